@@ -1,0 +1,140 @@
+// Plays one call on a simulated phone by a script, in virtual time, and says what it came to.
+import { type MissingReason, planAccess } from '../core/access.ts'
+import type { CallLogType, DisconnectCause } from '../core/call.ts'
+import type { Caller, ChoiceReason, Line, UnknownReason } from '../core/caller.ts'
+import { contactOf } from '../core/caller.ts'
+import { type Card, renderLabel } from '../core/contact.ts'
+import type { LoggedCall } from '../core/outcome.ts'
+import { advancePhone, type Phone, type PhoneAction, type PhoneEvent, type World } from '../device/phone.ts'
+
+export interface CallScript {
+  readonly id: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly from: 'app' | 'outside'
+  readonly line: Line
+  /** How long it rings before something is done, in milliseconds. */
+  readonly ringMs: number
+  /** `answer`: the two speak for talkMs. `miss`: nobody picks up. `decline`: who is called turns it away. */
+  readonly ending: 'answer' | 'miss' | 'decline'
+  readonly talkMs: number
+  /** Milliseconds since the epoch. */
+  readonly startsAt: number
+}
+
+export interface TimedEvent {
+  /** Milliseconds since the first sign of the call. */
+  readonly atMs: number
+  readonly event: PhoneEvent
+}
+
+export interface CallSummary {
+  /** Whether the other end was named: on the screen when it rang, or by a match when it was dialled. */
+  readonly identified: boolean
+  readonly shown: (Card & { readonly label: string }) | null
+  readonly source: 'crm' | 'address-book' | 'none'
+  readonly outcomeScreen: boolean
+  readonly notification: { readonly title: string; readonly actions: readonly string[] } | null
+  readonly callLog: { readonly type: CallLogType; readonly name: string | null; readonly durationMs: number } | null
+  /** One word for why: how the match was made, or what kept the caller unknown. */
+  readonly reason: Reason
+}
+
+export type Reason =
+  | 'matched'
+  | 'address-book'
+  | ChoiceReason
+  | UnknownReason
+  | MissingReason
+  | 'withheld'
+  | 'emergency'
+  | 'short-code'
+
+export interface PlayedCall {
+  readonly phone: Phone
+  readonly events: readonly TimedEvent[]
+  readonly summary: CallSummary
+  /** The call for an outcome screen, when one opened. */
+  readonly outcomeFor: LoggedCall | null
+}
+
+/** Plays the call from its first sign to the moment when the phone is idle again. */
+export function playCall(phone: Phone, script: CallScript, world: World): PlayedCall {
+  let current = phone
+  const events: TimedEvent[] = []
+  for (const action of actionsOf(script)) {
+    const happened = advancePhone(current, action, world)
+    current = happened.phone
+    events.push(...happened.events.map((event) => ({ atMs: action.at - script.startsAt, event })))
+  }
+  const summary = summariseCall(phone, script, events)
+  return { phone: current, events, summary, outcomeFor: find(events, 'open-outcome')?.call ?? null }
+}
+
+type TimedAction = PhoneAction & { readonly at: number }
+
+function actionsOf({ id, direction, from, line, ringMs, ending, talkMs, startsAt }: CallScript): TimedAction[] {
+  const at = startsAt + ringMs
+  const start: TimedAction =
+    direction === 'incoming' ? { type: 'ring', id, line, at: startsAt } : { type: 'dial', id, line, from, at: startsAt }
+  if (ending !== 'answer') return [start, { type: 'end', cause: unansweredCause(direction, ending), at }]
+  return [start, { type: 'answer', at }, { type: 'end', cause: 'REMOTE', at: at + talkMs }]
+}
+
+// Of an unanswered outgoing call the phone knows who gave up: the other end was busy, or we hung up.
+function unansweredCause(direction: CallScript['direction'], ending: 'miss' | 'decline'): DisconnectCause {
+  if (direction === 'outgoing') return ending === 'decline' ? 'BUSY' : 'LOCAL'
+  return ending === 'decline' ? 'REJECTED' : 'MISSED'
+}
+
+/** What one call came to, from everything that was seen of it; `phone` is the phone as it was when the call began. */
+export function summariseCall(
+  phone: Phone,
+  { direction }: Pick<CallScript, 'direction'>,
+  events: readonly TimedEvent[],
+): CallSummary {
+  const caller = find(events, 'identified')?.caller ?? null
+  const saved = find(events, 'ringing')?.name ?? null
+  const card =
+    find(events, 'show-card')?.card ?? (saved === null ? null : { name: saved, company: '', deal: null, others: 0 })
+  const isNamed = direction === 'incoming' ? card !== null : contactOf(caller) !== null || caller?.kind === 'saved'
+  const row = find(events, 'call-list')
+  const notice = find(events, 'notify-missed')
+  const outcome = find(events, 'open-outcome')
+  return {
+    identified: isNamed,
+    shown: card && { ...card, label: renderLabel(card) },
+    source: !isNamed ? 'none' : saved !== null || caller?.kind === 'saved' ? 'address-book' : 'crm',
+    outcomeScreen: outcome?.surface === 'screen',
+    notification: notice
+      ? { title: notice.title, actions: notice.actions }
+      : outcome?.surface === 'notification'
+        ? { title: `Log your call with ${outcome.call.contactName}`, actions: ['Log call'] }
+        : null,
+    callLog: row ? { type: row.logType, name: row.name, durationMs: row.durationMs } : null,
+    reason: reasonFor(phone, caller, { isNamed, isSaved: saved !== null }),
+  }
+}
+
+function reasonFor(phone: Phone, caller: Caller | null, shown: { isNamed: boolean; isSaved: boolean }): Reason {
+  if (shown.isSaved || caller?.kind === 'saved') return 'address-book'
+  const [missing] = planAccess(phone.handset).card
+  if (!shown.isNamed && missing) return missing.reason
+  switch (caller?.kind) {
+    case 'known':
+      return 'matched'
+    case 'shared':
+    case 'unknown':
+      return caller.because
+    case 'special':
+      return caller.service
+    case 'withheld':
+      return 'withheld'
+    case undefined:
+      return 'no-such-number'
+  }
+}
+
+function find<T extends PhoneEvent['type']>(events: readonly TimedEvent[], type: T) {
+  const found = events.find(({ event }) => event.type === type)
+  return found?.event as Extract<PhoneEvent, { type: T }> | undefined
+}

@@ -1,0 +1,79 @@
+// `ringsight number`: what number is this text? One answer a text, from arguments or from stdin as it comes.
+import { createInterface } from 'node:readline'
+import type { Command } from 'commander'
+import { isRegion, type PhoneNumber, parseNumber, type Rejection } from '../core/number.ts'
+import { safeLine } from '../core/text.ts'
+import { InputError } from './exit.ts'
+import { type Io, printJson, printLine, wantsColour } from './io.ts'
+import { paint } from './paint.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight number '+353 87 123 4567'
+  ringsight number --region IE '(087) 123-4567' '00353 1 234 5678'
+  cut -d, -f4 contacts.csv | ringsight number --region IE --json
+
+A text that cannot be read without guessing is rejected with its reason, and the status is 1.`
+
+export function addNumberCommand(program: Command, io: Io): Command {
+  return program
+    .command('number')
+    .description('normalise phone numbers, or say why they cannot be read')
+    .argument('[number...]', 'texts to read; without any, one per line from stdin')
+    .option('--region COUNTRY', 'country of national numbers, such as IE', parseRegion)
+    .option('--json', 'one JSON object per line')
+    .addHelpText('after', EXAMPLES)
+    .action((texts: string[], options: { region?: string; json?: boolean }) => runNumber(io, texts, options))
+}
+
+/** Reads a `--region`; any capitals will do. */
+export function parseRegion(text: string): string {
+  const region = text.trim().toUpperCase()
+  if (isRegion(region)) return region
+  const hint = region === 'UK' ? ' (the United Kingdom is GB)' : ''
+  throw new InputError(
+    `--region: expected a two-letter country code such as IE or US, found "${safeLine(text)}"${hint}`,
+  )
+}
+
+async function runNumber(io: Io, texts: string[], options: { region?: string; json?: boolean }): Promise<void> {
+  if (texts.length === 0 && io.stdin.isTTY) {
+    throw new InputError("expected a number, found none: try ringsight number '+353 87 123 4567', or pipe numbers in")
+  }
+  const lines = texts.length > 0 ? texts : createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })
+  const painter = paint(wantsColour(io, io.stdout))
+  if (!options.json) await printLine(io, painter.dim(renderRow('NUMBER', 'COUNTRY', 'READ', 'INPUT')))
+  let rejected = 0
+  for await (const input of lines) {
+    const number = parseNumber(input, options.region ?? null)
+    if (number.kind === 'rejected') rejected += 1
+    if (options.json) await printJson(io, toJson(input, number))
+    else await printLine(io, toRow(input, number, painter))
+  }
+  if (rejected > 0) io.exit(1)
+}
+
+function toJson(input: string, number: PhoneNumber | Rejection): object {
+  if (number.kind === 'rejected') return { input, rejected: number.reason }
+  return {
+    input,
+    e164: number.e164,
+    country: number.country,
+    read: number.read,
+    ...(number.extension === null ? {} : { extension: number.extension }),
+    ...(number.assigned ? {} : { assigned: false }),
+  }
+}
+
+function toRow(input: string, number: PhoneNumber | Rejection, painter: ReturnType<typeof paint>): string {
+  const text = safeLine(input.slice(0, 300))
+  if (number.kind === 'rejected') return painter.warn(renderRow(number.reason, '-', '-', text))
+  const extension = number.extension === null ? '' : ` ext. ${number.extension}`
+  const notes = number.assigned ? number.read : `${number.read}, not assigned`
+  return renderRow(number.e164 + extension, number.country ?? '-', notes, text)
+}
+
+// The input comes last: it is the only column whose width nobody knows while the lines still come in.
+function renderRow(number: string, country: string, read: string, input: string): string {
+  return `${number.padEnd(20)}  ${country.padEnd(7)}  ${read.padEnd(8)}  ${input}`.trimEnd()
+}

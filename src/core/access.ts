@@ -1,0 +1,299 @@
+// What a phone as it is set up lets the app do, and for each thing that it does not: one sentence and one fix. The rules
+// are a table; their order is the order in which a user meets them. Knows nothing of calls or contacts.
+
+/** What `call log`, `phone` and `notifications` are to Android: groups of runtime permissions. */
+export type Permission = 'callLog' | 'phone' | 'notifications'
+
+/**
+ * Android 11 and later. One denial can be followed by another request, a second is for good; `revoked` is the user's
+ * later change of mind in the system's settings, `auto-reset` the system's own after months without use.
+ * https://developer.android.com/about/versions/11/privacy/permissions
+ */
+export type PermissionState = 'never-asked' | 'denied-once' | 'denied-for-good' | 'granted' | 'revoked' | 'auto-reset'
+
+export interface Handset {
+  readonly platform: 'android' | 'ios'
+  /** Android's API level; of no meaning on iOS. */
+  readonly apiLevel: number
+  readonly maker: 'google' | 'samsung' | 'xiaomi' | 'apple'
+  /** `article`: holds 10,000 contacts, as HubSpot's help describes its app. `ringsight`: holds them all. */
+  readonly profile: 'article' | 'ringsight'
+  /** Countries of the SIMs, ISO 3166-1 alpha-2. */
+  readonly simCountries: readonly string[]
+  readonly network: 'online' | 'offline'
+  readonly permissions: Readonly<Record<Permission, PermissionState>>
+  /** Whether the app holds Android's call screening role. */
+  readonly screeningRole: boolean
+  readonly settings: Settings
+}
+
+export interface Settings {
+  /** Android, in the app: Menu › Settings › Calling › Caller ID. */
+  readonly callerId: boolean
+  /** Android, in the app: Menu › Settings › Calling › Log calls. */
+  readonly logCalls: 'on' | 'off' | 'untouched'
+  /** iOS: Settings › Apps › Phone › Call Blocking & Identification. */
+  readonly extension: boolean
+  /** Android's special access "Display over other apps". */
+  readonly overlay: boolean
+  /** Xiaomi's own two switches. */
+  readonly autostart: boolean
+  readonly popups: boolean
+  readonly battery: 'unrestricted' | 'optimised' | 'restricted'
+}
+
+/** What the app could do: name the caller, tell of a missed call, open the outcome screen after three kinds of call, sync. */
+export const CAPABILITIES = ['card', 'missed', 'outcomeIncoming', 'outcomeOutside', 'outcomeInApp', 'sync'] as const
+export type Capability = (typeof CAPABILITIES)[number]
+
+export interface Missing {
+  readonly reason: MissingReason
+  readonly sentence: string
+  readonly fix: string
+}
+
+/** For each capability what is missing, the first first; an empty list is a capability in force. */
+export type Access = Readonly<Record<Capability, readonly Missing[]>> & {
+  /** How what the app has to show reaches the screen. */
+  readonly surfaces: { readonly card: 'overlay' | 'heads-up' | 'label'; readonly outcome: 'screen' | 'notification' }
+}
+
+/** The article's own limit; R-03. */
+export const ARTICLE_LIMIT = 10_000
+
+/** How many contacts the phone holds; null for all. */
+export function contactLimit(handset: Pick<Handset, 'profile'>): number | null {
+  return handset.profile === 'article' ? ARTICLE_LIMIT : null
+}
+
+/** A phone as it is after unpacking: the app installed, nothing switched on, nothing asked. */
+export function newHandset(platform: Handset['platform'], region: string | null): Handset {
+  return {
+    platform,
+    apiLevel: 34,
+    maker: platform === 'ios' ? 'apple' : 'google',
+    profile: 'ringsight',
+    simCountries: region === null ? [] : [region],
+    network: 'online',
+    permissions: { callLog: 'never-asked', phone: 'never-asked', notifications: 'never-asked' },
+    screeningRole: false,
+    settings: {
+      callerId: false,
+      logCalls: 'untouched',
+      extension: false,
+      overlay: true,
+      autostart: false,
+      popups: false,
+      battery: 'optimised',
+    },
+  }
+}
+
+/**
+ * The same phone with everything switched on and granted that the app asks for, and Log calls as the user found it. What
+ * a maker adds (Xiaomi's two switches) stays as the phone ships: off.
+ */
+export function readyHandset(platform: Handset['platform'], region: string | null): Handset {
+  const handset = newHandset(platform, region)
+  return {
+    ...handset,
+    permissions: { callLog: 'granted', phone: 'granted', notifications: 'granted' },
+    settings: { ...handset.settings, callerId: true, extension: true },
+  }
+}
+
+/** What this phone lets the app do. */
+export function planAccess(handset: Handset): Access {
+  const applying = RULES.filter((rule) => rule.platform === handset.platform && rule.applies(handset))
+  const missing = (capability: Capability) =>
+    applying
+      .filter(({ blocks }) => blocks.includes(capability))
+      .map(({ reason, sentence, fix }) => ({ reason, sentence, fix: typeof fix === 'string' ? fix : fix(handset) }))
+  return {
+    card: missing('card'),
+    missed: missing('missed'),
+    outcomeIncoming: missing('outcomeIncoming'),
+    outcomeOutside: missing('outcomeOutside'),
+    outcomeInApp: missing('outcomeInApp'),
+    sync: missing('sync'),
+    surfaces: {
+      card: handset.platform === 'ios' ? 'label' : handset.settings.overlay ? 'overlay' : 'heads-up',
+      outcome: handset.settings.overlay || hasPostCall(handset) ? 'screen' : 'notification',
+    },
+  }
+}
+
+/** Whether Android starts the app's own activity after a call: with the screening role, from API 30 (AND-30, AND-34). */
+export function hasPostCall({ platform, screeningRole, apiLevel }: Handset): boolean {
+  return platform === 'android' && screeningRole && apiLevel >= 30
+}
+
+/** Whether a permission is in force. Before API 33 nobody is asked for notifications. */
+export function isGranted(handset: Handset, permission: Permission): boolean {
+  return handset.permissions[permission] === 'granted' || (permission === 'notifications' && handset.apiLevel < 33)
+}
+
+/** What the user calls the permission. */
+export const PERMISSION_NAMES: Readonly<Record<Permission, string>> = {
+  callLog: 'Call logs',
+  phone: 'Phone',
+  notifications: 'Notifications',
+}
+
+export type MissingReason =
+  | 'extension-off'
+  | 'not-on-ios'
+  | 'autostart-off'
+  | 'caller-id-off'
+  | 'call-log-denied'
+  | 'phone-denied'
+  | 'log-calls-off'
+  | 'log-calls-untouched'
+  | 'popups-off'
+  | 'notifications-denied'
+  | 'no-surface'
+  | 'no-outcome-surface'
+  | 'battery-restricted'
+
+interface Rule {
+  readonly reason: MissingReason
+  readonly platform: Handset['platform']
+  readonly blocks: readonly Capability[]
+  readonly applies: (handset: Handset) => boolean
+  readonly sentence: string
+  readonly fix: string | ((handset: Handset) => string)
+}
+
+// The dialog comes back until it was denied for good; from then on only the system's settings help.
+const grantFix = (permission: Permission) => (handset: Handset) =>
+  handset.permissions[permission] === 'denied-for-good'
+    ? `Android Settings › Apps › Ringsight › Permissions › ${PERMISSION_NAMES[permission]}: Allow.`
+    : `Menu › Settings › Calling › Caller ID: switch it on again and allow ${PERMISSION_NAMES[permission]}.`
+
+const RULES: readonly Rule[] = [
+  // R-12, IOS-01, IOS-02
+  {
+    reason: 'extension-off',
+    platform: 'ios',
+    blocks: ['card'],
+    applies: ({ settings }) => !settings.extension,
+    sentence: 'iOS shows no CRM names until the user switches the extension on.',
+    fix: 'Settings › Apps › Phone › Call Blocking & Identification: switch Ringsight on.',
+  },
+  // R-08: CXCallObserver carries no number, and at call time no code of the app runs (IOS-13).
+  {
+    reason: 'not-on-ios',
+    platform: 'ios',
+    blocks: ['missed', 'outcomeIncoming', 'outcomeOutside', 'outcomeInApp'],
+    applies: () => true,
+    sentence: 'iOS tells an app nothing about calls: the label in the call list is all there is.',
+    fix: 'Log the call by hand from the contact in the CRM.',
+  },
+  // R-17
+  {
+    reason: 'autostart-off',
+    platform: 'android',
+    blocks: ['card', 'missed', 'outcomeIncoming', 'outcomeOutside', 'sync'],
+    applies: ({ maker, settings }) => maker === 'xiaomi' && !settings.autostart,
+    sentence: 'Xiaomi does not start the app for a call while Autostart is off.',
+    fix: 'Security app › Permissions › Autostart: switch Ringsight on.',
+  },
+  // R-13: the toggle decides what a call shows; what follows a call is decided by Log calls alone (R-15).
+  {
+    reason: 'caller-id-off',
+    platform: 'android',
+    blocks: ['card', 'missed'],
+    applies: ({ settings }) => !settings.callerId,
+    sentence: 'Caller ID is off in the app.',
+    fix: 'Menu › Settings › Calling › Caller ID: switch it on.',
+  },
+  // R-13, AND-21: without this permission the broadcast carries no number. The screening role brings its own.
+  {
+    reason: 'call-log-denied',
+    platform: 'android',
+    blocks: ['card', 'missed', 'outcomeIncoming', 'outcomeOutside'],
+    applies: (handset) => !isGranted(handset, 'callLog') && !handset.screeningRole,
+    sentence: 'Without the call log permission Android does not say which number it is.',
+    fix: grantFix('callLog'),
+  },
+  // R-13, AND-21: without this one there is no broadcast at all. The screening role is told of the ringing by itself…
+  {
+    reason: 'phone-denied',
+    platform: 'android',
+    blocks: ['card'],
+    applies: (handset) => !isGranted(handset, 'phone') && !handset.screeningRole,
+    sentence: 'Without the phone permission Android does not say that there is a call.',
+    fix: grantFix('phone'),
+  },
+  // …and of the end from API 30 on.
+  {
+    reason: 'phone-denied',
+    platform: 'android',
+    blocks: ['missed', 'outcomeIncoming', 'outcomeOutside', 'outcomeInApp'],
+    applies: (handset) => !isGranted(handset, 'phone') && !hasPostCall(handset),
+    sentence: 'Without the phone permission Android does not say when a call ends.',
+    fix: grantFix('phone'),
+  },
+  // R-14
+  {
+    reason: 'log-calls-off',
+    platform: 'android',
+    blocks: ['outcomeIncoming', 'outcomeOutside'],
+    applies: ({ settings }) => settings.logCalls === 'off',
+    sentence: 'Log calls is off.',
+    fix: 'Menu › Settings › Calling › Log calls: switch it on.',
+  },
+  // R-14: calls made outside the app are logged only for those who asked for it.
+  {
+    reason: 'log-calls-untouched',
+    platform: 'android',
+    blocks: ['outcomeOutside'],
+    applies: ({ settings }) => settings.logCalls === 'untouched',
+    sentence: 'Log calls has not been switched on, so calls made outside the app are not logged.',
+    fix: 'Menu › Settings › Calling › Log calls: switch it on.',
+  },
+  // R-17
+  {
+    reason: 'popups-off',
+    platform: 'android',
+    blocks: ['outcomeIncoming', 'outcomeOutside'],
+    applies: ({ maker, settings }) => maker === 'xiaomi' && !settings.popups,
+    sentence: 'Xiaomi keeps the outcome screen from opening behind another app.',
+    fix: 'Security app › Permissions › Display pop-up windows while running in background: allow Ringsight.',
+  },
+  // AND-49
+  {
+    reason: 'notifications-denied',
+    platform: 'android',
+    blocks: ['missed'],
+    applies: (handset) => !isGranted(handset, 'notifications'),
+    sentence: 'Without the notification permission Android drops what the app wants to tell.',
+    fix: grantFix('notifications'),
+  },
+  // AND-49, AND-51: what may not be drawn over other apps falls back to a notification, and that is denied too.
+  {
+    reason: 'no-surface',
+    platform: 'android',
+    blocks: ['card'],
+    applies: (handset) => !handset.settings.overlay && !isGranted(handset, 'notifications'),
+    sentence: 'The app may neither draw over other apps nor notify, so nothing can be shown.',
+    fix: 'Android Settings › Apps › Special app access › Display over other apps: allow Ringsight.',
+  },
+  {
+    reason: 'no-outcome-surface',
+    platform: 'android',
+    blocks: ['outcomeIncoming', 'outcomeOutside'],
+    applies: (handset) => !handset.settings.overlay && !isGranted(handset, 'notifications') && !hasPostCall(handset),
+    sentence: 'From behind, the app may neither open a screen nor notify, so the outcome screen stays away.',
+    fix: 'Android Settings › Apps › Special app access › Display over other apps: allow Ringsight.',
+  },
+  // R-16, AND-64
+  {
+    reason: 'battery-restricted',
+    platform: 'android',
+    blocks: ['sync'],
+    applies: ({ settings }) => settings.battery === 'restricted',
+    sentence: 'The battery setting "Restricted" never lets the app sync by itself.',
+    fix: 'Android Settings › Apps › Ringsight › Battery: choose Optimised or Unrestricted.',
+  },
+]

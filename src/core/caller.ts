@@ -1,0 +1,211 @@
+// Who is calling? Decides it from what the network said, the phone's own address book and the directory, and keeps the
+// evidence. Knows no screens, permissions or settings.
+import { type Card, type Contact, chooseDeal, contactName, renderAmount } from './contact.ts'
+import { type Directory, findUnreadable, isCarried, lookUp, type Match, type Unreadable } from './directory.ts'
+import { type PhoneNumber, parseNumber, type RejectionReason } from './number.ts'
+import { safeLine } from './text.ts'
+
+/** Names as in android.telecom.TelecomManager.PRESENTATION_*. */
+export type Presentation = 'ALLOWED' | 'RESTRICTED' | 'UNKNOWN' | 'PAYPHONE'
+
+/** What the network says of the other end of a call. */
+export interface Line {
+  readonly presentation: Presentation
+  /** The number in whatever form the network uses; empty unless the presentation is ALLOWED. */
+  readonly text: string
+}
+
+/** The phone's own address book: name by E.164, or by its digits where a number has no E.164 form. */
+export type AddressBook = ReadonlyMap<string, string>
+
+/** What the phone has to look in. */
+export interface Sources {
+  readonly directory: Directory
+  readonly addressBook: AddressBook
+  /** Countries of the SIMs, the one that took the call first: national forms are read under them (ISO 3166-1 alpha-2). */
+  readonly regions: readonly string[]
+  /** How many contacts the phone holds; null for all. */
+  readonly limit: number | null
+}
+
+export type Caller = (
+  | { readonly kind: 'known'; readonly match: Match }
+  | {
+      readonly kind: 'shared'
+      readonly match: Match
+      readonly others: readonly Contact[]
+      readonly because: ChoiceReason
+    }
+  /** In the phone's address book: shown from there. `crm` is whom a call is logged to; it is never shown (R-04). */
+  | { readonly kind: 'saved'; readonly name: string; readonly crm: Match | null }
+  | { readonly kind: 'withheld'; readonly presentation: Exclude<Presentation, 'ALLOWED'> }
+  | { readonly kind: 'special'; readonly service: 'emergency' | 'short-code' }
+  | { readonly kind: 'unknown'; readonly because: UnknownReason }
+) & { readonly evidence: Evidence }
+
+/** What of several contacts on one number decided between them. */
+export type ChoiceReason = 'open-deal' | 'last-modified' | 'lowest-id'
+
+export type UnknownReason =
+  | 'no-such-number'
+  | 'unreadable-in-contacts'
+  | 'beyond-limit'
+  | 'ambiguous-country'
+  | 'not-a-number'
+
+/** What led to the answer, for `explain` and for tests. */
+export interface Evidence {
+  readonly line: Line
+  /** What the text was read as, under which region; the readings differ when the SIMs' countries do. */
+  readonly readings: readonly Reading[]
+  readonly number: PhoneNumber | null
+  readonly matches: readonly Match[]
+  /** Contacts with the number that this phone is too small to hold. */
+  readonly beyondLimit: readonly Match[]
+  readonly unreadable: readonly Unreadable[]
+}
+
+export interface Reading {
+  readonly region: string | null
+  readonly number: PhoneNumber | null
+  readonly rejected: RejectionReason | null
+}
+
+/**
+ * Says who is at the other end of a call: one contact, one chosen from several, someone of the address book, or why
+ * nobody. National forms are tried under every SIM's country and accepted only when one reading alone has contacts.
+ */
+export function resolveCaller(line: Line, sources: Sources): Caller {
+  const nothing = { line, readings: [], number: null, matches: [], beyondLimit: [], unreadable: [] }
+  if (line.presentation !== 'ALLOWED') {
+    return { kind: 'withheld', presentation: line.presentation, evidence: nothing }
+  }
+  const readings = readLine(line.text, sources.regions)
+  const numbers = distinctNumbers(readings)
+  const saved = savedName(line.text, numbers, sources.addressBook)
+  const matched = numbers.filter((number) => lookUp(sources.directory, number.e164).length > 0)
+  const number = matched[0] ?? numbers[0] ?? null
+  const found = matched.length === 1 && number ? lookUp(sources.directory, number.e164) : []
+  const matches = found.filter(({ contact }) => isCarried(sources.directory, contact.id, sources.limit))
+  const beyondLimit = found.filter((match) => !matches.includes(match))
+  const evidence: Evidence = { ...nothing, readings, number, matches, beyondLimit }
+  const chosen = chooseContact(matches)
+  if (saved !== null) return { kind: 'saved', name: safeLine(saved), crm: chosen?.match ?? null, evidence }
+  if (number === null) return unreadableCaller(line.text, evidence)
+  if (chosen === null) return unknownCaller(sources.directory, matched.length > 1, evidence)
+  return chosen.because === null
+    ? { kind: 'known', match: chosen.match, evidence }
+    : { kind: 'shared', ...chosen, because: chosen.because, evidence }
+}
+
+/** The line for a number as a person types it; `withheld`, `anonymous`, `unknown` and `payphone` stand for no number. */
+export function lineFrom(text: string): Line {
+  const word = text.trim().toLowerCase()
+  if (/^(?:withheld|anonymous|private|restricted|hidden)$/.test(word)) return { presentation: 'RESTRICTED', text: '' }
+  if (/^(?:|unknown|unavailable)$/.test(word)) return { presentation: 'UNKNOWN', text: '' }
+  if (word === 'payphone') return { presentation: 'PAYPHONE', text: '' }
+  return { presentation: 'ALLOWED', text: text.trim() }
+}
+
+/** The address book of a phone whose SIM is of `region`; an entry's name stands for each of its numbers. */
+export function buildAddressBook(
+  people: Iterable<{ readonly name: string; readonly numbers: readonly string[] }>,
+  region: string | null,
+): AddressBook {
+  const book = new Map<string, string>()
+  for (const { name, numbers } of people) {
+    for (const text of numbers) {
+      const number = parseNumber(text, region)
+      book.set(number.kind === 'number' ? number.e164 : text.replace(/\D/g, ''), name)
+    }
+  }
+  return book
+}
+
+/** Whom a call with this caller is logged to: one contact, never all of them (R-05); null when there is none. */
+export function contactOf(caller: Caller | null): Contact | null {
+  if (caller?.kind === 'known' || caller?.kind === 'shared') return caller.match.contact
+  return caller?.kind === 'saved' ? (caller.crm?.contact ?? null) : null
+}
+
+/**
+ * What a card shows of the caller; null when there is nothing to show. One source a card: of an address-book entry
+ * only its name (R-04). Of a shared number the company only when all agree (R-05).
+ *
+ * @param today YYYY-MM-DD, for the nearest close date
+ */
+export function renderCard(caller: Caller, today: string): Card | null {
+  if (caller.kind === 'saved') return { name: caller.name, company: '', deal: null, others: 0 }
+  if (caller.kind !== 'known' && caller.kind !== 'shared') return null
+  const { contact } = caller.match
+  const others = caller.kind === 'shared' ? caller.others : []
+  const deal = chooseDeal(contact.deals, today)
+  const company = safeLine(contact.company)
+  return {
+    name: contactName(contact),
+    company: others.every((other) => safeLine(other.company) === company) ? company : '',
+    deal: deal && { name: safeLine(deal.name), amount: renderAmount(deal) },
+    others: others.length,
+  }
+}
+
+function readLine(text: string, regions: readonly string[]): Reading[] {
+  const tried = regions.length > 0 ? regions : [null]
+  return tried.map((region) => {
+    const number = parseNumber(text, region)
+    return number.kind === 'number'
+      ? { region, number, rejected: null }
+      : { region, number: null, rejected: number.reason }
+  })
+}
+
+function distinctNumbers(readings: readonly Reading[]): PhoneNumber[] {
+  const byE164 = new Map(readings.flatMap(({ number }) => (number ? [[number.e164, number] as const] : [])).reverse())
+  return [...byE164.values()].reverse()
+}
+
+function savedName(text: string, numbers: readonly PhoneNumber[], book: AddressBook): string | null {
+  const keys = numbers.length > 0 ? numbers.map(({ e164 }) => e164) : [text.replace(/\D/g, '')]
+  return keys.map((key) => book.get(key)).find((name) => name !== undefined) ?? null
+}
+
+// 3GPP TS 22.101, section 10.1: the numbers that any phone treats as emergency calls, with or without a SIM.
+const EMERGENCY = new Set(['112', '911', '999', '000', '08', '110', '118', '119'])
+
+function unreadableCaller(text: string, evidence: Evidence): Caller {
+  const digits = text.replace(/[\s*#-]/g, '')
+  if (EMERGENCY.has(digits)) return { kind: 'special', service: 'emergency', evidence }
+  if (/^\d{2,6}$/.test(digits)) return { kind: 'special', service: 'short-code', evidence }
+  return { kind: 'unknown', because: 'not-a-number', evidence }
+}
+
+function unknownCaller(directory: Directory, isAmbiguous: boolean, evidence: Evidence): Caller {
+  if (isAmbiguous) return { kind: 'unknown', because: 'ambiguous-country', evidence }
+  if (evidence.beyondLimit.length > 0) return { kind: 'unknown', because: 'beyond-limit', evidence }
+  const unreadable = evidence.number ? findUnreadable(directory, evidence.number) : []
+  const because = unreadable.length > 0 ? 'unreadable-in-contacts' : 'no-such-number'
+  return { kind: 'unknown', because, evidence: { ...evidence, unreadable } }
+}
+
+interface Choice {
+  readonly match: Match
+  readonly others: readonly Contact[]
+  /** Null when there was nothing to choose between. */
+  readonly because: ChoiceReason | null
+}
+
+// Who has business open is likelier to call about it; else whoever was worked with last; else the oldest record.
+function chooseContact(matches: readonly Match[]): Choice | null {
+  const rank = ({ contact }: Match) => ({
+    openDeal: contact.deals.some((deal) => !deal.isClosed) ? 1 : 0,
+    modified: Date.parse(contact.modifiedAt ?? '') || 0,
+  })
+  const [first, second] = matches
+    .map((match) => ({ match, ...rank(match) }))
+    .sort((a, b) => b.openDeal - a.openDeal || b.modified - a.modified)
+  if (!first) return null
+  const others = matches.filter((match) => match !== first.match).map(({ contact }) => contact)
+  if (!second) return { match: first.match, others, because: null }
+  if (first.openDeal !== second.openDeal) return { match: first.match, others, because: 'open-deal' }
+  return { match: first.match, others, because: first.modified === second.modified ? 'lowest-id' : 'last-modified' }
+}

@@ -1,0 +1,97 @@
+// A contact as the CRM knows it, and what of it a card may show. Knows nothing of phones, files or storage.
+import type { RejectionReason } from './number.ts'
+import { safeLine } from './text.ts'
+
+export interface Contact {
+  /** The CRM's record id. */
+  readonly id: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly company: string
+  readonly email: string
+  /** ISO 3166-1 alpha-2, as stated by the contact itself; national numbers are read under it. */
+  readonly country: string | null
+  readonly phones: readonly ContactPhone[]
+  readonly deals: readonly Deal[]
+  /** ISO 8601 instant or date of the last change in the CRM. */
+  readonly modifiedAt: string | null
+  /** Where the contact stands in the export it came from; the header is row 1. */
+  readonly row: number | null
+}
+
+export interface ContactPhone {
+  /** The column or property that holds it, as the CRM labels it: `Mobile Phone Number`. */
+  readonly field: string
+  readonly text: string
+  readonly e164: string | null
+  /** Why the text is not a number; null when it is one. */
+  readonly rejected: RejectionReason | null
+}
+
+export interface Deal {
+  readonly id: string
+  readonly name: string
+  /** Decimal text as the CRM gives it: amounts are shown, never calculated with. */
+  readonly amount: string | null
+  /** ISO 4217. The deal's own, which need not be the account's. */
+  readonly currency: string | null
+  /** YYYY-MM-DD */
+  readonly closeDate: string | null
+  readonly isClosed: boolean
+}
+
+/** What a card shows, safe to draw as it stands. */
+export interface Card {
+  readonly name: string
+  readonly company: string
+  readonly deal: { readonly name: string; readonly amount: string } | null
+  /** How many further contacts share the number. */
+  readonly others: number
+}
+
+/** First and last name, or the next best thing that identifies the contact. */
+export function contactName(contact: Contact): string {
+  const name = safeLine(`${contact.firstName} ${contact.lastName}`)
+  return name || safeLine(contact.email) || safeLine(contact.company) || `Record ${safeLine(contact.id)}`
+}
+
+/**
+ * The deal a card shows: open ones only, the one whose close date is nearest to today first (R-09).
+ * Deals without a close date come last; what remains equal is decided by date, then by id. Null when none is open.
+ */
+export function chooseDeal(deals: readonly Deal[], today: string): Deal | null {
+  const distance = (deal: Deal) =>
+    deal.closeDate === null ? Number.POSITIVE_INFINITY : Math.abs(Date.parse(deal.closeDate) - Date.parse(today))
+  const nearer = (a: Deal, b: Deal) => {
+    const [near, far] = [distance(a), distance(b)]
+    if (near !== far) return near - far
+    return compareText(a.closeDate ?? '', b.closeDate ?? '') || compareIds(a.id, b.id)
+  }
+  return deals.filter((deal) => !deal.isClosed).sort(nearer)[0] ?? null
+}
+
+/** `EUR 12,500.50`; an empty string when the deal has no amount. */
+export function renderAmount(deal: Deal): string {
+  if (deal.amount === null) return ''
+  const [, sign = '', whole, fraction = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(deal.amount) ?? []
+  const amount = whole === undefined ? deal.amount : `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction}`
+  return safeLine(`${deal.currency ?? ''} ${amount}`)
+}
+
+/** The one line that iOS shows: `Anna Byrne · Acme Ltd +2 others` (R-05, R-07). */
+export function renderLabel(card: Card): string {
+  const others = card.others > 0 ? ` +${card.others} ${card.others === 1 ? 'other' : 'others'}` : ''
+  const company = card.company && card.company !== card.name ? ` · ${card.company}` : ''
+  return `${card.name}${others}${company}`
+}
+
+/** Record ids by value where both are numbers, else by text: `9` before `10`. */
+export function compareIds(a: string, b: string): number {
+  if (!/^\d+$/.test(a) || !/^\d+$/.test(b)) return compareText(a, b)
+  const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')]
+  return left.length - right.length || compareText(left, right) || compareText(a, b)
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

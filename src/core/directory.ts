@@ -1,0 +1,105 @@
+// Contacts indexed by number: what a phone carries so that it can answer offline. Knows nothing of phones or storage.
+import { type Contact, type ContactPhone, compareIds } from './contact.ts'
+
+export interface Match {
+  readonly contact: Contact
+  /** The match field that holds the number; the first of them when several do. */
+  readonly field: string
+}
+
+export interface Directory {
+  readonly contacts: ReadonlyMap<string, Contact>
+  /** By E.164, never shortened: a suffix is not a match (R-02). One match a contact, by record id. */
+  readonly matches: ReadonlyMap<string, readonly Match[]>
+}
+
+export interface DirectoryChanges {
+  /** Contacts that are new, or replace the one with the same id. */
+  readonly written?: Iterable<Contact>
+  readonly removed?: Iterable<string>
+}
+
+/** A directory of these contacts; of two with the same id the later counts. */
+export function buildDirectory(contacts: Iterable<Contact>): Directory {
+  return updateDirectory({ contacts: new Map(), matches: new Map() }, { written: contacts })
+}
+
+/** The directory after some changes: equal to one built anew from the contacts that remain. The old one stays as it is. */
+export function updateDirectory(directory: Directory, { written = [], removed = [] }: DirectoryChanges): Directory {
+  const contacts = new Map(directory.contacts)
+  const matches = new Map(directory.matches)
+  const remove = (id: string) => {
+    for (const e164 of numbersOf(contacts.get(id))) {
+      const left = (matches.get(e164) ?? []).filter((match) => match.contact.id !== id)
+      if (left.length > 0) matches.set(e164, left)
+      else matches.delete(e164)
+    }
+    contacts.delete(id)
+  }
+  for (const id of removed) remove(id)
+  for (const contact of written) {
+    remove(contact.id)
+    contacts.set(contact.id, contact)
+    for (const e164 of numbersOf(contact)) {
+      const field = contact.phones.find((phone) => phone.e164 === e164)?.field ?? ''
+      matches.set(e164, insert(matches.get(e164) ?? [], { contact, field }))
+    }
+  }
+  return { contacts, matches }
+}
+
+function numbersOf(contact: Contact | undefined): Set<string> {
+  return new Set(contact?.phones.flatMap(({ e164 }) => e164 ?? []))
+}
+
+function insert(matches: readonly Match[], match: Match): Match[] {
+  const before = matches.findLastIndex((other) => compareIds(other.contact.id, match.contact.id) < 0) + 1
+  return [...matches.slice(0, before), match, ...matches.slice(before)]
+}
+
+/** Every contact with this number, by record id; empty when there is none. */
+export function lookUp(directory: Directory, e164: string): readonly Match[] {
+  return directory.matches.get(e164) ?? []
+}
+
+/**
+ * Whether a phone that holds at most `limit` contacts holds this one. It holds those with the lowest record ids, the
+ * order in which the CRM lists them; null is a phone without limit.
+ */
+export function isCarried(directory: Directory, id: string, limit: number | null): boolean {
+  if (limit === null || directory.contacts.size <= limit) return true
+  let before = 0
+  for (const other of directory.contacts.keys()) if (compareIds(other, id) < 0) before += 1
+  return before < limit
+}
+
+/** A cell that could not be read, and the contact it belongs to. */
+export interface Unreadable {
+  readonly contact: Contact
+  readonly phone: ContactPhone
+}
+
+/**
+ * Cells that may well hold this number, but cannot be read without guessing: the same digits without a country, among
+ * several numbers, or rounded by a spreadsheet. For explanations only; never a match.
+ */
+export function findUnreadable(directory: Directory, number: { e164: string; national: string }): Unreadable[] {
+  const found: Unreadable[] = []
+  for (const contact of directory.contacts.values()) {
+    for (const phone of contact.phones) {
+      if (phone.e164 === null && mayHold(phone.text, number)) found.push({ contact, phone })
+    }
+  }
+  return found
+}
+
+function mayHold(text: string, { e164, national }: { e164: string; national: string }): boolean {
+  const rounded = /^\+?(\d+)[.,]?(\d*)e\+?(\d+)$/i.exec(text.trim())
+  if (rounded) {
+    const [, whole = '', fraction = '', exponent] = rounded
+    const digits = (whole + fraction).slice(0, -1)
+    const isAlike = (full: string) => full.length === Number(exponent) + whole.length && full.startsWith(digits)
+    return isAlike(e164.slice(1)) || isAlike(national)
+  }
+  return text.replace(/\D/g, '').includes(national)
+}

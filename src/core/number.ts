@@ -1,0 +1,269 @@
+// What number is this text? Decides it without guessing: what has two readings, or lacks a digit, is a rejection.
+// Knows nothing of contacts, files or phones. libphonenumber-js is the reference for numbering plans.
+import {
+  type CountryCode,
+  getCountries,
+  isSupportedCountry,
+  ParseError,
+  type PhoneNumber as PlanNumber,
+  parsePhoneNumberWithError,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/max'
+
+export interface PhoneNumber {
+  readonly kind: 'number'
+  /** `+353871234567`; never carries the extension. */
+  readonly e164: string
+  /** Without plus: `353`. */
+  readonly callingCode: string
+  /** ISO 3166-1 alpha-2; null for a calling code or a range that belongs to no single country. */
+  readonly country: string | null
+  /** The national (significant) number, without trunk prefix: `871234567`. */
+  readonly national: string
+  readonly extension: string | null
+  /** `exact`: the text named the calling code. `national`: it was read under the stated country. */
+  readonly read: 'exact' | 'national'
+  /** False when the length is possible but the plan lists no such range: new ranges are opened every month. */
+  readonly assigned: boolean
+}
+
+export type RejectionReason =
+  | 'empty'
+  | 'not-a-number'
+  | 'too-short'
+  | 'too-long'
+  | 'wrong-length'
+  | 'no-country'
+  | 'no-such-calling-code'
+  | 'not-assigned'
+  | 'several-numbers'
+  | 'precision-lost'
+  | 'date'
+
+export interface Rejection {
+  readonly kind: 'rejected'
+  readonly reason: RejectionReason
+}
+
+/** Each reason as the end of the sentence "It cannot be read: …". */
+export const REJECTION_SENTENCES: Readonly<Record<RejectionReason, string>> = {
+  empty: 'there is nothing in it',
+  'not-a-number': 'it is not a phone number',
+  'too-short': 'it has too few digits',
+  'too-long': 'it has too many digits',
+  'wrong-length': 'no number of its country has that many digits',
+  'no-country': 'it has no country code, and no country is stated',
+  'no-such-calling-code': 'no country has that calling code',
+  'not-assigned': 'its country assigns no such number',
+  'several-numbers': 'it holds several numbers',
+  'precision-lost': 'a spreadsheet rounded it, and the lost digits cannot be known',
+  date: 'a spreadsheet made a date of it',
+}
+
+// libphonenumber's own bound (PhoneNumberUtil.MAX_INPUT_LENGTH_FOR_PARSING), which also keeps hostile cells cheap.
+const LONGEST_TEXT = 250
+
+/**
+ * Reads one phone number from a text as people, exports and networks write it.
+ *
+ * @param text anything; a text over 250 characters is `too-long`
+ * @param region ISO 3166-1 alpha-2 of the country that national forms are read under; null when none is stated
+ * @returns the number, or a rejection whose reason is a word
+ * @throws RangeError when the region is not a country with a numbering plan (see isRegion)
+ *
+ * @example parseNumber('(087) 123-4567', 'IE') // { kind: 'number', e164: '+353871234567', read: 'national', … }
+ * @example parseNumber('9.19541E+11', null)    // { kind: 'rejected', reason: 'precision-lost' }
+ */
+export function parseNumber(text: string, region: string | null): PhoneNumber | Rejection {
+  if (region !== null && !isRegion(region)) {
+    throw new RangeError(`expected a two-letter country code such as IE, found "${region}"`)
+  }
+  const trimmed = text.trim()
+  if (trimmed === '') return reject('empty')
+  if (trimmed.length > LONGEST_TEXT) return reject('too-long')
+  const plain = unwrap(toAscii(trimmed))
+  if (plain === '') return reject('empty')
+  if (isDate(plain)) return reject('date')
+  const digits = expandScientific(plain)
+  if (digits === null) return reject('precision-lost')
+  const written = readUri(digits)
+  if (holdsSeveral(written, region)) return reject('several-numbers')
+  const number = readPlan(written, region)
+  return number.kind === 'rejected' && holdsTwoInARow(written, region) ? reject('several-numbers') : number
+}
+
+/** Whether the text is the ISO 3166-1 alpha-2 code, in capitals, of a country with a numbering plan. */
+export function isRegion(text: string): text is CountryCode {
+  return isSupportedCountry(text)
+}
+
+/** Every region that numbers can be read under. */
+export function regions(): string[] {
+  return getCountries()
+}
+
+/** The number as its country groups it, for people: `+353 87 123 4567`. The text itself when it is no E.164 number. */
+export function formatNumber(e164: string): string {
+  try {
+    return parsePhoneNumberWithError(e164, { extract: false }).formatInternational()
+  } catch {
+    return e164
+  }
+}
+
+function reject(reason: RejectionReason): Rejection {
+  return { kind: 'rejected', reason }
+}
+
+// Digits of every script become 0-9, full-width forms and all kinds of dashes and spaces become ASCII, and invisible
+// characters (those that spreadsheets and messengers wrap around a copied number) go. Not NFKC: that would make a
+// digit of a footnote's "²".
+function toAscii(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text
+  return text
+    .replace(/\p{Cf}|[\ufe00-\ufe0f]/gu, '')
+    .replace(/[\uff01-\uff5e]/g, (full) => String.fromCharCode(full.charCodeAt(0) - 0xfee0))
+    .replace(/\p{Nd}/gu, decimalDigit)
+    .replace(/[\p{Pd}\u2212\u30fc]/gu, '-')
+    .replace(/[\p{Zs}\t]/gu, ' ')
+    .trim()
+}
+
+// Unicode keeps the ten digits of a script together and in order (Standard, section 4.6): the value of one is its
+// distance from the first of its run.
+function decimalDigit(digit: string): string {
+  let zero = digit.codePointAt(0) ?? 0
+  const code = zero
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1
+  return String(code - zero)
+}
+
+// What spreadsheets put around a number to keep it a text, and pandas behind one: '087…, ="+353…", 353871234567.0
+function unwrap(text: string): string {
+  return text
+    .replace(/^="(.*)"$/s, '$1')
+    .replace(/^'/, '')
+    .replace(/^(\+?\d{5,})\.0+$/, '$1')
+    .trim()
+}
+
+function isDate(text: string): boolean {
+  const [, first = '', second = '', third = ''] = /^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})$/.exec(text) ?? []
+  const isYear = (part: string) => /^(?:19|20)\d\d$/.test(part)
+  const isDayAndMonth = (a: string, b: string) =>
+    Number(a) >= 1 && Number(b) >= 1 && Math.max(Number(a), Number(b)) <= 31 && Math.min(Number(a), Number(b)) <= 12
+  return (isYear(first) && isDayAndMonth(second, third)) || (isYear(third) && isDayAndMonth(first, second))
+}
+
+// 1.3800138000E+10 shows all of its digits; 9.19541E+11 does not, and expanding it would invent them. Null: lost.
+function expandScientific(text: string): string | null {
+  const [, whole, fraction = '', exponent] = /^\+?(\d+)(?:[.,](\d+))?e\+?(\d+)$/i.exec(text) ?? []
+  if (whole === undefined || exponent === undefined) return text
+  return fraction.length === Number(exponent) ? whole + fraction : null
+}
+
+// RFC 3966: tel:+1-201-555-0123;ext=5 and tel:863-1234;phone-context=+1-914-555. Also the main*extension form that
+// RingCentral writes.
+function readUri(text: string): string {
+  const starred = text.replace(/(\d)\s*\*\s*(\d{1,7})$/, '$1 ext. $2')
+  if (!/^tel:/i.test(starred)) return starred
+  const [number = '', ...parameters] = starred.slice(4).replace(/%20/g, ' ').split(';')
+  const parameter = (name: string) =>
+    parameters.find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1)
+  const context = parameter('phone-context')
+  const extension = parameter('ext')
+  const prefix = context?.startsWith('+') && !number.startsWith('+') ? context : ''
+  return `${prefix}${number}${extension === undefined ? '' : ` ext. ${extension}`}`.trim()
+}
+
+const BETWEEN_NUMBERS = /:::|[;|/,&\n\r]|\s(?:or|and|und|oder|et|ou|y|o|i|lub)\s/i
+const DIALLED_EXTENSION = /^[^;,]*\d\s*[;,]+\s*(?:x|ext\.?)?\s*\d{1,6}$/i
+
+// "030/123456" is one number, "+49 30 123456 / 78" may be two: what stands before the separator decides, for when it
+// is complete by itself, whatever follows would have to be guessed at.
+function holdsSeveral(text: string, region: CountryCode | null): boolean {
+  if (/\d.*\+/s.test(text)) return true
+  const cut = text.search(BETWEEN_NUMBERS)
+  if (cut < 0 || DIALLED_EXTENSION.test(text)) return false
+  if (!/\d/.test(text.slice(cut).replace(BETWEEN_NUMBERS, ''))) return false
+  const first = readPlan(text.slice(0, cut), region)
+  if (first.kind === 'number') return first.assigned
+  // No country is known, so nothing before the separator can be complete; two full sets of digits say enough.
+  const pieces = text.split(BETWEEN_NUMBERS).filter((piece) => piece.replace(/\D/g, '').length >= 7)
+  return first.reason === 'no-country' && pieces.length > 1
+}
+
+// Two numbers with only a space between them are found when the whole has proved unreadable.
+function holdsTwoInARow(text: string, region: CountryCode | null): boolean {
+  const isComplete = (part: string) => {
+    const number = readPlan(part, region)
+    return number.kind === 'number' && number.assigned
+  }
+  return [...text.matchAll(/(?<=\d)\s+(?=[\d(+])/g)].some(
+    ({ index }) => isComplete(text.slice(0, index)) && isComplete(text.slice(index).trim()),
+  )
+}
+
+function readPlan(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+  if (text.startsWith('+')) return readUnder(null, text)
+  // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
+  // a national reading comes first.
+  const from00 = /^[\s(]*00/.test(text) ? text.replace(/^[\s(]*00/, '+') : null
+  if (region === null && from00 !== null) return readUnder(null, from00)
+  const number = readUnder(region, text)
+  if (from00 === null) return number
+  const international = readUnder(null, from00)
+  if (international.kind === 'rejected') return number
+  const isSame = number.kind === 'number' && number.e164 === international.e164
+  return isSame || (number.kind === 'rejected' && international.assigned) ? international : number
+}
+
+function readUnder(region: CountryCode | null, text: string): PhoneNumber | Rejection {
+  const number = parsePlan(text, region)
+  if (typeof number === 'string') return reject(number)
+  const isInternational = region === null || namesCallingCode(text, number)
+  // An unlisted range in national form may as well belong to another country than the stated one: that is a guess.
+  if (!isInternational && !number.isValid()) return reject('not-assigned')
+  return {
+    kind: 'number',
+    e164: number.number,
+    callingCode: number.countryCallingCode,
+    country: number.country ?? null,
+    national: number.nationalNumber,
+    extension: number.ext ?? null,
+    read: isInternational ? 'exact' : 'national',
+    assigned: number.isValid(),
+  }
+}
+
+// True behind an international prefix: something (00, 011) stands before calling code and national number.
+function namesCallingCode(text: string, number: PlanNumber): boolean {
+  const digits = text.replace(/\D/g, '')
+  const own = digits.slice(0, digits.length - (number.ext?.length ?? 0))
+  const international = number.countryCallingCode + number.nationalNumber
+  return own.length > international.length && own.endsWith(international)
+}
+
+const PLAN_REASONS: Readonly<Record<string, RejectionReason>> = {
+  NOT_A_NUMBER: 'not-a-number',
+  TOO_SHORT: 'too-short',
+  TOO_LONG: 'too-long',
+  INVALID_LENGTH: 'wrong-length',
+}
+
+function parsePlan(text: string, region: CountryCode | null): PlanNumber | RejectionReason {
+  const reasonFor = (code: string | undefined) =>
+    code === 'INVALID_COUNTRY'
+      ? text.startsWith('+')
+        ? 'no-such-calling-code'
+        : 'no-country'
+      : (PLAN_REASONS[code ?? ''] ?? 'wrong-length')
+  const options = { extract: false, ...(region === null ? {} : { defaultCountry: region }) }
+  try {
+    const number = parsePhoneNumberWithError(text, options)
+    return number.isPossible() ? number : reasonFor(validatePhoneNumberLength(text, options))
+  } catch (error) {
+    if (error instanceof ParseError) return reasonFor(error.message)
+    throw error
+  }
+}

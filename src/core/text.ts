@@ -1,0 +1,45 @@
+// What a name, a company or a note may look like on a screen, in a notification or in a file. Every such text comes
+// from strangers; this is the one place that makes it harmless.
+
+// A whole escape sequence goes, not only its ESC: CSI and OSC bodies would otherwise stay behind as visible litter.
+// ECMA-48, sections 5.4 (CSI) and 8.3.89 (OSC); the 8-bit forms are single C1 characters.
+const ESCAPE_SEQUENCES =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal control sequences are what it looks for
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g
+
+// Format characters (bidirectional overrides, zero-width spaces, soft hyphens, tags), private use and lone surrogates.
+// The two joiners stay where they shape letters (Persian, Hindi) and go elsewhere: terminals disagree on the width of
+// an emoji sequence, so its parts are drawn one beside the other.
+const UNSAFE = /(?!(?<=\p{L}|\p{M})[\u200c\u200d](?=\p{L}))(?:[\p{Cf}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f)/gu
+const WIDTH_CHANGERS = /[\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}\u20e3]/gu
+
+/** One line of text that is safe to draw: no control, escape, bidirectional or invisible characters, single spaces. */
+export function safeLine(text: string): string {
+  return text
+    .replace(ESCAPE_SEQUENCES, '')
+    .replace(UNSAFE, '')
+    .replace(WIDTH_CHANGERS, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+    .trim()
+}
+
+/** Like safeLine, but the line breaks of a note are kept (as \n). */
+export function safeLines(text: string): string {
+  return text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map(safeLine)
+    .join('\n')
+}
+
+/** Like safeLine, and no longer than so many characters: what is cut off shows as an ellipsis. */
+export function shortLine(text: string, longest: number): string {
+  // The rest of a cell of megabytes is not looked at; an escape sequence that is cut in two is still removed.
+  const characters = [...safeLine(text.slice(0, longest * 16))]
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('')
+}
+
+/** At most the last two digits of a number, for errors and logs. */
+export function maskNumber(text: string): string {
+  const digits = text.replace(/\D/g, '')
+  return digits.length > 2 ? `…${digits.slice(-2)}` : '…'
+}

@@ -1,0 +1,149 @@
+// The simulated phone: what happens on it, one action at a time. It plays the system (android.ts, ios.ts) to the app's
+// own decisions (core/). Pure: time, ids and chance come with the action and the world.
+import {
+  type Access,
+  type Handset,
+  newHandset,
+  type Permission,
+  type PermissionState,
+  type Settings,
+} from '../core/access.ts'
+import type { Call, CallLogType, DisconnectCause, Effect } from '../core/call.ts'
+import type { AddressBook, Caller, Line } from '../core/caller.ts'
+import type { Card } from '../core/contact.ts'
+import type { Directory } from '../core/directory.ts'
+import type { Broadcast, CallKind, DialogChoice, PostCall } from './android.ts'
+import { decideDialog, requestPermissions, setPermission } from './permission.ts'
+import { beginCall, proceedCall } from './telephony.ts'
+
+/** Plain data: it is kept in the store between runs. */
+export interface Phone {
+  readonly handset: Handset
+  /** Calls that go on, and finished ones until the phone is idle. */
+  readonly calls: readonly LiveCall[]
+  /** Newest first, as phones list them. */
+  readonly callList: readonly CallListRow[]
+  readonly notifications: readonly Notification[]
+  /** Permission dialogs on the screen, the front one first. */
+  readonly dialogs: readonly Permission[]
+}
+
+export interface LiveCall {
+  readonly call: Call
+  readonly line: Line
+  readonly kind: CallKind
+  /** Whether the app held the screening role when the call was let through. */
+  readonly wasScreened: boolean
+}
+
+export interface CallListRow {
+  readonly callId: string
+  readonly logType: CallLogType
+  /** The number as the network gave it; empty when it was withheld. */
+  readonly number: string
+  /** What the system itself names the caller: its own contact, or on iOS the label (R-08, IOS-15). */
+  readonly name: string | null
+  readonly at: number
+  readonly durationMs: number
+}
+
+export type Notification =
+  | (Extract<Effect, { type: 'notify-missed' }> & { readonly id: string; readonly at: number })
+  | (Extract<Effect, { type: 'open-outcome' }> & { readonly id: string; readonly at: number })
+
+/** What lies around the phone: none of it is the phone's own state. */
+export interface World {
+  /** What the app looks in. On iOS: the entries of the last load. */
+  readonly directory: Directory
+  readonly addressBook: AddressBook
+  /** Chance: whether, of two broadcasts, the one with the number comes first. */
+  readonly numberFirst: () => boolean
+}
+
+export type PhoneAction =
+  | { readonly type: 'ring'; readonly id: string; readonly line: Line; readonly kind?: CallKind; readonly at: number }
+  | {
+      readonly type: 'dial'
+      readonly id: string
+      readonly line: Line
+      readonly from: Call['from']
+      readonly at: number
+    }
+  /** Done to the call that rings, else to the one that is spoken on, unless a call is named. */
+  | { readonly type: 'answer' | 'hold' | 'resume'; readonly callId?: string; readonly at: number }
+  | { readonly type: 'end'; readonly cause: DisconnectCause; readonly callId?: string; readonly at: number }
+  | { readonly type: 'change-settings'; readonly settings: Partial<Settings> }
+  /** The app asks; a dialog appears where Android shows one. */
+  | { readonly type: 'request'; readonly permissions: readonly Permission[] }
+  | { readonly type: 'answer-dialog'; readonly choice: DialogChoice }
+  /** The user in the system's settings, or the system itself. */
+  | { readonly type: 'set-permission'; readonly permission: Permission; readonly state: PermissionState }
+  | { readonly type: 'clear-notification'; readonly id: string }
+
+/** What could be seen or received, in order. */
+export type PhoneEvent =
+  | { readonly type: 'ringing'; readonly callId: string; readonly line: Line; readonly name: string | null }
+  | { readonly type: 'dialling'; readonly callId: string; readonly line: Line; readonly from: Call['from'] }
+  | { readonly type: 'answered' | 'held' | 'resumed'; readonly callId: string }
+  | { readonly type: 'ended'; readonly callId: string; readonly cause: DisconnectCause }
+  | ({ readonly type: 'phone-state' } & Broadcast)
+  | { readonly type: 'screen-call'; readonly callId: string; readonly direction: 'INCOMING' | 'OUTGOING' }
+  /** The app (on iOS the system) has looked the number up. */
+  | { readonly type: 'identified'; readonly callId: string; readonly caller: Caller }
+  | ({ readonly type: 'post-call'; readonly callId: string } & PostCall)
+  | { readonly type: 'show-card'; readonly surface: Access['surfaces']['card']; readonly card: Card }
+  | { readonly type: 'hide-card' }
+  | ({ readonly type: 'call-list' } & CallListRow)
+  | Extract<Effect, { type: 'notify-missed' | 'open-outcome' }>
+  | { readonly type: 'permission-dialog'; readonly permission: Permission }
+  | { readonly type: 'permission'; readonly permission: Permission; readonly result: 'GRANTED' | 'DENIED' }
+
+export interface Happened {
+  readonly phone: Phone
+  readonly events: readonly PhoneEvent[]
+}
+
+/** A phone with nothing on it yet. */
+export function newPhone(handset: Handset): Phone {
+  return { handset, calls: [], callList: [], notifications: [], dialogs: [] }
+}
+
+/** A phone from what a store kept of it; a new Android phone when that is nothing, or no phone. */
+export function restorePhone(document: unknown): Phone {
+  const kept = document as Partial<Phone> | undefined
+  const lists = [kept?.calls, kept?.callList, kept?.notifications, kept?.handset?.simCountries]
+  const isPhone = lists.every(Array.isArray) && kept?.handset?.settings && kept.handset.permissions
+  if (!isPhone) return newPhone(newHandset('android', null))
+  // A phone that was switched off in the middle of a call or a dialog comes back without it.
+  return { ...(kept as Phone), calls: [], dialogs: [] }
+}
+
+/** What happens on the phone when one thing is done to it. An action that makes no sense now changes nothing. */
+export function advancePhone(phone: Phone, action: PhoneAction, world: World): Happened {
+  switch (action.type) {
+    case 'ring':
+    case 'dial':
+      return beginCall(phone, action, world)
+    case 'answer':
+    case 'hold':
+    case 'resume':
+    case 'end':
+      return proceedCall(phone, action, world)
+    case 'change-settings':
+      return { phone: changeSettings(phone, action.settings), events: [] }
+    case 'request':
+      return requestPermissions(phone, action.permissions)
+    case 'answer-dialog':
+      return decideDialog(phone, action.choice)
+    case 'set-permission':
+      return { phone: setPermission(phone, action.permission, action.state), events: [] }
+    case 'clear-notification': {
+      const notifications = phone.notifications.filter(({ id }) => id !== action.id)
+      return { phone: { ...phone, notifications }, events: [] }
+    }
+  }
+}
+
+function changeSettings(phone: Phone, settings: Partial<Settings>): Phone {
+  return { ...phone, handset: { ...phone.handset, settings: { ...phone.handset.settings, ...settings } } }
+}
