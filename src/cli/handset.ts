@@ -26,29 +26,29 @@ const SWITCH = ['on', 'off'] as const
 
 /** Adds the flags; what they say together is read by handsetFrom. */
 export function addHandsetFlags(command: Command): Command {
-  const denial = new Option('--deny PERMISSION', `deny a permission, repeatable (${DENIALS.join(', ')})`)
+  const denial = new Option('--deny <permission>', `deny a permission, repeatable (${DENIALS.join(', ')})`)
   return command
-    .addOption(new Option('--platform NAME', 'the phone').choices(['android', 'ios']).default('android'))
-    .option('--region COUNTRY', "the SIM's country, and the country of national numbers, such as IE", parseRegion)
+    .addOption(new Option('--platform <name>', 'the phone').choices(['android', 'ios']).default('android'))
+    .option('--region <country>', "the SIM's country, and the country of national numbers, such as IE", parseRegion)
     .addOption(
       denial.argParser((text: string, all: readonly Denial[]) => [...all, parseDenial(text)]).default([], 'none'),
     )
     .addOption(
-      new Option('--caller-id STATE', 'Caller ID in the app; on iOS, the extension').choices(SWITCH).default('on'),
+      new Option('--caller-id <state>', 'Caller ID in the app; on iOS, the extension').choices(SWITCH).default('on'),
     )
     .addOption(
-      new Option('--log-calls STATE', 'Log calls in the app').choices([...SWITCH, 'untouched']).default('untouched'),
+      new Option('--log-calls <state>', 'Log calls in the app').choices([...SWITCH, 'untouched']).default('untouched'),
     )
-    .addOption(new Option('--maker NAME', 'maker of the phone').choices(['google', 'samsung', 'xiaomi']))
-    .addOption(new Option('--autostart STATE', 'Xiaomi: Autostart (off as shipped)').choices(SWITCH))
-    .addOption(new Option('--popups STATE', 'Xiaomi: Display pop-up windows (off as shipped)').choices(SWITCH))
+    .addOption(new Option('--maker <name>', 'maker of the phone').choices(['google', 'samsung', 'xiaomi']))
+    .addOption(new Option('--autostart <state>', 'Xiaomi: Autostart (off as shipped)').choices(SWITCH))
+    .addOption(new Option('--popups <state>', 'Xiaomi: Display pop-up windows (off as shipped)').choices(SWITCH))
     .addOption(
-      new Option('--profile NAME', 'article: the phone holds 10,000 contacts')
+      new Option('--profile <name>', 'article: the phone holds 10,000 contacts')
         .choices(['article', 'ringsight'])
         .default('ringsight'),
     )
     .option('--role', "the app holds Android's call screening role")
-    .addOption(new Option('--api-level N', 'Android API level').argParser(parseApiLevel).default(34))
+    .addOption(new Option('--api-level <n>', 'Android API level').argParser(parseApiLevel).default(34))
 }
 
 function parseDenial(text: string): Denial {

@@ -20,7 +20,7 @@ export function addNumberCommand(program: Command, io: Io): Command {
     .command('number')
     .description('normalise phone numbers, or say why they cannot be read')
     .argument('[number...]', 'texts to read; without any, one per line from stdin')
-    .option('--region COUNTRY', 'country of national numbers, such as IE', parseRegion)
+    .option('--region <country>', 'country of national numbers, such as IE', parseRegion)
     .option('--json', 'one JSON object per line')
     .addHelpText('after', EXAMPLES)
     .action((texts: string[], options: { region?: string; json?: boolean }) => runNumber(io, texts, options))

@@ -126,10 +126,10 @@ function identify(call: Call, { caller, at }: { caller: Caller; at: number }, ac
   const card = call.phase === 'ringing' && access.card.length === 0 ? renderCard(caller, dayAt(at)) : null
   // What the address book knows, the phone shows by itself.
   if (card === null || caller.kind === 'saved') return { call: identified, effects: [] }
-  return {
-    call: { ...identified, isCardShown: true },
-    effects: [{ type: 'show-card', surface: access.surfaces.card, card }],
-  }
+  const { card: surface } = access.surfaces
+  // A label is one line for name and company; deals are Android's.
+  const shown = surface === 'label' ? { ...card, deal: null } : card
+  return { call: { ...identified, isCardShown: true }, effects: [{ type: 'show-card', surface, card: shown }] }
 }
 
 function end(call: Call, { cause, at }: { cause: DisconnectCause; at: number }): Advance {

@@ -286,7 +286,8 @@ describe('Android', () => {
 describe('iOS', () => {
   test('R-07 shows first name, last name and company as one label, and no deal', () => {
     const { events } = use(ios, [ring()])
-    expect(events).toContainEqual(expect.objectContaining({ type: 'show-card', surface: 'label' }))
+    const card = { name: 'Anna Byrne', company: 'Acme Ltd', deal: null, others: 0 }
+    expect(events).toContainEqual({ type: 'show-card', surface: 'label', card })
   })
   test('R-08 IOS-15 a missed call leaves the label in the call list and nothing else', () => {
     const { phone, types } = use(ios, [ring(), end('MISSED')])

@@ -1,0 +1,209 @@
+// A played call as text for people and as JSON for machines. Pure: events in, lines out.
+import type { CallSummary, TimedEvent } from '../app/answer-call.ts'
+import { type Access, type Missing, planAccess } from '../core/access.ts'
+import { type Caller, contactOf, type Line } from '../core/caller.ts'
+import { type Card, renderLabel } from '../core/contact.ts'
+import { formatNumber } from '../core/number.ts'
+import { type Draft, dispositionLabel, type Outcome, type Task } from '../core/outcome.ts'
+import { safeLine, safeLines } from '../core/text.ts'
+import type { Phone, PhoneEvent } from '../device/phone.ts'
+import type { Painter } from './paint.ts'
+import { describeReason, type Why } from './why.ts'
+
+/** What became of the outcome screen. */
+export type CallEnding =
+  | { readonly kind: 'no-screen' }
+  | { readonly kind: 'draft'; readonly draft: Draft }
+  | { readonly kind: 'saved'; readonly outcome: Outcome }
+
+/**
+ * The call line by line: the time since the first ring, what happened, and why nothing did where something could.
+ *
+ * @param phone the phone as it was when the call began
+ */
+export function renderCall(
+  { phone, events, summary }: { phone: Phone; events: readonly TimedEvent[]; summary: CallSummary },
+  ending: CallEnding,
+  painter: Painter,
+): string[] {
+  const told = events.flatMap(({ atMs, event }) => {
+    const [title, ...rest] = describeEvent(event)
+    return title === undefined
+      ? []
+      : [row(renderClock(atMs), title, painter), ...rest.map((line) => row('', line, painter))]
+  })
+  return [
+    ...told,
+    ...whyNothing(phone, events, summary).map((line) => row('', line, painter)),
+    ...describeEnding(ending, painter),
+  ]
+}
+
+type Words = readonly [what: string, text: string]
+
+function row(clock: string, [what, text]: Words, painter: Painter): string {
+  return `${painter.dim(clock.padStart(5))}  ${painter.strong(what.padEnd(12))} ${text}`.trimEnd()
+}
+
+function describeEvent(event: PhoneEvent): Words[] {
+  switch (event.type) {
+    case 'ringing':
+      return [['Ringing', event.name === null ? renderLine(event.line) : `${event.name} (in the address book)`]]
+    case 'dialling':
+      return [['Dialling', `${renderLine(event.line)}, ${event.from === 'app' ? 'inside' : 'outside'} the app`]]
+    case 'show-card':
+      return describeCard(event.surface, event.card)
+    case 'answered':
+      return [['Answered', '']]
+    case 'held':
+      return [['On hold', '']]
+    case 'resumed':
+      return [['Resumed', '']]
+    case 'ended':
+      return [['Ended', ENDINGS[event.cause]]]
+    case 'call-list':
+      return [['Call list', [event.logType, event.name ?? (formatNumber(event.number) || 'no number')].join(' · ')]]
+    case 'notify-missed':
+      return [['Notification', `${event.title} [${event.actions.join('] [')}]`]]
+    case 'open-outcome':
+      return event.surface === 'screen'
+        ? [['Outcome', `screen for ${event.call.contactName}`]]
+        : [['Notification', `Log your call with ${event.call.contactName} [Log call]`]]
+    default:
+      return []
+  }
+}
+
+const ENDINGS = {
+  LOCAL: 'we hung up',
+  REMOTE: 'the other end hung up',
+  CANCELED: 'cancelled',
+  MISSED: 'nobody answered',
+  REJECTED: 'declined',
+  BUSY: 'the other end is busy',
+  ANSWERED_ELSEWHERE: 'answered on another device',
+} as const
+
+function describeCard(surface: Access['surfaces']['card'], card: Card): Words[] {
+  if (surface === 'label') return [['Label', renderLabel(card)]]
+  const deal: Words[] = card.deal ? [['', [card.deal.name, card.deal.amount].filter(Boolean).join(' · ')]] : []
+  return [[surface === 'overlay' ? 'Card' : 'Heads-up', renderLabel(card)], ...deal]
+}
+
+function renderLine({ presentation, text }: Line): string {
+  if (presentation !== 'ALLOWED') return `${PRESENTATIONS[presentation]} number`
+  return safeLine(formatNumber(text))
+}
+
+const PRESENTATIONS = { RESTRICTED: 'private', UNKNOWN: 'unknown', PAYPHONE: 'payphone' } as const
+
+// The first thing in the way, and what helps; then, where a call could have been logged, why it is not.
+function whyNothing(phone: Phone, events: readonly TimedEvent[], summary: CallSummary): Words[] {
+  const identified = events.flatMap(({ event }) => (event.type === 'identified' ? [event.caller] : []))
+  const caller = identified[0] ?? null
+  const why = summary.identified ? null : describeReason(summary.reason, phone.handset, caller)
+  const unlogged = contactOf(caller) === null ? undefined : whyNotLogged(phone, events)
+  return [
+    ...(why ? inWords('Unknown', why) : []),
+    ...(unlogged && unlogged.sentence !== why?.sentence ? inWords('Not logged', unlogged) : []),
+  ]
+}
+
+function inWords(what: string, { sentence, fix }: Why): Words[] {
+  return [[what, sentence], ...(fix === '' ? [] : [['', fix] as const])]
+}
+
+function whyNotLogged(phone: Phone, events: readonly TimedEvent[]): Missing | undefined {
+  const dialled = events.find(({ event }) => event.type === 'dialling')?.event
+  const wasAnswered = events.some(({ event }) => event.type === 'answered')
+  if (events.some(({ event }) => event.type === 'open-outcome') || (!dialled && !wasAnswered)) return undefined
+  const access = planAccess(phone.handset)
+  if (dialled?.type !== 'dialling') return access.outcomeIncoming[0]
+  return (dialled.from === 'app' ? access.outcomeInApp : access.outcomeOutside)[0]
+}
+
+function describeEnding(ending: CallEnding, painter: Painter): string[] {
+  if (ending.kind === 'no-screen') return []
+  if (ending.kind === 'draft') {
+    return [row('', ['Draft', 'kept, not saved: `ringsight phone` opens it under Drafts'], painter)]
+  }
+  const { outcome, notes, tasks } = ending.outcome
+  const noted: Words[] = safeLines(notes)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line, index) => [index === 0 ? 'Notes' : '', line])
+  const words: Words[] = [
+    ['Saved', `${dispositionLabel(outcome)}: waits in the outbox for the CRM`],
+    ...noted,
+    ...tasks.map((task): Words => ['Task', renderTask(task)]),
+  ]
+  return words.map((each) => row('', each, painter))
+}
+
+function renderTask({ title, type, due, priority }: Task): string {
+  const details = [
+    type === 'todo' ? 'to-do' : type,
+    `due ${due}`,
+    ...(priority === 'none' ? [] : [`${priority} priority`]),
+  ]
+  return `${safeLine(title)} (${details.join(', ')})`
+}
+
+function renderClock(atMs: number): string {
+  const seconds = Math.floor(atMs / 1000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+/** One event as JSON; `at` is milliseconds since the first sign of the call. */
+export function eventJson({ atMs, event }: TimedEvent): object {
+  const at = { type: event.type, at: atMs }
+  switch (event.type) {
+    case 'identified':
+      return { ...at, callId: event.callId, ...callerJson(event.caller) }
+    case 'call-list':
+      return {
+        ...at,
+        callId: event.callId,
+        logType: event.logType,
+        number: event.number,
+        name: event.name,
+        durationMs: event.durationMs,
+      }
+    default:
+      return { ...at, ...event }
+  }
+}
+
+/** Whom a call was matched to, without the evidence. */
+export function callerJson(caller: Caller): object {
+  const number = caller.evidence.number?.e164 ?? null
+  switch (caller.kind) {
+    case 'known':
+    case 'shared':
+      return {
+        kind: caller.kind,
+        number,
+        contactId: caller.match.contact.id,
+        field: caller.match.field,
+        others: caller.kind === 'shared' ? caller.others.map(({ id }) => id) : [],
+        reason: caller.kind === 'shared' ? caller.because : 'matched',
+      }
+    case 'saved':
+      return { kind: caller.kind, number, name: caller.name, contactId: contactOf(caller)?.id ?? null }
+    case 'withheld':
+      return { kind: caller.kind, presentation: caller.presentation }
+    case 'special':
+      return { kind: caller.kind, reason: caller.service }
+    case 'unknown':
+      return { kind: caller.kind, number, reason: caller.because }
+  }
+}
+
+/** The last line of `--json`. */
+export function summaryJson(summary: CallSummary, ending: CallEnding): object {
+  const outcome =
+    ending.kind === 'no-screen'
+      ? null
+      : { state: ending.kind, ...(ending.kind === 'draft' ? ending.draft : ending.outcome) }
+  return { type: 'summary', ...summary, outcome }
+}

@@ -1,0 +1,181 @@
+// `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
+// by flags, or without a terminal, played in virtual time and told line by line.
+import { type Command, Option } from 'commander'
+import { type CallScript, type PlayedCall, playCall } from '../app/answer-call.ts'
+import { keepDraft, logOutcome } from '../app/log-outcome.ts'
+import { lineFrom } from '../core/caller.ts'
+import {
+  DISPOSITIONS,
+  type DispositionKey,
+  type Draft,
+  findDisposition,
+  newDraft,
+  parseTask,
+  type Task,
+} from '../core/outcome.ts'
+import { safeLine } from '../core/text.ts'
+import { newPhone, type Phone, type World } from '../device/phone.ts'
+import { type CallEnding, eventJson, renderCall, summaryJson } from './call-report.ts'
+import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
+import { InputError } from './exit.ts'
+import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
+import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
+import { paint } from './paint.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight call +353871234567 --contacts export.csv
+  ringsight call '087 123 4567' --region IE --answer 90 --outcome connected \\
+      --notes 'Wants the new quote' --task 'Send the quote; in 3 business days; high'
+  ringsight call +353871234567 --platform ios --miss
+  ringsight call +353871234567 --deny call-log --json
+  ringsight call withheld
+  ringsight call +353871234567 --direction outgoing --from outside --log-calls on
+
+In a terminal, without --answer, --miss, --decline, --outcome, --notes, --task or --json, the phone is yours: the keys
+are on the screen. Elsewhere the call is played to its end, and without any of them it is answered and Connected.
+A task is "TITLE; type; priority; due" with any of todo, call, email; none, low, medium, high; tomorrow, friday,
+in 3 business days, 2026-12-01. The status is 1 when the caller is not identified or a given outcome finds no screen.`
+
+interface CallFlags extends HandsetFlags, SourceFlags {
+  readonly region?: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly from: 'app' | 'outside'
+  readonly answer?: string | true
+  readonly miss?: boolean
+  readonly decline?: boolean
+  readonly outcome?: string
+  readonly notes?: string
+  readonly task: readonly string[]
+  readonly json?: boolean
+}
+
+/** What the outcome screen is filled with. */
+export interface Prefill {
+  readonly outcome: DispositionKey | null
+  readonly notes: string
+  readonly tasks: readonly Task[]
+}
+
+export function addCallCommand(program: Command, io: Io): Command {
+  const command = program
+    .command('call')
+    .description('simulate one call, from the first ring to the saved outcome')
+    .argument('<number>', 'who calls, or is called; or withheld, unknown, payphone', parseCallerText)
+  return addHandsetFlags(addSourceFlags(command))
+    .addOption(new Option('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
+    .addOption(
+      new Option('--from <place>', 'where an outgoing call is dialled').choices(['app', 'outside']).default('app'),
+    )
+    .addOption(new Option('--answer [seconds]', 'answer, and talk that long').conflicts(['miss', 'decline']))
+    .addOption(new Option('--miss', 'let it ring out').conflicts('decline'))
+    .option('--decline', 'turn it away; an outgoing call finds the other end busy')
+    .option('--outcome <name>', `how it went: ${DISPOSITIONS.map(({ key }) => key).join(', ')}`)
+    .option('--notes <text>', 'notes on the call')
+    .option('--task <task>', 'a follow-up task, repeatable', append, [])
+    .option('--json', 'one event per line, the summary last')
+    .addHelpText('after', EXAMPLES)
+    .action((text: string, flags: CallFlags) => runCall(io, text, flags))
+}
+
+async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
+  const script = readScript(io, text, flags)
+  const prefill = readPrefill(io, flags)
+  const world = await readWorld(io, flags)
+  const phone = newPhone(handsetFrom(flags))
+  const isScripted = isAsked(flags) || flags.json || !isInteractive(io)
+  const { played, ending } = isScripted
+    ? await playOut(io, { phone, script, world, prefill, db: flags.db })
+    : await playOut(io, { phone, script, world, prefill, db: flags.db })
+  await tell(io, { phone, played, ending }, flags)
+  const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
+  if (isUnsaved) io.stderr.write('ringsight: no outcome screen opened, so the outcome was not saved\n')
+  io.exit(played.summary.identified && !isUnsaved ? 0 : 1)
+}
+
+function isAsked({ answer, miss, decline, outcome, notes, task }: CallFlags): boolean {
+  return [answer, miss, decline, outcome, notes].some((flag) => flag !== undefined) || task.length > 0
+}
+
+const RING_MS = 4_000
+const TALK_SECONDS = 60
+
+function readScript(io: Io, text: string, flags: CallFlags): CallScript {
+  const seconds = typeof flags.answer === 'string' ? Number(flags.answer) : TALK_SECONDS
+  if (!Number.isFinite(seconds) || seconds < 0 || seconds > 86_400) {
+    throw new InputError(`--answer: expected seconds from 0 to 86400, found "${safeLine(String(flags.answer))}"`)
+  }
+  return {
+    id: io.newId(),
+    direction: flags.direction,
+    from: flags.direction === 'incoming' ? 'outside' : flags.from,
+    line: lineFrom(text),
+    ringMs: flags.miss ? RING_MS * 5 : RING_MS,
+    ending: flags.miss ? 'miss' : flags.decline ? 'decline' : 'answer',
+    talkMs: Math.round(seconds * 1000),
+    startsAt: io.now().getTime(),
+  }
+}
+
+// A call that nobody scripted shows the whole story, to the saved outcome.
+function readPrefill(io: Io, flags: CallFlags): Prefill {
+  return {
+    outcome: flags.outcome === undefined ? (isAsked(flags) ? null : 'connected') : readOutcome(flags.outcome),
+    notes: flags.notes ?? '',
+    tasks: flags.task.map((text) => readTask(text, localDay(io.now()))),
+  }
+}
+
+function readOutcome(text: string): DispositionKey {
+  const outcome = findDisposition(text)
+  if (outcome !== null) return outcome
+  const known = DISPOSITIONS.map(({ key }) => key).join(', ')
+  throw new InputError(`--outcome: expected one of ${known}, found "${safeLine(text)}"`)
+}
+
+function readTask(text: string, today: string): Task {
+  const task = parseTask(text, today)
+  if ('problem' in task) throw new InputError(`--task: ${safeLine(task.problem)}`)
+  return task
+}
+
+/** YYYY-MM-DD where the person at the keyboard is: what they mean by today. */
+export function localDay(date: Date): string {
+  const part = (value: number) => String(value).padStart(2, '0')
+  return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`
+}
+
+interface Table {
+  readonly phone: Phone
+  readonly script: CallScript
+  readonly world: World
+  readonly prefill: Prefill
+  readonly db: string | undefined
+}
+
+interface Ended {
+  readonly played: PlayedCall
+  readonly ending: CallEnding
+}
+
+async function playOut(io: Io, { phone, script, world, prefill, db }: Table): Promise<Ended> {
+  const played = playCall(phone, script, world)
+  if (played.outcomeFor === null) return { played, ending: { kind: 'no-screen' } }
+  const draft: Draft = { ...newDraft(played.outcomeFor), ...prefill }
+  const ending = await withStore(io, db, (store): CallEnding => {
+    const logged = logOutcome(store, draft, io.now())
+    if (logged.kind === 'saved') return logged
+    keepDraft(store, draft)
+    return { kind: 'draft', draft }
+  })
+  return { played, ending }
+}
+
+async function tell(io: Io, { phone, played, ending }: Ended & { phone: Phone }, flags: CallFlags): Promise<void> {
+  if (flags.json) {
+    for (const event of played.events) await printJson(io, eventJson(event))
+    return printJson(io, summaryJson(played.summary, ending))
+  }
+  for (const line of renderCall({ ...played, phone }, ending, paint(wantsColour(io, io.stdout))))
+    await printLine(io, line)
+}

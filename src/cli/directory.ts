@@ -1,0 +1,102 @@
+// What a simulated phone looks in: contacts from an export file or from the store, and its own address book.
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { type AddressBook, buildAddressBook } from '../core/caller.ts'
+import { type Contact, contactName } from '../core/contact.ts'
+import { buildDirectory, type Directory } from '../core/directory.ts'
+import type { World } from '../device/phone.ts'
+import type { Store } from '../store/store.ts'
+import { InputError } from './exit.ts'
+import type { Io } from './io.ts'
+import { openStore, storePath } from './open.ts'
+
+export interface SourceFlags {
+  readonly contacts?: string
+  readonly phone: readonly string[]
+  readonly addressBook?: string
+  readonly region?: string
+  readonly db?: string
+}
+
+/** Adds the flags that say where contacts come from. */
+export function addSourceFlags(command: Command): Command {
+  return command
+    .option('--contacts <file>', 'contacts from an export, without importing it')
+    .option('--phone <column>', 'a further column of it that holds numbers, repeatable', append, [])
+    .option('--address-book <file>', "the phone's own contacts: CSV with a name and a phone column")
+    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
+}
+
+/** Collects a flag that may be given several times. */
+export function append(text: string, all: readonly string[]): string[] {
+  return [...all, text]
+}
+
+/** The contacts of `--contacts FILE`, else those of the store. */
+export async function readDirectory(io: Io, flags: SourceFlags): Promise<Directory> {
+  if (flags.contacts !== undefined) return buildDirectory(await readContactsFile(io, flags.contacts, flags))
+  const path = await storePath(io, flags.db)
+  const store = existsSync(path) ? await openStore(io, path) : null
+  try {
+    const directory = buildDirectory(store?.readContacts() ?? [])
+    if (directory.contacts.size === 0) io.stderr.write(`ringsight: ${NO_CONTACTS}\n`)
+    return directory
+  } finally {
+    store?.close()
+  }
+}
+
+const NO_CONTACTS =
+  'there are no contacts yet, so nobody can be identified: import an export (ringsight import FILE.csv) or give one with --contacts FILE'
+
+/** What lies around a simulated phone. Of two broadcasts, chance decides which comes first. */
+export async function readWorld(io: Io, flags: SourceFlags): Promise<World> {
+  return {
+    directory: await readDirectory(io, flags),
+    addressBook: await readAddressBook(io, flags),
+    numberFirst: () => Math.random() < 0.5,
+  }
+}
+
+async function readAddressBook(io: Io, flags: SourceFlags): Promise<AddressBook> {
+  if (flags.addressBook === undefined) return new Map()
+  const people = await readContactsFile(io, flags.addressBook, { ...flags, phone: [] })
+  return buildAddressBook(
+    people.map((person) => ({ name: contactName(person), numbers: person.phones.map(({ text }) => text) })),
+    flags.region ?? null,
+  )
+}
+
+async function readContactsFile(io: Io, path: string, flags: SourceFlags): Promise<Contact[]> {
+  const { openContactFile } = await import('./contact-files.ts')
+  const { openProgress } = await import('./progress.ts')
+  const file = await openContactFile(io, path, { region: flags.region ?? null, phones: flags.phone })
+  const progress = openProgress(io, 'contacts')
+  const contacts: Contact[] = []
+  try {
+    for await (const row of file.rows) {
+      if (row.problem === null) contacts.push(file.readContact(row).contact)
+      progress.update(contacts.length, file.fraction())
+    }
+  } finally {
+    progress.end()
+    file.close()
+  }
+  return contacts
+}
+
+/** Opens the store for writing only when something is to be kept; closes it whatever happens. */
+export async function withStore<T>(io: Io, db: string | undefined, use: (store: Store) => T | Promise<T>): Promise<T> {
+  const store = await openStore(io, db)
+  try {
+    return await use(store)
+  } finally {
+    store.close()
+  }
+}
+
+/** The one argument that is a number or stands for a caller without one. */
+export function parseCallerText(text: string): string {
+  if (text.length > 250) throw new InputError(`expected a number, found ${text.length} characters`)
+  return text
+}

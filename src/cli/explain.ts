@@ -1,0 +1,187 @@
+// `ringsight explain NUMBER`: why this caller is, or is not, identified, step by step with the evidence.
+import type { Command } from 'commander'
+import { type CallSummary, playCall } from '../app/answer-call.ts'
+import { type Handset, isGranted } from '../core/access.ts'
+import { type Caller, lineFrom, resolveCaller } from '../core/caller.ts'
+import { contactName } from '../core/contact.ts'
+import type { Match } from '../core/directory.ts'
+import { formatNumber, REJECTION_SENTENCES } from '../core/number.ts'
+import { shortLine } from '../core/text.ts'
+import { newPhone } from '../device/phone.ts'
+import { sourcesOf } from '../device/telephony.ts'
+import { addSourceFlags, parseCallerText, readWorld, type SourceFlags } from './directory.ts'
+import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
+import { type Io, printJson, printLine, wantsColour } from './io.ts'
+import { paint } from './paint.ts'
+import { CHOICES, describeReason } from './why.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight explain +353871234567 --contacts export.csv
+  ringsight explain '087 123 4567' --region IE --platform ios
+  ringsight explain +353871234567 --deny phone --json
+
+The status is 0 when this phone would name the caller, and 1 when it would not.`
+
+type ExplainFlags = HandsetFlags & SourceFlags & { readonly region?: string; readonly json?: boolean }
+
+export function addExplainCommand(program: Command, io: Io): Command {
+  const command = program
+    .command('explain')
+    .description('say why a caller is, or is not, identified')
+    .argument('<number>', 'who calls; or withheld, unknown, payphone', parseCallerText)
+  return addHandsetFlags(addSourceFlags(command))
+    .option('--json', 'one step per line, the summary last')
+    .addHelpText('after', EXAMPLES)
+    .action((text: string, flags: ExplainFlags) => runExplain(io, text, flags))
+}
+
+async function runExplain(io: Io, text: string, flags: ExplainFlags): Promise<void> {
+  const world = await readWorld(io, flags)
+  const handset = handsetFrom(flags)
+  const line = lineFrom(text)
+  const caller = resolveCaller(line, sourcesOf(handset, world))
+  const { summary } = playCall(
+    newPhone(handset),
+    {
+      id: 'call',
+      direction: 'incoming',
+      from: 'outside',
+      line,
+      ringMs: 0,
+      ending: 'miss',
+      talkMs: 0,
+      startsAt: io.now().getTime(),
+    },
+    world,
+  )
+  const steps = explain(caller, handset, summary)
+  const painter = paint(wantsColour(io, io.stdout))
+  for (const [index, { step, text: sentence }] of steps.entries()) {
+    if (flags.json) await printJson(io, { type: 'step', step, text: sentence })
+    else await printLine(io, `${index + 1}. ${painter.strong(TITLES[step])}: ${sentence.replaceAll('\n', '\n   ')}`)
+  }
+  const { identified, shown, source, reason } = summary
+  if (flags.json) await printJson(io, { type: 'summary', identified, shown, source, reason })
+  io.exit(identified ? 0 : 1)
+}
+
+interface Step {
+  readonly step: keyof typeof TITLES
+  readonly text: string
+}
+
+const TITLES = {
+  number: 'Number',
+  'address-book': 'Address book',
+  contacts: 'Contacts',
+  choice: 'Choice',
+  phone: 'Phone',
+  shown: 'Shown',
+} as const
+
+/** The steps from the number to the screen, each in words. */
+export function explain(caller: Caller, handset: Handset, summary: CallSummary): Step[] {
+  const { number } = caller.evidence
+  return [
+    { step: 'number', text: explainNumber(caller) },
+    ...(caller.kind === 'withheld' ? [] : [{ step: 'address-book', text: explainAddressBook(caller) } as const]),
+    ...(number === null ? [] : [{ step: 'contacts', text: explainContacts(caller, handset) } as const]),
+    ...(caller.kind === 'shared' ? [{ step: 'choice', text: explainChoice(caller) } as const] : []),
+    { step: 'phone', text: explainPhone(handset) },
+    { step: 'shown', text: explainShown(caller, handset, summary) },
+  ]
+}
+
+function explainNumber({ kind, evidence }: Caller): string {
+  const { line, readings, number } = evidence
+  const quoted = `"${shortLine(line.text, 60)}"`
+  if (kind === 'withheld') return `none is delivered: presentation ${line.presentation}.`
+  if (kind === 'special') return `${quoted} is a short or emergency number, not one of a person.`
+  if (number === null) {
+    const tried = readings.map(
+      ({ region, rejected }) =>
+        `${region ? `under ${region}: ` : ''}${REJECTION_SENTENCES[rejected ?? 'not-a-number']}`,
+    )
+    return `${quoted} cannot be read (${tried.join('; ')}).`
+  }
+  const region = readings.find((reading) => reading.number?.e164 === number.e164)?.region
+  const read = number.read === 'exact' ? 'which names its country code' : `read as a national number of ${region}`
+  const notes = [
+    ...(number.extension === null ? [] : [`the extension ${number.extension} is kept apart`]),
+    ...(number.assigned ? [] : ['no numbering plan lists its range yet, which matching does not need']),
+  ]
+  const country = number.country === null ? '' : ` (${number.country})`
+  return `${quoted} is ${formatNumber(number.e164)}${country}, ${[read, ...notes].join('; ')}.`
+}
+
+function explainAddressBook(caller: Caller): string {
+  if (caller.kind !== 'saved') return 'the caller is not in it, so the CRM may be shown.'
+  return `the caller is saved as "${caller.name}"; the phone shows that, and nothing of the CRM.`
+}
+
+function explainContacts({ kind, evidence }: Caller, handset: Handset): string {
+  const { matches, beyondLimit } = evidence
+  if (kind === 'unknown') {
+    const caller: Caller = { kind, because: 'no-such-number', evidence }
+    const reason =
+      beyondLimit.length > 0
+        ? 'beyond-limit'
+        : evidence.unreadable.length > 0
+          ? 'unreadable-in-contacts'
+          : 'no-such-number'
+    const { sentence, fix } = describeReason(reason, handset, caller)
+    return [sentence, ...(fix === '' ? [] : [fix]), ...listMatches(beyondLimit)].join('\n')
+  }
+  if (matches.length === 0) return 'no contact has this number.'
+  return [
+    `${matches.length === 1 ? 'one contact has' : `${matches.length} contacts have`} this number:`,
+    ...listMatches(matches),
+  ].join('\n')
+}
+
+const LISTED_MATCHES = 10
+
+function listMatches(matches: readonly Match[]): string[] {
+  const lines = matches.slice(0, LISTED_MATCHES).map(({ contact, field }) => {
+    const row = contact.row === null ? '' : `, row ${contact.row}`
+    return `- ${contactName(contact)} (record ${shortLine(contact.id, 40)}${row}), by ${shortLine(field, 40)}`
+  })
+  const more = matches.length - LISTED_MATCHES
+  return more > 0 ? [...lines, `- and ${more} more`] : lines
+}
+
+function explainChoice(caller: Extract<Caller, { kind: 'shared' }>): string {
+  return `${contactName(caller.match.contact)} ${CHOICES[caller.because]}. The others are counted on the card; a call is logged to this contact alone.`
+}
+
+function explainPhone(handset: Handset): string {
+  const { platform, settings, maker, profile } = handset
+  const holds = profile === 'article' ? 'holds 10,000 contacts' : 'holds every contact'
+  if (platform === 'ios') return `iOS; the extension is ${onOff(settings.extension)}; ${holds}.`
+  const granted = (name: 'callLog' | 'phone' | 'notifications') =>
+    isGranted(handset, name) ? 'granted' : 'not granted'
+  return [
+    maker === 'xiaomi' ? `Android on a Xiaomi; Autostart is ${onOff(settings.autostart)}` : 'Android',
+    `Caller ID is ${onOff(settings.callerId)}`,
+    `call log is ${granted('callLog')}, phone is ${granted('phone')}, notifications are ${granted('notifications')}`,
+    ...(handset.screeningRole ? ['the screening role is held'] : []),
+    `${holds}.`,
+  ].join('; ')
+}
+
+function onOff(isOn: boolean): string {
+  return isOn ? 'on' : 'off'
+}
+
+function explainShown(caller: Caller, handset: Handset, { identified, shown, reason }: CallSummary): string {
+  if (identified && shown) {
+    const deal = shown.deal ? `; deal ${[shown.deal.name, shown.deal.amount].filter(Boolean).join(' · ')}` : ''
+    return `${shown.label}${deal}.`
+  }
+  if (caller.kind === 'unknown' && caller.because === reason && caller.evidence.number !== null) {
+    return 'the bare number, for want of a contact.'
+  }
+  const { sentence, fix } = describeReason(reason, handset, caller)
+  return [`the bare number. ${sentence}`, ...(fix === '' ? [] : [fix])].join('\n')
+}

@@ -1,0 +1,75 @@
+// Why a call was not identified, or was: one sentence, and a fix where there is one. Shared by `call` and `explain`.
+import type { Reason } from '../app/answer-call.ts'
+import { CAPABILITIES, type Handset, planAccess } from '../core/access.ts'
+import type { Caller, ChoiceReason } from '../core/caller.ts'
+import { contactName } from '../core/contact.ts'
+import type { Unreadable } from '../core/directory.ts'
+import { REJECTION_SENTENCES } from '../core/number.ts'
+import { shortLine } from '../core/text.ts'
+
+export interface Why {
+  readonly sentence: string
+  /** Empty when nothing can be done about it. */
+  readonly fix: string
+}
+
+/** The reason in words. The caller, when one was resolved, adds what exactly stood in the way. */
+export function describeReason(reason: Reason, handset: Handset, caller: Caller | null): Why {
+  const missing = CAPABILITIES.flatMap((capability) => planAccess(handset)[capability]).find(
+    (each) => each.reason === reason,
+  )
+  if (missing) return missing
+  switch (reason) {
+    case 'unreadable-in-contacts':
+      return describeUnreadable(caller?.evidence.unreadable[0])
+    case 'not-a-number':
+      return describeLine(caller)
+    default:
+      return { sentence: SENTENCES[reason] ?? '', fix: FIXES[reason] ?? '' }
+  }
+}
+
+/** What decided between several contacts, as the end of "… is chosen: …". */
+export const CHOICES: Readonly<Record<ChoiceReason, string>> = {
+  'open-deal': 'has an open deal, and the others have none',
+  'last-modified': 'was modified last in the CRM',
+  'lowest-id': 'has the lowest record id, and nothing else sets them apart',
+}
+
+const SENTENCES: Partial<Record<Reason, string>> = {
+  matched: 'One contact has this number.',
+  'address-book': "The caller is in the phone's own address book, which is shown before the CRM.",
+  'no-such-number': 'No contact has this number.',
+  'beyond-limit': 'A contact has this number, but is beyond the 10,000 that this phone holds.',
+  'ambiguous-country': "Contacts have this number under more than one of the SIMs' countries.",
+  withheld: 'The caller withheld the number.',
+  emergency: 'It is an emergency number.',
+  'short-code': 'It is a short code, which belongs to no one contact.',
+}
+
+const FIXES: Partial<Record<Reason, string>> = {
+  'beyond-limit': 'Use --profile ringsight: a phone without that limit.',
+  'ambiguous-country': 'Write the numbers with + and country code in the CRM.',
+}
+
+function describeUnreadable(nearest: Unreadable | undefined): Why {
+  if (nearest === undefined) return { sentence: '', fix: '' }
+  const { contact, phone } = nearest
+  const reason = phone.rejected === null ? '' : `: ${REJECTION_SENTENCES[phone.rejected]}`
+  const where = contact.row === null ? `record ${contact.id}` : `row ${contact.row}`
+  return {
+    sentence: `${contactName(contact)} may have this number (${where}, ${shortLine(phone.field, 40)}: "${shortLine(phone.text, 40)}"), but it cannot be read${reason}.`,
+    fix:
+      phone.rejected === 'no-country'
+        ? 'State the country: --region, or the Country/Region of the contact.'
+        : 'Write it with + and country code in the CRM, one number a field.',
+  }
+}
+
+function describeLine(caller: Caller | null): Why {
+  const rejected = caller?.evidence.readings[0]?.rejected ?? 'not-a-number'
+  return {
+    sentence: `The number cannot be read: ${REJECTION_SENTENCES[rejected]}.`,
+    fix: rejected === 'no-country' ? "State the SIM's country with --region." : '',
+  }
+}

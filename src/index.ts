@@ -1,0 +1,62 @@
+// The public API: what other programs may rely on. Re-exports only.
+export {
+  type CallScript,
+  type CallSummary,
+  type PlayedCall,
+  playCall,
+  type TimedEvent,
+} from './app/answer-call.ts'
+export {
+  type Access,
+  type Capability,
+  contactLimit,
+  type Handset,
+  type Missing,
+  newHandset,
+  type Permission,
+  type PermissionState,
+  planAccess,
+  readyHandset,
+  type Settings,
+} from './core/access.ts'
+export { advanceCall, type Call, type CallEvent, type Effect, newCall } from './core/call.ts'
+export {
+  type AddressBook,
+  buildAddressBook,
+  type Caller,
+  contactOf,
+  type Evidence,
+  type Line,
+  lineFrom,
+  renderCard,
+  resolveCaller,
+  type Sources,
+} from './core/caller.ts'
+export { type Card, type Contact, type ContactPhone, type Deal, renderLabel } from './core/contact.ts'
+export {
+  buildDirectory,
+  type Directory,
+  type DirectoryChanges,
+  lookUp,
+  type Match,
+  updateDirectory,
+} from './core/directory.ts'
+export {
+  formatNumber,
+  isRegion,
+  type PhoneNumber,
+  parseNumber,
+  type Rejection,
+  type RejectionReason,
+} from './core/number.ts'
+export {
+  DISPOSITIONS,
+  type Draft,
+  type LoggedCall,
+  type Outcome,
+  parseDue,
+  parseTask,
+  type Task,
+  validateDraft,
+} from './core/outcome.ts'
+export { advancePhone, newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } from './device/phone.ts'

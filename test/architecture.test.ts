@@ -1,0 +1,121 @@
+// Who may import whom, and where I/O, time and chance may enter: the table of CONTRIBUTING.md as a test.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  core: [],
+  'contact-file': ['core'],
+  store: ['core'],
+  crm: ['core'],
+  device: ['core'],
+  app: ['core', 'device'],
+  ui: ['core', 'device', 'app'],
+  cli: ['core', 'contact-file', 'store', 'crm', 'device', 'app', 'ui'],
+  'index.ts': ['core', 'device', 'app'],
+}
+const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: ['store', 'crm', 'contact-file'], ui: ['store'] }
+
+// Each package is named in one place; the whole folder where the folder is about it.
+const PACKAGES: Record<string, readonly string[]> = {
+  'core/number.ts': ['libphonenumber-js'],
+  'contact-file/csv.ts': ['csv-parse', 'csv-stringify'],
+  'store/sqlite.ts': ['better-sqlite3'],
+  'crm/generated.ts': ['@faker-js/faker'],
+  ui: ['ink', 'react', 'string-width'],
+  cli: ['commander', 'string-width'],
+  'cli/open.ts': ['env-paths'],
+}
+const PURE = ['core', 'device', 'app']
+const IMPURE =
+  /\b(?:Date\.now|new Date\(\)|Math\.random|process\.|fetch\(|console\.|setTimeout|setInterval|performance\.)/
+
+interface Import {
+  readonly name: string
+  readonly isType: boolean
+}
+
+/** What is wrong with a source file, by the tables above. */
+function findProblems(file: string, text: string): string[] {
+  const folder = file.split('/')[0] ?? ''
+  const impure = PURE.includes(folder) && IMPURE.exec(stripComments(text))?.[0]
+  return [
+    ...importsOf(text).flatMap((each) => describeImport(file, each) ?? []),
+    ...(impure ? [`${file} reaches for ${impure}: let it arrive as an argument`] : []),
+  ]
+}
+
+function describeImport(file: string, { name, isType }: Import): string | null {
+  const folder = file.split('/')[0] ?? ''
+  if (!name.startsWith('.')) {
+    const isBuiltin = name.startsWith('node:') && !PURE.includes(folder)
+    const allowed = [...(PACKAGES[folder] ?? []), ...(PACKAGES[file] ?? [])]
+    const isAllowed = isBuiltin || allowed.some((each) => name === each || name.startsWith(`${each}/`))
+    return isAllowed ? null : `${file} may not import ${name}`
+  }
+  const target = relative('src', join('src', dirname(file), name))
+  const into = target.split('/')[0] ?? ''
+  if (into === folder || MAY_IMPORT[folder]?.includes(into)) return null
+  if (!MAY_IMPORT_TYPES[folder]?.includes(into)) return `${file} may not import ${target}`
+  return isType ? null : `${file} may import ${target} only as a type`
+}
+
+function importsOf(text: string): Import[] {
+  const found = text.matchAll(
+    /(?:^|\n)(?:import|export)( type)?\b([^'";]*?)from '([^']+)'|\bimport\('([^']+)'\)|\nimport '([^']+)'/g,
+  )
+  return Array.from(found, ([, type, names = '', stated, lazy, bare]) => ({
+    name: stated ?? lazy ?? bare ?? '',
+    isType: type !== undefined || /^\s*\{(?:\s*type [^,}]+,?)+\s*\}\s*$/.test(names),
+  }))
+}
+
+function stripComments(text: string): string {
+  return text.replace(/\/\*.*?\*\//gs, '').replace(/^\s*\/\/.*$/gm, '')
+}
+
+const files = readdirSync('src', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative('src', join(entry.parentPath, entry.name)))
+
+test.each(files)('R-18 %s imports only what its folder may', (file) => {
+  expect(findProblems(file, readFileSync(join('src', file), 'utf8'))).toEqual([])
+})
+
+describe('the rules see', () => {
+  test.each([
+    ['I/O in the core', 'core/x.ts', "import { readFileSync } from 'node:fs'"],
+    ['a package in the core', 'core/x.ts', "import { z } from 'zod'"],
+    ['a folder above', 'core/x.ts', "import { playCall } from '../app/answer-call.ts'"],
+    ['a concrete store in the application', 'app/x.ts', "import { openMemoryStore } from '../store/memory.ts'"],
+    ['a value among types', 'app/x.ts', "import { type Store, StoreError } from '../store/store.ts'"],
+    ['the clock', 'device/x.ts', 'const now = Date.now()'],
+    ['chance', 'app/x.ts', 'const first = Math.random() < 0.5'],
+    ['a second place for SQLite', 'cli/x.ts', "import Database from 'better-sqlite3'"],
+    ['a lazy import', 'ui/x.ts', "const store = await import('../store/sqlite.ts')"],
+    ['an import over several lines', 'core/x.ts', "import {\n  one,\n  two,\n} from '../device/phone.ts'"],
+  ])('%s', (_what, file, text) => expect(findProblems(file, text)).toHaveLength(1))
+
+  test('nothing wrong with types of a store in the application', () => {
+    expect(findProblems('app/x.ts', "import type { Store } from '../store/store.ts'")).toEqual([])
+    expect(findProblems('app/x.ts', "import { type Draft, type Store } from '../store/store.ts'")).toEqual([])
+  })
+})
+
+test('R-25 the fixed packages are there, each with its version pinned', () => {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>
+  const versions = { ...manifest['dependencies'], ...manifest['devDependencies'] }
+  for (const name of [
+    'commander',
+    'ink',
+    'react',
+    'better-sqlite3',
+    'libphonenumber-js',
+    '@faker-js/faker',
+    'tinybench',
+    'vitest',
+  ]) {
+    expect(versions[name]).toMatch(/^\d+\.\d+\.\d+$/)
+  }
+  expect(manifest['engines']?.['node']).toBe('>=20.19')
+})

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { run } from './run.ts'
+
+test('R-02 number --json says what each text is, or why it is none, one line each', async () => {
+  const { json, code } = await run(['number', '--json', '--region', 'IE', '(087) 123-4567', 'n/a', '+353871234567 x9'])
+  expect(json()).toEqual([
+    { input: '(087) 123-4567', e164: '+353871234567', country: 'IE', read: 'national' },
+    { input: 'n/a', rejected: 'not-a-number' },
+    { input: '+353871234567 x9', e164: '+353871234567', country: 'IE', read: 'exact', extension: '9' },
+  ])
+  expect(code).toBe(1)
+})
+
+test('an unlisted range in international form says that it is not assigned', async () => {
+  expect((await run(['number', '--json', '+35387123456'])).json()).toEqual([
+    { input: '+35387123456', e164: '+35387123456', country: 'IE', read: 'exact', assigned: false },
+  ])
+})
+
+test('without arguments, number reads stdin line by line, whatever its line ends', async () => {
+  const { json, code } = await run(['number', '--json'], { stdin: '+353871234567\r\n\n+12015550123' })
+  expect(json().map((line) => line['e164'] ?? line['rejected'])).toEqual(['+353871234567', 'empty', '+12015550123'])
+  expect(code).toBe(1)
+})
+
+test('number prints a table for people, safe to look at', async () => {
+  const { stdout, code } = await run(['number', '+353 87 123 4567', '\u001b]0;owned\u0007x'])
+  expect(stdout).toBe(
+    [
+      'NUMBER                COUNTRY  READ      INPUT',
+      '+353871234567         IE       exact     +353 87 123 4567',
+      'not-a-number          -        -         x',
+      '',
+    ].join('\n'),
+  )
+  expect(code).toBe(1)
+})
+
+test('the status is 0 when every text was read', async () => {
+  expect((await run(['number', '+353871234567'])).code).toBe(0)
+})
+
+test.each([
+  [['--region', 'ie'], 0, ''],
+  [['--region', 'UK'], 2, 'the United Kingdom is GB'],
+  [['--region', 'Ireland'], 2, 'expected a two-letter country code such as IE or US, found "Ireland"'],
+  [['--regoin', 'IE'], 2, '(Did you mean --region?)'],
+])('number %j ends with %d: %s', async (flags, code, message) => {
+  const ran = await run(['number', '087 123 4567', ...flags])
+  expect(ran.code).toBe(code)
+  expect(ran.stderr).toContain(message)
+})

@@ -1,0 +1,61 @@
+// Runs one command line in this process, with streams, clock and environment of its own.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import type { Io } from '../../src/cli/io.ts'
+import { runProgram } from '../../src/cli/program.ts'
+
+export interface Ran {
+  readonly stdout: string
+  readonly stderr: string
+  readonly code: number
+  /** Each line of stdout as JSON. */
+  readonly json: () => Record<string, unknown>[]
+}
+
+/** An empty folder for the files of one test. */
+export function scratch(): string {
+  return mkdtempSync(join(tmpdir(), 'ringsight-test-'))
+}
+
+/** @param stdin what is piped in; the store is a new one unless the environment or the arguments name one */
+export async function run(
+  args: readonly string[],
+  { stdin = '', env = {} }: { readonly stdin?: string | Buffer; readonly env?: Record<string, string> } = {},
+): Promise<Ran> {
+  const [out, err] = [collector(), collector()]
+  let code = 0
+  let ids = 0
+  const io: Io = {
+    stdin: Readable.from([Buffer.from(stdin)]),
+    stdout: out.stream,
+    stderr: err.stream,
+    env: { RINGSIGHT_DB: join(scratch(), 'ringsight.db'), ...env },
+    // A Friday.
+    now: () => new Date('2026-11-20T12:00:00.000Z'),
+    newId: () => `id-${++ids}`,
+    exit: (status) => {
+      code = status
+    },
+  }
+  await runProgram(args, io)
+  const stdout = out.text()
+  const json = () =>
+    stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+  return { stdout, stderr: err.text(), code, json }
+}
+
+function collector() {
+  const chunks: Buffer[] = []
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(Buffer.from(chunk))
+      done()
+    },
+  })
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') }
+}
