@@ -222,8 +222,9 @@ function readUnder(region: CountryCode | null, text: string): PhoneNumber | Reje
   const number = parsePlan(text, region)
   if (typeof number === 'string') return reject(number)
   const isInternational = region === null || namesCallingCode(text, number)
+  const assigned = number.isValid()
   // An unlisted range in national form may as well belong to another country than the stated one: that is a guess.
-  if (!isInternational && !number.isValid()) return reject('not-assigned')
+  if (!isInternational && !assigned) return reject('not-assigned')
   return {
     kind: 'number',
     e164: number.number,
@@ -232,7 +233,7 @@ function readUnder(region: CountryCode | null, text: string): PhoneNumber | Reje
     national: number.nationalNumber,
     extension: number.ext ?? null,
     read: isInternational ? 'exact' : 'national',
-    assigned: number.isValid(),
+    assigned,
   }
 }
 
