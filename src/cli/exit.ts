@@ -36,6 +36,9 @@ export function describeFailure(error: unknown): Failure | null {
     case 'ENOSPC':
       return { code: 3, message: `${file}no space is left on the device` }
     default:
-      return { code: 3, message: `${error.message} (this is a fault of Ringsight: run again with --debug to see where)` }
+      return {
+        code: 3,
+        message: `${error.message} (this is a fault of Ringsight: run again with --debug to see where)`,
+      }
   }
 }

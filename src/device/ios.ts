@@ -22,12 +22,10 @@ export function reloadExtension(handset: Handset, directory: Directory): Reload 
 }
 
 /**
- * Whom iOS names when the phone rings: its contacts first, then the entries of an enabled extension as last loaded
- * (IOS-12, IOS-13, R-07). A withheld number has no label (IOS-14). Null while the extension is off and the phone's own
- * contacts do not know the caller.
+ * Whom iOS finds in the entries of an enabled extension, as last loaded (IOS-13, R-07); its own contacts come first
+ * (IOS-12), and a withheld number is not looked up (IOS-14). Null while the extension is off.
  * https://developer.apple.com/documentation/callkit/identifying-and-blocking-calls
  */
 export function labelledCaller(line: Line, handset: Handset, sources: Sources): Caller | null {
-  const caller = resolveCaller(line, sources)
-  return enabledStatus(handset) === 'enabled' || caller.kind === 'saved' ? caller : null
+  return enabledStatus(handset) === 'enabled' ? resolveCaller(line, sources) : null
 }
