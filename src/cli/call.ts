@@ -1,7 +1,7 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
 import { type Command, Option } from 'commander'
-import { type CallScript, type PlayedCall, playCall } from '../app/answer-call.ts'
+import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { lineFrom } from '../core/caller.ts'
 import {
@@ -16,6 +16,7 @@ import {
 import { safeLine } from '../core/text.ts'
 import { newPhone, type Phone, type World } from '../device/phone.ts'
 import { type CallEnding, eventJson, renderCall, summaryJson } from './call-report.ts'
+import { openDesk } from './desk.ts'
 import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
@@ -83,10 +84,9 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const prefill = readPrefill(io, flags)
   const world = await readWorld(io, flags)
   const phone = newPhone(handsetFrom(flags))
-  const isScripted = isAsked(flags) || flags.json || !isInteractive(io)
-  const { played, ending } = isScripted
-    ? await playOut(io, { phone, script, world, prefill, db: flags.db })
-    : await playOut(io, { phone, script, world, prefill, db: flags.db })
+  const table = { phone, script, world, prefill, db: flags.db }
+  const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
+  const { played, ending } = isScripted ? await playOut(io, table) : await drawOut(io, table)
   await tell(io, { phone, played, ending }, flags)
   const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
   if (isUnsaved) io.stderr.write('ringsight: no outcome screen opened, so the outcome was not saved\n')
@@ -154,7 +154,7 @@ interface Table {
 }
 
 interface Ended {
-  readonly played: PlayedCall
+  readonly played: Pick<PlayedCall, 'events' | 'summary'>
   readonly ending: CallEnding
 }
 
@@ -169,6 +169,36 @@ async function playOut(io: Io, { phone, script, world, prefill, db }: Table): Pr
     return { kind: 'draft', draft }
   })
   return { played, ending }
+}
+
+// The phone is in the hands of whoever sits at the terminal: nothing of the script but who calls whom.
+async function drawOut(io: Io, { phone, script, world, db }: Table): Promise<Ended> {
+  const { runUi } = await import('../ui/terminal.ts')
+  return withStore(io, db, async (store) => {
+    const { line, from } = script
+    const { events, saved, draftKept } = await runUi({
+      phone,
+      world,
+      start: script.direction === 'incoming' ? { kind: 'ring', line } : { kind: 'dial', line, from },
+      mode: 'call',
+      // This phone is put away after the call; only what was noted on it stays.
+      desk: { ...openDesk(io, store), keepPhone: () => {} },
+      contacts: { lastUpdated: null, count: world.directory.contacts.size },
+      prefill: { outcome: null, notes: '', tasks: [] },
+      now: () => io.now(),
+      newId: () => io.newId(),
+      colour: wantsColour(io, io.stdout),
+      // Both are terminals, as isInteractive has it.
+      stdin: io.stdin as NodeJS.ReadStream,
+      stdout: io.stdout as NodeJS.WriteStream,
+    })
+    const ending: CallEnding = saved
+      ? { kind: 'saved', outcome: saved }
+      : draftKept
+        ? { kind: 'draft', draft: draftKept }
+        : { kind: 'no-screen' }
+    return { played: { events, summary: summariseCall(phone, script, events) }, ending }
+  })
 }
 
 async function tell(io: Io, { phone, played, ending }: Ended & { phone: Phone }, flags: CallFlags): Promise<void> {

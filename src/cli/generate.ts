@@ -1,0 +1,157 @@
+// `ringsight generate`: a dataset of invented people, as a CSV export or straight into the store.
+import { type Command, InvalidArgumentError } from 'commander'
+import type { ContactSource } from '../app/import-contacts.ts'
+import { safeLine, safeLines, shortLine } from '../core/text.ts'
+import type { GeneratedRegion } from '../crm/generated.ts'
+import { PLANS } from '../crm/generated-numbers.ts'
+import { InputError } from './exit.ts'
+import { importSources } from './import.ts'
+import { type Io, printJson, printLine } from './io.ts'
+import { expectFree, writeOutFile } from './out-file.ts'
+import { openProgress } from './progress.ts'
+
+const REGIONS = Object.keys(PLANS) as readonly GeneratedRegion[]
+
+const EXAMPLES = `
+Examples:
+  ringsight generate --out people.csv                      1,000 contacts, a tenth of their numbers messy
+  ringsight generate --contacts 200 --regions IE,GB        rows on stdout
+  ringsight generate --contacts 100000 --messy 0 --into-store --db test.db
+  ringsight generate --seed 42 --messy 1 | ringsight import - --json
+
+The columns are those of a HubSpot contacts export, and four more with the amount, currency, close date and stage of
+each associated deal. The same options give the same bytes, and a smaller dataset is the beginning of a larger one.
+All people are invented. Their numbers are not: each is in a range of its country that is in use, so dial none.
+Messy datasets hold names with terminal escapes and formulas on purpose: open them with care.
+
+Regions: ${REGIONS.join(', ')}`
+
+interface GenerateOptions {
+  readonly contacts: number
+  readonly seed: string
+  readonly messy: number
+  readonly regions: readonly GeneratedRegion[]
+  readonly out?: string
+  readonly force?: boolean
+  readonly intoStore?: boolean
+  readonly db?: string
+  readonly json?: boolean
+}
+
+export function addGenerateCommand(program: Command, io: Io): Command {
+  return program
+    .command('generate')
+    .description('invent a CRM dataset from a seed: a CSV export, or straight into the store')
+    .option('--contacts <n>', 'how many', parseCount, 1000)
+    .option('--seed <text>', 'another seed, other people', '1')
+    .option('--messy <share>', 'how many numbers are in odd or damaged forms, from 0 to 1', parseShare, 0.1)
+    .option('--regions <list>', 'where the people live', parseRegions, ['IE', 'GB', 'DE', 'FR', 'ES', 'US', 'PL'])
+    .option('--out <file>', 'write to a file instead of stdout')
+    .option('--force', 'replace the file if it exists')
+    .option('--into-store', 'import the contacts instead of writing them')
+    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
+    .option('--json', 'with --out or --into-store: a summary as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((options: GenerateOptions) => runGenerate(io, options))
+}
+
+const MOST_CONTACTS = 100_000_000
+
+function parseCount(text: string): number {
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0
+  if (count >= 1 && count <= MOST_CONTACTS) return count
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_CONTACTS}.`)
+}
+
+function parseShare(text: string): number {
+  const share = /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : -1
+  if (share >= 0 && share <= 1) return share
+  throw new InvalidArgumentError('Expected a number from 0 to 1, such as 0.1.')
+}
+
+function parseRegions(text: string): GeneratedRegion[] {
+  const codes = text.split(',').map((code) => code.trim().toUpperCase())
+  return codes.map((code) => {
+    const region = REGIONS.find((known) => known === code)
+    if (region !== undefined) return region
+    throw new InvalidArgumentError(`Expected some of ${REGIONS.join(',')}, found "${shortLine(code, 40)}".`)
+  })
+}
+
+async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
+  expectSense(options)
+  if (options.intoStore) return importRows(io, options)
+  if (options.out === undefined) return printRows(io, options)
+  await expectFree(options.out, options.force === true)
+  const progress = openProgress(io, 'contacts')
+  let written = 0
+  const count = () => progress.update(++written, written / options.contacts)
+  await writeOutFile(options.out, await openTexts(options, count), options.force === true).finally(progress.end)
+  const { contacts, seed, messy, regions, out } = options
+  if (options.json) return printJson(io, { type: 'summary', file: out, contacts, seed, messy, regions })
+  const file = safeLine(out)
+  await printLine(io, `Wrote ${contacts.toLocaleString('en')} contacts to ${file}. Next: ringsight import ${file}`)
+}
+
+function expectSense({ intoStore, out, db, json, force }: GenerateOptions): void {
+  if (intoStore && out !== undefined) throw new InputError('--out and --into-store: expected one of them, found both')
+  if (!intoStore && db !== undefined) throw new InputError('--db: expected together with --into-store')
+  if (force && out === undefined) throw new InputError('--force: expected together with --out')
+  if (json && !intoStore && out === undefined) {
+    throw new InputError('--json: expected together with --out or --into-store; without them, stdout carries the rows')
+  }
+}
+
+// A person's terminal gets the rows as they can be shown; whatever else reads stdout gets them as they are. No progress:
+// the reader may be showing its own.
+async function printRows(io: Io, options: GenerateOptions): Promise<void> {
+  for (const text of await openTexts(options, () => {})) {
+    const isTaken = io.stdout.write(io.stdout.isTTY ? safeLines(text) : text)
+    if (!isTaken) await new Promise((resolve) => io.stdout.once('drain', resolve))
+  }
+}
+
+const ROWS_PER_TEXT = 500
+
+async function openTexts(options: GenerateOptions, onRow: () => void): Promise<Iterable<string>> {
+  const { renderRows } = await import('../contact-file/csv.ts')
+  const { GENERATED_HEADERS, generateRows } = await import('../crm/generated.ts')
+  const rows = await generateRows(options)
+  return (function* () {
+    let batch = [GENERATED_HEADERS]
+    for (const row of rows) {
+      batch.push(row)
+      onRow()
+      if (batch.length < ROWS_PER_TEXT) continue
+      yield renderRows(batch)
+      batch = []
+    }
+    yield renderRows(batch)
+  })()
+}
+
+async function importRows(io: Io, options: GenerateOptions): Promise<void> {
+  const { openJsonReport, openPlainReport } = await import('./import-report.ts')
+  const report = options.json ? openJsonReport() : openPlainReport(null)
+  let read = 0
+  const fraction = () => ++read / options.contacts
+  const summaries = await importSources(io, [await openSource(options)], { db: options.db, report, fraction })
+  for (const line of report.lines(summaries)) await printLine(io, line)
+}
+
+async function openSource(options: GenerateOptions): Promise<ContactSource> {
+  const { findColumns } = await import('../contact-file/columns.ts')
+  const { readContact } = await import('../contact-file/contact-row.ts')
+  const { GENERATED_HEADERS, generateRows } = await import('../crm/generated.ts')
+  const columns = findColumns(GENERATED_HEADERS)
+  if (columns.kind === 'problem') throw new Error(columns.message)
+  const rows = await generateRows(options)
+  return {
+    name: `generate --seed ${safeLine(options.seed)}`,
+    rows: (async function* () {
+      let row = 1
+      for (const cells of rows) yield { row: ++row, cells, problem: null }
+    })(),
+    readContact: (row) => readContact(row, columns, null),
+  }
+}

@@ -1,0 +1,102 @@
+// `ringsight import`: contacts from export files into the store, and a plain account of what cannot be used.
+import type { Command } from 'commander'
+import { type ContactSource, type ImportSummary, importContacts } from '../app/import-contacts.ts'
+import type { ContactFile } from './contact-files.ts'
+import { append } from './directory.ts'
+import { InputError } from './exit.ts'
+import type { ImportReport } from './import-report.ts'
+import { type Io, printLine } from './io.ts'
+import { parseRegion } from './number.ts'
+import { openStore } from './open.ts'
+import { openProgress } from './progress.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight import contacts.csv
+  ringsight import contacts.csv --region IE        numbers such as (087) 123-4567 are Irish,
+                                                   where the contact states no country itself
+  ringsight import contacts.csv --phone 'Direct line' --phone 'Assistant phone'
+  ringsight generate | ringsight import -          reads stdin
+  ringsight import contacts.csv --json | grep '"rejected"'
+
+Reads a HubSpot contacts export (English or Spanish headers, or internal names): comma, semicolon, tab or pipe;
+UTF-8, UTF-16 or Windows-1252. Numbers come from "Phone Number" and "Mobile Phone Number"; --phone adds columns.
+A contact whose record id the store has already is replaced; importing a file twice changes nothing.
+A number that cannot be read without guessing is listed; its contact is imported all the same.
+When a file cannot be read to its end, nothing of any file is imported.`
+
+interface ImportOptions {
+  readonly region?: string
+  readonly phone: readonly string[]
+  readonly db?: string
+  readonly json?: boolean
+}
+
+export function addImportCommand(program: Command, io: Io): Command {
+  return program
+    .command('import')
+    .description('read contacts from CRM exports (CSV) into the store')
+    .argument('<file...>', 'CSV files; - is stdin')
+    .option('--region <country>', 'country of national numbers where a contact states none, such as IE', parseRegion)
+    .option('--phone <column>', 'a further column that holds numbers, repeatable', append, [])
+    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
+    .option('--json', 'one JSON object per line: every number that cannot be read, then a summary')
+    .addHelpText('after', EXAMPLES)
+    .action((paths: string[], options: ImportOptions) => runImport(io, paths, options))
+}
+
+async function runImport(io: Io, paths: readonly string[], options: ImportOptions): Promise<void> {
+  const { openContactFile } = await import('./contact-files.ts')
+  const { openJsonReport, openPlainReport } = await import('./import-report.ts')
+  const region = options.region ?? null
+  const files: ContactFile[] = []
+  try {
+    for (const path of paths) files.push(await openContactFile(io, path, { region, phones: options.phone }))
+    const report = options.json ? openJsonReport() : openPlainReport(region)
+    await importFiles(io, files, { db: options.db, report })
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${error.message}. Nothing was imported.`) : error
+  } finally {
+    for (const file of files) file.close()
+  }
+}
+
+async function importFiles(
+  io: Io,
+  files: readonly ContactFile[],
+  { db, report }: { readonly db: string | undefined; readonly report: ImportReport },
+): Promise<void> {
+  const fraction = () => (files.length === 1 ? files[0]?.fraction() : undefined)
+  const summaries = await importSources(io, files, { db, report, fraction })
+  for (const notice of files.flatMap((file) => file.notices())) io.stderr.write(`ringsight: ${notice}\n`)
+  // Printed only now that all has landed: a reader of our output that goes away must not undo the import.
+  for (const line of report.lines(summaries)) await printLine(io, line)
+}
+
+export interface ImportTarget {
+  readonly db: string | undefined
+  readonly report: ImportReport
+  /** How far the reading has come, from 0 to 1, where that is known. */
+  readonly fraction: () => number | undefined
+}
+
+/** Imports into the store that `--db` names, with a progress bar. */
+export async function importSources(
+  io: Io,
+  sources: readonly ContactSource[],
+  { db, report, fraction }: ImportTarget,
+): Promise<ImportSummary[]> {
+  const store = await openStore(io, db)
+  const progress = openProgress(io, 'contacts')
+  let read = 0
+  try {
+    const status = { at: io.now().toISOString(), source: sources.map(({ name }) => name).join(', ') }
+    return await importContacts(sources, { store, status }, (event) => {
+      report.note(event)
+      if (event.type === 'read') progress.update(++read, fraction())
+    })
+  } finally {
+    progress.end()
+    store.close()
+  }
+}

@@ -1,0 +1,84 @@
+// The simulated phone as text for people and as JSON for machines. Pure: the text is the phone's own pages, one below
+// the other.
+import { CAPABILITIES, planAccess } from '../core/access.ts'
+import type { Outcome } from '../core/outcome.ts'
+import { callListPage } from '../ui/contact-pages.ts'
+import { draftsPage, notificationsPage } from '../ui/home-pages.ts'
+import { pad } from '../ui/line.ts'
+import { modelPage } from '../ui/model-pages.ts'
+import type { Menu, Screen } from '../ui/page.ts'
+import {
+  abilitiesPage,
+  callingPage,
+  iosCallerIdPage,
+  permissionsPage,
+  syncPage,
+  systemSettingsPage,
+} from '../ui/settings-pages.ts'
+import type { Painter } from './paint.ts'
+
+export interface PhoneState extends Pick<Screen, 'phone' | 'contacts' | 'drafts'> {
+  /** Saved outcomes that wait for the CRM. */
+  readonly outbox: readonly Outcome[]
+}
+
+/** The phone, page by page. */
+export function renderPhone(state: PhoneState, painter: Painter): string[] {
+  const { phone } = state
+  const pages =
+    phone.handset.platform === 'android'
+      ? [callingPage(phone), permissionsPage(phone), systemSettingsPage(phone)]
+      : [iosCallerIdPage(phone), systemSettingsPage(phone)]
+  const outbox: Menu = { title: 'Outbox', lines: [`Outcomes that wait for the CRM: ${state.outbox.length}`], items: [] }
+  return [
+    modelPage(phone),
+    ...pages,
+    abilitiesPage(phone),
+    syncPage(state),
+    callListPage(state),
+    notificationsPage(phone),
+    draftsPage(state),
+    outbox,
+  ].flatMap((page, index) => [...(index > 0 ? [''] : []), ...renderPage(page, painter)])
+}
+
+const LABEL_COLUMNS = 52
+
+// An item without a value only leads somewhere; what is said about it matters where it answers "no".
+function renderPage({ title, lines, items }: Menu, painter: Painter): string[] {
+  const rows = items
+    .filter(({ value }) => value !== undefined)
+    .flatMap(({ label, value = '', about = '' }) => [
+      `  ${pad(label, LABEL_COLUMNS)} ${value}`.trimEnd(),
+      ...(value === 'no' ? [painter.dim(`    ${about}`)] : []),
+    ])
+  return [painter.strong(title), ...lines.map((line) => `  ${line}`), ...rows]
+}
+
+/** One object with stable names. */
+export function phoneJson({ phone, contacts, drafts, outbox }: PhoneState): object {
+  const { handset } = phone
+  const access = planAccess(handset)
+  const missing = (capability: (typeof CAPABILITIES)[number]) => ({
+    works: access[capability].length === 0,
+    missing: access[capability],
+  })
+  return {
+    type: 'phone',
+    platform: handset.platform,
+    maker: handset.maker,
+    apiLevel: handset.platform === 'android' ? handset.apiLevel : null,
+    profile: handset.profile,
+    simCountries: handset.simCountries,
+    screeningRole: handset.screeningRole,
+    settings: handset.settings,
+    permissions: handset.permissions,
+    capabilities: Object.fromEntries(CAPABILITIES.map((capability) => [capability, missing(capability)])),
+    lastUpdated: contacts.lastUpdated,
+    contactsSynced: contacts.count,
+    callList: phone.callList,
+    notifications: phone.notifications,
+    drafts: drafts,
+    outbox: outbox.length,
+  }
+}

@@ -1,0 +1,109 @@
+// `ringsight phone`: the simulated phone that the store keeps between runs. Drawn in a terminal; elsewhere told as text.
+import { type Command, Option } from 'commander'
+import type { Handset } from '../core/access.ts'
+import { buildDirectory } from '../core/directory.ts'
+import { type Phone, restorePhone } from '../device/phone.ts'
+import type { Store } from '../store/store.ts'
+import { openDesk } from './desk.ts'
+import { withStore } from './directory.ts'
+import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
+import { parseRegion } from './number.ts'
+import { paint } from './paint.ts'
+import { phoneJson, renderPhone } from './phone-report.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight phone
+  ringsight phone --platform android --maker xiaomi --region IE
+  ringsight phone --json | jq .capabilities.card
+
+In a terminal the phone is yours: dial, be called, change settings and permissions; the keys are on the screen. The
+phone, its calls and its drafts are kept in the store; the flags change it for good.`
+
+interface PhoneFlags {
+  readonly db?: string
+  readonly platform?: Handset['platform']
+  readonly maker?: Handset['maker']
+  readonly region?: string
+  readonly profile?: Handset['profile']
+  readonly json?: boolean
+}
+
+export function addPhoneCommand(program: Command, io: Io): Command {
+  return program
+    .command('phone')
+    .description('the simulated phone: dial, receive, settings, permissions, call list, notifications, drafts')
+    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
+    .addOption(new Option('--platform <name>', 'make it this kind of phone').choices(['android', 'ios']))
+    .addOption(new Option('--maker <name>', 'maker of an Android phone').choices(['google', 'samsung', 'xiaomi']))
+    .option('--region <country>', "the SIM's country, such as IE", parseRegion)
+    .addOption(
+      new Option('--profile <name>', 'article: the phone holds 10,000 contacts').choices(['article', 'ringsight']),
+    )
+    .option('--json', 'one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action((flags: PhoneFlags) => runPhone(io, flags))
+}
+
+async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
+  await withStore(io, flags.db, async (store) => {
+    const phone = takePhone(store, flags)
+    if (flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb') await tell(io, store, { phone, flags })
+    else await show(io, store, phone)
+  })
+}
+
+function takePhone(store: Store, flags: PhoneFlags): Phone {
+  const kept = restorePhone(store.read('phone'))
+  const phone = { ...kept, handset: changeHandset(kept.handset, flags) }
+  if (flags.platform ?? flags.maker ?? flags.region ?? flags.profile) store.write('phone', phone)
+  return phone
+}
+
+function changeHandset(handset: Handset, { platform, maker, region, profile }: PhoneFlags): Handset {
+  const isIos = (platform ?? handset.platform) === 'ios'
+  const android = maker ?? (handset.maker === 'apple' ? 'google' : handset.maker)
+  return {
+    ...handset,
+    platform: isIos ? 'ios' : 'android',
+    maker: isIos ? 'apple' : android,
+    profile: profile ?? handset.profile,
+    simCountries: region === undefined ? handset.simCountries : [region],
+  }
+}
+
+async function show(io: Io, store: Store, phone: Phone): Promise<void> {
+  const { runUi } = await import('../ui/terminal.ts')
+  const status = store.read('import')
+  await runUi({
+    phone,
+    world: {
+      directory: buildDirectory(store.readContacts()),
+      addressBook: new Map(),
+      numberFirst: () => Math.random() < 0.5,
+    },
+    start: { kind: 'home' },
+    mode: 'phone',
+    desk: openDesk(io, store),
+    contacts: { lastUpdated: status?.at ?? null, count: status?.contacts ?? 0 },
+    prefill: { outcome: null, notes: '', tasks: [] },
+    now: () => io.now(),
+    newId: () => io.newId(),
+    colour: wantsColour(io, io.stdout),
+    // Both are terminals, as isInteractive has it.
+    stdin: io.stdin as NodeJS.ReadStream,
+    stdout: io.stdout as NodeJS.WriteStream,
+  })
+}
+
+async function tell(io: Io, store: Store, { phone, flags }: { phone: Phone; flags: PhoneFlags }): Promise<void> {
+  const status = store.read('import')
+  const state = {
+    phone,
+    contacts: { lastUpdated: status?.at ?? null, count: status?.contacts ?? 0 },
+    drafts: store.read('drafts') ?? [],
+    outbox: store.readOutbox(),
+  }
+  if (flags.json) return printJson(io, phoneJson(state))
+  for (const line of renderPhone(state, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
+}

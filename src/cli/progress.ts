@@ -1,0 +1,61 @@
+// A line on stderr that tells how far a long piece of work has come. Only a terminal sees it, and it leaves no trace.
+import { type Io, wantsColour } from './io.ts'
+
+export interface Progress {
+  /** How much is done, of how much where that is known: `fraction` from 0 to 1. Cheap: call it for every item. */
+  update(count: number, fraction?: number): void
+  /** Removes the line. Must be called before anything else is written to the terminal. */
+  end(): void
+}
+
+// Work that is over sooner needs no bar; a bar that moves more often is only flicker.
+const QUIET_MS = 1000
+const REDRAW_MS = 100
+// How many updates pass between two looks at the clock.
+const STRIDE = 100
+const BAR_CELLS = 24
+
+/** @param noun what is counted, in the plural: `contacts` */
+export function openProgress(io: Io, noun: string): Progress {
+  if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb') return { update() {}, end() {} }
+  const start = io.now().getTime()
+  let next = start + QUIET_MS
+  let isDrawn = false
+  let updates = 0
+  return {
+    update(count, fraction) {
+      updates += 1
+      if (updates % STRIDE !== 0) return
+      const now = io.now().getTime()
+      if (now < next) return
+      next = now + REDRAW_MS
+      isDrawn = true
+      const width = (io.stderr.columns || 80) - 1
+      const line = renderProgress({ count, noun, fraction, elapsedMs: now - start }).slice(0, width)
+      const dim = wantsColour(io, io.stderr) ? ['\u001b[2m', '\u001b[22m'] : ['', '']
+      io.stderr.write(`\r\u001b[2K${dim[0]}${line}${dim[1]}`)
+    },
+    end() {
+      if (isDrawn) io.stderr.write('\r\u001b[2K')
+      isDrawn = false
+    },
+  }
+}
+
+interface Point {
+  readonly count: number
+  readonly noun: string
+  readonly fraction: number | undefined
+  readonly elapsedMs: number
+}
+
+/** `[######------------------]  25 %  51,200 contacts  18,000/s`; without the bar where the whole is unknown. */
+export function renderProgress({ count, noun, fraction, elapsedMs }: Point): string {
+  const rate = Math.round((count * 1000) / Math.max(1, elapsedMs))
+  const figures = `${count.toLocaleString('en')} ${noun}  ${rate.toLocaleString('en')}/s`
+  if (fraction === undefined) return figures
+  const done = Math.min(1, Math.max(0, fraction))
+  const cells = Math.round(done * BAR_CELLS)
+  const bar = `[${'#'.repeat(cells)}${'-'.repeat(BAR_CELLS - cells)}]`
+  return `${bar} ${String(Math.floor(done * 100)).padStart(3)} %  ${figures}`
+}

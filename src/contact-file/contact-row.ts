@@ -1,0 +1,124 @@
+// One row of an export as a contact. Pure: which column holds what, and the country that national numbers are read
+// under, come as arguments.
+import { createHash } from 'node:crypto'
+import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
+import { parseNumber } from '../core/number.ts'
+import type { Columns } from './columns.ts'
+import { parseCountry } from './country.ts'
+import type { FileRow } from './csv.ts'
+
+export interface ReadContact {
+  readonly contact: Contact
+  /** The country as the row states it, when no country goes by that name; else null. */
+  readonly unknownCountry: string | null
+}
+
+// More than any card shows, far less than a hostile cell can hold.
+const LONGEST_TEXT = 1000
+
+type Cell = (index: number | null) => string
+
+/**
+ * Reads a contact from a row without a problem.
+ *
+ * National numbers are read under the contact's own country, else under the stated region. A country that is stated but
+ * not known leaves them unread: the stated region would be a guess against what the row says.
+ *
+ * A row without a usable record id gets one made from its name, company, email and numbers, so that importing the file
+ * again changes nothing.
+ *
+ * @param region ISO 3166-1 alpha-2, or null when none is stated
+ */
+export function readContact(row: FileRow, columns: Columns, region: string | null): ReadContact {
+  const cell: Cell = (index) => (index === null ? '' : (row.cells[index] ?? '').trim().slice(0, LONGEST_TEXT))
+  const countryText = cell(columns.country)
+  const country = parseCountry(countryText)
+  const isUnknown = country === null && /\p{L}/u.test(countryText) && !/^(?:n\/a|none|null|unknown)$/i.test(countryText)
+  const texts = {
+    firstName: cell(columns.firstName),
+    lastName: cell(columns.lastName),
+    company: readCompany(columns, cell),
+    email: cell(columns.email),
+  }
+  const phones = readPhones(row, columns, country ?? (isUnknown ? null : region))
+  return {
+    contact: {
+      id: readId(cell(columns.id)) ?? deriveId([...Object.values(texts), ...phones.map(({ text }) => text)]),
+      ...texts,
+      country,
+      phones,
+      deals: readDeals(columns, cell),
+      modifiedAt: readInstant(cell(columns.modified)),
+      row: row.row,
+    },
+    unknownCountry: isUnknown ? countryText : null,
+  }
+}
+
+function readPhones(row: FileRow, columns: Columns, region: string | null): ContactPhone[] {
+  return columns.phones.flatMap(({ header, index }) => {
+    const whole = row.cells[index] ?? ''
+    const number = parseNumber(whole, region)
+    const text = whole.trim().slice(0, LONGEST_TEXT)
+    if (number.kind === 'number') return { field: header, text, e164: number.e164, rejected: null }
+    return number.reason === 'empty' ? [] : { field: header, text, e164: null, rejected: number.reason }
+  })
+}
+
+// A spreadsheet that shows 101234567890 as 1.01235E+11 gives many contacts one id: they must not replace each other.
+function readId(text: string): string | null {
+  return text === '' || /^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text) ? null : text
+}
+
+function deriveId(parts: readonly string[]): string {
+  return `row-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)}`
+}
+
+// The associated company before the free text that a contact carries. Where several are listed, the first.
+function readCompany(columns: Columns, cell: Cell): string {
+  const text = cell(columns.company)
+  const listed = splitList(text)
+  const company = listed.length === splitList(cell(columns.companyIds)).length ? listed[0] : text
+  return company || cell(columns.companyText)
+}
+
+// HubSpot joins the deals of a contact with semicolons, in the same order in every column.
+function readDeals(columns: Columns, cell: Cell): Deal[] {
+  const ids = splitList(cell(columns.dealIds))
+  const keys = ids.length > 0 ? ids : splitList(cell(columns.dealNames))
+  const list = (index: number | null) => parallel(cell(index), keys.length)
+  const names = list(columns.dealNames)
+  const amounts = list(columns.dealAmounts)
+  const currencies = list(columns.dealCurrencies)
+  const closeDates = list(columns.dealCloseDates)
+  const stages = list(columns.dealStages)
+  return keys.map((id, index) => ({
+    id,
+    name: names[index] || `Deal ${id}`,
+    amount: amounts[index] || null,
+    currency: /^[a-z]{3}$/i.exec(currencies[index] ?? '')?.[0].toUpperCase() ?? null,
+    closeDate: readInstant(closeDates[index] ?? '')?.slice(0, 10) ?? null,
+    isClosed: /^closed/i.test(stages[index] ?? ''),
+  }))
+}
+
+function splitList(text: string): string[] {
+  return text === '' ? [] : text.split(';').map((part) => part.trim())
+}
+
+// A list of another length (a name with a semicolon in it) cannot be told apart, unless one item is all there is.
+function parallel(text: string, count: number): string[] {
+  const parts = splitList(text)
+  if (parts.length === count) return parts
+  return count <= 1 && text !== '' ? [text] : []
+}
+
+// HubSpot exports 2026-03-14 09:26 and, under internal names, milliseconds. An export states no time zone: read as UTC.
+function readInstant(text: string): string | null {
+  if (/^\d{12,14}$/.test(text)) return new Date(Number(text)).toISOString()
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)Z?)?$/.exec(text) ?? []
+  if (date === undefined || Number.isNaN(Date.parse(date))) return null
+  const instant = new Date(`${date}T${time ?? '00:00'}Z`)
+  if (time === undefined) return date
+  return Number.isNaN(instant.getTime()) ? null : instant.toISOString()
+}

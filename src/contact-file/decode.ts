@@ -1,0 +1,149 @@
+// The bytes of a text file, in whatever encoding a spreadsheet or CRM wrote them, as UTF-8. Knows nothing of CSV.
+import { isUtf8 } from 'node:buffer'
+import { ContactFileError } from './file-error.ts'
+
+/** A row, and so a line, may not be longer: what exceeds it is a quote never closed, or no contacts file. */
+export const LONGEST_ROW_BYTES = 8 * 1024 * 1024
+
+const SAMPLE_BYTES = 4096
+
+interface Decoder {
+  write(chunk: Buffer): Buffer
+  end(): Buffer
+}
+
+/**
+ * Re-encodes a stream as UTF-8 without byte order mark; memory does not grow with the stream.
+ *
+ * UTF-8 and UTF-16 are told by their byte order mark or, failing that, by where the zero bytes of UTF-16 stand. Each
+ * line that is not valid UTF-8 is read as Windows-1252, which is what Excel calls "CSV" in western Europe: files glued
+ * together from both are read right, too.
+ *
+ * @param onForeignLines told how many lines of a chunk were read as Windows-1252
+ * @throws ContactFileError when the stream is empty, or no text
+ */
+export async function* decode(
+  bytes: AsyncIterable<Uint8Array>,
+  onForeignLines: (count: number) => void,
+): AsyncGenerator<Buffer> {
+  let decoder: Decoder | null = null
+  for await (const chunk of sampled(bytes)) {
+    decoder ??= openDecoder(chunk, onForeignLines)
+    yield decoder.write(chunk)
+  }
+  if (decoder === null) throw new ContactFileError('expected a CSV file, found an empty one')
+  yield decoder.end()
+}
+
+// The first chunk is large enough to judge the file by, however small the pieces that a pipe delivers.
+async function* sampled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0)
+  for await (const piece of bytes) {
+    const chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
+    if (head === null) yield chunk
+    else {
+      head = Buffer.concat([head, chunk])
+      if (head.length < SAMPLE_BYTES) continue
+      yield head
+      head = null
+    }
+  }
+  if (head !== null && head.length > 0) yield head
+}
+
+function openDecoder(head: Buffer, onForeignLines: (count: number) => void): Decoder {
+  const found = describeBinary(head)
+  if (found !== null) throw new ContactFileError(`expected a CSV file, found ${found}`)
+  const utf16 = utf16Encoding(head)
+  return utf16 === null ? openUtf8(onForeignLines) : openUtf16(utf16)
+}
+
+const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
+  ['504b0304', 'an Excel workbook or another ZIP file (in Excel, save it as "CSV UTF-8")'],
+  ['d0cf11e0', 'an Excel 97 workbook (in Excel, save it as "CSV UTF-8")'],
+  ['1f8b', 'a gzip file (unpack it first)'],
+  ['25504446', 'a PDF'],
+  ['fffe0000', 'UTF-32 text (save it as UTF-8)'],
+  ['0000feff', 'UTF-32 text (save it as UTF-8)'],
+]
+
+function describeBinary(head: Buffer): string | null {
+  const start = head.toString('hex', 0, 4)
+  const known = SIGNATURES.find(([bytes]) => start.startsWith(bytes))
+  if (known) return known[1]
+  if (utf16Encoding(head) !== null) return null
+  // A few stray control characters are a hostile or damaged cell, not a binary file.
+  const controls = head.filter((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d)).length
+  return controls > head.length / 20 ? 'a binary file' : null
+}
+
+function utf16Encoding(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  // Headers are mostly ASCII, whose upper byte is zero: at odd positions when it comes last, at even ones when first.
+  const zeros = [0, 0]
+  head.forEach((byte, index) => {
+    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1
+  })
+  const [even = 0, odd = 0] = zeros
+  const many = head.length / 4
+  if (odd > many && even < odd / 10) return 'utf-16le'
+  return even > many && odd < even / 10 ? 'utf-16be' : null
+}
+
+function openUtf16(encoding: 'utf-16le' | 'utf-16be'): Decoder {
+  const decoder = new TextDecoder(encoding)
+  return {
+    write: (chunk) => Buffer.from(decoder.decode(chunk, { stream: true })),
+    end: () => Buffer.from(decoder.decode()),
+  }
+}
+
+// Works on whole lines, since validity can only be told of whole characters.
+function openUtf8(onForeignLines: (count: number) => void): Decoder {
+  let rest: Buffer = Buffer.alloc(0)
+  let line = 0
+  return {
+    write(chunk) {
+      const start = line === 0 && chunk.toString('hex', 0, 3) === 'efbbbf' ? 3 : 0
+      line ||= 1
+      const text = Buffer.concat([rest, chunk.subarray(start)])
+      const end = Math.max(text.lastIndexOf(0x0a), text.lastIndexOf(0x0d)) + 1
+      const lines = splitLines(text.subarray(0, end))
+      line += lines.length
+      rest = text.subarray(end)
+      if (rest.length > LONGEST_ROW_BYTES) throw new ContactFileError(describeLongRow(`line ${line}`))
+      return isUtf8(text.subarray(0, end)) ? text.subarray(0, end) : repair(lines, onForeignLines)
+    },
+    end: () => repair([rest], onForeignLines),
+  }
+}
+
+/** What to say of a row or line that exceeds LONGEST_ROW_BYTES. */
+export function describeLongRow(where: string): string {
+  return `${where} is longer than ${LONGEST_ROW_BYTES / 1024 / 1024} MB: is this a contacts export?`
+}
+
+function repair(lines: readonly Buffer[], onForeignLines: (count: number) => void): Buffer {
+  const foreign = lines.filter((line) => !isUtf8(line)).length
+  if (foreign > 0) onForeignLines(foreign)
+  return Buffer.concat(lines.map((line) => (isUtf8(line) ? line : Buffer.from(decodeWindows1252(line)))))
+}
+
+// https://encoding.spec.whatwg.org/index-windows-1252.txt, 0x80 to 0x9f; the rest is Latin-1. By hand, because the
+// TextDecoder of Node 20.18.3 to 24 reads these as Latin-1, too: as control characters (nodejs/node#56542).
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+function decodeWindows1252(bytes: Buffer): string {
+  return bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80))
+}
+
+function splitLines(text: Buffer): Buffer[] {
+  const lines: Buffer[] = []
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf(0x0a, start) + 1 || text.length
+    lines.push(text.subarray(start, end))
+    start = end
+  }
+  return lines
+}

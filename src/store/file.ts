@@ -1,0 +1,130 @@
+// What lies at a store's path, judged with the file system alone, before SQLite may lock or create anything there.
+import { accessSync, chmodSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { refuse } from './refusal.ts'
+import { APPLICATION_ID } from './schema.ts'
+import type { StoreErrorCode } from './store.ts'
+
+export interface StoreFile {
+  /** As it was asked for: the name that errors give it. */
+  readonly path: string
+  /** Absolute, links followed. */
+  readonly realPath: string
+  /** It was made just now. */
+  readonly isNew: boolean
+  /** Nothing is in it: a store may be made of it. */
+  readonly isEmpty: boolean
+  /** A process uses the store, or ended without closing it: the latest writes are in the -wal file. */
+  readonly hasLog: boolean
+}
+
+/**
+ * Finds the file of a store, or makes an empty one that only its owner can read.
+ *
+ * @throws StoreError `foreign` for a folder, a device or a pipe; `damaged` when only the log is left; `read-only` or
+ * `unavailable` when the system says no
+ */
+export function findStoreFile(path: string): StoreFile {
+  const realPath = realPathOf(path)
+  // The driver cuts white space off, and would open another file than we looked at.
+  if (realPath.trim() !== realPath) throw refuse('unavailable', path, 'the name of the store ends in white space')
+  // The log first: of a store that another process makes just now, it comes last.
+  const hasLog = (sizeOf(path, `${realPath}-wal`) ?? 0) > 0
+  const size = sizeOf(path, realPath)
+  if (!size && hasLog) throw refuse('damaged', path, `the store is gone, and only its log ${realPath}-wal is left`)
+  if (size === undefined) createFile(path)
+  return { path, realPath, isNew: size === undefined, isEmpty: !size, hasLog }
+}
+
+/**
+ * Reads the mark of a Ringsight store off the file's first bytes (https://www.sqlite.org/fileformat.html#the_database_header).
+ * Not to be called while this process has the store open: closing a file drops every lock of the process on it
+ * (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+ *
+ * @throws StoreError `foreign`
+ */
+export function expectOurs({ path, realPath }: StoreFile): void {
+  const header = readHeader(path, realPath)
+  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
+    throw refuse(
+      'foreign',
+      path,
+      'expected a Ringsight store, found another kind of file, or a store that lost its start',
+    )
+  }
+  if (header.readInt32BE(68) !== APPLICATION_ID) {
+    throw refuse('foreign', path, "expected a Ringsight store, found another program's database")
+  }
+}
+
+/**
+ * A store that cannot be written is refused when it is opened, not when its user has finished typing a note.
+ *
+ * @throws StoreError `read-only`
+ */
+export function expectWritable({ path, realPath }: StoreFile): void {
+  const found = 'the store cannot be written'
+  attempt(path, { found, denied: 'read-only' }, () => accessSync(realPath, constants.W_OK))
+  const beside = "nothing can be written in the store's folder, where two more files are needed while it is open"
+  attempt(path, { found: beside, denied: 'read-only' }, () => accessSync(dirname(realPath), constants.W_OK))
+}
+
+/** Makes a file that was found, with whatever mode, one that only its owner can read. */
+export function keepPrivate({ path, realPath }: StoreFile): void {
+  const found = 'the store cannot be kept from others'
+  attempt(path, { found, denied: 'unavailable' }, () => chmodSync(realPath, 0o600))
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
+}
+
+function sizeOf(path: string, file: string): number | undefined {
+  const stats = attempt(path, { found: 'the store cannot be reached', denied: 'unavailable' }, () =>
+    statSync(file, { throwIfNoEntry: false }),
+  )
+  if (stats?.isDirectory()) throw refuse('foreign', path, 'expected a Ringsight store, found a folder')
+  if (stats && !stats.isFile()) throw refuse('foreign', path, 'expected a Ringsight store, found a device or a pipe')
+  return stats?.size
+}
+
+function createFile(path: string): void {
+  const found = 'the store cannot be made'
+  attempt(path, { found, denied: 'read-only' }, () => closeSync(openSync(path, 'a', 0o600)))
+}
+
+function readHeader(path: string, file: string): Buffer {
+  return attempt(path, { found: 'the store cannot be read', denied: 'unavailable' }, () => {
+    const header = Buffer.alloc(100)
+    const descriptor = openSync(file, 'r')
+    try {
+      readSync(descriptor, header)
+    } finally {
+      closeSync(descriptor)
+    }
+    return header
+  })
+}
+
+// What the system forbids by mode or mount is the caller's `denied`; whatever else goes wrong makes the store unavailable.
+function attempt<T>(path: string, { found, denied }: { found: string; denied: StoreErrorCode }, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    const isDenied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+    throw refuse(isDenied ? denied : 'unavailable', path, `${found} (${REASONS[code] ?? message})`, error)
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'its folder is a file',
+}

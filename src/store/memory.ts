@@ -1,0 +1,85 @@
+// A store that lasts as long as the process: for one-off runs, scenarios and tests. Keeps what SQLite keeps, as the
+// same JSON text, so that a change to an object after it was written changes nothing here.
+import type { Contact } from '../core/contact.ts'
+import type { Outcome } from '../core/outcome.ts'
+import {
+  type DocumentKey,
+  type Documents,
+  expectIdle,
+  expectOpen,
+  type ImportStatus,
+  renderDocument,
+  type Store,
+  type StoreState,
+} from './store.ts'
+
+/** An empty store in memory. */
+export function openMemoryStore(): Store {
+  let state: StoreState = 'open'
+  let contacts: ReadonlyMap<string, string> = new Map()
+  const documents = new Map<DocumentKey, string>()
+  const outcomes = new Map<string, string>()
+
+  function read<K extends DocumentKey>(key: K): Documents[K] | undefined {
+    expectOpen(state)
+    const text = documents.get(key)
+    return text === undefined ? undefined : (JSON.parse(text) as Documents[K])
+  }
+
+  async function collect(batches: AsyncIterable<readonly Contact[]>): Promise<ReadonlyMap<string, string>> {
+    const collected = new Map(contacts)
+    for await (const batch of batches) {
+      expectOpen(state)
+      for (const contact of batch) collected.set(contact.id, renderDocument(contact))
+    }
+    expectOpen(state)
+    return collected
+  }
+
+  return {
+    read,
+
+    async writeContacts(batches, { at, source }) {
+      expectIdle(state)
+      state = 'writing-contacts'
+      try {
+        const collected = await collect(batches)
+        const status: ImportStatus = { at, contacts: collected.size, source }
+        documents.set('import', renderDocument(status))
+        contacts = collected
+        return status
+      } finally {
+        if (state === 'writing-contacts') state = 'open'
+      }
+    },
+
+    *readContacts() {
+      expectOpen(state)
+      for (const text of contacts.values()) yield JSON.parse(text) as Contact
+    },
+
+    write(key, document) {
+      expectIdle(state)
+      documents.set(key, renderDocument(document))
+    },
+
+    saveOutcome(outcome) {
+      expectIdle(state)
+      const { callId } = outcome.call
+      if (outcomes.has(callId)) return false
+      const drafts = read('drafts')
+      outcomes.set(callId, renderDocument(outcome))
+      if (drafts) documents.set('drafts', renderDocument(drafts.filter((draft) => draft.call.callId !== callId)))
+      return true
+    },
+
+    readOutbox() {
+      expectOpen(state)
+      return Array.from(outcomes.values(), (text) => JSON.parse(text) as Outcome)
+    },
+
+    close() {
+      state = 'closed'
+    },
+  }
+}

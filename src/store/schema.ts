@@ -1,0 +1,17 @@
+// What the SQLite store looks like inside, as numbered steps from an empty file. Knows SQL, and no driver.
+
+/** Marks a SQLite file as ours (https://www.sqlite.org/pragma.html#pragma_application_id): "RSgt" in ASCII. */
+export const APPLICATION_ID = 0x52_53_67_74
+
+/**
+ * Step n leads from version n - 1 to version n, which `user_version` keeps. Append only: a step that was ever released
+ * stays as it is, for stores made by it exist.
+ */
+export const MIGRATIONS: readonly string[] = [
+  // The ids of contacts and calls are kept as JSON texts (see renderDocument): no two ids may become one key.
+  `
+  CREATE TABLE contacts (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, contact TEXT NOT NULL) STRICT;
+  CREATE TABLE documents (key TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE outcomes (sequence INTEGER PRIMARY KEY, call_id TEXT NOT NULL UNIQUE, outcome TEXT NOT NULL) STRICT;
+  `,
+]

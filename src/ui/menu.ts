@@ -1,0 +1,87 @@
+// Every page that is a list, as data: what it says and what its items do. The pages of one part of the phone share a file.
+import { callListPage, contactPage, contactsPage, listedCallPage } from './contact-pages.ts'
+import {
+  dialPage,
+  draftPage,
+  draftsPage,
+  endedPage,
+  homePage,
+  notificationPage,
+  notificationsPage,
+  receivePage,
+} from './home-pages.ts'
+import { modelPage, simCountriesPage } from './model-pages.ts'
+import type { Menu, Place, Screen } from './page.ts'
+import {
+  abilitiesPage,
+  appSettingsPage,
+  callingPage,
+  dialogPage,
+  iosCallerIdPage,
+  permissionPage,
+  permissionsPage,
+  syncPage,
+  systemSettingsPage,
+} from './settings-pages.ts'
+
+/**
+ * The page for a place as things stand.
+ *
+ * @param typed what stands in the page's line to type in
+ */
+export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
+  switch (place.name) {
+    case 'home':
+      return homePage(screen)
+    case 'dial':
+      return dialPage(typed)
+    case 'receive':
+      return receivePage(typed)
+    case 'contacts':
+      return contactsPage(screen, typed)
+    case 'contact':
+      return contactPage(screen, place.id)
+    case 'call-list':
+      return callListPage(screen)
+    case 'listed-call':
+      return listedCallPage(screen, place.callId)
+    case 'notifications':
+      return notificationsPage(screen.phone)
+    case 'notification':
+      return notificationPage(screen, place.id)
+    case 'drafts':
+      return draftsPage(screen)
+    case 'draft':
+      return draftPage(screen, place.callId)
+    case 'ended':
+      return endedPage(place)
+    case 'app-settings':
+      return appSettingsPage(screen.phone)
+    case 'calling':
+      return callingPage(screen.phone)
+    case 'ios-caller-id':
+      return iosCallerIdPage(screen.phone)
+    case 'sync':
+      return syncPage(screen)
+    case 'abilities':
+      return abilitiesPage(screen.phone)
+    case 'system-settings':
+      return systemSettingsPage(screen.phone)
+    case 'permissions':
+      return permissionsPage(screen.phone)
+    case 'permission':
+      return permissionPage(screen.phone, place.permission)
+    case 'dialog':
+      return dialogPage(place.permission)
+    case 'model':
+      return modelPage(screen.phone)
+    case 'sim-countries':
+      return simCountriesPage(typed)
+  }
+}
+
+/** What a line to type in begins with; null on a page without one. */
+export function fieldAt(place: Place, { phone }: Screen): string | null {
+  if (place.name === 'sim-countries') return phone.handset.simCountries.join(' ')
+  return place.name === 'dial' || place.name === 'receive' || place.name === 'contacts' ? '' : null
+}

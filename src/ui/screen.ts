@@ -1,0 +1,277 @@
+// The one answer to "something happened, what is on the screen now?": (screen, event) → (screen, intents). Pure; the
+// intents are carried out by session.ts.
+import type { Logged } from '../app/log-outcome.ts'
+import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core/outcome.ts'
+import type { Phone, PhoneEvent } from '../device/phone.ts'
+import { controlsOf } from './call-controls.ts'
+import { describeEnd } from './ended-page.ts'
+import type { Key } from './keys.ts'
+import { buildMenu, fieldAt } from './menu.ts'
+import { openForm, updateForm } from './outcome-form.ts'
+import type { Action, Menu, Page, Place, Screen, Step } from './page.ts'
+import { editText } from './text-area.ts'
+
+export type ScreenEvent =
+  | { readonly type: 'key'; readonly key: Key }
+  /** Time has passed. */
+  | { readonly type: 'tick'; readonly now: number; readonly today: string }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  /** What came of an action. */
+  | { readonly type: 'happened'; readonly phone: Phone; readonly events: readonly PhoneEvent[] }
+  | { readonly type: 'logged'; readonly callId: string; readonly logged: Logged }
+  /** Something could not be kept; the screen goes on. */
+  | { readonly type: 'failed'; readonly message: string }
+
+export type Intent =
+  | { readonly type: 'act'; readonly action: Action }
+  | { readonly type: 'keep-phone'; readonly phone: Phone }
+  | { readonly type: 'keep-draft'; readonly draft: Draft }
+  | { readonly type: 'discard-draft'; readonly callId: string }
+  | { readonly type: 'save-outcome'; readonly draft: Draft }
+  | { readonly type: 'quit' }
+
+export interface ScreenUpdate {
+  readonly screen: Screen
+  readonly intents: readonly Intent[]
+}
+
+/** What is on the screen after an event, and what is to be done about it. */
+export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
+  switch (event.type) {
+    case 'key':
+      return pressKey({ ...screen, notice: '' }, event.key)
+    case 'tick':
+      return stay({ ...screen, now: event.now, today: event.today })
+    case 'resize':
+      return stay({ ...screen, columns: event.columns, rows: event.rows })
+    case 'happened':
+      return follow(screen, event.phone, event.events)
+    case 'logged':
+      return closeForm(screen, event.callId, event.logged)
+    case 'failed':
+      return stay({ ...screen, notice: event.message })
+  }
+}
+
+/** The page in front; undefined when nothing is left to look at. */
+export function frontPage({ pages }: Screen): Page | undefined {
+  return pages.at(-1)
+}
+
+/** Whether letters are typed into something here; elsewhere each is a key of its own. */
+export function isTyping(screen: Screen): boolean {
+  const page = frontPage(screen)
+  return page?.kind === 'form' || (page?.kind === 'menu' && page.field !== null)
+}
+
+/** The list on a page as things stand, and which of its items is selected. */
+export function menuOf(page: Extract<Page, { kind: 'menu' }>, screen: Screen): { menu: Menu; selected: number } {
+  const menu = buildMenu(page.place, screen, page.field?.text ?? '')
+  return { menu, selected: Math.max(0, Math.min(page.selected, menu.items.length - 1)) }
+}
+
+/** How wide the notes are drawn: the outcome screen leaves a margin on either side. */
+export function notesWidth({ columns }: Pick<Screen, 'columns'>): number {
+  return Math.max(10, columns - 6)
+}
+
+function stay(screen: Screen): ScreenUpdate {
+  return { screen, intents: [] }
+}
+
+function replaceFront(screen: Screen, page: Page): Screen {
+  return { ...screen, pages: [...screen.pages.slice(0, -1), page] }
+}
+
+function pressKey(screen: Screen, key: Key): ScreenUpdate {
+  if (key.type === 'press' && key.name === 'quit') return { screen, intents: [{ type: 'quit' }] }
+  const page = frontPage(screen)
+  switch (page?.kind) {
+    case 'call':
+      return pressLetter(screen, key)
+    case 'menu':
+      return page.field === null ? pressMenu(screen, page, key) : typeInMenu(screen, page, key)
+    case 'form':
+      return pressForm(screen, page, key)
+    case undefined:
+      return { screen, intents: [{ type: 'quit' }] }
+  }
+}
+
+function pressLetter(screen: Screen, key: Key): ScreenUpdate {
+  if (key.type !== 'text') return stay(screen)
+  const control = controlsOf(screen.phone.calls).find((each) => each.key === key.text)
+  return takeSteps(screen, key.text === 'q' ? [QUIT] : (control?.steps ?? []))
+}
+
+const QUIT: Step = { type: 'quit' }
+
+type MenuPage = Extract<Page, { kind: 'menu' }>
+
+function pressMenu(screen: Screen, page: MenuPage, key: Key): ScreenUpdate {
+  if (key.type === 'text') return takeSteps(screen, key.text === 'q' ? [QUIT] : [])
+  if (key.type === 'paste') return stay(screen)
+  const { menu, selected } = menuOf(page, screen)
+  switch (key.name) {
+    case 'enter':
+      return takeSteps(screen, menu.items[selected]?.steps ?? [])
+    case 'escape':
+      return takeSteps(screen, menu.escape ?? [{ type: 'back' }])
+    default: {
+      const to = moved(selected, key.name, menu.items.length)
+      return stay(to === null ? screen : replaceFront(screen, { ...page, selected: to }))
+    }
+  }
+}
+
+const PAGE = 10
+
+function moved(from: number, name: string, count: number): number | null {
+  const targets: Readonly<Record<string, number>> = {
+    up: from - 1,
+    down: from + 1,
+    'shift-tab': from - 1,
+    tab: from + 1,
+    'page-up': from - PAGE,
+    'page-down': from + PAGE,
+    home: 0,
+    end: count - 1,
+  }
+  const to = targets[name]
+  return to === undefined ? null : Math.max(0, Math.min(to, count - 1))
+}
+
+function typeInMenu(screen: Screen, page: MenuPage, key: Key): ScreenUpdate {
+  const field = page.field && editText(page.field, key, { width: Number.POSITIVE_INFINITY, isMultiline: false })
+  if (!field) return pressMenu(screen, page, key)
+  const selected = field.text === page.field?.text ? page.selected : 0
+  return stay(replaceFront(screen, { ...page, field, selected }))
+}
+
+function pressForm(screen: Screen, page: Extract<Page, { kind: 'form' }>, key: Key): ScreenUpdate {
+  const { form, wish } = updateForm(page.form, key, { today: screen.today, width: notesWidth(screen) })
+  const next = replaceFront(screen, { ...page, form })
+  const kept = form.draft === page.form.draft ? stay(next) : keepDraft(next, form.draft)
+  if (wish === 'save') return { ...kept, intents: [...kept.intents, { type: 'save-outcome', draft: form.draft }] }
+  return wish === 'dismiss' ? { ...kept, screen: goBack({ ...kept.screen, notice: 'Kept as a draft.' }) } : kept
+}
+
+function keepDraft(screen: Screen, draft: Draft): ScreenUpdate {
+  const others = screen.drafts.filter(({ call }) => call.callId !== draft.call.callId)
+  return { screen: { ...screen, drafts: [...others, draft] }, intents: [{ type: 'keep-draft', draft }] }
+}
+
+function then(update: ScreenUpdate, next: (screen: Screen) => ScreenUpdate): ScreenUpdate {
+  const after = next(update.screen)
+  return { screen: after.screen, intents: [...update.intents, ...after.intents] }
+}
+
+function takeSteps(screen: Screen, steps: readonly Step[]): ScreenUpdate {
+  return steps.reduce((update, step) => then(update, (after) => takeStep(after, step)), stay(screen))
+}
+
+function takeStep(screen: Screen, step: Step): ScreenUpdate {
+  switch (step.type) {
+    case 'open':
+      return stay(openPlace(screen, step.place))
+    case 'back':
+      return stay(goBack(screen))
+    case 'act':
+      return { screen, intents: [{ type: 'act', action: step.action }] }
+    case 'change-handset': {
+      const phone = { ...screen.phone, handset: { ...screen.phone.handset, ...step.changes } }
+      return { screen: { ...screen, phone }, intents: [{ type: 'keep-phone', phone }] }
+    }
+    case 'log':
+      return openOutcome(screen, step.call)
+    case 'discard-draft': {
+      const drafts = screen.drafts.filter(({ call }) => call.callId !== step.callId)
+      return { screen: { ...screen, drafts }, intents: [{ type: 'discard-draft', callId: step.callId }] }
+    }
+    case 'say':
+      return stay({ ...screen, notice: step.text })
+    case 'quit':
+      return { screen, intents: [{ type: 'quit' }] }
+  }
+}
+
+function openPlace(screen: Screen, place: Place): Screen {
+  const text = fieldAt(place, screen)
+  const field = text === null ? null : { text, at: text.length }
+  return { ...screen, pages: [...screen.pages, { kind: 'menu', place, selected: 0, field }] }
+}
+
+// The phone's first page stays; behind the last page of a single call there is nothing.
+function goBack(screen: Screen): Screen {
+  return screen.mode === 'phone' && screen.pages.length === 1 ? screen : { ...screen, pages: screen.pages.slice(0, -1) }
+}
+
+// The draft is kept from the first moment, so that a crash leaves the way back to it.
+function openOutcome(screen: Screen, call: LoggedCall): ScreenUpdate {
+  if (screen.pages.some((page) => isFormFor(page, call.callId))) return stay(screen)
+  const kept = screen.drafts.find((draft) => draft.call.callId === call.callId)
+  const draft = kept ?? { ...newDraft(call), ...screen.prefill }
+  const opened: Screen = { ...screen, pages: [...screen.pages, { kind: 'form', form: openForm(draft) }] }
+  return kept ? stay(opened) : keepDraft(opened, draft)
+}
+
+function isFormFor(page: Page, callId: string): boolean {
+  return page.kind === 'form' && page.form.draft.call.callId === callId
+}
+
+function closeForm(screen: Screen, callId: string, logged: Logged): ScreenUpdate {
+  if (logged.kind === 'incomplete') {
+    const { problems } = logged
+    const pages = screen.pages.map((page) =>
+      page.kind === 'form' && isFormFor(page, callId) ? { ...page, form: { ...page.form, problems } } : page,
+    )
+    return stay({ ...screen, pages })
+  }
+  const notice =
+    logged.kind === 'saved'
+      ? `Saved: ${dispositionLabel(logged.outcome.outcome)}. It waits for the CRM.`
+      : 'This call has been logged already; nothing was changed.'
+  const drafts = screen.drafts.filter(({ call }) => call.callId !== callId)
+  return stay({ ...screen, drafts, notice, pages: screen.pages.filter((page) => !isFormFor(page, callId)) })
+}
+
+// The phone as it is after an action, and the pages that come up by themselves.
+function follow(screen: Screen, phone: Phone, events: readonly PhoneEvent[]): ScreenUpdate {
+  const kept: ScreenUpdate = { screen: { ...screen, phone }, intents: [{ type: 'keep-phone', phone }] }
+  const shown = events.reduce((update, event) => then(update, (after) => showEvent(after, event)), kept)
+  const told = phone.notifications.filter(({ id }) => !screen.phone.notifications.some((other) => other.id === id))
+  const notified = told.reduce((after, { id }) => openPlace(after, { name: 'notification', id }), shown.screen)
+  const isOver = phone.calls.length === 0 && screen.phone.calls.length > 0
+  return { ...shown, screen: isOver ? hangUp(screen, notified, events) : notified }
+}
+
+function showEvent(screen: Screen, event: PhoneEvent): ScreenUpdate {
+  switch (event.type) {
+    case 'ringing':
+    case 'dialling': {
+      const isOpen = screen.pages.some(({ kind }) => kind === 'call')
+      return stay(isOpen ? screen : { ...screen, pages: [...screen.pages, { kind: 'call' }] })
+    }
+    case 'permission-dialog':
+      return stay(openPlace(screen, { name: 'dialog', permission: event.permission }))
+    case 'permission':
+      return stay({ ...screen, pages: screen.pages.filter((page) => !isDialogFor(page, event.permission)) })
+    case 'open-outcome':
+      return event.surface === 'screen' ? openOutcome(screen, event.call) : stay(screen)
+    default:
+      return stay(screen)
+  }
+}
+
+function isDialogFor(page: Page, permission: string): boolean {
+  return page.kind === 'menu' && page.place.name === 'dialog' && page.place.permission === permission
+}
+
+// The phone is idle: what came up meanwhile is in front; where nothing did, a page says how it went.
+function hangUp(before: Screen, screen: Screen, events: readonly PhoneEvent[]): Screen {
+  const pages = screen.pages.filter(({ kind }) => kind !== 'call')
+  const idle = { ...screen, pages }
+  if (pages.length > before.pages.filter(({ kind }) => kind !== 'call').length) return idle
+  const lines = describeEnd(before.phone.calls, events, screen.phone)
+  return openPlace(idle, { name: 'ended', title: 'Call ended', lines })
+}

@@ -1,0 +1,221 @@
+// Carries out what screen.ts wants done: acts on the phone, keeps it and the drafts, saves outcomes. The only state of
+// the terminal UI that changes. Knows no drawing.
+import type { TimedEvent } from '../app/answer-call.ts'
+import type { Logged } from '../app/log-outcome.ts'
+import type { Line } from '../core/caller.ts'
+import type { Draft, Outcome } from '../core/outcome.ts'
+import { safeLine } from '../core/text.ts'
+import { advancePhone, type Phone, type PhoneAction, type World } from '../device/phone.ts'
+import type { Key } from './keys.ts'
+import type { Action, Prefill, Screen } from './page.ts'
+import { type Intent, isTyping, type ScreenEvent, updateScreen } from './screen.ts'
+import { renderDay } from './time.ts'
+
+export interface SessionOptions {
+  readonly phone: Phone
+  readonly world: World
+  readonly start:
+    | { readonly kind: 'home' }
+    | { readonly kind: 'ring'; readonly line: Line }
+    | { readonly kind: 'dial'; readonly line: Line; readonly from: 'app' | 'outside' }
+  /** `call` ends after its one call; `phone` when the user quits. */
+  readonly mode: Screen['mode']
+  readonly desk: Desk
+  /** As of the last import. */
+  readonly contacts: Screen['contacts']
+  readonly prefill: Prefill
+  now(): Date
+  newId(): string
+}
+
+/** Where things are kept. What it throws is told on the screen, which goes on. */
+export interface Desk {
+  saveOutcome(draft: Draft): Logged
+  keepDraft(draft: Draft): void
+  discardDraft(callId: string): void
+  drafts(): readonly Draft[]
+  keepPhone(phone: Phone): void
+}
+
+export interface UiResult {
+  readonly phone: Phone
+  readonly events: readonly TimedEvent[]
+  readonly saved: Outcome | null
+  /** The outcome screen of this run that was left unsaved. */
+  readonly draftKept: Draft | null
+}
+
+export interface Session {
+  screen(): Screen
+  dispatch(event: ScreenEvent): void
+  press(key: Key): void
+  /** Lets the screen know what time it is. */
+  tick(): void
+  /** Called after every change, and once when it is over. */
+  subscribe(listener: () => void): () => void
+  isOver(): boolean
+  /** Keeps what has not been kept yet. Must be called at the end, however that came. */
+  close(): void
+  result(): UiResult
+}
+
+// Keys come faster than a disk takes them; this much typing may be lost to a power cut.
+const DRAFT_DELAY_MS = 200
+
+/** Starts a session with its first page, or its call. */
+export function openSession(options: SessionOptions): Session {
+  const { desk, world } = options
+  const listeners = new Set<() => void>()
+  const unkept = new Map<string, Draft>()
+  const touched = new Set<string>()
+  const events: TimedEvent[] = []
+  let screen = firstScreen(options)
+  let saved: Outcome | null = null
+  let startedAt: number | null = null
+  let timer: NodeJS.Timeout | undefined
+  let isOver = false
+  let depth = 0
+
+  function dispatch(event: ScreenEvent): void {
+    depth += 1
+    const update = updateScreen(screen, event)
+    screen = update.screen
+    for (const intent of update.intents) perform(intent)
+    depth -= 1
+    if (depth > 0) return
+    if (screen.pages.length === 0) isOver = true
+    for (const listener of listeners) listener()
+  }
+
+  // Letters that arrive together are pressed one after the other: the first may change what the second means.
+  function press(key: Key): void {
+    if (isOver) return
+    const [first = '', ...rest] = key.type === 'text' && !isTyping(screen) ? key.text : ''
+    if (rest.length === 0) {
+      dispatch({ type: 'key', key })
+      return
+    }
+    dispatch({ type: 'key', key: { type: 'text', text: first } })
+    press({ type: 'text', text: rest.join('') })
+  }
+
+  function perform(intent: Intent): void {
+    switch (intent.type) {
+      case 'act':
+        actOnPhone(intent.action)
+        return
+      case 'keep-phone':
+        attempt('The phone could not be kept', () => desk.keepPhone(intent.phone))
+        return
+      case 'keep-draft':
+        touched.add(intent.draft.call.callId)
+        unkept.set(intent.draft.call.callId, intent.draft)
+        timer ??= setTimeout(keepDrafts, DRAFT_DELAY_MS)
+        return
+      case 'discard-draft':
+        unkept.delete(intent.callId)
+        attempt('The draft could not be discarded', () => desk.discardDraft(intent.callId))
+        return
+      case 'save-outcome':
+        save(intent.draft)
+        return
+      case 'quit':
+        isOver = true
+    }
+  }
+
+  function actOnPhone(action: Action): void {
+    const at = options.now().getTime()
+    if (action.type === 'ring' || action.type === 'dial') startedAt ??= at
+    const happened = advancePhone(screen.phone, stamp(action, at), world)
+    events.push(...happened.events.map((event) => ({ atMs: at - (startedAt ?? at), event })))
+    dispatch({ type: 'happened', ...happened })
+  }
+
+  function stamp(action: Action, at: number): PhoneAction {
+    switch (action.type) {
+      case 'ring':
+      case 'dial':
+        return { ...action, id: options.newId(), at }
+      case 'answer':
+      case 'hold':
+      case 'resume':
+      case 'end':
+        return { ...action, at }
+      default:
+        return action
+    }
+  }
+
+  function save(draft: Draft): void {
+    keepDrafts()
+    const logged = attempt('Not saved', () => desk.saveOutcome(draft))?.result
+    if (logged?.kind === 'saved') saved = logged.outcome
+    if (logged) dispatch({ type: 'logged', callId: draft.call.callId, logged })
+  }
+
+  // What could not be kept is tried again with the next change, and at the end.
+  function keepDrafts(): void {
+    clearTimeout(timer)
+    timer = undefined
+    for (const [callId, draft] of unkept) {
+      if (attempt('The draft could not be kept', () => desk.keepDraft(draft))) unkept.delete(callId)
+    }
+  }
+
+  function attempt<T>(what: string, write: () => T): { readonly result: T } | null {
+    try {
+      return { result: write() }
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      dispatch({ type: 'failed', message: safeLine(`${what}: ${why}`) })
+      return null
+    }
+  }
+
+  function tick(): void {
+    const now = options.now()
+    dispatch({ type: 'tick', now: now.getTime(), today: renderDay(now) })
+  }
+
+  const { start } = options
+  if (start.kind === 'ring') actOnPhone({ type: 'ring', line: start.line })
+  if (start.kind === 'dial') actOnPhone({ type: 'dial', line: start.line, from: start.from })
+
+  return {
+    screen: () => screen,
+    dispatch,
+    press,
+    tick,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    isOver: () => isOver,
+    close: keepDrafts,
+    result: () => ({
+      phone: screen.phone,
+      events,
+      saved,
+      draftKept: screen.drafts.findLast(({ call }) => touched.has(call.callId)) ?? null,
+    }),
+  }
+}
+
+function firstScreen(options: SessionOptions): Screen {
+  const now = options.now()
+  return {
+    mode: options.mode,
+    phone: options.phone,
+    world: options.world,
+    contacts: options.contacts,
+    drafts: options.desk.drafts(),
+    prefill: options.prefill,
+    pages: options.mode === 'phone' ? [{ kind: 'menu', place: { name: 'home' }, selected: 0, field: null }] : [],
+    notice: '',
+    now: now.getTime(),
+    today: renderDay(now),
+    columns: 80,
+    rows: 24,
+  }
+}

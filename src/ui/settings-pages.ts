@@ -1,0 +1,233 @@
+// The app's settings and the system's, under the names of the help article and of the platforms (R-12 to R-17), and the
+// permission dialogs. Data; see menu.ts.
+import {
+  CAPABILITIES,
+  type Capability,
+  type Handset,
+  isGranted,
+  PERMISSION_NAMES,
+  type Permission,
+  type PermissionState,
+  planAccess,
+  type Settings,
+} from '../core/access.ts'
+import { enabledStatus } from '../device/ios.ts'
+import type { Phone } from '../device/phone.ts'
+import { sayMissing } from './call-page.ts'
+import { act, back, type Item, type Menu, open, type Screen, type Step } from './page.ts'
+import { renderTime } from './time.ts'
+
+export function appSettingsPage({ handset }: Phone): Menu {
+  return {
+    title: 'Menu › Settings',
+    lines: [],
+    items: [
+      handset.platform === 'android'
+        ? { label: 'Calling', steps: [open({ name: 'calling' })] }
+        : { label: 'Caller ID', steps: [open({ name: 'ios-caller-id' })] },
+      { label: 'What works on this phone', steps: [open({ name: 'abilities' })] },
+    ],
+  }
+}
+
+/** R-13, R-14, R-15 */
+export function callingPage({ handset }: Phone): Menu {
+  const { callerId, logCalls } = handset.settings
+  const [missing] = planAccess(handset).card
+  return {
+    title: 'Menu › Settings › Calling',
+    lines: missing ? sayMissing(missing) : ['Callers are named.'],
+    items: [
+      {
+        label: 'Caller ID',
+        value: onOff(callerId),
+        about: 'Switched on, the app asks for what it needs.',
+        steps: callerId ? [change({ callerId: false })] : [change({ callerId: true }), askForPermissions(handset)],
+      },
+      {
+        label: 'Log calls',
+        value: logCalls === 'untouched' ? 'not touched' : logCalls,
+        about: LOG_CALLS[logCalls],
+        steps: [change({ logCalls: logCalls === 'on' ? 'off' : 'on' })],
+      },
+      { label: 'Sync contacts', steps: [open({ name: 'sync' })] },
+      { label: 'What works on this phone', steps: [open({ name: 'abilities' })] },
+    ],
+  }
+}
+
+const LOG_CALLS = {
+  on: 'The outcome screen follows calls with contacts, in either direction.',
+  off: 'The outcome screen follows only calls made inside the app.',
+  untouched: 'The outcome screen follows answered incoming calls, and calls made inside the app.',
+} as const
+
+// Nobody is asked for notifications before API 33.
+function askForPermissions({ apiLevel }: Handset): Step {
+  const permissions: Permission[] = ['callLog', 'phone']
+  return act({ type: 'request', permissions: apiLevel >= 33 ? [...permissions, 'notifications'] : permissions })
+}
+
+function change(settings: Partial<Settings>): Step {
+  return act({ type: 'change-settings', settings })
+}
+
+function onOff(isOn: boolean): string {
+  return isOn ? 'on' : 'off'
+}
+
+function toggle(label: string, key: 'overlay' | 'autostart' | 'popups' | 'extension', { settings }: Handset): Item {
+  return { label, value: onOff(settings[key]), steps: [change({ [key]: !settings[key] })] }
+}
+
+/** R-15, R-16 */
+export function syncPage({ phone, contacts }: Pick<Screen, 'phone' | 'contacts'>): Menu {
+  const [missing] = planAccess(phone.handset).sync
+  return {
+    title: 'Menu › Settings › Calling › Sync contacts',
+    lines: [
+      `Last updated: ${contacts.lastUpdated === null ? 'never' : renderTime(Date.parse(contacts.lastUpdated))}`,
+      `Contacts synced: ${contacts.count}`,
+      ...(missing ? sayMissing(missing) : []),
+    ],
+    items: [
+      {
+        label: 'Refresh',
+        steps: [
+          { type: 'say', text: 'Nothing to fetch from: contacts come from ringsight import FILE until there is sync.' },
+        ],
+      },
+    ],
+  }
+}
+
+const ABILITIES: Readonly<Record<Capability, string>> = {
+  card: 'Names the caller',
+  missed: 'Tells of a missed call',
+  outcomeIncoming: 'Logs incoming calls',
+  outcomeOutside: 'Logs calls made outside the app',
+  outcomeInApp: 'Logs calls made inside the app',
+  sync: 'Syncs contacts by itself',
+}
+
+/** Each capability that is missing with its one sentence and one fix. */
+export function abilitiesPage({ handset }: Phone): Menu {
+  const access = planAccess(handset)
+  return {
+    title: 'What works on this phone',
+    lines: [],
+    items: CAPABILITIES.map((capability) => {
+      const [missing] = access[capability]
+      const label = ABILITIES[capability]
+      if (missing === undefined) return { label, value: 'yes', about: 'Nothing is missing.', steps: [] }
+      return { label, value: 'no', about: sayMissing(missing).join(' '), steps: [] }
+    }),
+  }
+}
+
+/** R-12: the app only reports. */
+export function iosCallerIdPage({ handset }: Phone): Menu {
+  const [missing] = planAccess(handset).card
+  return {
+    title: 'Menu › Settings › Caller ID',
+    lines: [`Caller ID is ${enabledStatus(handset)}.`, ...(missing ? sayMissing(missing) : [])],
+    items: [{ label: "Open the iPhone's Settings", steps: [open({ name: 'system-settings' })] }],
+  }
+}
+
+export function systemSettingsPage({ handset }: Phone): Menu {
+  if (handset.platform === 'ios') {
+    return {
+      title: 'Settings › Apps › Phone › Call Blocking & Identification',
+      lines: [],
+      items: [toggle('Ringsight', 'extension', handset)],
+    }
+  }
+  const xiaomi = [
+    toggle('Autostart', 'autostart', handset),
+    toggle('Display pop-up windows while running in background', 'popups', handset),
+  ]
+  return {
+    title: 'Settings › Apps › Ringsight',
+    lines: [],
+    items: [
+      { label: 'Permissions', steps: [open({ name: 'permissions' })] },
+      toggle('Display over other apps', 'overlay', handset),
+      {
+        label: 'Battery',
+        value: BATTERY[handset.settings.battery],
+        steps: [
+          change({ battery: next(['optimised', 'restricted', 'unrestricted'] as const, handset.settings.battery) }),
+        ],
+      },
+      // R-17
+      ...(handset.maker === 'xiaomi' ? xiaomi : []),
+    ],
+  }
+}
+
+const BATTERY = { optimised: 'Optimised', restricted: 'Restricted', unrestricted: 'Unrestricted' } as const
+
+/** The one after it; the first after the last. */
+export function next<T>(all: readonly T[], current: T): T {
+  return all[(all.indexOf(current) + 1) % all.length] ?? current
+}
+
+export function permissionsPage({ handset }: Phone): Menu {
+  const asked: Permission[] = handset.apiLevel >= 33 ? ['callLog', 'phone', 'notifications'] : ['callLog', 'phone']
+  return {
+    title: 'Settings › Apps › Ringsight › Permissions',
+    lines: [],
+    items: asked.map((permission) => ({
+      label: PERMISSION_NAMES[permission],
+      value: isGranted(handset, permission) ? 'allowed' : STATES[handset.permissions[permission]],
+      steps: [open({ name: 'permission', permission })],
+    })),
+  }
+}
+
+const STATES: Readonly<Record<PermissionState, string>> = {
+  'never-asked': 'never asked',
+  'denied-once': 'denied once',
+  'denied-for-good': 'denied for good',
+  granted: 'allowed',
+  revoked: 'not allowed',
+  'auto-reset': 'reset by the system',
+}
+
+export function permissionPage({ handset }: Phone, permission: Permission): Menu {
+  const set = (label: string, state: PermissionState, about: string): Item => ({
+    label,
+    about,
+    steps: [act({ type: 'set-permission', permission, state }), back],
+  })
+  return {
+    title: `… › Permissions › ${PERMISSION_NAMES[permission]}`,
+    lines: [`Now: ${STATES[handset.permissions[permission]]}.`],
+    items: [
+      set('Allow', 'granted', 'Android tells the app at once.'),
+      set("Don't allow", 'revoked', 'What the user takes back; the app may ask once more.'),
+      set('Let the system reset it', 'auto-reset', 'What Android does when an app was not used for months.'),
+    ],
+  }
+}
+
+const QUESTIONS: Readonly<Record<Permission, string>> = {
+  callLog: 'Allow Ringsight to access your phone call logs?',
+  phone: 'Allow Ringsight to make and manage phone calls?',
+  notifications: 'Allow Ringsight to send you notifications?',
+}
+
+/** R-13, AND-40 to AND-42: no "only this time", and Escape is turning away. */
+export function dialogPage(permission: Permission): Menu {
+  return {
+    title: 'Android asks',
+    look: 'dialog',
+    lines: [QUESTIONS[permission]],
+    items: [
+      { label: 'Allow', steps: [act({ type: 'answer-dialog', choice: 'allow' })] },
+      { label: "Don't allow", steps: [act({ type: 'answer-dialog', choice: 'deny' })] },
+    ],
+    escape: [act({ type: 'answer-dialog', choice: 'dismiss' })],
+  }
+}

@@ -1,0 +1,49 @@
+// The terminal UI's way in: takes the terminal over, and leaves it as it was. Loads Ink and React only when it runs.
+import { BRACKETED_PASTE } from './keys.ts'
+import { openSession, type SessionOptions, type UiResult } from './session.ts'
+
+export type { Desk, UiResult } from './session.ts'
+
+export interface UiOptions extends SessionOptions, TerminalOptions {}
+
+/** Both streams must be a terminal's. */
+export interface TerminalOptions {
+  readonly colour: boolean
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+}
+
+const ALTERNATE_SCREEN = { on: '\u001b[?1049h\u001b[H', off: '\u001b[?1049l' } as const
+const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const
+
+/** Shows the phone until its user is done with it. */
+export async function runUi(options: UiOptions): Promise<UiResult> {
+  // React's development build measures every drawing and keeps what it measured; a phone that stays open must not. React
+  // chooses its build when it is loaded.
+  process.env['NODE_ENV'] ??= 'production'
+  const { drawSession } = await import('./app.tsx')
+  const { stdout } = options
+  const session = openSession(options)
+  stdout.write(ALTERNATE_SCREEN.on + BRACKETED_PASTE.on)
+  const { unmount, whenGone } = drawSession(session, options)
+  const unsubscribe = session.subscribe(() => {
+    if (session.isOver()) unmount()
+  })
+  let signal: NodeJS.Signals | undefined
+  const stop = (received: NodeJS.Signals) => {
+    signal = received
+    unmount()
+  }
+  for (const each of SIGNALS) process.once(each, stop)
+  try {
+    await whenGone
+  } finally {
+    for (const each of SIGNALS) process.off(each, stop)
+    unsubscribe()
+    session.close()
+    stdout.write(BRACKETED_PASTE.off + ALTERNATE_SCREEN.off)
+  }
+  // Whoever sent it shall see the process end by it.
+  if (signal !== undefined) process.kill(process.pid, signal)
+  return session.result()
+}

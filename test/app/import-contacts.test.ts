@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { type ContactSource, type ImportEvent, importContacts } from '../../src/app/import-contacts.ts'
+import type { FileRow } from '../../src/contact-file/csv.ts'
+import type { Contact } from '../../src/core/contact.ts'
+import { openMemoryStore } from '../../src/store/memory.ts'
+import { contact, phone } from '../people.ts'
+
+const STATUS = { at: '2026-11-20T12:00:00.000Z', source: 'a.csv' }
+
+/** Rows that already know which contact they are. */
+function source(contacts: readonly (Contact | FileRow['problem'])[], { name = 'a.csv', fails = false } = {}) {
+  const rows = async function* () {
+    for (const [index, item] of contacts.entries()) {
+      yield { row: index + 2, cells: [String(index)], problem: typeof item === 'string' ? item : null }
+    }
+    if (fails) throw new Error('the file ends within a quote')
+  }
+  const readContact: ContactSource['readContact'] = (row) => ({
+    contact: contacts[row.row - 2] as Contact,
+    unknownCountry: null,
+  })
+  return { name, rows: rows(), readContact }
+}
+
+async function importAll(...sources: ContactSource[]) {
+  const store = openMemoryStore()
+  const events: ImportEvent[] = []
+  const summaries = await importContacts(sources, { store, status: STATUS }, (event) => events.push(event))
+  const rejected = events.filter((event) => event.type === 'rejected')
+  return { store, summaries, rejected, ids: [...store.readContacts()].map(({ id }) => id) }
+}
+
+describe('an import', () => {
+  test('brings every contact into the store, also one that cannot be identified', async () => {
+    const { store, ids, summaries } = await importAll(
+      source([contact({ id: '1' }), contact({ id: '2', phones: [phone('n/a')] }), contact({ id: '3', phones: [] })]),
+    )
+    expect(ids).toEqual(['1', '2', '3'])
+    expect(store.read('import')).toEqual({ ...STATUS, contacts: 3 })
+    expect(summaries).toEqual([
+      {
+        file: 'a.csv',
+        rows: 3,
+        contacts: 3,
+        identifiable: 1,
+        numbers: 1,
+        rejected: 1,
+        repeated: 0,
+        unknownCountries: 0,
+      },
+    ])
+  })
+
+  test('tells each number that cannot be read, and each row', async () => {
+    const phones = [phone('9.19541E+11'), phone('+353871234567'), phone('n/a', { field: 'Mobile Phone Number' })]
+    const { rejected, summaries } = await importAll(source([contact({ phones }), 'too-many-cells']))
+    expect(rejected).toEqual([
+      {
+        type: 'rejected',
+        file: 'a.csv',
+        row: 2,
+        column: 'Phone Number',
+        value: '9.19541E+11',
+        reason: 'precision-lost',
+      },
+      {
+        type: 'rejected',
+        file: 'a.csv',
+        row: 2,
+        column: 'Mobile Phone Number',
+        value: 'n/a',
+        reason: 'not-a-number',
+      },
+      { type: 'rejected', file: 'a.csv', row: 3, column: null, value: '1', reason: 'too-many-cells' },
+    ])
+    expect(summaries[0]).toMatchObject({ rows: 2, contacts: 1, identifiable: 1, numbers: 1, rejected: 3 })
+  })
+
+  test('takes the later of two rows with one record id, and counts the contact once', async () => {
+    const { store, summaries } = await importAll(
+      source([contact({ lastName: 'Byrne' }), contact({ id: '102' }), contact({ lastName: 'Walsh', phones: [] })]),
+    )
+    expect([...store.readContacts()].find(({ id }) => id === '101')?.lastName).toBe('Walsh')
+    expect(summaries[0]).toMatchObject({ rows: 3, contacts: 2, identifiable: 1, repeated: 1 })
+  })
+
+  test('of several files counts each by itself', async () => {
+    const { summaries, ids } = await importAll(
+      source([contact({ id: '1' })]),
+      source([contact({ id: '1' }), contact({ id: '2' })], { name: 'b.csv' }),
+    )
+    expect(summaries.map(({ file, contacts, repeated }) => [file, contacts, repeated])).toEqual([
+      ['a.csv', 1, 0],
+      ['b.csv', 2, 0],
+    ])
+    expect(ids).toEqual(['1', '2'])
+  })
+
+  test('leaves the store as it was when a file fails, be it the last row of the last file', async () => {
+    const store = openMemoryStore()
+    const many = Array.from({ length: 2500 }, (_, index) => contact({ id: String(index) }))
+    const sources = [source(many), source([contact({ id: 'x' })], { fails: true })]
+    await expect(importContacts(sources, { store, status: STATUS }, () => {})).rejects.toThrow('within a quote')
+    expect([...store.readContacts()]).toEqual([])
+    expect(store.read('import')).toBeUndefined()
+  })
+
+  test('hands contacts over in batches, none lost', async () => {
+    const sizes: number[] = []
+    const many = Array.from({ length: 2500 }, (_, index) => contact({ id: String(index) }))
+    const store = {
+      async writeContacts(batches: AsyncIterable<readonly Contact[]>) {
+        for await (const batch of batches) sizes.push(batch.length)
+        return { ...STATUS, contacts: 0 }
+      },
+    }
+    await importContacts([source(many)], { store, status: STATUS }, () => {})
+    expect(sizes).toEqual([1000, 1000, 500])
+  })
+})

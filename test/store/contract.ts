@@ -1,0 +1,360 @@
+// What every store promises, as named cases: each implementation runs them all.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Contact } from '../../src/core/contact.ts'
+import type { Store } from '../../src/store/store.ts'
+import { batchesOf, SOURCE, sampleContact, sampleDraft, sampleOutcome } from './sample.ts'
+
+export interface StoreCase {
+  readonly name: string
+  /** The store is new and is closed afterwards. */
+  readonly run: (store: Store) => void | Promise<void>
+}
+
+/** Runs every case against an implementation. */
+export function describeStore(name: string, open: () => Store): void {
+  describe(`${name} keeps the promises of a store`, () => {
+    for (const { name: promise, run } of STORE_CASES) {
+      test(promise, async () => {
+        const store = open()
+        try {
+          await run(store)
+        } finally {
+          store.close()
+        }
+      })
+    }
+  })
+}
+
+const ids = (store: Store) => Array.from(store.readContacts(), ({ id }) => id)
+
+// Texts that a database, an encoding or a terminal is known to change or to stumble on.
+const HOSTILE_TEXTS: Readonly<Record<string, string>> = {
+  nothing: '',
+  'white space': ' \t\r\n\u00a0\u2028 ',
+  'a NUL character in the middle': 'An\0na',
+  'a lone high surrogate': 'Anna \ud83d',
+  'a lone low surrogate': '\ude00 Anna',
+  '300 emoji': '👩🏽‍🚒'.repeat(300),
+  'composed and decomposed accents': 'é e\u0301 ﬁ Å',
+  'a bidirectional override': 'Anna \u202eenryB',
+  'terminal escapes': '\u001b[2J\u001b]0;owned\u0007',
+  'quotes and SQL': `'); DROP TABLE contacts; --"\\`,
+  'JSON within': '{"a":"\\u0000"}',
+  'a byte order mark': '\ufeffAnna',
+  'a million characters': 'Łódź'.repeat(250_000),
+}
+
+// Ids that an encoding, a comparison or an object key could take for one another.
+const CONFUSABLE_IDS = [
+  ['a\ud800', 'a\ud801', 'a\ufffd'],
+  ['a', 'a\0', 'a\0b', 'a ', 'A'],
+  ['é', 'e\u0301'],
+  ['1', '01', '1.0', '"1"'],
+  ['__proto__', 'constructor', ''],
+]
+
+export const STORE_CASES: readonly StoreCase[] = [
+  {
+    name: 'a new store holds nothing',
+    run: (store) => {
+      expect(ids(store)).toEqual([])
+      expect(store.read('import')).toBeUndefined()
+      expect(store.read('phone')).toBeUndefined()
+      expect(store.read('drafts')).toBeUndefined()
+      expect(store.readOutbox()).toEqual([])
+    },
+  },
+  {
+    name: 'writeContacts keeps the contacts of every batch, and the import status',
+    run: async (store) => {
+      const contacts = ['101', '102', '103'].map((id) => sampleContact(id, { firstName: `Anna ${id}` }))
+      const [first, ...others] = contacts as [Contact, ...Contact[]]
+      const status = await store.writeContacts(batchesOf([first], [], others), SOURCE)
+      expect(status).toEqual({ ...SOURCE, contacts: 3 })
+      expect(store.read('import')).toEqual(status)
+      expect([...store.readContacts()]).toEqual(contacts)
+    },
+  },
+  {
+    name: 'writeContacts replaces the contacts that it brings again and leaves the others',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101'), sampleContact('102')]), SOURCE)
+      const renamed = sampleContact('101', { lastName: 'Walsh', phones: [], deals: [] })
+      const later = { at: '2026-11-21T00:00:00.000Z', source: 'more.csv' }
+      const status = await store.writeContacts(batchesOf([sampleContact('103'), renamed]), later)
+      expect(status).toEqual({ ...later, contacts: 3 })
+      const byId = new Map(Array.from(store.readContacts(), (contact) => [contact.id, contact]))
+      expect(byId).toEqual(
+        new Map([
+          ['101', renamed],
+          ['102', sampleContact('102')],
+          ['103', sampleContact('103')],
+        ]),
+      )
+    },
+  },
+  {
+    name: 'writeContacts keeps the later of two contacts with one id in the same import',
+    run: async (store) => {
+      const [early, late] = [sampleContact('101', { row: 2 }), sampleContact('101', { row: 9 })]
+      const status = await store.writeContacts(batchesOf([early, late]), SOURCE)
+      expect(status.contacts).toBe(1)
+      expect([...store.readContacts()]).toEqual([late])
+    },
+  },
+  {
+    name: 'an import without contacts keeps its status and counts those that are there',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101')]), SOURCE)
+      const status = await store.writeContacts(batchesOf(), { ...SOURCE, source: 'empty.csv' })
+      expect(status).toEqual({ ...SOURCE, source: 'empty.csv', contacts: 1 })
+    },
+  },
+  {
+    name: 'when a batch throws, none of the import lands and the same error comes back',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101')]), SOURCE)
+      const failure = new Error('row 7 is too long')
+      async function* failing() {
+        yield [sampleContact('101', { lastName: 'Changed' }), sampleContact('102')]
+        yield [sampleContact('103')]
+        throw failure
+      }
+      await expect(store.writeContacts(failing(), { ...SOURCE, source: 'bad.csv' })).rejects.toBe(failure)
+      expect([...store.readContacts()]).toEqual([sampleContact('101')])
+      expect(store.read('import')).toEqual({ ...SOURCE, contacts: 1 })
+      expect((await store.writeContacts(batchesOf([sampleContact('104')]), SOURCE)).contacts).toBe(2)
+    },
+  },
+  {
+    name: 'when a contact cannot be kept, none of the import lands and its source is ended',
+    run: async (store) => {
+      let isEnded = false
+      async function* unkeepable() {
+        try {
+          yield [sampleContact('101'), sampleContact('102', { row: 1n as unknown as number })]
+          yield [sampleContact('103')]
+        } finally {
+          isEnded = true
+        }
+      }
+      await expect(store.writeContacts(unkeepable(), SOURCE)).rejects.toThrow(TypeError)
+      expect(isEnded).toBe(true)
+      expect(ids(store)).toEqual([])
+      expect(store.read('import')).toBeUndefined()
+    },
+  },
+  {
+    name: 'until an import is done, readers find what was there before, and other writes are refused',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101')]), SOURCE)
+      store.write('phone', { calls: 1 })
+      async function* watching() {
+        yield [sampleContact('102')]
+        expect(ids(store)).toEqual(['101'])
+        expect(store.read('import')?.contacts).toBe(1)
+        expect(store.read('phone')).toEqual({ calls: 1 })
+        expect(() => store.write('phone', { calls: 2 })).toThrow('await writeContacts')
+        expect(() => store.saveOutcome(sampleOutcome('c1'))).toThrow('await writeContacts')
+        await expect(store.writeContacts(batchesOf([sampleContact('103')]), SOURCE)).rejects.toThrow(
+          'await writeContacts',
+        )
+        yield [sampleContact('104')]
+      }
+      await store.writeContacts(watching(), SOURCE)
+      expect(ids(store)).toEqual(['101', '102', '104'])
+      store.write('phone', { calls: 2 })
+      expect(store.saveOutcome(sampleOutcome('c1'))).toBe(true)
+    },
+  },
+  {
+    name: 'an import may be made of the contacts that the store itself holds',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101'), sampleContact('102')]), SOURCE)
+      async function* renamed() {
+        for (const contact of store.readContacts()) yield [{ ...contact, lastName: 'Walsh' }]
+      }
+      await store.writeContacts(renamed(), SOURCE)
+      expect(Array.from(store.readContacts(), ({ lastName }) => lastName)).toEqual(['Walsh', 'Walsh'])
+    },
+  },
+  {
+    name: 'closing the store in the middle of an import makes the import fail at the next batch',
+    run: async (store) => {
+      let isAskedForMore = false
+      async function* closing() {
+        yield [sampleContact('101')]
+        store.close()
+        yield [sampleContact('102')]
+        isAskedForMore = true
+      }
+      await expect(store.writeContacts(closing(), SOURCE)).rejects.toThrow('the store is closed')
+      expect(isAskedForMore).toBe(false)
+    },
+  },
+  {
+    name: 'while contacts are read, everything can be read and written, and the reading does not notice',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101'), sampleContact('102'), sampleContact('103')]), SOURCE)
+      const seen: string[] = []
+      for (const { id } of store.readContacts()) {
+        seen.push(id)
+        expect(ids(store)).toContain(id)
+        store.write('phone', { at: id })
+        expect(store.read('phone')).toEqual({ at: id })
+        expect(store.saveOutcome(sampleOutcome(`call ${id}`))).toBe(true)
+        expect(store.readOutbox()).toHaveLength(seen.length)
+        await store.writeContacts(batchesOf([sampleContact(`${id}0`)]), SOURCE)
+      }
+      expect(seen).toEqual(['101', '102', '103'])
+      expect(ids(store)).toEqual(['101', '102', '103', '1010', '1020', '1030'])
+    },
+  },
+  {
+    name: 'a reading that is left early, twice over, leaves the store usable',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101'), sampleContact('102')]), SOURCE)
+      for (const _ of store.readContacts()) break
+      const [first] = store.readContacts()
+      expect(first?.id).toBe('101')
+      store.write('phone', 1)
+      expect(ids(store)).toEqual(['101', '102'])
+    },
+  },
+  ...Object.entries(HOSTILE_TEXTS).map(
+    ([kind, text]): StoreCase => ({
+      name: `names, notes and documents come back exactly: ${kind}`,
+      run: async (store) => {
+        const contact = sampleContact(text, {
+          firstName: text,
+          company: text,
+          phones: [{ field: text, text, e164: null, rejected: 'not-a-number' }],
+          deals: [{ id: text, name: text, amount: text, currency: text, closeDate: text, isClosed: false }],
+        })
+        await store.writeContacts(batchesOf([contact]), { at: SOURCE.at, source: text })
+        store.write('phone', { [text]: [text] })
+        store.write('drafts', [sampleDraft(text, text)])
+        expect([...store.readContacts()]).toEqual([contact])
+        expect(store.read('import')).toEqual({ at: SOURCE.at, source: text, contacts: 1 })
+        expect(store.read('phone')).toEqual({ [text]: [text] })
+        expect(store.read('drafts')).toEqual([sampleDraft(text, text)])
+        expect(store.saveOutcome(sampleOutcome(text, text))).toBe(true)
+        expect(store.read('drafts')).toEqual([])
+        expect(store.readOutbox()).toEqual([sampleOutcome(text, text)])
+      },
+    }),
+  ),
+  {
+    name: 'any text at all comes back exactly, as an id and as a name',
+    run: async (store) => {
+      // Every UTF-16 code unit, so that surrogates come alone as well as in pairs.
+      const codeUnits = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units))
+      const names = fc.uniqueArray(codeUnits, { minLength: 1, maxLength: 5 })
+      await fc.assert(
+        fc.asyncProperty(names, async (texts) => {
+          const contacts = texts.map((text) => sampleContact(text, { firstName: text }))
+          await store.writeContacts(batchesOf(contacts), SOURCE)
+          const byId = new Map(Array.from(store.readContacts(), (contact) => [contact.id, contact]))
+          for (const contact of contacts) expect(byId.get(contact.id)).toEqual(contact)
+        }),
+        { numRuns: 25 },
+      )
+    },
+  },
+  ...CONFUSABLE_IDS.map(
+    (confusable): StoreCase => ({
+      name: `ids that are not the same stay apart: ${JSON.stringify(confusable)}`,
+      run: async (store) => {
+        const contacts = confusable.map((id) => sampleContact(id))
+        const status = await store.writeContacts(batchesOf(contacts), SOURCE)
+        expect(status.contacts).toBe(confusable.length)
+        expect(ids(store)).toEqual(confusable)
+        for (const id of confusable) expect(store.saveOutcome(sampleOutcome(id))).toBe(true)
+        expect(store.readOutbox().map(({ call }) => call.callId)).toEqual(confusable)
+      },
+    }),
+  ),
+  {
+    name: 'write puts a document in place of the one before, and of no other',
+    run: (store) => {
+      store.write('drafts', [sampleDraft('c1')])
+      store.write('phone', { calls: [1] })
+      store.write('phone', null)
+      expect(store.read('phone')).toBeNull()
+      expect(store.read('drafts')).toEqual([sampleDraft('c1')])
+    },
+  },
+  {
+    name: 'a document that is changed after it was written, or after it was read, is kept as it was',
+    run: (store) => {
+      const phone = { calls: ['first'] }
+      store.write('phone', phone)
+      phone.calls.push('second')
+      ;(store.read('phone') as typeof phone).calls.push('third')
+      expect(store.read('phone')).toEqual({ calls: ['first'] })
+    },
+  },
+  {
+    name: 'a document that JSON cannot hold is refused and the one before stays',
+    run: (store) => {
+      store.write('phone', 1)
+      expect(() => store.write('phone', undefined)).toThrow('expected a document that JSON can hold, found undefined')
+      expect(() => store.write('phone', 1n)).toThrow(TypeError)
+      expect(store.read('phone')).toBe(1)
+    },
+  },
+  {
+    name: 'R-11 saving an outcome puts it in the outbox and drops the draft of that call only',
+    run: (store) => {
+      store.write('drafts', [sampleDraft('c1'), sampleDraft('c2', 'busy'), sampleDraft('c3')])
+      expect(store.saveOutcome(sampleOutcome('c2', 'busy'))).toBe(true)
+      expect(store.readOutbox()).toEqual([sampleOutcome('c2', 'busy')])
+      expect(store.read('drafts')).toEqual([sampleDraft('c1'), sampleDraft('c3')])
+    },
+  },
+  {
+    name: 'R-11 saving an outcome again is false and changes nothing',
+    run: (store) => {
+      expect(store.saveOutcome(sampleOutcome('c1', 'first'))).toBe(true)
+      expect(store.read('drafts')).toBeUndefined()
+      store.write('drafts', [sampleDraft('c1', 'typed since')])
+      expect(store.saveOutcome(sampleOutcome('c1', 'second'))).toBe(false)
+      expect(store.readOutbox()).toEqual([sampleOutcome('c1', 'first')])
+      expect(store.read('drafts')).toEqual([sampleDraft('c1', 'typed since')])
+    },
+  },
+  {
+    name: 'an outcome that cannot be kept leaves its draft',
+    run: (store) => {
+      store.write('drafts', [sampleDraft('c1')])
+      const unkeepable = { ...sampleOutcome('c1'), savedAt: 1n as unknown as string }
+      expect(() => store.saveOutcome(unkeepable)).toThrow(TypeError)
+      expect(store.readOutbox()).toEqual([])
+      expect(store.read('drafts')).toEqual([sampleDraft('c1')])
+    },
+  },
+  {
+    name: 'the outbox gives outcomes in the order they were saved in',
+    run: (store) => {
+      const callIds = ['c9', 'c10', 'a', 'c1']
+      for (const callId of callIds) store.saveOutcome(sampleOutcome(callId))
+      expect(store.readOutbox().map(({ call }) => call.callId)).toEqual(callIds)
+    },
+  },
+  {
+    name: 'a closed store says so, and closing it again does nothing',
+    run: async (store) => {
+      store.close()
+      const closed = 'the store is closed'
+      expect(() => store.read('phone')).toThrow(closed)
+      expect(() => store.write('phone', 1)).toThrow(closed)
+      expect(() => ids(store)).toThrow(closed)
+      expect(() => store.readOutbox()).toThrow(closed)
+      expect(() => store.saveOutcome(sampleOutcome('c1'))).toThrow(closed)
+      await expect(store.writeContacts(batchesOf(), SOURCE)).rejects.toThrow(closed)
+      store.close()
+    },
+  },
+]

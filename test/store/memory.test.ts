@@ -1,0 +1,4 @@
+import { openMemoryStore } from '../../src/store/memory.ts'
+import { describeStore } from './contract.ts'
+
+describeStore('the memory store', openMemoryStore)
