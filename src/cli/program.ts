@@ -1,15 +1,9 @@
-// The command line: which commands there are and how they are asked. What a command needs beyond commander is loaded
-// only when it runs.
+// The command line: which commands there are and how they are asked. A command is loaded only when it is named, for
+// reading numbers or drawing screens takes longer to load than most commands take to run.
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { addCallCommand } from './call.ts'
 import { describeFailure } from './exit.ts'
-import { addExplainCommand } from './explain.ts'
-import { addGenerateCommand } from './generate.ts'
-import { addImportCommand } from './import.ts'
 import type { Io } from './io.ts'
-import { addNumberCommand } from './number.ts'
-import { addPhoneCommand } from './phone.ts'
 
 /**
  * Runs one command line; never throws. The status is set through `io.exit`.
@@ -17,8 +11,8 @@ import { addPhoneCommand } from './phone.ts'
  * @param args without node and script: `['number', '+353871234567']`
  */
 export async function runProgram(args: readonly string[], io: Io): Promise<void> {
-  const program = buildProgram(io)
   try {
+    const program = await buildProgram(args[0], io)
     if (args.length === 0) program.outputHelp()
     else await program.parseAsync(args, { from: 'user' })
   } catch (error) {
@@ -32,7 +26,30 @@ export async function runProgram(args: readonly string[], io: Io): Promise<void>
   }
 }
 
-function buildProgram(io: Io): Command {
+const START = `
+Start here:
+  ringsight generate --into-store          invented contacts to play with
+  ringsight import export.csv --region IE  or your own, from a HubSpot export
+  ringsight call +353871234567             who is calling?
+  ringsight explain +353871234567          and why, or why not
+  ringsight phone                          the whole simulated phone
+
+The status is 0 when done, 1 for a negative answer, 2 when used wrongly or for unreadable input, 3 when an outside system
+failed. Colour follows NO_COLOR; every command that answers has --json.`
+
+type AddCommand = (program: Command, io: Io) => Command
+
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  call: async () => (await import('./call.ts')).addCallCommand,
+  phone: async () => (await import('./phone.ts')).addPhoneCommand,
+  explain: async () => (await import('./explain.ts')).addExplainCommand,
+  number: async () => (await import('./number.ts')).addNumberCommand,
+  import: async () => (await import('./import.ts')).addImportCommand,
+  generate: async () => (await import('./generate.ts')).addGenerateCommand,
+}
+
+// Help, and the nearest name for one mistyped, need them all.
+async function buildProgram(first: string | undefined, io: Io): Promise<Command> {
   const program = new Command('ringsight')
     .description('Who is calling, from the CRM, before you answer: and the proof that it works.')
     .version(packageVersion(), '-V, --version', 'print the version')
@@ -43,17 +60,14 @@ function buildProgram(io: Io): Command {
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     })
+    .addHelpText('after', START)
     .exitOverride()
-  for (const add of [
-    addCallCommand,
-    addPhoneCommand,
-    addExplainCommand,
-    addNumberCommand,
-    addImportCommand,
-    addGenerateCommand,
-  ]) {
-    const command = add(program, io)
-    command.option('--debug', 'show where in the code an error arose')
+  const isNamed = first !== undefined && Object.hasOwn(COMMANDS, first)
+  const isVersion = first === '--version' || first === '-V'
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    if (isVersion || (isNamed && name !== first)) continue
+    const add = await load()
+    add(program, io).option('--debug', 'show where in the code an error arose')
   }
   return program
 }

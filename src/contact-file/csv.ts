@@ -39,7 +39,7 @@ export async function openCsv(bytes: AsyncIterable<Uint8Array>): Promise<CsvFile
     foreignLines += count
   })
   const head = await firstText(text)
-  const position = { row: 0, line: 1 }
+  const position = { row: 0, line: 1, blank: 0 }
   const parser = openParser(head, text, position)
   const records = readRecords(parser, position)
   const header = await records.next()
@@ -65,10 +65,16 @@ async function firstText(text: AsyncGenerator<Buffer>): Promise<Buffer> {
   }
 }
 
-/** Where the parser stands: the last row it finished, and the line on which the next one begins. */
+/** Where the parser stands: which row it finished last, on which line the next begins, and the blank ones before that. */
 interface Position {
   row: number
   line: number
+  blank: number
+}
+
+interface FileRecord {
+  readonly row: number
+  readonly cells: string[]
 }
 
 function openParser(head: Buffer, text: AsyncGenerator<Buffer>, position: Position): Parser {
@@ -78,12 +84,16 @@ function openParser(head: Buffer, text: AsyncGenerator<Buffer>, position: Positi
     relax_column_count: true,
     relax_quotes: true,
     ltrim: true,
+    skip_empty_lines: true,
     max_record_size: LONGEST_ROW_BYTES,
-    // Counted here and not taken from csv-parse, which counts a CRLF within quotes twice.
-    on_record: (record: string[]) => {
+    on_record: (cells: string[], { empty_lines }) => {
+      skipBlank(position, empty_lines)
       position.row += 1
-      position.line += 1 + record.reduce((breaks, cell) => breaks + countBreaks(cell), 0)
-      return record
+      // Counted here and not taken from csv-parse, which counts a CRLF within quotes twice.
+      position.line += 1 + cells.reduce((breaks, cell) => breaks + countBreaks(cell), 0)
+      const record: FileRecord = { row: position.row, cells }
+      // The types of csv-parse know of no other record than an array.
+      return record as unknown as string[]
     },
   })
   const whole = async function* () {
@@ -93,6 +103,13 @@ function openParser(head: Buffer, text: AsyncGenerator<Buffer>, position: Positi
   // What fails is passed on by the parser, to whoever reads the rows.
   pipeline(whole, parser, () => {})
   return parser
+}
+
+// csv-parse drops blank lines before they cost anything, and counts them.
+function skipBlank(position: Position, blank: number): void {
+  position.row += blank - position.blank
+  position.line += blank - position.blank
+  position.blank = blank
 }
 
 function countBreaks(cell: string): number {
@@ -111,18 +128,12 @@ function detectDelimiter(text: string): string {
   return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best))
 }
 
-interface FileRecord {
-  readonly row: number
-  readonly cells: string[]
-}
-
 async function* readRecords(parser: Parser, position: Position): AsyncGenerator<FileRecord> {
-  let row = 0
+  let hidden = 0
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      row += 1
-      if (row === 1 && isSeparatorLine(cells)) row = 0
-      else if (cells.some((cell) => cell !== '' && cell.trim() !== '')) yield { row, cells }
+    for await (const { row, cells } of parser as AsyncIterable<FileRecord>) {
+      if (row === 1 && isSeparatorLine(cells)) hidden = 1
+      else if (cells.some((cell) => cell !== '' && cell.trim() !== '')) yield { row: row - hidden, cells }
     }
   } catch (error) {
     throw error instanceof CsvError ? new ContactFileError(describe(error, position)) : error
@@ -134,10 +145,11 @@ function isSeparatorLine(cells: readonly string[]): boolean {
   return cells.length === 2 && cells[0] === 'sep=' && cells[1] === ''
 }
 
-function describe(error: CsvError, { row, line }: Position): string {
-  const where = `row ${row + 1}, which begins on line ${line},`
+function describe(error: CsvError, position: Position): string {
+  skipBlank(position, Number(error['empty_lines'] ?? position.blank))
+  const where = `row ${position.row + 1}, which begins on line ${position.line},`
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') return `a quote opened in ${where} is never closed`
-  if (error.code === 'CSV_MAX_RECORD_SIZE') return `${describeLongRow(where)} A quote in it may never be closed`
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return `${describeLongRow(where)}: perhaps a quote in it is never closed`
   return `${where} cannot be read: ${error.message}`
 }
 

@@ -112,7 +112,8 @@ function openUtf8(onForeignLines: (count: number) => void): Decoder {
       const lines = splitLines(text.subarray(0, end))
       line += lines.length
       rest = text.subarray(end)
-      if (rest.length > LONGEST_ROW_BYTES) throw new ContactFileError(describeLongRow(`line ${line}`))
+      if (rest.length > LONGEST_ROW_BYTES)
+        throw new ContactFileError(`${describeLongRow(`line ${line}`)}: expected a contact on each`)
       return isUtf8(text.subarray(0, end)) ? text.subarray(0, end) : repair(lines, onForeignLines)
     },
     end: () => repair([rest], onForeignLines),
@@ -121,7 +122,7 @@ function openUtf8(onForeignLines: (count: number) => void): Decoder {
 
 /** What to say of a row or line that exceeds LONGEST_ROW_BYTES. */
 export function describeLongRow(where: string): string {
-  return `${where} is longer than ${LONGEST_ROW_BYTES / 1024 / 1024} MB: is this a contacts export?`
+  return `${where} is longer than ${LONGEST_ROW_BYTES / 1024 / 1024} MB`
 }
 
 function repair(lines: readonly Buffer[], onForeignLines: (count: number) => void): Buffer {

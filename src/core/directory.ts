@@ -94,12 +94,9 @@ export function findUnreadable(directory: Directory, number: { e164: string; nat
 }
 
 function mayHold(text: string, { e164, national }: { e164: string; national: string }): boolean {
-  const rounded = /^\+?(\d+)[.,]?(\d*)e\+?(\d+)$/i.exec(text.trim())
-  if (rounded) {
-    const [, whole = '', fraction = '', exponent] = rounded
-    const digits = (whole + fraction).slice(0, -1)
-    const isAlike = (full: string) => full.length === Number(exponent) + whole.length && full.startsWith(digits)
-    return isAlike(e164.slice(1)) || isAlike(national)
-  }
-  return text.replace(/\D/g, '').includes(national)
+  const [, mantissa, exponent] = /^\+?(\d(?:[.,]\d+)?)e\+?(\d+)$/i.exec(text.trim()) ?? []
+  if (mantissa === undefined) return text.replace(/\D/g, '').includes(national)
+  const rounded = `${mantissa.replace(',', '.')}e+${Number(exponent)}`
+  const places = Math.max(0, mantissa.length - 2)
+  return [e164.slice(1), national].some((digits) => Number(digits).toExponential(places) === rounded)
 }

@@ -1,7 +1,7 @@
 // What lies at a store's path, judged with the file system alone, before SQLite may lock or create anything there.
 import { accessSync, chmodSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { refuse } from './refusal.ts'
+import { NO_DATABASE, refuse } from './refusal.ts'
 import { APPLICATION_ID } from './schema.ts'
 import type { StoreErrorCode } from './store.ts'
 
@@ -37,21 +37,15 @@ export function findStoreFile(path: string): StoreFile {
 }
 
 /**
- * Reads the mark of a Ringsight store off the file's first bytes (https://www.sqlite.org/fileformat.html#the_database_header).
- * Not to be called while this process has the store open: closing a file drops every lock of the process on it
+ * Reads the mark of a Ringsight store off the file's first bytes
+ * (https://www.sqlite.org/fileformat.html#the_database_header). Not to be called while this process has the store open: closing a file drops every lock of the process on it
  * (https://www.sqlite.org/howtocorrupt.html, section 2.2).
  *
  * @throws StoreError `foreign`
  */
 export function expectOurs({ path, realPath }: StoreFile): void {
   const header = readHeader(path, realPath)
-  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
-    throw refuse(
-      'foreign',
-      path,
-      'expected a Ringsight store, found another kind of file, or a store that lost its start',
-    )
-  }
+  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') throw refuse('foreign', path, NO_DATABASE)
   if (header.readInt32BE(68) !== APPLICATION_ID) {
     throw refuse('foreign', path, "expected a Ringsight store, found another program's database")
   }
@@ -110,7 +104,7 @@ function readHeader(path: string, file: string): Buffer {
   })
 }
 
-// What the system forbids by mode or mount is the caller's `denied`; whatever else goes wrong makes the store unavailable.
+// What the system forbids by mode or mount is the caller's `denied`; all else that goes wrong makes it unavailable.
 function attempt<T>(path: string, { found, denied }: { found: string; denied: StoreErrorCode }, work: () => T): T {
   try {
     return work()

@@ -1,4 +1,4 @@
-// The words and codes of a store that cannot be used: what was found, and the fix. Knows SQLite's result codes, not SQLite.
+// The words and codes of a store that cannot be used: what was found, and the fix. Of SQLite it knows the result codes.
 import { StoreError, type StoreErrorCode } from './store.ts'
 
 const FIXES: Readonly<Record<StoreErrorCode, string>> = {
@@ -10,6 +10,8 @@ const FIXES: Readonly<Record<StoreErrorCode, string>> = {
   unavailable: 'Put that right and try again, or choose another file for the store.',
 }
 
+export const NO_DATABASE = 'expected a Ringsight store, found another kind of file, or a store that lost its start'
+
 /** @param found what is wrong with the store at that path, as the end of a sentence */
 export function refuse(code: StoreErrorCode, path: string, found: string, cause?: unknown): StoreError {
   return new StoreError(code, `${path}: ${found}. ${FIXES[code]}`, cause === undefined ? undefined : { cause })
@@ -19,11 +21,7 @@ export function refuse(code: StoreErrorCode, path: string, found: string, cause?
 // not fit the tables, the tables are not what the version says.
 const REFUSALS: readonly [family: RegExp, code: StoreErrorCode, found: string][] = [
   [/^SQLITE_(?:CORRUPT|ERROR|SCHEMA)/, 'damaged', 'the store is damaged'],
-  [
-    /^SQLITE_NOTADB/,
-    'foreign',
-    'expected a Ringsight store, found another kind of file (or a store that lost its start)',
-  ],
+  [/^SQLITE_NOTADB/, 'foreign', NO_DATABASE],
   [/^SQLITE_(?:BUSY|LOCKED|PROTOCOL)/, 'locked', 'another process is using the store'],
   [/^SQLITE_READONLY/, 'read-only', 'the store cannot be written'],
   [/^SQLITE_(?:PERM|AUTH|CANTOPEN|IOERR|FULL|NOLFS|NOMEM)/, 'unavailable', 'the store cannot be used'],

@@ -183,6 +183,12 @@ describe('what cannot be read is refused in one sentence', () => {
     )
   })
 
+  test('a quote never closed below blank lines, in the row that a spreadsheet shows', async () => {
+    await expect(readText('\nPhone\n\n"1\r\n2"\n\n\n"3\n4\n')).rejects.toThrow(
+      'a quote opened in row 7, which begins on line 8, is never closed',
+    )
+  })
+
   test('a file of which no row fits the header', async () => {
     await expect(readText('Phone\n1,2\n3,4\n')).rejects.toThrow('expected rows of 1 cells, like the header, found 2')
   })

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { safeLine } from '../../src/core/text.ts'
+import { cut, pack, pad, spread, widthOf, windowStart, wrap } from '../../src/ui/line.ts'
+
+const drawable = fc.string({ unit: 'grapheme' }).map(safeLine)
+const width = fc.integer({ min: 1, max: 60 })
+
+describe('text in columns', () => {
+  test.each([
+    ['what fits stays', 'Anna', 4, 'Anna'],
+    ['what does not is marked', 'Anna Byrne', 8, 'Anna By…'],
+    ['no space before the mark', 'Anna Byrne', 6, 'Anna…'],
+    ['wide characters are not halved', '東京都', 4, '東…'],
+    ['an emoji is not halved', '👩👩', 3, '👩…'],
+    ['no room', 'Anna', 0, ''],
+  ])('%s', (_what, text, columns, expected) => expect(cut(text, columns)).toBe(expected))
+
+  test('any text is padded to exactly its columns', () => {
+    fc.assert(
+      fc.property(drawable, width, (text, columns) => {
+        expect(widthOf(pad(text, columns))).toBe(columns)
+      }),
+    )
+  })
+
+  test('any label and value are spread over exactly their columns', () => {
+    const wide = fc.integer({ min: 8, max: 60 })
+    fc.assert(
+      fc.property(drawable, drawable, wide, (label, value, columns) => {
+        expect(widthOf(spread(label, value, columns))).toBe(columns)
+      }),
+    )
+  })
+
+  test('a value is cut last', () => {
+    expect(spread('Display pop-up windows', 'off', 16)).toBe('Display po…  off')
+    expect(spread('Ab', 'a long value here', 14)).toBe('Ab  a long va…')
+  })
+})
+
+describe('text on lines', () => {
+  test.each([
+    ['words are kept whole', 'one two three', 7, ['one two', 'three']],
+    ['a longer word is broken within', 'abcdefgh', 3, ['abc', 'def', 'gh']],
+    ['wide characters are broken between', '東京都庁', 5, ['東京', '都庁']],
+    ['nothing is no line', '', 5, []],
+  ])('%s', (_what, text, columns, expected) => expect(wrap(text, columns)).toEqual(expected))
+
+  test('no line is wider than asked, and no character is lost', () => {
+    fc.assert(
+      fc.property(drawable, fc.integer({ min: 2, max: 40 }), (text, columns) => {
+        const lines = wrap(text, columns)
+        for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns)
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
+      }),
+    )
+  })
+
+  test('hints are kept whole', () => {
+    expect(pack(['a answer', 'd decline', 'q quit'], ' · ', 20)).toEqual(['a answer · d decline', 'q quit'])
+  })
+})
+
+test.each([
+  ['all fits', 2, 5, 10, 0],
+  ['the focus is at the beginning', 0, 20, 5, 0],
+  ['the focus is in the middle', 10, 20, 5, 8],
+  ['the focus is at the end', 19, 20, 5, 15],
+])('a window where %s', (_what, focus, count, height, start) => expect(windowStart(focus, count, height)).toBe(start))

@@ -1,0 +1,177 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { choose, DOWN, ENTER, ESCAPE, openTable, ring, SAVE } from './phones.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const LINE = { presentation: 'ALLOWED', text: '+353871234567' } as const
+const INCOMING = { mode: 'call', start: { kind: 'ring', line: LINE } } as const
+
+describe('R-11 a draft survives', () => {
+  test('a crash, but for what was typed in the last moment', () => {
+    vi.useFakeTimers()
+    const table = openTable(INCOMING)
+    table.type('a', 'h', '\t', 'Wants a')
+    vi.advanceTimersByTime(200)
+    table.type(' quote')
+    expect(table.store.read('drafts')).toMatchObject([{ call: { contactId: '101' }, notes: 'Wants a' }])
+    vi.advanceTimersByTime(200)
+    expect(table.store.read('drafts')).toMatchObject([{ notes: 'Wants a quote' }])
+  })
+
+  test('a crash while the screen is still empty', () => {
+    vi.useFakeTimers()
+    const table = openTable(INCOMING)
+    table.type('a', 'h')
+    vi.advanceTimersByTime(200)
+    expect(table.store.read('drafts')).toHaveLength(1)
+  })
+
+  test('dismissal', () => {
+    const table = openTable(INCOMING)
+    table.type('a', 'h', '\t', 'Wants a quote', ESCAPE)
+    expect(table.session.isOver()).toBe(true)
+    table.session.close()
+    expect(table.store.read('drafts')).toMatchObject([{ notes: 'Wants a quote' }])
+    expect(table.session.result()).toMatchObject({ saved: null, draftKept: { notes: 'Wants a quote' } })
+  })
+
+  test('Ctrl-C', () => {
+    const table = openTable(INCOMING)
+    table.type('a', 'h', '\t', 'Wants a quote\u0003')
+    table.session.close()
+    expect(table.session.isOver()).toBe(true)
+    expect(table.store.read('drafts')).toMatchObject([{ notes: 'Wants a quote' }])
+  })
+
+  test('and is gone for good once it is saved', () => {
+    vi.useFakeTimers()
+    const table = openTable(INCOMING)
+    table.type('a', 'h', DOWN, '\t', 'Wants a quote', SAVE)
+    vi.advanceTimersByTime(1000)
+    table.session.close()
+    expect(table.store.read('drafts')).toEqual([])
+    expect(table.store.readOutbox()).toMatchObject([{ outcome: 'connected', notes: 'Wants a quote' }])
+    expect(table.session.result()).toMatchObject({ saved: { outcome: 'connected' }, draftKept: null })
+  })
+})
+
+describe('a desk that cannot keep things', () => {
+  const broken = (what: string) => () => {
+    throw new Error(`${what}: the disk is full`)
+  }
+
+  test('an outcome stays on the screen, and the reason is told', () => {
+    const table = openTable({ ...INCOMING, desk: { saveOutcome: broken('outbox') } })
+    table.type('a', 'h', DOWN, SAVE)
+    expect(table.front()).toBe('Call outcome')
+    expect(table.session.screen().notice).toBe('Not saved: outbox: the disk is full')
+    expect(table.session.isOver()).toBe(false)
+  })
+
+  test('a draft is tried again', () => {
+    vi.useFakeTimers()
+    const kept: string[] = []
+    let isFull = true
+    const keepDraft = ({ notes }: { notes: string }) => {
+      if (isFull) throw new Error('the disk is full')
+      kept.push(notes)
+    }
+    const table = openTable({ ...INCOMING, desk: { keepDraft } })
+    table.type('a', 'h', '\t', 'abc')
+    vi.advanceTimersByTime(200)
+    expect(table.session.screen().notice).toBe('The draft could not be kept: the disk is full')
+    isFull = false
+    table.session.close()
+    expect(kept).toEqual(['abc'])
+  })
+
+  test('the phone goes on', () => {
+    const table = openTable({ desk: { keepPhone: broken('phone') } })
+    ring(table)
+    expect(table.front()).toBe('call')
+    expect(table.session.screen().notice).toBe('The phone could not be kept: phone: the disk is full')
+  })
+})
+
+describe('a single call', () => {
+  test('is over when its outcome is saved', () => {
+    const table = openTable(INCOMING)
+    table.type('a', 'h', DOWN)
+    expect(table.session.isOver()).toBe(false)
+    table.type(SAVE)
+    expect(table.session.isOver()).toBe(true)
+  })
+
+  test('is over when what is left of it has been read', () => {
+    const table = openTable({ ...INCOMING, platform: 'ios' })
+    table.type('m')
+    expect(table.front()).toBe('Call ended')
+    table.type(ENTER)
+    expect(table.session.isOver()).toBe(true)
+  })
+
+  test('goes on with the call back', () => {
+    const table = openTable(INCOMING)
+    table.type('m', DOWN, ENTER)
+    expect(table.session.isOver()).toBe(false)
+    expect(table.front()).toBe('call')
+    table.type('a', 'h', '5', SAVE)
+    expect(table.session.result().saved).toMatchObject({ outcome: 'busy', call: { direction: 'outgoing' } })
+    expect(table.session.isOver()).toBe(true)
+  })
+
+  test('an outgoing one dials', () => {
+    const table = openTable({ mode: 'call', start: { kind: 'dial', line: LINE, from: 'app' } })
+    expect(table.session.screen().phone.calls).toMatchObject([{ call: { phase: 'dialling', from: 'app' } }])
+  })
+
+  test('begins its outcome screen with what was given', () => {
+    const task = { title: 'Mail', type: 'email', priority: 'low', due: '2026-11-23' } as const
+    const table = openTable({ ...INCOMING, prefill: { outcome: 'connected', notes: 'a\nb', tasks: [task] } })
+    table.type('a', 'h', SAVE)
+    expect(table.session.result().saved).toMatchObject({ outcome: 'connected', notes: 'a\nb', tasks: [task] })
+  })
+
+  test('says when each thing happened, counted from the first ring', () => {
+    const table = openTable(INCOMING)
+    table.pass(4)
+    table.type('a')
+    table.pass(60)
+    table.type('r')
+    const times = table.session.result().events.map(({ atMs, event }) => [event.type, atMs])
+    expect(times).toContainEqual(['ringing', 0])
+    expect(times).toContainEqual(['answered', 4_000])
+    expect(times).toContainEqual(['open-outcome', 64_000])
+  })
+})
+
+test('the phone is kept after everything that is done to it', () => {
+  const table = openTable()
+  choose(table, 'System settings')
+  choose(table, 'Display over other apps')
+  expect(table.store.read('phone')).toMatchObject({ handset: { settings: { overlay: false } } })
+  table.type(ESCAPE)
+  choose(table, 'Phone model')
+  choose(table, 'Maker')
+  expect(table.store.read('phone')).toMatchObject({ handset: { maker: 'samsung' } })
+})
+
+test('letters that arrive together are pressed one after the other', () => {
+  const table = openTable(INCOMING)
+  table.type('ah')
+  expect(table.front()).toBe('Call outcome')
+  const second = openTable(INCOMING)
+  second.type('aw+35312345678\r')
+  expect(second.session.screen().phone.calls).toHaveLength(2)
+})
+
+test('q quits, but is a letter where one types', () => {
+  const table = openTable()
+  choose(table, 'Contacts')
+  table.type('q')
+  expect(table.session.isOver()).toBe(false)
+  table.type(ESCAPE, 'q')
+  expect(table.session.isOver()).toBe(true)
+})
