@@ -39,8 +39,10 @@ function keyOf(id: string): number {
   return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : hash(id)
 }
 
+// Every bit of the key reaches the lower bits, which choose the slot: ids may be multiples of anything.
 function spread(key: number): number {
-  return Math.imul(Math.trunc(key / 2 ** 32) ^ (key | 0), 0x9e3779b1) >>> 0
+  const mixed = Math.imul(Math.trunc(key / 2 ** 32) ^ (key | 0), 0x9e3779b1)
+  return (mixed ^ (mixed >>> 15)) >>> 0
 }
 
 // FNV-1a, once from each of two starts, for 21 + 32 bits.

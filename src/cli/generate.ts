@@ -1,5 +1,5 @@
 // `ringsight generate`: a dataset of invented people, as a CSV export or straight into the store.
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ContactSource } from '../app/import-contacts.ts'
 import { safeLine, safeLines, shortLine } from '../core/text.ts'
 import type { GeneratedRegion } from '../crm/generated.ts'
@@ -12,17 +12,21 @@ import { openProgress } from './progress.ts'
 
 const REGIONS = Object.keys(PLANS) as readonly GeneratedRegion[]
 
+const DEFAULT_REGIONS = 'IE,GB,DE,FR,ES,US,PL'
+
 const EXAMPLES = `
 Examples:
-  ringsight generate --out people.csv                      1,000 contacts, a tenth of their numbers messy
-  ringsight generate --contacts 200 --regions IE,GB        rows on stdout
+  ringsight generate --out people.csv
+  ringsight generate --contacts 200 --regions IE,GB --seed 42
   ringsight generate --contacts 100000 --messy 0 --into-store --db test.db
-  ringsight generate --seed 42 --messy 1 | ringsight import - --json
+  ringsight generate --messy 1 | ringsight import - --json
 
-The columns are those of a HubSpot contacts export, and four more with the amount, currency, close date and stage of
-each associated deal. The same options give the same bytes, and a smaller dataset is the beginning of a larger one.
-All people are invented. Their numbers are not: each is in a range of its country that is in use, so dial none.
-Messy datasets hold names with terminal escapes and formulas on purpose: open them with care.
+The columns are those of a HubSpot contacts export, and four more with amount,
+currency, close date and stage of each associated deal. The same options give
+the same bytes; a smaller dataset is the beginning of a larger one.
+
+All people are invented. Their numbers lie in ranges that are in use: dial none.
+Messy datasets hold names with terminal escapes and formulas, on purpose.
 
 Regions: ${REGIONS.join(', ')}`
 
@@ -39,13 +43,14 @@ interface GenerateOptions {
 }
 
 export function addGenerateCommand(program: Command, io: Io): Command {
+  const regions = new Option('--regions <list>', 'where the people live')
   return program
     .command('generate')
     .description('invent a CRM dataset from a seed: a CSV export, or straight into the store')
     .option('--contacts <n>', 'how many', parseCount, 1000)
     .option('--seed <text>', 'another seed, other people', '1')
     .option('--messy <share>', 'how many numbers are in odd or damaged forms, from 0 to 1', parseShare, 0.1)
-    .option('--regions <list>', 'where the people live', parseRegions, ['IE', 'GB', 'DE', 'FR', 'ES', 'US', 'PL'])
+    .addOption(regions.argParser(parseRegions).default(parseRegions(DEFAULT_REGIONS), DEFAULT_REGIONS))
     .option('--out <file>', 'write to a file instead of stdout')
     .option('--force', 'replace the file if it exists')
     .option('--into-store', 'import the contacts instead of writing them')

@@ -135,14 +135,13 @@ function renderUnknown(contacts: number, first: string): string[] {
 function renderHint(withoutCountry: readonly string[], countries: ReadonlyMap<string, number>): string[] {
   const total = withoutCountry.length
   if (total === 0) return []
+  const [it, belongs] = total === 1 ? ['it', 'it belongs'] : ['them', 'they belong']
   const lacking = `${total < TRIED ? plural(total, 'number') : 'Many numbers'} only ${total === 1 ? 'lacks' : 'lack'} a country`
   const [region] = [...countries].sort((a, b) => b[1] - a[1])[0] ?? []
   const readable = withoutCountry.filter((text) => parseNumber(text, region ?? null).kind === 'number').length
-  if (region === undefined || readable === 0) return [`${lacking}: --region IE, for example, reads them as Irish.`]
-  const share = readable === total ? (total === 1 ? 'it' : 'them') : `${count(readable)} of them`
-  return [
-    `${lacking}: --region ${region} would read ${share}, if that is where ${total === 1 ? 'it belongs' : 'they belong'}.`,
-  ]
+  if (region === undefined || readable === 0) return [`${lacking}: --region IE, for example, reads ${it} as Irish.`]
+  const share = readable === total ? it : `${count(readable)} of them`
+  return [`${lacking}: --region ${region} would read ${share}, if that is where ${belongs}.`]
 }
 
 function plural(amount: number, noun: string): string {

@@ -1,5 +1,5 @@
 // `ringsight import`: contacts from export files into the store, and a plain account of what cannot be used.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type ContactSource, type ImportSummary, importContacts } from '../app/import-contacts.ts'
 import type { ContactFile } from './contact-files.ts'
 import { append } from './directory.ts'
@@ -13,17 +13,20 @@ import { openProgress } from './progress.ts'
 const EXAMPLES = `
 Examples:
   ringsight import contacts.csv
-  ringsight import contacts.csv --region IE        numbers such as (087) 123-4567 are Irish,
-                                                   where the contact states no country itself
+  ringsight import contacts.csv --region IE
+      reads (087) 123-4567 as Irish where the contact states no country
   ringsight import contacts.csv --phone 'Direct line' --phone 'Assistant phone'
-  ringsight generate | ringsight import -          reads stdin
   ringsight import contacts.csv --json | grep '"rejected"'
+  ringsight generate | ringsight import -
 
-Reads a HubSpot contacts export (English or Spanish headers, or internal names): comma, semicolon, tab or pipe;
-UTF-8, UTF-16 or Windows-1252. Numbers come from "Phone Number" and "Mobile Phone Number"; --phone adds columns.
-A contact whose record id the store has already is replaced; importing a file twice changes nothing.
-A number that cannot be read without guessing is listed; its contact is imported all the same.
-When a file cannot be read to its end, nothing of any file is imported.`
+Reads contacts exports of HubSpot: headers in English or Spanish, or internal
+names; comma, semicolon, tab or pipe; UTF-8, UTF-16 or Windows-1252. Numbers come
+from "Phone Number" and "Mobile Phone Number"; --phone adds further columns.
+
+A contact replaces the one with the same record id, so that importing a file
+twice changes nothing. A number that cannot be read without guessing is listed;
+its contact is imported all the same. When a file cannot be read to its end,
+nothing is imported.`
 
 interface ImportOptions {
   readonly region?: string
@@ -33,12 +36,13 @@ interface ImportOptions {
 }
 
 export function addImportCommand(program: Command, io: Io): Command {
+  const further = new Option('--phone <column>', 'a further column that holds numbers, repeatable')
   return program
     .command('import')
     .description('read contacts from CRM exports (CSV) into the store')
     .argument('<file...>', 'CSV files; - is stdin')
     .option('--region <country>', 'country of national numbers where a contact states none, such as IE', parseRegion)
-    .option('--phone <column>', 'a further column that holds numbers, repeatable', append, [])
+    .addOption(further.argParser(append).default([], 'none'))
     .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
     .option('--json', 'one JSON object per line: every number that cannot be read, then a summary')
     .addHelpText('after', EXAMPLES)
@@ -55,7 +59,9 @@ async function runImport(io: Io, paths: readonly string[], options: ImportOption
     const report = options.json ? openJsonReport() : openPlainReport(region)
     await importFiles(io, files, { db: options.db, report })
   } catch (error) {
-    throw error instanceof InputError ? new InputError(`${error.message}. Nothing was imported.`) : error
+    throw error instanceof InputError
+      ? new InputError(`${error.message}. Nothing was imported.`, { cause: error })
+      : error
   } finally {
     for (const file of files) file.close()
   }

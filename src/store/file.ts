@@ -38,8 +38,8 @@ export function findStoreFile(path: string): StoreFile {
 
 /**
  * Reads the mark of a Ringsight store off the file's first bytes
- * (https://www.sqlite.org/fileformat.html#the_database_header). Not to be called while this process has the store open: closing a file drops every lock of the process on it
- * (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+ * (https://www.sqlite.org/fileformat.html#the_database_header). Not to be called while this process has the store open:
+ * closing a file drops every lock of the process on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
  *
  * @throws StoreError `foreign`
  */

@@ -8,8 +8,8 @@ export const APPLICATION_ID = 0x52_53_67_74
  * stays as it is, for stores made by it exist.
  */
 export const MIGRATIONS: readonly string[] = [
-  // The ids of contacts and calls are kept as JSON texts (see renderDocument): no two ids may become one key. The checks
-  // let SQLite's own check of a file find damage within a text, too.
+  // The ids of contacts and calls are kept as JSON texts (see renderDocument): no two ids may become one key. The
+  // checks let SQLite's own check of a file find damage within a text, too.
   `
   CREATE TABLE contacts (
     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, contact TEXT NOT NULL CHECK (json_valid(contact))

@@ -17,10 +17,10 @@ import {
   type StoreState,
 } from './store.ts'
 
-// How long to wait for another process. SQLite blocks this one meanwhile, so it is short; only an import takes longer.
+// How long to wait for another process. SQLite blocks this one meanwhile, so it is short; only imports take longer.
 const BUSY_TIMEOUT_MS = 1_000
 
-// A store of up to 64 MB (some 100,000 contacts) is checked whole when it is opened, which takes about 2 ms per MB. In a
+// A store of up to 64 MB (some 100,000 contacts) is checked whole when it is opened, at about 2 ms per MB. In a
 // larger one, damage is found when the damaged page is read.
 const CHECKED_PAGES = 16_384
 

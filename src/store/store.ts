@@ -1,4 +1,5 @@
-// What Ringsight keeps between runs, and the promise every store makes. The contract suite in test/store holds them to it.
+// What Ringsight keeps between runs, and the promise every store makes; the contract suite in test/store holds them to
+// it.
 import type { Contact } from '../core/contact.ts'
 import type { Draft, Outcome } from '../core/outcome.ts'
 
@@ -14,12 +15,12 @@ export interface Store {
   ): Promise<ImportStatus>
   /**
    * Every contact, in no promised order, without holding them all in memory. An iteration shows the store as it was at
-   * its first step; meanwhile the store may be read and written. Leave it by `for…of` or `return()`: it holds the file.
+   * its first step; meanwhile the store may be read and written. Leave it by `for…of` or `return()`: it holds a file.
    */
   readContacts(): Iterable<Contact>
   /** The document kept under a key; undefined when there is none. */
   read<K extends DocumentKey>(key: K): Documents[K] | undefined
-  /** Keeps a document durably, in place of the one before: once this returns, neither a crash nor a power cut loses it. */
+  /** Keeps a document in place of the one before: once this returns, neither a crash nor a power cut loses it. */
   write<K extends DocumentKey>(key: K, document: Documents[K]): void
   /**
    * Moves an outcome into the outbox and drops its draft, in one step. False, and nothing changed, when that call has

@@ -42,9 +42,9 @@ interface AppProps {
 
 export function App({ session, theme, terminal }: AppProps) {
   const screen = useSyncExternalStore(session.subscribe, session.screen)
+  const { exit } = useApp()
+  useEffect(() => listen(session, terminal, exit), [session, terminal, exit])
   useKeys(session)
-  useSize(session, terminal)
-  useTime(session)
   return <FrontPage screen={screen} theme={theme} />
 }
 

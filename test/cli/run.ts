@@ -1,8 +1,9 @@
 // Runs one command line in this process, with streams, clock and environment of its own.
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
+import { afterAll } from 'vitest'
 import type { Io } from '../../src/cli/io.ts'
 import { runProgram } from '../../src/cli/program.ts'
 
@@ -14,9 +15,12 @@ export interface Ran {
   readonly json: () => Record<string, unknown>[]
 }
 
-/** An empty folder for the files of one test. */
+const root = mkdtempSync(join(tmpdir(), 'ringsight-test-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+/** An empty folder for the files of one test; it goes when the test file is done. */
 export function scratch(): string {
-  return mkdtempSync(join(tmpdir(), 'ringsight-test-'))
+  return mkdtempSync(join(root, 'test-'))
 }
 
 /** @param stdin what is piped in; the store is a new one unless the environment or the arguments name one */

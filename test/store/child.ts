@@ -1,5 +1,5 @@
-// Another process that uses a store, for what one process cannot show: `child.ts COMMAND FILE [CALL | FILE…]`. It says on stdout
-// how far it is, and goes on when a line comes in on stdin.
+// Another process that uses a store, for what one process cannot show: `child.ts COMMAND FILE [CALL | FILE…]`. It says
+// on stdout how far it is, and goes on when a line comes in on stdin.
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import Database from 'better-sqlite3'
