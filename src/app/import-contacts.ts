@@ -5,7 +5,6 @@ import type { FileRow, RowProblem } from '../contact-file/csv.ts'
 import type { Contact } from '../core/contact.ts'
 import type { RejectionReason } from '../core/number.ts'
 import type { ImportStatus, Store } from '../store/store.ts'
-import { buildIdTable, type IdTable } from './id-table.ts'
 
 /** One file, open for reading. */
 export interface ContactSource {
@@ -79,7 +78,8 @@ function newSummary(file: string): ImportSummary {
 type Listener = (event: ImportEvent) => void
 
 async function* readSource(source: ContactSource, summary: ImportSummary, onEvent: Listener): AsyncGenerator<Contact> {
-  const ids = buildIdTable()
+  // By record id, since the last row with an id is the contact.
+  const isIdentifiable = new Map<string, boolean>()
   for await (const row of source.rows) {
     summary.rows += 1
     const read = row.problem === null ? source.readContact(row) : row.problem
@@ -89,7 +89,12 @@ async function* readSource(source: ContactSource, summary: ImportSummary, onEven
       onEvent({ type: 'rejected', file: source.name, row: row.row, column: null, value, reason: read })
       continue
     }
-    count(read, summary, ids)
+    count(read, summary)
+    if (isIdentifiable.has(read.contact.id)) summary.repeated += 1
+    isIdentifiable.set(
+      read.contact.id,
+      read.contact.phones.some(({ e164 }) => e164 !== null),
+    )
     onEvent({ type: 'read', ...read })
     for (const { field, text, rejected } of read.contact.phones) {
       if (rejected === null) continue
@@ -97,14 +102,12 @@ async function* readSource(source: ContactSource, summary: ImportSummary, onEven
     }
     yield read.contact
   }
+  summary.contacts = isIdentifiable.size
+  summary.identifiable = Array.from(isIdentifiable.values()).filter(Boolean).length
 }
 
-function count({ contact, unknownCountry }: ReadContact, summary: ImportSummary, ids: IdTable): void {
+function count({ contact, unknownCountry }: ReadContact, summary: ImportSummary): void {
   const numbers = contact.phones.filter(({ e164 }) => e164 !== null).length
-  const before = ids.put(contact.id, numbers > 0)
-  if (before === undefined) summary.contacts += 1
-  else summary.repeated += 1
-  summary.identifiable += Number(numbers > 0) - Number(before ?? false)
   summary.numbers += numbers
   summary.rejected += contact.phones.length - numbers
   if (unknownCountry !== null) summary.unknownCountries += 1

@@ -16,7 +16,7 @@ import {
 import { safeLine } from '../core/text.ts'
 import { newPhone, type Phone, type World } from '../device/phone.ts'
 import { type CallEnding, eventJson, renderCall, summaryJson } from './call-report.ts'
-import { openDesk } from './desk.ts'
+import { openDesk, terminalOf } from './desk.ts'
 import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
@@ -185,12 +185,7 @@ async function drawOut(io: Io, { phone, script, world, db }: Table): Promise<End
       desk: { ...openDesk(io, store), keepPhone: () => {} },
       contacts: { lastUpdated: null, count: world.directory.contacts.size },
       prefill: { outcome: null, notes: '', tasks: [] },
-      now: () => io.now(),
-      newId: () => io.newId(),
-      colour: wantsColour(io, io.stdout),
-      // Both are terminals, as isInteractive has it.
-      stdin: io.stdin as NodeJS.ReadStream,
-      stdout: io.stdout as NodeJS.WriteStream,
+      ...terminalOf(io),
     })
     const ending: CallEnding = saved
       ? { kind: 'saved', outcome: saved }

@@ -1,9 +1,12 @@
 // Files that commands write: whole or not at all, and never over another by accident.
 import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { safeLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Writes a file by way of a temporary one beside it, which takes its name once everything is on the disk.
@@ -13,6 +16,12 @@ import { InputError } from './exit.ts'
 export async function writeOutFile(path: string, texts: Iterable<string>, mayReplace: boolean): Promise<void> {
   await expectFree(path, mayReplace)
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`)
+  const interrupted = (signal: NodeJS.Signals) => {
+    rmSync(temporary, { force: true })
+    // Whoever sent it shall see the process end by it.
+    process.kill(process.pid, signal)
+  }
+  for (const signal of SIGNALS) process.once(signal, interrupted)
   try {
     const file = await open(temporary, 'wx')
     try {
@@ -25,6 +34,8 @@ export async function writeOutFile(path: string, texts: Iterable<string>, mayRep
   } catch (error) {
     await rm(temporary, { force: true })
     throw error instanceof Error && 'path' in error ? Object.assign(error, { path }) : error
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupted)
   }
 }
 

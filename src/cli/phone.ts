@@ -4,7 +4,7 @@ import type { Handset } from '../core/access.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { type Phone, restorePhone } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
-import { openDesk } from './desk.ts'
+import { openDesk, terminalOf } from './desk.ts'
 import { withStore } from './directory.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
 import { parseRegion } from './number.ts'
@@ -87,12 +87,7 @@ async function show(io: Io, store: Store, phone: Phone): Promise<void> {
     desk: openDesk(io, store),
     contacts: { lastUpdated: status?.at ?? null, count: status?.contacts ?? 0 },
     prefill: { outcome: null, notes: '', tasks: [] },
-    now: () => io.now(),
-    newId: () => io.newId(),
-    colour: wantsColour(io, io.stdout),
-    // Both are terminals, as isInteractive has it.
-    stdin: io.stdin as NodeJS.ReadStream,
-    stdout: io.stdout as NodeJS.WriteStream,
+    ...terminalOf(io),
   })
 }
 

@@ -1,9 +1,9 @@
 // A session in Ink: draws the page in front, and hands the session its keys, the time and the terminal's size.
-import { render, useStdin } from 'ink'
+import { render, useApp, useStdin } from 'ink'
 import { useEffect, useSyncExternalStore } from 'react'
 import { CallScreen } from './call-screen.tsx'
 import { LEAST, TooSmall } from './frame.tsx'
-import { flushKeys, newReader, readKeys } from './keys.ts'
+import { flushKeys, type Key, type KeysRead, newReader, readKeys } from './keys.ts'
 import { MenuPage } from './menu-page.tsx'
 import { OutcomePage } from './outcome-page.tsx'
 import type { Screen } from './page.ts'
@@ -42,9 +42,17 @@ interface AppProps {
 
 export function App({ session, theme, terminal }: AppProps) {
   const screen = useSyncExternalStore(session.subscribe, session.screen)
+  const { stdin, setRawMode } = useStdin()
   const { exit } = useApp()
-  useEffect(() => listen(session, terminal, exit), [session, terminal, exit])
-  useKeys(session)
+  useEffect(() => {
+    // Ink reads in raw mode, and what it reads arrives as data too.
+    setRawMode(true)
+    const stop = listen(session, { stdin, terminal, fail: exit })
+    return () => {
+      stop()
+      setRawMode(false)
+    }
+  }, [session, stdin, terminal, setRawMode, exit])
   return <FrontPage screen={screen} theme={theme} />
 }
 
@@ -64,53 +72,58 @@ export function FrontPage({ screen, theme }: { readonly screen: Screen; readonly
   }
 }
 
-// How long an ESC waits for the rest of a sequence, which a slow line may deliver in parts.
-const ESCAPE_MS = 30
-
-function useKeys(session: Session): void {
-  const { stdin, setRawMode } = useStdin()
-  useEffect(() => {
-    let reader = newReader
-    let timer: NodeJS.Timeout | undefined
-    const press = (read: ReturnType<typeof readKeys>) => {
-      reader = read.reader
-      for (const key of read.keys) session.press(key)
-    }
-    const receive = (chunk: string | Buffer) => {
-      clearTimeout(timer)
-      press(readKeys(reader, chunk.toString()))
-      if (reader.pending !== '') timer = setTimeout(() => press(flushKeys(reader)), ESCAPE_MS)
-    }
-    // Ink reads in raw mode, and what it reads arrives here too.
-    setRawMode(true)
-    stdin.on('data', receive)
-    return () => {
-      clearTimeout(timer)
-      stdin.off('data', receive)
-      setRawMode(false)
-    }
-  }, [session, stdin, setRawMode])
-}
-
 function measure(session: Session, { columns, rows }: NodeJS.WriteStream): void {
   session.dispatch({ type: 'resize', columns: columns ?? 80, rows: rows ?? 24 })
 }
 
-function useSize(session: Session, terminal: NodeJS.WriteStream): void {
-  useEffect(() => {
-    const resize = () => measure(session, terminal)
-    terminal.on('resize', resize)
-    return () => {
-      terminal.off('resize', resize)
-    }
-  }, [session, terminal])
+interface Sources {
+  readonly stdin: NodeJS.ReadStream
+  readonly terminal: NodeJS.WriteStream
+  readonly fail: (error: Error) => void
 }
 
 const TICK_MS = 500
 
-function useTime(session: Session): void {
-  useEffect(() => {
-    const timer = setInterval(session.tick, TICK_MS)
-    return () => clearInterval(timer)
-  }, [session])
+// Keys, size and time. A fault in what they bring about ends the UI, which then gives the terminal back.
+function listen(session: Session, { stdin, terminal, fail }: Sources): () => void {
+  const guard =
+    <T extends readonly unknown[]>(work: (...args: T) => void) =>
+    (...args: T) => {
+      try {
+        work(...args)
+      } catch (error) {
+        fail(error instanceof Error ? error : new Error(String(error)))
+      }
+    }
+  const keyboard = openKeyboard(guard(session.press))
+  const resize = guard(() => measure(session, terminal))
+  const timer = setInterval(guard(session.tick), TICK_MS)
+  stdin.on('data', keyboard.receive)
+  terminal.on('resize', resize)
+  return () => {
+    stdin.off('data', keyboard.receive)
+    terminal.off('resize', resize)
+    clearInterval(timer)
+    keyboard.close()
+  }
+}
+
+// How long an ESC waits for the rest of a sequence, which a slow line may deliver in parts.
+const ESCAPE_MS = 30
+
+function openKeyboard(press: (key: Key) => void) {
+  let reader = newReader
+  let timer: NodeJS.Timeout | undefined
+  const take = (read: KeysRead) => {
+    reader = read.reader
+    for (const key of read.keys) press(key)
+  }
+  return {
+    receive(chunk: string | Buffer): void {
+      clearTimeout(timer)
+      take(readKeys(reader, chunk.toString()))
+      if (reader.pending !== '') timer = setTimeout(() => take(flushKeys(reader)), ESCAPE_MS)
+    },
+    close: () => clearTimeout(timer),
+  }
 }

@@ -43,8 +43,9 @@ class Display extends EventEmitter {
   }
 }
 
-function open(desk: Partial<Desk> = {}) {
+function open(desk: Partial<Desk> = {}, { columns = 80 } = {}) {
   const [keyboard, display, store] = [new Keyboard(), new Display(), openMemoryStore()]
+  display.columns = columns
   const result = runUi({
     phone: newPhone(readyHandset('android', 'IE')),
     world: { directory: buildDirectory(PEOPLE), addressBook: new Map(), numberFirst: () => true },
@@ -111,9 +112,30 @@ test('R-11 a signal keeps the draft, gives the terminal back, and still ends the
   expect(kill).toHaveBeenLastCalledWith(process.pid, 'SIGTERM')
 })
 
-test('a fault gives the terminal back and is passed on', async () => {
-  const { display, result } = open({ drafts: () => [null as never] })
-  const failed = expect(result).rejects.toThrow()
+test('a fault at a key is passed on, and the terminal given back', async () => {
+  const { keyboard, display, result, ready } = open({ drafts: () => [null as never] })
+  const failed = expect(result).rejects.toThrow(TypeError)
+  await ready()
+  keyboard.send('ah')
   await failed
-  expect(display.written === '' || display.written.endsWith(GIVEN_BACK)).toBe(true)
+  expect(display.written.endsWith(GIVEN_BACK)).toBe(true)
+})
+
+test('a fault in the drawing is passed on, the terminal given back, and the draft kept', async () => {
+  const kept: string[] = []
+  const { keyboard, display, result, ready } = open({ keepDraft: ({ notes }) => kept.push(notes) })
+  const failed = expect(result).rejects.toThrow(RangeError)
+  await ready()
+  keyboard.send('ah\tWants')
+  display.columns = Number.POSITIVE_INFINITY
+  display.emit('resize')
+  await failed
+  expect(display.written.endsWith(GIVEN_BACK)).toBe(true)
+  expect(kept).toEqual(['Wants'])
+})
+
+test('a fault in the first drawing is passed on', async () => {
+  const { display, result } = open({}, { columns: Number.POSITIVE_INFINITY })
+  await expect(result).rejects.toThrow(RangeError)
+  expect(display.written.endsWith(GIVEN_BACK)).toBe(true)
 })
