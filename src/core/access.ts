@@ -165,10 +165,13 @@ interface Rule {
 }
 
 // The dialog comes back until it was denied for good; from then on only the system's settings help.
-const grantFix = (permission: Permission) => (handset: Handset) =>
-  handset.permissions[permission] === 'denied-for-good'
-    ? `Android Settings › Apps › Ringsight › Permissions › ${PERMISSION_NAMES[permission]}: Allow.`
-    : `Menu › Settings › Calling › Caller ID: switch it on again and allow ${PERMISSION_NAMES[permission]}.`
+const grantFix = (permission: Permission) => (handset: Handset) => {
+  const state = handset.permissions[permission]
+  const name = PERMISSION_NAMES[permission]
+  if (state === 'denied-for-good') return `Android Settings › Apps › Ringsight › Permissions › ${name}: Allow.`
+  const again = handset.settings.callerId ? ' again' : ''
+  return `Menu › Settings › Calling › Caller ID: switch it on${again} and allow ${name}.`
+}
 
 const RULES: readonly Rule[] = [
   // R-12, IOS-01, IOS-02
