@@ -3,14 +3,20 @@ import stringWidth from 'string-width'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-// Most text is plain, and a whole note is measured at every key.
-const PLAIN = /^[ -~]*$/
+// Letters, digits and punctuation of Latin, Cyrillic and East Asian scripts stand alone unless something that combines
+// follows. Intl.Segmenter is asked about the rest only: its time grows with the square of the text.
+const ALONE = ' -~\u00a1-\u02ff\u0400-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff'
+const PIECES = new RegExp(`[${ALONE}](?=[${ALONE}]|$)|[${ALONE}]?[^${ALONE}]+`, 'gu')
 
 /** What a reader takes for single characters. */
 export function graphemes(text: string): string[] {
-  if (PLAIN.test(text)) return text.split('')
-  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+  return (text.match(PIECES) ?? []).flatMap((piece) =>
+    piece.length === 1 ? piece : Array.from(segmenter.segment(piece), ({ segment }) => segment),
+  )
 }
+
+// Most text is plain, and a whole note is measured at every key.
+const PLAIN = /^[ -~]*$/
 
 /** How many columns the text takes up. */
 export function widthOf(text: string): number {

@@ -17,61 +17,55 @@ interface MenuPageProps {
 const DIALOG_COLUMNS = 46
 // A value far from its label is hard to follow with the eye.
 const LIST_COLUMNS = 64
+const BOX_EDGES = 4
 const MOST_ABOUT_LINES = 8
+// What a page says leaves room for a few of its items.
+const LEAST_LIST = 6
 
 export function MenuPage({ page, screen, theme }: MenuPageProps) {
-  const { menu, selected } = menuOf(page, screen)
-  const text = { title: menu.title, hints: hintsFor(menu, page.place.name === 'home') }
-  const height = bodyRows(text, screen)
-  if (menu.look !== undefined) return <Boxed {...{ menu, selected, screen, theme, text }} />
-  const width = Math.min(LIST_COLUMNS, bodyColumns(screen))
-  const lines = menu.lines.flatMap((line) => wrap(line, width)).slice(0, Math.max(1, height - 6))
-  const top: Row[] = lines.length > 0 ? [...lines.map((line) => ({ text: line })), { text: '' }] : []
-  const field = layField(menu, page, width)
-  const origin = bodyAt(text, screen)
-  const caret: Point | null = field && { x: origin.x + 2 + field.column, y: origin.y + top.length + 1 }
-  const head = [...top, ...(field?.rows ?? [])]
-  const list = layItems(menu.items, selected, { width, height: height - head.length })
+  const { text, lines, rest, caret, look } = layMenu(page, screen)
+  const isDialog = look === 'dialog'
+  const columns = boxColumns(look, screen)
   return (
     <Frame screen={screen} theme={theme} {...text}>
-      <Rows rows={[...head, ...list]} theme={theme} />
+      {look === undefined ? (
+        <Rows rows={[...lines, ...rest]} theme={theme} />
+      ) : (
+        <Box flexDirection="column" alignItems={isDialog ? 'center' : 'stretch'}>
+          <Box flexDirection="column" borderStyle="round" width={columns} paddingX={1} {...theme.card}>
+            <Rows rows={isDialog ? [...lines, { text: '' }, ...rest] : lines} theme={theme} />
+          </Box>
+          {isDialog ? null : <Rows rows={rest} theme={theme} />}
+        </Box>
+      )}
       <Caret at={caret} />
     </Frame>
   )
 }
 
-// As the system draws it: a dialog in the middle, a notification at the top with its actions below.
-function Boxed({
-  menu,
-  selected,
-  screen,
-  theme,
-  text,
-}: {
-  readonly menu: Menu
-  readonly selected: number
-  readonly screen: Screen
-  readonly theme: Theme
-  readonly text: { readonly title: string; readonly hints: readonly string[] }
-}) {
-  const isDialog = menu.look === 'dialog'
-  const columns = Math.min(isDialog ? DIALOG_COLUMNS : LIST_COLUMNS, bodyColumns(screen))
-  const width = columns - 4
+/** What the page says, the rest of its rows that there is room for, and where the next character goes. */
+export function layMenu(page: MenuPageProps['page'], screen: Screen) {
+  const { menu, selected } = menuOf(page, screen)
+  const { look } = menu
+  const text = { title: menu.title, hints: hintsFor(menu, page.place.name === 'home') }
   const height = bodyRows(text, screen)
-  const lines = menu.lines.flatMap((line) => wrap(line, width)).map((line): Row => ({ text: line, style: 'strong' }))
-  const room = height - lines.length - 3
-  const items = layItems(menu.items, selected, { width: isDialog ? width : columns, height: room })
-  return (
-    <Frame screen={screen} theme={theme} {...text}>
-      <Box flexDirection="column" alignItems={isDialog ? 'center' : 'stretch'} paddingTop={isDialog ? 1 : 0}>
-        <Box flexDirection="column" borderStyle="round" width={columns} paddingX={1} {...theme.card}>
-          <Rows rows={isDialog ? [...lines, { text: '' }, ...items] : lines} theme={theme} />
-        </Box>
-        {isDialog ? null : <Rows rows={items} theme={theme} />}
-      </Box>
-      <Caret at={null} />
-    </Frame>
-  )
+  const columns = boxColumns(look, screen)
+  const width = look === undefined ? columns : columns - BOX_EDGES
+  const said = menu.lines.flatMap((line) => wrap(line, width)).slice(0, Math.max(1, height - LEAST_LIST))
+  const lines = said.map((line): Row => ({ text: line, style: look === undefined ? 'plain' : 'strong' }))
+  // A box has its edges, and the dialog a blank line; a page has a blank line where it says anything.
+  const space: Row[] = look === undefined && lines.length > 0 ? [{ text: '' }] : []
+  const taken = lines.length + (look === undefined ? space.length : 3)
+  const field = layField(menu, page, width)
+  const origin = bodyAt(text, screen)
+  const caret: Point | null = field && { x: origin.x + field.column, y: origin.y + taken + 1 }
+  const room = { width: look === 'notification' ? columns : width, height: height - taken - (field?.rows.length ?? 0) }
+  const rest = [...space, ...(field?.rows ?? []), ...layItems(menu.items, selected, room)]
+  return { text, look, lines, rest, caret }
+}
+
+function boxColumns(look: Menu['look'], screen: Screen): number {
+  return Math.min(look === 'dialog' ? DIALOG_COLUMNS : LIST_COLUMNS, bodyColumns(screen))
 }
 
 function hintsFor(menu: Menu, isHome: boolean): string[] {
@@ -85,14 +79,17 @@ function hintsFor(menu: Menu, isHome: boolean): string[] {
   ]
 }
 
+const PROMPT = '› '
+
 function layField(menu: Menu, { field }: MenuPageProps['page'], width: number): { rows: Row[]; column: number } | null {
   if (menu.field === undefined || field === null) return null
-  const { drawn, column } = viewField(field, width - 2)
-  return { rows: [{ text: menu.field, style: 'dim' }, { text: `› ${drawn}`, style: 'strong' }, { text: '' }], column }
+  const { drawn, column } = viewField(field, width - PROMPT.length)
+  const rows: Row[] = [{ text: menu.field, style: 'dim' }, { text: PROMPT + drawn, style: 'strong' }, { text: '' }]
+  return { rows, column: PROMPT.length + column }
 }
 
-/** The items that there is room for, the selected one among them, and below what is to be said about it. */
-export function layItems(
+// The items that there is room for, the selected one among them, and below what is to be said about it.
+function layItems(
   items: readonly Item[],
   selected: number,
   { width, height }: { readonly width: number; readonly height: number },

@@ -4,7 +4,7 @@ import type { Key } from './keys.ts'
 import { editTask, openTask, type TaskEditor, taskOf } from './task-editor.ts'
 import { editText, newTextArea, type TextArea } from './text-area.ts'
 
-export const SECTIONS = ['outcome', 'notes', 'tasks', 'buttons'] as const
+const SECTIONS = ['outcome', 'notes', 'tasks', 'buttons'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export const BUTTONS = ['Save', 'Dismiss, keep draft'] as const

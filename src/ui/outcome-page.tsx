@@ -6,7 +6,7 @@ import { bodyAt, bodyColumns, bodyRows, Frame } from './frame.tsx'
 import { cut, pad, spread, windowStart } from './line.ts'
 import { BUTTONS, type OutcomeForm, type Section } from './outcome-form.ts'
 import type { Screen } from './page.ts'
-import { Caret, type Row, Rows } from './rows.tsx'
+import { Caret, type Point, type Row, Rows } from './rows.tsx'
 import { notesWidth } from './screen.ts'
 import { TASK_FIELDS, type TaskEditor, type TaskField } from './task-editor.ts'
 import { caretOf, layOut, viewField } from './text-area.ts'
@@ -29,6 +29,17 @@ const FORM_HINTS = ['Tab next', '↑↓ choose', 'Ctrl-S save', 'Esc dismiss, ke
 const TASK_HINTS = ['Tab next', '←→ change', 'Ctrl-S save all', 'Esc back']
 
 export function OutcomePage({ form, screen, theme }: OutcomePageProps) {
+  const { text, rows, caret } = layOutcome(form, screen)
+  return (
+    <Frame screen={screen} theme={theme} {...text}>
+      <Rows rows={rows} theme={theme} />
+      <Caret at={caret} />
+    </Frame>
+  )
+}
+
+/** The rows that there is room for, around what has the focus, and where on the screen the next character goes. */
+export function layOutcome(form: OutcomeForm, screen: Screen) {
   const text = {
     title: form.editor ? 'Call outcome › Task' : 'Call outcome',
     hints: form.editor ? TASK_HINTS : FORM_HINTS,
@@ -40,13 +51,8 @@ export function OutcomePage({ form, screen, theme }: OutcomePageProps) {
     : layForm(form, notesWidth(screen), size)
   const start = windowStart(focus, rows.length, size.rows)
   const origin = bodyAt(text, screen)
-  const caret = column === null ? null : { x: origin.x + column, y: origin.y + focus - start }
-  return (
-    <Frame screen={screen} theme={theme} {...text}>
-      <Rows rows={rows.slice(start, start + size.rows)} theme={theme} />
-      <Caret at={caret} />
-    </Frame>
-  )
+  const caret: Point | null = column === null ? null : { x: origin.x + column, y: origin.y + focus - start }
+  return { text, rows: rows.slice(start, start + size.rows), caret }
 }
 
 const LEAST_NOTES = 3
@@ -67,14 +73,9 @@ function layForm(form: OutcomeForm, width: number, size: { columns: number; rows
   const room = size.rows - above.length - below.length
   const notes = layNotes(form, width, Math.max(LEAST_NOTES, Math.min(room, MOST_NOTES)))
   const rows = [...above, ...notes.rows, ...below]
-  const chosen =
-    2 +
-    Math.max(
-      0,
-      DISPOSITIONS.findIndex(({ key }) => key === form.draft.outcome),
-    )
+  const chosen = DISPOSITIONS.findIndex(({ key }) => key === form.draft.outcome)
   const focus: Record<Section, number> = {
-    outcome: chosen,
+    outcome: 2 + Math.max(0, chosen),
     notes: above.length + notes.caret.row,
     tasks: above.length + notes.rows.length + 1 + form.task,
     buttons: rows.length - 1,

@@ -208,7 +208,6 @@ function goBack(screen: Screen): Screen {
 
 // The draft is kept from the first moment, so that a crash leaves the way back to it.
 function openOutcome(screen: Screen, call: LoggedCall): ScreenUpdate {
-  if (screen.pages.some((page) => isFormFor(page, call.callId))) return stay(screen)
   const kept = screen.drafts.find((draft) => draft.call.callId === call.callId)
   const draft = kept ?? { ...newDraft(call), ...screen.prefill }
   const opened: Screen = { ...screen, pages: [...screen.pages, { kind: 'form', form: openForm(draft) }] }

@@ -102,9 +102,8 @@ function cleanInput(text: string): string {
 }
 
 function draw(text: string): string {
-  if (/^[ -~]*$/.test(text)) return text
   return graphemes(text)
-    .map((each) => (/^\s/.test(each) ? ' ' : safeLine(each)))
+    .map((each) => cellOf(each).drawn)
     .join('')
 }
 
@@ -160,25 +159,49 @@ function moveRows(area: TextArea, by: number, width: number): TextArea {
 
 // Breaks behind the last space that fits, else between two characters. A space may hang over into the caret's room.
 function layOutLine(line: string, offset: number, width: number): TextRow[] {
+  const cells = graphemes(line).map(cellOf)
   const rows: TextRow[] = []
-  let row = { start: 0, drawn: '', columns: 0 }
-  let space = { index: 0, drawn: '' }
-  let index = 0
-  const close = (end: number, drawn: string) => rows.push({ start: offset + row.start, end: offset + end, drawn })
-  for (const each of graphemes(line)) {
-    const drawn = draw(each)
-    const columns = widthOf(drawn)
-    const isOver = row.columns + columns > (drawn === ' ' ? width + 1 : width)
-    if (isOver && row.columns > 0) {
-      const at = space.index > row.start ? space : { index, drawn: row.drawn }
-      close(at.index, at.drawn)
-      const carried = row.drawn.slice(at.drawn.length)
-      row = { start: at.index, drawn: carried, columns: widthOf(carried) }
-    }
-    row = { ...row, drawn: row.drawn + drawn, columns: row.columns + columns }
-    index += each.length
-    if (drawn === ' ') space = { index, drawn: row.drawn }
+  let [first, behindSpace, columns, start] = [0, 0, 0, offset]
+  const close = (until: number) => {
+    const row = cells.slice(first, until)
+    const end = start + sum(row.map(({ length }) => length))
+    rows.push({ start, end, drawn: row.map(({ drawn }) => drawn).join('') })
+    first = until
+    start = end
   }
-  close(line.length, row.drawn)
+  for (const [index, cell] of cells.entries()) {
+    const limit = cell.drawn === ' ' ? width + 1 : width
+    if (columns > 0 && columns + cell.columns > limit) {
+      close(behindSpace > first ? behindSpace : index)
+      columns = sum(cells.slice(first, index).map((each) => each.columns))
+    }
+    columns += cell.columns
+    if (cell.drawn === ' ') behindSpace = index + 1
+  }
+  close(cells.length)
   return rows
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
+}
+
+interface Cell {
+  readonly drawn: string
+  readonly columns: number
+  /** In the text as it was typed. */
+  readonly length: number
+}
+
+// A note has few different characters and is laid out at every key; what is seldom is looked at again.
+const CELLS = new Map<string, Cell>()
+const MOST_CELLS = 4096
+
+function cellOf(character: string): Cell {
+  const known = CELLS.get(character)
+  if (known) return known
+  const drawn = /^\s/.test(character) ? ' ' : safeLine(character)
+  const cell = { drawn, columns: widthOf(drawn), length: character.length }
+  if (CELLS.size < MOST_CELLS) CELLS.set(character, cell)
+  return cell
 }

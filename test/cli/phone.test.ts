@@ -17,7 +17,7 @@ beforeEach(() => {
 
 const phone = (...args: string[]) => run(['phone', '--db', db, ...args])
 
-async function keep(write: (store: Store) => void | Promise<unknown>): Promise<void> {
+async function keep(write: (store: Store) => unknown): Promise<void> {
   const store = openSqliteStore(db)
   await write(store)
   store.close()

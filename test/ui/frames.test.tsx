@@ -3,6 +3,10 @@ import { render } from 'ink-testing-library'
 import stringWidth from 'string-width'
 import { describe, expect, test, vi } from 'vitest'
 import { FrontPage } from '../../src/ui/app.tsx'
+import { graphemes, widthOf } from '../../src/ui/line.ts'
+import { layMenu } from '../../src/ui/menu-page.tsx'
+import { layOutcome } from '../../src/ui/outcome-page.tsx'
+import { frontPage } from '../../src/ui/screen.ts'
 import { buildTheme } from '../../src/ui/theme.ts'
 import { choose, DOWN, ENTER, ESCAPE, openTable, ring, SAVE, type Table } from './phones.ts'
 
@@ -189,6 +193,28 @@ describe('R-07 an iPhone rings', () => {
       "
     `)
   })
+  test('R-04 with the name of its own address book and nothing else', () => {
+    const table = openTable({ platform: 'ios', addressBook: new Map([['+353871234567', 'Mum']]) })
+    ring(table)
+    expect(frame(table, 40)).toMatchInlineSnapshot(`
+      "
+       Call                            iPhone
+       ──────────────────────────────────────
+       ╭────────────────────────────────────╮
+       │           Incoming call            │
+       │                Mum                 │
+       │          +353 87 123 4567          │
+       ╰────────────────────────────────────╯
+
+       This is the phone's own address book;
+       the CRM is not asked.
+
+       a answer · d decline
+       m let it ring out
+       e answered elsewhere · q quit
+      "
+    `)
+  })
   test('with a label of two lines where it is narrow', () => {
     const table = openTable({ platform: 'ios' })
     ring(table)
@@ -274,7 +300,6 @@ test('R-13 Android asks', () => {
     "
      Android asks                                               Android 14 · Google
      ──────────────────────────────────────────────────────────────────────────────
-
                      ╭────────────────────────────────────────────╮
                      │ Allow Ringsight to access your phone call  │
                      │ logs?                                      │
@@ -452,6 +477,69 @@ describe('the phone', () => {
   })
 })
 
+describe('the cursor stands where the next character goes', () => {
+  /** What is drawn to the left of the cursor; null where there is none. */
+  const beforeCursor = (table: Table, columns: number): string | null => {
+    const lines = draw(table, columns).split('\n')
+    const screen = table.session.screen()
+    const page = frontPage(screen)
+    const caret =
+      page?.kind === 'form'
+        ? layOutcome(page.form, screen).caret
+        : page?.kind === 'menu'
+          ? layMenu(page, screen).caret
+          : null
+    return caret === null ? null : cutBefore(lines[caret.y] ?? '', caret.x).trimStart()
+  }
+  const answered = () => {
+    const table = openTable()
+    ring(table)
+    table.type('ah')
+    return table
+  }
+
+  test.each([80, 40])('in a line to type in, at %i columns', (columns) => {
+    const table = openTable()
+    choose(table, 'Contacts')
+    table.type('山x')
+    expect(beforeCursor(table, columns)).toBe('› 山x')
+    table.type('\u001b[D')
+    expect(beforeCursor(table, columns)).toBe('› 山')
+  })
+  test.each([80, 40])('below what the page says, at %i columns', (columns) => {
+    const table = openTable()
+    choose(table, 'Phone model')
+    choose(table, 'SIM countries')
+    expect(beforeCursor(table, columns)).toBe('› IE')
+  })
+  test.each([80, 40])('in notes longer than their part of the page, at %i columns', (columns) => {
+    const table = answered()
+    table.type('\t', ...Array.from({ length: 30 }, (_, line) => `line ${line}${ENTER}`), '東京 end')
+    expect(beforeCursor(table, columns)).toBe('│ 東京 end')
+    table.type('\u001b[A')
+    expect(beforeCursor(table, columns)).toBe('│ line 29')
+  })
+  test.each([80, 40])('in a task, at %i columns', (columns) => {
+    const table = answered()
+    table.type('\t\t', ENTER, 'Mail')
+    expect(beforeCursor(table, columns)).toBe('❯ Title     Mail')
+    table.type(DOWN, DOWN, ' ')
+    expect(beforeCursor(table, columns)).toBe('❯ Due       in 3 business days ')
+  })
+  test('and nowhere else', () => {
+    const table = answered()
+    expect(beforeCursor(table, 80)).toBeNull()
+    table.type(ESCAPE)
+    expect(beforeCursor(table, 80)).toBeNull()
+  })
+})
+
+function cutBefore(line: string, column: number): string {
+  const kept = graphemes(line)
+  while (widthOf(kept.join('')) > column) kept.pop()
+  return kept.join('').padEnd(column - widthOf(kept.join('')) + kept.join('').length)
+}
+
 // Every page there is, by the keys that lead to it from the phone's menu.
 const PAGES: Record<string, (table: Table) => void> = {
   home: () => {},
@@ -538,7 +626,7 @@ describe.each(Object.entries(PAGES))('the page %s', (_name, go) => {
 })
 
 test('colour is an extra: with it, styles; without it, not one escape, even where a library would colour', () => {
-  const escape = '\u001b'
-  expect(draw(openTable(), 80, true)).toContain(escape)
-  expect(draw(openTable(), 80, false)).not.toContain(escape)
+  const sequence = '\u001b'
+  expect(draw(openTable(), 80, true)).toContain(sequence)
+  expect(draw(openTable(), 80, false)).not.toContain(sequence)
 })

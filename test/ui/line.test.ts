@@ -1,11 +1,39 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { safeLine } from '../../src/core/text.ts'
-import { cut, pack, pad, spread, widthOf, windowStart, wrap } from '../../src/ui/line.ts'
+import { cut, graphemes, pack, pad, spread, widthOf, windowStart, wrap } from '../../src/ui/line.ts'
 
 // Some musical symbols take up three columns, which is more than a narrow line has.
 const drawable = fc.string({ unit: 'grapheme' }).map((text) => safeLine(text).replace(/[\u{1d100}-\u{1d1ff}]/gu, ''))
 const width = fc.integer({ min: 1, max: 60 })
+
+test('characters are those of Unicode, whatever stands beside them', () => {
+  const parts = [
+    'a',
+    'ż',
+    'Я',
+    '東',
+    ' ',
+    '\u0301',
+    'ก็',
+    '한',
+    '\u1112\u1161',
+    '👩‍💻',
+    '🇮🇪',
+    '🇵🇱',
+    '👍🏽',
+    'क्ष',
+    '\u200d',
+    '\n',
+  ]
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...parts) }), (text) => {
+      expect(graphemes(text)).toEqual(Array.from(segmenter.segment(text), ({ segment }) => segment))
+    }),
+    { numRuns: 500 },
+  )
+})
 
 describe('text in columns', () => {
   test.each([
