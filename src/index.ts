@@ -59,4 +59,5 @@ export {
   type Task,
   validateDraft,
 } from './core/outcome.ts'
-export { advancePhone, newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } from './device/phone.ts'
+export { advancePhone } from './device/action.ts'
+export { newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } from './device/phone.ts'

@@ -5,7 +5,8 @@ import type { Caller, ChoiceReason, Line, UnknownReason } from '../core/caller.t
 import { contactOf } from '../core/caller.ts'
 import { type Card, renderLabel } from '../core/contact.ts'
 import type { LoggedCall } from '../core/outcome.ts'
-import { advancePhone, type Phone, type PhoneAction, type PhoneEvent, type World } from '../device/phone.ts'
+import { advancePhone } from '../device/action.ts'
+import type { Phone, PhoneAction, PhoneEvent, World } from '../device/phone.ts'
 
 export interface CallScript {
   readonly id: string

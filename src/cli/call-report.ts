@@ -1,5 +1,6 @@
 // A played call as text for people and as JSON for machines. Pure: events in, lines out.
 import type { CallSummary, TimedEvent } from '../app/answer-call.ts'
+import { describeReason, type Why } from '../app/why.ts'
 import { type Access, type Missing, planAccess } from '../core/access.ts'
 import { type Caller, contactOf, type Line } from '../core/caller.ts'
 import { type Card, renderLabel } from '../core/contact.ts'
@@ -8,7 +9,6 @@ import { type Draft, dispositionLabel, type Outcome, type Task } from '../core/o
 import { safeLine, safeLines } from '../core/text.ts'
 import type { Phone, PhoneEvent } from '../device/phone.ts'
 import type { Painter } from './paint.ts'
-import { describeReason, type Why } from './why.ts'
 
 /** What became of the outcome screen. */
 export type CallEnding =

@@ -1,6 +1,7 @@
 // `ringsight explain NUMBER`: why this caller is, or is not, identified, step by step with the evidence.
 import type { Command } from 'commander'
 import { type CallSummary, playCall } from '../app/answer-call.ts'
+import { CHOICES, describeReason } from '../app/why.ts'
 import { type Handset, isGranted } from '../core/access.ts'
 import { type Caller, lineFrom, resolveCaller } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
@@ -13,7 +14,6 @@ import { addSourceFlags, parseCallerText, readWorld, type SourceFlags } from './
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
 import { type Io, printJson, printLine, wantsColour } from './io.ts'
 import { paint } from './paint.ts'
-import { CHOICES, describeReason } from './why.ts'
 
 const EXAMPLES = `
 Examples:

@@ -1,5 +1,4 @@
-// The simulated phone: what happens on it, one action at a time. It plays the system (android.ts, ios.ts) to the app's
-// own decisions (core/). Pure: time, ids and chance come with the action and the world.
+// The simulated phone: what is on it, what can be done to it, and what can be seen of it. Plain data.
 import {
   type Access,
   type Handset,
@@ -13,8 +12,6 @@ import type { AddressBook, Caller, Line } from '../core/caller.ts'
 import type { Card } from '../core/contact.ts'
 import type { Directory } from '../core/directory.ts'
 import type { Broadcast, CallKind, DialogChoice, PostCall } from './android.ts'
-import { decideDialog, requestPermissions, setPermission } from './permission.ts'
-import { beginCall, proceedCall } from './telephony.ts'
 
 /** Plain data: it is kept in the store between runs. */
 export interface Phone {
@@ -116,34 +113,4 @@ export function restorePhone(document: unknown): Phone {
   if (!isPhone) return newPhone(newHandset('android', null))
   // A phone that was switched off in the middle of a call or a dialog comes back without it.
   return { ...(kept as Phone), calls: [], dialogs: [] }
-}
-
-/** What happens on the phone when one thing is done to it. An action that makes no sense now changes nothing. */
-export function advancePhone(phone: Phone, action: PhoneAction, world: World): Happened {
-  switch (action.type) {
-    case 'ring':
-    case 'dial':
-      return beginCall(phone, action, world)
-    case 'answer':
-    case 'hold':
-    case 'resume':
-    case 'end':
-      return proceedCall(phone, action, world)
-    case 'change-settings':
-      return { phone: changeSettings(phone, action.settings), events: [] }
-    case 'request':
-      return requestPermissions(phone, action.permissions)
-    case 'answer-dialog':
-      return decideDialog(phone, action.choice)
-    case 'set-permission':
-      return { phone: setPermission(phone, action.permission, action.state), events: [] }
-    case 'clear-notification': {
-      const notifications = phone.notifications.filter(({ id }) => id !== action.id)
-      return { phone: { ...phone, notifications }, events: [] }
-    }
-  }
-}
-
-function changeSettings(phone: Phone, settings: Partial<Settings>): Phone {
-  return { ...phone, handset: { ...phone.handset, settings: { ...phone.handset.settings, ...settings } } }
 }

@@ -9,8 +9,14 @@ import { OutcomePage } from './outcome-page.tsx'
 import type { Screen } from './page.ts'
 import { frontPage } from './screen.ts'
 import type { Session } from './session.ts'
-import type { TerminalOptions } from './terminal.ts'
 import { buildTheme, type Theme } from './theme.ts'
+
+/** Both streams must be a terminal's. */
+export interface TerminalOptions {
+  readonly colour: boolean
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+}
 
 /** Draws the session on a terminal until `unmount`. A fault in the drawing rejects `whenGone`. */
 export function drawSession(session: Session, { stdin, stdout, colour }: TerminalOptions) {

@@ -1,7 +1,8 @@
 // A call on the screen: what the phone shows of it, and why it shows no more. Knows no keys and no drawing.
-import { type Missing, planAccess } from '../core/access.ts'
+import { CHOICES, describeReason } from '../app/why.ts'
+import { type Handset, type Missing, planAccess } from '../core/access.ts'
 import { type Call, dayAt } from '../core/call.ts'
-import { type Caller, type Line, renderCard, resolveCaller, type UnknownReason } from '../core/caller.ts'
+import { type Caller, type Line, renderCard, resolveCaller } from '../core/caller.ts'
 import { type Card, contactName, renderLabel } from '../core/contact.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { formatNumber } from '../core/number.ts'
@@ -99,7 +100,7 @@ function whyNothing({ call, line }: LiveCall, { phone }: Screen): string[] {
   const [missing] = planAccess(phone.handset).card
   if (missing && call.direction === 'incoming') return sayMissing(missing)
   if (caller === null) return call.direction === 'incoming' ? [notTold(phone)] : []
-  return [sayCaller(caller, call)]
+  return [sayCaller(caller, call, phone.handset)]
 }
 
 /** One sentence and one fix. */
@@ -113,34 +114,18 @@ function notTold({ calls }: Phone): string {
     : 'The number did not reach the app.'
 }
 
-const UNKNOWN: Readonly<Record<UnknownReason, string>> = {
-  'no-such-number': 'No contact has this number.',
-  'unreadable-in-contacts': 'A contact seems to have this number, in a form that cannot be read without guessing.',
-  'beyond-limit': 'A contact has this number, but is beyond the 10,000 that this phone holds.',
-  'ambiguous-country': "The number is somebody else's under each SIM's country.",
-  'not-a-number': 'This is no phone number that could be matched.',
-}
-
-const CHOICES = {
-  'open-deal': 'the one with an open deal',
-  'last-modified': 'the one changed last in the CRM',
-  'lowest-id': 'the oldest record',
-} as const
-
-function sayCaller(caller: Caller, call: Call): string {
+function sayCaller(caller: Caller, call: Call, handset: Handset): string {
   switch (caller.kind) {
     case 'known':
       return call.isCardShown || call.direction === 'outgoing'
         ? `Matched ${shortLine(contactName(caller.match.contact), 40)} on ${shortLine(caller.match.field, 40)}.`
         : `The app knows this call is with ${shortLine(contactName(caller.match.contact), 40)}.`
     case 'shared':
-      return `${caller.others.length + 1} contacts share this number; chosen: ${CHOICES[caller.because]}.`
+      return `${caller.others.length + 1} contacts share this number: ${shortLine(contactName(caller.match.contact), 40)} ${CHOICES[caller.because]}.`
     case 'unknown':
-      return UNKNOWN[caller.because]
+      return describeReason(caller.because, handset, caller).sentence
     case 'special':
-      return caller.service === 'emergency'
-        ? 'An emergency number is never matched.'
-        : "A short code is nobody's number."
+      return describeReason(caller.service, handset, caller).sentence
     case 'withheld':
     case 'saved':
       return ''

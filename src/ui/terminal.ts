@@ -1,17 +1,11 @@
 // The terminal UI's way in: takes the terminal over, and leaves it as it was. Loads Ink and React only when it runs.
+import type { TerminalOptions } from './app.tsx'
 import { BRACKETED_PASTE } from './keys.ts'
 import { openSession, type SessionOptions, type UiResult } from './session.ts'
 
 export type { Desk, UiResult } from './session.ts'
 
 export interface UiOptions extends SessionOptions, TerminalOptions {}
-
-/** Both streams must be a terminal's. */
-export interface TerminalOptions {
-  readonly colour: boolean
-  readonly stdin: NodeJS.ReadStream
-  readonly stdout: NodeJS.WriteStream
-}
 
 const ALTERNATE_SCREEN = { on: '\u001b[?1049h\u001b[H', off: '\u001b[?1049l' } as const
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const

@@ -171,7 +171,7 @@ function layOutLine(line: string, offset: number, width: number): TextRow[] {
   }
   for (const [index, cell] of cells.entries()) {
     const limit = cell.drawn === ' ' ? width + 1 : width
-    if (columns > 0 && columns + cell.columns > limit) {
+    while (columns > 0 && columns + cell.columns > limit) {
       close(behindSpace > first ? behindSpace : index)
       columns = sum(cells.slice(first, index).map((each) => each.columns))
     }

@@ -3,15 +3,9 @@ import { type Handset, newHandset, readyHandset, type Settings } from '../../src
 import { type AddressBook, lineFrom } from '../../src/core/caller.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
+import { advancePhone } from '../../src/device/action.ts'
 import { reloadExtension } from '../../src/device/ios.ts'
-import {
-  advancePhone,
-  newPhone,
-  type Phone,
-  type PhoneAction,
-  type PhoneEvent,
-  restorePhone,
-} from '../../src/device/phone.ts'
+import { newPhone, type Phone, type PhoneAction, type PhoneEvent, restorePhone } from '../../src/device/phone.ts'
 import { contact, deal, phone as number } from '../people.ts'
 
 const ANNA = '+353871234567'

@@ -100,8 +100,9 @@ describe('R-09 an Android phone rings', () => {
        │          +353 1 234 5678           │
        ╰────────────────────────────────────╯
 
-       2 contacts share this number; chosen:
-       the oldest record.
+       2 contacts share this number: Ben Ito
+       has the lowest record id, and nothing
+       else sets them apart.
 
        a answer · d decline
        m let it ring out

@@ -1,11 +1,12 @@
-// Why a call was not identified, or was: one sentence, and a fix where there is one. Shared by `call` and `explain`.
-import type { Reason } from '../app/answer-call.ts'
+// Why a call was not identified, or was: one sentence, and a fix where there is one. For every surface that explains itself.
+
 import { CAPABILITIES, type Handset, planAccess } from '../core/access.ts'
 import type { Caller, ChoiceReason } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
 import type { Unreadable } from '../core/directory.ts'
 import { REJECTION_SENTENCES } from '../core/number.ts'
 import { shortLine } from '../core/text.ts'
+import type { Reason } from './answer-call.ts'
 
 export interface Why {
   readonly sentence: string
