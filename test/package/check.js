@@ -33,7 +33,7 @@ const line = { presentation: 'ALLOWED', text: '+353871234567' } as const
 const caller: Caller = resolveCaller(line, { directory: buildDirectory([]), addressBook: new Map(), regions: [], limit: null })
 console.log(caller.kind)
 // @ts-expect-error a region is text or null, never a number
-parseNumber('1', 353)
+export const misuse = () => parseNumber('1', 353)
 `
 
 try {
