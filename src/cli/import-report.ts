@@ -5,6 +5,7 @@ import type { ImportEvent, ImportSummary, Rejected } from '../app/import-contact
 import type { RowProblem } from '../contact-file/csv.ts'
 import { parseNumber, REJECTION_SENTENCES } from '../core/number.ts'
 import { shortLine } from '../core/text.ts'
+import { renderJson } from './io.ts'
 
 const LISTED = 20
 const LONGEST_VALUE = 60
@@ -27,7 +28,7 @@ export function openJsonReport(): ImportReport {
   return {
     note(event) {
       if (event.type !== 'rejected') return
-      lines.push(JSON.stringify(shorten(event)))
+      lines.push(renderJson(shorten(event)))
       if (lines.length < LINES_PER_BUFFER) return
       kept.push(Buffer.from(lines.join('\n')))
       lines = []
@@ -35,7 +36,7 @@ export function openJsonReport(): ImportReport {
     *lines(summaries) {
       for (const buffer of kept) yield buffer.toString()
       yield* lines
-      for (const summary of summaries) yield JSON.stringify({ type: 'summary', ...summary })
+      for (const summary of summaries) yield renderJson({ type: 'summary', ...summary })
     },
   }
 }

@@ -36,6 +36,13 @@ test('number prints a table for people, safe to look at', async () => {
   expect(code).toBe(1)
 })
 
+test('JSON carries hostile text unchanged, and none of its control characters as such', async () => {
+  const hostile = 'a\u001b[2J\u009b31m\u202eb\u2028c\u{e0041}'
+  const { stdout, json } = await run(['number', '--json', hostile])
+  expect(json()).toEqual([{ input: hostile, rejected: 'not-a-number' }])
+  expect(stdout.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+})
+
 test('the status is 0 when every text was read', async () => {
   expect((await run(['number', '+353871234567'])).code).toBe(0)
 })
