@@ -20,7 +20,8 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: ['store', 'cr
 const PACKAGES: Record<string, readonly string[]> = {
   'core/number.ts': ['libphonenumber-js'],
   'contact-file/csv.ts': ['csv-parse', 'csv-stringify'],
-  'store/sqlite.ts': ['better-sqlite3'],
+  'store/driver.ts': ['better-sqlite3', 'better-sqlite3-13'],
+  'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
   'crm/generated.ts': ['@faker-js/faker'],
   ui: ['ink', 'react', 'string-width'],
   cli: ['commander', 'string-width'],

@@ -1,8 +1,8 @@
-// The store that lasts: one SQLite file with a write-ahead log. The only file that knows the driver. Knows nothing of
+// The store that lasts: one SQLite file with a write-ahead log. Knows nothing of
 // what the documents mean.
-import Database from 'better-sqlite3'
 import type { Contact } from '../core/contact.ts'
 import type { Outcome } from '../core/outcome.ts'
+import { type Connection, Database } from './driver.ts'
 import { expectOurs, expectWritable, findStoreFile, keepPrivate, type StoreFile } from './file.ts'
 import { refusalOf, refuse } from './refusal.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
@@ -127,7 +127,7 @@ export function openSqliteStore(path: string): Store {
   }
 }
 
-function prepareStatements(db: Database.Database) {
+function prepareStatements(db: Connection) {
   return {
     addContact: db.prepare(
       'INSERT INTO contacts (id, contact) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET contact = excluded.contact',
@@ -171,14 +171,14 @@ function expectSound(file: StoreFile): void {
   }
 }
 
-function expectKnownVersion({ path }: StoreFile, db: Database.Database): number {
+function expectKnownVersion({ path }: StoreFile, db: Connection): number {
   const version = Number(db.pragma('user_version', { simple: true }))
   if (version <= MIGRATIONS.length) return version
   const found = `a newer Ringsight wrote this store (version ${version}; this one reads up to ${MIGRATIONS.length})`
   throw refuse('newer', path, found)
 }
 
-function migrate(file: StoreFile, db: Database.Database): void {
+function migrate(file: StoreFile, db: Connection): void {
   const takeSteps = db.transaction(() => {
     for (const step of MIGRATIONS.slice(expectKnownVersion(file, db))) db.exec(step)
     db.pragma(`application_id = ${APPLICATION_ID}`)
@@ -189,7 +189,7 @@ function migrate(file: StoreFile, db: Database.Database): void {
 
 // After migrating, so that the mark of our stores is in the file itself and never only in the log. This is the one
 // statement that SQLite does not let wait for another process, which may be making the same store just now.
-function enterLogMode(db: Database.Database): void {
+function enterLogMode(db: Connection): void {
   const pauseMs = 20
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     try {
@@ -203,10 +203,10 @@ function enterLogMode(db: Database.Database): void {
   }
 }
 
-const connections = new Set<Database.Database>()
+const connections = new Set<Connection>()
 
 // SQLite syncs the log at every commit only when told to (FULL); else a power cut may take the last notes with it.
-function connect({ realPath }: StoreFile, { readonly = false } = {}): Database.Database {
+function connect({ realPath }: StoreFile, { readonly = false } = {}): Connection {
   const db = new Database(realPath, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS, readonly })
   for (const known of connections) if (!known.open) connections.delete(known)
   connections.add(db)

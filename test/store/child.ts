@@ -2,7 +2,7 @@
 // on stdout how far it is, and goes on when a line comes in on stdin.
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
-import Database from 'better-sqlite3'
+import { Database } from '../../src/store/driver.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { StoreError } from '../../src/store/store.ts'
 import { SOURCE, sampleContact, sampleDraft, sampleOutcome } from './sample.ts'

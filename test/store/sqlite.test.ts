@@ -16,8 +16,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterEach, describe, expect, test } from 'vitest'
+import { type Connection, Database } from '../../src/store/driver.ts'
 import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
@@ -47,7 +47,7 @@ function withStore<T>(path: string, use: (store: Store) => T): T {
 }
 
 /** Uses a file as another program would. */
-function withDatabase(path: string, use: (db: Database.Database) => void): void {
+function withDatabase(path: string, use: (db: Connection) => void): void {
   const db = new Database(path)
   try {
     use(db)
