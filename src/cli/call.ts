@@ -12,9 +12,12 @@ import {
   newDraft,
   parseTask,
   type Task,
+  validateDraft,
 } from '../core/outcome.ts'
 import { safeLine } from '../core/text.ts'
 import { newPhone, type Phone, type World } from '../device/phone.ts'
+import type { Prefill } from '../ui/page.ts'
+import { renderDay } from '../ui/time.ts'
 import { type CallEnding, eventJson, renderCall, summaryJson } from './call-report.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
@@ -51,13 +54,6 @@ interface CallFlags extends HandsetFlags, SourceFlags {
   readonly json?: boolean
 }
 
-/** What the outcome screen is filled with. */
-export interface Prefill {
-  readonly outcome: DispositionKey | null
-  readonly notes: string
-  readonly tasks: readonly Task[]
-}
-
 export function addCallCommand(program: Command, io: Io): Command {
   const command = program
     .command('call')
@@ -89,8 +85,12 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const { played, ending } = isScripted ? await playOut(io, table) : await drawOut(io, table)
   await tell(io, { phone, played, ending }, flags)
   const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
-  if (isUnsaved) io.stderr.write('ringsight: no outcome screen opened, so the outcome was not saved\n')
+  if (isUnsaved) io.stderr.write(`ringsight: the outcome was not saved: ${whyUnsaved(ending)}\n`)
   io.exit(played.summary.identified && !isUnsaved ? 0 : 1)
+}
+
+function whyUnsaved(ending: CallEnding): string {
+  return ending.kind === 'draft' ? validateDraft(ending.draft).join(' ') : 'no outcome screen opened'
 }
 
 function isAsked({ answer, miss, decline, outcome, notes, task }: CallFlags): boolean {
@@ -122,7 +122,7 @@ function readPrefill(io: Io, flags: CallFlags): Prefill {
   return {
     outcome: flags.outcome === undefined ? (isAsked(flags) ? null : 'connected') : readOutcome(flags.outcome),
     notes: flags.notes ?? '',
-    tasks: flags.task.map((text) => readTask(text, localDay(io.now()))),
+    tasks: flags.task.map((text) => readTask(text, renderDay(io.now()))),
   }
 }
 
@@ -137,12 +137,6 @@ function readTask(text: string, today: string): Task {
   const task = parseTask(text, today)
   if ('problem' in task) throw new InputError(`--task: ${safeLine(task.problem)}`)
   return task
-}
-
-/** YYYY-MM-DD where the person at the keyboard is: what they mean by today. */
-export function localDay(date: Date): string {
-  const part = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`
 }
 
 interface Table {
