@@ -16,7 +16,6 @@ import {
 } from '../core/outcome.ts'
 import { safeLine } from '../core/text.ts'
 import { newPhone, type Phone, type World } from '../device/phone.ts'
-import type { Prefill } from '../ui/page.ts'
 import { renderDay } from '../ui/time.ts'
 import { type CallEnding, eventJson, renderCall, summaryJson } from './call-report.ts'
 import { openDesk, terminalOf } from './desk.ts'
@@ -77,10 +76,10 @@ export function addCallCommand(program: Command, io: Io): Command {
 
 async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const script = readScript(io, text, flags)
-  const prefill = readPrefill(io, flags)
+  const noted = readNoted(io, flags)
   const world = await readWorld(io, flags)
   const phone = newPhone(handsetFrom(flags))
-  const table = { phone, script, world, prefill, db: flags.db }
+  const table = { phone, script, world, noted, db: flags.db }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const { played, ending } = isScripted ? await playOut(io, table) : await drawOut(io, table)
   await tell(io, { phone, played, ending }, flags)
@@ -117,8 +116,11 @@ function readScript(io: Io, text: string, flags: CallFlags): CallScript {
   }
 }
 
+/** What the flags put into the outcome screen. */
+type Noted = Omit<Draft, 'call'>
+
 // A call that nobody scripted shows the whole story, to the saved outcome.
-function readPrefill(io: Io, flags: CallFlags): Prefill {
+function readNoted(io: Io, flags: CallFlags): Noted {
   return {
     outcome: flags.outcome === undefined ? (isAsked(flags) ? null : 'connected') : readOutcome(flags.outcome),
     notes: flags.notes ?? '',
@@ -143,7 +145,7 @@ interface Table {
   readonly phone: Phone
   readonly script: CallScript
   readonly world: World
-  readonly prefill: Prefill
+  readonly noted: Noted
   readonly db: string | undefined
 }
 
@@ -152,10 +154,10 @@ interface Ended {
   readonly ending: CallEnding
 }
 
-async function playOut(io: Io, { phone, script, world, prefill, db }: Table): Promise<Ended> {
+async function playOut(io: Io, { phone, script, world, noted, db }: Table): Promise<Ended> {
   const played = playCall(phone, script, world)
   if (played.outcomeFor === null) return { played, ending: { kind: 'no-screen' } }
-  const draft: Draft = { ...newDraft(played.outcomeFor), ...prefill }
+  const draft: Draft = { ...newDraft(played.outcomeFor), ...noted }
   const ending = await withStore(io, db, (store): CallEnding => {
     const logged = logOutcome(store, draft, io.now())
     if (logged.kind === 'saved') return logged
@@ -178,7 +180,6 @@ async function drawOut(io: Io, { phone, script, world, db }: Table): Promise<End
       // This phone is put away after the call; only what was noted on it stays.
       desk: { ...openDesk(io, store), keepPhone: () => {} },
       contacts: { lastUpdated: null, count: world.directory.contacts.size },
-      prefill: { outcome: null, notes: '', tasks: [] },
       ...terminalOf(io),
     })
     const ending: CallEnding = saved

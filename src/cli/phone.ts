@@ -86,7 +86,6 @@ async function show(io: Io, store: Store, phone: Phone): Promise<void> {
     mode: 'phone',
     desk: openDesk(io, store),
     contacts: { lastUpdated: status?.at ?? null, count: status?.contacts ?? 0 },
-    prefill: { outcome: null, notes: '', tasks: [] },
     ...terminalOf(io),
   })
 }

@@ -18,7 +18,6 @@ export interface Screen {
   /** Outcome screens that were left unsaved, newest last. */
   readonly drafts: readonly Draft[]
   /** What a new outcome screen begins with. */
-  readonly prefill: Prefill
   /** The last one is in front. */
   readonly pages: readonly Page[]
   /** One line about what has just happened. */
@@ -31,8 +30,6 @@ export interface Screen {
   readonly columns: number
   readonly rows: number
 }
-
-export type Prefill = Pick<Draft, 'outcome' | 'notes' | 'tasks'>
 
 /** A page that is a list to choose from, by what it is about. */
 export type Place =

@@ -209,7 +209,7 @@ function goBack(screen: Screen): Screen {
 // The draft is kept from the first moment, so that a crash leaves the way back to it.
 function openOutcome(screen: Screen, call: LoggedCall): ScreenUpdate {
   const kept = screen.drafts.find((draft) => draft.call.callId === call.callId)
-  const draft = kept ?? { ...newDraft(call), ...screen.prefill }
+  const draft = kept ?? newDraft(call)
   const opened: Screen = { ...screen, pages: [...screen.pages, { kind: 'form', form: openForm(draft) }] }
   return kept ? stay(opened) : keepDraft(opened, draft)
 }

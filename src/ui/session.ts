@@ -8,7 +8,7 @@ import { safeLine } from '../core/text.ts'
 import { advancePhone } from '../device/action.ts'
 import type { Phone, PhoneAction, World } from '../device/phone.ts'
 import type { Key } from './keys.ts'
-import type { Action, Prefill, Screen } from './page.ts'
+import type { Action, Screen } from './page.ts'
 import { type Intent, isTyping, type ScreenEvent, updateScreen } from './screen.ts'
 import { renderDay } from './time.ts'
 
@@ -24,7 +24,6 @@ export interface SessionOptions {
   readonly desk: Desk
   /** As of the last import. */
   readonly contacts: Screen['contacts']
-  readonly prefill: Prefill
   now(): Date
   newId(): string
 }
@@ -211,7 +210,6 @@ function firstScreen(options: SessionOptions): Screen {
     world: options.world,
     contacts: options.contacts,
     drafts: options.desk.drafts(),
-    prefill: options.prefill,
     pages: options.mode === 'phone' ? [{ kind: 'menu', place: { name: 'home' }, selected: 0, field: null }] : [],
     notice: '',
     now: now.getTime(),

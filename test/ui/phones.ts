@@ -43,7 +43,7 @@ export const ENTER = '\r'
 export const ESCAPE = '\u001b'
 export const SAVE = '\u0013'
 
-interface TableOptions extends Partial<Pick<SessionOptions, 'mode' | 'start' | 'prefill'>> {
+interface TableOptions extends Partial<Pick<SessionOptions, 'mode' | 'start'>> {
   readonly platform?: Handset['platform']
   readonly handset?: Partial<Handset>
   readonly addressBook?: ReadonlyMap<string, string>
@@ -75,7 +75,6 @@ export function openTable(options: TableOptions = {}): Table {
     start: options.start ?? { kind: 'home' },
     desk,
     contacts: { lastUpdated: null, count: PEOPLE.length },
-    prefill: options.prefill ?? { outcome: null, notes: '', tasks: [] },
     now: () => new Date(now),
     newId: () => `call-${++ids}`,
   })

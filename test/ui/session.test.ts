@@ -127,13 +127,6 @@ describe('a single call', () => {
     expect(table.session.screen().phone.calls).toMatchObject([{ call: { phase: 'dialling', from: 'app' } }])
   })
 
-  test('begins its outcome screen with what was given', () => {
-    const task = { title: 'Mail', type: 'email', priority: 'low', due: '2026-11-23' } as const
-    const table = openTable({ ...INCOMING, prefill: { outcome: 'connected', notes: 'a\nb', tasks: [task] } })
-    table.type('a', 'h', SAVE)
-    expect(table.session.result().saved).toMatchObject({ outcome: 'connected', notes: 'a\nb', tasks: [task] })
-  })
-
   test('says when each thing happened, counted from the first ring', () => {
     const table = openTable(INCOMING)
     table.pass(4)

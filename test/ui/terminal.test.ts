@@ -60,14 +60,13 @@ function open(desk: Partial<Desk> = {}, { columns = 80 } = {}) {
       ...desk,
     },
     contacts: { lastUpdated: null, count: 0 },
-    prefill: { outcome: null, notes: '', tasks: [] },
     now: () => new Date(0),
     newId: () => 'call-1',
     colour: false,
     stdin: keyboard as unknown as NodeJS.ReadStream,
     stdout: display as unknown as NodeJS.WriteStream,
   })
-  const ready = () => vi.waitFor(() => expect(keyboard.rawModes).toContain(true))
+  const ready = () => vi.waitFor(() => expect(keyboard.rawModes).toContain(true), { timeout: 20_000 })
   return { keyboard, display, store, result, ready }
 }
 
