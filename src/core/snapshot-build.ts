@@ -11,7 +11,9 @@ import {
   HEADER_BYTES,
   hashOf,
   highWord,
+  homeSlot,
   indexMask,
+  LONGEST,
   layOut,
   lowWord,
   MAGIC,
@@ -27,13 +29,13 @@ import {
  *
  * @param contacts no two with the same id, as a store and a directory hold them
  * @throws RangeError when an E.164 form is not plus and at most 18 digits, when the header has no room for a value, and
- * beyond 4 GiB
+ * beyond 2 GiB
  */
 export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeader): Uint8Array {
   const people = [...contacts]
   const held = collectNumbers(people)
   const index = indexNumbers(held.words)
-  const records = writeRecords(people, index, shareOut(held, index))
+  const records = writeRecords(people, index, shareOut(held, index, people.length))
   return seal(index, records, header)
 }
 
@@ -64,23 +66,20 @@ function collectNumbers(people: readonly Contact[]): HeldNumbers {
 
 /** A snapshot without records yet: the numbers in order, each once, and the slots that find them. */
 function indexNumbers(words: Uint32Array): Snapshot {
-  const sorted = new BigUint64Array(words.slice().buffer).sort()
-  const distinct = sorted.filter((number, index) => number !== sorted[index - 1])
-  const count = distinct.length
-  const layout = layOut({ count, slots: Math.floor((count * 5) / 4) + 1, recordBytes: 0 })
+  const ordered = sortNumbers(words)
+  const count = ordered.length / 2
+  const layout = layOut({ count, slots: Math.floor((count * 3) / 2) + 1, recordBytes: 0 })
   const bytes = new DataView(new ArrayBuffer(layout.end))
-  const ordered = new Uint32Array(distinct.buffer)
-  for (let slot = 0; slot < layout.slots; slot += 1) bytes.setUint32(layout.slotsAt + 4 * slot, NO_ENTRY, true)
+  for (let slot = 0; slot < layout.slots; slot += 1) bytes.setInt32(layout.slotsAt + 4 * slot, NO_ENTRY, true)
+  const mask = indexMask(count)
   for (let index = 0; index < count; index += 1) {
-    const [low, high] = [ordered[index * 2] ?? 0, ordered[index * 2 + 1] ?? 0]
+    const [low, high] = [ordered[index * 2] as number, ordered[index * 2 + 1] as number]
     bytes.setUint32(layout.entriesAt + ENTRY_BYTES * index, low, true)
     bytes.setUint32(layout.entriesAt + ENTRY_BYTES * index + 4, high, true)
     const hash = hashOf(high, low)
-    let slot = hash % layout.slots
-    while (bytes.getUint32(layout.slotsAt + 4 * slot, true) !== NO_ENTRY)
-      slot = slot + 1 === layout.slots ? 0 : slot + 1
-    const mask = indexMask(count)
-    bytes.setUint32(layout.slotsAt + 4 * slot, (hash & ~mask) | index, true)
+    let slot = homeSlot(hash, layout.slots)
+    while (bytes.getInt32(layout.slotsAt + 4 * slot, true) !== NO_ENTRY) slot = slot + 1 === layout.slots ? 0 : slot + 1
+    bytes.setInt32(layout.slotsAt + 4 * slot, (hash & ~mask) | index, true)
   }
   const blocks = new Uint8Array((layout.entriesAt - HEADER_BYTES) / 4).fill(1)
   return { ...layout, ...NO_HEADER, kind: 'snapshot', bytes, blocks, source: null }
@@ -88,30 +87,39 @@ function indexNumbers(words: Uint32Array): Snapshot {
 
 const NO_HEADER: SnapshotHeader = { workspaceHash: '', generation: 0, createdAtMs: 0, regions: [] }
 
-/** The holders of each number: one contact, or where a list of several stands (as a negative number, from -1). */
-interface Owners {
-  readonly owner: Int32Array
-  readonly lists: readonly number[][]
+/** Ascending, each once. */
+function sortNumbers(words: Uint32Array): Uint32Array {
+  const sorted = words.slice()
+  // Sorts in place, by the engine's own means: no bigint is made of any number.
+  new BigUint64Array(sorted.buffer).sort()
+  let kept = 0
+  for (let at = 0; at < sorted.length; at += 2) {
+    if (kept > 0 && sorted[at] === sorted[kept - 2] && sorted[at + 1] === sorted[kept - 1]) continue
+    sorted[kept] = sorted[at] as number
+    sorted[kept + 1] = sorted[at + 1] as number
+    kept += 2
+  }
+  return sorted.subarray(0, kept)
 }
 
-function shareOut({ words, holders }: HeldNumbers, index: Snapshot): Owners {
-  const owner = new Int32Array(index.count)
-  const isOwned = new Uint8Array(index.count)
+/** Whose each number is: the position of one contact, or, counted on from there, that of a list of several. */
+interface Owners {
+  readonly owner: Int32Array
+  readonly lists: readonly (readonly number[])[]
+}
+
+function shareOut({ words, holders }: HeldNumbers, index: Snapshot, people: number): Owners {
+  const owner = new Int32Array(index.count).fill(-1)
   const lists: number[][] = []
-  holders.forEach((person, held) => {
-    const entry = findWords(index, words[held * 2 + 1] ?? 0, words[held * 2] ?? 0)
-    const before = owner[entry] ?? 0
-    if (isOwned[entry] === 0) {
-      isOwned[entry] = 1
-      owner[entry] = person
-    } else if (before < 0) {
-      const list = lists[-1 - before]
-      // Contacts come one after the other: a number that one has twice is the last of the list.
-      if (list?.at(-1) !== person) list?.push(person)
-    } else if (before !== person) {
-      owner[entry] = -lists.push([before, person])
-    }
-  })
+  for (let held = 0; held < holders.length; held += 1) {
+    const person = holders[held] as number
+    const entry = findWords(index, words[held * 2 + 1] as number, words[held * 2] as number)
+    const before = owner[entry] as number
+    if (before < 0) owner[entry] = person
+    else if (before < people && before !== person) owner[entry] = people + lists.push([before, person]) - 1
+    // Contacts come one after the other: a number that one has twice is the last of the list.
+    else if (before >= people && lists[before - people]?.at(-1) !== person) lists[before - people]?.push(person)
+  }
   return { owner, lists }
 }
 
@@ -120,38 +128,47 @@ interface Records {
   used: number
 }
 
-// Numbers of one contact have one record, which stands where the lowest of them wants it.
+// Numbers with the same owner have one record, which stands where the lowest of them wants it. Written in the order of the
+// contacts first, since those lie in memory that way.
 function writeRecords(
   people: readonly Contact[],
   { bytes, count, entriesAt }: Snapshot,
   { owner, lists }: Owners,
 ): Records {
-  const records: Records = { bytes: new Uint8Array(1024 + 48 * people.length), used: 0 }
-  const written = new Float64Array(people.length).fill(-1)
-  for (let index = 0; index < count; index += 1) {
-    const person = owner[index] as number
-    let at = person < 0 ? -1 : (written[person] as number)
-    if (at < 0) {
-      at = records.used
-      const holders = person < 0 ? (lists[-1 - person] as number[]) : [person]
+  const drafts: Records = { bytes: new Uint8Array(64 * (people.length + 16)), used: 0 }
+  const starts = people.map((person) => writeRecord(drafts, [person]))
+  for (const list of lists)
+    starts.push(
       writeRecord(
-        records,
-        holders.map((holder) => people[holder] as Contact),
-      )
-      if (person >= 0) written[person] = at
+        drafts,
+        list.map((person) => people[person] as Contact),
+      ),
+    )
+  starts.push(drafts.used)
+  const records: Records = { bytes: new Uint8Array(drafts.used), used: 0 }
+  const placed = new Int32Array(starts.length).fill(-1)
+  for (let index = 0; index < count; index += 1) {
+    const draft = owner[index] as number
+    if (placed[draft] === -1) {
+      placed[draft] = records.used
+      const end = starts[draft + 1] as number
+      for (let at = starts[draft] as number; at < end; at += 1)
+        records.bytes[records.used++] = drafts.bytes[at] as number
     }
-    bytes.setUint32(entriesAt + ENTRY_BYTES * index + 8, at, true)
+    bytes.setUint32(entriesAt + ENTRY_BYTES * index + 8, placed[draft] as number, true)
   }
   return records
 }
 
-function writeRecord(records: Records, holders: Contact[]): void {
+function writeRecord(records: Records, holders: Contact[]): number {
+  const at = records.used
   if (holders.length > 1) holders.sort((a, b) => compareIds(a.id, b.id))
   const { label, contacts } = renderOwners(holders)
   writeText(records, label, 1)
   makeRoom(records, 8)
   writeInteger(records, contacts.length)
   for (const { id } of contacts) writeId(records, id)
+  return at
 }
 
 function writeId(records: Records, id: string): void {
@@ -192,13 +209,15 @@ function makeRoom(records: Records, more: number): void {
 /** Everything in its place, under its checksums. */
 function seal(index: Snapshot, records: Records, header: SnapshotHeader): Uint8Array {
   const layout = layOut({ count: index.count, slots: index.slots, recordBytes: records.used })
-  if (layout.end >= 2 ** 32) throw new RangeError(`expected a snapshot below 4 GiB, found ${layout.end} bytes`)
+  if (layout.end > LONGEST) throw new RangeError(`expected a snapshot below 2 GiB, found ${layout.end} bytes`)
   const bytes = new Uint8Array(layout.end)
   const view = new DataView(bytes.buffer)
   bytes.set(new Uint8Array(index.bytes.buffer, index.entriesAt), layout.entriesAt)
   bytes.set(records.bytes.subarray(0, records.used), layout.recordsAt)
   writeHeader(view, header)
-  for (const [at, value] of [index.count, index.slots, records.used].entries()) view.setUint32(48 + 4 * at, value, true)
+  view.setUint32(48, index.count, true)
+  view.setUint32(52, index.slots, true)
+  view.setUint32(56, records.used, true)
   for (let at = HEADER_BYTES, from = layout.entriesAt; at < layout.entriesAt; at += 4, from += BLOCK_BYTES) {
     view.setUint32(at, checksum(view, [from, Math.min(from + BLOCK_BYTES, layout.end)]), true)
   }
@@ -212,12 +231,12 @@ function writeHeader(view: DataView, { workspaceHash, generation, createdAtMs, r
   expect(generation >>> 0 === generation, 'a generation from 0 to 4294967295')
   expect(Number.isSafeInteger(createdAtMs) && createdAtMs >= 0, 'the time of creation in milliseconds since 1970')
   expect(regions.length <= 8 && regions.every((each) => /^[A-Z]{2}$/.test(each)), 'at most 8 regions such as IE')
-  MAGIC.forEach((word, index) => view.setUint32(index * 4, word, true))
+  for (const [index, word] of MAGIC.entries()) view.setUint32(index * 4, word, true)
   view.setUint32(8, VERSION, true)
   view.setUint32(12, generation, true)
   view.setBigUint64(16, BigInt(`0x${workspaceHash}`), false)
   view.setBigUint64(24, BigInt(createdAtMs), true)
-  Array.from(regions.join('')).forEach((letter, index) => view.setUint8(32 + index, letter.charCodeAt(0)))
+  for (const [index, letter] of [...regions.join('')].entries()) view.setUint8(32 + index, letter.charCodeAt(0))
 }
 
 function expect(isTrue: boolean, expected: string): void {
