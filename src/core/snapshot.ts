@@ -95,7 +95,7 @@ function openWith(bytes: DataView, source: SnapshotSource | null): Snapshot | Da
   return { ...layout, ...readHeader(bytes), kind: 'snapshot', bytes, blocks, source }
 }
 
-type Layout = Pick<Snapshot, 'count' | 'slots' | 'entriesAt' | 'slotsAt' | 'recordsAt' | 'end'>
+export type Layout = Pick<Snapshot, 'count' | 'slots' | 'entriesAt' | 'slotsAt' | 'recordsAt' | 'end'>
 
 function readLayout(bytes: DataView, size: number): (Layout & { readonly kind: 'layout' }) | Damaged {
   if (size < HEADER_BYTES) return damaged('wrong-size')
@@ -174,12 +174,10 @@ export function lowWord(number: number | bigint): number {
   return typeof number === 'bigint' ? Number(number & 0xffffffffn) : number >>> 0
 }
 
-/**
- * findNumber for an integer as its upper and lower 32 bits. A slot holds the index of an entry and, in the bits above it,
- * those of the number's hash: a search goes from slot to slot until an empty one, and looks at an entry only when the
- * hash agrees. That is two memory accesses, however many numbers there are.
- */
-export function findWords(snapshot: Snapshot, high: number, low: number): number {
+// A slot holds the index of an entry and, in the bits above it, those of the number's hash: a search goes from slot to
+// slot until an empty one, and looks at an entry only when the hash agrees. That is two memory accesses, however many
+// numbers there are.
+function findWords(snapshot: Snapshot, high: number, low: number): number {
   const { bytes, count, entriesAt, slots, slotsAt } = snapshot
   const hash = hashOf(high, low)
   const mask = indexMask(count)
