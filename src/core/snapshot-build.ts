@@ -1,0 +1,278 @@
+// Writes the bytes that snapshot.ts reads: contacts in, one buffer out, the same bytes in whatever order they come. Knows
+// nothing of files or of where contacts are kept.
+import { renderOwners } from './caller.ts'
+import { checksum } from './checksum.ts'
+import { type Contact, compareIds } from './contact.ts'
+import {
+  BLOCK_BYTES,
+  digitsOf,
+  ENTRY_BYTES,
+  HEADER_BYTES,
+  hashOf,
+  highWord,
+  homeSlot,
+  indexMask,
+  type Layout,
+  LONGEST,
+  layOut,
+  lowWord,
+  MAGIC,
+  NO_ENTRY,
+  type SnapshotHeader,
+  VERSION,
+} from './snapshot.ts'
+
+/**
+ * The snapshot of these contacts, one entry a number. Contacts that changed need no other function: a snapshot of what
+ * updateDirectory leaves equals one of the same contacts built anew.
+ *
+ * @param contacts no two with the same id, as a store and a directory hold them
+ * @throws RangeError when an E.164 form is not plus and at most 18 digits, when the header has no room for a value, and
+ * beyond 2 GiB
+ */
+export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeader): Uint8Array {
+  const people = sortContacts([...contacts])
+  const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)
+  const { records, places } = writeRecords(people, numbers)
+  const { count } = numbers
+  const layout = layOut({ count, slots: Math.floor((count * 3) / 2) + 1, recordBytes: records.length })
+  if (layout.end > LONGEST) throw new RangeError(`expected a snapshot below 2 GiB, found ${layout.end} bytes`)
+  const bytes = new Uint8Array(layout.end)
+  const view = new DataView(bytes.buffer)
+  writeEntries(view, layout, { numbers, places })
+  bytes.set(records, layout.recordsAt)
+  writeHeader(view, header)
+  seal(view, layout)
+  return bytes
+}
+
+// Any order of their ids would do. In this one they mostly come already, and then there is nothing to sort.
+function sortContacts(people: Contact[]): Contact[] {
+  const order = (a: Contact, b: Contact) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1)
+  const isSorted = people.every((person, at) => at === 0 || order(people[at - 1] as Contact, person) < 0)
+  return isSorted ? people : people.sort(order)
+}
+
+// Three words a number that a contact has: its lower and its upper 32 bits, and the position of the contact.
+function collectNumbers(people: readonly Contact[]): Uint32Array {
+  const held = new Uint32Array(3 * people.reduce((sum, { phones }) => sum + phones.length, 0))
+  let at = 0
+  people.forEach(({ phones }, person) => {
+    for (const { e164 } of phones) {
+      if (e164 === null) continue
+      const digits = digitsOf(e164)
+      if (digits === null) throw new RangeError('expected a number of plus and 1 to 18 digits, found another text')
+      held[at] = lowWord(digits)
+      held[at + 1] = highWord(digits)
+      held[at + 2] = person
+      at += 3
+    }
+  })
+  return held.subarray(0, at)
+}
+
+/** By number; contacts with the same number stay in their order. A radix sort, a byte at a time from the lowest. */
+function sortNumbers(held: Uint32Array): Uint32Array {
+  let from = held
+  let to: Uint32Array = new Uint32Array(held.length)
+  for (let byte = 0; byte < 8; byte += 1) {
+    const [word, shift] = [byte >> 2, (byte & 3) * 8]
+    const next = new Uint32Array(257)
+    for (let at = word; at < from.length; at += 3) add(next, (((from[at] as number) >>> shift) & 255) + 1, 3)
+    if (next.includes(from.length)) continue
+    for (let bucket = 1; bucket < 257; bucket += 1) add(next, bucket, next[bucket - 1] as number)
+    for (let at = 0; at < from.length; at += 3) {
+      const bucket = ((from[at + word] as number) >>> shift) & 255
+      const place = next[bucket] as number
+      to[place] = from[at] as number
+      to[place + 1] = from[at + 1] as number
+      to[place + 2] = from[at + 2] as number
+      next[bucket] = place + 3
+    }
+    ;[from, to] = [to, from]
+  }
+  return from
+}
+
+function add(counts: Uint32Array, at: number, more: number): void {
+  counts[at] = (counts[at] as number) + more
+}
+
+interface Numbers {
+  readonly count: number
+  /** Three words a number, each number once: its lower and its upper 32 bits, and whose it is. */
+  readonly words: Uint32Array
+  /** Positions of the contacts that share a number: the first list's owner comes after the last contact's position. */
+  readonly lists: readonly (readonly number[])[]
+}
+
+function groupNumbers(sorted: Uint32Array, people: number): Numbers {
+  const lists: number[][] = []
+  let end = 0
+  for (let at = 0; at < sorted.length; at += 3) {
+    const [low, high, person] = [sorted[at] as number, sorted[at + 1] as number, sorted[at + 2] as number]
+    const owner = sorted[end - 1] as number
+    if (end === 0 || sorted[end - 3] !== low || sorted[end - 2] !== high) {
+      sorted[end] = low
+      sorted[end + 1] = high
+      sorted[end + 2] = person
+      end += 3
+    } else if (owner < people && owner !== person) sorted[end - 1] = people + lists.push([owner, person]) - 1
+    // A contact may have the same number twice.
+    else if (owner >= people && lists.at(-1)?.at(-1) !== person) lists.at(-1)?.push(person)
+  }
+  return { count: end / 3, words: sorted.subarray(0, end), lists }
+}
+
+interface Records {
+  bytes: Uint8Array
+  used: number
+}
+
+/** Numbers with the same owner have one record: those of single contacts come first, then those of the lists. */
+function writeRecords(
+  people: readonly Contact[],
+  { lists, words }: Numbers,
+): { records: Uint8Array; places: Int32Array } {
+  const records: Records = { bytes: new Uint8Array(64 * (people.length + 16)), used: 0 }
+  const places = new Int32Array(people.length + lists.length).fill(-1)
+  for (let at = 2; at < words.length; at += 3) places[words[at] as number] = 0
+  for (const [owner, person] of people.entries())
+    if (places[owner] === 0) places[owner] = writeRecord(records, [person])
+  for (const [list, holders] of lists.entries()) {
+    const sharers = holders.map((person) => people[person] as Contact).sort((a, b) => compareIds(a.id, b.id))
+    places[people.length + list] = writeRecord(records, sharers)
+  }
+  return { records: records.bytes.subarray(0, records.used), places }
+}
+
+function writeRecord(records: Records, holders: readonly Contact[]): number {
+  const at = records.used
+  const { label, contacts } = renderOwners(holders)
+  writeText(records, label, 1)
+  makeRoom(records, 8)
+  writeInteger(records, contacts.length)
+  for (const { id } of contacts) writeId(records, id)
+  return at
+}
+
+function writeId(records: Records, id: string): void {
+  const value = decimalOf(id)
+  if (value < 0) {
+    writeText(records, id, 2)
+    return
+  }
+  makeRoom(records, 8)
+  writeInteger(records, value * 2 + 1)
+}
+
+/** A decimal id of at most 15 digits, which is written so and no other way; -1 for any other. */
+function decimalOf(id: string): number {
+  if (id.length === 0 || id.length > 15 || (id.length > 1 && id.charCodeAt(0) === 48)) return -1
+  let value = 0
+  for (let index = 0; index < id.length; index += 1) {
+    const digit = id.charCodeAt(index) - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** The text in UTF-8, and before it its length in bytes, times a factor. */
+function writeText(records: Records, text: string, factor: number): void {
+  makeRoom(records, text.length * 3 + 8)
+  const lengthAt = records.used
+  const end = encodeText(text, records.bytes, lengthAt + 1)
+  const length = end - lengthAt - 1
+  const more = integerBytes(length * factor) - 1
+  if (more > 0) records.bytes.copyWithin(lengthAt + 1 + more, lengthAt + 1, end)
+  writeInteger(records, length * factor)
+  records.used += length
+}
+
+function integerBytes(value: number): number {
+  return value < 128 ? 1 : 1 + integerBytes(Math.floor(value / 128))
+}
+
+const ENCODER = new TextEncoder()
+
+// One and two bytes a character cover most of Europe's names, and a loop costs less than a call of the encoder.
+function encodeText(text: string, bytes: Uint8Array, at: number): number {
+  let end = at
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code > 0x7ff) return at + ENCODER.encodeInto(text, bytes.subarray(at)).written
+    if (code < 0x80) bytes[end++] = code
+    else {
+      bytes[end++] = 0xc0 | (code >> 6)
+      bytes[end++] = 0x80 | (code & 63)
+    }
+  }
+  return end
+}
+
+function writeInteger(records: Records, value: number): void {
+  let left = value
+  for (; left > 127; left = Math.floor(left / 128)) {
+    records.bytes[records.used] = (left % 128) + 128
+    records.used += 1
+  }
+  records.bytes[records.used] = left
+  records.used += 1
+}
+
+function makeRoom(records: Records, more: number): void {
+  if (records.used + more <= records.bytes.length) return
+  const bytes = new Uint8Array((records.used + more) * 2)
+  bytes.set(records.bytes.subarray(0, records.used))
+  records.bytes = bytes
+}
+
+function writeEntries(
+  view: DataView,
+  layout: Layout,
+  { numbers, places }: { numbers: Numbers; places: Int32Array },
+): void {
+  const { entriesAt, slots, slotsAt } = layout
+  const mask = indexMask(numbers.count)
+  for (let slot = 0; slot < slots; slot += 1) view.setInt32(slotsAt + 4 * slot, NO_ENTRY, true)
+  for (let index = 0; index < numbers.count; index += 1) {
+    const [low, high] = [numbers.words[index * 3] as number, numbers.words[index * 3 + 1] as number]
+    const at = entriesAt + ENTRY_BYTES * index
+    view.setUint32(at, low, true)
+    view.setUint32(at + 4, high, true)
+    view.setUint32(at + 8, places[numbers.words[index * 3 + 2] as number] as number, true)
+    const hash = hashOf(high, low)
+    let slot = homeSlot(hash, slots)
+    while (view.getInt32(slotsAt + 4 * slot, true) !== NO_ENTRY) slot = slot + 1 === slots ? 0 : slot + 1
+    view.setInt32(slotsAt + 4 * slot, (hash & ~mask) | index, true)
+  }
+}
+
+function seal(view: DataView, { count, entriesAt, slots, recordsAt, end }: Layout): void {
+  view.setUint32(48, count, true)
+  view.setUint32(52, slots, true)
+  view.setUint32(56, end - recordsAt, true)
+  for (let at = HEADER_BYTES, from = entriesAt; at < entriesAt; at += 4, from += BLOCK_BYTES) {
+    view.setUint32(at, checksum(view, [from, Math.min(from + BLOCK_BYTES, end)]), true)
+  }
+  const sum = checksum(view, [HEADER_BYTES, entriesAt], checksum(view, [0, HEADER_BYTES - 4]))
+  view.setUint32(HEADER_BYTES - 4, sum, true)
+}
+
+function writeHeader(view: DataView, { workspaceHash, generation, createdAtMs, regions }: SnapshotHeader): void {
+  expect(/^[0-9a-f]{16}$/.test(workspaceHash), 'a workspace hash of 16 hexadecimal digits')
+  expect(generation >>> 0 === generation, 'a generation from 0 to 4294967295')
+  expect(Number.isSafeInteger(createdAtMs) && createdAtMs >= 0, 'the time of creation in milliseconds since 1970')
+  expect(regions.length <= 8 && regions.every((each) => /^[A-Z]{2}$/.test(each)), 'at most 8 regions such as IE')
+  for (const [index, word] of MAGIC.entries()) view.setUint32(index * 4, word, true)
+  view.setUint32(8, VERSION, true)
+  view.setUint32(12, generation, true)
+  view.setBigUint64(16, BigInt(`0x${workspaceHash}`), false)
+  view.setBigUint64(24, BigInt(createdAtMs), true)
+  for (const [index, letter] of [...regions.join('')].entries()) view.setUint8(32 + index, letter.charCodeAt(0))
+}
+
+function expect(isTrue: boolean, expected: string): void {
+  if (!isTrue) throw new RangeError(`expected ${expected}, found another value`)
+}
