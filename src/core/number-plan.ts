@@ -72,8 +72,12 @@ const LONGEST_NATIONAL = 17
 
 /** The number behind a plus sign. `unknown` is the reason to give when no calling code begins the digits. */
 export function readInternational(digits: string, unknown: RejectionReason): PlanNumber | RejectionReason {
-  for (let length = 1; length <= 3 && length <= digits.length; length++) {
-    const plan = planOf(digits.slice(0, length))
+  // No calling code begins with 0.
+  if (digits.startsWith('0')) return unknown
+  let callingCode = 0
+  for (let at = 0; at < 3 && at < digits.length; at++) {
+    callingCode = callingCode * 10 + digits.charCodeAt(at) - 48
+    const plan = planOf(callingCode)
     if (plan !== null) return readBehindCallingCode(plan, digits)
   }
   return unknown
@@ -151,38 +155,34 @@ function wrongLength({ lengths }: Region, { length }: string): 'too-short' | 'to
   return length > (lengths.at(-1) ?? 0) ? 'too-long' : 'wrong-length'
 }
 
-// A plan is built when its calling code is first met: most programs meet few.
-const plans = new Map<string, Plan>()
+// By calling code. A plan is built when its calling code is first met: most programs meet few.
+const plans: (Plan | null | undefined)[] = Array(1000).fill(undefined)
 const homes = new Map<string, { readonly plan: Plan; readonly region: Region }>()
 
-function planOf(callingCode: string): Plan | null {
-  const known = plans.get(callingCode)
+function planOf(callingCode: number): Plan | null {
+  const known = plans[callingCode]
   if (known !== undefined) return known
-  const worldwide = nonGeographic[callingCode]
-  const sharing = (sharers[callingCode] ?? []).flatMap((name) => (countries[name] ? [countries[name]] : []))
-  const [main, ...others] = worldwide === undefined ? sharing : [worldwide]
-  if (main === undefined) return null
-  const plan = buildPlan(callingCode, [main, ...others])
-  plans.set(callingCode, plan)
-  return plan
+  const built = buildPlan(String(callingCode))
+  plans[callingCode] = built
+  return built
 }
 
 function homeOf(country: string): { readonly plan: Plan; readonly region: Region } {
   const known = homes.get(country)
   if (known !== undefined) return known
-  const plan = planOf(countries[country]?.[0] ?? '')
+  const plan = planOf(Number(countries[country]?.[0]))
   const region = plan?.regions.find((each) => each.country === country)
   if (!plan || !region) throw new RangeError(`expected a country with a numbering plan, found "${country}"`)
   homes.set(country, { plan, region })
   return { plan, region }
 }
 
-function buildPlan(callingCode: string, records: readonly [CountryRecord, ...CountryRecord[]]): Plan {
-  const [main, ...others] = records
-  const region = (record: CountryRecord, index: number) =>
-    buildRegion(record, sharers[callingCode]?.[index] ?? null, 1 << index)
-  const regions = [region(main, 0), ...others.map((record, index) => region(record, index + 1))] as const
-  const rules = records.flatMap((record, index) => rulesOf(record, 1 << index))
+function buildPlan(callingCode: string): Plan | null {
+  const records = recordsOf(callingCode)
+  const [main, ...others] = records.map(([country, record], index) => buildRegion(country, record, 1 << index))
+  if (main === undefined) return null
+  const regions = [main, ...others] as const
+  const rules = records.flatMap(([, record], index) => rulesOf(record, 1 << index))
 
   // getNumberType and getCountryByNationalNumber in the library.
   function describe(matched: ReadonlySet<number>, length: number): Reading {
@@ -192,7 +192,7 @@ function buildPlan(callingCode: string, records: readonly [CountryRecord, ...Cou
     }
     const assigned = bits.general & bits.type
     const owns = ({ bit, hasLeadingDigits }: Region) => (hasLeadingDigits ? bits.leading : assigned) & bit
-    const owner = regions.length === 1 ? regions[0] : (regions.find(owns) ?? null)
+    const owner = others.length === 0 ? regions[0] : (regions.find(owns) ?? null)
     return { matching: bits.general, assigned, owner }
   }
 
@@ -200,7 +200,16 @@ function buildPlan(callingCode: string, records: readonly [CountryRecord, ...Cou
   return { callingCode, regions, read: buildAutomaton(sources, describe) }
 }
 
-function buildRegion(record: CountryRecord, country: string | null, bit: number): Region {
+function recordsOf(callingCode: string): (readonly [country: string | null, CountryRecord])[] {
+  const worldwide = nonGeographic[callingCode]
+  if (worldwide !== undefined) return [[null, worldwide]]
+  return (sharers[callingCode] ?? []).flatMap((country) => {
+    const record = countries[country]
+    return record === undefined ? [] : [[country, record] as const]
+  })
+}
+
+function buildRegion(country: string | null, record: CountryRecord, bit: number): Region {
   const [, internationalPrefix, , lengths, , ownPrefix, , parsedPrefix, transform, , leadingDigits] = record
   const nationalPrefix = parsedPrefix || ownPrefix
   return {
@@ -231,7 +240,7 @@ function rulesOf(record: CountryRecord, bit: number): Rule[] {
   return [
     { says: 'general', bit, source: general, lengths: null },
     // Without types, the general pattern decides alone.
-    ...(typed.length > 0 ? typed : ([[general]] as const)).map(
+    ...(typed.length > 0 ? typed : [[general] as const]).map(
       ([source, lengths]): Rule => ({ says: 'type', bit, source, lengths: lengths || possible }),
     ),
     ...(leading

@@ -80,30 +80,25 @@ export function parseNumber(text: string, region: string | null): PhoneNumber | 
   if (region !== null && !isRegion(region)) {
     throw new RangeError(`expected a two-letter country code such as IE, found "${region}"`)
   }
-  const trimmed = text.trim()
-  if (trimmed === '') return reject('empty')
-  if (trimmed.length > LONGEST_TEXT) return reject('too-long')
-  const ascii = toAscii(trimmed)
-  return parseFast(ascii, region) ?? parseSlowly(ascii, region)
+  return parseFast(text, region) ?? parseSlowly(text, region)
 }
 
-/**
- * What parseNumber says of most texts, by the compiled numbering plans.
- *
- * @param text trimmed, in ASCII where it can be
- * @returns exactly what parseSlowly says, or null where that is not certain
- */
-export function parseFast(text: string, region: string | null): PhoneNumber | Rejection | null {
-  const plain = scanPlainText(text)
+/** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseSlowly. */
+export function parseFast(text: string, region: CountryCode | null): PhoneNumber | Rejection | null {
+  const trimmed = text.trim()
+  const plain = trimmed.length > LONGEST_TEXT ? null : scanPlainText(toAscii(trimmed))
   if (plain === null) return null
   const number = readPlan(plain, region, (country, behind00) => readCompiled(plain, country, behind00))
-  // Only parseSlowly looks for two numbers in a row, and without a country it would find none.
+  // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
   return number.kind === 'rejected' && plain.hasSpaces && number.reason !== 'no-country' ? null : number
 }
 
 /** What parseNumber says of every text, by libphonenumber-js. */
 export function parseSlowly(text: string, region: CountryCode | null): PhoneNumber | Rejection {
-  const plain = unwrap(text)
+  const trimmed = text.trim()
+  if (trimmed === '') return reject('empty')
+  if (trimmed.length > LONGEST_TEXT) return reject('too-long')
+  const plain = unwrap(toAscii(trimmed))
   if (plain === '') return reject('empty')
   if (isDate(plain)) return reject('date')
   const digits = expandScientific(plain)
@@ -232,7 +227,8 @@ type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
 /** Reads under a country, or as international when it is null; `behind00` takes a leading 00 for a plus sign. */
 type Read = (country: string | null, behind00: boolean) => PlanReading | RejectionReason
 
-interface PlanReading extends PlanNumber {
+interface PlanReading {
+  readonly number: PlanNumber
   readonly extension: string | null
   /** Whether the digits named the calling code behind an international prefix. */
   readonly isInternational: boolean
@@ -251,9 +247,10 @@ function readPlan({ hasPlus, has00 }: Beginning, region: string | null, read: Re
   return isSame || (number.kind === 'rejected' && international.assigned) ? international : number
 }
 
-function judge(number: PlanReading | RejectionReason): PhoneNumber | Rejection {
-  if (typeof number === 'string') return reject(number)
-  const { callingCode, national, country, extension, isInternational, assigned } = number
+function judge(reading: PlanReading | RejectionReason): PhoneNumber | Rejection {
+  if (typeof reading === 'string') return reject(reading)
+  const { number, extension, isInternational } = reading
+  const { callingCode, national, country, assigned } = number
   // An unlisted range in national form may as well belong to another country than the stated one: that is a guess.
   if (!isInternational && !assigned) return reject('not-assigned')
   const read = isInternational ? 'exact' : 'national'
@@ -277,7 +274,7 @@ function readCompiled(text: PlainText, country: string | null, behind00: boolean
       ? readInternational(behind00 ? digits.slice(2) : digits, 'no-such-calling-code')
       : readDialled(digits, country)
   if (typeof number === 'string') return number
-  return { ...number, extension, isInternational: country === null || namesCallingCode(digits, number) }
+  return { number, extension, isInternational: country === null || namesCallingCode(digits, number) }
 }
 
 function readByLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
@@ -299,7 +296,7 @@ function readLibrary(text: string, region: CountryCode | null): PlanReading | Re
   }
   const digits = text.replace(/\D/g, '')
   const own = digits.slice(0, digits.length - (extension?.length ?? 0))
-  return { ...number, extension, isInternational: region === null || namesCallingCode(own, number) }
+  return { number, extension, isInternational: region === null || namesCallingCode(own, number) }
 }
 
 // True behind an international prefix: something (00, 011) stands before calling code and national number.
