@@ -12,7 +12,7 @@ export type Pattern =
 interface Place {
   readonly digits: number
   readonly following: readonly Place[]
-  readonly ends: number | null
+  readonly ends: string | null
 }
 
 // All the places where the patterns may stand after the digits read so far.
@@ -28,23 +28,23 @@ interface State<Label> {
  * little and only the ranges that are met are ever worked out.
  *
  * @param sources regular expressions, implicitly anchored at both ends
- * @param describe from the indexes of the patterns that match all digits, and how many digits those are, to the answer
+ * @param describe from the patterns that match all digits, and how many digits those are, to the answer
  * @returns from a string of ASCII digits to the answer
  * @throws Error when a pattern holds anything else than named above
  */
 export function buildAutomaton<Label>(
-  sources: readonly string[],
-  describe: (matched: ReadonlySet<number>, length: number) => Label,
+  sources: ReadonlySet<string>,
+  describe: (matched: ReadonlySet<string>, length: number) => Label,
 ): (digits: string) => Label {
-  const first = sources.flatMap((source, index) =>
-    placesOf(parsePattern(source), [{ digits: 0, following: [], ends: index }]),
+  const first = Array.from(sources, (source) =>
+    placesOf(parsePattern(source), [{ digits: 0, following: [], ends: source }]),
   )
-  const start = buildState(new Set(first), 0)
+  const start = buildState(new Set(first.flat()), 0)
   const known = new Map<string, State<Label>>()
   const numbers = new Map<Place, number>()
 
   function buildState(places: ReadonlySet<Place>, length: number): State<Label> {
-    const matched = new Set<number>()
+    const matched = new Set<string>()
     for (const { ends } of places) if (ends !== null) matched.add(ends)
     return { next: Array(10).fill(undefined), places, length, label: describe(matched, length) }
   }

@@ -67,6 +67,11 @@ interface Reading {
   readonly owner: Region | null
 }
 
+/** Whether the text names a country that has a numbering plan. */
+export function isCountry(text: string): boolean {
+  return Object.hasOwn(countries, text)
+}
+
 const SHORTEST_NATIONAL = 2
 const LONGEST_NATIONAL = 17
 
@@ -183,12 +188,14 @@ function buildPlan(callingCode: string): Plan | null {
   if (main === undefined) return null
   const regions = [main, ...others] as const
   const rules = records.flatMap(([, record], index) => rulesOf(record, 1 << index))
+  // Countries that share a calling code share most patterns.
+  const sources = new Set(rules.map(({ source }) => source))
 
   // getNumberType and getCountryByNationalNumber in the library.
-  function describe(matched: ReadonlySet<number>, length: number): Reading {
+  function describe(matched: ReadonlySet<string>, length: number): Reading {
     const bits = { general: 0, type: 0, leading: 0 }
-    for (const [index, { says, bit, lengths }] of rules.entries()) {
-      if (matched.has(index) && (lengths === null || lengths.includes(length))) bits[says] |= bit
+    for (const { says, bit, source, lengths } of rules) {
+      if (matched.has(source) && (lengths === null || lengths.includes(length))) bits[says] |= bit
     }
     const assigned = bits.general & bits.type
     const owns = ({ bit, hasLeadingDigits }: Region) => (hasLeadingDigits ? bits.leading : assigned) & bit
@@ -196,7 +203,6 @@ function buildPlan(callingCode: string): Plan | null {
     return { matching: bits.general, assigned, owner }
   }
 
-  const sources = rules.map(({ source }) => source)
   return { callingCode, regions, read: buildAutomaton(sources, describe) }
 }
 

@@ -3,13 +3,12 @@
 import {
   type CountryCode,
   getCountries,
-  isSupportedCountry,
   type PhoneNumber as LibraryNumber,
   ParseError,
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
-import { type PlanNumber, readDialled, readInternational } from './number-plan.ts'
+import { isCountry, type PlanNumber, readDialled, readInternational } from './number-plan.ts'
 import { type PlainText, scanPlainText } from './number-text.ts'
 
 export interface PhoneNumber {
@@ -111,7 +110,7 @@ export function parseSlowly(text: string, region: CountryCode | null): PhoneNumb
 
 /** Whether the text is the ISO 3166-1 alpha-2 code, in capitals, of a country with a numbering plan. */
 export function isRegion(text: string): text is CountryCode {
-  return isSupportedCountry(text)
+  return isCountry(text)
 }
 
 /** Every region that numbers can be read under. */

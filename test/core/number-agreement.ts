@@ -58,6 +58,7 @@ function askLibrary(text: string, region: CountryCode | null, answer: PhoneNumbe
   const written = text
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Pd}/gu, '-')
     .replace(/^\s*tel:/i, '')
     .trim()
   const says = askPlainly(written, region)
