@@ -11,10 +11,10 @@ export interface PlainText {
   readonly extension: string | null
 }
 
-const WITH_EXTENSION = /^(.*?\d) *(?:ext\.?|x|#) *(\d{1,6})$/i
+const EXTENSION = /(?:ext\.?|x|#) *(\d{1,6})$/i
 const URI = /^tel:(.*?)(?:;ext=(\d{1,6}))?$/i
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
-const TWO_FACED = /^\d{1,4}[.-]\d{1,2}[.-]\d{1,4}$|\.0+$/
+const TWO_FACED = /^(?:(?:19|20)\d\d[.-]\d{1,2}[.-]\d{1,4}|\d{1,4}[.-]\d{1,2}[.-](?:19|20)\d\d)$|\.0+$/
 
 const SPACE = 32
 const OPENING = 40
@@ -33,8 +33,10 @@ const MOST_DIGITS = 20
 export function scanPlainText(text: string): PlainText | null {
   const plain = scan(text, null)
   if (plain !== null) return plain
-  const [, number = '', extension = null] = URI.exec(text) ?? WITH_EXTENSION.exec(text) ?? []
-  return scan(number.trim(), extension)
+  const [, uri, uriExtension = null] = URI.exec(text) ?? []
+  if (uri !== undefined) return scan(uri.trim(), uriExtension)
+  const found = EXTENSION.exec(text)
+  return found === null ? null : scan(text.slice(0, found.index), found[1] ?? null)
 }
 
 // A loop, for regular expressions would cost more than all the rest of reading a number.

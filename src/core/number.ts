@@ -88,7 +88,7 @@ export function parseFast(text: string, region: CountryCode | null): PhoneNumber
   if (trimmed.length > LONGEST_TEXT) return null
   const plain = scanPlainText(trimmed) ?? scanPlainText(toAscii(trimmed))
   if (plain === null) return null
-  const number = readPlan(plain, region, (country, behind00) => readCompiled(plain, country, behind00))
+  const number = readPlan(plain, region, readCompiled)
   // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
   return number.kind === 'rejected' && plain.hasSpaces && number.reason !== 'no-country' ? null : number
 }
@@ -225,16 +225,17 @@ function holdsTwoInARow(text: string, region: CountryCode | null): boolean {
 type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
 
 /** Reads under a country, or as international when it is null; `behind00` takes a leading 00 for a plus sign. */
-type Read = (country: string | null, behind00: boolean) => PhoneNumber | Rejection
+type Read<Text> = (text: Text, country: CountryCode | null, behind00: boolean) => PhoneNumber | Rejection
 
-function readPlan({ hasPlus, has00 }: Beginning, region: string | null, read: Read): PhoneNumber | Rejection {
-  if (hasPlus) return read(null, false)
+function readPlan<Text extends Beginning>(text: Text, region: CountryCode | null, read: Read<Text>) {
+  const { hasPlus, has00 } = text
+  if (hasPlus) return read(text, null, false)
   // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
   // a national reading comes first.
-  if (region === null) return read(null, has00)
-  const number = read(region, false)
+  if (region === null) return read(text, null, has00)
+  const number = read(text, region, false)
   if (!has00) return number
-  const international = read(null, true)
+  const international = read(text, null, true)
   if (international.kind === 'rejected') return number
   const isSame = number.kind === 'number' && number.e164 === international.e164
   return isSame || (number.kind === 'rejected' && international.assigned) ? international : number
@@ -268,10 +269,12 @@ function judge(number: PlanNumber, extension: string | null, isInternational: bo
   }
 }
 
+const LEADING_00 = /^[\s(]*00/
+
 function readByLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
-  const start = /^[\s(]*00/
-  return readPlan({ hasPlus: text.startsWith('+'), has00: start.test(text) }, region, (country, behind00) =>
-    readLibrary(behind00 ? text.replace(start, '+') : text, country === null ? null : region),
+  const beginning = { written: text, hasPlus: text.startsWith('+'), has00: LEADING_00.test(text) }
+  return readPlan(beginning, region, ({ written }, country, behind00) =>
+    readLibrary(behind00 ? written.replace(LEADING_00, '+') : written, country),
   )
 }
 
