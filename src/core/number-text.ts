@@ -42,10 +42,11 @@ export function scanPlainText(text: string): PlainText | null {
 // A loop, for regular expressions would cost more than all the rest of reading a number.
 function scan(text: string, extension: string | null): PlainText | null {
   const first = text.charCodeAt(0)
-  const hasPlus = first === PLUS
+  const plusAt = first === OPENING ? 1 : 0
+  const hasPlus = text.charCodeAt(plusAt) === PLUS
   if (!hasPlus && first !== OPENING && !isDigit(first)) return null
   let digits = ''
-  let runStart = hasPlus ? 1 : 0
+  let runStart = hasPlus ? plusAt + 1 : 0
   let hasSpaces = false
   let hasMarks = false
   for (let at = runStart; at < text.length; at++) {

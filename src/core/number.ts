@@ -103,7 +103,8 @@ export function parseSlowly(text: string, region: CountryCode | null): PhoneNumb
   if (isDate(plain)) return reject('date')
   const digits = expandScientific(plain)
   if (digits === null) return reject('precision-lost')
-  const written = readUri(digits)
+  // (+353) 87 …: the library wants the plus sign in front.
+  const written = readUri(digits).replace(/^\(\+/, '+(')
   if (holdsSeveral(written, region)) return reject('several-numbers')
   const number = readByLibrary(written, region)
   return number.kind === 'rejected' && holdsTwoInARow(written, region) ? reject('several-numbers') : number

@@ -53,7 +53,7 @@ function hasOwnRule(text: string, answer: PhoneNumber | Rejection): boolean {
   return isOwnReason || /\.0+$|\de\+?\d|\*|^tel:[^;]*[;,](?!ext=\d+$)/i.test(text)
 }
 
-/** The same summary from the library alone, given the two things that parseNumber decides beyond it. */
+/** The same summary from the library alone, given what parseNumber repairs and decides beyond it. */
 function askLibrary(text: string, region: CountryCode | null, answer: PhoneNumber | Rejection): string {
   const written = text
     .normalize('NFKC')
@@ -61,6 +61,7 @@ function askLibrary(text: string, region: CountryCode | null, answer: PhoneNumbe
     .replace(/\p{Pd}/gu, '-')
     .replace(/^\s*tel:/i, '')
     .trim()
+    .replace(/^\(\+/, '+(')
   const says = askPlainly(written, region)
   // 00 is read as an international prefix in every country, if its own prefix does not lead to a number.
   const behind00 = written.replace(/^[\s(]*00/, '+')
