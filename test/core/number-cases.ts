@@ -27,6 +27,8 @@ interface Origin {
   readonly country: CountryCode | null
   readonly callingCode: string
   readonly trunkPrefix: string
+  /** The general pattern, then one for each type of number. */
+  readonly sources: readonly string[]
   readonly patterns: readonly Pattern[]
 }
 
@@ -40,9 +42,8 @@ const COUNTRIES = getCountries()
 
 function originFrom(country: CountryCode | null, record: PlanRecord): Origin {
   const types = (record[11] || []) as ([string] | 0)[]
-  const sources = types.flatMap((type) => (type ? [type[0]] : []))
-  const patterns = [record[2], ...sources.filter((source) => source !== '')].map(parsePattern)
-  return { country, callingCode: record[0], trunkPrefix: record[5] || '', patterns }
+  const sources = [record[2], ...types.flatMap((type) => (type && type[0] !== '' ? [type[0]] : []))]
+  return { country, callingCode: record[0], trunkPrefix: record[5] || '', sources, patterns: sources.map(parsePattern) }
 }
 
 export const ORIGINS: readonly Origin[] = [
