@@ -19,7 +19,7 @@ async function timed<Result>(name: string, run: () => Result | Promise<Result>):
 
 console.log(`Node ${process.version}, seed ${SEED}\n\nstart-up`)
 const max = await timed('load libphonenumber-js/max', () => import('libphonenumber-js/max'))
-const { parseFast, parseNumber, regions } = await timed(
+const { parseNumber, parsePlain, regions } = await timed(
   'load parseNumber besides',
   () => import('../src/core/number.ts'),
 )
@@ -49,7 +49,7 @@ const RIVALS: Readonly<Record<string, Read>> = {
 }
 
 const corpus = buildCorpus(CORPUS_SIZE, SEED)
-const fast = corpus.filter(({ text, region }) => parseFast(text, region) !== null)
+const fast = corpus.filter(({ text, region }) => parsePlain(text, region) !== null)
 console.log(`\n${fast.length} of ${corpus.length} texts are answered by the compiled plans`)
 await compare('mixed', corpus)
 for (const kind of new Set(corpus.map((entry) => entry.kind))) {

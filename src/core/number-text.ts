@@ -8,6 +8,9 @@ export interface PlainText {
   /** Whether 00 stands where a plus sign would. */
   readonly has00: boolean
   readonly hasSpaces: boolean
+  /** Dashes or dots. */
+  readonly hasMarks: boolean
+  readonly hasSlashes: boolean
   readonly extension: string | null
 }
 
@@ -22,19 +25,29 @@ const CLOSING = 41
 const PLUS = 43
 const DASH = 45
 const DOT = 46
+const SLASH = 47
 const ZERO = 48
 const NINE = 57
+const COLON = 58
 
 // With fewer, libphonenumber-js has rules of its own for what is a number at all; with more, it is none.
-const FEWEST_DIGITS = 5
+const FEWEST_DIGITS = 3
 const MOST_DIGITS = 20
 
-/** @param text trimmed; anything */
+/**
+ * @param text trimmed; anything
+ * @returns null as well where the text may be a date, a decimal or two numbers
+ */
 export function scanPlainText(text: string): PlainText | null {
+  const [, uri, extension = null] = text.charCodeAt(3) === COLON ? (URI.exec(text) ?? []) : []
+  const plain = uri === undefined ? scanNumber(text) : scan(uri.trim(), extension)
+  return plain === null || plain.hasSlashes || (plain.hasMarks && TWO_FACED.test(uri?.trim() ?? text)) ? null : plain
+}
+
+/** @param text one number, perhaps with an extension; anything */
+export function scanNumber(text: string): PlainText | null {
   const plain = scan(text, null)
   if (plain !== null) return plain
-  const [, uri, uriExtension = null] = URI.exec(text) ?? []
-  if (uri !== undefined) return scan(uri.trim(), uriExtension)
   const found = EXTENSION.exec(text)
   return found === null ? null : scan(text.slice(0, found.index), found[1] ?? null)
 }
@@ -49,19 +62,21 @@ function scan(text: string, extension: string | null): PlainText | null {
   let runStart = hasPlus ? plusAt + 1 : 0
   let hasSpaces = false
   let hasMarks = false
+  let hasSlashes = false
   for (let at = runStart; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (isDigit(code)) continue
     if (code === SPACE) hasSpaces = true
+    else if (code === SLASH) hasSlashes = true
     else if (code === DASH || code === DOT) hasMarks = true
     else if (code !== OPENING && code !== CLOSING) return null
     if (runStart < at) digits += text.slice(runStart, at)
     runStart = at + 1
   }
   digits += text.slice(runStart)
-  if (digits.length < FEWEST_DIGITS || digits.length > MOST_DIGITS || (hasMarks && TWO_FACED.test(text))) return null
   const has00 = text.startsWith('00') || text.startsWith('(00')
-  return { digits, hasPlus, has00, hasSpaces, extension }
+  if (digits.length < FEWEST_DIGITS + (has00 ? 2 : 0) || digits.length > MOST_DIGITS) return null
+  return { digits, hasPlus, has00, hasSpaces, hasMarks, hasSlashes, extension }
 }
 
 function isDigit(code: number): boolean {
