@@ -3,12 +3,13 @@
 import {
   type CountryCode,
   getCountries,
-  isSupportedCountry,
+  type PhoneNumber as LibraryNumber,
   ParseError,
-  type PhoneNumber as PlanNumber,
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
+import { isCountry, type PlanNumber, readDialled, readInternational } from './number-plan.ts'
+import { type PlainText, scanNumber, scanPlainText } from './number-text.ts'
 
 export interface PhoneNumber {
   readonly kind: 'number'
@@ -78,23 +79,40 @@ export function parseNumber(text: string, region: string | null): PhoneNumber | 
   if (region !== null && !isRegion(region)) {
     throw new RangeError(`expected a two-letter country code such as IE, found "${region}"`)
   }
+  return parsePlain(text, region) ?? parseAny(text, region, readOne)
+}
+
+/** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseAny. */
+export function parsePlain(text: string, region: CountryCode | null): PhoneNumber | Rejection | null {
+  const trimmed = text.trim()
+  if (trimmed.length > LONGEST_TEXT) return null
+  const plain = scanPlainText(trimmed) ?? scanPlainText(toAscii(trimmed))
+  if (plain === null) return null
+  const number = readPlan(plain, region, readCompiled)
+  // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
+  return number.kind === 'rejected' && plain.hasSpaces && number.reason !== 'no-country' ? null : number
+}
+
+/** What parseNumber says of every text. With readByLibrary, libphonenumber-js is the only judge. */
+export function parseAny(text: string, region: CountryCode | null, read: ReadOne): PhoneNumber | Rejection {
   const trimmed = text.trim()
   if (trimmed === '') return reject('empty')
   if (trimmed.length > LONGEST_TEXT) return reject('too-long')
   const plain = unwrap(toAscii(trimmed))
   if (plain === '') return reject('empty')
+  if (!/\d/.test(plain)) return reject('not-a-number')
   if (isDate(plain)) return reject('date')
   const digits = expandScientific(plain)
   if (digits === null) return reject('precision-lost')
   const written = readUri(digits)
-  if (holdsSeveral(written, region)) return reject('several-numbers')
-  const number = readPlan(written, region)
-  return number.kind === 'rejected' && holdsTwoInARow(written, region) ? reject('several-numbers') : number
+  if (holdsSeveral(written, region, read)) return reject('several-numbers')
+  const number = read(written, region)
+  return number.kind === 'rejected' && holdsTwoInARow(written, region, read) ? reject('several-numbers') : number
 }
 
 /** Whether the text is the ISO 3166-1 alpha-2 code, in capitals, of a country with a numbering plan. */
 export function isRegion(text: string): text is CountryCode {
-  return isSupportedCountry(text)
+  return isCountry(text)
 }
 
 /** Every region that numbers can be read under. */
@@ -181,12 +199,12 @@ const DIALLED_EXTENSION = /^[^;,]*\d\s*[;,]+\s*(?:x|ext\.?)?\s*\d{1,6}$/i
 
 // "030/123456" is one number, "+49 30 123456 / 78" may be two: what stands before the separator decides, for when it
 // is complete by itself, whatever follows would have to be guessed at.
-function holdsSeveral(text: string, region: CountryCode | null): boolean {
+function holdsSeveral(text: string, region: CountryCode | null, read: ReadOne): boolean {
   if (/\d.*\+/s.test(text)) return true
   const cut = text.search(BETWEEN_NUMBERS)
   if (cut < 0 || DIALLED_EXTENSION.test(text)) return false
   if (!/\d/.test(text.slice(cut).replace(BETWEEN_NUMBERS, ''))) return false
-  const first = readPlan(text.slice(0, cut), region)
+  const first = read(text.slice(0, cut), region)
   if (first.kind === 'number') return first.assigned
   // No country is known, so nothing before the separator can be complete; two full sets of digits say enough.
   const pieces = text.split(BETWEEN_NUMBERS).filter((piece) => piece.replace(/\D/g, '').length >= 7)
@@ -194,9 +212,9 @@ function holdsSeveral(text: string, region: CountryCode | null): boolean {
 }
 
 // Two numbers with only a space between them are found when the whole has proved unreadable.
-function holdsTwoInARow(text: string, region: CountryCode | null): boolean {
+function holdsTwoInARow(text: string, region: CountryCode | null, read: ReadOne): boolean {
   const isComplete = (part: string) => {
-    const number = readPlan(part, region)
+    const number = read(part, region)
     return number.kind === 'number' && number.assigned
   }
   return [...text.matchAll(/(?<=\d)\s+(?=[\d(+])/g)].some(
@@ -204,45 +222,87 @@ function holdsTwoInARow(text: string, region: CountryCode | null): boolean {
   )
 }
 
-function readPlan(text: string, region: CountryCode | null): PhoneNumber | Rejection {
-  if (text.startsWith('+')) return readUnder(null, text)
+/** How a text begins, which decides what it is read under. */
+type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
+
+/** Reads under a country, or as international when it is null; `behind00` takes a leading 00 for a plus sign. */
+type Read<Text> = (text: Text, country: CountryCode | null, behind00: boolean) => PhoneNumber | Rejection
+
+function readPlan<Text extends Beginning>(text: Text, region: CountryCode | null, read: Read<Text>) {
+  const { hasPlus, has00 } = text
+  if (hasPlus) return read(text, null, false)
   // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
   // a national reading comes first.
-  const from00 = /^[\s(]*00/.test(text) ? text.replace(/^[\s(]*00/, '+') : null
-  if (region === null && from00 !== null) return readUnder(null, from00)
-  const number = readUnder(region, text)
-  if (from00 === null) return number
-  const international = readUnder(null, from00)
+  if (region === null) return read(text, null, has00)
+  const number = read(text, region, false)
+  if (!has00) return number
+  const international = read(text, null, true)
   if (international.kind === 'rejected') return number
   const isSame = number.kind === 'number' && number.e164 === international.e164
   return isSame || (number.kind === 'rejected' && international.assigned) ? international : number
 }
 
-function readUnder(region: CountryCode | null, text: string): PhoneNumber | Rejection {
-  const number = parsePlan(text, region)
-  if (typeof number === 'string') return reject(number)
-  const isInternational = region === null || namesCallingCode(text, number)
-  const assigned = number.isValid()
+function readCompiled(text: PlainText, country: string | null, behind00: boolean): PhoneNumber | Rejection {
+  const { digits, extension, hasPlus } = text
+  if (country !== null) {
+    const number = readDialled(digits, country)
+    return typeof number === 'string' ? reject(number) : judge(number, extension, namesCallingCode(digits, number))
+  }
+  if (!hasPlus && !behind00) return reject('no-country')
+  const number = readInternational(behind00 ? digits.slice(2) : digits, 'no-such-calling-code')
+  return typeof number === 'string' ? reject(number) : judge(number, extension, true)
+}
+
+function judge(number: PlanNumber, extension: string | null, isInternational: boolean): PhoneNumber | Rejection {
+  const { callingCode, national, country, assigned } = number
   // An unlisted range in national form may as well belong to another country than the stated one: that is a guess.
   if (!isInternational && !assigned) return reject('not-assigned')
+  const read = isInternational ? 'exact' : 'national'
   return {
     kind: 'number',
-    e164: number.number,
-    callingCode: number.countryCallingCode,
-    country: number.country ?? null,
-    national: number.nationalNumber,
-    extension: number.ext ?? null,
-    read: isInternational ? 'exact' : 'national',
+    e164: `+${callingCode}${national}`,
+    callingCode,
+    country,
+    national,
+    extension,
+    read,
     assigned,
   }
 }
 
-// True behind an international prefix: something (00, 011) stands before calling code and national number.
-function namesCallingCode(text: string, number: PlanNumber): boolean {
+/** Reads a text that holds one number. */
+export type ReadOne = (text: string, region: CountryCode | null) => PhoneNumber | Rejection
+
+function readOne(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+  const scanned = scanNumber(text)
+  return scanned === null ? readByLibrary(text, region) : readPlan(scanned, region, readCompiled)
+}
+
+const LEADING_00 = /^[\s(]*00/
+
+export function readByLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+  // (+353) 87 …: the library wants the plus sign in front.
+  const written = text.replace(/^\(\+/, '+(')
+  const beginning = { hasPlus: written.startsWith('+'), has00: LEADING_00.test(written) }
+  return readPlan(beginning, region, (_, country, behind00) =>
+    readLibrary(behind00 ? written.replace(LEADING_00, '+') : written, country),
+  )
+}
+
+function readLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+  const found = askLibrary(text, region)
+  if (typeof found === 'string') return reject(found)
+  const { ext: extension = null, countryCallingCode: callingCode, nationalNumber: national, country = null } = found
+  const number = { callingCode, national, country, assigned: found.isValid() }
   const digits = text.replace(/\D/g, '')
-  const own = digits.slice(0, digits.length - (number.ext?.length ?? 0))
-  const international = number.countryCallingCode + number.nationalNumber
-  return own.length > international.length && own.endsWith(international)
+  const own = digits.slice(0, digits.length - (extension?.length ?? 0))
+  return judge(number, extension, region === null || namesCallingCode(own, number))
+}
+
+// True behind an international prefix: something (00, 011) stands before calling code and national number.
+function namesCallingCode(digits: string, { callingCode, national }: PlanNumber): boolean {
+  const length = callingCode.length + national.length
+  return digits.length > length && digits.endsWith(national) && digits.startsWith(callingCode, digits.length - length)
 }
 
 const PLAN_REASONS: Readonly<Record<string, RejectionReason>> = {
@@ -252,7 +312,7 @@ const PLAN_REASONS: Readonly<Record<string, RejectionReason>> = {
   INVALID_LENGTH: 'wrong-length',
 }
 
-function parsePlan(text: string, region: CountryCode | null): PlanNumber | RejectionReason {
+function askLibrary(text: string, region: CountryCode | null): LibraryNumber | RejectionReason {
   const reasonFor = (code: string | undefined) =>
     code === 'INVALID_COUNTRY'
       ? text.startsWith('+')
