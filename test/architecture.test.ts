@@ -19,6 +19,7 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: ['store', 'cr
 // Each package is named in one place; the whole folder where the folder is about it.
 const PACKAGES: Record<string, readonly string[]> = {
   'core/number.ts': ['libphonenumber-js'],
+  'core/number-plan.ts': ['libphonenumber-js'],
   'contact-file/csv.ts': ['csv-parse', 'csv-stringify'],
   'store/sqlite.ts': ['better-sqlite3'],
   'crm/generated.ts': ['@faker-js/faker'],

@@ -3,12 +3,13 @@
 import {
   type CountryCode,
   getCountries,
-  isSupportedCountry,
+  type PhoneNumber as LibraryNumber,
   ParseError,
-  type PhoneNumber as PlanNumber,
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
+import { isCountry, type PlanNumber, readDialled, readInternational } from './number-plan.ts'
+import { type PlainText, scanPlainText } from './number-text.ts'
 
 export interface PhoneNumber {
   readonly kind: 'number'
@@ -78,6 +79,21 @@ export function parseNumber(text: string, region: string | null): PhoneNumber | 
   if (region !== null && !isRegion(region)) {
     throw new RangeError(`expected a two-letter country code such as IE, found "${region}"`)
   }
+  return parseFast(text, region) ?? parseSlowly(text, region)
+}
+
+/** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseSlowly. */
+export function parseFast(text: string, region: CountryCode | null): PhoneNumber | Rejection | null {
+  const trimmed = text.trim()
+  const plain = trimmed.length > LONGEST_TEXT ? null : scanPlainText(toAscii(trimmed))
+  if (plain === null) return null
+  const number = readPlan(plain, region, (country, behind00) => readCompiled(plain, country, behind00))
+  // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
+  return number.kind === 'rejected' && plain.hasSpaces && number.reason !== 'no-country' ? null : number
+}
+
+/** What parseNumber says of every text, by libphonenumber-js. */
+export function parseSlowly(text: string, region: CountryCode | null): PhoneNumber | Rejection {
   const trimmed = text.trim()
   if (trimmed === '') return reject('empty')
   if (trimmed.length > LONGEST_TEXT) return reject('too-long')
@@ -88,13 +104,13 @@ export function parseNumber(text: string, region: string | null): PhoneNumber | 
   if (digits === null) return reject('precision-lost')
   const written = readUri(digits)
   if (holdsSeveral(written, region)) return reject('several-numbers')
-  const number = readPlan(written, region)
+  const number = readByLibrary(written, region)
   return number.kind === 'rejected' && holdsTwoInARow(written, region) ? reject('several-numbers') : number
 }
 
 /** Whether the text is the ISO 3166-1 alpha-2 code, in capitals, of a country with a numbering plan. */
 export function isRegion(text: string): text is CountryCode {
-  return isSupportedCountry(text)
+  return isCountry(text)
 }
 
 /** Every region that numbers can be read under. */
@@ -186,7 +202,7 @@ function holdsSeveral(text: string, region: CountryCode | null): boolean {
   const cut = text.search(BETWEEN_NUMBERS)
   if (cut < 0 || DIALLED_EXTENSION.test(text)) return false
   if (!/\d/.test(text.slice(cut).replace(BETWEEN_NUMBERS, ''))) return false
-  const first = readPlan(text.slice(0, cut), region)
+  const first = readByLibrary(text.slice(0, cut), region)
   if (first.kind === 'number') return first.assigned
   // No country is known, so nothing before the separator can be complete; two full sets of digits say enough.
   const pieces = text.split(BETWEEN_NUMBERS).filter((piece) => piece.replace(/\D/g, '').length >= 7)
@@ -196,7 +212,7 @@ function holdsSeveral(text: string, region: CountryCode | null): boolean {
 // Two numbers with only a space between them are found when the whole has proved unreadable.
 function holdsTwoInARow(text: string, region: CountryCode | null): boolean {
   const isComplete = (part: string) => {
-    const number = readPlan(part, region)
+    const number = readByLibrary(part, region)
     return number.kind === 'number' && number.assigned
   }
   return [...text.matchAll(/(?<=\d)\s+(?=[\d(+])/g)].some(
@@ -204,45 +220,88 @@ function holdsTwoInARow(text: string, region: CountryCode | null): boolean {
   )
 }
 
-function readPlan(text: string, region: CountryCode | null): PhoneNumber | Rejection {
-  if (text.startsWith('+')) return readUnder(null, text)
+/** How a text begins, which decides what it is read under. */
+type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
+
+/** Reads under a country, or as international when it is null; `behind00` takes a leading 00 for a plus sign. */
+type Read = (country: string | null, behind00: boolean) => PlanReading | RejectionReason
+
+interface PlanReading {
+  readonly number: PlanNumber
+  readonly extension: string | null
+  /** Whether the digits named the calling code behind an international prefix. */
+  readonly isInternational: boolean
+}
+
+function readPlan({ hasPlus, has00 }: Beginning, region: string | null, read: Read): PhoneNumber | Rejection {
+  if (hasPlus) return judge(read(null, false))
   // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
   // a national reading comes first.
-  const from00 = /^[\s(]*00/.test(text) ? text.replace(/^[\s(]*00/, '+') : null
-  if (region === null && from00 !== null) return readUnder(null, from00)
-  const number = readUnder(region, text)
-  if (from00 === null) return number
-  const international = readUnder(null, from00)
+  if (region === null) return judge(read(null, has00))
+  const number = judge(read(region, false))
+  if (!has00) return number
+  const international = judge(read(null, true))
   if (international.kind === 'rejected') return number
   const isSame = number.kind === 'number' && number.e164 === international.e164
   return isSame || (number.kind === 'rejected' && international.assigned) ? international : number
 }
 
-function readUnder(region: CountryCode | null, text: string): PhoneNumber | Rejection {
-  const number = parsePlan(text, region)
-  if (typeof number === 'string') return reject(number)
-  const isInternational = region === null || namesCallingCode(text, number)
-  const assigned = number.isValid()
+function judge(reading: PlanReading | RejectionReason): PhoneNumber | Rejection {
+  if (typeof reading === 'string') return reject(reading)
+  const { number, extension, isInternational } = reading
+  const { callingCode, national, country, assigned } = number
   // An unlisted range in national form may as well belong to another country than the stated one: that is a guess.
   if (!isInternational && !assigned) return reject('not-assigned')
+  const read = isInternational ? 'exact' : 'national'
   return {
     kind: 'number',
-    e164: number.number,
-    callingCode: number.countryCallingCode,
-    country: number.country ?? null,
-    national: number.nationalNumber,
-    extension: number.ext ?? null,
-    read: isInternational ? 'exact' : 'national',
+    e164: `+${callingCode}${national}`,
+    callingCode,
+    country,
+    national,
+    extension,
+    read,
     assigned,
   }
 }
 
-// True behind an international prefix: something (00, 011) stands before calling code and national number.
-function namesCallingCode(text: string, number: PlanNumber): boolean {
+function readCompiled(text: PlainText, country: string | null, behind00: boolean): PlanReading | RejectionReason {
+  const { digits, extension, hasPlus } = text
+  if (country === null && !hasPlus && !behind00) return 'no-country'
+  const number =
+    country === null
+      ? readInternational(behind00 ? digits.slice(2) : digits, 'no-such-calling-code')
+      : readDialled(digits, country)
+  if (typeof number === 'string') return number
+  return { number, extension, isInternational: country === null || namesCallingCode(digits, number) }
+}
+
+function readByLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+  const start = /^[\s(]*00/
+  return readPlan({ hasPlus: text.startsWith('+'), has00: start.test(text) }, region, (country, behind00) =>
+    readLibrary(behind00 ? text.replace(start, '+') : text, country === null ? null : region),
+  )
+}
+
+function readLibrary(text: string, region: CountryCode | null): PlanReading | RejectionReason {
+  const found = askLibrary(text, region)
+  if (typeof found === 'string') return found
+  const extension = found.ext ?? null
+  const number: PlanNumber = {
+    callingCode: found.countryCallingCode,
+    national: found.nationalNumber,
+    country: found.country ?? null,
+    assigned: found.isValid(),
+  }
   const digits = text.replace(/\D/g, '')
-  const own = digits.slice(0, digits.length - (number.ext?.length ?? 0))
-  const international = number.countryCallingCode + number.nationalNumber
-  return own.length > international.length && own.endsWith(international)
+  const own = digits.slice(0, digits.length - (extension?.length ?? 0))
+  return { number, extension, isInternational: region === null || namesCallingCode(own, number) }
+}
+
+// True behind an international prefix: something (00, 011) stands before calling code and national number.
+function namesCallingCode(digits: string, { callingCode, national }: PlanNumber): boolean {
+  const length = callingCode.length + national.length
+  return digits.length > length && digits.endsWith(national) && digits.startsWith(callingCode, digits.length - length)
 }
 
 const PLAN_REASONS: Readonly<Record<string, RejectionReason>> = {
@@ -252,7 +311,7 @@ const PLAN_REASONS: Readonly<Record<string, RejectionReason>> = {
   INVALID_LENGTH: 'wrong-length',
 }
 
-function parsePlan(text: string, region: CountryCode | null): PlanNumber | RejectionReason {
+function askLibrary(text: string, region: CountryCode | null): LibraryNumber | RejectionReason {
   const reasonFor = (code: string | undefined) =>
     code === 'INVALID_COUNTRY'
       ? text.startsWith('+')

@@ -1,0 +1,156 @@
+// Which of many patterns does a string of digits match in full? One pass over the digits, however many patterns there
+// are. Knows nothing of phones. A pattern is a regular expression made of \d, [1-35], (?:a|b), {2,3} and ? only.
+
+/** What a pattern is made of; `digits` has bit n set when digit n fits. */
+export type Pattern =
+  | { readonly kind: 'digit'; readonly digits: number }
+  | { readonly kind: 'sequence'; readonly parts: readonly Pattern[] }
+  | { readonly kind: 'choice'; readonly parts: readonly Pattern[] }
+  | { readonly kind: 'repeat'; readonly part: Pattern; readonly least: number; readonly most: number }
+
+// One digit of one pattern, and the places that may come after it. A place without digits is the pattern's end.
+interface Place {
+  readonly digits: number
+  readonly following: readonly Place[]
+  readonly ends: string | null
+}
+
+// All the places where the patterns may stand after the digits read so far.
+interface State<Label> {
+  readonly next: (State<Label> | undefined)[]
+  readonly places: ReadonlySet<Place>
+  readonly length: number
+  readonly label: Label
+}
+
+/**
+ * Builds the automaton of several patterns. Its states are built when digits first lead to them, so that building costs
+ * little and only the ranges that are met are ever worked out.
+ *
+ * @param sources regular expressions, implicitly anchored at both ends
+ * @param describe from the patterns that match all digits, and how many digits those are, to the answer
+ * @returns from a string of ASCII digits to the answer
+ * @throws Error when a pattern holds anything else than named above
+ */
+export function buildAutomaton<Label>(
+  sources: ReadonlySet<string>,
+  describe: (matched: ReadonlySet<string>, length: number) => Label,
+): (digits: string) => Label {
+  const first = Array.from(sources, (source) =>
+    placesOf(parsePattern(source), [{ digits: 0, following: [], ends: source }]),
+  )
+  const start = buildState(new Set(first.flat()), 0)
+  const known = new Map<string, State<Label>>()
+  const numbers = new Map<Place, number>()
+
+  function buildState(places: ReadonlySet<Place>, length: number): State<Label> {
+    const matched = new Set<string>()
+    for (const { ends } of places) if (ends !== null) matched.add(ends)
+    return { next: Array(10).fill(undefined), places, length, label: describe(matched, length) }
+  }
+
+  function advance(state: State<Label>, digit: number): State<Label> {
+    const places = new Set<Place>()
+    for (const place of state.places) {
+      if (place.digits & (1 << digit)) for (const following of place.following) places.add(following)
+    }
+    const length = state.length + 1
+    const name = `${length}:${Array.from(places, numberOf).sort().join()}`
+    const found = known.get(name) ?? buildState(places, length)
+    known.set(name, found)
+    state.next[digit] = found
+    return found
+  }
+
+  function numberOf(place: Place): number {
+    const number = numbers.get(place) ?? numbers.size
+    numbers.set(place, number)
+    return number
+  }
+
+  return (digits) => {
+    let state = start
+    for (let at = 0; at < digits.length; at++) {
+      const digit = digits.charCodeAt(at) - 48
+      state = state.next[digit] ?? advance(state, digit)
+    }
+    return state.label
+  }
+}
+
+/** The places where a pattern may begin, when `following` are the places behind it. */
+function placesOf(pattern: Pattern, following: readonly Place[]): readonly Place[] {
+  switch (pattern.kind) {
+    case 'digit':
+      return [{ digits: pattern.digits, following, ends: null }]
+    case 'sequence':
+      return pattern.parts.reduceRight((after, part) => placesOf(part, after), following)
+    case 'choice':
+      return pattern.parts.flatMap((part) => placesOf(part, following))
+    case 'repeat': {
+      let places = following
+      for (let extra = pattern.least; extra < pattern.most; extra++) {
+        places = [...placesOf(pattern.part, places), ...following]
+      }
+      for (let needed = 0; needed < pattern.least; needed++) places = placesOf(pattern.part, places)
+      return places
+    }
+  }
+}
+
+const ANY_DIGIT = 0b11_1111_1111
+
+/** @throws Error on anything that a numbering plan's patterns are not made of */
+export function parsePattern(source: string): Pattern {
+  let at = 0
+
+  function take(token: RegExp): string | null {
+    token.lastIndex = at
+    const found = token.exec(source)?.[0] ?? null
+    at += found?.length ?? 0
+    return found
+  }
+
+  function parseChoice(): Pattern {
+    const parts = [parseSequence()]
+    while (take(/\|/y)) parts.push(parseSequence())
+    return { kind: 'choice', parts }
+  }
+
+  function parseSequence(): Pattern {
+    const parts: Pattern[] = []
+    while (at < source.length && !/[|)]/.test(source.charAt(at))) parts.push(parseRepeat(parseOne()))
+    return { kind: 'sequence', parts }
+  }
+
+  function parseOne(): Pattern {
+    if (take(/\(\?:/y)) {
+      const inside = parseChoice()
+      if (take(/\)/y)) return inside
+    }
+    if (take(/\\d/y)) return { kind: 'digit', digits: ANY_DIGIT }
+    const literal = take(/\d|\[[\d-]+\]/y)
+    if (literal !== null) return { kind: 'digit', digits: digitsOf(literal) }
+    throw new Error(`expected a pattern of digits, found "${source.slice(at)}" at ${at} of "${source}"`)
+  }
+
+  function parseRepeat(part: Pattern): Pattern {
+    const counts = take(/\?|\{\d+(?:,\d+)?\}/y)
+    if (counts === null) return part
+    const [least = 0, most = least] = counts === '?' ? [0, 1] : counts.slice(1, -1).split(',').map(Number)
+    return { kind: 'repeat', part, least, most }
+  }
+
+  const pattern = parseChoice()
+  if (at < source.length) throw new Error(`expected the pattern's end, found ")" at ${at} of "${source}"`)
+  return pattern
+}
+
+/** From `7` or `[1-35]` to the bits of its digits. */
+function digitsOf(literal: string): number {
+  let digits = 0
+  for (const [, from = '', to = from] of literal.matchAll(/(\d)(?:-(\d))?/g)) {
+    for (let digit = Number(from); digit <= Number(to); digit++) digits |= 1 << digit
+  }
+  return digits
+}
