@@ -1,6 +1,6 @@
 // Who is calling? Decides it from what the network said, the phone's own address book and the directory, and keeps the
 // evidence. Knows no screens, permissions or settings.
-import { type Card, type Contact, chooseDeal, contactName, renderAmount } from './contact.ts'
+import { type Card, type Contact, chooseDeal, contactName, renderAmount, renderLabel } from './contact.ts'
 import { type Directory, findUnreadable, isCarried, lookUp, type Match, type Unreadable } from './directory.ts'
 import { type PhoneNumber, parseNumber, type RejectionReason } from './number.ts'
 import { safeLine } from './text.ts'
@@ -140,13 +140,27 @@ export function renderCard(caller: Caller, today: string): Card | null {
   const { contact } = caller.match
   const others = caller.kind === 'shared' ? caller.others : []
   const deal = chooseDeal(contact.deals, today)
-  const company = safeLine(contact.company)
   return {
     name: contactName(contact),
-    company: others.every((other) => safeLine(other.company) === company) ? company : '',
+    company: sharedCompany(contact, others),
     deal: deal && { name: safeLine(deal.name), amount: renderAmount(deal) },
     others: others.length,
   }
+}
+
+/** The label of a number that these contacts have, and the contacts, the one that it names first. */
+export function renderOwners(owners: readonly Contact[]): { label: string; contacts: readonly Contact[] } {
+  const chosen = chooseContact(owners.map((contact) => ({ contact, field: '' })))
+  if (!chosen) throw new Error('expected the contacts of a number, found none')
+  const { match, others } = chosen
+  const company = sharedCompany(match.contact, others)
+  const label = renderLabel({ name: contactName(match.contact), company, deal: null, others: others.length })
+  return { label, contacts: [match.contact, ...others] }
+}
+
+function sharedCompany(contact: Contact, others: readonly Contact[]): string {
+  const company = safeLine(contact.company)
+  return others.every((other) => safeLine(other.company) === company) ? company : ''
 }
 
 function readLine(text: string, regions: readonly string[]): Reading[] {
@@ -204,8 +218,8 @@ function chooseContact(matches: readonly Match[]): Choice | null {
     .map((match) => ({ match, ...rank(match) }))
     .sort((a, b) => b.openDeal - a.openDeal || b.modified - a.modified)
   if (!first) return null
+  if (!second) return { match: first.match, others: [], because: null }
   const others = matches.filter((match) => match !== first.match).map(({ contact }) => contact)
-  if (!second) return { match: first.match, others, because: null }
   if (first.openDeal !== second.openDeal) return { match: first.match, others, because: 'open-deal' }
   return { match: first.match, others, because: first.modified === second.modified ? 'lowest-id' : 'last-modified' }
 }

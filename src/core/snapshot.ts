@@ -1,0 +1,305 @@
+// The directory as a phone carries it: one buffer that is opened without copying and searched in place. Decides what its
+// bytes mean (native/FORMAT.md) and trusts none that its checksum has not vouched for. Knows nothing of files.
+import { checksum } from './checksum.ts'
+
+/** What a snapshot says of itself. */
+export interface SnapshotHeader {
+  /** Whose contacts they are, without saying it: 16 hexadecimal digits. */
+  readonly workspaceHash: string
+  /** Counts the snapshots of a workspace, so that a phone knows the newer of two; 32 bits. */
+  readonly generation: number
+  /** Milliseconds since 1970. */
+  readonly createdAtMs: number
+  /** Countries that national forms are read under, the first one first; at most eight (ISO 3166-1 alpha-2). */
+  readonly regions: readonly string[]
+}
+
+export interface Snapshot extends SnapshotHeader {
+  readonly kind: 'snapshot'
+  /** How many numbers it holds. */
+  readonly count: number
+  /** The whole snapshot; of one that is read piece by piece, what has been read so far. */
+  readonly bytes: DataView
+  /** Where the entries, the slots and the records begin, and where the last record ends: offsets in the bytes. */
+  readonly entriesAt: number
+  readonly slotsAt: number
+  readonly recordsAt: number
+  readonly end: number
+  readonly slots: number
+  /** One a block: 0 not looked at, 1 sound, 2 damaged. */
+  readonly blocks: Uint8Array
+  readonly source: SnapshotSource | null
+}
+
+/** Whom a number belongs to, ready to show. */
+export interface SnapshotEntry {
+  readonly label: string
+  /** Record ids of every contact with the number, the one that the label names first. */
+  readonly ids: readonly string[]
+}
+
+export interface Damaged {
+  readonly kind: 'damaged'
+  readonly reason: DamageReason
+}
+
+export type DamageReason = 'not-a-snapshot' | 'unknown-version' | 'wrong-size' | 'wrong-checksum' | 'wrong-content'
+
+/** Where the bytes of a snapshot come from when they are not all in memory. */
+export interface SnapshotSource {
+  readonly size: number
+  /** Fills `into` with the bytes from an offset on; false when they cannot be had. */
+  read(into: Uint8Array, at: number): boolean
+}
+
+/** `RINGSIDX`, version 1; both are little-endian, as everything here is. */
+export const MAGIC = [0x474e4952, 0x58444953] as const
+export const VERSION = 1
+export const HEADER_BYTES = 64
+export const ENTRY_BYTES = 12
+const BLOCK_SHIFT = 12
+export const BLOCK_BYTES = 1 << BLOCK_SHIFT
+export const NO_ENTRY = 0xffffffff
+
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * A snapshot over these bytes, which it keeps and which must not change. The header and the checksums of the blocks are
+ * checked now, each block when it is first looked into.
+ */
+export function openSnapshot(bytes: Uint8Array): Snapshot | Damaged {
+  return openWith(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), null)
+}
+
+/** The same over bytes that are fetched block by block: opening reads the header and the checksums, nothing else. */
+export function openSnapshotSource(source: SnapshotSource): Snapshot | Damaged {
+  const header = new DataView(new ArrayBuffer(Math.min(source.size, HEADER_BYTES)))
+  if (!source.read(bytesOf(header, 0, header.byteLength), 0)) return damaged('wrong-size')
+  const layout = readLayout(header, source.size)
+  if (layout.kind === 'damaged') return layout
+  // Memory that is not touched is not used: the system hands out pages on first use.
+  const bytes = new DataView(new ArrayBuffer(source.size))
+  if (!source.read(bytesOf(bytes, 0, layout.entriesAt), 0)) return damaged('wrong-size')
+  return openWith(bytes, source)
+}
+
+function openWith(bytes: DataView, source: SnapshotSource | null): Snapshot | Damaged {
+  const layout = readLayout(bytes, bytes.byteLength)
+  if (layout.kind === 'damaged') return layout
+  const { entriesAt } = layout
+  const sum = checksum(bytes, [HEADER_BYTES, entriesAt], checksum(bytes, [0, HEADER_BYTES - 4]))
+  if (sum !== bytes.getUint32(HEADER_BYTES - 4, true)) return damaged('wrong-checksum')
+  const blocks = new Uint8Array((entriesAt - HEADER_BYTES) / 4)
+  return { ...layout, ...readHeader(bytes), kind: 'snapshot', bytes, blocks, source }
+}
+
+type Layout = Pick<Snapshot, 'count' | 'slots' | 'entriesAt' | 'slotsAt' | 'recordsAt' | 'end'>
+
+function readLayout(bytes: DataView, size: number): (Layout & { readonly kind: 'layout' }) | Damaged {
+  if (size < HEADER_BYTES) return damaged('wrong-size')
+  if (MAGIC.some((word, index) => bytes.getUint32(index * 4, true) !== word)) return damaged('not-a-snapshot')
+  if (bytes.getUint32(8, true) !== VERSION) return damaged('unknown-version')
+  const [count, slots, recordBytes] = [48, 52, 56].map((at) => bytes.getUint32(at, true)) as [number, number, number]
+  // One slot stays empty, or a search for a number that is not there would find no end.
+  if (slots <= count) return damaged('wrong-content')
+  const layout = layOut({ count, slots, recordBytes })
+  return layout.end === size && size < 2 ** 32 ? { kind: 'layout', ...layout } : damaged('wrong-size')
+}
+
+/** Where everything stands in a snapshot of this many entries, slots and bytes of records. */
+export function layOut({ count, slots, recordBytes }: { count: number; slots: number; recordBytes: number }): Layout {
+  const size = ENTRY_BYTES * count + 4 * slots + recordBytes
+  const entriesAt = HEADER_BYTES + 4 * Math.ceil(size / BLOCK_BYTES)
+  const slotsAt = entriesAt + ENTRY_BYTES * count
+  return { count, slots, entriesAt, slotsAt, recordsAt: slotsAt + 4 * slots, end: entriesAt + size }
+}
+
+function readHeader(bytes: DataView): SnapshotHeader {
+  const hash = Array.from({ length: 8 }, (_, index) =>
+    bytes
+      .getUint8(16 + index)
+      .toString(16)
+      .padStart(2, '0'),
+  )
+  const regions = Array.from({ length: 8 }, (_, index) =>
+    String.fromCharCode(bytes.getUint8(32 + index * 2), bytes.getUint8(33 + index * 2)),
+  )
+  return {
+    workspaceHash: hash.join(''),
+    generation: bytes.getUint32(12, true),
+    createdAtMs: bytes.getUint32(28, true) * 2 ** 32 + bytes.getUint32(24, true),
+    regions: regions.filter((region) => /^[A-Z]{2}$/.test(region)),
+  }
+}
+
+/**
+ * Whom a number belongs to; null when it is not there, or when what says so is damaged.
+ *
+ * @param number E.164, with plus, or its digits as an integer
+ */
+export function lookUpSnapshot(snapshot: Snapshot, number: string | number | bigint): SnapshotEntry | null {
+  const digits = typeof number === 'string' ? digitsOf(number) : number
+  const index = digits === null ? -1 : findNumber(snapshot, digits)
+  return index < 0 ? null : entryAt(snapshot, index)
+}
+
+/** The digits of an E.164 text as an integer: a bigint where a number would not be exact; null when it is none. */
+export function digitsOf(e164: string): number | bigint | null {
+  const { length } = e164
+  if (length < 2 || length > 19 || e164.charCodeAt(0) !== 43) return null
+  let digits = 0
+  for (let index = 1; index < length; index += 1) {
+    const digit = e164.charCodeAt(index) - 48
+    if (digit < 0 || digit > 9) return null
+    digits = digits * 10 + digit
+  }
+  return length <= 16 ? digits : BigInt(e164.slice(1))
+}
+
+/** Which entry has this number, counted from 0 in ascending order of numbers; -1 when none has, or it is damaged. */
+export function findNumber(snapshot: Snapshot, number: number | bigint): number {
+  const isExact = typeof number === 'bigint' || Number.isSafeInteger(number)
+  return isExact ? findWords(snapshot, highWord(number), lowWord(number)) : -1
+}
+
+/** The upper 32 bits of a 64-bit integer. */
+export function highWord(number: number | bigint): number {
+  return typeof number === 'bigint' ? Number(number >> 32n) : Math.floor(number / 2 ** 32)
+}
+
+/** The lower 32 bits of a 64-bit integer. */
+export function lowWord(number: number | bigint): number {
+  return typeof number === 'bigint' ? Number(number & 0xffffffffn) : number >>> 0
+}
+
+/**
+ * findNumber for an integer as its upper and lower 32 bits. A slot holds the index of an entry and, in the bits above it,
+ * those of the number's hash: a search goes from slot to slot until an empty one, and looks at an entry only when the
+ * hash agrees. That is two memory accesses, however many numbers there are.
+ */
+export function findWords(snapshot: Snapshot, high: number, low: number): number {
+  const { bytes, entriesAt, slotsAt } = snapshot
+  const slots = snapshot.slots >>> 0
+  const hash = hashOf(high, low)
+  const mask = indexMask(snapshot.count)
+  let slot = hash % slots
+  for (let tried = 0; tried < slots; tried += 1) {
+    const slotAt = slotsAt + 4 * slot
+    if (!isSound(snapshot, slotAt, slotAt + 4)) return -1
+    const held = bytes.getUint32(slotAt, true)
+    if (held === NO_ENTRY) return -1
+    if (((held ^ hash) & ~mask) === 0) {
+      const index = held & mask
+      const at = entriesAt + ENTRY_BYTES * index
+      if (index >= snapshot.count || !isSound(snapshot, at, at + ENTRY_BYTES)) return -1
+      if (bytes.getUint32(at, true) === low && bytes.getUint32(at + 4, true) === high) return index
+    }
+    slot = slot + 1 === slots ? 0 : slot + 1
+  }
+  return -1
+}
+
+/** 32 bits that spread consecutive numbers evenly (the finaliser of MurmurHash3, with other shifts). */
+export function hashOf(high: number, low: number): number {
+  const mixed = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b)
+  const again = Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35)
+  return (again ^ (again >>> 16)) >>> 0
+}
+
+/** The bits of a slot that hold an index: as many as the count needs, so that all ones is never an index. */
+export function indexMask(count: number): number {
+  return (2 ** (32 - Math.clz32(count)) - 1) | 0
+}
+
+/** What an entry says, counted from 0 in ascending order of numbers; null when there is none such, or it is damaged. */
+export function entryAt(snapshot: Snapshot, index: number): SnapshotEntry | null {
+  const at = snapshot.entriesAt + ENTRY_BYTES * index
+  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, at + ENTRY_BYTES)) return null
+  const record: Cursor = { snapshot, at: snapshot.recordsAt + snapshot.bytes.getUint32(at + 8, true) }
+  const label = readText(record, readInteger(record))
+  const count = readInteger(record)
+  const ids: string[] = []
+  for (let left = count; left > 0; left -= 1) {
+    const id = readId(record)
+    if (id === null) return null
+    ids.push(id)
+  }
+  return label === null || ids.length === 0 ? null : { label, ids }
+}
+
+/** The number of an entry, counted likewise; null as for entryAt. */
+export function numberAt(snapshot: Snapshot, index: number): bigint | null {
+  const at = snapshot.entriesAt + ENTRY_BYTES * index
+  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, at + ENTRY_BYTES)) return null
+  return snapshot.bytes.getBigUint64(at, true)
+}
+
+interface Cursor {
+  readonly snapshot: Snapshot
+  at: number
+}
+
+// An odd integer is twice a decimal id and one; an even one is twice the length of any other id, whose text follows.
+function readId(record: Cursor): string | null {
+  const tag = readInteger(record)
+  return tag % 2 === 1 ? String((tag - 1) / 2) : readText(record, tag / 2)
+}
+
+// Seven bits a byte, the lowest first; all but the last have the top bit set. -1 when it has no end.
+function readInteger(record: Cursor): number {
+  let value = 0
+  for (let scale = 1; scale < 2 ** 53; scale *= 128) {
+    const at = take(record, 1)
+    if (at < 0) return -1
+    const byte = record.snapshot.bytes.getUint8(at)
+    value += (byte & 127) * scale
+    if (byte < 128) return value
+  }
+  return -1
+}
+
+function readText(record: Cursor, length: number): string | null {
+  const at = take(record, length)
+  if (at < 0) return null
+  try {
+    return DECODER.decode(bytesOf(record.snapshot.bytes, at, at + length))
+  } catch {
+    return null
+  }
+}
+
+/** Steps over some bytes and says where they were; -1 when they are not there, or damaged. */
+function take(record: Cursor, length: number): number {
+  const { at, snapshot } = record
+  if (!(length >= 0 && at + length <= snapshot.end)) return -1
+  record.at += length
+  return length === 0 || isSound(snapshot, at, at + length) ? at : -1
+}
+
+/** Whether the blocks with these bytes are as they were written; they are fetched when they are not there yet. */
+function isSound(snapshot: Snapshot, from: number, to: number): boolean {
+  const { blocks, entriesAt } = snapshot
+  const last = (to - 1 - entriesAt) >>> BLOCK_SHIFT
+  for (let block = (from - entriesAt) >>> BLOCK_SHIFT; block <= last; block += 1) {
+    if (blocks[block] !== 1 && !checkBlock(snapshot, block)) return false
+  }
+  return true
+}
+
+function checkBlock({ blocks, bytes, end, entriesAt, source }: Snapshot, block: number): boolean {
+  if (blocks[block] !== 0) return false
+  const from = entriesAt + block * BLOCK_BYTES
+  const to = Math.min(from + BLOCK_BYTES, end)
+  const isThere = source === null || source.read(bytesOf(bytes, from, to), from)
+  const isSame = isThere && checksum(bytes, [from, to]) === bytes.getUint32(HEADER_BYTES + 4 * block, true)
+  blocks[block] = isSame ? 1 : 2
+  return isSame
+}
+
+function bytesOf({ buffer, byteOffset }: DataView, from: number, to: number): Uint8Array {
+  return new Uint8Array(buffer, byteOffset + from, to - from)
+}
+
+function damaged(reason: DamageReason): Damaged {
+  return { kind: 'damaged', reason }
+}
