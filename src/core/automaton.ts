@@ -15,14 +15,6 @@ interface Place {
   readonly ends: string | null
 }
 
-// All the places where the patterns may stand after the digits read so far.
-interface State<Label> {
-  readonly next: (State<Label> | undefined)[]
-  readonly places: ReadonlySet<Place>
-  readonly length: number
-  readonly label: Label
-}
-
 /**
  * Builds the automaton of several patterns. Its states are built when digits first lead to them, so that building costs
  * little and only the ranges that are met are ever worked out.
@@ -36,30 +28,40 @@ export function buildAutomaton<Label>(
   sources: ReadonlySet<string>,
   describe: (matched: ReadonlySet<string>, length: number) => Label,
 ): (digits: string) => Label {
+  // A state is a number: its row in `next`, and its index in the lists. 0 in a row stands for a state not built yet.
+  let next = new Uint16Array(64 * 10)
+  const placesIn: (readonly Place[])[] = [[]]
+  const lengths = [0]
+  const labels: Label[] = [describe(new Set(), 0)]
+  const states = new Map<string, number>()
+  const numbers = new Map<Place, number>()
+
   const first = Array.from(sources, (source) =>
     placesOf(parsePattern(source), [{ digits: 0, following: [], ends: source }]),
   )
-  const start = buildState(new Set(first.flat()), 0)
-  const known = new Map<string, State<Label>>()
-  const numbers = new Map<Place, number>()
+  const start = stateOf(first.flat(), 0)
 
-  function buildState(places: ReadonlySet<Place>, length: number): State<Label> {
-    const matched = new Set<string>()
-    for (const { ends } of places) if (ends !== null) matched.add(ends)
-    return { next: Array(10).fill(undefined), places, length, label: describe(matched, length) }
+  function advance(state: number, digit: number): number {
+    const fitting = placesIn[state]?.filter(({ digits }) => digits & (1 << digit)) ?? []
+    const reached = stateOf([...new Set(fitting.flatMap(({ following }) => following))], (lengths[state] ?? 0) + 1)
+    next[state * 10 + digit] = reached
+    return reached
   }
 
-  function advance(state: State<Label>, digit: number): State<Label> {
-    const places = new Set<Place>()
-    for (const place of state.places) {
-      if (place.digits & (1 << digit)) for (const following of place.following) places.add(following)
+  function stateOf(places: readonly Place[], length: number): number {
+    const name = `${length}:${places.map(numberOf).sort().join()}`
+    const known = states.get(name)
+    if (known !== undefined) return known
+    const state = placesIn.push(places) - 1
+    states.set(name, state)
+    lengths.push(length)
+    labels.push(describe(new Set(places.flatMap(({ ends }) => ends ?? [])), length))
+    if (next.length < (state + 1) * 10) {
+      const grown = new Uint16Array(next.length * 2)
+      grown.set(next)
+      next = grown
     }
-    const length = state.length + 1
-    const name = `${length}:${Array.from(places, numberOf).sort().join()}`
-    const found = known.get(name) ?? buildState(places, length)
-    known.set(name, found)
-    state.next[digit] = found
-    return found
+    return state
   }
 
   function numberOf(place: Place): number {
@@ -72,9 +74,9 @@ export function buildAutomaton<Label>(
     let state = start
     for (let at = 0; at < digits.length; at++) {
       const digit = digits.charCodeAt(at) - 48
-      state = state.next[digit] ?? advance(state, digit)
+      state = next[state * 10 + digit] || advance(state, digit)
     }
-    return state.label
+    return labels[state] as Label
   }
 }
 

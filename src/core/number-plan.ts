@@ -42,7 +42,10 @@ export interface PlanNumber {
 interface Region {
   readonly country: string | null
   readonly bit: number
-  readonly lengths: readonly number[]
+  readonly shortest: number
+  readonly longest: number
+  /** Bit n is set when national numbers of n digits are possible. */
+  readonly lengths: number
   readonly internationalPrefix: Prefix
   readonly nationalPrefix: Prefix | null
   readonly transform: string | null
@@ -154,10 +157,10 @@ function prefixLength(prefix: Prefix, digits: string): number {
   return prefix.exec(digits)?.[0].length ?? 0
 }
 
-function wrongLength({ lengths }: Region, { length }: string): 'too-short' | 'too-long' | 'wrong-length' | null {
-  if (lengths.includes(length)) return null
-  if (length < (lengths[0] ?? 0)) return 'too-short'
-  return length > (lengths.at(-1) ?? 0) ? 'too-long' : 'wrong-length'
+function wrongLength(region: Region, { length }: string): 'too-short' | 'too-long' | 'wrong-length' | null {
+  if (length < region.shortest) return 'too-short'
+  if (length > region.longest) return 'too-long'
+  return region.lengths & (1 << length) ? null : 'wrong-length'
 }
 
 // By calling code. A plan is built when its calling code is first met: most programs meet few.
@@ -221,7 +224,9 @@ function buildRegion(country: string | null, record: CountryRecord, bit: number)
   return {
     country,
     bit,
-    lengths,
+    shortest: Math.min(...lengths),
+    longest: Math.max(...lengths),
+    lengths: lengths.reduce((bits, length) => bits | (1 << length), 0),
     internationalPrefix: buildPrefix(internationalPrefix),
     nationalPrefix: nationalPrefix ? buildPrefix(nationalPrefix) : null,
     transform: transform || null,

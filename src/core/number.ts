@@ -85,7 +85,8 @@ export function parseNumber(text: string, region: string | null): PhoneNumber | 
 /** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseSlowly. */
 export function parseFast(text: string, region: CountryCode | null): PhoneNumber | Rejection | null {
   const trimmed = text.trim()
-  const plain = trimmed.length > LONGEST_TEXT ? null : scanPlainText(toAscii(trimmed))
+  if (trimmed.length > LONGEST_TEXT) return null
+  const plain = scanPlainText(trimmed) ?? scanPlainText(toAscii(trimmed))
   if (plain === null) return null
   const number = readPlan(plain, region, (country, behind00) => readCompiled(plain, country, behind00))
   // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
@@ -224,31 +225,33 @@ function holdsTwoInARow(text: string, region: CountryCode | null): boolean {
 type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
 
 /** Reads under a country, or as international when it is null; `behind00` takes a leading 00 for a plus sign. */
-type Read = (country: string | null, behind00: boolean) => PlanReading | RejectionReason
-
-interface PlanReading {
-  readonly number: PlanNumber
-  readonly extension: string | null
-  /** Whether the digits named the calling code behind an international prefix. */
-  readonly isInternational: boolean
-}
+type Read = (country: string | null, behind00: boolean) => PhoneNumber | Rejection
 
 function readPlan({ hasPlus, has00 }: Beginning, region: string | null, read: Read): PhoneNumber | Rejection {
-  if (hasPlus) return judge(read(null, false))
+  if (hasPlus) return read(null, false)
   // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
   // a national reading comes first.
-  if (region === null) return judge(read(null, has00))
-  const number = judge(read(region, false))
+  if (region === null) return read(null, has00)
+  const number = read(region, false)
   if (!has00) return number
-  const international = judge(read(null, true))
+  const international = read(null, true)
   if (international.kind === 'rejected') return number
   const isSame = number.kind === 'number' && number.e164 === international.e164
   return isSame || (number.kind === 'rejected' && international.assigned) ? international : number
 }
 
-function judge(reading: PlanReading | RejectionReason): PhoneNumber | Rejection {
-  if (typeof reading === 'string') return reject(reading)
-  const { number, extension, isInternational } = reading
+function readCompiled(text: PlainText, country: string | null, behind00: boolean): PhoneNumber | Rejection {
+  const { digits, extension, hasPlus } = text
+  if (country !== null) {
+    const number = readDialled(digits, country)
+    return typeof number === 'string' ? reject(number) : judge(number, extension, namesCallingCode(digits, number))
+  }
+  if (!hasPlus && !behind00) return reject('no-country')
+  const number = readInternational(behind00 ? digits.slice(2) : digits, 'no-such-calling-code')
+  return typeof number === 'string' ? reject(number) : judge(number, extension, true)
+}
+
+function judge(number: PlanNumber, extension: string | null, isInternational: boolean): PhoneNumber | Rejection {
   const { callingCode, national, country, assigned } = number
   // An unlisted range in national form may as well belong to another country than the stated one: that is a guess.
   if (!isInternational && !assigned) return reject('not-assigned')
@@ -265,17 +268,6 @@ function judge(reading: PlanReading | RejectionReason): PhoneNumber | Rejection 
   }
 }
 
-function readCompiled(text: PlainText, country: string | null, behind00: boolean): PlanReading | RejectionReason {
-  const { digits, extension, hasPlus } = text
-  if (country === null && !hasPlus && !behind00) return 'no-country'
-  const number =
-    country === null
-      ? readInternational(behind00 ? digits.slice(2) : digits, 'no-such-calling-code')
-      : readDialled(digits, country)
-  if (typeof number === 'string') return number
-  return { number, extension, isInternational: country === null || namesCallingCode(digits, number) }
-}
-
 function readByLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
   const start = /^[\s(]*00/
   return readPlan({ hasPlus: text.startsWith('+'), has00: start.test(text) }, region, (country, behind00) =>
@@ -283,19 +275,14 @@ function readByLibrary(text: string, region: CountryCode | null): PhoneNumber | 
   )
 }
 
-function readLibrary(text: string, region: CountryCode | null): PlanReading | RejectionReason {
+function readLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
   const found = askLibrary(text, region)
-  if (typeof found === 'string') return found
-  const extension = found.ext ?? null
-  const number: PlanNumber = {
-    callingCode: found.countryCallingCode,
-    national: found.nationalNumber,
-    country: found.country ?? null,
-    assigned: found.isValid(),
-  }
+  if (typeof found === 'string') return reject(found)
+  const { ext: extension = null, countryCallingCode: callingCode, nationalNumber: national, country = null } = found
+  const number = { callingCode, national, country, assigned: found.isValid() }
   const digits = text.replace(/\D/g, '')
   const own = digits.slice(0, digits.length - (extension?.length ?? 0))
-  return { number, extension, isInternational: region === null || namesCallingCode(own, number) }
+  return judge(number, extension, region === null || namesCallingCode(own, number))
 }
 
 // True behind an international prefix: something (00, 011) stands before calling code and national number.
