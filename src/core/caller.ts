@@ -210,6 +210,8 @@ interface Choice {
 
 // Who has business open is likelier to call about it; else whoever was worked with last; else the oldest record.
 function chooseContact(matches: readonly Match[]): Choice | null {
+  const [only] = matches
+  if (only && matches.length === 1) return { match: only, others: [], because: null }
   const rank = ({ contact }: Match) => ({
     openDeal: contact.deals.some((deal) => !deal.isClosed) ? 1 : 0,
     modified: Date.parse(contact.modifiedAt ?? '') || 0,

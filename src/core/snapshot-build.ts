@@ -7,16 +7,17 @@ import {
   BLOCK_BYTES,
   digitsOf,
   ENTRY_BYTES,
-  findWords,
   HEADER_BYTES,
   hashOf,
   highWord,
+  homeSlot,
   indexMask,
+  type Layout,
+  LONGEST,
   layOut,
   lowWord,
   MAGIC,
   NO_ENTRY,
-  type Snapshot,
   type SnapshotHeader,
   VERSION,
 } from './snapshot.ts'
@@ -27,92 +28,93 @@ import {
  *
  * @param contacts no two with the same id, as a store and a directory hold them
  * @throws RangeError when an E.164 form is not plus and at most 18 digits, when the header has no room for a value, and
- * beyond 4 GiB
+ * beyond 2 GiB
  */
 export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeader): Uint8Array {
   const people = [...contacts]
-  const held = collectNumbers(people)
-  const index = indexNumbers(held.words)
-  const records = writeRecords(people, index, shareOut(held, index))
-  return seal(index, records, header)
+  const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)
+  const { records, places } = writeRecords(people, numbers)
+  const { count } = numbers
+  const layout = layOut({ count, slots: Math.floor((count * 3) / 2) + 1, recordBytes: records.length })
+  if (layout.end > LONGEST) throw new RangeError(`expected a snapshot below 2 GiB, found ${layout.end} bytes`)
+  const bytes = new Uint8Array(layout.end)
+  const view = new DataView(bytes.buffer)
+  writeEntries(view, layout, { numbers, places })
+  bytes.set(records, layout.recordsAt)
+  writeHeader(view, header)
+  seal(view, layout)
+  return bytes
 }
 
-/** Each number that a contact has, as the lower and the upper 32 bits, and which contact that is. */
-interface HeldNumbers {
-  readonly words: Uint32Array
-  readonly holders: Uint32Array
-}
-
-function collectNumbers(people: readonly Contact[]): HeldNumbers {
-  const count = people.reduce((sum, { phones }) => sum + phones.length, 0)
-  const words = new Uint32Array(count * 2)
-  const holders = new Uint32Array(count)
-  let held = 0
+// Three words a number that a contact has: its lower and its upper 32 bits, and the position of the contact.
+function collectNumbers(people: readonly Contact[]): Uint32Array {
+  const held = new Uint32Array(3 * people.reduce((sum, { phones }) => sum + phones.length, 0))
+  let at = 0
   people.forEach(({ phones }, person) => {
     for (const { e164 } of phones) {
       if (e164 === null) continue
       const digits = digitsOf(e164)
-      if (digits === null) throw new RangeError('expected numbers of plus and 1 to 18 digits, found another text')
-      words[held * 2] = lowWord(digits)
-      words[held * 2 + 1] = highWord(digits)
-      holders[held] = person
-      held += 1
+      if (digits === null) throw new RangeError('expected a number of plus and 1 to 18 digits, found another text')
+      held[at] = lowWord(digits)
+      held[at + 1] = highWord(digits)
+      held[at + 2] = person
+      at += 3
     }
   })
-  return { words: words.subarray(0, held * 2), holders: holders.subarray(0, held) }
+  return held.subarray(0, at)
 }
 
-/** A snapshot without records yet: the numbers in order, each once, and the slots that find them. */
-function indexNumbers(words: Uint32Array): Snapshot {
-  const sorted = new BigUint64Array(words.slice().buffer).sort()
-  const distinct = sorted.filter((number, index) => number !== sorted[index - 1])
-  const count = distinct.length
-  const layout = layOut({ count, slots: Math.floor((count * 5) / 4) + 1, recordBytes: 0 })
-  const bytes = new DataView(new ArrayBuffer(layout.end))
-  const ordered = new Uint32Array(distinct.buffer)
-  for (let slot = 0; slot < layout.slots; slot += 1) bytes.setUint32(layout.slotsAt + 4 * slot, NO_ENTRY, true)
-  for (let index = 0; index < count; index += 1) {
-    const [low, high] = [ordered[index * 2] ?? 0, ordered[index * 2 + 1] ?? 0]
-    bytes.setUint32(layout.entriesAt + ENTRY_BYTES * index, low, true)
-    bytes.setUint32(layout.entriesAt + ENTRY_BYTES * index + 4, high, true)
-    const hash = hashOf(high, low)
-    let slot = hash % layout.slots
-    while (bytes.getUint32(layout.slotsAt + 4 * slot, true) !== NO_ENTRY)
-      slot = slot + 1 === layout.slots ? 0 : slot + 1
-    const mask = indexMask(count)
-    bytes.setUint32(layout.slotsAt + 4 * slot, (hash & ~mask) | index, true)
+/** By number; contacts with the same number stay in their order. A radix sort, a byte at a time from the lowest. */
+function sortNumbers(held: Uint32Array): Uint32Array {
+  let from = held
+  let to: Uint32Array = new Uint32Array(held.length)
+  for (let byte = 0; byte < 8; byte += 1) {
+    const [word, shift] = [byte >> 2, (byte & 3) * 8]
+    const next = new Uint32Array(257)
+    for (let at = word; at < from.length; at += 3) add(next, (((from[at] as number) >>> shift) & 255) + 1, 3)
+    if (next.includes(from.length)) continue
+    for (let bucket = 1; bucket < 257; bucket += 1) add(next, bucket, next[bucket - 1] as number)
+    for (let at = 0; at < from.length; at += 3) {
+      const bucket = ((from[at + word] as number) >>> shift) & 255
+      const place = next[bucket] as number
+      to[place] = from[at] as number
+      to[place + 1] = from[at + 1] as number
+      to[place + 2] = from[at + 2] as number
+      next[bucket] = place + 3
+    }
+    ;[from, to] = [to, from]
   }
-  const blocks = new Uint8Array((layout.entriesAt - HEADER_BYTES) / 4).fill(1)
-  return { ...layout, ...NO_HEADER, kind: 'snapshot', bytes, blocks, source: null }
+  return from
 }
 
-const NO_HEADER: SnapshotHeader = { workspaceHash: '', generation: 0, createdAtMs: 0, regions: [] }
-
-/** The holders of each number: one contact, or where a list of several stands (as a negative number, from -1). */
-interface Owners {
-  readonly owner: Int32Array
-  readonly lists: readonly number[][]
+function add(counts: Uint32Array, at: number, more: number): void {
+  counts[at] = (counts[at] as number) + more
 }
 
-function shareOut({ words, holders }: HeldNumbers, index: Snapshot): Owners {
-  const owner = new Int32Array(index.count)
-  const isOwned = new Uint8Array(index.count)
+interface Numbers {
+  readonly count: number
+  /** Three words a number, each number once: its lower and its upper 32 bits, and whose it is. */
+  readonly words: Uint32Array
+  /** Positions of the contacts that share a number: the first list's owner comes after the last contact's position. */
+  readonly lists: readonly (readonly number[])[]
+}
+
+function groupNumbers(sorted: Uint32Array, people: number): Numbers {
   const lists: number[][] = []
-  holders.forEach((person, held) => {
-    const entry = findWords(index, words[held * 2 + 1] ?? 0, words[held * 2] ?? 0)
-    const before = owner[entry] ?? 0
-    if (isOwned[entry] === 0) {
-      isOwned[entry] = 1
-      owner[entry] = person
-    } else if (before < 0) {
-      const list = lists[-1 - before]
-      // Contacts come one after the other: a number that one has twice is the last of the list.
-      if (list?.at(-1) !== person) list?.push(person)
-    } else if (before !== person) {
-      owner[entry] = -lists.push([before, person])
-    }
-  })
-  return { owner, lists }
+  let end = 0
+  for (let at = 0; at < sorted.length; at += 3) {
+    const [low, high, person] = [sorted[at] as number, sorted[at + 1] as number, sorted[at + 2] as number]
+    const owner = sorted[end - 1] as number
+    if (end === 0 || sorted[end - 3] !== low || sorted[end - 2] !== high) {
+      sorted[end] = low
+      sorted[end + 1] = high
+      sorted[end + 2] = person
+      end += 3
+    } else if (owner < people && owner !== person) sorted[end - 1] = people + lists.push([owner, person]) - 1
+    // A contact may have the same number twice.
+    else if (owner >= people && lists.at(-1)?.at(-1) !== person) lists.at(-1)?.push(person)
+  }
+  return { count: end / 3, words: sorted.subarray(0, end), lists }
 }
 
 interface Records {
@@ -120,56 +122,78 @@ interface Records {
   used: number
 }
 
-// Numbers of one contact have one record, which stands where the lowest of them wants it.
-function writeRecords(
-  people: readonly Contact[],
-  { bytes, count, entriesAt }: Snapshot,
-  { owner, lists }: Owners,
-): Records {
-  const records: Records = { bytes: new Uint8Array(1024 + 48 * people.length), used: 0 }
-  const written = new Float64Array(people.length).fill(-1)
-  for (let index = 0; index < count; index += 1) {
-    const person = owner[index] as number
-    let at = person < 0 ? -1 : (written[person] as number)
-    if (at < 0) {
-      at = records.used
-      const holders = person < 0 ? (lists[-1 - person] as number[]) : [person]
+// Numbers with the same owner have one record, which stands where the lowest of them wants it. It is drafted in the order
+// of the contacts, since that is how they lie in memory.
+function writeRecords(people: readonly Contact[], numbers: Numbers): { records: Uint8Array; places: Int32Array } {
+  const drafts: Records = { bytes: new Uint8Array(64 * (people.length + 16)), used: 0 }
+  const starts = people.map((person) => writeRecord(drafts, [person]))
+  for (const list of numbers.lists) {
+    starts.push(
       writeRecord(
-        records,
-        holders.map((holder) => people[holder] as Contact),
-      )
-      if (person >= 0) written[person] = at
-    }
-    bytes.setUint32(entriesAt + ENTRY_BYTES * index + 8, at, true)
+        drafts,
+        list.map((person) => people[person] as Contact),
+      ),
+    )
   }
-  return records
+  starts.push(drafts.used)
+  const records = new Uint8Array(drafts.used)
+  const places = new Int32Array(starts.length).fill(-1)
+  let used = 0
+  for (let word = 2; word < numbers.words.length; word += 3) {
+    const owner = numbers.words[word] as number
+    if (places[owner] !== -1) continue
+    places[owner] = used
+    const end = starts[owner + 1] as number
+    for (let at = starts[owner] as number; at < end; at += 1, used += 1) records[used] = drafts.bytes[at] as number
+  }
+  return { records: records.subarray(0, used), places }
 }
 
-function writeRecord(records: Records, holders: Contact[]): void {
+function writeRecord(records: Records, holders: Contact[]): number {
+  const at = records.used
   if (holders.length > 1) holders.sort((a, b) => compareIds(a.id, b.id))
   const { label, contacts } = renderOwners(holders)
   writeText(records, label, 1)
   makeRoom(records, 8)
   writeInteger(records, contacts.length)
   for (const { id } of contacts) writeId(records, id)
+  return at
 }
 
 function writeId(records: Records, id: string): void {
-  if (!/^(?:0|[1-9]\d{0,14})$/.test(id)) return writeText(records, id, 2)
-  makeRoom(records, 8)
-  writeInteger(records, Number(id) * 2 + 1)
+  const value = id.length < 16 ? Number(id) : Number.NaN
+  if (String(value) === id && Number.isInteger(value) && value >= 0) {
+    makeRoom(records, 8)
+    writeInteger(records, value * 2 + 1)
+  } else writeText(records, id, 2)
 }
-
-const ENCODER = new TextEncoder()
 
 /** The text in UTF-8, and before it its length in bytes, times a factor. */
 function writeText(records: Records, text: string, factor: number): void {
   makeRoom(records, text.length * 3 + 8)
   const lengthAt = records.used
-  const { written } = ENCODER.encodeInto(text, records.bytes.subarray(lengthAt + 1))
-  writeInteger(records, written * factor)
-  if (records.used > lengthAt + 1) records.bytes.copyWithin(records.used, lengthAt + 1, lengthAt + 1 + written)
-  records.used += written
+  const end = encodeText(text, records.bytes, lengthAt + 1)
+  const length = end - lengthAt - 1
+  writeInteger(records, length * factor)
+  if (records.used > lengthAt + 1) records.bytes.copyWithin(records.used, lengthAt + 1, end)
+  records.used += length
+}
+
+const ENCODER = new TextEncoder()
+
+// One and two bytes a character cover most of Europe's names, and a loop costs less than a call of the encoder.
+function encodeText(text: string, bytes: Uint8Array, at: number): number {
+  let end = at
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code > 0x7ff) return at + ENCODER.encodeInto(text, bytes.subarray(at)).written
+    if (code < 0x80) bytes[end++] = code
+    else {
+      bytes[end++] = 0xc0 | (code >> 6)
+      bytes[end++] = 0x80 | (code & 63)
+    }
+  }
+  return end
 }
 
 function writeInteger(records: Records, value: number): void {
@@ -189,22 +213,36 @@ function makeRoom(records: Records, more: number): void {
   records.bytes = bytes
 }
 
-/** Everything in its place, under its checksums. */
-function seal(index: Snapshot, records: Records, header: SnapshotHeader): Uint8Array {
-  const layout = layOut({ count: index.count, slots: index.slots, recordBytes: records.used })
-  if (layout.end >= 2 ** 32) throw new RangeError(`expected a snapshot below 4 GiB, found ${layout.end} bytes`)
-  const bytes = new Uint8Array(layout.end)
-  const view = new DataView(bytes.buffer)
-  bytes.set(new Uint8Array(index.bytes.buffer, index.entriesAt), layout.entriesAt)
-  bytes.set(records.bytes.subarray(0, records.used), layout.recordsAt)
-  writeHeader(view, header)
-  for (const [at, value] of [index.count, index.slots, records.used].entries()) view.setUint32(48 + 4 * at, value, true)
-  for (let at = HEADER_BYTES, from = layout.entriesAt; at < layout.entriesAt; at += 4, from += BLOCK_BYTES) {
-    view.setUint32(at, checksum(view, [from, Math.min(from + BLOCK_BYTES, layout.end)]), true)
+function writeEntries(
+  view: DataView,
+  layout: Layout,
+  { numbers, places }: { numbers: Numbers; places: Int32Array },
+): void {
+  const { entriesAt, slots, slotsAt } = layout
+  const mask = indexMask(numbers.count)
+  for (let slot = 0; slot < slots; slot += 1) view.setInt32(slotsAt + 4 * slot, NO_ENTRY, true)
+  for (let index = 0; index < numbers.count; index += 1) {
+    const [low, high] = [numbers.words[index * 3] as number, numbers.words[index * 3 + 1] as number]
+    const at = entriesAt + ENTRY_BYTES * index
+    view.setUint32(at, low, true)
+    view.setUint32(at + 4, high, true)
+    view.setUint32(at + 8, places[numbers.words[index * 3 + 2] as number] as number, true)
+    const hash = hashOf(high, low)
+    let slot = homeSlot(hash, slots)
+    while (view.getInt32(slotsAt + 4 * slot, true) !== NO_ENTRY) slot = slot + 1 === slots ? 0 : slot + 1
+    view.setInt32(slotsAt + 4 * slot, (hash & ~mask) | index, true)
   }
-  const sum = checksum(view, [HEADER_BYTES, layout.entriesAt], checksum(view, [0, HEADER_BYTES - 4]))
+}
+
+function seal(view: DataView, { count, entriesAt, slots, recordsAt, end }: Layout): void {
+  view.setUint32(48, count, true)
+  view.setUint32(52, slots, true)
+  view.setUint32(56, end - recordsAt, true)
+  for (let at = HEADER_BYTES, from = entriesAt; at < entriesAt; at += 4, from += BLOCK_BYTES) {
+    view.setUint32(at, checksum(view, [from, Math.min(from + BLOCK_BYTES, end)]), true)
+  }
+  const sum = checksum(view, [HEADER_BYTES, entriesAt], checksum(view, [0, HEADER_BYTES - 4]))
   view.setUint32(HEADER_BYTES - 4, sum, true)
-  return bytes
 }
 
 function writeHeader(view: DataView, { workspaceHash, generation, createdAtMs, regions }: SnapshotHeader): void {
@@ -212,12 +250,12 @@ function writeHeader(view: DataView, { workspaceHash, generation, createdAtMs, r
   expect(generation >>> 0 === generation, 'a generation from 0 to 4294967295')
   expect(Number.isSafeInteger(createdAtMs) && createdAtMs >= 0, 'the time of creation in milliseconds since 1970')
   expect(regions.length <= 8 && regions.every((each) => /^[A-Z]{2}$/.test(each)), 'at most 8 regions such as IE')
-  MAGIC.forEach((word, index) => view.setUint32(index * 4, word, true))
+  for (const [index, word] of MAGIC.entries()) view.setUint32(index * 4, word, true)
   view.setUint32(8, VERSION, true)
   view.setUint32(12, generation, true)
   view.setBigUint64(16, BigInt(`0x${workspaceHash}`), false)
   view.setBigUint64(24, BigInt(createdAtMs), true)
-  Array.from(regions.join('')).forEach((letter, index) => view.setUint8(32 + index, letter.charCodeAt(0)))
+  for (const [index, letter] of [...regions.join('')].entries()) view.setUint8(32 + index, letter.charCodeAt(0))
 }
 
 function expect(isTrue: boolean, expected: string): void {

@@ -59,7 +59,9 @@ export const HEADER_BYTES = 64
 export const ENTRY_BYTES = 12
 const BLOCK_SHIFT = 12
 export const BLOCK_BYTES = 1 << BLOCK_SHIFT
-export const NO_ENTRY = 0xffffffff
+export const NO_ENTRY = -1
+/** What 32 bits with sign can address, as the readers of other languages do. */
+export const LONGEST = 2 ** 31 - 1
 
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -93,7 +95,7 @@ function openWith(bytes: DataView, source: SnapshotSource | null): Snapshot | Da
   return { ...layout, ...readHeader(bytes), kind: 'snapshot', bytes, blocks, source }
 }
 
-type Layout = Pick<Snapshot, 'count' | 'slots' | 'entriesAt' | 'slotsAt' | 'recordsAt' | 'end'>
+export type Layout = Pick<Snapshot, 'count' | 'slots' | 'entriesAt' | 'slotsAt' | 'recordsAt' | 'end'>
 
 function readLayout(bytes: DataView, size: number): (Layout & { readonly kind: 'layout' }) | Damaged {
   if (size < HEADER_BYTES) return damaged('wrong-size')
@@ -103,7 +105,7 @@ function readLayout(bytes: DataView, size: number): (Layout & { readonly kind: '
   // One slot stays empty, or a search for a number that is not there would find no end.
   if (slots <= count) return damaged('wrong-content')
   const layout = layOut({ count, slots, recordBytes })
-  return layout.end === size && size < 2 ** 32 ? { kind: 'layout', ...layout } : damaged('wrong-size')
+  return layout.end === size && size <= LONGEST ? { kind: 'layout', ...layout } : damaged('wrong-size')
 }
 
 /** Where everything stands in a snapshot of this many entries, slots and bytes of records. */
@@ -172,49 +174,52 @@ export function lowWord(number: number | bigint): number {
   return typeof number === 'bigint' ? Number(number & 0xffffffffn) : number >>> 0
 }
 
-/**
- * findNumber for an integer as its upper and lower 32 bits. A slot holds the index of an entry and, in the bits above it,
- * those of the number's hash: a search goes from slot to slot until an empty one, and looks at an entry only when the
- * hash agrees. That is two memory accesses, however many numbers there are.
- */
-export function findWords(snapshot: Snapshot, high: number, low: number): number {
-  const { bytes, entriesAt, slotsAt } = snapshot
-  const slots = snapshot.slots >>> 0
+// A slot holds the index of an entry and, in the bits above it, those of the number's hash: a search goes from slot to
+// slot until an empty one, and looks at an entry only when the hash agrees. That is two memory accesses, however many
+// numbers there are.
+function findWords(snapshot: Snapshot, high: number, low: number): number {
+  const { bytes, count, entriesAt, slots, slotsAt } = snapshot
   const hash = hashOf(high, low)
-  const mask = indexMask(snapshot.count)
-  let slot = hash % slots
+  const mask = indexMask(count)
+  let slot = homeSlot(hash, slots)
   for (let tried = 0; tried < slots; tried += 1) {
-    const slotAt = slotsAt + 4 * slot
-    if (!isSound(snapshot, slotAt, slotAt + 4)) return -1
-    const held = bytes.getUint32(slotAt, true)
+    // The bitwise zeros keep the arithmetic in 32 bits, which halves the time of a search.
+    const slotAt = (slotsAt + 4 * slot) | 0
+    if (!isSound(snapshot, slotAt, 4)) return -1
+    const held = bytes.getInt32(slotAt, true)
     if (held === NO_ENTRY) return -1
     if (((held ^ hash) & ~mask) === 0) {
       const index = held & mask
-      const at = entriesAt + ENTRY_BYTES * index
-      if (index >= snapshot.count || !isSound(snapshot, at, at + ENTRY_BYTES)) return -1
+      const at = (entriesAt + ENTRY_BYTES * index) | 0
+      if (index >= count || !isSound(snapshot, at, ENTRY_BYTES)) return -1
       if (bytes.getUint32(at, true) === low && bytes.getUint32(at + 4, true) === high) return index
     }
-    slot = slot + 1 === slots ? 0 : slot + 1
+    slot = slot + 1 === slots ? 0 : (slot + 1) | 0
   }
   return -1
 }
 
-/** 32 bits that spread consecutive numbers evenly (the finaliser of MurmurHash3, with other shifts). */
+/** 32 bits that spread consecutive numbers evenly: the finaliser of MurmurHash3 over both halves, with other shifts. */
 export function hashOf(high: number, low: number): number {
   const mixed = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b)
   const again = Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35)
-  return (again ^ (again >>> 16)) >>> 0
+  return again ^ (again >>> 16)
+}
+
+/** Where a search begins: the hash as a fraction of 2^32, of the slots. Cheaper than a remainder. */
+export function homeSlot(hash: number, slots: number): number {
+  return ((hash >>> 0) * (slots / 2 ** 32)) | 0
 }
 
 /** The bits of a slot that hold an index: as many as the count needs, so that all ones is never an index. */
 export function indexMask(count: number): number {
-  return (2 ** (32 - Math.clz32(count)) - 1) | 0
+  return 0xffffffff >>> Math.clz32(count | 1)
 }
 
 /** What an entry says, counted from 0 in ascending order of numbers; null when there is none such, or it is damaged. */
 export function entryAt(snapshot: Snapshot, index: number): SnapshotEntry | null {
   const at = snapshot.entriesAt + ENTRY_BYTES * index
-  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, at + ENTRY_BYTES)) return null
+  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, ENTRY_BYTES)) return null
   const record: Cursor = { snapshot, at: snapshot.recordsAt + snapshot.bytes.getUint32(at + 8, true) }
   const label = readText(record, readInteger(record))
   const count = readInteger(record)
@@ -230,7 +235,7 @@ export function entryAt(snapshot: Snapshot, index: number): SnapshotEntry | null
 /** The number of an entry, counted likewise; null as for entryAt. */
 export function numberAt(snapshot: Snapshot, index: number): bigint | null {
   const at = snapshot.entriesAt + ENTRY_BYTES * index
-  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, at + ENTRY_BYTES)) return null
+  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, ENTRY_BYTES)) return null
   return snapshot.bytes.getBigUint64(at, true)
 }
 
@@ -273,15 +278,20 @@ function take(record: Cursor, length: number): number {
   const { at, snapshot } = record
   if (!(length >= 0 && at + length <= snapshot.end)) return -1
   record.at += length
-  return length === 0 || isSound(snapshot, at, at + length) ? at : -1
+  return length === 0 || isSound(snapshot, at, length) ? at : -1
 }
 
 /** Whether the blocks with these bytes are as they were written; they are fetched when they are not there yet. */
-function isSound(snapshot: Snapshot, from: number, to: number): boolean {
+function isSound(snapshot: Snapshot, from: number, length: number): boolean {
   const { blocks, entriesAt } = snapshot
-  const last = (to - 1 - entriesAt) >>> BLOCK_SHIFT
-  for (let block = (from - entriesAt) >>> BLOCK_SHIFT; block <= last; block += 1) {
-    if (blocks[block] !== 1 && !checkBlock(snapshot, block)) return false
+  const first = (from - entriesAt) >>> BLOCK_SHIFT
+  const last = (from - entriesAt + length - 1) >>> BLOCK_SHIFT
+  return (blocks[first] === 1 && blocks[last] === 1 && last - first < 2) || checkBlocks(snapshot, first, last)
+}
+
+function checkBlocks(snapshot: Snapshot, first: number, last: number): boolean {
+  for (let block = first; block <= last; block += 1) {
+    if (snapshot.blocks[block] !== 1 && !checkBlock(snapshot, block)) return false
   }
   return true
 }
