@@ -8,7 +8,7 @@ import { buildDirectory } from '../src/core/directory.ts'
 import { parseNumber } from '../src/core/number.ts'
 import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot.ts'
 import { buildSnapshot } from '../src/core/snapshot-build.ts'
-import { measure, medianOf } from './measure.ts'
+import { measure, timingOf } from './measure.ts'
 import { HEADER, people } from './people.ts'
 import { publish } from './report.ts'
 
@@ -86,7 +86,7 @@ publish({
       text: `text to caller, among ${CONTACTS.toLocaleString('en')} contacts`,
       bound: 'at least',
       target: 1_000_000,
-      measured: 1e9 / medianOf(labels, ours),
+      measured: 1e9 / timingOf(labels, ours).medianNs,
       unit: 'a second',
     },
   ],

@@ -9,6 +9,8 @@ export interface Timing {
   readonly medianNs: number
   readonly p99Ns: number
   readonly samples: number
+  /** The median of each round. */
+  readonly roundsNs: readonly number[]
 }
 
 export interface Group {
@@ -23,26 +25,29 @@ export interface MeasureOptions {
   readonly batch?: number
   /** For each task, without its warm-up; 600 unless stated. */
   readonly timeMs?: number
+  /** Tasks take turns, so that a busy moment of the machine meets all of them; 9 times unless stated. */
+  readonly rounds?: number
 }
 
-// In turn and not one after the other: when the machine is busy for a while, it is so for all.
-const ROUNDS = 3
+/** Milliseconds, by round, of each task by name. */
+type Samples = Map<string, number[][]>
 
-/** Runs the tasks, by name, in several rounds of equal time. */
+/** Runs the tasks, by name, in rounds of equal time. */
 export async function measure(
   title: string,
   tasks: Readonly<Record<string, () => unknown>>,
-  { batch = 1, timeMs = 600 }: MeasureOptions = {},
+  { batch = 1, timeMs = 600, rounds = 9 }: MeasureOptions = {},
 ): Promise<Group> {
-  const samples = new Map<string, number[]>()
-  const time = timeMs / ROUNDS
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const bench = new Bench({ time, warmupTime: time / 3, iterations: 1, warmupIterations: 1, retainSamples: true })
+  const samples: Samples = new Map()
+  const time = timeMs / rounds
+  for (let round = 0; round < rounds; round += 1) {
+    const warmupTime = round === 0 ? time * 2 : time / 10
+    const bench = new Bench({ time, warmupTime, iterations: 1, warmupIterations: 1, retainSamples: true })
     for (const [name, run] of Object.entries(tasks)) bench.add(name, run)
     for (const { name, result } of await bench.run()) {
       if (result.state === 'errored') throw result.error
       if (result.state !== 'completed') throw new Error(`${name}: expected a result, found ${result.state}`)
-      samples.set(name, [...(samples.get(name) ?? []), ...(result.latency.samples ?? [])])
+      samples.set(name, [...(samples.get(name) ?? []), [...(result.latency.samples ?? [])]])
     }
   }
   return summarise(title, samples, batch)
@@ -50,33 +55,52 @@ export async function measure(
 
 /** Runs `node` with each of these arguments, in turn, as whole processes. */
 export function measureProcesses(title: string, commands: Readonly<Record<string, string[]>>, runs: number): Group {
-  const samples = new Map<string, number[]>(Object.keys(commands).map((name) => [name, []]))
+  const samples: Samples = new Map(Object.keys(commands).map((name) => [name, []]))
   // The first run of each fills the system's cache of files, and does not count.
   for (let run = 0; run <= runs; run += 1) {
     for (const [name, args] of Object.entries(commands)) {
       const start = performance.now()
       const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
       if (status !== 0) throw new Error(`${name}: expected status 0, found ${status}: ${stderr}`)
-      if (run > 0) samples.get(name)?.push(performance.now() - start)
+      if (run > 0) samples.get(name)?.push([performance.now() - start])
     }
   }
   return summarise(title, samples, 1)
 }
 
-/** The median of one timing of a group, in nanoseconds. */
-export function medianOf(group: Group, name: string): number {
-  const timing = group.timings.find((each) => each.name === name)
-  if (timing === undefined) throw new Error(`${group.title}: there is no ${name}`)
-  return timing.medianNs
+/** How many times as long one task takes as another: the median of the rounds' ratios, each of one moment. */
+export function ratioOf(group: Group, name: string, other: string): number {
+  const others = timingOf(group, other).roundsNs
+  return quantile(
+    timingOf(group, name).roundsNs.map((ns, round) => ns / (others[round] ?? Number.NaN)),
+    0.5,
+  )
 }
 
-function summarise(title: string, samples: ReadonlyMap<string, readonly number[]>, batch: number): Group {
-  const timings = Array.from(samples, ([name, values]) => {
-    const sorted = Float64Array.from(values).sort()
-    const perOperation = (share: number) => ((sorted[Math.floor((sorted.length - 1) * share)] ?? 0) * 1e6) / batch
-    return { name, medianNs: perOperation(0.5), p99Ns: perOperation(0.99), samples: sorted.length }
+export function timingOf(group: Group, name: string): Timing {
+  const timing = group.timings.find((each) => each.name === name)
+  if (timing === undefined) throw new Error(`${group.title}: there is no ${name}`)
+  return timing
+}
+
+function summarise(title: string, samples: Samples, batch: number): Group {
+  const timings = Array.from(samples, ([name, rounds]): Timing => {
+    const perOperation = (milliseconds: number) => (milliseconds * 1e6) / batch
+    const all = rounds.flat()
+    return {
+      name,
+      medianNs: perOperation(quantile(all, 0.5)),
+      p99Ns: perOperation(quantile(all, 0.99)),
+      samples: all.length,
+      roundsNs: rounds.map((round) => perOperation(quantile(round, 0.5))),
+    }
   })
   return { title, timings, warnings: timings.flatMap((timing) => describeDoubt(timing, batch)) }
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort()
+  return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
 }
 
 const ENOUGH_TICKS = 100

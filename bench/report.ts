@@ -1,7 +1,7 @@
 // What a benchmark found, as Markdown for people and JSON for machines. Measures nothing.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import type { Group, Timing } from './measure.ts'
+import { type Group, ratioOf } from './measure.ts'
 
 /** What is promised, and what was found in this run. */
 export interface Claim {
@@ -68,13 +68,15 @@ function renderClaims(claims: readonly Claim[]): string {
   return renderTable(['claim', 'target', 'measured', ''], rows)
 }
 
-function renderGroup({ title, timings, warnings }: Group): string {
+function renderGroup(group: Group): string {
+  const { title, timings, warnings } = group
+  const first = timings[0]?.name ?? ''
   const rows = timings.map(({ name, medianNs, p99Ns, samples }) => [
     name,
     duration(medianNs),
     duration(p99Ns),
     figure(1e9 / medianNs),
-    figure(medianNs / (timings[0] as Timing).medianNs),
+    figure(ratioOf(group, name, first)),
     figure(samples),
   ])
   const table = renderTable(['', 'median', 'p99', 'a second', 'times the first', 'samples'], rows)

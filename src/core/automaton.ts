@@ -28,7 +28,8 @@ export function buildAutomaton<Label>(
   sources: ReadonlySet<string>,
   describe: (matched: ReadonlySet<string>, length: number) => Label,
 ): (digits: string) => Label {
-  // A state is a number: its row in `next`, and its index in the lists. 0 in a row stands for a state not built yet.
+  // A state is all the places where the patterns may stand, and how many digits were read. It is a number: its row in
+  // `next`, where 0 stands for a state not built yet, and its index in the lists. A calling code has 1500 at most.
   let next = new Uint16Array(64 * 10)
   const placesIn: (readonly Place[])[] = [[]]
   const lengths = [0]

@@ -8,13 +8,16 @@ export interface PlainText {
   /** Whether 00 stands where a plus sign would. */
   readonly has00: boolean
   readonly hasSpaces: boolean
+  /** Dashes or dots. */
+  readonly hasMarks: boolean
+  readonly hasSlashes: boolean
   readonly extension: string | null
 }
 
-const WITH_EXTENSION = /^(.*?\d) *(?:ext\.?|x|#) *(\d{1,6})$/i
+const EXTENSION = /(?:ext\.?|x|#) *(\d{1,6})$/i
 const URI = /^tel:(.*?)(?:;ext=(\d{1,6}))?$/i
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
-const TWO_FACED = /^\d{1,4}[.-]\d{1,2}[.-]\d{1,4}$|\.0+$/
+const TWO_FACED = /^(?:(?:19|20)\d\d[.-]\d{1,2}[.-]\d{1,4}|\d{1,4}[.-]\d{1,2}[.-](?:19|20)\d\d)$|\.0+$/
 
 const SPACE = 32
 const OPENING = 40
@@ -22,43 +25,58 @@ const CLOSING = 41
 const PLUS = 43
 const DASH = 45
 const DOT = 46
+const SLASH = 47
 const ZERO = 48
 const NINE = 57
+const COLON = 58
 
 // With fewer, libphonenumber-js has rules of its own for what is a number at all; with more, it is none.
-const FEWEST_DIGITS = 5
+const FEWEST_DIGITS = 3
 const MOST_DIGITS = 20
 
-/** @param text trimmed; anything */
+/**
+ * @param text trimmed; anything
+ * @returns null as well where the text may be a date, a decimal or two numbers
+ */
 export function scanPlainText(text: string): PlainText | null {
+  const [, uri, extension = null] = text.charCodeAt(3) === COLON ? (URI.exec(text) ?? []) : []
+  const plain = uri === undefined ? scanNumber(text) : scan(uri.trim(), extension)
+  return plain === null || plain.hasSlashes || (plain.hasMarks && TWO_FACED.test(uri?.trim() ?? text)) ? null : plain
+}
+
+/** @param text one number, perhaps with an extension; anything */
+export function scanNumber(text: string): PlainText | null {
   const plain = scan(text, null)
   if (plain !== null) return plain
-  const [, number = '', extension = null] = URI.exec(text) ?? WITH_EXTENSION.exec(text) ?? []
-  return scan(number.trim(), extension)
+  const found = EXTENSION.exec(text)
+  return found === null ? null : scan(text.slice(0, found.index), found[1] ?? null)
 }
 
 // A loop, for regular expressions would cost more than all the rest of reading a number.
 function scan(text: string, extension: string | null): PlainText | null {
   const first = text.charCodeAt(0)
-  const hasPlus = first === PLUS
+  const plusAt = first === OPENING ? 1 : 0
+  const hasPlus = text.charCodeAt(plusAt) === PLUS
   if (!hasPlus && first !== OPENING && !isDigit(first)) return null
   let digits = ''
-  let runStart = hasPlus ? 1 : 0
+  let runStart = hasPlus ? plusAt + 1 : 0
   let hasSpaces = false
   let hasMarks = false
+  let hasSlashes = false
   for (let at = runStart; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (isDigit(code)) continue
     if (code === SPACE) hasSpaces = true
+    else if (code === SLASH) hasSlashes = true
     else if (code === DASH || code === DOT) hasMarks = true
     else if (code !== OPENING && code !== CLOSING) return null
     if (runStart < at) digits += text.slice(runStart, at)
     runStart = at + 1
   }
   digits += text.slice(runStart)
-  if (digits.length < FEWEST_DIGITS || digits.length > MOST_DIGITS || (hasMarks && TWO_FACED.test(text))) return null
   const has00 = text.startsWith('00') || text.startsWith('(00')
-  return { digits, hasPlus, has00, hasSpaces, extension }
+  if (digits.length < FEWEST_DIGITS + (has00 ? 2 : 0) || digits.length > MOST_DIGITS) return null
+  return { digits, hasPlus, has00, hasSpaces, hasMarks, hasSlashes, extension }
 }
 
 function isDigit(code: number): boolean {

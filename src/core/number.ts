@@ -9,7 +9,7 @@ import {
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
 import { isCountry, type PlanNumber, readDialled, readInternational } from './number-plan.ts'
-import { type PlainText, scanPlainText } from './number-text.ts'
+import { type PlainText, scanNumber, scanPlainText } from './number-text.ts'
 
 export interface PhoneNumber {
   readonly kind: 'number'
@@ -79,34 +79,35 @@ export function parseNumber(text: string, region: string | null): PhoneNumber | 
   if (region !== null && !isRegion(region)) {
     throw new RangeError(`expected a two-letter country code such as IE, found "${region}"`)
   }
-  return parseFast(text, region) ?? parseSlowly(text, region)
+  return parsePlain(text, region) ?? parseAny(text, region, readOne)
 }
 
-/** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseSlowly. */
-export function parseFast(text: string, region: CountryCode | null): PhoneNumber | Rejection | null {
+/** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseAny. */
+export function parsePlain(text: string, region: CountryCode | null): PhoneNumber | Rejection | null {
   const trimmed = text.trim()
   if (trimmed.length > LONGEST_TEXT) return null
   const plain = scanPlainText(trimmed) ?? scanPlainText(toAscii(trimmed))
   if (plain === null) return null
-  const number = readPlan(plain, region, (country, behind00) => readCompiled(plain, country, behind00))
+  const number = readPlan(plain, region, readCompiled)
   // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
   return number.kind === 'rejected' && plain.hasSpaces && number.reason !== 'no-country' ? null : number
 }
 
-/** What parseNumber says of every text, by libphonenumber-js. */
-export function parseSlowly(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+/** What parseNumber says of every text. With readByLibrary, libphonenumber-js is the only judge. */
+export function parseAny(text: string, region: CountryCode | null, read: ReadOne): PhoneNumber | Rejection {
   const trimmed = text.trim()
   if (trimmed === '') return reject('empty')
   if (trimmed.length > LONGEST_TEXT) return reject('too-long')
   const plain = unwrap(toAscii(trimmed))
   if (plain === '') return reject('empty')
+  if (!/\d/.test(plain)) return reject('not-a-number')
   if (isDate(plain)) return reject('date')
   const digits = expandScientific(plain)
   if (digits === null) return reject('precision-lost')
   const written = readUri(digits)
-  if (holdsSeveral(written, region)) return reject('several-numbers')
-  const number = readByLibrary(written, region)
-  return number.kind === 'rejected' && holdsTwoInARow(written, region) ? reject('several-numbers') : number
+  if (holdsSeveral(written, region, read)) return reject('several-numbers')
+  const number = read(written, region)
+  return number.kind === 'rejected' && holdsTwoInARow(written, region, read) ? reject('several-numbers') : number
 }
 
 /** Whether the text is the ISO 3166-1 alpha-2 code, in capitals, of a country with a numbering plan. */
@@ -198,12 +199,12 @@ const DIALLED_EXTENSION = /^[^;,]*\d\s*[;,]+\s*(?:x|ext\.?)?\s*\d{1,6}$/i
 
 // "030/123456" is one number, "+49 30 123456 / 78" may be two: what stands before the separator decides, for when it
 // is complete by itself, whatever follows would have to be guessed at.
-function holdsSeveral(text: string, region: CountryCode | null): boolean {
+function holdsSeveral(text: string, region: CountryCode | null, read: ReadOne): boolean {
   if (/\d.*\+/s.test(text)) return true
   const cut = text.search(BETWEEN_NUMBERS)
   if (cut < 0 || DIALLED_EXTENSION.test(text)) return false
   if (!/\d/.test(text.slice(cut).replace(BETWEEN_NUMBERS, ''))) return false
-  const first = readByLibrary(text.slice(0, cut), region)
+  const first = read(text.slice(0, cut), region)
   if (first.kind === 'number') return first.assigned
   // No country is known, so nothing before the separator can be complete; two full sets of digits say enough.
   const pieces = text.split(BETWEEN_NUMBERS).filter((piece) => piece.replace(/\D/g, '').length >= 7)
@@ -211,9 +212,9 @@ function holdsSeveral(text: string, region: CountryCode | null): boolean {
 }
 
 // Two numbers with only a space between them are found when the whole has proved unreadable.
-function holdsTwoInARow(text: string, region: CountryCode | null): boolean {
+function holdsTwoInARow(text: string, region: CountryCode | null, read: ReadOne): boolean {
   const isComplete = (part: string) => {
-    const number = readByLibrary(part, region)
+    const number = read(part, region)
     return number.kind === 'number' && number.assigned
   }
   return [...text.matchAll(/(?<=\d)\s+(?=[\d(+])/g)].some(
@@ -225,16 +226,17 @@ function holdsTwoInARow(text: string, region: CountryCode | null): boolean {
 type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
 
 /** Reads under a country, or as international when it is null; `behind00` takes a leading 00 for a plus sign. */
-type Read = (country: string | null, behind00: boolean) => PhoneNumber | Rejection
+type Read<Text> = (text: Text, country: CountryCode | null, behind00: boolean) => PhoneNumber | Rejection
 
-function readPlan({ hasPlus, has00 }: Beginning, region: string | null, read: Read): PhoneNumber | Rejection {
-  if (hasPlus) return read(null, false)
+function readPlan<Text extends Beginning>(text: Text, region: CountryCode | null, read: Read<Text>) {
+  const { hasPlus, has00 } = text
+  if (hasPlus) return read(text, null, false)
   // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
   // a national reading comes first.
-  if (region === null) return read(null, has00)
-  const number = read(region, false)
+  if (region === null) return read(text, null, has00)
+  const number = read(text, region, false)
   if (!has00) return number
-  const international = read(null, true)
+  const international = read(text, null, true)
   if (international.kind === 'rejected') return number
   const isSame = number.kind === 'number' && number.e164 === international.e164
   return isSame || (number.kind === 'rejected' && international.assigned) ? international : number
@@ -268,10 +270,22 @@ function judge(number: PlanNumber, extension: string | null, isInternational: bo
   }
 }
 
-function readByLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
-  const start = /^[\s(]*00/
-  return readPlan({ hasPlus: text.startsWith('+'), has00: start.test(text) }, region, (country, behind00) =>
-    readLibrary(behind00 ? text.replace(start, '+') : text, country === null ? null : region),
+/** Reads a text that holds one number. */
+export type ReadOne = (text: string, region: CountryCode | null) => PhoneNumber | Rejection
+
+function readOne(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+  const scanned = scanNumber(text)
+  return scanned === null ? readByLibrary(text, region) : readPlan(scanned, region, readCompiled)
+}
+
+const LEADING_00 = /^[\s(]*00/
+
+export function readByLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+  // (+353) 87 …: the library wants the plus sign in front.
+  const written = text.replace(/^\(\+/, '+(')
+  const beginning = { hasPlus: written.startsWith('+'), has00: LEADING_00.test(written) }
+  return readPlan(beginning, region, (_, country, behind00) =>
+    readLibrary(behind00 ? written.replace(LEADING_00, '+') : written, country),
   )
 }
 

@@ -1,8 +1,15 @@
-// Does parseNumber say what libphonenumber-js/max says? Compares, on seeded cases, with parseSlowly (every field, every
+// Does parseNumber say what libphonenumber-js/max says? Compares, on seeded cases, with itself when the library reads (every field, every
 // reason) and with the library itself (E.164, country, extension, assigned or not, rejection).
 import { isDeepStrictEqual } from 'node:util'
 import { type CountryCode, parsePhoneNumberWithError } from 'libphonenumber-js/max'
-import { type PhoneNumber, parseFast, parseNumber, parseSlowly, type Rejection } from '../../src/core/number.ts'
+import {
+  type PhoneNumber,
+  parseAny,
+  parseNumber,
+  parsePlain,
+  type Rejection,
+  readByLibrary,
+} from '../../src/core/number.ts'
 import { chanceFrom, numberCases } from './number-cases.ts'
 
 export interface Agreement {
@@ -10,7 +17,7 @@ export interface Agreement {
   /** Cases that the compiled plans answered themselves. */
   readonly fast: number
   readonly numbers: number
-  /** Cases that fall under a rule which the library lacks: they are compared with parseSlowly only. */
+  /** Cases that fall under a rule which the library lacks: they are compared with the former only. */
   readonly ownRule: number
   readonly disagreements: readonly string[]
 }
@@ -21,14 +28,14 @@ export function compareReadings(count: number, seed: number): Agreement {
   while (found.cases < count) {
     for (const { text, region } of numberCases(chance).slice(0, count - found.cases)) {
       const answer = parseNumber(text, region)
-      const slow = parseSlowly(text, region)
+      const slow = parseAny(text, region, readByLibrary)
       const ours = summary(answer)
       const theirs = hasOwnRule(text, answer) ? null : askLibrary(text, region, answer)
       found.cases += 1
-      found.fast += parseFast(text, region) === null ? 0 : 1
+      found.fast += parsePlain(text, region) === null ? 0 : 1
       found.numbers += answer.kind === 'number' ? 1 : 0
       found.ownRule += theirs === null ? 1 : 0
-      if (!isDeepStrictEqual(answer, slow)) report('parseSlowly', summary(slow))
+      if (!isDeepStrictEqual(answer, slow)) report('by the library', summary(slow))
       if (theirs !== null && ours !== theirs) report('libphonenumber-js', theirs)
 
       function report(other: string, says: string) {
@@ -50,10 +57,10 @@ function summary(answer: PhoneNumber | Rejection): string {
 function hasOwnRule(text: string, answer: PhoneNumber | Rejection): boolean {
   const isOwnReason =
     answer.kind === 'rejected' && ['several-numbers', 'date', 'precision-lost'].includes(answer.reason)
-  return isOwnReason || /\.0+$|\de\+?\d|\*|^tel:[^;]*[;,](?!ext=\d+$)/i.test(text)
+  return isOwnReason || /\.0+$|\de\+?\d|\*|^\s*tel:[^;]*[;,](?!ext=\d+$)/i.test(text)
 }
 
-/** The same summary from the library alone, given the two things that parseNumber decides beyond it. */
+/** The same summary from the library alone, given what parseNumber repairs and decides beyond it. */
 function askLibrary(text: string, region: CountryCode | null, answer: PhoneNumber | Rejection): string {
   const written = text
     .normalize('NFKC')
@@ -61,6 +68,7 @@ function askLibrary(text: string, region: CountryCode | null, answer: PhoneNumbe
     .replace(/\p{Pd}/gu, '-')
     .replace(/^\s*tel:/i, '')
     .trim()
+    .replace(/^\(\+/, '+(')
   const says = askPlainly(written, region)
   // 00 is read as an international prefix in every country, if its own prefix does not lead to a number.
   const behind00 = written.replace(/^[\s(]*00/, '+')

@@ -27,6 +27,8 @@ interface Origin {
   readonly country: CountryCode | null
   readonly callingCode: string
   readonly trunkPrefix: string
+  /** The general pattern, then one for each type of number. */
+  readonly sources: readonly string[]
   readonly patterns: readonly Pattern[]
 }
 
@@ -40,9 +42,8 @@ const COUNTRIES = getCountries()
 
 function originFrom(country: CountryCode | null, record: PlanRecord): Origin {
   const types = (record[11] || []) as ([string] | 0)[]
-  const sources = types.flatMap((type) => (type ? [type[0]] : []))
-  const patterns = [record[2], ...sources.filter((source) => source !== '')].map(parsePattern)
-  return { country, callingCode: record[0], trunkPrefix: record[5] || '', patterns }
+  const sources = [record[2], ...types.flatMap((type) => (type && type[0] !== '' ? [type[0]] : []))]
+  return { country, callingCode: record[0], trunkPrefix: record[5] || '', sources, patterns: sources.map(parsePattern) }
 }
 
 export const ORIGINS: readonly Origin[] = [
@@ -107,6 +108,10 @@ function waysToWrite({ callingCode, trunkPrefix, country }: Origin, national: st
     `${pick([`0${digit()}${digit()}`, `0${digit()}`, '17911', '1831', '0 15 '], chance)}${national}`,
     national.length > 6 ? `0${national.slice(0, 2)}15${national.slice(2)}` : national,
     national.slice(-7),
+    national.slice(-4),
+    e164.slice(0, 5),
+    `${local} ${local}`,
+    `${local} / ${national.slice(-2)}`,
     `${local}${pick([' ext. ', ' x', 'x', ' #', ' ext ', ';ext=', ',', ' extension '], chance)}${digit()}${digit()}`,
     `${e164}${pick([' ext. ', ' x', '#', '*', ' x. '], chance)}${digit()}`,
     `tel:+${callingCode}-${spread(grouped, '-')}`,

@@ -16,6 +16,7 @@ describe('R-02 a text that holds one number is read', () => {
     ['E.164', '+353871234567', null, `${ANNA} exact`],
     ['spaces', '+353 87 123 4567', null, `${ANNA} exact`],
     ['dashes and brackets', '+353-(87)-123-4567', null, `${ANNA} exact`],
+    ['brackets around the plus sign', '(+353) 87 123 4567', null, `${ANNA} exact`],
     ['dots', '+353.87.123.4567', null, `${ANNA} exact`],
     ['trunk zero in brackets', '+353 (0)87 123 4567', null, `${ANNA} exact`],
     ['00 without a country', '00353871234567', null, `${ANNA} exact`],
