@@ -31,7 +31,7 @@ import {
  * beyond 2 GiB
  */
 export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeader): Uint8Array {
-  const people = [...contacts]
+  const people = sortContacts([...contacts])
   const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)
   const { records, places } = writeRecords(people, numbers)
   const { count } = numbers
@@ -44,6 +44,13 @@ export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeade
   writeHeader(view, header)
   seal(view, layout)
   return bytes
+}
+
+// Any order of their ids would do. In this one they mostly come already, and then there is nothing to sort.
+function sortContacts(people: Contact[]): Contact[] {
+  const order = (a: Contact, b: Contact) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1)
+  const isSorted = people.every((person, at) => at === 0 || order(people[at - 1] as Contact, person) < 0)
+  return isSorted ? people : people.sort(order)
 }
 
 // Three words a number that a contact has: its lower and its upper 32 bits, and the position of the contact.
@@ -122,36 +129,25 @@ interface Records {
   used: number
 }
 
-// Numbers with the same owner have one record, which stands where the lowest of them wants it. It is drafted in the order
-// of the contacts, since that is how they lie in memory.
-function writeRecords(people: readonly Contact[], numbers: Numbers): { records: Uint8Array; places: Int32Array } {
-  const drafts: Records = { bytes: new Uint8Array(64 * (people.length + 16)), used: 0 }
-  const starts = people.map((person) => writeRecord(drafts, [person]))
-  for (const list of numbers.lists) {
-    starts.push(
-      writeRecord(
-        drafts,
-        list.map((person) => people[person] as Contact),
-      ),
-    )
+/** Numbers with the same owner have one record: those of single contacts come first, then those of the lists. */
+function writeRecords(
+  people: readonly Contact[],
+  { lists, words }: Numbers,
+): { records: Uint8Array; places: Int32Array } {
+  const records: Records = { bytes: new Uint8Array(64 * (people.length + 16)), used: 0 }
+  const places = new Int32Array(people.length + lists.length).fill(-1)
+  for (let at = 2; at < words.length; at += 3) places[words[at] as number] = 0
+  for (const [owner, person] of people.entries())
+    if (places[owner] === 0) places[owner] = writeRecord(records, [person])
+  for (const [list, holders] of lists.entries()) {
+    const sharers = holders.map((person) => people[person] as Contact).sort((a, b) => compareIds(a.id, b.id))
+    places[people.length + list] = writeRecord(records, sharers)
   }
-  starts.push(drafts.used)
-  const records = new Uint8Array(drafts.used)
-  const places = new Int32Array(starts.length).fill(-1)
-  let used = 0
-  for (let word = 2; word < numbers.words.length; word += 3) {
-    const owner = numbers.words[word] as number
-    if (places[owner] !== -1) continue
-    places[owner] = used
-    const end = starts[owner + 1] as number
-    for (let at = starts[owner] as number; at < end; at += 1, used += 1) records[used] = drafts.bytes[at] as number
-  }
-  return { records: records.subarray(0, used), places }
+  return { records: records.bytes.subarray(0, records.used), places }
 }
 
-function writeRecord(records: Records, holders: Contact[]): number {
+function writeRecord(records: Records, holders: readonly Contact[]): number {
   const at = records.used
-  if (holders.length > 1) holders.sort((a, b) => compareIds(a.id, b.id))
   const { label, contacts } = renderOwners(holders)
   writeText(records, label, 1)
   makeRoom(records, 8)
@@ -174,9 +170,14 @@ function writeText(records: Records, text: string, factor: number): void {
   const lengthAt = records.used
   const end = encodeText(text, records.bytes, lengthAt + 1)
   const length = end - lengthAt - 1
+  const more = integerBytes(length * factor) - 1
+  if (more > 0) records.bytes.copyWithin(lengthAt + 1 + more, lengthAt + 1, end)
   writeInteger(records, length * factor)
-  if (records.used > lengthAt + 1) records.bytes.copyWithin(records.used, lengthAt + 1, end)
   records.used += length
+}
+
+function integerBytes(value: number): number {
+  return value < 128 ? 1 : 1 + integerBytes(Math.floor(value / 128))
 }
 
 const ENCODER = new TextEncoder()

@@ -148,7 +148,8 @@ export function lookUpSnapshot(snapshot: Snapshot, number: string | number | big
 /** The digits of an E.164 text as an integer: a bigint where a number would not be exact; null when it is none. */
 export function digitsOf(e164: string): number | bigint | null {
   const { length } = e164
-  if (length < 2 || length > 19 || e164.charCodeAt(0) !== 43) return null
+  // No calling code begins with zero: such a text would otherwise be another number's.
+  if (length < 2 || length > 19 || e164.charCodeAt(0) !== 43 || e164.charCodeAt(1) === 48) return null
   let digits = 0
   for (let index = 1; index < length; index += 1) {
     const digit = e164.charCodeAt(index) - 48
@@ -258,7 +259,7 @@ function readInteger(record: Cursor): number {
     if (at < 0) return -1
     const byte = record.snapshot.bytes.getUint8(at)
     value += (byte & 127) * scale
-    if (byte < 128) return value
+    if (byte < 128) return Number.isSafeInteger(value) ? value : -1
   }
   return -1
 }

@@ -1,0 +1,73 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { lookUpSnapshot } from '../../src/core/snapshot.ts'
+import { buildSnapshot } from '../../src/core/snapshot-build.ts'
+import { hashWorkspace, openSnapshotFile, writeSnapshotFile } from '../../src/store/snapshot-file.ts'
+import { contact } from '../people.ts'
+
+const ANNA = '+353871234567'
+let folder = ''
+let path = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'snapshot-'))
+  path = join(folder, 'callerid.idx')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function build(firstName: string): Uint8Array {
+  return buildSnapshot([contact({ firstName })], {
+    workspaceHash: hashWorkspace('acme'),
+    generation: 1,
+    createdAtMs: 0,
+    regions: [],
+  })
+}
+
+function labelIn(file: ReturnType<typeof openSnapshotFile>): string | undefined {
+  return file.snapshot.kind === 'damaged' ? undefined : lookUpSnapshot(file.snapshot, ANNA)?.label
+}
+
+test('a written snapshot is found again, readable by its owner alone', async () => {
+  await writeSnapshotFile(path, build('Anna'))
+  const file = openSnapshotFile(path)
+  expect(labelIn(file)).toBe('Anna Byrne · Acme Ltd')
+  if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
+  file.close()
+  file.close()
+})
+
+test('a new one takes the place of the old one, which a reader that has it open keeps', async () => {
+  await writeSnapshotFile(path, build('Anna'))
+  const before = openSnapshotFile(path)
+  await writeSnapshotFile(path, build('Lisa'))
+  const after = openSnapshotFile(path)
+  expect([labelIn(before), labelIn(after)]).toEqual(['Anna Byrne · Acme Ltd', 'Lisa Byrne · Acme Ltd'])
+  expect(readdirSync(folder)).toEqual(['callerid.idx'])
+  before.close()
+  after.close()
+})
+
+test('what cannot be written leaves nothing behind', async () => {
+  await expect(writeSnapshotFile(join(folder, 'none', 'callerid.idx'), build('Anna'))).rejects.toThrow(/ENOENT/)
+  await expect(writeSnapshotFile(folder, build('Anna'))).rejects.toThrow()
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a file that is cut, foreign or closed is no match, never a crash', async () => {
+  await writeSnapshotFile(path, build('Anna'))
+  const cutLater = openSnapshotFile(path)
+  const closed = openSnapshotFile(path)
+  closed.close()
+  truncateSync(path, 70)
+  const cut = openSnapshotFile(path)
+  writeFileSync(path, 'SQLite format 3\0'.repeat(8))
+  const foreign = openSnapshotFile(path)
+  expect([cutLater, closed, cut, foreign].map(labelIn)).toEqual([undefined, undefined, undefined, undefined])
+  expect(foreign.snapshot).toEqual({ kind: 'damaged', reason: 'not-a-snapshot' })
+  for (const file of [cutLater, cut, foreign]) file.close()
+})
+
+test('a workspace is known by its hash', () => expect(hashWorkspace('acme')).toBe('822b33ad87c148a0'))

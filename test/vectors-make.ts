@@ -1,0 +1,145 @@
+// Makes the snapshot files of fixtures/vectors: sound ones from contacts, damaged ones by changing bytes of a sound one.
+import { checksum } from '../src/core/checksum.ts'
+import type { Contact } from '../src/core/contact.ts'
+import { HEADER_BYTES } from '../src/core/snapshot.ts'
+import { buildSnapshot } from '../src/core/snapshot-build.ts'
+import { contact, deal } from './people.ts'
+
+export const HEADER = {
+  workspaceHash: '822b33ad87c148a0',
+  generation: 7,
+  createdAtMs: 1_795_392_000_000,
+  regions: ['IE', 'GB'],
+}
+
+function someone(id: string, name: string, numbers: readonly string[], changes: Partial<Contact> = {}): Contact {
+  const [firstName = '', lastName = ''] = name.split('|')
+  const phones = numbers.map((e164) => ({ field: 'Phone Number', text: e164, e164, rejected: null }))
+  return contact({ id, firstName, lastName, phones, ...changes })
+}
+
+const ANNA = someone('101', 'Anna|Byrne', ['+353871234567'])
+
+const SCRIPTS: readonly (readonly [string, string])[] = [
+  ['Latin with accents', 'Zoë|Ångström-Żółć'],
+  ['Greek', 'Ελένη|Παπαδοπούλου'],
+  ['Cyrillic', 'Анна|Бёрн'],
+  ['Armenian', 'Անահիտ|Գրիգորյան'],
+  ['Georgian', 'თამარ|ბერიძე'],
+  ['Hebrew', 'נועה|כהן'],
+  ['Arabic', 'ليلى|حسن'],
+  ['Persian with a joiner', 'علی‌رضا|رضایی'],
+  ['Devanagari', 'प्रिया|शर्मा'],
+  ['Bengali', 'অর্পিতা|সেন'],
+  ['Tamil', 'கவிதா|ராஜன்'],
+  ['Thai', 'สมชาย|ใจดี'],
+  ['Khmer', 'សុខា|ចាន់'],
+  ['Amharic', 'ሰላም|ተስፋዬ'],
+  ['Chinese', '張|偉'],
+  ['Japanese', 'さくら|タナカ'],
+  ['Korean', '김|민준'],
+  ['beyond 16 bits', '𠮷田|🙂'],
+]
+
+/** By file name, the contacts of each sound snapshot. */
+export const SOUND: Readonly<Record<string, readonly Contact[]>> = {
+  'empty.idx': [],
+  'exact.idx': [ANNA, someone('102', 'Lisa|Kelly', ['+12015550123', '+442071838750'], { company: '' })],
+  'shared.idx': [
+    someone('9', 'Tom|Nolan', ['+35315550100']),
+    someone('10', 'Anna|Byrne', ['+35315550100', '+353871234567']),
+    someone('deal', 'Mary|Walsh', ['+35315550100'], { deals: [deal()], company: 'Beta' }),
+    someone('12', 'Sean|Daly', ['+353871234567']),
+  ],
+  'largest.idx': [
+    someone('1', 'Two to the 53rd|plus one', ['+9007199254740993']),
+    someone('2', 'Longest in any plan|', ['+49999999999999999']),
+    someone('3', 'Its neighbour|', ['+49999999999999998']),
+    someone('4', 'Longest in the format|', ['+999999999999999999']),
+    someone('5', 'Upper half only|', ['+4294967296']),
+    someone('6', 'Lower half only|', ['+4294967295']),
+  ],
+  'scripts.idx': SCRIPTS.map(([, name], at) => someone(String(at + 1), name, [`+3538712345${at + 10}`])),
+  'record-ids.idx': ['0', '007', '70000000012', '999999999999999', '1000000000000000', 'a b\n,c', 'ü'.repeat(70)].map(
+    (id, at) => someone(id, `Id|${at}`, [`+3538712345${at + 10}`]),
+  ),
+  'long-label.idx': [someone('1', `${'Long '.repeat(60)}|Name`, ['+353871234567'])],
+  'many.idx': Array.from({ length: 600 }, (_, at) =>
+    someone(String(at + 1), `Person|${at}`, [`+35387${1_000_000 + at * 37}`]),
+  ),
+}
+
+export const SCRIPT_NAMES = SCRIPTS.map(([script]) => script)
+
+/** A copy with some bytes changed; sealed again when the readers' own bounds are what is to be tried. */
+export function damage(bytes: Uint8Array, { at, put, sealed }: Damage): Uint8Array {
+  const copy = bytes.slice()
+  copy.set(put, at)
+  return sealed ? seal(copy) : copy
+}
+
+interface Damage {
+  readonly at: number
+  readonly put: readonly number[]
+  readonly sealed: boolean
+}
+
+function seal(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer)
+  const entriesAt = HEADER_BYTES + 4
+  view.setUint32(HEADER_BYTES, checksum(view, [entriesAt, bytes.length]), true)
+  view.setUint32(60, checksum(view, [HEADER_BYTES, entriesAt], checksum(view, [0, 60])), true)
+  return bytes
+}
+
+/** Of damaged snapshots: what was changed in one.idx, which has one block, one entry at 68, two slots at 80, a record at 88. */
+export const DAMAGED: readonly (Damage & { readonly name: string; readonly comment: string })[] = [
+  { name: 'magic', comment: 'another kind of file', at: 0, put: [0x53], sealed: true },
+  { name: 'version', comment: 'a version that is not known', at: 8, put: [2], sealed: true },
+  { name: 'generation', comment: 'generation', at: 12, put: [8], sealed: false },
+  { name: 'workspace', comment: 'workspace hash', at: 16, put: [0], sealed: false },
+  { name: 'created-at', comment: 'time of creation', at: 24, put: [1], sealed: false },
+  { name: 'regions', comment: 'default regions', at: 32, put: [0x44, 0x45], sealed: false },
+  { name: 'count', comment: 'count', at: 48, put: [2], sealed: false },
+  { name: 'count-sealed', comment: 'more entries than the file has room for', at: 48, put: [2], sealed: true },
+  { name: 'count-huge', comment: 'a count that overflows 32 bits', at: 48, put: [255, 255, 255, 255], sealed: true },
+  { name: 'slots', comment: 'number of slots', at: 52, put: [3], sealed: false },
+  { name: 'slots-few', comment: 'no slot is left empty', at: 52, put: [1], sealed: true },
+  { name: 'record-bytes', comment: 'length of the records', at: 56, put: [0], sealed: false },
+  { name: 'checksum', comment: 'checksum of the header', at: 60, put: [0, 0, 0, 0], sealed: false },
+  { name: 'block-checksum', comment: 'checksum of the block', at: 64, put: [0, 0, 0, 0], sealed: false },
+  { name: 'number', comment: 'a digit of the number', at: 68, put: [0], sealed: false },
+  { name: 'record-at', comment: 'where the record is', at: 76, put: [1], sealed: false },
+  { name: 'record-beyond', comment: 'the record is beyond the end', at: 76, put: [255, 255, 255, 255], sealed: true },
+  { name: 'slot', comment: 'a slot', at: 80, put: [1], sealed: false },
+  {
+    name: 'slots-full',
+    comment: 'no slot is empty, and none holds the number: a search must end',
+    at: 80,
+    put: Array(8).fill(0xfe) as number[],
+    sealed: true,
+  },
+  { name: 'label-length', comment: 'length of the label', at: 88, put: [5], sealed: false },
+  { name: 'label-beyond', comment: 'the label goes on beyond the end', at: 88, put: [127], sealed: true },
+  {
+    name: 'label-endless',
+    comment: 'an integer without end',
+    at: 88,
+    put: Array(12).fill(0xff) as number[],
+    sealed: true,
+  },
+  { name: 'label', comment: 'a letter of the label', at: 89, put: [0x45], sealed: false },
+  { name: 'label-encoding', comment: 'a label that is not UTF-8', at: 89, put: [0xff], sealed: true },
+  { name: 'id-count', comment: 'no record id', at: 111, put: [0], sealed: true },
+  { name: 'id-count-large', comment: 'more record ids than the record has', at: 111, put: [99], sealed: true },
+  { name: 'id', comment: 'record id', at: 112, put: [1], sealed: false },
+]
+
+/** What the damaged ones are made from, and the worked example of native/FORMAT.md. */
+export function makeOne(): Uint8Array {
+  return buildSnapshot([ANNA], HEADER)
+}
+
+export function makeSound(name: string): Uint8Array {
+  return buildSnapshot(SOUND[name] ?? [], HEADER)
+}

@@ -1,0 +1,156 @@
+// The cases that every language runs, and the snapshots they are about.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { parseNumber } from '../src/core/number.ts'
+import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot.ts'
+import { DAMAGED, damage, HEADER, makeOne, makeSound, SOUND } from './vectors-make.ts'
+
+const FOLDER = 'fixtures/vectors'
+
+interface Case {
+  readonly id: number
+  readonly comment: string
+  readonly flags: readonly string[]
+}
+
+interface NumberCase extends Case {
+  readonly text: string
+  readonly region: string | null
+  readonly rejected: string | null
+}
+
+interface DirectoryCase extends Case {
+  readonly file: string
+  readonly number: string
+  readonly label: string | null
+  readonly ids: readonly string[]
+}
+
+interface Vectors<Each> {
+  readonly notes: Readonly<Record<string, string>>
+  readonly cases: readonly Each[]
+}
+
+function readJson<T>(name: string): T {
+  return JSON.parse(readFileSync(`${FOLDER}/${name}`, 'utf8')) as T
+}
+
+const numbers = readJson<Vectors<NumberCase>>('numbers.json')
+const directory = readJson<Vectors<DirectoryCase>>('directory.json')
+
+describe('R-02 numbers.json', () => {
+  test.each(numbers.cases)(
+    '$id $comment: $text',
+    ({ id: _, comment: __, flags: ___, text, region, rejected, ...parts }) => {
+      const expected = rejected === null ? { kind: 'number', ...parts } : { kind: 'rejected', reason: rejected }
+      expect(parseNumber(text, region)).toMatchObject(expected)
+    },
+  )
+})
+
+describe('R-03 directory.json', () => {
+  test.each(directory.cases)('$id $file: $comment', ({ file, number, label, ids }) => {
+    const snapshot = openSnapshot(readFileSync(`${FOLDER}/${file}`))
+    const entry = snapshot.kind === 'damaged' ? null : lookUpSnapshot(snapshot, number)
+    expect(entry).toEqual(label === null ? null : { label, ids })
+  })
+})
+
+describe('the snapshots are what the code makes', () => {
+  const made = new Map<string, Uint8Array>([
+    ['one.idx', makeOne()],
+    ...Object.keys(SOUND).map((name) => [name, makeSound(name)] as const),
+    ...DAMAGED.map((each) => [`damaged-${each.name}.idx`, damage(makeOne(), each)] as const),
+    ...[0, 8, 63, 64, 67, 68, 80, 88, 113].map((length) => [`cut-${length}.idx`, makeOne().slice(0, length)] as const),
+    ['longer.idx', Uint8Array.of(...makeOne(), 0)],
+    ['damaged-last-block.idx', flipLast(makeSound('many.idx'))],
+  ])
+
+  test.each([...made])('%s', (name, bytes) => {
+    if (process.env['UPDATE']) writeFileSync(`${FOLDER}/${name}`, bytes)
+    expect(new Uint8Array(readFileSync(`${FOLDER}/${name}`))).toEqual(bytes)
+  })
+
+  test('and each of them has its case', () => {
+    const files = readdirSync(FOLDER).filter((name) => name.endsWith('.idx'))
+    expect(files.sort()).toEqual([...made.keys()].sort())
+    expect(new Set(directory.cases.map(({ file }) => file))).toEqual(new Set(files))
+  })
+})
+
+function flipLast(bytes: Uint8Array): Uint8Array {
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+  return bytes
+}
+
+test('the worked example of native/FORMAT.md is a snapshot, byte for byte', () => {
+  const lines = readFileSync('native/FORMAT.md', 'utf8').matchAll(/^\s*(\d+) {2}((?:[0-9a-f]{2} ?)+)(?: {2}.*)?$/gm)
+  const bytes: number[] = []
+  for (const [, offset, hex = ''] of lines) {
+    expect(Number(offset)).toBe(bytes.length)
+    bytes.push(
+      ...hex
+        .trim()
+        .split(' ')
+        .map((byte) => Number.parseInt(byte, 16)),
+    )
+  }
+  const snapshot = openSnapshot(Uint8Array.from(bytes))
+  expect(snapshot).toMatchObject({ kind: 'snapshot', ...HEADER, count: 1 })
+  if (snapshot.kind === 'damaged') return
+  expect(lookUpSnapshot(snapshot, '+353871234567')).toEqual({ label: 'Anna Byrne · Acme Ltd', ids: ['101'] })
+  expect(Uint8Array.from(bytes)).toEqual(makeOne())
+})
+
+describe.each(['numbers', 'directory'])('%s.json', (name) => {
+  const vectors = readJson<Vectors<Case>>(`${name}.json`)
+
+  test('keeps to its schema', () => {
+    expect(findFaults(vectors, readJson<Schema>(`${name}.schema.json`))).toEqual([])
+  })
+
+  test('the schema sees a field too many, one too few and one of another type', () => {
+    const schema = readJson<Schema>(`${name}.schema.json`)
+    const [first] = vectors.cases
+    const { comment: _, ...without } = first ?? { comment: '' }
+    for (const bad of [{ ...first, more: 1 }, without, { ...first, id: '1' }, { ...first, flags: [1] }]) {
+      expect(findFaults({ ...vectors, cases: [bad] }, schema)).toHaveLength(1)
+    }
+  })
+
+  test('counts its cases from 1 and explains every flag', () => {
+    expect(vectors.cases.map(({ id }) => id)).toEqual(vectors.cases.map((_, index) => index + 1))
+    const used = new Set(vectors.cases.flatMap(({ flags }) => flags))
+    expect([...used].sort()).toEqual(Object.keys(vectors.notes).sort())
+  })
+})
+
+/** As much of JSON Schema as the two schemas use. */
+interface Schema {
+  readonly type?: string | readonly string[]
+  readonly enum?: readonly unknown[]
+  readonly required?: readonly string[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: false | Schema
+  readonly items?: Schema
+}
+
+function findFaults(value: unknown, schema: Schema, path = '$'): string[] {
+  if (schema.enum && !schema.enum.includes(value)) return [`${path} is none of ${schema.enum}`]
+  if (schema.type && ![schema.type].flat().includes(typeOf(value))) return [`${path} is ${typeOf(value)}`]
+  if (Array.isArray(value)) return value.flatMap((each, at) => findFaults(each, schema.items ?? {}, `${path}[${at}]`))
+  if (typeof value !== 'object' || value === null) return []
+  const missing = (schema.required ?? []).filter((name) => !(name in value)).map((name) => `${path} has no ${name}`)
+  const faults = Object.entries(value).flatMap(([name, each]) => {
+    const inner = schema.properties?.[name] ?? schema.additionalProperties ?? {}
+    return inner === false ? [`${path}.${name} is not expected`] : findFaults(each, inner, `${path}.${name}`)
+  })
+  return [...missing, ...faults]
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value
+}
+
+afterAll(() => console.log(`vectors: ${numbers.cases.length} number cases, ${directory.cases.length} directory cases`))
