@@ -108,8 +108,18 @@ await noteSize('libphonenumber-js/max alone', `export { parsePhoneNumberWithErro
 publish({
   name: 'numbers',
   claims: [
-    { text: `faster than ${theMax}, mixed corpus`, bound: 'at least', target: 30, measured: ratioOf(mixed, theMax, ours) },
-    { text: `faster than ${theGoogle}, mixed corpus`, bound: 'at least', target: 40, measured: ratioOf(mixed, theGoogle, ours) },
+    {
+      text: `faster than ${theMax}, mixed corpus`,
+      bound: 'at least',
+      target: 30,
+      measured: ratioOf(mixed, theMax, ours),
+    },
+    {
+      text: `faster than ${theGoogle}, mixed corpus`,
+      bound: 'at least',
+      target: 40,
+      measured: ratioOf(mixed, theGoogle, ours),
+    },
   ],
   groups,
   notes,

@@ -19,7 +19,12 @@ const group = measureProcesses(
 publish({
   name: 'start-up',
   claims: [
-    { text: `${version}, against ${nothing}`, bound: 'at most', target: 1.6, measured: ratioOf(group, version, nothing) },
+    {
+      text: `${version}, against ${nothing}`,
+      bound: 'at most',
+      target: 1.6,
+      measured: ratioOf(group, version, nothing),
+    },
     { text: `${number}, against ${nothing}`, bound: 'at most', target: 3, measured: ratioOf(group, number, nothing) },
   ],
   groups: [group],
