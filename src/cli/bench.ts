@@ -2,8 +2,8 @@
 import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Command } from 'commander'
-import type { MeasureStep } from '../app/measure-directory.ts'
+import { type Command, Option } from 'commander'
+import type { DirectoryMeasures, MeasureStep } from '../app/measure-directory.ts'
 import type { Contact } from '../core/contact.ts'
 import { renderChart, toJson } from './bench-report.ts'
 import { append, collectContacts } from './directory.ts'
@@ -29,7 +29,7 @@ on another machine.
 
 "Identified" counts different numbers, each of them one caller: under the article
 profile a phone holds 10,000 contacts, those with the lowest record ids. A million
-contacts need a minute and about 2 GB of memory.`
+contacts take a minute or more, and about 2 GB of memory.`
 
 interface BenchOptions {
   readonly contacts?: number
@@ -45,6 +45,7 @@ const DEFAULT_CONTACTS = 10_000
 const TIME_MS = 400
 
 export function addBenchCommand(program: Command, io: Io): Command {
+  const further = new Option('--phone <column>', 'a further column of it that holds numbers, repeatable')
   return program
     .command('bench')
     .description('measure how fast callers are found here, and how many')
@@ -56,7 +57,7 @@ export function addBenchCommand(program: Command, io: Io): Command {
       'country of its national numbers where a contact states none, such as IE',
       parseRegion,
     )
-    .option('--phone <column>', 'a further column of it that holds numbers, repeatable', append, [])
+    .addOption(further.argParser(append).default([], 'none'))
     .option('--json', 'one JSON object per line: each measure, then a summary')
     .addHelpText('after', EXAMPLES)
     .action((options: BenchOptions) => runBench(io, options))
@@ -66,10 +67,14 @@ async function runBench(io: Io, options: BenchOptions): Promise<void> {
   expectSense(options)
   const { measureDirectory } = await import('../app/measure-directory.ts')
   const { source, contacts } = await readContacts(io, options)
-  const progress = openSteps(io)
-  const clock = () => performance.now()
-  const measures = measureDirectory(contacts, { clock, heap: openHeap(), timeMs: TIME_MS, onStep: progress.show })
-  progress.end()
+  const steps = openSteps(io)
+  const instruments = { clock: () => performance.now(), heap: openHeap(), timeMs: TIME_MS, onStep: steps.show }
+  let measures: DirectoryMeasures
+  try {
+    measures = measureDirectory(contacts, instruments)
+  } finally {
+    steps.end()
+  }
   if (options.json) {
     for (const line of toJson(source, measures)) await printJson(io, line)
   } else {
