@@ -20,43 +20,41 @@ interface Place {
  * little and only the ranges that are met are ever worked out.
  *
  * @param sources regular expressions, implicitly anchored at both ends
- * @param describe from the patterns that match all digits, and how many digits those are, to the answer
+ * @param describe from the patterns that match all digits to the answer
  * @returns from a string of ASCII digits to the answer
  * @throws Error when a pattern holds anything else than named above
  */
 export function buildAutomaton<Label>(
   sources: ReadonlySet<string>,
-  describe: (matched: ReadonlySet<string>, length: number) => Label,
+  describe: (matched: ReadonlySet<string>) => Label,
 ): (digits: string) => Label {
-  // A state is all the places where the patterns may stand, and how many digits were read. It is a number: its row in
-  // `next`, where 0 stands for a state not built yet, and its index in the lists. A calling code has 1500 at most.
+  // A state is all the places where the patterns may stand after some digits. It is a number: its row in `next`, where
+  // 0 stands for a state not built yet, and its index in the lists. No calling code has more than 1500.
   let next = new Uint16Array(64 * 10)
   const placesIn: (readonly Place[])[] = [[]]
-  const lengths = [0]
-  const labels: Label[] = [describe(new Set(), 0)]
+  const labels: Label[] = [describe(new Set())]
   const states = new Map<string, number>()
   const numbers = new Map<Place, number>()
 
   const first = Array.from(sources, (source) =>
     placesOf(parsePattern(source), [{ digits: 0, following: [], ends: source }]),
   )
-  const start = stateOf(first.flat(), 0)
+  const start = stateOf(first.flat())
 
   function advance(state: number, digit: number): number {
     const fitting = placesIn[state]?.filter(({ digits }) => digits & (1 << digit)) ?? []
-    const reached = stateOf([...new Set(fitting.flatMap(({ following }) => following))], (lengths[state] ?? 0) + 1)
+    const reached = stateOf([...new Set(fitting.flatMap(({ following }) => following))])
     next[state * 10 + digit] = reached
     return reached
   }
 
-  function stateOf(places: readonly Place[], length: number): number {
-    const name = `${length}:${places.map(numberOf).sort().join()}`
+  function stateOf(places: readonly Place[]): number {
+    const name = places.map(numberOf).sort().join()
     const known = states.get(name)
     if (known !== undefined) return known
     const state = placesIn.push(places) - 1
     states.set(name, state)
-    lengths.push(length)
-    labels.push(describe(new Set(places.flatMap(({ ends }) => ends ?? [])), length))
+    labels.push(describe(new Set(places.flatMap(({ ends }) => ends ?? []))))
     if (next.length < (state + 1) * 10) {
       const grown = new Uint16Array(next.length * 2)
       grown.set(next)

@@ -20,7 +20,7 @@ type CountryRecord = readonly [
   leadingDigits?: string | 0,
   types?: readonly TypeRecord[] | 0,
 ]
-type TypeRecord = readonly [pattern: string, lengths?: readonly number[] | 0] | 0
+type TypeRecord = readonly [pattern: string, ...unknown[]] | 0
 
 interface Metadata {
   readonly country_calling_codes: Readonly<Record<string, readonly string[]>>
@@ -201,11 +201,9 @@ function buildPlan(callingCode: string): Plan | null {
   const sources = new Set(rules.map(({ source }) => source))
 
   // getNumberType and getCountryByNationalNumber in the library.
-  function describe(matched: ReadonlySet<string>, length: number): Reading {
+  function describe(matched: ReadonlySet<string>): Reading {
     const bits = { general: 0, type: 0, leading: 0 }
-    for (const { says, bit, source, lengths } of rules) {
-      if (matched.has(source) && (lengths === null || lengths.includes(length))) bits[says] |= bit
-    }
+    for (const { says, bit, source } of rules) if (matched.has(source)) bits[says] |= bit
     const assigned = bits.general & bits.type
     const owns = ({ bit, hasLeadingDigits }: Region) => (hasLeadingDigits ? bits.leading : assigned) & bit
     const owner = others.length === 0 ? regions[0] : (regions.find(owns) ?? null)
@@ -248,20 +246,18 @@ interface Rule {
   readonly says: 'general' | 'type' | 'leading'
   readonly bit: number
   readonly source: string
-  readonly lengths: readonly number[] | null
 }
 
+// The possible lengths of a type are left out: its pattern fits no other length (a test holds the metadata to that).
 function rulesOf(record: CountryRecord, bit: number): Rule[] {
-  const [, , general, possible, , , , , , , leading, types] = record
-  const typed = (types || []).flatMap((type) => (type && type[0] !== '' ? [type] : []))
+  const [, , general, , , , , , , , leadingDigits, types] = record
+  const typed = (types || []).flatMap((type) => (type && type[0] !== '' ? [type[0]] : []))
+  // Without types, the general pattern decides alone.
+  const sources = typed.length > 0 ? typed : [general]
+  const leading = leadingDigits ? [`(?:${leadingDigits})\\d{0,${LONGEST_NATIONAL}}`] : []
   return [
-    { says: 'general', bit, source: general, lengths: null },
-    // Without types, the general pattern decides alone.
-    ...(typed.length > 0 ? typed : [[general] as const]).map(
-      ([source, lengths]): Rule => ({ says: 'type', bit, source, lengths: lengths || possible }),
-    ),
-    ...(leading
-      ? [{ says: 'leading', bit, source: `(?:${leading})\\d{0,${LONGEST_NATIONAL}}`, lengths: null } as const]
-      : []),
+    { says: 'general', bit, source: general },
+    ...sources.map((source): Rule => ({ says: 'type', bit, source })),
+    ...leading.map((source): Rule => ({ says: 'leading', bit, source })),
   ]
 }

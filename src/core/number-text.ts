@@ -15,6 +15,7 @@ export interface PlainText {
 }
 
 const EXTENSION = /(?:ext\.?|x|#) *(\d{1,6})$/i
+const LEADING_00 = /^[ (]*00/
 const URI = /^tel:(.*?)(?:;ext=(\d{1,6}))?$/i
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
 const TWO_FACED = /^(?:(?:19|20)\d\d[.-]\d{1,2}[.-]\d{1,4}|\d{1,4}[.-]\d{1,2}[.-](?:19|20)\d\d)$|\.0+$/
@@ -74,7 +75,7 @@ function scan(text: string, extension: string | null): PlainText | null {
     runStart = at + 1
   }
   digits += text.slice(runStart)
-  const has00 = text.startsWith('00') || text.startsWith('(00')
+  const has00 = digits.startsWith('00') && LEADING_00.test(text)
   if (digits.length < FEWEST_DIGITS + (has00 ? 2 : 0) || digits.length > MOST_DIGITS) return null
   return { digits, hasPlus, has00, hasSpaces, hasMarks, hasSlashes, extension }
 }

@@ -20,11 +20,10 @@ test.each([
   expect(matching(pattern)(stranger)).toEqual([])
 })
 
-test('the automaton names every pattern that matches, and how many digits there were', () => {
-  const read = buildAutomaton(new Set(['1\\d', '12', '2\\d']), (matched, length) => [...matched, length])
-  expect(read('12')).toEqual(['1\\d', '12', 2])
-  expect(read('1')).toEqual([1])
-  expect(read('999')).toEqual([3])
+test('the automaton names every pattern that matches', () => {
+  const read = matching('1\\d', '12', '2\\d')
+  expect(read('12')).toEqual(['1\\d', '12'])
+  expect(read('1')).toEqual([])
 })
 
 test.each(['1+', '1*', '^1', '(1)', '(?:1', '1)', '[^1]', 'a', '[a]', '1{2,}'])('%s is refused', (pattern) => {

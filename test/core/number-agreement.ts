@@ -57,7 +57,7 @@ function summary(answer: PhoneNumber | Rejection): string {
 function hasOwnRule(text: string, answer: PhoneNumber | Rejection): boolean {
   const isOwnReason =
     answer.kind === 'rejected' && ['several-numbers', 'date', 'precision-lost'].includes(answer.reason)
-  return isOwnReason || /\.0+$|\de\+?\d|\*|^\s*tel:[^;]*[;,](?!ext=\d+$)/i.test(text)
+  return isOwnReason || /\.0+\s*$|\de\+?\d|\*|^\s*tel:[^;]*[;,](?!ext=\d+$)/i.test(text)
 }
 
 /** The same summary from the library alone, given what parseNumber repairs and decides beyond it. */

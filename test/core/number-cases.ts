@@ -30,6 +30,8 @@ interface Origin {
   /** The general pattern, then one for each type of number. */
   readonly sources: readonly string[]
   readonly patterns: readonly Pattern[]
+  /** The possible lengths of each type. */
+  readonly lengths: readonly (readonly number[])[]
 }
 
 // The fields are named in the library's METADATA.md: 0 calling code, 2 pattern, 5 national prefix, 11 types.
@@ -41,9 +43,13 @@ const { countries, nonGeographic } = metadata as unknown as {
 const COUNTRIES = getCountries()
 
 function originFrom(country: CountryCode | null, record: PlanRecord): Origin {
-  const types = (record[11] || []) as ([string] | 0)[]
-  const sources = [record[2], ...types.flatMap((type) => (type && type[0] !== '' ? [type[0]] : []))]
-  return { country, callingCode: record[0], trunkPrefix: record[5] || '', sources, patterns: sources.map(parsePattern) }
+  const types = ((record[11] || []) as ([string, number[]?] | 0)[]).flatMap((type) =>
+    type && type[0] !== '' ? [type] : [],
+  )
+  const sources = [record[2], ...types.map(([source]) => source)]
+  const lengths = types.map(([, possible]) => possible || record[3])
+  const patterns = sources.map(parsePattern)
+  return { country, callingCode: record[0], trunkPrefix: record[5] || '', sources, patterns, lengths }
 }
 
 export const ORIGINS: readonly Origin[] = [
@@ -94,6 +100,7 @@ function waysToWrite({ callingCode, trunkPrefix, country }: Origin, national: st
     `+${callingCode}${trunkPrefix}${national}`,
     `(+${callingCode}) ${grouped}`,
     `${callingCode}${national}`,
+    `${callingCode}${national}.0`,
     `00${callingCode}${national}`,
     `00 ${callingCode} ${grouped}`,
     `011 ${callingCode} ${grouped}`,
