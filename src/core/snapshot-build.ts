@@ -157,11 +157,25 @@ function writeRecord(records: Records, holders: readonly Contact[]): number {
 }
 
 function writeId(records: Records, id: string): void {
-  const value = id.length < 16 ? Number(id) : Number.NaN
-  if (String(value) === id && Number.isInteger(value) && value >= 0) {
-    makeRoom(records, 8)
-    writeInteger(records, value * 2 + 1)
-  } else writeText(records, id, 2)
+  const value = decimalOf(id)
+  if (value < 0) {
+    writeText(records, id, 2)
+    return
+  }
+  makeRoom(records, 8)
+  writeInteger(records, value * 2 + 1)
+}
+
+/** A decimal id of at most 15 digits, which is written so and no other way; -1 for any other. */
+function decimalOf(id: string): number {
+  if (id.length === 0 || id.length > 15 || (id.length > 1 && id.charCodeAt(0) === 48)) return -1
+  let value = 0
+  for (let index = 0; index < id.length; index += 1) {
+    const digit = id.charCodeAt(index) - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
 }
 
 /** The text in UTF-8, and before it its length in bytes, times a factor. */

@@ -41,3 +41,12 @@ test('maskNumber leaves at most two digits', () => {
   expect(maskNumber('+353 87 123 4567')).toBe('…67')
   expect(maskNumber('12')).toBe('…')
 })
+
+test('a plain text takes the short way, and comes out as on the long way', () => {
+  // A zero-width space is removed, so that the text with one goes the long way.
+  for (let code = 0x20; code < 0x600; code += 1) {
+    const text = `a${String.fromCharCode(code)}b`
+    expect(safeLine(text)).toBe(safeLine(`\u200b${text}`))
+  }
+  for (const text of ['', ' ', ' a', 'a ', 'a  b']) expect(safeLine(text)).toBe(safeLine(`\u200b${text}`))
+})
