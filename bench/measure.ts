@@ -32,7 +32,9 @@ export interface MeasureOptions {
 /** Milliseconds, by round, of each task by name. */
 type Samples = Map<string, number[][]>
 
-/** Runs the tasks, by name, in rounds of equal time. */
+const AsyncFunction = (async () => {}).constructor as FunctionConstructor
+
+/** Runs the tasks, by name, in rounds of equal time; one that is not an async function returns no promise. */
 export async function measure(
   title: string,
   tasks: Readonly<Record<string, () => unknown>>,
@@ -41,9 +43,10 @@ export async function measure(
   const samples: Samples = new Map()
   const time = timeMs / rounds
   for (let round = 0; round < rounds; round += 1) {
-    const warmupTime = round === 0 ? time * 2 : time / 10
-    const bench = new Bench({ time, warmupTime, iterations: 1, warmupIterations: 1, retainSamples: true })
-    for (const [name, run] of Object.entries(tasks)) bench.add(name, run)
+    const warmup = round === 0
+    const bench = new Bench({ time, warmup, warmupTime: time, warmupIterations: 1, iterations: 1, retainSamples: true })
+    // Said, and not found out by tinybench, which would call each once more: some take seconds.
+    for (const [name, run] of Object.entries(tasks)) bench.add(name, run, { async: run instanceof AsyncFunction })
     for (const { name, result } of await bench.run()) {
       if (result.state === 'errored') throw result.error
       if (result.state !== 'completed') throw new Error(`${name}: expected a result, found ${result.state}`)
