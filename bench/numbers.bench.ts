@@ -1,36 +1,46 @@
-// Claim: parseNumber reads a mixed corpus at least 30 times as fast as libphonenumber-js/max parses and validates it.
-// npm run bench:numbers [seed]. Everything in one process, on the same texts; first what starting costs.
+// Claim: parseNumber reads a mixed corpus at least 30 times as fast as libphonenumber-js/max, and 40 times as fast as
+// google-libphonenumber parses, validates and formats it. Another seed: `tsx bench/numbers.bench.ts 7`.
 import { performance } from 'node:perf_hooks'
+import { gzipSync } from 'node:zlib'
+import { parsePhoneNumber as parseAwesome } from 'awesome-phonenumber'
+import { build } from 'esbuild'
+import google from 'google-libphonenumber'
 import type { CountryCode } from 'libphonenumber-js'
-import { Bench } from 'tinybench'
+import { measure, ratioOf } from './measure.ts'
+import type { CorpusEntry } from './number-corpus.ts'
+import { publish } from './report.ts'
 
 const SEED = Number(process.argv[2] ?? 1)
 const CORPUS_SIZE = 2000
-const ROUNDS = 9
+
+// The cost of starting first, while neither is loaded yet.
+const notes: string[] = []
+const max = await noteTime('Loading libphonenumber-js/max', () => import('libphonenumber-js/max'))
+const { parseNumber, parsePlain, regions } = await noteTime(
+  'parseNumber on top of it',
+  () => import('../src/core/number.ts'),
+)
+await noteTime('The first number of +353', () => parseNumber('+353871234567', null))
+await noteTime('The first number of +1, which is 25 countries', () => parseNumber('+12015550123', null))
+await noteTime('The first number of every other country', () =>
+  regions().map((region) => parseNumber('0201234567', region)),
+)
+const min = await import('libphonenumber-js/min')
+const { buildCorpus } = await import('./number-corpus.ts')
 
 type Read = (text: string, region: CountryCode | null) => unknown
 
-async function timed<Result>(name: string, run: () => Result | Promise<Result>): Promise<Result> {
-  const start = performance.now()
-  const result = await run()
-  console.log(`  ${name.padEnd(40)} ${(performance.now() - start).toFixed(1).padStart(7)} ms`)
-  return result
+const [ours, theMax, theGoogle] = ['parseNumber', 'libphonenumber-js/max', 'google-libphonenumber'] as const
+const RIVALS: Readonly<Record<string, Read>> = {
+  [ours]: (text, region) => parseNumber(text, region),
+  [theMax]: readWith(max),
+  'libphonenumber-js/min': readWith(min),
+  [theGoogle]: readWithGoogle,
+  'awesome-phonenumber': (text, region) =>
+    parseAwesome(text, region === null ? {} : { regionCode: region }).number?.e164 ?? null,
 }
 
-console.log(`Node ${process.version}, seed ${SEED}\n\nstart-up`)
-const max = await timed('load libphonenumber-js/max', () => import('libphonenumber-js/max'))
-const { parseNumber, parsePlain, regions } = await timed(
-  'load parseNumber besides',
-  () => import('../src/core/number.ts'),
-)
-await timed('first number of +353', () => parseNumber('+353871234567', null))
-await timed('first number of +1, 25 countries', () => parseNumber('+12015550123', null))
-await timed('first number of every country', () => regions().map((region) => parseNumber('0201234567', region)))
-const min = await import('libphonenumber-js/min')
-// Loaded late, for it loads the library as well.
-const { buildCorpus } = await import('./number-corpus.ts')
-
-function libraryReader({ parsePhoneNumberWithError }: typeof max | typeof min): Read {
+function readWith({ parsePhoneNumberWithError }: typeof max | typeof min): Read {
   return (text, region) => {
     try {
       const number = parsePhoneNumberWithError(text, region === null ? {} : { defaultCountry: region })
@@ -41,48 +51,76 @@ function libraryReader({ parsePhoneNumberWithError }: typeof max | typeof min): 
   }
 }
 
-// Rivals read the same corpus. google-libphonenumber and awesome-phonenumber go here when they are installed.
-const RIVALS: Readonly<Record<string, Read>> = {
-  parseNumber,
-  'libphonenumber-js/max': libraryReader(max),
-  'libphonenumber-js/min': libraryReader(min),
+const util = google.PhoneNumberUtil.getInstance()
+
+function readWithGoogle(text: string, region: CountryCode | null): string | null {
+  try {
+    const number = util.parse(text, region ?? undefined)
+    return util.isValidNumber(number) ? util.format(number, google.PhoneNumberFormat.E164) : null
+  } catch {
+    return null
+  }
+}
+
+async function noteTime<Result>(what: string, run: () => Result | Promise<Result>): Promise<Result> {
+  const start = performance.now()
+  const result = await run()
+  notes.push(`${what}: ${(performance.now() - start).toFixed(1)} ms.`)
+  return result
+}
+
+function timeRivals(title: string, entries: readonly CorpusEntry[], timeMs: number) {
+  const tasks = Object.entries(RIVALS).map(([name, read]): [string, () => void] => [
+    name,
+    () => {
+      for (const { text, region } of entries) read(text, region)
+    },
+  ])
+  const what = `${title}: ${entries.length} texts, seed ${SEED}`
+  return measure(what, Object.fromEntries(tasks), { batch: entries.length, timeMs })
+}
+
+/** What an app carries that imports this and nothing else. */
+async function noteSize(what: string, source: string): Promise<void> {
+  const stdin = { contents: source, resolveDir: import.meta.dirname, loader: 'ts' } as const
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: 'esm', write: false })
+  const [file] = outputFiles
+  if (file === undefined) throw new Error(`expected a bundle of ${what}, found none`)
+  const [whole, zipped] = [file.contents, gzipSync(file.contents, { level: 9 })].map(({ length }) =>
+    (length / 1024).toFixed(0),
+  )
+  notes.push(`What a phone's app bundles for ${what}: ${zipped} KiB gzip, ${whole} KiB minified (esbuild).`)
 }
 
 const corpus = buildCorpus(CORPUS_SIZE, SEED)
-const fast = corpus.filter(({ text, region }) => parsePlain(text, region) !== null)
-console.log(`\n${fast.length} of ${corpus.length} texts are answered by the compiled plans`)
-await compare('mixed', corpus)
-for (const kind of new Set(corpus.map((entry) => entry.kind))) {
-  await compare(
-    kind,
-    corpus.filter((entry) => entry.kind === kind),
-  )
+const mixed = await timeRivals('Mixed', corpus, 3000)
+const kinds = [...new Set(corpus.map(({ kind }) => kind))]
+const groups = [mixed]
+for (const kind of kinds) {
+  const entries = corpus.filter((entry) => entry.kind === kind)
+  groups.push(await timeRivals(kind, entries, 500))
 }
+const plain = corpus.filter(({ text, region }) => parsePlain(text, region) !== null).length
+notes.push(`${plain} of ${corpus.length} texts are answered by the compiled plans.`)
+await noteSize('parseNumber', `export { parseNumber } from '../src/core/number.ts'`)
+await noteSize('libphonenumber-js/max alone', `export { parsePhoneNumberWithError } from 'libphonenumber-js/max'`)
 
-// Rivals take turns, so that a busy moment of the machine meets all of them; a round's ratio is of one moment.
-async function compare(kind: string, entries: typeof corpus) {
-  const rounds: Record<string, number>[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    const bench = new Bench({ time: kind === 'mixed' ? 150 : 40, iterations: 2, warmup: round === 0 })
-    for (const [name, read] of Object.entries(RIVALS)) {
-      bench.add(name, () => {
-        for (const { text, region } of entries) read(text, region)
-      })
-    }
-    rounds.push(Object.fromEntries((await bench.run()).map(({ name, result }) => [name, latencyOf(result)])))
-  }
-  console.log(`\n${kind}: ${entries.length} texts, median of ${ROUNDS} rounds`)
-  for (const name of Object.keys(RIVALS)) {
-    const own = median(rounds.map((round) => ((round[name] ?? Number.NaN) * 1e6) / entries.length))
-    const ratio = median(rounds.map((round) => (round[name] ?? Number.NaN) / (round['parseNumber'] ?? Number.NaN)))
-    console.log(`  ${name.padEnd(24)} ${own.toFixed(0).padStart(7)} ns a number ${ratio.toFixed(1).padStart(7)}x`)
-  }
-}
-
-function latencyOf(result: Bench['results'][number]): number {
-  return result?.state === 'completed' ? result.latency.p50 : Number.NaN
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
+publish({
+  name: 'numbers',
+  claims: [
+    {
+      text: `faster than ${theMax}, mixed corpus`,
+      bound: 'at least',
+      target: 30,
+      measured: ratioOf(mixed, theMax, ours),
+    },
+    {
+      text: `faster than ${theGoogle}, mixed corpus`,
+      bound: 'at least',
+      target: 40,
+      measured: ratioOf(mixed, theGoogle, ours),
+    },
+  ],
+  groups,
+  notes,
+})

@@ -1,6 +1,5 @@
 // Invented contacts with two numbers each, from many countries, in no order: what the benchmarks of the snapshot are
 // about. The same in every run.
-import type { Bench } from 'tinybench'
 import type { Contact } from '../src/core/contact.ts'
 import { openChance } from '../src/crm/chance.ts'
 
@@ -67,21 +66,4 @@ export function sizes(usual: readonly number[]): readonly number[] {
   const asked = process.argv.slice(2).map(Number)
   if (asked.every((size) => Number.isSafeInteger(size) && size > 1)) return asked.length > 0 ? asked : usual
   throw new Error('expected sizes of 2 or more, such as 10000')
-}
-
-/** Median and p99 of each task, in nanoseconds for each of the things it does, and as a multiple of the first task's. */
-export function printTable(title: string, bench: Bench, things: number): void {
-  const rows = bench.tasks.flatMap(({ name, result }) =>
-    'latency' in result ? [{ name, median: result.latency.p50, p99: result.latency.p99 }] : [],
-  )
-  const nanoseconds = (milliseconds: number) => Number(((milliseconds * 1e6) / things).toFixed(1))
-  console.log(`\n${title}; Node ${process.version}`)
-  console.table(
-    rows.map(({ name, median, p99 }) => ({
-      task: name,
-      median: nanoseconds(median),
-      p99: nanoseconds(p99),
-      'of the first': Number((median / (rows[0]?.median ?? 1)).toFixed(2)),
-    })),
-  )
 }

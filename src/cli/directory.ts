@@ -1,6 +1,7 @@
 // What a simulated phone looks in: contacts from an export file or from the store, and its own address book.
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import type { ContactSource } from '../app/import-contacts.ts'
 import { type AddressBook, buildAddressBook } from '../core/caller.ts'
 import { type Contact, contactName } from '../core/contact.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
@@ -69,18 +70,30 @@ async function readAddressBook(io: Io, flags: SourceFlags): Promise<AddressBook>
 
 async function readContactsFile(io: Io, path: string, flags: SourceFlags): Promise<Contact[]> {
   const { openContactFile } = await import('./contact-files.ts')
-  const { openProgress } = await import('./progress.ts')
   const file = await openContactFile(io, path, { region: flags.region ?? null, phones: flags.phone })
+  return collectContacts(io, file, file.fraction).finally(file.close)
+}
+
+/**
+ * Every contact of a source whose row can be read, with a progress bar.
+ *
+ * @param fraction how far the reading has come, from 0 to 1, after so many contacts
+ */
+export async function collectContacts(
+  io: Io,
+  source: ContactSource,
+  fraction: (read: number) => number | undefined,
+): Promise<Contact[]> {
+  const { openProgress } = await import('./progress.ts')
   const progress = openProgress(io, 'contacts')
   const contacts: Contact[] = []
   try {
-    for await (const row of file.rows) {
-      if (row.problem === null) contacts.push(file.readContact(row).contact)
-      progress.update(contacts.length, file.fraction())
+    for await (const row of source.rows) {
+      if (row.problem === null) contacts.push(source.readContact(row).contact)
+      progress.update(contacts.length, fraction(contacts.length))
     }
   } finally {
     progress.end()
-    file.close()
   }
   return contacts
 }

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ContactSource } from '../app/import-contacts.ts'
 import { safeLine, safeLines, shortLine } from '../core/text.ts'
-import type { GeneratedRegion } from '../crm/generated.ts'
+import type { DatasetOptions, GeneratedRegion } from '../crm/generated.ts'
 import { PLANS } from '../crm/generated-numbers.ts'
 import { InputError } from './exit.ts'
 import { importSources } from './import.ts'
@@ -49,7 +49,12 @@ export function addGenerateCommand(program: Command, io: Io): Command {
     .description('invent a CRM dataset from a seed: a CSV export, or straight into the store')
     .option('--contacts <n>', 'how many', parseCount, 1000)
     .option('--seed <text>', 'another seed, other people', '1')
-    .option('--messy <share>', 'how many numbers are in odd or damaged forms, from 0 to 1', parseShare, 0.1)
+    .option(
+      '--messy <share>',
+      'how many numbers are in odd or damaged forms, from 0 to 1',
+      parseShare,
+      PLAIN_DATASET.messy,
+    )
     .addOption(regions.argParser(parseRegions).default(parseRegions(DEFAULT_REGIONS), DEFAULT_REGIONS))
     .option('--out <file>', 'write to a file instead of stdout')
     .option('--force', 'replace the file if it exists')
@@ -62,7 +67,8 @@ export function addGenerateCommand(program: Command, io: Io): Command {
 
 const MOST_CONTACTS = 100_000_000
 
-function parseCount(text: string): number {
+/** Reads a number of contacts to invent. */
+export function parseCount(text: string): number {
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0
   if (count >= 1 && count <= MOST_CONTACTS) return count
   throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_CONTACTS}.`)
@@ -140,11 +146,18 @@ async function importRows(io: Io, options: GenerateOptions): Promise<void> {
   const report = options.json ? openJsonReport() : openPlainReport(null)
   let read = 0
   const fraction = () => ++read / options.contacts
-  const summaries = await importSources(io, [await openSource(options)], { db: options.db, report, fraction })
+  const summaries = await importSources(io, [await openGenerated(options)], { db: options.db, report, fraction })
   for (const line of report.lines(summaries)) await printLine(io, line)
 }
 
-async function openSource(options: GenerateOptions): Promise<ContactSource> {
+/** The dataset that `ringsight generate` invents when nothing else is asked for, but for its size and seed. */
+export const PLAIN_DATASET: Pick<DatasetOptions, 'messy' | 'regions'> = {
+  messy: 0.1,
+  regions: parseRegions(DEFAULT_REGIONS),
+}
+
+/** The contacts of a dataset, as import would read them from its file. */
+export async function openGenerated(options: DatasetOptions): Promise<ContactSource> {
   const { findColumns } = await import('../contact-file/columns.ts')
   const { readContact } = await import('../contact-file/contact-row.ts')
   const { GENERATED_HEADERS, generateRows } = await import('../crm/generated.ts')

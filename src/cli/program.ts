@@ -46,6 +46,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   number: async () => (await import('./number.ts')).addNumberCommand,
   import: async () => (await import('./import.ts')).addImportCommand,
   generate: async () => (await import('./generate.ts')).addGenerateCommand,
+  bench: async () => (await import('./bench.ts')).addBenchCommand,
 }
 
 // Help, and the nearest name for one mistyped, need them all.

@@ -73,6 +73,12 @@ export function isCarried(directory: Directory, id: string, limit: number | null
   return before < limit
 }
 
+/** The record ids that such a phone holds: isCarried for all contacts at once. */
+export function carriedIds(ids: Iterable<string>, limit: number | null): Set<string> {
+  const all = [...ids]
+  return new Set(limit === null || all.length <= limit ? all : all.sort(compareIds).slice(0, limit))
+}
+
 /** A cell that could not be read, and the contact it belongs to. */
 export interface Unreadable {
   readonly contact: Contact

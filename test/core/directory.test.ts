@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
-import { buildDirectory, findUnreadable, isCarried, lookUp, updateDirectory } from '../../src/core/directory.ts'
+import {
+  buildDirectory,
+  carriedIds,
+  findUnreadable,
+  isCarried,
+  lookUp,
+  updateDirectory,
+} from '../../src/core/directory.ts'
 import { contact, phone } from '../people.ts'
 
 const ids = (directory: ReturnType<typeof buildDirectory>, e164: string) =>
@@ -71,6 +78,8 @@ test('R-03 a phone of 10,000 holds the lowest record ids, a phone without limit 
   expect(carried(2)).toEqual(['9', '10'])
   expect(carried(3)).toEqual(['9', '10', '11'])
   expect(carried(null)).toEqual(['9', '10', '11'])
+  for (const limit of [0, 2, 3, null])
+    expect([...carriedIds(['11', '9', '10'], limit)].sort()).toEqual(carried(limit).sort())
 })
 
 test.each([

@@ -1,0 +1,66 @@
+// Claim: reading an export into contacts costs little more than taking the CSV apart, and keeping them little more than
+// that. Compared, in the same run, with csv-parse alone on the same file. Rows: `tsx bench/import.bench.ts 100000`.
+import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { parse } from 'csv-parse'
+import { importContacts } from '../src/app/import-contacts.ts'
+import { openContactFile } from '../src/cli/contact-files.ts'
+import type { Io } from '../src/cli/io.ts'
+import { renderRows } from '../src/contact-file/csv.ts'
+import { GENERATED_HEADERS, generateRows } from '../src/crm/generated.ts'
+import { openSqliteStore } from '../src/store/sqlite.ts'
+import { measure, ratioOf } from './measure.ts'
+import { publish } from './report.ts'
+
+const ROWS = Number(process.argv[2] ?? 10_000)
+
+const folder = mkdtempSync(join(tmpdir(), 'ringsight-bench-'))
+const path = join(folder, 'people.csv')
+const rows = await generateRows({ contacts: ROWS, seed: '1', messy: 0.1, regions: ['IE', 'GB', 'DE', 'US'] })
+writeFileSync(path, renderRows([GENERATED_HEADERS, ...rows]))
+
+const openFile = () => openContactFile({ stdin: process.stdin } as unknown as Io, path, { region: null, phones: [] })
+
+async function parseAlone(): Promise<number> {
+  let count = 0
+  await pipeline(createReadStream(path), parse(), async (records: AsyncIterable<string[]>) => {
+    for await (const _record of records) count += 1
+  })
+  return count
+}
+
+async function readContacts(): Promise<number> {
+  const file = await openFile()
+  let count = 0
+  for await (const row of file.rows) count += file.readContact(row).contact.phones.length
+  return count
+}
+
+let stores = 0
+
+async function importIntoStore(): Promise<void> {
+  stores += 1
+  const store = openSqliteStore(join(folder, `${stores}.db`))
+  await importContacts([await openFile()], { store, status: { at: '2026-01-01T00:00:00.000Z', source: '' } }, () => {})
+  store.close()
+}
+
+const [alone, read, imported] = ['csv-parse alone', 'contacts read', 'contacts imported into SQLite'] as const
+const group = await measure(
+  `${ROWS.toLocaleString('en')} rows, ${(statSync(path).size / 1e6).toFixed(1)} MB: time a row`,
+  { [alone]: parseAlone, [read]: readContacts, [imported]: importIntoStore },
+  { batch: ROWS, timeMs: 3000, rounds: 3 },
+)
+rmSync(folder, { recursive: true })
+
+publish({
+  name: 'import',
+  claims: [
+    { text: `${read}, against ${alone}`, bound: 'at most', target: 2.5, measured: ratioOf(group, read, alone) },
+    { text: `${imported}, against ${alone}`, bound: 'at most', target: 4, measured: ratioOf(group, imported, alone) },
+  ],
+  groups: [group],
+  notes: [],
+})

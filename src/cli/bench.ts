@@ -1,0 +1,130 @@
+// `ringsight bench`: how fast contacts are found on this machine, on the user's own data or on invented contacts.
+import { performance } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { type Command, Option } from 'commander'
+import type { DirectoryMeasures, MeasureStep } from '../app/measure-directory.ts'
+import type { Contact } from '../core/contact.ts'
+import { renderChart, toJson } from './bench-report.ts'
+import { append, collectContacts } from './directory.ts'
+import { InputError } from './exit.ts'
+import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
+import { type Io, printJson, printLine, wantsColour } from './io.ts'
+import { parseRegion } from './number.ts'
+import { paint } from './paint.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight bench
+      10,000 invented contacts
+  ringsight bench --contacts 100000
+  ringsight bench --contacts-file export.csv --region IE
+      your own; nothing is imported or kept
+  ringsight bench --json | tail -1
+
+Compares the snapshot, which a phone carries, with a Map of the same numbers and
+labels. Lookups are timed in batches of a hundred: p50 and p99 are those of one
+lookup in the median batch and in a slow one. Only the comparison means anything
+on another machine.
+
+"Identified" counts different numbers, each of them one caller: under the article
+profile a phone holds 10,000 contacts, those with the lowest record ids. A million
+contacts take a minute or more, and about 2 GB of memory.`
+
+interface BenchOptions {
+  readonly contacts?: number
+  readonly contactsFile?: string
+  readonly phone: readonly string[]
+  readonly region?: string
+  readonly seed?: string
+  readonly json?: boolean
+}
+
+const DEFAULT_CONTACTS = 10_000
+// For each of the four kinds of lookup.
+const TIME_MS = 400
+
+export function addBenchCommand(program: Command, io: Io): Command {
+  const further = new Option('--phone <column>', 'a further column of it that holds numbers, repeatable')
+  return program
+    .command('bench')
+    .description('measure how fast callers are found here, and how many')
+    .option('--contacts <n>', `how many contacts to invent (default: ${DEFAULT_CONTACTS})`, parseCount)
+    .option('--seed <text>', 'another seed, other people (default: 1)')
+    .option('--contacts-file <file>', 'contacts from an export instead (CSV); - is stdin')
+    .option(
+      '--region <country>',
+      'country of its national numbers where a contact states none, such as IE',
+      parseRegion,
+    )
+    .addOption(further.argParser(append).default([], 'none'))
+    .option('--json', 'one JSON object per line: each measure, then a summary')
+    .addHelpText('after', EXAMPLES)
+    .action((options: BenchOptions) => runBench(io, options))
+}
+
+async function runBench(io: Io, options: BenchOptions): Promise<void> {
+  expectSense(options)
+  const { measureDirectory } = await import('../app/measure-directory.ts')
+  const { source, contacts } = await readContacts(io, options)
+  const steps = openSteps(io)
+  const instruments = { clock: () => performance.now(), heap: openHeap(), timeMs: TIME_MS, onStep: steps.show }
+  let measures: DirectoryMeasures
+  try {
+    measures = measureDirectory(contacts, instruments)
+  } finally {
+    steps.end()
+  }
+  if (options.json) {
+    for (const line of toJson(source, measures)) await printJson(io, line)
+  } else {
+    for (const line of renderChart(source, measures, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
+  }
+}
+
+function expectSense({ contacts, seed, contactsFile, region, phone }: BenchOptions): void {
+  const invented = contacts === undefined ? '--seed' : '--contacts'
+  if (contactsFile !== undefined && (contacts ?? seed) !== undefined) {
+    throw new InputError(`${invented} and --contacts-file: expected one of them, found both`)
+  }
+  if (contactsFile === undefined && (region !== undefined || phone.length > 0)) {
+    throw new InputError('--region and --phone: expected together with --contacts-file')
+  }
+}
+
+async function readContacts(io: Io, options: BenchOptions): Promise<{ source: string; contacts: readonly Contact[] }> {
+  const { contactsFile, phone: phones, region = null, seed = '1', contacts: count = DEFAULT_CONTACTS } = options
+  if (contactsFile === undefined) {
+    const generated = await openGenerated({ ...PLAIN_DATASET, seed, contacts: count })
+    return { source: generated.name, contacts: await collectContacts(io, generated, (read) => read / count) }
+  }
+  const { openContactFile } = await import('./contact-files.ts')
+  const file = await openContactFile(io, contactsFile, { region, phones })
+  const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
+  for (const notice of file.notices()) io.stderr.write(`ringsight: ${notice}\n`)
+  return { source: file.name, contacts }
+}
+
+const STEPS: Readonly<Record<MeasureStep, string>> = {
+  count: 'counting callers',
+  build: 'building both indexes',
+  find: 'finding numbers',
+  name: 'naming callers',
+}
+
+/** What is being done, on a terminal's stderr; the line goes when all is done. */
+function openSteps(io: Io): { show: (step: MeasureStep) => void; end: () => void } {
+  const clear = '\r\u001b[2K'
+  if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb') return { show() {}, end() {} }
+  return { show: (step) => io.stderr.write(`${clear}${STEPS[step]} …`), end: () => io.stderr.write(clear) }
+}
+
+// Only what is still in use counts; Node collects garbage on request once it has been told that it may be asked.
+function openHeap(): () => number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  return () => {
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+}
