@@ -59,5 +59,14 @@ export {
   type Task,
   validateDraft,
 } from './core/outcome.ts'
+export {
+  type Damaged,
+  lookUpSnapshot,
+  openSnapshot,
+  type Snapshot,
+  type SnapshotEntry,
+  type SnapshotHeader,
+} from './core/snapshot.ts'
+export { buildSnapshot } from './core/snapshot-build.ts'
 export { advancePhone } from './device/action.ts'
 export { newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } from './device/phone.ts'
