@@ -1,6 +1,7 @@
 // Numbers as a CRM holds them: 40 % E.164, 20 % international with spaces and marks, 30 % national, 10 % other. Seeded.
 import { type CountryCode, parsePhoneNumberWithError } from 'libphonenumber-js/max'
-import { chanceFrom, digitsOf, ORIGINS, pick } from '../test/core/number-cases.ts'
+import { openChance, pick } from '../src/crm/chance.ts'
+import { digitsOf, ORIGINS } from '../test/core/number-cases.ts'
 
 export interface CorpusEntry {
   readonly kind: 'E.164' | 'international' | 'national' | 'other'
@@ -11,7 +12,7 @@ export interface CorpusEntry {
 const REGIONS = 'US GB DE FR IT ES IE BR IN AU NL SE PL JP ZA AR MX CA CH PT'.split(' ')
 
 export function buildCorpus(size: number, seed: number): CorpusEntry[] {
-  const chance = chanceFrom(seed)
+  const chance = openChance(seed)
   const origins = ORIGINS.filter(({ country }) => country !== null && REGIONS.includes(country))
   const corpus: CorpusEntry[] = []
   while (corpus.length < size) {

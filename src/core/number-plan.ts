@@ -2,7 +2,6 @@
 // order, with its own metadata, but with automata for its regular expressions. Knows nothing of texts: that is number.ts.
 import metadata from 'libphonenumber-js/max/metadata'
 import { buildAutomaton } from './automaton.ts'
-import type { RejectionReason } from './number.ts'
 
 // The library's compressed record of one country:
 // https://gitlab.com/catamphetamine/libphonenumber-js/blob/master/METADATA.md
@@ -70,6 +69,9 @@ interface Reading {
   readonly owner: Region | null
 }
 
+/** Why a plan makes no number of some digits; each is a RejectionReason of number.ts. */
+export type PlanRejection = 'too-short' | 'too-long' | 'wrong-length' | 'no-country' | 'no-such-calling-code'
+
 /** Whether the text names a country that has a numbering plan. */
 export function isCountry(text: string): boolean {
   return Object.hasOwn(countries, text)
@@ -79,7 +81,7 @@ const SHORTEST_NATIONAL = 2
 const LONGEST_NATIONAL = 17
 
 /** The number behind a plus sign. `unknown` is the reason to give when no calling code begins the digits. */
-export function readInternational(digits: string, unknown: RejectionReason): PlanNumber | RejectionReason {
+export function readInternational(digits: string, unknown: PlanRejection): PlanNumber | PlanRejection {
   // No calling code begins with 0.
   if (digits.startsWith('0')) return unknown
   let callingCode = 0
@@ -92,7 +94,7 @@ export function readInternational(digits: string, unknown: RejectionReason): Pla
 }
 
 /** The number that the digits are when dialled in a country. */
-export function readDialled(digits: string, country: string): PlanNumber | RejectionReason {
+export function readDialled(digits: string, country: string): PlanNumber | PlanRejection {
   const { plan, region } = homeOf(country)
   const dialled = withoutInternationalPrefix(region, digits)
   if (dialled !== null) return readInternational(dialled, 'no-country')
@@ -100,12 +102,12 @@ export function readDialled(digits: string, country: string): PlanNumber | Rejec
   return readNational(plan, region, digits)
 }
 
-function readBehindCallingCode(plan: Plan, digits: string): PlanNumber | RejectionReason {
+function readBehindCallingCode(plan: Plan, digits: string): PlanNumber | PlanRejection {
   const rest = digits.slice(plan.callingCode.length)
   return rest === '' ? 'too-short' : readNational(plan, null, rest)
 }
 
-function readNational(plan: Plan, stated: Region | null, digits: string): PlanNumber | RejectionReason {
+function readNational(plan: Plan, stated: Region | null, digits: string): PlanNumber | PlanRejection {
   const national = withoutNationalPrefix(plan, stated ?? plan.regions[0], digits)
   if (national.length < SHORTEST_NATIONAL) return 'too-short'
   if (national.length > LONGEST_NATIONAL) return 'too-long'

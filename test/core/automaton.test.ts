@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { buildAutomaton } from '../../src/core/automaton.ts'
-import { chanceFrom, digitsOf, ORIGINS } from './number-cases.ts'
+import { openChance } from '../../src/crm/chance.ts'
+import { digitsOf, ORIGINS } from './number-cases.ts'
 
 const matching = (...sources: string[]) => buildAutomaton(new Set(sources), (matched) => [...matched])
 
@@ -31,7 +32,7 @@ test.each(['1+', '1*', '^1', '(1)', '(?:1', '1)', '[^1]', 'a', '[a]', '1{2,}'])(
 })
 
 test('the automaton matches what the regular expression matches, for every pattern of every numbering plan', () => {
-  const chance = chanceFrom(7)
+  const chance = openChance(7)
   for (const { sources, patterns } of ORIGINS) {
     const read = matching(...sources)
     for (const pattern of patterns) {

@@ -10,7 +10,8 @@ import {
   type Rejection,
   readByLibrary,
 } from '../../src/core/number.ts'
-import { chanceFrom, numberCases } from './number-cases.ts'
+import { openChance } from '../../src/crm/chance.ts'
+import { numberCases } from './number-cases.ts'
 
 export interface Agreement {
   readonly cases: number
@@ -23,7 +24,7 @@ export interface Agreement {
 }
 
 export function compareReadings(count: number, seed: number): Agreement {
-  const chance = chanceFrom(seed)
+  const chance = openChance(seed)
   const found = { cases: 0, fast: 0, numbers: 0, ownRule: 0, disagreements: [] as string[] }
   while (found.cases < count) {
     for (const { text, region } of numberCases(chance).slice(0, count - found.cases)) {

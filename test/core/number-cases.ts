@@ -3,24 +3,11 @@
 import { type CountryCode, getCountries, parsePhoneNumberWithError } from 'libphonenumber-js/max'
 import metadata from 'libphonenumber-js/max/metadata'
 import { type Pattern, parsePattern } from '../../src/core/automaton.ts'
+import { type Chance, pick } from '../../src/crm/chance.ts'
 
 export interface NumberCase {
   readonly text: string
   readonly region: CountryCode | null
-}
-
-/** From 0 (inclusive) to 1 (exclusive). */
-export type Chance = () => number
-
-/** Mulberry32: small, and good enough to choose cases with. */
-export function chanceFrom(seed: number): Chance {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 interface Origin {
@@ -168,10 +155,4 @@ function regionFor({ country }: Origin, chance: Chance): CountryCode | null {
   const kind = chance()
   if (kind < 0.2) return null
   return kind < 0.75 && country !== null ? country : pick(COUNTRIES, chance)
-}
-
-export function pick<Item>(items: readonly Item[], chance: Chance): Item {
-  const item = items[Math.floor(chance() * items.length)]
-  if (item === undefined) throw new Error('expected something to choose from, found an empty list')
-  return item
 }
