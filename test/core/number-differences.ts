@@ -155,9 +155,9 @@ const READINGS: readonly Reading[] = [
     why: 'No calling code follows the plus sign. Ringsight refuses it; google reads it again without the plus sign.',
     applies: ({ text, region, ours, google }) =>
       ours.rejection === 'no-such-calling-code' &&
-      text.startsWith('+') &&
+      /^\(?\+/.test(text) &&
       askGoogle(text, null).rejection !== null &&
-      summary(askGoogle(text.slice(1), region)) === summary(google),
+      summary(askGoogle(text.replace('+', ''), region)) === summary(google),
   },
   {
     id: 'national prefix behind a calling code without plus sign',
@@ -174,7 +174,7 @@ const READINGS: readonly Reading[] = [
         !text.includes('+') &&
         code.test(text) &&
         (isUnlisted || summary(ours) === summary(international)) &&
-        [text.replace(code, ''), text.replace(code, '').replace(/^\D*0/, '')].some(
+        [text.replace(code, ''), text.replace(code, '').replace(/^\D*\d/, '')].some(
           (rest) => summary(google) === summary(askGoogle(rest, region)),
         )
       )
