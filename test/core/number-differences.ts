@@ -165,18 +165,18 @@ const READINGS: readonly Reading[] = [
       'The digits begin with the calling code of the stated country. Google reads what follows as a national form once more, ' +
       'with prefixes and local numbers; libphonenumber-js and Ringsight as behind a plus sign.',
     applies: ({ text, region, ours, google }) => {
+      if (region === null || text.includes('+')) return false
+      const code = callingCodeOf(region)
+      const behindCode = new RegExp(`^\\D*${[...code].join('\\D*')}(.*)$`, 's').exec(text)?.[1]
+      if (behindCode === undefined) return false
       const international = askOurs(`+${text}`, null)
       const isUnlisted =
         ours.rejection === 'not-assigned' && international.rejection === null && !international.assigned
-      const code = new RegExp(`^\\D*${[...(region === null ? '' : callingCodeOf(region))].join('\\D*')}`)
+      // The second national prefix is of one digit wherever this was met.
+      const onceMore = [askGoogle(behindCode, region), askGoogle(`+${code}${behindCode.replace(/^\D*\d/, '')}`, null)]
       return (
-        region !== null &&
-        !text.includes('+') &&
-        code.test(text) &&
         (isUnlisted || summary(ours) === summary(international)) &&
-        [text.replace(code, ''), text.replace(code, '').replace(/^\D*\d/, '')].some(
-          (rest) => summary(google) === summary(askGoogle(rest, region)),
-        )
+        onceMore.some((answer) => summary(answer) === summary(google))
       )
     },
   },
