@@ -15,7 +15,8 @@ export interface PlainText {
   readonly extension: string | null
 }
 
-const EXTENSION = /(?:ext\.?|x|#) *(\d{1,6})$/i
+// The forms of libphonenumber's extensions that people use, with fewer digits.
+const EXTENSION = /(?:(?<=\d)(?:;ext=|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/i
 const LEADING_00 = /^[ (]*00/
 const URI = /^tel:(.*?)(?:;ext=(\d{1,6}))?$/i
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.

@@ -85,7 +85,7 @@ export function parsePlain(text: string, region: string | null): PhoneNumber | R
   const home = region === null ? null : homeOf(region)
   const trimmed = isTrimmed(text) ? text : text.trim()
   if (trimmed.length > LONGEST_TEXT) return null
-  const plain = scanPlainText(trimmed) ?? scanPlainText(toAscii(trimmed))
+  const plain = scanPlainText(trimmed) ?? scanPlainText(unwrap(toAscii(trimmed)))
   if (plain === null) return null
   const number = readPlan(plain, home, readCompiled)
   // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
