@@ -145,8 +145,10 @@ function refusePart(name: string, why: string): never {
   throw new ContactFileError(`the file is cut off or damaged: its part ${name} cannot be read (${why}). Get it anew`)
 }
 
+// The first sentence says what is wrong; yauzl goes on to guess why.
 function quoteError(error: unknown): string {
-  return shortLine(error instanceof Error ? error.message : String(error), 80)
+  const [sentence = ''] = String(error instanceof Error ? error.message : error).split('. ')
+  return shortLine(sentence, 80)
 }
 
 function describeSize(bytes: number): string {
