@@ -135,7 +135,7 @@ function repair(lines: readonly Buffer[], onForeignLines: (count: number) => voi
 // TextDecoder of Node 20.18.3 to 24 reads these as Latin-1, too: as control characters (nodejs/node#56542).
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
-function decodeWindows1252(bytes: Buffer): string {
+export function decodeWindows1252(bytes: Buffer): string {
   return bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80))
 }
 

@@ -1,0 +1,40 @@
+// The shape that all contact-file formats share: a table with a header, rows of text, and the same file again with
+// repairs. Knows nothing of any format, nor of what a column means.
+
+export type TableFormat = 'csv' | 'xlsx' | 'vcard'
+
+/** Why a row as a whole cannot be read. */
+export type RowProblem = 'too-many-cells' | 'broken-quotes'
+
+export interface TableRow {
+  /** As a spreadsheet shows it: the header is row 1, and blank lines count. (vCard: the number of the card + 1.) */
+  readonly row: number
+  /** When set, which cell belongs to which column is unknown. */
+  readonly problem: RowProblem | null
+  /** The text of a cell as the file means it (unquoted, decoded); '' where the row is shorter. Decoded on demand: cheap when not asked for. */
+  cell(column: number): string
+}
+
+/** What is to stand in a cell instead. */
+export interface Repair {
+  readonly column: number
+  readonly value: string
+}
+
+/** Looks at a row and says what of it is to change; asked once for each row, in order. */
+export type Decide = (row: TableRow) => readonly Repair[]
+
+export interface TableFile {
+  readonly format: TableFormat
+  readonly headers: readonly string[]
+  /** Rows in batches, so that a million of them need not pay for a promise each. To be read once (or rewrite, not both). */
+  rows(): AsyncIterable<readonly TableRow[]>
+  /** The whole file again with the repairs, in the same format, every other byte of every other cell as it was: pieces to be written in order. */
+  rewrite(decide: Decide): AsyncIterable<Uint8Array>
+  /** Only the rows that change, with only these columns (first the record id, then those that hold numbers); same format, delimiter and encoding. */
+  rewriteChanged(decide: Decide, columns: readonly number[]): AsyncIterable<Uint8Array>
+  /** What the reader should tell the user; complete once all rows are read (such as lines that were Windows-1252). */
+  notices(): readonly string[]
+  /** Needed only when it is not read to its end. */
+  close(): void
+}
