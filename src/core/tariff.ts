@@ -1,0 +1,42 @@
+// Who pays for a call to this number, when it is not simply the caller: premium, shared-cost and toll-free ranges, from
+// which people seldom call. Decides by the numbering plans; knows nothing of texts or files.
+import { buildAutomaton } from './automaton.ts'
+import type { PhoneNumber } from './number.ts'
+import { typePatterns } from './number-plan.ts'
+
+export type Tariff = 'premium' | 'toll-free' | 'shared-cost'
+
+// Places in the library's list of types. Fixed lines and mobiles come first in its getNumberType, and so win.
+const ORDINARY = [0, 1]
+const TARIFFS: readonly (readonly [place: number, tariff: Tariff])[] = [
+  [3, 'premium'],
+  [2, 'toll-free'],
+  [9, 'shared-cost'],
+]
+
+type Reader = (national: string) => Tariff | null
+
+const readers = new Map<string, Reader>()
+
+/**
+ * The tariff of a number; null when the caller pays as for any other, or no plan lists it.
+ *
+ * Agrees with libphonenumber-js's getType on PREMIUM_RATE, TOLL_FREE and SHARED_COST.
+ */
+export function tariffOf({ country, callingCode, national }: PhoneNumber): Tariff | null {
+  const place = country ?? callingCode
+  const known = readers.get(place)
+  if (known !== undefined) return known(national)
+  const reader = buildReader(typePatterns(country, callingCode))
+  readers.set(place, reader)
+  return reader(national)
+}
+
+function buildReader(patterns: readonly (string | null)[]): Reader {
+  const sources = [...ORDINARY, ...TARIFFS.map(([place]) => place)].flatMap((place) => patterns[place] ?? [])
+  return buildAutomaton<Tariff | null>(new Set(sources), (matched) => {
+    const matches = (place: number) => matched.has(patterns[place] ?? '')
+    if (ORDINARY.some(matches)) return null
+    return TARIFFS.find(([place]) => matches(place))?.[1] ?? null
+  })
+}
