@@ -77,7 +77,7 @@ function auditWritten(text: string, number: PhoneNumber, where: Where, suspicion
   const manners = findManners(text, ascii, number)
   const other = manners.includes('national') && where.country === null ? readOtherwise(ascii, number) : null
   const isLoose = number.extension !== null && LOOSE_EXTENSION.test(ascii)
-  const isCertain = number.assigned && other === null && !isLoose
+  const isCertain = number.assigned && other === null && !isLoose && isReadBack(number)
   const canonical = number.extension === null ? number.e164 : `${number.e164} ext. ${number.extension}`
   const repair = isCertain && canonical !== text ? canonical : null
   const detailOf = (code: FindingCode) =>
@@ -86,6 +86,12 @@ function auditWritten(text: string, number: PhoneNumber, where: Where, suspicion
   if (other !== null) findings.push(newFinding('two-readings', null, { perhaps: other }))
   const after = repair !== null && number.extension === null ? 'always' : 'read'
   return { text, number, findings: [...findings, ...suspicions], repair, before: 'read', after }
+}
+
+// Some plans (Belarus) take what begins the national number for a prefix once more when it stands behind the country code.
+function isReadBack({ e164 }: PhoneNumber): boolean {
+  const again = parseNumber(e164, null)
+  return again.kind === 'number' && again.assigned && again.e164 === e164
 }
 
 function readUnder({ country, region }: Where): FindingDetail {
