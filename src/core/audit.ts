@@ -77,7 +77,7 @@ function auditWritten(text: string, number: PhoneNumber, where: Where, suspicion
   const manners = findManners(text, ascii, number)
   const other = manners.includes('national') && where.country === null ? readOtherwise(ascii, number) : null
   const isLoose = number.extension !== null && LOOSE_EXTENSION.test(ascii)
-  const isCertain = number.assigned && other === null && !isLoose && isReadBack(number)
+  const isCertain = other === null && !isLoose && isReadBack(number)
   const canonical = number.extension === null ? number.e164 : `${number.e164} ext. ${number.extension}`
   const repair = isCertain && canonical !== text ? canonical : null
   const detailOf = (code: FindingCode) =>
@@ -88,7 +88,7 @@ function auditWritten(text: string, number: PhoneNumber, where: Where, suspicion
   return { text, number, findings: [...findings, ...suspicions], repair, before: 'read', after }
 }
 
-// Some plans (Belarus) take what begins the national number for a prefix once more when it stands behind the country code.
+// Whether it is assigned, and E.164 stands for it. Some plans (Belarus) take what begins the national number for a prefix once more when it stands behind the country code.
 function isReadBack({ e164 }: PhoneNumber): boolean {
   const again = parseNumber(e164, null)
   return again.kind === 'number' && again.assigned && again.e164 === e164
@@ -155,12 +155,11 @@ function findLeftovers(text: string, ascii: string, { extension }: PhoneNumber):
  * The other number that a national text may be: 15123456789 is a German mobile that lost its 0 to a spreadsheet, or one
  * in Texas that lost its +. Null when its country writes it without a 0 anyway, or no other country has it.
  */
-function readOtherwise(ascii: string, { callingCode, e164, extension }: PhoneNumber): string | null {
+function readOtherwise(ascii: string, { e164, extension }: PhoneNumber): string | null {
   if (/^\D*0/.test(ascii)) return null
   const digits = ascii.replace(DECIMAL, '').replace(SCIENTIFIC, '').replace(/\D/g, '')
   const other = readBehindPlus(extension === null ? digits : digits.slice(0, -extension.length))
-  if (other === null || other.callingCode === callingCode) return null
-  return /^\D*0/.test(formatNational(e164)) ? other.e164 : null
+  return other !== null && /^\D*0/.test(formatNational(e164)) ? other.e164 : null
 }
 
 function readBehindPlus(digits: string): PhoneNumber | null {
@@ -170,11 +169,7 @@ function readBehindPlus(digits: string): PhoneNumber | null {
 
 function findSuspicions(number: PhoneNumber, country: string | null): readonly Finding[] {
   const tariff = tariffOf(number)
-  const contradicts =
-    country !== null &&
-    number.country !== null &&
-    number.country !== country &&
-    number.callingCode !== callingCodeOf(country)
+  const contradicts = country !== null && number.country !== null && number.callingCode !== callingCodeOf(country)
   if (number.assigned && tariff === null && !contradicts) return NOTHING
   return [
     ...(number.assigned ? [] : [newFinding('unlisted')]),
@@ -223,7 +218,7 @@ function findFlaw(ascii: string, under: string | null, reason: RejectionReason):
     return newFinding(digits.length < 7 ? 'text' : 'words')
   if (isPlaceholder(digits, 7)) return newFinding('placeholder')
   if (/^[1-9]\d{1,5}$/.test(digits) && !ascii.includes('+')) return newFinding('short-code')
-  const other = ascii.includes('+') ? null : readBehindPlus(digits)
+  const other = readBehindPlus(digits)
   return newFinding(reason as FindingCode, null, other === null ? {} : { perhaps: other.e164 })
 }
 

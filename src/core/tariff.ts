@@ -6,8 +6,8 @@ import { typePatterns } from './number-plan.ts'
 
 export type Tariff = 'premium' | 'toll-free' | 'shared-cost'
 
-// Places in the library's list of types. Fixed lines and mobiles come first in its getNumberType, and so win.
-const ORDINARY = [0, 1]
+// With their places in the library's list of types, in the order in which its getNumberType asks. It asks for fixed lines
+// and mobiles first, whose patterns match none of these (a test holds the metadata to that).
 const TARIFFS: readonly (readonly [place: number, tariff: Tariff])[] = [
   [3, 'premium'],
   [2, 'toll-free'],
@@ -33,10 +33,9 @@ export function tariffOf({ country, callingCode, national }: PhoneNumber): Tarif
 }
 
 function buildReader(patterns: readonly (string | null)[]): Reader {
-  const sources = [...ORDINARY, ...TARIFFS.map(([place]) => place)].flatMap((place) => patterns[place] ?? [])
+  const sources = TARIFFS.flatMap(([place]) => patterns[place] ?? [])
   return buildAutomaton<Tariff | null>(new Set(sources), (matched) => {
     const matches = (place: number) => matched.has(patterns[place] ?? '')
-    if (ORDINARY.some(matches)) return null
     return TARIFFS.find(([place]) => matches(place))?.[1] ?? null
   })
 }

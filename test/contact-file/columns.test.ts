@@ -240,6 +240,10 @@ describe('R-22 what wrote a file is known by its set of headers', () => {
     (line) => expect(expectColumns(line.split(',')).source).toBeNull(),
   )
 
+  test('of two programs with the same headers, the first of the list is taken', () => {
+    expect(expectColumns(['Id', 'Phone', 'MobilePhone', 'LastModifiedDate']).source).toBe('Salesforce data export')
+  })
+
   test('columns that hold numbers of others are known, and no match fields unless stated', () => {
     const headers = ['Record ID', 'Phone Number', 'WhatsApp Phone Number', 'Fax Number', 'Mobile app']
     const names = (all: readonly { readonly header: string }[]) => all.map(({ header }) => header)
@@ -295,13 +299,13 @@ describe('where nothing fits, columns are proposed and none is used', () => {
   })
 
   test('by what stands in them', () => {
-    const headers = ['Key', 'Contact', 'Since', 'Amount', 'Alternative', '', 'Empty']
+    const headers = ['Record ID 2', 'Contact', 'Since', 'Points', 'Alternative', '', 'Empty', 'Remarks']
     const rows = [
-      ['900000000001', '087 123 4567', '2024-01-02', '1234567', '+353871234567', '0871234567', ''],
-      ['900000000002', '(01) 234-5678', '12/05/2023', '0', '', '', ''],
-      ['900000000003', 'n/a', '2024-01-02 10:00', '12', '', '', ''],
+      ['900000000001', '087 123 4567', '2024-01-02', '01 02', '+353871234567', '0871234567', '', '087 123 4567'],
+      ['900000000002', '(01) 234-5678', '2023-12-05', '03 04', '', '', '', 'left'],
+      ['900000000003', 'n/a', '2024-01-02', '05 06', '', '', '', 'left'],
     ]
-    const found = findColumns(['Record ID 2', ...headers.slice(1)], {}, rows)
+    const found = findColumns(headers, {}, rows)
     expect(found).toMatchObject({ kind: 'problem', proposed: ['Contact', 'Alternative'] })
     expect(findColumns(headers, {}, [])).toMatchObject({ kind: 'problem', proposed: [] })
   })

@@ -36,6 +36,7 @@ describe('R-22 what is certain is repaired', () => {
     ['national', '087 123 4567', 'IE', ANNA],
     ['national', '(087) 123-4567', 'IE', ANNA],
     ['national', '871234567', 'IE', ANNA],
+    ['national', '(0)87 123 4567', 'IE', ANNA],
     ['trunk-zero', '+353 (0)87 123 4567', null, ANNA],
     ['prefix trunk-zero', '00353 (0)87 123 4567', null, ANNA],
     ['plus trunk-zero', '353 (0)87 123 4567', 'IE', ANNA],
@@ -72,6 +73,8 @@ describe('R-22 what is not certain is never changed', () => {
     ['national two-readings scientific', '3.53871234567E+11', null, 'DE'],
     ['national two-readings extension', '15123456789 x9', null, 'DE'],
     ['national extension', '087 123 4567, 8', 'IE', null],
+    // Behind +375, libphonenumber takes its 8 for a prefix, and reads another number.
+    ['national premium', '88106807667', 'BY', null],
     ['extension', '+1 201 555 0123;123', null, null],
   ])('%s: %j', (codes, text, country, region) => {
     const cell = audit(text, country, region)
@@ -120,7 +123,9 @@ describe('R-22 what nobody is identified by', () => {
     ['placeholder', '+33111111111', null],
     ['precision-lost', '9.19541E+11', 'IN'],
     ['precision-lost', '9,19541E+11', 'IN'],
+    ['precision-lost', '1.2E5', 'IN'],
     ['date', '12/05/2023', 'DE'],
+    ['date', '1/2/2023', 'DE'],
     ['text', 'n/a', null],
     ['text', '-', null],
     ['text', '=1+1', null],

@@ -77,6 +77,12 @@ test('the answers are a Map’s, however many numbers there are', () => {
   )
 })
 
+test('numbers that differ only beyond 32 bits are told apart', () => {
+  const seen = openSeenNumbers()
+  for (let high = 1; high <= 5000; high++) expect(seen.see(`+${high * 2 ** 32}`, high, 0)).toBeNull()
+  expect(seen.count()).toBe(5000)
+})
+
 describe('names are the same', () => {
   test.each([
     ['Anna Byrne', ' ANNA  byrne '],
