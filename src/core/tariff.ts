@@ -14,9 +14,12 @@ const TARIFFS: readonly (readonly [place: number, tariff: Tariff])[] = [
   [9, 'shared-cost'],
 ]
 
-type Reader = (national: string) => Tariff | null
+type Reader = (digits: Uint8Array, from: number, to: number) => Tariff | null
 
 const readers = new Map<string, Reader>()
+
+// E.164 allows a national number 14 digits, libphonenumber 17.
+const digits = new Uint8Array(17)
 
 /**
  * The tariff of a number; null when the caller pays as for any other, or no plan lists it.
@@ -25,11 +28,13 @@ const readers = new Map<string, Reader>()
  */
 export function tariffOf({ country, callingCode, national }: PhoneNumber): Tariff | null {
   const place = country ?? callingCode
-  const known = readers.get(place)
-  if (known !== undefined) return known(national)
-  const reader = buildReader(typePatterns(country, callingCode))
-  readers.set(place, reader)
-  return reader(national)
+  let reader = readers.get(place)
+  if (reader === undefined) {
+    reader = buildReader(typePatterns(country, callingCode))
+    readers.set(place, reader)
+  }
+  for (let at = 0; at < national.length; at++) digits[at] = national.charCodeAt(at) - 48
+  return reader(digits, 0, national.length)
 }
 
 function buildReader(patterns: readonly (string | null)[]): Reader {
