@@ -53,9 +53,10 @@ export function scanNumber(text: string): PlainText | null {
   return found === null ? null : scan(text.slice(0, found.index), found[1] ?? null)
 }
 
-// A date has no plus sign and ten digits at most: most numbers with dashes need no regular expression.
-function isTwoFaced(text: string, { count, hasPlus }: PlainText): boolean {
-  return ((count <= 10 && !hasPlus) || text.charCodeAt(text.length - 1) === ZERO) && TWO_FACED.test(text)
+// A date has no plus sign, no spaces and ten digits at most: most numbers with dashes need no regular expression.
+function isTwoFaced(text: string, { count, hasPlus, hasSpaces }: PlainText): boolean {
+  const mayBeDate = count <= 10 && !hasPlus && !hasSpaces
+  return (mayBeDate || text.charCodeAt(text.length - 1) === ZERO) && TWO_FACED.test(text)
 }
 
 // A loop, for regular expressions would cost more than all the rest of reading a number.

@@ -212,7 +212,7 @@ function readUri(text: string): string {
 
 /** What stands between the numbers of a cell that holds several. */
 export const BETWEEN_NUMBERS = /:::|[;|/,&\n\r]|\s(?:or|and|und|oder|et|ou|y|o|i|lub)\s/i
-const DIALLED_EXTENSION = /^[^;,]*\d\s*[;,]+\s*(?:x|ext\.?)?\s*\d{1,6}$/i
+const DIALLED_EXTENSION = /^[^;,]*\d\s*[;,]+\s*(?:(?:x|#|int|anexo|e?xt(?:ensi[oó]n)?)[.:=]?)?\s*\d{1,6}#?$/i
 
 // "030/123456" is one number, "+49 30 123456 / 78" may be two: what stands before the separator decides, for when it
 // is complete by itself, whatever follows would have to be guessed at.
