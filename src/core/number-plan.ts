@@ -90,6 +90,23 @@ export function isCountry(text: string): boolean {
   return homes.has(text)
 }
 
+/** The calling code of a country with a numbering plan, without plus; null for any other text. */
+export function callingCodeOf(country: string): string | null {
+  return isCountry(country) ? (countries[country]?.[0] ?? null) : null
+}
+
+/**
+ * The patterns of the numbers that a country assigns, by type. The order is METADATA.md's: fixed line, mobile, toll free,
+ * premium rate, personal, voicemail, UAN, pager, VoIP, shared cost. Null where it has none of a type.
+ *
+ * @param country null for the numbers of a calling code that belong to no single country
+ */
+export function typePatterns(country: string | null, callingCode: string): readonly (string | null)[] {
+  const [, main] = recordsOf(callingCode)[0] ?? []
+  const record = country === null ? main : countries[country]
+  return (record?.[11] || []).map((type) => (type && type[0] !== '' ? type[0] : null))
+}
+
 const SHORTEST_NATIONAL = 2
 const LONGEST_NATIONAL = 17
 

@@ -134,14 +134,25 @@ export function formatNumber(e164: string): string {
   }
 }
 
+/** The number as it is written within its country: `087 123 4567`. The text itself when it is no E.164 number. */
+export function formatNational(e164: string): string {
+  try {
+    return parsePhoneNumberWithError(e164, { extract: false }).formatNational()
+  } catch {
+    return e164
+  }
+}
+
 function reject(reason: RejectionReason): Rejection {
   return { kind: 'rejected', reason }
 }
 
-// Digits of every script become 0-9, full-width forms and all kinds of dashes and spaces become ASCII, and invisible
-// characters (those that spreadsheets and messengers wrap around a copied number) go. Not NFKC: that would make a
-// digit of a footnote's "²".
-function toAscii(text: string): string {
+/**
+ * A text with its digits of every script as 0-9, its full-width forms, dashes and spaces as ASCII, and without invisible
+ * characters (those that spreadsheets and messengers wrap around a copied number).
+ */
+// Not NFKC: that would make a digit of a footnote's "²".
+export function toAscii(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text
   return text
     .replace(/\p{Cf}|[\ufe00-\ufe0f]/gu, '')
@@ -199,7 +210,8 @@ function readUri(text: string): string {
   return `${prefix}${number}${extension === undefined ? '' : ` ext. ${extension}`}`.trim()
 }
 
-const BETWEEN_NUMBERS = /:::|[;|/,&\n\r]|\s(?:or|and|und|oder|et|ou|y|o|i|lub)\s/i
+/** What stands between the numbers of a cell that holds several. */
+export const BETWEEN_NUMBERS = /:::|[;|/,&\n\r]|\s(?:or|and|und|oder|et|ou|y|o|i|lub)\s/i
 const DIALLED_EXTENSION = /^[^;,]*\d\s*[;,]+\s*(?:(?:x|#|int|anexo|e?xt(?:ensi[oó]n)?)[.:=]?)?\s*\d{1,6}#?$/i
 
 // "030/123456" is one number, "+49 30 123456 / 78" may be two: what stands before the separator decides, for when it
