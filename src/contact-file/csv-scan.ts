@@ -19,8 +19,8 @@ export interface Records {
   readonly rows: readonly number[]
   readonly starts: readonly number[]
   readonly firsts: readonly number[]
-  /** Whether a quote that was not closed, or not doubled, seems to have glued something to a cell of the row. */
-  readonly quotes: readonly LedByQuote[]
+  /** One of LED: whether a quote that was not closed, or not doubled, seems to have glued something to a cell. */
+  readonly quotes: readonly number[]
   /** Where each cell ends: at a delimiter, a line end, or the end of the file. */
   readonly ends: Uint32Array
   /** Behind the last row and its line end. */
@@ -31,31 +31,62 @@ export interface Records {
 
 /** Whether the text of a cell of the row begins with a quote, and holds a line break besides. */
 export const LED = { byNone: 0, byQuote: 1, byQuoteWithBreak: 2 } as const
-export type LedByQuote = (typeof LED)[keyof typeof LED]
 
-/**
- * Finds the rows of a stretch, and moves the position on. A row that goes on behind the stretch is left for the next one.
- *
- * @param isLast whether the file ends with this stretch
- */
-export function scanRecords(stretch: Stretch, delimiter: number, position: Position, isLast: boolean): Records {
-  const { units, length } = stretch
-  // Line ends and a quote behind the end, so that no search runs past it.
-  units.set([LF, QUOTE, LF], length)
-  const scan = newScan(stretch, delimiter)
-  const { rows, starts, firsts, quotes } = scan
+/** Scans the stretches of one file, one after the other. */
+export interface Scanner {
+  /** Where the next stretch begins. */
+  readonly position: Readonly<Position>
+  /**
+   * Finds the rows of a stretch. One that goes on behind the stretch is left for the next one.
+   *
+   * @param isLast whether the file ends with this stretch
+   */
+  scan(stretch: Stretch, isLast: boolean): Records
+}
+
+/** @param delimiter the code of its one character, which is ASCII and neither quote nor space */
+export function openScanner(delimiter: number): Scanner {
+  const position = { row: 0, line: 1 }
+  // Room for the most cells that a stretch can have, kept for the next one.
+  let room = new Uint32Array(0)
+  return {
+    position,
+    scan(stretch, isLast) {
+      if (room.length <= stretch.length) room = new Uint32Array(stretch.length + 1)
+      // Line ends and a quote behind the end, so that no search runs past it.
+      stretch.units.set([LF, QUOTE, LF], stretch.length)
+      return scanRecords({ stretch, delimiter, ends: room, cells: 0, ...NO_ROW }, position, isLast)
+    },
+  }
+}
+
+/** A stretch, and what is known of the row in it that was scanned last. */
+interface Scan {
+  readonly stretch: Stretch
+  readonly delimiter: number
+  /** As many as `cells` are set, of this row and those before it. */
+  readonly ends: Uint32Array
+  cells: number
+  isOpen: boolean
+  isFilled: boolean
+  hasQuotes: boolean
+  led: number
+  breaks: number
+}
+
+const NO_ROW = { isOpen: false, isFilled: false, hasQuotes: false, led: LED.byNone, breaks: 0 }
+
+function scanRecords(scan: Scan, position: Position, isLast: boolean): Records {
+  const { units, length } = scan.stretch
+  const [rows, starts, firsts, quotes]: [number[], number[], number[], number[]] = [[], [], [], []]
   let obstacle: Records['obstacle'] = null
-  let start = 0
+  let [start, first] = [0, 0]
   while (start < length) {
-    const first = scan.cells
     const at = scanRecord(scan, start)
     const isCut = at >= length || (units[at] === CR && at + 1 === length)
     if (at - start > LONGEST_ROW_BYTES) obstacle = 'too-long'
     else if (isCut && isLast && scan.isOpen) obstacle = 'open-quote'
-    if (obstacle !== null || (isCut && !isLast)) {
-      scan.cells = first
-      break
-    }
+    if (obstacle !== null || (isCut && !isLast)) break
     position.row += 1
     position.line += 1 + scan.breaks
     if (scan.isFilled || (scan.hasQuotes && hasText(scan, start, first))) {
@@ -63,78 +94,54 @@ export function scanRecords(stretch: Stretch, delimiter: number, position: Posit
       starts.push(start)
       firsts.push(first)
       quotes.push(scan.led)
+      first = scan.cells
     } else scan.cells = first
     start = at + (units[at] === CR && units[at + 1] === LF ? 2 : 1)
   }
-  firsts.push(scan.cells)
-  const ends = scan.ends.slice(0, scan.cells)
-  return { count: rows.length, rows, starts, firsts, quotes, ends, end: Math.min(start, length), obstacle }
+  firsts.push(first)
+  const end = Math.min(start, length)
+  return { count: rows.length, rows, starts, firsts, quotes, ends: scan.ends.slice(0, first), end, obstacle }
 }
 
-interface Scan {
-  readonly stretch: Stretch
-  readonly delimiter: number
-  /** By unit: 1 for what ends a cell. */
-  readonly isEnd: Uint8Array
-  readonly rows: number[]
-  readonly starts: number[]
-  readonly firsts: number[]
-  readonly quotes: LedByQuote[]
-  ends: Uint32Array
-  /** How many of `ends` are set. */
-  cells: number
-  // Of the row that was scanned last:
-  isOpen: boolean
-  isFilled: boolean
-  hasQuotes: boolean
-  led: LedByQuote
-  breaks: number
-}
-
-function newScan(stretch: Stretch, delimiter: number): Scan {
-  const isEnd = new Uint8Array(256)
-  for (const unit of [delimiter, CR, LF]) isEnd[unit] = 1
-  return {
-    stretch,
-    delimiter,
-    isEnd,
-    rows: [],
-    starts: [],
-    firsts: [],
-    quotes: [],
-    ends: new Uint32Array(Math.max(64, stretch.length >>> 2)),
-    cells: 0,
-    isOpen: false,
-    isFilled: false,
-    hasQuotes: false,
-    led: LED.byNone,
-    breaks: 0,
-  }
-}
-
-/** Finds the cells of the row that begins here, and returns where its last one ends. */
+/**
+ * Finds the cells of the row that begins here, and returns where its last one ends. Nearly all time is spent here: it
+ * looks at each unit once, and asks of most of them one question.
+ */
 function scanRecord(scan: Scan, start: number): number {
-  const { isEnd, delimiter, stretch } = scan
-  const { units, length } = stretch
-  scan.isOpen = scan.isFilled = scan.hasQuotes = false
+  const { stretch, delimiter, ends } = scan
+  const { units } = stretch
+  const highest = Math.max(delimiter, CR)
+  scan.isOpen = scan.hasQuotes = false
   scan.led = LED.byNone
   scan.breaks = 0
+  let { cells } = scan
+  let isFilled = false
   let at = start
+  let unit = units[at] as number
   for (;;) {
-    let unit = units[at] as number
-    if ((unit <= SPACE || unit >= 0x80) && isEnd[unit] === 0) {
+    if ((unit <= SPACE || unit >= 0x80) && unit !== delimiter) {
       at = skipBlanks(stretch, at, delimiter)
       unit = units[at] as number
     }
-    if (unit === QUOTE) at = skipQuoted(scan, at)
-    else if (isEnd[unit] === 0) scan.isFilled = true
-    while (isEnd[units[at] as number] === 0) at += 1
-    if (scan.cells === scan.ends.length) scan.ends = grown(scan.ends)
-    scan.ends[scan.cells] = at
-    scan.cells += 1
-    if (units[at] !== delimiter || at >= length) return at
+    if (unit === QUOTE) {
+      const inside = units[at + 1] as number
+      if (inside > SPACE && inside < 0x80 && inside !== QUOTE) isFilled = true
+      at = skipQuoted(scan, at)
+      unit = units[at] as number
+    } else if (unit !== delimiter && unit !== LF && unit !== CR) isFilled = true
+    while (unit > highest || (unit !== delimiter && unit !== LF && unit !== CR)) {
+      at += 1
+      unit = units[at] as number
+    }
+    ends[cells] = at
+    cells += 1
+    if (unit !== delimiter) break
     at += 1
+    unit = units[at] as number
   }
+  scan.cells = cells
+  scan.isFilled = isFilled
+  return at
 }
 
 /** Behind the blanks at the beginning of a cell, which do not belong to it. */
@@ -157,43 +164,36 @@ function skipQuoted(scan: Scan, open: number): number {
   for (;;) {
     let unit = units[at] as number
     while (unit !== QUOTE) {
-      if (unit === LF || (unit === CR && units[at + 1] !== LF)) breaks += 1
+      if (unit <= CR && (unit === LF || (unit === CR && units[at + 1] !== LF))) breaks += 1
       at += 1
       unit = units[at] as number
     }
     if (units[at + 1] !== QUOTE) break
     at += 2
   }
-  noteQuoted(scan, open, at, breaks)
+  scan.hasQuotes = true
+  scan.breaks += breaks
+  scan.isOpen = at > length
+  if (isLedByQuote(scan, open, at)) scan.led = breaks > 0 ? LED.byQuoteWithBreak : Math.max(scan.led, LED.byQuote)
   return Math.min(at + 1, length)
 }
 
-function noteQuoted(scan: Scan, open: number, close: number, breaks: number): void {
-  const { units, length } = scan.stretch
-  const [inside, further, behind] = [units[open + 1] as number, units[open + 2], units[close + 1] as number]
-  scan.isOpen = close > length
-  scan.hasQuotes = true
-  scan.breaks += breaks
-  if (inside > SPACE && inside < 0x80 && inside !== QUOTE) scan.isFilled = true
-  const isClosedWithin = scan.isEnd[behind] === 0 && behind !== 0
-  if (!isClosedWithin && !(inside === QUOTE && further === QUOTE)) return
-  if (breaks > 0) scan.led = LED.byQuoteWithBreak
-  else if (scan.led === LED.byNone) scan.led = LED.byQuote
+/** Whether the text of a quoted cell begins with a quote: with one of its own, or since csv-parse leaves it the outer ones. */
+function isLedByQuote({ stretch, delimiter }: Scan, open: number, close: number): boolean {
+  const { units } = stretch
+  const behind = units[close + 1]
+  // Something follows the closing quote; but NUL csv-parse takes for nothing.
+  if (behind !== delimiter && behind !== LF && behind !== CR && behind !== 0) return true
+  return close > open + 1 && units[open + 1] === QUOTE
 }
 
 function hasText(scan: Scan, start: number, first: number): boolean {
+  const { stretch, ends, cells, delimiter } = scan
   let from = start
-  for (let cell = first; cell < scan.cells; cell += 1) {
-    const end = scan.ends[cell] as number
-    const at = skipBlanks(scan.stretch, from, scan.delimiter)
-    if (unquote(scan.stretch.text(at, end)).trim() !== '') return true
+  for (let cell = first; cell < cells; cell += 1) {
+    const end = ends[cell] as number
+    if (unquote(stretch.text(skipBlanks(stretch, from, delimiter), end)).trim() !== '') return true
     from = end + 1
   }
   return false
-}
-
-function grown(ends: Uint32Array): Uint32Array {
-  const twice = new Uint32Array(ends.length * 2)
-  twice.set(ends)
-  return twice
 }

@@ -1,7 +1,7 @@
 // A CSV file as the rows of one stretch after the other: what it is packed in, its encoding and delimiter are found out
 // here, and memory stays bounded. Knows nothing of what becomes of the rows.
 import type { Batch } from './csv-row.ts'
-import { type Position, type Records, scanRecords } from './csv-scan.ts'
+import { openScanner, type Position, type Records, type Scanner } from './csv-scan.ts'
 import { describeLongRow, detectEncoding, LONGEST_ROW_BYTES, sampled, type TextEncoding } from './decode.ts'
 import { ContactFileError } from './file-error.ts'
 import { isGzip, unpackGzip } from './gzip.ts'
@@ -25,13 +25,17 @@ const STRETCH_BYTES = 256 * 1024
  * @throws ContactFileError when it is empty, or no text
  */
 export async function openSource(bytes: AsyncIterable<Uint8Array>, stretchBytes = STRETCH_BYTES): Promise<CsvSource> {
-  const packed = await peek(sampled(bytes))
-  const isPacked = isGzip(packed.head)
-  const { head, pieces } = isPacked ? await peek(sampled(unpackGzip(packed.pieces))) : packed
+  let pieces = sampled(bytes)
   try {
+    let head = await firstOf(pieces)
+    const isPacked = isGzip(head)
+    if (isPacked) {
+      pieces = sampled(unpackGzip(rejoin(head, pieces)))
+      head = await firstOf(pieces)
+    }
     const encoding = detectEncoding(head)
     const mark = head.subarray(0, markLength(head, encoding))
-    const batches = readBatches(cut(pieces, mark.length, stretchBytes), encoding)
+    const batches = readBatches(cut(rejoin(head.subarray(mark.length), pieces), stretchBytes), encoding)
     return { isPacked, mark, batches }
   } catch (error) {
     await pieces.return(undefined)
@@ -39,19 +43,19 @@ export async function openSource(bytes: AsyncIterable<Uint8Array>, stretchBytes 
   }
 }
 
-/** The first piece, and all pieces. */
-async function peek(pieces: AsyncGenerator<Buffer>): Promise<{ head: Buffer; pieces: AsyncGenerator<Buffer> }> {
-  const { value: head, done } = await pieces.next()
+async function firstOf(pieces: AsyncGenerator<Buffer>): Promise<Buffer> {
+  const { value, done } = await pieces.next()
   if (done) throw new ContactFileError('expected a CSV file, found an empty one')
-  const whole = async function* () {
-    try {
-      yield head
-      yield* pieces
-    } finally {
-      await pieces.return(undefined)
-    }
+  return value
+}
+
+async function* rejoin(head: Buffer, pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield head
+    yield* pieces
+  } finally {
+    await pieces.return(undefined)
   }
-  return { head, pieces: whole() }
 }
 
 function markLength(head: Buffer, encoding: TextEncoding): number {
@@ -60,18 +64,15 @@ function markLength(head: Buffer, encoding: TextEncoding): number {
   return head.subarray(0, mark.length).equals(mark) ? mark.length : 0
 }
 
-/** Pieces of at most this many bytes, without the first few. */
-async function* cut(pieces: AsyncIterable<Buffer>, skipped: number, most: number): AsyncGenerator<Buffer> {
-  let start = skipped
+/** Pieces of at most this many bytes. */
+async function* cut(pieces: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
   for await (const piece of pieces) {
-    for (; start < piece.length; start += most) yield piece.subarray(start, start + most)
-    start = 0
+    for (let start = 0; start < piece.length; start += most) yield piece.subarray(start, start + most)
   }
 }
 
 async function* readBatches(pieces: AsyncGenerator<Buffer>, encoding: TextEncoding): AsyncGenerator<Batch> {
-  const position = { row: 0, line: 1 }
-  let delimiter: number | null = null
+  let dialect: Dialect | null = null
   let rest: Buffer = Buffer.alloc(0)
   try {
     for (let isLast = false; !isLast; ) {
@@ -80,11 +81,11 @@ async function* readBatches(pieces: AsyncGenerator<Buffer>, encoding: TextEncodi
       isLast = fresh.length === 0
       const stretch = openStretch([rest, ...fresh], encoding, isLast)
       rest = stretch.bytes
-      delimiter ??= detectDelimiter(stretch, isLast)
-      if (delimiter === null) continue
-      const records = scanRecords(stretch, delimiter, position, isLast)
-      yield { stretch, records, delimiter }
-      if (records.obstacle !== null) throw new ContactFileError(describe(stretch, records, position))
+      dialect ??= detectDialect(stretch, isLast)
+      if (dialect === null) continue
+      const records = dialect.scanner.scan(stretch, isLast)
+      yield { stretch, records, delimiter: dialect.delimiter }
+      if (records.obstacle !== null) throw new ContactFileError(describe(stretch, records, dialect.scanner.position))
       rest = stretch.bytes.subarray(records.end * stretch.unitBytes)
     }
   } finally {
@@ -104,19 +105,32 @@ async function gather(pieces: AsyncGenerator<Buffer>, least: number): Promise<Bu
   return gathered
 }
 
-const DELIMITERS = [',', ';', '\t', '|'].map((delimiter) => delimiter.charCodeAt(0))
-
-// The header decides: its cells are names, where a delimiter of another file kind hardly occurs, and if, within quotes.
-function detectDelimiter(stretch: Stretch, isLast: boolean): number | null {
-  const widths = DELIMITERS.map((delimiter) => {
-    const { count, firsts } = scanRecords(stretch, delimiter, { row: 0, line: 1 }, isLast)
-    return count === 0 ? 0 : (firsts[1] ?? 0) - (firsts[0] ?? 0)
-  })
-  if (widths.includes(0) && !isLast && stretch.length <= LONGEST_ROW_BYTES) return null
-  return DELIMITERS[widths.indexOf(Math.max(...widths))] ?? null
+interface Dialect {
+  readonly delimiter: number
+  readonly scanner: Scanner
 }
 
-function describe({ units }: Stretch, { end, obstacle }: Records, { row, line }: Position): string {
+const DELIMITERS = [',', ';', '\t', '|']
+
+// The header decides: its cells are names, where a delimiter of another file kind hardly occurs, and if, within quotes.
+function detectDialect(stretch: Stretch, isLast: boolean): Dialect | null {
+  const headers = DELIMITERS.map((delimiter) => measureHeader(stretch, delimiter, isLast))
+  if (headers.some(({ width }) => width === 0) && !isLast && stretch.length <= LONGEST_ROW_BYTES) return null
+  const [best] = headers.sort((one, other) => other.outside - one.outside || other.width - one.width)
+  const delimiter = best?.delimiter ?? 0
+  return { delimiter, scanner: openScanner(delimiter) }
+}
+
+/** How many cells the header has under a delimiter, and how many if no quote is astray; 0 when it is not yet whole. */
+function measureHeader(stretch: Stretch, character: string, isLast: boolean) {
+  const delimiter = character.charCodeAt(0)
+  const { starts, firsts, ends } = openScanner(delimiter).scan(stretch, isLast)
+  const width = firsts[1] ?? 0
+  const text = stretch.text(starts[0] ?? 0, ends[width - 1] ?? 0)
+  return { delimiter, width, outside: text.replace(/"[^"]*"/g, '').split(character).length }
+}
+
+function describe({ units }: Stretch, { end, obstacle }: Records, { row, line }: Readonly<Position>): string {
   const where = `row ${row + 1}, which begins on line ${line},`
   if (obstacle === 'open-quote') return `a quote opened in ${where} is never closed`
   const start = units.subarray(end, end + LONGEST_ROW_BYTES)

@@ -114,8 +114,12 @@ async function* readBatches(reading: Reading): AsyncGenerator<{ readonly batch: 
 
 async function* fromStart({ batches }: CsvSource, opening: Opening) {
   const last = opening.batches.at(-1)
-  for (const batch of opening.batches) yield { batch, start: batch === last ? opening.next : batch.records.count }
-  for await (const batch of batches) yield { batch, start: 0 }
+  try {
+    for (const batch of opening.batches) yield { batch, start: batch === last ? opening.next : batch.records.count }
+    for await (const batch of batches) yield { batch, start: 0 }
+  } finally {
+    await batches.return(undefined)
+  }
 }
 
 async function* rewrite(reading: Reading, decide: Decide): AsyncGenerator<Uint8Array> {

@@ -12,13 +12,20 @@ export function isGzip(head: Uint8Array): boolean {
 export async function* unpackGzip(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: PIECE_BYTES })
   // What fails is passed on by the stream, to whoever reads from it.
-  pipeline(packed, gunzip, () => {})
+  let fed = 0
+  const counted = async function* () {
+    for await (const piece of packed) {
+      fed += piece.length
+      yield piece
+    }
+  }
+  pipeline(counted, gunzip, () => {})
   try {
     yield* gunzip as AsyncIterable<Buffer>
   } catch (error) {
     if (!isZlibError(error)) throw error
-    const where = `after ${gunzip.bytesWritten.toLocaleString('en')} bytes of it`
-    const found = error.code === 'Z_BUF_ERROR' ? 'is cut off' : 'is damaged'
+    const [found, bytes] = error.code === 'Z_BUF_ERROR' ? ['is cut off', fed] : ['is damaged', gunzip.bytesWritten]
+    const where = `after ${bytes.toLocaleString('en')} bytes`
     throw new ContactFileError(`expected a whole gzip file, found one that ${found} ${where}: copy or export it again`)
   }
 }

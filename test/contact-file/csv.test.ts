@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { renderRows } from '../../src/contact-file/csv.ts'
-import { readFixture, readText } from './files.ts'
+import { readFixture, readPieces, readText } from './files.ts'
 
 const ANNA = '101,Anna,Byrne,anna.byrne@acme.example,+35312345678,+353871234567,Acme Ltd,Ireland'.split(',')
 const JOERG = '102,Jörg,Müller,joerg.mueller@acme.example,+493012345678,,Acme Ltd,Germany'.split(',')
@@ -43,6 +43,18 @@ describe('a file says the same whatever its encoding, delimiter and line ends', 
   test('a delimiter within quotes of the header does not count', async () => {
     const { headers } = await readText('"Phone, home, or work";Name\n+353871234567;Anna\n')
     expect(headers).toEqual(['Phone, home, or work', 'Name'])
+  })
+
+  test('a quote astray in the header does not hide its delimiters', async () => {
+    const { headers } = await readText('5" disk;Name;3" disk\n1;Anna;2\n')
+    expect(headers).toEqual(['5" disk', 'Name', '3" disk'])
+  })
+
+  test('a header with line breaks is whole before it decides', async () => {
+    for (const size of [1, 1000]) {
+      const { headers } = await readPieces(Buffer.from('"Phone\n(home)";"Name,\nfirst";x\n1;Anna;2\n'), size)
+      expect(headers).toEqual(['Phone\n(home)', 'Name,\nfirst', 'x'])
+    }
   })
 
   test('a character cut in two by a chunk is whole again', async () => {

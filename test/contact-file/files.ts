@@ -25,7 +25,12 @@ export function readFixture(name: string): Promise<ReadFile> {
 
 /** A text or bytes, delivered in pieces of the given size. */
 export function readText(text: string | Buffer, pieceSize = 7): Promise<ReadFile> {
-  return readBytes(piecesOf(text, pieceSize), pieceSize)
+  return readBytes(piecesOf(text, pieceSize))
+}
+
+/** Bytes that are also looked at in pieces of the given size, so that everything is cut somewhere. */
+export function readPieces(bytes: Buffer, pieceSize: number): Promise<ReadFile> {
+  return readBytes(piecesOf(bytes, pieceSize), pieceSize)
 }
 
 /** A text or bytes in pieces. */
