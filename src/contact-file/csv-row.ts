@@ -81,15 +81,23 @@ export class CsvRow implements TableRow {
     return cell < (firsts[this.#index + 1] as number) ? (ends[cell] as number) : 0
   }
 
+  #isFilledFrom(column: number): boolean {
+    const { ends } = this.batch.records
+    const first = (this.batch.records.firsts[this.#index] as number) + column
+    const last = first + this.width - column
+    for (let cell = first; cell < last; cell += 1) {
+      const isEmpty = ends[cell] === (ends[cell - 1] as number) + 1
+      if (!isEmpty && this.cell(column + cell - first).trim() !== '') return true
+    }
+    return false
+  }
+
   // A quote that was not closed where it should have been glues the following cells or rows into one, which then begins
   // with that quote: with a line break behind it, or with cells missing, the row is not to be trusted.
   #findProblem(width: number): RowProblem | null {
     const led = this.batch.records.quotes[this.#index]
     const count = this.width
     if (led === LED.byQuoteWithBreak || (led === LED.byQuote && count !== width)) return 'broken-quotes'
-    for (let column = width; column < count; column += 1) {
-      if (this.cell(column).trim() !== '') return 'too-many-cells'
-    }
-    return null
+    return count > width && this.#isFilledFrom(width) ? 'too-many-cells' : null
   }
 }

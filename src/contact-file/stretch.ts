@@ -70,12 +70,11 @@ class NarrowStretch implements Stretch {
 
   #mixedText(start: number, end: number): string {
     let text = ''
-    let at = start
-    for (let line = this.#foreignFrom(start); at < end; line += 2) {
-      const [from = end, to = end] = this.#foreign.slice(line, line + 2).map((edge) => Math.min(edge, end))
-      if (from > at) text += this.units.toString('utf8', at, from)
-      text += decodeWindows1252(this.units.subarray(Math.max(at, from), to))
-      at = to
+    for (let at = start, edge = end; at < end; at = edge) {
+      const line = this.#foreignFrom(at)
+      const isForeign = this.#isForeign(at)
+      edge = Math.min(end, this.#foreign[isForeign ? line + 1 : line] ?? end)
+      text += isForeign ? decodeWindows1252(this.units.subarray(at, edge)) : this.units.utf8Slice(at, edge)
     }
     return text
   }

@@ -66,7 +66,7 @@ describe('a file is written again', () => {
           const found = await rewritten(bytes, KEEP, size).catch((error: Error) => error.message)
           expect(found).toEqual(refusal ?? bytes)
         }),
-        { numRuns: 500 },
+        { numRuns: 200 },
       )
     },
   )
@@ -118,7 +118,7 @@ describe('a file is written again', () => {
         const after = await readPieces(await rewritten(bytes, decide, size), size)
         expect(after).toEqual({ ...before, rows: before.rows.map((row) => applied(row, decide)) })
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -183,7 +183,7 @@ describe('only what changes is written', () => {
         const rows = before.rows.filter((row) => decide({ ...row, cell: () => '' }).length > 0)
         expect(after.rows.map(({ cells }) => cells)).toEqual(rows.map(({ cells }) => [cells[0], PHONE.value]))
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 })
