@@ -16,7 +16,12 @@ interface Splice {
   readonly bytes: Buffer
 }
 
-/** The bytes of a whole stretch, as far as it has been read, with the repairs to these rows of it. */
+/**
+ * The bytes of a whole stretch, as far as it has been read, with the repairs to these rows of it.
+ *
+ * All other bytes stay. In one case they are read otherwise afterwards: when a repair takes away the only bytes for which
+ * a line was not UTF-8, and others of it, read as Windows-1252 so far, happen to be UTF-8 as well.
+ */
 export function rewriteRows({ stretch, records }: Batch, rows: readonly CsvRow[], decide: Decide): Buffer {
   const parts: Buffer[] = []
   let done = 0

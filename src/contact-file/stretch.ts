@@ -57,7 +57,7 @@ class NarrowStretch implements Stretch {
     this.bytes = units.subarray(0, length)
     this.#kind = 'ascii'
     if (isAscii(this.bytes)) return
-    // The last character may be cut off, and with it the last line.
+    // The last character may be cut off, which must not make the slow kind of a whole stretch.
     const whole = this.bytes.subarray(0, isLast ? length : endOfLines(this.bytes))
     this.#kind = isUtf8(whole) ? 'utf-8' : 'mixed'
     if (this.#kind === 'mixed') this.#foreign = findForeign(whole)

@@ -74,6 +74,14 @@ describe('our reader agrees with csv-parse, in pieces of any size', () => {
     }
   })
 
+  test.each([
+    ['more cells, which are blank', 'x|y\n1|2| |" "||"\u00a0"\n3|4||" ."\n'],
+    ['a header of one cell', 'x\n1\n\n"2"\n'],
+  ])('on %s', (_what, text) => expectAgreement(Buffer.from(text), '|', 2))
+
+  test('on UTF-16 that ends within a character', () =>
+    expectAgreement(Buffer.from('x|y\n1|2\n3|4', 'utf16le').subarray(0, -1), '|', 2))
+
   test('on a blank that is one in Windows-1252 only', async () => {
     const line = Buffer.from('\u00a0"a"|\u00c2\u00a0"b"|\u00e9\n', 'latin1')
     await expectAgreement(Buffer.concat([Buffer.from('x|y|z\n1|2|3\n'), line]), '|', 3)

@@ -54,6 +54,11 @@ describe('a file is written again', () => {
     expect(await rewritten(bytes, KEEP)).toEqual(bytes)
   })
 
+  test('with half a character at its end, which was there before', async () => {
+    const bytes = Buffer.from('x|y\n1|2\n3|4', 'utf16le').subarray(0, -1)
+    expect(await rewritten(bytes, KEEP)).toEqual(bytes)
+  })
+
   test.each(ENCODINGS)(
     'with its own bytes, whatever dirt is in them, or is refused as when it is read (%s)',
     async (encoding) => {

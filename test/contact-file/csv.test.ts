@@ -40,6 +40,10 @@ describe('a file says the same whatever its encoding, delimiter and line ends', 
     expect(rows[0]).toMatchObject({ row: 2, cells: ['101', 'Anna', 'n/a'] })
   })
 
+  test('a second separator line is the header', async () => {
+    expect((await readText('sep=;\nsep=;\n1;2\n')).headers).toEqual(['sep=', ''])
+  })
+
   test('a delimiter within quotes of the header does not count', async () => {
     const { headers } = await readText('"Phone, home, or work";Name\n+353871234567;Anna\n')
     expect(headers).toEqual(['Phone, home, or work', 'Name'])
@@ -54,6 +58,8 @@ describe('a file says the same whatever its encoding, delimiter and line ends', 
     for (const size of [1, 1000]) {
       const { headers } = await readPieces(Buffer.from('"Phone\n(home)";"Name,\nfirst";x\n1;Anna;2\n'), size)
       expect(headers).toEqual(['Phone\n(home)', 'Name,\nfirst', 'x'])
+      const commas = await readPieces(Buffer.from('id,"Phone\n(home)",x\n1,2,3\n'), size)
+      expect(commas.headers).toEqual(['id', 'Phone\n(home)', 'x'])
     }
   })
 
@@ -74,6 +80,13 @@ describe('lines that are not UTF-8 are read as Windows-1252', () => {
     const { rows, notices } = await readText(mixed)
     expect(rows.map(({ cells }) => cells[1])).toEqual(['Zoë', 'Jörg \u00ac', 'José'])
     expect(notices).toEqual(['2 lines are not UTF-8: read as Windows-1252'])
+  })
+
+  test('each by itself, whatever ends it', async () => {
+    const mixed = Buffer.from('Phone,Name\r1,Zo\u00c3\u00ab\r2,J\u00f6rg\r', 'latin1')
+    const { rows, notices } = await readText(mixed)
+    expect(rows.map(({ cells }) => cells[1])).toEqual(['Zoë', 'Jörg'])
+    expect(notices).toEqual(['1 line is not UTF-8: read as Windows-1252'])
   })
 
   test('with the characters that Latin-1 lacks', async () => {
