@@ -21,6 +21,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   'core/number.ts': ['libphonenumber-js'],
   'core/number-plan.ts': ['libphonenumber-js'],
   'contact-file/csv.ts': ['csv-stringify'],
+  'contact-file/zip.ts': ['yauzl', 'yazl'],
+  'contact-file/xml.ts': ['saxes'],
   'store/driver.ts': ['better-sqlite3', 'better-sqlite3-13'],
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
   'crm/generated.ts': ['@faker-js/faker'],

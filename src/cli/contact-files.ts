@@ -38,7 +38,7 @@ export async function openContactFile(io: Io, path: string, options: ReadingOpti
   const shown = path === '-' ? 'stdin' : safeLine(path)
   const bytes = path === '-' ? { stream: io.stdin, size: null, read: () => 0 } : await openBytes(path)
   const file = await openCsv(bytes.stream).catch((error: unknown) => refuse(shown, error))
-  const columns = findColumns(file.headers, options.phones)
+  const columns = findColumns(file.headers, { phones: options.phones })
   if (columns.kind === 'problem') {
     file.close()
     throw new InputError(`${shown}: ${columns.message}`)

@@ -1,16 +1,22 @@
-// Which columns of an export hold what: HubSpot's labels in English and Spanish, and its internal names. Decides by the
-// header alone; never looks at a row.
+// Which columns of an export hold what. Decides by the header, with what sources.ts knows of each program; a few rows help
+// to propose columns where it knows nothing.
 import { maskNumber, shortLine } from '../core/text.ts'
+import { type Field, HUBSPOT_FIELDS, HUBSPOT_PHONES } from './hubspot-headers.ts'
 import { plainName } from './plain-name.ts'
+import { type FieldHeaders, SOURCES, type Source } from './sources.ts'
 
 /** Positions of the columns; null where the file has no such column. */
 export interface Columns extends Readonly<Record<Field, number | null>> {
   readonly kind: 'columns'
+  /** What wrote the file, for people: "HubSpot contacts export"; null when the headers do not tell. */
+  readonly source: string | null
   /** The match fields (R-01), in the order of the file. */
   readonly phones: readonly PhoneColumn[]
+  /** Columns known to hold numbers that callers are not matched by unless they are stated. */
+  readonly further: readonly PhoneColumn[]
   /** Headers that occur more than once: the first of each is used. */
   readonly repeated: readonly string[]
-  /** Columns that seem to hold numbers as well, and are not match fields. */
+  /** Headers of all columns that seem to hold numbers and are not match fields, those of `further` included. */
   readonly unused: readonly string[]
 }
 
@@ -24,52 +30,70 @@ export interface PhoneColumn {
 export interface ColumnsProblem {
   readonly kind: 'problem'
   readonly message: string
+  /** Headers of columns that may hold numbers, to be chosen by the user. */
+  readonly proposed: readonly string[]
 }
 
-// Each name as plainName() leaves it. Where a file has several of a field's columns, the name listed first wins.
-const FIELDS = {
-  id: ['record id', 'record id contact', 'hs object id', 'id de registro'],
-  // A file with one column for the whole name shows it as well as one with two.
-  firstName: ['first name', 'firstname', 'nombre', 'name', 'full name', 'nombre completo'],
-  lastName: ['last name', 'lastname', 'apellidos', 'apellido'],
-  email: ['email', 'correo', 'correo electronico'],
-  company: ['associated company primary', 'associated company names primary', 'associated company'],
-  companyIds: ['associated company ids'],
-  companyText: ['company name', 'company', 'nombre de la empresa', 'empresa'],
-  country: ['country region', 'country', 'hs country region code', 'pais region', 'pais'],
-  modified: ['last modified date', 'lastmodifieddate', 'fecha de ultima modificacion', 'ultima fecha de modificacion'],
-  dealNames: ['associated deal'],
-  dealIds: ['associated deal ids'],
-  // Not in HubSpot's own export, which names deals without their amounts.
-  dealAmounts: ['associated deal amount'],
-  dealCurrencies: ['associated deal currency'],
-  dealCloseDates: ['associated deal close date'],
-  dealStages: ['associated deal stage'],
-} as const
+/** What the user says of the columns, by their headers; it comes before what the headers say. */
+export interface StatedColumns {
+  /** Further columns that callers are matched by, beside those that are known. */
+  readonly phones?: readonly string[]
+  readonly country?: string | null
+  readonly id?: string | null
+}
 
-type Field = keyof typeof FIELDS
-
-// Phone Number and Mobile Phone Number, equal in rank (R-01).
-const PHONES = [
-  'phone number',
-  'phone',
-  'mobile phone number',
-  'mobilephone',
-  'numero de telefono',
-  'telefono',
-  'numero de telefono movil',
-  'telefono movil',
-]
-
-const LOOKS_LIKE_PHONE = /\b(?:phone|mobile|cell|tel|telephone|telefono|movil|telefon|handy)\b/
-const HOLDS_NO_NUMBER = /\b(?:fax|calculated|code|label|type|id|ids|verified|status|extension|date|owner)\b/
+const LOOKS_LIKE_PHONE =
+  /\b(?:phones?|mobile|cell|tel|telephone|telefono|movil|celular|telefone|telefon|handy|mobil|rufnummer|telephonique|portable|telefonu|komorka|gsm|whatsapp)\b|(?:telefon|mobil|handy)nummer|電話|携帯/
+const HOLDS_NO_NUMBER =
+  /\b(?:fax|calculated|code|label|type|id|ids|uid|verified|status|extension|date|owner|amount|zip|postal|postcode|plz)\b/
 
 /**
  * Finds the columns of an export by its header, whatever the case, accents and punctuation.
  *
- * @param stated further phone columns by their header; they become match fields beside those that are known
+ * @param samples some rows, if there are any at hand: where no header is known, columns that hold what looks like numbers
+ * are proposed by name. They are never used without being stated.
+ * @returns a problem when a stated column is not there, or none is known to hold numbers
  */
-export function findColumns(headers: readonly string[], stated: readonly string[] = []): Columns | ColumnsProblem {
+export function findColumns(
+  headers: readonly string[],
+  stated: StatedColumns = {},
+  samples: readonly (readonly string[])[] = [],
+): Columns | ColumnsProblem {
+  const { positions, repeated } = readHeaders(headers)
+  const named = [...(stated.phones ?? []), stated.country, stated.id].filter((name) => name != null)
+  const missing = named.find((name) => !positions.has(plainName(name)))
+  if (missing !== undefined) return problem(describeMissing(missing, headers))
+  const source = detectSource(positions)
+  const isPhone = isListed([...(source?.phones ?? HUBSPOT_PHONES), ...(stated.phones ?? [])])
+  const isFurther = isListed(source?.further ?? [])
+  const listed = (fits: (name: string) => boolean) =>
+    [...positions].filter(([name]) => fits(name)).map(([, index]) => ({ header: (headers[index] ?? '').trim(), index }))
+  const phones = listed(isPhone)
+  if (phones.length === 0) return describeNoPhone(headers, listed(looksLikePhone), samples)
+  const further = listed((name) => isFurther(name) && !isPhone(name))
+  const unused = listed((name) => !isPhone(name) && (isFurther(name) || looksLikePhone(name)))
+  return {
+    kind: 'columns',
+    source: source?.name ?? null,
+    ...findFields(positions, source?.fields ?? {}, stated),
+    phones,
+    further,
+    repeated,
+    unused: unused.map(({ index }) => headers[index] ?? ''),
+  }
+}
+
+/**
+ * What is known of a file's columns, for people: "HubSpot contacts export; phone columns: Phone Number, Mobile Phone Number;
+ * country from Country/Region".
+ */
+export function describeColumns({ source, phones, further, country }: Columns, headers: readonly string[]): string {
+  const names = [...phones, ...further].map(({ header }) => shortLine(header, 40)).join(', ')
+  const from = country === null ? 'no country column' : `country from ${shortLine(headers[country] ?? '', 40)}`
+  return `${source ?? 'contacts file'}; phone columns: ${names}; ${from}`
+}
+
+function readHeaders(headers: readonly string[]) {
   const positions = new Map<string, number>()
   const repeated: string[] = []
   headers.forEach((header, index) => {
@@ -77,33 +101,73 @@ export function findColumns(headers: readonly string[], stated: readonly string[
     if (positions.has(name) && name !== '') repeated.push(header)
     else positions.set(name, index)
   })
-  const missing = stated.find((name) => !positions.has(plainName(name)))
-  if (missing !== undefined) return problem(describeMissing(missing, headers))
-  const wanted = new Set([...PHONES, ...stated.map(plainName)])
-  const phones = [...positions]
-    .filter(([name]) => wanted.has(name))
-    .map(([, index]) => ({ header: (headers[index] ?? '').trim(), index }))
-  if (phones.length === 0) return problem(describeNoPhone(headers))
-  const unused = [...positions]
-    .filter(([name]) => !wanted.has(name) && LOOKS_LIKE_PHONE.test(name) && !HOLDS_NO_NUMBER.test(name))
-    .map(([, index]) => headers[index] ?? '')
-  return { kind: 'columns', ...findFields(positions), phones, repeated, unused }
+  return { positions, repeated }
 }
 
-function findFields(positions: ReadonlyMap<string, number>): Record<Field, number | null> {
-  const found = (Object.keys(FIELDS) as Field[]).map((field) => {
-    const name = FIELDS[field].find((candidate) => positions.has(candidate))
+const FEWEST_SIGNS = 2
+
+function detectSource(positions: ReadonlyMap<string, number>): Source | null {
+  const signs = ({ signature }: Source) => new Set(signature.map(plainName).filter((name) => positions.has(name))).size
+  const best = SOURCES.reduce((found, source) => (signs(source) > signs(found) ? source : found))
+  return signs(best) < FEWEST_SIGNS ? null : best
+}
+
+/** Whether a plain name is one of some headers, in which N stands for any number. */
+function isListed(headers: readonly string[]): (name: string) => boolean {
+  const names = new Set(headers.map(plainName))
+  return (name) => names.has(name) || (/\d/.test(name) && names.has(name.replace(/\b\d+\b/, 'n')))
+}
+
+function looksLikePhone(name: string): boolean {
+  return LOOKS_LIKE_PHONE.test(name) && !HOLDS_NO_NUMBER.test(name)
+}
+
+function findFields(positions: ReadonlyMap<string, number>, own: FieldHeaders, stated: StatedColumns) {
+  const chosen: FieldHeaders = {
+    ...(stated.id == null ? {} : { id: [stated.id] }),
+    ...(stated.country == null ? {} : { country: [stated.country] }),
+  }
+  const found = (Object.keys(HUBSPOT_FIELDS) as Field[]).map((field) => {
+    const names = [...(chosen[field] ?? []), ...(own[field] ?? []), ...HUBSPOT_FIELDS[field]].map(plainName)
+    const name = names.find((candidate) => positions.has(candidate))
     return [field, name === undefined ? null : (positions.get(name) ?? null)]
   })
   return Object.fromEntries(found) as Record<Field, number | null>
 }
 
-function problem(message: string): ColumnsProblem {
-  return { kind: 'problem', message }
+function problem(message: string, proposed: readonly string[] = []): ColumnsProblem {
+  return { kind: 'problem', message, proposed }
 }
 
-function describeNoPhone(headers: readonly string[]): string {
-  return `expected a column "Phone Number" or "Mobile Phone Number", found ${listHeaders(headers)}. Name the column that holds numbers with --phone, as in --phone "Work phone"; the first row must hold the names of the columns`
+function describeNoPhone(
+  headers: readonly string[],
+  byHeader: readonly PhoneColumn[],
+  samples: readonly (readonly string[])[],
+): ColumnsProblem {
+  const byContent = headers.filter((header, index) => header.trim() !== '' && holdsNumbers(header, index, samples))
+  const proposed = [...new Set([...byHeader.map(({ header }) => header), ...byContent])]
+  const flags = proposed.slice(0, LISTED_HEADERS).map((header) => `--phone ${quote(header)}`)
+  const hint =
+    flags.length > 0
+      ? `Numbers may stand in these: choose with ${flags.join(' ')}`
+      : 'Name the column that holds numbers with --phone, as in --phone "Work phone"; the first row must hold the names of the columns'
+  const expected = 'expected a column "Phone Number" or "Mobile Phone Number"'
+  return problem(`${expected}, found ${listHeaders(headers)}. ${hint}`, proposed)
+}
+
+// What is written as a number: with +, a leading 0 or separators, or at least as long as most are.
+const WRITTEN_NUMBER = /^[('="]*(?:\+\d|0\d|\d{2,4}[\s().-]+\d|\d{9})[\d\s().+/-]*["]?$/
+
+function holdsNumbers(header: string, index: number, samples: readonly (readonly string[])[]): boolean {
+  const texts = samples.map((cells) => (cells[index] ?? '').trim()).filter((text) => text !== '')
+  const numbers = texts.filter((text) => text.length <= 30 && WRITTEN_NUMBER.test(text) && hasDigits(text))
+  return numbers.length * 2 > texts.length && !HOLDS_NO_NUMBER.test(plainName(header))
+}
+
+// No number has more digits (E.164), and hardly one that is not a short code has fewer. A date has eight.
+function hasDigits(text: string): boolean {
+  const { length } = text.replace(/\D/g, '')
+  return length >= 7 && length <= 15 && !/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b/.test(text)
 }
 
 function describeMissing(name: string, headers: readonly string[]): string {

@@ -21,13 +21,13 @@ interface Place {
  *
  * @param sources regular expressions, implicitly anchored at both ends
  * @param describe from the patterns that match all digits to the answer
- * @returns from a string of ASCII digits to the answer
+ * @returns from digits, as values from 0 to 9 between two positions of an array, to the answer
  * @throws Error when a pattern holds anything else than named above
  */
 export function buildAutomaton<Label>(
   sources: ReadonlySet<string>,
   describe: (matched: ReadonlySet<string>) => Label,
-): (digits: string) => Label {
+): (digits: Uint8Array, from: number, to: number) => Label {
   // A state is all the places where the patterns may stand after some digits. It is a number: its row in `next`, where
   // 0 stands for a state not built yet, and its index in the lists. No calling code has more than 1500.
   let next = new Uint16Array(64 * 10)
@@ -69,10 +69,10 @@ export function buildAutomaton<Label>(
     return number
   }
 
-  return (digits) => {
+  return (digits, from, to) => {
     let state = start
-    for (let at = 0; at < digits.length; at++) {
-      const digit = digits.charCodeAt(at) - 48
+    for (let at = from; at < to; at++) {
+      const digit = digits[at] as number
       state = next[state * 10 + digit] || advance(state, digit)
     }
     return labels[state] as Label

@@ -150,12 +150,18 @@ export function renderCard(caller: Caller, today: string): Card | null {
 
 /** The label of a number that these contacts have, and the contacts, the one that it names first. */
 export function renderOwners(owners: readonly Contact[]): { label: string; contacts: readonly Contact[] } {
+  const [only] = owners
+  // Most numbers have one owner; a snapshot asks for millions of labels.
+  if (only && owners.length === 1) return { label: labelOf(only, []), contacts: owners }
   const chosen = chooseContact(owners.map((contact) => ({ contact, field: '' })))
   if (!chosen) throw new Error('expected the contacts of a number, found none')
-  const { match, others } = chosen
-  const company = sharedCompany(match.contact, others)
-  const label = renderLabel({ name: contactName(match.contact), company, deal: null, others: others.length })
-  return { label, contacts: [match.contact, ...others] }
+  const { contact } = chosen.match
+  return { label: labelOf(contact, chosen.others), contacts: [contact, ...chosen.others] }
+}
+
+function labelOf(contact: Contact, others: readonly Contact[]): string {
+  const company = sharedCompany(contact, others)
+  return renderLabel({ name: contactName(contact), company, deal: null, others: others.length })
 }
 
 function sharedCompany(contact: Contact, others: readonly Contact[]): string {

@@ -2,6 +2,7 @@
 // order, with its own metadata, but with automata for its regular expressions. Knows nothing of texts: that is number.ts.
 import metadata from 'libphonenumber-js/max/metadata'
 import { buildAutomaton } from './automaton.ts'
+import { beginsWith, digits, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
 
 // The library's compressed record of one country:
 // https://gitlab.com/catamphetamine/libphonenumber-js/blob/master/METADATA.md
@@ -31,6 +32,7 @@ const { country_calling_codes: sharers, countries, nonGeographic } = metadata as
 
 /** What a numbering plan makes of some digits; `country` is null where the library names none. */
 export interface PlanNumber {
+  readonly e164: string
   readonly callingCode: string
   readonly national: string
   readonly country: string | null
@@ -52,14 +54,19 @@ interface Region {
   readonly hasLeadingDigits: boolean
 }
 
-// Most prefixes are the same digits always; comparing is cheaper than a regular expression.
-type Prefix = string | RegExp
+// Most prefixes are the same digits always. Of the others, an automaton tells cheaply whether one may begin a number.
+type Prefix =
+  | { readonly pattern: null; readonly digits: readonly number[] }
+  | { readonly pattern: RegExp; readonly mayBegin: ReturnType<typeof buildAutomaton<boolean>> }
 
 /** One calling code. The rules of its first region hold where no country is known. */
 interface Plan {
   readonly callingCode: string
+  /** The calling code behind a plus sign, and as digits. */
+  readonly plus: string
+  readonly codeDigits: readonly number[]
   readonly regions: readonly [Region, ...Region[]]
-  readonly read: (national: string) => Reading
+  readonly read: ReturnType<typeof buildAutomaton<Reading>>
 }
 
 /** What the patterns say of a national number: the bits of the regions it matches and is assigned in, and its owner. */
@@ -69,103 +76,131 @@ interface Reading {
   readonly owner: Region | null
 }
 
+/** A country as the place where somebody dials. */
+export interface Home {
+  readonly plan: Plan
+  readonly region: Region
+}
+
 /** Why a plan makes no number of some digits; each is a RejectionReason of number.ts. */
 export type PlanRejection = 'too-short' | 'too-long' | 'wrong-length' | 'no-country' | 'no-such-calling-code'
 
 /** Whether the text names a country that has a numbering plan. */
 export function isCountry(text: string): boolean {
-  return Object.hasOwn(countries, text)
+  return homes.has(text)
+}
+
+/** The calling code of a country with a numbering plan, without plus; null for any other text. */
+export function callingCodeOf(country: string): string | null {
+  return isCountry(country) ? (countries[country]?.[0] ?? null) : null
+}
+
+/**
+ * The patterns of the numbers that a country assigns, by type. The order is METADATA.md's: fixed line, mobile, toll free,
+ * premium rate, personal, voicemail, UAN, pager, VoIP, shared cost. Null where it has none of a type.
+ *
+ * @param country null for the numbers of a calling code that belong to no single country
+ */
+export function typePatterns(country: string | null, callingCode: string): readonly (string | null)[] {
+  const [, main] = recordsOf(callingCode)[0] ?? []
+  const record = country === null ? main : countries[country]
+  return (record?.[11] || []).map((type) => (type && type[0] !== '' ? type[0] : null))
 }
 
 const SHORTEST_NATIONAL = 2
 const LONGEST_NATIONAL = 17
 
-/** The number behind a plus sign. `unknown` is the reason to give when no calling code begins the digits. */
-export function readInternational(digits: string, unknown: PlanRejection): PlanNumber | PlanRejection {
+/** The number behind a plus sign, of some digits. `unknown` is the reason to give when no calling code begins them. */
+export function readInternational(from: number, to: number, unknown: PlanRejection): PlanNumber | PlanRejection {
   // No calling code begins with 0.
-  if (digits.startsWith('0')) return unknown
+  if (digits[from] === 0) return unknown
   let callingCode = 0
-  for (let at = 0; at < 3 && at < digits.length; at++) {
-    callingCode = callingCode * 10 + digits.charCodeAt(at) - 48
+  for (let at = from; at < from + 3 && at < to; at++) {
+    callingCode = callingCode * 10 + (digits[at] as number)
     const plan = planOf(callingCode)
-    if (plan !== null) return readBehindCallingCode(plan, digits)
+    if (plan !== null) return readBehindCallingCode(plan, at + 1, to)
   }
   return unknown
 }
 
-/** The number that the digits are when dialled in a country. */
-export function readDialled(digits: string, country: string): PlanNumber | PlanRejection {
-  const { plan, region } = homeOf(country)
-  const dialled = withoutInternationalPrefix(region, digits)
-  if (dialled !== null) return readInternational(dialled, 'no-country')
-  if (beginsWithCallingCode(plan, region, digits)) return readBehindCallingCode(plan, digits)
-  return readNational(plan, region, digits)
+/** The number that some digits are when dialled in a country. */
+export function readDialled(from: number, to: number, { plan, region }: Home): PlanNumber | PlanRejection {
+  const dialled = behindInternationalPrefix(region, from, to)
+  if (dialled > from) return readInternational(dialled, to, 'no-country')
+  if (beginsWithCallingCode(plan, region, { from, to })) {
+    return readBehindCallingCode(plan, from + plan.codeDigits.length, to)
+  }
+  return readNational(plan, region, { from, to })
 }
 
-function readBehindCallingCode(plan: Plan, digits: string): PlanNumber | PlanRejection {
-  const rest = digits.slice(plan.callingCode.length)
-  return rest === '' ? 'too-short' : readNational(plan, null, rest)
+function readBehindCallingCode(plan: Plan, from: number, to: number): PlanNumber | PlanRejection {
+  return from === to ? 'too-short' : readNational(plan, null, { from, to })
 }
 
-function readNational(plan: Plan, stated: Region | null, digits: string): PlanNumber | PlanRejection {
-  const national = withoutNationalPrefix(plan, stated ?? plan.regions[0], digits)
-  if (national.length < SHORTEST_NATIONAL) return 'too-short'
-  if (national.length > LONGEST_NATIONAL) return 'too-long'
-  const reading = plan.read(national)
+function readNational(plan: Plan, stated: Region | null, whole: Span): PlanNumber | PlanRejection {
+  const { from, to, reading } = withoutNationalPrefix(plan, stated ?? plan.regions[0], whole)
+  if (to - from < SHORTEST_NATIONAL) return 'too-short'
+  if (to - from > LONGEST_NATIONAL) return 'too-long'
   const owner = reading.owner ?? stated
   const region = owner ?? plan.regions[0]
-  const wrong = wrongLength(region, national)
+  const wrong = wrongLength(region, to - from)
   if (wrong !== null) return wrong
   const assigned = (reading.assigned & region.bit) !== 0
-  return { callingCode: plan.callingCode, national, country: owner?.country ?? null, assigned }
+  const national = textOf(from, to)
+  const country = owner?.country ?? null
+  return { e164: plan.plus + national, callingCode: plan.callingCode, national, country, assigned }
 }
 
 // stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
-function withoutInternationalPrefix({ internationalPrefix }: Region, digits: string): string | null {
-  const length = prefixLength(internationalPrefix, digits)
-  return length === 0 || length === digits.length || digits.startsWith('0', length) ? null : digits.slice(length)
+function behindInternationalPrefix({ internationalPrefix }: Region, from: number, to: number): number {
+  const behind = from + prefixLength(internationalPrefix, from, to)
+  return behind === to || digits[behind] === 0 ? from : behind
 }
 
 // extractCountryCallingCodeFromInternationalNumberWithoutPlusSign in the library: 353871234567 dialled in Ireland.
-function beginsWithCallingCode(plan: Plan, region: Region, digits: string): boolean {
-  if (!startsWith(digits, plan.callingCode)) return false
-  const matches = (national: string) => (plan.read(national).matching & region.bit) !== 0
-  const whole = withoutNationalPrefix(plan, region, digits)
-  if (wrongLength(region, whole) === 'too-long') return true
-  return !matches(whole) && matches(withoutNationalPrefix(plan, region, digits.slice(plan.callingCode.length)))
+function beginsWithCallingCode(plan: Plan, region: Region, whole: Span): boolean {
+  if (!beginsWith(whole.from, whole.to, plan.codeDigits)) return false
+  const { from, to, reading } = withoutNationalPrefix(plan, region, whole)
+  if (wrongLength(region, to - from) === 'too-long') return true
+  if (reading.matching & region.bit) return false
+  const behind = { from: whole.from + plan.codeDigits.length, to: whole.to }
+  return (withoutNationalPrefix(plan, region, behind).reading.matching & region.bit) !== 0
+}
+
+/** Some digits, and what the plan says of them. */
+interface ReadSpan extends Span {
+  readonly reading: Reading
 }
 
 // extractNationalNumber in the library: the prefix goes, unless what is left would be less of a number than before.
-function withoutNationalPrefix(plan: Plan, region: Region, digits: string): string {
-  const rest = cutNationalPrefix(region, digits)
-  if (rest === digits) return digits
-  const { matching, owner } = plan.read(rest)
-  if (!(matching & region.bit) && plan.read(digits).matching & region.bit) return digits
-  const wrong = wrongLength(owner ?? region, rest)
-  return wrong === null || wrong === 'too-long' ? rest : digits
-}
-
-function cutNationalPrefix({ nationalPrefix, transform }: Region, digits: string): string {
-  if (nationalPrefix === null) return digits
-  if (transform !== null && nationalPrefix instanceof RegExp) {
-    if (nationalPrefix.exec(digits)?.at(-1)) return digits.replace(nationalPrefix, transform)
+function withoutNationalPrefix(plan: Plan, region: Region, { from, to }: Span): ReadSpan {
+  const rest = cutNationalPrefix(region, from, to)
+  if (rest !== null) {
+    const reading = plan.read(digits, rest.from, rest.to)
+    const isLess = !(reading.matching & region.bit) && plan.read(digits, from, to).matching & region.bit
+    const wrong = wrongLength(reading.owner ?? region, rest.to - rest.from)
+    if (!isLess && (wrong === null || wrong === 'too-long')) return { from: rest.from, to: rest.to, reading }
   }
-  const length = prefixLength(nationalPrefix, digits)
-  return length === 0 ? digits : digits.slice(length)
+  return { from, to, reading: plan.read(digits, from, to) }
 }
 
-function prefixLength(prefix: Prefix, digits: string): number {
-  if (typeof prefix === 'string') return startsWith(digits, prefix) ? prefix.length : 0
-  return prefix.exec(digits)?.[0].length ?? 0
+/** Null when the digits do not begin with the prefix. */
+function cutNationalPrefix({ nationalPrefix, transform }: Region, from: number, to: number): Span | null {
+  if (nationalPrefix === null) return null
+  if (transform !== null && nationalPrefix.pattern !== null && nationalPrefix.mayBegin(digits, from, to)) {
+    const text = textOf(from, to)
+    if (nationalPrefix.pattern.exec(text)?.at(-1)) return putBehind(text.replace(nationalPrefix.pattern, transform))
+  }
+  const length = prefixLength(nationalPrefix, from, to)
+  return length === 0 ? null : { from: from + length, to }
 }
 
-// Prefixes are a digit or two: the built-in method takes several times as long.
-function startsWith(digits: string, prefix: string): boolean {
-  for (let at = 0; at < prefix.length; at++) if (digits.charCodeAt(at) !== prefix.charCodeAt(at)) return false
-  return true
+function prefixLength(prefix: Prefix, from: number, to: number): number {
+  if (prefix.pattern === null) return beginsWith(from, to, prefix.digits) ? prefix.digits.length : 0
+  return prefix.mayBegin(digits, from, to) ? (prefix.pattern.exec(textOf(from, to))?.[0].length ?? 0) : 0
 }
 
-function wrongLength(region: Region, { length }: string): 'too-short' | 'too-long' | 'wrong-length' | null {
+function wrongLength(region: Region, length: number): 'too-short' | 'too-long' | 'wrong-length' | null {
   if (length < region.shortest) return 'too-short'
   if (length > region.longest) return 'too-long'
   return region.lengths & (1 << length) ? null : 'wrong-length'
@@ -173,7 +208,9 @@ function wrongLength(region: Region, { length }: string): 'too-short' | 'too-lon
 
 // By calling code. A plan is built when its calling code is first met: most programs meet few.
 const plans: (Plan | null | undefined)[] = Array(1000).fill(undefined)
-const homes = new Map<string, { readonly plan: Plan; readonly region: Region }>()
+
+/** By country; null until it is first asked for. */
+const homes = new Map<string, Home | null>(Object.keys(countries).map((country) => [country, null]))
 
 function planOf(callingCode: number): Plan | null {
   const known = plans[callingCode]
@@ -183,14 +220,16 @@ function planOf(callingCode: number): Plan | null {
   return built
 }
 
-function homeOf(country: string): { readonly plan: Plan; readonly region: Region } {
+/** @throws RangeError when the text names no country that has a numbering plan */
+export function homeOf(country: string): Home {
   const known = homes.get(country)
-  if (known !== undefined) return known
+  if (known) return known
   const plan = planOf(Number(countries[country]?.[0]))
   const region = plan?.regions.find((each) => each.country === country)
-  if (!plan || !region) throw new RangeError(`expected a country with a numbering plan, found "${country}"`)
-  homes.set(country, { plan, region })
-  return { plan, region }
+  if (!plan || !region) throw new RangeError(`expected a two-letter country code such as IE, found "${country}"`)
+  const home = { plan, region }
+  homes.set(country, home)
+  return home
 }
 
 function buildPlan(callingCode: string): Plan | null {
@@ -212,7 +251,8 @@ function buildPlan(callingCode: string): Plan | null {
     return { matching: bits.general, assigned, owner }
   }
 
-  return { callingCode, regions, read: buildAutomaton(sources, describe) }
+  const [plus, codeDigits] = [`+${callingCode}`, digitsIn(callingCode)]
+  return { callingCode, plus, codeDigits, regions, read: buildAutomaton(sources, describe) }
 }
 
 function recordsOf(callingCode: string): (readonly [country: string | null, CountryRecord])[] {
@@ -240,8 +280,18 @@ function buildRegion(country: string | null, record: CountryRecord, bit: number)
   }
 }
 
-function buildPrefix(pattern: string): Prefix {
-  return /^\d+$/.test(pattern) ? pattern : new RegExp(`^(?:${pattern})`)
+function buildPrefix(source: string): Prefix {
+  if (/^\d+$/.test(source)) return { pattern: null, digits: digitsIn(source) }
+  // Automata know no groups that capture and no end: without that, this one lets more pass than the pattern will.
+  const begins = `(?:${source.replace(/\((?!\?)/g, '(?:').replaceAll('$', '')})\\d{0,${MOST_DIGITS}}`
+  return {
+    pattern: new RegExp(`^(?:${source})`),
+    mayBegin: buildAutomaton(new Set([begins]), (matched) => matched.size > 0),
+  }
+}
+
+function digitsIn(text: string): number[] {
+  return Array.from(text, Number)
 }
 
 interface Rule {

@@ -1,9 +1,10 @@
 // Takes apart the texts that are nearly all there are: digits, spaces, dashes, dots and brackets, perhaps a plus sign
 // before or an extension behind. Every other text is left to the careful steps of number.ts. Knows no numbering plan.
+import { digits, holdText, MOST_DIGITS } from './digits.ts'
 
 export interface PlainText {
-  /** Every digit but the extension's. */
-  readonly digits: string
+  /** How many digits, without the extension's. They stand in digits.ts until the next text is scanned. */
+  readonly count: number
   readonly hasPlus: boolean
   /** Whether 00 stands where a plus sign would. */
   readonly has00: boolean
@@ -14,7 +15,8 @@ export interface PlainText {
   readonly extension: string | null
 }
 
-const EXTENSION = /(?:ext\.?|x|#) *(\d{1,6})$/i
+// The forms of libphonenumber's extensions that people use, with fewer digits.
+const EXTENSION = /(?:(?<=\d)(?:;ext=|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/i
 const LEADING_00 = /^[ (]*00/
 const URI = /^tel:(.*?)(?:;ext=(\d{1,6}))?$/i
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
@@ -31,9 +33,8 @@ const ZERO = 48
 const NINE = 57
 const COLON = 58
 
-// With fewer, libphonenumber-js has rules of its own for what is a number at all; with more, it is none.
+// With fewer, libphonenumber-js has rules of its own for what is a number at all.
 const FEWEST_DIGITS = 3
-const MOST_DIGITS = 20
 
 /**
  * @param text trimmed; anything
@@ -42,7 +43,7 @@ const MOST_DIGITS = 20
 export function scanPlainText(text: string): PlainText | null {
   const [, uri, extension = null] = text.charCodeAt(3) === COLON ? (URI.exec(text) ?? []) : []
   const plain = uri === undefined ? scanNumber(text) : scan(uri.trim(), extension)
-  return plain === null || plain.hasSlashes || (plain.hasMarks && TWO_FACED.test(uri?.trim() ?? text)) ? null : plain
+  return plain === null || plain.hasSlashes || (plain.hasMarks && isTwoFaced(uri?.trim() ?? text, plain)) ? null : plain
 }
 
 /** @param text one number, perhaps with an extension; anything */
@@ -53,31 +54,36 @@ export function scanNumber(text: string): PlainText | null {
   return found === null ? null : scan(text.slice(0, found.index), found[1] ?? null)
 }
 
+// A date has no plus sign, no spaces and ten digits at most: most numbers with dashes need no regular expression.
+function isTwoFaced(text: string, { count, hasPlus, hasSpaces }: PlainText): boolean {
+  const mayBeDate = count <= 10 && !hasPlus && !hasSpaces
+  return (mayBeDate || text.charCodeAt(text.length - 1) === ZERO) && TWO_FACED.test(text)
+}
+
 // A loop, for regular expressions would cost more than all the rest of reading a number.
 function scan(text: string, extension: string | null): PlainText | null {
   const first = text.charCodeAt(0)
   const plusAt = first === OPENING ? 1 : 0
   const hasPlus = text.charCodeAt(plusAt) === PLUS
   if (!hasPlus && first !== OPENING && !isDigit(first)) return null
-  let digits = ''
-  let runStart = hasPlus ? plusAt + 1 : 0
+  let count = 0
   let hasSpaces = false
   let hasMarks = false
   let hasSlashes = false
-  for (let at = runStart; at < text.length; at++) {
+  for (let at = hasPlus ? plusAt + 1 : 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (isDigit(code)) continue
-    if (code === SPACE) hasSpaces = true
+    if (isDigit(code)) {
+      if (count === MOST_DIGITS) return null
+      digits[count++] = code - ZERO
+    } else if (code === SPACE) hasSpaces = true
     else if (code === SLASH) hasSlashes = true
     else if (code === DASH || code === DOT) hasMarks = true
     else if (code !== OPENING && code !== CLOSING) return null
-    if (runStart < at) digits += text.slice(runStart, at)
-    runStart = at + 1
   }
-  digits += text.slice(runStart)
-  const has00 = digits.startsWith('00') && LEADING_00.test(text)
-  if (digits.length < FEWEST_DIGITS + (has00 ? 2 : 0) || digits.length > MOST_DIGITS) return null
-  return { digits, hasPlus, has00, hasSpaces, hasMarks, hasSlashes, extension }
+  holdText(text, hasPlus && count === text.length - 1)
+  const has00 = count > 1 && digits[0] === 0 && digits[1] === 0 && LEADING_00.test(text)
+  if (count < FEWEST_DIGITS + (has00 ? 2 : 0)) return null
+  return { count, hasPlus, has00, hasSpaces, hasMarks, hasSlashes, extension }
 }
 
 function isDigit(code: number): boolean {

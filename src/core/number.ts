@@ -8,7 +8,8 @@ import {
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
-import { isCountry, type PlanNumber, readDialled, readInternational } from './number-plan.ts'
+import { textOf } from './digits.ts'
+import { type Home, homeOf, isCountry, type PlanNumber, readDialled, readInternational } from './number-plan.ts'
 import { type PlainText, scanNumber, scanPlainText } from './number-text.ts'
 
 export interface PhoneNumber {
@@ -76,25 +77,29 @@ const LONGEST_TEXT = 250
  * @example parseNumber('9.19541E+11', null)    // { kind: 'rejected', reason: 'precision-lost' }
  */
 export function parseNumber(text: string, region: string | null): PhoneNumber | Rejection {
-  if (region !== null && !isRegion(region)) {
-    throw new RangeError(`expected a two-letter country code such as IE, found "${region}"`)
-  }
   return parsePlain(text, region) ?? parseAny(text, region, readOne)
 }
 
 /** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseAny. */
-export function parsePlain(text: string, region: CountryCode | null): PhoneNumber | Rejection | null {
-  const trimmed = text.trim()
+export function parsePlain(text: string, region: string | null): PhoneNumber | Rejection | null {
+  const home = region === null ? null : homeOf(region)
+  const trimmed = isTrimmed(text) ? text : text.trim()
   if (trimmed.length > LONGEST_TEXT) return null
-  const plain = scanPlainText(trimmed) ?? scanPlainText(toAscii(trimmed))
+  const plain = scanPlainText(trimmed) ?? scanPlainText(unwrap(toAscii(trimmed)))
   if (plain === null) return null
-  const number = readPlan(plain, region, readCompiled)
+  const number = readPlan(plain, home, readCompiled)
   // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
   return number.kind === 'rejected' && plain.hasSpaces && number.reason !== 'no-country' ? null : number
 }
 
+// Begins and ends with visible ASCII: nearly every text does, and trim() costs as much as reading it.
+function isTrimmed(text: string): boolean {
+  const [first, last] = [text.charCodeAt(0), text.charCodeAt(text.length - 1)]
+  return first > 32 && first < 127 && last > 32 && last < 127
+}
+
 /** What parseNumber says of every text. With readByLibrary, libphonenumber-js is the only judge. */
-export function parseAny(text: string, region: CountryCode | null, read: ReadOne): PhoneNumber | Rejection {
+export function parseAny(text: string, region: string | null, read: ReadOne): PhoneNumber | Rejection {
   const trimmed = text.trim()
   if (trimmed === '') return reject('empty')
   if (trimmed.length > LONGEST_TEXT) return reject('too-long')
@@ -129,14 +134,25 @@ export function formatNumber(e164: string): string {
   }
 }
 
+/** The number as it is written within its country: `087 123 4567`. The text itself when it is no E.164 number. */
+export function formatNational(e164: string): string {
+  try {
+    return parsePhoneNumberWithError(e164, { extract: false }).formatNational()
+  } catch {
+    return e164
+  }
+}
+
 function reject(reason: RejectionReason): Rejection {
   return { kind: 'rejected', reason }
 }
 
-// Digits of every script become 0-9, full-width forms and all kinds of dashes and spaces become ASCII, and invisible
-// characters (those that spreadsheets and messengers wrap around a copied number) go. Not NFKC: that would make a
-// digit of a footnote's "²".
-function toAscii(text: string): string {
+/**
+ * A text with its digits of every script as 0-9, its full-width forms, dashes and spaces as ASCII, and without invisible
+ * characters (those that spreadsheets and messengers wrap around a copied number).
+ */
+// Not NFKC: that would make a digit of a footnote's "²".
+export function toAscii(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text
   return text
     .replace(/\p{Cf}|[\ufe00-\ufe0f]/gu, '')
@@ -194,12 +210,13 @@ function readUri(text: string): string {
   return `${prefix}${number}${extension === undefined ? '' : ` ext. ${extension}`}`.trim()
 }
 
-const BETWEEN_NUMBERS = /:::|[;|/,&\n\r]|\s(?:or|and|und|oder|et|ou|y|o|i|lub)\s/i
-const DIALLED_EXTENSION = /^[^;,]*\d\s*[;,]+\s*(?:x|ext\.?)?\s*\d{1,6}$/i
+/** What stands between the numbers of a cell that holds several. */
+export const BETWEEN_NUMBERS = /:::|[;|/,&\n\r]|\s(?:or|and|und|oder|et|ou|y|o|i|lub)\s/i
+const DIALLED_EXTENSION = /^[^;,]*\d\s*[;,]+\s*(?:(?:x|#|int|anexo|e?xt(?:ensi[oó]n)?)[.:=]?)?\s*\d{1,6}#?$/i
 
 // "030/123456" is one number, "+49 30 123456 / 78" may be two: what stands before the separator decides, for when it
 // is complete by itself, whatever follows would have to be guessed at.
-function holdsSeveral(text: string, region: CountryCode | null, read: ReadOne): boolean {
+function holdsSeveral(text: string, region: string | null, read: ReadOne): boolean {
   if (/\d.*\+/s.test(text)) return true
   const cut = text.search(BETWEEN_NUMBERS)
   if (cut < 0 || DIALLED_EXTENSION.test(text)) return false
@@ -212,7 +229,7 @@ function holdsSeveral(text: string, region: CountryCode | null, read: ReadOne): 
 }
 
 // Two numbers with only a space between them are found when the whole has proved unreadable.
-function holdsTwoInARow(text: string, region: CountryCode | null, read: ReadOne): boolean {
+function holdsTwoInARow(text: string, region: string | null, read: ReadOne): boolean {
   const isComplete = (part: string) => {
     const number = read(part, region)
     return number.kind === 'number' && number.assigned
@@ -225,16 +242,16 @@ function holdsTwoInARow(text: string, region: CountryCode | null, read: ReadOne)
 /** How a text begins, which decides what it is read under. */
 type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
 
-/** Reads under a country, or as international when it is null; `behind00` takes a leading 00 for a plus sign. */
-type Read<Text> = (text: Text, country: CountryCode | null, behind00: boolean) => PhoneNumber | Rejection
+/** Reads as dialled at home, or as international when that is null; `behind00` takes a leading 00 for a plus sign. */
+type Read<Text, Place> = (text: Text, home: Place | null, behind00: boolean) => PhoneNumber | Rejection
 
-function readPlan<Text extends Beginning>(text: Text, region: CountryCode | null, read: Read<Text>) {
+function readPlan<Text extends Beginning, Place>(text: Text, home: Place | null, read: Read<Text, Place>) {
   const { hasPlus, has00 } = text
   if (hasPlus) return read(text, null, false)
   // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
   // a national reading comes first.
-  if (region === null) return read(text, null, has00)
-  const number = read(text, region, false)
+  if (home === null) return read(text, null, has00)
+  const number = read(text, home, false)
   if (!has00) return number
   const international = read(text, null, true)
   if (international.kind === 'rejected') return number
@@ -242,25 +259,25 @@ function readPlan<Text extends Beginning>(text: Text, region: CountryCode | null
   return isSame || (number.kind === 'rejected' && international.assigned) ? international : number
 }
 
-function readCompiled(text: PlainText, country: string | null, behind00: boolean): PhoneNumber | Rejection {
-  const { digits, extension, hasPlus } = text
-  if (country !== null) {
-    const number = readDialled(digits, country)
-    return typeof number === 'string' ? reject(number) : judge(number, extension, namesCallingCode(digits, number))
-  }
-  if (!hasPlus && !behind00) return reject('no-country')
-  const number = readInternational(behind00 ? digits.slice(2) : digits, 'no-such-calling-code')
-  return typeof number === 'string' ? reject(number) : judge(number, extension, true)
+function readCompiled(text: PlainText, home: Home | null, behind00: boolean): PhoneNumber | Rejection {
+  const { count, extension, hasPlus } = text
+  if (home === null && !hasPlus && !behind00) return reject('no-country')
+  const number =
+    home === null ? readInternational(behind00 ? 2 : 0, count, 'no-such-calling-code') : readDialled(0, count, home)
+  if (typeof number === 'string') return reject(number)
+  // Most dialled numbers are too short to begin with a calling code: that needs no text.
+  const isLonger = count > number.callingCode.length + number.national.length
+  return judge(number, extension, home === null || (isLonger && namesCallingCode(textOf(0, count), number)))
 }
 
 function judge(number: PlanNumber, extension: string | null, isInternational: boolean): PhoneNumber | Rejection {
-  const { callingCode, national, country, assigned } = number
+  const { e164, callingCode, national, country, assigned } = number
   // An unlisted range in national form may as well belong to another country than the stated one: that is a guess.
   if (!isInternational && !assigned) return reject('not-assigned')
   const read = isInternational ? 'exact' : 'national'
   return {
     kind: 'number',
-    e164: `+${callingCode}${national}`,
+    e164,
     callingCode,
     country,
     national,
@@ -271,16 +288,17 @@ function judge(number: PlanNumber, extension: string | null, isInternational: bo
 }
 
 /** Reads a text that holds one number. */
-export type ReadOne = (text: string, region: CountryCode | null) => PhoneNumber | Rejection
+export type ReadOne = (text: string, region: string | null) => PhoneNumber | Rejection
 
-function readOne(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+function readOne(text: string, region: string | null): PhoneNumber | Rejection {
   const scanned = scanNumber(text)
-  return scanned === null ? readByLibrary(text, region) : readPlan(scanned, region, readCompiled)
+  if (scanned === null) return readByLibrary(text, region)
+  return readPlan(scanned, region === null ? null : homeOf(region), readCompiled)
 }
 
 const LEADING_00 = /^[\s(]*00/
 
-export function readByLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+export function readByLibrary(text: string, region: string | null): PhoneNumber | Rejection {
   // (+353) 87 …: the library wants the plus sign in front.
   const written = text.replace(/^\(\+/, '+(')
   const beginning = { hasPlus: written.startsWith('+'), has00: LEADING_00.test(written) }
@@ -289,11 +307,11 @@ export function readByLibrary(text: string, region: CountryCode | null): PhoneNu
   )
 }
 
-function readLibrary(text: string, region: CountryCode | null): PhoneNumber | Rejection {
+function readLibrary(text: string, region: string | null): PhoneNumber | Rejection {
   const found = askLibrary(text, region)
   if (typeof found === 'string') return reject(found)
   const { ext: extension = null, countryCallingCode: callingCode, nationalNumber: national, country = null } = found
-  const number = { callingCode, national, country, assigned: found.isValid() }
+  const number = { e164: found.number, callingCode, national, country, assigned: found.isValid() }
   const digits = text.replace(/\D/g, '')
   const own = digits.slice(0, digits.length - (extension?.length ?? 0))
   return judge(number, extension, region === null || namesCallingCode(own, number))
@@ -312,14 +330,15 @@ const PLAN_REASONS: Readonly<Record<string, RejectionReason>> = {
   INVALID_LENGTH: 'wrong-length',
 }
 
-function askLibrary(text: string, region: CountryCode | null): LibraryNumber | RejectionReason {
+function askLibrary(text: string, region: string | null): LibraryNumber | RejectionReason {
   const reasonFor = (code: string | undefined) =>
     code === 'INVALID_COUNTRY'
       ? text.startsWith('+')
         ? 'no-such-calling-code'
         : 'no-country'
       : (PLAN_REASONS[code ?? ''] ?? 'wrong-length')
-  const options = { extract: false, ...(region === null ? {} : { defaultCountry: region }) }
+  // homeOf has refused every region that is none of the library's countries.
+  const options = { extract: false, ...(region === null ? {} : { defaultCountry: region as CountryCode }) }
   try {
     const number = parsePhoneNumberWithError(text, options)
     return number.isPossible() ? number : reasonFor(validatePhoneNumberLength(text, options))

@@ -71,18 +71,20 @@ function collectNumbers(people: readonly Contact[]): Uint32Array {
   return held.subarray(0, at)
 }
 
-/** By number; contacts with the same number stay in their order. A radix sort, a byte at a time from the lowest. */
+const DIGIT_BITS = 11
+const BUCKETS = 1 << DIGIT_BITS
+
+/** By number; contacts with the same number stay in their order. A radix sort, eleven bits at a time from the lowest. */
 function sortNumbers(held: Uint32Array): Uint32Array {
   let from = held
   let to: Uint32Array = new Uint32Array(held.length)
-  for (let byte = 0; byte < 8; byte += 1) {
-    const [word, shift] = [byte >> 2, (byte & 3) * 8]
-    const next = new Uint32Array(257)
-    for (let at = word; at < from.length; at += 3) add(next, (((from[at] as number) >>> shift) & 255) + 1, 3)
+  for (let shift = 0; shift < 64; shift += DIGIT_BITS) {
+    const next = new Uint32Array(BUCKETS + 1)
+    for (let at = 0; at < from.length; at += 3) add(next, bucketOf(from, at, shift) + 1, 3)
     if (next.includes(from.length)) continue
-    for (let bucket = 1; bucket < 257; bucket += 1) add(next, bucket, next[bucket - 1] as number)
+    for (let bucket = 1; bucket <= BUCKETS; bucket += 1) add(next, bucket, next[bucket - 1] as number)
     for (let at = 0; at < from.length; at += 3) {
-      const bucket = ((from[at + word] as number) >>> shift) & 255
+      const bucket = bucketOf(from, at, shift)
       const place = next[bucket] as number
       to[place] = from[at] as number
       to[place + 1] = from[at + 1] as number
@@ -92,6 +94,14 @@ function sortNumbers(held: Uint32Array): Uint32Array {
     ;[from, to] = [to, from]
   }
   return from
+}
+
+/** Eleven bits of the number at a place: those that begin at a bit of its 64. */
+function bucketOf(words: Uint32Array, at: number, shift: number): number {
+  const [low, high] = [words[at] as number, words[at + 1] as number]
+  if (shift >= 32) return (high >>> (shift - 32)) & (BUCKETS - 1)
+  const across = shift + DIGIT_BITS > 32 ? high << (32 - shift) : 0
+  return ((low >>> shift) | across) & (BUCKETS - 1)
 }
 
 function add(counts: Uint32Array, at: number, more: number): void {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { describeColumns, findColumns } from '../../src/contact-file/columns.ts'
 import { GENERATED_HEADERS } from '../../src/crm/generated.ts'
 import { expectColumns, expectProblem, readFixture } from './files.ts'
 
@@ -36,9 +37,10 @@ describe('R-01 the match fields are Phone Number and Mobile Phone Number', () =>
 
 describe('columns', () => {
   test('of a HubSpot export are all found', () => {
-    const { kind, phones, repeated, unused, ...fields } = expectColumns(GENERATED_HEADERS)
+    const { kind, source, phones, further, repeated, unused, ...fields } = expectColumns(GENERATED_HEADERS)
     expect(Object.entries(fields).filter(([, index]) => index === null)).toEqual([])
-    expect([kind, phones.length, repeated, unused]).toEqual(['columns', 2, [], []])
+    expect([kind, source, phones.length]).toEqual(['columns', 'HubSpot contacts export', 2])
+    expect([further, repeated, unused]).toEqual([[], [], []])
   })
 
   test('that occur twice: the first is used, and said', async () => {
@@ -88,5 +90,223 @@ describe('what is wrong is said with the way out', () => {
     expect(message).toContain('"Red"')
     expect(message).toContain('"+…67", "…67"')
     expect(message.length).toBeLessThan(400)
+  })
+})
+
+/** Headers as their program writes them, abridged; then the columns that are found. */
+const EXPORTS: readonly (readonly [
+  source: string,
+  headers: string,
+  phones: string,
+  country: string | null,
+  id: string | null,
+])[] = [
+  [
+    'HubSpot contacts export',
+    'Record ID,First Name,Last Name,Phone Number,Mobile Phone Number,WhatsApp Phone Number,Contact owner,Country/Region,Associated Company',
+    'Phone Number,Mobile Phone Number',
+    'Country/Region',
+    'Record ID',
+  ],
+  [
+    'HubSpot contacts export',
+    'hs_object_id,firstname,lastname,phone,mobilephone,country,lifecyclestage',
+    'phone,mobilephone',
+    'country',
+    'hs_object_id',
+  ],
+  [
+    'HubSpot contacts export',
+    'ID de registro,Nombre,Apellidos,Correo,Número de teléfono,Propietario del contacto',
+    'Número de teléfono',
+    null,
+    'ID de registro',
+  ],
+  [
+    'HubSpot contacts export',
+    'Datensatz-ID,Vorname,Nachname,E-Mail,Telefonnummer,Mobiltelefonnummer,Firmenname,Land/Region',
+    'Telefonnummer,Mobiltelefonnummer',
+    'Land/Region',
+    'Datensatz-ID',
+  ],
+  [
+    'HubSpot contacts export',
+    "ID de fiche d'informations,Prénom,Nom,Numéro de téléphone,Numéro de téléphone mobile,Pays/Région",
+    'Numéro de téléphone,Numéro de téléphone mobile',
+    'Pays/Région',
+    "ID de fiche d'informations",
+  ],
+  [
+    'HubSpot contacts export',
+    'ID rekordu,Imię,Nazwisko,Numer telefonu,Numer telefonu komórkowego,Kraj/region',
+    'Numer telefonu,Numer telefonu komórkowego',
+    'Kraj/region',
+    'ID rekordu',
+  ],
+  [
+    'HubSpot contacts export',
+    'レコードID,名,姓,Eメール,電話番号,携帯電話番号,会社名,国/地域',
+    '電話番号,携帯電話番号',
+    '国/地域',
+    'レコードID',
+  ],
+  [
+    'Salesforce contacts report',
+    'First Name,Last Name,Account Name,Phone,Mobile,Home Phone,Other Phone,Asst. Phone,Fax,Mailing City,Mailing Country',
+    'Phone,Mobile,Home Phone,Other Phone',
+    'Mailing Country',
+    null,
+  ],
+  [
+    'Salesforce data export',
+    'Id,IsDeleted,MasterRecordId,AccountId,LastName,FirstName,Phone,Fax,MobilePhone,HomePhone,OtherPhone,AssistantPhone,MailingCountry,OwnerId,LastModifiedDate',
+    'Phone,MobilePhone,HomePhone,OtherPhone',
+    'MailingCountry',
+    'Id',
+  ],
+  [
+    'Pipedrive people export',
+    'Person - ID,Person - Name,Person - Organization,Person - Phone - Work,Person - Phone - Mobile,Person - Email - Work',
+    'Person - Phone - Work,Person - Phone - Mobile',
+    null,
+    'Person - ID',
+  ],
+  ['Pipedrive people export', 'Person - Name,Person - Phone,Person - Owner', 'Person - Phone', null, null],
+  [
+    'Zoho CRM contacts export',
+    'Record Id,Contact Owner.id,Contact Owner,First Name,Last Name,Account Name.id,Account Name,Phone,Mobile,Home Phone,Other Phone,Asst Phone,Fax,Mailing Country,Modified Time',
+    'Phone,Mobile,Home Phone,Other Phone',
+    'Mailing Country',
+    'Record Id',
+  ],
+  [
+    'Google contacts export',
+    'First Name,Middle Name,Last Name,File As,Organization Name,Organization Title,Labels,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value,Address 1 - Country',
+    'Phone 1 - Value,Phone 2 - Value',
+    'Address 1 - Country',
+    null,
+  ],
+  [
+    'Google contacts export (before 2024)',
+    'Name,Given Name,Family Name,Group Membership,E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value,Phone 12 - Value,Organization 1 - Name',
+    'Phone 1 - Value,Phone 12 - Value',
+    null,
+    null,
+  ],
+  [
+    'Outlook contacts export',
+    "First Name,Last Name,Company,Business Country/Region,Assistant's Phone,Business Fax,Business Phone,Business Phone 2,Home Phone,Mobile Phone,Primary Phone,E-mail Address",
+    'Business Phone,Business Phone 2,Home Phone,Mobile Phone,Primary Phone',
+    'Business Country/Region',
+    null,
+  ],
+  [
+    'vCard file',
+    'UID,Name,First Name,Last Name,Organization,Email,Country,Phone 1,Phone 2,Phone 3',
+    'Phone 1,Phone 2,Phone 3',
+    'Country',
+    'UID',
+  ],
+]
+
+describe('R-22 what wrote a file is known by its set of headers', () => {
+  test.each(EXPORTS)('%s: %s', (source, line, phones, country, id) => {
+    const headers = line.split(',')
+    const columns = expectColumns(headers)
+    expect(columns.source).toBe(source)
+    expect(columns.phones.map(({ header }) => header)).toEqual(phones.split(','))
+    expect(columns.country === null ? null : headers[columns.country]).toBe(country)
+    expect(columns.id === null ? null : headers[columns.id]).toBe(id)
+  })
+
+  test('names and companies are found in each', () => {
+    for (const [, line] of EXPORTS) {
+      const columns = expectColumns(line.split(','))
+      expect([line, columns.firstName ?? columns.lastName]).not.toEqual([line, null])
+    }
+    const headers = [
+      'Name',
+      'Given Name',
+      'Family Name',
+      'Group Membership',
+      'Phone 1 - Value',
+      'Organization 1 - Name',
+    ]
+    expect(expectColumns(headers)).toMatchObject({ firstName: 1, lastName: 2, company: 5 })
+  })
+
+  test.each(['First Name,Last Name,Phone', 'Name,Phone Number', 'Phone,Account Name'])(
+    'one header of a program proves nothing: %s',
+    (line) => expect(expectColumns(line.split(',')).source).toBeNull(),
+  )
+
+  test('of two programs with the same headers, the first of the list is taken', () => {
+    expect(expectColumns(['Id', 'Phone', 'MobilePhone', 'LastModifiedDate']).source).toBe('Salesforce data export')
+  })
+
+  test('columns that hold numbers of others are known, and no match fields unless stated', () => {
+    const headers = ['Record ID', 'Phone Number', 'WhatsApp Phone Number', 'Fax Number', 'Mobile app']
+    const names = (all: readonly { readonly header: string }[]) => all.map(({ header }) => header)
+    expect(names(expectColumns(headers).further)).toEqual(['WhatsApp Phone Number'])
+    expect(expectColumns(headers).unused).toEqual(['WhatsApp Phone Number', 'Mobile app'])
+    const stated = expectColumns(headers, ['whatsapp phone number'])
+    expect([names(stated.phones), stated.further]).toEqual([['Phone Number', 'WhatsApp Phone Number'], []])
+  })
+
+  test('and said in a line', () => {
+    const headers = ['Record ID', 'Phone Number', 'Mobile Phone Number', 'Country/Region']
+    expect(describeColumns(expectColumns(headers), headers)).toBe(
+      'HubSpot contacts export; phone columns: Phone Number, Mobile Phone Number; country from Country/Region',
+    )
+    const unknown = ['Name\u001b[31m', 'Phone\u202e']
+    expect(describeColumns(expectColumns(unknown), unknown)).toBe(
+      'contacts file; phone columns: Phone; no country column',
+    )
+  })
+})
+
+describe('what is stated comes first', () => {
+  const headers = ['Record ID', 'Key', 'Phone Number', 'Country/Region', 'Market']
+
+  test('for the country and the id', () => {
+    expect(findColumns(headers, { country: 'market', id: 'KEY' })).toMatchObject({ country: 4, id: 1 })
+    expect(findColumns(headers, { country: null, id: null })).toMatchObject({ country: 3, id: 0 })
+  })
+
+  test('and must be there', () => {
+    expect(findColumns(headers, { country: 'Markt' })).toMatchObject({
+      kind: 'problem',
+      message: expect.stringContaining('there is no column "Markt". Did you mean "Market"?'),
+    })
+    expect(findColumns(headers, { id: 'Kee' })).toMatchObject({ message: expect.stringContaining('"Key"?') })
+  })
+})
+
+describe('where nothing fits, columns are proposed and none is used', () => {
+  test.each([
+    'Work phone',
+    'Rufnummer',
+    'Handy',
+    'Mobilnummer',
+    'Téléphone portable',
+    'Celular',
+    '電話（代表）',
+    'GSM',
+  ])('by their header: %s', (header) => {
+    const found = expectProblem(['Customer', header, 'Phone type', 'Hotel'])
+    expect(found.proposed).toEqual([header])
+    expect(found.message).toContain(`choose with --phone "${header}"`)
+  })
+
+  test('by what stands in them', () => {
+    const headers = ['Record ID 2', 'Contact', 'Since', 'Points', 'Alternative', '', 'Empty', 'Remarks']
+    const rows = [
+      ['900000000001', '087 123 4567', '2024-01-02', '01 02', '+353871234567', '0871234567', '', '087 123 4567'],
+      ['900000000002', '(01) 234-5678', '2023-12-05', '03 04', '', '', '', 'left'],
+      ['900000000003', 'n/a', '2024-01-02', '05 06', '', '', '', 'left'],
+    ]
+    const found = findColumns(headers, {}, rows)
+    expect(found).toMatchObject({ kind: 'problem', proposed: ['Contact', 'Alternative'] })
+    expect(findColumns(headers, {}, [])).toMatchObject({ kind: 'problem', proposed: [] })
   })
 })

@@ -65,13 +65,13 @@ export async function readContacts(name: string, region: string | null = null): 
 
 /** The columns, or a failed test. */
 export function expectColumns(headers: readonly string[], stated: readonly string[] = []) {
-  const columns = findColumns(headers, stated)
+  const columns = findColumns(headers, { phones: stated })
   if (columns.kind === 'problem') throw new Error(columns.message)
   return columns
 }
 
 export function expectProblem(headers: readonly string[], stated: readonly string[] = []): ColumnsProblem {
-  const columns = findColumns(headers, stated)
+  const columns = findColumns(headers, { phones: stated })
   if (columns.kind === 'columns') throw new Error('expected a problem, found columns')
   return columns
 }

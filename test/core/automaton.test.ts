@@ -4,7 +4,11 @@ import { buildAutomaton } from '../../src/core/automaton.ts'
 import { openChance } from '../../src/crm/chance.ts'
 import { digitsOf, ORIGINS } from './number-cases.ts'
 
-const matching = (...sources: string[]) => buildAutomaton(new Set(sources), (matched) => [...matched])
+function matching(...sources: string[]): (text: string) => string[] {
+  const read = buildAutomaton(new Set(sources), (matched) => [...matched])
+  // Other digits stand around those that are asked for.
+  return (text) => read(Uint8Array.from(`7${text}7`, Number), 1, text.length + 1)
+}
 
 test.each([
   ['a digit', '7', '7', '8'],

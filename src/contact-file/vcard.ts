@@ -1,0 +1,187 @@
+// A vCard file (2.1, 3.0, 4.0) as a table: a card is a row, under a header that is always the same. Knows nothing of what
+// becomes of the numbers.
+import type { Decide, Repair, TableFile, TableRow } from './table.ts'
+import { type Piece, readPieces } from './vcard-cards.ts'
+import {
+  type ContentLine,
+  parseLine,
+  readPhone,
+  readValue,
+  replacePhone,
+  splitValue,
+  unescapeText,
+} from './vcard-line.ts'
+import { openUnits, type Units } from './vcard-units.ts'
+
+// How many numbers a card has is known only when it is read, and the header before that. Phones themselves offer some six
+// kinds; who has more is told by a notice.
+const PHONE_COLUMNS = 8
+const DETAILS = ['UID', 'Name', 'First Name', 'Last Name', 'Organization', 'Email', 'Country'] as const
+const HEADERS = [...DETAILS, ...Array.from({ length: PHONE_COLUMNS }, (_, index) => `Phone ${index + 1}`)]
+
+/**
+ * Opens a vCard file in UTF-8, UTF-16 or, line by line, Windows-1252.
+ *
+ * A cell holds what the card says first of its kind; of an organization its name without departments, of an address the
+ * country. The numbers stand in the order of the card; those only for fax and pagers are left out. A `tel:` URI is read
+ * as its number.
+ *
+ * Only the columns of numbers can be repaired: rewriting throws for others, and where the card has no such number. What
+ * changes is the value of the TEL line and nothing else. Of changed cards all is written, whatever the columns.
+ *
+ * @throws ContactFileError when it is empty or does not begin with a card; its rows throw it too, where a card does not
+ * end or is longer than 8 MB
+ */
+export async function openVcard(bytes: AsyncIterable<Uint8Array>): Promise<TableFile> {
+  const units = await openUnits(bytes)
+  const pieces = readPieces(units.text)
+  let first = await pieces.next()
+  while (!first.done && first.value.length === 0) first = await pieces.next()
+  const whole = async function* () {
+    if (!first.done) yield first.value
+    yield* pieces
+  }
+  const table = openTable(units)
+  const rewriteWith = (decide: Decide, isAll: boolean) => rewrite(whole(), units, table, decide, isAll)
+  return {
+    format: 'vcard',
+    headers: HEADERS,
+    async *rows() {
+      for await (const batch of whole()) yield batch.filter(({ kind }) => kind === 'card').map(table.readCard)
+    },
+    rewrite: (decide) => rewriteWith(decide, true),
+    rewriteChanged: (decide) => rewriteWith(decide, false),
+    notices: table.notices,
+    close: () => void pieces.return(undefined),
+  }
+}
+
+async function* rewrite(
+  pieces: AsyncIterable<readonly Piece[]>,
+  units: Units,
+  { readCard }: Table,
+  decide: Decide,
+  isAll: boolean,
+): AsyncGenerator<Uint8Array> {
+  yield units.mark
+  for await (const batch of pieces) {
+    const written = batch.map((piece) => {
+      const card = piece.kind === 'card' ? readCard(piece) : null
+      const repairs = card === null ? [] : decide(card)
+      if (card !== null && repairs.length > 0) return repairCard(piece, card, repairs, units)
+      return isAll ? piece.lines.join('') : ''
+    })
+    yield units.write(written.join(''))
+  }
+}
+
+function repairCard({ lines }: Piece, card: Card, repairs: readonly Repair[], units: Units): string {
+  const repaired = [...lines]
+  for (const { column, value } of repairs) {
+    const phone = card.phones[column - DETAILS.length]
+    if (phone === undefined) throw new Error(`card ${card.row - 1} has no number in column ${column} to be repaired`)
+    repaired[phone.index] = replacePhone(phone.line, value, units)
+  }
+  return repaired.join('')
+}
+
+interface Card extends TableRow {
+  readonly phones: readonly CardLine[]
+}
+
+interface CardLine {
+  /** Among the lines of the card. */
+  readonly index: number
+  readonly line: ContentLine
+}
+
+interface Table {
+  /** The next card as a row. */
+  readCard(this: void, piece: Piece): Card
+  notices(this: void): string[]
+}
+
+function openTable(units: Units): Table {
+  let [cards, crowded, foreign] = [0, 0, 0]
+  return {
+    readCard({ lines }) {
+      const read = readLines(lines)
+      const phones = findPhones(read, units)
+      cards += 1
+      if (phones.length > PHONE_COLUMNS) crowded += 1
+      foreign += read.filter(({ line }) => units.isForeign(line.value, line.charset)).length
+      return {
+        row: cards + 1,
+        problem: null,
+        phones: phones.slice(0, PHONE_COLUMNS),
+        cell(column) {
+          const detail = DETAILS[column]
+          if (detail !== undefined) return readDetail(detail, read, units)
+          const phone = phones[column - DETAILS.length]
+          return phone === undefined || column >= HEADERS.length ? '' : readPhone(phone.line, units)
+        },
+      }
+    },
+    notices: () => [
+      ...(crowded > 0
+        ? [
+            `${counted(crowded, 'card has', 'cards have')} more than ${PHONE_COLUMNS} numbers: the first ${PHONE_COLUMNS} are read`,
+          ]
+        : []),
+      ...(foreign > 0 ? [`${counted(foreign, 'line is', 'lines are')} not UTF-8: read as Windows-1252`] : []),
+    ],
+  }
+}
+
+// The rest of a card, such as its photo, is not taken apart.
+const READ = /^(?:[^.:;]*\.)?(?:UID|FN|N|ORG|EMAIL|ADR|TEL|X-ABLABEL)[:;]/i
+
+function readLines(lines: readonly string[]): CardLine[] {
+  return lines.flatMap((raw, index) => {
+    const line = READ.test(raw) ? parseLine(raw) : null
+    return line === null ? [] : { index, line }
+  })
+}
+
+// A line that takes calls as well as faxes stays.
+function findPhones(lines: readonly CardLine[], units: Units): CardLine[] {
+  const isOther = (text: string) => /fax|pager/i.test(text)
+  const isOtherGroup = (group: string) =>
+    group !== '' &&
+    lines.some(({ line }) => line.group === group && line.name === 'X-ABLABEL' && isOther(readValue(line, units)))
+  return lines.filter(({ line: { name, types, group } }) => {
+    if (name !== 'TEL') return false
+    return types.some((type) => type === 'voice' || type === 'cell') || !(types.some(isOther) || isOtherGroup(group))
+  })
+}
+
+function readDetail(detail: (typeof DETAILS)[number], lines: readonly CardLine[], units: Units): string {
+  const first = (name: string, read: (value: string) => string) => {
+    for (const { line } of lines) {
+      const text = line.name === name ? read(readValue(line, units)).trim() : ''
+      if (text !== '') return text
+    }
+    return ''
+  }
+  const part = (index: number) => (value: string) => splitValue(value)[index] ?? ''
+  switch (detail) {
+    case 'UID':
+      return first('UID', unescapeText)
+    case 'Name':
+      return first('FN', unescapeText)
+    case 'First Name':
+      return first('N', part(1))
+    case 'Last Name':
+      return first('N', part(0))
+    case 'Organization':
+      return first('ORG', part(0))
+    case 'Email':
+      return first('EMAIL', unescapeText)
+    case 'Country':
+      return first('ADR', part(6))
+  }
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}

@@ -1,0 +1,173 @@
+// The XML of a sheet as rows of cells, each with the place in the text where it stands. Knows neither shared texts nor
+// styles, only how cells name them. Elements: ECMA-376-1, 18.3.1.
+import { shortLine } from '../core/text.ts'
+import { describeLongRow, LONGEST_ROW_BYTES } from './decode.ts'
+import { ContactFileError } from './file-error.ts'
+import { decodeXml, openXml, type XmlElement, type XmlReader } from './xml.ts'
+import type { ArchivePart } from './zip.ts'
+
+export interface SheetRow {
+  /** The sheet's own number. */
+  readonly row: number
+  /** By column; only those that are there. */
+  readonly cells: SheetCell[]
+}
+
+export interface SheetCell {
+  readonly column: number
+  /** `s` a shared text, `inlineStr` and `str` a text, `b` a boolean, `e` an error, `d` an ISO date, else a number. */
+  readonly type: string
+  readonly style: string | undefined
+  /** As it is stored: of a shared text, its position. */
+  text: string
+  formula: Formula | null
+  /** Where its element begins and ends. */
+  readonly start: number
+  end: number
+  /** Of its element's name. */
+  readonly prefix: string
+}
+
+export interface Formula {
+  /** The name of the formula that several cells share, where it is one. */
+  readonly shared: string | undefined
+  /** Whether the others share the one that stands here. */
+  readonly isMaster: boolean
+  readonly start: number
+  end: number
+}
+
+export interface SheetReader extends XmlReader {
+  /** Where the row began that is not at its end; null between rows. */
+  rowStart(): number | null
+}
+
+const MOST_ROWS = 1_048_576
+const MOST_COLUMNS = 16_384
+
+/**
+ * @param part whose name errors tell
+ * @param onRow told of each row with a cell, in order
+ * @throws ContactFileError, from the reader, for what is not well-formed, out of order or beyond what a sheet can hold
+ */
+export function openSheet(part: string, onRow: (row: SheetRow) => void): SheetReader {
+  let isInData = false
+  let rowNumber = 0
+  let rowStart: number | null = null
+  let cells: SheetCell[] = []
+  let cell: SheetCell | null = null
+  let isInText = false
+  let isPhonetic = false
+
+  const openRow = ({ attributes }: XmlElement, start: number) => {
+    rowNumber = nextRow(rowNumber, attributes['r'])
+    rowStart = start
+    cells = []
+  }
+  const openInCell = (target: SheetCell, { name, attributes }: XmlElement, start: number) => {
+    if (name === 'f') target.formula = openFormula(attributes, start)
+    if (name === 'rPh') isPhonetic = true
+    isInText = (name === 'v' || name === 't') && !isPhonetic
+  }
+  const xml = openXml(part, {
+    open(element, start) {
+      if (cell !== null) openInCell(cell, element, start)
+      else if (element.name === 'sheetData') isInData = true
+      else if (element.name === 'row' && isInData) openRow(element, start)
+      else if (element.name === 'c' && rowStart !== null) cell = openCell(element, start, rowNumber, cells.at(-1))
+    },
+    text(piece) {
+      if (isInText && cell !== null) cell.text += piece
+    },
+    close(name, end) {
+      isInText = false
+      if (name === 'f' && cell?.formula) cell.formula.end = end
+      if (name === 'rPh') isPhonetic = false
+      if (name === 'sheetData') isInData = false
+      if (name === 'c' && cell !== null) {
+        cell.end = end
+        cells.push(cell)
+        cell = null
+      }
+      if (name !== 'row' || rowStart === null) return
+      rowStart = null
+      if (cells.length > 0) onRow({ row: rowNumber, cells })
+    },
+  })
+  return {
+    ...xml,
+    write: (text) => {
+      xml.write(text)
+      if (rowStart !== null && xml.position() - rowStart > LONGEST_ROW_BYTES)
+        throw new ContactFileError(`${describeLongRow(`row ${rowNumber} of its sheet`)}: expected a contact in each`)
+    },
+    rowStart: () => rowStart,
+  }
+}
+
+function openFormula({ t, si, ref }: XmlElement['attributes'], start: number): Formula {
+  const shared = t === 'shared' ? si : undefined
+  return { shared, isMaster: shared !== undefined && ref !== undefined, start, end: start }
+}
+
+/** The rows of a sheet that have cells, in batches as they are unpacked. Throws as openSheet does. */
+export async function* readSheet(part: ArchivePart): AsyncGenerator<SheetRow[]> {
+  const rows: SheetRow[] = []
+  const reader = openSheet(part.name, (row) => rows.push(row))
+  for await (const text of decodeXml(part.name, part.read())) {
+    reader.write(text)
+    yield rows.splice(0)
+  }
+  reader.end()
+}
+
+// Rows and cells may leave out where they stand; they then follow the one before.
+function nextRow(last: number, stated: string | undefined): number {
+  const row = stated === undefined ? last + 1 : Number(stated)
+  if (Number.isInteger(row) && row > last && row <= MOST_ROWS) return row
+  throw new ContactFileError(
+    `expected a row after ${last} and up to ${MOST_ROWS.toLocaleString('en')}, found row ${quote(stated ?? row)}: the sheet is damaged. Save it anew in Excel`,
+  )
+}
+
+function openCell(
+  { prefix, attributes }: XmlElement,
+  start: number,
+  row: number,
+  last: SheetCell | undefined,
+): SheetCell {
+  const lastColumn = last?.column ?? -1
+  const stated = attributes['r']
+  const column = stated === undefined ? lastColumn + 1 : columnOf(stated)
+  if (!(column > lastColumn && column < MOST_COLUMNS))
+    throw new ContactFileError(
+      `expected a cell of columns A to XFD, each after the one before, found cell ${quote(stated ?? column + 1)} in row ${row}: the sheet is damaged. Save it anew in Excel`,
+    )
+  const { t: type = 'n', s: style } = attributes
+  return { column, type, style, text: '', formula: null, start, end: start, prefix }
+}
+
+const LETTER_A = 65
+
+// Of a reference such as AB12: letters count in base 26, without a zero. -1 where there are none.
+function columnOf(reference: string): number {
+  let column = 0
+  for (let at = 0; column <= MOST_COLUMNS; at++) {
+    const letter = reference.charCodeAt(at) - LETTER_A
+    if (!(letter >= 0 && letter < 26)) break
+    column = column * 26 + letter + 1
+  }
+  return column - 1
+}
+
+/** A cell's reference, such as AB12. */
+export function referenceOf(column: number, row: number): string {
+  let letters = ''
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+    letters = String.fromCharCode(LETTER_A + ((rest - 1) % 26)) + letters
+  return letters + row
+}
+
+function quote(text: string | number): string {
+  return shortLine(String(text), 20)
+}

@@ -1,0 +1,203 @@
+// An Excel workbook (.xlsx) as a table: the rows of its first visible sheet. Decides what a cell says; knows nothing of
+// what a column means.
+import { shortLine } from '../core/text.ts'
+import { ContactFileError } from './file-error.ts'
+import type { Decide, Repair, TableFile, TableRow } from './table.ts'
+import { isRounded, type NumberFormat, showNumber } from './xlsx-cell.ts'
+import { rewriteWorkbook, writeWorkbook } from './xlsx-rewrite.ts'
+import { readSheet, referenceOf, type SheetCell, type SheetRow } from './xlsx-sheet.ts'
+import { decodeEscapes, readSharedStrings, type SharedStrings } from './xlsx-strings.ts'
+import { readStyles } from './xlsx-styles.ts'
+import { readWorkbook, type Workbook } from './xlsx-workbook.ts'
+import { type Archive, openArchive } from './zip.ts'
+
+/**
+ * Opens a workbook, and reads the header: the first row of its first visible sheet that is not blank.
+ *
+ * Cells say what Excel shows: whole numbers with all their digits and the zeros of their format, dates as 2012-03-04, of a
+ * formula its last result. Every cell names its column, so no row is a problem. Rows that a filter hides count.
+ *
+ * A repaired cell holds text and keeps its style. A formula that stood there is gone, from the order of calculation as
+ * well; cells that shared it keep their values.
+ *
+ * @param path of a file, for a workbook cannot be read from beginning to end. Of its content only the texts that cells
+ * share are held, 256 MB at most
+ * @throws ContactFileError when it is no workbook, has a password, is cut off or damaged, or would fill the memory
+ */
+export async function openXlsx(path: string): Promise<TableFile> {
+  const archive = await openArchive(path)
+  try {
+    return await openTable(archive, await readWorkbook(archive))
+  } catch (error) {
+    archive.close()
+    throw error
+  }
+}
+
+async function openTable(archive: Archive, workbook: Workbook): Promise<TableFile> {
+  const show = openCells(workbook, await readStyles(workbook.styles), await readSharedStrings(workbook.sharedStrings))
+  const batches = readTable(workbook, show)
+  const headers = await readHeaders(batches, show)
+  const counts = { rounded: 0, formulas: 0 }
+  const close = () => {
+    void batches.return(undefined)
+    archive.close()
+  }
+  const closing = async function* <T>(items: AsyncIterable<T>) {
+    try {
+      yield* items
+    } finally {
+      close()
+    }
+  }
+  const countFormula = () => {
+    counts.formulas += 1
+  }
+  return {
+    format: 'xlsx',
+    headers,
+    rows: () => closing(readRows(batches, show, counts)),
+    rewrite: (decide) => closing(rewriteWorkbook(archive, workbook, skipHeader(show, decide), countFormula)),
+    rewriteChanged: (decide, columns) =>
+      closing(writeWorkbook(changedRows(headers, readRows(batches, show, counts), decide, columns))),
+    notices: () => describe(workbook, counts),
+    close,
+  }
+}
+
+type Show = (cell: SheetCell, row: number) => string
+
+function openCells({ is1904 }: Workbook, styles: readonly NumberFormat[], texts: SharedStrings): Show {
+  return (cell, row) => {
+    switch (cell.type) {
+      case 's':
+        return showShared(cell, row, texts)
+      case 'inlineStr':
+      case 'str':
+        return decodeEscapes(cell.text)
+      case 'b':
+        return cell.text.trim() === '1' ? 'TRUE' : cell.text.trim() === '0' ? 'FALSE' : cell.text
+      case 'n':
+        return showNumber(cell.text, styles[Number(cell.style ?? 0)] ?? 'plain', is1904)
+      default:
+        return cell.text
+    }
+  }
+}
+
+function showShared({ text, column }: SheetCell, row: number, texts: SharedStrings): string {
+  if (text.trim() === '') return ''
+  const index = Number(text)
+  if (Number.isInteger(index) && index >= 0 && index < texts.count) return texts.at(index)
+  throw new ContactFileError(
+    `cell ${referenceOf(column, row)} refers to text ${shortLine(text, 20)} of the ${texts.count} that the workbook has: it is damaged. Save it anew in Excel`,
+  )
+}
+
+function isBlank({ row, cells }: SheetRow, show: Show): boolean {
+  return cells.every((cell) => cell.text === '' || show(cell, row).trim() === '')
+}
+
+// Rows that are not blank; the header is a batch of its own.
+async function* readTable(workbook: Workbook, show: Show): AsyncGenerator<SheetRow[]> {
+  const where = `the sheet "${shortLine(workbook.sheetName, 31)}"`
+  let count = 0
+  for await (const batch of readSheet(workbook.sheet)) {
+    const rows = batch.filter((row) => !isBlank(row, show))
+    const header = count === 0 ? rows.splice(0, 1) : []
+    count += header.length + rows.length
+    if (header.length > 0) yield header
+    if (rows.length > 0) yield rows
+  }
+  if (count === 0)
+    throw new ContactFileError(`expected contacts in ${where}, the first that is visible, found it blank`)
+  if (count === 1) throw new ContactFileError(`expected contacts below the header of ${where}, found none`)
+}
+
+async function readHeaders(batches: AsyncGenerator<SheetRow[]>, show: Show): Promise<string[]> {
+  const { value } = (await batches.next()) as IteratorYieldResult<[SheetRow]>
+  const [header] = value
+  const headers: string[] = []
+  for (const cell of header.cells) {
+    const text = show(cell, header.row)
+    if (text.trim() === '') continue
+    while (headers.length < cell.column) headers.push('')
+    headers.push(text)
+  }
+  return headers
+}
+
+interface Counts {
+  rounded: number
+  formulas: number
+}
+
+async function* readRows(batches: AsyncIterable<SheetRow[]>, show: Show, counts: Counts): AsyncGenerator<TableRow[]> {
+  for await (const batch of batches) {
+    for (const { cells } of batch) {
+      for (const { type, text } of cells) if (type === 'n' && text.length > 15 && isRounded(text)) counts.rounded += 1
+    }
+    yield batch.map((row) => tableRow(row, show))
+  }
+}
+
+function tableRow({ row, cells }: SheetRow, show: Show): TableRow {
+  return {
+    row,
+    problem: null,
+    cell(column) {
+      const found = cells[column]?.column === column ? cells[column] : cells.find((cell) => cell.column === column)
+      return found === undefined ? '' : show(found, row)
+    },
+  }
+}
+
+function skipHeader(show: Show, decide: Decide): (row: SheetRow) => readonly Repair[] {
+  let isBelow = false
+  return (row) => {
+    if (isBlank(row, show)) return []
+    if (isBelow) return decide(tableRow(row, show))
+    isBelow = true
+    return []
+  }
+}
+
+async function* changedRows(
+  headers: readonly string[],
+  rows: AsyncIterable<TableRow[]>,
+  decide: Decide,
+  columns: readonly number[],
+): AsyncGenerator<string[][]> {
+  yield [columns.map((column) => headers[column] ?? '')]
+  for await (const batch of rows) {
+    yield batch.flatMap((row) => {
+      const repairs = new Map(decide(row).map(({ column, value }) => [column, value]))
+      return repairs.size === 0 ? [] : [columns.map((column) => repairs.get(column) ?? row.cell(column))]
+    })
+  }
+}
+
+const LISTED_SHEETS = 3
+
+function describe({ sheetName, otherSheets }: Workbook, { rounded, formulas }: Counts): string[] {
+  const quote = (name: string) => `"${shortLine(name, 31)}"`
+  const listed = otherSheets.slice(0, LISTED_SHEETS).map(quote).join(', ')
+  const more = otherSheets.length > LISTED_SHEETS ? ` and ${otherSheets.length - LISTED_SHEETS} more` : ''
+  return [
+    ...(otherSheets.length > 0
+      ? [`only the first visible sheet, ${quote(sheetName)}, is read, not ${listed}${more}`]
+      : []),
+    ...(rounded > 0
+      ? [
+          `${counted(rounded, 'number has', 'numbers have')} more than 15 digits: Excel has replaced the further ones by zeros`,
+        ]
+      : []),
+    ...(formulas > 0
+      ? [`${counted(formulas, 'repaired cell', 'repaired cells')} held a formula, which the repaired text replaces`]
+      : []),
+  ]
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}

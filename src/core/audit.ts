@@ -1,0 +1,271 @@
+// What is wrong with the phone cells of a row, and what they should hold where that is certain. Decides by the texts and
+// the country alone; knows nothing of files, columns or other rows.
+import { type Finding, type FindingCode, type FindingDetail, newFinding } from './finding.ts'
+import {
+  BETWEEN_NUMBERS,
+  formatNational,
+  type PhoneNumber,
+  parseNumber,
+  type RejectionReason,
+  toAscii,
+} from './number.ts'
+import { callingCodeOf } from './number-plan.ts'
+import { tariffOf } from './tariff.ts'
+
+/** Who recognises a caller by a cell. */
+export type Match =
+  /** It is E.164 and nothing else (`+353871234567`): every phone does. */
+  | 'always'
+  /** Ringsight reads a number from it; other phones may not. */
+  | 'read'
+  | 'never'
+
+export interface AuditedCell {
+  readonly text: string
+  /** What callers are matched by; null when there is nothing, or nobody's. */
+  readonly number: PhoneNumber | null
+  readonly findings: readonly Finding[]
+  /** What it should hold; null when nothing is certain to change. */
+  readonly repair: string | null
+  /** Who recognises a caller by the text as it stands, and once its repair stands there. */
+  readonly before: Match
+  readonly after: Match
+}
+
+/** What national numbers are read under, as ISO 3166-1 alpha-2; null when it is not stated. */
+export interface Where {
+  /** The contact's own. Where a contact states a country that nobody knows, both are null: the region would be a guess. */
+  readonly country: string | null
+  /** Stated for the whole file. */
+  readonly region: string | null
+}
+
+/**
+ * Looks at the phone cells of one row, in their order.
+ *
+ * A repair is certain when the text names its calling code or is national under the contact's own country, the number is
+ * assigned, and it is no placeholder. Under a region stated for the whole file it must have no second reading either
+ * (see readOtherwise). Everything else is left as it is.
+ *
+ * @returns as many cells as there are texts
+ * @throws RangeError when country or region is not a country with a numbering plan
+ */
+export function auditRow(texts: readonly string[], where: Where): readonly AuditedCell[] {
+  const cells = texts.map((text) => auditCell(text, where))
+  return lookAcross(cells)
+}
+
+const NOTHING: readonly Finding[] = []
+const EMPTY: AuditedCell = unreadable('', NOTHING)
+
+function auditCell(text: string, where: Where): AuditedCell {
+  if (text === '') return EMPTY
+  const under = where.country ?? where.region
+  const number = parseNumber(text, under)
+  if (number.kind === 'rejected') return auditRejected(text, under, number.reason)
+  if (isPlaceholder(number.national, 9)) return unreadable(text, [newFinding('placeholder')])
+  const suspicions = findSuspicions(number, where.country)
+  if (number.e164 === text) {
+    return { text, number, findings: suspicions, repair: null, before: 'always', after: 'always' }
+  }
+  return auditWritten(text, number, where, suspicions)
+}
+
+/** A number that is written in any other way than E.164. */
+function auditWritten(text: string, number: PhoneNumber, where: Where, suspicions: readonly Finding[]): AuditedCell {
+  const ascii = PLAIN.test(text) ? text : toAscii(text.trim())
+  const manners = findManners(text, ascii, number)
+  const other = manners.includes('national') && where.country === null ? readOtherwise(ascii, number) : null
+  const isLoose = number.extension !== null && LOOSE_EXTENSION.test(ascii)
+  const isCertain = other === null && !isLoose && isReadBack(number)
+  const canonical = number.extension === null ? number.e164 : `${number.e164} ext. ${number.extension}`
+  const repair = isCertain && canonical !== text ? canonical : null
+  const detailOf = (code: FindingCode) =>
+    code === 'national' ? readUnder(where) : code === 'extension' && isLoose ? { isLoose } : {}
+  const findings = manners.map((code) => newFinding(code, repair, detailOf(code)))
+  if (other !== null) findings.push(newFinding('two-readings', null, { perhaps: other }))
+  const after = repair !== null && number.extension === null ? 'always' : 'read'
+  return { text, number, findings: [...findings, ...suspicions], repair, before: 'read', after }
+}
+
+// Whether it is assigned, and E.164 stands for it. Some plans (Belarus) take what begins the national number for a prefix once more when it stands behind the country code.
+function isReadBack({ e164 }: PhoneNumber): boolean {
+  const again = parseNumber(e164, null)
+  return again.kind === 'number' && again.assigned && again.e164 === e164
+}
+
+function readUnder({ country, region }: Where): FindingDetail {
+  const under = country ?? region
+  return under === null ? {} : { country: under, isStated: country === null }
+}
+
+// Behind a bare comma or semicolon may stand an extension to be dialled, or the end of a second number.
+const LOOSE_EXTENSION = /[;,]\s*\d+$/
+
+// Most numbers are written with nothing else, which spares looking for the rest one by one.
+const PLAIN = /^[\d+ ()/-]+$/
+const TRUNK_ZERO = /\(0+\)/
+
+/** In which ways the number is written otherwise than it should be; `format` when none has a name of its own. */
+function findManners(text: string, ascii: string, number: PhoneNumber): FindingCode[] {
+  const isExact = number.read === 'exact'
+  const hasTrunkZero = TRUNK_ZERO.test(ascii)
+  const written = hasTrunkZero ? ascii.replace(TRUNK_ZERO, '') : ascii
+  const isWhole = !isExact && beginsWith(written, number.callingCode + number.national)
+  const manners: FindingCode[] = []
+  if (isExact && !ascii.includes('+')) manners.push('prefix')
+  if (!isExact) manners.push(isWhole ? 'plus' : 'national')
+  if (hasTrunkZero && (isExact || isWhole)) manners.push('trunk-zero')
+  if (!PLAIN.test(text)) manners.push(...findLeftovers(text, ascii, number))
+  return manners.length > 0 ? manners : ['format']
+}
+
+/** Whether the text's digits begin with these, whatever stands between them. */
+function beginsWith(text: string, digits: string): boolean {
+  let found = 0
+  for (let at = 0; at < text.length && found < digits.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 48 || code > 57) continue
+    if (code !== digits.charCodeAt(found)) return false
+    found += 1
+  }
+  return found === digits.length
+}
+
+// \p{Cf} are the marks of direction and joining that messengers and spreadsheets put around a copied number.
+const INVISIBLE = /\p{Cf}|[\ufe00-\ufe0f]/u
+const FOREIGN_DIGIT = /(?![0-9])\p{Nd}|[\uff01-\uff5e]/u
+const GUARD = /^(?:'|=")/
+const DECIMAL = /\.0+"?$/
+const SCIENTIFIC = /e\+?\d+"?$/i
+
+/** What programs have left around or made of the number. */
+function findLeftovers(text: string, ascii: string, { extension }: PhoneNumber): FindingCode[] {
+  const leftovers: FindingCode[] = []
+  if (extension !== null) leftovers.push('extension')
+  if (ascii !== text && INVISIBLE.test(text)) leftovers.push('invisible')
+  if (ascii !== text && FOREIGN_DIGIT.test(text)) leftovers.push('full-width')
+  if (GUARD.test(ascii)) leftovers.push('guard')
+  if (DECIMAL.test(ascii)) leftovers.push('decimal')
+  if (SCIENTIFIC.test(ascii)) leftovers.push('scientific')
+  return leftovers
+}
+
+/**
+ * The other number that a national text may be: 15123456789 is a German mobile that lost its 0 to a spreadsheet, or one
+ * in Texas that lost its +. Null when its country writes it without a 0 anyway, or no other country has it.
+ */
+function readOtherwise(ascii: string, { e164, extension }: PhoneNumber): string | null {
+  if (/^\D*0/.test(ascii)) return null
+  const digits = ascii.replace(DECIMAL, '').replace(SCIENTIFIC, '').replace(/\D/g, '')
+  const other = readBehindPlus(extension === null ? digits : digits.slice(0, -extension.length))
+  return other !== null && /^\D*0/.test(formatNational(e164)) ? other.e164 : null
+}
+
+function readBehindPlus(digits: string): PhoneNumber | null {
+  const number = parseNumber(`+${digits}`, null)
+  return number.kind === 'number' && number.assigned ? number : null
+}
+
+function findSuspicions(number: PhoneNumber, country: string | null): readonly Finding[] {
+  const tariff = tariffOf(number)
+  const contradicts = country !== null && number.country !== null && number.callingCode !== callingCodeOf(country)
+  if (number.assigned && tariff === null && !contradicts) return NOTHING
+  return [
+    ...(number.assigned ? [] : [newFinding('unlisted')]),
+    ...(tariff === null ? [] : [newFinding(tariff)]),
+    ...(contradicts ? [newFinding('country-contradicts', null, { country })] : []),
+  ]
+}
+
+/** Whether the digits are all the same, or at least so many that count up or down: 0000000, 123456789. */
+function isPlaceholder(digits: string, longestOfChance: number): boolean {
+  const step = (digits.charCodeAt(1) - digits.charCodeAt(0) + 10) % 10
+  if (digits.length < 7 || (step !== 0 && (digits.length < longestOfChance || (step !== 1 && step !== 9)))) return false
+  for (let at = 2; at < digits.length; at++) {
+    if ((digits.charCodeAt(at) - digits.charCodeAt(at - 1) + 10) % 10 !== step) return false
+  }
+  return true
+}
+
+// As much of a cell as can say what it is.
+const TELLING_LENGTH = 250
+
+function auditRejected(text: string, under: string | null, reason: RejectionReason): AuditedCell {
+  if (reason === 'empty')
+    return { text, number: null, findings: NOTHING, repair: null, before: 'never', after: 'never' }
+  const ascii = toAscii(text.trim().slice(0, TELLING_LENGTH))
+  return unreadable(text, [findFlaw(ascii, under, reason)])
+}
+
+function unreadable(text: string, findings: readonly Finding[]): AuditedCell {
+  return { text, number: null, findings, repair: null, before: 'never', after: 'never' }
+}
+
+const EMAIL = /[^\s@]@[^\s@]+\.[^\s@]/
+const WEB_ADDRESS = /^(?:https?:|www\.)/i
+
+/** Why a text is no number, more closely than parseNumber says. */
+function findFlaw(ascii: string, under: string | null, reason: RejectionReason): Finding {
+  if (EMAIL.test(ascii)) return newFinding('wrong-column', null, { looksLike: 'an e-mail address' })
+  if (WEB_ADDRESS.test(ascii)) return newFinding('wrong-column', null, { looksLike: 'a web address' })
+  if (reason === 'precision-lost' || reason === 'date') return newFinding(reason)
+  const digits = ascii.replace(/\D/g, '')
+  if (reason === 'several-numbers' && digits.length >= 7) {
+    return newFinding(reason, null, { numbers: readPieces(ascii, under) })
+  }
+  if (/\p{L}{2}/u.test(ascii) || reason === 'not-a-number' || reason === 'several-numbers')
+    return newFinding(digits.length < 7 ? 'text' : 'words')
+  if (isPlaceholder(digits, 7)) return newFinding('placeholder')
+  if (/^[1-9]\d{1,5}$/.test(digits) && !ascii.includes('+')) return newFinding('short-code')
+  const other = readBehindPlus(digits)
+  return newFinding(reason as FindingCode, null, other === null ? {} : { perhaps: other.e164 })
+}
+
+function readPieces(ascii: string, under: string | null): string[] {
+  return ascii.split(new RegExp(`${BETWEEN_NUMBERS.source}|\\s(?=\\+)`, 'i')).flatMap((piece) => {
+    const number = parseNumber(piece, under)
+    return number.kind === 'number' && number.assigned ? number.e164 : []
+  })
+}
+
+/** What only shows when the cells of a row are seen together. */
+function lookAcross(cells: readonly AuditedCell[]): readonly AuditedCell[] {
+  let [numbers, empty] = [0, 0]
+  for (const cell of cells) {
+    if (cell.number !== null) numbers += 1
+    else if (isEmpty(cell)) empty += 1
+  }
+  if (empty === cells.length) return cells.map((cell, at) => (at === 0 ? add(cell, 'empty', {}) : cell))
+  const proposed = empty > 0 && numbers + empty < cells.length ? proposePlaces(cells) : cells
+  return numbers > 1 ? findRepeats(proposed) : proposed
+}
+
+function isEmpty({ number, findings }: AuditedCell): boolean {
+  return number === null && findings.length === 0
+}
+
+function findRepeats(cells: readonly AuditedCell[]): readonly AuditedCell[] {
+  const places = new Map<string, number>()
+  return cells.map((cell, at) => {
+    if (cell.number === null) return cell
+    const first = places.get(cell.number.e164)
+    if (first !== undefined) return add(cell, 'same-in-both', { column: first })
+    places.set(cell.number.e164, at)
+    return cell
+  })
+}
+
+function add(cell: AuditedCell, code: FindingCode, detail: FindingDetail): AuditedCell {
+  return { ...cell, findings: [...cell.findings, newFinding(code, null, detail)] }
+}
+
+// Which of the numbers is to move, and whether that column is meant for it, nobody but a person can say.
+function proposePlaces(cells: readonly AuditedCell[]): readonly AuditedCell[] {
+  const column = cells.findIndex(isEmpty)
+  return cells.map((cell) => {
+    const [finding] = cell.findings
+    if (finding?.code !== 'several-numbers') return cell
+    return { ...cell, findings: [{ ...finding, detail: { ...finding.detail, column } }] }
+  })
+}

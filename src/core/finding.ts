@@ -1,0 +1,261 @@
+// What can be wrong with a phone cell or its row: a code for programs, a severity, and a sentence for people. Knows how
+// to say it, not how to find it: that is audit.ts.
+
+/** `error`: nobody is identified by it. `warning`: only after repair, by luck, or perhaps the wrong one. `note`: no harm. */
+export type Severity = 'error' | 'warning' | 'note'
+
+/** The facts that a finding's sentence names; which ones depends on its code. */
+export interface FindingDetail {
+  /** ISO 3166-1 alpha-2: what a national number was read under, or what the contact states. */
+  readonly country?: string
+  /** The country was stated for the whole file, and not by the contact. */
+  readonly isStated?: boolean
+  /** The place, among the row's phone cells, of another that has part in it. */
+  readonly column?: number
+  /** The row, in the file's counting, that had the number first. */
+  readonly row?: number
+  /** The E.164 numbers that a cell with several holds, as far as they can be read. */
+  readonly numbers?: readonly string[]
+  /** The E.164 number it would be behind a plus sign. */
+  readonly perhaps?: string
+  /** The extension stands behind a bare comma or semicolon. */
+  readonly isLoose?: boolean
+  /** What a text of another column looks like. */
+  readonly looksLike?: 'an e-mail address' | 'a web address'
+}
+
+export interface FindingKind {
+  readonly severity: Severity
+  /** A few words, for a line of a summary. */
+  readonly title: string
+  /** What is the matter and what to do about it, whatever the detail. */
+  readonly sentence: string
+}
+
+/** Every code, in the order in which a summary lists them: what can be repaired first. */
+export const FINDINGS = {
+  format: {
+    severity: 'warning',
+    title: 'spaces, brackets or dashes',
+    sentence: 'The number is written with other characters than + and digits.',
+  },
+  prefix: {
+    severity: 'warning',
+    title: '00 or 011 for +',
+    sentence: 'The number begins with the prefix that is dialled for +, which differs between countries.',
+  },
+  plus: {
+    severity: 'warning',
+    title: 'no + before the country code',
+    sentence: 'The number is complete but for its +.',
+  },
+  national: {
+    severity: 'warning',
+    title: 'national form',
+    sentence: 'The number has no country code.',
+  },
+  'trunk-zero': {
+    severity: 'warning',
+    title: '(0) behind the country code',
+    sentence: 'The (0) is dialled only within the country and is no part of the number.',
+  },
+  invisible: {
+    severity: 'warning',
+    title: 'invisible characters',
+    sentence: 'Characters that nobody can see stand around or within the number.',
+  },
+  'full-width': {
+    severity: 'warning',
+    title: 'digits of another script',
+    sentence: 'The digits are full-width or of another script than 0 to 9.',
+  },
+  guard: {
+    severity: 'warning',
+    title: 'apostrophe or ="…"',
+    sentence: 'What kept a spreadsheet from calculating with the number has become part of the text.',
+  },
+  decimal: {
+    severity: 'warning',
+    title: '.0 behind the number',
+    sentence: 'A program has taken the number for a quantity and put .0 behind it.',
+  },
+  scientific: {
+    severity: 'warning',
+    title: 'scientific notation, complete',
+    sentence: 'A spreadsheet shows the number in scientific notation, with all of its digits.',
+  },
+  extension: {
+    severity: 'warning',
+    title: 'extension',
+    sentence:
+      'An extension is no part of the number that a caller shows: Ringsight leaves it out, other phones may not.',
+  },
+  'two-readings': {
+    severity: 'warning',
+    title: 'two readings',
+    sentence: 'The number has neither + nor its leading 0, and is one of another country as well: it is not changed.',
+  },
+  'country-contradicts': {
+    severity: 'warning',
+    title: 'another country than the contact',
+    sentence: "The number's country code is not that of the contact's country.",
+  },
+  unlisted: {
+    severity: 'warning',
+    title: 'range not listed',
+    sentence: 'No numbering plan lists such a number: it may be new or mistyped, and is not changed.',
+  },
+  premium: {
+    severity: 'warning',
+    title: 'premium rate',
+    sentence: 'It is a premium-rate number, from which nobody calls.',
+  },
+  'shared-cost': {
+    severity: 'note',
+    title: 'shared cost',
+    sentence: 'It is a shared-cost number, from which calls are rare.',
+  },
+  'toll-free': {
+    severity: 'note',
+    title: 'toll-free',
+    sentence: 'It is a toll-free number, from which calls are rare.',
+  },
+  'duplicate-contact': {
+    severity: 'warning',
+    title: 'same number, same name',
+    sentence: 'Another contact has the same number and the same name: perhaps they are one person.',
+  },
+  'shared-number': {
+    severity: 'warning',
+    title: 'same number, other name',
+    sentence: 'Other contacts have the same number, perhaps a switchboard: one of them is shown for all.',
+  },
+  'same-in-both': {
+    severity: 'note',
+    title: 'same number twice',
+    sentence: 'The contact has the same number in another column.',
+  },
+  'several-numbers': {
+    severity: 'error',
+    title: 'several numbers in a cell',
+    sentence: 'The cell holds several numbers, and no phone can tell which: give each its own column.',
+  },
+  words: {
+    severity: 'error',
+    title: 'text beside a number',
+    sentence: 'Something else stands beside the number, and what it means for it cannot be known: keep it in a note.',
+  },
+  'no-country': {
+    severity: 'error',
+    title: 'no country known',
+    sentence:
+      "The number has no country code, and the contact no country: fill in the contact's country, or state one.",
+  },
+  'no-such-calling-code': {
+    severity: 'error',
+    title: 'no such country code',
+    sentence: 'No country has the code that the number begins with.',
+  },
+  'too-short': { severity: 'error', title: 'too short', sentence: 'Digits are missing.' },
+  'too-long': { severity: 'error', title: 'too long', sentence: 'There are more digits than its country has.' },
+  'wrong-length': {
+    severity: 'error',
+    title: 'wrong length',
+    sentence: 'No number of its country has that many digits.',
+  },
+  'not-assigned': {
+    severity: 'error',
+    title: 'not assigned',
+    sentence: 'Its country assigns no such number.',
+  },
+  'short-code': {
+    severity: 'error',
+    title: 'short code or internal extension',
+    sentence: 'It is a short code or an internal extension: no caller from outside shows it.',
+  },
+  placeholder: {
+    severity: 'error',
+    title: 'placeholder',
+    sentence: 'Someone has filled in digits where no number was known: empty the cell.',
+  },
+  'precision-lost': {
+    severity: 'error',
+    title: 'digits lost in a spreadsheet',
+    sentence:
+      'A spreadsheet has rounded the number. The lost digits are nowhere in the file, so that it cannot be repaired: export it again and open it with this column as text.',
+  },
+  date: {
+    severity: 'error',
+    title: 'turned into a date',
+    sentence: 'A spreadsheet has made a date of the number, and it cannot be repaired: export it again.',
+  },
+  text: { severity: 'error', title: 'text', sentence: 'It is no phone number.' },
+  'wrong-column': {
+    severity: 'error',
+    title: 'belongs in another column',
+    sentence: 'It is no phone number and belongs in another column.',
+  },
+  empty: { severity: 'note', title: 'no number', sentence: 'The contact has no number at all.' },
+  'too-many-cells': {
+    severity: 'error',
+    title: 'row with too many cells',
+    sentence: 'The row has more cells than the header: which belongs to which column is unknown.',
+  },
+  'broken-quotes': {
+    severity: 'error',
+    title: 'row with broken quotes',
+    sentence: 'A quote in the row is not closed where it should be: which cell belongs to which column is unknown.',
+  },
+} as const satisfies Readonly<Record<string, FindingKind>>
+
+export type FindingCode = keyof typeof FINDINGS
+
+/** One thing that is to be said of a cell. */
+export interface Finding {
+  readonly code: FindingCode
+  readonly severity: Severity
+  /** The text that the cell should hold instead; null when this is not certain, or nothing needs to change. */
+  readonly repair: string | null
+  readonly detail: FindingDetail
+}
+
+const NO_DETAIL: FindingDetail = {}
+
+/** A finding with the severity of its code. */
+export function newFinding(code: FindingCode, repair: string | null = null, detail = NO_DETAIL): Finding {
+  return { code, severity: FINDINGS[code].severity, repair, detail }
+}
+
+/** How the facts of a finding are shown: the one place where a reader's headers and a wish to redact come in. */
+export interface FindingWords {
+  /** The header of one of the row's phone cells. */
+  readonly column: (index: number) => string
+  /** A number as it may be shown. */
+  readonly number: (e164: string) => string
+}
+
+/** A finding as one or two plain sentences, for people. */
+export function describeFinding({ code, detail }: Finding, words: FindingWords): string {
+  const facts = describeDetail(code, detail, words)
+  return facts === '' ? FINDINGS[code].sentence : `${FINDINGS[code].sentence} ${facts}`
+}
+
+function describeDetail(code: FindingCode, detail: FindingDetail, words: FindingWords): string {
+  const { country, column, isLoose = false, isStated = false, looksLike, numbers = [], perhaps, row } = detail
+  const facts = [
+    country !== undefined && code === 'country-contradicts' && `The contact's is ${country}.`,
+    country !== undefined && code !== 'country-contradicts' && `Read under ${country}, ${describeCountry(isStated)}.`,
+    isLoose && 'It may as well be the end of a second number: it is not changed.',
+    numbers.length > 0 && `It holds ${numbers.map(words.number).join(' and ')}.`,
+    perhaps !== undefined && `Behind a + it would be ${words.number(perhaps)}.`,
+    looksLike !== undefined && `It looks like ${looksLike}.`,
+    column !== undefined && code === 'several-numbers' && `${words.column(column)} is empty and could take the second.`,
+    column !== undefined && code === 'same-in-both' && `See ${words.column(column)}.`,
+    row !== undefined && `See row ${row}.`,
+  ]
+  return facts.filter((fact) => fact !== false).join(' ')
+}
+
+function describeCountry(isStated: boolean): string {
+  return isStated ? 'the country stated for the file' : "the contact's own country"
+}

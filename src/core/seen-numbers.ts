@@ -1,0 +1,152 @@
+// Which numbers have been seen, and in which row first, while a file of any length goes by: in bounded memory, a slot of
+// 16 bytes a number. Knows nothing of files, and of names only whether they are the same.
+import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './snapshot.ts'
+
+/** Who had the number before. */
+export interface Sighting {
+  /** The first row with the number. */
+  readonly row: number
+  /** Null when either of the two contacts has no name. */
+  readonly isSameName: boolean | null
+}
+
+export interface SeenNumbers {
+  /**
+   * Notes a number and says which other row had it first; null when none had, or when it could not be noted any more.
+   *
+   * @param e164 with plus; what is none is never seen
+   * @param row from 1; the same row twice is no second sighting
+   * @param name hashName of the contact's name; 0 when it has none
+   */
+  see(e164: string, row: number, name: number): Sighting | null
+  /** How many different numbers are noted. */
+  count(): number
+  /** False once a number could not be noted: from there on, only the numbers noted before are recognised. */
+  isComplete(): boolean
+}
+
+/** At most 180 MB. A file with more different numbers than that is rare. */
+const MOST_NUMBERS = 8_000_000
+
+// Each part grows by itself, so that the copy it is grown from is small beside the whole.
+const PARTS = 64
+const FIRST_SLOTS = 64
+// Beyond this share of taken slots, searches take long; below it, memory lies idle.
+const FULLEST = 0.9
+const GROWTH = 1.25
+
+type Slot = [low: number, high: number, row: number, name: number]
+
+interface Part {
+  readonly slots: number
+  /** Four words a slot: the number's lower and upper half, the row (0: the slot is free), the name's hash. */
+  readonly words: Uint32Array
+  count: number
+}
+
+/** @param most so many different numbers are noted, and then no more */
+export function openSeenNumbers(most = MOST_NUMBERS): SeenNumbers {
+  const parts = Array.from({ length: PARTS }, () => newPart(FIRST_SLOTS))
+  let count = 0
+  let isComplete = true
+
+  function see(e164: string, row: number, name: number): Sighting | null {
+    const number = digitsOf(e164)
+    if (number === null) return null
+    const [low, high] = [lowWord(number), highWord(number)]
+    const hash = hashOf(high, low)
+    const at = hash & (PARTS - 1)
+    const part = roomIn(parts, at)
+    const slot = findSlot(part, hash, low, high)
+    if (part.words[slot + 2] !== 0) return describeSlot(part, slot, row, name)
+    if (count >= most) isComplete = false
+    else {
+      writeSlot(part.words, slot, low, high, row, name)
+      part.count += 1
+      count += 1
+    }
+    return null
+  }
+
+  return { see, count: () => count, isComplete: () => isComplete }
+}
+
+function newPart(slots: number): Part {
+  return { slots, words: new Uint32Array(4 * slots), count: 0 }
+}
+
+/** The part with room for one more number. */
+function roomIn(parts: Part[], at: number): Part {
+  const part = parts[at] ?? newPart(FIRST_SLOTS)
+  if (part.count < part.slots * FULLEST) return part
+  const { words } = part
+  const grown = newPart(Math.ceil(part.slots * GROWTH))
+  for (let from = 0; from < words.length; from += 4) {
+    const [low, high, row, name] = [words[from], words[from + 1], words[from + 2], words[from + 3]] as Slot
+    if (row !== 0) writeSlot(grown.words, findSlot(grown, hashOf(high, low), low, high), low, high, row, name)
+  }
+  grown.count = part.count
+  parts[at] = grown
+  return grown
+}
+
+/** Where the words of a number are, or would be. */
+function findSlot({ slots, words }: Part, hash: number, low: number, high: number): number {
+  for (let slot = homeSlot(hash, slots); ; slot = slot + 1 === slots ? 0 : slot + 1) {
+    const at = 4 * slot
+    if (words[at + 2] === 0 || (words[at] === low && words[at + 1] === high)) return at
+  }
+}
+
+function writeSlot(words: Uint32Array, at: number, ...[low, high, row, name]: Slot): void {
+  words[at] = low
+  words[at + 1] = high
+  words[at + 2] = row
+  words[at + 3] = name
+}
+
+function describeSlot({ words }: Part, at: number, row: number, name: number): Sighting | null {
+  const [first = 0, firstName = 0] = [words[at + 2], words[at + 3]]
+  if (first === row) return null
+  return { row: first, isSameName: firstName === 0 || name === 0 ? null : firstName === name }
+}
+
+// More than any name, far less than a hostile cell.
+const LONGEST_NAME = 200
+
+/**
+ * A name as 32 bits, whatever its case, accents, punctuation and the order of its words; 0 when it has no letter. Two
+ * different names have the same once in four thousand million times.
+ */
+export function hashName(name: string): number {
+  const whole = name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME) : name
+  const plain = /[^\0-\u024f]/.test(whole) ? fold(whole) : whole
+  let sum = 0
+  let word = 0
+  // What is not there behind the end closes the last word.
+  for (let at = 0; at <= plain.length; at++) {
+    const code = plain.charCodeAt(at)
+    const letter = code < LATIN.length ? LATIN[code] : code
+    if (letter) word = Math.imul((word || 0x811c9dc5) ^ letter, 0x01000193)
+    else if (word !== 0) {
+      sum = (sum + Math.imul(word ^ (word >>> 15), 0x85ebca6b)) | 0
+      word = 0
+    }
+  }
+  return sum >>> 0
+}
+
+/** In lower case and without accents; whatever stands between words becomes a space. */
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+}
+
+// The letters of most names, folded beforehand, for that takes longer than all the rest; 0 for what is no letter.
+const LATIN = Uint16Array.from(
+  { length: 0x250 },
+  (_, code) => fold(String.fromCharCode(code)).trim().charCodeAt(0) || 0,
+)
