@@ -2,7 +2,7 @@
 // order, with its own metadata, but with automata for its regular expressions. Knows nothing of texts: that is number.ts.
 import metadata from 'libphonenumber-js/max/metadata'
 import { buildAutomaton, firstDigits } from './automaton.ts'
-import { bareText, beginsWith, digits, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
+import { bareText, beginsWith, digits, holdText, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
 
 // The library's compressed record of one country:
 // https://gitlab.com/catamphetamine/libphonenumber-js/blob/master/METADATA.md
@@ -120,6 +120,9 @@ export function typePatterns(country: string | null, callingCode: string): reado
   return (record?.[11] || []).map((type) => (type && type[0] !== '' ? type[0] : null))
 }
 
+const PLUS = 43
+const ZERO = 48
+
 const SHORTEST_NATIONAL = 2
 const LONGEST_NATIONAL = 17
 
@@ -151,7 +154,10 @@ function readBehindCallingCode(plan: Plan, from: number, to: number): PlanNumber
 }
 
 function readNational(plan: Plan, stated: Region | null, whole: Span): PlanNumber | PlanRejection {
-  const { from, to, reading } = withoutNationalPrefix(plan, stated ?? plan.regions[0], whole)
+  return judgeReading(plan, stated, withoutNationalPrefix(plan, stated ?? plan.regions[0], whole))
+}
+
+function judgeReading(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {
   if (to - from < SHORTEST_NATIONAL) return 'too-short'
   if (to - from > LONGEST_NATIONAL) return 'too-long'
   const owner = reading.owner ?? stated
@@ -169,6 +175,34 @@ function readNational(plan: Plan, stated: Region | null, whole: Span): PlanNumbe
     read: 'exact',
     assigned: (reading.assigned & region.bit) !== 0,
   }
+}
+
+/**
+ * The number that a text is which is nothing but a plus sign and digits, as most are kept. Null where it is not, or where
+ * it takes more than one look to say: then the other functions say it.
+ */
+export function readBare(text: string): PlanNumber | null {
+  const { length } = text
+  if (text.charCodeAt(0) !== PLUS || length > MOST_DIGITS) return null
+  let callingCode = 0
+  let plan: Plan | null = null
+  let count = 0
+  for (let at = 1; at < length; at++) {
+    const digit = text.charCodeAt(at) - ZERO
+    if (digit < 0 || digit > 9) return null
+    digits[at - 1] = digit
+    if (plan !== null || at > 3) continue
+    callingCode = callingCode * 10 + digit
+    plan = callingCode === 0 ? null : planOf(callingCode)
+    count = at
+  }
+  if (plan === null || digits[0] === 0) return null
+  const { nationalPrefix } = plan.regions[0]
+  if (nationalPrefix !== null && mayBeginWith(nationalPrefix, count)) return null
+  holdText(text, true)
+  const to = length - 1
+  const number = judgeReading(plan, null, { from: count, to, reading: plan.read(digits, count, to) })
+  return typeof number === 'string' ? null : number
 }
 
 // stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
