@@ -27,7 +27,7 @@ function renderKind({ code, severity, title, count, repairable, examples }: Code
   const fixable =
     repairable === 0 ? '' : repairable === count ? 'all repairable' : `${showCount(repairable)} repairable`
   return html`<details class="${severity}">
-<summary><span class="title">${title} <span class="severity">${severity}</span></span><span class="drawn">${renderBar('part', count, longest)}</span><span class="count">${showCount(count)}</span><span class="fixable">${fixable}</span></summary>
+<summary><span class="title">${title}</span> <span class="severity">${severity}</span> <span class="drawn">${renderBar('part', count, longest)}</span> <span class="count">${showCount(count)}</span> <span class="fixable">${fixable}</span></summary>
 <div class="body">
 <p>${FINDINGS[code].sentence}</p>
 <ul>${examples.map(renderExample)}</ul>
@@ -38,10 +38,11 @@ function renderKind({ code, severity, title, count, repairable, examples }: Code
 }
 
 function renderExample({ row, column, value, finding, sentence }: PlacedFinding): Markup {
+  const facts = factsOf(finding.code, sentence)
   const where = column === null ? '' : html`, <bdi>${showName(column)}</bdi>`
   const shown = value === '' ? '' : html`: <code><bdi>${showValue(value)}</bdi></code>`
   const repair = finding.repair === null ? '' : html` → <code>${showValue(finding.repair)}</code>`
-  return html`<li><span class="soft">Row ${showCount(row)}${where}</span>${shown}${repair} <span class="soft">${factsOf(finding.code, sentence)}</span></li>`
+  return html`<li><span class="soft">Row ${showCount(row)}${where}</span>${shown}${repair}${facts === '' ? '' : html` <span class="soft">· ${facts}</span>`}</li>`
 }
 
 /** What a finding's sentence says beyond that of its kind. */
