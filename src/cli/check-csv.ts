@@ -32,9 +32,9 @@ function cellsOf({ row, id, column, value, finding, sentence }: PlacedFinding): 
 }
 
 // What spreadsheets take for the beginning of a formula: https://owasp.org/www-community/attacks/CSV_Injection
-// A number with brackets or dashes counts as one too: they would calculate +353-87-1234567.
+// They calculate +353-87-1234567 as well: a number counts as one only without any operator.
 const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/
-const PHONE_NUMBER = /^\+\d[\d ]*(?:ext\. \d+)?$/
+const PHONE_NUMBER = /^\+[\d ().]+(?:ext\. \d+)?$/
 
 function disarm(text: string): string {
   return FORMULA.test(text) && !PHONE_NUMBER.test(text) ? `'${text}` : text

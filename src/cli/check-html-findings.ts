@@ -2,7 +2,7 @@
 import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.ts'
 import { FINDINGS, type Severity } from '../core/finding.ts'
 import { renderBar } from './check-html-bar.ts'
-import { showCount, showCounted, showName, showValue } from './check-shown.ts'
+import { showCount, showCounted, showFacts, showName, showValue } from './check-shown.ts'
 import { html, type Markup, trusted } from './markup.ts'
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
@@ -37,18 +37,13 @@ function renderKind({ code, severity, title, count, repairable, examples }: Code
 `
 }
 
-function renderExample({ row, column, value, finding, sentence }: PlacedFinding): Markup {
-  const facts = factsOf(finding.code, sentence)
+function renderExample(placed: PlacedFinding): Markup {
+  const { row, column, value, finding } = placed
+  const facts = showFacts(placed)
   const where = column === null ? '' : html`, <bdi>${showName(column)}</bdi>`
   const shown = value === '' ? '' : html`: <code><bdi>${showValue(value)}</bdi></code>`
   const repair = finding.repair === null ? '' : html` → <code>${showValue(finding.repair)}</code>`
   return html`<li><span class="soft">Row ${showCount(row)}${where}</span>${shown}${repair}${facts === '' ? '' : html` <span class="soft">· ${facts}</span>`}</li>`
-}
-
-/** What a finding's sentence says beyond that of its kind. */
-function factsOf(code: CodeCount['code'], sentence: string): string {
-  const common = FINDINGS[code].sentence
-  return sentence.startsWith(common) ? sentence.slice(common.length).trim() : sentence
 }
 
 const HEADERS = ['Row', 'Record id', 'Column', 'Cell', 'Repair', 'Finding', 'Severity']
@@ -92,8 +87,9 @@ function renderForm(codes: readonly CodeCount[]): Markup {
 }
 
 // The roles say what the elements are anyway, until a narrow screen draws them as cards.
-function renderRow({ row, id, column, value, finding, sentence }: PlacedFinding): Markup {
+function renderRow(placed: PlacedFinding): Markup {
+  const { row, id, column, value, finding } = placed
   const { code, severity, repair } = finding
-  return html`<tr role="row" data-code="${code}" data-severity="${severity}"><th role="rowheader" scope="row" class="row" data-key="${row}">${showCount(row)}</th><td role="cell" class="id">${showName(id ?? '')}</td><td role="cell" class="column">${showName(column ?? '')}</td><td role="cell" class="value">${showValue(value)}</td><td role="cell" class="value repair">${showValue(repair ?? '')}</td><td role="cell" class="what">${FINDINGS[code].title} <span class="facts">${factsOf(code, sentence)}</span></td><td role="cell" class="severity ${severity}" data-key="${SEVERITIES.indexOf(severity)}">${severity}</td></tr>
+  return html`<tr role="row" data-code="${code}" data-severity="${severity}"><th role="rowheader" scope="row" class="row" data-key="${row}">${showCount(row)}</th><td role="cell" class="id">${showName(id ?? '')}</td><td role="cell" class="column">${showName(column ?? '')}</td><td role="cell" class="value">${showValue(value)}</td><td role="cell" class="value repair">${showValue(repair ?? '')}</td><td role="cell" class="what">${FINDINGS[code].title} <span class="facts">${showFacts(placed)}</span></td><td role="cell" class="severity ${severity}" data-key="${SEVERITIES.indexOf(severity)}">${severity}</td></tr>
 `
 }

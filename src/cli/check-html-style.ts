@@ -97,7 +97,7 @@ input, select { font: inherit; font-size: 1rem; color: var(--ink); background: v
 .list th:nth-child(4), .list th:nth-child(5) { width: 13.5rem; } .list th:nth-child(7) { width: 4.5rem; }
 .list th, .list td { padding: .5rem .75rem .5rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
 .list thead th { border-bottom-color: var(--soft); white-space: nowrap; color: var(--soft); font-size: .8125rem; }
-.list .row { text-align: right; padding-right: 1.25rem; }
+.list .row { text-align: right; padding-right: 1.25rem; white-space: nowrap; }
 .list .value { overflow-wrap: anywhere; }
 .list .facts { display: block; margin: 0; font-size: .8125rem; }
 .list button { all: unset; cursor: pointer; }
@@ -106,7 +106,7 @@ input, select { font: inherit; font-size: 1rem; color: var(--ink); background: v
 .list th[aria-sort="ascending"] button::after { content: " \\2191"; }
 .list th[aria-sort="descending"] button::after { content: " \\2193"; }
 
-@media (max-width: 44rem) {
+@media screen and (max-width: 44rem) {
   header { padding-top: 1.5rem; }
   section { margin-top: 2.25rem; }
   .figures { gap: 1rem; }
@@ -121,13 +121,12 @@ input, select { font: inherit; font-size: 1rem; color: var(--ink); background: v
   .list.sortable thead tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding-bottom: .5rem; color: var(--soft); font-size: .875rem; }
   .list.sortable thead tr::before { content: "Sort by"; padding: .25rem 0; }
   .list thead th { padding: .25rem 0; border: 0; font-size: .875rem; }
-  .list thead .row { padding-right: 0; }
   .list thead button { text-decoration: underline; text-underline-offset: 3px; }
   .list tbody tr { display: grid; grid-template-columns: auto 1fr auto; gap: .1rem .75rem; padding: .7rem 0; border-top: 1px solid var(--line); }
   .list tbody tr[hidden] { display: none; }
   .list tbody td, .list tbody th { padding: 0; border: 0; text-align: left; min-width: 0; width: auto; }
   .list thead th:nth-child(n) { width: auto; }
-  .list tbody .row { text-align: left; padding: 0; }
+  .list .row { text-align: left; padding: 0; }
   .list tbody .row::before { content: "row "; font-weight: 400; color: var(--soft); }
   .list tbody .id, .list tbody .column { color: var(--soft); font-size: .875rem; }
   .list tbody .column { grid-column: 1 / -1; }
@@ -138,12 +137,14 @@ input, select { font: inherit; font-size: 1rem; color: var(--ink); background: v
   .list tbody .what { grid-column: 1 / -2; grid-row: auto; }
 }
 @media print {
-  :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --track: #ddd; }
-  body { font-size: 10pt; }
+  :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --track: #ddd; font-size: 11px; }
+  body { font-size: 1rem; }
   svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   form, .more { display: none; }
-  section, .kinds details, .list tr { break-inside: avoid; }
-  section:has(.list) { break-inside: auto; }
+  section { margin-top: 2rem; }
+  .answer, .steps li, .pair section, .kinds details, .list tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
   .kinds details::details-content { content-visibility: visible; display: block; block-size: auto; }
+  .list th:nth-child(4), .list th:nth-child(5) { width: 11rem; }
 }
 `

@@ -6,7 +6,7 @@ import { safeLine } from '../core/text.ts'
 import { keepFindings } from './check-kept.ts'
 import { nextSteps } from './check-next.ts'
 import type { CheckReport } from './check-reports.ts'
-import { listNotices, showCount, showCounted, showName, showShare, showValue } from './check-shown.ts'
+import { listNotices, showCount, showCounted, showFacts, showName, showShare, showValue } from './check-shown.ts'
 
 // A comment on GitHub holds 65,536 characters.
 const MOST_LISTED = 100
@@ -91,10 +91,15 @@ function* renderFindings(findings: readonly PlacedFinding[], noted: number): Gen
     yield `\n${showCount(left)} more are not listed here: a report that ends with .csv or .json lists all.\n`
 }
 
-function renderFinding({ row, id, column, value, finding, sentence }: PlacedFinding): string[] {
+function renderFinding(placed: PlacedFinding): string[] {
+  const { row, id, column, value, finding } = placed
   const { severity, repair } = finding
   const texts = [showName(id ?? ''), showName(column ?? ''), showValue(value), showValue(repair ?? '')]
-  return [showCount(row), ...texts.map(code), `**${severity}** ${plain(sentence)}`]
+  return [
+    showCount(row),
+    ...texts.map(code),
+    `**${severity}** ${plain([FINDINGS[finding.code].title, showFacts(placed)].filter((text) => text !== '').join('. '))}`,
+  ]
 }
 
 type Side = 'left' | 'right'

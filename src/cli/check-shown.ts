@@ -1,7 +1,7 @@
 // How the texts of a checked file are shown in a report: cut to a length, with what nobody can see made visible, and
 // without what identifies a person where that is wished. Knows nothing of any kind of report.
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
-import type { Finding } from '../core/finding.ts'
+import { FINDINGS, type Finding } from '../core/finding.ts'
 import { maskNumber, shortLine } from '../core/text.ts'
 
 const LONGEST_VALUE = 120
@@ -27,6 +27,12 @@ function namesOf(characters: string): string {
 /** A header, an id or a file's name on one line. */
 export function showName(text: string): string {
   return shortLine(text, LONGEST_NAME)
+}
+
+/** What the sentence of a finding says beyond what is said of its code anyway. */
+export function showFacts({ finding, sentence }: PlacedFinding): string {
+  const common = FINDINGS[finding.code].sentence
+  return (sentence.startsWith(common) ? sentence.slice(common.length) : sentence).trim()
 }
 
 const GROUPED = new Intl.NumberFormat('en')

@@ -95,9 +95,9 @@ function speakWith(child: ChildProcess, hear: (message: Message) => void) {
     for (const message of messages) receive(JSON.parse(message) as Message)
   })
   function receive(message: Message): void {
-    if (message.id === undefined) return hear(message)
-    const asked = waiting.get(message.id)
-    if (message.error === undefined) asked?.resolve(message.result ?? {})
+    const asked = waiting.get(message.id ?? 0)
+    if (message.id === undefined) hear(message)
+    else if (message.error === undefined) asked?.resolve(message.result ?? {})
     else asked?.reject(new Error(message.error.message))
   }
   return (method: string, params: object = {}, sessionId?: string): Promise<Answer> => {
