@@ -93,8 +93,8 @@ label { display: grid; gap: .2rem; font-size: .8125rem; color: var(--soft); }
 input, select { font: inherit; font-size: 1rem; color: var(--ink); background: var(--card); border: 1px solid #87909b; border-radius: 6px; padding: .4rem .6rem; width: 100%; min-width: 0; }
 .status { color: var(--soft); font-size: .875rem; margin-bottom: .5rem; }
 .list { font-size: .9375rem; table-layout: fixed; }
-.list th:nth-child(1) { width: 5rem; } .list th:nth-child(2) { width: 8.5rem; } .list th:nth-child(3) { width: 9.5rem; }
-.list th:nth-child(4), .list th:nth-child(5) { width: 13.5rem; } .list th:nth-child(7) { width: 4.5rem; }
+.list th:nth-child(1) { width: 9%; } .list th:nth-child(2) { width: 13%; } .list th:nth-child(3) { width: 14%; }
+.list th:nth-child(4) { width: 20%; } .list th:nth-child(5) { width: 18%; } .list th:nth-child(7) { width: 8%; }
 .list th, .list td { padding: .5rem .75rem .5rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
 .list thead th { border-bottom-color: var(--soft); white-space: nowrap; color: var(--soft); font-size: .8125rem; }
 .list .row { text-align: right; padding-right: 1.25rem; white-space: nowrap; }
@@ -115,6 +115,8 @@ input, select { font: inherit; font-size: 1rem; color: var(--ink); background: v
   .kinds .count { grid-column: 2; grid-row: 1; }
   .kinds .drawn { grid-column: 1 / -1; grid-row: 2; margin: .2rem 0; }
   .kinds .severity { padding-left: 1rem; }
+}
+@media screen and (max-width: 60rem) {
   .list, .list tbody { display: block; }
   .list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .list.sortable thead { position: static; width: auto; height: auto; clip-path: none; display: block; }
@@ -145,6 +147,5 @@ input, select { font: inherit; font-size: 1rem; color: var(--ink); background: v
   .answer, .steps li, .pair section, .kinds details, .list tr { break-inside: avoid; }
   h2 { break-after: avoid; }
   .kinds details::details-content { content-visibility: visible; display: block; block-size: auto; }
-  .list th:nth-child(4), .list th:nth-child(5) { width: 11rem; }
 }
 `
