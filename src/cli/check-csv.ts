@@ -2,7 +2,7 @@
 import type { PlacedFinding } from '../app/check-file.ts'
 import { renderRows } from '../contact-file/csv.ts'
 import type { CheckReport } from './check-reports.ts'
-import { showName, showValue } from './check-shown.ts'
+import { showName, showSentence, showValue } from './check-shown.ts'
 
 const HEADERS = ['row', 'id', 'column', 'value', 'code', 'severity', 'repair', 'sentence']
 
@@ -28,7 +28,7 @@ export function openCsvReport(): CheckReport {
 function cellsOf({ row, id, column, value, finding, sentence }: PlacedFinding): string[] {
   const { code, severity, repair } = finding
   const texts = [showName(id ?? ''), showName(column ?? ''), showValue(value)].map(disarm)
-  return [String(row), ...texts, code, severity, disarm(showValue(repair ?? '')), disarm(sentence)]
+  return [String(row), ...texts, code, severity, disarm(showValue(repair ?? '')), disarm(showSentence(sentence))]
 }
 
 // What spreadsheets take for the beginning of a formula: https://owasp.org/www-community/attacks/CSV_Injection

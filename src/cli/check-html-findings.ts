@@ -7,8 +7,8 @@ import { html, type Markup, trusted } from './markup.ts'
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
 
-/** A bar chart of the kinds of findings, each of which opens; the longest bar first. */
-export function renderKinds({ codes, findings }: CheckSummary): Markup {
+/** A bar chart of the kinds of findings, each of which opens; the longest bar first. @param hasList to lead to */
+export function renderKinds({ codes, findings }: CheckSummary, hasList: boolean): Markup {
   const sorted = [...codes].sort((one, other) => other.count - one.count)
   const longest = sorted[0]?.count ?? 0
   const counts = SEVERITIES.map((severity) => `${showCounted(findings[severity], severity)}`).join(', ')
@@ -18,12 +18,13 @@ export function renderKinds({ codes, findings }: CheckSummary): Markup {
 <h2 id="kinds">What was found</h2>
 <p class="status">${counts}. Open a line to see what it means, and examples.</p>
 <div class="kinds">
-${sorted.map((code) => renderKind(code, longest))}</div>
+${sorted.map((code) => renderKind(code, longest, hasList))}</div>
 </section>
 `
 }
 
-function renderKind({ code, severity, title, count, repairable, examples }: CodeCount, longest: number): Markup {
+function renderKind(kind: CodeCount, longest: number, hasList: boolean): Markup {
+  const { code, severity, title, count, repairable, examples } = kind
   const fixable =
     repairable === 0 ? '' : repairable === count ? 'all repairable' : `${showCount(repairable)} repairable`
   return html`<details class="${severity}">
@@ -31,7 +32,7 @@ function renderKind({ code, severity, title, count, repairable, examples }: Code
 <div class="body">
 <p>${FINDINGS[code].sentence}</p>
 <ul>${examples.map(renderExample)}</ul>
-<p class="more"><a href="#findings" data-code="${code}">All of these in the list</a></p>
+${hasList ? html`<p class="more"><a href="#findings" data-code="${code}">These in the list</a></p>` : ''}
 </div>
 </details>
 `

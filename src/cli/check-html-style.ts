@@ -122,7 +122,7 @@ input, select { font: inherit; font-size: 1rem; color: var(--ink); background: v
   .list.sortable thead { position: static; width: auto; height: auto; clip-path: none; display: block; }
   .list.sortable thead tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding-bottom: .5rem; color: var(--soft); font-size: .875rem; }
   .list.sortable thead tr::before { content: "Sort by"; padding: .25rem 0; }
-  .list thead th { padding: .25rem 0; border: 0; font-size: .875rem; }
+  .list thead th, .list thead .row { padding: .25rem 0; border: 0; font-size: .875rem; }
   .list thead button { text-decoration: underline; text-underline-offset: 3px; }
   .list tbody tr { display: grid; grid-template-columns: auto 1fr auto; gap: .1rem .75rem; padding: .7rem 0; border-top: 1px solid var(--line); }
   .list tbody tr[hidden] { display: none; }

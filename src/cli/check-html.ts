@@ -25,7 +25,8 @@ export function openHtmlReport(most: number): CheckReport {
       const findings = kept.list()
       yield renderHead(summary.file, findings.length > 0).markup
       yield renderHeader(summary).markup
-      yield html`<main>${renderAnswer(summary)}${renderSteps(summary)}${renderKinds(summary)}`.markup
+      yield html`<main>${renderAnswer(summary)}${renderSteps(summary)}${renderKinds(summary, findings.length > 0)}`
+        .markup
       yield renderPlaces(summary).markup
       yield* renderList(findings, kept.count(), summary.codes)
       yield html`</main>

@@ -6,6 +6,7 @@ import { maskNumber, shortLine } from '../core/text.ts'
 
 const LONGEST_VALUE = 120
 const LONGEST_NAME = 80
+const LONGEST_SENTENCE = 400
 
 // Everything that safeLine would take away, and every space that is none of the keyboard's.
 const UNSEEN = /(?! )(?:[\p{C}\p{Z}\u115f\u1160\u3164\uffa0]|[\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}\u20e3]|\u034f)/gu
@@ -29,10 +30,26 @@ export function showName(text: string): string {
   return shortLine(text, LONGEST_NAME)
 }
 
+/** The sentence of a finding on one line; headers may be in it. */
+export function showSentence(sentence: string): string {
+  return shortLine(sentence, LONGEST_SENTENCE)
+}
+
+/** As much of a finding as is shown: what a report holds must not grow with the cells of the file. */
+export function shortenFinding({ id, value, sentence, finding, ...where }: PlacedFinding): PlacedFinding {
+  return {
+    ...where,
+    id: id === null ? null : showName(id),
+    value: showValue(value),
+    finding: { ...finding, detail: {} },
+    sentence: showSentence(sentence),
+  }
+}
+
 /** What the sentence of a finding says beyond what is said of its code anyway. */
 export function showFacts({ finding, sentence }: PlacedFinding): string {
   const common = FINDINGS[finding.code].sentence
-  return (sentence.startsWith(common) ? sentence.slice(common.length) : sentence).trim()
+  return showSentence(sentence.startsWith(common) ? sentence.slice(common.length) : sentence)
 }
 
 const GROUPED = new Intl.NumberFormat('en')
@@ -131,7 +148,8 @@ function redactHeader(header: string): string {
   return header.includes('@') || header.replace(/\D/g, '').length > 4 ? maskNumber(header) : header
 }
 
-/** Numbers behind a plus, and e-mail addresses, which have no place in a sentence but may have got there with a header. */
+/** Without numbers behind a plus and e-mail addresses, which have no place in a sentence but may get there with a header. */
 function redactText(text: string): string {
-  return text.replace(/\+\d[\d ().-]{4,}\d/g, maskNumber).replace(/\S+@\S+/g, '…')
+  const words = text.replace(/\+\d[\d ().-]{4,}\d/g, maskNumber).split(' ')
+  return words.map((word) => (word.includes('@') ? '…' : word)).join(' ')
 }

@@ -73,6 +73,11 @@ describe('the page', () => {
     expect(textOf(page)).toContain('10 of 1,200 findings are listed')
   })
 
+  test('has no list where nothing may be held, and nothing that leads to it', () => {
+    expect(pageOf([repaired], sumUp([repaired]), 0)).not.toMatch(/id="list"|#findings|<script/)
+    expect(pageOf()).toContain('<a href="#findings" data-code="national">')
+  })
+
   test('draws the numbers by country, the small ones together', () => {
     const countries = ['IE', 'GB', 'DE', 'FR', 'ES', 'US', 'PL', 'IT', 'NL', 'SE', 'JP', 'CA'].map(
       (country, index) => ({

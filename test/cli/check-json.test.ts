@@ -53,8 +53,13 @@ test('a finding is written at once and not held', () => {
 test('cells come back as they were, without a character that a terminal would obey, and long ones are cut', () => {
   const value = '\u001b]0;x\u0007\u202e"\u009b\\'
   const long = '1'.repeat(180_000)
-  const text = render(openJsonReport(), [place('text', { value }), place('text', { value: long })])
-  const { findings } = JSON.parse(text) as { findings: { value: string }[] }
-  expect(findings.map((each) => each.value)).toEqual([value, `${'1'.repeat(999)}…`])
+  const text = render(openJsonReport(), [
+    place('text', { value }),
+    place('text', { value: long, id: long, column: long, sentence: long }),
+  ])
+  const { findings } = JSON.parse(text) as { findings: Record<string, string>[] }
+  const cut = `${'1'.repeat(999)}…`
+  expect(findings[0]).toMatchObject({ value })
+  expect(findings[1]).toMatchObject({ value: cut, id: cut, column: cut, sentence: cut })
   expect(text.replace(/\n/g, '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
 })

@@ -52,3 +52,10 @@ test('whatever comes: never more than allowed, never less than there is room for
     }),
   )
 })
+
+test('what is held of a finding does not grow with the cells of the file', () => {
+  const long = '1'.repeat(180_000)
+  const kept = keepFindings(1)
+  kept.note(place('several-numbers', { id: long, value: long, sentence: long, detail: { numbers: [long] } }))
+  expect(JSON.stringify(kept.list()).length).toBeLessThan(1000)
+})

@@ -45,10 +45,14 @@ test('findings beyond those that may be held are counted', () => {
 })
 
 test('a comment on GitHub holds it, however long the cells are', () => {
-  const long = place('text', { value: '|'.repeat(1000), id: '|'.repeat(1000), column: '|'.repeat(1000) })
-  const usual = Array(5000).fill(repaired)
-  expect(render(openMarkdownReport(5000), usual).length).toBeLessThan(65_536)
-  expect(render(openMarkdownReport(5000), [long]).match(/^\| 2 \|/gm)).toHaveLength(1)
+  const pipes = '|'.repeat(1000)
+  const long = place('text', { value: pipes, id: pipes, column: pipes, sentence: pipes })
+  const texts = [repaired, long].map((each) => render(openMarkdownReport(5000), Array(5000).fill(each)))
+  for (const text of texts) expect(text.length).toBeLessThan(65_536)
+  const listed = texts.map((text) => text.match(/^\| 2 \|/gm)?.length)
+  expect(listed[0]).toBe(100)
+  expect(listed[1]).toBeGreaterThan(5)
+  expect(texts[1]).toContain(`<summary>${listed[1]} findings of 5,000</summary>`)
 })
 
 describe('what stands in a cell is no markup', () => {

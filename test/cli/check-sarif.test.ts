@@ -123,7 +123,7 @@ test('whatever stands in the file, it is a log with results that point to their 
       value: fc.string({ unit: 'binary' }),
       column: fc.option(fc.string({ unit: 'binary' })),
       id: fc.option(fc.string({ unit: 'binary' })),
-      row: fc.nat(),
+      row: fc.integer({ min: 1 }),
     })
     .map(({ code, ...where }) => place(code, where))
   fc.assert(

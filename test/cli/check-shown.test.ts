@@ -40,6 +40,7 @@ describe('a cell', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (value) => {
         const shown = showValue(value)
         expect(safeLine(shown)).toBe(shown)
+        expect(showValue(shown)).toBe(shown)
       }),
     )
   })
@@ -85,6 +86,13 @@ describe('redacted', () => {
     expect(value).toBe('…68')
     expect(finding).toMatchObject({ repair: '…67', detail: { numbers: ['…67', '…68'], perhaps: '…69' } })
     expect(sentence).toContain('It holds …67 and …68. Behind a + it would be …69.')
+  })
+
+  test('a sentence of any length is redacted in time', () => {
+    const long = 'a'.repeat(180_000)
+    expect(
+      redactFinding(place('text', { sentence: `${long}@ ${long} +35387 123 4567 anna@acme.example.` })).sentence,
+    ).toBe(`… ${long} …67 …`)
   })
 
   test('a cell of words holds none, and an empty one stays empty', () => {
