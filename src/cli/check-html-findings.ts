@@ -13,7 +13,7 @@ export function renderKinds({ codes, findings }: CheckSummary, hasList: boolean)
   const longest = sorted[0]?.count ?? 0
   const counts = SEVERITIES.map((severity) => `${showCounted(findings[severity], severity)}`).join(', ')
   if (longest === 0)
-    return html`<section><h2>What was found</h2><p>Nothing is the matter with the phone numbers.</p></section>`
+    return html`<section aria-labelledby="kinds"><h2 id="kinds">What was found</h2><p>Nothing is the matter with the phone numbers.</p></section>`
   return html`<section aria-labelledby="kinds">
 <h2 id="kinds">What was found</h2>
 <p class="status">${counts}. Open a line to see what it means, and examples.</p>

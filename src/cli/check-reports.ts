@@ -6,8 +6,8 @@ import { openCsvReport } from './check-csv.ts'
 import { openHtmlReport } from './check-html.ts'
 import { openJsonReport } from './check-json.ts'
 import { openMarkdownReport } from './check-markdown.ts'
+import { redactFinding, redactSummary } from './check-redact.ts'
 import { openSarifReport } from './check-sarif.ts'
-import { redactFinding, redactSummary } from './check-shown.ts'
 import { InputError } from './exit.ts'
 
 export interface CheckReport {
