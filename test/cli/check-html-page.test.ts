@@ -27,7 +27,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium, the page', () => {
     const summary = sumUp(FINDINGS, { file: `${HOSTILE}.csv`, columns, notices: [HOSTILE], isComplete: false })
     writeFileSync(path, render(openHtmlReport(1000), FINDINGS, summary))
     page = await openPage()
-  })
+  }, 60_000)
   afterAll(async () => {
     await page.close()
     rmSync(folder, { recursive: true })
