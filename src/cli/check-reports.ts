@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<string, (maxFindings: number) => CheckReport>> = {
  */
 export function openReport(path: string, { redact, maxFindings }: ReportOptions): CheckReport {
   const ending = extname(path).toLowerCase()
-  const open = Object.hasOwn(KINDS, ending) ? KINDS[ending] : undefined
+  const open = KINDS[ending]
   if (open === undefined) {
     const found = shortLine(path, 60)
     throw new InputError(`--report: expected a file that ends with ${listKinds()}, found ${found}`)
