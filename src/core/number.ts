@@ -9,7 +9,15 @@ import {
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
 import { textOf } from './digits.ts'
-import { type Home, homeOf, isCountry, type PlanNumber, readDialled, readInternational } from './number-plan.ts'
+import {
+  type Home,
+  homeOf,
+  isCountry,
+  type PlanNumber,
+  readBare,
+  readDialled,
+  readInternational,
+} from './number-plan.ts'
 import { type PlainText, scanNumber, scanPlainText } from './number-text.ts'
 
 export interface PhoneNumber {
@@ -83,6 +91,8 @@ export function parseNumber(text: string, region: string | null): PhoneNumber | 
 /** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseAny. */
 export function parsePlain(text: string, region: string | null): PhoneNumber | Rejection | null {
   const home = region === null ? null : homeOf(region)
+  const bare = readBare(text)
+  if (bare !== null) return bare
   const trimmed = isTrimmed(text) ? text : text.trim()
   if (trimmed.length > LONGEST_TEXT) return null
   const plain = scanPlainText(trimmed) ?? scanPlainText(unwrap(toAscii(trimmed)))
@@ -252,7 +262,7 @@ function readPlan<Text extends Beginning, Place>(text: Text, home: Place | null,
   // a national reading comes first.
   if (home === null) return read(text, null, has00)
   const number = read(text, home, false)
-  if (!has00) return number
+  if (!has00 || (number.kind === 'number' && number.read === 'exact')) return number
   const international = read(text, null, true)
   if (international.kind === 'rejected') return number
   const isSame = number.kind === 'number' && number.e164 === international.e164
@@ -271,20 +281,11 @@ function readCompiled(text: PlainText, home: Home | null, behind00: boolean): Ph
 }
 
 function judge(number: PlanNumber, extension: string | null, isInternational: boolean): PhoneNumber | Rejection {
-  const { e164, callingCode, national, country, assigned } = number
   // An unlisted range in national form may as well belong to another country than the stated one: that is a guess.
-  if (!isInternational && !assigned) return reject('not-assigned')
-  const read = isInternational ? 'exact' : 'national'
-  return {
-    kind: 'number',
-    e164,
-    callingCode,
-    country,
-    national,
-    extension,
-    read,
-    assigned,
-  }
+  if (!isInternational && !number.assigned) return reject('not-assigned')
+  number.extension = extension
+  number.read = isInternational ? 'exact' : 'national'
+  return number
 }
 
 /** Reads a text that holds one number. */
@@ -310,8 +311,17 @@ export function readByLibrary(text: string, region: string | null): PhoneNumber 
 function readLibrary(text: string, region: string | null): PhoneNumber | Rejection {
   const found = askLibrary(text, region)
   if (typeof found === 'string') return reject(found)
-  const { ext: extension = null, countryCallingCode: callingCode, nationalNumber: national, country = null } = found
-  const number = { e164: found.number, callingCode, national, country, assigned: found.isValid() }
+  const { ext: extension = null } = found
+  const number: PlanNumber = {
+    kind: 'number',
+    e164: found.number,
+    callingCode: found.countryCallingCode,
+    country: found.country ?? null,
+    national: found.nationalNumber,
+    extension,
+    read: 'exact',
+    assigned: found.isValid(),
+  }
   const digits = text.replace(/\D/g, '')
   const own = digits.slice(0, digits.length - (extension?.length ?? 0))
   return judge(number, extension, region === null || namesCallingCode(own, number))
