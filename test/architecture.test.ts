@@ -20,7 +20,7 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: ['store', 'cr
 const PACKAGES: Record<string, readonly string[]> = {
   'core/number.ts': ['libphonenumber-js'],
   'core/number-plan.ts': ['libphonenumber-js'],
-  'contact-file/csv.ts': ['csv-parse', 'csv-stringify'],
+  'contact-file/csv.ts': ['csv-stringify'],
   'contact-file/zip.ts': ['yauzl', 'yazl'],
   'contact-file/xml.ts': ['saxes'],
   'store/driver.ts': ['better-sqlite3', 'better-sqlite3-13'],

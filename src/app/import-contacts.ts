@@ -1,7 +1,7 @@
 // Brings the contacts of export files into the store, all or none, and says what of them cannot be used. Knows no file
 // format: rows and how to read one arrive as arguments.
 import type { ReadContact } from '../contact-file/contact-row.ts'
-import type { FileRow, RowProblem } from '../contact-file/csv.ts'
+import type { RowProblem, TableRow } from '../contact-file/table.ts'
 import type { Contact } from '../core/contact.ts'
 import type { RejectionReason } from '../core/number.ts'
 import type { ImportStatus, Store } from '../store/store.ts'
@@ -10,8 +10,8 @@ import type { ImportStatus, Store } from '../store/store.ts'
 export interface ContactSource {
   /** How people know it: the file's name. */
   readonly name: string
-  readonly rows: AsyncIterable<FileRow>
-  readonly readContact: (row: FileRow) => ReadContact
+  readonly rows: AsyncIterable<TableRow>
+  readonly readContact: (row: TableRow) => ReadContact
 }
 
 /** What could not be read: a phone cell of a contact that was imported all the same, or a whole row that was not. */
@@ -84,7 +84,7 @@ async function* readSource(source: ContactSource, summary: ImportSummary, onEven
     summary.rows += 1
     const read = row.problem === null ? source.readContact(row) : row.problem
     if (typeof read === 'string') {
-      const value = row.cells.find((cell) => cell.trim() !== '') ?? ''
+      const value = firstText(row)
       summary.rejected += 1
       onEvent({ type: 'rejected', file: source.name, row: row.row, column: null, value, reason: read })
       continue
@@ -104,6 +104,17 @@ async function* readSource(source: ContactSource, summary: ImportSummary, onEven
   }
   summary.contacts = isIdentifiable.size
   summary.identifiable = Array.from(isIdentifiable.values()).filter(Boolean).length
+}
+
+// As many as a spreadsheet has. A row with a problem holds something in one of them, or in none that anybody will see.
+const MOST_COLUMNS = 16_384
+
+function firstText(row: TableRow): string {
+  for (let column = 0; column < MOST_COLUMNS; column += 1) {
+    const text = row.cell(column)
+    if (text.trim() !== '') return text
+  }
+  return ''
 }
 
 function count({ contact, unknownCountry }: ReadContact, summary: ImportSummary): void {

@@ -5,8 +5,9 @@ import { basename } from 'node:path'
 import type { ContactSource } from '../app/import-contacts.ts'
 import { findColumns } from '../contact-file/columns.ts'
 import { readContact } from '../contact-file/contact-row.ts'
-import { type CsvFile, type FileRow, openCsv } from '../contact-file/csv.ts'
+import { openCsv } from '../contact-file/csv.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
+import type { TableFile, TableRow } from '../contact-file/table.ts'
 import { safeLine, shortLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
 import type { Io } from './io.ts'
@@ -52,11 +53,14 @@ export async function openContactFile(io: Io, path: string, options: ReadingOpti
         (header) => `${name}: several columns are called "${shortLine(header, 40)}": the first is used`,
       ),
       ...describeUnused(name, columns.unused),
-      ...describeEncoding(name, file.foreignLines()),
+      ...file.notices().map((notice) => `${name}: ${notice}`),
     ],
     close: file.close,
   }
 }
+
+// Each piece costs a round through the thread pool, which a larger one pays for more bytes.
+const PIECE_BYTES = 1024 * 1024
 
 async function openBytes(path: string) {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
@@ -65,13 +69,13 @@ async function openBytes(path: string) {
   })
   // Opening a folder succeeds; only reading it fails, and without its name.
   if (found.isDirectory()) throw new InputError(`${safeLine(path)}: expected a CSV file, found a folder`)
-  const stream = createReadStream(path)
+  const stream = createReadStream(path, { highWaterMark: PIECE_BYTES })
   return { stream, size: found.size, read: () => stream.bytesRead }
 }
 
-async function* namedRows(file: CsvFile, shown: string): AsyncGenerator<FileRow> {
+async function* namedRows(file: TableFile, shown: string): AsyncGenerator<TableRow> {
   try {
-    yield* file.rows
+    for await (const rows of file.rows()) yield* rows
   } catch (error) {
     refuse(shown, error)
   }
@@ -89,9 +93,4 @@ function describeUnused(name: string, headers: readonly string[]): string[] {
   const listed = headers.slice(0, LISTED_COLUMNS).map((header) => `"${shortLine(header, 40)}"`)
   const more = headers.length > LISTED_COLUMNS ? ` and ${headers.length - LISTED_COLUMNS} more` : ''
   return [`${name}: not used to identify callers: ${listed.join(', ')}${more} (--phone ${listed[0]} adds one)`]
-}
-
-function describeEncoding(name: string, lines: number): string[] {
-  if (lines === 0) return []
-  return [`${name}: ${lines} ${lines === 1 ? 'line is' : 'lines are'} not UTF-8: read as Windows-1252`]
 }

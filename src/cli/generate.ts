@@ -168,7 +168,7 @@ export async function openGenerated(options: DatasetOptions): Promise<ContactSou
     name: `generate --seed ${safeLine(options.seed)}`,
     rows: (async function* () {
       let row = 1
-      for (const cells of rows) yield { row: ++row, cells, problem: null }
+      for (const cells of rows) yield { row: ++row, problem: null, cell: (column: number) => cells[column] ?? '' }
     })(),
     readContact: (row) => readContact(row, columns, null),
   }

@@ -2,7 +2,7 @@
 // what to do. Pure.
 import stringWidth from 'string-width'
 import type { ImportEvent, ImportSummary, Rejected } from '../app/import-contacts.ts'
-import type { RowProblem } from '../contact-file/csv.ts'
+import type { RowProblem } from '../contact-file/table.ts'
 import { parseNumber, REJECTION_SENTENCES } from '../core/number.ts'
 import { shortLine } from '../core/text.ts'
 import { renderJson } from './io.ts'

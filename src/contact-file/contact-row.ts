@@ -5,7 +5,7 @@ import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
 import { parseNumber } from '../core/number.ts'
 import type { Columns } from './columns.ts'
 import { parseCountry } from './country.ts'
-import type { FileRow } from './csv.ts'
+import type { TableRow } from './table.ts'
 
 export interface ReadContact {
   readonly contact: Contact
@@ -29,8 +29,8 @@ type Cell = (index: number | null) => string
  *
  * @param region ISO 3166-1 alpha-2, or null when none is stated
  */
-export function readContact(row: FileRow, columns: Columns, region: string | null): ReadContact {
-  const cell: Cell = (index) => (index === null ? '' : (row.cells[index] ?? '').trim().slice(0, LONGEST_TEXT))
+export function readContact(row: TableRow, columns: Columns, region: string | null): ReadContact {
+  const cell: Cell = (index) => (index === null ? '' : row.cell(index).trim().slice(0, LONGEST_TEXT))
   const countryText = cell(columns.country)
   const country = parseCountry(countryText)
   const isUnknown = country === null && /\p{L}/u.test(countryText) && !/^(?:n\/a|none|null|unknown)$/i.test(countryText)
@@ -55,9 +55,9 @@ export function readContact(row: FileRow, columns: Columns, region: string | nul
   }
 }
 
-function readPhones(row: FileRow, columns: Columns, region: string | null): ContactPhone[] {
+function readPhones(row: TableRow, columns: Columns, region: string | null): ContactPhone[] {
   return columns.phones.flatMap(({ header, index }) => {
-    const whole = row.cells[index] ?? ''
+    const whole = row.cell(index)
     const number = parseNumber(whole, region)
     const text = whole.trim().slice(0, LONGEST_TEXT)
     if (number.kind === 'number') return { field: header, text, e164: number.e164, rejected: null }

@@ -1,4 +1,5 @@
-// The bytes of a text file, in whatever encoding a spreadsheet or CRM wrote them, as UTF-8. Knows nothing of CSV.
+// The bytes of a text file, in whatever encoding a spreadsheet or CRM wrote them: which encoding that is, and the whole
+// of it as UTF-8. Knows nothing of CSV.
 import { isUtf8 } from 'node:buffer'
 import { ContactFileError } from './file-error.ts'
 
@@ -35,8 +36,8 @@ export async function* decode(
   yield decoder.end()
 }
 
-// The first chunk is large enough to judge the file by, however small the pieces that a pipe delivers.
-async function* sampled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+/** The same bytes, the first piece large enough to judge a file by, however small the pieces that a pipe delivers. */
+export async function* sampled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let head: Buffer | null = Buffer.alloc(0)
   for await (const piece of bytes) {
     const chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
@@ -52,10 +53,21 @@ async function* sampled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
 }
 
 function openDecoder(head: Buffer, onForeignLines: (count: number) => void): Decoder {
+  const encoding = detectEncoding(head)
+  return encoding === 'utf-8' ? openUtf8(onForeignLines) : openUtf16(encoding)
+}
+
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+/**
+ * The encoding of a file that begins with these bytes. Where it says UTF-8, single lines may be Windows-1252 all the same.
+ *
+ * @throws ContactFileError when they are no text
+ */
+export function detectEncoding(head: Buffer): TextEncoding {
   const found = describeBinary(head)
   if (found !== null) throw new ContactFileError(`expected a CSV file, found ${found}`)
-  const utf16 = utf16Encoding(head)
-  return utf16 === null ? openUtf8(onForeignLines) : openUtf16(utf16)
+  return utf16Encoding(head) ?? 'utf-8'
 }
 
 const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
@@ -139,12 +151,32 @@ export function decodeWindows1252(bytes: Buffer): string {
   return bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80))
 }
 
+/** The way back; null where a character has no place in Windows-1252. */
+export function encodeWindows1252(text: string): Buffer | null {
+  const codes = Array.from(text, codeInWindows1252)
+  return codes.includes(-1) ? null : Buffer.from(codes)
+}
+
+function codeInWindows1252(character: string): number {
+  const code = character.codePointAt(0) ?? -1
+  if (code < 0x80 || (code >= 0xa0 && code <= 0xff)) return code
+  const index = WINDOWS_1252.indexOf(character)
+  return index < 0 ? -1 : 0x80 + index
+}
+
 function splitLines(text: Buffer): Buffer[] {
   const lines: Buffer[] = []
   for (let start = 0; start < text.length; ) {
-    const end = text.indexOf(0x0a, start) + 1 || text.length
+    const end = lineEnd(text, start)
     lines.push(text.subarray(start, end))
     start = end
   }
   return lines
+}
+
+/** Where the line that begins at `start` ends, its LF, CR or CRLF included. */
+export function lineEnd(text: Buffer, start: number): number {
+  let at = start
+  while (at < text.length && text[at] !== 0x0a && text[at] !== 0x0d) at += 1
+  return Math.min(text.length, at + (text[at] === 0x0d && text[at + 1] === 0x0a ? 2 : 1))
 }

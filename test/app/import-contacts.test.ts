@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ContactSource, type ImportEvent, importContacts } from '../../src/app/import-contacts.ts'
-import type { FileRow } from '../../src/contact-file/csv.ts'
+import type { TableRow } from '../../src/contact-file/table.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import { contact, phone } from '../people.ts'
@@ -8,10 +8,14 @@ import { contact, phone } from '../people.ts'
 const STATUS = { at: '2026-11-20T12:00:00.000Z', source: 'a.csv' }
 
 /** Rows that already know which contact they are. */
-function source(contacts: readonly (Contact | FileRow['problem'])[], { name = 'a.csv', fails = false } = {}) {
+function source(contacts: readonly (Contact | TableRow['problem'])[], { name = 'a.csv', fails = false } = {}) {
   const rows = async function* () {
     for (const [index, item] of contacts.entries()) {
-      yield { row: index + 2, cells: [String(index)], problem: typeof item === 'string' ? item : null }
+      yield {
+        row: index + 2,
+        cell: (column: number) => (column === 0 ? String(index) : ''),
+        problem: typeof item === 'string' ? item : null,
+      }
     }
     if (fails) throw new Error('the file ends within a quote')
   }

@@ -8,7 +8,7 @@ const contactsOf = async (name: string, region?: string) =>
 /** One contact from cells by header. */
 function read(cells: Readonly<Record<string, string>>, region: string | null = null) {
   const columns = expectColumns(Object.keys(cells), ['Phone Number'])
-  return readContact({ row: 7, cells: Object.values(cells), problem: null }, columns, region)
+  return readContact({ row: 7, cell: (column) => Object.values(cells)[column] ?? '', problem: null }, columns, region)
 }
 
 describe('a contact', () => {

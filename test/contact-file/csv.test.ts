@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { renderRows } from '../../src/contact-file/csv.ts'
-import { readFixture, readText } from './files.ts'
+import { readFixture, readPieces, readText } from './files.ts'
 
 const ANNA = '101,Anna,Byrne,anna.byrne@acme.example,+35312345678,+353871234567,Acme Ltd,Ireland'.split(',')
 const JOERG = '102,Jörg,Müller,joerg.mueller@acme.example,+493012345678,,Acme Ltd,Germany'.split(',')
@@ -40,9 +40,27 @@ describe('a file says the same whatever its encoding, delimiter and line ends', 
     expect(rows[0]).toMatchObject({ row: 2, cells: ['101', 'Anna', 'n/a'] })
   })
 
+  test('a second separator line is the header', async () => {
+    expect((await readText('sep=;\nsep=;\n1;2\n')).headers).toEqual(['sep=', ''])
+  })
+
   test('a delimiter within quotes of the header does not count', async () => {
     const { headers } = await readText('"Phone, home, or work";Name\n+353871234567;Anna\n')
     expect(headers).toEqual(['Phone, home, or work', 'Name'])
+  })
+
+  test('a quote astray in the header does not hide its delimiters', async () => {
+    const { headers } = await readText('5" disk;Name;3" disk\n1;Anna;2\n')
+    expect(headers).toEqual(['5" disk', 'Name', '3" disk'])
+  })
+
+  test('a header with line breaks is whole before it decides', async () => {
+    for (const size of [1, 1000]) {
+      const { headers } = await readPieces(Buffer.from('"Phone\n(home)";"Name,\nfirst";x\n1;Anna;2\n'), size)
+      expect(headers).toEqual(['Phone\n(home)', 'Name,\nfirst', 'x'])
+      const commas = await readPieces(Buffer.from('id,"Phone\n(home)",x\n1,2,3\n'), size)
+      expect(commas.headers).toEqual(['id', 'Phone\n(home)', 'x'])
+    }
   })
 
   test('a character cut in two by a chunk is whole again', async () => {
@@ -53,15 +71,22 @@ describe('a file says the same whatever its encoding, delimiter and line ends', 
 
 describe('lines that are not UTF-8 are read as Windows-1252', () => {
   test('and counted', async () => {
-    expect((await readFixture('windows-1252.csv')).foreignLines).toBe(1)
-    expect((await readFixture('utf8-bom.csv')).foreignLines).toBe(0)
+    expect((await readFixture('windows-1252.csv')).notices).toEqual(['1 line is not UTF-8: read as Windows-1252'])
+    expect((await readFixture('utf8-bom.csv')).notices).toEqual([])
   })
 
   test('each by itself: what is UTF-8 stays so', async () => {
     const mixed = Buffer.concat([Buffer.from('Phone,Name\n1,Zoë\n'), Buffer.from('2,Jörg €\n3,José\n', 'latin1')])
-    const { rows, foreignLines } = await readText(mixed)
+    const { rows, notices } = await readText(mixed)
     expect(rows.map(({ cells }) => cells[1])).toEqual(['Zoë', 'Jörg \u00ac', 'José'])
-    expect(foreignLines).toBe(2)
+    expect(notices).toEqual(['2 lines are not UTF-8: read as Windows-1252'])
+  })
+
+  test('each by itself, whatever ends it', async () => {
+    const mixed = Buffer.from('Phone,Name\r1,Zo\u00c3\u00ab\r2,J\u00f6rg\r', 'latin1')
+    const { rows, notices } = await readText(mixed)
+    expect(rows.map(({ cells }) => cells[1])).toEqual(['Zoë', 'Jörg'])
+    expect(notices).toEqual(['1 line is not UTF-8: read as Windows-1252'])
   })
 
   test('with the characters that Latin-1 lacks', async () => {
@@ -166,7 +191,7 @@ describe('what cannot be read is refused in one sentence', () => {
   })
 
   test.each([
-    ['a gzip file', Buffer.from('1f8b0800', 'hex')],
+    ['a whole gzip file, found one that is cut off after 4 bytes', Buffer.from('1f8b0800', 'hex')],
     ['a PDF', Buffer.from('%PDF-1.7')],
     ['UTF-32 text', Buffer.from('fffe000050000000', 'hex')],
     ['a binary file', Buffer.from(Array.from({ length: 200 }, (_, index) => index))],
@@ -199,8 +224,8 @@ describe('what cannot be read is refused in one sentence', () => {
       throw new Error('the disk is gone')
     }
     const { openCsv } = await import('../../src/contact-file/csv.ts')
-    const reading = openCsv(pieces()).then(async ({ rows }) => {
-      for await (const _ of rows);
+    const reading = openCsv(pieces()).then(async (file) => {
+      for await (const _ of file.rows());
     })
     await expect(reading).rejects.toThrow('the disk is gone')
   })

@@ -2,12 +2,20 @@
 import { createReadStream } from 'node:fs'
 import { type ColumnsProblem, findColumns } from '../../src/contact-file/columns.ts'
 import { type ReadContact, readContact } from '../../src/contact-file/contact-row.ts'
-import { type FileRow, openCsv } from '../../src/contact-file/csv.ts'
+import { openCsv } from '../../src/contact-file/csv.ts'
+import type { RowProblem, TableRow } from '../../src/contact-file/table.ts'
+
+/** A row with all of its cells, as many as the header has. */
+export interface ReadRow {
+  readonly row: number
+  readonly cells: readonly string[]
+  readonly problem: RowProblem | null
+}
 
 export interface ReadFile {
   readonly headers: readonly string[]
-  readonly rows: FileRow[]
-  readonly foreignLines: number
+  readonly rows: ReadRow[]
+  readonly notices: readonly string[]
 }
 
 /** A file of fixtures/contacts, whole. */
@@ -17,25 +25,42 @@ export function readFixture(name: string): Promise<ReadFile> {
 
 /** A text or bytes, delivered in pieces of the given size. */
 export function readText(text: string | Buffer, pieceSize = 7): Promise<ReadFile> {
-  const bytes = Buffer.from(text)
-  const pieces = async function* () {
-    for (let start = 0; start < bytes.length; start += pieceSize) yield bytes.subarray(start, start + pieceSize)
-  }
-  return readBytes(pieces())
+  return readBytes(piecesOf(text, pieceSize))
 }
 
-async function readBytes(bytes: AsyncIterable<Uint8Array>): Promise<ReadFile> {
-  const file = await openCsv(bytes)
-  const rows: FileRow[] = []
-  for await (const row of file.rows) rows.push(row)
-  return { headers: file.headers, rows, foreignLines: file.foreignLines() }
+/** Bytes that are also looked at in pieces of the given size, so that everything is cut somewhere. */
+export function readPieces(bytes: Buffer, pieceSize: number): Promise<ReadFile> {
+  return readBytes(piecesOf(bytes, pieceSize), pieceSize)
+}
+
+/** A text or bytes in pieces. */
+export async function* piecesOf(text: string | Buffer, pieceSize: number): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(text)
+  for (let start = 0; start < bytes.length; start += pieceSize) yield bytes.subarray(start, start + pieceSize)
+}
+
+async function readBytes(bytes: AsyncIterable<Uint8Array>, stretchBytes?: number): Promise<ReadFile> {
+  const { headers, rows: batches, notices } = await openCsv(bytes, stretchBytes)
+  const rows: ReadRow[] = []
+  for await (const batch of batches()) rows.push(...batch.map((row) => wholeRow(row, headers.length)))
+  return { headers, rows, notices: notices() }
+}
+
+function wholeRow(row: TableRow, width: number): ReadRow {
+  const cells = Array.from({ length: width }, (_, column) => row.cell(column))
+  return { row: row.row, cells, problem: row.problem }
+}
+
+/** Rows whose cells are known, as files hold them. */
+export function rowsOf(rows: readonly ReadRow[]): TableRow[] {
+  return rows.map(({ row, cells, problem }) => ({ row, problem, cell: (column) => cells[column] ?? '' }))
 }
 
 /** The contacts of a fixture, read under its own columns. */
 export async function readContacts(name: string, region: string | null = null): Promise<ReadContact[]> {
   const { headers, rows } = await readFixture(name)
   const columns = expectColumns(headers)
-  return rows.filter(({ problem }) => problem === null).map((row) => readContact(row, columns, region))
+  return rowsOf(rows.filter(({ problem }) => problem === null)).map((row) => readContact(row, columns, region))
 }
 
 /** The columns, or a failed test. */

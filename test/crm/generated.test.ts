@@ -14,7 +14,10 @@ const rowsOf = async (options: Partial<DatasetOptions> = {}) => [...(await gener
 async function contactsOf(options: Partial<DatasetOptions> = {}): Promise<Contact[]> {
   const columns = expectColumns(GENERATED_HEADERS)
   const rows = await rowsOf(options)
-  return rows.map((cells, index) => readContact({ row: index + 2, cells, problem: null }, columns, null).contact)
+  return rows.map(
+    (cells, index) =>
+      readContact({ row: index + 2, cell: (column) => cells[column] ?? '', problem: null }, columns, null).contact,
+  )
 }
 
 const phonesOf = (contacts: readonly Contact[]) => contacts.flatMap(({ phones }) => phones)
