@@ -71,8 +71,8 @@ export function detectEncoding(head: Buffer): TextEncoding {
 }
 
 const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
-  ['504b0304', 'an Excel workbook or another ZIP file (in Excel, save it as "CSV UTF-8")'],
-  ['d0cf11e0', 'an Excel 97 workbook (in Excel, save it as "CSV UTF-8")'],
+  ['504b0304', 'an Excel workbook or another ZIP file'],
+  ['d0cf11e0', 'an Excel 97 workbook'],
   ['1f8b', 'a gzip file (unpack it first)'],
   ['25504446', 'a PDF'],
   ['fffe0000', 'UTF-32 text (save it as UTF-8)'],
