@@ -19,10 +19,10 @@ Examples:
   ringsight import contacts.csv --json | grep '"rejected"'
   ringsight generate | ringsight import -
 
-Reads contacts exports of HubSpot, Salesforce, Pipedrive, Zoho, Google, Outlook and
-phones: CSV of any delimiter and encoding, also within gzip; Excel workbooks (.xlsx);
-vCard. Numbers come from the columns by which the CRM matches callers (HubSpot's
-"Phone Number" and "Mobile Phone Number"); --phone adds further columns.
+Reads contacts exports of HubSpot, Salesforce, Pipedrive, Zoho, Google, Outlook
+and phones: CSV of any delimiter and encoding, also within gzip; Excel workbooks
+(.xlsx); vCard. Numbers come from the columns by which callers are matched, in
+HubSpot "Phone Number" and "Mobile Phone Number"; --phone adds further columns.
 
 A contact replaces the one with the same record id, so that importing a file
 twice changes nothing. A number that cannot be read without guessing is listed;
