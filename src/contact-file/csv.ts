@@ -37,9 +37,13 @@ export async function openCsv(bytes: AsyncIterable<Uint8Array>, stretchBytes?: n
   }
 }
 
-/** Rows as CSV text (RFC 4180, but with \n): every cell comes back from openCsv as it was, if it starts with no space. */
-export function renderRows(rows: readonly (readonly string[])[]): string {
-  return stringify(rows as string[][], { record_delimiter: '\n' })
+/**
+ * Rows as CSV text (RFC 4180, but with \n): every cell comes back from openCsv as it was, if it starts with no space.
+ *
+ * @param isQuoted quotes every cell, which is as near as CSV comes to saying that it is text
+ */
+export function renderRows(rows: readonly (readonly string[])[], isQuoted = false): string {
+  return stringify(rows as string[][], { record_delimiter: '\n', quoted: isQuoted })
 }
 
 interface Reading {

@@ -1,0 +1,36 @@
+// A check as one JSON document: its findings as they come, then the summary. Also the shapes that other programs rely on.
+import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
+import type { CheckReport } from './check-reports.ts'
+import { renderJson } from './io.ts'
+
+const LONGEST_VALUE = 1000
+
+/** A finding by the names that programs know it by. A cell of more than 1,000 characters is cut, and ends with an …. */
+export function jsonFinding({ row, id, column, value, finding, sentence }: PlacedFinding): Record<string, unknown> {
+  const { code, severity, repair } = finding
+  const isLong = value.length > LONGEST_VALUE
+  const shown = isLong ? `${value.slice(0, LONGEST_VALUE - 1)}…` : value
+  return { row, id, column, value: shown, code, severity, repair, sentence }
+}
+
+/** A summary whose examples have the shape of jsonFinding. */
+export function jsonSummary(summary: CheckSummary): Record<string, unknown> {
+  const codes = summary.codes.map((code) => ({ ...code, examples: code.examples.map(jsonFinding) }))
+  return { ...summary, codes }
+}
+
+/** `{"findings":[…],"summary":{…}}`, a finding on each line. Holds nothing. */
+export function openJsonReport(): CheckReport {
+  let separator = '{"findings":[\n'
+  return {
+    note(finding) {
+      const text = `${separator}${renderJson(jsonFinding(finding))}`
+      separator = ',\n'
+      return text
+    },
+    *end(summary) {
+      yield separator === ',\n' ? '\n' : separator
+      yield `],\n"summary":${renderJson(jsonSummary(summary))}}\n`
+    },
+  }
+}

@@ -1,0 +1,62 @@
+// What to do after a check: a sentence and the command for it. Knows nothing of where they are shown.
+import type { CheckSummary } from '../app/check-file.ts'
+import type { FindingCode } from '../core/finding.ts'
+import { safeLine } from '../core/text.ts'
+import { showCounted } from './check-shown.ts'
+
+export interface NextStep {
+  readonly sentence: string
+  /** To be typed as it is in a POSIX shell; null when there is nothing to run. */
+  readonly command: string | null
+}
+
+/** The most useful step first; none when nothing is the matter. */
+export function nextSteps(summary: CheckSummary): NextStep[] {
+  return [...stateRegion(summary), ...repair(summary), ...exportAgain(summary), ...askPeople(summary)]
+}
+
+function stateRegion(summary: CheckSummary): NextStep[] {
+  const count = countOf(summary, 'no-country')
+  if (count === 0 || summary.region !== null) return []
+  const them = count === 1 ? 'One number has' : `${showCounted(count, 'number')} have`
+  const sentence = `${them} no country. If you know it, state it, here for Ireland, and check again.`
+  return [{ sentence, command: `ringsight check ${quoteForShell(summary.file)} --region IE` }]
+}
+
+function repair({ file, region, repairs }: CheckSummary): NextStep[] {
+  if (repairs === 0) return []
+  const stated = region === null ? '' : ` --region ${region}`
+  const command = `ringsight check ${quoteForShell(file)}${stated} --fix ${quoteForShell(nameRepaired(file))}`
+  const sentence = `Write the file again with ${showCounted(repairs, 'repaired cell')} and nothing else changed, and import it into the CRM.`
+  return [{ sentence, command }]
+}
+
+function exportAgain(summary: CheckSummary): NextStep[] {
+  const count = countOf(summary, 'precision-lost') + countOf(summary, 'date')
+  if (count === 0) return []
+  const sentence = `${showCounted(count, 'number')} lost digits in a spreadsheet: export the file again and check it before a spreadsheet opens it.`
+  return [{ sentence, command: null }]
+}
+
+function askPeople({ findings }: CheckSummary): NextStep[] {
+  if (findings.error === 0) return []
+  const sentence = 'What is marked as an error cannot be repaired from the file alone: correct it in the CRM.'
+  return [{ sentence, command: null }]
+}
+
+function countOf({ codes }: CheckSummary, code: FindingCode): number {
+  return codes.find((each) => each.code === code)?.count ?? 0
+}
+
+/** `contacts.csv` → `contacts-repaired.csv` */
+function nameRepaired(file: string): string {
+  if (file === '-') return 'repaired.csv'
+  return file.replace(/(?:\.[^./\\]+(?:\.gz)?)?$/i, '-repaired$&')
+}
+
+// A name that begins with a dash would be taken for an option. What no keyboard types cannot be named in a command.
+function quoteForShell(file: string): string {
+  const name = safeLine(file)
+  const safe = name.startsWith('-') && name !== '-' ? `./${name}` : name
+  return /^[\w./:,+-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`
+}

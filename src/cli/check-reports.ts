@@ -1,0 +1,58 @@
+// Which file a report is written as, told by its name, and that nothing gets into it that is to be left out. Writes nothing.
+import { extname } from 'node:path'
+import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
+import { shortLine } from '../core/text.ts'
+import { openCsvReport } from './check-csv.ts'
+import { openHtmlReport } from './check-html.ts'
+import { openJsonReport } from './check-json.ts'
+import { openMarkdownReport } from './check-markdown.ts'
+import { openSarifReport } from './check-sarif.ts'
+import { redactFinding, redactSummary } from './check-shown.ts'
+import { InputError } from './exit.ts'
+
+export interface CheckReport {
+  /** The text to be written now, often ''. */
+  note(finding: PlacedFinding): string
+  /** The rest of the text, once all is noted; called once. */
+  end(summary: CheckSummary): Iterable<string>
+}
+
+export interface ReportOptions {
+  /** Leaves out numbers, names and addresses. */
+  readonly redact: boolean
+  /** How many findings are listed where a report has to hold them (HTML, Markdown, SARIF); JSON and CSV list all. */
+  readonly maxFindings: number
+}
+
+const KINDS: Readonly<Record<string, (maxFindings: number) => CheckReport>> = {
+  '.html': openHtmlReport,
+  '.json': openJsonReport,
+  '.md': openMarkdownReport,
+  '.sarif': openSarifReport,
+  '.csv': openCsvReport,
+}
+
+/**
+ * A report of the kind that its file's name ends with: .html, .json, .md, .sarif or .csv.
+ *
+ * @throws InputError when it ends with anything else
+ */
+export function openReport(path: string, { redact, maxFindings }: ReportOptions): CheckReport {
+  const ending = extname(path).toLowerCase()
+  const open = Object.hasOwn(KINDS, ending) ? KINDS[ending] : undefined
+  if (open === undefined) {
+    const found = shortLine(path, 60)
+    throw new InputError(`--report: expected a file that ends with ${listKinds()}, found ${found}`)
+  }
+  const report = open(maxFindings)
+  if (!redact) return report
+  return {
+    note: (finding) => report.note(redactFinding(finding)),
+    end: (summary) => report.end(redactSummary(summary)),
+  }
+}
+
+function listKinds(): string {
+  const endings = Object.keys(KINDS)
+  return `${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}`
+}
