@@ -1,40 +1,11 @@
-// The bytes of a text file, in whatever encoding a spreadsheet or CRM wrote them: which encoding that is, and the whole
-// of it as UTF-8. Knows nothing of CSV.
-import { isUtf8 } from 'node:buffer'
+// The encodings in which spreadsheets and CRMs write text: which of them a file has, and Windows-1252, which Node does
+// not have in full. Knows nothing of CSV.
 import { ContactFileError } from './file-error.ts'
 
 /** A row, and so a line, may not be longer: what exceeds it is a quote never closed, or no contacts file. */
 export const LONGEST_ROW_BYTES = 8 * 1024 * 1024
 
 const SAMPLE_BYTES = 4096
-
-interface Decoder {
-  write(chunk: Buffer): Buffer
-  end(): Buffer
-}
-
-/**
- * Re-encodes a stream as UTF-8 without byte order mark; memory does not grow with the stream.
- *
- * UTF-8 and UTF-16 are told by their byte order mark or, failing that, by where the zero bytes of UTF-16 stand. Each
- * line that is not valid UTF-8 is read as Windows-1252, which is what Excel calls "CSV" in western Europe: files glued
- * together from both are read right, too.
- *
- * @param onForeignLines told how many lines of a chunk were read as Windows-1252
- * @throws ContactFileError when the stream is empty, or no text
- */
-export async function* decode(
-  bytes: AsyncIterable<Uint8Array>,
-  onForeignLines: (count: number) => void,
-): AsyncGenerator<Buffer> {
-  let decoder: Decoder | null = null
-  for await (const chunk of sampled(bytes)) {
-    decoder ??= openDecoder(chunk, onForeignLines)
-    yield decoder.write(chunk)
-  }
-  if (decoder === null) throw new ContactFileError('expected a CSV file, found an empty one')
-  yield decoder.end()
-}
 
 /** The same bytes, the first piece large enough to judge a file by, however small the pieces that a pipe delivers. */
 export async function* sampled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
@@ -52,15 +23,12 @@ export async function* sampled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
   if (head !== null && head.length > 0) yield head
 }
 
-function openDecoder(head: Buffer, onForeignLines: (count: number) => void): Decoder {
-  const encoding = detectEncoding(head)
-  return encoding === 'utf-8' ? openUtf8(onForeignLines) : openUtf16(encoding)
-}
-
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 /**
- * The encoding of a file that begins with these bytes. Where it says UTF-8, single lines may be Windows-1252 all the same.
+ * The encoding of a file that begins with these bytes: told by a mark of byte order or, failing that, by where the zero
+ * bytes of UTF-16 stand. Where it says UTF-8, single lines may be Windows-1252 all the same, which is what Excel calls
+ * "CSV" in western Europe: files glued together from both are read right, too.
  *
  * @throws ContactFileError when they are no text
  */
@@ -103,50 +71,16 @@ function utf16Encoding(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   return even > many && odd < even / 10 ? 'utf-16be' : null
 }
 
-function openUtf16(encoding: 'utf-16le' | 'utf-16be'): Decoder {
-  const decoder = new TextDecoder(encoding)
-  return {
-    write: (chunk) => Buffer.from(decoder.decode(chunk, { stream: true })),
-    end: () => Buffer.from(decoder.decode()),
-  }
-}
-
-// Works on whole lines, since validity can only be told of whole characters.
-function openUtf8(onForeignLines: (count: number) => void): Decoder {
-  let rest: Buffer = Buffer.alloc(0)
-  let line = 0
-  return {
-    write(chunk) {
-      const start = line === 0 && chunk.toString('hex', 0, 3) === 'efbbbf' ? 3 : 0
-      line ||= 1
-      const text = Buffer.concat([rest, chunk.subarray(start)])
-      const end = Math.max(text.lastIndexOf(0x0a), text.lastIndexOf(0x0d)) + 1
-      const lines = splitLines(text.subarray(0, end))
-      line += lines.length
-      rest = text.subarray(end)
-      if (rest.length > LONGEST_ROW_BYTES)
-        throw new ContactFileError(`${describeLongRow(`line ${line}`)}: expected a contact on each`)
-      return isUtf8(text.subarray(0, end)) ? text.subarray(0, end) : repair(lines, onForeignLines)
-    },
-    end: () => repair([rest], onForeignLines),
-  }
-}
-
 /** What to say of a row or line that exceeds LONGEST_ROW_BYTES. */
 export function describeLongRow(where: string): string {
   return `${where} is longer than ${LONGEST_ROW_BYTES / 1024 / 1024} MB`
-}
-
-function repair(lines: readonly Buffer[], onForeignLines: (count: number) => void): Buffer {
-  const foreign = lines.filter((line) => !isUtf8(line)).length
-  if (foreign > 0) onForeignLines(foreign)
-  return Buffer.concat(lines.map((line) => (isUtf8(line) ? line : Buffer.from(decodeWindows1252(line)))))
 }
 
 // https://encoding.spec.whatwg.org/index-windows-1252.txt, 0x80 to 0x9f; the rest is Latin-1. By hand, because the
 // TextDecoder of Node 20.18.3 to 24 reads these as Latin-1, too: as control characters (nodejs/node#56542).
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
+/** Every byte has a character. */
 export function decodeWindows1252(bytes: Buffer): string {
   return bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80))
 }
@@ -162,16 +96,6 @@ function codeInWindows1252(character: string): number {
   if (code < 0x80 || (code >= 0xa0 && code <= 0xff)) return code
   const index = WINDOWS_1252.indexOf(character)
   return index < 0 ? -1 : 0x80 + index
-}
-
-function splitLines(text: Buffer): Buffer[] {
-  const lines: Buffer[] = []
-  for (let start = 0; start < text.length; ) {
-    const end = lineEnd(text, start)
-    lines.push(text.subarray(start, end))
-    start = end
-  }
-  return lines
 }
 
 /** Where the line that begins at `start` ends, its LF, CR or CRLF included. */

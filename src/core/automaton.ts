@@ -13,7 +13,12 @@ interface Place {
   readonly digits: number
   readonly following: readonly Place[]
   readonly ends: string | null
+  /** From here on any digits do: only how many there are matters. */
+  readonly takesAny: boolean
 }
+
+// The states from which on every place takes any digit: these need no walk, only a look at how many digits are left.
+const DECIDED = 1 << 15
 
 /**
  * Builds the automaton of several patterns. Its states are built when digits first lead to them, so that building costs
@@ -31,13 +36,16 @@ export function buildAutomaton<Label>(
   // A state is all the places where the patterns may stand after some digits. It is a number: its row in `next`, where
   // 0 stands for a state not built yet, and its index in the lists. No calling code has more than 1500.
   let next = new Uint16Array(64 * 10)
+  const nothing = describe(new Set())
   const placesIn: (readonly Place[])[] = [[]]
-  const labels: Label[] = [describe(new Set())]
+  const labels: Label[] = [nothing]
   const states = new Map<string, number>()
   const numbers = new Map<Place, number>()
+  /** Of each decided state, the answer by how many digits are left; beyond the last, nothing matches. */
+  const endings: Label[][] = []
 
   const first = Array.from(sources, (source) =>
-    placesOf(parsePattern(source), [{ digits: 0, following: [], ends: source }]),
+    placesOf(parsePattern(source), [{ digits: 0, following: [], ends: source, takesAny: true }]),
   )
   const start = stateOf(first.flat())
 
@@ -52,15 +60,32 @@ export function buildAutomaton<Label>(
     const name = places.map(numberOf).sort().join()
     const known = states.get(name)
     if (known !== undefined) return known
+    if (places.every(({ takesAny }) => takesAny)) {
+      const decided = DECIDED + endings.push(endingsFrom(places)) - 1
+      states.set(name, decided)
+      return decided
+    }
     const state = placesIn.push(places) - 1
     states.set(name, state)
-    labels.push(describe(new Set(places.flatMap(({ ends }) => ends ?? []))))
+    labels.push(describeAt(places))
     if (next.length < (state + 1) * 10) {
       const grown = new Uint16Array(next.length * 2)
       grown.set(next)
       next = grown
     }
     return state
+  }
+
+  function endingsFrom(places: readonly Place[]): Label[] {
+    const labelsLeft: Label[] = []
+    for (let left = places; left.length > 0; left = [...new Set(left.flatMap(({ following }) => following))]) {
+      labelsLeft.push(describeAt(left))
+    }
+    return labelsLeft
+  }
+
+  function describeAt(places: readonly Place[]): Label {
+    return describe(new Set(places.flatMap(({ ends }) => ends ?? [])))
   }
 
   function numberOf(place: Place): number {
@@ -71,11 +96,13 @@ export function buildAutomaton<Label>(
 
   return (digits, from, to) => {
     let state = start
-    for (let at = from; at < to; at++) {
+    let at = from
+    for (; state < DECIDED; at++) {
+      if (at === to) return labels[state] as Label
       const digit = digits[at] as number
       state = next[state * 10 + digit] || advance(state, digit)
     }
-    return labels[state] as Label
+    return endings[state - DECIDED]?.[to - at] ?? nothing
   }
 }
 
@@ -83,7 +110,7 @@ export function buildAutomaton<Label>(
 function placesOf(pattern: Pattern, following: readonly Place[]): readonly Place[] {
   switch (pattern.kind) {
     case 'digit':
-      return [{ digits: pattern.digits, following, ends: null }]
+      return [{ digits: pattern.digits, following, ends: null, takesAny: takesAnyDigit(pattern.digits, following) }]
     case 'sequence':
       return pattern.parts.reduceRight((after, part) => placesOf(part, after), following)
     case 'choice':
@@ -100,6 +127,10 @@ function placesOf(pattern: Pattern, following: readonly Place[]): readonly Place
 }
 
 const ANY_DIGIT = 0b11_1111_1111
+
+function takesAnyDigit(digits: number, following: readonly Place[]): boolean {
+  return digits === ANY_DIGIT && following.every(({ takesAny }) => takesAny)
+}
 
 /** @throws Error on anything that a numbering plan's patterns are not made of */
 export function parsePattern(source: string): Pattern {

@@ -1,8 +1,9 @@
 // What csv-parse reads in a file: the reference for what dirt means. Row numbers, blank rows and problems are added as
 // src/contact-file/csv.ts defines them, by other means: from the texts of whole records.
+import { isUtf8 } from 'node:buffer'
 import { type Info, parse } from 'csv-parse'
-import { decode } from '../../src/contact-file/decode.ts'
-import { piecesOf, type ReadFile, type ReadRow } from './files.ts'
+import { decodeWindows1252, detectEncoding } from '../../src/contact-file/decode.ts'
+import type { ReadFile, ReadRow } from './files.ts'
 
 interface Numbered {
   readonly row: number
@@ -11,13 +12,8 @@ interface Numbered {
 
 /** The file; or the beginning of what is to be said of one that cannot be used. */
 export async function readByCsvParse(bytes: Buffer, delimiter: string): Promise<ReadFile | string> {
-  let foreignLines = 0
-  const decoded = decode(piecesOf(bytes, bytes.length), (count) => {
-    foreignLines += count
-  })
-  const text: Buffer[] = []
-  for await (const piece of decoded) text.push(piece)
-  const records = await parseText(Buffer.concat(text), delimiter)
+  const { text, foreignLines } = decodeWhole(bytes)
+  const records = await parseText(text, delimiter)
   if (records === null) return 'a quote opened in row'
   const [first] = records
   const hidden = first?.row === 1 && first.cells.join('\n') === 'sep=\n' ? 1 : 0
@@ -28,11 +24,29 @@ export async function readByCsvParse(bytes: Buffer, delimiter: string): Promise<
   return { headers, rows, notices: noticesOf(foreignLines) }
 }
 
+function decodeWhole(bytes: Buffer): { text: string; foreignLines: number } {
+  const encoding = detectEncoding(bytes)
+  if (encoding !== 'utf-8') return { text: new TextDecoder(encoding).decode(bytes), foreignLines: 0 }
+  const lines = bytes.toString('latin1').match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? []
+  const decoded = lines
+    .map((line) => Buffer.from(line, 'latin1'))
+    .map((line) => {
+      return isUtf8(line)
+        ? { text: line.toString(), isForeign: false }
+        : { text: decodeWindows1252(line), isForeign: true }
+    })
+  const text = decoded
+    .map((line) => line.text)
+    .join('')
+    .replace(/^\ufeff/, '')
+  return { text, foreignLines: decoded.filter(({ isForeign }) => isForeign).length }
+}
+
 function noticesOf(lines: number): string[] {
   return lines === 0 ? [] : [`${lines} ${lines === 1 ? 'line is' : 'lines are'} not UTF-8: read as Windows-1252`]
 }
 
-function parseText(text: Buffer, delimiter: string): Promise<Numbered[] | null> {
+function parseText(text: string, delimiter: string): Promise<Numbered[] | null> {
   const records: Numbered[] = []
   return new Promise((resolve, reject) => {
     const parser = parse({
