@@ -13,19 +13,23 @@ export interface Span {
   readonly to: number
 }
 
-// The text itself where it is a plus sign and the digits, else empty. A part of it costs less than one put together.
-let bareText = ''
+let bare = ''
 
 /** Says whether the digits were read from a text that is nothing but a plus sign and them. */
 export function holdText(text: string, isBare: boolean): void {
-  bareText = isBare ? text : ''
+  bare = isBare ? text : ''
+}
+
+/** That text, else empty: it, or a part of it, costs less than one put together. */
+export function bareText(): string {
+  return bare
 }
 
 const TRIPLES = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'))
 
 /** Some of the digits as text. */
 export function textOf(from: number, to: number): string {
-  if (bareText !== '' && to <= MOST_DIGITS) return bareText.slice(from + 1, to + 1)
+  if (bare !== '' && to <= MOST_DIGITS) return bare.slice(from + 1, to + 1)
   // By threes, for adding up strings is what costs.
   let text = ''
   let at = from

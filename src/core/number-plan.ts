@@ -2,7 +2,7 @@
 // order, with its own metadata, but with automata for its regular expressions. Knows nothing of texts: that is number.ts.
 import metadata from 'libphonenumber-js/max/metadata'
 import { buildAutomaton } from './automaton.ts'
-import { beginsWith, digits, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
+import { bareText, beginsWith, digits, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
 
 // The library's compressed record of one country:
 // https://gitlab.com/catamphetamine/libphonenumber-js/blob/master/METADATA.md
@@ -30,12 +30,16 @@ interface Metadata {
 
 const { country_calling_codes: sharers, countries, nonGeographic } = metadata as unknown as Metadata
 
-/** What a numbering plan makes of some digits; `country` is null where the library names none. */
+/** What a numbering plan makes of some digits: the number, to which number.ts adds what only the text tells. */
 export interface PlanNumber {
+  readonly kind: 'number'
   readonly e164: string
   readonly callingCode: string
-  readonly national: string
+  /** Null where the library names none. */
   readonly country: string | null
+  readonly national: string
+  extension: string | null
+  read: 'exact' | 'national'
   readonly assigned: boolean
 }
 
@@ -145,10 +149,17 @@ function readNational(plan: Plan, stated: Region | null, whole: Span): PlanNumbe
   const region = owner ?? plan.regions[0]
   const wrong = wrongLength(region, to - from)
   if (wrong !== null) return wrong
-  const assigned = (reading.assigned & region.bit) !== 0
   const national = textOf(from, to)
-  const country = owner?.country ?? null
-  return { e164: plan.plus + national, callingCode: plan.callingCode, national, country, assigned }
+  return {
+    kind: 'number',
+    e164: (from === plan.codeDigits.length && bareText()) || plan.plus + national,
+    callingCode: plan.callingCode,
+    country: owner?.country ?? null,
+    national,
+    extension: null,
+    read: 'exact',
+    assigned: (reading.assigned & region.bit) !== 0,
+  }
 }
 
 // stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
@@ -238,6 +249,7 @@ function buildPlan(callingCode: string): Plan | null {
   if (main === undefined) return null
   const regions = [main, ...others] as const
   const rules = records.flatMap(([, record], index) => rulesOf(record, 1 << index))
+  const readings = new Map<string, Reading>()
   // Countries that share a calling code share most patterns.
   const sources = new Set(rules.map(({ source }) => source))
 
@@ -245,10 +257,16 @@ function buildPlan(callingCode: string): Plan | null {
   function describe(matched: ReadonlySet<string>): Reading {
     const bits = { general: 0, type: 0, leading: 0 }
     for (const { says, bit, source } of rules) if (matched.has(source)) bits[says] |= bit
+    // One object for equal readings, of which there are few: they stay in the cache.
+    const name = Object.values(bits).join()
+    const known = readings.get(name)
+    if (known !== undefined) return known
     const assigned = bits.general & bits.type
     const owns = ({ bit, hasLeadingDigits }: Region) => (hasLeadingDigits ? bits.leading : assigned) & bit
     const owner = others.length === 0 ? regions[0] : (regions.find(owns) ?? null)
-    return { matching: bits.general, assigned, owner }
+    const reading = { matching: bits.general, assigned, owner }
+    readings.set(name, reading)
+    return reading
   }
 
   const [plus, codeDigits] = [`+${callingCode}`, digitsIn(callingCode)]

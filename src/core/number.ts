@@ -271,20 +271,11 @@ function readCompiled(text: PlainText, home: Home | null, behind00: boolean): Ph
 }
 
 function judge(number: PlanNumber, extension: string | null, isInternational: boolean): PhoneNumber | Rejection {
-  const { e164, callingCode, national, country, assigned } = number
   // An unlisted range in national form may as well belong to another country than the stated one: that is a guess.
-  if (!isInternational && !assigned) return reject('not-assigned')
-  const read = isInternational ? 'exact' : 'national'
-  return {
-    kind: 'number',
-    e164,
-    callingCode,
-    country,
-    national,
-    extension,
-    read,
-    assigned,
-  }
+  if (!isInternational && !number.assigned) return reject('not-assigned')
+  number.extension = extension
+  number.read = isInternational ? 'exact' : 'national'
+  return number
 }
 
 /** Reads a text that holds one number. */
@@ -310,8 +301,17 @@ export function readByLibrary(text: string, region: string | null): PhoneNumber 
 function readLibrary(text: string, region: string | null): PhoneNumber | Rejection {
   const found = askLibrary(text, region)
   if (typeof found === 'string') return reject(found)
-  const { ext: extension = null, countryCallingCode: callingCode, nationalNumber: national, country = null } = found
-  const number = { e164: found.number, callingCode, national, country, assigned: found.isValid() }
+  const { ext: extension = null } = found
+  const number: PlanNumber = {
+    kind: 'number',
+    e164: found.number,
+    callingCode: found.countryCallingCode,
+    country: found.country ?? null,
+    national: found.nationalNumber,
+    extension,
+    read: 'exact',
+    assigned: found.isValid(),
+  }
   const digits = text.replace(/\D/g, '')
   const own = digits.slice(0, digits.length - (extension?.length ?? 0))
   return judge(number, extension, region === null || namesCallingCode(own, number))
