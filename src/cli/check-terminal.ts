@@ -47,7 +47,7 @@ export function renderSummary(summary: CheckSummary, given: SummaryStyle): strin
 export function renderFinding(placed: PlacedFinding, { painter, width }: Style): string[] {
   const most = Math.max(NARROWEST, Math.min(WIDEST, width))
   const why = wrap(placed.sentence, most - 4).map((line) => `    ${painter.dim(line)}`)
-  return [`  ${fit(describePlace(placed), most - 2)}`, ...why]
+  return [`  ${cut(describePlace(placed), most - 2)}`, ...why]
 }
 
 function describeSource({ source, columns, region }: CheckSummary): string {
@@ -62,8 +62,8 @@ function renderFigures({ rows, identifiable, withoutNumber }: CheckSummary, styl
   const { good, dim } = style.painter
   return [
     renderBar({ label: 'by any phone, as it is', count: before, of: rows, colour: dim }, style),
-    renderBar({ label: 'by Ringsight, as it is', count: read, of: rows, colour: good }, style),
     renderBar({ label: 'by any phone, repaired', count: after, of: rows, colour: good }, style),
+    renderBar({ label: 'by Ringsight, either way', count: read, of: rows, colour: good }, style),
     ...(withoutNumber === 0 ? [] : [`  ${dim(`${showCount(withoutNumber)} without any number`)}`]),
   ]
 }
@@ -84,11 +84,11 @@ const FEWEST_CELLS = 6
 const COUNT_CELLS = 9
 
 /** `  label      1,204  ######------  52 %`; a narrow terminal gets no bar. */
-function renderBar({ label, count, of, colour, remark, indent = 22 }: Bar, { width }: Style): string {
+function renderBar({ label, count, of, colour, remark, indent = 24 }: Bar, { width }: Style): string {
   const text = remark ?? showShare(count, of)
-  const head = `  ${pad(fit(label, indent), indent)}${showCount(count).padStart(COUNT_CELLS)}`
+  const head = `  ${pad(cut(label, indent), indent)}${showCount(count).padStart(COUNT_CELLS)}`
   const room = Math.min(MOST_CELLS, width - stringWidth(head) - REMARK_CELLS - 4)
-  if (room < FEWEST_CELLS) return fit(`${head}  ${text}`, width).trimEnd()
+  if (room < FEWEST_CELLS) return cut(`${head}  ${text}`, width).trimEnd()
   const filled = of === 0 || count === 0 ? 0 : Math.max(1, Math.floor((count / of) * room))
   return `${head}  ${colour('#'.repeat(filled))}${'-'.repeat(room - filled)}  ${text}`.trimEnd()
 }
@@ -108,7 +108,7 @@ function renderCodes(summary: CheckSummary, severity: Severity, title: string, s
   const found = codes.flatMap((code) => renderCode(code, most, style))
   return [
     '',
-    style.painter.strong(fit(`${title} (${severity}s: ${showCount(summary.findings[severity])})`, style.width)),
+    style.painter.strong(cut(`${title} (${severity}s: ${showCount(summary.findings[severity])})`, style.width)),
     ...found,
   ]
 }
@@ -120,7 +120,7 @@ function renderCode({ title, count, repairable, severity, examples }: CodeCount,
   const indent = width < 60 ? 26 : 33
   const [example] = examples
   const line = renderBar({ label: title, count, of: most, colour, remark, indent }, style)
-  return example === undefined ? [line] : [line, `    ${painter.dim(fit(describePlace(example), width - 4))}`]
+  return example === undefined ? [line] : [line, `    ${painter.dim(cut(describePlace(example), width - 4))}`]
 }
 
 /** `row 1,204, Mobile Phone Number: "087 123 4567" → +353871234567` */
@@ -192,7 +192,7 @@ function pad(text: string, width: number): string {
 }
 
 /** As much of a text as a terminal draws in so many cells; what is cut off shows as an ellipsis. */
-function fit(text: string, width: number): string {
+function cut(text: string, width: number): string {
   if (stringWidth(text) <= width) return text
   let [shown, cells] = ['', 0]
   for (const character of text) {
@@ -213,5 +213,5 @@ function wrap(text: string, width: number): string[] {
       line = word
     } else line = longer
   }
-  return [...lines, line].map((each) => fit(each, width))
+  return [...lines, line].map((each) => cut(each, width))
 }
