@@ -57,6 +57,7 @@ export function openCheck(options: CheckOptions): RowCheck {
   const whereOf = openWhere(options)
   const tally = newTally()
   const place = openPlaces(options, phones)
+  const indexes = phones.map(({ index }) => index)
   // One for all rows: what is kept of a row are its texts.
   const texts = phones.map(() => '')
 
@@ -83,13 +84,13 @@ export function openCheck(options: CheckOptions): RowCheck {
     let repairs: Repair[] | null = null
     for (let at = 0; at < cells.length; at += 1) {
       const cell = cells[at] as AuditedCell
-      for (const finding of cell.findings) note(row, at, finding)
+      if (cell.findings.length > 0) for (const finding of cell.findings) note(row, at, finding)
       if (cell.number === null) continue
       if (name < 0) name = nameOf(row, columns)
       noteRepeated(row, at, cell, name)
       if (cell.repair === null) continue
       repairs ??= []
-      repairs.push({ column: phones[at]?.index ?? 0, value: cell.repair })
+      repairs.push({ column: indexes[at] as number, value: cell.repair })
     }
     if (repairs === null) return NO_REPAIRS
     tally.repairs += repairs.length
@@ -103,7 +104,7 @@ export function openCheck(options: CheckOptions): RowCheck {
         note(row, 0, newFinding(row.problem))
         return NO_REPAIRS
       }
-      for (let at = 0; at < texts.length; at += 1) texts[at] = row.cell(phones[at]?.index ?? 0)
+      for (let at = 0; at < texts.length; at += 1) texts[at] = row.cell(indexes[at] as number)
       const cells = auditRow(texts, whereOf(row))
       countContact(tally, cells)
       return checkCells(row, cells)
@@ -116,10 +117,11 @@ export function openCheck(options: CheckOptions): RowCheck {
 const NO_REPAIRS: readonly Repair[] = []
 const EXAMPLES = 3
 
+// As hashName of both together would be, for it adds its words up; but they need not be joined for it.
 function nameOf(row: TableRow, { firstName, lastName }: Columns): number {
-  const first = firstName === null ? '' : row.cell(firstName)
-  const last = lastName === null ? '' : row.cell(lastName)
-  return hashName(first === '' || last === '' ? first + last : `${first} ${last}`)
+  const first = firstName === null ? 0 : hashName(row.cell(firstName))
+  const last = lastName === null ? 0 : hashName(row.cell(lastName))
+  return (first + last) >>> 0
 }
 
 // Contacts of a file live in few countries, so that their texts are read once; of hostile ones not all are kept.
@@ -183,7 +185,7 @@ interface Tally {
   withoutNumber: number
   repairs: number
   readonly codes: Map<FindingCode, Counted>
-  readonly countries: Map<string | null, number>
+  readonly countries: Map<string | null, { numbers: number }>
 }
 
 function newTally(): Tally {
@@ -200,23 +202,32 @@ function countOf({ codes }: Tally, code: FindingCode): Counted {
 }
 
 function countContact(tally: Tally, cells: readonly AuditedCell[]): void {
-  let [filled, isBefore, isRead, isAfter] = [0, false, false, false]
-  for (const { number, findings, before, after } of cells) {
-    if (number === null) {
-      if (findings.length > 0 && findings[0]?.code !== 'empty') filled += 1
+  let filled = 0
+  let isBefore = false
+  let isRead = false
+  let isAfter = false
+  for (const cell of cells) {
+    if (cell.number === null) {
+      if (cell.findings.length > 0 && cell.findings[0]?.code !== 'empty') filled += 1
       continue
     }
     filled += 1
     isRead = true
-    if (before === 'always') isBefore = true
-    if (after === 'always') isAfter = true
-    tally.countries.set(number.country, (tally.countries.get(number.country) ?? 0) + 1)
+    if (cell.before === 'always') isBefore = true
+    if (cell.after === 'always') isAfter = true
+    countCountry(tally, cell.number.country)
   }
   tally.cells += filled
   if (filled === 0) tally.withoutNumber += 1
   if (isBefore) tally.before += 1
   if (isRead) tally.read += 1
   if (isAfter) tally.after += 1
+}
+
+function countCountry({ countries }: Tally, country: string | null): void {
+  const counted = countries.get(country)
+  if (counted === undefined) countries.set(country, { numbers: 1 })
+  else counted.numbers += 1
 }
 
 type End = Pick<CheckSummary, 'isComplete' | 'notices' | 'allNumbersCompared'>
@@ -238,7 +249,7 @@ function summarise({ file, headers, columns, region }: CheckOptions, tally: Tall
     findings: { error: total(codes, 'error'), warning: total(codes, 'warning'), note: total(codes, 'note') },
     repairs,
     codes,
-    countries: Array.from(tally.countries, ([country, numbers]) => ({ country, numbers })).sort(
+    countries: Array.from(tally.countries, ([country, { numbers }]) => ({ country, numbers })).sort(
       (one, other) => other.numbers - one.numbers,
     ),
     limit: { contacts: ARTICLE_LIMIT, isExceeded: rows > ARTICLE_LIMIT },

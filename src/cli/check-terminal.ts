@@ -81,7 +81,7 @@ interface Bar {
 
 const MOST_CELLS = 30
 const FEWEST_CELLS = 6
-const COUNT_CELLS = 9
+const COUNT_CELLS = 11
 
 /** `  label      1,204  ######------  52 %`; a narrow terminal gets no bar. */
 function renderBar({ label, count, of, colour, remark, indent = 24 }: Bar, { width }: Style): string {
