@@ -66,8 +66,13 @@ function openPlain(io: Io, { path, format, flags, isFirst }: StdoutOptions, most
       return ''
     },
     *end(summary: CheckSummary) {
-      if (!isFirst) yield '\n'
+      // Lines of a summary hold texts of the file, which the runner must not take for commands, until it reads the token:
+      // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+      const token = flags.format === 'github' ? io.newId() : null
+      if (token !== null) yield `::stop-commands::${token}\n`
+      else if (!isFirst) yield '\n'
       for (const line of renderSummary(summary, { ...style, path, format, flags })) yield `${line}\n`
+      if (token !== null) yield `::${token}::\n`
       if (listed.length === 0) return
       const total = summary.findings.error + summary.findings.warning + summary.findings.note
       yield `\n${style.painter.strong(`The first ${Math.min(most, total).toLocaleString('en')} of ${total.toLocaleString('en')} findings`)}\n`
