@@ -32,7 +32,8 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
  *
  * @throws ContactFileError when they are no text
  */
-export function detectEncoding(head: Buffer): TextEncoding {
+export function detectEncoding(piece: Buffer): TextEncoding {
+  const head = piece.subarray(0, SAMPLE_BYTES)
   const found = describeBinary(head)
   if (found !== null) throw new ContactFileError(`expected a CSV file, found ${found}`)
   return utf16Encoding(head) ?? 'utf-8'
