@@ -86,13 +86,13 @@ interface Damage {
 
 function seal(bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer)
-  const entriesAt = HEADER_BYTES + 4
-  view.setUint32(HEADER_BYTES, checksum(view, [entriesAt, bytes.length]), true)
-  view.setUint32(60, checksum(view, [HEADER_BYTES, entriesAt], checksum(view, [0, 60])), true)
+  const numbersAt = HEADER_BYTES + 8
+  view.setUint32(HEADER_BYTES, checksum(view, [numbersAt, bytes.length]), true)
+  view.setUint32(60, checksum(view, [HEADER_BYTES, numbersAt], checksum(view, [0, 60])), true)
   return bytes
 }
 
-/** Of damaged snapshots: what was changed in one.idx, which has one block, one entry at 68, two slots at 80, a record at 88. */
+/** Of damaged snapshots: what was changed in one.idx, which has one block, its number at 72, that one's place at 80, two slots at 84 and a record at 92. */
 export const DAMAGED: readonly (Damage & { readonly name: string; readonly comment: string })[] = [
   { name: 'magic', comment: 'another kind of file', at: 0, put: [0x53], sealed: true },
   { name: 'version', comment: 'a version that is not known', at: 8, put: [2], sealed: true },
@@ -108,31 +108,31 @@ export const DAMAGED: readonly (Damage & { readonly name: string; readonly comme
   { name: 'record-bytes', comment: 'length of the records', at: 56, put: [0], sealed: false },
   { name: 'checksum', comment: 'checksum of the header', at: 60, put: [0, 0, 0, 0], sealed: false },
   { name: 'block-checksum', comment: 'checksum of the block', at: 64, put: [0, 0, 0, 0], sealed: false },
-  { name: 'number', comment: 'a digit of the number', at: 68, put: [0], sealed: false },
-  { name: 'record-at', comment: 'where the record is', at: 76, put: [1], sealed: false },
-  { name: 'record-beyond', comment: 'the record is beyond the end', at: 76, put: [255, 255, 255, 255], sealed: true },
-  { name: 'slot', comment: 'a slot', at: 80, put: [1], sealed: false },
+  { name: 'number', comment: 'a digit of the number', at: 72, put: [0], sealed: false },
+  { name: 'record-at', comment: 'where the record is', at: 80, put: [1], sealed: false },
+  { name: 'record-beyond', comment: 'the record is beyond the end', at: 80, put: [255, 255, 255, 255], sealed: true },
+  { name: 'slot', comment: 'a slot', at: 84, put: [1], sealed: false },
   {
     name: 'slots-full',
     comment: 'no slot is empty, and none holds the number: a search must end',
-    at: 80,
+    at: 84,
     put: Array(8).fill(0xfe) as number[],
     sealed: true,
   },
-  { name: 'label-length', comment: 'length of the label', at: 88, put: [5], sealed: false },
-  { name: 'label-beyond', comment: 'the label goes on beyond the end', at: 88, put: [127], sealed: true },
+  { name: 'label-length', comment: 'length of the label', at: 92, put: [5], sealed: false },
+  { name: 'label-beyond', comment: 'the label goes on beyond the end', at: 92, put: [127], sealed: true },
   {
     name: 'label-endless',
     comment: 'an integer without end',
-    at: 88,
+    at: 92,
     put: Array(12).fill(0xff) as number[],
     sealed: true,
   },
-  { name: 'label', comment: 'a letter of the label', at: 89, put: [0x45], sealed: false },
-  { name: 'label-encoding', comment: 'a label that is not UTF-8', at: 89, put: [0xff], sealed: true },
-  { name: 'id-count', comment: 'no record id', at: 111, put: [0], sealed: true },
-  { name: 'id-count-large', comment: 'more record ids than the record has', at: 111, put: [99], sealed: true },
-  { name: 'id', comment: 'record id', at: 112, put: [1], sealed: false },
+  { name: 'label', comment: 'a letter of the label', at: 93, put: [0x45], sealed: false },
+  { name: 'label-encoding', comment: 'a label that is not UTF-8', at: 93, put: [0xff], sealed: true },
+  { name: 'id-count', comment: 'no record id', at: 115, put: [0], sealed: true },
+  { name: 'id-count-large', comment: 'more record ids than the record has', at: 115, put: [99], sealed: true },
+  { name: 'id', comment: 'record id', at: 116, put: [1], sealed: false },
 ]
 
 /** What the damaged ones are made from, and the worked example of native/FORMAT.md. */

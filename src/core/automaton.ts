@@ -106,6 +106,11 @@ export function buildAutomaton<Label>(
   }
 }
 
+/** The digits, as bits, that what a pattern matches may begin with. */
+export function firstDigits(source: string): number {
+  return placesOf(parsePattern(source), []).reduce((bits, { digits }) => bits | digits, 0)
+}
+
 /** The places where a pattern may begin, when `following` are the places behind it. */
 function placesOf(pattern: Pattern, following: readonly Place[]): readonly Place[] {
   switch (pattern.kind) {

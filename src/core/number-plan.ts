@@ -1,14 +1,14 @@
 // Which number do these digits make, by the numbering plans of libphonenumber-js? Takes the library's own steps, in its
 // order, with its own metadata, but with automata for its regular expressions. Knows nothing of texts: that is number.ts.
 import metadata from 'libphonenumber-js/max/metadata'
-import { buildAutomaton } from './automaton.ts'
-import { bareText, beginsWith, digits, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
+import { buildAutomaton, firstDigits } from './automaton.ts'
+import { bareText, beginsWith, digits, holdText, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
 
 // The library's compressed record of one country:
 // https://gitlab.com/catamphetamine/libphonenumber-js/blob/master/METADATA.md
 type CountryRecord = readonly [
   callingCode: string,
-  internationalPrefix: string,
+  internationalPrefix: string | 0,
   pattern: string,
   lengths: readonly number[],
   formats: unknown,
@@ -51,17 +51,26 @@ interface Region {
   readonly longest: number
   /** Bit n is set when national numbers of n digits are possible. */
   readonly lengths: number
-  readonly internationalPrefix: Prefix
+  readonly internationalPrefix: Prefix | null
   readonly nationalPrefix: Prefix | null
   readonly transform: string | null
   /** Whether its leading digits alone make a number its own; otherwise being assigned there does. */
   readonly hasLeadingDigits: boolean
 }
 
-// Most prefixes are the same digits always. Of the others, an automaton tells cheaply whether one may begin a number.
-type Prefix =
-  | { readonly pattern: null; readonly digits: readonly number[] }
-  | { readonly pattern: RegExp; readonly mayBegin: ReturnType<typeof buildAutomaton<boolean>> }
+interface Prefix {
+  /** Bit n is set when it may begin with digit n: enough to see that most numbers have none. */
+  readonly first: number
+  /** Most prefixes are the same digits always. */
+  readonly digits: readonly number[]
+  readonly rule: PrefixRule | null
+}
+
+// A regular expression costs more than all the rest: an automaton tells first whether it may match.
+interface PrefixRule {
+  readonly pattern: RegExp
+  readonly mayBegin: ReturnType<typeof buildAutomaton<boolean>>
+}
 
 /** One calling code. The rules of its first region hold where no country is known. */
 interface Plan {
@@ -111,6 +120,9 @@ export function typePatterns(country: string | null, callingCode: string): reado
   return (record?.[11] || []).map((type) => (type && type[0] !== '' ? type[0] : null))
 }
 
+const PLUS = 43
+const ZERO = 48
+
 const SHORTEST_NATIONAL = 2
 const LONGEST_NATIONAL = 17
 
@@ -142,7 +154,10 @@ function readBehindCallingCode(plan: Plan, from: number, to: number): PlanNumber
 }
 
 function readNational(plan: Plan, stated: Region | null, whole: Span): PlanNumber | PlanRejection {
-  const { from, to, reading } = withoutNationalPrefix(plan, stated ?? plan.regions[0], whole)
+  return judgeReading(plan, stated, withoutNationalPrefix(plan, stated ?? plan.regions[0], whole))
+}
+
+function judgeReading(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {
   if (to - from < SHORTEST_NATIONAL) return 'too-short'
   if (to - from > LONGEST_NATIONAL) return 'too-long'
   const owner = reading.owner ?? stated
@@ -162,9 +177,40 @@ function readNational(plan: Plan, stated: Region | null, whole: Span): PlanNumbe
   }
 }
 
+/**
+ * The number that a text is which is nothing but a plus sign and digits, as most are kept. Null where it is not, or where
+ * it takes more than one look to say: then the other functions say it.
+ */
+export function readBare(text: string): PlanNumber | null {
+  const { length } = text
+  if (text.charCodeAt(0) !== PLUS || length > MOST_DIGITS) return null
+  let callingCode = 0
+  let plan: Plan | null = null
+  let count = 0
+  for (let at = 1; at < length; at++) {
+    const digit = text.charCodeAt(at) - ZERO
+    if (digit < 0 || digit > 9) return null
+    digits[at - 1] = digit
+    if (plan !== null || at > 3) continue
+    callingCode = callingCode * 10 + digit
+    plan = callingCode === 0 ? null : planOf(callingCode)
+    count = at
+  }
+  if (plan === null || digits[0] === 0) return null
+  const { nationalPrefix } = plan.regions[0]
+  if (nationalPrefix !== null && mayBeginWith(nationalPrefix, count)) return null
+  holdText(text, true)
+  const to = length - 1
+  const number = judgeReading(plan, null, { from: count, to, reading: plan.read(digits, count, to) })
+  return typeof number === 'string' ? null : number
+}
+
 // stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
 function behindInternationalPrefix({ internationalPrefix }: Region, from: number, to: number): number {
-  const behind = from + prefixLength(internationalPrefix, from, to)
+  if (internationalPrefix === null || !mayBeginWith(internationalPrefix, from)) return from
+  const { digits: always, rule } = internationalPrefix
+  const length = rule ? (findPrefix(rule, from, to)?.[0].length ?? 0) : beginsWith(from, to, always) ? always.length : 0
+  const behind = from + length
   return behind === to || digits[behind] === 0 ? from : behind
 }
 
@@ -197,18 +243,21 @@ function withoutNationalPrefix(plan: Plan, region: Region, { from, to }: Span): 
 
 /** Null when the digits do not begin with the prefix. */
 function cutNationalPrefix({ nationalPrefix, transform }: Region, from: number, to: number): Span | null {
-  if (nationalPrefix === null) return null
-  if (transform !== null && nationalPrefix.pattern !== null && nationalPrefix.mayBegin(digits, from, to)) {
-    const text = textOf(from, to)
-    if (nationalPrefix.pattern.exec(text)?.at(-1)) return putBehind(text.replace(nationalPrefix.pattern, transform))
-  }
-  const length = prefixLength(nationalPrefix, from, to)
-  return length === 0 ? null : { from: from + length, to }
+  if (nationalPrefix === null || !mayBeginWith(nationalPrefix, from)) return null
+  const { digits: always, rule } = nationalPrefix
+  if (rule === null) return beginsWith(from, to, always) ? { from: from + always.length, to } : null
+  const found = findPrefix(rule, from, to)
+  if (!found || found[0] === '') return null
+  if (transform !== null && found.at(-1)) return putBehind(found.input.replace(rule.pattern, transform))
+  return { from: from + found[0].length, to }
 }
 
-function prefixLength(prefix: Prefix, from: number, to: number): number {
-  if (prefix.pattern === null) return beginsWith(from, to, prefix.digits) ? prefix.digits.length : 0
-  return prefix.mayBegin(digits, from, to) ? (prefix.pattern.exec(textOf(from, to))?.[0].length ?? 0) : 0
+function mayBeginWith({ first }: Prefix, from: number): boolean {
+  return ((first >>> (digits[from] as number)) & 1) === 1
+}
+
+function findPrefix({ pattern, mayBegin }: PrefixRule, from: number, to: number): RegExpExecArray | null {
+  return mayBegin(digits, from, to) ? pattern.exec(textOf(from, to)) : null
 }
 
 function wrongLength(region: Region, length: number): 'too-short' | 'too-long' | 'wrong-length' | null {
@@ -291,7 +340,7 @@ function buildRegion(country: string | null, record: CountryRecord, bit: number)
     shortest: Math.min(...lengths),
     longest: Math.max(...lengths),
     lengths: lengths.reduce((bits, length) => bits | (1 << length), 0),
-    internationalPrefix: buildPrefix(internationalPrefix),
+    internationalPrefix: internationalPrefix ? buildPrefix(internationalPrefix) : null,
     nationalPrefix: nationalPrefix ? buildPrefix(nationalPrefix) : null,
     transform: transform || null,
     hasLeadingDigits: Boolean(leadingDigits),
@@ -299,13 +348,11 @@ function buildRegion(country: string | null, record: CountryRecord, bit: number)
 }
 
 function buildPrefix(source: string): Prefix {
-  if (/^\d+$/.test(source)) return { pattern: null, digits: digitsIn(source) }
+  if (/^\d+$/.test(source)) return { first: 1 << Number(source[0]), digits: digitsIn(source), rule: null }
   // Automata know no groups that capture and no end: without that, this one lets more pass than the pattern will.
-  const begins = `(?:${source.replace(/\((?!\?)/g, '(?:').replaceAll('$', '')})\\d{0,${MOST_DIGITS}}`
-  return {
-    pattern: new RegExp(`^(?:${source})`),
-    mayBegin: buildAutomaton(new Set([begins]), (matched) => matched.size > 0),
-  }
+  const looser = `(?:${source.replace(/\((?!\?)/g, '(?:').replaceAll('$', '')})`
+  const mayBegin = buildAutomaton(new Set([`${looser}\\d{0,${MOST_DIGITS}}`]), (matched) => matched.size > 0)
+  return { first: firstDigits(looser), digits: [], rule: { pattern: new RegExp(`^(?:${source})`), mayBegin } }
 }
 
 function digitsIn(text: string): number[] {

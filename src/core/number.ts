@@ -9,7 +9,15 @@ import {
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
 import { textOf } from './digits.ts'
-import { type Home, homeOf, isCountry, type PlanNumber, readDialled, readInternational } from './number-plan.ts'
+import {
+  type Home,
+  homeOf,
+  isCountry,
+  type PlanNumber,
+  readBare,
+  readDialled,
+  readInternational,
+} from './number-plan.ts'
 import { type PlainText, scanNumber, scanPlainText } from './number-text.ts'
 
 export interface PhoneNumber {
@@ -83,6 +91,8 @@ export function parseNumber(text: string, region: string | null): PhoneNumber | 
 /** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseAny. */
 export function parsePlain(text: string, region: string | null): PhoneNumber | Rejection | null {
   const home = region === null ? null : homeOf(region)
+  const bare = readBare(text)
+  if (bare !== null) return bare
   const trimmed = isTrimmed(text) ? text : text.trim()
   if (trimmed.length > LONGEST_TEXT) return null
   const plain = scanPlainText(trimmed) ?? scanPlainText(unwrap(toAscii(trimmed)))
@@ -252,7 +262,7 @@ function readPlan<Text extends Beginning, Place>(text: Text, home: Place | null,
   // a national reading comes first.
   if (home === null) return read(text, null, has00)
   const number = read(text, home, false)
-  if (!has00) return number
+  if (!has00 || (number.kind === 'number' && number.read === 'exact')) return number
   const international = read(text, null, true)
   if (international.kind === 'rejected') return number
   const isSame = number.kind === 'number' && number.e164 === international.e164

@@ -6,7 +6,6 @@ import { type Contact, compareIds } from './contact.ts'
 import {
   BLOCK_BYTES,
   digitsOf,
-  ENTRY_BYTES,
   HEADER_BYTES,
   hashOf,
   highWord,
@@ -18,6 +17,8 @@ import {
   lowWord,
   MAGIC,
   NO_ENTRY,
+  NUMBER_BYTES,
+  PLACE_BYTES,
   type SnapshotHeader,
   VERSION,
 } from './snapshot.ts'
@@ -35,7 +36,7 @@ export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeade
   const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)
   const { records, places } = writeRecords(people, numbers)
   const { count } = numbers
-  const layout = layOut({ count, slots: Math.floor((count * 3) / 2) + 1, recordBytes: records.length })
+  const layout = layOut({ count, slots: Math.floor((count * 7) / 4) + 1, recordBytes: records.length })
   if (layout.end > LONGEST) throw new RangeError(`expected a snapshot below 2 GiB, found ${layout.end} bytes`)
   const bytes = new Uint8Array(layout.end)
   const view = new DataView(bytes.buffer)
@@ -243,15 +244,15 @@ function writeEntries(
   layout: Layout,
   { numbers, places }: { numbers: Numbers; places: Int32Array },
 ): void {
-  const { entriesAt, slots, slotsAt } = layout
+  const { numbersAt, placesAt, slots, slotsAt } = layout
   const mask = indexMask(numbers.count)
   for (let slot = 0; slot < slots; slot += 1) view.setInt32(slotsAt + 4 * slot, NO_ENTRY, true)
   for (let index = 0; index < numbers.count; index += 1) {
     const [low, high] = [numbers.words[index * 3] as number, numbers.words[index * 3 + 1] as number]
-    const at = entriesAt + ENTRY_BYTES * index
+    const at = numbersAt + NUMBER_BYTES * index
     view.setUint32(at, low, true)
     view.setUint32(at + 4, high, true)
-    view.setUint32(at + 8, places[numbers.words[index * 3 + 2] as number] as number, true)
+    view.setUint32(placesAt + PLACE_BYTES * index, places[numbers.words[index * 3 + 2] as number] as number, true)
     const hash = hashOf(high, low)
     let slot = homeSlot(hash, slots)
     while (view.getInt32(slotsAt + 4 * slot, true) !== NO_ENTRY) slot = slot + 1 === slots ? 0 : slot + 1
@@ -259,14 +260,14 @@ function writeEntries(
   }
 }
 
-function seal(view: DataView, { count, entriesAt, slots, recordsAt, end }: Layout): void {
+function seal(view: DataView, { count, numbersAt, slots, recordsAt, end }: Layout): void {
   view.setUint32(48, count, true)
   view.setUint32(52, slots, true)
   view.setUint32(56, end - recordsAt, true)
-  for (let at = HEADER_BYTES, from = entriesAt; at < entriesAt; at += 4, from += BLOCK_BYTES) {
+  for (let at = HEADER_BYTES, from = numbersAt; from < end; at += 4, from += BLOCK_BYTES) {
     view.setUint32(at, checksum(view, [from, Math.min(from + BLOCK_BYTES, end)]), true)
   }
-  const sum = checksum(view, [HEADER_BYTES, entriesAt], checksum(view, [0, HEADER_BYTES - 4]))
+  const sum = checksum(view, [HEADER_BYTES, numbersAt], checksum(view, [0, HEADER_BYTES - 4]))
   view.setUint32(HEADER_BYTES - 4, sum, true)
 }
 

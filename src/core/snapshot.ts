@@ -20,15 +20,16 @@ export interface Snapshot extends SnapshotHeader {
   readonly count: number
   /** The whole snapshot; of one that is read piece by piece, what has been read so far. */
   readonly bytes: DataView
-  /** Where the entries, the slots and the records begin, and where the last record ends: offsets in the bytes. */
-  readonly entriesAt: number
+  /** Where each part begins, and where the last record ends: offsets in the bytes. */
+  readonly numbersAt: number
+  readonly placesAt: number
   readonly slotsAt: number
   readonly recordsAt: number
   readonly end: number
   readonly slots: number
   /** One a block: 0 not looked at, 1 sound, 2 damaged. */
   readonly blocks: Uint8Array
-  /** How many blocks with entries or slots are not known to be sound. Once there is none, a search need not ask. */
+  /** How many blocks with numbers, places or slots are not known to be sound. Once there is none, a search need not ask. */
   doubtful: number
   readonly source: SnapshotSource | null
 }
@@ -58,7 +59,9 @@ export interface SnapshotSource {
 export const MAGIC = [0x474e4952, 0x58444953] as const
 export const VERSION = 1
 export const HEADER_BYTES = 64
-export const ENTRY_BYTES = 12
+export const NUMBER_BYTES = 8
+export const PLACE_BYTES = 4
+const SLOT_BYTES = 4
 const BLOCK_SHIFT = 12
 export const BLOCK_BYTES = 1 << BLOCK_SHIFT
 export const NO_ENTRY = -1
@@ -83,22 +86,22 @@ export function openSnapshotSource(source: SnapshotSource): Snapshot | Damaged {
   if (layout.kind === 'damaged') return layout
   // Memory that is not touched is not used: the system hands out pages on first use.
   const bytes = new DataView(new ArrayBuffer(source.size))
-  if (!source.read(bytesOf(bytes, 0, layout.entriesAt), 0)) return damaged('wrong-size')
+  if (!source.read(bytesOf(bytes, 0, layout.numbersAt), 0)) return damaged('wrong-size')
   return openWith(bytes, source)
 }
 
 function openWith(bytes: DataView, source: SnapshotSource | null): Snapshot | Damaged {
   const layout = readLayout(bytes, bytes.byteLength)
   if (layout.kind === 'damaged') return layout
-  const { entriesAt } = layout
-  const sum = checksum(bytes, [HEADER_BYTES, entriesAt], checksum(bytes, [0, HEADER_BYTES - 4]))
+  const { end, numbersAt, recordsAt } = layout
+  const sum = checksum(bytes, [HEADER_BYTES, numbersAt], checksum(bytes, [0, HEADER_BYTES - 4]))
   if (sum !== bytes.getUint32(HEADER_BYTES - 4, true)) return damaged('wrong-checksum')
-  const blocks = new Uint8Array((entriesAt - HEADER_BYTES) / 4)
-  const doubtful = Math.ceil((layout.recordsAt - entriesAt) / BLOCK_BYTES)
+  const blocks = new Uint8Array(Math.ceil((end - numbersAt) / BLOCK_BYTES))
+  const doubtful = Math.ceil((recordsAt - numbersAt) / BLOCK_BYTES)
   return { ...layout, ...readHeader(bytes), kind: 'snapshot', bytes, blocks, doubtful, source }
 }
 
-export type Layout = Pick<Snapshot, 'count' | 'slots' | 'entriesAt' | 'slotsAt' | 'recordsAt' | 'end'>
+export type Layout = Pick<Snapshot, 'count' | 'slots' | 'numbersAt' | 'placesAt' | 'slotsAt' | 'recordsAt' | 'end'>
 
 function readLayout(bytes: DataView, size: number): (Layout & { readonly kind: 'layout' }) | Damaged {
   if (size < HEADER_BYTES) return damaged('wrong-size')
@@ -111,12 +114,14 @@ function readLayout(bytes: DataView, size: number): (Layout & { readonly kind: '
   return layout.end === size && size <= LONGEST ? { kind: 'layout', ...layout } : damaged('wrong-size')
 }
 
-/** Where everything stands in a snapshot of this many entries, slots and bytes of records. */
+/** Where everything stands in a snapshot of this many numbers, slots and bytes of records. */
 export function layOut({ count, slots, recordBytes }: { count: number; slots: number; recordBytes: number }): Layout {
-  const size = ENTRY_BYTES * count + 4 * slots + recordBytes
-  const entriesAt = HEADER_BYTES + 4 * Math.ceil(size / BLOCK_BYTES)
-  const slotsAt = entriesAt + ENTRY_BYTES * count
-  return { count, slots, entriesAt, slotsAt, recordsAt: slotsAt + 4 * slots, end: entriesAt + size }
+  const size = (NUMBER_BYTES + PLACE_BYTES) * count + SLOT_BYTES * slots + recordBytes
+  // Numbers of eight bytes begin at a multiple of eight: none lies across two blocks, or across two lines of a cache.
+  const numbersAt = HEADER_BYTES + 8 * Math.ceil(size / BLOCK_BYTES / 2)
+  const placesAt = numbersAt + NUMBER_BYTES * count
+  const slotsAt = placesAt + PLACE_BYTES * count
+  return { count, slots, numbersAt, placesAt, slotsAt, recordsAt: slotsAt + SLOT_BYTES * slots, end: numbersAt + size }
 }
 
 function readHeader(bytes: DataView): SnapshotHeader {
@@ -189,24 +194,24 @@ export function lowWord(number: number | bigint): number {
   return typeof number === 'bigint' ? Number(BigInt.asIntN(32, number)) : number | 0
 }
 
-// A slot holds the index of an entry and, in the bits above it, those of the number's hash: a search goes from slot to
-// slot until an empty one, and looks at an entry only when the hash agrees. That is two memory accesses, however many
+// A slot holds the position of a number and, in the bits above it, those of the number's hash: a search goes from slot to
+// slot until an empty one, and looks at a number only when the hash agrees. That is two memory accesses, however many
 // numbers there are.
 function search(snapshot: Snapshot, high: number, low: number, isDoubtful: boolean): number {
-  const { bytes, count, entriesAt, slots, slotsAt } = snapshot
+  const { bytes, count, numbersAt, slots, slotsAt } = snapshot
   const hash = hashOf(high, low)
   const mask = indexMask(count)
   let slot = homeSlot(hash, slots)
   for (let tried = 0; tried < slots; tried += 1) {
     // The bitwise zeros keep the arithmetic in 32 bits, which halves the time of a search.
-    const slotAt = (slotsAt + 4 * slot) | 0
-    if (isDoubtful && !isSound(snapshot, slotAt, 4)) return -1
+    const slotAt = (slotsAt + SLOT_BYTES * slot) | 0
+    if (isDoubtful && !isSound(snapshot, slotAt, SLOT_BYTES)) return -1
     const held = bytes.getInt32(slotAt, true)
     if (held === NO_ENTRY) return -1
     if (((held ^ hash) & ~mask) === 0) {
       const index = held & mask
-      const at = (entriesAt + ENTRY_BYTES * index) | 0
-      if (index >= count || (isDoubtful && !isSound(snapshot, at, ENTRY_BYTES))) return -1
+      const at = (numbersAt + NUMBER_BYTES * index) | 0
+      if (index >= count || (isDoubtful && !isSound(snapshot, at, NUMBER_BYTES))) return -1
       if (bytes.getInt32(at, true) === low && bytes.getInt32(at + 4, true) === high) return index
     }
     slot = slot + 1 === slots ? 0 : (slot + 1) | 0
@@ -254,8 +259,8 @@ export function labelAt(snapshot: Snapshot, index: number): string | null {
 
 /** The number of an entry, counted likewise; null as for entryAt. */
 export function numberAt(snapshot: Snapshot, index: number): bigint | null {
-  const at = snapshot.entriesAt + ENTRY_BYTES * index
-  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, ENTRY_BYTES)) return null
+  const at = snapshot.numbersAt + NUMBER_BYTES * index
+  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, NUMBER_BYTES)) return null
   return snapshot.bytes.getBigUint64(at, true)
 }
 
@@ -265,9 +270,9 @@ interface Cursor {
 }
 
 function recordAt(snapshot: Snapshot, index: number): Cursor | null {
-  const at = snapshot.entriesAt + ENTRY_BYTES * index
-  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, ENTRY_BYTES)) return null
-  return { snapshot, at: snapshot.recordsAt + snapshot.bytes.getUint32(at + 8, true) }
+  const at = snapshot.placesAt + PLACE_BYTES * index
+  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, PLACE_BYTES)) return null
+  return { snapshot, at: snapshot.recordsAt + snapshot.bytes.getUint32(at, true) }
 }
 
 // An odd integer is twice a decimal id and one; an even one is twice the length of any other id, whose text follows.
@@ -309,9 +314,9 @@ function take(record: Cursor, length: number): number {
 
 /** Whether the blocks with these bytes are as they were written; they are fetched when they are not there yet. */
 function isSound(snapshot: Snapshot, from: number, length: number): boolean {
-  const { blocks, entriesAt } = snapshot
-  const first = (from - entriesAt) >>> BLOCK_SHIFT
-  const last = (from - entriesAt + length - 1) >>> BLOCK_SHIFT
+  const { blocks, numbersAt } = snapshot
+  const first = (from - numbersAt) >>> BLOCK_SHIFT
+  const last = (from - numbersAt + length - 1) >>> BLOCK_SHIFT
   return (blocks[first] === 1 && blocks[last] === 1 && last - first < 2) || checkBlocks(snapshot, first, last)
 }
 
@@ -323,9 +328,9 @@ function checkBlocks(snapshot: Snapshot, first: number, last: number): boolean {
 }
 
 function checkBlock(snapshot: Snapshot, block: number): boolean {
-  const { blocks, bytes, end, entriesAt, recordsAt, source } = snapshot
+  const { blocks, bytes, end, numbersAt, recordsAt, source } = snapshot
   if (blocks[block] !== 0) return false
-  const from = entriesAt + block * BLOCK_BYTES
+  const from = numbersAt + block * BLOCK_BYTES
   const to = Math.min(from + BLOCK_BYTES, end)
   const isThere = source === null || source.read(bytesOf(bytes, from, to), from)
   const isSame = isThere && checksum(bytes, [from, to]) === bytes.getUint32(HEADER_BYTES + 4 * block, true)
