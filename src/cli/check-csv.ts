@@ -2,7 +2,7 @@
 import type { PlacedFinding } from '../app/check-file.ts'
 import { renderRows } from '../contact-file/csv.ts'
 import type { CheckReport } from './check-reports.ts'
-import { showName, showValue } from './check-shown.ts'
+import { showName, showSentence, showValue } from './check-shown.ts'
 
 const HEADERS = ['row', 'id', 'column', 'value', 'code', 'severity', 'repair', 'sentence']
 
@@ -28,13 +28,13 @@ export function openCsvReport(): CheckReport {
 function cellsOf({ row, id, column, value, finding, sentence }: PlacedFinding): string[] {
   const { code, severity, repair } = finding
   const texts = [showName(id ?? ''), showName(column ?? ''), showValue(value)].map(disarm)
-  return [String(row), ...texts, code, severity, disarm(showValue(repair ?? '')), disarm(sentence)]
+  return [String(row), ...texts, code, severity, disarm(showValue(repair ?? '')), disarm(showSentence(sentence))]
 }
 
 // What spreadsheets take for the beginning of a formula: https://owasp.org/www-community/attacks/CSV_Injection
-// A number with brackets or dashes counts as one too: they would calculate +353-87-1234567.
+// They calculate +353-87-1234567 as well: a number counts as one only without any operator.
 const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/
-const PHONE_NUMBER = /^\+\d[\d ]*(?:ext\. \d+)?$/
+const PHONE_NUMBER = /^\+[\d ().]+(?:ext\. \d+)?$/
 
 function disarm(text: string): string {
   return FORMULA.test(text) && !PHONE_NUMBER.test(text) ? `'${text}` : text

@@ -2,52 +2,49 @@
 import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.ts'
 import { FINDINGS, type Severity } from '../core/finding.ts'
 import { renderBar } from './check-html-bar.ts'
-import { showCount, showCounted, showName, showValue } from './check-shown.ts'
+import { showCount, showCounted, showFacts, showName, showValue } from './check-shown.ts'
 import { html, type Markup, trusted } from './markup.ts'
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
 
-/** A bar chart of the kinds of findings, each of which opens; the longest bar first. */
-export function renderKinds({ codes, findings }: CheckSummary): Markup {
+/** A bar chart of the kinds of findings, each of which opens; the longest bar first. @param hasList to lead to */
+export function renderKinds({ codes, findings }: CheckSummary, hasList: boolean): Markup {
   const sorted = [...codes].sort((one, other) => other.count - one.count)
   const longest = sorted[0]?.count ?? 0
   const counts = SEVERITIES.map((severity) => `${showCounted(findings[severity], severity)}`).join(', ')
   if (longest === 0)
-    return html`<section><h2>What was found</h2><p>Nothing is the matter with the phone numbers.</p></section>`
+    return html`<section aria-labelledby="kinds"><h2 id="kinds">What was found</h2><p>Nothing is the matter with the phone numbers.</p></section>`
   return html`<section aria-labelledby="kinds">
 <h2 id="kinds">What was found</h2>
 <p class="status">${counts}. Open a line to see what it means, and examples.</p>
 <div class="kinds">
-${sorted.map((code) => renderKind(code, longest))}</div>
+${sorted.map((code) => renderKind(code, longest, hasList))}</div>
 </section>
 `
 }
 
-function renderKind({ code, severity, title, count, repairable, examples }: CodeCount, longest: number): Markup {
+function renderKind(kind: CodeCount, longest: number, hasList: boolean): Markup {
+  const { code, severity, title, count, repairable, examples } = kind
   const fixable =
     repairable === 0 ? '' : repairable === count ? 'all repairable' : `${showCount(repairable)} repairable`
   return html`<details class="${severity}">
-<summary><span class="title">${title} <span class="severity">${severity}</span></span><span class="drawn">${renderBar('part', count, longest)}</span><span class="count">${showCount(count)}</span><span class="fixable">${fixable}</span></summary>
+<summary><span class="title">${title}</span> <span class="severity">${severity}</span> <span class="drawn">${renderBar('part', count, longest)}</span> <span class="count">${showCount(count)}</span> <span class="fixable">${fixable}</span></summary>
 <div class="body">
 <p>${FINDINGS[code].sentence}</p>
 <ul>${examples.map(renderExample)}</ul>
-<p class="more"><a href="#findings" data-code="${code}">All of these in the list</a></p>
+${hasList ? html`<p class="more"><a href="#findings" data-code="${code}">These in the list</a></p>` : ''}
 </div>
 </details>
 `
 }
 
-function renderExample({ row, column, value, finding, sentence }: PlacedFinding): Markup {
+function renderExample(placed: PlacedFinding): Markup {
+  const { row, column, value, finding } = placed
+  const facts = showFacts(placed)
   const where = column === null ? '' : html`, <bdi>${showName(column)}</bdi>`
   const shown = value === '' ? '' : html`: <code><bdi>${showValue(value)}</bdi></code>`
   const repair = finding.repair === null ? '' : html` → <code>${showValue(finding.repair)}</code>`
-  return html`<li><span class="soft">Row ${showCount(row)}${where}</span>${shown}${repair} <span class="soft">${factsOf(finding.code, sentence)}</span></li>`
-}
-
-/** What a finding's sentence says beyond that of its kind. */
-function factsOf(code: CodeCount['code'], sentence: string): string {
-  const common = FINDINGS[code].sentence
-  return sentence.startsWith(common) ? sentence.slice(common.length).trim() : sentence
+  return html`<li><span class="soft">Row ${showCount(row)}${where}</span>${shown}${repair}${facts === '' ? '' : html` <span class="soft">· ${facts}</span>`}</li>`
 }
 
 const HEADERS = ['Row', 'Record id', 'Column', 'Cell', 'Repair', 'Finding', 'Severity']
@@ -91,8 +88,9 @@ function renderForm(codes: readonly CodeCount[]): Markup {
 }
 
 // The roles say what the elements are anyway, until a narrow screen draws them as cards.
-function renderRow({ row, id, column, value, finding, sentence }: PlacedFinding): Markup {
+function renderRow(placed: PlacedFinding): Markup {
+  const { row, id, column, value, finding } = placed
   const { code, severity, repair } = finding
-  return html`<tr role="row" data-code="${code}" data-severity="${severity}"><th role="rowheader" scope="row" class="row" data-key="${row}">${showCount(row)}</th><td role="cell" class="id">${showName(id ?? '')}</td><td role="cell" class="column">${showName(column ?? '')}</td><td role="cell" class="value">${showValue(value)}</td><td role="cell" class="value repair">${showValue(repair ?? '')}</td><td role="cell" class="what">${FINDINGS[code].title} <span class="facts">${factsOf(code, sentence)}</span></td><td role="cell" class="severity ${severity}" data-key="${SEVERITIES.indexOf(severity)}">${severity}</td></tr>
+  return html`<tr role="row" data-code="${code}" data-severity="${severity}"><th role="rowheader" scope="row" class="row" data-key="${row}">${showCount(row)}</th><td role="cell" class="id">${showName(id ?? '')}</td><td role="cell" class="column">${showName(column ?? '')}</td><td role="cell" class="value">${showValue(value)}</td><td role="cell" class="value repair">${showValue(repair ?? '')}</td><td role="cell" class="what">${FINDINGS[code].title} <span class="facts">${showFacts(placed)}</span></td><td role="cell" class="severity ${severity}" data-key="${SEVERITIES.indexOf(severity)}">${severity}</td></tr>
 `
 }

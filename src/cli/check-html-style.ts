@@ -23,7 +23,7 @@ body {
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
 }
-body > * { max-width: 68rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 2.5rem); }
+body > * { max-width: 72rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 2.5rem); }
 header { padding-top: 2.5rem; }
 footer { padding-top: 2rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem; }
 h1, h2, p, ul, ol, dl, dd, table, pre { margin: 0; padding: 0; }
@@ -35,7 +35,7 @@ ul { list-style: none; }
 :focus-visible { outline: 2px solid var(--now); outline-offset: 2px; border-radius: 3px; }
 .soft, .kicker { color: var(--soft); }
 .kicker { font-size: .875rem; margin-bottom: .25rem; }
-.facts { color: var(--soft); margin-top: .5rem; max-width: 46rem; }
+.facts { color: var(--soft); margin-top: .5rem; }
 .facts bdi { color: var(--ink); }
 .notice { margin-top: 1rem; padding: .6rem .9rem; border-left: 3px solid var(--warning-bar); background: var(--card); }
 code, .value { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace; font-size: .9em; }
@@ -44,10 +44,11 @@ code, .value { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Con
 .figures { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem 2rem; }
 .figures dt { display: block; color: var(--soft); font-size: .9375rem; }
 .figures dd { font-size: clamp(2.5rem, 9vw, 4.25rem); line-height: 1.1; font-weight: 650; letter-spacing: -.035em; }
-.figures p { color: var(--soft); font-size: .9375rem; }
+.figures small { font-size: .5em; font-weight: 500; letter-spacing: 0; color: var(--soft); }
 svg { display: block; width: 100%; }
 .whole { height: 14px; margin: 1.25rem 0 .9rem; border-radius: 7px; }
 .bar { height: 8px; border-radius: 4px; }
+.bar + p { margin-top: .75rem; }
 .track { fill: var(--track); } .now { fill: var(--now); } .gain { fill: var(--gain); }
 .error rect.part { fill: var(--error-bar); } .warning rect.part { fill: var(--warning-bar); } .note rect.part { fill: var(--note-bar); }
 .legend { display: flex; flex-wrap: wrap; gap: .35rem 1.5rem; font-size: .9375rem; }
@@ -60,17 +61,19 @@ svg { display: block; width: 100%; }
 .kinds { border-top: 1px solid var(--line); }
 .kinds details { border-bottom: 1px solid var(--line); }
 .kinds summary {
-  display: grid; grid-template-columns: minmax(9rem, 17rem) minmax(4rem, 1fr) 4.5rem 8rem; gap: 1rem; align-items: center;
+  display: grid; grid-template-columns: 17rem 4.25rem minmax(4rem, 1fr) 4.5rem 8rem; gap: 1rem; align-items: center;
   padding: .55rem 0; cursor: pointer; list-style: none;
 }
 .kinds summary::-webkit-details-marker { display: none; }
-.kinds summary .title::before { content: "\\203A"; display: inline-block; width: 1rem; color: var(--soft); }
+.kinds .title { position: relative; padding-left: 1rem; }
+.kinds .title::before { content: "\\203A"; position: absolute; left: 0; color: var(--soft); }
 .kinds details[open] .title::before { content: "\\2304"; }
 .kinds summary:hover .title { text-decoration: underline; text-underline-offset: 3px; }
 .kinds .count { text-align: right; font-weight: 600; }
 .kinds .fixable { text-align: right; color: var(--soft); font-size: .875rem; }
 .kinds .body { padding: 0 0 1.1rem 1rem; max-width: 46rem; }
 .kinds .body li { margin-top: .5rem; }
+.kinds .more { margin-top: .75rem; font-size: .9375rem; }
 .severity { font-size: .8125rem; font-weight: 600; white-space: nowrap; }
 .error .severity, .severity.error { color: var(--error); }
 .warning .severity, .severity.warning { color: var(--warning); }
@@ -89,11 +92,13 @@ form[hidden] { display: none; }
 label { display: grid; gap: .2rem; font-size: .8125rem; color: var(--soft); }
 input, select { font: inherit; font-size: 1rem; color: var(--ink); background: var(--card); border: 1px solid #87909b; border-radius: 6px; padding: .4rem .6rem; width: 100%; min-width: 0; }
 .status { color: var(--soft); font-size: .875rem; margin-bottom: .5rem; }
-.list { font-size: .9375rem; }
+.list { font-size: .9375rem; table-layout: fixed; }
+.list th:nth-child(1) { width: 9%; } .list th:nth-child(2) { width: 13%; } .list th:nth-child(3) { width: 14%; }
+.list th:nth-child(4) { width: 20%; } .list th:nth-child(5) { width: 18%; } .list th:nth-child(7) { width: 8%; }
 .list th, .list td { padding: .5rem .75rem .5rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
 .list thead th { border-bottom-color: var(--soft); white-space: nowrap; color: var(--soft); font-size: .8125rem; }
-.list .row { text-align: right; padding-right: 1.25rem; }
-.list .value { overflow-wrap: anywhere; min-width: 8rem; }
+.list .row { text-align: right; padding-right: 1.25rem; white-space: nowrap; }
+.list .value { overflow-wrap: anywhere; }
 .list .facts { display: block; margin: 0; font-size: .8125rem; }
 .list button { all: unset; cursor: pointer; }
 .list button:hover { color: var(--ink); text-decoration: underline; }
@@ -101,24 +106,29 @@ input, select { font: inherit; font-size: 1rem; color: var(--ink); background: v
 .list th[aria-sort="ascending"] button::after { content: " \\2191"; }
 .list th[aria-sort="descending"] button::after { content: " \\2193"; }
 
-@media (max-width: 44rem) {
+@media screen and (max-width: 44rem) {
   header { padding-top: 1.5rem; }
   section { margin-top: 2.25rem; }
   .figures { gap: 1rem; }
   .pair, form { grid-template-columns: 1fr; }
-  .kinds summary { grid-template-columns: 1fr auto; gap: .3rem .75rem; }
-  .kinds .drawn { grid-column: 1 / -1; grid-row: 2; }
-  .kinds .fixable { grid-column: 1 / -1; grid-row: 3; text-align: left; }
-  .kinds .fixable:empty { display: none; }
+  .kinds summary { grid-template-columns: 1fr auto; gap: .15rem .75rem; padding: .7rem 0; }
+  .kinds .count { grid-column: 2; grid-row: 1; }
+  .kinds .drawn { grid-column: 1 / -1; grid-row: 2; margin: .2rem 0; }
+  .kinds .severity { padding-left: 1rem; }
+}
+@media screen and (max-width: 60rem) {
   .list, .list tbody { display: block; }
   .list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .list.sortable thead { position: static; width: auto; height: auto; clip-path: none; display: block; }
-  .list.sortable thead tr { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
-  .list thead th { padding: .25rem 0; border: 0; font-size: .875rem; }
+  .list.sortable thead tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding-bottom: .5rem; color: var(--soft); font-size: .875rem; }
+  .list.sortable thead tr::before { content: "Sort by"; padding: .25rem 0; }
+  .list thead th, .list thead .row { padding: .25rem 0; border: 0; font-size: .875rem; }
+  .list thead button { text-decoration: underline; text-underline-offset: 3px; }
   .list tbody tr { display: grid; grid-template-columns: auto 1fr auto; gap: .1rem .75rem; padding: .7rem 0; border-top: 1px solid var(--line); }
   .list tbody tr[hidden] { display: none; }
-  .list tbody td, .list tbody th { padding: 0; border: 0; text-align: left; min-width: 0; }
-  .list tbody .row { text-align: left; padding: 0; }
+  .list tbody td, .list tbody th { padding: 0; border: 0; text-align: left; min-width: 0; width: auto; }
+  .list thead th:nth-child(n) { width: auto; }
+  .list .row { text-align: left; padding: 0; }
   .list tbody .row::before { content: "row "; font-weight: 400; color: var(--soft); }
   .list tbody .id, .list tbody .column { color: var(--soft); font-size: .875rem; }
   .list tbody .column { grid-column: 1 / -1; }
@@ -129,12 +139,13 @@ input, select { font: inherit; font-size: 1rem; color: var(--ink); background: v
   .list tbody .what { grid-column: 1 / -2; grid-row: auto; }
 }
 @media print {
-  :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --track: #ddd; }
-  body { font-size: 10pt; }
+  :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --track: #ddd; font-size: 11px; }
+  body { font-size: 1rem; }
   svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   form, .more { display: none; }
-  section, .kinds details, .list tr { break-inside: avoid; }
-  section:has(.list) { break-inside: auto; }
+  section { margin-top: 2rem; }
+  .answer, .steps li, .pair section, .kinds details, .list tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
   .kinds details::details-content { content-visibility: visible; display: block; block-size: auto; }
 }
 `

@@ -25,7 +25,8 @@ export function openHtmlReport(most: number): CheckReport {
       const findings = kept.list()
       yield renderHead(summary.file, findings.length > 0).markup
       yield renderHeader(summary).markup
-      yield html`<main>${renderAnswer(summary)}${renderSteps(summary)}${renderKinds(summary)}`.markup
+      yield html`<main>${renderAnswer(summary)}${renderSteps(summary)}${renderKinds(summary, findings.length > 0)}`
+        .markup
       yield renderPlaces(summary).markup
       yield* renderList(findings, kept.count(), summary.codes)
       yield html`</main>
@@ -84,8 +85,8 @@ function renderAnswer({ rows, identifiable, withoutNumber, repairs }: CheckSumma
   return html`<section class="answer" aria-labelledby="answer">
 <h2 id="answer">Contacts that a phone can identify when they call</h2>
 <dl class="figures">
-<div><dt>As the file stands</dt><dd>${showShare(before, rows)}</dd></div>
-<div><dt>After repair</dt><dd>${showShare(after, rows)}</dd></div>
+<div><dt>As the file stands</dt><dd>${renderShare(before, rows)}</dd></div>
+<div><dt>After repair</dt><dd>${renderShare(after, rows)}</dd></div>
 </dl>
 ${renderWhole(before, after, rows)}
 <ul class="legend">
@@ -100,6 +101,10 @@ ${renderWhole(before, after, rows)}
 
 function renderWhole(before: number, after: number, rows: number): Markup {
   return html`<svg class="whole" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="1"/><rect class="gain" width="${widthOf(after, rows)}" height="1"/><rect class="now" width="${widthOf(before, rows)}" height="1"/></svg>`
+}
+
+function renderShare(part: number, whole: number): Markup {
+  return html`${showShare(part, whole).replace(' %', '')}<small> %</small>`
 }
 
 function renderKey(name: 'now' | 'gain' | 'track'): Markup {

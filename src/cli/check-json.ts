@@ -3,14 +3,17 @@ import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import type { CheckReport } from './check-reports.ts'
 import { renderJson } from './io.ts'
 
-const LONGEST_VALUE = 1000
+const LONGEST_TEXT = 1000
 
-/** A finding by the names that programs know it by. A cell of more than 1,000 characters is cut, and ends with an …. */
+/** A finding by the names that programs know it by. A text of more than 1,000 characters is cut, and ends with an …. */
 export function jsonFinding({ row, id, column, value, finding, sentence }: PlacedFinding): Record<string, unknown> {
   const { code, severity, repair } = finding
-  const isLong = value.length > LONGEST_VALUE
-  const shown = isLong ? `${value.slice(0, LONGEST_VALUE - 1)}…` : value
-  return { row, id, column, value: shown, code, severity, repair, sentence }
+  const place = { row, id: id === null ? null : cut(id), column: column === null ? null : cut(column) }
+  return { ...place, value: cut(value), code, severity, repair, sentence: cut(sentence) }
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text
 }
 
 /** A summary whose examples have the shape of jsonFinding. */

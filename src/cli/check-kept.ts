@@ -2,6 +2,7 @@
 // harmless ones do not crowd out the one that matters. Knows nothing of how they are shown.
 import type { PlacedFinding } from '../app/check-file.ts'
 import type { FindingCode } from '../core/finding.ts'
+import { shortenFinding } from './check-shown.ts'
 
 export interface KeptFindings {
   note(finding: PlacedFinding): void
@@ -16,7 +17,7 @@ interface Kept {
   readonly finding: PlacedFinding
 }
 
-/** @param most so many are held; of a code, the first ones */
+/** @param most so many are held, shortened; of a code, the first ones */
 export function keepFindings(most: number): KeptFindings {
   const byCode = new Map<FindingCode, Kept[]>()
   let [noted, held] = [0, 0]
@@ -31,7 +32,7 @@ export function keepFindings(most: number): KeptFindings {
       longest.pop()
       held -= 1
     }
-    own.push({ order: noted, finding })
+    own.push({ order: noted, finding: shortenFinding(finding) })
     byCode.set(code, own)
     held += 1
   }

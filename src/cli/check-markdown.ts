@@ -6,10 +6,11 @@ import { safeLine } from '../core/text.ts'
 import { keepFindings } from './check-kept.ts'
 import { nextSteps } from './check-next.ts'
 import type { CheckReport } from './check-reports.ts'
-import { listNotices, showCount, showCounted, showName, showShare, showValue } from './check-shown.ts'
+import { listNotices, showCount, showCounted, showFacts, showName, showShare, showValue } from './check-shown.ts'
 
-// A comment on GitHub holds 65,536 characters.
+// A comment on GitHub holds 65,536 characters, of which the rest of the report takes up to 20,000.
 const MOST_LISTED = 100
+const LONGEST_LIST = 40_000
 
 /** @param most so many findings are held and listed, and 100 at most */
 export function openMarkdownReport(most: number): CheckReport {
@@ -62,9 +63,9 @@ function* renderSteps(summary: CheckSummary): Generator<string> {
   const steps = nextSteps(summary)
   if (steps.length === 0) return
   yield '### What to do next\n\n'
-  // Indented code ends with its line: whatever a file's name holds, it cannot end the block.
+  // Indented code ends with its line, and a command is one line: whatever a file's name holds, it cannot end the block.
   for (const { sentence, command } of steps) {
-    yield `${plain(sentence)}\n\n${command === null ? '' : `    ${safeLine(command)}\n\n`}`
+    yield `${plain(sentence)}\n\n${command === null ? '' : `    ${command}\n\n`}`
   }
 }
 
@@ -82,19 +83,38 @@ function renderCodes(codes: readonly CodeCount[]): string {
 
 function* renderFindings(findings: readonly PlacedFinding[], noted: number): Generator<string> {
   if (findings.length === 0) return
-  const left = noted - findings.length
-  yield `<details><summary>${showCounted(findings.length, 'finding')}${left > 0 ? ` of ${showCount(noted)}` : ''}</summary>\n\n`
+  const lines = takeLines(findings)
+  const left = noted - lines.length
+  const total = left > 0 ? ` of ${showCount(noted)}` : ''
+  yield `<details><summary>${showCounted(lines.length, 'finding')}${total}</summary>\n\n`
   const headers = ['row', 'id', 'column', 'value', 'repair', 'finding']
-  yield renderTable(headers, ['right', 'left', 'left', 'left', 'left', 'left'], findings.map(renderFinding))
+  yield renderTable(headers, ['right', 'left', 'left', 'left', 'left', 'left'], lines)
   yield '\n</details>\n'
   if (left > 0)
     yield `\n${showCount(left)} more are not listed here: a report that ends with .csv or .json lists all.\n`
 }
 
-function renderFinding({ row, id, column, value, finding, sentence }: PlacedFinding): string[] {
+function takeLines(findings: readonly PlacedFinding[]): string[][] {
+  const lines: string[][] = []
+  let length = 0
+  for (const finding of findings) {
+    const line = renderFinding(finding)
+    length += line.join(' | ').length
+    if (length > LONGEST_LIST) break
+    lines.push(line)
+  }
+  return lines
+}
+
+function renderFinding(placed: PlacedFinding): string[] {
+  const { row, id, column, value, finding } = placed
   const { severity, repair } = finding
   const texts = [showName(id ?? ''), showName(column ?? ''), showValue(value), showValue(repair ?? '')]
-  return [showCount(row), ...texts.map(code), `**${severity}** ${plain(sentence)}`]
+  return [
+    showCount(row),
+    ...texts.map(code),
+    `**${severity}** ${plain([FINDINGS[finding.code].title, showFacts(placed)].filter((text) => text !== '').join('. '))}`,
+  ]
 }
 
 type Side = 'left' | 'right'

@@ -6,8 +6,8 @@ import { openCsvReport } from './check-csv.ts'
 import { openHtmlReport } from './check-html.ts'
 import { openJsonReport } from './check-json.ts'
 import { openMarkdownReport } from './check-markdown.ts'
+import { redactFinding, redactSummary } from './check-redact.ts'
 import { openSarifReport } from './check-sarif.ts'
-import { redactFinding, redactSummary } from './check-shown.ts'
 import { InputError } from './exit.ts'
 
 export interface CheckReport {
@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<string, (maxFindings: number) => CheckReport>> = {
  */
 export function openReport(path: string, { redact, maxFindings }: ReportOptions): CheckReport {
   const ending = extname(path).toLowerCase()
-  const open = Object.hasOwn(KINDS, ending) ? KINDS[ending] : undefined
+  const open = KINDS[ending]
   if (open === undefined) {
     const found = shortLine(path, 60)
     throw new InputError(`--report: expected a file that ends with ${listKinds()}, found ${found}`)

@@ -4,7 +4,7 @@ import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import { FINDINGS, type FindingCode } from '../core/finding.ts'
 import { keepFindings } from './check-kept.ts'
 import type { CheckReport } from './check-reports.ts'
-import { listNotices, showCount, showCounted, showName, showValue } from './check-shown.ts'
+import { listNotices, showCount, showCounted, showName, showSentence, showValue } from './check-shown.ts'
 import { renderJson } from './io.ts'
 
 const CODES = Object.keys(FINDINGS) as FindingCode[]
@@ -76,10 +76,10 @@ function describeResult({ row, id, column, value, finding, sentence }: PlacedFin
     ruleId: code,
     ruleIndex: CODES.indexOf(code),
     level: severity,
-    message: { text: `${where}${shown}${sentence}` },
+    message: { text: `${where}${shown}${showSentence(sentence)}` },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri, index: 0 }, region: { startLine: Math.max(1, row) } },
+        physicalLocation: { artifactLocation: { uri, index: 0 }, region: { startLine: row } },
         ...logical,
       },
     ],

@@ -1,11 +1,12 @@
-// How the texts of a checked file are shown in a report: cut to a length, with what nobody can see made visible, and
-// without what identifies a person where that is wished. Knows nothing of any kind of report.
+// How the texts and figures of a check are shown in a report: cut to a length, and with what nobody can see made visible.
+// Knows nothing of any kind of report.
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
-import type { Finding } from '../core/finding.ts'
-import { maskNumber, shortLine } from '../core/text.ts'
+import { FINDINGS } from '../core/finding.ts'
+import { shortLine } from '../core/text.ts'
 
 const LONGEST_VALUE = 120
 const LONGEST_NAME = 80
+const LONGEST_SENTENCE = 400
 
 // Everything that safeLine would take away, and every space that is none of the keyboard's.
 const UNSEEN = /(?! )(?:[\p{C}\p{Z}\u115f\u1160\u3164\uffa0]|[\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}\u20e3]|\u034f)/gu
@@ -27,6 +28,28 @@ function namesOf(characters: string): string {
 /** A header, an id or a file's name on one line. */
 export function showName(text: string): string {
   return shortLine(text, LONGEST_NAME)
+}
+
+/** The sentence of a finding on one line; headers may be in it. */
+export function showSentence(sentence: string): string {
+  return shortLine(sentence, LONGEST_SENTENCE)
+}
+
+/** As much of a finding as is shown: what a report holds must not grow with the cells of the file. */
+export function shortenFinding({ id, value, sentence, finding, ...where }: PlacedFinding): PlacedFinding {
+  return {
+    ...where,
+    id: id === null ? null : showName(id),
+    value: showValue(value),
+    finding: { ...finding, detail: {} },
+    sentence: showSentence(sentence),
+  }
+}
+
+/** What the sentence of a finding says beyond what is said of its code anyway. */
+export function showFacts({ finding, sentence }: PlacedFinding): string {
+  const common = FINDINGS[finding.code].sentence
+  return showSentence(sentence.startsWith(common) ? sentence.slice(common.length) : sentence)
 }
 
 const GROUPED = new Intl.NumberFormat('en')
@@ -66,66 +89,4 @@ const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' })
 /** `Ireland`; null stands for numbers of no single country. */
 export function showCountry(country: string | null): string {
   return country === null ? 'No single country' : (COUNTRIES.of(country) ?? country)
-}
-
-/**
- * A finding without full numbers, names and addresses: of a value, at most its last two digits stay. A record id stays,
- * since by nothing else could the CRM's owner find the contact, unless it may be an address, a name or a number itself.
- */
-export function redactFinding(placed: PlacedFinding): PlacedFinding {
-  const { id, column, value, finding, sentence } = placed
-  const numbers = numbersOf(finding)
-  return {
-    ...placed,
-    id: id === null || RECORD_ID.test(id) ? id : '…',
-    column: column === null ? null : redactHeader(column),
-    value: value === '' ? '' : maskNumber(value),
-    finding: redactDetail(finding),
-    sentence: redactText(numbers.reduce((text, number) => text.replaceAll(number, maskNumber), sentence)),
-  }
-}
-
-/** A summary without full numbers, names and addresses, which says so. */
-export function redactSummary(summary: CheckSummary): CheckSummary {
-  const { columns, codes, notices } = summary
-  const redactName = (name: string | null) => (name === null ? null : redactHeader(name))
-  return {
-    ...summary,
-    columns: {
-      phones: columns.phones.map(redactHeader),
-      country: redactName(columns.country),
-      id: redactName(columns.id),
-    },
-    codes: codes.map((code) => ({ ...code, examples: code.examples.map(redactFinding) })),
-    notices: [...notices.map(redactText), REDACTED],
-  }
-}
-
-const REDACTED = 'Redacted: of each cell, the last two digits are shown at most.'
-
-// Ids of every CRM have digits, or are UUIDs; names have none, e-mail addresses an @, numbers a + or spaces.
-const RECORD_ID = /^(?=.*\d)[\w:{}-]+$/
-
-function numbersOf({ detail, repair }: Finding): string[] {
-  return [...(detail.numbers ?? []), detail.perhaps, repair].filter((number) => typeof number === 'string')
-}
-
-function redactDetail(finding: Finding): Finding {
-  const { numbers, perhaps } = finding.detail
-  const detail = {
-    ...finding.detail,
-    ...(numbers === undefined ? {} : { numbers: numbers.map(maskNumber) }),
-    ...(perhaps === undefined ? {} : { perhaps: maskNumber(perhaps) }),
-  }
-  return { ...finding, repair: finding.repair === null ? null : maskNumber(finding.repair), detail }
-}
-
-// Where a file has no header, its first row is taken for one.
-function redactHeader(header: string): string {
-  return header.includes('@') || header.replace(/\D/g, '').length > 4 ? maskNumber(header) : header
-}
-
-/** Numbers behind a plus, and e-mail addresses, which have no place in a sentence but may have got there with a header. */
-function redactText(text: string): string {
-  return text.replace(/\+\d[\d ().-]{4,}\d/g, maskNumber).replace(/\S+@\S+/g, '…')
 }
