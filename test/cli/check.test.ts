@@ -376,7 +376,8 @@ test('Ctrl-C: the summary so far, no file, and an end by the signal', async () =
   const row = '1,00353871234567,,\n'
   child.stdin.write(HEADER + row.repeat(100_000))
   // The temporary file is there once the columns are known.
-  while (readdirSync(out).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  while (readdirSync(out).length === 0 && child.exitCode === null)
+    await new Promise((resolve) => setTimeout(resolve, 20))
   const said: string[] = []
   child.stdout.on('data', (data: Buffer) => said.push(data.toString()))
   child.kill('SIGINT')
