@@ -41,16 +41,23 @@ export async function checkFile(
 ): Promise<Checked> {
   const file = await openTableFile(io, path)
   const outs: OutFile[] = []
+  // From here on, so that no temporary file is ever left.
+  const stop: Stop = { by: null }
+  const off = onSignal((signal) => {
+    stop.by = signal
+    file.close()
+  })
   try {
     const columns = await chooseColumns(file, statedColumns(flags))
     if (flags.fix !== undefined) expectWritable(file, columns, flags, flags.fix)
     const stdout = openStdoutReport(io, { path, format: file.table.format, flags, isFirst: place.isFirst })
     const reports = flags.report.map((each) => openReport(each, reportOptions(flags)))
     for (const target of listTargets(flags)) outs.push(await openOutFile(target))
-    return await runPass(io, file, { columns, flags, stdout, reports, outs })
+    return await runPass(io, file, { columns, flags, stop, stdout, reports, outs })
   } finally {
     file.close()
     for (const out of outs) await out.discard()
+    off()
   }
 }
 
@@ -74,9 +81,15 @@ function expectWritable({ table, shown }: OpenTable, columns: Columns, { changed
   }
 }
 
+/** Which signal has come; it closes the file, whoever is reading it. */
+interface Stop {
+  by: NodeJS.Signals | null
+}
+
 interface Pass {
   readonly columns: Columns
   readonly flags: CheckFlags
+  readonly stop: Stop
   readonly stdout: StdoutReport
   readonly reports: readonly CheckReport[]
   /** The repaired file first, where it is asked for; then one for each report. */
@@ -102,10 +115,11 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   })
   const fixed = flags.fix === undefined ? null : (outs[0] ?? null)
   const pieces = fixed === null ? readThrough(file.table, check) : rewriteThrough(file.table, check, columns, flags)
-  const signal = await consume(io, file, check, pieces, async (piece) => {
+  await consume(io, { file, check, pieces, stop: pass.stop }, async (piece) => {
     await fixed?.write(piece)
     await sinks.flush()
   })
+  const signal = pass.stop.by
   const notices = [...describeRepeated(columns), ...describeUnchecked(columns), ...file.table.notices()]
   const summary = check.summarise({ isComplete: signal === null, notices })
   await sinks.end(summary)
@@ -114,35 +128,33 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   return { summary, signal }
 }
 
+interface Source {
+  readonly file: OpenTable
+  readonly check: RowCheck
+  readonly pieces: AsyncIterable<Uint8Array>
+  readonly stop: Stop
+}
+
 /** Takes piece after piece until there are no more, or a signal comes. */
 async function consume(
   io: Io,
-  file: OpenTable,
-  check: RowCheck,
-  pieces: AsyncIterable<Uint8Array>,
+  { file, check, pieces, stop }: Source,
   take: (piece: Uint8Array) => Promise<void>,
-): Promise<NodeJS.Signals | null> {
+): Promise<void> {
   const progress = openProgress(io, 'rows', 1)
-  const stopped: { by: NodeJS.Signals | null } = { by: null }
-  const off = onSignal((signal) => {
-    stopped.by = signal
-    file.close()
-  })
   try {
     for await (const piece of pieces) {
-      if (stopped.by !== null) break
+      if (stop.by !== null) break
       await take(piece)
       const bytes = file.readBytes()
       progress.update(check.rows(), file.size && bytes !== null ? bytes / file.size : undefined, bytes ?? undefined)
     }
   } catch (error) {
     // What is closed while it is being read fails in many ways.
-    if (stopped.by === null) refuseRest(file, check.rows(), error)
+    if (stop.by === null) refuseRest(file, check.rows(), error)
   } finally {
-    off()
     progress.end()
   }
-  return stopped.by
 }
 
 function refuseRest({ shown }: OpenTable, rows: number, error: unknown): never {
