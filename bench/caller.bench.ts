@@ -6,7 +6,7 @@ import { lineFrom, resolveCaller, type Sources } from '../src/core/caller.ts'
 import { type Contact, contactName } from '../src/core/contact.ts'
 import { buildDirectory } from '../src/core/directory.ts'
 import { parseNumber } from '../src/core/number.ts'
-import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot.ts'
+import { lookUpLabel, openSnapshot } from '../src/core/snapshot.ts'
 import { buildSnapshot } from '../src/core/snapshot-build.ts'
 import { measure, timingOf } from './measure.ts'
 import { HEADER, people } from './people.ts'
@@ -46,9 +46,9 @@ async function timeLabels(contacts: readonly Contact[]) {
   const texts = callersAmong(contacts)
   const label = (text: string) => {
     const number = parseNumber(text, null)
-    return number.kind === 'number' ? lookUpSnapshot(snapshot, number.e164)?.label : undefined
+    return number.kind === 'number' ? lookUpLabel(snapshot, number.e164) : null
   }
-  const named = texts.filter((text) => label(text) !== undefined).length
+  const named = texts.filter((text) => label(text) !== null).length
   if (named < texts.length / 2) throw new Error(`expected most of ${texts.length} callers to be named, found ${named}`)
   return measure(
     `Text to label, ${contacts.length.toLocaleString('en')} contacts, numbers in + form`,

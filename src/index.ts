@@ -61,6 +61,7 @@ export {
 } from './core/outcome.ts'
 export {
   type Damaged,
+  lookUpLabel,
   lookUpSnapshot,
   openSnapshot,
   type Snapshot,

@@ -92,7 +92,7 @@ function seal(bytes: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** Of damaged snapshots: what was changed in one.idx, which has one block, its number at 72, that one's place at 80, two slots at 84 and a record at 92. */
+/** Of damaged snapshots: what was changed in one.idx, which has one block, its number at 72, two slots at 80, the number's place at 88 and its record at 92. */
 export const DAMAGED: readonly (Damage & { readonly name: string; readonly comment: string })[] = [
   { name: 'magic', comment: 'another kind of file', at: 0, put: [0x53], sealed: true },
   { name: 'version', comment: 'a version that is not known', at: 8, put: [2], sealed: true },
@@ -109,13 +109,13 @@ export const DAMAGED: readonly (Damage & { readonly name: string; readonly comme
   { name: 'checksum', comment: 'checksum of the header', at: 60, put: [0, 0, 0, 0], sealed: false },
   { name: 'block-checksum', comment: 'checksum of the block', at: 64, put: [0, 0, 0, 0], sealed: false },
   { name: 'number', comment: 'a digit of the number', at: 72, put: [0], sealed: false },
-  { name: 'record-at', comment: 'where the record is', at: 80, put: [1], sealed: false },
-  { name: 'record-beyond', comment: 'the record is beyond the end', at: 80, put: [255, 255, 255, 255], sealed: true },
-  { name: 'slot', comment: 'a slot', at: 84, put: [1], sealed: false },
+  { name: 'record-at', comment: 'where the record is', at: 88, put: [1], sealed: false },
+  { name: 'record-beyond', comment: 'the record is beyond the end', at: 88, put: [255, 255, 255, 255], sealed: true },
+  { name: 'slot', comment: 'a slot', at: 80, put: [1], sealed: false },
   {
     name: 'slots-full',
     comment: 'no slot is empty, and none holds the number: a search must end',
-    at: 84,
+    at: 80,
     put: Array(8).fill(0xfe) as number[],
     sealed: true,
   },

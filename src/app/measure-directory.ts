@@ -5,7 +5,7 @@ import { renderOwners } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
 import { carriedIds } from '../core/directory.ts'
 import { parseNumber } from '../core/number.ts'
-import { digitsOf, findNumber, lookUpSnapshot, openSnapshot, type Snapshot } from '../core/snapshot.ts'
+import { digitsOf, findNumber, lookUpLabel, openSnapshot, type Snapshot } from '../core/snapshot.ts'
 import { buildSnapshot } from '../core/snapshot-build.ts'
 
 export interface Instruments {
@@ -70,7 +70,7 @@ export function measureDirectory(all: Iterable<Contact>, instruments: Instrument
   const foundInSnapshot = timeLookups(digits, (number) => findNumber(snapshot, number) >= 0, instruments)
   const foundInMap = timeLookups(numbers, (e164) => map.labels.get(e164) !== undefined, instruments)
   instruments.onStep('name')
-  const nameBySnapshot = readName((e164) => lookUpSnapshot(snapshot, e164)?.label)
+  const nameBySnapshot = readName((e164) => lookUpLabel(snapshot, e164) ?? undefined)
   const nameByMap = readName((e164) => map.labels.get(e164))
   return {
     contacts: contacts.length,

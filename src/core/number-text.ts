@@ -41,9 +41,10 @@ const FEWEST_DIGITS = 3
  * @returns null as well where the text may be a date, a decimal or two numbers
  */
 export function scanPlainText(text: string): PlainText | null {
-  const [, uri, extension = null] = text.charCodeAt(3) === COLON ? (URI.exec(text) ?? []) : []
-  const plain = uri === undefined ? scanNumber(text) : scan(uri.trim(), extension)
-  return plain === null || plain.hasSlashes || (plain.hasMarks && isTwoFaced(uri?.trim() ?? text, plain)) ? null : plain
+  const uri = text.charCodeAt(3) === COLON ? URI.exec(text) : null
+  const written = uri?.[1] === undefined ? text : uri[1].trim()
+  const plain = uri === null ? scanNumber(text) : scan(written, uri[2] ?? null)
+  return plain === null || plain.hasSlashes || (plain.hasMarks && isTwoFaced(written, plain)) ? null : plain
 }
 
 /** @param text one number, perhaps with an extension; anything */

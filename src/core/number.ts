@@ -104,7 +104,8 @@ export function parsePlain(text: string, region: string | null): PhoneNumber | R
 
 // Begins and ends with visible ASCII: nearly every text does, and trim() costs as much as reading it.
 function isTrimmed(text: string): boolean {
-  const [first, last] = [text.charCodeAt(0), text.charCodeAt(text.length - 1)]
+  const first = text.charCodeAt(0)
+  const last = text.charCodeAt(text.length - 1)
   return first > 32 && first < 127 && last > 32 && last < 127
 }
 

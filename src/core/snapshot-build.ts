@@ -99,7 +99,8 @@ function sortNumbers(held: Uint32Array): Uint32Array {
 
 /** Eleven bits of the number at a place: those that begin at a bit of its 64. */
 function bucketOf(words: Uint32Array, at: number, shift: number): number {
-  const [low, high] = [words[at] as number, words[at + 1] as number]
+  const low = words[at] as number
+  const high = words[at + 1] as number
   if (shift >= 32) return (high >>> (shift - 32)) & (BUCKETS - 1)
   const across = shift + DIGIT_BITS > 32 ? high << (32 - shift) : 0
   return ((low >>> shift) | across) & (BUCKETS - 1)
@@ -121,7 +122,9 @@ function groupNumbers(sorted: Uint32Array, people: number): Numbers {
   const lists: number[][] = []
   let end = 0
   for (let at = 0; at < sorted.length; at += 3) {
-    const [low, high, person] = [sorted[at] as number, sorted[at + 1] as number, sorted[at + 2] as number]
+    const low = sorted[at] as number
+    const high = sorted[at + 1] as number
+    const person = sorted[at + 2] as number
     const owner = sorted[end - 1] as number
     if (end === 0 || sorted[end - 3] !== low || sorted[end - 2] !== high) {
       sorted[end] = low
@@ -248,10 +251,11 @@ function writeEntries(
   const mask = indexMask(numbers.count)
   for (let slot = 0; slot < slots; slot += 1) view.setInt32(slotsAt + 4 * slot, NO_ENTRY, true)
   for (let index = 0; index < numbers.count; index += 1) {
-    const [low, high] = [numbers.words[index * 3] as number, numbers.words[index * 3 + 1] as number]
+    const low = (numbers.words[index * 3] as number) | 0
+    const high = (numbers.words[index * 3 + 1] as number) | 0
     const at = numbersAt + NUMBER_BYTES * index
-    view.setUint32(at, low, true)
-    view.setUint32(at + 4, high, true)
+    view.setInt32(at, low, true)
+    view.setInt32(at + 4, high, true)
     view.setUint32(placesAt + PLACE_BYTES * index, places[numbers.words[index * 3 + 2] as number] as number, true)
     const hash = hashOf(high, low)
     let slot = homeSlot(hash, slots)
