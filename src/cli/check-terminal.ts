@@ -88,7 +88,10 @@ function renderBar({ label, count, of, colour, remark, indent = 24 }: Bar, { wid
   const text = remark ?? showShare(count, of)
   const head = `  ${pad(cut(label, indent), indent)}${showCount(count).padStart(COUNT_CELLS)}`
   const room = Math.min(MOST_CELLS, width - stringWidth(head) - REMARK_CELLS - 4)
-  if (room < FEWEST_CELLS) return cut(`${head}  ${text}`, width).trimEnd()
+  if (room < FEWEST_CELLS) {
+    const line = `${head}  ${text}`.trimEnd()
+    return stringWidth(line) <= width ? line : cut(head, width)
+  }
   const filled = of === 0 || count === 0 ? 0 : Math.max(1, Math.floor((count / of) * room))
   return `${head}  ${colour('#'.repeat(filled))}${'-'.repeat(room - filled)}  ${text}`.trimEnd()
 }

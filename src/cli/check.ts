@@ -36,8 +36,8 @@ spreadsheet: the header is row 1.
 
 The status is 0 when done, 1 when there are findings of --fail-on or graver (by
 default errors: contacts whom no repair helps; what --fix has repaired no longer
-counts), 2 for input that cannot be used, 3 when the system failed. Ctrl-C prints the
-summary so far and leaves no OUT; the process then ends by the signal.`
+counts), 2 for input that cannot be used, 3 when the system failed. Ctrl-C prints
+the summary so far and leaves no OUT; the process then ends by the signal.`
 
 export interface CheckFlags {
   readonly phone: readonly string[]
