@@ -10,23 +10,34 @@ export interface NextStep {
   readonly command: string | null
 }
 
-/** The most useful step first; none when nothing is the matter. */
-export function nextSteps(summary: CheckSummary): NextStep[] {
-  return [...stateRegion(summary), ...repair(summary), ...exportAgain(summary), ...askPeople(summary)]
+/** How the check was asked for, so that the next command says it again. */
+export interface Asked {
+  readonly file: string
+  /** What was stated of the columns: ` --phone Handy`; else ''. */
+  readonly options: string
 }
 
-function stateRegion(summary: CheckSummary): NextStep[] {
+/**
+ * The most useful step first; none when nothing is the matter.
+ *
+ * @param asked unless stated, by the file's name alone
+ */
+export function nextSteps(summary: CheckSummary, asked: Asked = { file: summary.file, options: '' }): NextStep[] {
+  return [...stateRegion(summary, asked), ...repair(summary, asked), ...exportAgain(summary), ...askPeople(summary)]
+}
+
+function stateRegion(summary: CheckSummary, { file, options }: Asked): NextStep[] {
   const count = countOf(summary, 'no-country')
   if (count === 0 || summary.region !== null) return []
   const them = count === 1 ? 'One number has' : `${showCounted(count, 'number')} have`
   const sentence = `${them} no country. If you know it, state it, here for Ireland, and check again.`
-  return [{ sentence, command: `ringsight check ${quoteForShell(summary.file)} --region IE` }]
+  return [{ sentence, command: `ringsight check ${quoteForShell(file)}${options} --region IE` }]
 }
 
-function repair({ file, region, repairs }: CheckSummary): NextStep[] {
+function repair({ region, repairs }: CheckSummary, { file, options }: Asked): NextStep[] {
   if (repairs === 0) return []
   const stated = region === null ? '' : ` --region ${region}`
-  const command = `ringsight check ${quoteForShell(file)}${stated} --fix ${quoteForShell(nameRepaired(file))}`
+  const command = `ringsight check ${quoteForShell(file)}${options}${stated} --fix ${quoteForShell(nameRepaired(file))}`
   const sentence = `Write the file again with ${showCounted(repairs, 'repaired cell')} and nothing else changed, and import it into the CRM.`
   return [{ sentence, command }]
 }
@@ -54,8 +65,11 @@ function nameRepaired(file: string): string {
   return file.replace(/(?:\.[^./\\]+(?:\.gz)?)?$/i, '-repaired$&')
 }
 
-// A name that begins with a dash would be taken for an option. What no keyboard types cannot be named in a command.
-function quoteForShell(file: string): string {
+/**
+ * A name as a shell takes it for one word. One that begins with a dash would be taken for an option; what no keyboard types
+ * cannot be named in a command.
+ */
+export function quoteForShell(file: string): string {
   const name = safeLine(file)
   const safe = name.startsWith('-') && name !== '-' ? `./${name}` : name
   return /^[\w./:,+-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`

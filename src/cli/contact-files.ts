@@ -1,16 +1,13 @@
-// Opens contact files for commands: the file system and its errors on one side, rows and how to read them on the other.
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+// Opens contact files for commands: which columns hold what, rows and how to read them.
 import type { ContactSource } from '../app/import-contacts.ts'
-import { findColumns } from '../contact-file/columns.ts'
+import { type Columns, findColumns, type StatedColumns } from '../contact-file/columns.ts'
 import { readContact } from '../contact-file/contact-row.ts'
-import { openCsv } from '../contact-file/csv.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
-import type { TableFile, TableRow } from '../contact-file/table.ts'
-import { safeLine, shortLine } from '../core/text.ts'
+import type { TableRow } from '../contact-file/table.ts'
+import { shortLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
 import type { Io } from './io.ts'
+import { type OpenTable, openTableFile, refuseFile } from './table-file.ts'
 
 export interface ReadingOptions {
   /** Country that national numbers are read under where the contact states none; null when none is stated. */
@@ -28,61 +25,68 @@ export interface ContactFile extends ContactSource {
 }
 
 /**
- * Opens a contacts export (CSV); `-` is stdin.
+ * Opens a contacts file of any format; `-` is stdin.
  *
- * @throws InputError when it is missing, no CSV file, or has no column that is known to hold numbers. Its rows throw it
- * too, where the file turns out to be unreadable further on.
+ * @throws InputError when it is missing, no contacts file, or has no column that is known to hold numbers. Its rows throw
+ * it too, where the file turns out to be unreadable further on.
  */
 export async function openContactFile(io: Io, path: string, options: ReadingOptions): Promise<ContactFile> {
-  const name = path === '-' ? 'stdin' : safeLine(basename(path))
-  const shown = path === '-' ? 'stdin' : safeLine(path)
-  const bytes = path === '-' ? { stream: io.stdin, size: null, read: () => 0 } : await openBytes(path)
-  const file = await openCsv(bytes.stream).catch((error: unknown) => refuse(shown, error))
-  const columns = findColumns(file.headers, { phones: options.phones })
-  if (columns.kind === 'problem') {
-    file.close()
-    throw new InputError(`${shown}: ${columns.message}`)
-  }
+  const file = await openTableFile(io, path)
+  const { name, table, size, readBytes } = file
+  const columns = await chooseColumns(file, { phones: options.phones })
   return {
     name,
-    rows: namedRows(file, shown),
+    rows: namedRows(file),
     readContact: (row) => readContact(row, columns, options.region),
-    fraction: () => (bytes.size ? bytes.read() / bytes.size : undefined),
+    fraction: () => (size ? (readBytes() ?? 0) / size : undefined),
     notices: () => [
-      ...columns.repeated.map(
-        (header) => `${name}: several columns are called "${shortLine(header, 40)}": the first is used`,
-      ),
+      ...describeRepeated(columns).map((notice) => `${name}: ${notice}`),
       ...describeUnused(name, columns.unused),
-      ...file.notices().map((notice) => `${name}: ${notice}`),
+      ...table.notices().map((notice) => `${name}: ${notice}`),
     ],
     close: file.close,
   }
 }
 
-// Each piece costs a round through the thread pool, which a larger one pays for more bytes.
-const PIECE_BYTES = 1024 * 1024
-
-async function openBytes(path: string) {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
-    throw new InputError(`${safeLine(path)}: there is no such file`)
-  })
-  // Opening a folder succeeds; only reading it fails, and without its name.
-  if (found.isDirectory()) throw new InputError(`${safeLine(path)}: expected a CSV file, found a folder`)
-  const stream = createReadStream(path, { highWaterMark: PIECE_BYTES })
-  return { stream, size: found.size, read: () => stream.bytesRead }
+/**
+ * The columns of a file, by its header and what the user states of it. Where they cannot be told, the file is closed.
+ *
+ * @throws InputError that proposes columns, also by the first rows
+ */
+export async function chooseColumns(file: OpenTable, stated: StatedColumns): Promise<Columns> {
+  const { headers } = file.table
+  const columns = findColumns(headers, stated)
+  if (columns.kind === 'columns') return columns
+  const again = findColumns(headers, stated, await readSamples(file))
+  file.close()
+  throw new InputError(`${file.shown}: ${again.kind === 'problem' ? again.message : columns.message}`)
 }
 
-async function* namedRows(file: TableFile, shown: string): AsyncGenerator<TableRow> {
+/** What to tell of columns that have one name. */
+export function describeRepeated({ repeated }: Columns): string[] {
+  return repeated.map((header) => `several columns are called "${shortLine(header, 40)}": the first is used`)
+}
+
+const SAMPLE_ROWS = 50
+
+/** The first rows, as far as they can be read: what is wrong with them is not what stopped us. */
+async function readSamples({ table }: OpenTable): Promise<string[][]> {
   try {
-    for await (const rows of file.rows()) yield* rows
+    for await (const rows of table.rows()) {
+      return rows.slice(0, SAMPLE_ROWS).map((row) => table.headers.map((_, column) => row.cell(column)))
+    }
   } catch (error) {
-    refuse(shown, error)
+    if (!(error instanceof ContactFileError)) throw error
   }
+  return []
 }
 
-function refuse(shown: string, error: unknown): never {
-  throw error instanceof ContactFileError ? new InputError(`${shown}: ${error.message}`) : error
+async function* namedRows({ table, shown }: OpenTable): AsyncGenerator<TableRow> {
+  try {
+    for await (const rows of table.rows()) yield* rows
+  } catch (error) {
+    refuseFile(shown, error)
+  }
 }
 
 const LISTED_COLUMNS = 3

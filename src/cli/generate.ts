@@ -93,11 +93,12 @@ async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
   expectSense(options)
   if (options.intoStore) return importRows(io, options)
   if (options.out === undefined) return printRows(io, options)
-  await expectFree(options.out, options.force === true)
+  const target = { path: options.out, flag: '--out', mayReplace: options.force === true }
+  await expectFree(target)
   const progress = openProgress(io, 'contacts')
   let written = 0
   const count = () => progress.update(++written, written / options.contacts)
-  await writeOutFile(options.out, await openTexts(options, count), options.force === true).finally(progress.end)
+  await writeOutFile(target, await openTexts(options, count)).finally(progress.end)
   const { contacts, seed, messy, regions, out } = options
   if (options.json) return printJson(io, { type: 'summary', file: out, contacts, seed, messy, regions })
   const file = safeLine(out)

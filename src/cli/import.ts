@@ -19,9 +19,10 @@ Examples:
   ringsight import contacts.csv --json | grep '"rejected"'
   ringsight generate | ringsight import -
 
-Reads contacts exports of HubSpot: headers in English or Spanish, or internal
-names; comma, semicolon, tab or pipe; UTF-8, UTF-16 or Windows-1252. Numbers come
-from "Phone Number" and "Mobile Phone Number"; --phone adds further columns.
+Reads contacts exports of HubSpot, Salesforce, Pipedrive, Zoho, Google, Outlook
+and phones: CSV of any delimiter and encoding, also within gzip; Excel workbooks
+(.xlsx); vCard. Numbers come from the columns by which callers are matched, in
+HubSpot "Phone Number" and "Mobile Phone Number"; --phone adds further columns.
 
 A contact replaces the one with the same record id, so that importing a file
 twice changes nothing. A number that cannot be read without guessing is listed;
@@ -39,8 +40,8 @@ export function addImportCommand(program: Command, io: Io): Command {
   const further = new Option('--phone <column>', 'a further column that holds numbers, repeatable')
   return program
     .command('import')
-    .description('read contacts from CRM exports (CSV) into the store')
-    .argument('<file...>', 'CSV files; - is stdin')
+    .description('read contacts from CRM exports (CSV, XLSX, vCard) into the store')
+    .argument('<file...>', 'contacts files; - is stdin')
     .option('--region <country>', 'country of national numbers where a contact states none, such as IE', parseRegion)
     .addOption(further.argParser(append).default([], 'none'))
     .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")

@@ -30,6 +30,7 @@ const START = `
 Start here:
   ringsight generate --into-store          invented contacts to play with
   ringsight import export.csv --region IE  or your own, from a HubSpot export
+  ringsight check export.csv --region IE   who in it would be unknown, and why
   ringsight call +353871234567             who is calling?
   ringsight explain +353871234567          and why, or why not
   ringsight phone                          the whole simulated phone
@@ -44,6 +45,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   phone: async () => (await import('./phone.ts')).addPhoneCommand,
   explain: async () => (await import('./explain.ts')).addExplainCommand,
   number: async () => (await import('./number.ts')).addNumberCommand,
+  check: async () => (await import('./check.ts')).addCheckCommand,
   import: async () => (await import('./import.ts')).addImportCommand,
   generate: async () => (await import('./generate.ts')).addGenerateCommand,
   bench: async () => (await import('./bench.ts')).addBenchCommand,

@@ -2,8 +2,12 @@
 import { type Io, wantsColour } from './io.ts'
 
 export interface Progress {
-  /** How much is done, of how much where that is known: `fraction` from 0 to 1. Cheap: call it for every item. */
-  update(count: number, fraction?: number): void
+  /**
+   * How much is done, of how much where that is known: `fraction` from 0 to 1. Cheap: call it for every item.
+   *
+   * @param bytes how many of the file have been read, for the speed that people compare
+   */
+  update(count: number, fraction?: number, bytes?: number): void
   /** Removes the line. Must be called before anything else is written to the terminal. */
   end(): void
 }
@@ -15,23 +19,26 @@ const REDRAW_MS = 100
 const STRIDE = 100
 const BAR_CELLS = 24
 
-/** @param noun what is counted, in the plural: `contacts` */
-export function openProgress(io: Io, noun: string): Progress {
+/**
+ * @param noun what is counted, in the plural: `contacts`
+ * @param stride of how many updates one looks at the clock
+ */
+export function openProgress(io: Io, noun: string, stride = STRIDE): Progress {
   if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb') return { update() {}, end() {} }
   const start = io.now().getTime()
   let next = start + QUIET_MS
   let isDrawn = false
   let updates = 0
   return {
-    update(count, fraction) {
+    update(count, fraction, bytes) {
       updates += 1
-      if (updates % STRIDE !== 0) return
+      if (updates % stride !== 0) return
       const now = io.now().getTime()
       if (now < next) return
       next = now + REDRAW_MS
       isDrawn = true
       const width = (io.stderr.columns || 80) - 1
-      const line = renderProgress({ count, noun, fraction, elapsedMs: now - start }).slice(0, width)
+      const line = renderProgress({ count, noun, fraction, bytes, elapsedMs: now - start }).slice(0, width)
       const dim = wantsColour(io, io.stderr) ? ['\u001b[2m', '\u001b[22m'] : ['', '']
       io.stderr.write(`\r\u001b[2K${dim[0]}${line}${dim[1]}`)
     },
@@ -46,16 +53,33 @@ interface Point {
   readonly count: number
   readonly noun: string
   readonly fraction: number | undefined
+  readonly bytes?: number | undefined
   readonly elapsedMs: number
 }
 
-/** `[######------------------]  25 %  51,200 contacts  18,000/s`; without the bar where the whole is unknown. */
-export function renderProgress({ count, noun, fraction, elapsedMs }: Point): string {
-  const rate = Math.round((count * 1000) / Math.max(1, elapsedMs))
-  const figures = `${count.toLocaleString('en')} ${noun}  ${rate.toLocaleString('en')}/s`
-  if (fraction === undefined) return figures
-  const done = Math.min(1, Math.max(0, fraction))
+/**
+ * `[######------------------]  25 %  51,200 contacts  18,000/s`; without the bar where the whole is unknown. With bytes,
+ * their speed, and how long the rest will take: `5 MB/s  9 s left`.
+ */
+export function renderProgress({ count, noun, fraction, bytes, elapsedMs }: Point): string {
+  const perSecond = (amount: number) => Math.round((amount * 1000) / Math.max(1, elapsedMs))
+  const done = fraction === undefined ? undefined : Math.min(1, Math.max(0, fraction))
+  return [
+    ...(done === undefined ? [] : [renderBar(done)]),
+    `${count.toLocaleString('en')} ${noun}`,
+    `${perSecond(count).toLocaleString('en')}/s`,
+    ...(bytes === undefined ? [] : [`${perSecond(bytes / 1e6).toLocaleString('en')} MB/s`]),
+    ...(bytes === undefined || !done ? [] : [renderTimeLeft((elapsedMs / done) * (1 - done))]),
+  ].join('  ')
+}
+
+function renderBar(done: number): string {
   const cells = Math.round(done * BAR_CELLS)
   const bar = `[${'#'.repeat(cells)}${'-'.repeat(BAR_CELLS - cells)}]`
-  return `${bar} ${String(Math.floor(done * 100)).padStart(3)} %  ${figures}`
+  return `${bar} ${String(Math.floor(done * 100)).padStart(3)} %`
+}
+
+function renderTimeLeft(ms: number): string {
+  const seconds = Math.ceil(ms / 1000)
+  return seconds < 100 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`
 }

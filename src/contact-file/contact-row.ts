@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
 import { parseNumber } from '../core/number.ts'
 import type { Columns } from './columns.ts'
-import { parseCountry } from './country.ts'
+import { readCountry } from './country.ts'
 import type { TableRow } from './table.ts'
 
 export interface ReadContact {
@@ -32,8 +32,7 @@ type Cell = (index: number | null) => string
 export function readContact(row: TableRow, columns: Columns, region: string | null): ReadContact {
   const cell: Cell = (index) => (index === null ? '' : row.cell(index).trim().slice(0, LONGEST_TEXT))
   const countryText = cell(columns.country)
-  const country = parseCountry(countryText)
-  const isUnknown = country === null && /\p{L}/u.test(countryText) && !/^(?:n\/a|none|null|unknown)$/i.test(countryText)
+  const { country, isUnknown } = readCountry(countryText)
   const texts = {
     firstName: cell(columns.firstName),
     lastName: cell(columns.lastName),

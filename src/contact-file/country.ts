@@ -66,6 +66,21 @@ export function parseCountry(text: string): string | null {
   return names.get(plainName(text)) ?? null
 }
 
+/** What a contact states of its country. */
+export interface StatedCountry {
+  /** ISO 3166-1 alpha-2; null when it states none that is known. */
+  readonly country: string | null
+  /** It names one, but no country goes by that name. */
+  readonly isUnknown: boolean
+}
+
+/** Reads the cell of a country column; `n/a` and the like state nothing. */
+export function readCountry(text: string): StatedCountry {
+  const country = parseCountry(text)
+  const isUnknown = country === null && /\p{L}/u.test(text) && !/^(?:n\/a|none|null|unknown)$/i.test(text.trim())
+  return { country, isUnknown }
+}
+
 function listNames(): Map<string, string> {
   const map = new Map<string, string>()
   for (const language of LANGUAGES) {

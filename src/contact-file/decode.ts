@@ -32,15 +32,16 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
  *
  * @throws ContactFileError when they are no text
  */
-export function detectEncoding(head: Buffer): TextEncoding {
+export function detectEncoding(piece: Buffer): TextEncoding {
+  const head = piece.subarray(0, SAMPLE_BYTES)
   const found = describeBinary(head)
   if (found !== null) throw new ContactFileError(`expected a CSV file, found ${found}`)
   return utf16Encoding(head) ?? 'utf-8'
 }
 
 const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
-  ['504b0304', 'an Excel workbook or another ZIP file (in Excel, save it as "CSV UTF-8")'],
-  ['d0cf11e0', 'an Excel 97 workbook (in Excel, save it as "CSV UTF-8")'],
+  ['504b0304', 'an Excel workbook or another ZIP file'],
+  ['d0cf11e0', 'an Excel 97 workbook'],
   ['1f8b', 'a gzip file (unpack it first)'],
   ['25504446', 'a PDF'],
   ['fffe0000', 'UTF-32 text (save it as UTF-8)'],

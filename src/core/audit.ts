@@ -169,7 +169,11 @@ function readBehindPlus(digits: string): PhoneNumber | null {
 
 function findSuspicions(number: PhoneNumber, country: string | null): readonly Finding[] {
   const tariff = tariffOf(number)
-  const contradicts = country !== null && number.country !== null && number.callingCode !== callingCodeOf(country)
+  const contradicts =
+    country !== null &&
+    number.country !== null &&
+    number.country !== country &&
+    number.callingCode !== callingCodeOf(country)
   if (number.assigned && tariff === null && !contradicts) return NOTHING
   return [
     ...(number.assigned ? [] : [newFinding('unlisted')]),

@@ -31,11 +31,11 @@ const MOST_NUMBERS = 8_000_000
 // Each part grows by itself, so that the copy it is grown from is small beside the whole.
 const PARTS = 64
 const FIRST_SLOTS = 64
-// Beyond this share of taken slots, searches take long; below it, memory lies idle.
-const FULLEST = 0.9
-const GROWTH = 1.25
-
-type Slot = [low: number, high: number, row: number, name: number]
+// Beyond a share of taken slots, searches take long; below it, memory lies idle: of which a small part has little. A part
+// is small while all of them together are below 70 MB.
+const SMALL_SLOTS = 65_536
+const [FULLEST_SMALL, FULLEST] = [0.6, 0.9]
+const [GROWTH_SMALL, GROWTH] = [2, 1.25]
 
 interface Part {
   readonly slots: number
@@ -53,7 +53,8 @@ export function openSeenNumbers(most = MOST_NUMBERS): SeenNumbers {
   function see(e164: string, row: number, name: number): Sighting | null {
     const number = digitsOf(e164)
     if (number === null) return null
-    const [low, high] = [lowWord(number), highWord(number)]
+    const low = lowWord(number)
+    const high = highWord(number)
     const hash = hashOf(high, low)
     const at = hash & (PARTS - 1)
     const part = roomIn(parts, at)
@@ -61,7 +62,10 @@ export function openSeenNumbers(most = MOST_NUMBERS): SeenNumbers {
     if (part.words[slot + 2] !== 0) return describeSlot(part, slot, row, name)
     if (count >= most) isComplete = false
     else {
-      writeSlot(part.words, slot, low, high, row, name)
+      part.words[slot] = low
+      part.words[slot + 1] = high
+      part.words[slot + 2] = row
+      part.words[slot + 3] = name
       part.count += 1
       count += 1
     }
@@ -78,12 +82,16 @@ function newPart(slots: number): Part {
 /** The part with room for one more number. */
 function roomIn(parts: Part[], at: number): Part {
   const part = parts[at] ?? newPart(FIRST_SLOTS)
-  if (part.count < part.slots * FULLEST) return part
+  const isSmall = part.slots <= SMALL_SLOTS
+  if (part.count < part.slots * (isSmall ? FULLEST_SMALL : FULLEST)) return part
   const { words } = part
-  const grown = newPart(Math.ceil(part.slots * GROWTH))
+  const grown = newPart(Math.ceil(part.slots * (part.slots < SMALL_SLOTS ? GROWTH_SMALL : GROWTH)))
   for (let from = 0; from < words.length; from += 4) {
-    const [low, high, row, name] = [words[from], words[from + 1], words[from + 2], words[from + 3]] as Slot
-    if (row !== 0) writeSlot(grown.words, findSlot(grown, hashOf(high, low), low, high), low, high, row, name)
+    if (words[from + 2] === 0) continue
+    const low = words[from] as number
+    const high = words[from + 1] as number
+    const slot = findSlot(grown, hashOf(high, low), low, high)
+    for (let word = 0; word < 4; word += 1) grown.words[slot + word] = words[from + word] as number
   }
   grown.count = part.count
   parts[at] = grown
@@ -96,13 +104,6 @@ function findSlot({ slots, words }: Part, hash: number, low: number, high: numbe
     const at = 4 * slot
     if (words[at + 2] === 0 || (words[at] === low && words[at + 1] === high)) return at
   }
-}
-
-function writeSlot(words: Uint32Array, at: number, ...[low, high, row, name]: Slot): void {
-  words[at] = low
-  words[at + 1] = high
-  words[at + 2] = row
-  words[at + 3] = name
 }
 
 function describeSlot({ words }: Part, at: number, row: number, name: number): Sighting | null {

@@ -149,10 +149,10 @@ describe('input that cannot be used ends with one sentence, status 2 and an unto
     [fixture('blank.csv'), 'found only blank lines'],
     [fixture('header-only.csv'), 'expected contacts below the header, found none'],
     [fixture('binary.csv'), 'found a binary file'],
-    [fixture('workbook.csv'), 'found an Excel workbook'],
+    [fixture('workbook.csv'), 'expected an Excel workbook (.xlsx), found one that is cut off or damaged'],
     [fixture('quote-never-closed.csv'), 'a quote opened in row 3, which begins on line 4, is never closed'],
     [fixture('no-phone-column.csv'), 'found "Record ID", "First Name", "Work phone", "Home"'],
-    [join(folder, 'contacts.csv'), 'expected a CSV file, found a folder'],
+    [join(folder, 'contacts.csv'), 'expected a contacts file, found a folder'],
     [join(folder, 'none.csv'), 'there is no such file'],
   ])('%s: %s', async (file, message) => {
     const { stdout, stderr, code, contacts, status } = await importInto(newDb(), fixture('tab.csv'), file)

@@ -72,4 +72,20 @@ describe('progress', () => {
       '51,200 rows  25,600/s',
     )
   })
+
+  test.each([
+    [0.25, '[######------------------]  25 %  50,000 rows  5,000/s  20 MB/s  30 s left'],
+    [0.01, '[------------------------]   1 %  50,000 rows  5,000/s  20 MB/s  17 min left'],
+    [undefined, '50,000 rows  5,000/s  20 MB/s'],
+  ])('of bytes shows their speed, and at %s how long the rest will take', (fraction, line) => {
+    expect(renderProgress({ count: 50_000, noun: 'rows', fraction, bytes: 200e6, elapsedMs: 10_000 })).toBe(line)
+  })
+
+  test('looks at the clock as often as it is told to', () => {
+    const { io, written, clock } = terminal()
+    const progress = openProgress(io, 'rows', 1)
+    clock.ms = 2000
+    progress.update(1)
+    expect(written).toHaveLength(1)
+  })
 })

@@ -1,0 +1,226 @@
+// One pass over a contacts file: read, checked and written again at once, and everything that is found handed to whoever
+// shows it. Decides what is written when; knows nothing of how a finding looks.
+import { extname } from 'node:path'
+import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
+import { checkedColumns, openCheck, type RowCheck } from '../app/check-rows.ts'
+import type { Columns } from '../contact-file/columns.ts'
+import { readCountry } from '../contact-file/country.ts'
+import type { TableFile } from '../contact-file/table.ts'
+import { shortLine } from '../core/text.ts'
+import { type CheckFlags, listTargets, statedColumns } from './check.ts'
+import { type CheckReport, openReport } from './check-reports.ts'
+import { openStdoutReport } from './check-stdout.ts'
+import { chooseColumns, describeRepeated } from './contact-files.ts'
+import { InputError } from './exit.ts'
+import { onSignal } from './interruption.ts'
+import type { Io } from './io.ts'
+import { type OutFile, openOutFile } from './out-file.ts'
+import { openProgress } from './progress.ts'
+import { type OpenTable, openTableFile, refuseFile } from './table-file.ts'
+
+export interface Checked {
+  readonly summary: CheckSummary
+  /** By which the check was interrupted; null when it came to its end. */
+  readonly signal: NodeJS.Signals | null
+}
+
+/** How many findings a report holds that cannot hold all, unless `--max-findings` says otherwise. */
+const HELD_FINDINGS = 1000
+
+/**
+ * Checks one file and writes all that was asked for, all of it or none.
+ *
+ * @param place whether it is the first of several files, whose answers are set apart
+ * @throws InputError where it cannot be used, or not be read on
+ */
+export async function checkFile(
+  io: Io,
+  path: string,
+  flags: CheckFlags,
+  place: { isFirst: boolean },
+): Promise<Checked> {
+  const file = await openTableFile(io, path)
+  const outs: OutFile[] = []
+  // From here on, so that no temporary file is ever left.
+  const stop: Stop = { by: null }
+  const off = onSignal((signal) => {
+    stop.by = signal
+    file.close()
+  })
+  try {
+    const columns = await chooseColumns(file, statedColumns(flags))
+    if (flags.fix !== undefined) expectWritable(file, columns, flags, flags.fix)
+    const stdout = openStdoutReport(io, { path, format: file.table.format, flags, isFirst: place.isFirst })
+    const reports = flags.report.map((each) => openReport(each, reportOptions(flags)))
+    for (const target of listTargets(flags)) outs.push(await openOutFile(target))
+    return await runPass(io, file, { columns, flags, stop, stdout, reports, outs })
+  } finally {
+    file.close()
+    for (const out of outs) await out.discard()
+    off()
+  }
+}
+
+function reportOptions({ redact, maxFindings }: CheckFlags) {
+  return { redact: redact === true, maxFindings: maxFindings ?? HELD_FINDINGS }
+}
+
+const ENDINGS = { xlsx: '.xlsx', vcard: '.vcf' } as const
+
+function expectWritable({ table, shown }: OpenTable, columns: Columns, { changedOnly }: CheckFlags, out: string): void {
+  const ending = extname(out).toLowerCase()
+  const own = table.format === 'csv' ? null : ENDINGS[table.format]
+  if (own === null ? Object.values<string>(ENDINGS).includes(ending) : ending !== own) {
+    const expected = own ?? 'another one, such as .csv'
+    throw new InputError(`--fix: the format of ${shown} stays: expected the ending ${expected}, found "${ending}"`)
+  }
+  if (changedOnly && columns.id === null && table.format !== 'vcard') {
+    throw new InputError(
+      '--changed-only: there is no record id by which a CRM would find the contacts: state its column, as in --id Email',
+    )
+  }
+}
+
+/** Which signal has come; it closes the file, whoever is reading it. */
+interface Stop {
+  by: NodeJS.Signals | null
+}
+
+interface Pass {
+  readonly columns: Columns
+  readonly flags: CheckFlags
+  readonly stop: Stop
+  readonly stdout: StdoutReport
+  readonly reports: readonly CheckReport[]
+  /** The repaired file first, where it is asked for; then one for each report. */
+  readonly outs: readonly OutFile[]
+}
+
+/** What is shown on stdout; `listens` when it wants every finding, and not only the summary. */
+export interface StdoutReport extends CheckReport {
+  readonly listens: boolean
+  write(text: string): Promise<void>
+}
+
+async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
+  const { columns, flags, outs, stdout } = pass
+  const sinks = openSinks(pass)
+  const check = openCheck({
+    file: file.name,
+    headers: file.table.headers,
+    columns,
+    region: flags.region ?? null,
+    readCountry,
+    onFinding: stdout.listens || pass.reports.length > 0 ? sinks.note : null,
+  })
+  const fixed = flags.fix === undefined ? null : (outs[0] ?? null)
+  const pieces = fixed === null ? readThrough(file.table, check) : rewriteThrough(file.table, check, columns, flags)
+  await consume(io, { file, check, pieces, stop: pass.stop }, async (piece) => {
+    await fixed?.write(piece)
+    await sinks.flush()
+  })
+  const signal = pass.stop.by
+  const notices = [...describeRepeated(columns), ...describeUnchecked(columns), ...file.table.notices()]
+  const summary = check.summarise({ isComplete: signal === null, notices })
+  await sinks.end(summary)
+  if (signal === null) for (const out of outs) await out.finish()
+  await stdout.write(Array.from(stdout.end(summary)).join(''))
+  return { summary, signal }
+}
+
+interface Source {
+  readonly file: OpenTable
+  readonly check: RowCheck
+  readonly pieces: AsyncIterable<Uint8Array>
+  readonly stop: Stop
+}
+
+/** Takes piece after piece until there are no more, or a signal comes. */
+async function consume(
+  io: Io,
+  { file, check, pieces, stop }: Source,
+  take: (piece: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const progress = openProgress(io, 'rows', 1)
+  try {
+    for await (const piece of pieces) {
+      if (stop.by !== null) break
+      await take(piece)
+      const bytes = file.readBytes()
+      progress.update(check.rows(), file.size && bytes !== null ? bytes / file.size : undefined, bytes ?? undefined)
+    }
+  } catch (error) {
+    // What is closed while it is being read fails in many ways.
+    if (stop.by === null) refuseRest(file, check.rows(), error)
+  } finally {
+    progress.end()
+  }
+}
+
+function refuseRest({ shown }: OpenTable, rows: number, error: unknown): never {
+  try {
+    return refuseFile(shown, error)
+  } catch (refused) {
+    if (!(refused instanceof InputError)) throw refused
+    const done = `${rows.toLocaleString('en')} ${rows === 1 ? 'row was' : 'rows were'} checked until there`
+    throw new InputError(`${refused.message}. ${done}; nothing was written.`, { cause: error })
+  }
+}
+
+const NOTHING = new Uint8Array(0)
+
+async function* readThrough(table: TableFile, { decide }: RowCheck): AsyncGenerator<Uint8Array> {
+  for await (const rows of table.rows()) {
+    for (const row of rows) decide(row)
+    yield NOTHING
+  }
+}
+
+function rewriteThrough(
+  table: TableFile,
+  { decide }: RowCheck,
+  columns: Columns,
+  { changedOnly }: CheckFlags,
+): AsyncIterable<Uint8Array> {
+  if (!changedOnly) return table.rewrite(decide)
+  const phones = checkedColumns(columns).map(({ index }) => index)
+  return table.rewriteChanged(decide, columns.id === null ? phones : [columns.id, ...phones])
+}
+
+/** What the findings of a batch make of each output, until it is written. */
+function openSinks({ stdout, reports, outs }: Pass) {
+  const files = outs.slice(outs.length - reports.length)
+  const sinks = [
+    { report: stdout as CheckReport, write: stdout.write, text: '' },
+    ...reports.map((report, index) => {
+      const write = async (text: string) => files[index]?.write(text)
+      return { report, write, text: '' }
+    }),
+  ]
+  const flush = async () => {
+    for (const sink of sinks) {
+      if (sink.text === '') continue
+      await sink.write(sink.text)
+      sink.text = ''
+    }
+  }
+  return {
+    note(finding: PlacedFinding) {
+      for (const sink of sinks) sink.text += sink.report.note(finding)
+    },
+    flush,
+    /** Of the files; stdout speaks last, once they are there. */
+    async end(summary: CheckSummary) {
+      await flush()
+      for (const { report, write } of sinks.slice(1)) for (const text of report.end(summary)) await write(text)
+    },
+  }
+}
+
+function describeUnchecked({ unused, further }: Columns): string[] {
+  const others = unused.filter((header) => !further.some((column) => column.header === header.trim()))
+  const [first] = others
+  if (first === undefined) return []
+  const more = others.length > 1 ? ` and ${others.length - 1} more` : ''
+  return [`not checked: "${shortLine(first, 40)}"${more} (--phone "${shortLine(first, 40)}" adds one)`]
+}

@@ -1,0 +1,103 @@
+// What `ringsight check` says on stdout: to a person, to a program as JSON lines, or to a CI run as annotations. Decides
+// which, and how many findings it lists.
+import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
+import type { TableFormat } from '../contact-file/table.ts'
+import { safeLine } from '../core/text.ts'
+import type { CheckFlags } from './check.ts'
+import { jsonFinding, jsonSummary } from './check-json.ts'
+import type { StdoutReport } from './check-pass.ts'
+import { redactFinding, redactSummary } from './check-redact.ts'
+import type { CheckReport } from './check-reports.ts'
+import { renderFinding, renderSummary } from './check-terminal.ts'
+import { type Io, renderJson, wantsColour } from './io.ts'
+import { paint } from './paint.ts'
+
+// GitHub shows 10 of each kind for a step and 50 for a job:
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+const MOST_ANNOTATIONS = 50
+
+export interface StdoutOptions {
+  /** As it was given. */
+  readonly path: string
+  readonly format: TableFormat
+  readonly flags: CheckFlags
+  readonly isFirst: boolean
+}
+
+/** @returns the report that the flags ask for, and whether it wants every finding */
+export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
+  const { json, format, maxFindings, redact } = options.flags
+  const most = maxFindings ?? (json ? Number.POSITIVE_INFINITY : format === 'github' ? MOST_ANNOTATIONS : 0)
+  const report = json ? openJsonLines() : openPlain(io, options, most)
+  let noted = 0
+  return {
+    listens: most > 0,
+    note(finding) {
+      noted += 1
+      return noted > most ? '' : report.note(redact ? redactFinding(finding) : finding)
+    },
+    end: (summary) => report.end(redact ? redactSummary(summary) : summary),
+    async write(text) {
+      if (!io.stdout.write(text)) await new Promise((resolve) => io.stdout.once('drain', resolve))
+    },
+  }
+}
+
+function openJsonLines(): CheckReport {
+  return {
+    note(finding) {
+      // What it means is the same for every finding of a code, and a million times the same text.
+      const { sentence: _, ...facts } = jsonFinding(finding)
+      return `${renderJson({ type: 'finding', ...facts })}\n`
+    },
+    *end(summary) {
+      yield `${renderJson({ type: 'summary', ...jsonSummary(summary) })}\n`
+    },
+  }
+}
+
+function openPlain(io: Io, { path, format, flags, isFirst }: StdoutOptions, most: number): CheckReport {
+  const style = { painter: paint(wantsColour(io, io.stdout)), width: io.stdout.columns ?? 80 }
+  const listed: PlacedFinding[] = []
+  return {
+    note(finding) {
+      if (flags.format === 'github') return `${renderAnnotation(path, finding)}\n`
+      listed.push(finding)
+      return ''
+    },
+    *end(summary: CheckSummary) {
+      // Lines of a summary hold texts of the file, which the runner must not take for commands, until it reads the token:
+      // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+      const token = flags.format === 'github' ? io.newId() : null
+      if (token !== null) yield `::stop-commands::${token}\n`
+      else if (!isFirst) yield '\n'
+      for (const line of renderSummary(summary, { ...style, path, format, flags })) yield `${line}\n`
+      if (token !== null) yield `::${token}::\n`
+      if (listed.length === 0) return
+      const total = summary.findings.error + summary.findings.warning + summary.findings.note
+      yield `\n${style.painter.strong(`The first ${Math.min(most, total).toLocaleString('en')} of ${total.toLocaleString('en')} findings`)}\n`
+      for (const finding of listed) for (const line of renderFinding(finding, style)) yield `${line}\n`
+    },
+  }
+}
+
+const LEVELS = { error: 'error', warning: 'warning', note: 'notice' } as const
+
+/**
+ * A finding as GitHub marks it in a file:
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
+ * Its line is the row, which is behind where cells before it hold line breaks.
+ */
+function renderAnnotation(path: string, { row, column, finding, sentence }: PlacedFinding): string {
+  const place = `file=${escapeProperty(path)},line=${row},title=${escapeProperty(finding.code)}`
+  const where = column === null ? '' : `${column}: `
+  return `::${LEVELS[finding.severity]} ${place}::${escapeMessage(safeLine(`${where}${sentence}`))}`
+}
+
+function escapeMessage(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function escapeProperty(text: string): string {
+  return escapeMessage(safeLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

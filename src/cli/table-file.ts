@@ -1,0 +1,100 @@
+// Opens a contacts file of any format for commands: where its bytes come from, and the errors of the file system. What a
+// column means is decided elsewhere.
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { openCsv } from '../contact-file/csv.ts'
+import { ContactFileError } from '../contact-file/file-error.ts'
+import { detectFormat, peek } from '../contact-file/format.ts'
+import type { TableFile } from '../contact-file/table.ts'
+import { safeLine } from '../core/text.ts'
+import { InputError } from './exit.ts'
+import type { Io } from './io.ts'
+
+export interface OpenTable {
+  /** How people know it: the file's name, or `stdin`. */
+  readonly name: string
+  /** What errors call it: the path as it was given. */
+  readonly shown: string
+  readonly table: TableFile
+  /** How many of its bytes have been read, and how many there are; null where that cannot be known. */
+  readonly readBytes: () => number | null
+  readonly size: number | null
+  /** Ends the reading, also one that waits for more input. */
+  readonly close: () => void
+}
+
+/**
+ * Opens a CSV file, an Excel workbook or a vCard file, whatever its name; `-` is stdin.
+ *
+ * @throws InputError when it is missing, a folder, or no such file
+ */
+export async function openTableFile(io: Io, path: string): Promise<OpenTable> {
+  const shown = path === '-' ? 'stdin' : safeLine(path)
+  const name = path === '-' ? shown : safeLine(basename(path))
+  const source = path === '-' ? { stream: io.stdin, size: null } : await openBytes(path)
+  try {
+    const { head, bytes } = await peek(source.stream)
+    const format = detectFormat(head)
+    const table = await (format === 'xlsx' ? openWorkbook(path, source, bytes) : openText(format, bytes))
+    const isRead = format !== 'xlsx' && 'bytesRead' in source.stream
+    const readBytes = () => (isRead && 'bytesRead' in source.stream ? source.stream.bytesRead : null)
+    const close = () => {
+      table.close()
+      source.stream.destroy()
+    }
+    return { name, shown, table, readBytes, size: isRead ? source.size : null, close }
+  } catch (error) {
+    source.stream.destroy()
+    return refuseFile(shown, error)
+  }
+}
+
+/** Passes an error on; what a reader says of a file becomes an InputError that names it. */
+export function refuseFile(shown: string, error: unknown): never {
+  throw error instanceof ContactFileError ? new InputError(`${shown}: ${error.message}`) : error
+}
+
+// Each piece costs a round through the thread pool, which a larger one pays for more bytes.
+const PIECE_BYTES = 1024 * 1024
+
+async function openBytes(path: string) {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    throw new InputError(`${safeLine(path)}: there is no such file`)
+  })
+  // Opening a folder succeeds; only reading it fails, and without its name.
+  if (found.isDirectory()) throw new InputError(`${safeLine(path)}: expected a contacts file, found a folder`)
+  const stream = createReadStream(path, { highWaterMark: PIECE_BYTES })
+  return { stream, size: found.isFile() ? found.size : null }
+}
+
+async function openText(format: 'csv' | 'vcard', bytes: AsyncIterable<Uint8Array>): Promise<TableFile> {
+  if (format === 'csv') return openCsv(bytes)
+  const { openVcard } = await import('../contact-file/vcard.ts')
+  return openVcard(bytes)
+}
+
+/** A workbook is read from its end, so that what comes through a pipe is written to a temporary file first. */
+async function openWorkbook(
+  path: string,
+  source: { readonly size: number | null; readonly stream: { destroy(): unknown } },
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<TableFile> {
+  const { openXlsx } = await import('../contact-file/xlsx.ts')
+  if (source.size !== null) {
+    source.stream.destroy()
+    return openXlsx(path)
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'ringsight-'))
+  try {
+    const spooled = join(folder, 'workbook.xlsx')
+    await pipeline(bytes, createWriteStream(spooled))
+    return await openXlsx(spooled)
+  } finally {
+    // Once opened, it is read on without its name.
+    await rm(folder, { recursive: true, force: true })
+  }
+}
