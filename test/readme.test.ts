@@ -12,19 +12,22 @@ const shown = Array.from(
   }),
 )
 
-/** Words as a shell splits them, with single quotes; and whether only the last line is asked for. */
-function readCommand(command: string): { args: string[]; isTail: boolean } {
-  const [call = '', filter = ''] = command.split(' | ')
+/** Words as a shell splits them, with single quotes; and which lines are asked for: the first or the last so many. */
+function readCommand(command: string): { args: string[]; filter: (lines: string[]) => string[] } {
+  const [call = '', pipe = ''] = command.split(' | ')
   const args = Array.from(call.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, bare]) => quoted ?? bare ?? '')
-  return { args, isTail: filter === 'tail -1' }
+  const [, end, count] = /^(head|tail) -(\d+)$/.exec(pipe) ?? []
+  const filter = (lines: string[]) => (end === 'head' ? lines.slice(0, Number(count)) : lines.slice(-Number(count)))
+  return { args, filter: end === undefined ? (lines) => lines : filter }
 }
 
 test('the README shows commands with what they print', () => expect(shown.length).toBeGreaterThanOrEqual(4))
 
 test.each(shown)('README: ringsight $command', async ({ command, output }) => {
-  const { args, isTail } = readCommand(command)
+  const { args, filter } = readCommand(command)
   const { stdout } = await run(args)
-  expect(isTail ? `${stdout.trimEnd().split('\n').at(-1)}\n` : stdout).toBe(output)
+  const lines = stdout.replace(/\n$/, '').split('\n')
+  expect(`${filter(lines).join('\n')}\n`).toBe(output)
 })
 
 test('the README has its first command by line 25, and fewer than 200 lines', () => {
