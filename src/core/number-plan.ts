@@ -178,8 +178,8 @@ function judgeReading(plan: Plan, stated: Region | null, { from, to, reading }: 
 }
 
 /**
- * The number that a text is which is nothing but a plus sign and digits, as most are kept. Null where it is not, or where
- * it takes more than one look to say: then the other functions say it.
+ * Reads a text that is nothing but a plus sign and digits, the form that most numbers are kept in. Null for any other, and
+ * where one look does not decide: then readInternational does.
  */
 export function readBare(text: string): PlanNumber | null {
   const { length } = text
