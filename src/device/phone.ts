@@ -25,6 +25,26 @@ export interface Phone {
   readonly dialogs: readonly Permission[]
 }
 
+/** What the phone finds itself in: none of it is a setting. */
+export interface Conditions {
+  /** ISO 3166-1 alpha-2 of the network it is on; null at home (AND-66). */
+  readonly networkCountry: string | null
+  /** How long an answer from the network takes, in milliseconds. */
+  readonly latencyMs: number
+  readonly isCharging: boolean
+  /** Doze: no jobs and no network but in maintenance windows (AND-62). */
+  readonly isDozing: boolean
+  /** Android's standby bucket (AND-63). */
+  readonly bucket: 'active' | 'working-set' | 'frequent' | 'rare' | 'restricted'
+  readonly isLowPower: boolean
+}
+
+/** What differs between systems, or is not known for sure: each unverified behaviour is a switch, tested both ways. */
+export interface System {
+  /** Whether a stopped app that holds the role is still asked about calls (AND-27). */
+  readonly stoppedRoleHolderIsBound: boolean
+}
+
 export interface LiveCall {
   readonly call: Call
   readonly line: Line
@@ -113,4 +133,21 @@ export function restorePhone(document: unknown): Phone {
   if (!isPhone) return newPhone(newHandset('android', null))
   // A phone that was switched off in the middle of a call or a dialog comes back without it.
   return { ...(kept as Phone), calls: [], dialogs: [] }
+}
+
+/** At home, on the battery, in use. */
+export function newConditions(): Conditions {
+  return {
+    networkCountry: null,
+    latencyMs: 0,
+    isCharging: false,
+    isDozing: false,
+    bucket: 'active',
+    isLowPower: false,
+  }
+}
+
+/** As Android 14 and iOS 18 behave, as far as is known. */
+export function newSystem(): System {
+  return { stoppedRoleHolderIsBound: false }
 }

@@ -1,0 +1,114 @@
+// A scenario: a phone, its contacts, what is done, and what must be seen. Plain data, as read.ts makes it from YAML and
+// run.ts plays it; one case each, matrices already expanded.
+import type { Handset, Permission, PermissionState, Settings } from '../core/access.ts'
+import type { Line } from '../core/caller.ts'
+import type { Contact } from '../core/contact.ts'
+import type { DispositionKey, Task } from '../core/outcome.ts'
+import type { CallKind } from '../device/android.ts'
+import type { Conditions, System } from '../device/phone.ts'
+import type { Expected } from './expected.ts'
+
+/** Where something stands in a file; lines and columns count from 1. */
+export interface Position {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** One case to play. */
+export interface Scenario {
+  /** With the values of its matrix in brackets: `A missed call (platform: ios)`. Unique in its file. */
+  readonly name: string
+  readonly tags: readonly string[]
+  readonly at: Position
+  readonly phone: PhoneSetup
+  readonly contacts: ContactsSource
+  /** Milliseconds since the epoch. */
+  readonly startsAt: number
+  readonly steps: readonly Step[]
+}
+
+/** The phone before the first step. What a scenario leaves out is as readyHandset, newSystem and newConditions have it. */
+export interface PhoneSetup {
+  readonly handset: Handset
+  readonly system: System
+  readonly conditions: Conditions
+  readonly addressBook: readonly SavedPerson[]
+  /** Numbers that the system itself blocks. */
+  readonly blocked: readonly string[]
+  /** Whether the app has synced (and iOS loaded) the contacts before the first step. */
+  readonly isSynced: boolean
+  /** Decides what chance decides, such as the order of two broadcasts. */
+  readonly seed: number
+}
+
+export interface SavedPerson {
+  readonly name: string
+  readonly number: string
+}
+
+export type ContactsSource =
+  | { readonly kind: 'inline'; readonly contacts: readonly Contact[] }
+  /** Resolved against the scenario's folder. */
+  | { readonly kind: 'file'; readonly path: string; readonly region: string | null; readonly at: Position }
+  | { readonly kind: 'generated'; readonly count: number; readonly seed: number; readonly at: Position }
+
+/** Something is done, or must be so. `text` is the step as it is written, on one line, for reports. */
+export type Step = Doing & { readonly at: Position; readonly text: string }
+
+/** A permission by the word of the format, or the screening role. */
+export type Grantable = Permission | 'role'
+
+/** One call among several by its number; null for the one that the verb means by itself. */
+export type CallRef = string | null
+
+export type Doing =
+  // Calls, in the words of the Android emulator's console
+  | { readonly do: 'call'; readonly line: Line; readonly kind: CallKind; readonly sim: string | null }
+  | { readonly do: 'dial'; readonly line: Line; readonly from: 'app' | 'outside' }
+  | { readonly do: 'accept' | 'decline' | 'cancel' | 'busy' | 'hold' | 'resume'; readonly call: CallRef }
+  | { readonly do: 'end'; readonly call: CallRef; readonly by: 'user' | 'caller' | 'elsewhere' }
+  // On the screen
+  /** A notification's action, a button of the page in front, a switch of the app's settings: by its words. */
+  | { readonly do: 'tap'; readonly target: string }
+  | {
+      readonly do: 'fill-outcome'
+      readonly outcome: DispositionKey | null
+      readonly notes: string | null
+      readonly tasks: readonly Task[] | null
+    }
+  | { readonly do: 'open-draft'; readonly contact: string | null }
+  // Permissions and settings
+  | { readonly do: 'request'; readonly what: readonly Grantable[] }
+  | { readonly do: 'grant' | 'deny' | 'dismiss' | 'deny-always'; readonly what: Grantable | null }
+  /** The user takes it away in the system's settings; for the role, another app takes it. */
+  | { readonly do: 'revoke'; readonly what: Grantable }
+  | {
+      readonly do: 'open-settings'
+      readonly settings: Partial<Settings>
+      readonly permissions: Partial<Record<Permission, PermissionState>>
+      readonly role: boolean | null
+    }
+  | { readonly do: 'enable-extension' | 'disable-extension' }
+  // The app's life and the phone's
+  | { readonly do: 'sync' | 'open-app' | 'kill-app' | 'force-stop' | 'reboot' | 'sign-out' }
+  | { readonly do: 'advance'; readonly ms: number }
+  | { readonly do: 'network'; readonly network: NetworkChange }
+  | { readonly do: 'conditions'; readonly conditions: Partial<Conditions> }
+  // The CRM
+  | { readonly do: 'crm'; readonly change: CrmChange }
+  // What must be so
+  | { readonly do: 'expect'; readonly expected: Expected; readonly withinMs: number | null }
+
+export interface NetworkChange extends Partial<Pick<Conditions, 'latencyMs' | 'networkCountry'>> {
+  readonly state?: Handset['network']
+}
+
+export type CrmChange =
+  | { readonly kind: 'write'; readonly contact: Contact }
+  | { readonly kind: 'merge'; readonly from: string; readonly into: string }
+  | { readonly kind: 'delete'; readonly id: string }
+  | { readonly kind: 'down' | 'up' }
+  | { readonly kind: 'rate-limit'; readonly ms: number }
+  /** The next requests that write something arrive, but their answers are lost on the way back. */
+  | { readonly kind: 'lose-answers'; readonly count: number }
