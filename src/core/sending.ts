@@ -51,18 +51,23 @@ export function newSending({ call }: Outcome): Sending {
  * go in the order they were saved in, and a failure that concerns the CRM as a whole holds all of them back.
  *
  * @param queue the outbox, oldest first
- * @param isHurried somebody asks for it, or the network has come back: delays of our own choice are skipped
  */
-export function planSending(queue: readonly Queued[], now: number, isHurried: boolean): SendingPlan {
+export function planSending(queue: readonly Queued[], now: number): SendingPlan {
   const waiting = queue.filter(({ sending }) => sending.parked === null)
-  const untilOf = ({ sending }: Queued) => dueAt(sending.wait, now, isHurried)
-  const heldUntil = Math.max(...waiting.filter(({ sending }) => holdsAll(sending)).map(untilOf), now)
-  const first = waiting.filter(isFirstOfContact)
-  const nextAt = Math.min(...first.map((queued) => Math.max(untilOf(queued), heldUntil)))
-  if (nextAt > now) return { kind: 'rest', nextAt: first.length > 0 ? nextAt : null }
+  const untilOf = ({ sending }: Queued) => sending.wait?.until ?? now
+  const heldUntil = Math.max(now, ...waiting.filter(({ sending }) => holdsAll(sending)).map(untilOf))
+  const first = firstOfContacts(waiting)
+  if (heldUntil > now) return { kind: 'rest', nextAt: heldUntil }
   const due = first.filter((queued) => untilOf(queued) <= now)
   const [queued] = due.sort((one, other) => one.sending.failures - other.sending.failures)
-  return queued === undefined ? { kind: 'rest', nextAt: null } : { kind: 'send', queued }
+  if (queued !== undefined) return { kind: 'send', queued }
+  return { kind: 'rest', nextAt: first.length > 0 ? Math.min(...first.map(untilOf)) : null }
+}
+
+/** The same without a delay of our own choice. What the CRM asked for, and the time it may hide what it has, stay. */
+export function hurrySending(sending: Sending): Sending {
+  const isAsked = sending.wait?.because === 'rate-limited' || sending.wait?.because === 'lost-answer'
+  return isAsked ? sending : { ...sending, wait: null }
 }
 
 /** How often in a row a failure of the CRM as a whole was met, by whichever outcome. */
@@ -85,20 +90,18 @@ export function isSameOutcome(marker: string, other: string): boolean {
   return marker.slice(0, -3) === other.slice(0, -3)
 }
 
-function isFirstOfContact(queued: Queued, index: number, waiting: readonly Queued[]): boolean {
-  const { contactId } = queued.sending
-  return contactId === null || !waiting.slice(0, index).some(({ sending }) => sending.contactId === contactId)
+function firstOfContacts(waiting: readonly Queued[]): Queued[] {
+  const seen = new Set<string>()
+  return waiting.filter(({ sending: { contactId } }) => {
+    if (contactId === null) return true
+    if (seen.has(contactId)) return false
+    seen.add(contactId)
+    return true
+  })
 }
 
 function holdsAll({ wait }: Sending): boolean {
   return wait !== null && wait.because !== 'lost-answer' && concernsAll(wait.because)
-}
-
-// What the CRM asked for, and the time in which it may not show what it has, cannot be hurried.
-function dueAt(wait: Wait | null, now: number, isHurried: boolean): number {
-  if (wait === null) return now
-  const isOurs = wait.because !== 'rate-limited' && wait.because !== 'lost-answer'
-  return isHurried && isOurs ? now : Math.max(wait.until, now)
 }
 
 // MurmurHash3's 32-bit mixing (A. Appleby, public domain), a UTF-16 code unit at a time.
