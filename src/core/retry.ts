@@ -86,35 +86,35 @@ export function failureOf(error: unknown): Failure | null {
   return isCrmError ? (error.failure as Failure) : null
 }
 
-/** A failure in a sentence, with what to do about it. */
-export function describeFailure(failure: Failure): Reason {
-  if (failure.kind !== 'refused') return REASONS[failure.kind]
-  // The CRM quotes what it was sent: of numbers no more than two digits go into a message.
-  const says = shortLine(failure.says.replace(/\+?\d[\d\s().-]{3,}\d/g, maskNumber), 300)
-  return {
-    because: `The CRM refused it: ${says || 'it gave no reason.'}`,
-    fix: 'Change what it names, then send it again.',
-  }
+/** A kind of failure in a sentence, with what to do about it. */
+export function describeKind(kind: FailureKind): Reason {
+  return REASONS[kind]
 }
 
-const REASONS: Readonly<Record<Exclude<FailureKind, 'refused'>, Reason>> = {
-  offline: {
-    because: 'There is no connection to the CRM.',
-    fix: 'Nothing: it is tried again once the phone is online.',
-  },
-  timeout: { because: 'The CRM did not answer.', fix: 'Nothing: it is tried again.' },
-  'rate-limited': { because: 'The CRM takes no more requests for now.', fix: 'Nothing: it is tried again.' },
-  server: { because: 'The CRM failed.', fix: 'Nothing: it is tried again.' },
+function describeFailure(failure: Failure): Reason {
+  const reason = describeKind(failure.kind)
+  if (failure.kind !== 'refused') return reason
+  // The CRM quotes what it was sent: of numbers no more than two digits go into a message.
+  const says = shortLine(failure.says.replace(/\+?\d[\d\s().-]{3,}\d/g, maskNumber), 300)
+  return says === '' ? reason : { ...reason, because: `The CRM refused it: ${says}` }
+}
+
+const REASONS: Readonly<Record<FailureKind, Reason>> = {
+  offline: { because: 'There is no connection to the CRM.', fix: 'Go online; then it is tried again.' },
+  timeout: { because: 'The CRM did not answer.', fix: 'Wait; it is tried again.' },
+  'rate-limited': { because: 'The CRM takes no more requests for now.', fix: 'Wait; it is tried again.' },
+  server: { because: 'The CRM failed.', fix: 'Wait; it is tried again.' },
   unauthorised: { because: 'The CRM no longer accepts the sign-in.', fix: 'Sign in again.' },
   forbidden: {
     because: 'The sign-in lacks a permission in the CRM.',
     fix: 'Let an administrator allow reading and writing contacts, then sign in again.',
   },
+  refused: { because: 'The CRM refused it, and gave no reason.', fix: 'Change what it names, then try it again.' },
   'not-found': {
     because: 'The contact is no longer in the CRM.',
     fix: 'Restore the contact in the CRM, then send it again.',
   },
-  merged: { because: 'The contact was merged into another one.', fix: 'Nothing: it is sent to that one.' },
+  merged: { because: 'The contact was merged into another one.', fix: 'Wait; it is sent to that one.' },
 }
 
 function grow(firstMs: number, attempt: number): number {

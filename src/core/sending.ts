@@ -1,7 +1,15 @@
 // How far a saved outcome is on its way into the CRM, and which one is to be sent next. Knows no storage, no clock and no
 // CRM. Parts of an outcome: 0 is the call, 1 its first task.
 import type { Outcome } from './outcome.ts'
-import { concernsAll, type FailureKind, type Reason } from './retry.ts'
+import {
+  concernsAll,
+  describeKind,
+  type Failure,
+  type FailureKind,
+  LONGEST_DELAY_MS,
+  planRetry,
+  type Reason,
+} from './retry.ts'
 
 /** Kept beside the outcome, and before each step: whatever a process dies of, the next one knows where it stood. */
 export interface Sending {
@@ -36,10 +44,41 @@ export interface Queued {
   readonly sending: Sending
 }
 
+/** What became of a step; `at` in milliseconds since the epoch. */
+export type SendingEvent =
+  /** The CRM is about to be asked for a part. */
+  | { readonly type: 'asked'; readonly part: number }
+  /** Asked for, and nobody is left to hear the answer: the process died, or the clock was set back since. */
+  | { readonly type: 'lost-answer'; readonly at: number }
+  /** The part is in the CRM. */
+  | { readonly type: 'arrived'; readonly part: number; readonly id: string }
+  /** The CRM does not show what it was asked for; lagMs after that was lost, it would. */
+  | { readonly type: 'not-shown'; readonly lagMs: number }
+  /** The contact lives on as another one. */
+  | { readonly type: 'moved'; readonly to: string; readonly mayBeThere: boolean; readonly at: number }
+  | FailedRequest
+
+export interface FailedRequest {
+  readonly type: 'failed'
+  readonly failure: Failure
+  /** Whether the part that was asked for may be in the CRM all the same. */
+  readonly mayBeThere: boolean
+  /** How often in a row the CRM as a whole had failed before, for whichever outcome. */
+  readonly before: number
+  readonly at: number
+  /** As planRetry takes it. */
+  readonly chance: number
+}
+
 export type SendingPlan =
   | { readonly kind: 'send'; readonly queued: Queued }
-  /** Nothing now; null when nothing waits. */
-  | { readonly kind: 'rest'; readonly nextAt: number | null }
+  | {
+      readonly kind: 'rest'
+      /** Null when nothing waits. */
+      readonly nextAt: number | null
+      /** What holds all of them back; null when nothing does. */
+      readonly problem: Reason | null
+    }
 
 /** An outcome before anything of it was sent. */
 export function newSending({ call }: Outcome): Sending {
@@ -54,20 +93,85 @@ export function newSending({ call }: Outcome): Sending {
  */
 export function planSending(queue: readonly Queued[], now: number): SendingPlan {
   const waiting = queue.filter(({ sending }) => sending.parked === null)
-  const untilOf = ({ sending }: Queued) => sending.wait?.until ?? now
-  const heldUntil = Math.max(now, ...waiting.filter(({ sending }) => holdsAll(sending)).map(untilOf))
+  const untilOf = ({ sending }: Queued) => dueAt(sending.wait, now)
+  const held = waiting.filter(({ sending }) => holdsAll(sending)).map((queued) => ({ queued, until: untilOf(queued) }))
+  const [last] = held.filter(({ until }) => until > now).sort((one, other) => other.until - one.until)
+  if (last !== undefined) return { kind: 'rest', nextAt: last.until, problem: reasonOf(last.queued) }
   const first = firstOfContacts(waiting)
-  if (heldUntil > now) return { kind: 'rest', nextAt: heldUntil }
   const due = first.filter((queued) => untilOf(queued) <= now)
   const [queued] = due.sort((one, other) => one.sending.failures - other.sending.failures)
   if (queued !== undefined) return { kind: 'send', queued }
-  return { kind: 'rest', nextAt: first.length > 0 ? Math.min(...first.map(untilOf)) : null }
+  return { kind: 'rest', nextAt: first.length > 0 ? Math.min(...first.map(untilOf)) : null, problem: null }
+}
+
+/** The part to send next; one beyond the last when all are there. */
+export function nextPart({ outcome, sending }: Queued): number {
+  const last = outcome.tasks.length
+  let part = 0
+  while (part <= last && typeof sending.records[part] === 'string') part += 1
+  return part
+}
+
+/** Whether the call and every task of it are in the CRM. */
+export function isWhole(queued: Queued): boolean {
+  return nextPart(queued) > queued.outcome.tasks.length
 }
 
 /** The same without a delay of our own choice. What the CRM asked for, and the time it may hide what it has, stay. */
 export function hurrySending(sending: Sending): Sending {
   const isAsked = sending.wait?.because === 'rate-limited' || sending.wait?.because === 'lost-answer'
   return isAsked ? sending : { ...sending, wait: null }
+}
+
+/** How far an outcome is after a step. */
+export function advanceSending(sending: Sending, event: SendingEvent): Sending {
+  switch (event.type) {
+    case 'asked':
+      return { ...sending, asked: { part: event.part, lostAt: null }, wait: null }
+    case 'lost-answer':
+      return sending.asked === null ? sending : { ...sending, asked: { ...sending.asked, lostAt: event.at } }
+    case 'arrived': {
+      const records = Array.from({ length: Math.max(sending.records.length, event.part + 1) }, (_, part) =>
+        part === event.part ? event.id : (sending.records[part] ?? null),
+      )
+      return { ...sending, records, asked: null, failures: 0, wait: null }
+    }
+    case 'not-shown':
+      return { ...sending, wait: { until: (sending.asked?.lostAt ?? 0) + event.lagMs, because: 'lost-answer' } }
+    case 'moved': {
+      const failures = sending.failures + 1
+      // A merged contact may be merged again, but not in circles.
+      const wait: Wait | null = failures > MOST_MOVES ? { until: event.at + LONGEST_DELAY_MS, because: 'merged' } : null
+      return { ...sending, contactId: event.to, asked: leftOpen(sending, event), failures, wait }
+    }
+    case 'failed':
+      return fail(sending, event)
+  }
+}
+
+const MOST_MOVES = 5
+
+function fail(sending: Sending, event: FailedRequest): Sending {
+  const { failure, before, at, chance } = event
+  const isForAll = concernsAll(failure.kind)
+  const failures = 1 + (isForAll ? Math.max(sending.failures, before) : sending.failures)
+  const failed = { ...sending, asked: leftOpen(sending, event), failures }
+  const retry = planRetry(failure, failures, chance)
+  // What the CRM refuses to all is nothing that this outcome could mend.
+  if (retry.kind === 'give-up' && !isForAll) return { ...failed, wait: null, parked: parkedBecause(sending, retry) }
+  const delayMs = retry.kind === 'retry' ? retry.delayMs : LONGEST_DELAY_MS
+  return { ...failed, wait: { until: at + Math.max(delayMs, 1), because: failure.kind } }
+}
+
+function leftOpen({ asked }: Sending, { mayBeThere, at }: { mayBeThere: boolean; at: number }): Asked | null {
+  return asked !== null && mayBeThere ? { ...asked, lostAt: asked.lostAt ?? at } : null
+}
+
+function parkedBecause({ records }: Sending, { because, fix }: Reason): Reason {
+  const arrived = records.filter((id) => id !== null).length
+  if (arrived === 0) return { because, fix }
+  const tasks = arrived === 1 ? 'none of its tasks' : `${arrived - 1} of its tasks`
+  return { because: `${because} The call is in the CRM already, with ${tasks}.`, fix }
 }
 
 /** How often in a row a failure of the CRM as a whole was met, by whichever outcome. */
@@ -90,6 +194,13 @@ export function isSameOutcome(marker: string, other: string): boolean {
   return marker.slice(0, -3) === other.slice(0, -3)
 }
 
+// Longer than any wait can be: the clock was set back since.
+const LONGEST_WAIT_MS = 48 * 60 * 60 * 1_000
+
+function dueAt(wait: Wait | null, now: number): number {
+  return wait === null || wait.until > now + LONGEST_WAIT_MS ? now : wait.until
+}
+
 function firstOfContacts(waiting: readonly Queued[]): Queued[] {
   const seen = new Set<string>()
   return waiting.filter(({ sending: { contactId } }) => {
@@ -98,6 +209,10 @@ function firstOfContacts(waiting: readonly Queued[]): Queued[] {
     seen.add(contactId)
     return true
   })
+}
+
+function reasonOf({ sending: { wait } }: Queued): Reason | null {
+  return wait === null || wait.because === 'lost-answer' ? null : describeKind(wait.because)
 }
 
 function holdsAll({ wait }: Sending): boolean {
