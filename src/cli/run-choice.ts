@@ -1,6 +1,6 @@
 // Which of the scenarios that were read are to be played: by name, tag and shard. Plays none.
 import { InvalidArgumentError } from 'commander'
-import { shortLine } from '../core/text.ts'
+import { safeLine, shortLine } from '../core/text.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 
 export interface Choice {
@@ -17,9 +17,10 @@ export interface Shard {
   readonly of: number
 }
 
+// A name is known as it is shown.
 export function isChosen({ name, tags, at }: Scenario, choice: Choice): boolean {
   return (
-    (choice.grep === null || choice.grep.test(name)) &&
+    (choice.grep === null || choice.grep.test(safeLine(name))) &&
     (choice.tags.length === 0 || choice.tags.some((tag) => tags.some((each) => isSameTag(each, tag)))) &&
     (choice.shard === null || partOf(`${at.file}\n${name}`, choice.shard.of) === choice.shard.part)
   )

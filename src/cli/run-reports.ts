@@ -1,5 +1,5 @@
 // Where the reports of a run go: one to stdout, the others to files, all from the same events.
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { InvalidArgumentError } from 'commander'
@@ -92,6 +92,8 @@ export interface Reports {
 export interface ReportFlags {
   readonly verbose?: boolean
   readonly debug?: boolean
+  /** Takes away what is drawn on the terminal for the moment. */
+  readonly beforePrint: () => void
 }
 
 /** Opens the reports of one run. Files are written when it ends, each as a whole. */
@@ -110,7 +112,13 @@ type Writer = (event: RunEvent) => Promise<void>
 
 function openReport(io: Io, { name, out }: ReporterChoice, flags: ReportFlags): Writer {
   const report = REPORTERS[name]({ ...styleOf(io, out, flags), token: io.newId(), pathOf: repositoryPath(io) })
-  if (out === null) return async (event) => print(io, report(event))
+  if (out === null) {
+    return async (event) => {
+      const text = report(event)
+      if (text !== '') flags.beforePrint()
+      await print(io, text)
+    }
+  }
   const texts: string[] = []
   return async (event) => {
     texts.push(report(event))
@@ -119,7 +127,6 @@ function openReport(io: Io, { name, out }: ReporterChoice, flags: ReportFlags): 
 }
 
 async function print(io: Io, text: string): Promise<void> {
-  if (text === '') return
   if (!io.stdout.write(text)) await new Promise((resolve) => io.stdout.once('drain', resolve))
 }
 
@@ -158,12 +165,11 @@ function openLines(): ReportStyle['lineAt'] {
 }
 
 // A scenario has been read from it, or its problem says why not: it is small, or it is not shown.
-const LONGEST_FILE = 1_000_000
+const LARGEST_FILE = 1_048_576
 
 function readLines(file: string): string[] {
   try {
-    const text = readFileSync(file, 'utf8')
-    return text.length > LONGEST_FILE ? [] : text.split(/\r\n|[\n\r]/)
+    return statSync(file).size > LARGEST_FILE ? [] : readFileSync(file, 'utf8').split(/\r\n|[\n\r]/)
   } catch {
     return []
   }

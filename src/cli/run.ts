@@ -1,8 +1,10 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { safeLine } from '../core/text.ts'
 import { statusOf, sumUp } from '../scenario/report.ts'
-import { InputError } from './exit.ts'
+import { describeFailure, type ExitCode, InputError } from './exit.ts'
+import { onSignal } from './interruption.ts'
 import { type Io, printJson, printLine } from './io.ts'
 import { openProgress } from './progress.ts'
 import { countCases, playRun, type ReadRun, readRun } from './run-cases.ts'
@@ -97,17 +99,32 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
   if (paths.length === 0) {
     throw new InputError('expected scenarios to play, such as: ringsight run ringsight (a first one: ringsight init)')
   }
+  expectSense(flags)
   const { openPlayer } = await import('./run-player.ts')
   const player = await openPlayer({ isUpdate: flags.update === true })
   await runScenarios(io, paths, { flags, player })
 }
 
+function expectSense({ watch, update, list }: RunFlags): void {
+  if (watch && (update || list)) {
+    throw new InputError(`--watch and --${update ? 'update' : 'list'}: expected one of them, found both`)
+  }
+}
+
+export interface RunWith {
+  readonly flags: RunFlags
+  readonly player: Player
+  /** Ends watching. */
+  readonly signal?: AbortSignal
+}
+
 /** The whole command but for what reads and plays a scenario. */
-export async function runScenarios(
-  io: Io,
-  paths: readonly string[],
-  { flags, player }: { readonly flags: RunFlags; readonly player: Player },
-): Promise<void> {
+export async function runScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
+  if (run.flags.watch) return watchScenarios(io, paths, run)
+  io.exit(await runOnce(io, paths, run))
+}
+
+async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunWith): Promise<ExitCode> {
   const choices = withDefault(flags.reporter, flags.json === true)
   const files = await findScenarioFiles(paths)
   await expectReports(choices, files)
@@ -115,16 +132,49 @@ export async function runScenarios(
   expectSome(run, paths, files)
   if (flags.list) return listScenarios(io, run, flags.json === true)
   const progress = openProgress(io, 'scenarios', 1)
+  const reports = openReports(io, choices, { ...flags, beforePrint: progress.end })
   const total = countCases(run.files)
   let played = 0
-  const reports = openReports(io, choices, flags)
   const result = await playRun(run.files, optionsOf(flags, player), async (event) => {
-    if (event.type === 'case') progress.update(++played, played / total)
-    else if (event.type === 'end') progress.end()
     await reports.tell(event)
+    if (event.type === 'case') progress.update(++played, played / total)
   }).finally(progress.end)
-  io.exit(statusOf(sumUp(result, 0)))
+  return statusOf(sumUp(result, 0))
 }
+
+/** Plays what changes; all of it where that is no scenario itself, for scenarios may include it. */
+async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
+  const { watchFiles } = await import('./run-watch.ts')
+  const stop = new AbortController()
+  const off = onSignal(() => stop.abort())
+  const written = run.flags.reporter.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
+  const play = async (chosen: readonly string[], title: string) => {
+    io.stdout.write(`${io.stdout.isTTY ? CLEAR : ''}${title}\n`)
+    const status = await runOnce(io, chosen, run).catch((error: unknown) => {
+      const failure = describeFailure(error) ?? { code: 0, message: '' }
+      io.stderr.write(`ringsight: ${failure.message}\n`)
+      return failure.code
+    })
+    io.exit(status)
+    io.stdout.write('Watching for changes; Ctrl-C ends.\n')
+  }
+  await findScenarioFiles(paths)
+  const watching = watchFiles(paths, {
+    signal: run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal,
+    async act(changed) {
+      const others = changed.filter((path) => !written.includes(resolve(path)))
+      if (others.length === 0) return
+      const scenarios = await findScenarioFiles(paths).catch((): string[] => [])
+      const isAll = others.some((path) => !scenarios.includes(path))
+      await play(isAll ? paths : others, `Changed: ${others.map(safeLine).join(', ')}`)
+    },
+  })
+  await play(paths, `Playing ${paths.map(safeLine).join(', ')}`)
+  await watching.finally(off)
+}
+
+// The screen and what has scrolled off it, and the cursor to its first corner: ECMA-48, sections 8.3.39 and 8.3.21, and xterm's 3J.
+const CLEAR = '\u001b[2J\u001b[3J\u001b[H'
 
 function choiceOf({ grep, tag, shard }: RunFlags): Choice {
   return { grep: grep ?? null, tags: tag, shard: shard ?? null }
@@ -146,7 +196,7 @@ function expectSome({ files, leftOut }: ReadRun, paths: readonly string[], found
   )
 }
 
-async function listScenarios(io: Io, { files }: ReadRun, isJson: boolean): Promise<void> {
+async function listScenarios(io: Io, { files }: ReadRun, isJson: boolean): Promise<ExitCode> {
   for (const { problems, chosen } of files) {
     for (const { at, message } of problems) {
       io.stderr.write(`ringsight: ${safeLine(`${at.file}:${at.line}:${at.column}: ${message}`)}\n`)
@@ -156,7 +206,7 @@ async function listScenarios(io: Io, { files }: ReadRun, isJson: boolean): Promi
       else await printLine(io, safeLine(`${at.file}:${at.line}  ${name}${tags.map((tag) => `  #${tag}`).join('')}`))
     }
   }
-  if (files.some(({ problems }) => problems.length > 0)) io.exit(2)
+  return files.some(({ problems }) => problems.length > 0) ? 2 : 0
 }
 
 async function printSchema(_io: Io): Promise<void> {

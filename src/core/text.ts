@@ -74,12 +74,14 @@ function escapeJson(character: string): string {
   }).join('')
 }
 
-/**
- * A name as a shell takes it for one word. One that begins with a dash would be taken for an option; what no keyboard types
- * cannot be named in a command.
- */
+/** A text as a POSIX shell takes it for one word; what no keyboard types cannot be named in a command. */
+export function quoteWord(text: string): string {
+  const safe = safeLine(text)
+  return /^[\w./:,+-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`
+}
+
+/** Like quoteWord, for the name of a file: one that begins with a dash would be taken for an option. */
 export function quoteForShell(file: string): string {
   const name = safeLine(file)
-  const safe = name.startsWith('-') && name !== '-' ? `./${name}` : name
-  return /^[\w./:,+-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`
+  return quoteWord(name.startsWith('-') && name !== '-' ? `./${name}` : name)
 }

@@ -60,7 +60,7 @@ function renderSuite(file: string, { problems, cases }: Suite, style: ReportStyl
 
 function renderUnread(problem: Problem, style: ReportStyle): string {
   const { at, message } = problem
-  const name = `line ${at.line}, column ${at.column}: is a scenario`
+  const name = `can be read (line ${at.line}, column ${at.column})`
   const error = element('error', { type: 'unreadable', message }, joinLines(renderProblem(problem, style)))
   return renderTest({ name, classname: at.file, time: seconds(0) }, [error])
 }

@@ -21,7 +21,10 @@ export function prettyReporter(style: ReportStyle): Reporter {
   }
   return (event) => {
     if (event.type === 'start') return ''
-    if (event.type === 'end') return `${flush()}\n${renderSummary(event.summary, style)}\n`
+    if (event.type === 'end') {
+      const last = flush()
+      return `${last}${last.endsWith('\n\n') ? '' : '\n'}${renderSummary(event.summary, style)}\n`
+    }
     const text = enter(event.type === 'problem' ? event.problem.at.file : event.result.at.file)
     if (event.type === 'problem') problems.push(event.problem)
     else cases.push(event.result)

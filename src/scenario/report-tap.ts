@@ -14,7 +14,7 @@ export function tapReporter(): Reporter {
         return `TAP version 14\n1..${event.cases + event.problems}\n`
       case 'problem':
         number += 1
-        return `not ok ${number} - ${describe(event.problem.at, 'is a scenario')}\n${diagnoseProblem(event.problem)}`
+        return `not ok ${number} - ${describe(event.problem.at, 'can be read')}\n${diagnoseProblem(event.problem)}`
       case 'case':
         number += 1
         return renderPoint(number, event.result)

@@ -1,6 +1,6 @@
 // The parts that reports for people have in common, as lines: a failure with its place and what led to it, a file that
 // cannot be read, the sum. Knows nothing of when they are shown.
-import { quoteForShell, safeLine } from '../core/text.ts'
+import { quoteForShell, quoteWord, safeLine } from '../core/text.ts'
 import type { ReportStyle, RunSummary } from './report.ts'
 import type { CaseResult, Failure, Mismatch, Problem, TracedEvent } from './result.ts'
 import type { Position } from './scenario.ts'
@@ -133,7 +133,7 @@ export function traceLines(trace: readonly TracedEvent[], step?: number): { text
 
 /** The command that plays one case, for a POSIX shell. */
 export function commandFor({ at, name }: CaseResult): string {
-  return `ringsight run ${quoteForShell(at.file)} --grep ${quoteForShell(safeLine(name))}`
+  return `ringsight run ${quoteForShell(at.file)} --grep ${quoteWord(name)}`
 }
 
 const UNITS = [
