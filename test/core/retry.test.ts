@@ -49,7 +49,7 @@ describe('a failure that stays is given up, with a sentence and a fix', () => {
     [{ kind: 'unauthorised' }, /no longer accepts the sign-in/, /Sign in again/],
     [{ kind: 'forbidden' }, /lacks a permission/, /administrator/],
     [{ kind: 'not-found' }, /contact is no longer in the CRM/, /Restore the contact/],
-    [{ kind: 'refused', says: 'hs_task_type is required' }, /refused it: hs_task_type is required$/, /Change/],
+    [{ kind: 'refused', says: 'hs_task_type is required' }, /refused it: hs_task_type is required\.$/, /Change/],
     [{ kind: 'refused', says: ' \n' }, /gave no reason/, /Change/],
   ])('%j', (failure, because, fix) => {
     for (const attempt of [1, 50]) {
