@@ -1,17 +1,9 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
-import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { safeLine } from '../core/text.ts'
-import { statusOf, sumUp } from '../scenario/report.ts'
-import { describeFailure, type ExitCode, InputError } from './exit.ts'
-import { onSignal } from './interruption.ts'
-import { type Io, printJson, printLine } from './io.ts'
-import { openProgress } from './progress.ts'
-import { countCases, playRun, type ReadRun, readRun } from './run-cases.ts'
-import { type Choice, parseGrep, parseShard, parseTags, type Shard } from './run-choice.ts'
-import type { Player } from './run-player.ts'
-import { expectReports, openReports, parseReporter, type ReporterChoice, withDefault } from './run-reports.ts'
-import { findScenarioFiles } from './scenario-files.ts'
+import { InputError } from './exit.ts'
+import type { Io } from './io.ts'
+import { parseGrep, parseShard, parseTags, type Shard } from './run-choice.ts'
+import { parseReporter, type ReporterChoice } from './run-reports.ts'
 
 const EXAMPLES = `
 Examples:
@@ -101,6 +93,7 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
   }
   expectSense(flags)
   const { openPlayer } = await import('./run-player.ts')
+  const { runScenarios } = await import('./run-scenarios.ts')
   const player = await openPlayer({ isUpdate: flags.update === true })
   await runScenarios(io, paths, { flags, player })
 }
@@ -109,104 +102,6 @@ function expectSense({ watch, update, list }: RunFlags): void {
   if (watch && (update || list)) {
     throw new InputError(`--watch and --${update ? 'update' : 'list'}: expected one of them, found both`)
   }
-}
-
-export interface RunWith {
-  readonly flags: RunFlags
-  readonly player: Player
-  /** Ends watching. */
-  readonly signal?: AbortSignal
-}
-
-/** The whole command but for what reads and plays a scenario. */
-export async function runScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
-  if (run.flags.watch) return watchScenarios(io, paths, run)
-  io.exit(await runOnce(io, paths, run))
-}
-
-async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunWith): Promise<ExitCode> {
-  const choices = withDefault(flags.reporter, flags.json === true)
-  const files = await findScenarioFiles(paths)
-  await expectReports(choices, files)
-  const run = await readRun(files, choiceOf(flags), player.read)
-  expectSome(run, paths, files)
-  if (flags.list) return listScenarios(io, run, flags.json === true)
-  const progress = openProgress(io, 'scenarios', 1)
-  const reports = openReports(io, choices, { ...flags, beforePrint: progress.end })
-  const total = countCases(run.files)
-  let played = 0
-  const result = await playRun(run.files, optionsOf(flags, player), async (event) => {
-    await reports.tell(event)
-    if (event.type === 'case') progress.update(++played, played / total)
-  }).finally(progress.end)
-  return statusOf(sumUp(result, 0))
-}
-
-/** Plays what changes; all of it where that is no scenario itself, for scenarios may include it. */
-async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
-  const { watchFiles } = await import('./run-watch.ts')
-  const stop = new AbortController()
-  const off = onSignal(() => stop.abort())
-  const written = run.flags.reporter.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
-  const play = async (chosen: readonly string[], title: string) => {
-    io.stdout.write(`${io.stdout.isTTY ? CLEAR : ''}${title}\n`)
-    const status = await runOnce(io, chosen, run).catch((error: unknown) => {
-      const failure = describeFailure(error) ?? { code: 0, message: '' }
-      io.stderr.write(`ringsight: ${failure.message}\n`)
-      return failure.code
-    })
-    io.exit(status)
-    io.stdout.write('Watching for changes; Ctrl-C ends.\n')
-  }
-  await findScenarioFiles(paths)
-  const watching = watchFiles(paths, {
-    signal: run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal,
-    async act(changed) {
-      const others = changed.filter((path) => !written.includes(resolve(path)))
-      if (others.length === 0) return
-      const scenarios = await findScenarioFiles(paths).catch((): string[] => [])
-      const isAll = others.some((path) => !scenarios.includes(path))
-      await play(isAll ? paths : others, `Changed: ${others.map(safeLine).join(', ')}`)
-    },
-  })
-  await play(paths, `Playing ${paths.map(safeLine).join(', ')}`)
-  await watching.finally(off)
-}
-
-// The screen and what has scrolled off it, and the cursor to its first corner: ECMA-48, sections 8.3.39 and 8.3.21, and xterm's 3J.
-const CLEAR = '\u001b[2J\u001b[3J\u001b[H'
-
-function choiceOf({ grep, tag, shard }: RunFlags): Choice {
-  return { grep: grep ?? null, tags: tag, shard: shard ?? null }
-}
-
-function optionsOf({ bail, retry }: RunFlags, { play }: Player) {
-  return { play, retry, bail: bail === true ? 1 : (bail ?? null), clock: () => performance.now() }
-}
-
-function expectSome({ files, leftOut }: ReadRun, paths: readonly string[], found: readonly string[]): void {
-  if (files.length > 0) return
-  const where = paths.map(safeLine).join(', ')
-  if (found.length === 0) throw new InputError(`expected .yaml files with scenarios, found none in ${where}`)
-  if (leftOut.length === 0) throw new InputError(`expected a scenario, found none in ${where}`)
-  const tags = [...new Set(leftOut.flatMap((scenario) => scenario.tags))].sort()
-  const known = tags.length === 0 ? '' : `; tags there are: ${tags.slice(0, 20).map(safeLine).join(', ')}`
-  throw new InputError(
-    `expected a scenario that fits --grep, --tag and --shard, found none of ${leftOut.length}${known}`,
-  )
-}
-
-async function listScenarios(io: Io, { files }: ReadRun, isJson: boolean): Promise<ExitCode> {
-  for (const { problems, chosen } of files) {
-    for (const { at, message } of problems) {
-      io.stderr.write(`ringsight: ${safeLine(`${at.file}:${at.line}:${at.column}: ${message}`)}\n`)
-    }
-    for (const { at, name, tags } of chosen) {
-      if (isJson) await printJson(io, { type: 'scenario', ...at, name, tags })
-      else await printLine(io, safeLine(`${at.file}:${at.line}  ${name}${tags.map((tag) => `  #${tag}`).join('')}`))
-    }
-  }
-  return files.some(({ problems }) => problems.length > 0) ? 2 : 0
 }
 
 async function printSchema(_io: Io): Promise<void> {

@@ -63,7 +63,10 @@ function countOutcomes(cases: readonly CaseResult[], problems: readonly Problem[
     const count = cases.filter(({ outcome }) => outcome === word).length
     return count === 0 ? [] : [`${count} ${word}`]
   })
-  return [...counts, ...(problems.length === 0 ? [] : ['cannot be read'])].join(', ')
+  return [
+    ...counts,
+    ...(problems.length === 0 ? [] : [cases.length > 0 ? 'cannot be read in part' : 'cannot be read']),
+  ].join(', ')
 }
 
 function renderQuiet({ name, outcome, virtualMs }: CaseResult, { painter }: ReportStyle): string {
