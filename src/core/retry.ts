@@ -96,7 +96,7 @@ function describeFailure(failure: Failure): Reason {
   if (failure.kind !== 'refused') return reason
   // The CRM quotes what it was sent: of numbers no more than two digits go into a message.
   const says = shortLine(failure.says.replace(/\+?\d[\d\s().-]{3,}\d/g, maskNumber), 300)
-  return says === '' ? reason : { ...reason, because: `The CRM refused it: ${says}` }
+  return says === '' ? reason : { ...reason, because: `The CRM refused it: ${says}${/[.!?…]$/.test(says) ? '' : '.'}` }
 }
 
 const REASONS: Readonly<Record<FailureKind, Reason>> = {

@@ -216,6 +216,7 @@ const QUESTIONS: Readonly<Record<Permission, string>> = {
   callLog: 'Allow Ringsight to access your phone call logs?',
   phone: 'Allow Ringsight to make and manage phone calls?',
   notifications: 'Allow Ringsight to send you notifications?',
+  contacts: 'Allow Ringsight to access your contacts?',
 }
 
 /** R-13, AND-40 to AND-42: no "only this time", and Escape is turning away. */
