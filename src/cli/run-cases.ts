@@ -19,14 +19,24 @@ export interface ReadScenarios {
   readonly chosen: readonly Scenario[]
 }
 
-export async function readRun(paths: readonly string[], choice: Choice, read: Player['read']): Promise<ReadRun> {
+/** Reads all files. What several of them include, and what is wrong with it, is told once. */
+export async function readRun(paths: readonly string[], choice: Choice, player: Player): Promise<ReadRun> {
   const files: ReadScenarios[] = []
   const leftOut: Scenario[] = []
+  const told = new Set<string>()
+  const isNew = (problem: Problem) => told.size < told.add(JSON.stringify([problem.at, problem.message])).size
   for (const path of paths) {
-    const { scenarios, problems } = await read(path)
+    const read = await player.read(path)
+    const problems = [...read.problems]
     const chosen: Scenario[] = []
-    for (const scenario of scenarios) (isChosen(scenario, choice) ? chosen : leftOut).push(scenario)
-    if (chosen.length > 0 || problems.length > 0) files.push({ path, problems, chosen })
+    for (const scenario of read.scenarios) {
+      const isWanted = isChosen(scenario, choice)
+      const problem = isWanted ? await player.check(scenario) : null
+      if (problem !== null) problems.push(problem)
+      else (isWanted ? chosen : leftOut).push(scenario)
+    }
+    const fresh = problems.filter(isNew)
+    if (chosen.length > 0 || fresh.length > 0) files.push({ path, problems: fresh, chosen })
   }
   return { files, leftOut }
 }

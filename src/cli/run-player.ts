@@ -5,6 +5,8 @@ import type { Scenario } from '../scenario/scenario.ts'
 export interface Player {
   /** Never throws for what stands in a file: that is a problem. */
   readonly read: (path: string) => Promise<ReadFile>
+  /** What keeps a scenario from being played though it was read: contacts that cannot be had. */
+  readonly check: (scenario: Scenario) => Promise<Problem | null>
   readonly play: (scenario: Scenario) => Promise<CaseResult>
 }
 

@@ -32,7 +32,7 @@ async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunW
   const choices = withDefault(flags.reporter, flags.json === true)
   const files = await findScenarioFiles(paths)
   await expectReports(choices, files)
-  const run = await readRun(files, choiceOf(flags), player.read)
+  const run = await readRun(files, choiceOf(flags), player)
   expectSome(run, paths, files)
   if (flags.list) return listScenarios(io, run.files, flags.json === true)
   const progress = openProgress(io, 'scenarios', 1)

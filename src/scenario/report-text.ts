@@ -2,6 +2,7 @@
 // cannot be read, the sum. Knows nothing of when they are shown.
 import { quoteForShell, quoteWord, safeLine } from '../core/text.ts'
 import type { ReportStyle, RunSummary } from './report.ts'
+import { renderMismatch } from './report-mismatch.ts'
 import type { CaseResult, Failure, Mismatch, Problem, TracedEvent } from './result.ts'
 import type { Position } from './scenario.ts'
 
@@ -68,38 +69,12 @@ function renderExcerpt(
   ]
 }
 
-function renderMismatch({ path, expected, found }: Mismatch, { painter }: ReportStyle): string[] {
-  const [wanted, had] = [safeLine(expected), safeLine(found)]
-  const [start, end] = commonEnds(wanted, had)
-  const show = (text: string, colour: (text: string) => string) => {
-    const differing = text.slice(start, text.length - end)
-    const strong = differing === '' ? '' : painter.strong(colour(differing))
-    return `${colour(text.slice(0, start))}${strong}${colour(text.slice(text.length - end))}`
-  }
-  return [
-    ...(path === '' ? [] : [safeLine(path)]),
-    `  ${painter.good('- expected')}  ${show(wanted, painter.good)}`,
-    `  ${painter.bad('+ found   ')}  ${show(had, painter.bad)}`,
-  ]
-}
-
 /** On one line: `card.name: expected "Anna", found none; waiting: expected 0, found 1` */
 export function describeMismatches(mismatches: readonly Mismatch[]): string {
   return mismatches
     .map(({ path, expected, found }) => `${path === '' ? '' : `${path}: `}expected ${expected}, found ${found}`)
     .map(safeLine)
     .join('; ')
-}
-
-// How many characters two texts share at either end; never half of a surrogate pair.
-function commonEnds(one: string, other: string): [start: number, end: number] {
-  const [a, b] = [[...one], [...other]]
-  const most = Math.min(a.length, b.length)
-  let start = 0
-  while (start < most && a[start] === b[start]) start += 1
-  let end = 0
-  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1
-  return [a.slice(0, start).join('').length, a.slice(a.length - end).join('').length]
 }
 
 const MOST_TRACED = 12

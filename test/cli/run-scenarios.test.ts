@@ -50,6 +50,7 @@ function openPlayer(): Player & { readonly played: string[] } {
           })),
       }
     },
+    check: async ({ name, at }) => (name === 'lost' ? { at, message: 'no such file', source: '' } : null),
     async play({ name, tags, at }) {
       played.push(name)
       const facts = { name, tags, at, steps: 1, virtualMs: 1000, trace: [] }
@@ -214,6 +215,25 @@ describe('R-23 the status of ringsight run', () => {
     save({ 'all/a.yaml': text, 'all/b.yaml': 'pass last' })
     const ran = await play(['all'], { json: true })
     expect([ran.code, casesOf(ran).at(-1)]).toEqual([status, 'last passed'])
+  })
+
+  test('is 2 where the contacts of a scenario cannot be had, and what several files share is told once', async () => {
+    save({ 'all/a.yaml': 'pass lost\npass a', 'all/b.yaml': 'pass b' })
+    const player = openPlayer()
+    const read = async (path: string) => {
+      const { scenarios } = await player.read(path)
+      return { scenarios, problems: [{ at: { file: '_common.yaml', line: 1, column: 1 }, message: 'odd', source: '' }] }
+    }
+    const ran = await play(['all'], { json: true }, { player: { ...player, read } })
+    expect(ran.json().map(({ type, file, name, message }) => [type, file, name ?? message])).toEqual([
+      ['start', undefined, undefined],
+      ['problem', '_common.yaml', 'odd'],
+      ['problem', 'all/a.yaml', 'no such file'],
+      ['case', 'all/a.yaml', 'a'],
+      ['case', 'all/b.yaml', 'b'],
+      ['end', undefined, undefined],
+    ])
+    expect(ran.code).toBe(2)
   })
 
   test('is 2 without paths, and it says what to do', async () => {

@@ -109,6 +109,26 @@ describe('R-23 a person reads', () => {
     expect(lines(text)[4]).toBe('      expect: {card: {name: Anna Byrne}}')
   })
 
+  test('texts of several lines, such as frames, line by line', () => {
+    const mismatches = [
+      {
+        path: 'frame missed',
+        expected: 'phone: IDLE\ncard: Anna\nsync: 1\n',
+        found: 'phone: IDLE\ncard: Anne\nnew\nsync: 1\n',
+      },
+    ]
+    const text = report(prettyReporter(STYLE), [failed('a', { failure: { mismatches } })])
+    expect(lines(text).slice(6, 13)).toEqual([
+      '    frame missed',
+      '      - expected  + found',
+      '        phone: IDLE',
+      '      - card: Anna',
+      '      + card: Anne',
+      '      + new',
+      '        sync: 1',
+    ])
+  })
+
   test('in colour, the part that differs set off', () => {
     const painter = { ...STYLE.painter, strong: (text: string) => `<${text}>` }
     const text = report(prettyReporter({ ...STYLE, painter }), [failed('a')])
