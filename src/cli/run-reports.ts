@@ -4,6 +4,7 @@ import { appendFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import stringWidth from 'string-width'
+import { nearestWord } from '../core/nearest.ts'
 import { safeLine, shortLine } from '../core/text.ts'
 import type { Reporter, ReportStyle, RunEvent } from '../scenario/report.ts'
 import { dotReporter } from '../scenario/report-dot.ts'
@@ -41,7 +42,9 @@ export function parseReporter(text: string, before: readonly ReporterChoice[] = 
   const names = Object.keys(REPORTERS) as ReporterName[]
   const known = names.find((each) => each === name)
   if (known === undefined) {
-    throw new InvalidArgumentError(`Expected ${listWords(names)}, found "${shortLine(name, 40)}".`)
+    const near = nearestWord(name, names)
+    const hint = near === null ? '' : ` Did you mean ${near}?`
+    throw new InvalidArgumentError(`Expected ${listWords(names)}, found "${shortLine(name, 40)}".${hint}`)
   }
   if (out === '') throw new InvalidArgumentError(`Expected a file, such as ${known}=report.txt.`)
   return [...before, { name: known, out: out ?? null }]
