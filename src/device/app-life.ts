@@ -82,7 +82,9 @@ export function changePermission(
   const changed = setPermission(phone, permission, state)
   const isTaken = isGranted(phone.handset, permission) && !isGranted(changed.handset, permission)
   const hasProcess = phone.app.state === 'open' || phone.app.state === 'background'
-  return isTaken && hasProcess ? killApp(changed, 'permission-revoked') : { phone: changed, events: [] }
+  return isTaken && hasProcess && phone.handset.platform === 'android'
+    ? killApp(changed, 'permission-revoked')
+    : { phone: changed, events: [] }
 }
 
 /** The user signs out: nothing of the CRM stays. On iOS the labels go only with a load of nothing (IOS-19). */
@@ -119,7 +121,8 @@ function withoutProcess(so: Happened): Happened {
   )
   const app: App = { ...so.phone.app, lookups: [] }
   const { running, next } = app.sync
-  const again = running === null ? {} : { running: null, next: Math.min(next ?? running.since, running.since) }
+  const wasByItself = running?.cause === 'periodic' || running?.cause === 'retry'
+  const again = { running: null, ...(wasByItself ? { next: Math.min(next ?? running.since, running.since) } : {}) }
   const bare = withSync(withLoad({ ...so.phone, calls, app }, { retryAt: null }), again)
   return { phone: bare, events: [...so.events, ...cards.map((): PhoneEvent => ({ type: 'hide-card' }))] }
 }

@@ -2,6 +2,7 @@
 // learns how the call went.
 import { isGranted } from '../core/access.ts'
 import { type CallLogType, callLogType, type DisconnectCause, talkMs } from '../core/call.ts'
+import { isEmergencyNumber } from '../core/caller.ts'
 import { renderLabel } from '../core/contact.ts'
 import { broadcastsOf, heardLine, phoneState, postCallOf } from './android.ts'
 import { accessOf, apply, cardOf, findLive, isListening, savedName } from './call-flow.ts'
@@ -27,6 +28,7 @@ export function broadcast(so: Happened, before: Phone, cause: { callId: string; 
 export function postCall(so: Happened, callId: string, { at, world }: When): Happened {
   const live = findLive(so.phone, callId)
   if (live === undefined || live.call.phase !== 'ended' || live.kind !== 'telephone') return so
+  if (isEmergencyNumber(live.line.text)) return so
   const extras = postCallOf(live.call, live.roleWasHeld, so.phone.handset)
   if (extras === null || so.phone.app.state === 'stopped') return so
   const told: Happened = { ...so, events: [...so.events, { type: 'post-call', callId, ...extras }] }
@@ -64,12 +66,9 @@ export function writeRows(so: Happened, { at, world }: When): Happened {
 
 // AND-12: after an emergency call the service may call back.
 function emergencyEnd(due: readonly LiveCall[], { emergencyAt }: Phone): Pick<Phone, 'emergencyAt'> {
-  const emergency = due.findLast(({ line, call }) => call.direction === 'outgoing' && EMERGENCY.test(line.text))
+  const emergency = due.findLast(({ line, call }) => call.direction === 'outgoing' && isEmergencyNumber(line.text))
   return { emergencyAt: emergency?.call.endedAt ?? emergencyAt }
 }
-
-// 3GPP TS 22.101, section 10.1
-const EMERGENCY = /^(?:112|911|999|000|08|110|118|119)$/
 
 function list(so: Happened, live: LiveCall, world: World): Happened {
   const logType = callLogType(live.call)
@@ -78,7 +77,7 @@ function list(so: Happened, live: LiveCall, world: World): Happened {
 }
 
 /** A call that never was among the phone's calls: turned away by somebody, or given up before it could ring (AND-15). */
-export function listBlocked(so: Happened, live: LiveCall, logType: CallLogType = 'BLOCKED'): Happened {
+export function listUnrung(so: Happened, live: LiveCall, logType: CallLogType): Happened {
   return addRow(so, rowOf(live, logType))
 }
 
@@ -113,6 +112,7 @@ function review(so: Happened, { call, kind }: LiveCall, { at, world }: When): Ha
 
 // On Android the system names its own contacts only; on iOS the label stands in the list too (R-08, IOS-15).
 function listedName(phone: Phone, live: LiveCall, world: World): string | null {
-  const card = phone.handset.platform === 'ios' ? cardOf(live.call.caller, live.call.startedAt) : null
+  const isNamed = phone.handset.platform === 'ios' && phone.system.labelsInCallList
+  const card = isNamed ? cardOf(live.call.caller, live.call.startedAt) : null
   return card ? renderLabel(card) : savedName(phone, live, world)
 }

@@ -1,11 +1,27 @@
 // One event of one call on the simulated phone: what the app decides about it (core/call.ts) under what the system lets
 // it do, and what of that can be seen.
 import { type Access, CAPABILITIES, contactLimit, type Handset, type Missing, planAccess } from '../core/access.ts'
-import { advanceCall, type CallEvent, dayAt, type Effect } from '../core/call.ts'
+import { advanceCall, type CallEvent, dayAt, type Effect, newCall } from '../core/call.ts'
 import { type Caller, renderCard, resolveCaller, type Sources } from '../core/caller.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { addOverlay, surfacesOf } from './android-surface.ts'
-import type { Happened, LiveCall, Phone, PhoneEvent, World } from './phone.ts'
+import type { Happened, LiveCall, Phone, PhoneAction, PhoneEvent, World } from './phone.ts'
+
+/** The call that an action begins. */
+export function callOn({ handset }: Phone, action: Extract<PhoneAction, { type: 'ring' | 'dial' }>): LiveCall {
+  const { id, at, line } = action
+  const isRing = action.type === 'ring'
+  const direction = isRing ? 'incoming' : 'outgoing'
+  return {
+    call: newCall({ id, direction, from: isRing ? 'outside' : action.from, at }),
+    line,
+    kind: (isRing ? action.kind : undefined) ?? 'telephone',
+    sim: (isRing ? action.sim : undefined) ?? null,
+    roleWasHeld: handset.platform === 'android' && handset.screeningRole,
+    isSilenced: false,
+    rowAt: null,
+  }
+}
 
 export function findLive(phone: Phone, callId: string): LiveCall | undefined {
   return phone.calls.find(({ call }) => call.id === callId)
@@ -103,6 +119,14 @@ export function callSources({ handset, conditions }: Phone, sim: string | null, 
   const abroad = handset.platform === 'android' ? conditions.networkCountry : null
   const regions = [sim, ...handset.simCountries, abroad].filter((country) => country !== null)
   return { ...sourcesOf(handset, world), regions: [...new Set(regions)] }
+}
+
+/** Whether the phone's own block list has the caller's number (AND-11). */
+export function isOnBlockList(phone: Phone, { line, sim }: Pick<LiveCall, 'line' | 'sim'>, world: World): boolean {
+  if (world.blocked === undefined || line.text === '') return false
+  const { evidence } = resolveCaller(line, callSources(phone, sim, world))
+  const keys = [evidence.number?.e164, line.text.replace(/\D/g, '')]
+  return keys.some((key) => key !== undefined && world.blocked?.has(key))
 }
 
 /** The name under which the phone itself knows the caller: its own address book's. */

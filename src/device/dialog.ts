@@ -7,6 +7,7 @@ import { afterRoleDialog, requestsRole, showRoleDialog } from './role.ts'
 /** The app asks for permissions. What Android will not ask any more is answered at once, without a dialog (AND-40). */
 export function requestPermissions(phone: Phone, permissions: readonly Permission[]): Happened {
   const { handset } = phone
+  if (handset.platform === 'ios') return { phone, events: [] }
   const isOpen = (permission: Permission) =>
     !isGranted(handset, permission) && showsDialog(handset.permissions[permission])
   const asked = permissions.filter(isOpen)

@@ -39,7 +39,7 @@ function jobAround({ handset, conditions, dozeSince, system, app }: Phone): JobA
 // IOS-18: not after a force-quit, in Low Power Mode, or when switched off; else some time from the earliest date on.
 // https://developer.apple.com/documentation/backgroundtasks/bgapprefreshtaskrequest
 function refreshAt({ app, conditions, handset, system }: Phone, earliest: number): number | null {
-  const isOff = !handset.settings.backgroundRefresh || conditions.isLowPower || handset.network === 'offline'
+  const isOff = !handset.settings.backgroundRefresh || conditions.isLowPower
   return isOff || app.state === 'killed' || app.state === 'stopped' ? null : earliest + system.refreshDelayMs
 }
 

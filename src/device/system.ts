@@ -71,6 +71,10 @@ export interface System {
   /** Whether the app's provider answers any app that may read contacts, and not the dialer alone (AND-68). */
   readonly directoryAnswersAnyone: boolean
 
+  // Android: numbers
+  /** Whether formatNumberToE164 knows no country in lower case, as the country getters give it (AND-65). */
+  readonly lowercaseCountryFails: boolean
+
   // Android: jobs
   /** What the app asks for; the system raises it to 15 minutes (AND-60). */
   readonly syncPeriodMs: number
@@ -94,6 +98,8 @@ export interface System {
   readonly extensionBytesPerEntry: number
   /** How many entries a load may give (IOS-10). */
   readonly maximumEntries: number
+  /** Whether the call list shows the label of a call, too (IOS-15). */
+  readonly labelsInCallList: boolean
   /** Whether iOS asks for changes only, where it may choose (IOS-06). */
   readonly loadsAreIncremental: boolean
   /** What every load fails with, as field reports have it: 102, 11; 0 for nothing (IOS-11). */
@@ -134,6 +140,7 @@ export function newSystem(): System {
     dialerHidesOverlays: false,
     dialerAsksDirectories: false,
     directoryAnswersAnyone: false,
+    lowercaseCountryFails: true,
     syncPeriodMs: DAY_MS,
     syncFlexMs: 60 * MINUTE_MS,
     syncRunMs: MINUTE_MS,
@@ -144,6 +151,7 @@ export function newSystem(): System {
     memoryBudgetBytes: 5_000_000,
     extensionBytesPerEntry: 0,
     maximumEntries: 2_000_000,
+    labelsInCallList: true,
     loadsAreIncremental: true,
     loadErrorCode: 0,
     enablingLoads: true,

@@ -1,11 +1,12 @@
 // What the phone does by itself: what is due next, and doing it. Virtual time; whoever has the clock wakes the phone.
+
+import { endScreening } from './android-call.ts'
 import { hibernate, hibernatesAt } from './app-life.ts'
 import { writeRows } from './call-end.ts'
 import { finishLoad, reload } from './load.ts'
 import { endLookup } from './lookup.ts'
 import type { Happened, Phone, World } from './phone.ts'
 import { beginSync, failSync, nextSyncAt, refreshEndsAt } from './sync.ts'
-import { endScreening } from './telephony.ts'
 
 interface Due {
   readonly at: number

@@ -10,7 +10,7 @@ export function renderFrame(view: View): string {
     ...part('card', card && renderCard(card)),
     ...part('label', label),
     ...view.notifications.map(({ title, actions }) => `notification: ${title} [${actions.join('] [')}]`),
-    ...part('outcome screen', outcomeScreen && outcomeScreen.contact),
+    ...part('outcome screen', outcomeScreen?.contact ?? null),
     ...(outcomeScreen ? outcomeLines(outcomeScreen) : []),
     ...part('contact page', contactPage),
     ...part('dialog', dialog),

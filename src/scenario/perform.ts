@@ -151,18 +151,23 @@ async function changeNetwork(stage: Stage, { network }: Extract<Doing, { do: 'ne
 function changeCrm({ crm }: Stage, change: CrmChange): void {
   switch (change.kind) {
     case 'write':
-      return crm.writeContact(change.contact)
+      crm.writeContact(change.contact)
+      break
     case 'merge':
-      return atCrm(() => crm.mergeContacts(change.from, change.into))
+      atCrm(() => crm.mergeContacts(change.from, change.into))
+      break
     case 'delete':
-      return atCrm(() => crm.deleteContact(change.id))
+      atCrm(() => crm.deleteContact(change.id))
+      break
     case 'down':
     case 'up':
-      return crm.setDown(change.kind === 'down')
+      crm.setDown(change.kind === 'down')
+      break
     case 'rate-limit':
-      return crm.limitRate(change.ms)
+      crm.limitRate(change.ms)
+      break
     case 'lose-answers':
-      return crm.loseAnswers(change.count)
+      crm.loseAnswers(change.count)
   }
 }
 

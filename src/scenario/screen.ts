@@ -1,5 +1,6 @@
 // The app's own pages on a stage: what can be tapped, and the outcome screen as its user fills it in.
 import { discardDraft, keepDraft, logOutcome } from '../app/log-outcome.ts'
+import { permissionsToAsk, type Settings } from '../core/access.ts'
 import { contactName } from '../core/contact.ts'
 import type { Draft } from '../core/outcome.ts'
 import type { Grantable } from './scenario.ts'
@@ -45,12 +46,13 @@ export async function fillOutcome(
 }
 
 /** Opens an outcome screen that was left unsaved: the contact's, or the newest. */
-export function openDraft(stage: Stage, contact: string | null): void {
+export async function openDraft(stage: Stage, contact: string | null): Promise<void> {
   const found = drafts(stage).findLast(({ call }) => contact === null || call.contactName === contact)
   if (found === undefined) {
     const there = drafts(stage).map(({ call }) => call.contactName)
     throw new StepError(contact === null ? 'a draft' : `a draft for ${contact}`, there.join(', ') || 'none')
   }
+  await stage.act({ type: 'open-app' })
   stage.openPage({ kind: 'outcome', callId: found.call.callId })
 }
 
@@ -87,23 +89,27 @@ async function save(stage: Stage, draft: Draft): Promise<void> {
   await stage.send()
 }
 
+// Each brings the app to the front.
 function onNotifications(stage: Stage): Tappable[] {
+  const open = () => stage.act({ type: 'open-app' })
   return stage.phone().notifications.flatMap((notification): Tappable[] => {
     const clear = () => stage.act({ type: 'clear-notification', id: notification.id })
     if (notification.type === 'open-outcome') {
       const log = async () => {
         await clear()
+        await open()
         await stage.openOutcome(notification.call)
       }
       return [{ words: 'Log call', tap: log }]
     }
     const view = async () => {
-      await clear()
+      await open()
       stage.openPage({ kind: 'contact', contactId: notification.contactId })
     }
     const line = { presentation: 'ALLOWED', text: notification.e164 } as const
     const callBack = async () => {
       await clear()
+      await open()
       await stage.act({ type: 'dial', id: stage.nextId(), line, from: 'app' })
     }
     const [viewContact, callBackWords] = notification.actions
@@ -120,13 +126,19 @@ function onSettings(stage: Stage): Tappable[] {
   const refresh: Tappable = { words: 'Refresh', tap: () => stage.act({ type: 'sync' }) }
   if (handset.platform === 'ios') return [refresh]
   const { callerId, logCalls } = handset.settings
+  const change = async (settings: Partial<Settings>) => {
+    await stage.act({ type: 'open-app' })
+    await stage.act({ type: 'change-settings', settings })
+  }
   const toggleCallerId = async () => {
-    await stage.act({ type: 'change-settings', settings: { callerId: !callerId } })
+    await change({ callerId: !callerId })
     if (!callerId) await stage.act({ type: 'request', permissions: permissionsToAsk(handset) })
   }
-  const toggleLogCalls = () =>
-    stage.act({ type: 'change-settings', settings: { logCalls: logCalls === 'on' ? 'off' : 'on' } })
-  return [{ words: 'Caller ID', tap: toggleCallerId }, { words: 'Log calls', tap: toggleLogCalls }, refresh]
+  return [
+    { words: 'Caller ID', tap: toggleCallerId },
+    { words: 'Log calls', tap: () => change({ logCalls: logCalls === 'on' ? 'off' : 'on' }) },
+    refresh,
+  ]
 }
 
 /** The name of the contact whose page is in front; null when no contact's page is. */

@@ -10,8 +10,8 @@ import { buildDirectory, type Directory } from '../core/directory.ts'
 import { type LoggedCall, newDraft } from '../core/outcome.ts'
 import { type MemoryCrm, openMemoryCrm } from '../crm/memory.ts'
 import { advancePhone } from '../device/action.ts'
-import { nextWakeAt } from '../device/clock.ts'
 import { newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } from '../device/phone.ts'
+import { nextWakeAt } from '../device/wake.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
 import { type Log, openLog } from './log.ts'
@@ -171,6 +171,8 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
     held = buildDirectory(store.readContacts())
     await act({ type: 'synced', contacts: result.contacts })
+    if (phone.handset.platform === 'ios') await act({ type: 'reload' })
+    await send(true)
   }
 
   async function lookUp(callId: string, e164: string): Promise<void> {
@@ -219,7 +221,7 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
   }
 
   function nextAt(): number | null {
-    const due = [nextWakeAt(phone, world()), sendAt, ...requests.map(({ at }) => at)].filter((at) => at !== null)
+    const due = [nextWakeAt(phone), sendAt, ...requests.map(({ at }) => at)].filter((at) => at !== null)
     return due.length === 0 ? null : Math.max(now, Math.min(...due))
   }
 
@@ -228,7 +230,7 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
     requests = requests.filter(({ at }) => at > now)
     for (const { answer } of answered) await answer()
     if (sendAt !== null && sendAt <= now) await send(false)
-    const wakeAt = nextWakeAt(phone, world())
+    const wakeAt = nextWakeAt(phone)
     if (wakeAt !== null && wakeAt <= now) await act({ type: 'wake' })
   }
 

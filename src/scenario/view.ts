@@ -43,7 +43,7 @@ export interface View {
 export interface CardView extends Omit<Card, 'deal'> {
   /** Name and amount on one line. */
   readonly deal: string | null
-  readonly surface: 'overlay' | 'heads-up'
+  readonly surface: 'overlay' | 'heads-up' | 'full-screen'
 }
 
 export interface OutcomeView {
