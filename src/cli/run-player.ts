@@ -1,5 +1,5 @@
 // What reads and plays scenarios, with the files that it may touch. The one place that joins the runner to src/scenario.
-import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { safeLine } from '../core/text.ts'
 import { type IncludedFile, LARGEST_FILE, readScenarios } from '../scenario/read.ts'
@@ -74,11 +74,13 @@ function readInclude(path: string, from: string): IncludedFile | { readonly prob
   }
 }
 
-// One byte more than may be read shows that there is more.
+// One byte more than may be read shows that there is more. What is no file of a known size, such as a pipe, is read to its
+// end or to there.
 function readStart(path: string): Uint8Array {
   const file = openSync(path, 'r')
   try {
-    const bytes = new Uint8Array(LARGEST_FILE + 1)
+    const { size } = fstatSync(file)
+    const bytes = new Uint8Array(Math.min(size || LARGEST_FILE, LARGEST_FILE) + 1)
     let length = 0
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {
       read = readSync(file, bytes, length, bytes.length - length, null)

@@ -115,13 +115,7 @@ type Writer = (event: RunEvent) => Promise<void>
 
 function openReport(io: Io, { name, out }: ReporterChoice, flags: ReportFlags): Writer {
   const report = REPORTERS[name]({ ...styleOf(io, out, flags), token: io.newId(), pathOf: repositoryPath(io) })
-  if (out === null) {
-    return async (event) => {
-      const text = report(event)
-      if (text !== '') flags.beforePrint()
-      await print(io, text)
-    }
-  }
+  if (out === null) return openPrinter(io, report, flags.beforePrint)
   const texts: string[] = []
   return async (event) => {
     texts.push(report(event))
@@ -129,8 +123,20 @@ function openReport(io: Io, { name, out }: ReporterChoice, flags: ReportFlags): 
   }
 }
 
-async function print(io: Io, text: string): Promise<void> {
-  if (!io.stdout.write(text)) await new Promise((resolve) => io.stdout.once('drain', resolve))
+// A person sees each piece at once. For a pipe a write takes longer than a scenario: it gets them together.
+const PIECE = 16_384
+
+function openPrinter(io: Io, report: Reporter, beforePrint: () => void): Writer {
+  let held = ''
+  return async (event) => {
+    held += report(event)
+    const isDue = io.stdout.isTTY || event.type === 'end' || held.length > PIECE
+    if (held === '' || !isDue) return
+    beforePrint()
+    const isTaken = io.stdout.write(held)
+    held = ''
+    if (!isTaken) await new Promise((resolve) => io.stdout.once('drain', resolve))
+  }
 }
 
 // The page belongs to all steps of a job. That it cannot be written says nothing about the scenarios.
