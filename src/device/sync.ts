@@ -77,14 +77,14 @@ export function endSync(phone: Phone, { contacts, at }: { contacts: number; at: 
   }
 }
 
-// A run by itself, or a first one, sets the time of the next; one by hand leaves it where it was.
+// On iOS each success asks for the next refresh. On Android the daily job keeps its time, unless this was its run, or it
+// is overdue and nothing is left for it to do.
 function scheduleAfter(phone: Phone, at: number, world: World): Partial<Sync> {
-  const { sync } = phone.app
-  const wasByItself = sync.running?.cause === 'periodic' || sync.running?.cause === 'retry'
-  if (sync.next !== null && !wasByItself && sync.nextCause === 'periodic') return {}
-  return sync.next === null
-    ? schedule(phone, { from: at, at }, world)
-    : schedule(phone, { from: sync.periodsFrom, at }, world)
+  const { running, next, nextCause, periodsFrom } = phone.app.sync
+  const wasByItself = running?.cause === 'periodic' || running?.cause === 'retry'
+  const isAhead = next !== null && next > at && nextCause === 'periodic'
+  if (isAhead && !wasByItself && phone.handset.platform === 'android') return {}
+  return schedule(phone, { from: next === null ? at : periodsFrom, at }, world)
 }
 
 /** The next run of the daily job; on iOS the earliest date that the app asks for. */
