@@ -38,19 +38,24 @@ function compareCallList(expected: Expected['callList'], { callList }: View): Mi
 
 function comparePart(expected: unknown, found: unknown, path: string): Mismatch[] {
   if (expected === undefined) return []
-  const differs: Mismatch[] = [{ path, expected: render(expected), found: render(found) }]
   if (expected instanceof RegExp || typeof expected === 'string') {
-    return typeof found === 'string' && isText(expected, found) ? [] : differs
+    return typeof found === 'string' && isText(expected, found) ? [] : [differs(expected, found, path)]
   }
-  if (expected === null || typeof expected !== 'object') return Object.is(expected, found) ? [] : differs
-  if (found === null || typeof found !== 'object') return differs
+  if (expected === null || typeof expected !== 'object') {
+    return Object.is(expected, found) ? [] : [differs(expected, found, path)]
+  }
+  if (found === null || typeof found !== 'object') return [differs(expected, found, path)]
   if (Array.isArray(expected)) return compareList(expected, found as readonly unknown[], path)
   const parts = found as Readonly<Record<string, unknown>>
   return Object.entries(expected).flatMap(([key, part]) => comparePart(part, parts[key], path ? `${path}.${key}` : key))
 }
 
+function differs(expected: unknown, found: unknown, path: string): Mismatch {
+  return { path, expected: render(expected), found: render(found) }
+}
+
 function compareList(expected: readonly unknown[], found: readonly unknown[], path: string): Mismatch[] {
-  if (expected.length !== found.length) return [{ path, expected: render(expected), found: render(found) }]
+  if (expected.length !== found.length) return [differs(expected, found, path)]
   return expected.flatMap((part, index) => comparePart(part, found[index], `${path}[${index}]`))
 }
 

@@ -117,6 +117,9 @@ const REASONS: Readonly<Record<MissingReason | 'ok', true>> = {
   'no-surface': true,
   'no-outcome-surface': true,
   'battery-restricted': true,
+  'background-refresh-off': true,
+  'signed-out': true,
+  'app-stopped': true,
 }
 
 const reason = words(Object.fromEntries(Object.keys(REASONS).map((word) => [word, word])))

@@ -71,6 +71,7 @@ const SETTINGS: Readonly<Record<keyof Settings, string>> = {
   extension: 'iOS: Settings › Apps › Phone › Call Blocking & Identification.',
   overlay: 'Android: Display over other apps.',
   autostart: 'Xiaomi: Autostart.',
+  backgroundRefresh: 'iOS: Background App Refresh.',
   popups: 'Xiaomi: Display pop-up windows while running in background.',
   battery: 'Android: how freely the app may run in the background.',
 }

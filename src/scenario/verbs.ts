@@ -15,7 +15,7 @@ import {
   roleWord,
   settingFields,
 } from './phone-shape.ts'
-import { country, duration, line } from './scalars.ts'
+import { count, country, duration, line } from './scalars.ts'
 import type { Doing, NetworkChange } from './scenario.ts'
 import { converted, field, fields, listOf, needed, oneOf, type Shape, shortOrLong, text } from './shape.ts'
 
@@ -70,6 +70,10 @@ const outcomeShape = fields<{ choose?: DispositionKey; notes?: string; tasks?: r
   tasks: field(listOf(task), 'Follow-up tasks: a title, then type, priority and due date, split by semicolons.'),
 })
 
+const killShape = fields<{ afterWrites?: number }>('a kill', {
+  afterWrites: field(count(), 'How many more writes it makes.'),
+})
+
 const openSettings = fields<
   Partial<Settings> & { permissions?: Extract<Doing, { do: 'open-settings' }>['permissions']; isHeld?: boolean }
 >('settings', {
@@ -95,15 +99,7 @@ type DialogVerb = Extract<Doing, { what: unknown; do: 'grant' | 'deny' | 'dismis
 type PlainVerb = Extract<
   Doing,
   {
-    do:
-      | 'enable-extension'
-      | 'disable-extension'
-      | 'sync'
-      | 'open-app'
-      | 'kill-app'
-      | 'force-stop'
-      | 'reboot'
-      | 'sign-out'
+    do: 'enable-extension' | 'disable-extension' | 'sync' | 'open-app' | 'force-stop' | 'reboot' | 'sign-out'
   }
 >['do']
 
@@ -207,7 +203,11 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   'disable-extension': plainly('disable-extension', 'The user switches it off.'),
   sync: plainly('sync', 'The user syncs contacts by hand.'),
   'open-app': plainly('open-app', 'The user opens the app.'),
-  'kill-app': plainly('kill-app', 'The system ends the process of the app.'),
+  'kill-app': {
+    about: 'The process of the app ends: now, or in the middle of what it does next, after so many writes.',
+    bare: { do: 'kill-app', afterWrites: null },
+    shape: does(killShape, ({ afterWrites }) => ({ do: 'kill-app', afterWrites: afterWrites ?? null })),
+  },
   'force-stop': plainly('force-stop', "The user force-stops the app in the system's settings."),
   reboot: plainly('reboot', 'The phone is switched off and on.'),
   'sign-out': plainly('sign-out', 'The user signs out of the app.'),
