@@ -78,6 +78,7 @@ export function handsetFrom(flags: HandsetFlags): Handset {
       callLog: permission('callLog', 'call-log'),
       phone: permission('phone', 'phone'),
       notifications: permission('notifications', 'notifications'),
+      contacts: ready.permissions.contacts,
     },
     settings: {
       ...ready.settings,

@@ -49,6 +49,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   import: async () => (await import('./import.ts')).addImportCommand,
   generate: async () => (await import('./generate.ts')).addGenerateCommand,
   bench: async () => (await import('./bench.ts')).addBenchCommand,
+  run: async () => (await import('./run.ts')).addRunCommand,
 }
 
 // Help, and the nearest name for one mistyped, need them all.

@@ -1,8 +1,11 @@
 // What a phone as it is set up lets the app do, and for each thing that it does not: one sentence and one fix. The rules
 // are a table; their order is the order in which a user meets them. Knows nothing of calls or contacts.
 
-/** What `call log`, `phone` and `notifications` are to Android: groups of runtime permissions. */
-export type Permission = 'callLog' | 'phone' | 'notifications'
+/**
+ * What `call log`, `phone`, `notifications` and `contacts` are to Android: groups of runtime permissions. The app never
+ * asks for the contacts by itself (R-13); a phone whose owner has granted them all the same is asked about more calls.
+ */
+export type Permission = 'callLog' | 'phone' | 'notifications' | 'contacts'
 
 /**
  * Android 11 and later. One denial can be followed by another request, a second is for good; `revoked` is the user's
@@ -40,6 +43,8 @@ export interface Settings {
   readonly autostart: boolean
   readonly popups: boolean
   readonly battery: 'unrestricted' | 'optimised' | 'restricted'
+  /** iOS: Settings › General › Background App Refresh. */
+  readonly backgroundRefresh: boolean
 }
 
 /** What the app could do: name the caller, tell of a missed call, open the outcome screen after three kinds of call, sync. */
@@ -55,7 +60,10 @@ export interface Missing {
 /** For each capability what is missing, the first first; an empty list is a capability in force. */
 export type Access = Readonly<Record<Capability, readonly Missing[]>> & {
   /** How what the app has to show reaches the screen. */
-  readonly surfaces: { readonly card: 'overlay' | 'heads-up' | 'label'; readonly outcome: 'screen' | 'notification' }
+  readonly surfaces: {
+    readonly card: 'overlay' | 'heads-up' | 'full-screen' | 'label'
+    readonly outcome: 'screen' | 'notification'
+  }
 }
 
 /** The article's own limit; R-03. */
@@ -75,7 +83,12 @@ export function newHandset(platform: Handset['platform'], region: string | null)
     profile: 'ringsight',
     simCountries: region === null ? [] : [region],
     network: 'online',
-    permissions: { callLog: 'never-asked', phone: 'never-asked', notifications: 'never-asked' },
+    permissions: {
+      callLog: 'never-asked',
+      phone: 'never-asked',
+      notifications: 'never-asked',
+      contacts: 'never-asked',
+    },
     screeningRole: false,
     settings: {
       callerId: false,
@@ -85,6 +98,7 @@ export function newHandset(platform: Handset['platform'], region: string | null)
       autostart: false,
       popups: false,
       battery: 'optimised',
+      backgroundRefresh: true,
     },
   }
 }
@@ -97,7 +111,7 @@ export function readyHandset(platform: Handset['platform'], region: string | nul
   const handset = newHandset(platform, region)
   return {
     ...handset,
-    permissions: { callLog: 'granted', phone: 'granted', notifications: 'granted' },
+    permissions: { ...handset.permissions, callLog: 'granted', phone: 'granted', notifications: 'granted' },
     settings: { ...handset.settings, callerId: true, extension: true },
   }
 }
@@ -133,11 +147,17 @@ export function isGranted(handset: Handset, permission: Permission): boolean {
   return handset.permissions[permission] === 'granted' || (permission === 'notifications' && handset.apiLevel < 33)
 }
 
+/** What the app asks for when Caller ID is switched on (R-13). Nobody is asked for notifications before API 33. */
+export function permissionsToAsk({ apiLevel }: Handset): readonly Permission[] {
+  return apiLevel >= 33 ? ['callLog', 'phone', 'notifications'] : ['callLog', 'phone']
+}
+
 /** What the user calls the permission. */
 export const PERMISSION_NAMES: Readonly<Record<Permission, string>> = {
   callLog: 'Call logs',
   phone: 'Phone',
   notifications: 'Notifications',
+  contacts: 'Contacts',
 }
 
 export type MissingReason =
@@ -154,6 +174,9 @@ export type MissingReason =
   | 'no-surface'
   | 'no-outcome-surface'
   | 'battery-restricted'
+  | 'background-refresh-off'
+  | 'signed-out'
+  | 'app-stopped'
 
 interface Rule {
   readonly reason: MissingReason
@@ -298,5 +321,14 @@ const RULES: readonly Rule[] = [
     applies: ({ settings }) => settings.battery === 'restricted',
     sentence: 'The battery setting "Restricted" never lets the app sync by itself.',
     fix: 'Android Settings › Apps › Ringsight › Battery: choose Optimised or Unrestricted.',
+  },
+  // R-16, IOS-18
+  {
+    reason: 'background-refresh-off',
+    platform: 'ios',
+    blocks: ['sync'],
+    applies: ({ settings }) => !settings.backgroundRefresh,
+    sentence: 'With Background App Refresh off, iOS never lets the app sync by itself.',
+    fix: 'Settings › General › Background App Refresh: switch Ringsight on.',
   },
 ]

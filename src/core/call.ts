@@ -84,7 +84,7 @@ export function advanceCall(call: Call, event: CallEvent, access: Access): Advan
   const unchanged = { call, effects: [] }
   switch (event.type) {
     case 'identified':
-      return call.caller === null ? identify(call, event, access) : unchanged
+      return call.caller === null || isFound(call.caller, event.caller) ? identify(call, event, access) : unchanged
     case 'answered':
       if (call.phase !== 'ringing' && call.phase !== 'dialling') return unchanged
       return {
@@ -119,6 +119,11 @@ export function callLogType({ direction, cause }: Call): CallLogType | null {
 /** YYYY-MM-DD of an instant, in UTC. */
 export function dayAt(at: number): string {
   return new Date(at).toISOString().slice(0, 10)
+}
+
+// The first delivery counts; only an answer of the CRM's own makes somebody of nobody.
+function isFound(before: Caller, now: Caller): boolean {
+  return before.kind === 'unknown' && (now.kind === 'known' || now.kind === 'shared')
 }
 
 function identify(call: Call, { caller, at }: { caller: Caller; at: number }, access: Access): Advance {

@@ -192,9 +192,14 @@ function savedName(text: string, numbers: readonly PhoneNumber[], book: AddressB
 // 3GPP TS 22.101, section 10.1: the numbers that any phone treats as emergency calls, with or without a SIM.
 const EMERGENCY = new Set(['112', '911', '999', '000', '08', '110', '118', '119'])
 
+/** Whether a phone takes these digits for a call to an emergency service. */
+export function isEmergencyNumber(text: string): boolean {
+  return EMERGENCY.has(text.replace(/[\s*#-]/g, ''))
+}
+
 function unreadableCaller(text: string, evidence: Evidence): Caller {
   const digits = text.replace(/[\s*#-]/g, '')
-  if (EMERGENCY.has(digits)) return { kind: 'special', service: 'emergency', evidence }
+  if (isEmergencyNumber(text)) return { kind: 'special', service: 'emergency', evidence }
   if (/^\d{2,6}$/.test(digits)) return { kind: 'special', service: 'short-code', evidence }
   return { kind: 'unknown', because: 'not-a-number', evidence }
 }

@@ -1,6 +1,6 @@
-// What Android itself does around a call and around permissions: broadcasts, the call list, POST_CALL, the dialogs. Every
-// rule has its id and source. Names are the platform's own.
-import { type Handset, hasPostCall, isGranted, type PermissionState } from '../core/access.ts'
+// What Android itself tells an app of a call: PHONE_STATE broadcasts and POST_CALL. Every rule has its id and source.
+// Names are the platform's own.
+import { type Handset, hasPostCall, isGranted } from '../core/access.ts'
 import type { Call } from '../core/call.ts'
 import { talkMs } from '../core/call.ts'
 import type { Line } from '../core/caller.ts'
@@ -83,29 +83,4 @@ export function durationBucket(durationMs: number): PostCall['duration'] {
   if (durationMs < 3_000) return 'VERY_SHORT'
   if (durationMs < 60_000) return 'SHORT'
   return durationMs < 120_000 ? 'MEDIUM' : 'LONG'
-}
-
-/** The choices of the dialog for phone, call log and notifications. "Only this time" is not among them (AND-42). */
-export const DIALOG_CHOICES = ['allow', 'deny', 'dismiss'] as const
-export type DialogChoice = (typeof DIALOG_CHOICES)[number]
-
-/** Whether a request puts up the dialog; where it does not, the answer is the one in force (AND-40). */
-export function showsDialog(state: PermissionState): boolean {
-  return state !== 'granted' && state !== 'denied-for-good'
-}
-
-/**
- * A permission after its dialog: the first denial leaves another request (USER_SET), the second is for good
- * (USER_FIXED) (AND-40); turning away from the dialog changes nothing (AND-41).
- * https://developer.android.com/about/versions/11/privacy/permissions#dialog-visibility
- */
-export function answerDialog(state: PermissionState, choice: DialogChoice): PermissionState {
-  if (choice === 'dismiss' || !showsDialog(state)) return state
-  if (choice === 'allow') return 'granted'
-  return state === 'denied-once' || state === 'revoked' ? 'denied-for-good' : 'denied-once'
-}
-
-/** shouldShowRequestPermissionRationale: false before the first request and again once it is for good (AND-43). */
-export function showsRationale(state: PermissionState): boolean {
-  return state === 'denied-once' || state === 'revoked'
 }

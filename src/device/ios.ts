@@ -1,31 +1,61 @@
 // What iOS does around a call: it alone looks the label up, in the entries of the last successful load. The app is told
-// nothing. Names are CallKit's own.
+// nothing of the number. Names are CallKit's own.
 import type { Handset } from '../core/access.ts'
+import type { Call } from '../core/call.ts'
 import { type Caller, type Line, resolveCaller, type Sources } from '../core/caller.ts'
-import type { Directory } from '../core/directory.ts'
 
 /** CXCallDirectoryManager.EnabledStatus */
 export function enabledStatus({ settings }: Handset): 'enabled' | 'disabled' {
   return settings.extension ? 'enabled' : 'disabled'
 }
 
-/** A load that did not happen keeps its CXErrorCodeCallDirectoryManagerError. */
-export type Reload =
-  | { readonly kind: 'loaded'; readonly entries: Directory }
-  | { readonly kind: 'failed'; readonly error: 'extensionDisabled'; readonly code: 6 }
+/**
+ * Whom iOS finds in the entries of an enabled extension, as last loaded (IOS-13, R-07); its own contacts come first
+ * (IOS-12), and a withheld number is not looked up (IOS-14). Null while the extension is off, and for a number in
+ * national form on systems that compare full international digits only (IOS-20).
+ * https://developer.apple.com/documentation/callkit/identifying-and-blocking-calls
+ */
+export function labelledCaller(
+  line: Line,
+  handset: Handset,
+  { matchesNationalForm, ...sources }: Sources & { readonly matchesNationalForm: boolean },
+): Caller | null {
+  if (enabledStatus(handset) === 'disabled') return null
+  const caller = resolveCaller(line, sources)
+  const isLabel = caller.kind === 'known' || caller.kind === 'shared'
+  return isLabel && !matchesNationalForm && !line.text.startsWith('+') ? null : caller
+}
 
-/** CXCallDirectoryManager.reloadExtension. A new install is disabled, and only the user changes that (IOS-01, IOS-02). */
-export function reloadExtension(handset: Handset, directory: Directory): Reload {
-  return enabledStatus(handset) === 'enabled'
-    ? { kind: 'loaded', entries: directory }
-    : { kind: 'failed', error: 'extensionDisabled', code: 6 }
+/** CXCall, which has no number (IOS-17). */
+export interface CallObserved {
+  readonly uuid: string
+  readonly isOutgoing: boolean
+  readonly isOnHold: boolean
+  readonly hasConnected: boolean
+  readonly hasEnded: boolean
+}
+
+/** IOS-17: what CXCallObserver tells an app of a call. https://developer.apple.com/documentation/callkit/cxcall */
+export function observedCall({ id, direction, phase, answeredAt }: Call): CallObserved {
+  return {
+    uuid: id,
+    isOutgoing: direction === 'outgoing',
+    isOnHold: phase === 'held',
+    hasConnected: answeredAt !== null,
+    hasEnded: phase === 'ended',
+  }
 }
 
 /**
- * Whom iOS finds in the entries of an enabled extension, as last loaded (IOS-13, R-07); its own contacts come first
- * (IOS-12), and a withheld number is not looked up (IOS-14). Null while the extension is off.
- * https://developer.apple.com/documentation/callkit/identifying-and-blocking-calls
+ * IOS-16: whether Silence Unknown Callers lets the call ring. Spared are the phone's contacts and numbers called before;
+ * whether a label spares its caller is not known.
+ * https://support.apple.com/guide/iphone/block-or-avoid-unwanted-calls-iphe4b3f7823/ios
  */
-export function labelledCaller(line: Line, handset: Handset, sources: Sources): Caller | null {
-  return enabledStatus(handset) === 'enabled' ? resolveCaller(line, sources) : null
+export function isSilencedAsUnknown(caller: {
+  readonly isSaved: boolean
+  readonly wasDialled: boolean
+  readonly isLabelled: boolean
+  readonly labelledIsKnown: boolean
+}): boolean {
+  return !caller.isSaved && !caller.wasDialled && !(caller.isLabelled && caller.labelledIsKnown)
 }

@@ -1,56 +1,117 @@
-// The simulated phone: what is on it, what can be done to it, and what can be seen of it. Plain data.
-import {
-  type Access,
-  type Handset,
-  newHandset,
-  type Permission,
-  type PermissionState,
-  type Settings,
-} from '../core/access.ts'
-import type { Call, CallLogType, DisconnectCause, Effect } from '../core/call.ts'
-import type { AddressBook, Caller, Line } from '../core/caller.ts'
-import type { Card } from '../core/contact.ts'
+// The simulated phone: what is on it, and what lies around it. Plain data.
+import { type Handset, newHandset, type Permission } from '../core/access.ts'
+import type { Call, CallLogType, Effect } from '../core/call.ts'
+import type { AddressBook, Line } from '../core/caller.ts'
+import type { Contact } from '../core/contact.ts'
 import type { Directory } from '../core/directory.ts'
-import type { Broadcast, CallKind, DialogChoice, PostCall } from './android.ts'
+import type { CallKind } from './android.ts'
+import type { Screening } from './android-screening.ts'
+import type { PhoneEvent, SyncCause } from './event.ts'
+import { type Conditions, newConditions, newSystem, type System } from './system.ts'
+
+export type { PhoneEvent } from './event.ts'
+export type { PhoneAction } from './phone-action.ts'
+export { type Conditions, newConditions, newSystem, type System } from './system.ts'
 
 /** Plain data: it is kept in the store between runs. */
 export interface Phone {
   readonly handset: Handset
-  /** Calls that go on, and finished ones until the phone is idle. */
+  readonly system: System
+  readonly conditions: Conditions
+  readonly app: App
+  /** Calls that the phone has not let ring yet: somebody is still asked about them (AND-07). */
+  readonly screenings: readonly Screening[]
+  /** Calls that go on, and finished ones until the phone is idle and their rows are written. */
   readonly calls: readonly LiveCall[]
   /** Newest first, as phones list them. */
   readonly callList: readonly CallListRow[]
   readonly notifications: readonly Notification[]
-  /** Permission dialogs on the screen, the front one first. */
-  readonly dialogs: readonly Permission[]
+  /** Dialogs on the screen, the front one first. */
+  readonly dialogs: readonly Dialog[]
+  readonly role: RoleHistory
+  /** When the last emergency call ended (AND-12). */
+  readonly emergencyAt: number | null
+  /** When Doze began (AND-62). */
+  readonly dozeSince: number | null
 }
 
-/** What the phone finds itself in: none of it is a setting. */
-export interface Conditions {
-  /** ISO 3166-1 alpha-2 of the network it is on; null at home (AND-66). */
-  readonly networkCountry: string | null
-  /** How long an answer from the network takes, in milliseconds. */
-  readonly latencyMs: number
-  readonly isCharging: boolean
-  /** Doze: no jobs and no network but in maintenance windows (AND-62). */
-  readonly isDozing: boolean
-  /** Android's standby bucket (AND-63). */
-  readonly bucket: 'active' | 'working-set' | 'frequent' | 'rare' | 'restricted'
-  readonly isLowPower: boolean
+/** A permission's, or the screening role's. */
+export type Dialog = Permission | 'role'
+
+/** The app as an installed program. */
+export interface App {
+  /**
+   * `killed`: no process; Android starts one for a broadcast, iOS for nothing. `stopped`: until the user opens it,
+   * Android starts it for nothing either (AND-27).
+   */
+  readonly state: 'open' | 'background' | 'killed' | 'stopped'
+  readonly isSignedIn: boolean
+  /** Last use as Android counts it: a screen of the app was in front (AND-48). */
+  readonly usedAt: number | null
+  /** Whether the app held the role when it last looked (AND-47). */
+  readonly knownRole: boolean
+  readonly sync: Sync
+  /** Numbers that the CRM was asked for while the phone rang, with the time until which an answer counts (R-03). */
+  readonly lookups: readonly Lookup[]
+  /** What such answers brought, for the next call; newest first. */
+  readonly lookedUp: readonly Contact[]
+  readonly load: Load
 }
 
-/** What differs between systems, or is not known for sure: each unverified behaviour is a switch, tested both ways. */
-export interface System {
-  /** Whether a stopped app that holds the role is still asked about calls (AND-27). */
-  readonly stoppedRoleHolderIsBound: boolean
+/** R-15, R-16. */
+export interface Sync {
+  readonly lastSuccessAt: number | null
+  readonly contacts: number
+  /** One sentence; null after a success. */
+  readonly lastError: string | null
+  /** When it runs next by itself, if the system lets it; null when nothing is scheduled. */
+  readonly next: number | null
+  readonly nextCause: 'periodic' | 'retry'
+  /** From when its periods are counted (AND-61). */
+  readonly periodsFrom: number
+  /** Failures in a row. */
+  readonly failures: number
+  /** The sync that goes on, waiting for the CRM. */
+  readonly running: { readonly cause: SyncCause; readonly since: number } | null
+  /** When it ran by itself in the last day or so (AND-63). */
+  readonly runs: readonly number[]
+}
+
+export interface Lookup {
+  readonly callId: string
+  readonly e164: string
+  readonly until: number
+}
+
+/** What iOS and the app know of the extension's loads. */
+export interface Load {
+  /** Whether iOS has loaded anything since the extension was switched on: the first load is a full one (IOS-05). */
+  readonly hasLoaded: boolean
+  /** When the load that goes on ends (IOS-03). */
+  readonly endsAt: number | null
+  /** When the app tries again, and how often it has (IOS-11). */
+  readonly retryAt: number | null
+  readonly failures: number
+}
+
+/** What the system remembers of requests for the role. */
+export interface RoleHistory {
+  readonly denials: 'none' | 'once' | 'always'
+  /** What the app has only by the role, and loses with it (AND-46). */
+  readonly granted: { readonly overlay: boolean; readonly notifications: boolean }
 }
 
 export interface LiveCall {
   readonly call: Call
   readonly line: Line
   readonly kind: CallKind
-  /** Whether the app held the screening role when the call was let through. */
-  readonly wasScreened: boolean
+  /** The country of the SIM that took it; null where nothing was said. */
+  readonly sim: string | null
+  /** Whether the app held the role when the call was let through: it gets POST_CALL (AND-30). */
+  readonly roleWasHeld: boolean
+  readonly isSilenced: boolean
+  /** When its row appears in the call list; null until the phone is idle (AND-33). */
+  readonly rowAt: number | null
 }
 
 export interface CallListRow {
@@ -75,45 +136,17 @@ export interface World {
   readonly addressBook: AddressBook
   /** Chance: whether, of two broadcasts, the one with the number comes first. */
   readonly numberFirst: () => boolean
+  /** Chance: from 0 to 1, where in its window a job runs (AND-61). Its end where nobody says. */
+  readonly chance?: () => number
+  /** Numbers that the system itself blocks, as E.164 or as their digits (AND-11). */
+  readonly blocked?: ReadonlySet<string>
+  /** How many contacts the account has; as many as the directory where nobody says (R-03). */
+  readonly accountSize?: number
+  /** iOS: the contacts that the app holds, and gives at a load; the directory's where nobody says. */
+  readonly held?: Directory
+  /** iOS: the labels of another app's extension, by E.164 (IOS-12). */
+  readonly otherLabels?: ReadonlyMap<string, string>
 }
-
-export type PhoneAction =
-  | { readonly type: 'ring'; readonly id: string; readonly line: Line; readonly kind?: CallKind; readonly at: number }
-  | {
-      readonly type: 'dial'
-      readonly id: string
-      readonly line: Line
-      readonly from: Call['from']
-      readonly at: number
-    }
-  /** Done to the call that rings, else to the one that is spoken on, unless a call is named. */
-  | { readonly type: 'answer' | 'hold' | 'resume'; readonly callId?: string; readonly at: number }
-  | { readonly type: 'end'; readonly cause: DisconnectCause; readonly callId?: string; readonly at: number }
-  | { readonly type: 'change-settings'; readonly settings: Partial<Settings> }
-  /** The app asks; a dialog appears where Android shows one. */
-  | { readonly type: 'request'; readonly permissions: readonly Permission[] }
-  | { readonly type: 'answer-dialog'; readonly choice: DialogChoice }
-  /** The user in the system's settings, or the system itself. */
-  | { readonly type: 'set-permission'; readonly permission: Permission; readonly state: PermissionState }
-  | { readonly type: 'clear-notification'; readonly id: string }
-
-/** What could be seen or received, in order. */
-export type PhoneEvent =
-  | { readonly type: 'ringing'; readonly callId: string; readonly line: Line; readonly name: string | null }
-  | { readonly type: 'dialling'; readonly callId: string; readonly line: Line; readonly from: Call['from'] }
-  | { readonly type: 'answered' | 'held' | 'resumed'; readonly callId: string }
-  | { readonly type: 'ended'; readonly callId: string; readonly cause: DisconnectCause }
-  | ({ readonly type: 'phone-state' } & Broadcast)
-  | { readonly type: 'screen-call'; readonly callId: string; readonly direction: 'INCOMING' | 'OUTGOING' }
-  /** The app (on iOS the system) has looked the number up. */
-  | { readonly type: 'identified'; readonly callId: string; readonly caller: Caller }
-  | ({ readonly type: 'post-call'; readonly callId: string } & PostCall)
-  | { readonly type: 'show-card'; readonly surface: Access['surfaces']['card']; readonly card: Card }
-  | { readonly type: 'hide-card' }
-  | ({ readonly type: 'call-list' } & CallListRow)
-  | Extract<Effect, { type: 'notify-missed' | 'open-outcome' }>
-  | { readonly type: 'permission-dialog'; readonly permission: Permission }
-  | { readonly type: 'permission'; readonly permission: Permission; readonly result: 'GRANTED' | 'DENIED' }
 
 export interface Happened {
   readonly phone: Phone
@@ -121,33 +154,86 @@ export interface Happened {
 }
 
 /** A phone with nothing on it yet. */
-export function newPhone(handset: Handset): Phone {
-  return { handset, calls: [], callList: [], notifications: [], dialogs: [] }
+export function newPhone(handset: Handset, system = newSystem(), conditions = newConditions()): Phone {
+  return {
+    handset,
+    system,
+    conditions,
+    app: newApp(handset.screeningRole),
+    screenings: [],
+    calls: [],
+    callList: [],
+    notifications: [],
+    dialogs: [],
+    role: { denials: 'none', granted: { overlay: false, notifications: false } },
+    emergencyAt: null,
+    dozeSince: null,
+  }
 }
 
-/** A phone from what a store kept of it; a new Android phone when that is nothing, or no phone. */
+function newApp(knownRole: boolean): App {
+  return {
+    state: 'background',
+    isSignedIn: true,
+    usedAt: null,
+    knownRole,
+    sync: newSync(),
+    lookups: [],
+    lookedUp: [],
+    load: { hasLoaded: false, endsAt: null, retryAt: null, failures: 0 },
+  }
+}
+
+/** Nothing fetched, nothing scheduled. */
+export function newSync(): Sync {
+  return {
+    lastSuccessAt: null,
+    contacts: 0,
+    lastError: null,
+    next: null,
+    nextCause: 'periodic',
+    periodsFrom: 0,
+    failures: 0,
+    running: null,
+    runs: [],
+  }
+}
+
+/**
+ * A phone from what a store kept of it, also an older version's: what that had not is as new. A new Android phone when
+ * that is nothing, or no phone.
+ */
 export function restorePhone(document: unknown): Phone {
   const kept = document as Partial<Phone> | undefined
   const lists = [kept?.calls, kept?.callList, kept?.notifications, kept?.handset?.simCountries]
   const isPhone = lists.every(Array.isArray) && kept?.handset?.settings && kept.handset.permissions
   if (!isPhone) return newPhone(newHandset('android', null))
-  // A phone that was switched off in the middle of a call or a dialog comes back without it.
-  return { ...(kept as Phone), calls: [], dialogs: [] }
-}
-
-/** At home, on the battery, in use. */
-export function newConditions(): Conditions {
-  return {
-    networkCountry: null,
-    latencyMs: 0,
-    isCharging: false,
-    isDozing: false,
-    bucket: 'active',
-    isLowPower: false,
+  const phone = kept as Phone
+  const plain = newHandset(phone.handset.platform, null)
+  const handset: Handset = {
+    ...plain,
+    ...phone.handset,
+    settings: { ...plain.settings, ...phone.handset.settings },
+    permissions: { ...plain.permissions, ...phone.handset.permissions },
   }
-}
-
-/** As Android 14 and iOS 18 behave, as far as is known. */
-export function newSystem(): System {
-  return { stoppedRoleHolderIsBound: false }
+  const fresh = newPhone(handset, { ...newSystem(), ...phone.system }, { ...newConditions(), ...phone.conditions })
+  const app: App = {
+    ...fresh.app,
+    ...phone.app,
+    sync: { ...fresh.app.sync, ...phone.app?.sync, running: null },
+    lookups: [],
+    load: { ...fresh.app.load, ...phone.app?.load, endsAt: null },
+  }
+  // A phone that was switched off in the middle of a call or a dialog comes back without it.
+  return {
+    ...fresh,
+    ...phone,
+    handset,
+    system: fresh.system,
+    conditions: fresh.conditions,
+    app,
+    calls: [],
+    screenings: [],
+    dialogs: [],
+  }
 }

@@ -9,7 +9,7 @@ export interface CardExpected {
   /** Name and amount on one line, as the card shows them; null for no deal. */
   readonly deal?: TextExpected | null
   readonly others?: number
-  readonly surface?: 'overlay' | 'heads-up'
+  readonly surface?: 'overlay' | 'heads-up' | 'full-screen'
 }
 
 export interface NotificationExpected {

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { type Handset, newHandset, readyHandset, type Settings } from '../../src/core/access.ts'
 import { type AddressBook, lineFrom } from '../../src/core/caller.ts'
 import type { Contact } from '../../src/core/contact.ts'
-import { buildDirectory } from '../../src/core/directory.ts'
+import { buildDirectory, type Directory } from '../../src/core/directory.ts'
 import { advancePhone } from '../../src/device/action.ts'
-import { reloadExtension } from '../../src/device/ios.ts'
 import { newPhone, type Phone, type PhoneAction, type PhoneEvent, restorePhone } from '../../src/device/phone.ts'
 import { contact, deal, phone as number } from '../people.ts'
 
@@ -21,6 +20,7 @@ interface Around {
   readonly contacts?: readonly Contact[]
   readonly addressBook?: AddressBook
   readonly numberFirst?: boolean
+  readonly held?: Directory
 }
 
 function use(start: Phone | Handset, actions: readonly PhoneAction[], around: Around = {}) {
@@ -28,6 +28,7 @@ function use(start: Phone | Handset, actions: readonly PhoneAction[], around: Ar
     directory: buildDirectory(around.contacts ?? people),
     addressBook: around.addressBook ?? new Map(),
     numberFirst: () => around.numberFirst ?? true,
+    ...(around.held ? { held: around.held } : {}),
   }
   let phone = 'handset' in start ? start : newPhone(start)
   const events: PhoneEvent[] = []
@@ -291,7 +292,7 @@ describe('iOS', () => {
   test('R-12 IOS-01 is off until the user switches it on: no label, and a reload fails', () => {
     const fresh = newHandset('ios', 'IE')
     expect(use(fresh, [ring()]).types).toEqual(['ringing'])
-    expect(reloadExtension(fresh, buildDirectory(people))).toMatchObject({ kind: 'failed', code: 6 })
+    expect(use(fresh, [{ type: 'reload', at: 0 }]).of('reload')).toMatchObject([{ error: { code: 6 }, labels: 'kept' }])
   })
   test('IOS-02 only the setting in the system changes it, and only that', () => {
     const on = use(newHandset('ios', 'IE'), [{ type: 'change-settings', settings: { extension: true } }, ring()])
@@ -310,12 +311,8 @@ describe('iOS', () => {
     }
   })
   test('IOS-13 R-07 the label is that of the last load, whatever the CRM says since', () => {
-    const loaded = reloadExtension(ios, buildDirectory(people))
-    const renamed = buildDirectory([contact({ lastName: 'Walsh' })])
-    const off = reloadExtension(set({ extension: false }, ios), renamed)
-    expect(off.kind).toBe('failed')
-    if (loaded.kind !== 'loaded') throw new Error('expected a load')
-    const { of } = use(ios, [ring()], { contacts: [...loaded.entries.contacts.values()] })
+    const held = buildDirectory([contact({ lastName: 'Walsh' })])
+    const { of } = use(ios, [ring()], { held })
     expect(of('show-card')[0]?.card.name).toBe('Anna Byrne')
   })
   test('IOS-14 a withheld number has no label', () => {

@@ -112,7 +112,9 @@ describe('R-09 an Android phone rings', () => {
   })
   test('R-13 with the bare number, and why', () => {
     const table = openTable({
-      handset: { permissions: { callLog: 'denied-once', phone: 'granted', notifications: 'granted' } },
+      handset: {
+        permissions: { callLog: 'denied-once', phone: 'granted', notifications: 'granted', contacts: 'never-asked' },
+      },
     })
     ring(table)
     expect(frame(table)).toMatchInlineSnapshot(`
@@ -290,7 +292,9 @@ test('R-10 a missed call leaves a notification', () => {
 
 test('R-13 Android asks', () => {
   const table = openTable({
-    handset: { permissions: { callLog: 'never-asked', phone: 'granted', notifications: 'granted' } },
+    handset: {
+      permissions: { callLog: 'never-asked', phone: 'granted', notifications: 'granted', contacts: 'never-asked' },
+    },
   })
   table.session.dispatch({
     type: 'happened',

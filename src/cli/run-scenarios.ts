@@ -1,0 +1,102 @@
+// The work of `ringsight run`, once or again and again: finds, reads, plays and reports. What reads and plays a scenario
+// is handed to it.
+import { resolve } from 'node:path'
+import { safeLine } from '../core/text.ts'
+import { statusOf, sumUp } from '../scenario/report.ts'
+import { describeFailure, type ExitCode, InputError } from './exit.ts'
+import { onSignal } from './interruption.ts'
+import type { Io } from './io.ts'
+import { openProgress } from './progress.ts'
+import type { RunFlags } from './run.ts'
+import { countCases, playRun, type ReadRun, readRun } from './run-cases.ts'
+import type { Choice } from './run-choice.ts'
+import { listScenarios } from './run-list.ts'
+import type { Player } from './run-player.ts'
+import { expectReports, openReports, withDefault } from './run-reports.ts'
+import { findScenarioFiles } from './scenario-files.ts'
+
+export interface RunWith {
+  readonly flags: RunFlags
+  readonly player: Player
+  /** Ends watching. */
+  readonly signal?: AbortSignal
+}
+
+/** The whole command but for what reads and plays a scenario. */
+export async function runScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
+  if (run.flags.watch) return watchScenarios(io, paths, run)
+  io.exit(await runOnce(io, paths, run))
+}
+
+async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunWith): Promise<ExitCode> {
+  const choices = withDefault(flags.reporter, flags.json === true)
+  const files = await findScenarioFiles(paths)
+  await expectReports(choices, files)
+  const run = await readRun(files, choiceOf(flags), player)
+  expectSome(run, paths, files)
+  if (flags.list) return listScenarios(io, run.files, flags.json === true)
+  const progress = openProgress(io, 'scenarios', 1)
+  const reports = openReports(io, choices, { ...flags, beforePrint: progress.end })
+  const total = countCases(run.files)
+  let played = 0
+  const result = await playRun(run.files, optionsOf(flags, player), async (event) => {
+    await reports.tell(event)
+    if (event.type === 'case') progress.update(++played, played / total)
+  }).finally(progress.end)
+  return statusOf(sumUp(result, 0))
+}
+
+/** Plays what changes; all of it where that is no scenario itself, for scenarios may include it. */
+async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
+  const { watchFiles } = await import('./run-watch.ts')
+  const stop = new AbortController()
+  const off = onSignal(() => stop.abort())
+  const written = run.flags.reporter.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
+  const play = async (chosen: readonly string[], title: string) => {
+    if (io.stdout.isTTY) io.stdout.write(CLEAR)
+    io.stderr.write(`${title}\n`)
+    const status = await runOnce(io, chosen, run).catch((error: unknown) => {
+      const failure = describeFailure(error) ?? { code: 0, message: '' }
+      io.stderr.write(`ringsight: ${failure.message}\n`)
+      return failure.code
+    })
+    io.exit(status)
+    io.stderr.write('Watching for changes; Ctrl-C ends.\n')
+  }
+  await findScenarioFiles(paths)
+  const watching = watchFiles(paths, {
+    signal: run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal,
+    async act(changed) {
+      const others = changed.filter((path) => !written.includes(resolve(path)))
+      if (others.length === 0) return
+      const scenarios = await findScenarioFiles(paths).catch((): string[] => [])
+      const isAll = others.some((path) => !scenarios.includes(path))
+      await play(isAll ? paths : others, `Changed: ${others.map(safeLine).join(', ')}`)
+    },
+  })
+  await play(paths, `Playing ${paths.map(safeLine).join(', ')}`)
+  await watching.finally(off)
+}
+
+// The screen and what has scrolled off it, and the cursor to its first corner: ECMA-48, sections 8.3.39 and 8.3.21, and xterm's 3J.
+const CLEAR = '\u001b[2J\u001b[3J\u001b[H'
+
+function choiceOf({ grep, tag, shard }: RunFlags): Choice {
+  return { grep: grep ?? null, tags: tag, shard: shard ?? null }
+}
+
+function optionsOf({ bail, retry }: RunFlags, { play }: Player) {
+  return { play, retry, bail: bail === true ? 1 : (bail ?? null), clock: () => performance.now() }
+}
+
+function expectSome({ files, leftOut }: ReadRun, paths: readonly string[], found: readonly string[]): void {
+  if (files.length > 0) return
+  const where = paths.map(safeLine).join(', ')
+  if (found.length === 0) throw new InputError(`expected .yaml files with scenarios, found none in ${where}`)
+  if (leftOut.length === 0) throw new InputError(`expected a scenario, found none in ${where}`)
+  const tags = [...new Set(leftOut.flatMap((scenario) => scenario.tags))].sort()
+  const known = tags.length === 0 ? '' : `; tags there are: ${tags.slice(0, 20).map(safeLine).join(', ')}`
+  throw new InputError(
+    `expected a scenario that fits --grep, --tag and --shard, found none of ${leftOut.length}${known}`,
+  )
+}

@@ -1,0 +1,107 @@
+// What could be seen of the phone or received by the app, in order. Plain data; names are the platforms' own.
+import type { Access, Permission } from '../core/access.ts'
+import type { Call, DisconnectCause, Effect } from '../core/call.ts'
+import type { Caller, Line } from '../core/caller.ts'
+import type { Card } from '../core/contact.ts'
+import type { Broadcast, PostCall } from './android.ts'
+import type { CallDetails, NotAsked } from './android-screening.ts'
+import type { CallObserved } from './ios.ts'
+import type { LoadError } from './ios-directory.ts'
+import type { App, CallListRow } from './phone.ts'
+
+export type PhoneEvent = CallSeen | AppSeen | SystemSeen
+
+/** Around a call. */
+export type CallSeen =
+  | { readonly type: 'ringing'; readonly callId: string; readonly line: Line; readonly name: string | null }
+  | { readonly type: 'dialling'; readonly callId: string; readonly line: Line; readonly from: Call['from'] }
+  | { readonly type: 'answered' | 'held' | 'resumed'; readonly callId: string }
+  | { readonly type: 'ended'; readonly callId: string; readonly cause: DisconnectCause }
+  /** Turned away before it could ring: by the system's block list, or by whoever holds the role (AND-11, AND-15). */
+  | { readonly type: 'blocked'; readonly callId: string; readonly by: 'system' | 'role-holder' }
+  /** The call is there, without a sound: by the role's holder (AND-16), or as iOS silences unknown callers (IOS-16). */
+  | { readonly type: 'silenced'; readonly callId: string }
+  | ({ readonly type: 'phone-state' } & Broadcast)
+  /** CallScreeningService.onScreenCall; the phone rings when it has been answered (AND-01, AND-07). */
+  | {
+      readonly type: 'screen-call'
+      readonly callId: string
+      readonly direction: 'INCOMING' | 'OUTGOING'
+      readonly details: CallDetails
+    }
+  /** Why the holder of the role was not asked. */
+  | { readonly type: 'not-screened'; readonly callId: string; readonly because: NotAsked }
+  /** How the question ended; nothing that comes later changes the call (AND-06, AND-08). */
+  | { readonly type: 'screened'; readonly callId: string; readonly by: 'answer' | 'timeout' | 'crash' }
+  /** The app (on iOS the system) has looked the number up. */
+  | { readonly type: 'identified'; readonly callId: string; readonly caller: Caller }
+  | ({ readonly type: 'post-call'; readonly callId: string } & PostCall)
+  | { readonly type: 'show-card'; readonly surface: Access['surfaces']['card']; readonly card: Card }
+  | { readonly type: 'hide-card' }
+  /** A card that the app has put up and nobody sees (AND-53, IOS-16). */
+  | { readonly type: 'card-unseen'; readonly callId: string; readonly because: 'overlay-hidden' | 'silenced' }
+  /** A name beside the number that is not ours to draw: the dialer's (AND-67), or another app's label (IOS-12). */
+  | {
+      readonly type: 'other-label'
+      readonly callId: string
+      readonly by: 'dialer' | 'other-app'
+      readonly label: string
+    }
+  | ({ readonly type: 'call-list' } & CallListRow)
+  | Extract<Effect, { type: 'notify-missed' | 'open-outcome' }>
+  /** CXCallObserver: only while the app runs, and never with a number (IOS-17). */
+  | ({ readonly type: 'call-observed' } & CallObserved)
+  /** The app asks the CRM for a number that the phone is too small to hold (R-03); answer with `lookup-answer`. */
+  | { readonly type: 'lookup-wanted'; readonly callId: string; readonly e164: string }
+  | {
+      readonly type: 'lookup'
+      readonly callId: string
+      readonly result: 'found' | 'nobody' | 'too-late' | 'not-this-number'
+    }
+
+/** Of the app's own life. */
+export type AppSeen =
+  | { readonly type: 'app'; readonly state: App['state']; readonly cause: AppCause }
+  | { readonly type: 'sent-to-background' }
+  | { readonly type: 'signed-out' }
+  /** The app wants the contacts; answer with `synced` or `sync-failed`. */
+  | { readonly type: 'sync-wanted'; readonly cause: SyncCause }
+  | ({ readonly type: 'sync'; readonly at: number } & SyncResult)
+  /** CXCallDirectoryManager.reloadExtension has ended; `labels` says which labels iOS has from now on. */
+  | {
+      readonly type: 'reload'
+      readonly error: LoadError | null
+      readonly isIncremental: boolean
+      readonly labels: 'new' | 'kept' | 'none'
+    }
+
+export type AppCause =
+  | 'opened'
+  | 'asked-about-a-call'
+  | 'swiped-away'
+  | 'force-stop'
+  | 'hibernation'
+  | 'permission-revoked'
+  | 'role-lost'
+  | 'reboot'
+
+export type SyncCause = 'manual' | 'periodic' | 'opened' | 'retry'
+
+export type SyncResult =
+  | { readonly result: 'done'; readonly contacts: number }
+  | { readonly result: 'failed'; readonly error: string }
+
+/** Dialogs, the role, permissions. */
+export type SystemSeen =
+  | { readonly type: 'permission-dialog'; readonly permission: Permission }
+  | { readonly type: 'permission'; readonly permission: Permission; readonly result: 'GRANTED' | 'DENIED' }
+  /** `canDenyAlways`: the dialog has the box "Don't ask again" (AND-45). */
+  | { readonly type: 'role-dialog'; readonly canDenyAlways: boolean }
+  /** What a request for the role ended in (AND-45). */
+  | { readonly type: 'role-result'; readonly result: 'OK' | 'CANCELED' }
+  /** The role changed hands. The app is not told (AND-47). */
+  | { readonly type: 'role'; readonly held: boolean; readonly by: 'user' | 'other-app' | 'system' }
+  /** The app has looked, and found the role otherwise than it last knew (AND-47). */
+  | { readonly type: 'role-noticed'; readonly held: boolean }
+  /** The system has taken back what nobody used for months (AND-48). */
+  | { readonly type: 'permissions-reset'; readonly permissions: readonly Permission[] }

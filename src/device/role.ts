@@ -1,0 +1,94 @@
+// Android's call screening role: how an app asks for it, what it brings, and how it goes. Source: AOSP
+// PermissionController (RequestRoleActivity, UserDeniedManager, Role.java, roles.xml).
+import { type Handset, isGranted } from '../core/access.ts'
+import { killApp } from './app-life.ts'
+import { type DialogChoice, setPermission } from './permission.ts'
+import type { Happened, Phone, PhoneEvent, RoleHistory } from './phone.ts'
+
+/** The first Android that gives the role to other apps than the dialer: 10. */
+const ROLE_LEVEL = 29
+
+/** AND-45: what a request for the role meets: an answer without a dialog, or the dialog. */
+export function requestsRole(phone: Phone): 'OK' | 'CANCELED' | 'dialog' {
+  const { handset, role, system } = phone
+  if (handset.screeningRole) return 'OK'
+  const isOffered = handset.platform === 'android' && handset.apiLevel >= ROLE_LEVEL && !system.rolesAreRestricted
+  return isOffered && role.denials !== 'always' ? 'dialog' : 'CANCELED'
+}
+
+/** The role's dialog as it comes up: from the second time on it has "Don't ask again" (AND-45). */
+export function showRoleDialog({ role }: Phone): PhoneEvent[] {
+  return [{ type: 'role-dialog', canDenyAlways: role.denials === 'once' }]
+}
+
+/** What the user's choice makes of the request; null for a choice that the dialog does not offer. */
+export function afterRoleDialog(phone: Phone, choice: DialogChoice): Happened | null {
+  if (choice === 'allow') {
+    const given = setRole(phone, { isHeld: true, by: 'user' })
+    const phoneNow = { ...given.phone, app: { ...given.phone.app, knownRole: true } }
+    return { phone: phoneNow, events: [...given.events, { type: 'role-result', result: 'OK' }] }
+  }
+  if (choice === 'deny-always' && phone.role.denials !== 'once') return null
+  const denials = choice === 'deny' ? 'once' : choice === 'deny-always' ? 'always' : phone.role.denials
+  return {
+    phone: { ...phone, role: { ...phone.role, denials } },
+    events: [{ type: 'role-result', result: 'CANCELED' }],
+  }
+}
+
+/** The role changes hands, by whomever; the app hears nothing of it (AND-47). */
+export function setRole(
+  phone: Phone,
+  change: { readonly isHeld: boolean; readonly by: 'user' | 'other-app' | 'system' },
+): Happened {
+  const { handset } = phone
+  const isPossible = handset.platform === 'android' && (!change.isHeld || handset.apiLevel >= ROLE_LEVEL)
+  if (!isPossible || handset.screeningRole === change.isHeld) return { phone, events: [] }
+  const event: PhoneEvent = { type: 'role', held: change.isHeld, by: change.by }
+  if (change.isHeld) return { phone: { ...phone, ...grantByRole(phone.handset, phone.role) }, events: [event] }
+  const { granted } = phone.role
+  const lost: Phone = { ...phone, ...revokeByRole(phone) }
+  // A changed permission or app-op ends the app's process.
+  const isEnded = granted.overlay || granted.notifications
+  const ended = isEnded ? killApp(lost, 'role-lost') : { phone: lost, events: [] }
+  return { phone: ended.phone, events: [event, ...ended.events] }
+}
+
+/**
+ * AND-46: with the role come the overlay, where the manifest asks for it, and from API 33 on the notifications. Noted is
+ * what the app did not have before.
+ */
+export function grantByRole(
+  handset: Handset,
+  role: RoleHistory,
+  manifest = { asksForOverlay: true },
+): { readonly handset: Handset; readonly role: RoleHistory } {
+  const overlay = manifest.asksForOverlay && !handset.settings.overlay
+  const notifications = handset.apiLevel >= 33 && !isGranted(handset, 'notifications')
+  const permissions = notifications
+    ? { ...handset.permissions, notifications: 'granted' as const }
+    : handset.permissions
+  const settings = overlay ? { ...handset.settings, overlay: true } : handset.settings
+  return {
+    handset: { ...handset, permissions, settings, screeningRole: true },
+    role: { ...role, granted: { overlay, notifications } },
+  }
+}
+
+// Only what the role had granted goes with it (AND-46).
+function revokeByRole(phone: Phone): { readonly handset: Handset; readonly role: RoleHistory } {
+  const { granted } = phone.role
+  const { handset } = granted.notifications ? setPermission(phone, 'notifications', 'never-asked') : phone
+  const settings = granted.overlay ? { ...handset.settings, overlay: false } : handset.settings
+  return {
+    handset: { ...handset, settings, screeningRole: false },
+    role: { ...phone.role, granted: { overlay: false, notifications: false } },
+  }
+}
+
+/** AND-47: the app looks whether it still holds the role, which it does when it is opened. */
+export function noticeRole(phone: Phone): Happened {
+  const held = phone.handset.screeningRole
+  if (held === phone.app.knownRole) return { phone, events: [] }
+  return { phone: { ...phone, app: { ...phone.app, knownRole: held } }, events: [{ type: 'role-noticed', held }] }
+}

@@ -1,0 +1,163 @@
+// What differs between systems, makers and releases, and what the phone finds itself in. Each behaviour that no source
+// settles is a switch here, tested both ways. Knows nothing of calls.
+
+/** What the phone finds itself in: none of it is a setting. */
+export interface Conditions {
+  /** ISO 3166-1 alpha-2 of the network it is on; null at home (AND-66). */
+  readonly networkCountry: string | null
+  /** How long an answer from the network takes, in milliseconds. */
+  readonly latencyMs: number
+  readonly isCharging: boolean
+  /** Doze: no jobs and no network but in maintenance windows (AND-62). */
+  readonly isDozing: boolean
+  /** Android's standby bucket (AND-63). */
+  readonly bucket: 'active' | 'working-set' | 'frequent' | 'rare' | 'restricted'
+  readonly isLowPower: boolean
+}
+
+/** At home, on the battery, in use. */
+export function newConditions(): Conditions {
+  return {
+    networkCountry: null,
+    latencyMs: 0,
+    isCharging: false,
+    isDozing: false,
+    bucket: 'active',
+    isLowPower: false,
+  }
+}
+
+/** Switches and figures of a system; all durations in milliseconds. */
+export interface System {
+  // Android: screening
+  /** Whether a stopped app that holds the role is still asked about calls (AND-27). */
+  readonly stoppedRoleHolderIsBound: boolean
+  /** When the app answers after it was asked; 0 is at once (AND-06, AND-07). */
+  readonly screeningAnswerMs: number
+  /** Whether the screening service crashes, or gives no binder, when it is asked (AND-08). */
+  readonly screeningCrashes: boolean
+  /** What the system waits for an answer: its setting call_screening_timeout (AND-06). */
+  readonly screeningTimeoutMs: number
+  /** The role's holder turns every call away, as a call blocker does (AND-15). */
+  readonly screeningDisallows: boolean
+  /** The role's holder silences every call (AND-16). */
+  readonly screeningSilences: boolean
+  /** How many trailing digits make two numbers one to the phone's contacts; 0 for none (AND-05). */
+  readonly looseContactDigits: number
+  /** How long after an emergency call no app is asked: emergency callback mode (AND-12). */
+  readonly emergencyCallbackMs: number
+
+  // Android: the end of a call
+  /** How long after IDLE the call list's row appears (AND-33). */
+  readonly callLogDelayMs: number
+
+  // Android: permissions, role, surfaces
+  /** Whether permissions of a group follow the first that was granted without a dialog (AND-44). */
+  readonly groupGrantIsShared: boolean
+  /** DISALLOW_CONFIG_DEFAULT_APPS: an employer's phone on which roles cannot be chosen (AND-45). */
+  readonly rolesAreRestricted: boolean
+  /** How long without use before the app hibernates: "some months" (AND-48). */
+  readonly hibernateAfterMs: number
+  /** Whether a hibernating app loses the role too (AND-48). */
+  readonly hibernationDropsRole: boolean
+  /** Whether being asked about a call counts as use (AND-48). */
+  readonly screeningCountsAsUse: boolean
+  /** Whether the app may use full-screen intents: from Android 14 for calling and alarm apps only (AND-52). */
+  readonly fullScreenIntentAllowed: boolean
+  /** Whether the dialer hides other apps' windows while it rings (AND-53). */
+  readonly dialerHidesOverlays: boolean
+  /** Whether the dialer asks directory providers; the app's own is off unless it does (AND-67). */
+  readonly dialerAsksDirectories: boolean
+  /** Whether the app's provider answers any app that may read contacts, and not the dialer alone (AND-68). */
+  readonly directoryAnswersAnyone: boolean
+
+  // Android: numbers
+  /** Whether formatNumberToE164 knows no country in lower case, as the country getters give it (AND-65). */
+  readonly lowercaseCountryFails: boolean
+
+  // Android: jobs
+  /** What the app asks for; the system raises it to 15 minutes (AND-60). */
+  readonly syncPeriodMs: number
+  /** In the last part of each period the sync may run; raised to 5 minutes (AND-60, AND-61). */
+  readonly syncFlexMs: number
+  /** How long one sync runs: what of the bucket's budget it uses (AND-63). */
+  readonly syncRunMs: number
+  /** The time between two maintenance windows of Doze (AND-62). */
+  readonly maintenanceEveryMs: number
+
+  // iOS
+  /** What iOS waits beyond earliestBeginDate: it names no upper bound (IOS-18). */
+  readonly refreshDelayMs: number
+  /** Whether a load that fails leaves the labels of the one before in force (IOS-04). */
+  readonly failedLoadKeepsLabels: boolean
+  /** How long a load takes; a second one meanwhile is refused (IOS-03). */
+  readonly loadMs: number
+  /** An extension that needs more is ended (IOS-09). */
+  readonly memoryBudgetBytes: number
+  /** What the app's extension holds in memory for each entry; 0 for one that streams (IOS-09). */
+  readonly extensionBytesPerEntry: number
+  /** How many entries a load may give (IOS-10). */
+  readonly maximumEntries: number
+  /** Whether the call list shows the label of a call, too (IOS-15). */
+  readonly labelsInCallList: boolean
+  /** Whether iOS asks for changes only, where it may choose (IOS-06). */
+  readonly loadsAreIncremental: boolean
+  /** What every load fails with, as field reports have it: 102, 11; 0 for nothing (IOS-11). */
+  readonly loadErrorCode: number
+  /** Whether switching the extension on makes iOS load it anew (IOS-21). */
+  readonly enablingLoads: boolean
+  /** Whether another app's extension comes before ours in the user's list (IOS-12). */
+  readonly otherExtensionFirst: boolean
+  /** Whether a number in national form finds its international entry (IOS-20). */
+  readonly matchesNationalForm: boolean
+  /** Silence Unknown Callers is on (IOS-16). */
+  readonly silencesUnknownCallers: boolean
+  /** Whether a label makes a caller known to it (IOS-16). */
+  readonly labelledIsKnown: boolean
+}
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** As Android 14 and iOS 18 behave, as far as is known. */
+export function newSystem(): System {
+  return {
+    stoppedRoleHolderIsBound: false,
+    screeningAnswerMs: 0,
+    screeningCrashes: false,
+    screeningTimeoutMs: 5_000,
+    screeningDisallows: false,
+    screeningSilences: false,
+    looseContactDigits: 7,
+    emergencyCallbackMs: 0,
+    callLogDelayMs: 0,
+    groupGrantIsShared: true,
+    rolesAreRestricted: false,
+    hibernateAfterMs: 90 * DAY_MS,
+    hibernationDropsRole: false,
+    screeningCountsAsUse: false,
+    fullScreenIntentAllowed: false,
+    dialerHidesOverlays: false,
+    dialerAsksDirectories: false,
+    directoryAnswersAnyone: false,
+    lowercaseCountryFails: true,
+    syncPeriodMs: DAY_MS,
+    syncFlexMs: 60 * MINUTE_MS,
+    syncRunMs: MINUTE_MS,
+    maintenanceEveryMs: 6 * 60 * MINUTE_MS,
+    refreshDelayMs: 0,
+    failedLoadKeepsLabels: true,
+    loadMs: 0,
+    memoryBudgetBytes: 5_000_000,
+    extensionBytesPerEntry: 0,
+    maximumEntries: 2_000_000,
+    labelsInCallList: true,
+    loadsAreIncremental: true,
+    loadErrorCode: 0,
+    enablingLoads: true,
+    otherExtensionFirst: false,
+    matchesNationalForm: true,
+    silencesUnknownCallers: false,
+    labelledIsKnown: false,
+  }
+}
