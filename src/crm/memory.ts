@@ -156,38 +156,6 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
   }
 }
 
-/**
- * The CRM at the other end of a network: what does not get there was not asked, and of what does not get back the answer
- * is lost.
- *
- * @param travel called for each request on its way there and on its way back; takes as long as that takes, and says
- * whether it got through
- */
-export function overNetwork(crm: Crm, travel: (way: 'there' | 'back') => Promise<boolean>): Crm {
-  async function answer<T>(request: () => Promise<T>): Promise<T> {
-    if (!(await travel('there'))) throw crmError({ kind: 'offline' })
-    const answered = await request().then(
-      (result) => () => result,
-      (error: unknown) => () => {
-        throw error
-      },
-    )
-    if (!(await travel('back'))) throw crmError({ kind: 'timeout' })
-    return answered()
-  }
-  return {
-    name: crm.name,
-    indexLagMs: crm.indexLagMs,
-    readContactPage: (after) => answer(() => crm.readContactPage(after)),
-    readContact: (id) => answer(() => crm.readContact(id)),
-    findContacts: (e164) => answer(() => crm.findContacts(e164)),
-    findEngagement: (sought) => answer(() => crm.findEngagement(sought)),
-    createCall: (call) => answer(() => crm.createCall(call)),
-    createTask: (task) => answer(() => crm.createTask(task)),
-    associate: (engagement, contactId) => answer(() => crm.associate(engagement, contactId)),
-  }
-}
-
 interface Written<T> {
   readonly sent: T
   readonly id: string

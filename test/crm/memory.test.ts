@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
 import { type CrmCall, CrmError, type CrmTask } from '../../src/crm/crm.ts'
-import { type MemoryCrm, type MemoryCrmOptions, openMemoryCrm, overNetwork } from '../../src/crm/memory.ts'
+import { type MemoryCrm, type MemoryCrmOptions, openMemoryCrm } from '../../src/crm/memory.ts'
 import { contact, deal, phone } from '../people.ts'
 
 const START = Date.parse('2026-11-20T09:00:00Z')
@@ -217,6 +217,12 @@ describe('faults on request', () => {
     await crm.readContact('101')
   })
 
+  test.each(requests)('without a connection, %s never gets there', async (_name, request) => {
+    const { crm } = open({ isReachable: () => false })
+    expect(await failureOf(request(crm))).toEqual({ kind: 'offline' })
+    expect(crm.received()).toEqual({ calls: [], tasks: [] })
+  })
+
   test.each(requests)('over the rate limit, %s is told for how long', async (_name, request) => {
     const { crm, clock } = open()
     crm.limitRate(60_000)
@@ -225,34 +231,6 @@ describe('faults on request', () => {
     expect(crm.received()).toEqual({ calls: [], tasks: [] })
     clock.now += 15_000
     await crm.readContact('101')
-  })
-
-  test.each(requests.filter(([name]) => name !== 'associate'))(
-    'over a network, %s goes there and back',
-    async (_name, request) => {
-      const ways: string[] = []
-      const { crm } = open()
-      const result = await request(
-        overNetwork(crm, async (way) => {
-          ways.push(way)
-          return true
-        }) as MemoryCrm,
-      )
-      expect(ways).toEqual(['there', 'back'])
-      expect(JSON.stringify(result)).toBe(JSON.stringify(await request(open().crm)))
-    },
-  )
-
-  test('over a network, what does not get there is not done, and what does not get back is', async () => {
-    const { crm } = open()
-    const broken = (at: 'there' | 'back') => overNetwork(crm, async (way) => way !== at)
-    expect(await failureOf(broken('there').createCall(call()))).toEqual({ kind: 'offline' })
-    expect(crm.received().calls).toHaveLength(0)
-    expect(await failureOf(broken('back').createCall(call()))).toEqual({ kind: 'timeout' })
-    expect(crm.received().calls).toHaveLength(1)
-    expect(await failureOf(broken('back').createCall(call({ contactId: '7' })))).toEqual({ kind: 'timeout' })
-    const whole = overNetwork(crm, async () => true)
-    expect(await failureOf(whole.createCall(call({ contactId: '7' })))).toEqual({ kind: 'not-found' })
   })
 
   test('an answer that is lost is that of a write, which is done', async () => {
