@@ -145,7 +145,7 @@ function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
   const label = directoryLabel({
     isEnabled: system.dialerAsksDirectories && handset.settings.callerId && app.isSignedIn,
     by: 'dialer',
-    answersAnyone: system.directoryAnswersAnyone,
+    directoryAnswersAnyone: system.directoryAnswersAnyone,
     isInContacts: savedName(so.phone, live, world) !== null,
     isStopped: app.state === 'stopped',
     // Ours answers exact E.164 only.
