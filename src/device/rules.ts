@@ -253,7 +253,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'AND-46',
-    'With the role come the overlay, where the manifest asks for it, and from API 33 the notifications; they go with it, and with them the process.',
+    'With the role come the overlay, where the manifest asks for it, and from API 33 the notifications; they go with it, and the app is ended with them.',
     'AOSP PermissionController, Role.java, AppOpPermissions.java, roles.xml',
     'verified',
   ],
