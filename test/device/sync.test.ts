@@ -133,11 +133,10 @@ describe('a sync that fails', () => {
     expect([backoffMs(1), backoffMs(3), backoffMs(50)]).toEqual([30_000, 120_000, 5 * HOUR])
   })
   test('and works then goes back to its day', () => {
-    expect(startsOf({}, wait(DAY), failed(DAY), wait(DAY + HOUR), synced(DAY + HOUR), wait(4 * DAY))).toEqual([
-      DAY,
-      DAY + 30_000,
-      3 * DAY,
-    ])
+    const tried = [wait(DAY), failed(DAY), wait(DAY + 40_000), synced(DAY + 40_000)]
+    expect(startsOf({}, ...tried, wait(2 * DAY))).toEqual([DAY, DAY + 30_000, 2 * DAY])
+    const helped = [wait(DAY), failed(DAY), does('sync', DAY + 1), synced(DAY + 2)]
+    expect(startsOf({}, ...helped, wait(2 * DAY))).toEqual([DAY, DAY + 1, 2 * DAY])
   })
 })
 
