@@ -8,6 +8,7 @@ import { openChance } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
 import { type LoggedCall, newDraft } from '../core/outcome.ts'
+import type { Crm } from '../crm/crm.ts'
 import { type MemoryCrm, openMemoryCrm, overNetwork } from '../crm/memory.ts'
 import { advancePhone } from '../device/action.ts'
 import { newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } from '../device/phone.ts'
@@ -136,7 +137,7 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
-        return ask(sync)
+        return ask(() => sync())
       case 'lookup-wanted':
         return ask(() => lookUp(event.callId, event.e164))
       case 'reload':
@@ -166,8 +167,8 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
     else requests = [...requests, { at: now + latencyMs, answer }]
   }
 
-  async function sync(): Promise<void> {
-    const result = await write(() => syncContacts({ crm: mortal(distant), store: mortal(store), now: () => now }))
+  async function sync(from: Crm = distant): Promise<void> {
+    const result = await write(() => syncContacts({ crm: from, store: mortal(store), now: () => now }))
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
     held = buildDirectory(store.readContacts())
@@ -275,7 +276,8 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
       return `call-${ids}`
     },
   }
-  if (setup.isSynced) await sync()
+  // That was before, whatever the network is now.
+  if (setup.isSynced) await sync(crm)
   log.beginStep(0, true)
   return stage
 }
