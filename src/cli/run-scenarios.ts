@@ -43,6 +43,8 @@ async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunW
     await reports.tell(event)
     if (event.type === 'case') progress.update(++played, played / total)
   }).finally(progress.end)
+  const recorded = player.recorded()
+  if (recorded > 0) io.stderr.write(`Recorded ${recorded} ${recorded === 1 ? 'frame' : 'frames'}.\n`)
   return statusOf(sumUp(result, 0))
 }
 

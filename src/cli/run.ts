@@ -1,7 +1,7 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { InputError } from './exit.ts'
-import type { Io } from './io.ts'
+import { type Io, printLine } from './io.ts'
 import { parseGrep, parseShard, parseTags, type Shard } from './run-choice.ts'
 import { parseReporter, type ReporterChoice } from './run-reports.ts'
 
@@ -94,7 +94,7 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
   expectSense(flags)
   const { openPlayer } = await import('./run-player.ts')
   const { runScenarios } = await import('./run-scenarios.ts')
-  const player = await openPlayer({ isUpdate: flags.update === true })
+  const player = openPlayer(io, { isUpdate: flags.update === true })
   await runScenarios(io, paths, { flags, player })
 }
 
@@ -104,6 +104,7 @@ function expectSense({ watch, update, list }: RunFlags): void {
   }
 }
 
-async function printSchema(_io: Io): Promise<void> {
-  throw new Error('there is no schema yet')
+async function printSchema(io: Io): Promise<void> {
+  const { scenarioSchema } = await import('../scenario/format.ts')
+  await printLine(io, JSON.stringify(scenarioSchema(), null, 2))
 }

@@ -69,6 +69,8 @@ export interface Sync {
   readonly nextCause: 'periodic' | 'retry'
   /** From when its periods are counted (AND-61). */
   readonly periodsFrom: number
+  /** When the daily run last began; second tries are not counted. */
+  readonly ranAt: number | null
   /** Failures in a row. */
   readonly failures: number
   /** The sync that goes on, waiting for the CRM. */
@@ -193,6 +195,7 @@ export function newSync(): Sync {
     next: null,
     nextCause: 'periodic',
     periodsFrom: 0,
+    ranAt: null,
     failures: 0,
     running: null,
     runs: [],
