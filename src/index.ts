@@ -70,4 +70,17 @@ export {
 } from './core/snapshot.ts'
 export { buildSnapshot } from './core/snapshot-build.ts'
 export { advancePhone } from './device/action.ts'
-export { newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } from './device/phone.ts'
+export {
+  type Conditions,
+  newConditions,
+  newPhone,
+  newSystem,
+  type Phone,
+  type PhoneAction,
+  type PhoneEvent,
+  restorePhone,
+  type System,
+  type World,
+} from './device/phone.ts'
+export { RULES, type Rule } from './device/rules.ts'
+export { nextWakeAt } from './device/wake.ts'

@@ -91,7 +91,7 @@ async function takeStep(queued: Queued, context: Context): Promise<Stepped> {
   const at = context.now()
   // Without a time it is the note of a process that has died: until now its request may have been under way.
   const lostAt = asked.lostAt === null || asked.lostAt > at ? at : asked.lostAt
-  const lost = keep(queued, { type: 'lost-answer', at: lostAt }, context)
+  const lost = lostAt === asked.lostAt ? queued : keep(queued, { type: 'lost-answer', at: lostAt }, context)
   return lost && lookFor(lost, { part: asked.part, at, lostAt }, context)
 }
 

@@ -50,6 +50,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   generate: async () => (await import('./generate.ts')).addGenerateCommand,
   bench: async () => (await import('./bench.ts')).addBenchCommand,
   run: async () => (await import('./run.ts')).addRunCommand,
+  rules: async () => (await import('./rules.ts')).addRulesCommand,
+  init: async () => (await import('./init.ts')).addInitCommand,
 }
 
 // Help, and the nearest name for one mistyped, need them all.

@@ -4,6 +4,7 @@ import { appendFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import stringWidth from 'string-width'
+import { nearestWord } from '../core/nearest.ts'
 import { safeLine, shortLine } from '../core/text.ts'
 import type { Reporter, ReportStyle, RunEvent } from '../scenario/report.ts'
 import { dotReporter } from '../scenario/report-dot.ts'
@@ -41,7 +42,9 @@ export function parseReporter(text: string, before: readonly ReporterChoice[] = 
   const names = Object.keys(REPORTERS) as ReporterName[]
   const known = names.find((each) => each === name)
   if (known === undefined) {
-    throw new InvalidArgumentError(`Expected ${listWords(names)}, found "${shortLine(name, 40)}".`)
+    const near = nearestWord(name, names)
+    const hint = near === null ? '' : ` Did you mean ${near}?`
+    throw new InvalidArgumentError(`Expected ${listWords(names)}, found "${shortLine(name, 40)}".${hint}`)
   }
   if (out === '') throw new InvalidArgumentError(`Expected a file, such as ${known}=report.txt.`)
   return [...before, { name: known, out: out ?? null }]
@@ -112,13 +115,7 @@ type Writer = (event: RunEvent) => Promise<void>
 
 function openReport(io: Io, { name, out }: ReporterChoice, flags: ReportFlags): Writer {
   const report = REPORTERS[name]({ ...styleOf(io, out, flags), token: io.newId(), pathOf: repositoryPath(io) })
-  if (out === null) {
-    return async (event) => {
-      const text = report(event)
-      if (text !== '') flags.beforePrint()
-      await print(io, text)
-    }
-  }
+  if (out === null) return openPrinter(io, report, flags.beforePrint)
   const texts: string[] = []
   return async (event) => {
     texts.push(report(event))
@@ -126,8 +123,20 @@ function openReport(io: Io, { name, out }: ReporterChoice, flags: ReportFlags): 
   }
 }
 
-async function print(io: Io, text: string): Promise<void> {
-  if (!io.stdout.write(text)) await new Promise((resolve) => io.stdout.once('drain', resolve))
+// A person sees each piece at once. For a pipe a write takes longer than a scenario: it gets them together.
+const PIECE = 16_384
+
+function openPrinter(io: Io, report: Reporter, beforePrint: () => void): Writer {
+  let held = ''
+  return async (event) => {
+    held += report(event)
+    const isDue = io.stdout.isTTY || event.type === 'end' || held.length > PIECE
+    if (held === '' || !isDue) return
+    beforePrint()
+    const isTaken = io.stdout.write(held)
+    held = ''
+    if (!isTaken) await new Promise((resolve) => io.stdout.once('drain', resolve))
+  }
 }
 
 // The page belongs to all steps of a job. That it cannot be written says nothing about the scenarios.

@@ -1,7 +1,7 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { InputError } from './exit.ts'
-import type { Io } from './io.ts'
+import { type Io, printLine } from './io.ts'
 import { parseGrep, parseShard, parseTags, type Shard } from './run-choice.ts'
 import { parseReporter, type ReporterChoice } from './run-reports.ts'
 
@@ -44,6 +44,7 @@ export interface RunFlags {
   readonly shard?: Shard
   readonly bail?: number | true
   readonly retry: number
+  readonly jobs?: number
   readonly watch?: boolean
   readonly update?: boolean
   readonly list?: boolean
@@ -64,6 +65,7 @@ export function addRunCommand(program: Command, io: Io): Command {
     .option('--shard <part/of>', 'only one of so many parts, the same ones each time', parseShard)
     .option('--bail [n]', 'stop after a case that does not pass, or after so many', parseNumberFrom(1))
     .option('--retry <n>', 'play what fails so many times more', parseNumberFrom(0), 0)
+    .option('--jobs <n>', 'threads to play in (default: one, for hundreds of files more)', parseNumberFrom(1))
     .option('--watch', 'play again whatever changes, until Ctrl-C')
     .option('--update', 'record the frames that scenarios expect, in place of comparing them')
     .option('--list', 'list the scenarios and play none')
@@ -94,7 +96,7 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
   expectSense(flags)
   const { openPlayer } = await import('./run-player.ts')
   const { runScenarios } = await import('./run-scenarios.ts')
-  const player = await openPlayer({ isUpdate: flags.update === true })
+  const player = openPlayer(io, { isUpdate: flags.update === true })
   await runScenarios(io, paths, { flags, player })
 }
 
@@ -104,6 +106,7 @@ function expectSense({ watch, update, list }: RunFlags): void {
   }
 }
 
-async function printSchema(_io: Io): Promise<void> {
-  throw new Error('there is no schema yet')
+async function printSchema(io: Io): Promise<void> {
+  const { scenarioSchema } = await import('../scenario/format.ts')
+  await printLine(io, JSON.stringify(scenarioSchema(), null, 2))
 }

@@ -69,6 +69,8 @@ export interface Sync {
   readonly nextCause: 'periodic' | 'retry'
   /** From when its periods are counted (AND-61). */
   readonly periodsFrom: number
+  /** When the daily run last began; second tries are not counted. */
+  readonly ranAt: number | null
   /** Failures in a row. */
   readonly failures: number
   /** The sync that goes on, waiting for the CRM. */
@@ -110,6 +112,8 @@ export interface LiveCall {
   /** Whether the app held the role when the call was let through: it gets POST_CALL (AND-30). */
   readonly roleWasHeld: boolean
   readonly isSilenced: boolean
+  /** Whether POST_CALL has told the app how it ended: nothing is left to guess from the state (AND-34). */
+  readonly isReported: boolean
   /** When its row appears in the call list; null until the phone is idle (AND-33). */
   readonly rowAt: number | null
 }
@@ -193,6 +197,7 @@ export function newSync(): Sync {
     next: null,
     nextCause: 'periodic',
     periodsFrom: 0,
+    ranAt: null,
     failures: 0,
     running: null,
     runs: [],

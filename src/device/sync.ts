@@ -29,7 +29,7 @@ function jobAround({ handset, conditions, dozeSince, system, app }: Phone): JobA
     conditions,
     isOnline: handset.network === 'online',
     battery: handset.settings.battery,
-    dozeSince,
+    dozeSince: conditions.isDozing ? (dozeSince ?? app.sync.periodsFrom) : null,
     maintenanceEveryMs: system.maintenanceEveryMs,
     runs: app.sync.runs,
     runMs: system.syncRunMs,
@@ -57,7 +57,8 @@ export function beginSync(phone: Phone, cause: SyncCause, at: number): Happened 
   if (sync.running !== null && cause !== 'manual') return { phone, events: [] }
   const isByItself = cause === 'periodic' || cause === 'retry'
   const runs = isByItself ? [...sync.runs.filter((run) => run > at - DAY_MS), at] : sync.runs
-  const begun = withSync(phone, { runs, running: { cause, since: at } })
+  const ranAt = cause === 'periodic' ? at : sync.ranAt
+  const begun = withSync(phone, { runs, ranAt, running: { cause, since: at } })
   return { phone: begun, events: [{ type: 'sync-wanted', cause }] }
 }
 
@@ -77,24 +78,29 @@ export function endSync(phone: Phone, { contacts, at }: { contacts: number; at: 
   }
 }
 
-// A run by itself, or a first one, sets the time of the next; one by hand leaves it where it was.
+// On iOS each success asks for the next refresh. On Android the daily job keeps its time, unless this was its run, or it
+// is overdue and nothing is left for it to do.
 function scheduleAfter(phone: Phone, at: number, world: World): Partial<Sync> {
-  const { sync } = phone.app
-  const wasByItself = sync.running?.cause === 'periodic' || sync.running?.cause === 'retry'
-  if (sync.next !== null && !wasByItself && sync.nextCause === 'periodic') return {}
-  return sync.next === null
-    ? schedule(phone, { from: at, at }, world)
-    : schedule(phone, { from: sync.periodsFrom, at }, world)
+  const { running, next, nextCause, periodsFrom } = phone.app.sync
+  const wasByItself = running?.cause === 'periodic' || running?.cause === 'retry'
+  const isAhead = next !== null && next > at && nextCause === 'periodic'
+  if (isAhead && !wasByItself && phone.handset.platform === 'android') return {}
+  return schedule(phone, { from: next === null ? at : periodsFrom, at }, world)
 }
 
-/** The next run of the daily job; on iOS the earliest date that the app asks for. */
-export function schedule(phone: Phone, when: { from: number; at: number }, world: World): Partial<Sync> {
-  const asked = { periodMs: phone.system.syncPeriodMs, flexMs: phone.system.syncFlexMs }
-  const next =
-    phone.handset.platform === 'android'
-      ? nextPeriodic(asked, when, world.chance?.() ?? 1)
-      : when.at + phone.system.syncPeriodMs
-  return { next, nextCause: 'periodic', periodsFrom: when.from }
+/** The next run of the daily job after `at`; on iOS the earliest date that the app asks for. */
+export function schedule(phone: Phone, { from, at }: { from: number; at: number }, world: World): Partial<Sync> {
+  const { platform } = phone.handset
+  const next = platform === 'android' ? nextJob(phone, { from, at }, world) : at + phone.system.syncPeriodMs
+  return { next, nextCause: 'periodic', periodsFrom: from }
+}
+
+// A second try belongs to the run that failed; what comes by hand is no run of the job's.
+function nextJob({ system, app }: Phone, { from, at }: { from: number; at: number }, world: World): number {
+  const asked = { periodMs: system.syncPeriodMs, flexMs: system.syncFlexMs }
+  const chance = world.chance?.() ?? 1
+  const next = nextPeriodic(asked, { from, at: Math.max(from, app.sync.ranAt ?? from) }, chance)
+  return next > at ? next : nextPeriodic(asked, { from, at }, chance)
 }
 
 /** It did not work; the next try comes by itself, later each time. */

@@ -3,10 +3,10 @@ import { dayAt } from '../core/call.ts'
 import { contacts } from './contact-shape.ts'
 import { caseName, type DocumentParts, starts, steps, tags } from './format.ts'
 import { applyRow, type MatrixRow, nameCase, readMatrix, reportIdle } from './matrix.ts'
-import { type Entry, type Node, newMap, positionOf, type Report, renderNode } from './node.ts'
+import { type Entry, isNothing, type Node, newMap, positionOf, type Report, renderNode } from './node.ts'
 import { phone } from './phone-shape.ts'
 import type { ContactsSource, Scenario, Step } from './scenario.ts'
-import type { Reading, Shape } from './shape.ts'
+import { type Reading, refuse, type Shape } from './shape.ts'
 import { step } from './step-shape.ts'
 import { fillVariables, newScope, type Scope } from './variables.ts'
 
@@ -34,7 +34,7 @@ const LARGEST_CASES = 20_000_000
 
 /** The scenarios of a document, its includes merged; those that have problems, which are reported, are left out. */
 export function readCases(parts: Partial<DocumentParts>, root: Node, report: Report): Scenario[] {
-  const variables = listVariables(parts.variables)
+  const variables = listVariables(parts.variables, report)
   const rows = parts.matrix === undefined ? [[]] : readRows(parts.matrix, newScope(variables, report))
   const cases: Cases = { parts, root, report, contactsOf: new Map(), written: new Map(), room: LARGEST_CASES }
   const used = new Set<string>()
@@ -51,8 +51,9 @@ export function readCases(parts: Partial<DocumentParts>, root: Node, report: Rep
   return scenarios
 }
 
-function listVariables(node: Node | undefined): readonly Entry[] {
-  return node?.kind === 'map' ? node.entries : []
+function listVariables(node: Node | undefined, report: Report): readonly Entry[] {
+  if (node?.kind === 'map') return node.entries
+  return (node && refuse(node, 'variables by name, such as {anna: +353871234567}', { report })) ?? []
 }
 
 function readRows(matrix: Node, scope: Scope): MatrixRow[] {
@@ -106,15 +107,19 @@ interface StepReading {
 function readSteps({ parts, written }: Cases, { fill, reading, startsAt }: StepReading): Step[] | undefined {
   const node = parts.steps
   if (node === undefined) return undefined
-  if (node.kind === 'list' && node.items.length === 0) steps.read(node, reading)
+  if (isNothing(node) || (node.kind === 'list' && node.items.length === 0)) return steps.read(node, reading) && []
   const whole = node.kind === 'list' ? node : fill(node)
   const items = whole?.kind === 'list' ? whole.items : whole ? [whole] : []
   let now = startsAt
+  // Tasks are due as seen from the day on which they are written.
+  let dated = { ...reading, today: dayAt(now) }
   const read = items.map((item) => {
     const filled = fill(item)
-    // Tasks are due as seen from the day on which they are written.
-    const doing = filled && step.read(filled, { ...reading, today: dayAt(now) })
-    if (doing?.do === 'advance') now += doing.ms
+    const doing = filled && step.read(filled, dated)
+    if (doing?.do === 'advance') {
+      now += doing.ms
+      dated = { ...reading, today: dayAt(now) }
+    }
     return doing && { ...doing, ...describeStep(item, written) }
   })
   return read.length === 0 || read.includes(undefined) ? undefined : (read as Step[])

@@ -139,8 +139,9 @@ function buildDeal(found: DealWords, index: number): Deal {
   }
 }
 
-const path = scalar('a file of contacts such as people.csv', { type: 'string' }, (found) =>
-  found.trim() === '' || found.includes('\0') ? undefined : found,
+const PATH = /\.[A-Za-z\d]{1,8}$/
+const path = scalar('a file of contacts such as people.csv', { type: 'string', pattern: PATH.source }, (found) =>
+  PATH.test(found) ? found : undefined,
 )
 
 const fileWords = fields<{ file: string; region?: string }>('contacts of a file', {
@@ -187,7 +188,10 @@ function readInline(items: readonly Node[], node: Node, reading: Reading): Conta
     const id = found.id || String(index + 1)
     if (!seen.has(id)) return seen.add(id) && { ...found, id }
     const place = valueAt(item as MapNode, 'id') ?? item
-    return reading.report(place, `expected each contact's id once, found ${quote(id)} again`)
+    return reading.report(
+      place,
+      `expected each contact's id once, found ${quote(id)} again: what states none is counted from 1`,
+    )
   })
   const list = read.filter((each) => each !== undefined)
   return list.length === items.length && node.kind !== 'scalar' ? { kind: 'inline', contacts: list } : undefined

@@ -32,7 +32,7 @@ export const crmShape = shortOrLong(
   converted(crmWords, (found, node, { report }): CrmChange | undefined => {
     const changes = crmChanges(found)
     if (changes.length !== 1) {
-      return report(node, `expected one of ${crmWords.keys.join(', ')}, found ${changes.length || 'none'}`)
+      return report(node, `expected one change (${crmWords.keys.join(', ')}), found ${changes.length || 'none'}`)
     }
     const [change] = changes
     if (change?.kind !== 'write' || change.contact.id !== '') return change

@@ -54,7 +54,7 @@ const card = fields<CardExpected>('a card', {
   company: field(textExpected(), 'The company; "" for none.'),
   deal: field(textOrNone(), 'Name and amount on one line, as in "Renewal EUR 12,500".'),
   others: field(count(), 'How many further contacts share the number.'),
-  surface: field(oneOf('overlay', 'heads-up'), 'How it reaches the screen.'),
+  surface: field(oneOf('overlay', 'heads-up', 'full-screen'), 'How it reaches the screen.'),
 })
 
 const notification = named(

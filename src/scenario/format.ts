@@ -35,7 +35,7 @@ export const tags = listOf(
 )
 export const starts = instant()
 export const caseName = scalar('a name', { type: ['string', 'number'] }, (found) => safeLine(found) || undefined)
-export const steps = listOf(step, 1)
+export const steps = listOf(step, 1, 'a list of steps')
 const anything: Shape<Node> = { wanted: 'a value', schema: () => ({}), read: (node) => node }
 
 const shared = {

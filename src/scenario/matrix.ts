@@ -38,8 +38,7 @@ function combine(node: MapNode, report: Report): MatrixRow[] | undefined {
       const found = value.kind === 'list' ? 'an empty list' : describeNode(value)
       return report(value, `expected a list of values for ${quote(entry.key)}, found ${found}`)
     }
-    // The value's place, not the key's: that is where a value stands that does not fit.
-    return value.items.map((item): Entry => ({ source: item.source, offset: item.offset, key: entry.key, value: item }))
+    return value.items.map((item): Entry => ({ ...entry, value: item }))
   })
   const count = columns.reduce((product, column) => product * (column?.length ?? 1), 1)
   if (count > MOST_CASES) return report(node, tooMany(count))

@@ -145,21 +145,24 @@ export function noteEvent(model: Model, event: StageEvent, { phone, now }: { pho
     case 'sync':
       if (event.result !== 'done') return
       model.held = [...model.people.values()]
-      return takeSamples(model, phone)
+      takeSamples(model, phone)
+      return
     case 'reload':
       if (event.error === null) model.labels = phone.app.isSignedIn ? model.held : []
       else if (!phone.system.failedLoadKeepsLabels && ![1, 6, 7].includes(event.error.code)) model.labels = []
-      return takeSamples(model, phone)
+      takeSamples(model, phone)
+      return
     case 'signed-out':
       model.held = []
       model.drafts.clear()
       for (const outcome of model.saved.values()) outcome.isDropped = true
-      return takeSamples(model, phone)
+      takeSamples(model, phone)
+      return
     case 'ringing':
     case 'answered':
     case 'ended':
     case 'blocked':
-      return noteCall(model, event, now)
+      noteCall(model, event, now)
   }
 }
 

@@ -25,9 +25,9 @@ import {
   needed,
   oneOf,
   onOff,
+  pattern,
   type Reading,
   type Shape,
-  scalar,
   text,
   words,
 } from './shape.ts'
@@ -166,9 +166,7 @@ const phoneWords = fields<PhoneWords>(
   {
     platform: field(oneOf('android', 'ios'), 'The system; android unless stated.'),
     version: field(
-      scalar('a version such as 14', { type: ['string', 'number'] }, (found) =>
-        VERSION.test(found) ? found : undefined,
-      ),
+      pattern('a version such as 14', VERSION, (found) => found),
       'Android 7 to 16 (14 unless stated), iOS 13 to 26 (18).',
     ),
     maker: field(oneOf('google', 'samsung', 'xiaomi', 'apple'), 'Who made it: google or apple unless stated.'),
@@ -225,7 +223,7 @@ function buildPhone(found: PhoneWords, node: MapNode, reading: Reading): PhoneSe
     )
   }
   const isOnce = found.battery === undefined || found.settings?.battery === undefined
-  if (!isOnce) reading.report(node, 'expected battery or settings.battery, found both')
+  if (!isOnce) reading.report(valueAt(node, 'battery') ?? node, 'expected battery or settings.battery, found both')
   return version === null || !isMade || !isOnce ? undefined : assemble(found, version)
 }
 

@@ -1,6 +1,7 @@
 // Shapes: what may stand somewhere in a scenario. One shape both reads a node and says its JSON Schema, so that what an
 // editor is told and what is checked cannot differ. Knows no word of the format.
 import { nearestWord } from '../core/nearest.ts'
+import { safeLine } from '../core/text.ts'
 import { describeNode, isNothing, type MapNode, type Node, quote, type Report } from './node.ts'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -30,6 +31,7 @@ export function refuse(node: Node, wanted: string, { report }: Pick<Reading, 're
 
 /** `: did you mean accept?`, or nothing. */
 export function didYouMean(text: string, known: readonly string[]): string {
+  if (known.includes(safeLine(text))) return ': there are characters in it that cannot be seen'
   const nearest = nearestWord(text, known)
   return nearest === null ? '' : `: did you mean ${nearest}?`
 }
@@ -101,7 +103,8 @@ export function onOff(): Shape<boolean> {
 
 /** A whole number within bounds. */
 export function integer(least: number, most: number): Shape<number> {
-  const wanted = `a whole number from ${least} to ${most}`
+  const bounds = most < 1_000_000_000 ? ` from ${least} to ${most.toLocaleString('en')}` : ''
+  const wanted = `a whole number${bounds}`
   const schema = { type: ['integer', 'string'], minimum: least, maximum: most, pattern: '^[0-9]+$' }
   return scalar(wanted, schema, (found) => {
     const value = /^\d{1,15}$/.test(found) ? Number(found) : Number.NaN
@@ -124,8 +127,7 @@ export function converted<A, B>(
 }
 
 /** A list, or one item without its dash. */
-export function listOf<T>(item: Shape<T>, least = 0): Shape<readonly T[]> {
-  const wanted = `a list of ${item.wanted}`
+export function listOf<T>(item: Shape<T>, least = 0, wanted = item.wanted): Shape<readonly T[]> {
   return {
     wanted,
     schema: (parts) => {
@@ -133,7 +135,10 @@ export function listOf<T>(item: Shape<T>, least = 0): Shape<readonly T[]> {
       return { anyOf: [schema, { type: 'array', items: schema, minItems: least }] }
     },
     read: (node, reading) => {
-      if (node.kind === 'list' && node.items.length < least) return refuse(node, wanted, reading)
+      if (isNothing(node)) return refuse(node, wanted, reading)
+      if (node.kind === 'list' && node.items.length < least) {
+        return reading.report(node, 'expected something in this list, found nothing')
+      }
       const nodes = node.kind === 'list' ? node.items : [node]
       const items = nodes.map((each) => item.read(each, reading))
       return items.includes(undefined) ? undefined : (items as T[])

@@ -108,7 +108,9 @@ export async function openStage(
   let sendAt: number | null = null
   let writesLeft = Number.POSITIVE_INFINITY
   let ids = 0
-  const crm = openCrm({ now: () => now, contacts, isReachable: () => phone.handset.network === 'online' })
+  let hasBegun = false
+  const isReachable = () => !hasBegun || phone.handset.network === 'online'
+  const crm = openCrm({ now: () => now, contacts, isReachable })
 
   function world(): World {
     const directory = phone.handset.platform === 'ios' ? labels : held
@@ -290,7 +292,9 @@ export async function openStage(
       return `call-${ids}`
     },
   }
+  // What was before the first step owes nothing to the network of now.
   if (setup.isSynced) await sync()
+  hasBegun = true
   log.beginStep(0, true)
   return stage
 }

@@ -81,6 +81,7 @@ function expectHint(key: string): string {
 
 function isBeside({ key, ...place }: Entry, verb: Entry, { report }: Reading): boolean {
   if (verb.key === 'expect' && key === 'within') return true
+  if (key === 'within') return report(place, `expected within beside expect, found it beside ${verb.key}`) ?? false
   const hint = didYouMean(key, ['within']) || expectHint(key)
   const allowed = verb.key === 'expect' ? 'nothing but within beside expect' : `nothing beside ${verb.key}`
   report(place, `expected ${allowed}, found ${quote(key)}${hint || ': give each step its dash'}`)
@@ -107,23 +108,18 @@ function readExpect({ key, value, ...place }: Entry, others: readonly Entry[], r
 }
 
 function stepSchema(parts: Record<string, JsonSchema>): JsonSchema {
-  const described = VERB_NAMES.map((name) => {
-    const verb = VERBS[name] ?? { about: 'What must be so now, or within a time.', shape: expectShape }
-    const shape = verb.shape ? orVariable(verb.shape.schema(parts)) : { type: 'null' }
-    const schema = 'bare' in verb && verb.shape ? { anyOf: [{ type: 'null' }, shape] } : shape
-    return [name, { description: verb.about, ...schema }] as const
+  const verbs = Object.entries(VERBS).map(([name, { about, bare, shape }]) => {
+    const value = shape ? orVariable(shape.schema(parts)) : { type: 'null' }
+    return [name, { description: about, ...(bare && shape ? { anyOf: [{ type: 'null' }, value] } : value) }] as const
   })
-  const limit = { description: 'How long what is expected may take.', ...orVariable(within.schema(parts)) }
+  const expect = { description: 'What must be so, now or within a time.', ...orVariable(expectShape.schema(parts)) }
+  const limit = { description: 'How long it may take until it is so.', ...orVariable(within.schema(parts)) }
+  const object = { type: 'object', additionalProperties: false }
   return {
     anyOf: [
       ...BARE.map((verb) => ({ const: verb, description: VERBS[verb]?.about })),
-      {
-        type: 'object',
-        additionalProperties: false,
-        properties: { ...Object.fromEntries(described), within: limit },
-        oneOf: VERB_NAMES.map((verb) => ({ required: [verb] })),
-        dependencies: { within: ['expect'] },
-      },
+      { ...object, properties: Object.fromEntries(verbs), minProperties: 1, maxProperties: 1 },
+      { ...object, properties: { expect, within: limit }, required: ['expect'] },
     ],
   }
 }

@@ -34,6 +34,18 @@ function details(event: StageEvent): string {
         : `${event.state} with ${event.incoming_number === '' ? 'blank number' : event.incoming_number}`
     case 'screen-call':
       return event.direction
+    case 'not-screened':
+    case 'card-unseen':
+      return event.because
+    case 'screened':
+    case 'blocked':
+      return `by ${event.by}`
+    case 'other-label':
+      return `${event.label} by ${event.by}`
+    case 'lookup':
+      return event.result
+    case 'lookup-wanted':
+      return event.e164
     case 'ended':
       return event.cause
     case 'identified':
@@ -52,6 +64,24 @@ function details(event: StageEvent): string {
       return event.permission
     case 'permission':
       return `${event.permission} ${event.result}`
+    case 'permissions-reset':
+      return event.permissions.join(', ')
+    case 'role-dialog':
+      return event.canDenyAlways ? 'again' : ''
+    case 'role-result':
+      return event.result
+    case 'role':
+      return `${event.held ? 'held' : 'none'} by ${event.by}`
+    case 'role-noticed':
+      return event.held ? 'held' : 'none'
+    case 'app':
+      return `${event.state} ${event.cause}`
+    case 'sync-wanted':
+      return event.cause
+    case 'sync':
+      return event.result
+    case 'reload':
+      return `${event.isIncremental ? 'incremental' : 'full'} ${event.error === null ? 'done' : `${event.error.name} (${event.error.code})`}`
     case 'opened':
     case 'closed':
       return event.page

@@ -38,7 +38,7 @@ export function fillVariables(node: Node, scope: Scope): Node | undefined {
   return scope.report(node, TOO_LARGE)
 }
 
-const TOO_LARGE = `expected at most ${LARGEST_DOCUMENT} characters, found more: the variables in it repeat too much`
+const TOO_LARGE = `expected at most ${LARGEST_DOCUMENT.toLocaleString('en')} characters, found more: the variables in it repeat too much`
 
 function fillList(node: Extract<Node, { kind: 'list' }>, scope: Scope): Node | undefined {
   const items = node.items.map((item) => fillVariables(item, scope))

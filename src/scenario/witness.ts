@@ -77,9 +77,11 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   const isDoomed = model.isDoomed
   addCalls(moment, heard)
   takeSamples(model, before.phone)
+  let current: string | null = null
   for (const { event, now } of heard) {
     noteEvent(model, event, { phone, now })
-    noteShown(model, event)
+    if ('callId' in event) current = event.callId
+    noteShown(model, event, current)
   }
   takeSamples(model, phone)
   model.hasDied ||= isDoomed
@@ -133,34 +135,39 @@ function addCalls({ model, step, before, stage }: Moment, heard: readonly Heard[
   }
 }
 
-function noteShown(model: Model, event: StageEvent): void {
-  const show = (call: ModelCall | undefined, shown: Omit<Shown, 'call'>) => {
+/** @param current the call that was named last: a card names none */
+function noteShown(model: Model, event: StageEvent, current: string | null): void {
+  const show = (call: ModelCall | undefined, shown: Omit<Shown, 'call'>): void => {
     if (call !== undefined) model.shown.push({ call, ...shown })
   }
   const plain = { company: '', deal: null, others: 0 }
   const byId = (id: string) => model.calls.find((call) => call.id === id)
   switch (event.type) {
     case 'ringing':
-      return show(byId(event.callId), { as: 'ringing', name: event.name, ...plain })
+      show(byId(event.callId), { as: 'ringing', name: event.name, ...plain })
+      return
     case 'show-card': {
       const { name, company, deal, others } = event.card
-      const coming = model.calls.findLast((call) => call.direction === 'incoming' && call.endedAt === null)
-      const call = event.surface === 'label' ? model.calls.findLast((each) => each.endedAt === null) : coming
-      return show(call, { as: 'card', name, company, deal: deal?.name ?? null, others })
+      show(byId(current ?? ''), { as: 'card', name, company, deal: deal?.name ?? null, others })
+      return
     }
     case 'call-list':
-      return show(byId(event.callId), { as: 'row', name: event.name, ...plain })
+      show(byId(event.callId), { as: 'row', name: event.name, ...plain })
+      return
     case 'notify-missed': {
-      const call = model.calls.find((each) => isMissedOf(each, event))
+      const possible = model.calls.filter((each) => isMissedOf(each, event))
+      const call = possible.find(({ cause }) => cause === 'MISSED') ?? possible[0]
       if (call === undefined) return
       call.missedNotices += 1
-      return show(call, { as: 'missed', name: event.title.replace(/^Missed call: /, ''), ...plain })
+      show(call, { as: 'missed', name: event.title.replace(/^Missed call: /, ''), ...plain })
+      return
     }
     case 'open-outcome': {
       const call = byId(event.call.callId)
       call?.outcomeScreens.push(event.call)
       if (event.surface === 'screen') noteOpened(model, event.call)
-      return show(call, { as: 'outcome', name: event.call.contactName, ...plain })
+      show(call, { as: 'outcome', name: event.call.contactName, ...plain })
+      return
     }
   }
 }
@@ -170,7 +177,7 @@ function isMissedOf(call: ModelCall, { contactId, e164 }: { contactId: string; e
   const isTheirs = call.samples.some(
     ({ readings, owners }) => readings.includes(e164) && owners.some(({ id }) => id === contactId),
   )
-  return isOpen && call.direction === 'incoming' && isTheirs
+  return isOpen && call.direction === 'incoming' && call.kind === 'telephone' && isTheirs
 }
 
 function noteOpened({ drafts, hasDied, isDoomed }: Model, call: LoggedCall): void {

@@ -1,6 +1,6 @@
 // YAML text to documents of nodes with their places, within bounds. The only file that knows the YAML library; knows no
 // word of the format.
-import { Composer, type Document, isAlias, isMap, isScalar, isSeq, Parser, type YAMLError } from 'yaml'
+import { Composer, type Document, isAlias, isMap, isPair, isScalar, isSeq, Parser, type YAMLError } from 'yaml'
 import {
   type Entry,
   isNothing,
@@ -104,7 +104,7 @@ interface Tree {
 function readDocument(document: Document.Parsed, tree: Tree): Node | null {
   const tooDeep = document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')
   if (document.errors.length > 0 && !tooDeep) {
-    reportMistakes(document.errors, tree)
+    reportMistakes(document, tree)
     return null
   }
   let root: Node | null = null
@@ -137,7 +137,10 @@ function readNode(node: unknown, tree: Tree, depth: number): Node {
   const read = readContent(node, place, { tree, depth })
   if (anchor !== undefined) tree.anchors.set(anchor, read)
   if (read.size <= LARGEST_DOCUMENT) return read
-  tree.report(place, `expected at most ${LARGEST_DOCUMENT} characters, found more: its aliases repeat too much`)
+  tree.report(
+    place,
+    `expected at most ${LARGEST_DOCUMENT.toLocaleString('en')} characters, found more: its aliases repeat too much`,
+  )
   throw new Stop()
 }
 
@@ -172,7 +175,7 @@ function readMap(
     if (key === '<<' && pair.key.type === 'PLAIN') merged.push(...readMerge(value, tree))
     else if (entries.has(key))
       tree.report(at, `expected each key once, found ${quote(key)} again: remove one of the two`)
-    else entries.set(key, { ...at, key, value })
+    else entries.set(key, { source: at.source, offset: at.offset, key, value })
   }
   for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry)
   return newMap(place, [...entries.values()])
@@ -193,7 +196,7 @@ function readAlias(name: string, place: Place, { anchors, report }: Tree): Node 
   if (found) return found
   const hint = found === null ? 'it stands within what it names' : `there is no &${name} before it`
   report(place, `expected the name of an anchor, found ${quote(`*${name}`)}: ${hint}`)
-  return newScalar(place, '', true)
+  throw new Stop()
 }
 
 // With `!!str` a text stays a text; what other tags ask for, nothing here can make.
@@ -208,21 +211,34 @@ function placeOf(node: unknown, { source }: Tree): Place {
 }
 
 // One mistake often leads to others on its line: the first is told.
-function reportMistakes(errors: readonly YAMLError[], { source, report }: Tree): void {
+function reportMistakes({ errors, contents }: Document.Parsed, { source, report }: Tree): void {
   const lines = new Set<number>()
   for (const error of errors) {
-    const place = { source, offset: Math.min(error.pos[0], source.text.length) }
-    const line = source.text.lastIndexOf('\n', place.offset - 1)
+    // A quote that is not closed swallows the rest of the file: told is where it stands, not where the file ends.
+    const isQuote = /closing ["']quote/.test(error.message)
+    const offset = isQuote ? lastStart(contents) : Math.min(error.pos[0], source.text.length)
+    const line = source.text.lastIndexOf('\n', offset - 1)
     if (lines.has(line) || lines.size >= MOST_MISTAKES) continue
     lines.add(line)
-    report(place, describeMistake(error, source.text.slice(line + 1).split('\n', 1)[0] ?? ''))
+    const text = source.text.slice(line + 1).split('\n', 1)[0] ?? ''
+    report(
+      { source, offset },
+      isQuote ? 'expected a closing quote after this one, found none' : describeMistake(error, text),
+    )
   }
+}
+
+/** Where the last scalar of a document starts. */
+function lastStart(node: unknown): number {
+  const last = isMap(node) || isSeq(node) ? node.items.at(-1) : null
+  if (last === null || last === undefined) return (node as { range?: readonly number[] } | null)?.range?.[0] ?? 0
+  return lastStart(isPair(last) ? (last.value ?? last.key) : last)
 }
 
 const ADVICE: Partial<Record<YAMLError['code'], string>> = {
   TAB_AS_INDENT: 'expected spaces at the beginning of the line, found a tab: indent with spaces',
   BLOCK_AS_IMPLICIT_KEY: 'expected one "key: value" a line, found two: put a text that has ": " in it in quotes',
-  MULTILINE_IMPLICIT_KEY: 'expected "key: value" on one line, found a line without its colon, or a quote not closed',
+  MULTILINE_IMPLICIT_KEY: 'expected "key: value" on one line, found a line without its colon',
   BAD_DQ_ESCAPE: 'expected an escape that YAML knows after \\, found another: put the text in single quotes instead',
   BAD_SCALAR_START: 'expected a text, found a character that YAML keeps for itself: put the text in quotes',
 }
@@ -231,7 +247,8 @@ function describeMistake({ code, message }: YAMLError, line: string): string {
   if (/[[{,].*\$\{/.test(line) && code !== 'TAB_AS_INDENT') {
     return `expected YAML, found \${ within braces or brackets without quotes: write "\${name}"`
   }
-  if (/closing ["']quote/.test(message)) return 'expected a closing quote, found the end of the file'
+  const [, end] = /^Flow .* end with a ([\]}])$/.exec(message) ?? []
+  if (end !== undefined) return `expected ${end} before this, found none: its other half stands above`
   const plain = message.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
   return ADVICE[code] ?? `expected YAML, found a mistake in it: ${plain}`
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { resendOutcome } from '../../src/app/send-outcomes.ts'
+import { openChance } from '../../src/core/chance.ts'
 import type { Failure } from '../../src/core/retry.ts'
 import { isSameOutcome } from '../../src/core/sending.ts'
 import { type Crm, CrmError } from '../../src/crm/crm.ts'
@@ -416,8 +417,9 @@ test('a CRM that says the contact is there and not there is not asked for ever',
 })
 
 test('R-11 whatever goes wrong in whatever order, every outcome arrives once', async () => {
-  for (let seed = 1; seed <= 300; seed += 1) {
-    const chance = openChance(seed)
+  for (let seed = 1; seed <= 200; seed += 1) {
+    const random = openChance(seed)
+    const chance = (limit: number) => Math.floor(random() * limit)
     const options = { indexLagMs: [0, LAG][chance(2)] ?? 0, mergedIds: chance(2) ? 'redirect' : 'not-found' } as const
     const outbox = openOutbox([outcome('c1'), outcome('c2'), outcome('c3', { contactId: '103' })], options)
     let isMerged = false
@@ -442,14 +444,3 @@ test('R-11 whatever goes wrong in whatever order, every outcome arrives once', a
     expect(arrived(outbox), `seed ${seed}`).toEqual(expected)
   }
 })
-
-/** Whole numbers below a limit, from a seed (S. Vigna's splitmix, 32 bits of it). */
-function openChance(seed: number): (limit: number) => number {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x9e3779b9) | 0
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    return ((mixed ^ (mixed >>> 15)) >>> 0) % limit
-  }
-}

@@ -50,6 +50,7 @@ function openPlayer(): Player & { readonly played: string[] } {
           })),
       }
     },
+    recorded: () => 0,
     check: async ({ name, at }) => (name === 'lost' ? { at, message: 'no such file', source: '' } : null),
     async play({ name, tags, at }) {
       played.push(name)
@@ -250,7 +251,10 @@ describe('R-23 the status of ringsight run', () => {
     [['--tag', 'a,,b'], 'Expected a tag such as R-10'],
     [['--bail', '0'], 'Expected a whole number from 1.'],
     [['--retry', 'x'], 'Expected a whole number from 0.'],
-    [['--reporter', 'junot=x.xml'], 'Expected pretty, dot, json, junit, tap or github, found "junot".'],
+    [
+      ['--reporter', 'junot=x.xml'],
+      'Expected pretty, dot, json, junit, tap or github, found "junot". Did you mean junit?',
+    ],
     [['--reporter', 'junit='], 'Expected a file, such as junit=report.txt.'],
     [['--watch', '--update'], '--watch and --update: expected one of them, found both'],
   ])('is 2 for %j', async (args, message) => {

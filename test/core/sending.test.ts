@@ -156,7 +156,7 @@ describe('a marker', () => {
   })
 
   test('is no other part and no other call’s, whatever the ids look like', () => {
-    const ids = Array.from({ length: 20_000 }, (_, index) => `c${index}`)
+    const ids = Array.from({ length: 5_000 }, (_, index) => `c${index}`)
     const odd = ['', 'c', 'c\0', '"c"', 'c,', '\ud800', '\ud801', 'C1', 'c1 ']
     const markers = [...ids, ...odd].flatMap((callId) => [0, 1, 35].map((part) => markerOf({ ...call, callId }, part)))
     expect(new Set(markers).size).toBe(markers.length)

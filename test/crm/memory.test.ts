@@ -217,6 +217,12 @@ describe('faults on request', () => {
     await crm.readContact('101')
   })
 
+  test.each(requests)('without a connection, %s never gets there', async (_name, request) => {
+    const { crm } = open({ isReachable: () => false })
+    expect(await failureOf(request(crm))).toEqual({ kind: 'offline' })
+    expect(crm.received()).toEqual({ calls: [], tasks: [] })
+  })
+
   test.each(requests)('over the rate limit, %s is told for how long', async (_name, request) => {
     const { crm, clock } = open()
     crm.limitRate(60_000)
