@@ -143,6 +143,7 @@ function whyNotSaved({ as, call, name }: Shown): string | null {
 
 function whyWrongScreens(call: ModelCall): string | null {
   const { outcomeScreens: screens, samples } = call
+  if (call.isJudged && screens.length < 2) return null
   const count = `${screens.length} outcome screens for the call with ${lineOf(call)}`
   if (screens.length > 1) return `${count}, expected one`
   const wrong = screens.map((screen) => whyWrongLogged(call, screen)).find((found) => found !== null)
@@ -184,7 +185,7 @@ function whyWrongLogged(call: ModelCall, screen: ModelCall['outcomeScreens'][num
 
 function whyWrongNotices(call: ModelCall): string | null {
   const { missedNotices, samples } = call
-  if (missedNotices === 0 && !call.isOver) return null
+  if (call.isJudged || (missedNotices === 0 && !call.isOver)) return null
   const isMissed = call.direction === 'incoming' && call.kind === 'telephone' && call.cause === 'MISSED'
   const isDue = ({ rights, owners, savedName }: Sample) => rights.missed && owners.length > 0 && savedName === null
   const isSure =

@@ -38,8 +38,20 @@ export function ownersOf(readings: readonly string[], contacts: readonly Contact
   return found.length === 1 ? (found[0] ?? []) : []
 }
 
-function hasNumber({ phones, country }: Contact, number: string, region: string | null): boolean {
-  return phones.some(({ text }) => readPlainly(text, country ?? region) === number)
+function hasNumber(contact: Contact, number: string, region: string | null): boolean {
+  return numbersOf(contact, region).includes(number)
+}
+
+// A contact is asked about after every step, and never changes.
+const KNOWN = new WeakMap<Contact, Map<string | null, readonly string[]>>()
+
+function numbersOf(contact: Contact, region: string | null): readonly string[] {
+  const known = KNOWN.get(contact) ?? new Map<string | null, readonly string[]>()
+  KNOWN.set(contact, known)
+  const numbers =
+    known.get(region) ?? contact.phones.flatMap(({ text }) => readPlainly(text, contact.country ?? region) ?? [])
+  known.set(region, numbers)
+  return numbers
 }
 
 /** The name that the phone's own address book has for it. */

@@ -26,6 +26,8 @@ export interface ModelCall {
   hasRung: boolean
   /** The phone has been idle since its end: whatever follows from it has followed. */
   isOver: boolean
+  /** It was over before the step that was done last, and has been judged. */
+  isJudged: boolean
   /** How things stood at each moment of it. */
   readonly samples: Sample[]
   /** The outcome screens that were opened for it, and how often it was told of as missed. */
@@ -109,7 +111,23 @@ export function takeSample(model: Model, call: ModelCall, phone: Phone): void {
   const readings = readingsOf(call.line, regions)
   const owners = ownersOf(readings, isAndroid ? model.held : model.labels, model.region)
   const savedName = savedNameOf(readings, model.setup.addressBook, model.region)
-  call.samples.push({ rights: rightsOf(phone, call.hadRole), readings, owners, savedName })
+  const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, savedName }
+  const last = call.samples.at(-1)
+  if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
+}
+
+function isSameSample(one: Sample, other: Sample): boolean {
+  const isSameList = (a: readonly unknown[], b: readonly unknown[]) =>
+    a.length === b.length && a.every((each, at) => each === b[at])
+  const { rights } = one
+  return (
+    one.savedName === other.savedName &&
+    isSameList(one.readings, other.readings) &&
+    isSameList(one.owners, other.owners) &&
+    rights.show === other.rights.show &&
+    rights.missed === other.rights.missed &&
+    isSameList(Object.values(rights.log), Object.values(other.rights.log))
+  )
 }
 
 /** What others do to the CRM. */

@@ -218,10 +218,11 @@ function changeSettings({ stage, chance }: Around): Doing {
   return openSettings({ settings: isOnAndroid ? pick(android, chance) : { backgroundRefresh: isOn } })
 }
 
-// From seconds to weeks, each order of length as likely as the others.
+// From seconds to weeks; the longest are rare, for most of what they are is waiting.
 function advance({ chance }: Around): Doing {
-  const length = pick([1000, 5000, MINUTE, 10 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, DAY, 7 * DAY, 40 * DAY], chance)
-  return { do: 'advance', ms: Math.round(length * (0.5 + chance())) }
+  const isLong = chance() < 0.08
+  const lengths = isLong ? [7 * DAY, 40 * DAY] : [1000, 5000, MINUTE, 10 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, DAY]
+  return { do: 'advance', ms: Math.round(pick(lengths, chance) * (0.5 + chance())) }
 }
 
 function changeNetwork({ chance }: Around): Doing {

@@ -126,6 +126,7 @@ function addCalls({ model, step, before, stage }: Moment, heard: readonly Heard[
       isBlocked: false,
       hasRung: dialled !== null,
       isOver: false,
+      isJudged: false,
       samples: [],
       outcomeScreens: [],
       missedNotices: 0,
@@ -232,6 +233,7 @@ function save({ model, before, drafts }: Moment): void {
 
 function forgetStep(model: Model, { drafts }: Last): void {
   model.shown = []
+  for (const call of model.calls) call.isJudged = call.isOver
   model.hasDied = false
   // What is seen now is what it is, of all that it might have been.
   for (const [callId, possible] of model.drafts) {
