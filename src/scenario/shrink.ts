@@ -13,7 +13,7 @@ export interface Shrunk {
 export interface ShrinkOptions {
   readonly plant?: Plant | undefined
   /** Told how many steps are left, whenever there are fewer. */
-  readonly tell?: (steps: number) => void
+  readonly tell?: (steps: number) => Promise<void> | void
 }
 
 /** However long it takes, a result is wanted: what it has after so many tries is good enough. */
@@ -36,7 +36,7 @@ export async function shrink(
     if (played.broken?.invariant.name !== broken.invariant.name) return false
     const isShorter = played.steps.length < best.script.steps.length
     best = { script: { ...candidate, steps: played.steps }, found: played.broken.found }
-    if (isShorter) tell?.(best.script.steps.length)
+    if (isShorter) await tell?.(best.script.steps.length)
     return true
   }
 
