@@ -18,6 +18,7 @@ export interface ShrinkOptions {
 
 /** However long it takes, a result is wanted: what it has after so many tries is good enough. */
 const MOST_TRIES = 3000
+const MOST_FOR_PAIRS = 25
 
 /** @param broken what the script was found to break; a script that breaks something else is another failure */
 export async function shrink(
@@ -52,6 +53,18 @@ export async function shrink(
     return isAny
   }
 
+  // Two steps that make sense only together, such as an answer and its end.
+  async function dropPairs(): Promise<boolean> {
+    let isAny = false
+    for (let second = best.script.steps.length - 1; second > 0; second -= 1) {
+      for (let first = second - 1; first >= 0 && second < best.script.steps.length; first -= 1) {
+        const left = best.script.steps.filter((_, at) => at !== first && at !== second)
+        if (await accept({ ...best.script, steps: left })) isAny = true
+      }
+    }
+    return isAny
+  }
+
   async function simplify(): Promise<boolean> {
     let isAny = false
     for (let at = 0; ; at += 1) {
@@ -65,7 +78,7 @@ export async function shrink(
   }
 
   for (let round = 0; round < 6; round += 1) {
-    const isShorter = await dropSteps()
+    const isShorter = (await dropSteps()) || (best.script.steps.length <= MOST_FOR_PAIRS && (await dropPairs()))
     const isPlainer = await simplify()
     if (!isShorter && !isPlainer) break
   }
