@@ -7,7 +7,10 @@ import type { Happened, Phone, Sync, World } from './phone.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** What iOS gives a background refresh before it ends it (IOS-18). */
+/** What is told of a background refresh that took too long (IOS-18). */
+export const REFRESH_ENDED = 'iOS ended the background refresh after 30 seconds.'
+
+/** What iOS gives it before. */
 const REFRESH_LIMIT_MS = 30_000
 
 /** The next sync by itself, as the phone is now; null when none will come without a change. */
@@ -62,9 +65,13 @@ export function beginSync(phone: Phone, cause: SyncCause, at: number): Happened 
   return { phone: begun, events: [{ type: 'sync-wanted', cause }] }
 }
 
-/** The contacts have come; what was asked for and never given, as on a phone that starts with them, counts too. */
+/**
+ * The contacts have come, also without having been asked for: a phone may start with them. What comes after the sign-out
+ * is not taken.
+ */
 export function endSync(phone: Phone, { contacts, at }: { contacts: number; at: number }, world: World): Happened {
-  if (isExpired(phone, at)) return failSync(phone, { error: 'iOS ended the background refresh after 30 seconds.', at })
+  if (!phone.app.isSignedIn) return { phone, events: [] }
+  if (isExpired(phone, at)) return failSync(phone, { error: REFRESH_ENDED, at })
   const isFirst = phone.app.sync.lastSuccessAt === null
   const done: Partial<Sync> = { lastSuccessAt: at, contacts, lastError: null, failures: 0, running: null }
   const answered = withSync(phone, { ...done, ...scheduleAfter(phone, at, world) })
@@ -105,7 +112,8 @@ function nextJob({ system, app }: Phone, { from, at }: { from: number; at: numbe
 
 /** It did not work; the next try comes by itself, later each time. */
 export function failSync(phone: Phone, { error, at }: { error: string; at: number }): Happened {
-  const { sync } = phone.app
+  const { sync, isSignedIn } = phone.app
+  if (!isSignedIn) return { phone, events: [] }
   // Who asked by hand sees the error, and the daily run comes when it would have come.
   const isRetried = sync.running?.cause !== 'manual' || sync.next === null
   const failures = sync.failures + 1
