@@ -24,7 +24,9 @@ function days(count: number, setup: Setup = {}, change: (phone: Phone) => Phone 
   const world = aWorld(setup.world)
   let phone = change(playOn(aPhone(setup), world, synced()).phone)
   const starts: number[] = []
-  for (let next = nextWakeAt(phone); next !== null && next <= count * DAY; next = nextWakeAt(phone)) {
+  for (let woke = 0; woke < 1_000; woke += 1) {
+    const next = nextWakeAt(phone)
+    if (next === null || next > count * DAY) break
     const woken = playOn(phone, world, wait(next))
     if (woken.types.includes('sync-wanted')) starts.push(next)
     phone = woken.types.includes('sync-wanted') ? playOn(woken.phone, world, synced(next)).phone : woken.phone
