@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { backoffMs, nextPeriodic, periodOf } from '../../src/device/android-job.ts'
-import type { Conditions, Phone, PhoneAction } from '../../src/device/phone.ts'
+import { backoffMs, type JobAround, mayRunAt, nextPeriodic, periodOf } from '../../src/device/android-job.ts'
+import { type Conditions, newConditions, type Phone, type PhoneAction } from '../../src/device/phone.ts'
 import { nextWakeAt } from '../../src/device/wake.ts'
 import { aPhone, aWorld, DAY, does, HOUR, play, playOn, type Setup, synced, wait } from './play.ts'
 
@@ -118,6 +118,20 @@ describe('R-16 the daily sync', () => {
     expect(starts).toHaveLength(4)
     for (const [index, at] of starts.slice(1).entries()) expect(at - (starts[index] ?? 0)).toBeGreaterThanOrEqual(DAY)
     expect(days(1, { ...restricted, conditions: { bucket: 'frequent' } }).length).toBeGreaterThan(10)
+  })
+  test('AND-64 is refused by the system itself, whatever the app believes of it', () => {
+    const around: JobAround = {
+      apiLevel: 34,
+      conditions: newConditions(),
+      isOnline: true,
+      battery: 'restricted',
+      dozeSince: null,
+      maintenanceEveryMs: HOUR,
+      runs: [],
+      runMs: MINUTE,
+    }
+    expect(mayRunAt(DAY, around)).toBeNull()
+    expect(mayRunAt(DAY, { ...around, battery: 'optimised' })).toBe(DAY)
   })
   test('AND-64 never comes with the battery setting "Restricted", and comes when that is changed', () => {
     expect(startsOf({ settings: { battery: 'restricted' } }, wait(9 * DAY))).toEqual([])
