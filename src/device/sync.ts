@@ -65,13 +65,15 @@ export function beginSync(phone: Phone, cause: SyncCause, at: number): Happened 
   return { phone: begun, events: [{ type: 'sync-wanted', cause }] }
 }
 
-/**
- * The contacts have come, also without having been asked for: a phone may start with them. What comes after the sign-out
- * is not taken.
- */
+// An answer to a question whose asker is gone, ended by the system or signed out, reaches nobody. Only the first contacts
+// come unasked: a phone may start with them.
+function isAwaited({ app }: Phone): boolean {
+  return app.isSignedIn && (app.sync.running !== null || app.sync.lastSuccessAt === null)
+}
+
+/** The contacts have come. */
 export function endSync(phone: Phone, { contacts, at }: { contacts: number; at: number }, world: World): Happened {
-  if (!phone.app.isSignedIn) return { phone, events: [] }
-  if (isExpired(phone, at)) return failSync(phone, { error: REFRESH_ENDED, at })
+  if (!isAwaited(phone)) return { phone, events: [] }
   const isFirst = phone.app.sync.lastSuccessAt === null
   const done: Partial<Sync> = { lastSuccessAt: at, contacts, lastError: null, failures: 0, running: null }
   const answered = withSync(phone, { ...done, ...scheduleAfter(phone, at, world) })
@@ -112,8 +114,8 @@ function nextJob({ system, app }: Phone, { from, at }: { from: number; at: numbe
 
 /** It did not work; the next try comes by itself, later each time. */
 export function failSync(phone: Phone, { error, at }: { error: string; at: number }): Happened {
-  const { sync, isSignedIn } = phone.app
-  if (!isSignedIn) return { phone, events: [] }
+  const { sync } = phone.app
+  if (!isAwaited(phone)) return { phone, events: [] }
   // Who asked by hand sees the error, and the daily run comes when it would have come.
   const isRetried = sync.running?.cause !== 'manual' || sync.next === null
   const failures = sync.failures + 1
@@ -127,11 +129,6 @@ export function refreshEndsAt({ handset, app }: Phone): number | null {
   const { running } = app.sync
   const isRefresh = handset.platform === 'ios' && (running?.cause === 'periodic' || running?.cause === 'retry')
   return isRefresh && running ? running.since + REFRESH_LIMIT_MS : null
-}
-
-function isExpired(phone: Phone, at: number): boolean {
-  const endsAt = refreshEndsAt(phone)
-  return endsAt !== null && at > endsAt
 }
 
 /**

@@ -188,6 +188,9 @@ describe('what the app is told', () => {
     expect(of('screen-call')[0]?.details.handlePresentation).not.toBe('ALLOWED')
     expect(of('show-card')).toEqual([])
   })
+  test('AND-09 no handle of a caller whom the network knows and does not show', () => {
+    expect(callDetails({ presentation: 'RESTRICTED', text: ANNA }, 'incoming', 0).handle).toBeNull()
+  })
   test("AND-10 neither the SIM nor anybody's name", () => {
     expect(Object.keys(callDetails(lineFrom(ANNA), 'incoming', 5))).toEqual([
       'callDirection',

@@ -180,6 +180,10 @@ describe('R-15 a sync by hand', () => {
     const { phone, of } = play({}, synced(), does('sync', HOUR), failed(HOUR), wait(20 * HOUR))
     expect([phone.app.sync.lastError, of('sync-wanted').length]).toEqual(['The CRM does not answer.', 1])
   })
+  test('whose app is gone when the answer comes has not happened', () => {
+    const { phone } = play({}, synced(), does('sync', HOUR), does('kill-app', HOUR + 1), synced(HOUR + 2, 99))
+    expect(phone.app.sync).toMatchObject({ lastSuccessAt: 0, contacts: 2 })
+  })
   test('while one goes on does not make two of it when the app is opened', () => {
     expect(play({}, does('open-app'), does('open-app', 5)).of('sync-wanted')).toHaveLength(1)
   })
@@ -210,6 +214,7 @@ describe('IOS-18 the background refresh', () => {
     const inTime = play(ios(), synced(), wait(DAY), synced(DAY + 30_000, 9))
     expect(inTime.phone.app.sync.contacts).toBe(9)
     const late = play(ios(), synced(), wait(DAY), wait(DAY + 40_000), synced(DAY + 40_000, 9))
-    expect(late.of('sync').map(({ result }) => result)).toEqual(['done', 'failed', 'done'])
+    expect(late.of('sync').map(({ result }) => result)).toEqual(['done', 'failed'])
+    expect(late.phone.app.sync).toMatchObject({ contacts: 2, failures: 1 })
   })
 })
