@@ -279,7 +279,7 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
   // What was before the first step owes nothing to the network of now.
   if (setup.isSynced) await sync()
   hasBegun = true
-  log.beginStep(0, true)
+  log.beginStep(-1, true)
   return stage
 }
 
