@@ -130,3 +130,10 @@ test('aliases and merge keys stand for what they name', () => {
   expect(phone.handset).toMatchObject({ platform: 'ios', simCountries: ['GB'] })
   expect(steps).toHaveLength(2)
 })
+
+test.each(['colour: red', 'tags: [a]\ntags: [b]', 'include: nowhere.yaml', 'matrix: {role: [held, held]}'])(
+  'a document gives no scenario for %j, though all of its parts can be read',
+  (more) => {
+    expect(read(`name: x\n${more}\n${CALL}\n`)).toMatchObject({ scenarios: [], problems: [{ at: { file: 'a.yaml' } }] })
+  },
+)
