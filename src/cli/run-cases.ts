@@ -1,4 +1,4 @@
-// Reads scenarios, plays those that are chosen, one after the other, and tells what comes of them. Writes nothing.
+// Reads scenarios, plays those that are chosen, and tells what comes of them, in order. Writes nothing.
 import type { RunEvent } from '../scenario/report.ts'
 import { sumUp } from '../scenario/report.ts'
 import type { CaseResult, Problem, RunResult } from '../scenario/result.ts'
@@ -6,58 +6,74 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { type Choice, isChosen } from './run-choice.ts'
 import type { Player } from './run-player.ts'
 
-/** What was read: all of it, for a file is read as a whole. */
-export interface ReadRun {
-  readonly files: readonly ReadScenarios[]
-  /** Scenarios that are not chosen. */
-  readonly leftOut: readonly Scenario[]
+/** A case to play, wherever it is played. */
+export interface Playable extends Pick<Scenario, 'name' | 'tags' | 'at'> {
+  readonly play: () => Promise<CaseResult>
 }
 
-export interface ReadScenarios {
+/** What was read: all of it, for a file is read as a whole. */
+export interface ReadRun<Case = Playable> {
+  readonly files: readonly ReadScenarios<Case>[]
+  /** How many scenarios are not chosen, and all their tags. */
+  readonly leftOut: { readonly count: number; readonly tags: readonly string[] }
+}
+
+export interface ReadScenarios<Case = Playable> {
   readonly path: string
   readonly problems: readonly Problem[]
-  readonly chosen: readonly Scenario[]
+  readonly chosen: readonly Case[]
 }
 
 /** Reads all files. What several of them include, and what is wrong with it, is told once. */
 export async function readRun(paths: readonly string[], choice: Choice, player: Player): Promise<ReadRun> {
   const files: ReadScenarios[] = []
-  const leftOut: Scenario[] = []
-  const told = new Set<string>()
-  const isNew = (problem: Problem) => told.size < told.add(JSON.stringify([problem.at, problem.message])).size
+  const tags = new Set<string>()
+  let count = 0
   for (const path of paths) {
     const read = await player.read(path)
     const problems = [...read.problems]
-    const chosen: Scenario[] = []
+    const chosen: Playable[] = []
     for (const scenario of read.scenarios) {
-      const isWanted = isChosen(scenario, choice)
-      const problem = isWanted ? await player.check(scenario) : null
-      if (problem !== null) problems.push(problem)
-      else (isWanted ? chosen : leftOut).push(scenario)
+      if (!isChosen(scenario, choice)) {
+        count += 1
+        for (const tag of scenario.tags) tags.add(tag)
+        continue
+      }
+      const problem = await player.check(scenario)
+      const { name, tags: labels, at } = scenario
+      if (problem === null) chosen.push({ name, tags: labels, at, play: () => player.play(scenario) })
+      else problems.push(problem)
     }
-    const fresh = problems.filter(isNew)
-    if (chosen.length > 0 || fresh.length > 0) files.push({ path, problems: fresh, chosen })
+    files.push({ path, problems, chosen })
   }
-  return { files, leftOut }
+  return { files: tellOnce(files), leftOut: { count, tags: [...tags] } }
+}
+
+/** Leaves out what is told already, and files of which nothing is left. */
+export function tellOnce<Case>(files: readonly ReadScenarios<Case>[]): ReadScenarios<Case>[] {
+  const told = new Set<string>()
+  const isNew = ({ at, message }: Problem) => told.size < told.add(JSON.stringify([at, message])).size
+  return files
+    .map((file) => ({ ...file, problems: file.problems.filter(isNew) }))
+    .filter(({ problems, chosen }) => problems.length + chosen.length > 0)
 }
 
 export interface PlayOptions {
-  readonly play: Player['play']
   /** Stop after so many cases that did not pass; null for never. */
   readonly bail: number | null
   /** Play what did not pass so many times more. */
   readonly retry: number
-  /** The time of the machine in milliseconds, from any start. */
+  /** The time of the machine in milliseconds, from any start; and when the run began, with reading its files. */
   readonly clock: () => number
+  readonly start: number
 }
 
 /** Tells every event in order, and gives them all as a result. */
 export async function playRun(
   files: readonly ReadScenarios[],
-  { play, bail, retry, clock }: PlayOptions,
+  { bail, retry, clock, start }: PlayOptions,
   tell: (event: RunEvent) => Promise<void>,
 ): Promise<RunResult> {
-  const start = clock()
   const cases: CaseResult[] = []
   const problems = files.flatMap((file) => file.problems)
   await tell({ type: 'start', files: files.length, cases: countCases(files), problems: problems.length })
@@ -66,7 +82,7 @@ export async function playRun(
     for (const problem of file.problems) await tell({ type: 'problem', problem })
     for (const scenario of file.chosen) {
       const before = clock()
-      const result = left > 0 ? await playSteadily(scenario, play, retry) : skip(scenario)
+      const result = left > 0 ? await playSteadily(scenario, retry) : skip(scenario)
       if (result.outcome === 'failed' || result.outcome === 'broken') left -= 1
       cases.push(result)
       await tell({ type: 'case', result, ms: clock() - before })
@@ -82,11 +98,11 @@ export function countCases(files: readonly ReadScenarios[]): number {
 }
 
 // A scenario comes out the same each time it is played. Where it does not, the fault is ours, however it came out.
-async function playSteadily(scenario: Scenario, play: Player['play'], retry: number): Promise<CaseResult> {
-  const first = await playOnce(scenario, play)
+async function playSteadily(scenario: Playable, retry: number): Promise<CaseResult> {
+  const first = await playOnce(scenario)
   if (first.outcome !== 'failed') return first
   for (let time = 2; time <= retry + 1; time += 1) {
-    const again = await playOnce(scenario, play)
+    const again = await playOnce(scenario)
     if (JSON.stringify(again) === JSON.stringify(first)) continue
     const message = `expected the same each time it is played, found ${again.outcome} at time ${time} after ${first.outcome}`
     return { ...bare(scenario, first), outcome: 'broken', error: { message, stack: message } }
@@ -94,9 +110,9 @@ async function playSteadily(scenario: Scenario, play: Player['play'], retry: num
   return first
 }
 
-async function playOnce(scenario: Scenario, play: Player['play']): Promise<CaseResult> {
+async function playOnce(scenario: Playable): Promise<CaseResult> {
   try {
-    return await play(scenario)
+    return await scenario.play()
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const stack = error instanceof Error ? (error.stack ?? message) : message
@@ -104,7 +120,7 @@ async function playOnce(scenario: Scenario, play: Player['play']): Promise<CaseR
   }
 }
 
-function skip(scenario: Scenario): CaseResult {
+function skip(scenario: Playable): CaseResult {
   return { ...bare(scenario), outcome: 'skipped' }
 }
 
@@ -112,6 +128,6 @@ type Facts = Pick<CaseResult, 'steps' | 'virtualMs' | 'trace'>
 
 const NOTHING_DONE: Facts = { steps: 0, virtualMs: 0, trace: [] }
 
-function bare({ name, tags, at }: Scenario, { steps, virtualMs, trace }: Facts = NOTHING_DONE) {
+function bare({ name, tags, at }: Playable, { steps, virtualMs, trace }: Facts = NOTHING_DONE) {
   return { name, tags, at, steps, virtualMs, trace }
 }

@@ -107,11 +107,7 @@ function readFrame(scenario: Scenario, name: string): string | null {
   }
 }
 
-/** `calls/missed.yaml` and `After the call` → `calls/missed.after-the-call.frame` */
+/** `calls/missed.yaml` and `after-the-call` → `calls/missed.after-the-call.frame` */
 function framePath({ at }: Scenario, name: string): string {
-  const word = name
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .slice(0, 80)
-  return `${at.file.replace(/\.ya?ml$/i, '')}.${word}.frame`
+  return `${at.file.replace(/\.ya?ml$/i, '')}.${name}.frame`
 }

@@ -3,16 +3,18 @@
 import { resolve } from 'node:path'
 import { safeLine } from '../core/text.ts'
 import { statusOf, sumUp } from '../scenario/report.ts'
+import type { RunResult } from '../scenario/result.ts'
 import { describeFailure, type ExitCode, InputError } from './exit.ts'
 import { onSignal } from './interruption.ts'
 import type { Io } from './io.ts'
 import { openProgress } from './progress.ts'
 import type { RunFlags } from './run.ts'
-import { countCases, playRun, type ReadRun, readRun } from './run-cases.ts'
+import { countCases, type PlayOptions, playRun, type ReadRun, readRun } from './run-cases.ts'
 import type { Choice } from './run-choice.ts'
+import { countJobs, type Jobs, openJobs } from './run-jobs.ts'
 import { listScenarios } from './run-list.ts'
 import type { Player } from './run-player.ts'
-import { expectReports, openReports, withDefault } from './run-reports.ts'
+import { expectReports, openReports, type ReporterChoice, withDefault } from './run-reports.ts'
 import { findScenarioFiles } from './scenario-files.ts'
 
 export interface RunWith {
@@ -29,23 +31,45 @@ export async function runScenarios(io: Io, paths: readonly string[], run: RunWit
 }
 
 async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunWith): Promise<ExitCode> {
+  const start = performance.now()
   const choices = withDefault(flags.reporter, flags.json === true)
   const files = await findScenarioFiles(paths)
   await expectReports(choices, files)
-  const run = await readRun(files, choiceOf(flags), player)
-  expectSome(run, paths, files)
-  if (flags.list) return listScenarios(io, run.files, flags.json === true)
+  const { run, end } = await openRun(files, { flags, player })
+  try {
+    expectSome(run, paths, files)
+    if (flags.list) return await listScenarios(io, run.files, flags.json === true)
+    return statusOf(sumUp(await report(io, run, { flags, choices, start }), 0))
+  } finally {
+    await end()
+    const recorded = player.recorded()
+    if (recorded > 0) io.stderr.write(`Recorded ${recorded} ${recorded === 1 ? 'frame' : 'frames'}.\n`)
+  }
+}
+
+// What a thread has played it does not play again, and frames are counted where they are written.
+async function openRun(files: readonly string[], { flags, player }: RunWith): Promise<Jobs> {
+  const choice = choiceOf(flags)
+  const jobs = Math.min(flags.jobs ?? countJobs(files.length), files.length)
+  const isApart = jobs > 1 && flags.retry === 0 && !flags.update
+  return isApart ? openJobs(files, choice, jobs) : { run: await readRun(files, choice, player), end: async () => {} }
+}
+
+interface Reporting {
+  readonly flags: RunFlags
+  readonly choices: readonly ReporterChoice[]
+  readonly start: number
+}
+
+async function report(io: Io, { files }: ReadRun, { flags, choices, start }: Reporting): Promise<RunResult> {
   const progress = openProgress(io, 'scenarios', 1)
   const reports = openReports(io, choices, { ...flags, beforePrint: progress.end })
-  const total = countCases(run.files)
+  const total = countCases(files)
   let played = 0
-  const result = await playRun(run.files, optionsOf(flags, player), async (event) => {
+  return playRun(files, { ...optionsOf(flags), start }, async (event) => {
     await reports.tell(event)
     if (event.type === 'case') progress.update(++played, played / total)
   }).finally(progress.end)
-  const recorded = player.recorded()
-  if (recorded > 0) io.stderr.write(`Recorded ${recorded} ${recorded === 1 ? 'frame' : 'frames'}.\n`)
-  return statusOf(sumUp(result, 0))
 }
 
 /** Plays what changes; all of it where that is no scenario itself, for scenarios may include it. */
@@ -87,18 +111,18 @@ function choiceOf({ grep, tag, shard }: RunFlags): Choice {
   return { grep: grep ?? null, tags: tag, shard: shard ?? null }
 }
 
-function optionsOf({ bail, retry }: RunFlags, { play }: Player) {
-  return { play, retry, bail: bail === true ? 1 : (bail ?? null), clock: () => performance.now() }
+function optionsOf({ bail, retry }: RunFlags): Omit<PlayOptions, 'start'> {
+  return { retry, bail: bail === true ? 1 : (bail ?? null), clock: () => performance.now() }
 }
 
 function expectSome({ files, leftOut }: ReadRun, paths: readonly string[], found: readonly string[]): void {
   if (files.length > 0) return
   const where = paths.map(safeLine).join(', ')
   if (found.length === 0) throw new InputError(`expected .yaml files with scenarios, found none in ${where}`)
-  if (leftOut.length === 0) throw new InputError(`expected a scenario, found none in ${where}`)
-  const tags = [...new Set(leftOut.flatMap((scenario) => scenario.tags))].sort()
+  if (leftOut.count === 0) throw new InputError(`expected a scenario, found none in ${where}`)
+  const tags = [...leftOut.tags].sort()
   const known = tags.length === 0 ? '' : `; tags there are: ${tags.slice(0, 20).map(safeLine).join(', ')}`
   throw new InputError(
-    `expected a scenario that fits --grep, --tag and --shard, found none of ${leftOut.length}${known}`,
+    `expected a scenario that fits --grep, --tag and --shard, found none of ${leftOut.count}${known}`,
   )
 }

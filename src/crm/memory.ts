@@ -8,6 +8,8 @@ export interface MemoryCrmOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly contacts?: Iterable<Contact>
+  /** Whether there is a connection; always, unless stated. */
+  readonly isReachable?: () => boolean
   /** How long findEngagement does not see what was written; none unless stated. */
   readonly indexLagMs?: number
   /** What a write to a merged contact meets: the survivor, as on HubSpot's contacts, or nobody. */
@@ -51,7 +53,7 @@ const PAGE = 100
 
 /** @throws Error from mergeContacts and deleteContact when there is no such contact: a mistake of the caller. */
 export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
-  const { now, indexLagMs = 0, mergedIds = 'redirect', pageSize = PAGE } = options
+  const { now, isReachable = () => true, indexLagMs = 0, mergedIds = 'redirect', pageSize = PAGE } = options
   const contacts = openContacts(options.contacts ?? [])
   const calls: Written<CrmCall>[] = []
   const tasks: Written<CrmTask>[] = []
@@ -61,6 +63,7 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
   let answersToLose = 0
 
   function expectReachable(): void {
+    if (!isReachable()) throw crmError({ kind: 'offline' })
     if (isDown) throw crmError({ kind: 'server' })
     const retryAfterMs = limitedUntil - now()
     if (retryAfterMs > 0) throw crmError({ kind: 'rate-limited', retryAfterMs })

@@ -16,7 +16,7 @@ import {
   withoutPostDial,
 } from './android-screening.ts'
 import { directoryLabel } from './android-surface.ts'
-import { sendToBackground } from './app-life.ts'
+import { bringToFront, sendToBackground } from './app-life.ts'
 import { broadcast, listUnrung, postCall, settle } from './call-end.ts'
 import { apply, callOn, cardOf, isOnBlockList, resolve, savedName } from './call-flow.ts'
 import { identify } from './identify.ts'
@@ -145,7 +145,7 @@ function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
   const label = directoryLabel({
     isEnabled: system.dialerAsksDirectories && handset.settings.callerId && app.isSignedIn,
     by: 'dialer',
-    answersAnyone: system.directoryAnswersAnyone,
+    directoryAnswersAnyone: system.directoryAnswersAnyone,
     isInContacts: savedName(so.phone, live, world) !== null,
     isStopped: app.state === 'stopped',
     // Ours answers exact E.164 only.
@@ -161,14 +161,14 @@ function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
 export function dialOn(phone: Phone, action: Dial, world: World): Happened {
   const live = callOn(phone, action)
   const { id: callId, startedAt: at } = live.call
-  const asked = ask({ ...phone, calls: [...phone.calls, live] }, live, { isBlocked: false, world })
+  const isInApp = action.from === 'app'
+  const front: Happened = isInApp ? bringToFront(phone, at) : sendToBackground({ phone, events: [] })
+  const asked = ask({ ...front.phone, calls: [...front.phone.calls, live] }, live, { isBlocked: false, world })
   const dialled = { ...live, line: { ...live.line, text: withoutPostDial(live.line.text) } }
   const hears = asked.because === null && !phone.system.screeningCrashes
   const screened = hears ? identify(asked, dialled, { at, world }) : asked
-  const isInApp = action.from === 'app'
-  const inFront = isInApp ? screened : sendToBackground(screened)
   const sign: PhoneEvent = { type: 'dialling', callId, line: action.line, from: action.from }
-  const signed: Happened = { phone: inFront.phone, events: [...inFront.events, sign] }
+  const signed: Happened = { phone: screened.phone, events: [...front.events, ...screened.events, sign] }
   // What is dialled in the app, the app knows by itself.
   const known = isInApp ? identify(signed, dialled, { at, world }) : signed
   return broadcast(known, phone, { callId, at }, world)

@@ -85,8 +85,14 @@ export interface JobAround {
  * window of Doze (AND-62).
  */
 export function mayRunAt(due: number, around: JobAround): number | null {
-  if (around.battery === 'restricted' || !around.isOnline) return null
+  if (around.battery === 'restricted' || !around.isOnline || isSaving(around)) return null
   return afterDoze(afterQuota(due, around), around)
+}
+
+// Battery Saver, which a charger ends, takes the network from what runs behind.
+// https://developer.android.com/about/versions/pie/power#battery-saver
+function isSaving({ conditions, battery }: JobAround): boolean {
+  return conditions.isLowPower && !conditions.isCharging && battery !== 'unrestricted'
 }
 
 function afterQuota(due: number, { apiLevel, conditions, runs, runMs }: JobAround): number {

@@ -2,14 +2,20 @@
 // (core/number.ts); it is here because its traps are.
 import { parseNumber } from '../core/number.ts'
 import type { Phone } from './phone.ts'
+import type { System } from './system.ts'
 
 /**
  * AND-65: PhoneNumberUtils.formatNumberToE164: null for what is no number in that country, for a country that is empty,
  * and, as far as is known, for one in lower case.
  * https://developer.android.com/reference/android/telephony/PhoneNumberUtils#formatNumberToE164
  */
-export function formatNumberToE164(text: string, countryIso: string, lowercaseFails: boolean): string | null {
-  const isCountry = /^[A-Z]{2}$/i.test(countryIso) && (!lowercaseFails || countryIso === countryIso.toUpperCase())
+export function formatNumberToE164(
+  text: string,
+  countryIso: string,
+  { lowercaseCountryFails }: Pick<System, 'lowercaseCountryFails'>,
+): string | null {
+  const isCountry =
+    /^[A-Z]{2}$/i.test(countryIso) && (!lowercaseCountryFails || countryIso === countryIso.toUpperCase())
   const number = parseNumber(text, isCountry ? countryIso.toUpperCase() : null)
   return isCountry && number.kind === 'number' ? number.e164 : null
 }

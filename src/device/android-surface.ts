@@ -106,13 +106,13 @@ export function surfacesOf({ handset, app, system }: Phone): Access['surfaces'] 
 export function directoryLabel(query: {
   readonly isEnabled: boolean
   readonly by: 'dialer' | 'other-app'
-  readonly answersAnyone: boolean
+  readonly directoryAnswersAnyone: boolean
   readonly isInContacts: boolean
   readonly isStopped: boolean
   readonly answer: () => string | null
 }): string | null {
   const isAsked = query.isEnabled && !query.isInContacts && !query.isStopped
-  if (!isAsked || (query.by === 'other-app' && !query.answersAnyone)) return null
+  if (!isAsked || (query.by === 'other-app' && !query.directoryAnswersAnyone)) return null
   try {
     return query.answer()
   } catch {

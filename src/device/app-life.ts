@@ -5,16 +5,14 @@ import type { AppCause, PhoneEvent } from './event.ts'
 import { reload, withLoad } from './load.ts'
 import { setPermission } from './permission.ts'
 import { type App, type Happened, newSync, type Phone, type World } from './phone.ts'
-import { noticeRole } from './role.ts'
 import { beginSync, isStale, recheckSync, schedule, withSync } from './sync.ts'
 
 /** The user opens the app: it is in use, looks around, and fetches what is a day old. */
 export function openApp(phone: Phone, at: number, world: World): Happened {
-  const opened = enter(phone, 'open', 'opened')
-  const used: Phone = { ...opened.phone, app: { ...opened.phone.app, usedAt: at } }
-  const noticed = noticeRole(used)
+  const opened = bringToFront(phone, at)
+  const noticed = noticeRole(opened.phone)
   const events = [...opened.events, ...noticed.events]
-  if (!used.app.isSignedIn) return { phone: noticed.phone, events }
+  if (!phone.app.isSignedIn) return { phone: noticed.phone, events }
   // Force stop and hibernation have cancelled the job: nobody but the app can ask for it again (AND-27, AND-48).
   const isScheduled = noticed.phone.app.sync.next !== null
   const ready = isScheduled
@@ -36,6 +34,12 @@ export function stopApp(phone: Phone, cause: 'force-stop' | 'hibernation'): Happ
   if (phone.handset.platform === 'ios') return killApp(phone, cause)
   const stopped = withoutProcess(enter(phone, 'stopped', cause))
   return { ...stopped, phone: withSync({ ...stopped.phone, notifications: [] }, { next: null, failures: 0 }) }
+}
+
+/** The app in front, as whatever is done in it needs. */
+export function bringToFront(phone: Phone, at: number): Happened {
+  const opened = enter(phone, 'open', 'opened')
+  return { phone: { ...opened.phone, app: { ...opened.phone.app, usedAt: at } }, events: opened.events }
 }
 
 /** The app in the background, because a call or another app is in front. */
@@ -106,6 +110,13 @@ export function restart(phone: Phone, at: number): Happened {
   const conditions = { ...bare.phone.conditions, isDozing: false }
   const clean: Phone = { ...bare.phone, notifications: [], dialogs: [], screenings: [], conditions, dozeSince: null }
   return { phone: recheckSync(clean, at), events: bare.events }
+}
+
+// AND-47: the app looks whether it still holds the role.
+function noticeRole(phone: Phone): Happened {
+  const held = phone.handset.screeningRole
+  if (held === phone.app.knownRole) return { phone, events: [] }
+  return { phone: { ...phone, app: { ...phone.app, knownRole: held } }, events: [{ type: 'role-noticed', held }] }
 }
 
 function enter(phone: Phone, state: App['state'], cause: AppCause): Happened {

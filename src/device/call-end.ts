@@ -35,7 +35,10 @@ export function postCall(so: Happened, callId: string, { at, world }: When): Hap
   // The system starts it in the package that held the role when the call was let through, whoever holds it now.
   const handset = { ...so.phone.handset, screeningRole: true }
   const access = accessOf({ ...so.phone, handset })
-  return apply(identify(told, live, { at, world }), callId, { type: 'reviewed', cause: extras.cause, at }, access)
+  const known = identify(told, live, { at, world })
+  const calls = known.phone.calls.map((each) => (each.call.id === callId ? { ...each, isReported: true } : each))
+  const reported: Happened = { ...known, phone: { ...known.phone, calls } }
+  return apply(reported, callId, { type: 'reviewed', cause: extras.cause, at }, access)
 }
 
 /**
@@ -97,7 +100,7 @@ function canReadList({ handset }: Phone): boolean {
   return isGranted(handset, 'callLog')
 }
 
-function review(so: Happened, { call, kind }: LiveCall, { at, world }: When): Happened {
+function review(so: Happened, { call, kind, isReported }: LiveCall, { at, world }: When): Happened {
   const { handset } = so.phone
   const isHeard = handset.platform === 'android' && isGranted(handset, 'phone') && kind === 'telephone'
   if (!isHeard || call.cause === null || !isListening(so.phone)) return so
@@ -106,6 +109,7 @@ function review(so: Happened, { call, kind }: LiveCall, { at, world }: When): Ha
     const live = findLive(so.phone, call.id)
     return learn(live ? identify(so, live, { at, world }) : so, call.cause)
   }
+  if (isReported) return so
   // From the state alone, a call that nobody answered is a missed one: it cannot be told from a rejected one (AND-34).
   return learn(so, call.direction === 'incoming' && call.answeredAt === null ? 'MISSED' : call.cause)
 }

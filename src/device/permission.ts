@@ -2,6 +2,7 @@
 // the screen are dialog.ts.
 import { type Handset, isGranted, type Permission, type PermissionState } from '../core/access.ts'
 import type { Phone } from './phone.ts'
+import type { System } from './system.ts'
 
 /** The choices of the dialog for phone, call log and notifications. "Only this time" is not among them (AND-42). */
 export const DIALOG_CHOICES = ['allow', 'deny', 'dismiss'] as const
@@ -52,11 +53,11 @@ export const PERMISSION_GROUPS: Readonly<Record<string, Permission>> = {
 export function requestMember(
   name: string,
   handset: Handset,
-  isShared: boolean,
+  { groupGrantIsShared }: Pick<System, 'groupGrantIsShared'>,
 ): 'granted' | 'denied' | 'dialog' | null {
   const group = PERMISSION_GROUPS[name]
   if (group === undefined) return null
-  if (isGranted(handset, group)) return isShared ? 'granted' : 'dialog'
+  if (isGranted(handset, group)) return groupGrantIsShared ? 'granted' : 'dialog'
   return showsDialog(handset.permissions[group]) ? 'dialog' : 'denied'
 }
 

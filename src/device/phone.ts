@@ -112,6 +112,8 @@ export interface LiveCall {
   /** Whether the app held the role when the call was let through: it gets POST_CALL (AND-30). */
   readonly roleWasHeld: boolean
   readonly isSilenced: boolean
+  /** Whether POST_CALL has told the app how it ended: nothing is left to guess from the state (AND-34). */
+  readonly isReported: boolean
   /** When its row appears in the call list; null until the phone is idle (AND-33). */
   readonly rowAt: number | null
 }

@@ -85,10 +85,3 @@ function revokeByRole(phone: Phone): { readonly handset: Handset; readonly role:
     role: { ...phone.role, granted: { overlay: false, notifications: false } },
   }
 }
-
-/** AND-47: the app looks whether it still holds the role, which it does when it is opened. */
-export function noticeRole(phone: Phone): Happened {
-  const held = phone.handset.screeningRole
-  if (held === phone.app.knownRole) return { phone, events: [] }
-  return { phone: { ...phone, app: { ...phone.app, knownRole: held } }, events: [{ type: 'role-noticed', held }] }
-}

@@ -253,7 +253,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'AND-46',
-    'With the role come the overlay, where the manifest asks for it, and from API 33 the notifications; they go with it, and with them the process.',
+    'With the role come the overlay, where the manifest asks for it, and from API 33 the notifications; they go with it, and the app is ended with them.',
     'AOSP PermissionController, Role.java, AppOpPermissions.java, roles.xml',
     'verified',
   ],
@@ -344,7 +344,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'AND-65',
-    'formatNumberToE164 gives nothing for an invalid number or an empty country, and, it seems, for one in lower case, which is how Android gives it.',
+    "Android's formatNumberToE164 gives nothing for an invalid number or an empty country, and, it seems, for one in lower case, which is how Android gives it.",
     'https://developer.android.com/reference/android/telephony/PhoneNumberUtils#formatNumberToE164(java.lang.String,%20java.lang.String)',
     'unverified',
     'lowercaseCountryFails',

@@ -29,7 +29,7 @@ function jobAround({ handset, conditions, dozeSince, system, app }: Phone): JobA
     conditions,
     isOnline: handset.network === 'online',
     battery: handset.settings.battery,
-    dozeSince,
+    dozeSince: conditions.isDozing ? (dozeSince ?? app.sync.periodsFrom) : null,
     maintenanceEveryMs: system.maintenanceEveryMs,
     runs: app.sync.runs,
     runMs: system.syncRunMs,

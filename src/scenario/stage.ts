@@ -8,8 +8,7 @@ import { openChance } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
 import { type LoggedCall, newDraft } from '../core/outcome.ts'
-import type { Crm } from '../crm/crm.ts'
-import { type MemoryCrm, openMemoryCrm, overNetwork } from '../crm/memory.ts'
+import { type MemoryCrm, openMemoryCrm } from '../crm/memory.ts'
 import { advancePhone } from '../device/action.ts'
 import { newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } from '../device/phone.ts'
 import { nextWakeAt } from '../device/wake.ts'
@@ -95,8 +94,9 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
   let sendAt: number | null = null
   let writesLeft = Number.POSITIVE_INFINITY
   let ids = 0
-  const crm = openMemoryCrm({ now: () => now, contacts })
-  const distant = overNetwork(crm, async () => phone.handset.network === 'online')
+  let hasBegun = false
+  const isReachable = () => !hasBegun || phone.handset.network === 'online'
+  const crm = openMemoryCrm({ now: () => now, contacts, isReachable })
 
   function world(): World {
     const directory = phone.handset.platform === 'ios' ? labels : held
@@ -137,7 +137,7 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
-        return ask(() => sync())
+        return ask(sync)
       case 'lookup-wanted':
         return ask(() => lookUp(event.callId, event.e164))
       case 'reload':
@@ -167,8 +167,8 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
     else requests = [...requests, { at: now + latencyMs, answer }]
   }
 
-  async function sync(from: Crm = distant): Promise<void> {
-    const result = await write(() => syncContacts({ crm: from, store: mortal(store), now: () => now }))
+  async function sync(): Promise<void> {
+    const result = await write(() => syncContacts({ crm: mortal(crm), store: mortal(store), now: () => now }))
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
     held = buildDirectory(store.readContacts())
@@ -178,14 +178,14 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
   }
 
   async function lookUp(callId: string, e164: string): Promise<void> {
-    const contacts = await distant.findContacts(e164).catch(() => [])
+    const contacts = await crm.findContacts(e164).catch(() => [])
     await act({ type: 'lookup-answer', callId, contacts })
   }
 
   async function send(isHurried: boolean): Promise<void> {
     if (phone.app.state === 'stopped' || !phone.app.isSignedIn) return
     const sent = await write(() =>
-      sendOutcomes({ crm: mortal(distant), store: mortal(store), now: () => now, chance, isHurried }),
+      sendOutcomes({ crm: mortal(crm), store: mortal(store), now: () => now, chance, isHurried }),
     )
     if (sent === DIED) return
     sendAt = sent.nextAt
@@ -276,8 +276,9 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
       return `call-${ids}`
     },
   }
-  // That was before, whatever the network is now.
-  if (setup.isSynced) await sync(crm)
+  // What was before the first step owes nothing to the network of now.
+  if (setup.isSynced) await sync()
+  hasBegun = true
   log.beginStep(0, true)
   return stage
 }

@@ -4,7 +4,14 @@ import { type AddressBook, lineFrom } from '../../src/core/caller.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory, type Directory } from '../../src/core/directory.ts'
 import { advancePhone } from '../../src/device/action.ts'
-import { newPhone, type Phone, type PhoneAction, type PhoneEvent, restorePhone } from '../../src/device/phone.ts'
+import {
+  newPhone,
+  newSystem,
+  type Phone,
+  type PhoneAction,
+  type PhoneEvent,
+  restorePhone,
+} from '../../src/device/phone.ts'
 import { contact, deal, phone as number } from '../people.ts'
 
 const ANNA = '+353871234567'
@@ -340,4 +347,28 @@ test('a phone is kept as JSON and comes back idle, and what is no phone gives a 
   for (const junk of [undefined, null, 'x', 7, {}, { handset: {}, calls: 1 }]) {
     expect(restorePhone(junk)).toEqual(newPhone(newHandset('android', null)))
   }
+})
+
+test('a phone that an older version kept has what that did not know as new', () => {
+  const { phone } = use(android, [ring(), end('MISSED')])
+  const { system, conditions, app, screenings, role, emergencyAt, dozeSince, ...old } = phone
+  const { contacts, ...permissions } = old.handset.permissions
+  const { backgroundRefresh, ...settings } = old.handset.settings
+  const kept: unknown = JSON.parse(JSON.stringify({ ...old, handset: { ...old.handset, permissions, settings } }))
+  expect(restorePhone(kept)).toEqual({
+    ...newPhone(android),
+    callList: phone.callList,
+    notifications: phone.notifications,
+  })
+})
+
+test('a phone that was switched off in the middle of a sync or a load comes back without it', () => {
+  const slow = newPhone(ios, { ...newSystem(), loadMs: 5_000 })
+  const { phone } = use(slow, [
+    { type: 'open-app', at: 0 },
+    { type: 'reload', at: 0 },
+  ])
+  expect([phone.app.sync.running, phone.app.load.endsAt]).toEqual([{ cause: 'opened', since: 0 }, 5_000])
+  const back = restorePhone(JSON.parse(JSON.stringify(phone)))
+  expect([back.app.sync.running, back.app.load.endsAt, back.system.loadMs]).toEqual([null, null, 5_000])
 })

@@ -87,6 +87,17 @@ describe('R-16 the daily sync', () => {
       32 * HOUR,
     ])
   })
+  test('waits while Battery Saver is on, unless the app is exempt from it', () => {
+    const saving = be({ isLowPower: true }, HOUR)
+    expect(startsOf({}, saving, wait(3 * DAY))).toEqual([])
+    expect(startsOf({}, saving, be({ isCharging: true }, 2 * DAY), wait(3 * DAY))).toEqual([2 * DAY])
+    expect(startsOf({ settings: { battery: 'unrestricted' } }, saving, wait(DAY))).toEqual([DAY])
+  })
+  test('AND-62 waits on a phone that dozes from the beginning', () => {
+    expect(
+      startsOf({ conditions: { isDozing: true }, system: { maintenanceEveryMs: 7 * HOUR } }, wait(3 * DAY)),
+    ).toEqual([28 * HOUR])
+  })
   test('AND-63 of a rarely used app has ten minutes a day; charging lifts that', () => {
     const often: Setup = { system: { syncPeriodMs: 15 * MINUTE, syncRunMs: 2 * MINUTE } }
     const rare = (more: Partial<Conditions> = {}): Setup => ({ ...often, conditions: { bucket: 'rare', ...more } })

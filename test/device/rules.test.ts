@@ -1,0 +1,57 @@
+// Every rule is there, and has its proof: a test in this folder whose title names its id.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { RULES } from '../../src/device/rules.ts'
+import { newSystem } from '../../src/device/system.ts'
+
+const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
+const ids = (prefix: string, numbers: number[]) => numbers.map((each) => `${prefix}-${String(each).padStart(2, '0')}`)
+const EXPECTED = [
+  ...ids('AND', [...range(1, 18), ...range(20, 27), ...range(30, 34), ...range(40, 54), ...range(60, 68)]),
+  ...ids('IOS', range(1, 21)),
+]
+
+const titles = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.test.ts'))
+  .flatMap(
+    (file) =>
+      readFileSync(join(import.meta.dirname, file), 'utf8').match(/(?<=['"`(\s])(?:AND|IOS)-\d\d(?=[\s'])/g) ?? [],
+  )
+const proved = new Set(titles)
+const scenarios = readTags('fixtures/scenarios/pass')
+
+function readTags(folder: string): string[] {
+  try {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.ya?ml$/.test(file))
+    return files.flatMap((file) => readFileSync(join(folder, file), 'utf8').match(/(?:AND|IOS)-\d\d/g) ?? [])
+  } catch {
+    return []
+  }
+}
+
+test('every rule is there once, in order', () => expect(RULES.map(({ id }) => id)).toEqual(EXPECTED))
+
+describe('a rule', () => {
+  test.each(RULES.map((rule) => [rule.id, rule] as const))('%s has a sentence, a source and a proof', (id, rule) => {
+    expect(rule.sentence).toMatch(/^[A-Z"].*\.$/s)
+    expect(rule.source).toMatch(/^(?:https:\/\/|AOSP )/)
+    expect(rule.platform).toBe(id.startsWith('AND') ? 'android' : 'ios')
+    expect(proved.has(id) || scenarios.includes(id)).toBe(true)
+  })
+  test('that no source settles has a switch', () => {
+    expect(RULES.filter(({ verified, switch: key }) => !verified && key === undefined)).toEqual([])
+  })
+  test('names switches that there are', () => {
+    const keys = Object.keys(newSystem())
+    expect(RULES.flatMap(({ switch: key }) => key ?? []).filter((key) => !keys.includes(key))).toEqual([])
+  })
+})
+
+test('every switch of a system is tried by a test', () => {
+  const tests = readdirSync(import.meta.dirname)
+    .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+    .join('\n')
+  const untried = Object.keys(newSystem()).filter((key) => !new RegExp(`\\b${key}\\b`).test(tests))
+  expect(untried).toEqual([])
+})
