@@ -13,7 +13,16 @@ export interface Past {
 
 /** What is not as expected, in the order of the expectation; none when all of it is so. */
 export function compareView(expected: Expected, view: View, past: Past): Mismatch[] {
-  const { notification, nothingShown, happened, never, callList, frame: _frame, ...same } = expected
+  const {
+    notification,
+    nothingShown,
+    happened,
+    never,
+    callList,
+    frame: _frame,
+    invariants: _invariants,
+    ...same
+  } = expected
   return [
     ...comparePart(same, view, ''),
     ...(notification === undefined ? [] : comparePart(notification, view.notifications[0] ?? null, 'notification')),

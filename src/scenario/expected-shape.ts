@@ -177,6 +177,7 @@ export const expectation = named(
       nothingShown: field(onOff(), 'No card, label, notification or outcome screen since the last expectation.'),
       happened: field(texts, 'What happened since the last expectation, in this order, other things between.'),
       never: field(texts, 'What did not happen since the last expectation.'),
+      invariants: field(oneOf('hold'), 'What explore holds to be so after every step has been so up to here.'),
       frame: field(frame, 'The recorded frame of this name, beside the scenario.'),
     },
     (key) => (key === 'within' ? 'it stands beside expect, not in it' : null),

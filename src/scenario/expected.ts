@@ -87,6 +87,8 @@ export interface Expected {
   readonly happened?: readonly TextExpected[]
   /** What did not happen since the last expectation. */
   readonly never?: readonly TextExpected[]
+  /** Every invariant of explore has held after every step so far. */
+  readonly invariants?: 'hold'
   /** The recorded frame of this name, beside the scenario. */
   readonly frame?: string
 }

@@ -2,12 +2,14 @@
 import type { Contact } from '../core/contact.ts'
 import { compareView } from './expect.ts'
 import { renderFrame } from './frame.ts'
+import type { Broken } from './invariants.ts'
 import { performStep } from './perform.ts'
 import type { CaseResult, Failure, Mismatch } from './result.ts'
 import type { ContactsSource, Scenario, Step } from './scenario.ts'
 import { openStage, type Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
 import { viewOf } from './view.ts'
+import { openWitness } from './witness.ts'
 
 /** What a scenario needs of the world. */
 export interface RunTools {
@@ -34,14 +36,16 @@ export async function playScenario(scenario: Scenario, tools: RunTools): Promise
     trace: stage?.log.trace() ?? [],
   })
   try {
-    stage = await openStage(
-      scenario,
-      contacts.kind === 'inline' ? contacts.contacts : await tools.loadContacts(contacts),
-    )
+    const people = contacts.kind === 'inline' ? contacts.contacts : await tools.loadContacts(contacts)
+    const witness = expectsInvariants(scenario) ? openWitness(scenario.phone, people) : null
+    const broken: Broken[] = []
+    stage = await openStage(scenario, people, witness ? { hear: witness.hear } : {})
+    witness?.begin(stage)
     for (const [index, step] of scenario.steps.entries()) {
       stage.log.beginStep(index, step.do === 'expect')
       const mismatches =
-        step.do === 'expect' ? await expectView(stage, step, { scenario, tools }) : await perform(stage, step)
+        step.do === 'expect' ? await expectView(stage, step, { scenario, tools, broken }) : await perform(stage, step)
+      if (mismatches.length === 0 && witness) broken.push(...witness.check(step))
       if (mismatches.length > 0) {
         const failure: Failure = { at: step.at, step: index, stepText: step.text, mismatches }
         return { ...told(index), outcome: 'failed', failure }
@@ -71,6 +75,7 @@ async function expectView(stage: Stage, step: Expectation, run: Run): Promise<Mi
     const mismatches = [
       ...compareView(step.expected, viewOf(stage), stage.log.past()),
       ...compareFrame(stage, step, run),
+      ...(step.expected.invariants === 'hold' ? run.broken.slice(0, 1).map(describeBroken) : []),
     ]
     const next = stage.nextAt()
     if (mismatches.length === 0 || next === null || next > until) return mismatches
@@ -78,8 +83,18 @@ async function expectView(stage: Stage, step: Expectation, run: Run): Promise<Mi
   }
 }
 
+function expectsInvariants({ steps }: Scenario): boolean {
+  return steps.some((step) => step.do === 'expect' && step.expected.invariants === 'hold')
+}
+
+function describeBroken({ invariant, found }: Broken): Mismatch {
+  return { path: 'invariants', expected: invariant.sentence, found }
+}
+
 interface Run {
   readonly scenario: Scenario
+  /** Invariants that have not held so far. */
+  readonly broken: readonly Broken[]
   readonly tools: RunTools
 }
 

@@ -16,6 +16,7 @@ import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
 import { type Log, openLog } from './log.ts'
 import type { Scenario } from './scenario.ts'
+import type { StageEvent } from './trace.ts'
 
 /** An action of the phone without its instant: the stage knows what time it is. */
 export type Untimed = PhoneAction extends infer Each ? (Each extends unknown ? Omit<Each, 'at'> : never) : never
@@ -59,6 +60,15 @@ export interface Stage {
   nextId(): string
 }
 
+/** What a stage is made of; each can be another one, to see what comes of it. */
+export interface Parts {
+  readonly advance: typeof advancePhone
+  readonly openStore: typeof openMemoryStore
+  readonly openCrm: typeof openMemoryCrm
+  /** Is told everything that happens, when it happens. */
+  readonly hear: (event: StageEvent, now: number) => void
+}
+
 /** What comes back of a write that the app died of. */
 export const DIED = Symbol('the app died')
 
@@ -73,17 +83,21 @@ const MOST_WAKES = 100_000
  *
  * @param contacts what the CRM holds
  */
-export async function openStage({ phone: setup, startsAt }: Scenario, contacts: readonly Contact[]): Promise<Stage> {
+export async function openStage(
+  { phone: setup, startsAt }: Pick<Scenario, 'phone' | 'startsAt'>,
+  contacts: readonly Contact[],
+  { advance = advancePhone, openStore = openMemoryStore, openCrm = openMemoryCrm, hear }: Partial<Parts> = {},
+): Promise<Stage> {
   const chance = openChance(setup.seed)
   const addressBook = buildAddressBook(
     setup.addressBook.map(({ name, number }) => ({ name, numbers: [number] })),
     setup.handset.simCountries[0] ?? null,
   )
   const blocked = new Set(setup.blocked)
-  const log = openLog(startsAt)
+  const log = hear === undefined ? openLog(startsAt) : openHeardLog(startsAt, hear)
   let now = startsAt
   let phone = newPhone(setup.handset, setup.system, setup.conditions)
-  let store = openMemoryStore()
+  let store = openStore()
   /** What the app holds, and what iOS has loaded of it. */
   let held = buildDirectory([])
   let labels = held
@@ -96,7 +110,7 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
   let ids = 0
   let hasBegun = false
   const isReachable = () => !hasBegun || phone.handset.network === 'online'
-  const crm = openMemoryCrm({ now: () => now, contacts, isReachable })
+  const crm = openCrm({ now: () => now, contacts, isReachable })
 
   function world(): World {
     const directory = phone.handset.platform === 'ios' ? labels : held
@@ -104,7 +118,7 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
   }
 
   async function act(action: Untimed): Promise<void> {
-    const happened = advancePhone(phone, { ...action, at: now } as PhoneAction, world())
+    const happened = advance(phone, { ...action, at: now } as PhoneAction, world())
     phone = happened.phone
     for (const event of happened.events) log.tell(event, now)
     for (const event of happened.events) await react(event)
@@ -133,7 +147,7 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
         else if (event.state === 'open') await send(true)
         return
       case 'signed-out':
-        store = openMemoryStore()
+        store = openStore()
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
@@ -200,6 +214,8 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
     } catch (error) {
       if (!(error instanceof AppDied)) throw error
       await act({ type: 'kill-app' })
+      // A process that the system had started for a call leaves nothing to be seen when it ends.
+      forget()
       return DIED
     }
   }
@@ -282,6 +298,17 @@ export async function openStage({ phone: setup, startsAt }: Scenario, contacts: 
   hasBegun = true
   log.beginStep(-1, true)
   return stage
+}
+
+function openHeardLog(startsAt: number, hear: Parts['hear']): Log {
+  const log = openLog(startsAt)
+  return {
+    ...log,
+    tell(event, now) {
+      log.tell(event, now)
+      hear(event, now)
+    },
+  }
 }
 
 type CardShown = Extract<PhoneEvent, { type: 'show-card' }>
