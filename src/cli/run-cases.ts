@@ -8,7 +8,13 @@ import type { Player } from './run-player.ts'
 
 /** A case to play, wherever it is played. */
 export interface Playable extends Pick<Scenario, 'name' | 'tags' | 'at'> {
-  readonly play: () => Promise<CaseResult>
+  readonly play: () => Promise<Played>
+}
+
+export interface Played {
+  readonly result: CaseResult
+  /** How long it took where it was played elsewhere, in milliseconds of real time. */
+  readonly ms?: number
 }
 
 /** What was read: all of it, for a file is read as a whole. */
@@ -41,7 +47,8 @@ export async function readRun(paths: readonly string[], choice: Choice, player: 
       }
       const problem = await player.check(scenario)
       const { name, tags: labels, at } = scenario
-      if (problem === null) chosen.push({ name, tags: labels, at, play: () => player.play(scenario) })
+      if (problem === null)
+        chosen.push({ name, tags: labels, at, play: async () => ({ result: await player.play(scenario) }) })
       else problems.push(problem)
     }
     files.push({ path, problems, chosen })
@@ -82,10 +89,10 @@ export async function playRun(
     for (const problem of file.problems) await tell({ type: 'problem', problem })
     for (const scenario of file.chosen) {
       const before = clock()
-      const result = left > 0 ? await playSteadily(scenario, retry) : skip(scenario)
+      const { result, ms = clock() - before } = left > 0 ? await playSteadily(scenario, retry) : skip(scenario)
       if (result.outcome === 'failed' || result.outcome === 'broken') left -= 1
       cases.push(result)
-      await tell({ type: 'case', result, ms: clock() - before })
+      await tell({ type: 'case', result, ms })
     }
   }
   const result = { cases, problems }
@@ -98,30 +105,31 @@ export function countCases(files: readonly ReadScenarios[]): number {
 }
 
 // A scenario comes out the same each time it is played. Where it does not, the fault is ours, however it came out.
-async function playSteadily(scenario: Playable, retry: number): Promise<CaseResult> {
+async function playSteadily(scenario: Playable, retry: number): Promise<Played> {
   const first = await playOnce(scenario)
-  if (first.outcome !== 'failed') return first
+  const { result } = first
+  if (result.outcome !== 'failed') return first
   for (let time = 2; time <= retry + 1; time += 1) {
-    const again = await playOnce(scenario)
-    if (JSON.stringify(again) === JSON.stringify(first)) continue
-    const message = `expected the same each time it is played, found ${again.outcome} at time ${time} after ${first.outcome}`
-    return { ...bare(scenario, first), outcome: 'broken', error: { message, stack: message } }
+    const { result: again } = await playOnce(scenario)
+    if (JSON.stringify(again) === JSON.stringify(result)) continue
+    const message = `expected the same each time it is played, found ${again.outcome} at time ${time} after ${result.outcome}`
+    return { result: { ...bare(scenario, result), outcome: 'broken', error: { message, stack: message } } }
   }
   return first
 }
 
-async function playOnce(scenario: Playable): Promise<CaseResult> {
+async function playOnce(scenario: Playable): Promise<Played> {
   try {
     return await scenario.play()
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const stack = error instanceof Error ? (error.stack ?? message) : message
-    return { ...bare(scenario), outcome: 'broken', error: { message, stack } }
+    return { result: { ...bare(scenario), outcome: 'broken', error: { message, stack } } }
   }
 }
 
-function skip(scenario: Playable): CaseResult {
-  return { ...bare(scenario), outcome: 'skipped' }
+function skip(scenario: Playable): Played {
+  return { result: { ...bare(scenario), outcome: 'skipped' } }
 }
 
 type Facts = Pick<CaseResult, 'steps' | 'virtualMs' | 'trace'>

@@ -1,8 +1,7 @@
 // Divides the files of a run among threads and puts together again what they tell. Knows nothing of scenarios but their names.
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { CaseResult } from '../scenario/result.ts'
-import { type Playable, type ReadRun, tellOnce } from './run-cases.ts'
+import { type Playable, type Played, type ReadRun, tellOnce } from './run-cases.ts'
 import type { Choice } from './run-choice.ts'
 
 /** What a thread is given. */
@@ -16,7 +15,7 @@ type Named = Omit<Playable, 'play'>
 /** What a thread tells: once what it has read, then the results of all its cases in that order. */
 export type Told =
   | { readonly type: 'read'; readonly run: ReadRun<Named> }
-  | { readonly type: 'played'; readonly result: CaseResult }
+  | ({ readonly type: 'played' } & Required<Played>)
 
 // A thread takes a third of a second to start, and as long reads and plays some 200 files.
 const FILES_THAT_PAY = 400
@@ -64,25 +63,49 @@ interface Thread {
 
 function openThread(work: Work): Thread {
   const worker = new Worker(new URL('./run-worker.js', import.meta.url), { workerData: work })
-  const results: CaseResult[] = []
-  const waiting = new Map<number, (result: CaseResult) => void>()
-  // In the order in which the thread plays them.
+  const results: Pending[] = []
+  let told = 0
+  let fault: unknown = null
+  // By their places in the order in which the thread plays them.
   const resultOf = (index: number) => {
-    const result = results[index]
-    return result ? Promise.resolve(result) : new Promise<CaseResult>((resolve) => waiting.set(index, resolve))
+    const pending = results[index] ?? newPending()
+    results[index] = pending
+    if (fault !== null) pending.reject(fault)
+    return pending.promise
   }
   const read = new Promise<ReadRun>((resolve, reject) => {
-    worker.on('error', reject)
-    worker.on('message', (told: Told) => {
-      if (told.type === 'read') return resolve(playable(told.run, resultOf))
-      waiting.get(results.length)?.(told.result)
-      results.push(told.result)
+    worker.on('error', (error) => {
+      fault = error
+      reject(error)
+      for (const each of results) each.reject(error)
+    })
+    worker.on('message', (message: Told) => {
+      if (message.type === 'read') return resolve(playable(message.run, resultOf))
+      results[told] ??= newPending()
+      results[told]?.resolve(message)
+      told += 1
     })
   })
   return { read, end: () => worker.terminate() }
 }
 
-function playable({ files, leftOut }: ReadRun<Named>, resultOf: (index: number) => Promise<CaseResult>): ReadRun {
+interface Pending {
+  readonly promise: Promise<Played>
+  readonly resolve: (played: Played) => void
+  readonly reject: (error: unknown) => void
+}
+
+function newPending(): Pending {
+  let [resolve, reject]: [Pending['resolve'], Pending['reject']] = [() => {}, () => {}]
+  const promise = new Promise<Played>((...settle) => {
+    ;[resolve, reject] = settle
+  })
+  // Nobody may be waiting for it yet.
+  promise.catch(() => {})
+  return { promise, resolve, reject }
+}
+
+function playable({ files, leftOut }: ReadRun<Named>, resultOf: (index: number) => Promise<Played>): ReadRun {
   let index = 0
   return {
     leftOut,

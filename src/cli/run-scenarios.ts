@@ -1,6 +1,7 @@
 // The work of `ringsight run`, once or again and again: finds, reads, plays and reports. What reads and plays a scenario
 // is handed to it.
 import { resolve } from 'node:path'
+import { nearestWord } from '../core/nearest.ts'
 import { safeLine } from '../core/text.ts'
 import { statusOf, sumUp } from '../scenario/report.ts'
 import type { RunResult } from '../scenario/result.ts'
@@ -37,7 +38,7 @@ async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunW
   await expectReports(choices, files)
   const { run, end } = await openRun(files, { flags, player })
   try {
-    expectSome(run, paths, files)
+    expectSome(run, paths, files, flags)
     if (flags.list) return await listScenarios(io, run.files, flags.json === true)
     return statusOf(sumUp(await report(io, run, { flags, choices, start }), 0))
   } finally {
@@ -115,14 +116,29 @@ function optionsOf({ bail, retry }: RunFlags): Omit<PlayOptions, 'start'> {
   return { retry, bail: bail === true ? 1 : (bail ?? null), clock: () => performance.now() }
 }
 
-function expectSome({ files, leftOut }: ReadRun, paths: readonly string[], found: readonly string[]): void {
+function expectSome(
+  { files, leftOut }: ReadRun,
+  paths: readonly string[],
+  found: readonly string[],
+  flags: RunFlags,
+): void {
   if (files.length > 0) return
   const where = paths.map(safeLine).join(', ')
   if (found.length === 0) throw new InputError(`expected .yaml files with scenarios, found none in ${where}`)
   if (leftOut.count === 0) throw new InputError(`expected a scenario, found none in ${where}`)
-  const tags = [...leftOut.tags].sort()
-  const known = tags.length === 0 ? '' : `; tags there are: ${tags.slice(0, 20).map(safeLine).join(', ')}`
+  const { grep, tag, shard } = flags
+  const given = [...(grep ? ['--grep'] : []), ...(tag.length > 0 ? ['--tag'] : []), ...(shard ? ['--shard'] : [])]
+  const known = tag.length === 0 ? '' : describeTags(tag, leftOut.tags)
   throw new InputError(
-    `expected a scenario that fits --grep, --tag and --shard, found none of ${leftOut.count}${known}`,
+    `expected a scenario that fits ${given.join(' and ')}, found none among ${leftOut.count}${known}`,
   )
+}
+
+const LISTED_TAGS = 20
+
+function describeTags(wanted: readonly string[], tags: readonly string[]): string {
+  const near = wanted.flatMap((tag) => nearestWord(tag, tags) ?? [])[0]
+  if (near !== undefined) return `: did you mean the tag ${safeLine(near)}?`
+  const listed = [...tags].sort().slice(0, LISTED_TAGS).map(safeLine)
+  return listed.length === 0 ? '; none of them has a tag' : `; their tags are ${listed.join(', ')}`
 }

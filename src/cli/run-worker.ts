@@ -17,6 +17,6 @@ const shown = files.map(({ path, problems, chosen }) => ({
 }))
 tell({ type: 'read', run: { files: shown, leftOut } })
 
-await playRun(files, { bail: null, retry: 0, clock: () => 0, start: 0 }, async (event) => {
-  if (event.type === 'case') tell({ type: 'played', result: event.result })
+await playRun(files, { bail: null, retry: 0, clock: () => performance.now(), start: 0 }, async (event) => {
+  if (event.type === 'case') tell({ type: 'played', result: event.result, ms: event.ms })
 })

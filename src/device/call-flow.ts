@@ -122,17 +122,20 @@ export function callSources({ handset, conditions }: Phone, sim: string | null, 
   return { ...sourcesOf(handset, world), regions: [...new Set(regions)] }
 }
 
+// For what the phone decides without the CRM's contacts, of which there may be many.
+const NOBODY = buildDirectory([])
+
 /** Whether the phone's own block list has the caller's number (AND-11). */
 export function isOnBlockList(phone: Phone, { line, sim }: Pick<LiveCall, 'line' | 'sim'>, world: World): boolean {
   if (world.blocked === undefined || line.text === '') return false
-  const { evidence } = resolveCaller(line, callSources(phone, sim, world))
+  const { evidence } = resolveCaller(line, { ...callSources(phone, sim, world), directory: NOBODY })
   const keys = [evidence.number?.e164, line.text.replace(/\D/g, '')]
   return keys.some((key) => key !== undefined && world.blocked?.has(key))
 }
 
 /** The name under which the phone itself knows the caller: its own address book's. */
 export function savedName(phone: Phone, live: Pick<LiveCall, 'line' | 'sim'>, world: World): string | null {
-  const caller = resolveCaller(live.line, callSources(phone, live.sim, world))
+  const caller = resolveCaller(live.line, { ...callSources(phone, live.sim, world), directory: NOBODY })
   return caller.kind === 'saved' ? caller.name : null
 }
 

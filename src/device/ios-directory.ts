@@ -50,7 +50,7 @@ const ERROR_NAMES: Readonly<Record<number, string>> = {
   8: 'unexpectedIncrementalRemoval',
 }
 
-/** https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror */
+/** https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct */
 export function loadError(code: number): LoadError {
   return { domain: 'com.apple.CallKit.error.calldirectorymanager', code, name: ERROR_NAMES[code] ?? 'unknown' }
 }

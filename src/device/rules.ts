@@ -372,7 +372,7 @@ const ROWS: readonly Row[] = [
   [
     'IOS-01',
     'After the installation the extension is off, and a reload fails with extensionDisabled (6).',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror',
+    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct',
     'verified',
   ],
   [
@@ -384,14 +384,14 @@ const ROWS: readonly Row[] = [
   [
     'IOS-03',
     'A reload while one runs fails with currentlyLoading (7).',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror',
+    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct',
     'verified',
     'loadMs',
   ],
   [
     'IOS-04',
     'A number lower than the one before is entriesOutOfOrder (3), number and label again duplicateEntries (4); whether the labels of the load before stay is not known.',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror',
+    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct',
     'unverified',
     'failedLoadKeepsLabels',
   ],
@@ -430,14 +430,14 @@ const ROWS: readonly Row[] = [
   [
     'IOS-10',
     'More entries than the system takes are maximumEntriesExceeded (5); how many is not known.',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror',
+    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct',
     'unverified',
     'maximumEntries',
   ],
   [
     'IOS-11',
     'An extension that is not there is noExtensionFound (1); codes outside the list occur, and must not make the app crash or loop.',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror; https://developer.apple.com/forums/thread/683963',
+    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct; https://developer.apple.com/forums/thread/683963',
     'verified',
     'loadErrorCode',
   ],
@@ -470,7 +470,7 @@ const ROWS: readonly Row[] = [
   [
     'IOS-16',
     'Silence Unknown Callers silences who is neither a contact nor was called before; whether a label spares its caller is not known.',
-    'https://support.apple.com/en-us/111106',
+    'https://support.apple.com/guide/iphone/block-or-avoid-unwanted-calls-iphe4b3f7823/ios',
     'unverified',
     'labelledIsKnown',
   ],

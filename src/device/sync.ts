@@ -7,7 +7,10 @@ import type { Happened, Phone, Sync, World } from './phone.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** What iOS gives a background refresh before it ends it (IOS-18). */
+/** What is told of a background refresh that took too long (IOS-18). */
+export const REFRESH_ENDED = 'iOS ended the background refresh after 30 seconds.'
+
+/** What iOS gives it before. */
 const REFRESH_LIMIT_MS = 30_000
 
 /** The next sync by itself, as the phone is now; null when none will come without a change. */
@@ -62,9 +65,15 @@ export function beginSync(phone: Phone, cause: SyncCause, at: number): Happened 
   return { phone: begun, events: [{ type: 'sync-wanted', cause }] }
 }
 
-/** The contacts have come; what was asked for and never given, as on a phone that starts with them, counts too. */
+// An answer to a question whose asker is gone, ended by the system or signed out, reaches nobody. Only the first contacts
+// come unasked: a phone may start with them.
+function isAwaited({ app }: Phone): boolean {
+  return app.isSignedIn && (app.sync.running !== null || app.sync.lastSuccessAt === null)
+}
+
+/** The contacts have come. */
 export function endSync(phone: Phone, { contacts, at }: { contacts: number; at: number }, world: World): Happened {
-  if (isExpired(phone, at)) return failSync(phone, { error: 'iOS ended the background refresh after 30 seconds.', at })
+  if (!isAwaited(phone)) return { phone, events: [] }
   const isFirst = phone.app.sync.lastSuccessAt === null
   const done: Partial<Sync> = { lastSuccessAt: at, contacts, lastError: null, failures: 0, running: null }
   const answered = withSync(phone, { ...done, ...scheduleAfter(phone, at, world) })
@@ -106,6 +115,7 @@ function nextJob({ system, app }: Phone, { from, at }: { from: number; at: numbe
 /** It did not work; the next try comes by itself, later each time. */
 export function failSync(phone: Phone, { error, at }: { error: string; at: number }): Happened {
   const { sync } = phone.app
+  if (!isAwaited(phone)) return { phone, events: [] }
   // Who asked by hand sees the error, and the daily run comes when it would have come.
   const isRetried = sync.running?.cause !== 'manual' || sync.next === null
   const failures = sync.failures + 1
@@ -119,11 +129,6 @@ export function refreshEndsAt({ handset, app }: Phone): number | null {
   const { running } = app.sync
   const isRefresh = handset.platform === 'ios' && (running?.cause === 'periodic' || running?.cause === 'retry')
   return isRefresh && running ? running.since + REFRESH_LIMIT_MS : null
-}
-
-function isExpired(phone: Phone, at: number): boolean {
-  const endsAt = refreshEndsAt(phone)
-  return endsAt !== null && at > endsAt
 }
 
 /**

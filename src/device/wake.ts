@@ -6,7 +6,7 @@ import { writeRows } from './call-end.ts'
 import { finishLoad, reload } from './load.ts'
 import { endLookup } from './lookup.ts'
 import type { Happened, Phone, World } from './phone.ts'
-import { beginSync, failSync, nextSyncAt, refreshEndsAt } from './sync.ts'
+import { beginSync, failSync, nextSyncAt, REFRESH_ENDED, refreshEndsAt } from './sync.ts'
 
 interface Due {
   readonly at: number
@@ -60,8 +60,6 @@ function duesOf(phone: Phone): Due[] {
     ...due(hibernatesAt(phone), hibernate),
   ]
 }
-
-const REFRESH_ENDED = 'iOS ended the background refresh after 30 seconds.'
 
 function afterLast(at: number | null): number | null {
   return at === null ? null : at + 1

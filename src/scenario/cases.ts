@@ -30,7 +30,7 @@ interface Cases {
 }
 
 /** However many cases there are: what they say is read for each of them. */
-const LARGEST_CASES = 20_000_000
+const LARGEST_CASES = 4_000_000
 
 /** The scenarios of a document, its includes merged; those that have problems, which are reported, are left out. */
 export function readCases(parts: Partial<DocumentParts>, root: Node, report: Report): Scenario[] {
@@ -46,7 +46,7 @@ export function readCases(parts: Partial<DocumentParts>, root: Node, report: Rep
     return scenario ?? []
   })
   if (cases.room < 0)
-    report(parts.matrix ?? root, 'expected less in all cases together, found over 20 MB: divide the matrix')
+    report(parts.matrix ?? root, 'expected less in all cases together, found over 4 MB: divide the matrix')
   reportIdle(rows, used, report)
   return scenarios
 }

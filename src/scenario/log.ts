@@ -15,7 +15,7 @@ export interface Log {
 export function openLog(startsAt: number): Log {
   const trace: TracedEvent[] = []
   const shown: number[] = []
-  let step = 0
+  let step = -1
   let pastFrom = 0
   let isPastOver = false
 

@@ -19,6 +19,7 @@ export type MatrixRow = readonly Entry[]
 
 /** Cases that one document may have. */
 export const MOST_CASES = 1000
+const MOST_KEYS = 100
 
 const WANTED = 'a map of lists, or a list of rows'
 
@@ -32,6 +33,8 @@ export function readMatrix(node: Node, report: Report): MatrixRow[] | undefined 
 }
 
 function combine(node: MapNode, report: Report): MatrixRow[] | undefined {
+  const keys = node.entries.length
+  if (keys > MOST_KEYS) return report(node, `expected at most ${MOST_KEYS} keys in a matrix, found ${keys}`)
   const columns = node.entries.map((entry) => {
     const { value } = entry
     if (value.kind !== 'list' || value.items.length === 0) {

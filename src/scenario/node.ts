@@ -79,20 +79,41 @@ export function isNothing(node: Node): boolean {
 }
 
 /** Line and column count from 1, the column in characters. */
-export function positionOf({ source, offset }: Place): Position {
-  const line = lineAt(source.lines, offset)
-  const start = source.lines[line - 1] ?? 0
-  return { file: source.path, line, column: [...source.text.slice(start, offset)].length + 1 }
+export function positionOf(place: Place): Position {
+  const { source, offset } = place
+  const line = lineOf(place)
+  const before = source.text.slice(source.lines[line - 1] ?? 0, offset)
+  return { file: source.path, line, column: (isAscii(before) ? before.length : [...before].length) + 1 }
+}
+
+// Far along a line nobody counts characters; looking at each would take too long where a line is the whole file.
+function isAscii(text: string): boolean {
+  return text.length > 10_000 || /^[ -~]*$/.test(text)
+}
+
+/** The line that it stands on, counted from 1. */
+export function lineOf({ source: { lines }, offset }: Place): number {
+  let [low, high] = [0, lines.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((lines[middle] ?? 0) <= offset) low = middle
+    else high = middle
+  }
+  return low + 1
+}
+
+/** The text of that line, of a very long one its beginning. */
+export function textOf(place: Place): string {
+  const { text, lines } = place.source
+  const line = lineOf(place)
+  const start = lines[line - 1] ?? 0
+  const end = (lines[line] ?? text.length + 1) - 1
+  return text.slice(start, Math.min(end, start + LONGEST_LINE * 2)).replace(/\r$/, '')
 }
 
 /** A problem with its line of the file, in which every character that is not safe to print is a dot. */
 export function newProblem(place: Place, message: string): Problem {
-  const at = positionOf(place)
-  const { source } = place
-  const start = source.lines[at.line - 1] ?? 0
-  const end = (source.lines[at.line] ?? source.text.length + 1) - 1
-  const line = source.text.slice(start, Math.min(end, start + LONGEST_LINE * 2)).replace(/\r$/, '')
-  return { at, message: safeLine(message), source: safeCharacters(line) }
+  return { at: positionOf(place), message: safeLine(message), source: safeCharacters(textOf(place)) }
 }
 
 const LONGEST_LINE = 500
@@ -104,16 +125,6 @@ function safeCharacters(line: string): string {
     .map((each) => (/\s/.test(each) ? ' ' : safeLine(each) === each ? each : '·'))
     .join('')
     .trimEnd()
-}
-
-function lineAt(lines: readonly number[], offset: number): number {
-  let [low, high] = [0, lines.length]
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if ((lines[middle] ?? 0) <= offset) low = middle
-    else high = middle
-  }
-  return low + 1
 }
 
 /** What was found, for messages: `"acept"`, `a list`, `nothing`. */

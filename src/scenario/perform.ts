@@ -154,10 +154,10 @@ function changeCrm({ crm }: Stage, change: CrmChange): void {
       crm.writeContact(change.contact)
       break
     case 'merge':
-      atCrm(() => crm.mergeContacts(change.from, change.into))
+      atCrm([change.from, change.into], () => crm.mergeContacts(change.from, change.into))
       break
     case 'delete':
-      atCrm(() => crm.deleteContact(change.id))
+      atCrm([change.id], () => crm.deleteContact(change.id))
       break
     case 'down':
     case 'up':
@@ -171,11 +171,11 @@ function changeCrm({ crm }: Stage, change: CrmChange): void {
   }
 }
 
-// Of a contact that is not there, the CRM itself says which one.
-function atCrm(change: () => void): void {
+// The CRM refuses only ids that it does not have, and a merge of one contact with itself.
+function atCrm(ids: readonly string[], change: () => void): void {
   try {
     change()
-  } catch (error) {
-    throw new StepError('contacts that are in the CRM', error instanceof Error ? error.message : String(error))
+  } catch {
+    throw new StepError(`contact ${ids.join(' and another one, ')} in the CRM`, 'no such contacts')
   }
 }

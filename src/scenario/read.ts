@@ -20,35 +20,50 @@ export interface ScenarioFile {
 
 /**
  * Reads all scenarios of a file, one for each case. A document with a problem gives none, the others still do. Problems come
- * in the order of the file, those of included files before them, each once and at most 200.
+ * in the order of the file, those of included files before them, each once. After 200 of them the rest is not read.
  */
 export function readScenarios(file: ScenarioFile, tools: ReadTools): { scenarios: Scenario[]; problems: Problem[] } {
-  const places = new Map<string, Problem>()
+  const found = new Map<string, Problem>()
   const report: Report = (place, message) => {
-    if (places.size > MOST_PROBLEMS * 2) return
-    const problem = newProblem(place, message)
-    places.set(JSON.stringify([problem.at, message]), problem)
+    // Each case of a matrix says the same of what it shares with the others.
+    const key = `${place.source.path}\n${place.offset}\n${message}`
+    if (found.has(key)) return
+    found.set(key, newProblem(place, message))
+    if (found.size >= MOST_PROBLEMS) throw new Enough()
   }
-  const source = openSource(file.path, file.text, report)
-  const documents = readYaml(source, report)
-  const names = new Map<string, number>()
-  const scenarios = documents.flatMap(({ root, isBroken }) => {
-    const document: Document = { source, tools, isBroken, report }
-    return root === null ? [] : readDocument(root, names, document)
-  })
-  if (places.size === 0 && documents.every(({ root }) => root === null)) {
-    report({ source, offset: 0 }, 'expected a scenario with name and steps, found an empty file')
+  const scenarios: Scenario[] = []
+  try {
+    for (const each of readFile(file, tools, report)) scenarios.push(...each)
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error
   }
-  return { scenarios, problems: sortProblems([...places.values()], file.path) }
+  return { scenarios, problems: sortProblems([...found.values()], file.path) }
 }
 
 const MOST_PROBLEMS = 200
 
+class Enough extends Error {}
+
+function* readFile(file: ScenarioFile, tools: ReadTools, report: Report): Generator<Scenario[]> {
+  let isRefused = false
+  const source = openSource(file.path, file.text, (place, message) => {
+    isRefused = true
+    return report(place, message)
+  })
+  if (isRefused) return
+  const documents = readYaml(source, report)
+  const names = new Map<string, number>()
+  for (const { root, isBroken } of documents) {
+    if (root !== null) yield readDocument(root, names, { source, tools, isBroken, report })
+  }
+  if (documents.every(({ root, isBroken }) => root === null && !isBroken)) {
+    report({ source, offset: 0 }, 'expected a scenario with name and steps, found an empty file')
+  }
+}
+
 function sortProblems(problems: readonly Problem[], path: string): Problem[] {
   const isOwn = ({ at }: Problem) => (at.file === path ? 1 : 0)
-  return [...problems]
-    .sort((a, b) => isOwn(a) - isOwn(b) || a.at.line - b.at.line || a.at.column - b.at.column)
-    .slice(0, MOST_PROBLEMS)
+  return [...problems].sort((a, b) => isOwn(a) - isOwn(b) || a.at.line - b.at.line || a.at.column - b.at.column)
 }
 
 interface Document {

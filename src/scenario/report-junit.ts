@@ -66,9 +66,7 @@ function renderUnread(problem: Problem, style: ReportStyle): string {
 }
 
 function renderCase(result: CaseResult, ms: number, style: ReportStyle): string {
-  const trace = joinLines(
-    traceLines(result.trace, result.outcome === 'failed' ? result.failure.step : undefined).map(({ text }) => text),
-  )
+  const trace = joinLines(traceLines(result.trace))
   const facts = { name: result.name, classname: result.at.file, time: seconds(ms) }
   return renderTest(facts, [
     ...renderOutcome(result, style),

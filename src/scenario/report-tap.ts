@@ -40,7 +40,7 @@ function diagnoseProblem({ at, message, source }: Problem): string {
 }
 
 function diagnoseCase(result: CaseResult): string {
-  const trace = traceLines(result.trace).map(({ text }) => text.trim())
+  const trace = traceLines(result.trace).map((line) => line.replace(/^[> ]+/, ''))
   if (result.outcome === 'broken') {
     return renderYaml({ message: result.error.message, severity: 'fault', at: result.at, trace })
   }

@@ -62,9 +62,10 @@ function renderExcerpt(
   // Of a line that is too long, the part around the place.
   const from = column - 1 > room - 10 ? column - 1 - Math.floor(room / 2) : 0
   const source = line.slice(from, from + room).replace(UNSAFE_CELL, ' ')
+  const more = line.length > from + room ? '…' : ''
   const before = ' '.repeat(measure(source.slice(0, column - 1 - from)))
   return [
-    `${painter.dim(`${row} │`)} ${source.trimEnd()}`,
+    `${painter.dim(`${row} │`)} ${source.trimEnd()}${more}`,
     `${painter.dim(`${' '.repeat(gutter)} │`)} ${before}${painter.bad('^')}`,
   ]
 }
@@ -79,30 +80,23 @@ export function describeMismatches(mismatches: readonly Mismatch[]): string {
 
 const MOST_TRACED = 12
 
-function renderTrace(result: Failed, { painter, isVerbose }: ReportStyle): string[] {
-  const { trace } = result
+function renderTrace({ trace }: Failed, { painter, isVerbose }: ReportStyle): string[] {
   if (trace.length === 0) return []
   const listed = isVerbose ? trace : trace.slice(-MOST_TRACED)
   const earlier = trace.length - listed.length
   const more = earlier === 0 ? '' : `, after ${countOf(earlier, 'earlier event')}`
-  const step = result.outcome === 'failed' ? result.failure.step : trace.at(-1)?.step
-  return [
-    '',
-    painter.dim(`What happened${more}:`),
-    ...traceLines(listed, step).map(({ text, isMarked }) => (isMarked ? text : painter.dim(text))),
-  ]
+  const shown = traceLines(listed).map((line) => (line.startsWith('>') ? line : painter.dim(line)))
+  return ['', painter.dim(`What happened${more}:`), ...shown]
 }
 
-/** Each event with its time; a `>` stands before those of one step. */
-export function traceLines(trace: readonly TracedEvent[], step?: number): { text: string; isMarked: boolean }[] {
+/** Each event with its time; a `>` stands before those of the last step that made any. */
+export function traceLines(trace: readonly TracedEvent[]): string[] {
   const times = trace.map(({ atMs }) => showDuration(atMs))
   const widest = Math.max(0, ...times.map((time) => time.length))
-  return trace.map((event, index) => {
-    const isMarked = event.step === step
-    return {
-      text: `${isMarked ? '>' : ' '} ${(times[index] ?? '').padStart(widest)}  ${safeLine(event.text)}`,
-      isMarked,
-    }
+  const last = trace.at(-1)?.step
+  return trace.map(({ step, text }, index) => {
+    const time = (times[index] ?? '').padStart(widest)
+    return `${step === last ? '>' : ' '} ${time}  ${safeLine(text)}`
   })
 }
 

@@ -151,7 +151,8 @@ export async function openStage(
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
-        return ask(sync)
+        // Nobody waits any more for the answer to a sync that was ended.
+        return ask(async () => (phone.app.sync.running === null ? undefined : sync()))
       case 'lookup-wanted':
         return ask(() => lookUp(event.callId, event.e164))
       case 'reload':
@@ -295,7 +296,7 @@ export async function openStage(
   // What was before the first step owes nothing to the network of now.
   if (setup.isSynced) await sync()
   hasBegun = true
-  log.beginStep(0, true)
+  log.beginStep(-1, true)
   return stage
 }
 

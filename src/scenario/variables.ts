@@ -19,10 +19,14 @@ export interface Scope {
   readonly report: Report
   /** Values in which variables are filled in already; null for one that is being filled in, undefined for a refused one. */
   readonly filled: Map<string, Node | null | undefined>
+  /** How many variables are being filled in, each within the one before. */
+  depth: number
 }
 
+const DEEPEST = 50
+
 export function newScope(values: Iterable<Entry>, report: Report): Scope {
-  return { values: new Map(Array.from(values, ({ key, value }) => [key, value])), report, filled: new Map() }
+  return { values: new Map(Array.from(values, ({ key, value }) => [key, value])), report, filled: new Map(), depth: 0 }
 }
 
 /**
@@ -98,8 +102,12 @@ function findVariable(name: string, place: Place, scope: Scope): Node | undefine
   }
   const value = scope.values.get(name)
   if (value === undefined) return reportUnknown(name, place, scope)
+  if (scope.depth >= DEEPEST)
+    return scope.report(place, `expected at most ${DEEPEST} variables within each other, found more`)
   scope.filled.set(name, null)
+  scope.depth += 1
   const filled = fillVariables(value, scope)
+  scope.depth -= 1
   scope.filled.set(name, filled)
   return filled
 }

@@ -4,6 +4,7 @@ import { Composer, type Document, isAlias, isMap, isPair, isScalar, isSeq, Parse
 import {
   type Entry,
   isNothing,
+  lineOf,
   type MapNode,
   type Node,
   newList,
@@ -14,6 +15,7 @@ import {
   quote,
   type Report,
   type Source,
+  textOf,
 } from './node.ts'
 
 /** In bytes. Whoever reads a file need read no more than one byte beyond it. */
@@ -163,7 +165,7 @@ function readMap(
   { tree, depth }: { tree: Tree; depth: number },
 ): MapNode {
   const entries = new Map<string, Entry>()
-  const merged: Entry[] = []
+  let merged: readonly Entry[] = []
   for (const pair of pairs) {
     const at = placeOf(pair.key, tree)
     if (!isScalar(pair.key)) {
@@ -172,7 +174,7 @@ function readMap(
     }
     const key = String(pair.key.value)
     const value = pair.value ? readNode(pair.value, tree, depth + 1) : newScalar(at, '', true)
-    if (key === '<<' && pair.key.type === 'PLAIN') merged.push(...readMerge(value, tree))
+    if (key === '<<' && pair.key.type === 'PLAIN') merged = merged.concat(readMerge(value, tree))
     else if (entries.has(key))
       tree.report(at, `expected each key once, found ${quote(key)} again: remove one of the two`)
     else entries.set(key, { source: at.source, offset: at.offset, key, value })
@@ -213,17 +215,16 @@ function placeOf(node: unknown, { source }: Tree): Place {
 // One mistake often leads to others on its line: the first is told.
 function reportMistakes({ errors, contents }: Document.Parsed, { source, report }: Tree): void {
   const lines = new Set<number>()
-  for (const error of errors) {
+  for (const error of errors.slice(0, MOST_MISTAKES * 10)) {
     // A quote that is not closed swallows the rest of the file: told is where it stands, not where the file ends.
     const isQuote = /closing ["']quote/.test(error.message)
-    const offset = isQuote ? lastStart(contents) : Math.min(error.pos[0], source.text.length)
-    const line = source.text.lastIndexOf('\n', offset - 1)
+    const place = { source, offset: isQuote ? lastStart(contents) : Math.min(error.pos[0], source.text.length) }
+    const line = lineOf(place)
     if (lines.has(line) || lines.size >= MOST_MISTAKES) continue
     lines.add(line)
-    const text = source.text.slice(line + 1).split('\n', 1)[0] ?? ''
     report(
-      { source, offset },
-      isQuote ? 'expected a closing quote after this one, found none' : describeMistake(error, text),
+      place,
+      isQuote ? 'expected a closing quote after this one, found none' : describeMistake(error, textOf(place)),
     )
   }
 }

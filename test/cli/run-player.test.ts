@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -89,5 +90,35 @@ describe('R-23 scenarios of files', () => {
     expect((await again('--update')).stderr).toBe('')
     writeFileSync(join(folder, 'a.yaml'), text('Anne'))
     expect((await again()).code).toBe(1)
+  })
+})
+
+// Threads run what is built, which "npm test" does first.
+describe('R-23 --jobs', () => {
+  const bin = join(process.cwd(), 'bin/ringsight.js')
+  const spawnRun = (cwd: string, ...args: string[]) => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [bin, 'run', ...args], { cwd, encoding: 'utf8' })
+    return { stdout: stdout.replace(/"ms":[\d.]+/g, '"ms":0'), stderr, status }
+  }
+
+  test('tells the same in the same order, however many threads play', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [
+        `all/${index}.yaml`,
+        index % 5 === 4
+          ? `name: odd ${index}\nsteps: [acept]\n`
+          : `name: case ${index}\ntags: [T${index % 3}]\nmatrix: {wanted: [Anna Byrne, Bob]}\ncontacts: people.csv\nsteps:\n  - call: +353871234567\n  - expect: {card: {name: "\${wanted}"}}\n`,
+      ]),
+    )
+    const { folder } = await play({ ...files, 'all/people.csv': CSV })
+    const one = spawnRun(folder, 'all', '--json', '--verbose', '--jobs', '1')
+    expect(one.status).toBe(2)
+    expect(one.stdout.split('\n')).toHaveLength(1 + 2 + 20 + 1 + 1)
+    expect(spawnRun(folder, 'all', '--json', '--verbose', '--jobs', '3')).toEqual(one)
+    const bailed = spawnRun(folder, 'all', '--json', '--bail', '2', '--tag', 't1', '--jobs', '3')
+    expect(bailed).toEqual(spawnRun(folder, 'all', '--json', '--bail', '2', '--tag', 't1', '--jobs', '1'))
+    expect(bailed.stdout).toContain('"outcome":"skipped"')
+    const none = spawnRun(folder, 'all', '--tag', 'none', '--jobs', '3')
+    expect(none.status).toBe(2)
   })
 })

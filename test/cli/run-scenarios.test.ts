@@ -163,9 +163,19 @@ describe('R-23 ringsight run plays', () => {
     save(FILES)
     const player = openPlayer()
     const played = play(['all'], flags, { player })
-    if (names.length === 0) await expect(played).rejects.toThrow('found none of 3; tags there are: AND-30, R-10, r-11')
+    if (names.length === 0)
+      await expect(played).rejects.toThrow('expected a scenario that fits --grep, found none among 3')
     else await played
     expect(player.played).toEqual(names)
+  })
+
+  test.each([
+    ['R-12', ': did you mean the tag R-10?'],
+    ['unheard-of', '; their tags are AND-30, R-10, r-11'],
+  ])('none with the tag %s, and tells what tags there are', async (tag, hint) => {
+    save(FILES)
+    const message = `expected a scenario that fits --tag, found none among 3${hint}`
+    await expect(play(['all'], { tag: [tag] })).rejects.toThrow(message)
   })
 
   test('each case in exactly one shard, the same one whatever else there is', async () => {

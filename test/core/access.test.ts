@@ -123,6 +123,17 @@ test('R-16 sync by itself is held back by a restricted battery, and on a Xiaomi 
   expect(reasons(xiaomi).sync).toBe('autostart-off')
 })
 
+test('R-16 IOS-18 on iOS it is held back by Background App Refresh', () => {
+  expect(reasons(withSettings(ios, { backgroundRefresh: false })).sync).toBe('background-refresh-off')
+  expect(reasons(withSettings(android, { backgroundRefresh: false })).sync).toBeUndefined()
+  expect(reasons(ios).sync).toBeUndefined()
+})
+
+test('R-13 nothing needs the contacts permission, and the app starts without it', () => {
+  expect(ios.permissions.contacts).toBe('never-asked')
+  expect(reasons(without('contacts', 'granted'))).toEqual(reasons(android))
+})
+
 test('AND-49 without the notification permission a missed call is not told; before API 33 nobody asks for it', () => {
   expect(reasons(without('notifications')).missed).toBe('notifications-denied')
   expect(reasons({ ...without('notifications'), apiLevel: 32 }).missed).toBeUndefined()

@@ -141,6 +141,13 @@ test('a number that comes twice shows one card', () => {
   expect(play(incoming, [identified(), identified(), identified('+353861111111')]).types).toEqual(['show-card'])
 })
 
+test('R-03 somebody whom the CRM finds takes the place of nobody, and of nobody else', () => {
+  const stranger = identified('+353861111111')
+  const found = play(incoming, [stranger, identified(), stranger])
+  expect([found.types, found.call.caller?.kind]).toEqual([['show-card'], 'known'])
+  expect(play(incoming, [identified('withheld'), identified()]).types).toEqual([])
+})
+
 test('a call is held and resumed, and the talk goes on counting', () => {
   const { call } = play(incoming, [answered, held, resumed, ended()])
   expect(talkMs(call)).toBe(60_000)

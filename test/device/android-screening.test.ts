@@ -79,6 +79,12 @@ describe('who is asked about a call', () => {
     expect(types).toContain('open-outcome')
     expect(play({ ...byRole, world: knowsAnna }, dial(`${ANNA},,12#`)).types).not.toContain('screen-call')
   })
+  test('AND-13 what is dialled after a pause makes nobody else of a short code', () => {
+    const around = { addressBook: new Map([['50600', 'Taxi']]), region: 'IE', looseDigits: 7 }
+    expect(isInContacts(lineFrom('50600,,12'), around)).toBe(true)
+    expect(isInContacts(lineFrom('50600;12'), around)).toBe(true)
+    expect(isInContacts(lineFrom('5060012'), around)).toBe(false)
+  })
   test('AND-13 the answer about a call that is dialled is neither waited for nor heard', () => {
     const slow = withSystem({ screeningAnswerMs: 4_000, screeningDisallows: true })
     expect(play(slow, dial()).types).toContain('dialling')
@@ -181,6 +187,9 @@ describe('what the app is told', () => {
     })
     expect(of('screen-call')[0]?.details.handlePresentation).not.toBe('ALLOWED')
     expect(of('show-card')).toEqual([])
+  })
+  test('AND-09 no handle of a caller whom the network knows and does not show', () => {
+    expect(callDetails({ presentation: 'RESTRICTED', text: ANNA }, 'incoming', 0).handle).toBeNull()
   })
   test("AND-10 neither the SIM nor anybody's name", () => {
     expect(Object.keys(callDetails(lineFrom(ANNA), 'incoming', 5))).toEqual([

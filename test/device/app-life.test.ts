@@ -57,6 +57,10 @@ describe('AND-27 a stopped app', () => {
     expect(bound.types).toContain('show-card')
     expect(bound.phone.app.state).toBe('background')
   })
+  test('runs no job, though the answer to its last sync still comes', () => {
+    const { of } = play({}, does('sync'), does('force-stop', 1), synced(2), wait(9 * DAY))
+    expect(of('sync-wanted')).toHaveLength(1)
+  })
   test('loses the card of the call that rings, and its notifications', () => {
     const { types, phone } = play({}, ring(BEN), end('MISSED'), ring(ANNA, HOUR, 'b'), does('force-stop', HOUR + 1))
     expect(types.at(-1)).toBe('hide-card')
@@ -171,6 +175,12 @@ describe('the app', () => {
     const out = play({}, synced(), does('sign-out'), ring(), answer(), end(), wait(3 * DAY))
     expect(out.types.filter((type) => /identified|card|outcome|sync-wanted/.test(type))).toEqual([])
     expect(out.phone.app).toMatchObject({ isSignedIn: false, sync: { lastSuccessAt: null, contacts: 0, next: null } })
+    const late = play({}, does('open-app'), does('sign-out', 1), synced(2), {
+      type: 'sync-failed',
+      error: 'No.',
+      at: 3,
+    })
+    expect([late.of('sync'), late.phone.app.sync.contacts, late.phone.app.sync.lastError]).toEqual([[], 0, null])
     const back = play({}, synced(), does('sign-out'), does('sync', HOUR), synced(HOUR), ring(ANNA, HOUR))
     expect(back.types).toContain('show-card')
   })

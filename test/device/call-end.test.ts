@@ -92,6 +92,12 @@ test('AND-34 before API 30 a rejected call looks missed to an app that sees the 
   )
 })
 
+test('AND-24 what does not change the state of all calls is not broadcast: hold, resume, a second answer', () => {
+  const held = [{ type: 'hold', at: 4_000 }, { type: 'resume', at: 5_000 }, answer(6_000)] as const
+  const { of } = play({ permissions: { callLog: 'denied-once' } }, ring(), answer(), ...held, end())
+  expect(of('phone-state').map(({ state }) => state)).toEqual(['RINGING', 'OFFHOOK', 'IDLE'])
+})
+
 test('AND-24 a call that waits, and ends while the other goes on, changes the state twice', () => {
   const { of } = play(
     { permissions: { callLog: 'denied-once' } },

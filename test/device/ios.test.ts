@@ -156,6 +156,9 @@ describe('a call', () => {
   })
   test('IOS-14 whose number is withheld has no label', () => {
     expect(label(ios(), ring('withheld'))).toBeNull()
+    // The network may know the number, and say that it is not to be shown.
+    const hidden = { presentation: 'RESTRICTED', text: ANNA } as const
+    expect(label(ios(), { ...ring(), line: hidden } as At)).toBeNull()
   })
   test.each([true, false])('IOS-15 is listed with its label: %s', (labelsInCallList) => {
     const { phone } = play(ios({ system: { labelsInCallList } }), ring(), end('MISSED'))

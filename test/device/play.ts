@@ -83,7 +83,10 @@ export function playOn(start: Phone, world: World, ...actions: readonly (PhoneAc
   }
   let now = 0
   for (const action of actions) {
-    for (let next = nextWakeAt(phone); next !== null && next <= action.at; next = nextWakeAt(phone)) {
+    // A phone that is never done is a fault, and not to be waited for.
+    for (let woke = 0; woke < 1_000; woke += 1) {
+      const next = nextWakeAt(phone)
+      if (next === null || next > action.at) break
       now = Math.max(now, next)
       act({ type: 'wake', at: now })
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { backoffMs, nextPeriodic, periodOf } from '../../src/device/android-job.ts'
-import type { Conditions, Phone, PhoneAction } from '../../src/device/phone.ts'
+import { backoffMs, type JobAround, mayRunAt, nextPeriodic, periodOf } from '../../src/device/android-job.ts'
+import { type Conditions, newConditions, type Phone, type PhoneAction } from '../../src/device/phone.ts'
 import { nextWakeAt } from '../../src/device/wake.ts'
 import { aPhone, aWorld, DAY, does, HOUR, play, playOn, type Setup, synced, wait } from './play.ts'
 
@@ -24,7 +24,9 @@ function days(count: number, setup: Setup = {}, change: (phone: Phone) => Phone 
   const world = aWorld(setup.world)
   let phone = change(playOn(aPhone(setup), world, synced()).phone)
   const starts: number[] = []
-  for (let next = nextWakeAt(phone); next !== null && next <= count * DAY; next = nextWakeAt(phone)) {
+  for (let woke = 0; woke < 1_000; woke += 1) {
+    const next = nextWakeAt(phone)
+    if (next === null || next > count * DAY) break
     const woken = playOn(phone, world, wait(next))
     if (woken.types.includes('sync-wanted')) starts.push(next)
     phone = woken.types.includes('sync-wanted') ? playOn(woken.phone, world, synced(next)).phone : woken.phone
@@ -117,6 +119,20 @@ describe('R-16 the daily sync', () => {
     for (const [index, at] of starts.slice(1).entries()) expect(at - (starts[index] ?? 0)).toBeGreaterThanOrEqual(DAY)
     expect(days(1, { ...restricted, conditions: { bucket: 'frequent' } }).length).toBeGreaterThan(10)
   })
+  test('AND-64 is refused by the system itself, whatever the app believes of it', () => {
+    const around: JobAround = {
+      apiLevel: 34,
+      conditions: newConditions(),
+      isOnline: true,
+      battery: 'restricted',
+      dozeSince: null,
+      maintenanceEveryMs: HOUR,
+      runs: [],
+      runMs: MINUTE,
+    }
+    expect(mayRunAt(DAY, around)).toBeNull()
+    expect(mayRunAt(DAY, { ...around, battery: 'optimised' })).toBe(DAY)
+  })
   test('AND-64 never comes with the battery setting "Restricted", and comes when that is changed', () => {
     expect(startsOf({ settings: { battery: 'restricted' } }, wait(9 * DAY))).toEqual([])
     expect(startsOf({}, battery('restricted', HOUR), be({ isCharging: true }, 2 * HOUR), wait(9 * DAY))).toEqual([])
@@ -164,6 +180,10 @@ describe('R-15 a sync by hand', () => {
     const { phone, of } = play({}, synced(), does('sync', HOUR), failed(HOUR), wait(20 * HOUR))
     expect([phone.app.sync.lastError, of('sync-wanted').length]).toEqual(['The CRM does not answer.', 1])
   })
+  test('whose app is gone when the answer comes has not happened', () => {
+    const { phone } = play({}, synced(), does('sync', HOUR), does('kill-app', HOUR + 1), synced(HOUR + 2, 99))
+    expect(phone.app.sync).toMatchObject({ lastSuccessAt: 0, contacts: 2 })
+  })
   test('while one goes on does not make two of it when the app is opened', () => {
     expect(play({}, does('open-app'), does('open-app', 5)).of('sync-wanted')).toHaveLength(1)
   })
@@ -194,6 +214,7 @@ describe('IOS-18 the background refresh', () => {
     const inTime = play(ios(), synced(), wait(DAY), synced(DAY + 30_000, 9))
     expect(inTime.phone.app.sync.contacts).toBe(9)
     const late = play(ios(), synced(), wait(DAY), wait(DAY + 40_000), synced(DAY + 40_000, 9))
-    expect(late.of('sync').map(({ result }) => result)).toEqual(['done', 'failed', 'done'])
+    expect(late.of('sync').map(({ result }) => result)).toEqual(['done', 'failed'])
+    expect(late.phone.app.sync).toMatchObject({ contacts: 2, failures: 1 })
   })
 })
