@@ -3,25 +3,21 @@
 import { renderOwners } from './caller.ts'
 import { checksum } from './checksum.ts'
 import { type Contact, compareIds } from './contact.ts'
+import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './number-words.ts'
 import {
   BLOCK_BYTES,
-  digitsOf,
   HEADER_BYTES,
-  hashOf,
-  highWord,
-  homeSlot,
   indexMask,
   type Layout,
   LONGEST,
   layOut,
-  lowWord,
   MAGIC,
   NO_ENTRY,
   NUMBER_BYTES,
   PLACE_BYTES,
   type SnapshotHeader,
   VERSION,
-} from './snapshot.ts'
+} from './snapshot-format.ts'
 
 /**
  * The snapshot of these contacts, one entry a number. Contacts that changed need no other function: a snapshot of what

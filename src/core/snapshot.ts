@@ -1,32 +1,28 @@
-// The directory as a phone carries it: one buffer that is opened without copying and searched in place. Decides what its
-// bytes mean (native/FORMAT.md) and trusts none that its checksum has not vouched for. Knows nothing of files.
+// The directory as a phone carries it: one buffer that is opened without copying and searched in place. Trusts no byte that
+// its checksum has not vouched for. Knows nothing of files.
 import { checksum } from './checksum.ts'
+import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './number-words.ts'
+import {
+  BLOCK_BYTES,
+  BLOCK_SHIFT,
+  type Damaged,
+  damaged,
+  HEADER_BYTES,
+  indexMask,
+  type Layout,
+  NO_ENTRY,
+  NUMBER_BYTES,
+  PLACE_BYTES,
+  readHeader,
+  readLayout,
+  SLOT_BYTES,
+  type SnapshotHeader,
+} from './snapshot-format.ts'
 
-/** What a snapshot says of itself. */
-export interface SnapshotHeader {
-  /** Whose contacts they are, without saying it: 16 hexadecimal digits. */
-  readonly workspaceHash: string
-  /** Counts the snapshots of a workspace, so that a phone knows the newer of two; 32 bits. */
-  readonly generation: number
-  /** Milliseconds since 1970. */
-  readonly createdAtMs: number
-  /** Countries that national forms are read under, the first one first; at most eight (ISO 3166-1 alpha-2). */
-  readonly regions: readonly string[]
-}
-
-export interface Snapshot extends SnapshotHeader {
+export interface Snapshot extends SnapshotHeader, Layout {
   readonly kind: 'snapshot'
-  /** How many numbers it holds. */
-  readonly count: number
   /** The whole snapshot; of one that is read piece by piece, what has been read so far. */
   readonly bytes: DataView
-  /** Where each part begins, and where the last record ends: offsets in the bytes. */
-  readonly numbersAt: number
-  readonly slotsAt: number
-  readonly placesAt: number
-  readonly recordsAt: number
-  readonly end: number
-  readonly slots: number
   /** One a block: 0 not looked at, 1 sound, 2 damaged. */
   readonly blocks: Uint8Array
   /** How many blocks with numbers or slots are not known to be sound. Once there is none, a search need not ask. */
@@ -41,32 +37,12 @@ export interface SnapshotEntry {
   readonly ids: readonly string[]
 }
 
-export interface Damaged {
-  readonly kind: 'damaged'
-  readonly reason: DamageReason
-}
-
-export type DamageReason = 'not-a-snapshot' | 'unknown-version' | 'wrong-size' | 'wrong-checksum' | 'wrong-content'
-
 /** Where the bytes of a snapshot come from when they are not all in memory. */
 export interface SnapshotSource {
   readonly size: number
   /** Fills `into` with the bytes from an offset on; false when they cannot be had. */
   read(into: Uint8Array, at: number): boolean
 }
-
-/** `RINGSIDX`, version 1; both are little-endian, as everything here is. */
-export const MAGIC = [0x474e4952, 0x58444953] as const
-export const VERSION = 1
-export const HEADER_BYTES = 64
-export const NUMBER_BYTES = 8
-export const PLACE_BYTES = 4
-const SLOT_BYTES = 4
-const BLOCK_SHIFT = 12
-export const BLOCK_BYTES = 1 << BLOCK_SHIFT
-export const NO_ENTRY = -1
-/** What 32 bits with sign can address, as the readers of other languages do. */
-export const LONGEST = 2 ** 31 - 1
 
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -101,55 +77,6 @@ function openWith(bytes: DataView, source: SnapshotSource | null): Snapshot | Da
   return { ...layout, ...readHeader(bytes), kind: 'snapshot', bytes, blocks, doubtful, source }
 }
 
-export type Layout = Pick<Snapshot, 'count' | 'slots' | 'numbersAt' | 'slotsAt' | 'placesAt' | 'recordsAt' | 'end'>
-
-function readLayout(bytes: DataView, size: number): (Layout & { readonly kind: 'layout' }) | Damaged {
-  if (size < HEADER_BYTES) return damaged('wrong-size')
-  if (MAGIC.some((word, index) => bytes.getUint32(index * 4, true) !== word)) return damaged('not-a-snapshot')
-  if (bytes.getUint32(8, true) !== VERSION) return damaged('unknown-version')
-  const [count, slots, recordBytes] = [48, 52, 56].map((at) => bytes.getUint32(at, true)) as [number, number, number]
-  // One slot stays empty, or a search for a number that is not there would find no end.
-  if (slots <= count) return damaged('wrong-content')
-  const layout = layOut({ count, slots, recordBytes })
-  return layout.end === size && size <= LONGEST ? { kind: 'layout', ...layout } : damaged('wrong-size')
-}
-
-/** Where everything stands in a snapshot of this many numbers, slots and bytes of records. */
-export function layOut({ count, slots, recordBytes }: { count: number; slots: number; recordBytes: number }): Layout {
-  const size = (NUMBER_BYTES + PLACE_BYTES) * count + SLOT_BYTES * slots + recordBytes
-  // Numbers of eight bytes begin at a multiple of eight: none lies across two blocks, or across two lines of a cache.
-  const numbersAt = HEADER_BYTES + 8 * Math.ceil(size / BLOCK_BYTES / 2)
-  const slotsAt = numbersAt + NUMBER_BYTES * count
-  const placesAt = slotsAt + SLOT_BYTES * slots
-  return {
-    count,
-    slots,
-    numbersAt,
-    slotsAt,
-    placesAt,
-    recordsAt: placesAt + PLACE_BYTES * count,
-    end: numbersAt + size,
-  }
-}
-
-function readHeader(bytes: DataView): SnapshotHeader {
-  const hash = Array.from({ length: 8 }, (_, index) =>
-    bytes
-      .getUint8(16 + index)
-      .toString(16)
-      .padStart(2, '0'),
-  )
-  const regions = Array.from({ length: 8 }, (_, index) =>
-    String.fromCharCode(bytes.getUint8(32 + index * 2), bytes.getUint8(33 + index * 2)),
-  )
-  return {
-    workspaceHash: hash.join(''),
-    generation: bytes.getUint32(12, true),
-    createdAtMs: bytes.getUint32(28, true) * 2 ** 32 + bytes.getUint32(24, true),
-    regions: regions.filter((region) => /^[A-Z]{2}$/.test(region)),
-  }
-}
-
 /**
  * Whom a number belongs to; null when it is not there, or when what says so is damaged.
  *
@@ -167,20 +94,6 @@ export function lookUpLabel(snapshot: Snapshot, number: string | number | bigint
 function find(snapshot: Snapshot, number: string | number | bigint): number {
   const digits = typeof number === 'string' ? digitsOf(number) : number
   return digits === null ? -1 : findNumber(snapshot, digits)
-}
-
-/** The digits of an E.164 text as an integer: a bigint where a number would not be exact; null when it is none. */
-export function digitsOf(e164: string): number | bigint | null {
-  const { length } = e164
-  // No calling code begins with zero: such a text would otherwise be another number's.
-  if (length < 2 || length > 19 || e164.charCodeAt(0) !== 43 || e164.charCodeAt(1) === 48) return null
-  let digits = 0
-  for (let index = 1; index < length; index += 1) {
-    const digit = e164.charCodeAt(index) - 48
-    if (digit < 0 || digit > 9) return null
-    digits = digits * 10 + digit
-  }
-  return length <= 16 ? digits : BigInt(e164.slice(1))
 }
 
 /**
@@ -239,36 +152,6 @@ function findDoubtful(snapshot: Snapshot, number: number | bigint): number {
     slot = slot + 1 === slots ? 0 : slot + 1
   }
   return -1
-}
-
-/**
- * The upper 32 bits of a 64-bit integer that is not negative. As 32 bits with sign, here and below: V8 hands on what
- * exceeds them in memory of its own, which doubles the time of a search.
- */
-export function highWord(number: number | bigint): number {
-  return typeof number === 'bigint' ? Number(BigInt.asIntN(32, number >> 32n)) : (number / 2 ** 32) | 0
-}
-
-/** The lower 32 bits. */
-export function lowWord(number: number | bigint): number {
-  return typeof number === 'bigint' ? Number(BigInt.asIntN(32, number)) : number | 0
-}
-
-/** 32 bits that spread consecutive numbers evenly: the finaliser of MurmurHash3 over both halves, with other shifts. */
-export function hashOf(high: number, low: number): number {
-  const mixed = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b)
-  const again = Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35)
-  return again ^ (again >>> 16)
-}
-
-/** Where a search begins: the hash as a fraction of 2^32, of the slots. Cheaper than a remainder. */
-export function homeSlot(hash: number, slots: number): number {
-  return ((hash >>> 0) * (slots / 2 ** 32)) | 0
-}
-
-/** The bits of a slot that hold an index: as many as the count needs, so that all ones is never an index. */
-export function indexMask(count: number): number {
-  return 0xffffffff >>> Math.clz32(count | 1)
 }
 
 /** What an entry says, counted from 0 in ascending order of numbers; null when there is none such, or it is damaged. */
@@ -376,8 +259,4 @@ function checkBlock(snapshot: Snapshot, block: number): boolean {
 
 function bytesOf({ buffer, byteOffset }: DataView, from: number, to: number): Uint8Array {
   return new Uint8Array(buffer, byteOffset + from, to - from)
-}
-
-function damaged(reason: DamageReason): Damaged {
-  return { kind: 'damaged', reason }
 }
