@@ -17,10 +17,11 @@ export interface SnapshotHeader {
 export interface Layout {
   /** How many numbers there are. */
   readonly count: number
+  /** How many places of the hash table: more than numbers. */
   readonly slots: number
   readonly numbersAt: number
-  readonly slotsAt: number
   readonly placesAt: number
+  readonly orderAt: number
   readonly recordsAt: number
   readonly end: number
 }
@@ -38,10 +39,11 @@ export const VERSION = 1
 export const HEADER_BYTES = 64
 export const NUMBER_BYTES = 8
 export const PLACE_BYTES = 4
-export const SLOT_BYTES = 4
+export const ORDER_BYTES = 4
+/** The place of an empty slot: beyond every record. */
+export const NO_PLACE = -1
 export const BLOCK_SHIFT = 12
 export const BLOCK_BYTES = 1 << BLOCK_SHIFT
-export const NO_ENTRY = -1
 /** What 32 bits with sign can address, as the readers of other languages do. */
 export const LONGEST = 2 ** 31 - 1
 
@@ -59,20 +61,12 @@ export function readLayout(bytes: DataView, size: number): (Layout & { readonly 
 
 /** Where everything stands in a snapshot of this many numbers, slots and bytes of records. */
 export function layOut({ count, slots, recordBytes }: { count: number; slots: number; recordBytes: number }): Layout {
-  const size = (NUMBER_BYTES + PLACE_BYTES) * count + SLOT_BYTES * slots + recordBytes
+  const size = (NUMBER_BYTES + PLACE_BYTES) * slots + ORDER_BYTES * count + recordBytes
   // Numbers of eight bytes begin at a multiple of eight: none lies across two blocks, or across two lines of a cache.
   const numbersAt = HEADER_BYTES + 8 * Math.ceil(size / BLOCK_BYTES / 2)
-  const slotsAt = numbersAt + NUMBER_BYTES * count
-  const placesAt = slotsAt + SLOT_BYTES * slots
-  return {
-    count,
-    slots,
-    numbersAt,
-    slotsAt,
-    placesAt,
-    recordsAt: placesAt + PLACE_BYTES * count,
-    end: numbersAt + size,
-  }
+  const placesAt = numbersAt + NUMBER_BYTES * slots
+  const orderAt = placesAt + PLACE_BYTES * slots
+  return { count, slots, numbersAt, placesAt, orderAt, recordsAt: orderAt + ORDER_BYTES * count, end: numbersAt + size }
 }
 
 export function readHeader(bytes: DataView): SnapshotHeader {
@@ -91,11 +85,6 @@ export function readHeader(bytes: DataView): SnapshotHeader {
     createdAtMs: bytes.getUint32(28, true) * 2 ** 32 + bytes.getUint32(24, true),
     regions: regions.filter((region) => /^[A-Z]{2}$/.test(region)),
   }
-}
-
-/** The bits of a slot that hold an index: as many as the count needs, so that all ones is never an index. */
-export function indexMask(count: number): number {
-  return 0xffffffff >>> Math.clz32(count | 1)
 }
 
 export function damaged(reason: DamageReason): Damaged {

@@ -8,14 +8,12 @@ import {
   type Damaged,
   damaged,
   HEADER_BYTES,
-  indexMask,
   type Layout,
-  NO_ENTRY,
   NUMBER_BYTES,
+  ORDER_BYTES,
   PLACE_BYTES,
   readHeader,
   readLayout,
-  SLOT_BYTES,
   type SnapshotHeader,
 } from './snapshot-format.ts'
 
@@ -25,7 +23,7 @@ export interface Snapshot extends SnapshotHeader, Layout {
   readonly bytes: DataView
   /** One a block: 0 not looked at, 1 sound, 2 damaged. */
   readonly blocks: Uint8Array
-  /** How many blocks with numbers or slots are not known to be sound. Once there is none, a search need not ask. */
+  /** How many blocks with numbers are not known to be sound. Once there is none, a search need not ask. */
   doubtful: number
   readonly source: SnapshotSource | null
 }
@@ -97,11 +95,10 @@ function find(snapshot: Snapshot, number: string | number | bigint): number {
 }
 
 /**
- * Which entry has this number, counted from 0 in ascending order of numbers; -1 when none has, or it is damaged.
+ * The slot that holds a number; -1 when none does, or it is damaged.
  *
- * A slot holds the position of a number and, in the bits above it, those of the number's hash: a search goes from slot to
- * slot until an empty one, and looks at a number only when the hash agrees. That is two memory accesses, however many
- * numbers there are.
+ * The numbers stand in a hash table, each in the first free slot from where its hash points: a search goes from slot to slot
+ * until an empty one. They mostly share a line of the cache, so that is one memory access, however many numbers there are.
  */
 export function findNumber(snapshot: Snapshot, number: number | bigint): number {
   if (typeof number === 'bigint' || snapshot.doubtful > 0) return findDoubtful(snapshot, number)
@@ -110,20 +107,15 @@ export function findNumber(snapshot: Snapshot, number: number | bigint): number 
   // of the next, which halves the time.
   const high = highWord(number)
   const low = lowWord(number)
-  const { bytes, count, numbersAt, slots, slotsAt } = snapshot
-  const hash = hashOf(high, low)
-  const mask = indexMask(count)
-  let slot = homeSlot(hash, slots)
+  const { bytes, numbersAt, slots } = snapshot
+  let slot = homeSlot(hashOf(high, low), slots)
   for (let tried = 0; tried < slots; tried += 1) {
     // The bitwise zeros keep the arithmetic in 32 bits.
-    const held = bytes.getInt32((slotsAt + SLOT_BYTES * slot) | 0, true)
-    if (held === NO_ENTRY) return -1
-    if (((held ^ hash) & ~mask) === 0) {
-      const index = held & mask
-      const at = (numbersAt + NUMBER_BYTES * index) | 0
-      if (index >= count) return -1
-      if (bytes.getInt32(at, true) === low && bytes.getInt32(at + 4, true) === high) return index
-    }
+    const at = (numbersAt + NUMBER_BYTES * slot) | 0
+    const heldLow = bytes.getInt32(at, true)
+    const heldHigh = bytes.getInt32(at + 4, true)
+    if ((heldLow | heldHigh) === 0) return -1
+    if (heldLow === low && heldHigh === high) return slot
     slot = slot + 1 === slots ? 0 : (slot + 1) | 0
   }
   return -1
@@ -134,29 +126,35 @@ function findDoubtful(snapshot: Snapshot, number: number | bigint): number {
   if (!(typeof number === 'bigint' ? number === BigInt.asUintN(64, number) : Number.isSafeInteger(number))) return -1
   const high = highWord(number)
   const low = lowWord(number)
-  const { bytes, count, numbersAt, slots, slotsAt } = snapshot
-  const hash = hashOf(high, low)
-  const mask = indexMask(count)
-  let slot = homeSlot(hash, slots)
+  const { bytes, numbersAt, slots } = snapshot
+  let slot = homeSlot(hashOf(high, low), slots)
   for (let tried = 0; tried < slots; tried += 1) {
-    const slotAt = slotsAt + SLOT_BYTES * slot
-    if (!isSound(snapshot, slotAt, SLOT_BYTES)) return -1
-    const held = bytes.getInt32(slotAt, true)
-    if (held === NO_ENTRY) return -1
-    if (((held ^ hash) & ~mask) === 0) {
-      const index = held & mask
-      const at = numbersAt + NUMBER_BYTES * index
-      if (index >= count || !isSound(snapshot, at, NUMBER_BYTES)) return -1
-      if (bytes.getInt32(at, true) === low && bytes.getInt32(at + 4, true) === high) return index
-    }
+    const at = numbersAt + NUMBER_BYTES * slot
+    if (!isSound(snapshot, at, NUMBER_BYTES)) return -1
+    const heldLow = bytes.getInt32(at, true)
+    const heldHigh = bytes.getInt32(at + 4, true)
+    if ((heldLow | heldHigh) === 0) return -1
+    if (heldLow === low && heldHigh === high) return slot
     slot = slot + 1 === slots ? 0 : slot + 1
   }
   return -1
 }
 
-/** What an entry says, counted from 0 in ascending order of numbers; null when there is none such, or it is damaged. */
-export function entryAt(snapshot: Snapshot, index: number): SnapshotEntry | null {
-  const record = recordAt(snapshot, index)
+/**
+ * The slots of the numbers in ascending order, as an iOS extension must hand them on.
+ *
+ * @param rank counted from 0
+ * @returns -1 when there is none such, or it is damaged
+ */
+export function slotAt(snapshot: Snapshot, rank: number): number {
+  const at = snapshot.orderAt + ORDER_BYTES * rank
+  if (!isBelow(rank, snapshot.count) || !isSound(snapshot, at, ORDER_BYTES)) return -1
+  return snapshot.bytes.getInt32(at, true)
+}
+
+/** What a slot's entry says; null when it is empty or damaged, or when there is no such slot. */
+export function entryAt(snapshot: Snapshot, slot: number): SnapshotEntry | null {
+  const record = recordAt(snapshot, slot)
   if (record === null) return null
   const label = readText(record, readInteger(record))
   const count = readInteger(record)
@@ -169,17 +167,21 @@ export function entryAt(snapshot: Snapshot, index: number): SnapshotEntry | null
   return label === null || ids.length === 0 ? null : { label, ids }
 }
 
-/** The label of an entry alone, which is all that a ringing phone shows; null as for entryAt. */
-export function labelAt(snapshot: Snapshot, index: number): string | null {
-  const record = recordAt(snapshot, index)
+/** Its label alone, which is all that a ringing phone shows; null as for entryAt. */
+export function labelAt(snapshot: Snapshot, slot: number): string | null {
+  const record = recordAt(snapshot, slot)
   return record === null ? null : readText(record, readInteger(record))
 }
 
-/** The number of an entry, counted likewise; null as for entryAt. */
-export function numberAt(snapshot: Snapshot, index: number): bigint | null {
-  const at = snapshot.numbersAt + NUMBER_BYTES * index
-  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, NUMBER_BYTES)) return null
-  return snapshot.bytes.getBigUint64(at, true)
+/** The number of a slot; null as for entryAt. */
+export function numberAt(snapshot: Snapshot, slot: number): bigint | null {
+  const at = snapshot.numbersAt + NUMBER_BYTES * slot
+  if (!isBelow(slot, snapshot.slots) || !isSound(snapshot, at, NUMBER_BYTES)) return null
+  return snapshot.bytes.getBigUint64(at, true) || null
+}
+
+function isBelow(position: number, count: number): boolean {
+  return Number.isInteger(position) && position >= 0 && position < count
 }
 
 interface Cursor {
@@ -187,9 +189,9 @@ interface Cursor {
   at: number
 }
 
-function recordAt(snapshot: Snapshot, index: number): Cursor | null {
-  const at = snapshot.placesAt + PLACE_BYTES * index
-  if (!(index >= 0 && index < snapshot.count) || !isSound(snapshot, at, PLACE_BYTES)) return null
+function recordAt(snapshot: Snapshot, slot: number): Cursor | null {
+  const at = snapshot.placesAt + PLACE_BYTES * slot
+  if (!isBelow(slot, snapshot.slots) || !isSound(snapshot, at, PLACE_BYTES)) return null
   return { snapshot, at: snapshot.recordsAt + snapshot.bytes.getUint32(at, true) }
 }
 

@@ -6,11 +6,14 @@ import { buildDirectory, updateDirectory } from '../../src/core/directory.ts'
 import {
   entryAt,
   findNumber,
+  labelAt,
+  lookUpLabel,
   lookUpSnapshot,
   numberAt,
   openSnapshot,
   openSnapshotSource,
   type Snapshot,
+  slotAt,
 } from '../../src/core/snapshot.ts'
 import { buildSnapshot } from '../../src/core/snapshot-build.ts'
 import { contact, deal } from '../people.ts'
@@ -100,15 +103,25 @@ describe('a snapshot', () => {
 
   test('is in strictly ascending order, every entry readable', () => {
     const snapshot = open(crowd(3000))
-    const numbers = Array.from({ length: snapshot.count }, (_, index) => numberAt(snapshot, index) ?? 0n)
+    const slots = Array.from({ length: snapshot.count }, (_, rank) => slotAt(snapshot, rank))
+    const numbers = slots.map((slot) => numberAt(snapshot, slot) ?? 0n)
     numbers.slice(1).forEach((number, index) => void expect(number > (numbers[index] ?? 0n)).toBe(true))
-    numbers.forEach((number, index) => void expect(findNumber(snapshot, number)).toBe(index))
-    expect([-1, 0.5, snapshot.count, Number.NaN].map((index) => entryAt(snapshot, index))).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ])
+    numbers.forEach((number, index) => void expect(findNumber(snapshot, number)).toBe(slots[index]))
+    numbers.forEach((number, index) => {
+      expect(entryAt(snapshot, slots[index] ?? -1)).toEqual(lookUpSnapshot(snapshot, number))
+      expect(labelAt(snapshot, slots[index] ?? -1)).toBe(lookUpLabel(snapshot, number))
+    })
+  })
+
+  test('has nothing in an empty slot, or where there is none', () => {
+    const snapshot = open(crowd(100))
+    const held = new Set(Array.from({ length: snapshot.count }, (_, rank) => slotAt(snapshot, rank)))
+    const empty = Array.from({ length: snapshot.slots }, (_, slot) => slot).filter((slot) => !held.has(slot))
+    expect(empty).toHaveLength(snapshot.slots - snapshot.count)
+    for (const slot of [...empty, -1, 0.5, snapshot.slots, Number.NaN]) {
+      expect([numberAt, entryAt, labelAt].map((at) => at(snapshot, slot))).toEqual([null, null, null])
+    }
+    expect([-1, 0.5, snapshot.count, Number.NaN].map((rank) => slotAt(snapshot, rank))).toEqual([-1, -1, -1, -1])
   })
 
   test.each([
