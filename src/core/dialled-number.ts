@@ -2,11 +2,11 @@
 // number-plan.ts. Knows nothing of texts: that is number.ts.
 import { bareText, beginsWith, digits, holdText, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
 import {
+  ASK_PATTERN,
   type Home,
   LONGEST_NATIONAL,
   type Plan,
   type Prefix,
-  type PrefixRule,
   planOf,
   type Reading,
   type Region,
@@ -35,15 +35,18 @@ const SHORTEST_NATIONAL = 2
 
 /** The number behind a plus sign, of some digits. `unknown` is the reason to give when no calling code begins them. */
 export function readInternational(from: number, to: number, unknown: PlanRejection): PlanNumber | PlanRejection {
-  // No calling code begins with 0.
-  if (digits[from] === 0) return unknown
-  let callingCode = 0
-  for (let at = from; at < from + 3 && at < to; at++) {
-    callingCode = callingCode * 10 + (digits[at] as number)
-    const plan = planOf(callingCode)
-    if (plan !== null) return readBehindCallingCode(plan, at + 1, to)
-  }
-  return unknown
+  const plan = planAt(from, to)
+  return plan === null ? unknown : readBehindCallingCode(plan, from + plan.codeDigits.length, to)
+}
+
+/** The plan of the calling code that some digits begin with. */
+function planAt(from: number, to: number): Plan | null {
+  const plan = planOf(digitAt(from, to) * 100 + digitAt(from + 1, to) * 10 + digitAt(from + 2, to))
+  return plan !== null && plan.codeDigits.length <= to - from ? plan : null
+}
+
+function digitAt(at: number, to: number): number {
+  return at < to ? (digits[at] as number) : 0
 }
 
 /** The number that some digits are when dialled in a country. */
@@ -91,33 +94,28 @@ function judgeReading(plan: Plan, stated: Region | null, { from, to, reading }: 
 export function readBare(text: string): PlanNumber | null {
   const { length } = text
   if (text.charCodeAt(0) !== PLUS || length > MOST_DIGITS) return null
-  let callingCode = 0
-  let plan: Plan | null = null
-  let count = 0
-  for (let at = 1; at < length; at++) {
-    const digit = text.charCodeAt(at) - ZERO
-    if (digit < 0 || digit > 9) return null
-    digits[at - 1] = digit
-    if (plan !== null || at > 3) continue
-    callingCode = callingCode * 10 + digit
-    plan = callingCode === 0 ? null : planOf(callingCode)
-    count = at
-  }
-  if (plan === null || digits[0] === 0) return null
-  const { nationalPrefix } = plan.regions[0]
-  if (nationalPrefix !== null && mayBeginWith(nationalPrefix, count)) return null
-  holdText(text, true)
   const to = length - 1
-  const number = judgeReading(plan, null, { from: count, to, reading: plan.read(digits, count, to) })
+  for (let at = 0; at < to; at++) {
+    const digit = text.charCodeAt(at + 1) - ZERO
+    if (digit < 0 || digit > 9) return null
+    digits[at] = digit
+  }
+  const plan = planAt(0, to)
+  if (plan === null) return null
+  const from = plan.codeDigits.length
+  const { nationalPrefix } = plan.regions[0]
+  if (nationalPrefix !== null && mayBeginWith(nationalPrefix, from)) return null
+  holdText(text, true)
+  const number = judgeReading(plan, null, { from, to, reading: plan.read(digits, from, to) })
   return typeof number === 'string' ? null : number
 }
 
 // stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
 function behindInternationalPrefix({ internationalPrefix }: Region, from: number, to: number): number {
   if (internationalPrefix === null || !mayBeginWith(internationalPrefix, from)) return from
-  const { digits: always, rule } = internationalPrefix
-  const length = rule ? (findPrefix(rule, from, to)?.[0].length ?? 0) : beginsWith(from, to, always) ? always.length : 0
-  const behind = from + length
+  const length = prefixLength(internationalPrefix, from, to)
+  const behind =
+    from + (length === ASK_PATTERN ? (matchPrefix(internationalPrefix, from, to)?.[0].length ?? 0) : length)
   return behind === to || digits[behind] === 0 ? from : behind
 }
 
@@ -151,11 +149,12 @@ function withoutNationalPrefix(plan: Plan, region: Region, { from, to }: Span): 
 /** Null when the digits do not begin with the prefix. */
 function cutNationalPrefix({ nationalPrefix, transform }: Region, from: number, to: number): Span | null {
   if (nationalPrefix === null || !mayBeginWith(nationalPrefix, from)) return null
-  const { digits: always, rule } = nationalPrefix
-  if (rule === null) return beginsWith(from, to, always) ? { from: from + always.length, to } : null
-  const found = findPrefix(rule, from, to)
+  const length = prefixLength(nationalPrefix, from, to)
+  if (length !== ASK_PATTERN) return length === 0 ? null : { from: from + length, to }
+  const found = matchPrefix(nationalPrefix, from, to)
   if (!found || found[0] === '') return null
-  if (transform !== null && found.at(-1)) return putBehind(found.input.replace(rule.pattern, transform))
+  const { pattern } = nationalPrefix.rule ?? {}
+  if (pattern && transform !== null && found.at(-1)) return putBehind(found.input.replace(pattern, transform))
   return { from: from + found[0].length, to }
 }
 
@@ -163,8 +162,14 @@ function mayBeginWith({ first }: Prefix, from: number): boolean {
   return ((first >>> (digits[from] as number)) & 1) === 1
 }
 
-function findPrefix({ pattern, mayBegin }: PrefixRule, from: number, to: number): RegExpExecArray | null {
-  return mayBegin(digits, from, to) ? pattern.exec(textOf(from, to)) : null
+/** How many of some digits are the prefix; ASK_PATTERN when only matchPrefix can tell. */
+function prefixLength({ digits: always, rule }: Prefix, from: number, to: number): number {
+  if (rule !== null) return rule.length(digits, from, to)
+  return beginsWith(from, to, always) ? always.length : 0
+}
+
+function matchPrefix({ rule }: Prefix, from: number, to: number): RegExpExecArray | null {
+  return rule?.pattern.exec(textOf(from, to)) ?? null
 }
 
 function wrongLength(region: Region, length: number): 'too-short' | 'too-long' | 'wrong-length' | null {

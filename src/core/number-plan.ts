@@ -53,11 +53,14 @@ export interface Prefix {
   readonly rule: PrefixRule | null
 }
 
-/** A regular expression costs more than all the rest: an automaton tells first whether it may match. */
+/** A regular expression costs more than all the rest: mostly an automaton tells how many digits the prefix has. */
 export interface PrefixRule {
   readonly pattern: RegExp
-  readonly mayBegin: ReturnType<typeof buildAutomaton<boolean>>
+  readonly length: ReturnType<typeof buildAutomaton<number>>
 }
+
+/** The length of a prefix that only the pattern itself can tell. */
+export const ASK_PATTERN = -1
 
 /** One calling code. The rules of its first region hold where no country is known. */
 export interface Plan {
@@ -84,7 +87,7 @@ export interface Home {
 
 /** Whether the text names a country that has a numbering plan. */
 export function isCountry(text: string): boolean {
-  return homes.has(text)
+  return Object.hasOwn(countries, text)
 }
 
 /** The calling code of a country with a numbering plan, without plus; null for any other text. */
@@ -107,31 +110,57 @@ export function typePatterns(country: string | null, callingCode: string): reado
 /** With more digits than this, no plan has a national number. */
 export const LONGEST_NATIONAL = 17
 
-// By calling code. A plan is built when its calling code is first met: most programs meet few.
-const plans: (Plan | null | undefined)[] = Array(1000).fill(undefined)
+const LETTER_A = 65
 
-/** By country; null until it is first asked for. */
-const homes = new Map<string, Home | null>(Object.keys(countries).map((country) => [country, null]))
+// A plan is built when its calling code is first met: most programs meet few.
+const plans = new Map<string, Plan | null>()
 
-/** The plan of a calling code; null when there is none. */
-export function planOf(callingCode: number): Plan | null {
-  const known = plans[callingCode]
+/** Plans by the three digits that a number begins with; undefined until these are first met. */
+const beginnings: (Plan | null | undefined)[] = Array(1000).fill(undefined)
+
+// For whatever is not two letters; nothing is ever kept there.
+const NO_LETTERS = 26 * 26
+
+/** By the two letters of a country, as a number; undefined until it is first asked for. */
+const homes: (Home | undefined)[] = Array(NO_LETTERS + 1).fill(undefined)
+
+/** The plan of the calling code with which three digits begin, as a number; null when they begin with none. */
+export function planOf(beginning: number): Plan | null {
+  const known = beginnings[beginning]
   if (known !== undefined) return known
-  const built = buildPlan(String(callingCode))
-  plans[callingCode] = built
+  const digits = String(beginning).padStart(3, '0')
+  // No calling code begins with another.
+  const plan = planWith(digits.slice(0, 1)) ?? planWith(digits.slice(0, 2)) ?? planWith(digits)
+  beginnings[beginning] = plan
+  return plan
+}
+
+function planWith(callingCode: string): Plan | null {
+  const known = plans.get(callingCode)
+  if (known !== undefined) return known
+  const built = buildPlan(callingCode)
+  plans.set(callingCode, built)
   return built
 }
 
 /** @throws RangeError when the text names no country that has a numbering plan */
 export function homeOf(country: string): Home {
-  const known = homes.get(country)
-  if (known) return known
-  const plan = planOf(Number(countries[country]?.[0]))
+  const known = homes[lettersOf(country)]
+  if (known !== undefined) return known
+  const plan = planWith(countries[country]?.[0] ?? '')
   const region = plan?.regions.find((each) => each.country === country)
   if (!plan || !region) throw new RangeError(`expected a two-letter country code such as IE, found "${country}"`)
   const home = { plan, region }
-  homes.set(country, home)
+  homes[lettersOf(country)] = home
   return home
+}
+
+// Costs a fraction of what a Map does, and every number in national form asks for its country.
+function lettersOf(country: string): number {
+  const first = country.charCodeAt(0) - LETTER_A
+  const second = country.charCodeAt(1) - LETTER_A
+  const isCode = country.length === 2 && first >= 0 && first < 26 && second >= 0 && second < 26
+  return isCode ? first * 26 + second : NO_LETTERS
 }
 
 function buildPlan(callingCode: string): Plan | null {
@@ -192,9 +221,24 @@ function buildRegion(country: string | null, record: CountryRecord, bit: number)
 function buildPrefix(source: string): Prefix {
   if (/^\d+$/.test(source)) return { first: 1 << Number(source[0]), digits: digitsIn(source), rule: null }
   // Automata know no groups that capture and no end: without that, this one lets more pass than the pattern will.
-  const looser = `(?:${source.replace(/\((?!\?)/g, '(?:').replaceAll('$', '')})`
-  const mayBegin = buildAutomaton(new Set([`${looser}\\d{0,${MOST_DIGITS}}`]), (matched) => matched.size > 0)
-  return { first: firstDigits(looser), digits: [], rule: { pattern: new RegExp(`^(?:${source})`), mayBegin } }
+  const looser = source.replace(/\((?!\?)/g, '(?:').replaceAll('$', '')
+  const alternatives = new Map(splitChoice(looser).map((each) => [`(?:${each})\\d{0,${MOST_DIGITS}}`, each]))
+  const length = buildAutomaton(new Set(alternatives.keys()), (matched) => {
+    const [only = '', ...others] = [...matched].map((each) => alternatives.get(each) ?? '')
+    if (matched.size === 0) return 0
+    return others.length === 0 && /^\d+$/.test(only) ? only.length : ASK_PATTERN
+  })
+  return { first: firstDigits(looser), digits: [], rule: { pattern: new RegExp(`^(?:${source})`), length } }
+}
+
+/** The alternatives of a regular expression: `0` and `180020` of `0|180020`. */
+function splitChoice(source: string): string[] {
+  let depth = 0
+  const cuts = [...source].map((character) => {
+    depth += character === '(' ? 1 : character === ')' ? -1 : 0
+    return character === '|' && depth === 0 ? '\n' : character
+  })
+  return cuts.join('').split('\n')
 }
 
 function digitsIn(text: string): number[] {

@@ -15,8 +15,9 @@ export interface PlainText {
   readonly extension: string | null
 }
 
-// The forms of libphonenumber's extensions that people use, with fewer digits.
-const EXTENSION = /(?:(?<=\d)(?:;ext=|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/i
+// The forms of libphonenumber's extensions that people use, with fewer digits. Tried at one position only: to look for it
+// in the whole text would cost more than reading the number.
+const EXTENSION = /(?:(?<=\d)(?:;ext=|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/iy
 const LEADING_00 = /^[ (]*00/
 const URI = /^tel:(.*?)(?:;ext=(\d{1,6}))?$/i
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
@@ -25,13 +26,12 @@ const TWO_FACED = /^(?:(?:19|20)\d\d[.-]\d{1,2}[.-]\d{1,4}|\d{1,4}[.-]\d{1,2}[.-
 const OPENING = 40
 const PLUS = 43
 const ZERO = 48
-const NINE = 57
 const COLON = 58
 
 /** What a character is, as bits, so that those of a whole text can be gathered in one number. */
 const [DIGIT, SPACE, MARK, SLASH, BRACKET, OTHER] = [1, 2, 4, 8, 16, 32] as const
-const KINDS = Uint8Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code)))
-// As many as digits.ts has room for: none needs to be looked at twice.
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => describeCharacter(String.fromCharCode(code)))
+// Were they all digits, there would be room for them.
 const LONGEST_TEXT = digits.length
 
 // With fewer, libphonenumber-js has rules of its own for what is a number at all.
@@ -52,8 +52,18 @@ export function scanPlainText(text: string): PlainText | null {
 export function scanNumber(text: string): PlainText | null {
   const plain = scan(text, null)
   if (plain !== null) return plain
+  const at = endOfNumber(text)
+  EXTENSION.lastIndex = at
   const found = EXTENSION.exec(text)
-  return found === null ? null : scan(text.slice(0, found.index), found[1] ?? null)
+  return found === null ? null : scan(text.slice(0, at), found[1] ?? null)
+}
+
+/** Where something other than the number begins, with the spaces before it. */
+function endOfNumber(text: string): number {
+  let at = text.charCodeAt(0) === PLUS || text.charCodeAt(0) === OPENING ? 2 : 1
+  while (at < text.length && kindOf(text.charCodeAt(at)) !== OTHER) at++
+  while (at > 0 && kindOf(text.charCodeAt(at - 1)) === SPACE) at--
+  return at
 }
 
 // A date has no plus sign, no spaces and ten digits at most: most numbers with dashes need no regular expression.
@@ -68,12 +78,12 @@ function scan(text: string, extension: string | null): PlainText | null {
   const first = text.charCodeAt(0)
   const plusAt = first === OPENING ? 1 : 0
   const hasPlus = text.charCodeAt(plusAt) === PLUS
-  if (text.length > LONGEST_TEXT || (!hasPlus && first !== OPENING && !isDigit(first))) return null
+  if (text.length > LONGEST_TEXT || (!hasPlus && first !== OPENING && kindOf(first) !== DIGIT)) return null
   let count = 0
   let kinds = 0
   for (let at = hasPlus ? plusAt + 1 : 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    const kind = code < 128 ? (KINDS[code] as number) : OTHER
+    const kind = kindOf(code)
     kinds |= kind
     digits[count] = code - ZERO
     count += kind & DIGIT
@@ -93,14 +103,14 @@ function scan(text: string, extension: string | null): PlainText | null {
   }
 }
 
-function kindOf(character: string): number {
+function kindOf(code: number): number {
+  return code < 128 ? (KINDS[code] as number) : OTHER
+}
+
+function describeCharacter(character: string): number {
   if (/\d/.test(character)) return DIGIT
   if (character === ' ') return SPACE
   if (character === '/') return SLASH
   if (/[-.]/.test(character)) return MARK
   return /[()]/.test(character) ? BRACKET : OTHER
-}
-
-function isDigit(code: number): boolean {
-  return code >= ZERO && code <= NINE
 }

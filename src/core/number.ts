@@ -9,7 +9,7 @@ import {
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
 import { type PlanNumber, readBare, readDialled, readInternational } from './dialled-number.ts'
-import { textOf } from './digits.ts'
+import { endsWith } from './digits.ts'
 import { type Home, homeOf, isCountry } from './number-plan.ts'
 import { type PlainText, scanNumber, scanPlainText } from './number-text.ts'
 import {
@@ -213,7 +213,13 @@ function readCompiled(text: PlainText, home: Home | null, behind00: boolean): Ph
   if (typeof number === 'string') return reject(number)
   // Most dialled numbers are too short to begin with a calling code: that needs no text.
   const isLonger = count > number.callingCode.length + number.national.length
-  return judge(number, extension, home === null || (isLonger && namesCallingCode(textOf(0, count), number)))
+  return judge(number, extension, home === null || (isLonger && endsWithNumber(count, number)))
+}
+
+// The same as namesCallingCode, of the digits in hand: no text is made of them.
+function endsWithNumber(count: number, { callingCode, national }: PlanNumber): boolean {
+  const from = count - national.length
+  return endsWith(from, callingCode) && endsWith(count, national)
 }
 
 function judge(number: PlanNumber, extension: string | null, isInternational: boolean): PhoneNumber | Rejection {
