@@ -102,7 +102,7 @@ function find(snapshot: Snapshot, number: string | number | bigint): number {
  */
 export function findNumber(snapshot: Snapshot, number: number | bigint): number {
   if (typeof number === 'bigint' || snapshot.doubtful > 0) return findDoubtful(snapshot, number)
-  if (!Number.isSafeInteger(number)) return -1
+  if (!Number.isSafeInteger(number) || number < 0) return -1
   // Small enough for V8 to make it part of the caller's loop: there the memory accesses of one search overlap with those
   // of the next, which halves the time.
   const high = highWord(number)
@@ -123,7 +123,7 @@ export function findNumber(snapshot: Snapshot, number: number | bigint): number 
 
 // The same search while there are blocks that nothing has vouched for: it asks before it looks.
 function findDoubtful(snapshot: Snapshot, number: number | bigint): number {
-  if (!(typeof number === 'bigint' ? number === BigInt.asUintN(64, number) : Number.isSafeInteger(number))) return -1
+  if (number < 0 || !(typeof number === 'bigint' ? number < 2n ** 64n : Number.isSafeInteger(number))) return -1
   const high = highWord(number)
   const low = lowWord(number)
   const { bytes, numbersAt, slots } = snapshot
