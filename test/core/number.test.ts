@@ -30,6 +30,8 @@ describe('R-02 a text that holds one number is read', () => {
     ['the calling code without plus', '353871234567', 'IE', `${ANNA} national`],
     ['Italy keeps its zero', '06 1234567', 'IT', '+39061234567 national'],
     ['a Brazilian carrier code', '0 15 11 98765-4321', 'BR', '+5511987654321 national'],
+    ['an Argentine mobile with its 15', '011 15-1234-5678', 'AR', '+5491112345678 national'],
+    ['the same behind plus, without a space', '+540111512345678', null, '+5491112345678 exact'],
     ['a slash behind an area code', '030/123456', 'DE', '+4930123456 national'],
     ['tel:', 'tel:+353871234567', null, `${ANNA} exact`],
     ['tel: with an extension', 'tel:+1-201-555-0123;ext=5', null, '+12015550123 exact ext. 5'],
