@@ -106,10 +106,13 @@ function isWith({ call, line }: LiveCall, number: string): boolean {
   return line.text === number || call.caller?.evidence.number?.e164 === number
 }
 
-// Ringing, the caller gives up; dialling, the user does.
+// Ringing, or not let ring yet (AND-07), the caller gives up; dialling, the user does.
 function cancel(stage: Stage, number: string | null): Promise<void> {
+  const { calls, screenings } = stage.phone()
+  const screened = screenings.find(({ line }) => number === null || line.text === number)
+  if (screened !== undefined) return stage.act({ type: 'end', cause: 'MISSED', callId: screened.callId })
   const callId = pickCall(stage, number, ['ringing', 'dialling'])
-  const isIncoming = stage.phone().calls.find(({ call }) => call.id === callId)?.call.direction === 'incoming'
+  const isIncoming = calls.find(({ call }) => call.id === callId)?.call.direction === 'incoming'
   return stage.act({ type: 'end', cause: isIncoming ? 'MISSED' : 'LOCAL', callId })
 }
 
