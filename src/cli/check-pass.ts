@@ -2,14 +2,14 @@
 // shows it. Decides what is written when; knows nothing of how a finding looks.
 import { extname } from 'node:path'
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
-import { checkedColumns, openCheck, type RowCheck } from '../app/check-rows.ts'
+import { checkedColumns, openCheck, type RowCheck, remaining } from '../app/check-rows.ts'
 import type { Columns } from '../contact-file/columns.ts'
 import { readCountry } from '../contact-file/country.ts'
 import type { TableFile } from '../contact-file/table.ts'
 import { shortLine } from '../core/text.ts'
 import { type CheckFlags, listTargets, statedColumns } from './check.ts'
 import { type CheckReport, openReport } from './check-reports.ts'
-import { openStdoutReport } from './check-stdout.ts'
+import { openStdoutReport, type StdoutReport } from './check-stdout.ts'
 import { chooseColumns, describeRepeated } from './contact-files.ts'
 import { InputError } from './exit.ts'
 import { onSignal } from './interruption.ts'
@@ -19,7 +19,8 @@ import { openProgress } from './progress.ts'
 import { type OpenTable, openTableFile, refuseFile } from './table-file.ts'
 
 export interface Checked {
-  readonly summary: CheckSummary
+  /** Whether there are findings of `--fail-on` or graver; what `--fix` has repaired no longer counts. */
+  readonly isFailed: boolean
   /** By which the check was interrupted; null when it came to its end. */
   readonly signal: NodeJS.Signals | null
 }
@@ -96,12 +97,6 @@ interface Pass {
   readonly outs: readonly OutFile[]
 }
 
-/** What is shown on stdout; `listens` when it wants every finding, and not only the summary. */
-export interface StdoutReport extends CheckReport {
-  readonly listens: boolean
-  write(text: string): Promise<void>
-}
-
 async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const { columns, flags, outs, stdout } = pass
   const sinks = openSinks(pass)
@@ -125,7 +120,13 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   await sinks.end(summary)
   if (signal === null) for (const out of outs) await out.finish()
   await stdout.write(Array.from(stdout.end(summary)).join(''))
-  return { summary, signal }
+  return { isFailed: isFailed(summary, flags), signal }
+}
+
+function isFailed(summary: CheckSummary, { fix, failOn }: CheckFlags): boolean {
+  const has = (severity: 'error' | 'warning') =>
+    (fix === undefined ? summary.findings[severity] : remaining(summary, severity)) > 0
+  return failOn !== 'never' && (has('error') || (failOn === 'warning' && has('warning')))
 }
 
 interface Source {

@@ -5,7 +5,6 @@ import type { TableFormat } from '../contact-file/table.ts'
 import { safeLine } from '../core/text.ts'
 import type { CheckFlags } from './check.ts'
 import { jsonFinding, jsonSummary } from './check-json.ts'
-import type { StdoutReport } from './check-pass.ts'
 import { redactFinding, redactSummary } from './check-redact.ts'
 import type { CheckReport } from './check-reports.ts'
 import { renderFinding, renderSummary } from './check-terminal.ts'
@@ -15,6 +14,12 @@ import { paint } from './paint.ts'
 // GitHub shows 10 of each kind for a step and 50 for a job:
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 const MOST_ANNOTATIONS = 50
+
+/** What is shown on stdout; `listens` when it wants every finding, and not only the summary. */
+export interface StdoutReport extends CheckReport {
+  readonly listens: boolean
+  write(text: string): Promise<void>
+}
 
 export interface StdoutOptions {
   /** As it was given. */
