@@ -5,6 +5,7 @@ import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import { checkedColumns, openCheck, type RowCheck, remaining } from '../app/check-rows.ts'
 import type { Columns } from '../contact-file/columns.ts'
 import { readCountry } from '../contact-file/country.ts'
+import { packGzip } from '../contact-file/gzip.ts'
 import type { TableFile } from '../contact-file/table.ts'
 import { shortLine } from '../core/text.ts'
 import { type CheckFlags, listTargets, statedColumns } from './check.ts'
@@ -67,9 +68,15 @@ function reportOptions({ redact, maxFindings }: CheckFlags) {
 }
 
 const ENDINGS = { xlsx: '.xlsx', vcard: '.vcf' } as const
+const GZIP_ENDING = '.gz'
+
+/** Whether a file is written as gzip, which its name decides, however the checked one came. */
+function isPacked(out: string): boolean {
+  return out.toLowerCase().endsWith(GZIP_ENDING)
+}
 
 function expectWritable({ table, shown }: OpenTable, columns: Columns, { changedOnly }: CheckFlags, out: string): void {
-  const ending = extname(out).toLowerCase()
+  const ending = extname(isPacked(out) ? out.slice(0, -GZIP_ENDING.length) : out).toLowerCase()
   const own = table.format === 'csv' ? null : ENDINGS[table.format]
   if (own === null ? Object.values<string>(ENDINGS).includes(ending) : ending !== own) {
     const expected = own ?? 'another one, such as .csv'
@@ -109,7 +116,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     onFinding: stdout.listens || pass.reports.length > 0 ? sinks.note : null,
   })
   const fixed = flags.fix === undefined ? null : (outs[0] ?? null)
-  const pieces = fixed === null ? readThrough(file.table, check) : rewriteThrough(file.table, check, columns, flags)
+  const pieces = flags.fix === undefined ? readThrough(file.table, check) : rewriteThrough(file.table, check, pass)
   await consume(io, { file, check, pieces, stop: pass.stop }, async (piece) => {
     await fixed?.write(piece)
     await sinks.flush()
@@ -180,12 +187,12 @@ async function* readThrough(table: TableFile, { decide }: RowCheck): AsyncGenera
 function rewriteThrough(
   table: TableFile,
   { decide }: RowCheck,
-  columns: Columns,
-  { changedOnly }: CheckFlags,
+  { columns, flags: { changedOnly, fix = '' } }: Pass,
 ): AsyncIterable<Uint8Array> {
-  if (!changedOnly) return table.rewrite(decide)
   const phones = checkedColumns(columns).map(({ index }) => index)
-  return table.rewriteChanged(decide, columns.id === null ? phones : [columns.id, ...phones])
+  const written = columns.id === null ? phones : [columns.id, ...phones]
+  const pieces = changedOnly ? table.rewriteChanged(decide, written) : table.rewrite(decide)
+  return isPacked(fix) ? packGzip(pieces) : pieces
 }
 
 /** What the findings of a batch make of each output, until it is written. */

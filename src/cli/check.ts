@@ -22,13 +22,13 @@ Examples:
   ringsight check leads.csv --format github --fail-on warning
   ringsight generate --messy 0.5 | ringsight check -
 
-Reads what "ringsight import" reads: CSV, also within gzip, Excel workbooks and
-vCard, told by their bytes. What wrote the file is told by its headers; --phone,
+Reads what "ringsight import" reads: CSV, Excel workbooks and vCard, also within
+gzip, told by their bytes. What wrote the file is told by its headers; --phone,
 --country and --id state columns that are not known.
 
 --fix writes the same format again with only the certain repairs; every other cell
-stays as it is, byte for byte. Where no repair is certain it writes the file as it
-was. It never writes over the file it reads, and over another only with --force.
+stays as it is, byte for byte. An OUT that ends in .gz is packed. Where no repair
+is certain it writes the file as it was. It never writes over the file it reads, and over another only with --force.
 
 --json prints a finding a line, then for each file a summary. Rows count as in a
 spreadsheet: the header is row 1.

@@ -145,7 +145,7 @@ describe('input that cannot be used ends with one sentence, status 2 and an unto
   mkdirSync(join(folder, 'contacts.csv'))
 
   test.each([
-    [fixture('empty.csv'), 'expected a CSV file, found an empty one'],
+    [fixture('empty.csv'), 'expected a contacts file (CSV, Excel workbook or vCard), found an empty one'],
     [fixture('blank.csv'), 'found only blank lines'],
     [fixture('header-only.csv'), 'expected contacts below the header, found none'],
     [fixture('binary.csv'), 'found a binary file'],
