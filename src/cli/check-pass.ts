@@ -2,9 +2,10 @@
 // shows it. Decides what is written when; knows nothing of how a finding looks.
 import { extname } from 'node:path'
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
-import { checkedColumns, openCheck, type RowCheck, remaining } from '../app/check-rows.ts'
+import { type CheckOptions, checkedColumns, openCheck, type RowCheck, remaining } from '../app/check-rows.ts'
 import type { Columns } from '../contact-file/columns.ts'
 import { readCountry } from '../contact-file/country.ts'
+import { type Footer, openFooter } from '../contact-file/footer.ts'
 import { packGzip } from '../contact-file/gzip.ts'
 import type { TableFile } from '../contact-file/table.ts'
 import { shortLine } from '../core/text.ts'
@@ -107,7 +108,8 @@ interface Pass {
 async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const { columns, flags, outs, stdout } = pass
   const sinks = openSinks(pass)
-  const check = openCheck({
+  const footer = openFooter(columns, file.table.headers.length)
+  const check = exceptFooter(footer, {
     file: file.name,
     headers: file.table.headers,
     columns,
@@ -122,12 +124,23 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     await sinks.flush()
   })
   const signal = pass.stop.by
-  const notices = [...describeRepeated(columns), ...describeUnchecked(columns), ...file.table.notices()]
+  const notices = [
+    ...describeRepeated(columns),
+    ...describeUnchecked(columns),
+    ...(footer?.notices() ?? []),
+    ...file.table.notices(),
+  ]
   const summary = check.summarise({ isComplete: signal === null, notices })
   await sinks.end(summary)
   if (signal === null) for (const out of outs) await out.finish()
   await stdout.write(Array.from(stdout.end(summary)).join(''))
   return { isFailed: isFailed(summary, flags), signal }
+}
+
+function exceptFooter(footer: Footer | null, options: CheckOptions): RowCheck {
+  const check = openCheck(options)
+  if (footer === null) return check
+  return { ...check, decide: (row) => (footer.has(row) ? [] : check.decide(row)) }
 }
 
 function isFailed(summary: CheckSummary, { fix, failOn }: CheckFlags): boolean {

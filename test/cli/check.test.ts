@@ -238,6 +238,15 @@ describe('--fix', () => {
     expect(unwrap(stdout)).toContain('no repair is certain, so that it is the same file.')
   })
 
+  test('of a report keeps the lines below its contacts, which are none', async () => {
+    const out = join(scratch(), 'out.csv')
+    const { stdout } = await check(fixture('report-footer.csv'), '--fix', out)
+    expect(stdout).toMatch(/^3 contacts;/m)
+    expect(unwrap(stdout)).toContain("6 lines below the contacts are the report's own, and no contact")
+    const footer = (path: string) => readFileSync(path, 'utf8').split('\n').slice(4)
+    expect(footer(out)).toEqual(footer(fixture('report-footer.csv')))
+  })
+
   test.each([
     ['out.csv.gz', gunzipSync],
     ['out.csv', (bytes: Buffer) => bytes],

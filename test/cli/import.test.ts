@@ -41,6 +41,12 @@ describe('ringsight import', () => {
     )
   })
 
+  test('leaves out the lines below the contacts of a report, and says so', async () => {
+    const { contacts, stderr } = await importInto(newDb(), fixture('report-footer.csv'))
+    expect(contacts.map(({ firstName }) => firstName).sort()).toEqual(['Ines', 'Mara', 'Piet'])
+    expect(stderr).toContain("report-footer.csv: 6 lines below the contacts are the report's own, and no contact")
+  })
+
   test('--json: every number that cannot be read, then a summary', async () => {
     const { json, code } = await run(['import', fixture('unreadable-numbers.csv'), '--json', '--region', 'ie'])
     expect(code).toBe(0)
