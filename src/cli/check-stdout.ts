@@ -1,14 +1,14 @@
 // What `ringsight check` says on stdout: to a person, to a program as JSON lines, or to a CI run as annotations. Decides
 // which, and how many findings it lists.
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
+import { jsonFinding, jsonSummary } from '../check-report/json.ts'
+import { redactFinding, redactSummary } from '../check-report/redact.ts'
+import type { CheckReport } from '../check-report/report.ts'
 import type { TableFormat } from '../contact-file/table.ts'
-import { safeLine } from '../core/text.ts'
+import { renderJson, safeLine } from '../core/text.ts'
 import type { CheckFlags } from './check.ts'
-import { jsonFinding, jsonSummary } from './check-json.ts'
-import { redactFinding, redactSummary } from './check-redact.ts'
-import type { CheckReport } from './check-reports.ts'
 import { renderFinding, renderSummary } from './check-terminal.ts'
-import { type Io, renderJson, wantsColour } from './io.ts'
+import { type Io, wantsColour } from './io.ts'
 import { paint } from './paint.ts'
 
 // GitHub shows 10 of each kind for a step and 50 for a job:

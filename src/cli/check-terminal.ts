@@ -1,11 +1,19 @@
 // A check's summary for a person at a terminal: figures, bars and what to do next, on lines that fit it. Pure.
 import stringWidth from 'string-width'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.ts'
+import { nextSteps, quoteForShell } from '../check-report/next.ts'
+import {
+  listNotices,
+  showCount,
+  showCounted,
+  showCountry,
+  showName,
+  showShare,
+  showValue,
+} from '../check-report/shown.ts'
 import type { TableFormat } from '../contact-file/table.ts'
 import type { Severity } from '../core/finding.ts'
 import type { CheckFlags } from './check.ts'
-import { nextSteps, quoteForShell } from './check-next.ts'
-import { listNotices, showCount, showCounted, showCountry, showName, showShare, showValue } from './check-shown.ts'
 import type { Painter } from './paint.ts'
 
 export interface Style {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextSteps } from '../../src/cli/check-next.ts'
+import { nextSteps } from '../../src/check-report/next.ts'
 import { place, sumUp } from './checked.ts'
 
 const repaired = place('format', { repair: '+353871234567' })

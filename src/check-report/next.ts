@@ -2,7 +2,7 @@
 import type { CheckSummary } from '../app/check-file.ts'
 import type { FindingCode } from '../core/finding.ts'
 import { safeLine } from '../core/text.ts'
-import { showCounted, showCountry } from './check-shown.ts'
+import { showCounted, showCountry } from './shown.ts'
 
 export interface NextStep {
   readonly sentence: string
