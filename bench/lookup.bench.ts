@@ -1,9 +1,9 @@
 // Claim: a number is found in the snapshot at least twice as fast as in a Map<string, number> when there are a million of
 // them, and no slower when there are ten thousand. Sizes are arguments: `tsx bench/lookup.bench.ts 10000 10000000`.
 import Database from 'better-sqlite3'
+import { openChance } from '../src/core/chance.ts'
 import { digitsOf, findNumber, lookUpSnapshot, openSnapshot } from '../src/core/snapshot.ts'
 import { buildSnapshot } from '../src/core/snapshot-build.ts'
-import { openChance } from '../src/crm/chance.ts'
 import { type Group, measure, ratioOf, timingOf } from './measure.ts'
 import { HEADER, numbersOf, people, sizes } from './people.ts'
 import { publish } from './report.ts'

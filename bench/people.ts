@@ -1,7 +1,8 @@
 // Invented contacts with two numbers each, from many countries, in no order: what the benchmarks of the snapshot are
 // about. The same in every run.
+
+import { openChance } from '../src/core/chance.ts'
 import type { Contact } from '../src/core/contact.ts'
-import { openChance } from '../src/crm/chance.ts'
 
 // Calling code and first digits of mobile numbers, and how many digits follow.
 const RANGES: readonly (readonly [string, number])[] = [

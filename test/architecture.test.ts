@@ -39,7 +39,7 @@ const PACKAGES: Record<string, readonly string[]> = {
 }
 const PURE = ['core', 'device', 'app', 'scenario']
 const IMPURE =
-  /\b(?:Date\.now|new Date\(\)|Math\.random|process\.|fetch\(|console\.|setTimeout|setInterval|performance\.)/
+  /\b(?:Date\.now|new Date\(\)|Math\.random|process\.\w|fetch\(|console\.|setTimeout|setInterval|performance\.)/
 
 interface Import {
   readonly name: string

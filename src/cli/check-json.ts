@@ -1,7 +1,8 @@
 // A check as one JSON document: its findings as they come, then the summary. Also the shapes that other programs rely on.
+
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
+import { renderJson } from '../core/text.ts'
 import type { CheckReport } from './check-reports.ts'
-import { renderJson } from './io.ts'
 
 const LONGEST_TEXT = 1000
 

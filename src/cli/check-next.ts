@@ -1,7 +1,7 @@
 // What to do after a check: a sentence and the command for it. Knows nothing of where they are shown.
 import type { CheckSummary } from '../app/check-file.ts'
 import type { FindingCode } from '../core/finding.ts'
-import { safeLine } from '../core/text.ts'
+import { quoteForShell } from '../core/text.ts'
 import { showCounted } from './check-shown.ts'
 
 export interface NextStep {
@@ -63,14 +63,4 @@ function countOf({ codes }: CheckSummary, code: FindingCode): number {
 function nameRepaired(file: string): string {
   if (file === '-') return 'repaired.csv'
   return file.replace(/(?:\.[^./\\]+(?:\.gz)?)?$/i, '-repaired$&')
-}
-
-/**
- * A name as a shell takes it for one word. One that begins with a dash would be taken for an option; what no keyboard types
- * cannot be named in a command.
- */
-export function quoteForShell(file: string): string {
-  const name = safeLine(file)
-  const safe = name.startsWith('-') && name !== '-' ? `./${name}` : name
-  return /^[\w./:,+-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`
 }

@@ -1,11 +1,12 @@
 // A check as SARIF 2.1.0, which code review sites show beside the file.
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import { FINDINGS, type FindingCode } from '../core/finding.ts'
+import { renderJson } from '../core/text.ts'
 import { keepFindings } from './check-kept.ts'
 import type { CheckReport } from './check-reports.ts'
 import { listNotices, showCount, showCounted, showName, showSentence, showValue } from './check-shown.ts'
-import { renderJson } from './io.ts'
 
 const CODES = Object.keys(FINDINGS) as FindingCode[]
 

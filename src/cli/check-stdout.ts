@@ -2,14 +2,15 @@
 // which, and how many findings it lists.
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import type { TableFormat } from '../contact-file/table.ts'
-import { safeLine } from '../core/text.ts'
+import { renderJson, safeLine } from '../core/text.ts'
+import { renderAnnotation } from '../scenario/report-github.ts'
 import type { CheckFlags } from './check.ts'
 import { jsonFinding, jsonSummary } from './check-json.ts'
 import type { StdoutReport } from './check-pass.ts'
 import { redactFinding, redactSummary } from './check-redact.ts'
 import type { CheckReport } from './check-reports.ts'
 import { renderFinding, renderSummary } from './check-terminal.ts'
-import { type Io, renderJson, wantsColour } from './io.ts'
+import { type Io, wantsColour } from './io.ts'
 import { paint } from './paint.ts'
 
 // GitHub shows 10 of each kind for a step and 50 for a job:
@@ -61,7 +62,7 @@ function openPlain(io: Io, { path, format, flags, isFirst }: StdoutOptions, most
   const listed: PlacedFinding[] = []
   return {
     note(finding) {
-      if (flags.format === 'github') return `${renderAnnotation(path, finding)}\n`
+      if (flags.format === 'github') return annotateFinding(path, finding)
       listed.push(finding)
       return ''
     },
@@ -83,21 +84,9 @@ function openPlain(io: Io, { path, format, flags, isFirst }: StdoutOptions, most
 
 const LEVELS = { error: 'error', warning: 'warning', note: 'notice' } as const
 
-/**
- * A finding as GitHub marks it in a file:
- * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
- * Its line is the row, which is behind where cells before it hold line breaks.
- */
-function renderAnnotation(path: string, { row, column, finding, sentence }: PlacedFinding): string {
-  const place = `file=${escapeProperty(path)},line=${row},title=${escapeProperty(finding.code)}`
+/** A finding as GitHub marks it in a file. Its line is the row, which is behind where cells before it hold line breaks. */
+function annotateFinding(path: string, { row, column, finding, sentence }: PlacedFinding): string {
   const where = column === null ? '' : `${column}: `
-  return `::${LEVELS[finding.severity]} ${place}::${escapeMessage(safeLine(`${where}${sentence}`))}`
-}
-
-function escapeMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function escapeProperty(text: string): string {
-  return escapeMessage(safeLine(text)).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  const place = { file: path, line: row, title: finding.code }
+  return renderAnnotation(LEVELS[finding.severity], place, safeLine(`${where}${sentence}`))
 }

@@ -1,10 +1,12 @@
 // A check's summary for a person at a terminal: figures, bars and what to do next, on lines that fit it. Pure.
+
 import stringWidth from 'string-width'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.ts'
 import type { TableFormat } from '../contact-file/table.ts'
 import type { Severity } from '../core/finding.ts'
+import { quoteForShell } from '../core/text.ts'
 import type { CheckFlags } from './check.ts'
-import { nextSteps, quoteForShell } from './check-next.ts'
+import { nextSteps } from './check-next.ts'
 import { listNotices, showCount, showCounted, showCountry, showName, showShare, showValue } from './check-shown.ts'
 import type { Painter } from './paint.ts'
 

@@ -4,8 +4,7 @@ import stringWidth from 'string-width'
 import type { ImportEvent, ImportSummary, Rejected } from '../app/import-contacts.ts'
 import type { RowProblem } from '../contact-file/table.ts'
 import { parseNumber, REJECTION_SENTENCES } from '../core/number.ts'
-import { shortLine } from '../core/text.ts'
-import { renderJson } from './io.ts'
+import { renderJson, shortLine } from '../core/text.ts'
 
 const LISTED = 20
 const LONGEST_VALUE = 60

@@ -1,5 +1,6 @@
 // What a command may touch of the world. Commands take it as an argument, so that a test can hand them another one.
 import type { Readable, Writable } from 'node:stream'
+import { renderJson } from '../core/text.ts'
 import type { ExitCode } from './exit.ts'
 
 export interface Io {
@@ -23,19 +24,6 @@ export async function printLine(io: Io, line: string): Promise<void> {
 /** Writes one JSON object on a line of its own. */
 export function printJson(io: Io, value: unknown): Promise<void> {
   return printLine(io, renderJson(value))
-}
-
-/** JSON on one line, in characters that a terminal takes for nothing but themselves. */
-export function renderJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeJson)
-}
-
-// JSON.stringify leaves the 8-bit controls and the bidirectional overrides as they are; escaped they mean the same.
-function escapeJson(character: string): string {
-  return Array.from({ length: character.length }, (_, index) => {
-    const unit = character.charCodeAt(index).toString(16).padStart(4, '0')
-    return `\\u${unit}`
-  }).join('')
 }
 
 /** Whether both ends are a person's terminal: only then may a command ask, or draw over its own lines. */

@@ -5,6 +5,7 @@ export interface Painter {
   readonly dim: (text: string) => string
   readonly strong: (text: string) => string
   readonly good: (text: string) => string
+  readonly bad: (text: string) => string
   readonly warn: (text: string) => string
 }
 
@@ -12,5 +13,5 @@ export interface Painter {
 export function paint(isOn: boolean): Painter {
   const style = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     isOn ? styleText(format, text, { validateStream: false }) : text
-  return { dim: style('dim'), strong: style('bold'), good: style('green'), warn: style('yellow') }
+  return { dim: style('dim'), strong: style('bold'), good: style('green'), bad: style('red'), warn: style('yellow') }
 }

@@ -34,6 +34,8 @@ Start here:
   ringsight call +353871234567             who is calling?
   ringsight explain +353871234567          and why, or why not
   ringsight phone                          the whole simulated phone
+  ringsight init                           a first scenario in your project, and
+  ringsight run ringsight                  what must happen on a phone, as a test
 
 The status is 0 when done, 1 for a negative answer, 2 when used wrongly or for unreadable input, 3 when an outside system
 failed. Colour follows NO_COLOR; every command that answers has --json.`
@@ -49,6 +51,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   import: async () => (await import('./import.ts')).addImportCommand,
   generate: async () => (await import('./generate.ts')).addGenerateCommand,
   bench: async () => (await import('./bench.ts')).addBenchCommand,
+  run: async () => (await import('./run.ts')).addRunCommand,
+  rules: async () => (await import('./rules.ts')).addRulesCommand,
+  init: async () => (await import('./init.ts')).addInitCommand,
 }
 
 // Help, and the nearest name for one mistyped, need them all.

@@ -1,5 +1,6 @@
 // Which columns of an export hold what. Decides by the header, with what sources.ts knows of each program; a few rows help
 // to propose columns where it knows nothing.
+import { editDistance } from '../core/nearest.ts'
 import { maskNumber, shortLine } from '../core/text.ts'
 import { type Field, HUBSPOT_FIELDS, HUBSPOT_PHONES } from './hubspot-headers.ts'
 import { plainName } from './plain-name.ts'
@@ -192,18 +193,4 @@ function listHeaders(headers: readonly string[]): string {
 // A file without a header has a person's data there: errors never carry a whole number.
 function quote(header: string): string {
   return `"${shortLine(header, 40).replace(/\d[\d\s()./-]{4,}\d/g, maskNumber)}"`
-}
-
-// Levenshtein's distance, by rows.
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, left] of [...a].entries()) {
-    const next = [i + 1]
-    for (const [j, right] of [...b].entries()) {
-      const replaced = (row[j] ?? 0) + (left === right ? 0 : 1)
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

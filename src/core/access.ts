@@ -147,6 +147,11 @@ export function isGranted(handset: Handset, permission: Permission): boolean {
   return handset.permissions[permission] === 'granted' || (permission === 'notifications' && handset.apiLevel < 33)
 }
 
+/** What the app asks for when Caller ID is switched on. Nobody is asked for notifications before API 33. */
+export function permissionsToAsk({ apiLevel }: Handset): readonly Permission[] {
+  return apiLevel >= 33 ? ['callLog', 'phone', 'notifications'] : ['callLog', 'phone']
+}
+
 /** What the user calls the permission. */
 export const PERMISSION_NAMES: Readonly<Record<Permission, string>> = {
   callLog: 'Call logs',

@@ -60,3 +60,28 @@ export function maskNumber(text: string): string {
   const digits = text.replace(/\D/g, '')
   return digits.length > 2 ? `…${digits.slice(-2)}` : '…'
 }
+
+/** JSON on one line, in characters that a terminal takes for nothing but themselves. */
+export function renderJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeJson)
+}
+
+// JSON.stringify leaves the 8-bit controls and the bidirectional overrides as they are; escaped they mean the same.
+function escapeJson(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    const unit = character.charCodeAt(index).toString(16).padStart(4, '0')
+    return `\\u${unit}`
+  }).join('')
+}
+
+/** A text as a POSIX shell takes it for one word; what no keyboard types cannot be named in a command. */
+export function quoteWord(text: string): string {
+  const safe = safeLine(text)
+  return /^[\w./:,+-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`
+}
+
+/** Like quoteWord, for the name of a file: one that begins with a dash would be taken for an option. */
+export function quoteForShell(file: string): string {
+  const name = safeLine(file)
+  return quoteWord(name.startsWith('-') && name !== '-' ? `./${name}` : name)
+}

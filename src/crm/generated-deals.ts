@@ -1,5 +1,5 @@
 // Invented deals of a company, open and closed. Chance comes as an argument.
-import { type Chance, pick } from './chance.ts'
+import { type Chance, pick } from '../core/chance.ts'
 
 export interface InventedDeal {
   readonly id: number

@@ -1,7 +1,7 @@
 // Invented phone numbers, and the ways in which people, exports and spreadsheets write and spoil them. Chance comes as an
 // argument; that every range is a real one is held by the test, against the numbering plans.
 
-import { type Chance, pick } from './chance.ts'
+import { type Chance, pick } from '../core/chance.ts'
 
 export interface NumberPlan {
   readonly callingCode: string

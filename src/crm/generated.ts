@@ -1,7 +1,7 @@
 // Datasets of invented people, as a CRM would export them: the same seed, the same rows, on every day and machine. The
 // only file that knows faker. Writes no file; which label belongs to which value is all it knows of exports.
 import type { Faker } from '@faker-js/faker'
-import { type Chance, openChance, pick, seedOf } from './chance.ts'
+import { type Chance, openChance, pick, seedOf } from '../core/chance.ts'
 import { dayAfter, inventDeals } from './generated-deals.ts'
 import { BRITISH, HOSTILE_NAMES, IRISH, type LocalNames } from './generated-names.ts'
 import { type InventedNumber, inventNumber, PLANS, writeClean, writeOddly, writeSpoilt } from './generated-numbers.ts'

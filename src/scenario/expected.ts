@@ -9,7 +9,7 @@ export interface CardExpected {
   /** Name and amount on one line, as the card shows them; null for no deal. */
   readonly deal?: TextExpected | null
   readonly others?: number
-  readonly surface?: 'overlay' | 'heads-up'
+  readonly surface?: 'overlay' | 'heads-up' | 'full-screen'
 }
 
 export interface NotificationExpected {
@@ -87,6 +87,8 @@ export interface Expected {
   readonly happened?: readonly TextExpected[]
   /** What did not happen since the last expectation. */
   readonly never?: readonly TextExpected[]
+  /** Every invariant of explore has held after every step so far. */
+  readonly invariants?: 'hold'
   /** The recorded frame of this name, beside the scenario. */
   readonly frame?: string
 }

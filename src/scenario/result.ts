@@ -13,7 +13,7 @@ export interface Problem {
 export interface TracedEvent {
   /** Milliseconds since the first step. */
   readonly atMs: number
-  /** Index of the step that it came with. */
+  /** Index of the step that it came with; -1 for what was before the first. */
   readonly step: number
   /** One line, safe to print: `ringing +353871234567`. */
   readonly text: string

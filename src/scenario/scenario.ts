@@ -91,7 +91,9 @@ export type Doing =
     }
   | { readonly do: 'enable-extension' | 'disable-extension' }
   // The app's life and the phone's
-  | { readonly do: 'sync' | 'open-app' | 'kill-app' | 'force-stop' | 'reboot' | 'sign-out' }
+  | { readonly do: 'sync' | 'open-app' | 'force-stop' | 'reboot' | 'sign-out' }
+  /** The app dies: now, or after so many more writes, in the middle of what it does then. */
+  | { readonly do: 'kill-app'; readonly afterWrites: number | null }
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'network'; readonly network: NetworkChange }
   | { readonly do: 'conditions'; readonly conditions: Partial<Conditions> }

@@ -2,6 +2,7 @@
 // same JSON text, so that a change to an object after it was written changes nothing here.
 import type { Contact } from '../core/contact.ts'
 import type { Outcome } from '../core/outcome.ts'
+import type { Sending } from '../core/sending.ts'
 import {
   type DocumentKey,
   type Documents,
@@ -13,12 +14,16 @@ import {
   type StoreState,
 } from './store.ts'
 
+type Batches = AsyncIterable<readonly Contact[]>
+
 /** An empty store in memory. */
 export function openMemoryStore(): Store {
   let state: StoreState = 'open'
   let contacts: ReadonlyMap<string, string> = new Map()
   const documents = new Map<DocumentKey, string>()
   const outcomes = new Map<string, string>()
+  const sendings = new Map<string, string>()
+  const settled = new Set<string>()
 
   function read<K extends DocumentKey>(key: K): Documents[K] | undefined {
     expectOpen(state)
@@ -26,8 +31,7 @@ export function openMemoryStore(): Store {
     return text === undefined ? undefined : (JSON.parse(text) as Documents[K])
   }
 
-  async function collect(batches: AsyncIterable<readonly Contact[]>): Promise<ReadonlyMap<string, string>> {
-    const collected = new Map(contacts)
+  async function collect(batches: Batches, collected: Map<string, string>): Promise<ReadonlyMap<string, string>> {
     for await (const batch of batches) {
       expectOpen(state)
       for (const contact of batch) collected.set(contact.id, renderDocument(contact))
@@ -36,22 +40,37 @@ export function openMemoryStore(): Store {
     return collected
   }
 
+  async function bring(
+    batches: Batches,
+    before: ReadonlyMap<string, string>,
+    { at, source }: Pick<ImportStatus, 'at' | 'source'>,
+  ): Promise<ImportStatus> {
+    expectIdle(state)
+    state = 'writing-contacts'
+    try {
+      const collected = await collect(batches, new Map(before))
+      const status: ImportStatus = { at, contacts: collected.size, source }
+      documents.set('import', renderDocument(status))
+      contacts = collected
+      return status
+    } finally {
+      if (state === 'writing-contacts') state = 'open'
+    }
+  }
+
+  function advance(callId: string, sending: Sending): boolean {
+    expectIdle(state)
+    if (!outcomes.has(callId) || settled.has(callId)) return false
+    sendings.set(callId, renderDocument(sending))
+    return true
+  }
+
   return {
     read,
 
-    async writeContacts(batches, { at, source }) {
-      expectIdle(state)
-      state = 'writing-contacts'
-      try {
-        const collected = await collect(batches)
-        const status: ImportStatus = { at, contacts: collected.size, source }
-        documents.set('import', renderDocument(status))
-        contacts = collected
-        return status
-      } finally {
-        if (state === 'writing-contacts') state = 'open'
-      }
-    },
+    writeContacts: async (batches, source) => bring(batches, contacts, source),
+
+    replaceContacts: async (batches, source) => bring(batches, new Map(), source),
 
     *readContacts() {
       expectOpen(state)
@@ -75,7 +94,22 @@ export function openMemoryStore(): Store {
 
     readOutbox() {
       expectOpen(state)
-      return Array.from(outcomes.values(), (text) => JSON.parse(text) as Outcome)
+      const waiting = Array.from(outcomes).filter(([callId]) => !settled.has(callId))
+      return waiting.map(([, text]) => JSON.parse(text) as Outcome)
+    },
+
+    readSending(callId) {
+      expectOpen(state)
+      const text = sendings.get(callId)
+      return text === undefined ? undefined : (JSON.parse(text) as Sending)
+    },
+
+    keepSending: advance,
+
+    settleOutcome(callId, sending) {
+      const isThere = advance(callId, sending)
+      if (isThere) settled.add(callId)
+      return isThere
     },
 
     close() {

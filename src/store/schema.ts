@@ -19,4 +19,10 @@ export const MIGRATIONS: readonly string[] = [
     sequence INTEGER PRIMARY KEY, call_id TEXT NOT NULL UNIQUE, outcome TEXT NOT NULL CHECK (json_valid(outcome))
   ) STRICT;
   `,
+  // What is on its way to the CRM, and what has arrived. The outbox is looked through far more often than it is long.
+  `
+  ALTER TABLE outcomes ADD COLUMN sending TEXT CHECK (json_valid(sending));
+  ALTER TABLE outcomes ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX outbox ON outcomes (sequence) WHERE is_settled = 0;
+  `,
 ]

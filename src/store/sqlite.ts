@@ -2,6 +2,7 @@
 // what the documents mean.
 import type { Contact } from '../core/contact.ts'
 import type { Outcome } from '../core/outcome.ts'
+import type { Sending } from '../core/sending.ts'
 import { type Connection, Database } from './driver.ts'
 import { expectOurs, expectWritable, findStoreFile, keepPrivate, type StoreFile } from './file.ts'
 import { refusalOf, refuse } from './refusal.ts'
@@ -48,14 +49,12 @@ export function openSqliteStore(path: string): Store {
   })
 
   // On a connection of its own: what others read and write on this store must not become part of its transaction.
-  async function writeContacts(
-    batches: AsyncIterable<readonly Contact[]>,
-    source: Pick<ImportStatus, 'at' | 'source'>,
-  ) {
+  async function writeContacts(batches: Batches, source: Source, isAll: boolean) {
     const writer = connect(file)
     try {
       writer.exec('BEGIN IMMEDIATE')
       const { addContact, countContacts, keepDocument } = prepareStatements(writer)
+      if (isAll) writer.exec('DELETE FROM contacts')
       for await (const batch of batches) {
         expectOpen(state)
         for (const contact of batch) addContact.run(renderDocument(contact.id), renderDocument(contact))
@@ -71,18 +70,28 @@ export function openSqliteStore(path: string): Store {
     }
   }
 
+  async function bring(batches: Batches, source: Source, { isAll }: { isAll: boolean }): Promise<ImportStatus> {
+    expectIdle(state)
+    state = 'writing-contacts'
+    try {
+      return await writeContacts(batches, source, isAll)
+    } catch (error) {
+      throw explain(path, error)
+    } finally {
+      if (state === 'writing-contacts') state = 'open'
+    }
+  }
+
+  function advance(callId: string, sending: Sending, isSettled: 0 | 1): boolean {
+    expectIdle(state)
+    const [text, id] = [renderDocument(sending), renderDocument(callId)]
+    return guard(path, () => statements.advanceOutcome.run(text, isSettled, id).changes > 0)
+  }
+
   return {
-    async writeContacts(batches, source) {
-      expectIdle(state)
-      state = 'writing-contacts'
-      try {
-        return await writeContacts(batches, source)
-      } catch (error) {
-        throw explain(path, error)
-      } finally {
-        if (state === 'writing-contacts') state = 'open'
-      }
-    },
+    writeContacts: (batches, source) => bring(batches, source, { isAll: false }),
+
+    replaceContacts: (batches, source) => bring(batches, source, { isAll: true }),
 
     // On a connection of its own, which sees one state of the store, and leaves the other free for reads and writes.
     *readContacts() {
@@ -120,12 +129,25 @@ export function openSqliteStore(path: string): Store {
       return texts.map((text) => parseDocument(path, 'a saved outcome', text) as Outcome)
     },
 
+    readSending(callId) {
+      expectOpen(state)
+      const text = guard(path, () => statements.sending.get(renderDocument(callId)))
+      return text == null ? undefined : (parseDocument(path, 'how far an outcome is', text) as Sending)
+    },
+
+    keepSending: (callId, sending) => advance(callId, sending, 0),
+
+    settleOutcome: (callId, sending) => advance(callId, sending, 1),
+
     close() {
       state = 'closed'
       guard(path, () => db.close())
     },
   }
 }
+
+type Batches = AsyncIterable<readonly Contact[]>
+type Source = Pick<ImportStatus, 'at' | 'source'>
 
 function prepareStatements(db: Connection) {
   return {
@@ -137,7 +159,9 @@ function prepareStatements(db: Connection) {
     document: db.prepare<[string], string>('SELECT document FROM documents WHERE key = ?').pluck(),
     keepDocument: db.prepare('INSERT OR REPLACE INTO documents (key, document) VALUES (?, ?)'),
     addOutcome: db.prepare('INSERT INTO outcomes (call_id, outcome) VALUES (?, ?) ON CONFLICT (call_id) DO NOTHING'),
-    outcomes: db.prepare<[], string>('SELECT outcome FROM outcomes ORDER BY sequence').pluck(),
+    outcomes: db.prepare<[], string>('SELECT outcome FROM outcomes WHERE is_settled = 0 ORDER BY sequence').pluck(),
+    sending: db.prepare<[string], string | null>('SELECT sending FROM outcomes WHERE call_id = ?').pluck(),
+    advanceOutcome: db.prepare('UPDATE outcomes SET sending = ?, is_settled = ? WHERE call_id = ? AND is_settled = 0'),
   }
 }
 

@@ -2,6 +2,7 @@
 // it.
 import type { Contact } from '../core/contact.ts'
 import type { Draft, Outcome } from '../core/outcome.ts'
+import type { Sending } from '../core/sending.ts'
 
 export interface Store {
   /**
@@ -10,6 +11,11 @@ export interface Store {
    * takes no other write.
    */
   writeContacts(
+    batches: AsyncIterable<readonly Contact[]>,
+    source: Pick<ImportStatus, 'at' | 'source'>,
+  ): Promise<ImportStatus>
+  /** Like writeContacts, but in place of all contacts there were: those that it does not bring are gone. */
+  replaceContacts(
     batches: AsyncIterable<readonly Contact[]>,
     source: Pick<ImportStatus, 'at' | 'source'>,
   ): Promise<ImportStatus>
@@ -29,6 +35,15 @@ export interface Store {
   saveOutcome(outcome: Outcome): boolean
   /** Saved outcomes that wait for the CRM, oldest first. */
   readOutbox(): Outcome[]
+  /** How far an outcome is on its way; undefined before its first step, and for a call without an outcome. */
+  readSending(callId: string): Sending | undefined
+  /** Keeps how far an outcome of the outbox is, as durably as write. False, and nothing changed, when it is not there. */
+  keepSending(callId: string, sending: Sending): boolean
+  /**
+   * Takes an outcome that is in the CRM out of the outbox; its call still has its outcome, and readSending how it was
+   * sent. False, and nothing changed, when it is not in the outbox.
+   */
+  settleOutcome(callId: string, sending: Sending): boolean
   /** Ends the use of the store; closing again does nothing. */
   close(): void
 }
@@ -50,7 +65,7 @@ export interface ImportStatus {
   readonly at: string
   /** How many contacts the store holds since then. */
   readonly contacts: number
-  /** The file's name, without its folders. */
+  /** The file's name, without its folders; or the CRM's. */
   readonly source: string
 }
 

@@ -8,6 +8,7 @@ import {
   PERMISSION_NAMES,
   type Permission,
   type PermissionState,
+  permissionsToAsk,
   planAccess,
   type Settings,
 } from '../core/access.ts'
@@ -62,10 +63,8 @@ const LOG_CALLS = {
   untouched: 'The outcome screen follows answered incoming calls, and calls made inside the app.',
 } as const
 
-// Nobody is asked for notifications before API 33.
-function askForPermissions({ apiLevel }: Handset): Step {
-  const permissions: Permission[] = ['callLog', 'phone']
-  return act({ type: 'request', permissions: apiLevel >= 33 ? [...permissions, 'notifications'] : permissions })
+function askForPermissions(handset: Handset): Step {
+  return act({ type: 'request', permissions: permissionsToAsk(handset) })
 }
 
 function change(settings: Partial<Settings>): Step {
@@ -174,7 +173,7 @@ export function next<T>(all: readonly T[], current: T): T {
 }
 
 export function permissionsPage({ handset }: Phone): Menu {
-  const asked: Permission[] = handset.apiLevel >= 33 ? ['callLog', 'phone', 'notifications'] : ['callLog', 'phone']
+  const asked = permissionsToAsk(handset)
   return {
     title: 'Settings › Apps › Ringsight › Permissions',
     lines: [],

@@ -23,11 +23,20 @@ export function scratch(): string {
   return mkdtempSync(join(root, 'test-'))
 }
 
+interface World {
+  readonly stdin?: string | Buffer
+  readonly env?: Record<string, string>
+}
+
 /** @param stdin what is piped in; the store is a new one unless the environment or the arguments name one */
-export async function run(
-  args: readonly string[],
-  { stdin = '', env = {} }: { readonly stdin?: string | Buffer; readonly env?: Record<string, string> } = {},
-): Promise<Ran> {
+export async function run(args: readonly string[], world: World = {}): Promise<Ran> {
+  const { io, ran } = openIo(world)
+  await runProgram(args, io)
+  return ran()
+}
+
+/** The world of a command, and what it has left there. */
+export function openIo({ stdin = '', env = {} }: World = {}): { readonly io: Io; readonly ran: () => Ran } {
   const [out, err] = [collector(), collector()]
   let code = 0
   let ids = 0
@@ -43,14 +52,16 @@ export async function run(
       code = status
     },
   }
-  await runProgram(args, io)
-  const stdout = out.text()
-  const json = () =>
-    stdout
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Record<string, unknown>)
-  return { stdout, stderr: err.text(), code, json }
+  const ran = () => {
+    const stdout = out.text()
+    const json = () =>
+      stdout
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+    return { stdout, stderr: err.text(), code, json }
+  }
+  return { io, ran }
 }
 
 function collector() {

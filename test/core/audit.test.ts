@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { describe, expect, test } from 'vitest'
 import { type AuditedCell, auditRow } from '../../src/core/audit.ts'
-import { openChance } from '../../src/crm/chance.ts'
+import { openChance } from '../../src/core/chance.ts'
 import { numberCases } from './number-cases.ts'
 
 type Country = string | null

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { buildAutomaton } from '../../src/core/automaton.ts'
-import { openChance } from '../../src/crm/chance.ts'
+import { openChance } from '../../src/core/chance.ts'
 import { digitsOf, ORIGINS } from './number-cases.ts'
 
 function matching(...sources: string[]): (text: string) => string[] {

@@ -2,6 +2,7 @@
 // reason) and with the library itself (E.164, country, extension, assigned or not, rejection).
 import { isDeepStrictEqual } from 'node:util'
 import { type CountryCode, parsePhoneNumberWithError } from 'libphonenumber-js/max'
+import { openChance } from '../../src/core/chance.ts'
 import {
   type PhoneNumber,
   parseAny,
@@ -10,7 +11,6 @@ import {
   type Rejection,
   readByLibrary,
 } from '../../src/core/number.ts'
-import { openChance } from '../../src/crm/chance.ts'
 import { numberCases } from './number-cases.ts'
 
 export interface Agreement {

@@ -3,7 +3,7 @@
 import { type CountryCode, getCountries, parsePhoneNumberWithError } from 'libphonenumber-js/max'
 import metadata from 'libphonenumber-js/max/metadata'
 import { type Pattern, parsePattern } from '../../src/core/automaton.ts'
-import { type Chance, pick } from '../../src/crm/chance.ts'
+import { type Chance, pick } from '../../src/core/chance.ts'
 
 export interface NumberCase {
   readonly text: string

@@ -1,6 +1,6 @@
 // Counts the classes of differences over seeded cases, and writes them as the Markdown that people read. Decides nothing
 // about a single case; knows nothing of files.
-import { openChance } from '../../src/crm/chance.ts'
+import { openChance } from '../../src/core/chance.ts'
 import { numberCases } from './number-cases.ts'
 import { CLASSES, compare, type Difference } from './number-differences.ts'
 import { summary } from './number-google.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parsePattern } from '../../src/core/automaton.ts'
+import { openChance } from '../../src/core/chance.ts'
 import type { RejectionReason } from '../../src/core/number.ts'
-import { openChance } from '../../src/crm/chance.ts'
 import { digitsOf, type NumberCase, numberCases } from './number-cases.ts'
 import { CLASSES, callingCodeOf, compare, explain } from './number-differences.ts'
 import { describe as describeCase, tallyDifferences } from './number-differences-report.ts'

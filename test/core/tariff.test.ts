@@ -1,8 +1,8 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { expect, test } from 'vitest'
+import { openChance, pick } from '../../src/core/chance.ts'
 import { parseNumber } from '../../src/core/number.ts'
 import { tariffOf } from '../../src/core/tariff.ts'
-import { openChance, pick } from '../../src/crm/chance.ts'
 import { digitsOf, ORIGINS } from './number-cases.ts'
 
 const TARIFFS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { openChance, pick } from '../../src/core/chance.ts'
 import { parseNumber } from '../../src/core/number.ts'
-import { openChance, pick } from '../../src/crm/chance.ts'
 import {
   inventNumber,
   type NumberPlan,

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
 import type { Store } from '../../src/store/store.ts'
-import { batchesOf, SOURCE, sampleContact, sampleDraft, sampleOutcome } from './sample.ts'
+import { batchesOf, SOURCE, sampleContact, sampleDraft, sampleOutcome, sampleSending } from './sample.ts'
 
 export interface StoreCase {
   readonly name: string
@@ -110,6 +110,37 @@ export const STORE_CASES: readonly StoreCase[] = [
       await store.writeContacts(batchesOf([sampleContact('101')]), SOURCE)
       const status = await store.writeContacts(batchesOf(), { ...SOURCE, source: 'empty.csv' })
       expect(status).toEqual({ ...SOURCE, source: 'empty.csv', contacts: 1 })
+    },
+  },
+  {
+    name: 'replaceContacts keeps what it brings, and of the contacts before nothing',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101'), sampleContact('102')]), SOURCE)
+      const renamed = sampleContact('102', { lastName: 'Walsh' })
+      const later = { at: '2026-11-21T00:00:00.000Z', source: 'HubSpot' }
+      const status = await store.replaceContacts(batchesOf([renamed], [], [sampleContact('103')]), later)
+      expect(status).toEqual({ ...later, contacts: 2 })
+      expect(store.read('import')).toEqual(status)
+      expect([...store.readContacts()]).toEqual([renamed, sampleContact('103')])
+      expect(await store.replaceContacts(batchesOf(), later)).toEqual({ ...later, contacts: 0 })
+      expect(ids(store)).toEqual([])
+    },
+  },
+  {
+    name: 'when a batch of replaceContacts throws, the contacts before stay; until it is done, readers find them',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101')]), SOURCE)
+      const failure = new Error('page 2 did not come')
+      async function* failing() {
+        yield [sampleContact('102')]
+        expect(ids(store)).toEqual(['101'])
+        expect(() => store.write('phone', 1)).toThrow('await writeContacts')
+        throw failure
+      }
+      await expect(store.replaceContacts(failing(), { ...SOURCE, source: 'HubSpot' })).rejects.toBe(failure)
+      expect(ids(store)).toEqual(['101'])
+      expect(store.read('import')).toEqual({ ...SOURCE, contacts: 1 })
+      store.write('phone', 1)
     },
   },
   {
@@ -344,6 +375,45 @@ export const STORE_CASES: readonly StoreCase[] = [
     },
   },
   {
+    name: 'R-11 a settled outcome leaves the outbox, and its call still has its outcome',
+    run: (store) => {
+      for (const callId of ['c1', 'c2', 'c3']) store.saveOutcome(sampleOutcome(callId))
+      const sent = sampleSending({ records: ['9001', '9002'] })
+      expect(store.settleOutcome('c2', sent)).toBe(true)
+      expect(store.readOutbox()).toEqual([sampleOutcome('c1'), sampleOutcome('c3')])
+      expect(store.readSending('c2')).toEqual(sent)
+      expect(store.saveOutcome(sampleOutcome('c2', 'again'))).toBe(false)
+      expect(store.readOutbox()).toHaveLength(2)
+      expect(store.settleOutcome('c2', sampleSending())).toBe(false)
+      expect(store.keepSending('c2', sampleSending())).toBe(false)
+      expect(store.readSending('c2')).toEqual(sent)
+    },
+  },
+  {
+    name: 'R-11 how far an outcome is on its way is kept for that outcome alone, the latest only',
+    run: (store) => {
+      for (const callId of ['c1', 'c2']) store.saveOutcome(sampleOutcome(callId))
+      expect(store.readSending('c1')).toBeUndefined()
+      expect(store.keepSending('c1', sampleSending({ asked: { part: 0, lostAt: null } }))).toBe(true)
+      const parked = { because: 'It was refused: \ud800 "', fix: 'Change it.' }
+      const latest = sampleSending({ records: ['9001', null], wait: { until: 5, because: 'offline' }, parked })
+      expect(store.keepSending('c1', latest)).toBe(true)
+      expect(store.readSending('c1')).toEqual(latest)
+      expect(store.readSending('c2')).toBeUndefined()
+      expect(store.readOutbox()).toEqual([sampleOutcome('c1'), sampleOutcome('c2')])
+    },
+  },
+  {
+    name: 'how far an outcome is on its way is not kept where there is no outcome',
+    run: (store) => {
+      expect(store.keepSending('c1', sampleSending())).toBe(false)
+      expect(store.settleOutcome('c1', sampleSending())).toBe(false)
+      expect(store.readSending('c1')).toBeUndefined()
+      expect(store.saveOutcome(sampleOutcome('c1'))).toBe(true)
+      expect(store.readOutbox()).toEqual([sampleOutcome('c1')])
+    },
+  },
+  {
     name: 'a closed store says so, and closing it again does nothing',
     run: async (store) => {
       store.close()
@@ -353,7 +423,11 @@ export const STORE_CASES: readonly StoreCase[] = [
       expect(() => ids(store)).toThrow(closed)
       expect(() => store.readOutbox()).toThrow(closed)
       expect(() => store.saveOutcome(sampleOutcome('c1'))).toThrow(closed)
+      expect(() => store.readSending('c1')).toThrow(closed)
+      expect(() => store.keepSending('c1', sampleSending())).toThrow(closed)
+      expect(() => store.settleOutcome('c1', sampleSending())).toThrow(closed)
       await expect(store.writeContacts(batchesOf(), SOURCE)).rejects.toThrow(closed)
+      await expect(store.replaceContacts(batchesOf(), SOURCE)).rejects.toThrow(closed)
       store.close()
     },
   },

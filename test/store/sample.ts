@@ -1,6 +1,7 @@
 // Invented contacts, drafts and outcomes for the store's tests, and imports made of them.
 import type { Contact } from '../../src/core/contact.ts'
 import { type Draft, newDraft, type Outcome } from '../../src/core/outcome.ts'
+import type { Sending } from '../../src/core/sending.ts'
 
 export const SOURCE = { at: '2026-11-20T09:30:00.000Z', source: 'contacts.csv' }
 
@@ -41,6 +42,10 @@ export function sampleDraft(callId: string, notes = ''): Draft {
 
 export function sampleOutcome(callId: string, notes = ''): Outcome {
   return { ...sampleDraft(callId, notes), outcome: 'connected', savedAt: '2026-11-20T09:05:00.000Z' }
+}
+
+export function sampleSending(changes: Partial<Sending> = {}): Sending {
+  return { contactId: '101', records: [], asked: null, failures: 0, wait: null, parked: null, ...changes }
 }
 
 /** An import of these batches. */

@@ -23,7 +23,7 @@ import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
 import { describeStore } from './contract.ts'
 import { startChild } from './process.ts'
-import { batchesOf, SOURCE, sampleContact, sampleDraft, sampleOutcome } from './sample.ts'
+import { batchesOf, SOURCE, sampleContact, sampleDraft, sampleOutcome, sampleSending } from './sample.ts'
 
 const folders: string[] = []
 
@@ -144,6 +144,21 @@ describe('a store in a file lasts', () => {
       expect(store.saveOutcome(sampleOutcome('c1'))).toBe(false)
       expect(store.readOutbox()).toEqual([sampleOutcome('c1', 'typed just now')])
       expect(store.read('drafts')).toEqual([sampleDraft('c2')])
+    })
+  })
+
+  test('R-11 how far an outcome is on its way is there when the store is opened again, and that it arrived', () => {
+    const path = newPath()
+    withStore(path, (store) => {
+      for (const callId of ['c1', 'c2']) store.saveOutcome(sampleOutcome(callId))
+      store.keepSending('c1', sampleSending({ failures: 2 }))
+      store.settleOutcome('c2', sampleSending({ records: ['9001'] }))
+    })
+    withStore(path, (store) => {
+      expect(store.readOutbox()).toEqual([sampleOutcome('c1')])
+      expect(store.readSending('c1')).toEqual(sampleSending({ failures: 2 }))
+      expect(store.readSending('c2')).toEqual(sampleSending({ records: ['9001'] }))
+      expect(store.saveOutcome(sampleOutcome('c2'))).toBe(false)
     })
   })
 
@@ -576,6 +591,7 @@ describe('damage that is found later is told as damage', () => {
     ['a document', 'documents', 'document', (store: Store) => store.read('drafts')],
     ['a contact', 'contacts', 'contact', ids],
     ['a saved outcome', 'outcomes', 'outcome', (store: Store) => store.readOutbox()],
+    ['how far an outcome is', 'outcomes', 'sending', (store: Store) => store.readSending('c1')],
     [
       'the drafts, when an outcome is saved',
       'documents',
@@ -625,7 +641,24 @@ describe('the schema', () => {
 
   test('a step that was released is never changed: stores made by it exist', () => {
     const digests = MIGRATIONS.map((step) => createHash('sha256').update(step).digest('hex').slice(0, 16))
-    expect(digests).toEqual(['7df194b97db61cdb'])
+    expect(digests).toEqual(['7df194b97db61cdb', 'e16a68fa50ce1023'])
+  })
+
+  test('R-11 a store of the first version keeps what waits in its outbox', () => {
+    const path = newPath()
+    withDatabase(path, (db) => {
+      db.exec(MIGRATIONS[0] ?? '')
+      db.pragma(`application_id = ${APPLICATION_ID}`)
+      db.pragma('user_version = 1')
+      const add = db.prepare('INSERT INTO outcomes (call_id, outcome) VALUES (?, ?)')
+      add.run('"c1"', JSON.stringify(sampleOutcome('c1')))
+    })
+    withStore(path, (store) => {
+      expect(store.readOutbox()).toEqual([sampleOutcome('c1')])
+      expect(store.readSending('c1')).toBeUndefined()
+      expect(store.settleOutcome('c1', sampleSending())).toBe(true)
+      expect(store.readOutbox()).toEqual([])
+    })
   })
 
   test('opening a store again writes nothing', async () => {

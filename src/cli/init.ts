@@ -1,0 +1,106 @@
+// `ringsight init`: a first scenario, and the workflow that plays it on GitHub, for a project that exists. It never
+// touches what is there already.
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Command } from 'commander'
+import { quoteForShell, safeLine } from '../core/text.ts'
+import { InputError } from './exit.ts'
+import { type Io, printJson, printLine } from './io.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight init           into this folder
+  ringsight init ../app    into another project
+
+Writes ringsight/first-call.yaml, a scenario to change into what your app must do;
+ringsight/scenario.schema.json, by which an editor completes and checks it; and
+.github/workflows/ringsight.yml, which plays the folder ringsight for each pull
+request. What exists is left as it is, whatever it holds.
+
+The status is 0 also where all of it existed, and 2 where the folder does not.`
+
+export function addInitCommand(program: Command, io: Io): Command {
+  return program
+    .command('init')
+    .description('write a first scenario, and a GitHub workflow that plays it, into a project')
+    .argument('[dir]', 'the folder of the project', '.')
+    .option('--json', 'one JSON object per file: path, and whether it was written')
+    .addHelpText('after', EXAMPLES)
+    .action((folder: string, flags: InitFlags) => runInit(io, folder, flags))
+}
+
+interface InitFlags {
+  readonly json?: boolean
+}
+
+interface Template {
+  readonly path: string
+  readonly purpose: string
+  readonly text: () => Promise<string>
+}
+
+const TEMPLATES: readonly Template[] = [
+  {
+    path: 'ringsight/first-call.yaml',
+    purpose: 'scenarios to change into what your app must do',
+    text: () => readTemplate('first-call.yaml'),
+  },
+  {
+    path: 'ringsight/scenario.schema.json',
+    purpose: 'by it an editor completes and checks them',
+    text: renderSchema,
+  },
+  {
+    path: '.github/workflows/ringsight.yml',
+    purpose: 'plays them for each pull request',
+    text: () => readTemplate('ringsight.yml'),
+  },
+]
+
+function readTemplate(name: string): Promise<string> {
+  return readFile(new URL(`../../fixtures/init/${name}`, import.meta.url), 'utf8')
+}
+
+async function renderSchema(): Promise<string> {
+  const { scenarioSchema } = await import('../scenario/format.ts')
+  return `${JSON.stringify(scenarioSchema(), null, 2)}\n`
+}
+
+async function runInit(io: Io, folder: string, { json }: InitFlags): Promise<void> {
+  const found = await stat(folder).catch(() => null)
+  if (!found?.isDirectory()) throw new InputError(`expected the folder of a project, found none: ${safeLine(folder)}`)
+  const widest = Math.max(...TEMPLATES.map(({ path }) => path.length))
+  for (const { path, purpose, text } of TEMPLATES) {
+    const isWritten = await writeNew(join(folder, path), await text())
+    if (json) await printJson(io, { type: 'file', path: join(folder, path), isWritten })
+    else
+      await printLine(
+        io,
+        `${isWritten ? 'Wrote' : 'Kept '}  ${path.padEnd(widest)}  ${isWritten ? purpose : 'exists already'}`,
+      )
+  }
+  if (!json) for (const line of renderNext(folder)) await printLine(io, line)
+}
+
+/** Whether it was written: not where anything has the name already. */
+async function writeNew(path: string, text: string): Promise<boolean> {
+  await mkdir(dirname(path), { recursive: true })
+  try {
+    await writeFile(path, text, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function renderNext(folder: string): string[] {
+  const scenarios = quoteForShell(join(folder, 'ringsight'))
+  return [
+    '',
+    'Next:',
+    `  ringsight run ${scenarios}          play them`,
+    `  ringsight run ${scenarios} --watch  and again whenever one is saved`,
+    '  ringsight rules                  what Android and iOS do, and why',
+  ]
+}

@@ -1,0 +1,162 @@
+// `ringsight rules`: what Android and iOS do about calls, where that can be read, and the scenarios that prove it.
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Command, Option } from 'commander'
+import stringWidth from 'string-width'
+import { nearestWord } from '../core/nearest.ts'
+import { safeLine, shortLine } from '../core/text.ts'
+import { RULES, type Rule } from '../device/rules.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { InputError } from './exit.ts'
+import { type Io, printJson, printLine, wantsColour } from './io.ts'
+import { type Painter, paint } from './paint.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight rules                     all of them
+  ringsight rules AND-27              one, with what depends on it
+  ringsight rules --platform ios
+  ringsight rules --json | jq -r 'select(.verified | not) | .id'
+  ringsight run ringsight --tag AND-27   your own scenarios about it
+
+The simulated phones keep these rules. Each has its source, and the scenarios that
+prove it: those that come with Ringsight and carry its id as a tag. What no source
+settles is unverified, and a switch of a scenario's phone turns it:
+  phone: {switches: {stopped-role-holder-is-bound: on}}
+
+The status is 0, and 2 for an id that no rule has.`
+
+interface RulesFlags {
+  readonly platform?: Rule['platform']
+  readonly json?: boolean
+}
+
+export function addRulesCommand(program: Command, io: Io): Command {
+  return program
+    .command('rules')
+    .description('the rules of Android and iOS that the simulated phones keep, with source and proof')
+    .argument('[id]', 'one rule, such as AND-27 or IOS-12')
+    .addOption(new Option('--platform <name>', 'only those of one platform').choices(['android', 'ios']))
+    .option('--json', 'one JSON object per rule: id, platform, sentence, source, verified, switch, scenarios')
+    .addHelpText('after', EXAMPLES)
+    .action((id: string | undefined, flags: RulesFlags) => runRules(io, id, flags))
+}
+
+/** A scenario that carries a rule's id. */
+export interface Proof {
+  readonly file: string
+  readonly line: number
+  readonly name: string
+}
+
+async function runRules(io: Io, id: string | undefined, { platform, json }: RulesFlags): Promise<void> {
+  const ofPlatform = RULES.filter((rule) => platform === undefined || rule.platform === platform)
+  const rules = id === undefined ? ofPlatform : [findRule(id, ofPlatform)]
+  const proofs = await findProofs(io)
+  const style = {
+    painter: paint(wantsColour(io, io.stdout)),
+    width: Math.max(50, Math.min(100, io.stdout.columns || 80)),
+  }
+  for (const rule of rules) {
+    const proven = proofs(rule.id)
+    if (json) await printJson(io, shape(rule, proven))
+    else for (const line of renderRule(rule, proven, { ...style, isAlone: id !== undefined })) await printLine(io, line)
+  }
+  if (!json && id === undefined) await printLine(io, renderCount(rules))
+}
+
+function findRule(id: string, rules: readonly Rule[]): Rule {
+  const found = rules.find((rule) => rule.id.toLowerCase() === id.trim().toLowerCase())
+  if (found !== undefined) return found
+  const near = nearestWord(
+    id,
+    rules.map((rule) => rule.id),
+  )
+  const hint = near === null ? 'ringsight rules lists them' : `did you mean ${near}?`
+  throw new InputError(`expected the id of a rule, such as ${rules[0]?.id}; found "${shortLine(id, 40)}": ${hint}`)
+}
+
+function shape({ id, platform, sentence, source, verified, ...rule }: Rule, scenarios: readonly Proof[]): object {
+  return { type: 'rule', id, platform, sentence, source, verified, switch: switchOf(rule), scenarios }
+}
+
+/** As a scenario writes it. */
+function switchOf({ switch: key }: Pick<Rule, 'switch'>): string | null {
+  return key === undefined ? null : key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+interface RuleStyle {
+  readonly painter: Painter
+  readonly width: number
+  /** With every scenario, not only the first. */
+  readonly isAlone: boolean
+}
+
+const INDENT = ' '.repeat(8)
+
+function renderRule(rule: Rule, proofs: readonly Proof[], { painter, width, isAlone }: RuleStyle): string[] {
+  const { id, sentence, source, verified } = rule
+  const key = switchOf(rule)
+  const room = width - INDENT.length
+  const [first = '', ...rest] = wrap(sentence, room)
+  const small = (text: string) => wrap(text, room).map((line) => `${INDENT}${painter.dim(line)}`)
+  const turned = key === null ? '' : `switch ${key}`
+  const doubt = verified ? turned : `unverified${turned && `: ${turned}`}`
+  return [
+    `${painter.strong(id.padEnd(INDENT.length))}${first}`,
+    ...rest.map((line) => INDENT + line),
+    ...small(`source: ${source}`),
+    ...(doubt === '' ? [] : [`${INDENT}${verified ? painter.dim(doubt) : painter.warn(doubt)}`]),
+    ...renderProofs(proofs, isAlone).map((line) => `${INDENT}${painter.dim(line)}`),
+  ]
+}
+
+function renderProofs(proofs: readonly Proof[], isAlone: boolean): string[] {
+  const lines = proofs.map(
+    ({ file, line, name }) => `proved by ${safeLine(`${file}:${line}`)}${isAlone ? `  ${safeLine(name)}` : ''}`,
+  )
+  const [first] = lines
+  if (isAlone || first === undefined || lines.length === 1) return lines
+  return [`${first} and ${lines.length - 1} more`]
+}
+
+function renderCount(rules: readonly Rule[]): string {
+  const unverified = rules.filter(({ verified }) => !verified).length
+  return `\n${rules.length} rules, ${unverified} of them unverified`
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && stringWidth(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
+const CORPUS = fileURLToPath(new URL('../../fixtures/scenarios/pass', import.meta.url))
+
+/** The scenarios that come with the package, by their tags. */
+async function findProofs(io: Io): Promise<(id: string) => Proof[]> {
+  const { stat } = await import('node:fs/promises')
+  if ((await stat(CORPUS).catch(() => null)) === null) return () => []
+  const { findScenarioFiles } = await import('./scenario-files.ts')
+  const { openPlayer } = await import('./run-player.ts')
+  const player = openPlayer(io, { isUpdate: false })
+  const scenarios: Scenario[] = []
+  for (const file of await findScenarioFiles([CORPUS])) scenarios.push(...(await player.read(file)).scenarios)
+  return (id) => proofsOf(id, scenarios)
+}
+
+/** Where they stand; the cases of a matrix stand in one place. */
+export function proofsOf(id: string, scenarios: readonly Scenario[]): Proof[] {
+  const proofs = new Map<string, Proof>()
+  for (const { tags, at, name } of scenarios) {
+    if (!tags.some((tag) => tag.toLowerCase() === id.toLowerCase())) continue
+    const file = relative(process.cwd(), at.file)
+    const place = `${file}:${at.line}`
+    if (!proofs.has(place)) proofs.set(place, { file, line: at.line, name })
+  }
+  return [...proofs.values()]
+}

@@ -1,0 +1,144 @@
+// The work of `ringsight run`, once or again and again: finds, reads, plays and reports. What reads and plays a scenario
+// is handed to it.
+import { resolve } from 'node:path'
+import { nearestWord } from '../core/nearest.ts'
+import { safeLine } from '../core/text.ts'
+import { statusOf, sumUp } from '../scenario/report.ts'
+import type { RunResult } from '../scenario/result.ts'
+import { describeFailure, type ExitCode, InputError } from './exit.ts'
+import { onSignal } from './interruption.ts'
+import type { Io } from './io.ts'
+import { openProgress } from './progress.ts'
+import type { RunFlags } from './run.ts'
+import { countCases, type PlayOptions, playRun, type ReadRun, readRun } from './run-cases.ts'
+import type { Choice } from './run-choice.ts'
+import { countJobs, type Jobs, openJobs } from './run-jobs.ts'
+import { listScenarios } from './run-list.ts'
+import type { Player } from './run-player.ts'
+import { expectReports, openReports, type ReporterChoice, withDefault } from './run-reports.ts'
+import { findScenarioFiles } from './scenario-files.ts'
+
+export interface RunWith {
+  readonly flags: RunFlags
+  readonly player: Player
+  /** Ends watching. */
+  readonly signal?: AbortSignal
+}
+
+/** The whole command but for what reads and plays a scenario. */
+export async function runScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
+  if (run.flags.watch) return watchScenarios(io, paths, run)
+  io.exit(await runOnce(io, paths, run))
+}
+
+async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunWith): Promise<ExitCode> {
+  const start = performance.now()
+  const choices = withDefault(flags.reporter, flags.json === true)
+  const files = await findScenarioFiles(paths)
+  await expectReports(choices, files)
+  const { run, end } = await openRun(files, { flags, player })
+  try {
+    expectSome(run, paths, files, flags)
+    if (flags.list) return await listScenarios(io, run.files, flags.json === true)
+    return statusOf(sumUp(await report(io, run, { flags, choices, start }), 0))
+  } finally {
+    await end()
+    const recorded = player.recorded()
+    if (recorded > 0) io.stderr.write(`Recorded ${recorded} ${recorded === 1 ? 'frame' : 'frames'}.\n`)
+  }
+}
+
+// What a thread has played it does not play again, and frames are counted where they are written.
+async function openRun(files: readonly string[], { flags, player }: RunWith): Promise<Jobs> {
+  const choice = choiceOf(flags)
+  const jobs = Math.min(flags.jobs ?? countJobs(files.length), files.length)
+  const isApart = jobs > 1 && flags.retry === 0 && !flags.update
+  return isApart ? openJobs(files, choice, jobs) : { run: await readRun(files, choice, player), end: async () => {} }
+}
+
+interface Reporting {
+  readonly flags: RunFlags
+  readonly choices: readonly ReporterChoice[]
+  readonly start: number
+}
+
+async function report(io: Io, { files }: ReadRun, { flags, choices, start }: Reporting): Promise<RunResult> {
+  const progress = openProgress(io, 'scenarios', 1)
+  const reports = openReports(io, choices, { ...flags, beforePrint: progress.end })
+  const total = countCases(files)
+  let played = 0
+  return playRun(files, { ...optionsOf(flags), start }, async (event) => {
+    await reports.tell(event)
+    if (event.type === 'case') progress.update(++played, played / total)
+  }).finally(progress.end)
+}
+
+/** Plays what changes; all of it where that is no scenario itself, for scenarios may include it. */
+async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
+  const { watchFiles } = await import('./run-watch.ts')
+  const stop = new AbortController()
+  const off = onSignal(() => stop.abort())
+  const written = run.flags.reporter.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
+  const play = async (chosen: readonly string[], title: string) => {
+    if (io.stdout.isTTY) io.stdout.write(CLEAR)
+    io.stderr.write(`${title}\n`)
+    const status = await runOnce(io, chosen, run).catch((error: unknown) => {
+      const failure = describeFailure(error) ?? { code: 0, message: '' }
+      io.stderr.write(`ringsight: ${failure.message}\n`)
+      return failure.code
+    })
+    io.exit(status)
+    io.stderr.write('Watching for changes; Ctrl-C ends.\n')
+  }
+  await findScenarioFiles(paths)
+  const watching = watchFiles(paths, {
+    signal: run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal,
+    async act(changed) {
+      const others = changed.filter((path) => !written.includes(resolve(path)))
+      if (others.length === 0) return
+      const scenarios = await findScenarioFiles(paths).catch((): string[] => [])
+      const isAll = others.some((path) => !scenarios.includes(path))
+      await play(isAll ? paths : others, `Changed: ${others.map(safeLine).join(', ')}`)
+    },
+  })
+  await play(paths, `Playing ${paths.map(safeLine).join(', ')}`)
+  await watching.finally(off)
+}
+
+// The screen and what has scrolled off it, and the cursor to its first corner: ECMA-48, sections 8.3.39 and 8.3.21, and xterm's 3J.
+const CLEAR = '\u001b[2J\u001b[3J\u001b[H'
+
+function choiceOf({ grep, tag, shard }: RunFlags): Choice {
+  return { grep: grep ?? null, tags: tag, shard: shard ?? null }
+}
+
+function optionsOf({ bail, retry }: RunFlags): Omit<PlayOptions, 'start'> {
+  return { retry, bail: bail === true ? 1 : (bail ?? null), clock: () => performance.now() }
+}
+
+function expectSome(
+  { files, leftOut }: ReadRun,
+  paths: readonly string[],
+  found: readonly string[],
+  flags: RunFlags,
+): void {
+  if (files.length > 0) return
+  const where = paths.map(safeLine).join(', ')
+  if (found.length === 0) throw new InputError(`expected .yaml files with scenarios, found none in ${where}`)
+  if (leftOut.count === 0) throw new InputError(`expected a scenario, found none in ${where}`)
+  const { grep, tag, shard } = flags
+  const given = [...(grep ? ['--grep'] : []), ...(tag.length > 0 ? ['--tag'] : []), ...(shard ? ['--shard'] : [])]
+  const known = tag.length === 0 ? '' : describeTags(tag, leftOut.tags)
+  throw new InputError(
+    `expected a scenario that fits ${given.join(' and ')}, found none among ${leftOut.count}${known}`,
+  )
+}
+
+const LISTED_TAGS = 20
+
+function describeTags(wanted: readonly string[], tags: readonly string[]): string {
+  const near = wanted.flatMap((tag) => nearestWord(tag, tags) ?? [])[0]
+  if (near !== undefined) return `: did you mean the tag ${safeLine(near)}?`
+  const listed = [...tags].sort().slice(0, LISTED_TAGS).map(safeLine)
+  return listed.length === 0 ? '; none of them has a tag' : `; their tags are ${listed.join(', ')}`
+}

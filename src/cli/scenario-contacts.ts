@@ -1,0 +1,48 @@
+// The contacts that scenarios take from a file or from a seed: each read once, however many scenarios share it.
+import { dirname, isAbsolute, join } from 'node:path'
+import type { ContactSource } from '../app/import-contacts.ts'
+import type { Contact } from '../core/contact.ts'
+import type { ContactsSource } from '../scenario/scenario.ts'
+import type { Io } from './io.ts'
+
+type Elsewhere = Exclude<ContactsSource, { kind: 'inline' }>
+
+/** Throws InputError where a file cannot be read. */
+export type LoadContacts = (source: Elsewhere) => Promise<readonly Contact[]>
+
+export function openContactsLoader(io: Io): LoadContacts {
+  const loaded = new Map<string, Promise<readonly Contact[]>>()
+  return (source) => {
+    const { at, ...rest } = source
+    const same = rest.kind === 'file' ? { ...rest, path: resolveFrom(at.file, rest.path) } : rest
+    const key = JSON.stringify(same)
+    const contacts = loaded.get(key) ?? readAll(openSource(io, same))
+    loaded.set(key, contacts)
+    return contacts
+  }
+}
+
+// A bare dash would be stdin.
+function resolveFrom(scenarioFile: string, path: string): string {
+  const file = isAbsolute(path) ? path : join(dirname(scenarioFile), path)
+  return file === '-' ? './-' : file
+}
+
+type Located = Elsewhere extends infer Each ? (Each extends unknown ? Omit<Each, 'at'> : never) : never
+
+async function openSource(io: Io, source: Located): Promise<ContactSource> {
+  if (source.kind === 'file') {
+    const { openContactFile } = await import('./contact-files.ts')
+    return openContactFile(io, source.path, { region: source.region, phones: [] })
+  }
+  const { openGenerated, PLAIN_DATASET } = await import('./generate.ts')
+  return openGenerated({ ...PLAIN_DATASET, contacts: source.count, seed: String(source.seed) })
+}
+
+/** As an import would: rows that cannot be read are left out. */
+async function readAll(opening: Promise<ContactSource>): Promise<readonly Contact[]> {
+  const { rows, readContact } = await opening
+  const contacts: Contact[] = []
+  for await (const row of rows) if (row.problem === null) contacts.push(readContact(row).contact)
+  return contacts
+}

@@ -1,0 +1,95 @@
+// Compares what a scenario expects with what can be seen. An expectation names parts; what it leaves out may be anything.
+import type { Expected, TextExpected } from './expected.ts'
+import type { Mismatch } from './result.ts'
+import type { View } from './view.ts'
+
+/** What has come to pass since the expectation before this one. */
+export interface Past {
+  /** One line each, as trace.ts writes them. */
+  readonly happened: readonly string[]
+  /** Cards, labels, notifications and outcome screens among it. */
+  readonly shown: readonly string[]
+}
+
+/** What is not as expected, in the order of the expectation; none when all of it is so. */
+export function compareView(expected: Expected, view: View, past: Past): Mismatch[] {
+  const {
+    notification,
+    nothingShown,
+    happened,
+    never,
+    callList,
+    frame: _frame,
+    invariants: _invariants,
+    ...same
+  } = expected
+  return [
+    ...comparePart(same, view, ''),
+    ...(notification === undefined ? [] : comparePart(notification, view.notifications[0] ?? null, 'notification')),
+    ...compareCallList(callList, view),
+    ...(nothingShown && past.shown.length > 0
+      ? [{ path: 'nothingShown', expected: 'nothing to be shown', found: past.shown.join('; ') }]
+      : []),
+    ...(happened === undefined ? [] : compareOrder(happened, past.happened)),
+    ...(never ?? []).flatMap((text) => {
+      const found = past.happened.find((line) => isText(text, line))
+      return found === undefined ? [] : [{ path: 'never', expected: `never ${render(text)}`, found }]
+    }),
+  ]
+}
+
+// The list goes back further than a scenario cares for: its newest rows are compared, none means that it is empty.
+function compareCallList(expected: Expected['callList'], { callList }: View): Mismatch[] {
+  if (expected === undefined) return []
+  const rows = expected === null ? callList : callList.slice(0, expected.length)
+  return comparePart(expected ?? [], rows, 'callList')
+}
+
+function comparePart(expected: unknown, found: unknown, path: string): Mismatch[] {
+  if (expected === undefined) return []
+  if (expected instanceof RegExp || typeof expected === 'string') {
+    return typeof found === 'string' && isText(expected, found) ? [] : [differs(expected, found, path)]
+  }
+  if (expected === null || typeof expected !== 'object') {
+    return Object.is(expected, found) ? [] : [differs(expected, found, path)]
+  }
+  if (found === null || typeof found !== 'object') return [differs(expected, found, path)]
+  if (Array.isArray(expected)) return compareList(expected, found as readonly unknown[], path)
+  const parts = found as Readonly<Record<string, unknown>>
+  return Object.entries(expected).flatMap(([key, part]) => comparePart(part, parts[key], path ? `${path}.${key}` : key))
+}
+
+function differs(expected: unknown, found: unknown, path: string): Mismatch {
+  return { path, expected: render(expected), found: render(found) }
+}
+
+function compareList(expected: readonly unknown[], found: readonly unknown[], path: string): Mismatch[] {
+  if (expected.length !== found.length) return [differs(expected, found, path)]
+  return expected.flatMap((part, index) => comparePart(part, found[index], `${path}[${index}]`))
+}
+
+function compareOrder(expected: readonly TextExpected[], happened: readonly string[]): Mismatch[] {
+  let from = 0
+  for (const text of expected) {
+    const at = happened.findIndex((line, index) => index >= from && isText(text, line))
+    if (at < 0) {
+      const after = from === 0 ? '' : ` after "${happened[from - 1]}"`
+      return [{ path: 'happened', expected: `${render(text)}${after}`, found: render(happened.slice(from)) }]
+    }
+    from = at + 1
+  }
+  return []
+}
+
+function isText(expected: TextExpected, found: string): boolean {
+  return typeof expected === 'string' ? expected === found : expected.test(found)
+}
+
+function render(value: unknown): string {
+  if (value === null || value === undefined) return 'none'
+  if (value instanceof RegExp) return String(value)
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(render).join(', ')
+  if (typeof value !== 'object') return typeof value === 'string' ? `"${value}"` : String(value)
+  const parts = Object.entries(value).filter(([, part]) => part !== undefined)
+  return `{${parts.map(([key, part]) => `${key}: ${render(part)}`).join(', ')}}`
+}

@@ -1,0 +1,59 @@
+// YAML's flow style as text: words, texts, lists and maps on one line, each safely quoted. Knows no word of the format.
+
+/** A word of the format, which must stand without quotes to mean what it means: `none`, `on`, `24h`. */
+export type Rendered = string & { readonly isRendered?: never }
+
+// What YAML and the reader take for exactly this text without quotes, in braces and out of them.
+const PLAIN = /^(?:\p{L}[\p{L}\p{M}\d]*(?:[ -][\p{L}\d][\p{L}\p{M}\d]*)*|\+?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d)$/u
+const MEANS_MORE = /^(?:none|null|on|off|yes|no|true|false)$/i
+
+/** Any text as a value: as it is where that is safe, else in quotes, and never a variable. */
+export function renderText(text: string): Rendered {
+  return quoteText(text.replaceAll('${', '$${'))
+}
+
+// JSON's quotes are YAML's double quotes; what could disturb a terminal or an editor is escaped.
+function quoteText(text: string): Rendered {
+  if (PLAIN.test(text) && !MEANS_MORE.test(text)) return text
+  return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufeff]/gu, escapeCharacter)
+}
+
+function escapeCharacter(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`
+  }).join('')
+}
+
+export function renderList(items: readonly Rendered[]): Rendered {
+  return `[${items.join(', ')}]`
+}
+
+/** A map of what is there: a key whose value is undefined is left out. Null where nothing is left. */
+export function renderMap(entries: Readonly<Record<string, Rendered | null | undefined>>): Rendered | null {
+  const listed = Object.entries(entries).flatMap(([key, value]) => (value ? [`${quoteText(key)}: ${value}`] : []))
+  return listed.length === 0 ? null : `{${listed.join(', ')}}`
+}
+
+/** `1h 30m`, as scenarios write durations. */
+export function renderDuration(ms: number): Rendered {
+  let left = Math.round(ms)
+  const parts: string[] = []
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(left / size)
+    if (count > 0) parts.push(`${count}${unit}`)
+    left -= count * size
+  }
+  return parts.join(' ') || '0s'
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+] as const
+
+export function renderSwitch(isOn: boolean): Rendered {
+  return isOn ? 'on' : 'off'
+}

@@ -1,0 +1,38 @@
+// The log of a stage: everything that happened, in order, and what of it is past since the last expectation.
+import type { Past } from './expect.ts'
+import type { TracedEvent } from './result.ts'
+import { describeEvent, isShown, type StageEvent } from './trace.ts'
+
+export interface Log {
+  /** @param now milliseconds since the epoch */
+  tell(event: StageEvent, now: number): void
+  /** What is told from now on belongs to this step. The first step after an expectation begins a new past. */
+  beginStep(step: number, isExpectation: boolean): void
+  past(): Past
+  trace(): readonly TracedEvent[]
+}
+
+export function openLog(startsAt: number): Log {
+  const trace: TracedEvent[] = []
+  const shown: number[] = []
+  let step = -1
+  let pastFrom = 0
+  let isPastOver = false
+
+  return {
+    tell(event, now) {
+      if (isShown(event)) shown.push(trace.length)
+      trace.push({ atMs: now - startsAt, step, text: describeEvent(event) })
+    },
+    beginStep(index, isExpectation) {
+      step = index
+      if (isPastOver && !isExpectation) pastFrom = trace.length
+      isPastOver = isExpectation
+    },
+    past: () => ({
+      happened: trace.slice(pastFrom).map(({ text }) => text),
+      shown: shown.filter((at) => at >= pastFrom).map((at) => trace[at]?.text ?? ''),
+    }),
+    trace: () => trace,
+  }
+}

@@ -1,0 +1,150 @@
+// The app's own pages on a stage: what can be tapped, and the outcome screen as its user fills it in.
+import { discardDraft, keepDraft, logOutcome } from '../app/log-outcome.ts'
+import { permissionsToAsk, type Settings } from '../core/access.ts'
+import { contactName } from '../core/contact.ts'
+import type { Draft } from '../core/outcome.ts'
+import type { Grantable } from './scenario.ts'
+import { DIED, type Stage } from './stage.ts'
+import { StepError } from './step-error.ts'
+
+/** A thing on the screen that can be tapped, by its words. */
+interface Tappable {
+  readonly words: string
+  readonly tap: () => Promise<void>
+}
+
+/**
+ * Taps what bears these words: on the page in front first, then among the notifications, then in the app's settings.
+ *
+ * @throws StepError when nothing does.
+ */
+export async function tap(stage: Stage, target: string): Promise<void> {
+  const there = [...onPage(stage), ...onNotifications(stage), ...onSettings(stage)]
+  const found = there.find(({ words }) => words.toLowerCase() === target.toLowerCase())
+  if (found === undefined)
+    throw new StepError(`"${target}" on the screen`, there.map(({ words }) => `"${words}"`).join(', '))
+  await found.tap()
+}
+
+/** The outcome screen in front, as far as it is filled in; null when another page is there, or none. */
+export function draftInFront(stage: Stage): Draft | null {
+  const page = stage.page()
+  if (page?.kind !== 'outcome') return null
+  return drafts(stage).find(({ call }) => call.callId === page.callId) ?? null
+}
+
+/** Fills in the outcome screen; what is null stays as it is. */
+export async function fillOutcome(
+  stage: Stage,
+  filled: { readonly [Part in 'outcome' | 'notes' | 'tasks']: Draft[Part] | null },
+): Promise<void> {
+  const draft = draftInFront(stage)
+  if (draft === null) throw new StepError('an outcome screen', stage.page() ? 'another page' : 'none')
+  const { outcome, notes, tasks } = filled
+  const next = { ...draft, outcome: outcome ?? draft.outcome, notes: notes ?? draft.notes, tasks: tasks ?? draft.tasks }
+  await stage.write(() => keepDraft(stage.store(), next))
+}
+
+/** Opens an outcome screen that was left unsaved: the contact's, or the newest. */
+export async function openDraft(stage: Stage, contact: string | null): Promise<void> {
+  const found = drafts(stage).findLast(({ call }) => contact === null || call.contactName === contact)
+  if (found === undefined) {
+    const there = drafts(stage).map(({ call }) => call.contactName)
+    throw new StepError(contact === null ? 'a draft' : `a draft for ${contact}`, there.join(', ') || 'none')
+  }
+  await stage.act({ type: 'open-app' })
+  stage.openPage({ kind: 'outcome', callId: found.call.callId })
+}
+
+/** The app asks for permissions, or for the role. */
+export async function request(stage: Stage, what: readonly Grantable[]): Promise<void> {
+  const permissions = what.filter((each) => each !== 'role')
+  if (permissions.length > 0) await stage.act({ type: 'request', permissions })
+  if (permissions.length < what.length) await stage.act({ type: 'request-role' })
+}
+
+function drafts(stage: Stage): readonly Draft[] {
+  return stage.store().read('drafts') ?? []
+}
+
+function onPage(stage: Stage): Tappable[] {
+  const page = stage.page()
+  const back: Tappable = { words: 'Back', tap: async () => stage.closePage() }
+  if (page?.kind === 'contact') return [back]
+  const draft = draftInFront(stage)
+  if (draft === null) return []
+  const discard = async () => {
+    await stage.write(() => discardDraft(stage.store(), draft.call.callId))
+    stage.closePage()
+  }
+  return [{ words: 'Save', tap: () => save(stage, draft) }, back, { words: 'Discard', tap: discard }]
+}
+
+// An incomplete one stays, with its problems in view.
+async function save(stage: Stage, draft: Draft): Promise<void> {
+  const logged = await stage.write(() => logOutcome(stage.store(), draft, new Date(stage.now())))
+  if (logged === DIED || logged.kind === 'incomplete') return
+  stage.closePage()
+  if (logged.kind === 'saved') stage.log.tell({ type: 'saved', contact: draft.call.contactName }, stage.now())
+  await stage.send()
+}
+
+// Each brings the app to the front.
+function onNotifications(stage: Stage): Tappable[] {
+  const open = () => stage.act({ type: 'open-app' })
+  return stage.phone().notifications.flatMap((notification): Tappable[] => {
+    const clear = () => stage.act({ type: 'clear-notification', id: notification.id })
+    if (notification.type === 'open-outcome') {
+      const log = async () => {
+        await clear()
+        await open()
+        await stage.openOutcome(notification.call)
+      }
+      return [{ words: 'Log call', tap: log }]
+    }
+    const view = async () => {
+      await open()
+      stage.openPage({ kind: 'contact', contactId: notification.contactId })
+    }
+    const line = { presentation: 'ALLOWED', text: notification.e164 } as const
+    const callBack = async () => {
+      await clear()
+      await open()
+      await stage.act({ type: 'dial', id: stage.nextId(), line, from: 'app' })
+    }
+    const [viewContact, callBackWords] = notification.actions
+    return [
+      { words: viewContact, tap: view },
+      { words: callBackWords, tap: callBack },
+    ]
+  })
+}
+
+// R-12: on iOS the app's page only reports.
+function onSettings(stage: Stage): Tappable[] {
+  const { handset } = stage.phone()
+  const refresh: Tappable = { words: 'Refresh', tap: () => stage.act({ type: 'sync' }) }
+  if (handset.platform === 'ios') return [refresh]
+  const { callerId, logCalls } = handset.settings
+  const change = async (settings: Partial<Settings>) => {
+    await stage.act({ type: 'open-app' })
+    await stage.act({ type: 'change-settings', settings })
+  }
+  const toggleCallerId = async () => {
+    await change({ callerId: !callerId })
+    if (!callerId) await stage.act({ type: 'request', permissions: permissionsToAsk(handset) })
+  }
+  return [
+    { words: 'Caller ID', tap: toggleCallerId },
+    { words: 'Log calls', tap: () => change({ logCalls: logCalls === 'on' ? 'off' : 'on' }) },
+    refresh,
+  ]
+}
+
+/** The name of the contact whose page is in front; null when no contact's page is. */
+export function contactInFront(stage: Stage): string | null {
+  const page = stage.page()
+  if (page?.kind !== 'contact') return null
+  const contact = stage.directory().contacts.get(page.contactId)
+  return contact ? contactName(contact) : `Record ${page.contactId}`
+}

@@ -1,0 +1,73 @@
+// Makes a script that breaks an invariant as short and as plain as it can while it breaks the same one: fewer steps first
+// (delta debugging), then fewer people, a plainer phone and plainer steps.
+
+import { type Plant, type Played, replay, type Script } from './script.ts'
+import { simplerScripts } from './simpler.ts'
+
+export interface Shrunk {
+  readonly script: Script
+  /** What was found wrong by it. */
+  readonly found: string
+}
+
+export interface ShrinkOptions {
+  readonly plant?: Plant | undefined
+  /** Told how many steps are left, whenever there are fewer. */
+  readonly tell?: (steps: number) => void
+}
+
+/** However long it takes, a result is wanted: what it has after so many tries is good enough. */
+const MOST_TRIES = 3000
+
+/** @param broken what the script was found to break; a script that breaks something else is another failure */
+export async function shrink(
+  script: Script,
+  broken: NonNullable<Played['broken']>,
+  { plant, tell }: ShrinkOptions = {},
+): Promise<Shrunk> {
+  let tries = 0
+  let best: Shrunk = { script, found: broken.found }
+
+  // Takes it for the best where it breaks the same; what comes after the break, or could not be done, is gone with it.
+  async function accept(candidate: Script): Promise<boolean> {
+    if (tries >= MOST_TRIES) return false
+    tries += 1
+    const played = await replay(candidate, plant)
+    if (played.broken?.invariant.name !== broken.invariant.name) return false
+    const isShorter = played.steps.length < best.script.steps.length
+    best = { script: { ...candidate, steps: played.steps }, found: played.broken.found }
+    if (isShorter) tell?.(best.script.steps.length)
+    return true
+  }
+
+  async function dropSteps(): Promise<boolean> {
+    let isAny = false
+    for (let size = Math.ceil(best.script.steps.length / 2); size > 0; size = Math.floor(size / 2)) {
+      for (let end = best.script.steps.length; end > 0; end = Math.min(end - size, best.script.steps.length)) {
+        const { steps } = best.script
+        const left = [...steps.slice(0, Math.max(0, end - size)), ...steps.slice(end)]
+        if (await accept({ ...best.script, steps: left })) isAny = true
+      }
+    }
+    return isAny
+  }
+
+  async function simplify(): Promise<boolean> {
+    let isAny = false
+    for (let at = 0; ; at += 1) {
+      const candidate = simplerScripts(best.script)[at]
+      if (candidate === undefined) return isAny
+      if (!(await accept(candidate))) continue
+      isAny = true
+      // The list is another one now: what stood before this place has been tried.
+      at -= 1
+    }
+  }
+
+  for (let round = 0; round < 6; round += 1) {
+    const isShorter = await dropSteps()
+    const isPlainer = await simplify()
+    if (!isShorter && !isPlainer) break
+  }
+  return best
+}

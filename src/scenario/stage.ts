@@ -1,0 +1,332 @@
+// Where a scenario plays: one phone with the app on it, the CRM, and virtual time between them. Lets things happen and
+// keeps what happened; what a step means is perform.ts's, what can be seen of it view.ts's.
+import { keepDraft } from '../app/log-outcome.ts'
+import { sendOutcomes } from '../app/send-outcomes.ts'
+import { syncContacts } from '../app/sync-contacts.ts'
+import { buildAddressBook } from '../core/caller.ts'
+import { openChance } from '../core/chance.ts'
+import type { Contact } from '../core/contact.ts'
+import { buildDirectory, type Directory } from '../core/directory.ts'
+import { type LoggedCall, newDraft } from '../core/outcome.ts'
+import { type MemoryCrm, openMemoryCrm } from '../crm/memory.ts'
+import { advancePhone } from '../device/action.ts'
+import { newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } from '../device/phone.ts'
+import { nextWakeAt } from '../device/wake.ts'
+import { openMemoryStore } from '../store/memory.ts'
+import type { Store } from '../store/store.ts'
+import { type Log, openLog } from './log.ts'
+import type { Scenario } from './scenario.ts'
+import type { StageEvent } from './trace.ts'
+
+/** An action of the phone without its instant: the stage knows what time it is. */
+export type Untimed = PhoneAction extends infer Each ? (Each extends unknown ? Omit<Each, 'at'> : never) : never
+
+/** What the app shows in front, besides calls. */
+export type Page =
+  | { readonly kind: 'outcome'; readonly callId: string }
+  | { readonly kind: 'contact'; readonly contactId: string }
+
+export interface Stage {
+  readonly crm: MemoryCrm
+  readonly log: Log
+  /** Milliseconds since the epoch. */
+  now(): number
+  phone(): Phone
+  /** What the app keeps; to be written to within `write` only. */
+  store(): Store
+  /** The contacts that the app holds. */
+  directory(): Directory
+  /** The card, or on iOS the label, that stands on the screen. */
+  shown(): CardShown | null
+  /** What the phone itself calls who rings. */
+  callerName(): string | null
+  /** The page in front; null while the app shows none. */
+  page(): Page | null
+  openPage(page: Page): void
+  closePage(): void
+  openOutcome(call: LoggedCall): Promise<void>
+  /** Something is done to the phone, now; what the app does about it is done when it resolves. */
+  act(action: Untimed): Promise<void>
+  /** The app does something that ends half done if it dies of it. */
+  write<T>(does: () => T | Promise<T>): Promise<T | typeof DIED>
+  /** So many milliseconds go by, with all that is due in them. */
+  passTime(ms: number): Promise<void>
+  /** When the next thing is due; null when nothing is. */
+  nextAt(): number | null
+  /** The app tries to send what waits, whatever delay it had chosen. */
+  send(): Promise<void>
+  /** The app will die instead of making the write after the next `writes` ones. */
+  dieAfter(writes: number): void
+  nextId(): string
+}
+
+/** What a stage is made of; each can be another one, to see what comes of it. */
+export interface Parts {
+  readonly advance: typeof advancePhone
+  readonly openStore: typeof openMemoryStore
+  readonly openCrm: typeof openMemoryCrm
+  /** Is told everything that happens, when it happens. */
+  readonly hear: (event: StageEvent, now: number) => void
+}
+
+/** What comes back of a write that the app died of. */
+export const DIED = Symbol('the app died')
+
+/** The app has died in the middle of something; what it had not written is lost. */
+class AppDied extends Error {}
+
+/** How often something may be due within one stretch of time: more is a fault of ours. */
+const MOST_WAKES = 100_000
+
+/**
+ * A stage with everything in place for the first step.
+ *
+ * @param contacts what the CRM holds
+ */
+export async function openStage(
+  { phone: setup, startsAt }: Pick<Scenario, 'phone' | 'startsAt'>,
+  contacts: readonly Contact[],
+  { advance = advancePhone, openStore = openMemoryStore, openCrm = openMemoryCrm, hear }: Partial<Parts> = {},
+): Promise<Stage> {
+  const chance = openChance(setup.seed)
+  const addressBook = buildAddressBook(
+    setup.addressBook.map(({ name, number }) => ({ name, numbers: [number] })),
+    setup.handset.simCountries[0] ?? null,
+  )
+  const blocked = new Set(setup.blocked)
+  const log = hear === undefined ? openLog(startsAt) : openHeardLog(startsAt, hear)
+  let now = startsAt
+  let phone = newPhone(setup.handset, setup.system, setup.conditions)
+  let store = openStore()
+  /** What the app holds, and what iOS has loaded of it. */
+  let held = buildDirectory([])
+  let labels = held
+  let shown: CardShown | null = null
+  let callerName: string | null = null
+  let pages: readonly Page[] = []
+  let requests: readonly Request[] = []
+  let sendAt: number | null = null
+  let writesLeft = Number.POSITIVE_INFINITY
+  let ids = 0
+  let hasBegun = false
+  const isReachable = () => !hasBegun || phone.handset.network === 'online'
+  const crm = openCrm({ now: () => now, contacts, isReachable })
+
+  function world(): World {
+    const directory = phone.handset.platform === 'ios' ? labels : held
+    return { directory, held, addressBook, blocked, numberFirst: () => chance() < 0.5, chance }
+  }
+
+  async function act(action: Untimed): Promise<void> {
+    const happened = advance(phone, { ...action, at: now } as PhoneAction, world())
+    phone = happened.phone
+    for (const event of happened.events) log.tell(event, now)
+    for (const event of happened.events) await react(event)
+    if (action.type === 'set-network' && action.state === 'online') await send(true)
+  }
+
+  async function react(event: PhoneEvent): Promise<void> {
+    switch (event.type) {
+      case 'show-card':
+        shown = event
+        return
+      case 'hide-card':
+        shown = null
+        return
+      case 'open-outcome':
+        return event.surface === 'screen' ? openOutcome(event.call) : undefined
+      case 'ringing':
+        callerName = event.name
+        return
+      case 'answered':
+      case 'ended':
+        callerName = null
+        return
+      case 'app':
+        if (event.state === 'killed' || event.state === 'stopped') forget()
+        else if (event.state === 'open') await send(true)
+        return
+      case 'signed-out':
+        store = openStore()
+        held = buildDirectory([])
+        return forget()
+      case 'sync-wanted':
+        // Nobody waits any more for the answer to a sync that was ended.
+        return ask(async () => (phone.app.sync.running === null ? undefined : sync()))
+      case 'lookup-wanted':
+        return ask(() => lookUp(event.callId, event.e164))
+      case 'reload':
+        if (event.labels !== 'kept') labels = event.labels === 'new' ? held : buildDirectory([])
+        return
+    }
+  }
+
+  async function openOutcome(call: LoggedCall): Promise<void> {
+    const kept = (store.read('drafts') ?? []).some((draft) => draft.call.callId === call.callId)
+    const isOpen = kept || (await write(() => keepDraft(mortal(store), newDraft(call)))) !== DIED
+    if (isOpen) openPage({ kind: 'outcome', callId: call.callId })
+  }
+
+  // What a process takes with it when it ends.
+  function forget(): void {
+    shown = null
+    pages = []
+    requests = []
+    sendAt = null
+    writesLeft = Number.POSITIVE_INFINITY
+  }
+
+  async function ask(answer: () => Promise<void>): Promise<void> {
+    const { latencyMs } = phone.conditions
+    if (latencyMs === 0) await answer()
+    else requests = [...requests, { at: now + latencyMs, answer }]
+  }
+
+  async function sync(): Promise<void> {
+    const result = await write(() => syncContacts({ crm: mortal(crm), store: mortal(store), now: () => now }))
+    if (result === DIED) return
+    if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
+    held = buildDirectory(store.readContacts())
+    await act({ type: 'synced', contacts: result.contacts })
+    if (phone.handset.platform === 'ios') await act({ type: 'reload' })
+    await send(true)
+  }
+
+  async function lookUp(callId: string, e164: string): Promise<void> {
+    const contacts = await crm.findContacts(e164).catch(() => [])
+    await act({ type: 'lookup-answer', callId, contacts })
+  }
+
+  async function send(isHurried: boolean): Promise<void> {
+    if (phone.app.state === 'stopped' || !phone.app.isSignedIn) return
+    const sent = await write(() =>
+      sendOutcomes({ crm: mortal(crm), store: mortal(store), now: () => now, chance, isHurried }),
+    )
+    if (sent === DIED) return
+    sendAt = sent.nextAt
+    if (sent.sent > 0) log.tell({ type: 'sent', outcomes: sent.sent }, now)
+  }
+
+  // The app does something that ends, undone or half done, when the app dies of it.
+  async function write<T>(does: () => T | Promise<T>): Promise<T | typeof DIED> {
+    try {
+      return await does()
+    } catch (error) {
+      if (!(error instanceof AppDied)) throw error
+      await act({ type: 'kill-app' })
+      // A process that the system had started for a call leaves nothing to be seen when it ends.
+      forget()
+      return DIED
+    }
+  }
+
+  function mortal<T extends object>(target: T): T {
+    return new Proxy(target, {
+      get(of, name) {
+        const value: unknown = Reflect.get(of, name)
+        if (typeof value !== 'function' || !WRITES.has(name)) return value
+        return (...values: unknown[]) => {
+          if (writesLeft <= 0) throw new AppDied('the app has died')
+          writesLeft -= 1
+          return Reflect.apply(value, of, values) as unknown
+        }
+      },
+    })
+  }
+
+  function openPage(page: Page): void {
+    pages = [page, ...pages]
+    log.tell({ type: 'opened', page: page.kind }, now)
+  }
+
+  function nextAt(): number | null {
+    const due = [nextWakeAt(phone), sendAt, ...requests.map(({ at }) => at)].filter((at) => at !== null)
+    return due.length === 0 ? null : Math.max(now, Math.min(...due))
+  }
+
+  async function doDue(): Promise<void> {
+    const answered = requests.filter(({ at }) => at <= now)
+    requests = requests.filter(({ at }) => at > now)
+    for (const { answer } of answered) await answer()
+    if (sendAt !== null && sendAt <= now) await send(false)
+    const wakeAt = nextWakeAt(phone)
+    if (wakeAt !== null && wakeAt <= now) await act({ type: 'wake' })
+  }
+
+  async function passTime(ms: number): Promise<void> {
+    const until = now + ms
+    for (let wakes = 0; ; wakes += 1) {
+      const next = nextAt()
+      if (next === null || next > until) break
+      if (wakes > MOST_WAKES) throw new Error(`expected time to pass, found something due again and again at ${next}`)
+      now = next
+      await doDue()
+    }
+    now = until
+  }
+
+  const stage: Stage = {
+    crm,
+    log,
+    now: () => now,
+    phone: () => phone,
+    store: () => mortal(store),
+    directory: () => held,
+    shown: () => shown,
+    callerName: () => callerName,
+    page: () => pages[0] ?? null,
+    openPage,
+    openOutcome,
+    closePage() {
+      pages = pages.slice(1)
+    },
+    act,
+    write,
+    passTime,
+    nextAt,
+    send: () => send(true),
+    dieAfter(writes) {
+      writesLeft = writes
+    },
+    nextId() {
+      ids += 1
+      return `call-${ids}`
+    },
+  }
+  // What was before the first step owes nothing to the network of now.
+  if (setup.isSynced) await sync()
+  hasBegun = true
+  log.beginStep(-1, true)
+  return stage
+}
+
+function openHeardLog(startsAt: number, hear: Parts['hear']): Log {
+  const log = openLog(startsAt)
+  return {
+    ...log,
+    tell(event, now) {
+      log.tell(event, now)
+      hear(event, now)
+    },
+  }
+}
+
+type CardShown = Extract<PhoneEvent, { type: 'show-card' }>
+
+/** What the app has asked the network for, and when the answer is there. */
+interface Request {
+  readonly at: number
+  readonly answer: () => Promise<void>
+}
+
+// What the app changes for good: between any two of these it may die.
+const WRITES: ReadonlySet<string | symbol> = new Set<keyof Store | keyof MemoryCrm>([
+  'write',
+  'replaceContacts',
+  'saveOutcome',
+  'keepSending',
+  'settleOutcome',
+  'createCall',
+  'createTask',
+  'associate',
+])

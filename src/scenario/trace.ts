@@ -1,0 +1,95 @@
+// What happened on a stage as lines of text: for `happened` and `never` in scenarios, and for the trace of a failure.
+import { renderLabel } from '../core/contact.ts'
+import { safeLine } from '../core/text.ts'
+import type { PhoneEvent } from '../device/phone.ts'
+
+/** What happens beside the phone: the app's pages, and what goes between the app and the CRM. */
+export type StageEvent =
+  | PhoneEvent
+  | { readonly type: 'opened' | 'closed'; readonly page: string }
+  | { readonly type: 'saved'; readonly contact: string }
+  | { readonly type: 'sent'; readonly outcomes: number }
+
+/** One line, safe to print: `show-card Anna Byrne · Byrne Logistics (overlay)`. */
+export function describeEvent(event: StageEvent): string {
+  return safeLine(`${event.type} ${details(event)}`)
+}
+
+/** Whether the CRM's data came before the user's eyes by it. */
+export function isShown(event: StageEvent): boolean {
+  return event.type === 'show-card' || event.type === 'notify-missed' || event.type === 'open-outcome'
+}
+
+function details(event: StageEvent): string {
+  switch (event.type) {
+    case 'ringing':
+    case 'dialling': {
+      const { presentation, text } = event.line
+      const line = presentation === 'ALLOWED' ? text : presentation.toLowerCase()
+      return event.type === 'ringing' && event.name !== null ? `${line} as ${event.name}` : line
+    }
+    case 'phone-state':
+      return event.incoming_number === undefined
+        ? `${event.state} without number`
+        : `${event.state} with ${event.incoming_number === '' ? 'blank number' : event.incoming_number}`
+    case 'screen-call':
+      return event.direction
+    case 'not-screened':
+    case 'card-unseen':
+      return event.because
+    case 'screened':
+    case 'blocked':
+      return `by ${event.by}`
+    case 'other-label':
+      return `${event.label} by ${event.by}`
+    case 'lookup':
+      return event.result
+    case 'lookup-wanted':
+      return event.e164
+    case 'ended':
+      return event.cause
+    case 'identified':
+      return event.caller.kind
+    case 'post-call':
+      return `${event.cause} ${event.duration}`
+    case 'show-card':
+      return `${renderLabel(event.card)} (${event.surface})`
+    case 'call-list':
+      return `${event.logType} ${event.name ?? event.number}`
+    case 'notify-missed':
+      return event.title
+    case 'open-outcome':
+      return `${event.call.contactName} (${event.surface})`
+    case 'permission-dialog':
+      return event.permission
+    case 'permission':
+      return `${event.permission} ${event.result}`
+    case 'permissions-reset':
+      return event.permissions.join(', ')
+    case 'role-dialog':
+      return event.canDenyAlways ? 'again' : ''
+    case 'role-result':
+      return event.result
+    case 'role':
+      return `${event.held ? 'held' : 'none'} by ${event.by}`
+    case 'role-noticed':
+      return event.held ? 'held' : 'none'
+    case 'app':
+      return `${event.state} ${event.cause}`
+    case 'sync-wanted':
+      return event.cause
+    case 'sync':
+      return event.result
+    case 'reload':
+      return `${event.isIncremental ? 'incremental' : 'full'} ${event.error === null ? 'done' : `${event.error.name} (${event.error.code})`}`
+    case 'opened':
+    case 'closed':
+      return event.page
+    case 'saved':
+      return event.contact
+    case 'sent':
+      return String(event.outcomes)
+    default:
+      return ''
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { run, scratch } from './run.ts'
+
+const FILES = ['.github/workflows/ringsight.yml', 'ringsight/first-call.yaml', 'ringsight/scenario.schema.json']
+
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort()
+
+describe('R-23 ringsight init', () => {
+  test('writes scenarios that pass as they are', async () => {
+    const folder = scratch()
+    const { stdout, code } = await run(['init', folder])
+    expect([code, filesIn(folder)]).toEqual([0, FILES])
+    expect(stdout).toMatch(/^Wrote {2}ringsight\/first-call\.yaml .*\nWrote .*\nWrote .*\n\nNext:\n/)
+    const played = await run(['run', join(folder, 'ringsight'), '--json'])
+    expect(played.json().at(-1)).toMatchObject({ type: 'end', passed: 4, failed: 0, broken: 0, problems: 0 })
+    expect(played.code).toBe(0)
+  })
+
+  test('writes a workflow that plays them, with the major of each action', async () => {
+    const folder = scratch()
+    await run(['init', folder])
+    const workflow = parse(readFileSync(join(folder, '.github/workflows/ringsight.yml'), 'utf8'))
+    expect(Object.keys(workflow)).toEqual(['name', 'on', 'permissions', 'jobs'])
+    expect(workflow.permissions).toEqual({ contents: 'read' })
+    const { steps } = workflow.jobs.scenarios as { steps: { uses?: string; run?: string }[] }
+    for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^actions\/[\w-]+@v\d+$/)
+    const command = steps.flatMap((step) => step.run ?? []).join('\n')
+    expect(command).toBe('npx --yes ringsight run ringsight --reporter github --reporter junit=ringsight-junit.xml')
+    // The command as it stands there, in that folder.
+    const home = process.cwd()
+    process.chdir(folder)
+    const played = await run(command.split(' ').slice(3)).finally(() => process.chdir(home))
+    expect(played.code).toBe(0)
+    expect(readFileSync(join(folder, 'ringsight-junit.xml'), 'utf8')).toContain('tests="4" failures="0"')
+  })
+
+  test('names the schema in the first line, where an editor finds it beside the scenario', async () => {
+    const folder = scratch()
+    await run(['init', folder])
+    const [first] = readFileSync(join(folder, 'ringsight/first-call.yaml'), 'utf8').split('\n')
+    expect(first).toBe('# yaml-language-server: $schema=scenario.schema.json')
+    const printed = await run(['run', '--schema'])
+    expect(readFileSync(join(folder, 'ringsight/scenario.schema.json'), 'utf8')).toBe(printed.stdout)
+    expect(JSON.parse(printed.stdout)).toHaveProperty('$schema')
+  })
+
+  test('leaves what exists as it is, and says so', async () => {
+    const folder = scratch()
+    mkdirSync(join(folder, 'ringsight'))
+    writeFileSync(join(folder, 'ringsight/first-call.yaml'), 'mine')
+    const { stdout, code } = await run(['init', folder])
+    expect([code, filesIn(folder)]).toEqual([0, FILES])
+    expect(stdout).toMatch(/^Kept {3}ringsight\/first-call\.yaml +exists already\nWrote /)
+    expect(readFileSync(join(folder, 'ringsight/first-call.yaml'), 'utf8')).toBe('mine')
+    const again = await run(['init', folder, '--json'])
+    expect(again.json().map(({ isWritten }) => isWritten)).toEqual([false, false, false])
+  })
+
+  test('wants a project to be there', async () => {
+    const { stderr, code } = await run(['init', join(scratch(), 'none')])
+    expect(code).toBe(2)
+    expect(stderr).toContain('expected the folder of a project, found none: ')
+  })
+})
