@@ -29,7 +29,6 @@ const PACKAGES: Record<string, readonly string[]> = {
   'contact-file/zip.ts': ['yauzl', 'yazl'],
   'contact-file/xml.ts': ['saxes'],
   'scenario/yaml.ts': ['yaml'],
-  'scenario/format.ts': ['zod'],
   'store/driver.ts': ['better-sqlite3', 'better-sqlite3-13'],
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
   'crm/generated.ts': ['@faker-js/faker'],

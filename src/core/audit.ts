@@ -1,15 +1,9 @@
 // What is wrong with the phone cells of a row, and what they should hold where that is certain. Decides by the texts and
 // the country alone; knows nothing of files, columns or other rows.
 import { type Finding, type FindingCode, type FindingDetail, newFinding } from './finding.ts'
-import {
-  BETWEEN_NUMBERS,
-  formatNational,
-  type PhoneNumber,
-  parseNumber,
-  type RejectionReason,
-  toAscii,
-} from './number.ts'
+import { formatNational, type PhoneNumber, parseNumber, type RejectionReason } from './number.ts'
 import { callingCodeOf } from './number-plan.ts'
+import { BETWEEN_NUMBERS, toAscii } from './number-writing.ts'
 import { tariffOf } from './tariff.ts'
 
 /** Who recognises a caller by a cell. */

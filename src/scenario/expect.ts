@@ -1,6 +1,8 @@
 // Compares what a scenario expects with what can be seen. An expectation names parts; what it leaves out may be anything.
 import type { Expected, TextExpected } from './expected.ts'
+import { renderDuration } from './flow.ts'
 import type { Mismatch } from './result.ts'
+import { keyOf } from './shape.ts'
 import type { View } from './view.ts'
 
 /** What has come to pass since the expectation before this one. */
@@ -24,11 +26,11 @@ export function compareView(expected: Expected, view: View, past: Past): Mismatc
     ...same
   } = expected
   return [
-    ...comparePart(same, view, ''),
-    ...(notification === undefined ? [] : comparePart(notification, view.notifications[0] ?? null, 'notification')),
+    ...comparePart(same, view, []),
+    ...(notification === undefined ? [] : comparePart(notification, view.notifications[0] ?? null, ['notification'])),
     ...compareCallList(callList, view),
     ...(nothingShown && past.shown.length > 0
-      ? [{ path: 'nothingShown', expected: 'nothing to be shown', found: past.shown.join('; ') }]
+      ? [{ path: 'nothing-shown', expected: 'nothing to be shown', found: past.shown.join('; ') }]
       : []),
     ...(happened === undefined ? [] : compareOrder(happened, past.happened)),
     ...(never ?? []).flatMap((text) => {
@@ -42,10 +44,10 @@ export function compareView(expected: Expected, view: View, past: Past): Mismatc
 function compareCallList(expected: Expected['callList'], { callList }: View): Mismatch[] {
   if (expected === undefined) return []
   const rows = expected === null ? callList : callList.slice(0, expected.length)
-  return comparePart(expected ?? [], rows, 'callList')
+  return comparePart(expected ?? [], rows, ['callList'])
 }
 
-function comparePart(expected: unknown, found: unknown, path: string): Mismatch[] {
+function comparePart(expected: unknown, found: unknown, path: Path): Mismatch[] {
   if (expected === undefined) return []
   if (expected instanceof RegExp || typeof expected === 'string') {
     return typeof found === 'string' && isText(expected, found) ? [] : [differs(expected, found, path)]
@@ -56,16 +58,20 @@ function comparePart(expected: unknown, found: unknown, path: string): Mismatch[
   if (found === null || typeof found !== 'object') return [differs(expected, found, path)]
   if (Array.isArray(expected)) return compareList(expected, found as readonly unknown[], path)
   const parts = found as Readonly<Record<string, unknown>>
-  return Object.entries(expected).flatMap(([key, part]) => comparePart(part, parts[key], path ? `${path}.${key}` : key))
+  return Object.entries(expected).flatMap(([key, part]) => comparePart(part, parts[key], [...path, key]))
 }
 
-function differs(expected: unknown, found: unknown, path: string): Mismatch {
-  return { path, expected: render(expected), found: render(found) }
-}
-
-function compareList(expected: readonly unknown[], found: readonly unknown[], path: string): Mismatch[] {
+function compareList(expected: readonly unknown[], found: readonly unknown[], path: Path): Mismatch[] {
   if (expected.length !== found.length) return [differs(expected, found, path)]
-  return expected.flatMap((part, index) => comparePart(part, found[index], `${path}[${index}]`))
+  return expected.flatMap((part, index) => comparePart(part, found[index], [...path, index]))
+}
+
+/** Keys and places in lists, from the outside in. */
+type Path = readonly (string | number)[]
+
+function differs(expected: unknown, found: unknown, path: Path): Mismatch {
+  const key = path.findLast((part) => typeof part === 'string') ?? ''
+  return { path: renderPath(path), expected: render(expected, key), found: render(found, key) }
 }
 
 function compareOrder(expected: readonly TextExpected[], happened: readonly string[]): Mismatch[] {
@@ -85,11 +91,24 @@ function isText(expected: TextExpected, found: string): boolean {
   return typeof expected === 'string' ? expected === found : expected.test(found)
 }
 
-function render(value: unknown): string {
-  if (value === null || value === undefined) return 'none'
+// As scenarios are written.
+function renderPath(path: Path): string {
+  return path
+    .map((part, at) => (typeof part === 'number' ? `[${part}]` : `${at === 0 ? '' : '.'}${wordOf(part)}`))
+    .join('')
+}
+
+function wordOf(key: string): string {
+  return key === 'agoMs' ? 'last-updated' : keyOf(key)
+}
+
+function render(value: unknown, key = ''): string {
+  if (value === null || value === undefined) return key === 'agoMs' ? 'never' : 'none'
   if (value instanceof RegExp) return String(value)
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(render).join(', ')
-  if (typeof value !== 'object') return typeof value === 'string' ? `"${value}"` : String(value)
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((each) => render(each, key)).join(', ')
+  if (typeof value === 'number' && key.endsWith('Ms')) return renderDuration(value) + (key === 'agoMs' ? ' ago' : '')
+  if (typeof value !== 'object')
+    return typeof value === 'string' ? `"${key === 'dialog' ? keyOf(value) : value}"` : String(value)
   const parts = Object.entries(value).filter(([, part]) => part !== undefined)
-  return `{${parts.map(([key, part]) => `${key}: ${render(part)}`).join(', ')}}`
+  return `{${parts.map(([name, part]) => `${wordOf(name)}: ${render(part, name)}`).join(', ')}}`
 }

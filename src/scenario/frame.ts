@@ -15,7 +15,7 @@ export function renderFrame(view: View): string {
     ...part('contact page', contactPage),
     ...part('dialog', dialog),
     ...view.callList.map(({ type, name, number }) => `call list: ${type} ${name ?? (number || 'withheld')}`),
-    `sync: ${syncPage.contacts} contacts${syncPage.error ? `, ${syncPage.error}` : ''}`,
+    `contacts synced: ${syncPage.contacts}${syncPage.error ? `, ${syncPage.error}` : ''}`,
     ...view.crmCalls.map(
       ({ contact, outcome, tasks }) => `crm: ${[`call with ${contact ?? 'nobody'}`, outcome, ...tasks].join(', ')}`,
     ),

@@ -106,10 +106,13 @@ function isWith({ call, line }: LiveCall, number: string): boolean {
   return line.text === number || call.caller?.evidence.number?.e164 === number
 }
 
-// Ringing, the caller gives up; dialling, the user does.
+// Ringing, or not let ring yet (AND-07), the caller gives up; dialling, the user does.
 function cancel(stage: Stage, number: string | null): Promise<void> {
+  const { calls, screenings } = stage.phone()
+  const screened = screenings.find(({ line }) => number === null || line.text === number)
+  if (screened !== undefined) return stage.act({ type: 'end', cause: 'MISSED', callId: screened.callId })
   const callId = pickCall(stage, number, ['ringing', 'dialling'])
-  const isIncoming = stage.phone().calls.find(({ call }) => call.id === callId)?.call.direction === 'incoming'
+  const isIncoming = calls.find(({ call }) => call.id === callId)?.call.direction === 'incoming'
   return stage.act({ type: 'end', cause: isIncoming ? 'MISSED' : 'LOCAL', callId })
 }
 
@@ -154,10 +157,10 @@ function changeCrm({ crm }: Stage, change: CrmChange): void {
       crm.writeContact(change.contact)
       break
     case 'merge':
-      atCrm(() => crm.mergeContacts(change.from, change.into))
+      atCrm([change.from, change.into], () => crm.mergeContacts(change.from, change.into))
       break
     case 'delete':
-      atCrm(() => crm.deleteContact(change.id))
+      atCrm([change.id], () => crm.deleteContact(change.id))
       break
     case 'down':
     case 'up':
@@ -171,11 +174,11 @@ function changeCrm({ crm }: Stage, change: CrmChange): void {
   }
 }
 
-// Of a contact that is not there, the CRM itself says which one.
-function atCrm(change: () => void): void {
+// The CRM refuses only ids that it does not have, and a merge of one contact with itself.
+function atCrm(ids: readonly string[], change: () => void): void {
   try {
     change()
-  } catch (error) {
-    throw new StepError('contacts that are in the CRM', error instanceof Error ? error.message : String(error))
+  } catch {
+    throw new StepError(`contact ${ids.join(' and another one, ')} in the CRM`, 'no such contacts')
   }
 }

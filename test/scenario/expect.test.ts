@@ -56,7 +56,7 @@ describe('lists', () => {
     const view = aView({ callList: rows })
     expect(differences({ callList: [{ type: 'missed' }] }, view)).toEqual([])
     expect(differences({ callList: [{ type: 'missed' }, { name: 'Dad' }] }, view)).toEqual([
-      { path: 'callList[1].name', expected: '"Dad"', found: '"Mam"' },
+      { path: 'call-list[1].name', expected: '"Dad"', found: '"Mam"' },
     ])
     expect(differences({ callList: [{}, {}, {}] }, view)).toHaveLength(1)
   })
@@ -118,7 +118,7 @@ describe('the past', () => {
   test('shows nothing only when nothing of the CRM came up', () => {
     expect(differences({ nothingShown: true })).toEqual([])
     expect(differences({ nothingShown: true }, aView(), past)).toEqual([
-      { path: 'nothingShown', expected: 'nothing to be shown', found: 'show-card Anna' },
+      { path: 'nothing-shown', expected: 'nothing to be shown', found: 'show-card Anna' },
     ])
   })
 })

@@ -133,7 +133,7 @@ describe('a result', () => {
     ['an outcome', connected, 'an outcome screen'],
     ['a dialog', { do: 'grant', what: 'phone' }, 'the dialog for phone'],
     ['a draft', { do: 'open-draft', contact: null }, 'a draft'],
-    ['a contact of the CRM', { do: 'crm', change: { kind: 'delete', id: '9' } }, 'contacts that are in the CRM'],
+    ['a contact of the CRM', { do: 'crm', change: { kind: 'delete', id: '9' } }, 'contact 9 in the CRM'],
   ])('of %s that is not to be had says what there is instead', async (_what, step, expected) => {
     expect(await play([step])).toMatchObject({ outcome: 'failed', failure: { mismatches: [{ path: '', expected }] } })
   })
