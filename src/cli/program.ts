@@ -52,6 +52,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   generate: async () => (await import('./generate.ts')).addGenerateCommand,
   bench: async () => (await import('./bench.ts')).addBenchCommand,
   run: async () => (await import('./run.ts')).addRunCommand,
+  explore: async () => (await import('./explore.ts')).addExploreCommand,
   rules: async () => (await import('./rules.ts')).addRulesCommand,
   init: async () => (await import('./init.ts')).addInitCommand,
 }

@@ -107,7 +107,7 @@ function renderRule(rule: Rule, proofs: readonly Proof[], { painter, width, isAl
     ...rest.map((line) => INDENT + line),
     ...small(`source: ${source}`),
     ...(doubt === '' ? [] : [`${INDENT}${verified ? painter.dim(doubt) : painter.warn(doubt)}`]),
-    ...renderProofs(proofs, isAlone).map((line) => `${INDENT}${painter.dim(line)}`),
+    ...renderProofs(proofs, isAlone).flatMap(small),
   ]
 }
 

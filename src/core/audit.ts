@@ -82,7 +82,8 @@ function auditWritten(text: string, number: PhoneNumber, where: Where, suspicion
   return { text, number, findings: [...findings, ...suspicions], repair, before: 'read', after }
 }
 
-// Whether it is assigned, and E.164 stands for it. Some plans (Belarus) take what begins the national number for a prefix once more when it stands behind the country code.
+// Whether it is assigned, and E.164 stands for it. Some plans (Belarus) take what begins the national number for a prefix
+// once more when it stands behind the country code.
 function isReadBack({ e164 }: PhoneNumber): boolean {
   const again = parseNumber(e164, null)
   return again.kind === 'number' && again.assigned && again.e164 === e164

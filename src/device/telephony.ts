@@ -35,7 +35,9 @@ export function proceedCall(phone: Phone, action: Proceed, world: World): Happen
 }
 
 function findCall({ calls, screenings }: Phone, action: Proceed): LiveCall | undefined {
-  if (action.callId !== undefined) return calls.find(({ call }) => call.id === action.callId)
+  // What has ended may still wait for its row, and is nobody's to end again.
+  const { callId } = action
+  if (callId !== undefined) return calls.find(({ call }) => call.id === callId && call.phase !== 'ended')
   const inPhase = (phase: Call['phase']) => calls.find(({ call }) => call.phase === phase)
   if (action.type === 'resume') return inPhase('held')
   if (action.type === 'hold') return inPhase('answered')

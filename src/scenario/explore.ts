@@ -16,8 +16,8 @@ export interface ExploreOptions {
   readonly platform: 'android' | 'ios' | null
   /** Other parts of the stage: a bug, to see whether it is found. */
   readonly plant?: Plant
-  /** Told after each walk, and while a failure is shrunk. */
-  readonly tell?: (progress: ExploreProgress) => void
+  /** Told after each walk, and while a failure is shrunk; waited for, so that others come to their turn. */
+  readonly tell?: (progress: ExploreProgress) => Promise<void> | void
 }
 
 export type ExploreProgress =
@@ -58,7 +58,7 @@ export async function explore(options: ExploreOptions): Promise<Explored> {
     walks += 1
     steps += played.steps.length
     virtualMs += played.virtualMs
-    tell?.({ type: 'walked', walks, steps })
+    await tell?.({ type: 'walked', walks, steps })
     if (played.broken === null) continue
     const failure = await describe({ ...script, steps: played.steps }, played.broken, options)
     return { walks, steps, virtualMs, failure: { ...failure, seed: walkSeed, steps: played.steps.length } }

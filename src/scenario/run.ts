@@ -6,7 +6,7 @@ import type { Broken } from './invariants.ts'
 import { performStep } from './perform.ts'
 import type { CaseResult, Failure, Mismatch } from './result.ts'
 import type { ContactsSource, Scenario, Step } from './scenario.ts'
-import { openStage, type Stage } from './stage.ts'
+import { openStage, type Parts, type Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
 import { viewOf } from './view.ts'
 import { openWitness } from './witness.ts'
@@ -23,8 +23,16 @@ export interface RunTools {
 
 type Expectation = Extract<Step, { do: 'expect' }>
 
-/** Plays a scenario; what it throws becomes a result too. */
-export async function playScenario(scenario: Scenario, tools: RunTools): Promise<CaseResult> {
+/**
+ * Plays a scenario; what it throws becomes a result too.
+ *
+ * @param parts what the stage is made of, where that is to be something else
+ */
+export async function playScenario(
+  scenario: Scenario,
+  tools: RunTools,
+  parts: Partial<Parts> = {},
+): Promise<CaseResult> {
   const { name, tags, at, contacts } = scenario
   let stage: Stage | null = null
   const told = (steps: number) => ({
@@ -39,7 +47,7 @@ export async function playScenario(scenario: Scenario, tools: RunTools): Promise
     const people = contacts.kind === 'inline' ? contacts.contacts : await tools.loadContacts(contacts)
     const witness = expectsInvariants(scenario) ? openWitness(scenario.phone, people) : null
     const broken: Broken[] = []
-    stage = await openStage(scenario, people, witness ? { hear: witness.hear } : {})
+    stage = await openStage(scenario, people, witness ? { ...parts, hear: witness.hear } : parts)
     witness?.begin(stage)
     for (const [index, step] of scenario.steps.entries()) {
       stage.log.beginStep(index, step.do === 'expect')

@@ -13,11 +13,12 @@ export interface Shrunk {
 export interface ShrinkOptions {
   readonly plant?: Plant | undefined
   /** Told how many steps are left, whenever there are fewer. */
-  readonly tell?: (steps: number) => void
+  readonly tell?: (steps: number) => Promise<void> | void
 }
 
 /** However long it takes, a result is wanted: what it has after so many tries is good enough. */
 const MOST_TRIES = 3000
+const MOST_FOR_PAIRS = 25
 
 /** @param broken what the script was found to break; a script that breaks something else is another failure */
 export async function shrink(
@@ -36,7 +37,7 @@ export async function shrink(
     if (played.broken?.invariant.name !== broken.invariant.name) return false
     const isShorter = played.steps.length < best.script.steps.length
     best = { script: { ...candidate, steps: played.steps }, found: played.broken.found }
-    if (isShorter) tell?.(best.script.steps.length)
+    if (isShorter) await tell?.(best.script.steps.length)
     return true
   }
 
@@ -46,6 +47,18 @@ export async function shrink(
       for (let end = best.script.steps.length; end > 0; end = Math.min(end - size, best.script.steps.length)) {
         const { steps } = best.script
         const left = [...steps.slice(0, Math.max(0, end - size)), ...steps.slice(end)]
+        if (await accept({ ...best.script, steps: left })) isAny = true
+      }
+    }
+    return isAny
+  }
+
+  // Two steps that make sense only together, such as an answer and its end.
+  async function dropPairs(): Promise<boolean> {
+    let isAny = false
+    for (let second = best.script.steps.length - 1; second > 0; second -= 1) {
+      for (let first = second - 1; first >= 0 && second < best.script.steps.length; first -= 1) {
+        const left = best.script.steps.filter((_, at) => at !== first && at !== second)
         if (await accept({ ...best.script, steps: left })) isAny = true
       }
     }
@@ -65,7 +78,7 @@ export async function shrink(
   }
 
   for (let round = 0; round < 6; round += 1) {
-    const isShorter = await dropSteps()
+    const isShorter = (await dropSteps()) || (best.script.steps.length <= MOST_FOR_PAIRS && (await dropPairs()))
     const isPlainer = await simplify()
     if (!isShorter && !isPlainer) break
   }

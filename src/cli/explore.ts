@@ -1,0 +1,176 @@
+// `ringsight explore`: random walks on simulated phones, until an invariant is broken or enough has been done.
+import { join } from 'node:path'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { quoteForShell } from '../core/text.ts'
+import type { ExploreFailure } from '../scenario/explore.ts'
+import { InputError } from './exit.ts'
+import { onSignal } from './interruption.ts'
+import { type Io, printJson, printLine } from './io.ts'
+import { writeOutFile } from './out-file.ts'
+import { openProgress } from './progress.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight explore                          10,000 steps from a seed of its own
+  ringsight explore --time 60s               for a minute
+  ringsight explore --seed 7 --steps 100000  the same steps each time, on every machine
+  ringsight explore --platform ios --json | jq .failure
+
+Calls, permissions, faults of the CRM, crashes, reboots, syncs and clock jumps are done
+at random, and after each step all invariants must hold: no CRM name without the right
+to show it, never a wrong one, exactly one outcome screen for a call that is to be
+logged, nothing saved lost or sent twice, the address book first, a true call list.
+
+What breaks one is shrunk to the shortest walk that breaks the same one, and written as
+a scenario that fails by itself: ringsight run FILE. The status is 1 then, 0 when all
+held, 2 when the command was used wrongly, 3 for a fault of Ringsight.`
+
+interface ExploreFlags {
+  readonly seed?: number
+  readonly steps?: number
+  readonly walks?: number
+  readonly time?: number
+  readonly platform?: 'android' | 'ios'
+  readonly out: string
+  readonly json?: boolean
+}
+
+const USUAL_STEPS = 10_000
+const SEEDS = 2 ** 32
+
+export function addExploreCommand(program: Command, io: Io): Command {
+  return program
+    .command('explore')
+    .description('do things at random on simulated phones, and hold invariants against what comes of them')
+    .option('--seed <n>', 'decides all of it; a new one each time unless stated', parseNumber(0, SEEDS - 1))
+    .addOption(
+      new Option('--steps <n>', `at least so many steps (${USUAL_STEPS.toLocaleString('en')} unless stated)`)
+        .argParser(parseNumber(1, 1e12))
+        .conflicts(['walks', 'time']),
+    )
+    .addOption(new Option('--walks <n>', 'so many walks of 200 steps').argParser(parseNumber(1, 1e9)).conflicts('time'))
+    .addOption(new Option('--time <duration>', 'for so long, such as 60s').argParser(parseTime))
+    .addOption(new Option('--platform <name>', 'only this kind of phone').choices(['android', 'ios']))
+    .option('--out <dir>', 'where a scenario that fails is written', '.')
+    .option('--json', 'one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action((flags: ExploreFlags) => runExplore(io, flags))
+}
+
+function parseNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= least && value <= most) return value
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`)
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 }
+
+function parseTime(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,6})(s|m|h)$/.exec(text) ?? []
+  if (count !== undefined) return Number(count) * (UNITS[unit] ?? 0)
+  throw new InvalidArgumentError('Expected a time such as 60s, 5m or 1h.')
+}
+
+async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
+  await expectFolder(flags.out)
+  const { explore } = await import('../scenario/explore.ts')
+  const start = io.now().getTime()
+  const seed = flags.seed ?? start % SEEDS
+  if (flags.json !== true) await printLine(io, `Seed ${seed}.`)
+  const stop = { isAsked: false }
+  const off = onSignal(() => {
+    stop.isAsked = true
+  })
+  const progress = openProgress(io, 'steps', 1)
+  const explored = await explore({
+    seed,
+    platform: flags.platform ?? null,
+    goesOn: (walks, steps) => !stop.isAsked && goesOn(flags, { walks, steps, ms: io.now().getTime() - start }),
+    async tell(event) {
+      if (event.type === 'walked') progress.update(event.steps, fractionOf(flags, event, io.now().getTime() - start))
+      // A signal is heard only when nothing else is to be done.
+      await new Promise(setImmediate)
+    },
+  }).finally(() => {
+    progress.end()
+    off()
+  })
+  const ms = io.now().getTime() - start
+  const { failure, ...done } = explored
+  const file = failure && (await writeFailure(failure, flags.out))
+  if (flags.json) await printJson(io, { seed, ...done, ms, failure: failure && toldAs(failure, file) })
+  else await tell(io, { ...explored, ms, file, isAsked: stop.isAsked })
+  io.exit(failure === null ? 0 : 1)
+}
+
+async function expectFolder(path: string): Promise<void> {
+  const { stat } = await import('node:fs/promises')
+  const found = await stat(path).catch(() => null)
+  if (!found?.isDirectory()) throw new InputError(`--out: there is no folder ${quoteForShell(path)}`)
+}
+
+interface Done {
+  readonly walks: number
+  readonly steps: number
+  readonly ms: number
+}
+
+function goesOn({ steps, walks, time }: ExploreFlags, done: Done): boolean {
+  if (time !== undefined) return done.ms < time
+  return walks === undefined ? done.steps < (steps ?? USUAL_STEPS) : done.walks < walks
+}
+
+function fractionOf(flags: ExploreFlags, { walks, steps }: { walks: number; steps: number }, ms: number): number {
+  if (flags.time !== undefined) return ms / flags.time
+  return flags.walks === undefined ? steps / (flags.steps ?? USUAL_STEPS) : walks / flags.walks
+}
+
+async function writeFailure({ seed, invariant, scenario }: ExploreFailure, folder: string): Promise<string> {
+  const { renderScenario } = await import('../scenario/write.ts')
+  const path = join(folder, `explore-${invariant.name}-${seed}.yaml`)
+  // The same seed finds the same: what is there of an earlier run is worth no more.
+  await writeOutFile({ path, flag: '--out', mayReplace: true }, [renderScenario(scenario)])
+  return path
+}
+
+function toldAs({ invariant, found, seed, steps, scenario }: ExploreFailure, file: string | null) {
+  return {
+    invariant: invariant.name,
+    sentence: invariant.sentence,
+    found,
+    seed,
+    step: steps,
+    shrunkTo: scenario.steps.length - 1,
+    file,
+  }
+}
+
+interface Told extends Done {
+  readonly virtualMs: number
+  readonly failure: ExploreFailure | null
+  readonly file: string | null
+  readonly isAsked: boolean
+}
+
+async function tell(io: Io, { walks, steps, virtualMs, ms, failure, file, isAsked }: Told): Promise<void> {
+  const days = Math.round(virtualMs / 86_400_000).toLocaleString('en')
+  const perSecond = Math.round((steps * 1000) / Math.max(1, ms)).toLocaleString('en')
+  const sum = `${steps.toLocaleString('en')} steps in ${walks.toLocaleString('en')} walks, ${days} days of virtual time`
+  if (failure === null) {
+    return printLine(io, `${isAsked ? 'Stopped: e' : 'E'}very invariant held: ${sum} (${perSecond} steps a second).`)
+  }
+  const { invariant, found, seed, scenario } = failure
+  const lines = [
+    `Broken: ${invariant.sentence} (${invariant.name}).`,
+    `Found: ${found}.`,
+    `After ${sum}.`,
+    '',
+    ...scenario.steps.slice(0, -1).map(({ text }) => `  ${text}`),
+    '',
+    `Written to ${file}; it fails by itself: ringsight run ${quoteForShell(file ?? '')}`,
+    `The whole walk again: ringsight explore --seed ${seed} --walks 1`,
+  ]
+  for (const line of lines) await printLine(io, line)
+}
