@@ -34,5 +34,6 @@ export function buildCorpus(size: number, seed: number): CorpusEntry[] {
       corpus.push({ kind: 'other', text: pick(others, chance), region: country })
     }
   }
-  return corpus
+  // Copies: a text that has just been read from a file is flat, not put together of the pieces that a library made.
+  return corpus.map((entry) => ({ ...entry, text: Buffer.from(entry.text).toString() }))
 }

@@ -59,16 +59,9 @@ export {
   type Task,
   validateDraft,
 } from './core/outcome.ts'
-export {
-  type Damaged,
-  lookUpLabel,
-  lookUpSnapshot,
-  openSnapshot,
-  type Snapshot,
-  type SnapshotEntry,
-  type SnapshotHeader,
-} from './core/snapshot.ts'
+export { lookUpLabel, lookUpSnapshot, openSnapshot, type Snapshot, type SnapshotEntry } from './core/snapshot.ts'
 export { buildSnapshot } from './core/snapshot-build.ts'
+export type { Damaged, SnapshotHeader } from './core/snapshot-format.ts'
 export { advancePhone } from './device/action.ts'
 export {
   type Conditions,

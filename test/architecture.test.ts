@@ -11,12 +11,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   device: ['core'],
   app: ['core', 'device'],
   scenario: ['core', 'device', 'app', 'store/memory.ts', 'crm/memory.ts'],
+  'check-report': ['core', 'contact-file'],
   ui: ['core', 'device', 'app'],
-  cli: ['core', 'contact-file', 'store', 'crm', 'device', 'app', 'scenario', 'ui'],
+  cli: ['core', 'contact-file', 'store', 'crm', 'device', 'app', 'check-report', 'scenario', 'ui'],
   'index.ts': ['core', 'device', 'app'],
 }
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   app: ['store', 'crm', 'contact-file'],
+  'check-report': ['app'],
   ui: ['store'],
   scenario: ['store', 'crm'],
 }

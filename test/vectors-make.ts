@@ -1,8 +1,8 @@
 // Makes the snapshot files of fixtures/vectors: sound ones from contacts, damaged ones by changing bytes of a sound one.
 import { checksum } from '../src/core/checksum.ts'
 import type { Contact } from '../src/core/contact.ts'
-import { HEADER_BYTES } from '../src/core/snapshot.ts'
 import { buildSnapshot } from '../src/core/snapshot-build.ts'
+import { HEADER_BYTES } from '../src/core/snapshot-format.ts'
 import { contact, deal } from './people.ts'
 
 export const HEADER = {
@@ -92,7 +92,8 @@ function seal(bytes: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** Of damaged snapshots: what was changed in one.idx, which has one block, its number at 72, two slots at 80, the number's place at 88 and its record at 92. */
+// one.idx has one block: two slots at 72, the second one empty, their places at 88, the order at 96 and the record at 100.
+/** Of damaged snapshots: what was changed in one.idx. */
 export const DAMAGED: readonly (Damage & { readonly name: string; readonly comment: string })[] = [
   { name: 'magic', comment: 'another kind of file', at: 0, put: [0x53], sealed: true },
   { name: 'version', comment: 'a version that is not known', at: 8, put: [2], sealed: true },
@@ -111,28 +112,29 @@ export const DAMAGED: readonly (Damage & { readonly name: string; readonly comme
   { name: 'number', comment: 'a digit of the number', at: 72, put: [0], sealed: false },
   { name: 'record-at', comment: 'where the record is', at: 88, put: [1], sealed: false },
   { name: 'record-beyond', comment: 'the record is beyond the end', at: 88, put: [255, 255, 255, 255], sealed: true },
-  { name: 'slot', comment: 'a slot', at: 80, put: [1], sealed: false },
+  { name: 'slot', comment: 'an empty slot', at: 80, put: [1], sealed: false },
+  { name: 'order', comment: 'the order of the numbers', at: 96, put: [1], sealed: false },
   {
     name: 'slots-full',
     comment: 'no slot is empty, and none holds the number: a search must end',
-    at: 80,
-    put: Array(8).fill(0xfe) as number[],
+    at: 72,
+    put: Array(16).fill(0xfe) as number[],
     sealed: true,
   },
-  { name: 'label-length', comment: 'length of the label', at: 92, put: [5], sealed: false },
-  { name: 'label-beyond', comment: 'the label goes on beyond the end', at: 92, put: [127], sealed: true },
+  { name: 'label-length', comment: 'length of the label', at: 100, put: [5], sealed: false },
+  { name: 'label-beyond', comment: 'the label goes on beyond the end', at: 100, put: [127], sealed: true },
   {
     name: 'label-endless',
     comment: 'an integer without end',
-    at: 92,
+    at: 100,
     put: Array(12).fill(0xff) as number[],
     sealed: true,
   },
-  { name: 'label', comment: 'a letter of the label', at: 93, put: [0x45], sealed: false },
-  { name: 'label-encoding', comment: 'a label that is not UTF-8', at: 93, put: [0xff], sealed: true },
-  { name: 'id-count', comment: 'no record id', at: 115, put: [0], sealed: true },
-  { name: 'id-count-large', comment: 'more record ids than the record has', at: 115, put: [99], sealed: true },
-  { name: 'id', comment: 'record id', at: 116, put: [1], sealed: false },
+  { name: 'label', comment: 'a letter of the label', at: 101, put: [0x45], sealed: false },
+  { name: 'label-encoding', comment: 'a label that is not UTF-8', at: 101, put: [0xff], sealed: true },
+  { name: 'id-count', comment: 'no record id', at: 123, put: [0], sealed: true },
+  { name: 'id-count-large', comment: 'more record ids than the record has', at: 123, put: [99], sealed: true },
+  { name: 'id', comment: 'record id', at: 124, put: [1], sealed: false },
 ]
 
 /** What the damaged ones are made from, and the worked example of native/FORMAT.md. */

@@ -5,7 +5,8 @@ import { renderOwners } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
 import { carriedIds } from '../core/directory.ts'
 import { parseNumber } from '../core/number.ts'
-import { digitsOf, findNumber, lookUpLabel, openSnapshot, type Snapshot } from '../core/snapshot.ts'
+import { digitsOf } from '../core/number-words.ts'
+import { findNumber, lookUpLabel, openSnapshot, type Snapshot } from '../core/snapshot.ts'
 import { buildSnapshot } from '../core/snapshot-build.ts'
 
 export interface Instruments {

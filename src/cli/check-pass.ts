@@ -2,14 +2,17 @@
 // shows it. Decides what is written when; knows nothing of how a finding looks.
 import { extname } from 'node:path'
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
-import { checkedColumns, openCheck, type RowCheck } from '../app/check-rows.ts'
+import { type CheckOptions, checkedColumns, openCheck, type RowCheck, remaining } from '../app/check-rows.ts'
+import type { CheckReport } from '../check-report/report.ts'
 import type { Columns } from '../contact-file/columns.ts'
 import { readCountry } from '../contact-file/country.ts'
+import { type Footer, openFooter } from '../contact-file/footer.ts'
+import { packGzip } from '../contact-file/gzip.ts'
 import type { TableFile } from '../contact-file/table.ts'
 import { shortLine } from '../core/text.ts'
 import { type CheckFlags, listTargets, statedColumns } from './check.ts'
-import { type CheckReport, openReport } from './check-reports.ts'
-import { openStdoutReport } from './check-stdout.ts'
+import { openReport } from './check-reports.ts'
+import { openStdoutReport, type StdoutReport } from './check-stdout.ts'
 import { chooseColumns, describeRepeated } from './contact-files.ts'
 import { InputError } from './exit.ts'
 import { onSignal } from './interruption.ts'
@@ -19,7 +22,8 @@ import { openProgress } from './progress.ts'
 import { type OpenTable, openTableFile, refuseFile } from './table-file.ts'
 
 export interface Checked {
-  readonly summary: CheckSummary
+  /** Whether there are findings of `--fail-on` or graver; what `--fix` has repaired no longer counts. */
+  readonly isFailed: boolean
   /** By which the check was interrupted; null when it came to its end. */
   readonly signal: NodeJS.Signals | null
 }
@@ -66,9 +70,15 @@ function reportOptions({ redact, maxFindings }: CheckFlags) {
 }
 
 const ENDINGS = { xlsx: '.xlsx', vcard: '.vcf' } as const
+const GZIP_ENDING = '.gz'
+
+/** Whether a file is written as gzip, which its name decides, however the checked one came. */
+function isPacked(out: string): boolean {
+  return out.toLowerCase().endsWith(GZIP_ENDING)
+}
 
 function expectWritable({ table, shown }: OpenTable, columns: Columns, { changedOnly }: CheckFlags, out: string): void {
-  const ending = extname(out).toLowerCase()
+  const ending = extname(isPacked(out) ? out.slice(0, -GZIP_ENDING.length) : out).toLowerCase()
   const own = table.format === 'csv' ? null : ENDINGS[table.format]
   if (own === null ? Object.values<string>(ENDINGS).includes(ending) : ending !== own) {
     const expected = own ?? 'another one, such as .csv'
@@ -96,16 +106,11 @@ interface Pass {
   readonly outs: readonly OutFile[]
 }
 
-/** What is shown on stdout; `listens` when it wants every finding, and not only the summary. */
-export interface StdoutReport extends CheckReport {
-  readonly listens: boolean
-  write(text: string): Promise<void>
-}
-
 async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const { columns, flags, outs, stdout } = pass
   const sinks = openSinks(pass)
-  const check = openCheck({
+  const footer = openFooter(columns, file.table.headers.length)
+  const check = exceptFooter(footer, {
     file: file.name,
     headers: file.table.headers,
     columns,
@@ -114,18 +119,35 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     onFinding: stdout.listens || pass.reports.length > 0 ? sinks.note : null,
   })
   const fixed = flags.fix === undefined ? null : (outs[0] ?? null)
-  const pieces = fixed === null ? readThrough(file.table, check) : rewriteThrough(file.table, check, columns, flags)
+  const pieces = flags.fix === undefined ? readThrough(file.table, check) : rewriteThrough(file.table, check, pass)
   await consume(io, { file, check, pieces, stop: pass.stop }, async (piece) => {
     await fixed?.write(piece)
     await sinks.flush()
   })
   const signal = pass.stop.by
-  const notices = [...describeRepeated(columns), ...describeUnchecked(columns), ...file.table.notices()]
+  const notices = [
+    ...describeRepeated(columns),
+    ...describeUnchecked(columns),
+    ...(footer?.notices() ?? []),
+    ...file.table.notices(),
+  ]
   const summary = check.summarise({ isComplete: signal === null, notices })
   await sinks.end(summary)
   if (signal === null) for (const out of outs) await out.finish()
   await stdout.write(Array.from(stdout.end(summary)).join(''))
-  return { summary, signal }
+  return { isFailed: isFailed(summary, flags), signal }
+}
+
+function exceptFooter(footer: Footer | null, options: CheckOptions): RowCheck {
+  const check = openCheck(options)
+  if (footer === null) return check
+  return { ...check, decide: (row) => (footer.has(row) ? [] : check.decide(row)) }
+}
+
+function isFailed(summary: CheckSummary, { fix, failOn }: CheckFlags): boolean {
+  const has = (severity: 'error' | 'warning') =>
+    (fix === undefined ? summary.findings[severity] : remaining(summary, severity)) > 0
+  return failOn !== 'never' && (has('error') || (failOn === 'warning' && has('warning')))
 }
 
 interface Source {
@@ -179,12 +201,12 @@ async function* readThrough(table: TableFile, { decide }: RowCheck): AsyncGenera
 function rewriteThrough(
   table: TableFile,
   { decide }: RowCheck,
-  columns: Columns,
-  { changedOnly }: CheckFlags,
+  { columns, flags: { changedOnly, fix = '' } }: Pass,
 ): AsyncIterable<Uint8Array> {
-  if (!changedOnly) return table.rewrite(decide)
   const phones = checkedColumns(columns).map(({ index }) => index)
-  return table.rewriteChanged(decide, columns.id === null ? phones : [columns.id, ...phones])
+  const written = columns.id === null ? phones : [columns.id, ...phones]
+  const pieces = changedOnly ? table.rewriteChanged(decide, written) : table.rewrite(decide)
+  return isPacked(fix) ? packGzip(pieces) : pieces
 }
 
 /** What the findings of a batch make of each output, until it is written. */

@@ -1,21 +1,14 @@
 // Which file a report is written as, told by its name, and that nothing gets into it that is to be left out. Writes nothing.
 import { extname } from 'node:path'
-import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
+import { openCsvReport } from '../check-report/csv.ts'
+import { openHtmlReport } from '../check-report/html.ts'
+import { openJsonReport } from '../check-report/json.ts'
+import { openMarkdownReport } from '../check-report/markdown.ts'
+import { redactFinding, redactSummary } from '../check-report/redact.ts'
+import type { CheckReport } from '../check-report/report.ts'
+import { openSarifReport } from '../check-report/sarif.ts'
 import { shortLine } from '../core/text.ts'
-import { openCsvReport } from './check-csv.ts'
-import { openHtmlReport } from './check-html.ts'
-import { openJsonReport } from './check-json.ts'
-import { openMarkdownReport } from './check-markdown.ts'
-import { redactFinding, redactSummary } from './check-redact.ts'
-import { openSarifReport } from './check-sarif.ts'
 import { InputError } from './exit.ts'
-
-export interface CheckReport {
-  /** The text to be written now, often ''. */
-  note(finding: PlacedFinding): string
-  /** The rest of the text, once all is noted; called once. */
-  end(summary: CheckSummary): Iterable<string>
-}
 
 export interface ReportOptions {
   /** Leaves out numbers, names and addresses. */

@@ -1,14 +1,13 @@
 // What `ringsight check` says on stdout: to a person, to a program as JSON lines, or to a CI run as annotations. Decides
 // which, and how many findings it lists.
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
+import { jsonFinding, jsonSummary } from '../check-report/json.ts'
+import { redactFinding, redactSummary } from '../check-report/redact.ts'
+import type { CheckReport } from '../check-report/report.ts'
 import type { TableFormat } from '../contact-file/table.ts'
 import { renderJson, safeLine } from '../core/text.ts'
 import { renderAnnotation } from '../scenario/report-github.ts'
 import type { CheckFlags } from './check.ts'
-import { jsonFinding, jsonSummary } from './check-json.ts'
-import type { StdoutReport } from './check-pass.ts'
-import { redactFinding, redactSummary } from './check-redact.ts'
-import type { CheckReport } from './check-reports.ts'
 import { renderFinding, renderSummary } from './check-terminal.ts'
 import { type Io, wantsColour } from './io.ts'
 import { paint } from './paint.ts'
@@ -16,6 +15,12 @@ import { paint } from './paint.ts'
 // GitHub shows 10 of each kind for a step and 50 for a job:
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 const MOST_ANNOTATIONS = 50
+
+/** What is shown on stdout; `listens` when it wants every finding, and not only the summary. */
+export interface StdoutReport extends CheckReport {
+  readonly listens: boolean
+  write(text: string): Promise<void>
+}
 
 export interface StdoutOptions {
   /** As it was given. */

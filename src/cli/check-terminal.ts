@@ -2,12 +2,20 @@
 
 import stringWidth from 'string-width'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.ts'
+import { nextSteps } from '../check-report/next.ts'
+import {
+  listNotices,
+  showCount,
+  showCounted,
+  showCountry,
+  showName,
+  showShare,
+  showValue,
+} from '../check-report/shown.ts'
 import type { TableFormat } from '../contact-file/table.ts'
 import type { Severity } from '../core/finding.ts'
 import { quoteForShell } from '../core/text.ts'
 import type { CheckFlags } from './check.ts'
-import { nextSteps } from './check-next.ts'
-import { listNotices, showCount, showCounted, showCountry, showName, showShare, showValue } from './check-shown.ts'
 import type { Painter } from './paint.ts'
 
 export interface Style {

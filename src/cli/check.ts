@@ -1,7 +1,6 @@
 // `ringsight check`: what is wrong with the phone numbers of a CRM export, and the file again with what is certain repaired.
 import { stat } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { CheckSummary } from '../app/check-file.ts'
 import type { StatedColumns } from '../contact-file/columns.ts'
 import { safeLine } from '../core/text.ts'
 import { append } from './directory.ts'
@@ -23,13 +22,13 @@ Examples:
   ringsight check leads.csv --format github --fail-on warning
   ringsight generate --messy 0.5 | ringsight check -
 
-Reads what "ringsight import" reads: CSV, also within gzip, Excel workbooks and
-vCard, told by their bytes. What wrote the file is told by its headers; --phone,
+Reads what "ringsight import" reads: CSV, Excel workbooks and vCard, also within
+gzip, told by their bytes. What wrote the file is told by its headers; --phone,
 --country and --id state columns that are not known.
 
 --fix writes the same format again with only the certain repairs; every other cell
-stays as it is, byte for byte. Where no repair is certain it writes the file as it
-was. It never writes over the file it reads, and over another only with --force.
+stays as it is, byte for byte. An OUT that ends in .gz is packed. Where no repair
+is certain it writes the file as it was. It never writes over the file it reads, and over another only with --force.
 
 --json prints a finding a line, then for each file a summary. Rows count as in a
 spreadsheet: the header is row 1.
@@ -89,11 +88,10 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
   const targets = listTargets(flags)
   for (const target of targets) await expectOther(target, paths, targets)
   const { checkFile } = await import('./check-pass.ts')
-  const { remaining } = await import('../app/check-rows.ts')
   let isFailed = false
   for (const path of paths) {
-    const { summary, signal } = await checkFile(io, path, flags, { isFirst: path === paths[0] })
-    isFailed ||= countFailures(summary, flags, remaining) > 0
+    const { isFailed: hasFailed, signal } = await checkFile(io, path, flags, { isFirst: path === paths[0] })
+    isFailed ||= hasFailed
     // Whoever sent it shall see the process end by it.
     if (signal !== null) return void process.kill(process.pid, signal)
   }
@@ -132,17 +130,6 @@ async function expectOther(target: OutTarget, paths: readonly string[], targets:
   if (targets.filter(({ path }) => path === target.path).length > 1)
     throw new InputError(`${target.flag}: ${safeLine(target.path)} would be written twice`)
   await expectFree(target)
-}
-
-function countFailures(
-  summary: CheckSummary,
-  { fix, failOn }: CheckFlags,
-  remaining: (summary: CheckSummary, severity: 'error' | 'warning') => number,
-): number {
-  const count = (severity: 'error' | 'warning') =>
-    fix === undefined ? summary.findings[severity] : remaining(summary, severity)
-  if (failOn === 'never') return 0
-  return failOn === 'error' ? count('error') : count('error') + count('warning')
 }
 
 /** What the user says of the columns. */

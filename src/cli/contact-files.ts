@@ -3,6 +3,7 @@ import type { ContactSource } from '../app/import-contacts.ts'
 import { type Columns, findColumns, type StatedColumns } from '../contact-file/columns.ts'
 import { readContact } from '../contact-file/contact-row.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
+import { type Footer, openFooter } from '../contact-file/footer.ts'
 import type { TableRow } from '../contact-file/table.ts'
 import { shortLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
@@ -34,15 +35,16 @@ export async function openContactFile(io: Io, path: string, options: ReadingOpti
   const file = await openTableFile(io, path)
   const { name, table, size, readBytes } = file
   const columns = await chooseColumns(file, { phones: options.phones })
+  const footer = openFooter(columns, table.headers.length)
   return {
     name,
-    rows: namedRows(file),
+    rows: namedRows(file, footer),
     readContact: (row) => readContact(row, columns, options.region),
     fraction: () => (size ? (readBytes() ?? 0) / size : undefined),
     notices: () => [
       ...describeRepeated(columns).map((notice) => `${name}: ${notice}`),
       ...describeUnused(name, columns.unused),
-      ...table.notices().map((notice) => `${name}: ${notice}`),
+      ...[...(footer?.notices() ?? []), ...table.notices()].map((notice) => `${name}: ${notice}`),
     ],
     close: file.close,
   }
@@ -81,9 +83,9 @@ async function readSamples({ table }: OpenTable): Promise<string[][]> {
   return []
 }
 
-async function* namedRows({ table, shown }: OpenTable): AsyncGenerator<TableRow> {
+async function* namedRows({ table, shown }: OpenTable, footer: Footer | null): AsyncGenerator<TableRow> {
   try {
-    for await (const rows of table.rows()) yield* rows
+    for await (const rows of table.rows()) yield* footer === null ? rows : rows.filter((row) => !footer.has(row))
   } catch (error) {
     refuseFile(shown, error)
   }

@@ -20,8 +20,8 @@ Examples:
   ringsight generate | ringsight import -
 
 Reads contacts exports of HubSpot, Salesforce, Pipedrive, Zoho, Google, Outlook
-and phones: CSV of any delimiter and encoding, also within gzip; Excel workbooks
-(.xlsx); vCard. Numbers come from the columns by which callers are matched, in
+and phones: CSV of any delimiter and encoding, Excel workbooks (.xlsx), vCard (.vcf);
+each also within gzip. Numbers come from the columns by which callers are matched, in
 HubSpot "Phone Number" and "Mobile Phone Number"; --phone adds further columns.
 
 A contact replaces the one with the same record id, so that importing a file

@@ -65,7 +65,7 @@ export function addRunCommand(program: Command, io: Io): Command {
     .option('--shard <part/of>', 'only one of so many parts, the same ones each time', parseShard)
     .option('--bail [n]', 'stop after a case that does not pass, or after so many', parseNumberFrom(1))
     .option('--retry <n>', 'play what fails so many times more', parseNumberFrom(0), 0)
-    .option('--jobs <n>', 'threads to play in (default: one, for hundreds of files more)', parseNumberFrom(1))
+    .option('--jobs <n>', 'threads to play in (default: one; for thousands of files, more)', parseNumberFrom(1))
     .option('--watch', 'play again whatever changes, until Ctrl-C')
     .option('--update', 'record the frames that scenarios expect, in place of comparing them')
     .option('--list', 'list the scenarios and play none')

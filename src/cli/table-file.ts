@@ -7,7 +7,7 @@ import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { openCsv } from '../contact-file/csv.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
-import { detectFormat, peek } from '../contact-file/format.ts'
+import { unpack } from '../contact-file/format.ts'
 import type { TableFile } from '../contact-file/table.ts'
 import { safeLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
@@ -27,7 +27,7 @@ export interface OpenTable {
 }
 
 /**
- * Opens a CSV file, an Excel workbook or a vCard file, whatever its name; `-` is stdin.
+ * Opens a CSV file, an Excel workbook or a vCard file, also within gzip, whatever its name; `-` is stdin.
  *
  * @throws InputError when it is missing, a folder, or no such file
  */
@@ -36,9 +36,10 @@ export async function openTableFile(io: Io, path: string): Promise<OpenTable> {
   const name = path === '-' ? shown : safeLine(basename(path))
   const source = path === '-' ? { stream: io.stdin, size: null } : await openBytes(path)
   try {
-    const { head, bytes } = await peek(source.stream)
-    const format = detectFormat(head)
-    const table = await (format === 'xlsx' ? openWorkbook(path, source, bytes) : openText(format, bytes))
+    const { format, isPacked, bytes } = await unpack(source.stream)
+    const table = await (format === 'xlsx'
+      ? openWorkbook(isPacked ? null : path, source, bytes)
+      : openText(format, bytes))
     const isRead = format !== 'xlsx' && 'bytesRead' in source.stream
     const readBytes = () => (isRead && 'bytesRead' in source.stream ? source.stream.bytesRead : null)
     const close = () => {
@@ -77,14 +78,14 @@ async function openText(format: 'csv' | 'vcard', bytes: AsyncIterable<Uint8Array
   return openVcard(bytes)
 }
 
-/** A workbook is read from its end, so that what comes through a pipe is written to a temporary file first. */
+/** A workbook is read from its end, so that what comes through a pipe or is packed is written to a temporary file first. */
 async function openWorkbook(
-  path: string,
+  path: string | null,
   source: { readonly size: number | null; readonly stream: { destroy(): unknown } },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<TableFile> {
   const { openXlsx } = await import('../contact-file/xlsx.ts')
-  if (source.size !== null) {
+  if (path !== null && source.size !== null) {
     source.stream.destroy()
     return openXlsx(path)
   }

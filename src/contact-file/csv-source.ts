@@ -1,14 +1,12 @@
-// A CSV file as the rows of one stretch after the other: what it is packed in, its encoding and delimiter are found out
-// here, and memory stays bounded. Knows nothing of what becomes of the rows.
+// A CSV file as the rows of one stretch after the other: its encoding and delimiter are found out here, and memory stays
+// bounded. Knows nothing of what becomes of the rows.
 import type { Batch } from './csv-row.ts'
 import { openScanner, type Position, type Records, type Scanner } from './csv-scan.ts'
 import { describeLongRow, detectEncoding, LONGEST_ROW_BYTES, sampled, type TextEncoding } from './decode.ts'
-import { ContactFileError } from './file-error.ts'
-import { isGzip, unpackGzip } from './gzip.ts'
+import { ContactFileError, EXPECTED_FILE } from './file-error.ts'
 import { openStretch, type Stretch } from './stretch.ts'
 
 export interface CsvSource {
-  readonly isPacked: boolean
   /** The mark of byte order at the beginning; empty where there is none. */
   readonly mark: Buffer
   /** All that follows the mark, each stretch beginning with a row. Throws ContactFileError where it cannot be read on. */
@@ -25,18 +23,13 @@ const STRETCH_BYTES = 256 * 1024
  * @throws ContactFileError when it is empty, or no text
  */
 export async function openSource(bytes: AsyncIterable<Uint8Array>, stretchBytes = STRETCH_BYTES): Promise<CsvSource> {
-  let pieces = sampled(bytes)
+  const pieces = sampled(bytes)
   try {
-    let head = await firstOf(pieces)
-    const isPacked = isGzip(head)
-    if (isPacked) {
-      pieces = sampled(unpackGzip(rejoin(head, pieces)))
-      head = await firstOf(pieces)
-    }
+    const head = await firstOf(pieces)
     const encoding = detectEncoding(head)
     const mark = head.subarray(0, markLength(head, encoding))
     const batches = readBatches(cut(rejoin(head.subarray(mark.length), pieces), stretchBytes), encoding)
-    return { isPacked, mark, batches }
+    return { mark, batches }
   } catch (error) {
     await pieces.return(undefined)
     throw error
@@ -45,7 +38,7 @@ export async function openSource(bytes: AsyncIterable<Uint8Array>, stretchBytes 
 
 async function firstOf(pieces: AsyncGenerator<Buffer>): Promise<Buffer> {
   const { value, done } = await pieces.next()
-  if (done) throw new ContactFileError('expected a CSV file, found an empty one')
+  if (done) throw new ContactFileError(`${EXPECTED_FILE}, found an empty one`)
   return value
 }
 

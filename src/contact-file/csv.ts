@@ -5,13 +5,11 @@ import { bytesBetween, lineEndOf, repairsOf, rewriteHeader, rewriteRow, rewriteR
 import { type Batch, CsvRow, type Shape } from './csv-row.ts'
 import { type CsvSource, openSource } from './csv-source.ts'
 import { LONGEST_ROW_BYTES } from './decode.ts'
-import { ContactFileError } from './file-error.ts'
-import { packGzip } from './gzip.ts'
+import { ContactFileError, EXPECTED_FILE } from './file-error.ts'
 import type { Decide, TableFile } from './table.ts'
 
 /**
- * Opens a CSV file of any common delimiter, encoding and line end, also within gzip, and reads its header: the first row
- * that is not blank.
+ * Opens a CSV file of any common delimiter, encoding and line end, and reads its header: the first row that is not blank.
  *
  * Dirt means what it means to csv-parse: a quote counts only at the beginning of a cell, blanks before a cell are not
  * part of it, rows may be ragged, and `"Anna "Annie""` keeps its quotes.
@@ -25,13 +23,12 @@ export async function openCsv(bytes: AsyncIterable<Uint8Array>, stretchBytes?: n
   const source = await openSource(bytes, stretchBytes)
   const opening = await readOpening(source.batches)
   const reading: Reading = { source, opening, foreignLines: 0 }
-  const pack = source.isPacked ? packGzip : (pieces: AsyncIterable<Uint8Array>) => pieces
   return {
     format: 'csv',
     headers: Array.from({ length: opening.header.width }, (_, column) => opening.header.cell(column)),
     rows: () => readRows(reading),
-    rewrite: (decide) => pack(rewrite(reading, decide)),
-    rewriteChanged: (decide, columns) => pack(rewriteChanged(reading, decide, columns)),
+    rewrite: (decide) => rewrite(reading, decide),
+    rewriteChanged: (decide, columns) => rewriteChanged(reading, decide, columns),
     notices: () => describeForeign(reading.foreignLines),
     close: () => void source.batches.return(undefined),
   }
@@ -67,7 +64,7 @@ async function readOpening(source: AsyncGenerator<Batch>): Promise<Opening> {
   let [hidden, length] = [0, 0]
   for (;;) {
     const { value: batch, done } = await source.next()
-    if (done) throw new ContactFileError('expected a CSV file, found only blank lines')
+    if (done) throw new ContactFileError(`${EXPECTED_FILE}, found only blank lines`)
     batches.push(batch)
     for (let index = 0; index < batch.records.count; index += 1) {
       const header = new CsvRow(batch, index, { width: Number.POSITIVE_INFINITY, hidden })

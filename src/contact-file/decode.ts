@@ -1,6 +1,6 @@
 // The encodings in which spreadsheets and CRMs write text: which of them a file has, and Windows-1252, which Node does
 // not have in full. Knows nothing of CSV.
-import { ContactFileError } from './file-error.ts'
+import { ContactFileError, EXPECTED_FILE } from './file-error.ts'
 
 /** A row, and so a line, may not be longer: what exceeds it is a quote never closed, or no contacts file. */
 export const LONGEST_ROW_BYTES = 8 * 1024 * 1024
@@ -35,13 +35,11 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 export function detectEncoding(piece: Buffer): TextEncoding {
   const head = piece.subarray(0, SAMPLE_BYTES)
   const found = describeBinary(head)
-  if (found !== null) throw new ContactFileError(`expected a CSV file, found ${found}`)
+  if (found !== null) throw new ContactFileError(`${EXPECTED_FILE}, found ${found}`)
   return utf16Encoding(head) ?? 'utf-8'
 }
 
 const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
-  ['504b0304', 'an Excel workbook or another ZIP file'],
-  ['d0cf11e0', 'an Excel 97 workbook'],
   ['1f8b', 'a gzip file (unpack it first)'],
   ['25504446', 'a PDF'],
   ['fffe0000', 'UTF-32 text (save it as UTF-8)'],

@@ -1,5 +1,8 @@
 // A contacts file that cannot be used. The reader of bytes and of rows throw it; who opened the file knows its name.
 
+/** How a message begins about bytes that are no such file. */
+export const EXPECTED_FILE = 'expected a contacts file (CSV, Excel workbook or vCard)'
+
 /** The message ends the sentence "FILE: …": what was expected, what was found and where, and what to do. */
 export class ContactFileError extends Error {
   override readonly name = 'ContactFileError'

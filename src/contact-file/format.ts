@@ -1,6 +1,28 @@
-// Which format a contacts file has, by its first bytes: names lie, and what is piped in has none.
+// Which format a contacts file has, also within gzip, by its first bytes: names lie, and what is piped in has none.
 import { sampled } from './decode.ts'
+import { isGzip, unpackGzip } from './gzip.ts'
 import type { TableFormat } from './table.ts'
+
+export interface Unpacked {
+  readonly format: TableFormat
+  /** Whether the file is gzip, and the format that of what is within. */
+  readonly isPacked: boolean
+  /** All of the file from its beginning, unpacked. */
+  readonly bytes: AsyncGenerator<Buffer>
+}
+
+/**
+ * Looks at the first bytes of a file, without taking them from it.
+ *
+ * @throws ContactFileError when it is gzip, and damaged; so does `bytes`
+ */
+export async function unpack(bytes: AsyncIterable<Uint8Array>): Promise<Unpacked> {
+  const outer = await peek(bytes)
+  const isPacked = isGzip(outer.head)
+  // Once: there is a file of gzip that holds itself.
+  const { head, bytes: whole } = isPacked ? await peek(unpackGzip(outer.bytes)) : outer
+  return { format: detectFormat(head), isPacked, bytes: whole }
+}
 
 /** What is not known by its first bytes is CSV, whose reader says what else it may be. */
 export function detectFormat(head: Uint8Array): TableFormat {

@@ -112,7 +112,7 @@ function describeOther(archive: Archive): string {
     const first = archive.parts[0]?.name
     return first === undefined
       ? 'a ZIP file with nothing in it'
-      : `a ZIP file without one (it holds ${shortLine(first, 60)})`
+      : `a ZIP file without one (it holds ${shortLine(first, 60)}): unpack it first`
   }
   return `expected an Excel workbook (.xlsx), found ${found()}`
 }

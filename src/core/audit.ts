@@ -1,15 +1,9 @@
 // What is wrong with the phone cells of a row, and what they should hold where that is certain. Decides by the texts and
 // the country alone; knows nothing of files, columns or other rows.
 import { type Finding, type FindingCode, type FindingDetail, newFinding } from './finding.ts'
-import {
-  BETWEEN_NUMBERS,
-  formatNational,
-  type PhoneNumber,
-  parseNumber,
-  type RejectionReason,
-  toAscii,
-} from './number.ts'
+import { formatNational, type PhoneNumber, parseNumber, type RejectionReason } from './number.ts'
 import { callingCodeOf } from './number-plan.ts'
+import { BETWEEN_NUMBERS, toAscii } from './number-writing.ts'
 import { tariffOf } from './tariff.ts'
 
 /** Who recognises a caller by a cell. */
@@ -88,7 +82,8 @@ function auditWritten(text: string, number: PhoneNumber, where: Where, suspicion
   return { text, number, findings: [...findings, ...suspicions], repair, before: 'read', after }
 }
 
-// Whether it is assigned, and E.164 stands for it. Some plans (Belarus) take what begins the national number for a prefix once more when it stands behind the country code.
+// Whether it is assigned, and E.164 stands for it. Some plans (Belarus) take what begins the national number for a prefix
+// once more when it stands behind the country code.
 function isReadBack({ e164 }: PhoneNumber): boolean {
   const again = parseNumber(e164, null)
   return again.kind === 'number' && again.assigned && again.e164 === e164

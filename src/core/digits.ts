@@ -26,6 +26,8 @@ export function bareText(): string {
 }
 
 const TRIPLES = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'))
+const SINGLES = [...'0123456789']
+const PAIRS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'))
 
 /** Some of the digits as text. */
 export function textOf(from: number, to: number): string {
@@ -36,14 +38,22 @@ export function textOf(from: number, to: number): string {
   for (; at + 3 <= to; at += 3) {
     text += TRIPLES[(digits[at] as number) * 100 + (digits[at + 1] as number) * 10 + (digits[at + 2] as number)]
   }
-  for (; at < to; at++) text += digits[at]
-  return text
+  if (to - at === 2) return text + PAIRS[(digits[at] as number) * 10 + (digits[at + 1] as number)]
+  return to - at === 1 ? text + SINGLES[digits[at] as number] : text
 }
 
 /** Whether some of the digits begin with these. */
 export function beginsWith(from: number, to: number, start: readonly number[]): boolean {
   if (to - from < start.length) return false
   for (let at = 0; at < start.length; at++) if (digits[from + at] !== start[at]) return false
+  return true
+}
+
+/** Whether the digits up to a position end with those of a text, with another digit before or not. */
+export function endsWith(to: number, text: string): boolean {
+  const from = to - text.length
+  if (from < 0) return false
+  for (let at = 0; at < text.length; at++) if (digits[from + at] !== text.charCodeAt(at) - 48) return false
   return true
 }
 

@@ -1,8 +1,8 @@
-// Which number do these digits make, by the numbering plans of libphonenumber-js? Takes the library's own steps, in its
-// order, with its own metadata, but with automata for its regular expressions. Knows nothing of texts: that is number.ts.
+// The numbering plans of libphonenumber-js, compiled: one automaton for each calling code in place of the library's regular
+// expressions, from its own metadata. Knows nothing of texts, nor in which order the library asks: that is dialled-number.ts.
 import metadata from 'libphonenumber-js/max/metadata'
 import { buildAutomaton, firstDigits } from './automaton.ts'
-import { bareText, beginsWith, digits, holdText, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
+import { MOST_DIGITS } from './digits.ts'
 
 // The library's compressed record of one country:
 // https://gitlab.com/catamphetamine/libphonenumber-js/blob/master/METADATA.md
@@ -30,21 +30,8 @@ interface Metadata {
 
 const { country_calling_codes: sharers, countries, nonGeographic } = metadata as unknown as Metadata
 
-/** What a numbering plan makes of some digits: the number, to which number.ts adds what only the text tells. */
-export interface PlanNumber {
-  readonly kind: 'number'
-  readonly e164: string
-  readonly callingCode: string
-  /** Null where the library names none. */
-  readonly country: string | null
-  readonly national: string
-  extension: string | null
-  read: 'exact' | 'national'
-  readonly assigned: boolean
-}
-
 /** One country's rules. `bit` tells it from the countries that share its calling code. */
-interface Region {
+export interface Region {
   readonly country: string | null
   readonly bit: number
   readonly shortest: number
@@ -58,7 +45,7 @@ interface Region {
   readonly hasLeadingDigits: boolean
 }
 
-interface Prefix {
+export interface Prefix {
   /** Bit n is set when it may begin with digit n: enough to see that most numbers have none. */
   readonly first: number
   /** Most prefixes are the same digits always. */
@@ -66,14 +53,17 @@ interface Prefix {
   readonly rule: PrefixRule | null
 }
 
-// A regular expression costs more than all the rest: an automaton tells first whether it may match.
-interface PrefixRule {
+/** A regular expression costs more than all the rest: mostly an automaton tells how many digits the prefix has. */
+export interface PrefixRule {
   readonly pattern: RegExp
-  readonly mayBegin: ReturnType<typeof buildAutomaton<boolean>>
+  readonly length: ReturnType<typeof buildAutomaton<number>>
 }
 
+/** The length of a prefix that only the pattern itself can tell. */
+export const ASK_PATTERN = -1
+
 /** One calling code. The rules of its first region hold where no country is known. */
-interface Plan {
+export interface Plan {
   readonly callingCode: string
   /** The calling code behind a plus sign, and as digits. */
   readonly plus: string
@@ -83,7 +73,7 @@ interface Plan {
 }
 
 /** What the patterns say of a national number: the bits of the regions it matches and is assigned in, and its owner. */
-interface Reading {
+export interface Reading {
   readonly matching: number
   readonly assigned: number
   readonly owner: Region | null
@@ -95,12 +85,9 @@ export interface Home {
   readonly region: Region
 }
 
-/** Why a plan makes no number of some digits; each is a RejectionReason of number.ts. */
-export type PlanRejection = 'too-short' | 'too-long' | 'wrong-length' | 'no-country' | 'no-such-calling-code'
-
 /** Whether the text names a country that has a numbering plan. */
 export function isCountry(text: string): boolean {
-  return homes.has(text)
+  return Object.hasOwn(countries, text)
 }
 
 /** The calling code of a country with a numbering plan, without plus; null for any other text. */
@@ -120,176 +107,60 @@ export function typePatterns(country: string | null, callingCode: string): reado
   return (record?.[11] || []).map((type) => (type && type[0] !== '' ? type[0] : null))
 }
 
-const PLUS = 43
-const ZERO = 48
+/** With more digits than this, no plan has a national number. */
+export const LONGEST_NATIONAL = 17
 
-const SHORTEST_NATIONAL = 2
-const LONGEST_NATIONAL = 17
+const LETTER_A = 65
 
-/** The number behind a plus sign, of some digits. `unknown` is the reason to give when no calling code begins them. */
-export function readInternational(from: number, to: number, unknown: PlanRejection): PlanNumber | PlanRejection {
-  // No calling code begins with 0.
-  if (digits[from] === 0) return unknown
-  let callingCode = 0
-  for (let at = from; at < from + 3 && at < to; at++) {
-    callingCode = callingCode * 10 + (digits[at] as number)
-    const plan = planOf(callingCode)
-    if (plan !== null) return readBehindCallingCode(plan, at + 1, to)
-  }
-  return unknown
-}
+// A plan is built when its calling code is first met: most programs meet few.
+const plans = new Map<string, Plan | null>()
 
-/** The number that some digits are when dialled in a country. */
-export function readDialled(from: number, to: number, { plan, region }: Home): PlanNumber | PlanRejection {
-  const dialled = behindInternationalPrefix(region, from, to)
-  if (dialled > from) return readInternational(dialled, to, 'no-country')
-  if (beginsWithCallingCode(plan, region, { from, to })) {
-    return readBehindCallingCode(plan, from + plan.codeDigits.length, to)
-  }
-  return readNational(plan, region, { from, to })
-}
+/** Plans by the three digits that a number begins with; undefined until these are first met. */
+const beginnings: (Plan | null | undefined)[] = Array(1000).fill(undefined)
 
-function readBehindCallingCode(plan: Plan, from: number, to: number): PlanNumber | PlanRejection {
-  return from === to ? 'too-short' : readNational(plan, null, { from, to })
-}
+// For whatever is not two letters; nothing is ever kept there.
+const NO_LETTERS = 26 * 26
 
-function readNational(plan: Plan, stated: Region | null, whole: Span): PlanNumber | PlanRejection {
-  return judgeReading(plan, stated, withoutNationalPrefix(plan, stated ?? plan.regions[0], whole))
-}
+/** By the two letters of a country, as a number; undefined until it is first asked for. */
+const homes: (Home | undefined)[] = Array(NO_LETTERS + 1).fill(undefined)
 
-function judgeReading(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {
-  if (to - from < SHORTEST_NATIONAL) return 'too-short'
-  if (to - from > LONGEST_NATIONAL) return 'too-long'
-  const owner = reading.owner ?? stated
-  const region = owner ?? plan.regions[0]
-  const wrong = wrongLength(region, to - from)
-  if (wrong !== null) return wrong
-  const national = textOf(from, to)
-  return {
-    kind: 'number',
-    e164: (from === plan.codeDigits.length && bareText()) || plan.plus + national,
-    callingCode: plan.callingCode,
-    country: owner?.country ?? null,
-    national,
-    extension: null,
-    read: 'exact',
-    assigned: (reading.assigned & region.bit) !== 0,
-  }
-}
-
-/**
- * Reads a text that is nothing but a plus sign and digits, the form that most numbers are kept in. Null for any other, and
- * where one look does not decide: then readInternational does.
- */
-export function readBare(text: string): PlanNumber | null {
-  const { length } = text
-  if (text.charCodeAt(0) !== PLUS || length > MOST_DIGITS) return null
-  let callingCode = 0
-  let plan: Plan | null = null
-  let count = 0
-  for (let at = 1; at < length; at++) {
-    const digit = text.charCodeAt(at) - ZERO
-    if (digit < 0 || digit > 9) return null
-    digits[at - 1] = digit
-    if (plan !== null || at > 3) continue
-    callingCode = callingCode * 10 + digit
-    plan = callingCode === 0 ? null : planOf(callingCode)
-    count = at
-  }
-  if (plan === null || digits[0] === 0) return null
-  const { nationalPrefix } = plan.regions[0]
-  if (nationalPrefix !== null && mayBeginWith(nationalPrefix, count)) return null
-  holdText(text, true)
-  const to = length - 1
-  const number = judgeReading(plan, null, { from: count, to, reading: plan.read(digits, count, to) })
-  return typeof number === 'string' ? null : number
-}
-
-// stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
-function behindInternationalPrefix({ internationalPrefix }: Region, from: number, to: number): number {
-  if (internationalPrefix === null || !mayBeginWith(internationalPrefix, from)) return from
-  const { digits: always, rule } = internationalPrefix
-  const length = rule ? (findPrefix(rule, from, to)?.[0].length ?? 0) : beginsWith(from, to, always) ? always.length : 0
-  const behind = from + length
-  return behind === to || digits[behind] === 0 ? from : behind
-}
-
-// extractCountryCallingCodeFromInternationalNumberWithoutPlusSign in the library: 353871234567 dialled in Ireland.
-function beginsWithCallingCode(plan: Plan, region: Region, whole: Span): boolean {
-  if (!beginsWith(whole.from, whole.to, plan.codeDigits)) return false
-  const { from, to, reading } = withoutNationalPrefix(plan, region, whole)
-  if (wrongLength(region, to - from) === 'too-long') return true
-  if (reading.matching & region.bit) return false
-  const behind = { from: whole.from + plan.codeDigits.length, to: whole.to }
-  return (withoutNationalPrefix(plan, region, behind).reading.matching & region.bit) !== 0
-}
-
-/** Some digits, and what the plan says of them. */
-interface ReadSpan extends Span {
-  readonly reading: Reading
-}
-
-// extractNationalNumber in the library: the prefix goes, unless what is left would be less of a number than before.
-function withoutNationalPrefix(plan: Plan, region: Region, { from, to }: Span): ReadSpan {
-  const rest = cutNationalPrefix(region, from, to)
-  if (rest !== null) {
-    const reading = plan.read(digits, rest.from, rest.to)
-    const isLess = !(reading.matching & region.bit) && plan.read(digits, from, to).matching & region.bit
-    const wrong = wrongLength(reading.owner ?? region, rest.to - rest.from)
-    if (!isLess && (wrong === null || wrong === 'too-long')) return { from: rest.from, to: rest.to, reading }
-  }
-  return { from, to, reading: plan.read(digits, from, to) }
-}
-
-/** Null when the digits do not begin with the prefix. */
-function cutNationalPrefix({ nationalPrefix, transform }: Region, from: number, to: number): Span | null {
-  if (nationalPrefix === null || !mayBeginWith(nationalPrefix, from)) return null
-  const { digits: always, rule } = nationalPrefix
-  if (rule === null) return beginsWith(from, to, always) ? { from: from + always.length, to } : null
-  const found = findPrefix(rule, from, to)
-  if (!found || found[0] === '') return null
-  if (transform !== null && found.at(-1)) return putBehind(found.input.replace(rule.pattern, transform))
-  return { from: from + found[0].length, to }
-}
-
-function mayBeginWith({ first }: Prefix, from: number): boolean {
-  return ((first >>> (digits[from] as number)) & 1) === 1
-}
-
-function findPrefix({ pattern, mayBegin }: PrefixRule, from: number, to: number): RegExpExecArray | null {
-  return mayBegin(digits, from, to) ? pattern.exec(textOf(from, to)) : null
-}
-
-function wrongLength(region: Region, length: number): 'too-short' | 'too-long' | 'wrong-length' | null {
-  if (length < region.shortest) return 'too-short'
-  if (length > region.longest) return 'too-long'
-  return region.lengths & (1 << length) ? null : 'wrong-length'
-}
-
-// By calling code. A plan is built when its calling code is first met: most programs meet few.
-const plans: (Plan | null | undefined)[] = Array(1000).fill(undefined)
-
-/** By country; null until it is first asked for. */
-const homes = new Map<string, Home | null>(Object.keys(countries).map((country) => [country, null]))
-
-function planOf(callingCode: number): Plan | null {
-  const known = plans[callingCode]
+/** The plan of the calling code with which three digits begin, as a number; null when they begin with none. */
+export function planOf(beginning: number): Plan | null {
+  const known = beginnings[beginning]
   if (known !== undefined) return known
-  const built = buildPlan(String(callingCode))
-  plans[callingCode] = built
+  const digits = String(beginning).padStart(3, '0')
+  // No calling code begins with another.
+  const plan = planWith(digits.slice(0, 1)) ?? planWith(digits.slice(0, 2)) ?? planWith(digits)
+  beginnings[beginning] = plan
+  return plan
+}
+
+function planWith(callingCode: string): Plan | null {
+  const known = plans.get(callingCode)
+  if (known !== undefined) return known
+  const built = buildPlan(callingCode)
+  plans.set(callingCode, built)
   return built
 }
 
 /** @throws RangeError when the text names no country that has a numbering plan */
 export function homeOf(country: string): Home {
-  const known = homes.get(country)
-  if (known) return known
-  const plan = planOf(Number(countries[country]?.[0]))
+  const known = homes[lettersOf(country)]
+  if (known !== undefined) return known
+  const plan = planWith(countries[country]?.[0] ?? '')
   const region = plan?.regions.find((each) => each.country === country)
   if (!plan || !region) throw new RangeError(`expected a two-letter country code such as IE, found "${country}"`)
   const home = { plan, region }
-  homes.set(country, home)
+  homes[lettersOf(country)] = home
   return home
+}
+
+// Costs a fraction of what a Map does, and every number in national form asks for its country.
+function lettersOf(country: string): number {
+  const first = country.charCodeAt(0) - LETTER_A
+  const second = country.charCodeAt(1) - LETTER_A
+  const isCode = country.length === 2 && first >= 0 && first < 26 && second >= 0 && second < 26
+  return isCode ? first * 26 + second : NO_LETTERS
 }
 
 function buildPlan(callingCode: string): Plan | null {
@@ -350,9 +221,24 @@ function buildRegion(country: string | null, record: CountryRecord, bit: number)
 function buildPrefix(source: string): Prefix {
   if (/^\d+$/.test(source)) return { first: 1 << Number(source[0]), digits: digitsIn(source), rule: null }
   // Automata know no groups that capture and no end: without that, this one lets more pass than the pattern will.
-  const looser = `(?:${source.replace(/\((?!\?)/g, '(?:').replaceAll('$', '')})`
-  const mayBegin = buildAutomaton(new Set([`${looser}\\d{0,${MOST_DIGITS}}`]), (matched) => matched.size > 0)
-  return { first: firstDigits(looser), digits: [], rule: { pattern: new RegExp(`^(?:${source})`), mayBegin } }
+  const looser = source.replace(/\((?!\?)/g, '(?:').replaceAll('$', '')
+  const alternatives = new Map(splitChoice(looser).map((each) => [`(?:${each})\\d{0,${MOST_DIGITS}}`, each]))
+  const length = buildAutomaton(new Set(alternatives.keys()), (matched) => {
+    const [only = '', ...others] = [...matched].map((each) => alternatives.get(each) ?? '')
+    if (matched.size === 0) return 0
+    return others.length === 0 && /^\d+$/.test(only) ? only.length : ASK_PATTERN
+  })
+  return { first: firstDigits(looser), digits: [], rule: { pattern: new RegExp(`^(?:${source})`), length } }
+}
+
+/** The alternatives of a regular expression: `0` and `180020` of `0|180020`. */
+function splitChoice(source: string): string[] {
+  let depth = 0
+  const cuts = [...source].map((character) => {
+    depth += character === '(' ? 1 : character === ')' ? -1 : 0
+    return character === '|' && depth === 0 ? '\n' : character
+  })
+  return cuts.join('').split('\n')
 }
 
 function digitsIn(text: string): number[] {

@@ -15,23 +15,24 @@ export interface PlainText {
   readonly extension: string | null
 }
 
-// The forms of libphonenumber's extensions that people use, with fewer digits.
-const EXTENSION = /(?:(?<=\d)(?:;ext=|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/i
+// The forms of libphonenumber's extensions that people use, with fewer digits. Tried at one position only: to look for it
+// in the whole text would cost more than reading the number.
+const EXTENSION = /(?:(?<=\d)(?:;ext=|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/iy
 const LEADING_00 = /^[ (]*00/
 const URI = /^tel:(.*?)(?:;ext=(\d{1,6}))?$/i
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
 const TWO_FACED = /^(?:(?:19|20)\d\d[.-]\d{1,2}[.-]\d{1,4}|\d{1,4}[.-]\d{1,2}[.-](?:19|20)\d\d)$|\.0+$/
 
-const SPACE = 32
 const OPENING = 40
-const CLOSING = 41
 const PLUS = 43
-const DASH = 45
-const DOT = 46
-const SLASH = 47
 const ZERO = 48
-const NINE = 57
 const COLON = 58
+
+/** What a character is, as bits, so that those of a whole text can be gathered in one number. */
+const [DIGIT, SPACE, MARK, SLASH, BRACKET, OTHER] = [1, 2, 4, 8, 16, 32] as const
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => describeCharacter(String.fromCharCode(code)))
+// Were they all digits, there would be room for them.
+const LONGEST_TEXT = digits.length
 
 // With fewer, libphonenumber-js has rules of its own for what is a number at all.
 const FEWEST_DIGITS = 3
@@ -51,8 +52,18 @@ export function scanPlainText(text: string): PlainText | null {
 export function scanNumber(text: string): PlainText | null {
   const plain = scan(text, null)
   if (plain !== null) return plain
+  const at = endOfNumber(text)
+  EXTENSION.lastIndex = at
   const found = EXTENSION.exec(text)
-  return found === null ? null : scan(text.slice(0, found.index), found[1] ?? null)
+  return found === null ? null : scan(text.slice(0, at), found[1] ?? null)
+}
+
+/** Where something other than the number begins, with the spaces before it. */
+function endOfNumber(text: string): number {
+  let at = text.charCodeAt(0) === PLUS || text.charCodeAt(0) === OPENING ? 2 : 1
+  while (at < text.length && kindOf(text.charCodeAt(at)) !== OTHER) at++
+  while (at > 0 && kindOf(text.charCodeAt(at - 1)) === SPACE) at--
+  return at
 }
 
 // A date has no plus sign, no spaces and ten digits at most: most numbers with dashes need no regular expression.
@@ -61,32 +72,45 @@ function isTwoFaced(text: string, { count, hasPlus, hasSpaces }: PlainText): boo
   return (mayBeDate || text.charCodeAt(text.length - 1) === ZERO) && TWO_FACED.test(text)
 }
 
-// A loop, for regular expressions would cost more than all the rest of reading a number.
+// A loop, for regular expressions would cost more than all the rest of reading a number. It decides nothing on the way:
+// where digits and marks alternate, a processor guesses wrong, and each wrong guess costs as much as several characters.
 function scan(text: string, extension: string | null): PlainText | null {
   const first = text.charCodeAt(0)
   const plusAt = first === OPENING ? 1 : 0
   const hasPlus = text.charCodeAt(plusAt) === PLUS
-  if (!hasPlus && first !== OPENING && !isDigit(first)) return null
+  if (text.length > LONGEST_TEXT || (!hasPlus && first !== OPENING && kindOf(first) !== DIGIT)) return null
   let count = 0
-  let hasSpaces = false
-  let hasMarks = false
-  let hasSlashes = false
+  let kinds = 0
   for (let at = hasPlus ? plusAt + 1 : 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (isDigit(code)) {
-      if (count === MOST_DIGITS) return null
-      digits[count++] = code - ZERO
-    } else if (code === SPACE) hasSpaces = true
-    else if (code === SLASH) hasSlashes = true
-    else if (code === DASH || code === DOT) hasMarks = true
-    else if (code !== OPENING && code !== CLOSING) return null
+    const kind = kindOf(code)
+    kinds |= kind
+    digits[count] = code - ZERO
+    count += kind & DIGIT
   }
+  if (count > MOST_DIGITS || (kinds & OTHER) !== 0) return null
   holdText(text, hasPlus && count === text.length - 1)
   const has00 = count > 1 && digits[0] === 0 && digits[1] === 0 && LEADING_00.test(text)
   if (count < FEWEST_DIGITS + (has00 ? 2 : 0)) return null
-  return { count, hasPlus, has00, hasSpaces, hasMarks, hasSlashes, extension }
+  return {
+    count,
+    hasPlus,
+    has00,
+    hasSpaces: (kinds & SPACE) !== 0,
+    hasMarks: (kinds & MARK) !== 0,
+    hasSlashes: (kinds & SLASH) !== 0,
+    extension,
+  }
 }
 
-function isDigit(code: number): boolean {
-  return code >= ZERO && code <= NINE
+function kindOf(code: number): number {
+  return code < 128 ? (KINDS[code] as number) : OTHER
+}
+
+function describeCharacter(character: string): number {
+  if (/\d/.test(character)) return DIGIT
+  if (character === ' ') return SPACE
+  if (character === '/') return SLASH
+  if (/[-.]/.test(character)) return MARK
+  return /[()]/.test(character) ? BRACKET : OTHER
 }

@@ -1,6 +1,6 @@
 // Which numbers have been seen, and in which row first, while a file of any length goes by: in bounded memory, a slot of
 // 16 bytes a number. Knows nothing of files, and of names only whether they are the same.
-import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './snapshot.ts'
+import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './number-words.ts'
 
 /** Who had the number before. */
 export interface Sighting {
@@ -120,21 +120,27 @@ const LONGEST_NAME = 200
  * different names have the same once in four thousand million times.
  */
 export function hashName(name: string): number {
-  const whole = name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME) : name
-  const plain = /[^\0-\u024f]/.test(whole) ? fold(whole) : whole
+  return hashWords(name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME) : name, false)
+}
+
+function hashWords(text: string, isFolded: boolean): number {
   let sum = 0
   let word = 0
-  // What is not there behind the end closes the last word.
-  for (let at = 0; at <= plain.length; at++) {
-    const code = plain.charCodeAt(at)
-    const letter = code < LATIN.length ? LATIN[code] : code
-    if (letter) word = Math.imul((word || 0x811c9dc5) ^ letter, 0x01000193)
-    else if (word !== 0) {
-      sum = (sum + Math.imul(word ^ (word >>> 15), 0x85ebca6b)) | 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= LATIN.length && !isFolded) return hashWords(fold(text), true)
+    const letter = code < LATIN.length ? (LATIN[code] as number) : code
+    if (letter !== 0) word = Math.imul((word === 0 ? 0x811c9dc5 : word) ^ letter, 0x01000193)
+    else {
+      sum = addWord(sum, word)
       word = 0
     }
   }
-  return sum >>> 0
+  return addWord(sum, word) >>> 0
+}
+
+function addWord(sum: number, word: number): number {
+  return word === 0 ? sum : (sum + Math.imul(word ^ (word >>> 15), 0x85ebca6b)) | 0
 }
 
 /** In lower case and without accents; whatever stands between words becomes a space. */

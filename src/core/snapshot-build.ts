@@ -3,25 +3,21 @@
 import { renderOwners } from './caller.ts'
 import { checksum } from './checksum.ts'
 import { type Contact, compareIds } from './contact.ts'
+import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './number-words.ts'
 import {
   BLOCK_BYTES,
-  digitsOf,
   HEADER_BYTES,
-  hashOf,
-  highWord,
-  homeSlot,
-  indexMask,
   type Layout,
   LONGEST,
   layOut,
-  lowWord,
   MAGIC,
-  NO_ENTRY,
+  NO_PLACE,
   NUMBER_BYTES,
+  ORDER_BYTES,
   PLACE_BYTES,
   type SnapshotHeader,
   VERSION,
-} from './snapshot.ts'
+} from './snapshot-format.ts'
 
 /**
  * The snapshot of these contacts, one entry a number. Contacts that changed need no other function: a snapshot of what
@@ -36,7 +32,7 @@ export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeade
   const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)
   const { records, places } = writeRecords(people, numbers)
   const { count } = numbers
-  const layout = layOut({ count, slots: Math.floor((count * 7) / 4) + 1, recordBytes: records.length })
+  const layout = layOut({ count, slots: Math.floor((count * 13) / 10) + 1, recordBytes: records.length })
   if (layout.end > LONGEST) throw new RangeError(`expected a snapshot below 2 GiB, found ${layout.end} bytes`)
   const bytes = new Uint8Array(layout.end)
   const view = new DataView(bytes.buffer)
@@ -247,21 +243,22 @@ function writeEntries(
   layout: Layout,
   { numbers, places }: { numbers: Numbers; places: Int32Array },
 ): void {
-  const { numbersAt, placesAt, slots, slotsAt } = layout
-  const mask = indexMask(numbers.count)
-  for (let slot = 0; slot < slots; slot += 1) view.setInt32(slotsAt + 4 * slot, NO_ENTRY, true)
-  for (let index = 0; index < numbers.count; index += 1) {
-    const low = (numbers.words[index * 3] as number) | 0
-    const high = (numbers.words[index * 3 + 1] as number) | 0
-    const at = numbersAt + NUMBER_BYTES * index
-    view.setInt32(at, low, true)
-    view.setInt32(at + 4, high, true)
-    view.setUint32(placesAt + PLACE_BYTES * index, places[numbers.words[index * 3 + 2] as number] as number, true)
-    const hash = hashOf(high, low)
-    let slot = homeSlot(hash, slots)
-    while (view.getInt32(slotsAt + 4 * slot, true) !== NO_ENTRY) slot = slot + 1 === slots ? 0 : slot + 1
-    view.setInt32(slotsAt + 4 * slot, (hash & ~mask) | index, true)
+  const { numbersAt, orderAt, placesAt, slots } = layout
+  for (let at = placesAt; at < orderAt; at += PLACE_BYTES) view.setInt32(at, NO_PLACE, true)
+  for (let rank = 0; rank < numbers.count; rank += 1) {
+    const low = (numbers.words[rank * 3] as number) | 0
+    const high = (numbers.words[rank * 3 + 1] as number) | 0
+    let slot = homeSlot(hashOf(high, low), slots)
+    while (isTaken(view, numbersAt + NUMBER_BYTES * slot)) slot = slot + 1 === slots ? 0 : slot + 1
+    view.setInt32(numbersAt + NUMBER_BYTES * slot, low, true)
+    view.setInt32(numbersAt + NUMBER_BYTES * slot + 4, high, true)
+    view.setInt32(placesAt + PLACE_BYTES * slot, places[numbers.words[rank * 3 + 2] as number] as number, true)
+    view.setInt32(orderAt + ORDER_BYTES * rank, slot, true)
   }
+}
+
+function isTaken(view: DataView, at: number): boolean {
+  return (view.getInt32(at, true) | view.getInt32(at + 4, true)) !== 0
 }
 
 function seal(view: DataView, { count, numbersAt, slots, recordsAt, end }: Layout): void {

@@ -2,7 +2,7 @@
 import { dayAt } from '../core/call.ts'
 import { contacts } from './contact-shape.ts'
 import { caseName, type DocumentParts, starts, steps, tags } from './format.ts'
-import { applyRow, type MatrixRow, nameCase, readMatrix, reportIdle } from './matrix.ts'
+import { applyRow, type MatrixRow, nameCase, namingRows, readMatrix, reportIdle } from './matrix.ts'
 import { type Entry, isNothing, type Node, newMap, positionOf, type Report, renderNode } from './node.ts'
 import { phone } from './phone-shape.ts'
 import type { ContactsSource, Scenario, Step } from './scenario.ts'
@@ -38,10 +38,11 @@ export function readCases(parts: Partial<DocumentParts>, root: Node, report: Rep
   const rows = parts.matrix === undefined ? [[]] : readRows(parts.matrix, newScope(variables, report))
   const cases: Cases = { parts, root, report, contactsOf: new Map(), written: new Map(), room: LARGEST_CASES }
   const used = new Set<string>()
-  const scenarios = rows.flatMap((row) => {
+  const naming = namingRows(rows)
+  const scenarios = rows.flatMap((row, at) => {
     if (cases.room < 0) return []
     const scope = newScope([...variables, ...row], report)
-    const scenario = readCase(row, scope, cases)
+    const scenario = readCase({ row, naming: naming[at] ?? row }, scope, cases)
     for (const name of scope.filled.keys()) used.add(name)
     return scenario ?? []
   })
@@ -61,7 +62,13 @@ function readRows(matrix: Node, scope: Scope): MatrixRow[] {
   return (filled && readMatrix(filled, scope.report)) ?? []
 }
 
-function readCase(row: MatrixRow, scope: Scope, cases: Cases): Scenario | undefined {
+interface Row {
+  readonly row: MatrixRow
+  /** What of it stands in the case's name. */
+  readonly naming: MatrixRow
+}
+
+function readCase({ row, naming }: Row, scope: Scope, cases: Cases): Scenario | undefined {
   const { parts, root, report } = cases
   const general = newReading(report)
   const fill: Fill = (node) => {
@@ -84,7 +91,7 @@ function readCase(row: MatrixRow, scope: Scope, cases: Cases): Scenario | undefi
   if (name === undefined || labels === undefined || startsAt === undefined) return undefined
   if (setup === undefined || people === undefined || list === undefined) return undefined
   const at = positionOf(parts.name ?? root)
-  return { name: nameCase(name, row), tags: labels, at, phone: setup, contacts: people, startsAt, steps: list }
+  return { name: nameCase(name, naming), tags: labels, at, phone: setup, contacts: people, startsAt, steps: list }
 }
 
 /** Fills in the variables of a case; undefined when that was refused. */

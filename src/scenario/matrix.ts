@@ -71,6 +71,13 @@ function tooMany(count: number): string {
   return `expected at most ${MOST_CASES} cases, found ${count}: divide the matrix`
 }
 
+/** Of each row what its case is named by: its texts, where they tell all cases apart; else all of it. */
+export function namingRows(rows: readonly MatrixRow[]): readonly MatrixRow[] {
+  const texts = rows.map((row) => row.filter(({ value }) => value.kind === 'scalar'))
+  const names = new Set(texts.map((row) => nameCase('', row)))
+  return names.size === rows.length ? texts : rows
+}
+
 /** The name of a case: `A missed call (platform: ios, role: none)`. */
 export function nameCase(name: string, row: MatrixRow): string {
   const values = row.map(({ key, value }) => `${key}: ${renderNode(value, 60)}`)

@@ -5,6 +5,7 @@ import type { Call } from '../core/call.ts'
 import type { LiveCall } from '../device/phone.ts'
 import type { CrmChange, Doing } from './scenario.ts'
 import { fillOutcome, openDraft, request, tap } from './screen.ts'
+import { keyOf } from './shape.ts'
 import type { Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
 
@@ -106,10 +107,13 @@ function isWith({ call, line }: LiveCall, number: string): boolean {
   return line.text === number || call.caller?.evidence.number?.e164 === number
 }
 
-// Ringing, the caller gives up; dialling, the user does.
+// Ringing, or not let ring yet (AND-07), the caller gives up; dialling, the user does.
 function cancel(stage: Stage, number: string | null): Promise<void> {
+  const { calls, screenings } = stage.phone()
+  const screened = screenings.find(({ line }) => number === null || line.text === number)
+  if (screened !== undefined) return stage.act({ type: 'end', cause: 'MISSED', callId: screened.callId })
   const callId = pickCall(stage, number, ['ringing', 'dialling'])
-  const isIncoming = stage.phone().calls.find(({ call }) => call.id === callId)?.call.direction === 'incoming'
+  const isIncoming = calls.find(({ call }) => call.id === callId)?.call.direction === 'incoming'
   return stage.act({ type: 'end', cause: isIncoming ? 'MISSED' : 'LOCAL', callId })
 }
 
@@ -126,10 +130,8 @@ const CHOICES = { grant: 'allow', deny: 'deny', dismiss: 'dismiss', 'deny-always
 function answerDialog(stage: Stage, step: Extract<Doing, { do: keyof typeof CHOICES }>): Promise<void> {
   const [front] = stage.phone().dialogs
   if (front === undefined || (step.what !== null && step.what !== front)) {
-    throw new StepError(
-      step.what === null ? 'a dialog' : `the dialog for ${step.what}`,
-      front ? `the one for ${front}` : 'none',
-    )
+    const wanted = step.what === null ? 'a dialog' : `the dialog for ${keyOf(step.what)}`
+    throw new StepError(wanted, front === undefined ? 'none' : `the one for ${keyOf(front)}`)
   }
   return stage.act({ type: 'answer-dialog', choice: CHOICES[step.do] })
 }

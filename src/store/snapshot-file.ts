@@ -4,7 +4,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { type Damaged, openSnapshotSource, type Snapshot, type SnapshotSource } from '../core/snapshot.ts'
+import { openSnapshotSource, type Snapshot, type SnapshotSource } from '../core/snapshot.ts'
+import type { Damaged } from '../core/snapshot-format.ts'
 
 /** What a snapshot's header says of a workspace: the first eight bytes of the SHA-256 of its id. */
 export function hashWorkspace(id: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openReport } from '../../src/cli/check-reports.ts'
-import { place, render, sumUp } from './checked.ts'
+import { place, render, sumUp } from '../check-report/checked.ts'
 
 const OPTIONS = { redact: false, maxFindings: 100 }
 const KINDS = ['html', 'json', 'md', 'sarif', 'csv']

@@ -238,10 +238,32 @@ describe('--fix', () => {
     expect(unwrap(stdout)).toContain('no repair is certain, so that it is the same file.')
   })
 
-  test('stays within gzip', async () => {
-    const out = join(scratch(), 'out.csv.gz')
+  test('of a report keeps the lines below its contacts, which are none', async () => {
+    const out = join(scratch(), 'out.csv')
+    const { stdout } = await check(fixture('report-footer.csv'), '--fix', out)
+    expect(stdout).toMatch(/^3 contacts;/m)
+    expect(unwrap(stdout)).toContain("6 lines below the contacts are the report's own, and no contact")
+    const footer = (path: string) => readFileSync(path, 'utf8').split('\n').slice(4)
+    expect(footer(out)).toEqual(footer(fixture('report-footer.csv')))
+  })
+
+  test.each([
+    ['out.csv.gz', gunzipSync],
+    ['out.csv', (bytes: Buffer) => bytes],
+  ])('of a file within gzip writes %s as its name says', async (name, unpack) => {
+    const out = join(scratch(), name)
     await check(save('x.csv.gz', gzipSync(PEOPLE)), '--fix', out)
-    expect(gunzipSync(readFileSync(out)).toString()).toContain('901,+353871234567,,Ireland\n')
+    expect(unpack(readFileSync(out)).toString()).toContain('901,+353871234567,,Ireland\n')
+  })
+
+  test.each(['numbers-as-numbers.xlsx', 'vcard-3.vcf'])('finds the same in %s within gzip', async (name) => {
+    const packed = save(`${name}.gz`, gzipSync(readFileSync(fixture(name))))
+    const out = join(scratch(), `out-${name}.gz`)
+    expect(await findingsOf(packed, '--fix', out)).toEqual(await findingsOf(fixture(name)))
+    const again = save(name, gunzipSync(readFileSync(out)))
+    expect((await check(again, '--json')).json().at(-1)).toMatchObject({ repairs: 0 })
+    const { stderr, code } = await check(packed, '--fix', join(scratch(), 'out.csv.gz'))
+    expect([code, stderr]).toEqual([2, expect.stringContaining('expected the ending .')])
   })
 
   test.each([
@@ -319,7 +341,7 @@ describe('input that cannot be used ends with one sentence and status 2, and not
   mkdirSync(join(folder, 'contacts.csv'))
 
   test.each([
-    [fixture('empty.csv'), 'expected a CSV file, found an empty one'],
+    [fixture('empty.csv'), 'expected a contacts file (CSV, Excel workbook or vCard), found an empty one'],
     [fixture('header-only.csv'), 'expected contacts below the header, found none'],
     [fixture('binary.csv'), 'found a binary file'],
     [fixture('workbook.csv'), 'expected an Excel workbook (.xlsx), found one that is cut off or damaged'],

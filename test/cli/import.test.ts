@@ -41,6 +41,12 @@ describe('ringsight import', () => {
     )
   })
 
+  test('leaves out the lines below the contacts of a report, and says so', async () => {
+    const { contacts, stderr } = await importInto(newDb(), fixture('report-footer.csv'))
+    expect(contacts.map(({ firstName }) => firstName).sort()).toEqual(['Ines', 'Mara', 'Piet'])
+    expect(stderr).toContain("report-footer.csv: 6 lines below the contacts are the report's own, and no contact")
+  })
+
   test('--json: every number that cannot be read, then a summary', async () => {
     const { json, code } = await run(['import', fixture('unreadable-numbers.csv'), '--json', '--region', 'ie'])
     expect(code).toBe(0)
@@ -145,7 +151,7 @@ describe('input that cannot be used ends with one sentence, status 2 and an unto
   mkdirSync(join(folder, 'contacts.csv'))
 
   test.each([
-    [fixture('empty.csv'), 'expected a CSV file, found an empty one'],
+    [fixture('empty.csv'), 'expected a contacts file (CSV, Excel workbook or vCard), found an empty one'],
     [fixture('blank.csv'), 'found only blank lines'],
     [fixture('header-only.csv'), 'expected contacts below the header, found none'],
     [fixture('binary.csv'), 'found a binary file'],

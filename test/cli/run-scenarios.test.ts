@@ -405,7 +405,7 @@ describe('R-23 ringsight run --watch', () => {
     expect(rounds[2]).toContain('1 passed')
   })
 
-  test('is not set off by its own reports', async () => {
+  test('is not set off by its own reports, nor by what editors put down for a moment', async () => {
     save({ 'all/a.yaml': 'pass a' })
     const stop = new AbortController()
     const { io, ran } = openIo()
@@ -413,6 +413,7 @@ describe('R-23 ringsight run --watch', () => {
     const watching = runScenarios(io, ['all'], { flags, player: openPlayer(), signal: stop.signal })
     const rounds = () => ran().stderr.split('Watching for changes').length - 1
     await expect.poll(rounds, { timeout: 5000 }).toBe(1)
+    for (const name of ['.a.yaml', 'a.yaml~', 'a.yaml.swp']) writeFileSync(join('all', name), 'pass a')
     await new Promise((resolve) => setTimeout(resolve, 200))
     stop.abort()
     await watching

@@ -173,6 +173,13 @@ const EXPORTS: readonly (readonly [
   ],
   ['Pipedrive people export', 'Person - Name,Person - Phone,Person - Owner', 'Person - Phone', null, null],
   [
+    'Pipedrive people export',
+    'Name,Label,Phone - Work,Phone - Home,Phone - Mobile,Phone - Other,Email - Work,Organization,ID,Postal address - Country',
+    'Phone - Work,Phone - Home,Phone - Mobile,Phone - Other',
+    'Postal address - Country',
+    'ID',
+  ],
+  [
     'Zoho CRM contacts export',
     'Record Id,Contact Owner.id,Contact Owner,First Name,Last Name,Account Name.id,Account Name,Phone,Mobile,Home Phone,Other Phone,Asst Phone,Fax,Mailing Country,Modified Time',
     'Phone,Mobile,Home Phone,Other Phone',
@@ -198,6 +205,20 @@ const EXPORTS: readonly (readonly [
     "First Name,Last Name,Company,Business Country/Region,Assistant's Phone,Business Fax,Business Phone,Business Phone 2,Home Phone,Mobile Phone,Primary Phone,E-mail Address",
     'Business Phone,Business Phone 2,Home Phone,Mobile Phone,Primary Phone',
     'Business Country/Region',
+    null,
+  ],
+  [
+    'Outlook contacts export',
+    'Anrede,Vorname,Nachname,Firma,Land/Region geschäftlich,Fax geschäftlich,Telefon geschäftlich,Telefon geschäftlich 2,Rückmeldung,Telefon Firma,Telefon privat,Mobiltelefon,Weiteres Telefon,E-Mail-Adresse',
+    'Telefon geschäftlich,Telefon geschäftlich 2,Telefon privat,Mobiltelefon,Weiteres Telefon',
+    'Land/Region geschäftlich',
+    null,
+  ],
+  [
+    'Outlook contacts export',
+    'Titre,Prénom,Nom,Société,Pays/Région (bureau),Télécopie (bureau),Téléphone (bureau),Téléphone (domicile),Tél. mobile,Téléphone (autre),Adresse de messagerie',
+    'Téléphone (bureau),Téléphone (domicile),Tél. mobile,Téléphone (autre)',
+    'Pays/Région (bureau)',
     null,
   ],
   [

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openCsv } from '../../src/contact-file/csv.ts'
@@ -205,46 +204,6 @@ describe('in a line that is Windows-1252', () => {
 
   test('a character that it lacks is refused', async () => {
     await expect(write('株')).rejects.toThrow('row 2 is Windows-1252, which has no place for a character of its repair')
-  })
-})
-
-describe('a gzip file', () => {
-  test('is read, and written again as one', async () => {
-    const bytes = readFileSync('fixtures/contacts/sample.csv')
-    const [read, plain] = [await readText(gzipSync(bytes)), await readText(bytes)]
-    expect(read).toEqual(plain)
-    const file = await rewritten(gzipSync(bytes), KEEP)
-    expect(gunzipSync(file)).toEqual(bytes)
-    const onlyChanged = await changed(gzipSync(bytes), ({ row }) => (row === 3 ? [{ column: 4, value: 'x' }] : []), [4])
-    expect(gunzipSync(onlyChanged).toString()).toBe('Phone Number\nx\n')
-  })
-
-  test('of several parts is read to its end', async () => {
-    const bytes = Buffer.concat([gzipSync('Phone\n1\n'), gzipSync('2\n')])
-    expect((await readText(bytes)).rows.map(({ cells }) => cells)).toEqual([['1'], ['2']])
-  })
-
-  test.each([
-    ['cut off', (bytes: Buffer) => bytes.subarray(0, 20_000), 'is cut off after 20,000 bytes: copy or export it again'],
-    ['damaged', (bytes: Buffer) => bytes.fill(0x55, 10_000, 10_050), 'is damaged after'],
-    ['cut off, to be written again', (bytes: Buffer) => bytes.subarray(0, -9), 'is cut off'],
-  ])('that is %s is refused', async (what, damage, message) => {
-    const rows = Array.from({ length: 20_000 }, (_, index) => `${Math.imul(index, 2654435761)}\n`)
-    const bytes = damage(gzipSync(`Phone\n${rows.join('')}`))
-    const reading = what.endsWith('again') ? rewritten(bytes, KEEP, 1000) : readText(bytes, 1000)
-    await expect(reading).rejects.toThrow(message)
-  })
-
-  test.each([
-    ['one endless row', 'a'.repeat(20_000_000), 'line 1 is longer than 8 MB'],
-    ['blank lines only', '\n'.repeat(20_000_000), 'expected a header in the first 8 MB, found only blank lines'],
-    [
-      'a quote that is never closed',
-      `a,b\n1,"${'\n'.repeat(20_000_000)}`,
-      'row 2, which begins on line 2, is longer than 8 MB',
-    ],
-  ])('with a bomb of %s is refused', async (_what, text, message) => {
-    await expect(readText(gzipSync(text), 1000)).rejects.toThrow(message)
   })
 })
 

@@ -30,6 +30,8 @@ describe('R-02 a text that holds one number is read', () => {
     ['the calling code without plus', '353871234567', 'IE', `${ANNA} national`],
     ['Italy keeps its zero', '06 1234567', 'IT', '+39061234567 national'],
     ['a Brazilian carrier code', '0 15 11 98765-4321', 'BR', '+5511987654321 national'],
+    ['an Argentine mobile with its 15', '011 15-1234-5678', 'AR', '+5491112345678 national'],
+    ['the same behind plus, without a space', '+540111512345678', null, '+5491112345678 exact'],
     ['a slash behind an area code', '030/123456', 'DE', '+4930123456 national'],
     ['tel:', 'tel:+353871234567', null, `${ANNA} exact`],
     ['tel: with an extension', 'tel:+1-201-555-0123;ext=5', null, '+12015550123 exact ext. 5'],
@@ -71,6 +73,9 @@ describe('R-02 a text that cannot be read without guessing is rejected with its 
     ['too-long', '+3538712345678901234567890', null],
     ['too-long', '1'.repeat(300), 'US'],
     ['no-country', '087 123 4567', null],
+    ['no-country', '0113', 'US'],
+    ['no-country', '01135', 'US'],
+    ['too-short', '01144', 'US'],
     ['no-country', '353871234567', null],
     ['no-country', '3.53871234567E+11', null],
     ['no-such-calling-code', '+999123456789', null],
@@ -116,6 +121,15 @@ test('parseNumber tells the parts of a number apart', () => {
 test('parseNumber throws on a region that is none, rather than read under no country', () => {
   expect(() => parseNumber('0871234567', 'XX')).toThrow(/two-letter country code such as IE, found "XX"/)
   expect(isRegion('constructor')).toBe(false)
+  // "B/" would stand where AI does in a table of letters, if nobody looked whether they are letters.
+  parseNumber('2641234567', 'AI')
+  const others = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).flatMap((each) => [
+    `B${each}`,
+    `A${each}`,
+  ])
+  for (const region of ['', 'I', 'ie', 'AIA', ...others].filter((each) => !isRegion(each))) {
+    expect(() => parseNumber('2641234567', region)).toThrow(RangeError)
+  }
   expect(isRegion('IE')).toBe(true)
 })
 

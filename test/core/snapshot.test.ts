@@ -3,14 +3,18 @@ import { describe, expect, test } from 'vitest'
 import { renderCard, resolveCaller } from '../../src/core/caller.ts'
 import { type Contact, renderLabel } from '../../src/core/contact.ts'
 import { buildDirectory, updateDirectory } from '../../src/core/directory.ts'
+import { hashOf, highWord, homeSlot, lowWord } from '../../src/core/number-words.ts'
 import {
   entryAt,
   findNumber,
+  labelAt,
+  lookUpLabel,
   lookUpSnapshot,
   numberAt,
   openSnapshot,
   openSnapshotSource,
   type Snapshot,
+  slotAt,
 } from '../../src/core/snapshot.ts'
 import { buildSnapshot } from '../../src/core/snapshot-build.ts'
 import { contact, deal } from '../people.ts'
@@ -100,15 +104,25 @@ describe('a snapshot', () => {
 
   test('is in strictly ascending order, every entry readable', () => {
     const snapshot = open(crowd(3000))
-    const numbers = Array.from({ length: snapshot.count }, (_, index) => numberAt(snapshot, index) ?? 0n)
+    const slots = Array.from({ length: snapshot.count }, (_, rank) => slotAt(snapshot, rank))
+    const numbers = slots.map((slot) => numberAt(snapshot, slot) ?? 0n)
     numbers.slice(1).forEach((number, index) => void expect(number > (numbers[index] ?? 0n)).toBe(true))
-    numbers.forEach((number, index) => void expect(findNumber(snapshot, number)).toBe(index))
-    expect([-1, 0.5, snapshot.count, Number.NaN].map((index) => entryAt(snapshot, index))).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ])
+    numbers.forEach((number, index) => void expect(findNumber(snapshot, number)).toBe(slots[index]))
+    numbers.forEach((number, index) => {
+      expect(entryAt(snapshot, slots[index] ?? -1)).toEqual(lookUpSnapshot(snapshot, number))
+      expect(labelAt(snapshot, slots[index] ?? -1)).toBe(lookUpLabel(snapshot, number))
+    })
+  })
+
+  test('has nothing in an empty slot, or where there is none', () => {
+    const snapshot = open(crowd(100))
+    const held = new Set(Array.from({ length: snapshot.count }, (_, rank) => slotAt(snapshot, rank)))
+    const empty = Array.from({ length: snapshot.slots }, (_, slot) => slot).filter((slot) => !held.has(slot))
+    expect(empty).toHaveLength(snapshot.slots - snapshot.count)
+    for (const slot of [...empty, -1, 0.5, snapshot.slots, Number.NaN]) {
+      expect([numberAt, entryAt, labelAt].map((at) => at(snapshot, slot))).toEqual([null, null, null])
+    }
+    expect([-1, 0.5, snapshot.count, Number.NaN].map((rank) => slotAt(snapshot, rank))).toEqual([-1, -1, -1, -1])
   })
 
   test.each([
@@ -134,6 +148,58 @@ function crowd(count: number): Contact[] {
     ]),
   )
 }
+
+describe('once every block with numbers is known to be sound', () => {
+  const people = Array.from({ length: 600 }, (_, index) =>
+    withNumbers(String(index), [`+35387${1_000_000 + index * 37}`]),
+  )
+  const numbers = people.flatMap(({ phones }) => phones.map(({ e164 }) => e164 ?? ''))
+  const snapshot = open(people)
+  const first = numbers.map((number) => lookUpSnapshot(snapshot, number))
+
+  test('a search need not ask any more, and finds the same', () => {
+    expect(snapshot.doubtful).toBe(0)
+    expect(first).not.toContain(null)
+    expect(numbers.map((number) => lookUpSnapshot(snapshot, number))).toEqual(first)
+  })
+
+  test('it goes on from the last slot to the first', () => {
+    const homes = numbers.map((number) => {
+      const digits = Number(number)
+      return homeSlot(hashOf(highWord(digits), lowWord(digits)), snapshot.slots)
+    })
+    const wrapped = numbers.filter((number, index) => findNumber(snapshot, Number(number)) < (homes[index] ?? 0))
+    expect(wrapped).not.toEqual([])
+    for (const number of wrapped) expect(lookUpSnapshot(snapshot, number)).toEqual(first[numbers.indexOf(number)])
+  })
+
+  test('and it finds nothing else', () => {
+    const others = numbers.flatMap((number) => [Number(number) + 1, Number(number) * 10, 0])
+    expect(others.filter((other) => findNumber(snapshot, other) >= 0)).toEqual([])
+  })
+})
+
+test('what is no number is in no slot, before a block is known to be sound and after', () => {
+  const snapshot = open([withNumbers('1', ['+123'])])
+  const none = [0, -0, 0n, -1n, 123 - 2 ** 32, -123, 123.5, Number.NaN, 2 ** 53 + 123, 2n ** 64n + 123n]
+  expect(none.map((number) => findNumber(snapshot, number))).toEqual(none.map(() => -1))
+  expect(lookUpSnapshot(snapshot, 123)).not.toBeNull()
+  expect(snapshot.doubtful).toBe(0)
+  expect(none.map((number) => findNumber(snapshot, number))).toEqual(none.map(() => -1))
+})
+
+test('a damaged block with numbers is asked for again and again, and never answers', () => {
+  const people = crowd(1000)
+  const bytes = buildSnapshot(people, HEADER)
+  const numbers = people.flatMap(({ phones }) => phones.map(({ e164 }) => e164 ?? ''))
+  const { numbersAt } = opened(bytes.slice())
+  bytes[numbersAt + 5000] = (bytes[numbersAt + 5000] ?? 0) ^ 1
+  const snapshot = opened(bytes)
+  const answers = numbers.map((number) => lookUpSnapshot(snapshot, number))
+  expect(answers.filter((answer) => answer === null).length).toBeGreaterThan(100)
+  expect(snapshot.doubtful).toBe(1)
+  expect(numbers.map((number) => lookUpSnapshot(snapshot, number))).toEqual(answers)
+})
 
 const PEOPLE = fc.uniqueArray(
   fc.record({

@@ -14,6 +14,16 @@ describe('POST_CALL', () => {
     expect(count(ring(), ring(BEN, 1_000, 'b'), end('MISSED'))).toEqual(['MISSED', 'MISSED'])
     expect(play({}, ring(), end('MISSED')).types).not.toContain('post-call')
   })
+  test('AND-30 comes once, though a call that is over is ended again', () => {
+    const twice = [
+      ring(),
+      answer(),
+      ring(BEN, 5_000, 'b'),
+      { type: 'end', cause: 'MISSED', callId: 'b', at: 6_000 },
+    ] as const
+    const { of } = play(byRole, ...twice, { type: 'end', cause: 'MISSED', callId: 'b', at: 7_000 })
+    expect(of('post-call')).toHaveLength(1)
+  })
   test("AND-30 does not come for emergency calls or other apps' own", () => {
     expect(play(byRole, dial('112'), answer(), end('LOCAL')).types).not.toContain('post-call')
     expect(play(byRole, ring(ANNA, 0, 'a', { kind: 'self-managed' }), end('MISSED')).types).not.toContain('post-call')

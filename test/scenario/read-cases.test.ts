@@ -62,6 +62,13 @@ test('a matrix of rows makes a case of each row', () => {
   ])
 })
 
+test('a case is named by the texts of its row where these tell it from the others, else by all of it', () => {
+  const rows = (first: string, second: string) =>
+    names(`name: x\nmatrix:\n  - {${first}, then: {card: A}}\n  - {${second}, then: {card: B}}\n${CALL}\n`)
+  expect(rows('who: Anna', 'who: Bob')).toEqual(['x (who: Anna)', 'x (who: Bob)'])
+  expect(rows('who: Anna', 'who: Anna')).toEqual(['x (who: Anna, then: card: A)', 'x (who: Anna, then: card: B)'])
+})
+
 test('a field of the matrix comes before the same field of the phone, and leaves the others', () => {
   const [first] = readAll(
     'name: x\nmatrix: {permissions.phone: [revoked], conditions.doze: [on], battery: [restricted]}\n' +

@@ -1,6 +1,6 @@
 // A checked file as the reports get it: findings in their places, and a summary that fits them.
 import type { CheckSummary, CodeCount, PlacedFinding } from '../../src/app/check-file.ts'
-import type { CheckReport } from '../../src/cli/check-reports.ts'
+import type { CheckReport } from '../../src/check-report/report.ts'
 import { describeFinding, FINDINGS, type FindingCode, type FindingDetail, newFinding } from '../../src/core/finding.ts'
 
 type Place = Partial<Omit<PlacedFinding, 'finding'>> & {

@@ -1,9 +1,9 @@
 // The findings on the page of a check: a bar for each kind, which opens to what it means, and the table of all.
 import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.ts'
 import { FINDINGS, type Severity } from '../core/finding.ts'
-import { renderBar } from './check-html-bar.ts'
-import { showCount, showCounted, showFacts, showName, showValue } from './check-shown.ts'
+import { renderBar } from './html-bar.ts'
 import { html, type Markup, trusted } from './markup.ts'
+import { showCount, showCounted, showFacts, showName, showValue } from './shown.ts'
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
 

@@ -3,10 +3,10 @@
 import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.ts'
 import { FINDINGS } from '../core/finding.ts'
 import { safeLine } from '../core/text.ts'
-import { keepFindings } from './check-kept.ts'
-import { nextSteps } from './check-next.ts'
-import type { CheckReport } from './check-reports.ts'
-import { listNotices, showCount, showCounted, showFacts, showName, showShare, showValue } from './check-shown.ts'
+import { keepFindings } from './kept.ts'
+import { nextSteps } from './next.ts'
+import type { CheckReport } from './report.ts'
+import { listNotices, showCount, showCounted, showFacts, showName, showShare, showValue } from './shown.ts'
 
 // A comment on GitHub holds 65,536 characters, of which the rest of the report takes up to 20,000.
 const MOST_LISTED = 100

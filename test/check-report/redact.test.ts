@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { redactFinding, redactSummary } from '../../src/cli/check-redact.ts'
+import { redactFinding, redactSummary } from '../../src/check-report/redact.ts'
 import { place, sumUp } from './checked.ts'
 
 describe('redacted', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { html, trusted } from '../../src/cli/markup.ts'
+import { html, trusted } from '../../src/check-report/markup.ts'
 
 test('texts are escaped, numbers and markup are not', () => {
   expect(html`<p title="${'"a"'}">${`<b> & 'c'`}${3}</p>`.markup).toBe(

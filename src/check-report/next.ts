@@ -2,7 +2,7 @@
 import type { CheckSummary } from '../app/check-file.ts'
 import type { FindingCode } from '../core/finding.ts'
 import { quoteForShell } from '../core/text.ts'
-import { showCounted } from './check-shown.ts'
+import { showCounted, showCountry } from './shown.ts'
 
 export interface NextStep {
   readonly sentence: string
@@ -30,8 +30,10 @@ function stateRegion(summary: CheckSummary, { file, options }: Asked): NextStep[
   const count = countOf(summary, 'no-country')
   if (count === 0 || summary.region !== null) return []
   const them = count === 1 ? 'One number has' : `${showCounted(count, 'number')} have`
-  const sentence = `${them} no country. If you know it, state it, here for Ireland, and check again.`
-  return [{ sentence, command: `ringsight check ${quoteForShell(file)}${options} --region IE` }]
+  // The likeliest is that of most of the others.
+  const country = summary.countries.find((each) => each.country !== null)?.country ?? 'IE'
+  const sentence = `${them} no country. If you know it, state it, here for ${showCountry(country)}, and check again.`
+  return [{ sentence, command: `ringsight check ${quoteForShell(file)}${options} --region ${country}` }]
 }
 
 function repair({ region, repairs }: CheckSummary, { file, options }: Asked): NextStep[] {

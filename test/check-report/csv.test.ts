@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openCsvReport } from '../../src/cli/check-csv.ts'
+import { openCsvReport } from '../../src/check-report/csv.ts'
 import { place, render, sumUp } from './checked.ts'
 
 const HEAD = '\ufeff"row","id","column","value","code","severity","repair","sentence"\n'

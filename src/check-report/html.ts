@@ -1,15 +1,15 @@
 // A check as one HTML page that needs nothing else: no request, no script to be read. What is in the file shows as text.
 import { createHash } from 'node:crypto'
 import type { CheckSummary } from '../app/check-file.ts'
-import { renderBar, widthOf } from './check-html-bar.ts'
-import { renderKinds, renderList } from './check-html-findings.ts'
-import { SCRIPT } from './check-html-script.ts'
-import { STYLE } from './check-html-style.ts'
-import { keepFindings } from './check-kept.ts'
-import { nextSteps } from './check-next.ts'
-import type { CheckReport } from './check-reports.ts'
-import { listNotices, showCount, showCounted, showCountry, showName, showShare } from './check-shown.ts'
+import { renderBar, widthOf } from './html-bar.ts'
+import { renderKinds, renderList } from './html-findings.ts'
+import { SCRIPT } from './html-script.ts'
+import { STYLE } from './html-style.ts'
+import { keepFindings } from './kept.ts'
 import { html, type Markup, trusted } from './markup.ts'
+import { nextSteps } from './next.ts'
+import type { CheckReport } from './report.ts'
+import { listNotices, showCount, showCounted, showCountry, showName, showShare } from './shown.ts'
 
 const MOST_COUNTRIES = 10
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openMarkdownReport } from '../../src/cli/check-markdown.ts'
+import { openMarkdownReport } from '../../src/check-report/markdown.ts'
 import { place, render, sumUp } from './checked.ts'
 
 const repaired = place('national', { repair: '+353871234567', detail: { country: 'IE' } })

@@ -2,7 +2,7 @@
 // harmless ones do not crowd out the one that matters. Knows nothing of how they are shown.
 import type { PlacedFinding } from '../app/check-file.ts'
 import type { FindingCode } from '../core/finding.ts'
-import { shortenFinding } from './check-shown.ts'
+import { shortenFinding } from './shown.ts'
 
 export interface KeptFindings {
   note(finding: PlacedFinding): void

@@ -1,8 +1,8 @@
 // A check as a table for a spreadsheet: a finding on each row, as they come. Nothing in it is run as a formula.
 import type { PlacedFinding } from '../app/check-file.ts'
 import { renderRows } from '../contact-file/csv.ts'
-import type { CheckReport } from './check-reports.ts'
-import { showName, showSentence, showValue } from './check-shown.ts'
+import type { CheckReport } from './report.ts'
+import { showName, showSentence, showValue } from './shown.ts'
 
 const HEADERS = ['row', 'id', 'column', 'value', 'code', 'severity', 'repair', 'sentence']
 

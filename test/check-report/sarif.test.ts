@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PlacedFinding } from '../../src/app/check-file.ts'
-import { openSarifReport } from '../../src/cli/check-sarif.ts'
+import { openSarifReport } from '../../src/check-report/sarif.ts'
 import { FINDINGS, type FindingCode } from '../../src/core/finding.ts'
 import { place, render, sumUp } from './checked.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { openHtmlReport } from '../../src/cli/check-html.ts'
-import { widthOf } from '../../src/cli/check-html-bar.ts'
+import { openHtmlReport } from '../../src/check-report/html.ts'
+import { widthOf } from '../../src/check-report/html-bar.ts'
 import { place, render, sumUp } from './checked.ts'
 
 const repaired = place('national', { repair: '+353871234567', detail: { country: 'IE' } })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextSteps } from '../../src/cli/check-next.ts'
+import { nextSteps } from '../../src/check-report/next.ts'
 import { place, sumUp } from './checked.ts'
 
 const repaired = place('format', { repair: '+353871234567' })
@@ -23,6 +23,10 @@ test('a country that was stated is stated again', () => {
 test('without a country, the first step is to state one, if none was', () => {
   const lost = place('no-country')
   expect(commands([lost, repaired])[0]).toBe('ringsight check contacts.csv --region IE')
+  const countries = [null, 'DE', 'FR'].map((country) => ({ country, numbers: 1 }))
+  expect(commands([lost], { countries })[0]).toBe('ringsight check contacts.csv --region DE')
+  expect(nextSteps(sumUp([lost], { countries }))[0]?.sentence).toContain('here for Germany')
+  expect(commands([lost], { countries: [] })[0]).toBe('ringsight check contacts.csv --region IE')
   expect(nextSteps(sumUp([lost]))[0]?.sentence).toMatch(/^One number has no country/)
   expect(commands([lost], { region: 'DE' })).toEqual([null])
 })

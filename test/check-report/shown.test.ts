@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { listNotices, showCounted, showCountry, showFacts, showShare, showValue } from '../../src/cli/check-shown.ts'
+import { listNotices, showCounted, showCountry, showFacts, showShare, showValue } from '../../src/check-report/shown.ts'
 import { safeLine } from '../../src/core/text.ts'
 import { place, sumUp } from './checked.ts'
 

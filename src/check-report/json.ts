@@ -2,7 +2,7 @@
 
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import { renderJson } from '../core/text.ts'
-import type { CheckReport } from './check-reports.ts'
+import type { CheckReport } from './report.ts'
 
 const LONGEST_TEXT = 1000
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { keepFindings } from '../../src/cli/check-kept.ts'
+import { keepFindings } from '../../src/check-report/kept.ts'
 import { FINDINGS, type FindingCode } from '../../src/core/finding.ts'
 import { place } from './checked.ts'
 

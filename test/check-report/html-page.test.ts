@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PlacedFinding } from '../../src/app/check-file.ts'
-import { openHtmlReport } from '../../src/cli/check-html.ts'
+import { openHtmlReport } from '../../src/check-report/html.ts'
 import { place, render, sumUp } from './checked.ts'
 import { CHROMIUM, openPage, type Page } from './chromium.ts'
 

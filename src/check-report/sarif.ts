@@ -4,9 +4,9 @@
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import { FINDINGS, type FindingCode } from '../core/finding.ts'
 import { renderJson } from '../core/text.ts'
-import { keepFindings } from './check-kept.ts'
-import type { CheckReport } from './check-reports.ts'
-import { listNotices, showCount, showCounted, showName, showSentence, showValue } from './check-shown.ts'
+import { keepFindings } from './kept.ts'
+import type { CheckReport } from './report.ts'
+import { listNotices, showCount, showCounted, showName, showSentence, showValue } from './shown.ts'
 
 const CODES = Object.keys(FINDINGS) as FindingCode[]
 

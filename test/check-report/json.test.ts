@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openJsonReport } from '../../src/cli/check-json.ts'
+import { openJsonReport } from '../../src/check-report/json.ts'
 import { place, render, sumUp } from './checked.ts'
 
 const repaired = place('format', { repair: '+353871234567' })
