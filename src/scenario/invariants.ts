@@ -191,7 +191,8 @@ function whyWrongNotices(call: ModelCall): string | null {
   const isSure =
     isMissed && !call.isBlocked && samples.every((sample) => isDue(sample) && sample.rights.log.app === 'yes')
   if (missedNotices === 0) {
-    return isSure && isSteady(call) ? `no notice of the missed call from ${lineOf(call)}` : null
+    return isSure && call.hasRung && isSteady(call) ? `no notice of the missed call from ${lineOf(call)}` : null
   }
+  if (missedNotices > 1) return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
   return samples.some(isDue) ? null : `a notice of a missed call from ${lineOf(call)}, expected none`
 }
