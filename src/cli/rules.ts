@@ -7,6 +7,7 @@ import { nearestWord } from '../core/nearest.ts'
 import { safeLine, shortLine } from '../core/text.ts'
 import { RULES, type Rule } from '../device/rules.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { keyOf } from '../scenario/shape.ts'
 import { InputError } from './exit.ts'
 import { type Io, printJson, printLine, wantsColour } from './io.ts'
 import { type Painter, paint } from './paint.ts'
@@ -82,7 +83,7 @@ function shape({ id, platform, sentence, source, verified, ...rule }: Rule, scen
 
 /** As a scenario writes it. */
 function switchOf({ switch: key }: Pick<Rule, 'switch'>): string | null {
-  return key === undefined ? null : key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return key === undefined ? null : keyOf(key)
 }
 
 interface RuleStyle {

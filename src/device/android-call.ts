@@ -30,7 +30,7 @@ export function receive(phone: Phone, action: Ring, world: World): Happened {
   const live = callOn(phone, action)
   const isBlocked = live.kind === 'telephone' && isOnBlockList(phone, live, world)
   const asked = ask(phone, live, { isBlocked, world })
-  if (isBlocked) return refuse(asked, live, 'system')
+  if (isBlocked) return refuse(asked, live, { by: 'system', world })
   if (asked.because !== null) return letRing(asked, live, { at: action.at, world, wasAsked: false })
   const { screeningAnswerMs: answerMs, screeningCrashes: crashes, screeningTimeoutMs: timeoutMs } = phone.system
   const { afterMs, by } = screeningEnd({ answerMs, crashes, timeoutMs })
@@ -102,7 +102,7 @@ export function endScreening(so: Happened, screening: Screening, world: World): 
   // Only an answer that came in time counts, and only of an app that is there (AND-06, AND-08).
   const wasAsked = by === 'answer' && phone.app.state !== 'stopped'
   const verdict = verdictOf(wasAsked ? responseOf(phone) : ALLOW)
-  if (verdict === 'block') return refuse(ended, live, 'role-holder')
+  if (verdict === 'block') return refuse(ended, live, { by: 'role-holder', world })
   const isSilenced = verdict === 'ring-silently'
   return letRing(ended, { ...live, isSilenced }, { at: endsAt, world, wasAsked })
 }
@@ -113,9 +113,9 @@ function responseOf({ system }: Phone): ScreeningResponse {
 }
 
 // Turned away before it rang: no broadcast, no POST_CALL, and a row all the same (AND-15).
-function refuse(so: Happened, live: LiveCall, by: 'system' | 'role-holder'): Happened {
+function refuse(so: Happened, live: LiveCall, { by, world }: { by: 'system' | 'role-holder'; world: World }): Happened {
   const events: PhoneEvent[] = [...so.events, { type: 'blocked', callId: live.call.id, by }]
-  return listUnrung({ phone: so.phone, events }, live, 'BLOCKED')
+  return listUnrung({ phone: so.phone, events }, live, { logType: 'BLOCKED', world })
 }
 
 type Letting = { readonly at: number; readonly world: World; readonly wasAsked: boolean }

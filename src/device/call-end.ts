@@ -80,8 +80,8 @@ function list(so: Happened, live: LiveCall, world: World): Happened {
 }
 
 /** A call that never was among the phone's calls: turned away by somebody, or given up before it could ring (AND-15). */
-export function listUnrung(so: Happened, live: LiveCall, logType: CallLogType): Happened {
-  return addRow(so, rowOf(live, logType))
+export function listUnrung(so: Happened, live: LiveCall, row: { logType: CallLogType; world: World }): Happened {
+  return addRow(so, { ...rowOf(live, row.logType), name: savedName(so.phone, live, row.world) })
 }
 
 function rowOf({ call, line }: LiveCall, logType: CallLogType): CallListRow {

@@ -21,7 +21,7 @@ export function beginCall(phone: Phone, action: Begin, world: World): Happened {
 /** Something is done to a call that goes on; without such a call, nothing happens. */
 export function proceedCall(phone: Phone, action: Proceed, world: World): Happened {
   const target = findCall(phone, action)
-  if (target === undefined) return action.type === 'end' ? giveUp(phone, action.callId) : { phone, events: [] }
+  if (target === undefined) return action.type === 'end' ? giveUp(phone, action.callId, world) : { phone, events: [] }
   // Telecom holds the call in progress when another is answered.
   const active = phone.calls.find(({ call }) => call.phase === 'answered' && call.id !== target.call.id)
   const makesRoom = active !== undefined && (action.type === 'answer' || action.type === 'resume')
@@ -46,14 +46,14 @@ function findCall({ calls, screenings }: Phone, action: Proceed): LiveCall | und
 }
 
 // A caller who hangs up before the phone was let ring: listed as missed, and nothing else (AND-07).
-function giveUp(phone: Phone, callId: string | undefined): Happened {
+function giveUp(phone: Phone, callId: string | undefined, world: World): Happened {
   const screening = phone.screenings.find((each) => callId === undefined || each.callId === callId)
   if (screening === undefined) return { phone, events: [] }
   const { line, startedAt: at } = screening
   const live = callOn(phone, { type: 'ring', id: screening.callId, line, at })
   const screenings = phone.screenings.filter((other) => other !== screening)
   const ended: PhoneEvent = { type: 'ended', callId: screening.callId, cause: GAVE_UP }
-  return listUnrung({ phone: { ...phone, screenings }, events: [ended] }, live, 'MISSED')
+  return listUnrung({ phone: { ...phone, screenings }, events: [ended] }, live, { logType: 'MISSED', world })
 }
 
 function callEvent(action: Proceed): CallEvent {
@@ -65,7 +65,7 @@ function callEvent(action: Proceed): CallEvent {
 /** Every call ends, as when the phone is switched off: the rows are written, and no app is there to be told. */
 export function endAllCalls(phone: Phone, at: number, world: World): Happened {
   const noApp: Phone = { ...phone, app: { ...phone.app, state: 'stopped' } }
-  const quiet = phone.screenings.reduce<Happened>((so, { callId }) => then(so, giveUp(so.phone, callId)), {
+  const quiet = phone.screenings.reduce<Happened>((so, { callId }) => then(so, giveUp(so.phone, callId, world)), {
     phone: noApp,
     events: [],
   })

@@ -5,6 +5,7 @@ import type { Call } from '../core/call.ts'
 import type { LiveCall } from '../device/phone.ts'
 import type { CrmChange, Doing } from './scenario.ts'
 import { fillOutcome, openDraft, request, tap } from './screen.ts'
+import { keyOf } from './shape.ts'
 import type { Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
 
@@ -129,10 +130,8 @@ const CHOICES = { grant: 'allow', deny: 'deny', dismiss: 'dismiss', 'deny-always
 function answerDialog(stage: Stage, step: Extract<Doing, { do: keyof typeof CHOICES }>): Promise<void> {
   const [front] = stage.phone().dialogs
   if (front === undefined || (step.what !== null && step.what !== front)) {
-    throw new StepError(
-      step.what === null ? 'a dialog' : `the dialog for ${step.what}`,
-      front ? `the one for ${front}` : 'none',
-    )
+    const wanted = step.what === null ? 'a dialog' : `the dialog for ${keyOf(step.what)}`
+    throw new StepError(wanted, front === undefined ? 'none' : `the one for ${keyOf(front)}`)
   }
   return stage.act({ type: 'answer-dialog', choice: CHOICES[step.do] })
 }

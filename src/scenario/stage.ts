@@ -151,8 +151,7 @@ export async function openStage(
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
-        // Nobody waits any more for the answer to a sync that was ended.
-        return ask(async () => (phone.app.sync.running === null ? undefined : sync()))
+        return ask(sync)
       case 'lookup-wanted':
         return ask(() => lookUp(event.callId, event.e164))
       case 'reload':

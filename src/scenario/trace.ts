@@ -2,6 +2,7 @@
 import { renderLabel } from '../core/contact.ts'
 import { safeLine } from '../core/text.ts'
 import type { PhoneEvent } from '../device/phone.ts'
+import { keyOf } from './shape.ts'
 
 /** What happens beside the phone: the app's pages, and what goes between the app and the CRM. */
 export type StageEvent =
@@ -61,11 +62,11 @@ function details(event: StageEvent): string {
     case 'open-outcome':
       return `${event.call.contactName} (${event.surface})`
     case 'permission-dialog':
-      return event.permission
+      return keyOf(event.permission)
     case 'permission':
-      return `${event.permission} ${event.result}`
+      return `${keyOf(event.permission)} ${event.result}`
     case 'permissions-reset':
-      return event.permissions.join(', ')
+      return event.permissions.map(keyOf).join(', ')
     case 'role-dialog':
       return event.canDenyAlways ? 'again' : ''
     case 'role-result':
