@@ -24,6 +24,15 @@ import { InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
 import { paint } from './paint.ts'
+import {
+  addRecordFlags,
+  doneOfScript,
+  expectRecordable,
+  openSessionRecord,
+  type RecordedSession,
+  type RecordFlags,
+  writeRecord,
+} from './record.ts'
 
 const EXAMPLES = `
 Examples:
@@ -34,13 +43,14 @@ Examples:
   ringsight call +353871234567 --deny call-log --json
   ringsight call withheld
   ringsight call +353871234567 --direction outgoing --from outside --log-calls on
+  ringsight call +353871234567 --record first-call.yaml   as a scenario for ringsight run
 
 In a terminal, without --answer, --miss, --decline, --outcome, --notes, --task or --json, the phone is yours: the keys
 are on the screen. Elsewhere the call is played to its end, and without any of them it is answered and Connected.
 A task is "TITLE; type; priority; due" with any of todo, call, email; none, low, medium, high; tomorrow, friday,
 in 3 business days, 2026-12-01. The status is 1 when the caller is not identified or a given outcome finds no screen.`
 
-interface CallFlags extends HandsetFlags, SourceFlags {
+interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags {
   readonly region?: string
   readonly direction: 'incoming' | 'outgoing'
   readonly from: 'app' | 'outside'
@@ -58,7 +68,7 @@ export function addCallCommand(program: Command, io: Io): Command {
     .command('call')
     .description('simulate one call, from the first ring to the saved outcome')
     .argument('<number>', 'who calls, or is called; or withheld, unknown, payphone', parseCallerText)
-  return addHandsetFlags(addSourceFlags(command))
+  return addRecordFlags(addHandsetFlags(addSourceFlags(command)))
     .addOption(new Option('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
     .addOption(
       new Option('--from <place>', 'where an outgoing call is dialled').choices(['app', 'outside']).default('app'),
@@ -77,12 +87,14 @@ export function addCallCommand(program: Command, io: Io): Command {
 async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const script = readScript(io, text, flags)
   const noted = readNoted(io, flags)
+  await expectRecordable(flags)
   const world = await readWorld(io, flags)
   const phone = newPhone(handsetFrom(flags))
-  const table = { phone, script, world, noted, db: flags.db }
+  const table: Table = { phone, script, world, noted, db: flags.db, record: openSessionRecord() }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const { played, ending } = isScripted ? await playOut(io, table) : await drawOut(io, table)
   await tell(io, { phone, played, ending }, flags)
+  if (flags.record !== undefined) await writeRecord(io, recordOf(table, { played, ending }, isScripted), flags)
   const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
   if (isUnsaved) io.stderr.write(`ringsight: the outcome was not saved: ${whyUnsaved(ending)}\n`)
   io.exit(played.summary.identified && !isUnsaved ? 0 : 1)
@@ -141,12 +153,31 @@ function readTask(text: string, today: string): Task {
   return task
 }
 
+// The phone that a session begins with is the one that it tells of with its first step.
+function recordOf(
+  { phone, script, world, record }: Table,
+  { played, ending }: Ended,
+  isScripted: boolean,
+): RecordedSession {
+  const name = `A call ${script.direction === 'incoming' ? 'from' : 'to'} ${script.line.text || 'a withheld number'}`
+  const startsAt = Math.floor(script.startsAt / 1000) * 1000
+  const events = played.events.map(({ event }) => event)
+  const session = isScripted ? null : record.read()
+  if (session !== null) return { name, world, ...session }
+  const noted =
+    ending.kind === 'no-screen'
+      ? null
+      : { draft: ending.kind === 'saved' ? ending.outcome : ending.draft, isSaved: ending.kind === 'saved' }
+  return { name, phone, world, startsAt, events, done: doneOfScript({ ...script, startsAt }, noted) }
+}
+
 interface Table {
   readonly phone: Phone
   readonly script: CallScript
   readonly world: World
   readonly noted: Noted
   readonly db: string | undefined
+  readonly record: ReturnType<typeof openSessionRecord>
 }
 
 interface Ended {
@@ -168,7 +199,7 @@ async function playOut(io: Io, { phone, script, world, noted, db }: Table): Prom
 }
 
 // The phone is in the hands of whoever sits at the terminal: nothing of the script but who calls whom.
-async function drawOut(io: Io, { phone, script, world, db }: Table): Promise<Ended> {
+async function drawOut(io: Io, { phone, script, world, db, record }: Table): Promise<Ended> {
   const { runUi } = await import('../ui/terminal.ts')
   return withStore(io, db, async (store) => {
     const { line, from } = script
@@ -180,6 +211,7 @@ async function drawOut(io: Io, { phone, script, world, db }: Table): Promise<End
       // This phone is put away after the call; only what was noted on it stays.
       desk: { ...openDesk(io, store), keepPhone: () => {} },
       contacts: { lastUpdated: null, count: world.directory.contacts.size },
+      onDone: record.onDone,
       ...terminalOf(io),
     })
     const ending: CallEnding = saved

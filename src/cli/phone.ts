@@ -2,25 +2,28 @@
 import { type Command, Option } from 'commander'
 import type { Handset } from '../core/access.ts'
 import { buildDirectory } from '../core/directory.ts'
-import { type Phone, restorePhone } from '../device/phone.ts'
+import { type Phone, restorePhone, type World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { withStore } from './directory.ts'
+import { InputError } from './exit.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
 import { parseRegion } from './number.ts'
 import { paint } from './paint.ts'
 import { phoneJson, renderPhone } from './phone-report.ts'
+import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
 
 const EXAMPLES = `
 Examples:
   ringsight phone
   ringsight phone --platform android --maker xiaomi --region IE
   ringsight phone --json | jq .capabilities.card
+  ringsight phone --record monday.yaml   what is done, as a scenario
 
 In a terminal the phone is yours: dial, be called, change settings and permissions; the keys are on the screen. The
 phone, its calls and its drafts are kept in the store; the flags change it for good.`
 
-interface PhoneFlags {
+interface PhoneFlags extends RecordFlags {
   readonly db?: string
   readonly platform?: Handset['platform']
   readonly maker?: Handset['maker']
@@ -30,9 +33,10 @@ interface PhoneFlags {
 }
 
 export function addPhoneCommand(program: Command, io: Io): Command {
-  return program
+  const command = program
     .command('phone')
     .description('the simulated phone: dial, receive, settings, permissions, call list, notifications, drafts')
+  return addRecordFlags(command)
     .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
     .addOption(new Option('--platform <name>', 'make it this kind of phone').choices(['android', 'ios']))
     .addOption(new Option('--maker <name>', 'maker of an Android phone').choices(['google', 'samsung', 'xiaomi']))
@@ -46,10 +50,15 @@ export function addPhoneCommand(program: Command, io: Io): Command {
 }
 
 async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
+  const isShown = !flags.json && isInteractive(io) && io.env['TERM'] !== 'dumb'
+  if (flags.record !== undefined && !isShown) {
+    throw new InputError('--record: expected a terminal to use the phone in, found none; see ringsight call --record')
+  }
+  await expectRecordable(flags)
   await withStore(io, flags.db, async (store) => {
     const phone = takePhone(store, flags)
-    if (flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb') await tell(io, store, { phone, flags })
-    else await show(io, store, phone)
+    if (isShown) await show(io, store, { phone, flags })
+    else await tell(io, store, { phone, flags })
   })
 }
 
@@ -72,22 +81,27 @@ function changeHandset(handset: Handset, { platform, maker, region, profile }: P
   }
 }
 
-async function show(io: Io, store: Store, phone: Phone): Promise<void> {
+async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flags: PhoneFlags }): Promise<void> {
   const { runUi } = await import('../ui/terminal.ts')
   const status = store.read('import')
+  const record = openSessionRecord()
+  const world: World = {
+    directory: buildDirectory(store.readContacts()),
+    addressBook: new Map(),
+    numberFirst: () => Math.random() < 0.5,
+  }
   await runUi({
     phone,
-    world: {
-      directory: buildDirectory(store.readContacts()),
-      addressBook: new Map(),
-      numberFirst: () => Math.random() < 0.5,
-    },
+    world,
+    onDone: record.onDone,
     start: { kind: 'home' },
     mode: 'phone',
     desk: openDesk(io, store),
     contacts: { lastUpdated: status?.at ?? null, count: status?.contacts ?? 0 },
     ...terminalOf(io),
   })
+  const session = record.read() ?? { phone, startsAt: 0, done: [], events: [] }
+  await writeRecord(io, { name: 'What was done on the phone', world, ...session }, flags)
 }
 
 async function tell(io: Io, store: Store, { phone, flags }: { phone: Phone; flags: PhoneFlags }): Promise<void> {

@@ -9,7 +9,7 @@ const MEANS_MORE = /^(?:none|null|on|off|yes|no|true|false)$/i
 
 /** Any text as a value: as it is where that is safe, else in quotes, and never a variable. */
 export function renderText(text: string): Rendered {
-  return quoteText(text.replaceAll('${', '$${'))
+  return quoteText(text.replaceAll('${', () => '$${'))
 }
 
 // JSON's quotes are YAML's double quotes; what could disturb a terminal or an editor is escaped.

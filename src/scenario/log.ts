@@ -9,6 +9,8 @@ export interface Log {
   /** What is told from now on belongs to this step. The first step after an expectation begins a new past. */
   beginStep(step: number, isExpectation: boolean): void
   past(): Past
+  /** Of the whole stage, from its beginning on. */
+  everything(): Past
   trace(): readonly TracedEvent[]
 }
 
@@ -32,6 +34,10 @@ export function openLog(startsAt: number): Log {
     past: () => ({
       happened: trace.slice(pastFrom).map(({ text }) => text),
       shown: shown.filter((at) => at >= pastFrom).map((at) => trace[at]?.text ?? ''),
+    }),
+    everything: () => ({
+      happened: trace.map(({ text }) => text),
+      shown: shown.map((at) => trace[at]?.text ?? ''),
     }),
     trace: () => trace,
   }

@@ -20,6 +20,11 @@ export interface ShrinkOptions {
 const MOST_TRIES = 3000
 const MOST_FOR_PAIRS = 25
 
+// Long stretches are halved; of the short ones each length is tried, for a call is three steps.
+function nextSize(size: number): number {
+  return size > 4 ? Math.floor(size / 2) : size - 1
+}
+
 /** @param broken what the script was found to break; a script that breaks something else is another failure */
 export async function shrink(
   script: Script,
@@ -43,7 +48,7 @@ export async function shrink(
 
   async function dropSteps(): Promise<boolean> {
     let isAny = false
-    for (let size = Math.ceil(best.script.steps.length / 2); size > 0; size = Math.floor(size / 2)) {
+    for (let size = Math.ceil(best.script.steps.length / 2); size > 0; size = nextSize(size)) {
       for (let end = best.script.steps.length; end > 0; end = Math.min(end - size, best.script.steps.length)) {
         const { steps } = best.script
         const left = [...steps.slice(0, Math.max(0, end - size)), ...steps.slice(end)]

@@ -72,6 +72,10 @@ function simplerSteps(step: Act, regions: readonly string[]): Act[] {
       const kind: Act[] = step.kind === 'telephone' ? [] : [{ ...step, kind: 'telephone' }]
       return [...inFull, ...kind, ...(step.sim === null ? [] : [{ ...step, sim: null }])]
     }
+    // Also what else a step brings with it: the app is opened for its drafts.
+    case 'open-draft':
+    case 'sync':
+      return [{ do: 'open-app' }]
     case 'end':
       return step.by === 'user' ? [] : [{ ...step, by: 'user' }]
     case 'advance':

@@ -6,7 +6,7 @@ import type { Line } from '../core/caller.ts'
 import type { Draft, Outcome } from '../core/outcome.ts'
 import { safeLine } from '../core/text.ts'
 import { advancePhone } from '../device/action.ts'
-import type { Phone, PhoneAction, World } from '../device/phone.ts'
+import type { Phone, PhoneAction, PhoneEvent, World } from '../device/phone.ts'
 import type { Key } from './keys.ts'
 import type { Action, Screen } from './page.ts'
 import { type Intent, isTyping, type ScreenEvent, updateScreen } from './screen.ts'
@@ -26,7 +26,22 @@ export interface SessionOptions {
   readonly contacts: Screen['contacts']
   now(): Date
   newId(): string
+  /** Is told what is done, as it is done: for a record of the session. */
+  onDone?(done: SessionDone): void
 }
+
+/** What the user has done, at an instant in milliseconds since the epoch. */
+export type SessionDone = { readonly at: number } /** To the phone, which was so before. */ & (
+  | {
+      readonly type: 'act'
+      readonly action: PhoneAction
+      readonly before: Phone
+      readonly events: readonly PhoneEvent[]
+    }
+  /** To an outcome screen. */
+  | { readonly type: 'draft' | 'saved'; readonly draft: Draft }
+  | { readonly type: 'discarded'; readonly callId: string }
+)
 
 /** Where things are kept. What it throws is told on the screen, which goes on. */
 export interface Desk {
@@ -109,11 +124,13 @@ export function openSession(options: SessionOptions): Session {
         return
       case 'keep-draft':
         touched.add(intent.draft.call.callId)
+        options.onDone?.({ type: 'draft', draft: intent.draft, at: options.now().getTime() })
         unkept.set(intent.draft.call.callId, intent.draft)
         timer ??= setTimeout(keepDrafts, DRAFT_DELAY_MS)
         return
       case 'discard-draft':
         unkept.delete(intent.callId)
+        options.onDone?.({ type: 'discarded', callId: intent.callId, at: options.now().getTime() })
         attempt('The draft could not be discarded', () => desk.discardDraft(intent.callId))
         return
       case 'save-outcome':
@@ -127,7 +144,10 @@ export function openSession(options: SessionOptions): Session {
   function actOnPhone(action: Action): void {
     const at = options.now().getTime()
     if (action.type === 'ring' || action.type === 'dial') startedAt ??= at
-    const happened = advancePhone(screen.phone, stamp(action, at), world)
+    const before = screen.phone
+    const stamped = stamp(action, at)
+    const happened = advancePhone(before, stamped, world)
+    options.onDone?.({ type: 'act', action: stamped, before, events: happened.events, at })
     events.push(...happened.events.map((event) => ({ atMs: at - (startedAt ?? at), event })))
     dispatch({ type: 'happened', ...happened })
   }
@@ -150,7 +170,10 @@ export function openSession(options: SessionOptions): Session {
   function save(draft: Draft): void {
     keepDrafts()
     const logged = attempt('Not saved', () => desk.saveOutcome(draft))?.result
-    if (logged?.kind === 'saved') saved = logged.outcome
+    if (logged?.kind === 'saved') {
+      saved = logged.outcome
+      options.onDone?.({ type: 'saved', draft, at: options.now().getTime() })
+    }
     if (logged) dispatch({ type: 'logged', callId: draft.call.callId, logged })
   }
 

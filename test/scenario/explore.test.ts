@@ -40,7 +40,7 @@ describe('R-23 a planted bug is found, shrunk to a few steps and written as a sc
     ['an outcome is sent again after a lost answer', sentAgain, { invariant: 'outcome-once', within: 4000, steps: 8 }],
     ['the address book is ignored', addressBookIgnored, { invariant: 'address-book-wins', within: 1000, steps: 3 }],
     ['a draft is lost with the process', draftInProcess, { invariant: 'outcome-kept', within: 2000, steps: 5 }],
-    ['a missed call is listed twice', rowTwice, { invariant: 'call-list', within: 1000, steps: 3 }],
+    ['a missed call is listed twice', rowTwice, { invariant: 'call-list', within: 1000, steps: 4 }],
     ['Log calls is ignored', logCallsIgnored, { invariant: 'one-outcome-screen', within: 4000, steps: 5 }],
   ])(
     '%s',

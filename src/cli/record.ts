@@ -1,0 +1,149 @@
+// --record: what was done in `call` or `phone` as a scenario file that passes. Puts what a session tells into what the
+// recorder takes.
+import type { Command } from 'commander'
+import type { CallScript } from '../app/answer-call.ts'
+import { type Draft, newDraft } from '../core/outcome.ts'
+import { quoteForShell, safeLine } from '../core/text.ts'
+import type { Phone, PhoneEvent, World } from '../device/phone.ts'
+import type { Done } from '../scenario/record.ts'
+import { stepOfAction } from '../scenario/record-action.ts'
+import type { SessionDone } from '../ui/session.ts'
+import type { Io } from './io.ts'
+import { expectFree, writeOutFile } from './out-file.ts'
+
+export interface RecordFlags {
+  readonly record?: string
+  readonly force?: boolean
+}
+
+export function addRecordFlags(command: Command): Command {
+  return command
+    .option('--record <file>', 'write what was done as a scenario, which ringsight run plays again')
+    .option('--force', 'with --record: replace a file that exists')
+}
+
+/** Refuses, before anything is done, a file that could not be written at the end. */
+export async function expectRecordable({ record, force }: RecordFlags): Promise<void> {
+  if (record !== undefined) await expectFree({ path: record, flag: '--record', mayReplace: force === true })
+}
+
+export interface RecordedSession {
+  readonly name: string
+  /** The phone before the first step. */
+  readonly phone: Phone
+  readonly world: Pick<World, 'directory' | 'addressBook'>
+  readonly startsAt: number
+  readonly done: readonly Done[]
+  /** What came up on the screen, as it was. */
+  readonly events: readonly PhoneEvent[]
+}
+
+/** Writes the scenario, and says on stderr what of it is not as it was. */
+export async function writeRecord(io: Io, session: RecordedSession, { record, force }: RecordFlags): Promise<void> {
+  if (record === undefined) return
+  if (session.done.length === 0) {
+    io.stderr.write('ringsight: nothing was done, so nothing was recorded\n')
+    return
+  }
+  const { recordScenario } = await import('../scenario/record.ts')
+  const { describeEvent, isShown } = await import('../scenario/trace.ts')
+  const { renderScenario } = await import('../scenario/write.ts')
+  const { directory, addressBook } = session.world
+  const { scenario, shown, leftOut } = await recordScenario({ ...session, directory, addressBook })
+  await writeOutFile({ path: record, flag: '--record', mayReplace: force === true }, [renderScenario(scenario)])
+  const seen = session.events.filter(isShown).map(describeEvent)
+  const steps = scenario.steps.filter((step) => step.do !== 'expect').length
+  io.stderr.write(`ringsight: ${steps} steps recorded: ringsight run ${quoteForShell(record)}\n`)
+  for (const { text } of leftOut.map((step) => ({ text: step.do }))) {
+    io.stderr.write(`ringsight: left out, for it needs what was there before: ${safeLine(text)}\n`)
+  }
+  if (seen.join('\n') === shown.join('\n')) return
+  io.stderr.write('ringsight: the scenario shows something else than was seen; it is no true record:\n')
+  io.stderr.write(`  seen: ${seen.join('; ') || 'nothing'}\n  in the scenario: ${shown.join('; ') || 'nothing'}\n`)
+}
+
+/** A scripted call, from its first sign to what was noted. */
+export function doneOfScript(
+  script: CallScript,
+  noted: { readonly draft: Omit<Draft, 'call'>; readonly isSaved: boolean } | null,
+): Done[] {
+  const { direction, line, from, ringMs, ending, talkMs, startsAt } = script
+  const isIncoming = direction === 'incoming'
+  const start = isIncoming
+    ? ({ do: 'call', line, kind: 'telephone', sim: null } as const)
+    : ({ do: 'dial', line, from } as const)
+  const at = startsAt + ringMs
+  const unanswered = ending === 'miss' ? 'cancel' : isIncoming ? 'decline' : 'busy'
+  const ended = at + talkMs
+  return [
+    { type: 'step', step: start, at: startsAt },
+    ...(ending === 'answer'
+      ? ([
+          { type: 'step', step: { do: 'accept', call: null }, at },
+          { type: 'step', step: { do: 'end', call: null, by: 'caller' }, at: ended },
+        ] as const)
+      : ([{ type: 'step', step: { do: unanswered, call: null }, at }] as const)),
+    ...(noted === null
+      ? []
+      : ([{ type: 'outcome', call: 0, draft: noted.draft, tap: noted.isSaved ? 'Save' : 'Back', at: ended }] as const)),
+  ]
+}
+
+/** Collects what a session tells. */
+export function openSessionRecord(): {
+  readonly onDone: (done: SessionDone) => void
+  /** Null when nothing was done. */
+  readonly read: () => { phone: Phone; startsAt: number; done: Done[]; events: PhoneEvent[] } | null
+} {
+  let told: readonly SessionDone[] = []
+  let ids: readonly string[] = []
+  return {
+    onDone(done) {
+      const isBegin = done.type === 'act' && (done.action.type === 'ring' || done.action.type === 'dial')
+      // The phone was made another one: no step says that, so the record begins with what it is now.
+      const last = told.findLast((each) => each.type === 'act')
+      if (last?.type === 'act' && done.type === 'act' && isOtherModel(last.before, done.before)) [told, ids] = [[], []]
+      if (isBegin && 'id' in done.action) ids = [...ids, done.action.id]
+      told = [...told, done]
+    },
+    read() {
+      const first = told.find((each) => each.type === 'act')
+      if (first?.type !== 'act') return null
+      const startsAt = Math.floor(first.at / 1000) * 1000
+      const done = told.flatMap((each, index) => doneOf(each, { ids, later: told.slice(index + 1) }))
+      const events = told.flatMap((each) => (each.type === 'act' ? each.events : []))
+      return { phone: first.before, startsAt, done, events }
+    },
+  }
+}
+
+function isOtherModel({ handset: one }: Phone, { handset: other }: Phone): boolean {
+  const modelOf = ({ platform, apiLevel, maker, profile, simCountries, screeningRole }: Phone['handset']) =>
+    JSON.stringify([platform, apiLevel, maker, profile, simCountries, screeningRole])
+  return modelOf(one) !== modelOf(other)
+}
+
+interface Session {
+  readonly ids: readonly string[]
+  readonly later: readonly SessionDone[]
+}
+
+function doneOf(told: SessionDone, { ids, later }: Session): Done[] {
+  const { at } = told
+  if (told.type === 'act') {
+    const step = stepOfAction(told.action, told.before)
+    return step === null ? [] : [{ type: 'step', step, at }]
+  }
+  const callId = told.type === 'discarded' ? told.callId : told.draft.call.callId
+  const call = ids.indexOf(callId)
+  if (call < 0) return []
+  if (told.type === 'discarded') return [{ type: 'outcome', call, draft: EMPTY, tap: 'Discard', at }]
+  if (told.type === 'saved') return [{ type: 'outcome', call, draft: told.draft, tap: 'Save', at }]
+  // Every letter makes another draft: the last one before something else is what was left.
+  const [next] = later
+  const isLast = next?.type !== 'draft' && next?.type !== 'saved'
+  const isEmpty = JSON.stringify(told.draft) === JSON.stringify(newDraft(told.draft.call))
+  return isLast && !isEmpty ? [{ type: 'outcome', call, draft: told.draft, tap: 'Back', at }] : []
+}
+
+const EMPTY = { outcome: null, notes: '', tasks: [] } as const

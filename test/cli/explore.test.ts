@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { run, scratch } from './run.ts'
+
+describe('R-23 ringsight explore', () => {
+  test('says its seed, and that all held', async () => {
+    const { stdout, code } = await run(['explore', '--seed', '5', '--walks', '1'])
+    expect(stdout).toMatch(/^Seed 5\.\nEvery invariant held: [\d,]+ steps in 1 walks, [\d,]+ days of virtual time/)
+    expect(code).toBe(0)
+  })
+
+  test('takes the same steps from the same seed', async () => {
+    const [one, other] = [await explored('9'), await explored('9')]
+    expect({ ...one, ms: 0 }).toEqual({ ...other, ms: 0 })
+    expect(one).toMatchObject({ seed: 9, walks: 2, failure: null })
+    expect((await explored('10'))['steps']).not.toBe(one['steps'])
+  })
+
+  test('writes nothing where all held', async () => {
+    const folder = scratch()
+    await run(['explore', '--walks', '1', '--out', folder])
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test.each([
+    [['--time', '5'], 'Expected a time such as 60s, 5m or 1h.'],
+    [['--seed', '-1'], 'Expected a whole number from 0 to 4294967295.'],
+    [['--steps', '10', '--walks', '2'], 'cannot be used with'],
+    [['--out', '/no/such/folder'], 'there is no folder /no/such/folder'],
+  ])('refuses %j', async (flags, message) => {
+    const { stderr, code } = await run(['explore', ...flags])
+    expect(stderr).toContain(message)
+    expect(code).toBe(2)
+  })
+})
+
+async function explored(seed: string): Promise<Record<string, unknown>> {
+  const { stdout } = await run(['explore', '--seed', seed, '--walks', '2', '--json'])
+  return JSON.parse(stdout) as Record<string, unknown>
+}
