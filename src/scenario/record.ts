@@ -53,8 +53,10 @@ export async function recordScenario({ name, phone, startsAt, done, ...world }: 
   const stage = await openStage({ phone: setup, startsAt }, contacts)
   const steps: Doing[] = []
   const leftOut: Act[] = []
+  const [first] = done
   for (const each of done) {
-    const pause = Math.round((each.at - stage.now()) / 100) * 100
+    // The scenario begins on a whole second, with the first step.
+    const pause = Math.round((each.at - (first?.at ?? each.at) + startsAt - stage.now()) / 100) * 100
     const wait: readonly Act[] = pause > 0 ? [{ do: 'advance', ms: pause }] : []
     for (const step of wait) steps.push(step, ...(await perform(stage, step)).expectations)
     for (const next of stepsOf(each)) {

@@ -107,6 +107,7 @@ export async function openStage(
   let requests: readonly Request[] = []
   let sendAt: number | null = null
   let writesLeft = Number.POSITIVE_INFINITY
+  let deaths = 0
   let ids = 0
   let hasBegun = false
   const isReachable = () => !hasBegun || phone.handset.network === 'online'
@@ -121,7 +122,11 @@ export async function openStage(
     const happened = advance(phone, { ...action, at: now } as PhoneAction, world())
     phone = happened.phone
     for (const event of happened.events) log.tell(event, now)
-    for (const event of happened.events) await react(event)
+    const before = deaths
+    for (const event of happened.events) {
+      // What the app was about to do is not done by a process that has died of what it did first.
+      if (deaths === before || !ASKED_OF_APP.has(event.type)) await react(event)
+    }
     if (action.type === 'set-network' && action.state === 'online') await send(true)
   }
 
@@ -212,6 +217,7 @@ export async function openStage(
       return await does()
     } catch (error) {
       if (!(error instanceof AppDied)) throw error
+      deaths += 1
       await act({ type: 'kill-app' })
       // A process that the system had started for a call leaves nothing to be seen when it ends.
       forget()
@@ -317,6 +323,8 @@ interface Request {
   readonly at: number
   readonly answer: () => Promise<void>
 }
+
+const ASKED_OF_APP: ReadonlySet<StageEvent['type']> = new Set(['sync-wanted', 'lookup-wanted', 'open-outcome'])
 
 // What the app changes for good: between any two of these it may die.
 const WRITES: ReadonlySet<string | symbol> = new Set<keyof Store | keyof MemoryCrm>([
