@@ -80,7 +80,7 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   let current: string | null = null
   for (const { event, now } of heard) {
     noteEvent(model, event, { phone, now })
-    if ('callId' in event) current = event.callId
+    if ('callId' in event) current = event.type === 'call-list' ? null : event.callId
     noteShown(model, event, current)
   }
   takeSamples(model, phone)
@@ -136,7 +136,7 @@ function addCalls({ model, step, before, stage }: Moment, heard: readonly Heard[
   }
 }
 
-/** @param current the call that was named last: a card names none */
+/** @param current the call that was named last: a card names none, nor does the notice of a missed call */
 function noteShown(model: Model, event: StageEvent, current: string | null): void {
   const show = (call: ModelCall | undefined, shown: Omit<Shown, 'call'>): void => {
     if (call !== undefined) model.shown.push({ call, ...shown })
@@ -157,7 +157,8 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       return
     case 'notify-missed': {
       const possible = model.calls.filter((each) => isMissedOf(each, event))
-      const call = possible.find(({ cause }) => cause === 'MISSED') ?? possible[0]
+      const isCurrent = ({ id }: ModelCall) => id === current
+      const call = possible.find(isCurrent) ?? possible.find(({ cause }) => cause === 'MISSED') ?? possible[0]
       if (call === undefined) return
       call.missedNotices += 1
       show(call, { as: 'missed', name: event.title.replace(/^Missed call: /, ''), ...plain })

@@ -113,12 +113,13 @@ function renderChange(change: CrmChange, region: string | null): Rendered | null
   }
 }
 
-function renderExpected({ syncPage, permissions, access, ...others }: Expected): Rendered | null {
+function renderExpected({ syncPage, permissions, access, dialog, ...others }: Expected): Rendered | null {
   const { agoMs, ...page } = syncPage ?? {}
   const ago =
     agoMs === undefined ? undefined : agoMs === null ? 'never' : agoMs === 0 ? 'now' : `${renderDuration(agoMs)} ago`
   return renderMap({
     ...mapEntries(others),
+    dialog: dialog === null ? 'none' : dialog && keyOf(dialog),
     'sync-page': renderMap({ 'last-updated': ago, ...mapEntries(page) }),
     permissions: permissions && renderMap(mapEntries(permissions)),
     access: access && renderMap(mapEntries(access)),

@@ -136,6 +136,7 @@ describe('R-23 a scenario that is written reads back to the same:', () => {
       'nothing that arrived',
       expecting({ crmCalls: [], notifications: [], waiting: 0, nothingShown: true, invariants: 'hold' }),
     ],
+    ['a dialog', expecting({ dialog: 'callLog' })],
     ['a regular expression', expecting({ label: /^Anna "B/i, never: [/show-card/] })],
   ])('%s', (_what, step) => {
     const scenario = aScenario([step])
