@@ -87,8 +87,10 @@ const ENDINGS = {
 function describeCard(surface: Access['surfaces']['card'], card: Card): Words[] {
   if (surface === 'label') return [['Label', renderLabel(card)]]
   const deal: Words[] = card.deal ? [['', [card.deal.name, card.deal.amount].filter(Boolean).join(' · ')]] : []
-  return [[surface === 'overlay' ? 'Card' : 'Heads-up', renderLabel(card)], ...deal]
+  return [[SURFACES[surface], renderLabel(card)], ...deal]
 }
+
+const SURFACES = { overlay: 'Card', 'heads-up': 'Heads-up', 'full-screen': 'Full screen' } as const
 
 function renderLine({ presentation, text }: Line): string {
   if (presentation !== 'ALLOWED') return `${PRESENTATIONS[presentation]} number`

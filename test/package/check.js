@@ -58,6 +58,9 @@ try {
     'the sample to be imported into SQLite',
     /"contacts":\d+/.test(run(ringsight, ['import', sample, '--db', db, '--json'])),
   )
+  run(ringsight, ['init'])
+  expect('the first scenario to pass', / passed/.test(run(ringsight, ['run', 'ringsight'])))
+  expect('a rule to name its scenario', /proved by/.test(run(ringsight, ['rules', 'AND-01'])))
   writeFileSync(join(folder, 'consumer.ts'), CONSUMER)
   const tsc = join(repository, 'node_modules/typescript/bin/tsc')
   run('node', [tsc, '--strict', '--module', 'NodeNext', '--target', 'ES2022', '--skipLibCheck', 'false', 'consumer.ts'])
