@@ -188,6 +188,8 @@ export async function openStage(
   }
 
   async function sync(): Promise<void> {
+    // The phone has given up on it, or another answer came first: nobody takes this one.
+    if (hasBegun && phone.app.sync.running === null) return
     const result = await write(() => syncContacts({ crm: mortal(crm), store: mortal(store), now: () => now }))
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
