@@ -121,6 +121,7 @@ export async function openStage(
   async function act(action: Untimed): Promise<void> {
     const happened = advance(phone, { ...action, at: now } as PhoneAction, world())
     phone = happened.phone
+    if (action.type === 'reboot') forget()
     for (const event of happened.events) log.tell(event, now)
     const before = deaths
     for (const event of happened.events) {
