@@ -50,7 +50,7 @@ function refreshAt({ app, conditions, handset, system }: Phone, earliest: number
 export function syncByHand(phone: Phone, at: number): Happened {
   const app: Phone['app'] = { ...phone.app, state: 'open', usedAt: at, isSignedIn: true }
   const opened: PhoneEvent[] = phone.app.state === 'open' ? [] : [{ type: 'app', state: 'open', cause: 'opened' }]
-  const begun = beginSync({ ...phone, app }, 'manual', at)
+  const begun = beginSync(recheckSync({ ...phone, app }, at), 'manual', at)
   return { phone: begun.phone, events: [...opened, ...begun.events] }
 }
 

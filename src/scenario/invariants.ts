@@ -150,12 +150,14 @@ function whyWrongScreens(call: ModelCall): string | null {
   if (wrong) return wrong
   const place = call.direction === 'incoming' ? 'incoming' : call.from
   const isPossible = call.kind === 'telephone' && !call.isBlocked && (place !== 'incoming' || call.answeredAt !== null)
-  const isDue = (sample: Sample, answers: readonly string[]) =>
-    answers.includes(sample.rights.log[place]) && (place === 'app' || sample.owners.length > 0)
+  const isDue = (sample: Sample) => sample.rights.log[place] === 'yes' && (place === 'app' || sample.owners.length > 0)
   if (screens.length > 0) {
-    return isPossible && samples.some((sample) => isDue(sample, ['yes', 'maybe'])) ? null : `${count}, expected none`
+    // Who it is may have been known before the right came, and may be nobody any more.
+    const mayLog = samples.some(({ rights }) => rights.log[place] !== 'no')
+    const isKnown = place === 'app' || samples.some(({ owners }) => owners.length > 0)
+    return isPossible && mayLog && isKnown ? null : `${count}, expected none`
   }
-  const isMissing = call.isOver && isPossible && !isEmergency(call) && samples.every((sample) => isDue(sample, ['yes']))
+  const isMissing = call.isOver && isPossible && !isEmergency(call) && samples.every(isDue)
   return isMissing && isSteady(call) ? `${count}, expected one` : null
 }
 
@@ -191,7 +193,10 @@ function whyWrongNotices(call: ModelCall): string | null {
   const isSure =
     isMissed && !call.isBlocked && samples.every((sample) => isDue(sample) && sample.rights.log.app === 'yes')
   if (missedNotices === 0) {
-    return isSure && isSteady(call) ? `no notice of the missed call from ${lineOf(call)}` : null
+    return isSure && call.hasRung && isSteady(call) ? `no notice of the missed call from ${lineOf(call)}` : null
   }
-  return samples.some(isDue) ? null : `a notice of a missed call from ${lineOf(call)}, expected none`
+  if (missedNotices > 1) return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
+  const mayTell = samples.some(({ rights }) => rights.missed)
+  const isKnown = samples.some(({ owners, savedName }) => owners.length > 0 && savedName === null)
+  return mayTell && isKnown ? null : `a notice of a missed call from ${lineOf(call)}, expected none`
 }

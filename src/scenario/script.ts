@@ -49,10 +49,9 @@ export async function playScript(
   try {
     witness.begin(stage)
     for (let step = next(stage, 0), asked = 1; step !== null && broken === null; asked += 1) {
-      if (await perform(stage, step)) {
-        steps.push(step)
-        broken = firstBroken(witness, step)
-      }
+      steps.push(step)
+      if (await perform(stage, step)) broken = firstBroken(witness, step)
+      else steps.pop()
       step = next(stage, asked)
     }
   } catch (error) {

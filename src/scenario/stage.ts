@@ -253,7 +253,8 @@ export async function openStage(
   async function doDue(): Promise<void> {
     const answered = requests.filter(({ at }) => at <= now)
     requests = requests.filter(({ at }) => at > now)
-    for (const { answer } of answered) await answer()
+    const before = deaths
+    for (const { answer } of answered) if (deaths === before) await answer()
     if (sendAt !== null && sendAt <= now) await send(false)
     const wakeAt = nextWakeAt(phone)
     if (wakeAt !== null && wakeAt <= now) await act({ type: 'wake' })

@@ -88,7 +88,10 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   noteOutcomes(moment)
   // A phone that is switched off ends its calls without an app to hear of it.
   const isReset = step.do === 'reboot'
-  if (isReset) for (const call of model.calls) takeLastSample(call)
+  if (isReset) {
+    for (const call of model.calls) takeLastSample(call)
+    Object.assign(model, { hasDied: true, isDoomed: false })
+  }
   const isIdle = model.calls.every((call) => isDone(call) || call.kind === 'external')
   for (const call of model.calls) if (isReset || (isIdle && isDone(call))) call.isOver = true
 }
@@ -158,7 +161,8 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
     case 'notify-missed': {
       const possible = model.calls.filter((each) => isMissedOf(each, event))
       const isCurrent = ({ id }: ModelCall) => id === current
-      const call = possible.find(isCurrent) ?? possible.find(({ cause }) => cause === 'MISSED') ?? possible[0]
+      const open = possible.filter(({ missedNotices }) => missedNotices === 0)
+      const call = open.find(isCurrent) ?? open.find(({ cause }) => cause === 'MISSED') ?? open[0] ?? possible[0]
       if (call === undefined) return
       call.missedNotices += 1
       show(call, { as: 'missed', name: event.title.replace(/^Missed call: /, ''), ...plain })
@@ -175,7 +179,7 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
 }
 
 function isMissedOf(call: ModelCall, { contactId, e164 }: { contactId: string; e164: string }): boolean {
-  const isOpen = !call.isOver && call.endedAt !== null && call.answeredAt === null && call.missedNotices === 0
+  const isOpen = !call.isOver && call.endedAt !== null && call.answeredAt === null
   const isTheirs = call.samples.some(
     ({ readings, owners }) => readings.includes(e164) && owners.some(({ id }) => id === contactId),
   )

@@ -210,6 +210,11 @@ describe('IOS-18 the background refresh', () => {
       4 * DAY,
     ])
   })
+  test('that was held back is due from the moment when the user syncs, and has its 30 seconds then', () => {
+    const back = play(ios(), synced(), does('kill-app', HOUR), does('sync', 3 * DAY), failed(3 * DAY), wait(3 * DAY))
+    expect(back.of('sync').map(({ result }) => result)).toEqual(['done', 'failed'])
+    expect(back.phone.app.sync.running).toMatchObject({ cause: 'periodic', since: 3 * DAY })
+  })
   test('is ended after 30 seconds', () => {
     const inTime = play(ios(), synced(), wait(DAY), synced(DAY + 30_000, 9))
     expect(inTime.phone.app.sync.contacts).toBe(9)

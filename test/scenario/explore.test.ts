@@ -6,12 +6,15 @@ import type { Plant } from '../../src/scenario/script.ts'
 import { renderScenario } from '../../src/scenario/write.ts'
 import {
   addressBookIgnored,
+  contactsInProcess,
   draftInProcess,
   logCallsIgnored,
+  noticeTwice,
   permissionUnchecked,
   rowTwice,
   sentAgain,
   suffixMatch,
+  throwsOnHold,
 } from './plants.ts'
 
 async function findBug(plant: Plant, mostSteps: number): Promise<ExploreFailure> {
@@ -41,6 +44,8 @@ describe('R-23 a planted bug is found, shrunk to a few steps and written as a sc
     ['the address book is ignored', addressBookIgnored, { invariant: 'address-book-wins', within: 1000, steps: 3 }],
     ['a draft is lost with the process', draftInProcess, { invariant: 'outcome-kept', within: 2000, steps: 5 }],
     ['a missed call is listed twice', rowTwice, { invariant: 'call-list', within: 1000, steps: 4 }],
+    ['a missed call is told twice', noticeTwice, { invariant: 'one-missed-notice', within: 2000, steps: 2 }],
+    ['contacts are lost with the process', contactsInProcess, { invariant: 'survives-crash', within: 1000, steps: 1 }],
     ['Log calls is ignored', logCallsIgnored, { invariant: 'one-outcome-screen', within: 4000, steps: 5 }],
   ])(
     '%s',
@@ -59,6 +64,14 @@ describe('R-23 a planted bug is found, shrunk to a few steps and written as a sc
     120_000,
   )
 })
+
+test('R-23 what makes the simulator throw is found too, and its scenario is broken', async () => {
+  const failure = await findBug(throwsOnHold, 4000)
+  expect(failure).toMatchObject({ invariant: { name: 'no-fault' }, found: 'a call on hold' })
+  expect(failure.scenario.steps.length - 1).toBeLessThanOrEqual(3)
+  const read = readBack(renderScenario(failure.scenario))
+  expect(await playScenario(read, TOOLS, throwsOnHold())).toMatchObject({ outcome: 'broken' })
+}, 120_000)
 
 describe('exploring', () => {
   test('finds nothing wrong on the phones as they are', async () => {

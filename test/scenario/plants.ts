@@ -3,7 +3,7 @@ import type { Permission } from '../../src/core/access.ts'
 import type { Match } from '../../src/core/directory.ts'
 import { openMemoryCrm } from '../../src/crm/memory.ts'
 import { advancePhone } from '../../src/device/action.ts'
-import type { Phone } from '../../src/device/phone.ts'
+import type { Phone, PhoneEvent } from '../../src/device/phone.ts'
 import type { Plant } from '../../src/scenario/script.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -95,5 +95,39 @@ export const logCallsIgnored: Plant = () => ({
     if (action.type !== 'end') return advancePhone(phone, action, world)
     const happened = advancePhone(on, action, world)
     return { ...happened, phone: { ...happened.phone, handset: { ...happened.phone.handset, settings } } }
+  },
+})
+
+/** A missed call is told twice. */
+export const noticeTwice: Plant = () => ({
+  advance(phone, action, world) {
+    const happened = advancePhone(phone, action, world)
+    const twice = happened.events.flatMap((event): PhoneEvent[] =>
+      event.type === 'notify-missed' ? [event, event] : [event],
+    )
+    return { ...happened, events: twice }
+  },
+})
+
+/** The contacts are kept in the process, and nowhere else. */
+export const contactsInProcess: Plant = () => {
+  let isGone = false
+  return {
+    openStore() {
+      const store = openMemoryStore()
+      return { ...store, readContacts: () => (isGone ? [] : store.readContacts()) }
+    },
+    advance(phone, action, world) {
+      if (action.type === 'kill-app' || action.type === 'reboot' || action.type === 'force-stop') isGone = true
+      return advancePhone(phone, action, world)
+    },
+  }
+}
+
+/** A call on hold is more than it can bear. */
+export const throwsOnHold: Plant = () => ({
+  advance(phone, action, world) {
+    if (action.type === 'hold') throw new Error('a call on hold')
+    return advancePhone(phone, action, world)
   },
 })
