@@ -1,6 +1,7 @@
 // Compares what a scenario expects with what can be seen. An expectation names parts; what it leaves out may be anything.
+
+import { renderDuration } from './duration.ts'
 import type { Expected, TextExpected } from './expected.ts'
-import { renderDuration } from './flow.ts'
 import type { Mismatch } from './result.ts'
 import { keyOf } from './shape.ts'
 import type { View } from './view.ts'

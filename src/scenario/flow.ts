@@ -34,26 +34,6 @@ export function renderMap(entries: Readonly<Record<string, Rendered | null | und
   return listed.length === 0 ? null : `{${listed.join(', ')}}`
 }
 
-/** `1h 30m`, as scenarios write durations. */
-export function renderDuration(ms: number): Rendered {
-  let left = Math.round(ms)
-  const parts: string[] = []
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(left / size)
-    if (count > 0) parts.push(`${count}${unit}`)
-    left -= count * size
-  }
-  return parts.join(' ') || '0s'
-}
-
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-  ['ms', 1],
-] as const
-
 export function renderSwitch(isOn: boolean): Rendered {
   return isOn ? 'on' : 'off'
 }

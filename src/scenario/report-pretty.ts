@@ -1,7 +1,8 @@
 // A run for a person at a terminal: a line a file, each failure in full below its file, the sum at the end.
 import { safeLine } from '../core/text.ts'
+import { renderDuration } from './duration.ts'
 import type { Reporter, ReportStyle } from './report.ts'
-import { indent, isFailed, joinLines, renderFailed, renderProblem, renderSummary, showDuration } from './report-text.ts'
+import { indent, isFailed, joinLines, renderFailed, renderProblem, renderSummary } from './report-text.ts'
 import type { CaseResult, Problem } from './result.ts'
 
 export function prettyReporter(style: ReportStyle): Reporter {
@@ -71,5 +72,5 @@ function countOutcomes(cases: readonly CaseResult[], problems: readonly Problem[
 
 function renderQuiet({ name, outcome, virtualMs }: CaseResult, { painter }: ReportStyle): string {
   if (outcome === 'skipped') return painter.warn(`- ${safeLine(name)}`)
-  return `${painter.good('✓')} ${safeLine(name)}  ${painter.dim(showDuration(virtualMs, 2))}`
+  return `${painter.good('✓')} ${safeLine(name)}  ${painter.dim(renderDuration(virtualMs, 2))}`
 }

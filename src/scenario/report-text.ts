@@ -1,6 +1,7 @@
 // The parts that reports for people have in common, as lines: a failure with its place and what led to it, a file that
 // cannot be read, the sum. Knows nothing of when they are shown.
 import { quoteForShell, quoteWord, safeLine } from '../core/text.ts'
+import { renderDuration } from './duration.ts'
 import type { ReportStyle, RunSummary } from './report.ts'
 import { renderMismatch } from './report-mismatch.ts'
 import type { CaseResult, Failure, Mismatch, Problem, TracedEvent } from './result.ts'
@@ -91,7 +92,7 @@ function renderTrace({ trace }: Failed, { painter, isVerbose }: ReportStyle): st
 
 /** Each event with its time; a `>` stands before those of the last step that made any. */
 export function traceLines(trace: readonly TracedEvent[]): string[] {
-  const times = trace.map(({ atMs }) => showDuration(atMs))
+  const times = trace.map(({ atMs }) => renderDuration(atMs))
   const widest = Math.max(0, ...times.map((time) => time.length))
   const last = trace.at(-1)?.step
   return trace.map(({ step, text }, index) => {
@@ -103,26 +104,6 @@ export function traceLines(trace: readonly TracedEvent[]): string[] {
 /** The command that plays one case, for a POSIX shell. */
 export function commandFor({ at, name }: CaseResult): string {
   return `ringsight run ${quoteForShell(at.file)} --grep ${quoteWord(name)}`
-}
-
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-  ['ms', 1],
-] as const
-
-/** As a scenario writes it: `1h 30m`, `250ms`. @param most how many units, from the largest on; the rest is left out */
-export function showDuration(ms: number, most = Number.POSITIVE_INFINITY): string {
-  let rest = Math.round(ms)
-  const parts: string[] = []
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(rest / size)
-    rest -= count * size
-    if (count > 0) parts.push(`${count}${unit}`)
-  }
-  return parts.slice(0, most).join(' ') || '0s'
 }
 
 /** `1 file`, `1,204 files` */
@@ -142,7 +123,7 @@ export function renderSummary(summary: RunSummary, { painter }: ReportStyle): st
     ...part(skipped, 'skipped', painter.warn),
     ...(problems === 0 ? [] : [painter.bad(countOf(problems, 'problem'))]),
   ]
-  const time = `${showDuration(summary.ms, 2)}, virtual ${showDuration(summary.virtualMs, 2)}`
+  const time = `${renderDuration(summary.ms, 2)}, virtual ${renderDuration(summary.virtualMs, 2)}`
   return [counts.join(', ') || '0 passed', countOf(summary.files, 'file'), time].join(' · ')
 }
 

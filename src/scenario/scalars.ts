@@ -1,27 +1,9 @@
 // The texts of a scenario that mean more than a text: durations, instants, countries, numbers, regular expressions.
 import { type Line, lineFrom } from '../core/caller.ts'
 import { isRegion } from '../core/number.ts'
+import { DURATION, parseDuration } from './duration.ts'
 import type { TextExpected } from './expected.ts'
 import { converted, didYouMean, integer, orNone, pattern, refuse, type Shape, scalar, text } from './shape.ts'
-
-const UNITS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-}
-const DURATION = /^\d{1,9}(?:\.\d{1,3})?(?:ms|[smhdw])(?:\s*\d{1,9}(?:\.\d{1,3})?(?:ms|[smhdw]))*$/
-const LONGEST = 3660 * 86_400_000
-
-/** Milliseconds of `500ms`, `5s`, `3m`, `24h`, `2d`, `1h 30m`; undefined when it is no duration, or one of over ten years. */
-export function parseDuration(found: string): number | undefined {
-  if (!DURATION.test(found)) return undefined
-  const parts = found.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdw])/g)
-  const sum = [...parts].reduce((total, [, count, unit = 's']) => total + Number(count) * (UNITS[unit] ?? 0), 0)
-  return sum > LONGEST ? undefined : Math.round(sum)
-}
 
 export function duration(): Shape<number> {
   return pattern('a duration such as 500ms, 5s, 3m, 24h, 2d or "1h 30m"', DURATION, parseDuration)

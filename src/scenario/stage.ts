@@ -157,7 +157,8 @@ export async function openStage(
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
-        return ask(sync)
+        // Contacts that come when nobody waits for them any more are not kept.
+        return ask(async () => (phone.app.sync.running === null ? undefined : sync()))
       case 'lookup-wanted':
         return ask(() => lookUp(event.callId, event.e164))
       case 'reload':

@@ -1,8 +1,9 @@
 // Steps as scenarios write them: the reverse of verbs.ts and expected-shape.ts. One line each.
 import type { Line } from '../core/caller.ts'
 import { dispositionLabel, type Task } from '../core/outcome.ts'
+import { renderDuration } from './duration.ts'
 import type { Expected, TextExpected } from './expected.ts'
-import { type Rendered, renderDuration, renderList, renderMap, renderSwitch, renderText } from './flow.ts'
+import { type Rendered, renderList, renderMap, renderSwitch, renderText } from './flow.ts'
 import type { CrmChange, Doing, NetworkChange } from './scenario.ts'
 import { keyOf } from './shape.ts'
 import { renderConditions, renderContact, renderSettings } from './write-phone.ts'

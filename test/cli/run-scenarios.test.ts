@@ -7,9 +7,8 @@ import { parseGrep, parseShard, parseTags } from '../../src/cli/run-choice.ts'
 import type { Player } from '../../src/cli/run-player.ts'
 import { parseReporter } from '../../src/cli/run-reports.ts'
 import { runScenarios } from '../../src/cli/run-scenarios.ts'
-import { readyHandset } from '../../src/core/access.ts'
-import { newConditions, newSystem } from '../../src/device/phone.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
+import { aScenario } from '../scenario/scenes.ts'
 import { openIo, type Ran, scratch } from './run.ts'
 
 // Paths in reports are as they are called from the folder where the command is run.
@@ -66,23 +65,7 @@ function openPlayer(): Player & { readonly played: string[] } {
 
 function scenario(file: string, line: string, row: number): Scenario {
   const [name = '', ...tags] = line.replace(/^\w+ /, '').split(' #')
-  return {
-    name,
-    tags,
-    at: { file, line: row, column: 1 },
-    phone: {
-      handset: readyHandset('android', 'IE'),
-      system: newSystem(),
-      conditions: newConditions(),
-      addressBook: [],
-      blocked: [],
-      isSynced: true,
-      seed: 1,
-    },
-    contacts: { kind: 'inline', contacts: [] },
-    startsAt: 0,
-    steps: [],
-  }
+  return { ...aScenario([]), name, tags, at: { file, line: row, column: 1 } }
 }
 
 const FLAGS: RunFlags = { tag: [], retry: 0, reporter: [] }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { renderDuration } from '../../src/scenario/duration.ts'
 import { statusOf, sumUp } from '../../src/scenario/report.ts'
-import { showDuration } from '../../src/scenario/report-text.ts'
 import { broken, failed, passed, problem, skipped } from './results.ts'
 
 test('the sum counts each outcome once, and each file once', () => {
@@ -39,9 +39,9 @@ test.each([
   [3 * 86_400_000 + 5, '3d 5ms'],
   [12.4, '12ms'],
 ])('a duration of %d ms is shown as a scenario writes it: %s', (ms, text) => {
-  expect(showDuration(ms)).toBe(text)
+  expect(renderDuration(ms)).toBe(text)
 })
 
 test('a duration can be cut to its largest units', () => {
-  expect(showDuration(90_061_001, 2)).toBe('1d 1h')
+  expect(renderDuration(90_061_001, 2)).toBe('1d 1h')
 })

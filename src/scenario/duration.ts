@@ -1,0 +1,28 @@
+// Durations as people write and read them: `500ms`, `1h 30m`.
+
+const UNITS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const
+type Unit = keyof typeof UNITS
+
+/** What a duration looks like in a scenario; what is longer than ten years is none all the same. */
+export const DURATION = /^\d{1,9}(?:\.\d{1,3})?(?:ms|[smhdw])(?:\s*\d{1,9}(?:\.\d{1,3})?(?:ms|[smhdw]))*$/
+const LONGEST = 3660 * UNITS.d
+
+/** Milliseconds of `500ms`, `5s`, `3m`, `24h`, `2d`, `1h 30m`; undefined when it is no duration, or one of over ten years. */
+export function parseDuration(text: string): number | undefined {
+  if (!DURATION.test(text)) return undefined
+  const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdw])/g)
+  const sum = [...parts].reduce((total, [, count, unit]) => total + Number(count) * UNITS[unit as Unit], 0)
+  return sum > LONGEST ? undefined : Math.round(sum)
+}
+
+/** `1h 30m`, `250ms`, as parseDuration reads it. @param most how many units, from the largest on; the rest is left out */
+export function renderDuration(ms: number, most = Number.POSITIVE_INFINITY): string {
+  let rest = Math.round(ms)
+  const parts: string[] = []
+  for (const unit of ['d', 'h', 'm', 's', 'ms'] as const) {
+    const count = Math.floor(rest / UNITS[unit])
+    rest -= count * UNITS[unit]
+    if (count > 0) parts.push(`${count}${unit}`)
+  }
+  return parts.slice(0, most).join(' ') || '0s'
+}
