@@ -150,8 +150,6 @@ function nameOf({ firstName, lastName, email, company, id }: Contact): string {
 function whyNotSaved({ as, call, name }: Shown): string | null {
   const names = call.samples.map(({ savedName }) => savedName)
   const isSaved = names.every((saved) => saved !== null)
-  // A call that never rang is listed by its bare number.
-  if (as === 'row' && name === null && !call.hasRung) return null
   if (as === 'ringing' || as === 'row') {
     return isSaved && !names.some((saved) => saved === name)
       ? `${as} as ${name} for ${lineOf(call)}, who is saved as ${names[0]}`
