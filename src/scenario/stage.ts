@@ -107,7 +107,6 @@ export async function openStage(
   let requests: readonly Request[] = []
   let sendAt: number | null = null
   let writesLeft = Number.POSITIVE_INFINITY
-  let deaths = 0
   let ids = 0
   let hasBegun = false
   const isReachable = () => !hasBegun || phone.handset.network === 'online'
@@ -123,11 +122,7 @@ export async function openStage(
     phone = happened.phone
     if (action.type === 'reboot') forget()
     for (const event of happened.events) log.tell(event, now)
-    const before = deaths
-    for (const event of happened.events) {
-      // What the app was about to do is not done by a process that has died of what it did first.
-      if (deaths === before || !ASKED_OF_APP.has(event.type)) await react(event)
-    }
+    for (const event of happened.events) await react(event)
     if (action.type === 'set-network' && action.state === 'online') await send(true)
   }
 
@@ -189,8 +184,6 @@ export async function openStage(
   }
 
   async function sync(): Promise<void> {
-    // The phone has given up on it, or another answer came first: nobody takes this one.
-    if (hasBegun && phone.app.sync.running === null) return
     const result = await write(() => syncContacts({ crm: mortal(crm), store: mortal(store), now: () => now }))
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
@@ -221,7 +214,6 @@ export async function openStage(
       return await does()
     } catch (error) {
       if (!(error instanceof AppDied)) throw error
-      deaths += 1
       await act({ type: 'kill-app' })
       // A process that the system had started for a call leaves nothing to be seen when it ends.
       forget()
@@ -256,8 +248,7 @@ export async function openStage(
   async function doDue(): Promise<void> {
     const answered = requests.filter(({ at }) => at <= now)
     requests = requests.filter(({ at }) => at > now)
-    const before = deaths
-    for (const { answer } of answered) if (deaths === before) await answer()
+    for (const { answer } of answered) await answer()
     if (sendAt !== null && sendAt <= now) await send(false)
     const wakeAt = nextWakeAt(phone)
     if (wakeAt !== null && wakeAt <= now) await act({ type: 'wake' })
@@ -328,8 +319,6 @@ interface Request {
   readonly at: number
   readonly answer: () => Promise<void>
 }
-
-const ASKED_OF_APP: ReadonlySet<StageEvent['type']> = new Set(['sync-wanted', 'lookup-wanted', 'open-outcome'])
 
 // What the app changes for good: between any two of these it may die.
 const WRITES: ReadonlySet<string | symbol> = new Set<keyof Store | keyof MemoryCrm>([
