@@ -97,7 +97,7 @@ export async function openStage(
   const log = hear === undefined ? openLog(startsAt) : openHeardLog(startsAt, hear)
   let now = startsAt
   let phone = newPhone(setup.handset, setup.system, setup.conditions)
-  let store = openStore()
+  let store = mortal(openStore())
   /** What the app holds, and what iOS has loaded of it. */
   let held = buildDirectory([])
   let labels = held
@@ -112,6 +112,8 @@ export async function openStage(
   let hasBegun = false
   const isReachable = () => !hasBegun || phone.handset.network === 'online'
   const crm = openCrm({ now: () => now, contacts, isReachable })
+  /** The CRM as the app has it. */
+  const appsCrm = mortal(crm)
 
   function world(): World {
     const directory = phone.handset.platform === 'ios' ? labels : held
@@ -153,7 +155,7 @@ export async function openStage(
         else if (event.state === 'open') await send(true)
         return
       case 'signed-out':
-        store = openStore()
+        store = mortal(openStore())
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
@@ -169,7 +171,7 @@ export async function openStage(
 
   async function openOutcome(call: LoggedCall): Promise<void> {
     const kept = (store.read('drafts') ?? []).some((draft) => draft.call.callId === call.callId)
-    const isOpen = kept || (await write(() => keepDraft(mortal(store), newDraft(call)))) !== DIED
+    const isOpen = kept || (await write(() => keepDraft(store, newDraft(call)))) !== DIED
     if (isOpen) openPage({ kind: 'outcome', callId: call.callId })
   }
 
@@ -189,7 +191,7 @@ export async function openStage(
   }
 
   async function sync(): Promise<void> {
-    const result = await write(() => syncContacts({ crm: mortal(crm), store: mortal(store), now: () => now }))
+    const result = await write(() => syncContacts({ crm: appsCrm, store, now: () => now }))
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
     held = buildDirectory(store.readContacts())
@@ -205,9 +207,7 @@ export async function openStage(
 
   async function send(isHurried: boolean): Promise<void> {
     if (phone.app.state === 'stopped' || !phone.app.isSignedIn) return
-    const sent = await write(() =>
-      sendOutcomes({ crm: mortal(crm), store: mortal(store), now: () => now, chance, isHurried }),
-    )
+    const sent = await write(() => sendOutcomes({ crm: appsCrm, store, now: () => now, chance, isHurried }))
     if (sent === DIED) return
     sendAt = sent.nextAt
     if (sent.sent > 0) log.tell({ type: 'sent', outcomes: sent.sent }, now)
@@ -228,17 +228,16 @@ export async function openStage(
   }
 
   function mortal<T extends object>(target: T): T {
-    return new Proxy(target, {
-      get(of, name) {
-        const value: unknown = Reflect.get(of, name)
-        if (typeof value !== 'function' || !WRITES.has(name)) return value
-        return (...values: unknown[]) => {
-          if (writesLeft <= 0) throw new AppDied('the app has died')
-          writesLeft -= 1
-          return Reflect.apply(value, of, values) as unknown
-        }
-      },
+    const writes = Object.entries(target).filter(([name]) => WRITES.has(name))
+    const mortals = writes.map(([name, does]: [string, (...values: unknown[]) => unknown]) => {
+      const last = (...values: unknown[]) => {
+        if (writesLeft <= 0) throw new AppDied('the app has died')
+        writesLeft -= 1
+        return does(...values)
+      }
+      return [name, last]
     })
+    return { ...target, ...Object.fromEntries(mortals) }
   }
 
   function openPage(page: Page): void {
@@ -278,7 +277,7 @@ export async function openStage(
     log,
     now: () => now,
     phone: () => phone,
-    store: () => mortal(store),
+    store: () => store,
     directory: () => held,
     shown: () => shown,
     callerName: () => callerName,
@@ -330,7 +329,7 @@ interface Request {
 const ASKED_OF_APP: ReadonlySet<StageEvent['type']> = new Set(['sync-wanted', 'lookup-wanted', 'open-outcome'])
 
 // What the app changes for good: between any two of these it may die.
-const WRITES: ReadonlySet<string | symbol> = new Set<keyof Store | keyof MemoryCrm>([
+const WRITES: ReadonlySet<string> = new Set<keyof Store | keyof MemoryCrm>([
   'write',
   'replaceContacts',
   'saveOutcome',
