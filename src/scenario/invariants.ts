@@ -2,9 +2,10 @@
 // model. Knows neither how a walk is made nor how the app decides.
 import type { Contact } from '../core/contact.ts'
 import { safeLine } from '../core/text.ts'
+import type { Phone } from '../device/phone.ts'
 import { isOutcomeKept, isOutcomeOnce } from './invariant-outcome.ts'
 import { isCallListRight, isCrashSurvived } from './invariant-phone.ts'
-import type { ModelCall, Sample, Shown } from './model.ts'
+import type { Model, ModelCall, Sample, Shown } from './model.ts'
 import type { Moment } from './moment.ts'
 
 export interface Invariant {
@@ -30,6 +31,11 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'right-name',
     sentence: 'A name that is shown is the name of somebody whose number it is',
     check: ({ model }) => firstWrong(model.shown, whyWrongName),
+  },
+  {
+    name: 'known-is-named',
+    sentence: 'A caller whom the app knows is named when the phone rings, wherever it may show it',
+    check: ({ model, stage }) => firstWrong(model.shown, (shown) => whyUnnamed(shown, model, stage.phone())),
   },
   {
     name: 'address-book-wins',
@@ -109,6 +115,19 @@ function whyWrongName(shown: Shown): string | null {
   const owners = call.samples.at(-1)?.owners ?? []
   const known = owners.map(nameOf).join(', ') || 'nobody'
   return `${as} with the name ${name} for ${lineOf(call)}, whose number is that of ${known}`
+}
+
+function whyUnnamed({ as, call }: Shown, model: Model, { handset }: Phone): string | null {
+  const isNamed = model.shown.some((other) => other.as === 'card' && other.call === call)
+  if (as !== 'ringing' || isNamed || call.kind !== 'telephone') return null
+  const isAlone = model.calls.every((other) => other === call || other.isOver || other.endedAt !== null)
+  // Of a second call, or by the role alone, Android may not tell the number in time (AND-03, AND-23).
+  const { callLog, phone } = handset.permissions
+  const isTold = handset.platform === 'ios' || (isAlone && callLog === 'granted' && phone === 'granted')
+  const isKnown = call.samples.every(
+    ({ rights, owners, savedName }) => rights.show && owners.length > 0 && savedName === null,
+  )
+  return isTold && isKnown && isSteady(call) ? `${lineOf(call)} rings without the name that the app has` : null
 }
 
 function isNameOf({ as, name, company, deal, others }: Shown, { owners }: Sample): boolean {

@@ -159,8 +159,7 @@ export async function openStage(
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
-        // Contacts that come when nobody waits for them any more are not kept.
-        return ask(async () => (phone.app.sync.running === null ? undefined : sync()))
+        return ask(sync)
       case 'lookup-wanted':
         return ask(() => lookUp(event.callId, event.e164))
       case 'reload':
@@ -191,6 +190,8 @@ export async function openStage(
   }
 
   async function sync(): Promise<void> {
+    // The phone has given up on it, or another answer came first: nobody takes this one.
+    if (hasBegun && phone.app.sync.running === null) return
     const result = await write(() => syncContacts({ crm: appsCrm, store, now: () => now }))
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })

@@ -9,6 +9,7 @@ import {
   contactsInProcess,
   draftInProcess,
   logCallsIgnored,
+  nationalUnread,
   noticeTwice,
   permissionUnchecked,
   rowTwice,
@@ -46,6 +47,7 @@ describe('R-23 a planted bug is found, shrunk to a few steps and written as a sc
     ['a missed call is listed twice', rowTwice, { invariant: 'call-list', within: 1000, steps: 4 }],
     ['a missed call is told twice', noticeTwice, { invariant: 'one-missed-notice', within: 2000, steps: 2 }],
     ['contacts are lost with the process', contactsInProcess, { invariant: 'survives-crash', within: 1000, steps: 1 }],
+    ['national forms are not looked up', nationalUnread, { invariant: 'known-is-named', within: 3000, steps: 2 }],
     ['Log calls is ignored', logCallsIgnored, { invariant: 'one-outcome-screen', within: 4000, steps: 5 }],
   ])(
     '%s',

@@ -1,6 +1,6 @@
 // Bugs to be found: each wraps one part of a stage so that it does one thing wrong, as an app in the field might.
 import type { Permission } from '../../src/core/access.ts'
-import type { Match } from '../../src/core/directory.ts'
+import { buildDirectory, type Match } from '../../src/core/directory.ts'
 import { openMemoryCrm } from '../../src/crm/memory.ts'
 import { advancePhone } from '../../src/device/action.ts'
 import type { Phone, PhoneEvent } from '../../src/device/phone.ts'
@@ -95,6 +95,14 @@ export const logCallsIgnored: Plant = () => ({
     if (action.type !== 'end') return advancePhone(phone, action, world)
     const happened = advancePhone(on, action, world)
     return { ...happened, phone: { ...happened.phone, handset: { ...happened.phone.handset, settings } } }
+  },
+})
+
+/** A number that the network gives in its national form is not looked up. */
+export const nationalUnread: Plant = () => ({
+  advance(phone, action, world) {
+    const isNational = action.type === 'ring' && /^0[^0]/.test(action.line.text)
+    return advancePhone(phone, action, isNational ? { ...world, directory: buildDirectory([]) } : world)
   },
 })
 
