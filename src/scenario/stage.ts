@@ -97,7 +97,7 @@ export async function openStage(
   const log = hear === undefined ? openLog(startsAt) : openHeardLog(startsAt, hear)
   let now = startsAt
   let phone = newPhone(setup.handset, setup.system, setup.conditions)
-  let store = openStore()
+  let store = mortal(openStore())
   /** What the app holds, and what iOS has loaded of it. */
   let held = buildDirectory([])
   let labels = held
@@ -107,10 +107,13 @@ export async function openStage(
   let requests: readonly Request[] = []
   let sendAt: number | null = null
   let writesLeft = Number.POSITIVE_INFINITY
+  let deaths = 0
   let ids = 0
   let hasBegun = false
   const isReachable = () => !hasBegun || phone.handset.network === 'online'
   const crm = openCrm({ now: () => now, contacts, isReachable })
+  /** The CRM as the app has it. */
+  const appsCrm = mortal(crm)
 
   function world(): World {
     const directory = phone.handset.platform === 'ios' ? labels : held
@@ -122,7 +125,11 @@ export async function openStage(
     phone = happened.phone
     if (action.type === 'reboot') forget()
     for (const event of happened.events) log.tell(event, now)
-    for (const event of happened.events) await react(event)
+    const before = deaths
+    for (const event of happened.events) {
+      // What the app was about to do is not done by a process that has died of what it did first.
+      if (deaths === before || !ASKED_OF_APP.has(event.type)) await react(event)
+    }
     if (action.type === 'set-network' && action.state === 'online') await send(true)
   }
 
@@ -148,12 +155,11 @@ export async function openStage(
         else if (event.state === 'open') await send(true)
         return
       case 'signed-out':
-        store = openStore()
+        store = mortal(openStore())
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
-        // Contacts that come when nobody waits for them any more are not kept.
-        return ask(async () => (phone.app.sync.running === null ? undefined : sync()))
+        return ask(sync)
       case 'lookup-wanted':
         return ask(() => lookUp(event.callId, event.e164))
       case 'reload':
@@ -164,7 +170,7 @@ export async function openStage(
 
   async function openOutcome(call: LoggedCall): Promise<void> {
     const kept = (store.read('drafts') ?? []).some((draft) => draft.call.callId === call.callId)
-    const isOpen = kept || (await write(() => keepDraft(mortal(store), newDraft(call)))) !== DIED
+    const isOpen = kept || (await write(() => keepDraft(store, newDraft(call)))) !== DIED
     if (isOpen) openPage({ kind: 'outcome', callId: call.callId })
   }
 
@@ -184,7 +190,9 @@ export async function openStage(
   }
 
   async function sync(): Promise<void> {
-    const result = await write(() => syncContacts({ crm: mortal(crm), store: mortal(store), now: () => now }))
+    // The phone has given up on it, or another answer came first: nobody takes this one.
+    if (hasBegun && phone.app.sync.running === null) return
+    const result = await write(() => syncContacts({ crm: appsCrm, store, now: () => now }))
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
     held = buildDirectory(store.readContacts())
@@ -200,9 +208,7 @@ export async function openStage(
 
   async function send(isHurried: boolean): Promise<void> {
     if (phone.app.state === 'stopped' || !phone.app.isSignedIn) return
-    const sent = await write(() =>
-      sendOutcomes({ crm: mortal(crm), store: mortal(store), now: () => now, chance, isHurried }),
-    )
+    const sent = await write(() => sendOutcomes({ crm: appsCrm, store, now: () => now, chance, isHurried }))
     if (sent === DIED) return
     sendAt = sent.nextAt
     if (sent.sent > 0) log.tell({ type: 'sent', outcomes: sent.sent }, now)
@@ -214,6 +220,7 @@ export async function openStage(
       return await does()
     } catch (error) {
       if (!(error instanceof AppDied)) throw error
+      deaths += 1
       await act({ type: 'kill-app' })
       // A process that the system had started for a call leaves nothing to be seen when it ends.
       forget()
@@ -222,17 +229,16 @@ export async function openStage(
   }
 
   function mortal<T extends object>(target: T): T {
-    return new Proxy(target, {
-      get(of, name) {
-        const value: unknown = Reflect.get(of, name)
-        if (typeof value !== 'function' || !WRITES.has(name)) return value
-        return (...values: unknown[]) => {
-          if (writesLeft <= 0) throw new AppDied('the app has died')
-          writesLeft -= 1
-          return Reflect.apply(value, of, values) as unknown
-        }
-      },
+    const writes = Object.entries(target).filter(([name]) => WRITES.has(name))
+    const mortals = writes.map(([name, does]: [string, (...values: unknown[]) => unknown]) => {
+      const last = (...values: unknown[]) => {
+        if (writesLeft <= 0) throw new AppDied('the app has died')
+        writesLeft -= 1
+        return does(...values)
+      }
+      return [name, last]
     })
+    return { ...target, ...Object.fromEntries(mortals) }
   }
 
   function openPage(page: Page): void {
@@ -248,7 +254,8 @@ export async function openStage(
   async function doDue(): Promise<void> {
     const answered = requests.filter(({ at }) => at <= now)
     requests = requests.filter(({ at }) => at > now)
-    for (const { answer } of answered) await answer()
+    const before = deaths
+    for (const { answer } of answered) if (deaths === before) await answer()
     if (sendAt !== null && sendAt <= now) await send(false)
     const wakeAt = nextWakeAt(phone)
     if (wakeAt !== null && wakeAt <= now) await act({ type: 'wake' })
@@ -271,7 +278,7 @@ export async function openStage(
     log,
     now: () => now,
     phone: () => phone,
-    store: () => mortal(store),
+    store: () => store,
     directory: () => held,
     shown: () => shown,
     callerName: () => callerName,
@@ -320,8 +327,10 @@ interface Request {
   readonly answer: () => Promise<void>
 }
 
+const ASKED_OF_APP: ReadonlySet<StageEvent['type']> = new Set(['sync-wanted', 'lookup-wanted', 'open-outcome'])
+
 // What the app changes for good: between any two of these it may die.
-const WRITES: ReadonlySet<string | symbol> = new Set<keyof Store | keyof MemoryCrm>([
+const WRITES: ReadonlySet<string> = new Set<keyof Store | keyof MemoryCrm>([
   'write',
   'replaceContacts',
   'saveOutcome',
