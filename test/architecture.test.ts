@@ -11,9 +11,25 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   device: ['core'],
   app: ['core', 'device'],
   scenario: ['core', 'device', 'app', 'store/memory.ts', 'crm/memory.ts'],
+  'scenario-file': ['core', 'device', 'scenario'],
+  'scenario-report': ['core', 'scenario'],
+  walk: ['core', 'device', 'app', 'scenario', 'scenario-file'],
   'check-report': ['core', 'contact-file'],
   ui: ['core', 'device', 'app'],
-  cli: ['core', 'contact-file', 'store', 'crm', 'device', 'app', 'check-report', 'scenario', 'ui'],
+  cli: [
+    'core',
+    'contact-file',
+    'store',
+    'crm',
+    'device',
+    'app',
+    'check-report',
+    'scenario',
+    'scenario-file',
+    'scenario-report',
+    'walk',
+    'ui',
+  ],
   'index.ts': ['core', 'device', 'app'],
 }
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
@@ -30,7 +46,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'contact-file/csv.ts': ['csv-stringify'],
   'contact-file/zip.ts': ['yauzl', 'yazl'],
   'contact-file/xml.ts': ['saxes'],
-  'scenario/yaml.ts': ['yaml'],
+  'scenario-file/yaml.ts': ['yaml'],
   'store/driver.ts': ['better-sqlite3', 'better-sqlite3-13'],
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
   'crm/generated.ts': ['@faker-js/faker'],
@@ -38,7 +54,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   cli: ['commander', 'string-width'],
   'cli/open.ts': ['env-paths'],
 }
-const PURE = ['core', 'device', 'app', 'scenario']
+const PURE = ['core', 'device', 'app', 'scenario', 'scenario-file', 'scenario-report', 'walk']
 const IMPURE =
   /\b(?:Date\.now|new Date\(\)|Math\.random|process\.\w|fetch\(|console\.|setTimeout|setInterval|performance\.)/
 

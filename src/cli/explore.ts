@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { quoteForShell } from '../core/text.ts'
-import type { ExploreFailure } from '../scenario/explore.ts'
+import type { ExploreFailure } from '../walk/explore.ts'
 import { InputError } from './exit.ts'
 import { onSignal } from './interruption.ts'
 import { type Io, printJson, printLine } from './io.ts'
@@ -75,7 +75,7 @@ function parseTime(text: string): number {
 
 async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
   await expectFolder(flags.out)
-  const { explore } = await import('../scenario/explore.ts')
+  const { explore } = await import('../walk/explore.ts')
   const start = io.now().getTime()
   const seed = flags.seed ?? start % SEEDS
   if (flags.json !== true) await printLine(io, `Seed ${seed}.`)
@@ -128,7 +128,7 @@ function fractionOf(flags: ExploreFlags, { walks, steps }: { walks: number; step
 }
 
 async function writeFailure({ seed, invariant, scenario }: ExploreFailure, folder: string): Promise<string> {
-  const { renderScenario } = await import('../scenario/write.ts')
+  const { renderScenario } = await import('../scenario-file/write.ts')
   const path = join(folder, `explore-${invariant.name}-${seed}.yaml`)
   // The same seed finds the same: what is there of an earlier run is worth no more.
   await writeOutFile({ path, flag: '--out', mayReplace: true }, [renderScenario(scenario)])

@@ -62,7 +62,7 @@ function readTemplate(name: string): Promise<string> {
 }
 
 async function renderSchema(): Promise<string> {
-  const { scenarioSchema } = await import('../scenario/format.ts')
+  const { scenarioSchema } = await import('../scenario-file/format.ts')
   return `${JSON.stringify(scenarioSchema(), null, 2)}\n`
 }
 

@@ -5,9 +5,9 @@ import type { CallScript } from '../app/answer-call.ts'
 import { type Draft, newDraft } from '../core/outcome.ts'
 import { quoteForShell, safeLine } from '../core/text.ts'
 import type { Phone, PhoneEvent, World } from '../device/phone.ts'
-import type { Done } from '../scenario/record.ts'
-import { stepOfAction } from '../scenario/record-action.ts'
 import type { SessionDone } from '../ui/session.ts'
+import type { Done } from '../walk/record.ts'
+import { stepOfAction } from '../walk/record-action.ts'
 import type { Io } from './io.ts'
 import { expectFree, writeOutFile } from './out-file.ts'
 
@@ -45,9 +45,9 @@ export async function writeRecord(io: Io, session: RecordedSession, { record, fo
     io.stderr.write('ringsight: nothing was done, so nothing was recorded\n')
     return
   }
-  const { recordScenario } = await import('../scenario/record.ts')
+  const { recordScenario } = await import('../walk/record.ts')
   const { describeEvent, isShown } = await import('../scenario/trace.ts')
-  const { renderScenario } = await import('../scenario/write.ts')
+  const { renderScenario } = await import('../scenario-file/write.ts')
   const { directory, addressBook } = session.world
   const { scenario, shown, leftOut } = await recordScenario({ ...session, directory, addressBook })
   await writeOutFile({ path: record, flag: '--record', mayReplace: force === true }, [renderScenario(scenario)])

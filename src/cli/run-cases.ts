@@ -1,8 +1,9 @@
 // Reads scenarios, plays those that are chosen, and tells what comes of them, in order. Writes nothing.
-import type { RunEvent } from '../scenario/report.ts'
-import { sumUp } from '../scenario/report.ts'
+
 import type { CaseResult, Problem, RunResult } from '../scenario/result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import type { RunEvent } from '../scenario-report/report.ts'
+import { sumUp } from '../scenario-report/report.ts'
 import { type Choice, isChosen } from './run-choice.ts'
 import type { Player } from './run-player.ts'
 

@@ -107,6 +107,6 @@ function expectSense({ watch, update, list }: RunFlags): void {
 }
 
 async function printSchema(io: Io): Promise<void> {
-  const { scenarioSchema } = await import('../scenario/format.ts')
+  const { scenarioSchema } = await import('../scenario-file/format.ts')
   await printLine(io, JSON.stringify(scenarioSchema(), null, 2))
 }

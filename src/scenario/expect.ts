@@ -3,8 +3,8 @@
 import { renderDuration } from './duration.ts'
 import type { Expected, TextExpected } from './expected.ts'
 import type { Mismatch } from './result.ts'
-import { keyOf } from './shape.ts'
 import type { View } from './view.ts'
+import { keyOf } from './words.ts'
 
 /** What has come to pass since the expectation before this one. */
 export interface Past {

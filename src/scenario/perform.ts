@@ -5,9 +5,9 @@ import type { Call } from '../core/call.ts'
 import type { LiveCall } from '../device/phone.ts'
 import type { CrmChange, Doing } from './scenario.ts'
 import { fillOutcome, openDraft, request, tap } from './screen.ts'
-import { keyOf } from './shape.ts'
 import type { Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
+import { keyOf } from './words.ts'
 
 type Action = Exclude<Doing, { do: 'expect' }>
 

@@ -2,7 +2,7 @@
 import { renderLabel } from '../core/contact.ts'
 import { safeLine } from '../core/text.ts'
 import type { PhoneEvent } from '../device/phone.ts'
-import { keyOf } from './shape.ts'
+import { keyOf } from './words.ts'
 
 /** What happens beside the phone: the app's pages, and what goes between the app and the CRM. */
 export type StageEvent =

@@ -1,0 +1,292 @@
+// The `phone` of a scenario: its words, and the simulated phone that they describe. What is left out is as a phone in use
+// has it. Settings, conditions and switches get their words from the properties of device/, so that none is forgotten.
+
+import {
+  type Handset,
+  newHandset,
+  type Permission,
+  type PermissionState,
+  readyHandset,
+  type Settings,
+} from '../core/access.ts'
+import { type Conditions, newConditions, newSystem, type System } from '../device/phone.ts'
+import type { Grantable, PhoneSetup, SavedPerson } from '../scenario/scenario.ts'
+import { keyOf } from '../scenario/words.ts'
+import { type MapNode, type Node, quote, valueAt } from './node.ts'
+import { country, countryOrHome, duration, line } from './scalars.ts'
+import {
+  converted,
+  type Field,
+  type Fields,
+  field,
+  fields,
+  integer,
+  listOf,
+  named,
+  needed,
+  oneOf,
+  onOff,
+  pattern,
+  type Reading,
+  type Shape,
+  text,
+  words,
+} from './shape.ts'
+
+// Fields for parts whose names come from elsewhere: that the shapes fit them is up to `make`.
+function tableOf<T>(names: readonly string[], make: (name: string) => Field<unknown>): Fields<T> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as unknown as Fields<T>
+}
+
+const PERMISSIONS = Object.keys(newHandset('android', null).permissions) as Permission[]
+
+export const permissionWord = words(Object.fromEntries(PERMISSIONS.map((each) => [keyOf(each), each])))
+
+/** A permission, or the screening role. */
+export const grantable: Shape<Grantable> = words({
+  ...Object.fromEntries(PERMISSIONS.map((each) => [keyOf(each), each as Grantable])),
+  role: 'role',
+})
+
+export const permissionState = oneOf<PermissionState>(
+  'never-asked',
+  'denied-once',
+  'denied-for-good',
+  'granted',
+  'revoked',
+  'auto-reset',
+)
+
+export const permissions = fields<Partial<Record<Permission, PermissionState>>>(
+  'permissions',
+  tableOf(PERMISSIONS, (each) => field(permissionState, `Android's permission ${keyOf(each)}.`)),
+)
+
+export const roleWord = words({ held: true, none: false })
+export const battery = oneOf('unrestricted', 'optimised', 'restricted')
+export const network = oneOf('online', 'offline')
+
+const SETTINGS: Readonly<Record<keyof Settings, string>> = {
+  callerId: 'Android, in the app: Menu › Settings › Calling › Caller ID.',
+  logCalls: 'Android, in the app: Menu › Settings › Calling › Log calls; untouched as the user found it.',
+  extension: 'iOS: Settings › Apps › Phone › Call Blocking & Identification.',
+  overlay: 'Android: Display over other apps.',
+  autostart: 'Xiaomi: Autostart.',
+  backgroundRefresh: 'iOS: Background App Refresh.',
+  popups: 'Xiaomi: Display pop-up windows while running in background.',
+  battery: 'Android: how freely the app may run in the background.',
+}
+
+export const settingFields = {
+  ...tableOf<Partial<Settings>>(Object.keys(newHandset('android', null).settings), (each) =>
+    field(onOff(), SETTINGS[each as keyof Settings] ?? `The setting ${keyOf(each)}.`),
+  ),
+  logCalls: field(oneOf('on', 'off', 'untouched'), SETTINGS.logCalls),
+  battery: field(battery, SETTINGS.battery),
+}
+
+const settings = named('settings', fields<Partial<Settings>>('settings', settingFields))
+
+export const networkCountry = field(
+  countryOrHome(),
+  "The network's country; another than the SIM's is roaming.",
+  'country',
+)
+export const latency = field(duration(), 'How long an answer from the network takes.')
+
+export const conditions = named(
+  'conditions',
+  fields<Partial<Conditions>>('conditions', {
+    ...tableOf<Partial<Conditions>>(Object.keys(newConditions()), (each) =>
+      field(onOff(), `The condition ${keyOf(each)}.`),
+    ),
+    networkCountry,
+    latencyMs: latency,
+    isCharging: field(onOff(), 'On the charger.'),
+    isDozing: field(onOff(), 'Doze: no jobs and no network but in maintenance windows.', 'doze'),
+    bucket: field(oneOf('active', 'working-set', 'frequent', 'rare', 'restricted'), "Android's standby bucket."),
+    isLowPower: field(onOff(), "Battery saver, or iOS's low power mode."),
+  }),
+)
+
+const defaults = newSystem()
+const switches = fields<Partial<System>>(
+  'switches',
+  tableOf(Object.keys(defaults), (each) => {
+    const usual: unknown = defaults[each as keyof System]
+    const shape = typeof usual === 'boolean' ? onOff() : each.endsWith('Ms') ? duration() : integer(0, 1_000_000_000)
+    return field<unknown>(typeof usual === 'string' ? text() : shape, `Usually ${String(usual)}.`)
+  }),
+)
+
+interface PhoneWords {
+  readonly platform?: Handset['platform']
+  readonly version?: string
+  readonly maker?: Handset['maker']
+  readonly sim?: readonly string[]
+  readonly state?: 'ready' | 'new'
+  readonly permissions?: Partial<Record<Permission, PermissionState>>
+  readonly role?: boolean
+  readonly settings?: Partial<Settings>
+  readonly battery?: Settings['battery']
+  readonly network?: Handset['network']
+  readonly profile?: Handset['profile']
+  readonly conditions?: Partial<Conditions>
+  readonly switches?: Partial<System>
+  readonly addressBook?: readonly SavedPerson[]
+  readonly blocked?: readonly string[]
+  readonly isSynced?: boolean
+  readonly seed?: number
+}
+
+const VERSION = /^\d{1,2}(?:\.\d{1,2}){0,2}L?$/
+
+const savedPerson = fields<SavedPerson>('an address book entry', {
+  name: needed(text(), 'The name in the phone.'),
+  number: needed(
+    converted(line(), (_line, node) => (node.kind === 'scalar' ? node.text : undefined)),
+    'The number as it stands there.',
+  ),
+})
+
+const NESTED = {
+  settings: settings.keys,
+  conditions: conditions.keys,
+  switches: switches.keys,
+  permissions: permissions.keys,
+}
+
+/** Where a key belongs that stands directly in `phone`: `settings.overlay`. */
+export function nestedPhoneKey(key: string): string | null {
+  const part = Object.entries(NESTED).find(([, keys]) => keys.includes(key))?.[0]
+  return part === undefined ? null : `${part}.${key}`
+}
+
+const phoneWords = fields<PhoneWords>(
+  'a phone',
+  {
+    platform: field(oneOf('android', 'ios'), 'The system; android unless stated.'),
+    version: field(
+      pattern('a version such as 14', VERSION, (found) => found),
+      'Android 7 to 16 (14 unless stated), iOS 13 to 26 (18).',
+    ),
+    maker: field(oneOf('google', 'samsung', 'xiaomi', 'apple'), 'Who made it: google or apple unless stated.'),
+    sim: field(listOf(country()), 'Countries of the SIMs: national numbers are read under them. None unless stated.'),
+    state: field(oneOf('ready', 'new'), 'ready: all switched on and granted. new: as unpacked, the app installed.'),
+    permissions: field(permissions, "Android's permissions where they are not as `state` has them."),
+    role: field(roleWord, "Whether the app holds Android's call screening role; none unless stated."),
+    settings: field(settings, 'Settings where they are not as `state` has them.'),
+    battery: field(battery, 'The same as settings.battery.'),
+    network: field(network, 'Whether the phone reaches the CRM.'),
+    profile: field(
+      oneOf('ringsight', 'article'),
+      'article: the phone holds 10,000 contacts, as HubSpot describes its app.',
+    ),
+    conditions: field(conditions, 'What the phone finds itself in.'),
+    switches: field(switches, 'Behaviours that differ between systems, or are not known for sure.'),
+    addressBook: field(listOf(savedPerson), "The phone's own contacts."),
+    blocked: field(listOf(text('a number')), 'Numbers that the phone itself blocks.'),
+    isSynced: field(onOff(), 'Whether the app has the contacts before the first step; yes unless stated.'),
+    seed: field(integer(0, 4_294_967_295), 'Decides what chance decides; 1 unless stated.'),
+  },
+  (key) => {
+    const nested = nestedPhoneKey(key)
+    return nested && `it belongs under ${nested.split('.')[0]}`
+  },
+)
+
+/** The keys of `phone`. */
+export const PHONE_KEYS = phoneWords.keys
+
+/** The dotted keys of what lies within it: `settings.log-calls`. */
+export const NESTED_PHONE_KEYS = Object.entries(NESTED).flatMap(([part, keys]) => keys.map((key) => `${part}.${key}`))
+
+export const phone: Shape<PhoneSetup> = named(
+  'phone',
+  converted(phoneWords, (found, node, reading) => buildPhone(found, node as MapNode, reading)),
+)
+
+/** A phone that nothing is said of. */
+export function usualPhone(): PhoneSetup {
+  return assemble({}, 34)
+}
+
+function buildPhone(found: PhoneWords, node: MapNode, reading: Reading): PhoneSetup | undefined {
+  const platform = found.platform ?? 'android'
+  const version = parseVersion(platform, found.version)
+  if (version === null) refuseVersion(platform, found.version ?? '', { node, reading })
+  const isMade = found.maker === undefined || (found.maker === 'apple') === (platform === 'ios')
+  if (!isMade) {
+    const makers = platform === 'ios' ? 'apple' : 'google, samsung or xiaomi'
+    reading.report(
+      valueAt(node, 'maker') ?? node,
+      `expected ${makers} for ${platform}, found ${quote(found.maker ?? '')}`,
+    )
+  }
+  const isOnce = found.battery === undefined || found.settings?.battery === undefined
+  if (!isOnce) reading.report(valueAt(node, 'battery') ?? node, 'expected battery or settings.battery, found both')
+  return version === null || !isMade || !isOnce ? undefined : assemble(found, version)
+}
+
+function refuseVersion(platform: string, found: string, { node, reading }: { node: Node; reading: Reading }): void {
+  const wanted = platform === 'ios' ? 'iOS 13 to 18, or 26' : 'Android 7 to 16'
+  const place = node.kind === 'map' ? valueAt(node, 'version') : null
+  reading.report(place ?? node, `expected ${wanted}, found ${quote(found)}`)
+}
+
+// https://developer.android.com/tools/releases/platforms
+const API_LEVELS: Readonly<Record<string, number>> = {
+  '7': 24,
+  '7.1': 25,
+  '8': 26,
+  '8.1': 27,
+  '9': 28,
+  '10': 29,
+  '11': 30,
+  '12': 31,
+  '12.1': 32,
+  '12L': 32,
+  '13': 33,
+  '14': 34,
+  '15': 35,
+  '16': 36,
+}
+
+/** The API level of an Android version; of iOS, whose API has none, Android's usual one. Null for a version there is not. */
+export function parseVersion(platform: Handset['platform'], version: string | undefined): number | null {
+  if (version === undefined) return 34
+  if (platform === 'android') return API_LEVELS[version.replace(/^(\d+)\.0(?:\.0)?$/, '$1')] ?? null
+  // Apple went from 18 to 26.
+  const major = Number.parseInt(version, 10)
+  return (major >= 13 && major <= 18) || major === 26 ? 34 : null
+}
+
+function assemble(found: PhoneWords, apiLevel: number): PhoneSetup {
+  const platform = found.platform ?? 'android'
+  const simCountries = found.sim ?? []
+  const make = found.state === 'new' ? newHandset : readyHandset
+  const handset = make(platform, simCountries[0] ?? null)
+  return {
+    handset: {
+      ...handset,
+      apiLevel,
+      simCountries,
+      maker: found.maker ?? handset.maker,
+      profile: found.profile ?? handset.profile,
+      network: found.network ?? handset.network,
+      permissions: { ...handset.permissions, ...found.permissions },
+      screeningRole: found.role ?? handset.screeningRole,
+      settings: {
+        ...handset.settings,
+        ...(found.battery === undefined ? {} : { battery: found.battery }),
+        ...found.settings,
+      },
+    },
+    system: { ...newSystem(), ...found.switches },
+    conditions: { ...newConditions(), ...found.conditions },
+    addressBook: found.addressBook ?? [],
+    blocked: found.blocked ?? [],
+    isSynced: found.isSynced ?? true,
+    seed: found.seed ?? 1,
+  }
+}

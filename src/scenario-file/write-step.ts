@@ -1,0 +1,150 @@
+// Steps as scenarios write them: the reverse of verbs.ts and expected-shape.ts. One line each.
+import type { Line } from '../core/caller.ts'
+import { dispositionLabel, type Task } from '../core/outcome.ts'
+import { renderDuration } from '../scenario/duration.ts'
+import type { Expected, TextExpected } from '../scenario/expected.ts'
+import type { CrmChange, Doing, NetworkChange } from '../scenario/scenario.ts'
+import { keyOf } from '../scenario/words.ts'
+import { type Rendered, renderList, renderMap, renderSwitch, renderText } from './flow.ts'
+import { renderConditions, renderContact, renderSettings } from './write-phone.ts'
+
+/** A step as it stands behind its dash: `accept`, `call: +353871234567`. */
+export function renderStep(step: Doing, region: string | null): Rendered {
+  const after = renderAfter(step, region)
+  const verb = step.do === 'fill-outcome' ? 'outcome' : step.do
+  if (after === null) return verb
+  const within = step.do === 'expect' && step.withinMs !== null ? `, within: ${renderDuration(step.withinMs)}` : ''
+  return within ? `{${verb}: ${after}${within}}` : `${verb}: ${after}`
+}
+
+// Null for a bare verb.
+function renderAfter(step: Doing, region: string | null): Rendered | null {
+  switch (step.do) {
+    case 'call': {
+      const kind = step.kind === 'telephone' ? null : step.kind
+      if (kind === null && step.sim === null) return renderLine(step.line)
+      return renderMap({ number: renderLine(step.line), kind, sim: step.sim })
+    }
+    case 'dial':
+      return step.from === 'app' ? renderMap({ number: renderLine(step.line), from: 'app' }) : renderLine(step.line)
+    case 'accept':
+    case 'decline':
+    case 'cancel':
+    case 'busy':
+    case 'hold':
+    case 'resume':
+      return step.call === null ? null : renderText(step.call)
+    case 'end':
+      if (step.call === null) return step.by === 'user' ? null : step.by
+      return renderMap({ call: renderText(step.call), by: step.by })
+    case 'tap':
+      return renderText(step.target)
+    case 'fill-outcome':
+      return renderMap({
+        choose: step.outcome && renderText(dispositionLabel(step.outcome)),
+        notes: step.notes === null ? null : renderText(step.notes),
+        tasks: step.tasks && renderList(step.tasks.map(renderTask)),
+      })
+    case 'open-draft':
+      return step.contact === null ? null : renderText(step.contact)
+    case 'request':
+      return renderList(step.what.map(keyOf))
+    case 'grant':
+    case 'deny':
+    case 'dismiss':
+    case 'deny-always':
+      return step.what && keyOf(step.what)
+    case 'revoke':
+      return keyOf(step.what)
+    case 'open-settings':
+      return renderMap({
+        ...renderSettings(step.settings),
+        permissions: renderMap(mapEntries(step.permissions)),
+        role: step.role === null ? null : step.role ? 'held' : 'none',
+      })
+    case 'kill-app':
+      return step.afterWrites === null ? null : renderMap({ 'after-writes': String(step.afterWrites) })
+    case 'advance':
+      return renderDuration(step.ms)
+    case 'network':
+      return renderNetwork(step.network)
+    case 'conditions':
+      return renderMap(renderConditions(step.conditions))
+    case 'crm':
+      return renderChange(step.change, region)
+    case 'expect':
+      return renderExpected(step.expected)
+    default:
+      return null
+  }
+}
+
+/** A number as the network gives it, or the word for none. */
+export function renderLine({ presentation, text }: Line): Rendered {
+  const words = { RESTRICTED: 'withheld', UNKNOWN: 'unknown', PAYPHONE: 'payphone' } as const
+  return presentation === 'ALLOWED' ? renderText(text) : words[presentation]
+}
+
+// Semicolons divide a task's line: within its title another sign that looks like one stands for them.
+function renderTask({ title, type, priority, due }: Task): Rendered {
+  const details = [...(type === 'todo' ? [] : [type]), ...(priority === 'none' ? [] : [priority]), due]
+  return renderText([title.replaceAll(';', '；'), ...details].join('; '))
+}
+
+function renderNetwork({ state, latencyMs, networkCountry }: NetworkChange): Rendered | null {
+  if (latencyMs === undefined && networkCountry === undefined) return state ?? null
+  return renderMap({ state, ...renderConditions({ latencyMs, networkCountry }) })
+}
+
+function renderChange(change: CrmChange, region: string | null): Rendered | null {
+  switch (change.kind) {
+    case 'down':
+    case 'up':
+      return change.kind
+    case 'write':
+      return renderMap({ change: renderContact(change.contact, region) })
+    case 'merge':
+      return renderMap({ merge: renderMap({ from: renderText(change.from), into: renderText(change.into) }) })
+    case 'delete':
+      return renderMap({ delete: renderText(change.id) })
+    case 'rate-limit':
+      return renderMap({ 'rate-limit': renderDuration(change.ms) })
+    case 'lose-answers':
+      return renderMap({ 'lose-answers': String(change.count) })
+  }
+}
+
+function renderExpected({ syncPage, permissions, access, dialog, ...others }: Expected): Rendered | null {
+  const { agoMs, ...page } = syncPage ?? {}
+  const ago =
+    agoMs === undefined ? undefined : agoMs === null ? 'never' : agoMs === 0 ? 'now' : `${renderDuration(agoMs)} ago`
+  return renderMap({
+    ...mapEntries(others),
+    dialog: dialog === null ? 'none' : dialog && keyOf(dialog),
+    'sync-page': renderMap({ 'last-updated': ago, ...mapEntries(page) }),
+    permissions: permissions && renderMap(mapEntries(permissions)),
+    access: access && renderMap(mapEntries(access)),
+  })
+}
+
+// Each part by the word that it has in the format, its value by its kind.
+function mapEntries(parts: object): Record<string, Rendered | undefined> {
+  return Object.fromEntries(Object.entries(parts).map(([key, value]) => [keyOf(key), renderValue(key, value)]))
+}
+
+function renderValue(key: string, value: unknown): Rendered | undefined {
+  if (value === undefined) return undefined
+  if (value === null) return 'none'
+  if (typeof value === 'boolean') return renderSwitch(value)
+  if (typeof value === 'number') return key.endsWith('Ms') ? renderDuration(value) : String(value)
+  if (typeof value === 'string' || value instanceof RegExp) return renderExpectedText(value)
+  if (Array.isArray(value)) return renderList(value.map((item: unknown) => renderValue('', item) ?? '{}'))
+  return renderMap(mapEntries(value as object)) ?? '{}'
+}
+
+// A text that looks like a regular expression is written as one that is this text and no other.
+function renderExpectedText(text: TextExpected): Rendered {
+  if (text instanceof RegExp) return renderText(`/${text.source}/${text.flags}`)
+  if (!/^\/.+\/[a-z]*$/s.test(text)) return renderText(text)
+  return renderText(`/^${text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$/`)
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { playScenario } from '../../src/scenario/run.ts'
+import { readScenarios } from '../../src/scenario-file/read.ts'
+
+const TWO = `contacts:
+  - {id: 105, name: Ewa Lis, phone: +353861026754}
+  - {id: 106, name: Frank Moore, phone: +447320466530}`
+const MERGE = 'crm: {merge: {from: 106, into: 105}}'
+
+// What explore has found, as it was shrunk.
+test.each<[string, string, readonly string[]]>([
+  [
+    'R-04 a call that was given up before it rang is listed by its saved name',
+    'phone: {permissions: {contacts: granted}, role: held, switches: {screening-answer: 3s}, address-book: [{name: Mam, number: +353868036015}]}',
+    ['call: +353868036015', 'reboot'],
+  ],
+  [
+    'an app that dies of sending does not sync',
+    TWO,
+    [
+      'crm: {lose-answers: 1}',
+      'dial: {number: +447124763480, from: app}',
+      'crm: {delete: 106}',
+      'accept',
+      'end',
+      'outcome: {choose: Connected, tasks: ["Send; 2026-08-03"]}',
+      'tap: Save',
+      'revoke: phone',
+      'kill-app: {after-writes: 4}',
+      'crm: down',
+      'advance: 1d',
+      'crm: up',
+      'open-app',
+    ],
+  ],
+  [
+    'a reboot ends a sync that was under way',
+    TWO,
+    [MERGE, 'network: {latency: 3s}', 'tap: Refresh', 'reboot', 'advance: 1m'],
+  ],
+  [
+    'an app that dies of one answer takes no other',
+    TWO,
+    ['network: {latency: 3s}', 'tap: Refresh', MERGE, 'kill-app: {after-writes: 0}', 'sync', 'advance: 1m'],
+  ],
+  [
+    'IOS-18 a refresh that was held back for days does not fail for its age',
+    `phone: {platform: ios}\n${TWO}`,
+    ['crm: down', 'kill-app', 'advance: 7d', MERGE, 'sync', 'crm: up', 'advance: 1s'],
+  ],
+  [
+    'an answer that nobody waits for any more changes nothing',
+    `phone: {platform: ios}\n${TWO}`,
+    [
+      'network: {latency: 800ms}',
+      'advance: 1d',
+      MERGE,
+      'sync',
+      'network: offline',
+      'advance: 1s',
+      'sync',
+      'advance: 912ms',
+      'network: online',
+      'advance: 1s',
+    ],
+  ],
+])('%s', async (name, setup, steps) => {
+  const lines = [...steps, 'expect: {invariants: hold}'].map((step) => `  - ${step}`)
+  const text = [`name: ${name}`, setup, 'steps:', ...lines].join('\n')
+  const { scenarios, problems } = readScenarios(
+    { path: 'found.yaml', text },
+    { readInclude: () => ({ problem: 'there is no file' }) },
+  )
+  expect(problems).toEqual([])
+  for (const scenario of scenarios) {
+    const result = await playScenario(scenario, { loadContacts: async () => [], readFrame: () => null })
+    expect(result.outcome === 'failed' ? result.failure.mismatches : result.outcome).toBe('passed')
+  }
+})

@@ -1,0 +1,141 @@
+// Bugs to be found: each wraps one part of a stage so that it does one thing wrong, as an app in the field might.
+import type { Permission } from '../../src/core/access.ts'
+import { buildDirectory, type Match } from '../../src/core/directory.ts'
+import { openMemoryCrm } from '../../src/crm/memory.ts'
+import { advancePhone } from '../../src/device/action.ts'
+import type { Phone, PhoneEvent } from '../../src/device/phone.ts'
+import { openMemoryStore } from '../../src/store/memory.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { Plant } from '../../src/walk/script.ts'
+
+/** Two numbers are one when their last seven digits are: a suffix match in place of full equality. */
+export const suffixMatch: Plant = () => ({
+  advance: (phone, action, world) => advancePhone(phone, action, { ...world, directory: loose(world.directory) }),
+})
+
+function loose<T extends { readonly matches: ReadonlyMap<string, readonly Match[]> }>(directory: T): T {
+  class Loose extends Map<string, readonly Match[]> {
+    override get(e164: string): readonly Match[] | undefined {
+      const found = super.get(e164)
+      return found ?? [...this].find(([key]) => key.endsWith(e164.slice(-7)))?.[1]
+    }
+  }
+  return { ...directory, matches: new Loose(directory.matches) }
+}
+
+/** The app shows the caller whatever it was granted. */
+export const permissionUnchecked: Plant = () => ({
+  advance: (phone, action, world) => {
+    const isRing = action.type === 'ring'
+    if (!isRing || phone.handset.platform === 'ios') return advancePhone(phone, action, world)
+    const { permissions } = phone.handset
+    const granted = { ...permissions, callLog: 'granted', phone: 'granted' } as const
+    const happened = advancePhone({ ...phone, handset: { ...phone.handset, permissions: granted } }, action, world)
+    return { ...happened, phone: withPermissions(happened.phone, permissions) }
+  },
+})
+
+function withPermissions(phone: Phone, permissions: Phone['handset']['permissions']): Phone {
+  return { ...phone, handset: { ...phone.handset, permissions: permissions as Record<Permission, 'granted'> } }
+}
+
+/** Where an answer was lost, the CRM is asked again without looking whether the first request had arrived. */
+export const sentAgain: Plant = () => ({
+  openCrm: (options) => ({ ...openMemoryCrm(options), findEngagement: async () => null }),
+})
+
+/** The phone's own address book is not looked into. */
+export const addressBookIgnored: Plant = () => ({
+  advance: (phone, action, world) => advancePhone(phone, action, { ...world, addressBook: new Map() }),
+})
+
+/** Drafts are kept in the process, and lost with it. */
+export const draftInProcess: Plant = () => {
+  let kept: ReturnType<Store['read']>
+  return {
+    openStore() {
+      const store = openMemoryStore()
+      return {
+        ...store,
+        read: (key) => (key === 'drafts' ? (kept as never) : store.read(key)),
+        write(key, document) {
+          if (key === 'drafts') kept = document as never
+          store.write(key, document)
+        },
+        saveOutcome(outcome) {
+          const isSaved = store.saveOutcome(outcome)
+          kept = store.read('drafts') as never
+          return isSaved
+        },
+      }
+    },
+    advance(phone, action, world) {
+      if (action.type === 'kill-app' || action.type === 'reboot') kept = undefined
+      return advancePhone(phone, action, world)
+    },
+  }
+}
+
+/** A missed call is listed twice. */
+export const rowTwice: Plant = () => ({
+  advance(phone, action, world) {
+    const happened = advancePhone(phone, action, world)
+    const [row] = happened.phone.callList
+    const isNew = row !== undefined && happened.phone.callList.length > phone.callList.length
+    if (!isNew || row.logType !== 'MISSED') return happened
+    return { ...happened, phone: { ...happened.phone, callList: [row, ...happened.phone.callList] } }
+  },
+})
+
+/** Log calls is not looked at: the outcome screen comes after every call. */
+export const logCallsIgnored: Plant = () => ({
+  advance(phone, action, world) {
+    const { settings } = phone.handset
+    const on: Phone = { ...phone, handset: { ...phone.handset, settings: { ...settings, logCalls: 'on' } } }
+    if (action.type !== 'end') return advancePhone(phone, action, world)
+    const happened = advancePhone(on, action, world)
+    return { ...happened, phone: { ...happened.phone, handset: { ...happened.phone.handset, settings } } }
+  },
+})
+
+/** A number that the network gives in its national form is not looked up. */
+export const nationalUnread: Plant = () => ({
+  advance(phone, action, world) {
+    const isNational = action.type === 'ring' && /^0[^0]/.test(action.line.text)
+    return advancePhone(phone, action, isNational ? { ...world, directory: buildDirectory([]) } : world)
+  },
+})
+
+/** A missed call is told twice. */
+export const noticeTwice: Plant = () => ({
+  advance(phone, action, world) {
+    const happened = advancePhone(phone, action, world)
+    const twice = happened.events.flatMap((event): PhoneEvent[] =>
+      event.type === 'notify-missed' ? [event, event] : [event],
+    )
+    return { ...happened, events: twice }
+  },
+})
+
+/** The contacts are kept in the process, and nowhere else. */
+export const contactsInProcess: Plant = () => {
+  let isGone = false
+  return {
+    openStore() {
+      const store = openMemoryStore()
+      return { ...store, readContacts: () => (isGone ? [] : store.readContacts()) }
+    },
+    advance(phone, action, world) {
+      if (action.type === 'kill-app' || action.type === 'reboot' || action.type === 'force-stop') isGone = true
+      return advancePhone(phone, action, world)
+    },
+  }
+}
+
+/** A call on hold is more than it can bear. */
+export const throwsOnHold: Plant = () => ({
+  advance(phone, action, world) {
+    if (action.type === 'hold') throw new Error('a call on hold')
+    return advancePhone(phone, action, world)
+  },
+})
