@@ -179,7 +179,9 @@ export async function openStage(
     shown = null
     pages = []
     requests = []
-    sendAt = null
+    // The job that sends outlives the process (WorkManager's shortest delay), but not a stop (AND-27).
+    const isScheduled = phone.app.state !== 'stopped' && store.readOutbox().length > 0
+    sendAt = isScheduled ? now + 30_000 : null
     writesLeft = Number.POSITIVE_INFINITY
   }
 
@@ -246,8 +248,13 @@ export async function openStage(
     log.tell({ type: 'opened', page: page.kind }, now)
   }
 
+  // A job that needs the network waits for it, and the app is told when it is there.
+  function nextSendAt(): number | null {
+    return isReachable() ? sendAt : null
+  }
+
   function nextAt(): number | null {
-    const due = [nextWakeAt(phone), sendAt, ...requests.map(({ at }) => at)].filter((at) => at !== null)
+    const due = [nextWakeAt(phone), nextSendAt(), ...requests.map(({ at }) => at)].filter((at) => at !== null)
     return due.length === 0 ? null : Math.max(now, Math.min(...due))
   }
 
@@ -256,7 +263,8 @@ export async function openStage(
     requests = requests.filter(({ at }) => at > now)
     const before = deaths
     for (const { answer } of answered) if (deaths === before) await answer()
-    if (sendAt !== null && sendAt <= now) await send(false)
+    const dueAt = nextSendAt()
+    if (dueAt !== null && dueAt <= now) await send(false)
     const wakeAt = nextWakeAt(phone)
     if (wakeAt !== null && wakeAt <= now) await act({ type: 'wake' })
   }

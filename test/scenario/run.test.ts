@@ -86,6 +86,12 @@ describe('a scenario on Android', () => {
     }
   })
 
+  test('R-11 goes on sending by itself after a death, and not after a force-stop', async () => {
+    const dies = [ring, accept, end, connected, { do: 'kill-app', afterWrites: 1 }, save] as const
+    await passes([...dies, expecting({ waiting: 1 }), advance(31_000), expecting({ waiting: 0, crmCalls: [{}] })])
+    await passes([...dies, { do: 'force-stop' }, advance(3_600_000), expecting({ waiting: 1, crmCalls: [] })])
+  })
+
   test('R-16 syncs by itself within a day', async () => {
     await passes([
       expecting({ syncPage: { agoMs: 0, contacts: 1 } }),
