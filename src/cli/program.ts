@@ -34,7 +34,6 @@ Start here:
   ringsight call +353871234567             who is calling?
   ringsight explain +353871234567          and why, or why not
   ringsight phone                          the whole simulated phone
-  ringsight init                           caller ID as a regression test: scenarios, for your CI
   ringsight init                           a first scenario in your project, and
   ringsight run ringsight                  what must happen on a phone, as a test
 
