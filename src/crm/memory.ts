@@ -30,6 +30,9 @@ export interface Arrival {
   readonly contactIds: readonly string[]
 }
 
+/** What a CRM may fail with for a while: down, the sign-in ended, a permission of it lacking. */
+export type Standing = Extract<Failure['kind'], 'server' | 'unauthorised' | 'forbidden'>
+
 /** The CRM as Ringsight sees it, and what others do to it. */
 export interface MemoryCrm extends Crm {
   /** Adds a contact or puts it in place of the one with its id. One that was merged or deleted is there again. */
@@ -38,8 +41,8 @@ export interface MemoryCrm extends Crm {
   mergeContacts(from: string, into: string): void
   /** The contact goes; its calls and tasks stay, on nobody's timeline. */
   deleteContact(id: string): void
-  /** Down, every request fails and none is done. */
-  setDown(isDown: boolean): void
+  /** Until it is called again, every request fails in this way and none is done; null for none. */
+  setFailure(kind: Standing | null): void
   /** For so long from now on, every request is turned away. */
   limitRate(ms: number): void
   /** The next so many requests that write something are done, but their answers are lost on the way back. */
@@ -58,13 +61,13 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
   const calls: Written<CrmCall>[] = []
   const tasks: Written<CrmTask>[] = []
   let written = 0
-  let isDown = false
+  let failing: Standing | null = null
   let limitedUntil = Number.NEGATIVE_INFINITY
   let answersToLose = 0
 
   function expectReachable(): void {
     if (!isReachable()) throw crmError({ kind: 'offline' })
-    if (isDown) throw crmError({ kind: 'server' })
+    if (failing !== null) throw crmError({ kind: failing })
     const retryAfterMs = limitedUntil - now()
     if (retryAfterMs > 0) throw crmError({ kind: 'rate-limited', retryAfterMs })
   }
@@ -143,8 +146,8 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
       for (const { contactIds } of writtenFor(id)) contactIds.delete(id)
     },
 
-    setDown(down) {
-      isDown = down
+    setFailure(kind) {
+      failing = kind
     },
 
     limitRate(ms) {

@@ -27,9 +27,14 @@ const crmWords = fields<CrmWords>('what the CRM does', {
   loseAnswers: field(integer(1, 1000), 'So many next writes arrive, but their answers are lost.'),
 })
 
-/** Down or up, or a map with one change. */
+/** Up, or why every request fails, or a map with one change. */
 export const crmShape = shortOrLong(
-  words<CrmChange>({ down: { kind: 'down' }, up: { kind: 'up' } }),
+  words<CrmChange>({
+    down: { kind: 'down' },
+    unauthorised: { kind: 'unauthorised' },
+    forbidden: { kind: 'forbidden' },
+    up: { kind: 'up' },
+  }),
   converted(crmWords, (found, node, { report }): CrmChange | undefined => {
     const changes = crmChanges(found)
     if (changes.length !== 1) {

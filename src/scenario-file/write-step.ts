@@ -99,6 +99,8 @@ function renderNetwork({ state, latencyMs, networkCountry }: NetworkChange): Ren
 function renderChange(change: CrmChange, region: string | null): Rendered | null {
   switch (change.kind) {
     case 'down':
+    case 'unauthorised':
+    case 'forbidden':
     case 'up':
       return change.kind
     case 'write':

@@ -162,8 +162,14 @@ function changeCrm({ crm }: Stage, change: CrmChange): void {
       atCrm([change.id], () => crm.deleteContact(change.id))
       break
     case 'down':
+      crm.setFailure('server')
+      break
+    case 'unauthorised':
+    case 'forbidden':
+      crm.setFailure(change.kind)
+      break
     case 'up':
-      crm.setDown(change.kind === 'down')
+      crm.setFailure(null)
       break
     case 'rate-limit':
       crm.limitRate(change.ms)

@@ -110,7 +110,8 @@ export type CrmChange =
   | { readonly kind: 'write'; readonly contact: Contact }
   | { readonly kind: 'merge'; readonly from: string; readonly into: string }
   | { readonly kind: 'delete'; readonly id: string }
-  | { readonly kind: 'down' | 'up' }
+  /** Every request fails until it is up again: by itself, for the sign-in has ended, or for it lacks a permission. */
+  | { readonly kind: 'down' | 'unauthorised' | 'forbidden' | 'up' }
   | { readonly kind: 'rate-limit'; readonly ms: number }
   /** The next requests that write something arrive, but their answers are lost on the way back. */
   | { readonly kind: 'lose-answers'; readonly count: number }

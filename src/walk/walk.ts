@@ -62,7 +62,8 @@ function followChange(people: Map<string, Contact>, change: CrmChange): boolean 
   if (change.kind === 'write') people.set(change.contact.id, change.contact)
   if (change.kind === 'delete') people.delete(change.id)
   if (change.kind === 'merge') people.delete(change.from)
-  return change.kind === 'down' ? true : change.kind === 'up' ? false : null
+  if (change.kind === 'up') return false
+  return change.kind === 'down' || change.kind === 'unauthorised' || change.kind === 'forbidden' ? true : null
 }
 
 const inPhase =

@@ -84,7 +84,7 @@ describe('R-11 an outcome', () => {
 
   test('with nothing in the outbox, nobody asks the CRM for anything', async () => {
     const outbox = openOutbox([])
-    outbox.crm.setDown(true)
+    outbox.crm.setFailure('server')
     expect(await send(outbox)).toEqual({ sent: 0, waiting: 0, parked: 0, nextAt: null, problem: null })
   })
 })
@@ -255,9 +255,9 @@ describe('what cannot be sent now waits', () => {
 
   test('while the CRM is down, and nothing is sent twice once it is up', async () => {
     const outbox = openOutbox([outcome('c1'), outcome('c2')], { indexLagMs: LAG })
-    outbox.crm.setDown(true)
+    outbox.crm.setFailure('server')
     for (let run = 0; run < 30; run += 1) outbox.now = (await send(outbox)).nextAt ?? Number.NaN
-    outbox.crm.setDown(false)
+    outbox.crm.setFailure(null)
     await sendAll(outbox)
     expect(arrived(outbox)).toEqual([...WHOLE('c1'), ...WHOLE('c2')].sort())
   })
@@ -425,7 +425,7 @@ test('R-11 whatever goes wrong in whatever order, every outcome arrives once', a
     let isMerged = false
     for (let step = 0; step < 30; step += 1) {
       const fault = chance(8)
-      if (fault === 0) outbox.crm.setDown(true)
+      if (fault === 0) outbox.crm.setFailure('server')
       if (fault === 1) outbox.crm.limitRate(chance(30_000))
       if (fault === 2) outbox.crm.loseAnswers(1 + chance(3))
       if (fault === 3 && !isMerged) {
@@ -434,7 +434,7 @@ test('R-11 whatever goes wrong in whatever order, every outcome arrives once', a
       }
       const life = { calls: 0, end: 1 + chance(12), isDone: chance(2) === 0 }
       await send(outbox, { ...mortal(outbox, life), isHurried: chance(2) === 0 }).catch(() => {})
-      outbox.crm.setDown(false)
+      outbox.crm.setFailure(null)
       outbox.now += chance(20_000)
     }
     outbox.crm.loseAnswers(0)

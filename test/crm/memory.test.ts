@@ -210,9 +210,9 @@ describe('faults on request', () => {
 
   test.each(requests)('down, %s fails and does nothing', async (_name, request) => {
     const { crm } = open()
-    crm.setDown(true)
+    crm.setFailure('server')
     expect(await failureOf(request(crm))).toEqual({ kind: 'server' })
-    crm.setDown(false)
+    crm.setFailure(null)
     expect(crm.received()).toEqual({ calls: [], tasks: [] })
     await crm.readContact('101')
   })
