@@ -3,7 +3,7 @@
 import { renderOwners } from './caller.ts'
 import { checksum } from './checksum.ts'
 import { type Contact, compareIds } from './contact.ts'
-import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './number-words.ts'
+import { digitsOf, highWord, lowWord } from './number-words.ts'
 import {
   BLOCK_BYTES,
   HEADER_BYTES,
@@ -11,13 +11,10 @@ import {
   LONGEST,
   layOut,
   MAGIC,
-  NO_PLACE,
-  NUMBER_BYTES,
-  ORDER_BYTES,
-  PLACE_BYTES,
   type SnapshotHeader,
   VERSION,
 } from './snapshot-format.ts'
+import { type Numbers, writeEntries } from './snapshot-table.ts'
 
 /**
  * The snapshot of these contacts, one entry a number. Contacts that changed need no other function: a snapshot of what
@@ -32,12 +29,12 @@ export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeade
   const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)
   const { records, places } = writeRecords(people, numbers)
   const { count } = numbers
-  const layout = layOut({ count, slots: Math.floor((count * 13) / 10) + 1, recordBytes: records.length })
+  const layout = layOut({ count, slots: Math.floor((count * 13) / 10) + 1, recordBytes: records.before + records.used })
   if (layout.end > LONGEST) throw new RangeError(`expected a snapshot below 2 GiB, found ${layout.end} bytes`)
   const bytes = new Uint8Array(layout.end)
   const view = new DataView(bytes.buffer)
   writeEntries(view, layout, { numbers, places })
-  bytes.set(records, layout.recordsAt)
+  copyRecords(records, bytes.subarray(layout.recordsAt))
   writeHeader(view, header)
   seal(view, layout)
   return bytes
@@ -106,14 +103,6 @@ function add(counts: Uint32Array, at: number, more: number): void {
   counts[at] = (counts[at] as number) + more
 }
 
-interface Numbers {
-  readonly count: number
-  /** Three words a number, each number once: its lower and its upper 32 bits, and whose it is. */
-  readonly words: Uint32Array
-  /** Positions of the contacts that share a number: the first list's owner comes after the last contact's position. */
-  readonly lists: readonly (readonly number[])[]
-}
-
 function groupNumbers(sorted: Uint32Array, people: number): Numbers {
   const lists: number[][] = []
   let end = 0
@@ -134,17 +123,26 @@ function groupNumbers(sorted: Uint32Array, people: number): Numbers {
   return { count: end / 3, words: sorted.subarray(0, end), lists }
 }
 
+// In pieces, none of them much larger than what is in it: V8 counts such memory, and goes through the whole heap, with all
+// contacts in it, whenever there are some tens of megabytes more.
 interface Records {
+  readonly full: Uint8Array[]
+  /** How many bytes are in those that are full. */
+  before: number
   bytes: Uint8Array
   used: number
 }
 
+const PIECE_BYTES = 1 << 20
+
 /** Numbers with the same owner have one record: those of single contacts come first, then those of the lists. */
-function writeRecords(
-  people: readonly Contact[],
-  { lists, words }: Numbers,
-): { records: Uint8Array; places: Int32Array } {
-  const records: Records = { bytes: new Uint8Array(64 * (people.length + 16)), used: 0 }
+function writeRecords(people: readonly Contact[], { lists, words }: Numbers): { records: Records; places: Int32Array } {
+  const records: Records = {
+    full: [],
+    before: 0,
+    bytes: new Uint8Array(Math.min(64 * (people.length + 16), PIECE_BYTES)),
+    used: 0,
+  }
   const places = new Int32Array(people.length + lists.length).fill(-1)
   for (let at = 2; at < words.length; at += 3) places[words[at] as number] = 0
   for (const [owner, person] of people.entries())
@@ -153,11 +151,11 @@ function writeRecords(
     const sharers = holders.map((person) => people[person] as Contact).sort((a, b) => compareIds(a.id, b.id))
     places[people.length + list] = writeRecord(records, sharers)
   }
-  return { records: records.bytes.subarray(0, records.used), places }
+  return { records, places }
 }
 
 function writeRecord(records: Records, holders: readonly Contact[]): number {
-  const at = records.used
+  const at = records.before + records.used
   const { label, contacts } = renderOwners(holders)
   writeText(records, label, 1)
   makeRoom(records, 8)
@@ -233,32 +231,18 @@ function writeInteger(records: Records, value: number): void {
 
 function makeRoom(records: Records, more: number): void {
   if (records.used + more <= records.bytes.length) return
-  const bytes = new Uint8Array((records.used + more) * 2)
-  bytes.set(records.bytes.subarray(0, records.used))
-  records.bytes = bytes
+  records.full.push(records.bytes.subarray(0, records.used))
+  records.before += records.used
+  records.bytes = new Uint8Array(Math.max(PIECE_BYTES, more))
+  records.used = 0
 }
 
-function writeEntries(
-  view: DataView,
-  layout: Layout,
-  { numbers, places }: { numbers: Numbers; places: Int32Array },
-): void {
-  const { numbersAt, orderAt, placesAt, slots } = layout
-  for (let at = placesAt; at < orderAt; at += PLACE_BYTES) view.setInt32(at, NO_PLACE, true)
-  for (let rank = 0; rank < numbers.count; rank += 1) {
-    const low = (numbers.words[rank * 3] as number) | 0
-    const high = (numbers.words[rank * 3 + 1] as number) | 0
-    let slot = homeSlot(hashOf(high, low), slots)
-    while (isTaken(view, numbersAt + NUMBER_BYTES * slot)) slot = slot + 1 === slots ? 0 : slot + 1
-    view.setInt32(numbersAt + NUMBER_BYTES * slot, low, true)
-    view.setInt32(numbersAt + NUMBER_BYTES * slot + 4, high, true)
-    view.setInt32(placesAt + PLACE_BYTES * slot, places[numbers.words[rank * 3 + 2] as number] as number, true)
-    view.setInt32(orderAt + ORDER_BYTES * rank, slot, true)
+function copyRecords({ full, bytes, used }: Records, to: Uint8Array): void {
+  let at = 0
+  for (const piece of [...full, bytes.subarray(0, used)]) {
+    to.set(piece, at)
+    at += piece.length
   }
-}
-
-function isTaken(view: DataView, at: number): boolean {
-  return (view.getInt32(at, true) | view.getInt32(at + 4, true)) !== 0
 }
 
 function seal(view: DataView, { count, numbersAt, slots, recordsAt, end }: Layout): void {

@@ -24,9 +24,11 @@ export function safeLine(text: string): string {
     .trim()
 }
 
-// What nearly every text is made of, and nothing of which safeLine changes: printable ASCII, Latin, Greek and Cyrillic
-// letters, single spaces. A loop, since import and snapshot ask for millions of lines.
-function isPlain(text: string): boolean {
+/**
+ * Whether a text is what nearly every one is, and nothing of which safeLine changes: printable ASCII, Latin, Greek and
+ * Cyrillic letters, single spaces. A loop, since import and snapshot ask for millions of lines.
+ */
+export function isPlain(text: string): boolean {
   let isSpace = true
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)
