@@ -208,7 +208,9 @@ function whyWrongNotices(call: ModelCall): string | null {
   const isMissed = call.direction === 'incoming' && call.kind === 'telephone' && call.cause === 'MISSED'
   const isDue = ({ rights, owners, savedName }: Sample) => rights.missed && owners.length > 0 && savedName === null
   const isSure =
-    isMissed && !call.isBlocked && samples.every((sample) => isDue(sample) && sample.rights.log.app === 'yes')
+    isMissed &&
+    !call.isBlocked &&
+    samples.every((sample) => isDue(sample) && sample.rights.isSure && sample.rights.log.app === 'yes')
   if (missedNotices === 0) {
     return isSure && call.hasRung && isSteady(call) ? `no notice of the missed call from ${lineOf(call)}` : null
   }

@@ -7,12 +7,19 @@ export interface Rights {
   readonly show: boolean
   /** A missed call may be told of. */
   readonly missed: boolean
+  /** The role is as it was when the call came, or the call list says who it was: the app knows as much as it did then. */
+  readonly isSure: boolean
   /** An outcome screen is due after a call: by where the call comes from. `maybe` where it depends on more. */
   readonly log: Readonly<Record<'incoming' | 'outside' | 'app', 'yes' | 'no' | 'maybe'>>
 }
 
 /** Of an app that is not there: stopped, signed out, or ended with the phone. */
-export const NO_RIGHTS: Rights = { show: false, missed: false, log: { incoming: 'no', outside: 'no', app: 'no' } }
+export const NO_RIGHTS: Rights = {
+  show: false,
+  missed: false,
+  isSure: true,
+  log: { incoming: 'no', outside: 'no', app: 'no' },
+}
 
 /**
  * The rights as the phone is now.
@@ -43,6 +50,7 @@ export function rightsOf({ handset, app }: Phone, hadRole: boolean): Rights {
       (phone || screeningRole || hadRole) &&
       (settings.overlay || mayNotify),
     missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
+    isSure: callLog || hadRole === screeningRole,
     log: {
       incoming: due(follows && settings.logCalls !== 'off'),
       outside: due(follows && settings.logCalls === 'on'),

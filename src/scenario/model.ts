@@ -126,6 +126,7 @@ function isSameSample(one: Sample, other: Sample): boolean {
     isSameList(one.owners, other.owners) &&
     rights.show === other.rights.show &&
     rights.missed === other.rights.missed &&
+    rights.isSure === other.rights.isSure &&
     isSameList(Object.values(rights.log), Object.values(other.rights.log))
   )
 }
