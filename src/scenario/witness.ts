@@ -162,7 +162,10 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       const possible = model.calls.filter((each) => isMissedOf(each, event))
       const isCurrent = ({ id }: ModelCall) => id === current
       const open = possible.filter(({ missedNotices }) => missedNotices === 0)
-      const call = open.find(isCurrent) ?? open.find(({ cause }) => cause === 'MISSED') ?? open[0] ?? possible[0]
+      // Of two from one number, that of somebody who was already known when it came.
+      const missed = open.filter(({ cause }) => cause === 'MISSED')
+      const isKnown = ({ samples }: ModelCall) => samples.every(({ owners }) => owners.length > 0)
+      const call = open.find(isCurrent) ?? missed.find(isKnown) ?? missed[0] ?? open[0] ?? possible[0]
       if (call === undefined) return
       call.missedNotices += 1
       show(call, { as: 'missed', name: event.title.replace(/^Missed call: /, ''), ...plain })
