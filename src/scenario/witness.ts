@@ -162,9 +162,10 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       const possible = model.calls.filter((each) => isMissedOf(each, event))
       const isCurrent = ({ id }: ModelCall) => id === current
       const open = possible.filter(({ missedNotices }) => missedNotices === 0)
-      // Of two from one number, that of somebody who was already known when it came.
+      // Of two from one number, the one that the app could know of.
       const missed = open.filter(({ cause }) => cause === 'MISSED')
-      const isKnown = ({ samples }: ModelCall) => samples.every(({ owners }) => owners.length > 0)
+      const isKnown = ({ samples }: ModelCall) =>
+        samples.every(({ owners, rights }) => owners.length > 0 && rights.missed)
       const call = open.find(isCurrent) ?? missed.find(isKnown) ?? missed[0] ?? open[0] ?? possible[0]
       if (call === undefined) return
       call.missedNotices += 1
