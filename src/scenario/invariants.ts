@@ -50,7 +50,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'one-missed-notice',
     sentence: 'A missed call from a contact is told exactly once, and no other call is',
-    check: ({ model }) => firstWrong(model.calls, whyWrongNotices),
+    check: ({ model }) => firstWrong(model.calls, (call) => whyWrongNotices(call, model.calls)),
   },
   {
     name: 'outcome-kept',
@@ -202,7 +202,7 @@ function whyWrongLogged(call: ModelCall, screen: ModelCall['outcomeScreens'][num
   return `an outcome screen for another call than that with ${lineOf(call)}: ${JSON.stringify(screen)}`
 }
 
-function whyWrongNotices(call: ModelCall): string | null {
+function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[]): string | null {
   const { missedNotices, samples } = call
   if (call.isJudged || (missedNotices === 0 && !call.isOver)) return null
   const isMissed = call.direction === 'incoming' && call.kind === 'telephone' && call.cause === 'MISSED'
@@ -211,8 +211,12 @@ function whyWrongNotices(call: ModelCall): string | null {
     isMissed &&
     !call.isBlocked &&
     samples.every((sample) => isDue(sample) && sample.rights.isSure && sample.rights.log.app === 'yes')
+  // A notice names no call: of several from one number, it may be another one's.
+  const isAlone = calls.every((other) => other === call || other.line.text !== call.line.text)
   if (missedNotices === 0) {
-    return isSure && call.hasRung && isSteady(call) ? `no notice of the missed call from ${lineOf(call)}` : null
+    return isSure && isAlone && call.hasRung && isSteady(call)
+      ? `no notice of the missed call from ${lineOf(call)}`
+      : null
   }
   if (missedNotices > 1) return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
   const mayTell = samples.some(({ rights }) => rights.missed)
