@@ -150,12 +150,12 @@ function ownersOf({ evidence }: Caller): Contact[] {
 /** What of a view has changed, as what is to be seen after the change. */
 function expectChanges(before: View, after: View): Expected {
   const differs = <K extends keyof View>(key: K) => JSON.stringify(before[key]) !== JSON.stringify(after[key])
-  const only = <K extends keyof View>(...keys: readonly K[]) =>
+  const pick = <K extends keyof View>(...keys: readonly K[]) =>
     Object.fromEntries(keys.filter(differs).map((key) => [key, after[key]])) as Partial<Pick<View, K>>
   const isMore = after.callList.length > before.callList.length
   const isOther = before.outcomeScreen?.contact !== after.outcomeScreen?.contact
   const expected = {
-    ...only('card', 'label', 'callerName', 'contactPage', 'dialog', 'role', 'crmCalls', 'drafts', 'waiting'),
+    ...pick('card', 'label', 'callerName', 'contactPage', 'dialog', 'role', 'crmCalls', 'drafts', 'waiting'),
     ...(differs('notifications') ? { notification: after.notifications[0] ?? null } : {}),
     ...(isOther ? { outcomeScreen: after.outcomeScreen && { contact: after.outcomeScreen.contact } } : {}),
     ...(isMore ? { callList: after.callList.slice(0, after.callList.length - before.callList.length) } : {}),

@@ -28,10 +28,10 @@ describe('R-23 scenarios of files', () => {
   test('take their contacts from a file beside them, also by way of an included file', async () => {
     const { json, code } = await play({
       'all/a.yaml': `name: a\ncontacts: people.csv\n${CALL}`,
-      'all/b.yaml': `name: b\ninclude: ../shared/_common.yaml\n${CALL}`,
+      'all/b.yaml': `name: b\ninclude: ../parts/_common.yaml\n${CALL}`,
       'all/people.csv': CSV,
-      'shared/_common.yaml': 'contacts: people.csv\n',
-      'shared/people.csv': CSV,
+      'parts/_common.yaml': 'contacts: people.csv\n',
+      'parts/people.csv': CSV,
     })
     expect(json().flatMap(({ name, outcome }) => (name ? [[name, outcome]] : []))).toEqual([
       ['a', 'passed'],
