@@ -30,7 +30,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'right-name',
     sentence: 'A name that is shown is the name of somebody whose number it is',
-    check: ({ model }) => firstWrong(model.shown, whyWrongName),
+    check: ({ model }) => firstWrong(model.shown, (shown) => whyWrongName(shown, model)),
   },
   {
     name: 'known-is-named',
@@ -106,12 +106,14 @@ function whyNoRight(shown: Shown): string | null {
   return isAllowed ? null : `${as} with the name ${name} for ${lineOf(call)}, though the app may not`
 }
 
-function whyWrongName(shown: Shown): string | null {
+function whyWrongName(shown: Shown, { calls }: Model): string | null {
   const { as, call, name } = shown
   if (name === null || (!isFromCrm(shown) && as !== 'outcome')) return null
   // A call that is made in the app is logged without a contact as long as nobody is known by the number.
   const isNobody = as === 'outcome' && call.from === 'app' && call.samples.some(({ owners }) => owners.length === 0)
-  if (isNobody || call.samples.some((sample) => isNameOf(shown, sample))) return null
+  // A notice names no call: of several from one number, it may be another one's.
+  const told = as === 'missed' ? calls.filter(({ line }) => line.text === call.line.text) : [call]
+  if (isNobody || told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))) return null
   const owners = call.samples.at(-1)?.owners ?? []
   const known = owners.map(nameOf).join(', ') || 'nobody'
   return `${as} with the name ${name} for ${lineOf(call)}, whose number is that of ${known}`
@@ -211,7 +213,6 @@ function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[]): string |
     isMissed &&
     !call.isBlocked &&
     samples.every((sample) => isDue(sample) && sample.rights.isSure && sample.rights.log.app === 'yes')
-  // A notice names no call: of several from one number, it may be another one's.
   const isAlone = calls.every((other) => other === call || other.line.text !== call.line.text)
   if (missedNotices === 0) {
     return isSure && isAlone && call.hasRung && isSteady(call)
