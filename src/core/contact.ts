@@ -8,6 +8,8 @@ export interface Contact {
   readonly firstName: string
   readonly lastName: string
   readonly company: string
+  /** The CRM's record of that company; absent or null when the name is all there is. */
+  readonly companyId?: string | null
   readonly email: string
   /** ISO 3166-1 alpha-2, as stated by the contact itself; national numbers are read under it. */
   readonly country: string | null

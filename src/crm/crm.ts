@@ -1,5 +1,6 @@
 // What Ringsight asks of a CRM, and the promise every CRM makes. In the field's words: calls and tasks are engagements.
-import type { Contact } from '../core/contact.ts'
+import type { Contact, Deal } from '../core/contact.ts'
+import type { ContactLinks, CrmCompany, CrmContact } from '../core/crm-record.ts'
 import type { LoggedCall, Outcome, Task } from '../core/outcome.ts'
 import type { Failure } from '../core/retry.ts'
 
@@ -23,6 +24,66 @@ export interface Crm {
   createTask(task: CrmTask): Promise<string>
   /** Puts a call or task on a contact's timeline; doing so again changes nothing. */
   associate(engagement: Pick<Engagement, 'kind' | 'id'>, contactId: string): Promise<void>
+}
+
+/** What a sync reads. Records come as they are now; one that changes meanwhile may come twice or not at all. */
+export interface CrmReader {
+  readonly name: string
+  /** How many requests were made so far, repeated ones included. */
+  requests(): number
+  /** Which account the sign-in belongs to: a word that no other account has. */
+  readAccount(): Promise<string>
+  /** A page of all contacts that are not archived; null asks for the first. */
+  readAllContacts(after: string | null): Promise<Page<CrmContact>>
+  /** The contacts changed at or after a time, by ascending id: those behind `afterId`. Null asks for the first. */
+  readChangedContacts(since: number, afterId: string | null): Promise<ChangedPage<CrmContact>>
+  readChangedCompanies(since: number, afterId: string | null): Promise<ChangedPage<CrmCompany>>
+  /** Each with the contacts that it is associated with now. */
+  readChangedDeals(since: number, afterId: string | null): Promise<ChangedPage<LinkedDeal>>
+  /** Archived records (HubSpot's recycle bin), in no promised order. One that was restored or wiped is not there. */
+  readArchived(kind: RecordKind, after: string | null): Promise<Page<Archived>>
+  /** At most MOST_READ of them by their ids; those that are not there are left out, archived ones among them. */
+  readContacts(ids: readonly string[]): Promise<readonly CrmContact[]>
+  readCompanies(ids: readonly string[]): Promise<readonly CrmCompany[]>
+  readDeals(ids: readonly string[]): Promise<readonly Deal[]>
+  /** What at most MOST_LINKS contacts are associated with: an association changes without changing the contact. */
+  readLinks(contactIds: readonly string[]): Promise<readonly ContactLinks[]>
+  /** The outcomes that a call can be given, in the CRM's order. */
+  readDispositions(): Promise<readonly CrmDisposition[]>
+}
+
+/** Limits of HubSpot's batch endpoints; no CRM is asked for more at once. */
+export const MOST_READ = 100
+export const MOST_LINKS = 1_000
+
+export type RecordKind = 'contact' | 'company' | 'deal'
+
+export interface Page<T> {
+  readonly records: readonly T[]
+  /** Asks for the next page; null on the last. Its form is the CRM's own. */
+  readonly after: string | null
+  /** The CRM's own clock when it answered, in milliseconds since the epoch: ours may be wrong. */
+  readonly at: number
+}
+
+/** Its `after` is the last record's id. */
+export type ChangedPage<T> = Page<T>
+
+export interface LinkedDeal {
+  readonly deal: Deal
+  readonly contactIds: readonly string[]
+}
+
+export interface Archived {
+  readonly id: string
+  /** Milliseconds since the epoch. */
+  readonly archivedAt: number
+}
+
+/** HubSpot's word for the outcome of a call. */
+export interface CrmDisposition {
+  readonly id: string
+  readonly label: string
 }
 
 export interface ContactPage {
@@ -59,7 +120,10 @@ interface Marked {
 export interface CrmCall
   extends Marked,
     Pick<LoggedCall, 'direction' | 'e164' | 'startedAt' | 'durationMs'>,
-    Pick<Outcome, 'outcome' | 'notes'> {}
+    Pick<Outcome, 'outcome' | 'notes'> {
+  /** An open deal of the contact that the call is put on as well; null, or absent, for none. */
+  readonly dealId?: string | null
+}
 
 export interface CrmTask extends Marked, Task {}
 

@@ -1,6 +1,7 @@
 // What Ringsight keeps between runs, and the promise every store makes; the contract suite in test/store holds them to
 // it.
-import type { Contact } from '../core/contact.ts'
+import type { Contact, Deal } from '../core/contact.ts'
+import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
 import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
 
@@ -48,6 +49,52 @@ export interface Store {
   close(): void
 }
 
+/** What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. */
+export interface SyncStore {
+  /**
+   * Lets one process at a time work between this store and the CRM. Null when another one does; a process that dies
+   * gives it up.
+   */
+  claimCrm(): Claim | null
+  /** Contacts by their ids; those that are not here are left out. */
+  readContactsById(ids: readonly string[]): Contact[]
+  /** The contacts whose company, or one of whose deals, has the id. */
+  readContactsWith(kind: 'company' | 'deal', id: string): Contact[]
+  /** Writes and removes contacts, and keeps documents with them. Removing one that is not here does nothing. */
+  changeContacts(change: ContactChange): void
+  /** Begins to gather all contacts of the CRM beside those that are here; what an earlier run gathered is gone. */
+  beginStage(): void
+  /** Adds to what is gathered, or replaces it by id, and keeps documents (how far the run is) with it. */
+  stageContacts(contacts: readonly CrmContact[], documents: Partial<Documents>): void
+  /** Ids of companies or deals that staged contacts name and that were not read yet, at most so many. */
+  readUnstaged(kind: 'company' | 'deal', most: number): string[]
+  /** Companies or deals that were read; an id among `asked` that did not come is not asked for again. */
+  stageCompanies(asked: readonly string[], companies: readonly CrmCompany[]): void
+  stageDeals(asked: readonly string[], deals: readonly Deal[]): void
+  /**
+   * Puts what was gathered in place of all contacts: `decide` is asked about each staged contact first (by no promised
+   * order), then about each that is only here (`remote` null), and says what stands afterwards: null for none. Until
+   * it is done, readers find the contacts from before. Clears the stage.
+   */
+  adoptStage(decide: (local: Contact | null, remote: LinkedContact | null) => Contact | null, status: AdoptStatus): void
+  /** Removes every contact, document, draft and outcome, also from free pages of the file; the store is as if new. */
+  wipe(): void
+}
+
+export interface Claim {
+  release(): void
+}
+
+export interface ContactChange {
+  readonly write: readonly Contact[]
+  readonly remove: readonly string[]
+  /** Kept in the same step. The import status counts the contacts by itself: its `contacts` is ignored. */
+  readonly documents: Partial<Documents>
+}
+
+/** The documents that are kept with the adopted contacts. */
+export type AdoptStatus = () => Partial<Documents>
+
 /** Small documents: each is read and written whole. */
 export interface Documents {
   /** Where the contacts came from and when. */
@@ -56,6 +103,36 @@ export interface Documents {
   readonly phone: unknown
   /** Outcome screens that were left unsaved, newest last, one a call. */
   readonly drafts: readonly Draft[]
+  /** How the contacts stand to the CRM, once they came from one. */
+  readonly sync: SyncState
+  /** The sync that is under way, or was when its process died; null when none is. */
+  readonly run: SyncRun | null
+  /** The outcomes that the CRM offers for a call. */
+  readonly dispositions: readonly { readonly id: string; readonly label: string }[]
+}
+
+/** Times are milliseconds since the epoch; those named Crm are by the CRM's clock. */
+export interface SyncState {
+  /** The CRM's account; the contacts and the outbox belong to it. */
+  readonly account: string
+  /** When the last sync that succeeded was begun: what changed since is not known. Null before the first. */
+  readonly seenUntilCrm: number | null
+  /** When all contacts were last compared. */
+  readonly fullAtCrm: number | null
+  /** When the associations of all contacts were last compared. */
+  readonly linksAtCrm: number | null
+  /** What the last sync that failed met, until one succeeds. */
+  readonly failed: { readonly at: number; readonly because: string; readonly fix: string } | null
+}
+
+export interface SyncRun {
+  readonly kind: 'full' | 'delta'
+  readonly account: string
+  readonly startedAt: number
+  readonly startedAtCrm: number
+  /** What is read at present, and the last page of it that is kept; each kind of run has its own steps. */
+  readonly step: string
+  readonly after: string | null
 }
 
 export type DocumentKey = keyof Documents
