@@ -202,3 +202,11 @@ export function renderDocument(document: unknown): string {
   if (text === undefined) throw new Error(`expected a document that JSON can hold, found ${typeof document}`)
   return text
 }
+
+/** Documents to keep with contacts: the import status says how many there are by then, whatever it said. */
+export function renderDocuments(documents: Partial<Documents>, countContacts: () => number): [DocumentKey, string][] {
+  return Object.entries(documents).map(([key, document]) => {
+    const counted = key === 'import' ? { ...(document as ImportStatus), contacts: countContacts() } : document
+    return [key as DocumentKey, renderDocument(counted)]
+  })
+}
