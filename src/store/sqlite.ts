@@ -156,7 +156,7 @@ export function openSqliteStore(path: string): Store {
     keepSending: (callId, sending) => advance(callId, sending, 0),
 
     replaceOutcome(outcome, sending) {
-      expectIdle(state)
+      expectIdle(use.state)
       const [text, sent, id] = [outcome, sending, outcome.call.callId].map(renderDocument)
       return guard(path, () => statements.replaceOutcome.run(text, sent, id).changes > 0)
     },
