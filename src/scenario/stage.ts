@@ -343,6 +343,7 @@ const WRITES: ReadonlySet<string> = new Set<keyof Store | keyof MemoryCrm>([
   'replaceContacts',
   'saveOutcome',
   'keepSending',
+  'replaceOutcome',
   'settleOutcome',
   'createCall',
   'createTask',

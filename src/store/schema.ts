@@ -25,4 +25,36 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE outcomes ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX outbox ON outcomes (sequence) WHERE is_settled = 0;
   `,
+  // Whom a company or deal belongs to, kept by SQLite itself whenever a contact is written, so that no writer can forget
+  // it; and what a sync has gathered so far: `record` is null for what was asked for and did not come.
+  `
+  CREATE TABLE links (
+    kind TEXT NOT NULL, id TEXT NOT NULL, contact INTEGER NOT NULL, PRIMARY KEY (kind, id, contact)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX links_of_contact ON links (contact);
+  CREATE VIEW stated_links AS
+    SELECT 'company' AS kind, contact -> '$.companyId' AS id, sequence AS contact FROM contacts
+    WHERE contact ->> '$.companyId' IS NOT NULL
+    UNION
+    SELECT 'deal', deal.value -> '$.id', sequence FROM contacts, json_each(contact, '$.deals') AS deal;
+  INSERT INTO links (kind, id, contact) SELECT kind, id, contact FROM stated_links;
+  CREATE TRIGGER contact_added AFTER INSERT ON contacts BEGIN
+    INSERT INTO links (kind, id, contact) SELECT kind, id, contact FROM stated_links WHERE contact = new.sequence;
+  END;
+  CREATE TRIGGER contact_changed AFTER UPDATE OF contact ON contacts BEGIN
+    DELETE FROM links WHERE contact = new.sequence;
+    INSERT INTO links (kind, id, contact) SELECT kind, id, contact FROM stated_links WHERE contact = new.sequence;
+  END;
+  CREATE TRIGGER contact_removed AFTER DELETE ON contacts BEGIN
+    DELETE FROM links WHERE contact = old.sequence;
+  END;
+  CREATE TABLE staged_contacts (
+    sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, contact TEXT NOT NULL CHECK (json_valid(contact))
+  ) STRICT;
+  CREATE TABLE staged_records (
+    kind TEXT NOT NULL, id TEXT NOT NULL, is_read INTEGER NOT NULL DEFAULT 0, record TEXT CHECK (json_valid(record)),
+    PRIMARY KEY (kind, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX unread_records ON staged_records (kind, id) WHERE is_read = 0;
+  `,
 ]
