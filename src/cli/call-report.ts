@@ -3,9 +3,9 @@ import type { CallSummary, TimedEvent } from '../app/answer-call.ts'
 import { describeReason, type Why } from '../app/why.ts'
 import { type Access, type Missing, planAccess } from '../core/access.ts'
 import { type Caller, contactOf, type Line } from '../core/caller.ts'
-import { type Card, renderLabel } from '../core/contact.ts'
+import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
 import { formatNumber } from '../core/number.ts'
-import { type Draft, dispositionLabel, type Outcome, type Task } from '../core/outcome.ts'
+import { type Disposition, type Draft, dealOf, dispositionLabel, type Outcome, type Task } from '../core/outcome.ts'
 import { safeLine, safeLines } from '../core/text.ts'
 import type { Phone, PhoneEvent } from '../device/phone.ts'
 import type { Painter } from './paint.ts'
@@ -14,7 +14,8 @@ import type { Painter } from './paint.ts'
 export type CallEnding =
   | { readonly kind: 'no-screen' }
   | { readonly kind: 'draft'; readonly draft: Draft }
-  | { readonly kind: 'saved'; readonly outcome: Outcome }
+  /** `offered`: the outcomes that it was chosen from. */
+  | { readonly kind: 'saved'; readonly outcome: Outcome; readonly offered: readonly Disposition[] }
 
 /**
  * The call line by line: the time since the first ring, what happened, and why nothing did where something could.
@@ -130,12 +131,14 @@ function describeEnding(ending: CallEnding, painter: Painter): string[] {
     return [row('', ['Draft', 'kept, not saved: `ringsight phone` opens it under Drafts'], painter)]
   }
   const { outcome, notes, tasks } = ending.outcome
+  const deal = dealOf(ending.outcome)
   const noted: Words[] = safeLines(notes)
     .split('\n')
     .filter((line) => line !== '')
     .map((line, index) => [index === 0 ? 'Notes' : '', line])
   const words: Words[] = [
-    ['Saved', `${dispositionLabel(outcome)}: waits in the outbox for the CRM`],
+    ['Saved', `${dispositionLabel(outcome, ending.offered)}: waits in the outbox for the CRM`],
+    ...(deal ? [['Deal', renderDeal(deal)] as const] : []),
     ...noted,
     ...tasks.map((task): Words => ['Task', renderTask(task)]),
   ]

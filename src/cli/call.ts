@@ -6,10 +6,11 @@ import { keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { lineFrom } from '../core/caller.ts'
 import {
   DISPOSITIONS,
-  type DispositionKey,
   type Draft,
+  dispositionsOf,
   findDisposition,
   newDraft,
+  type OutcomeKey,
   parseTask,
   type Task,
   validateDraft,
@@ -59,6 +60,8 @@ interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags {
   readonly decline?: boolean
   readonly outcome?: string
   readonly notes?: string
+  /** On unless `--no-deal` is given. */
+  readonly deal: boolean
   readonly task: readonly string[]
   readonly json?: boolean
 }
@@ -76,8 +79,9 @@ export function addCallCommand(program: Command, io: Io): Command {
     .addOption(new Option('--answer [seconds]', 'answer, and talk that long').conflicts(['miss', 'decline']))
     .addOption(new Option('--miss', 'let it ring out').conflicts('decline'))
     .option('--decline', 'turn it away; an outgoing call finds the other end busy')
-    .option('--outcome <name>', `how it went: ${DISPOSITIONS.map(({ key }) => key).join(', ')}`)
+    .option('--outcome <name>', `how it went: ${DISPOSITIONS.map(({ key }) => key).join(', ')}; or the account's own`)
     .option('--notes <text>', 'notes on the call')
+    .option('--no-deal', "keep the call off the contact's open deal")
     .option('--task <task>', 'a follow-up task, repeatable', append, [])
     .option('--json', 'one event per line, the summary last')
     .addHelpText('after', EXAMPLES)
@@ -86,7 +90,7 @@ export function addCallCommand(program: Command, io: Io): Command {
 
 async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const script = readScript(io, text, flags)
-  const noted = readNoted(io, flags)
+  const noted = await readNoted(io, flags)
   await expectRecordable(flags)
   const world = await readWorld(io, flags)
   const phone = newPhone(handsetFrom(flags))
@@ -104,8 +108,8 @@ function whyUnsaved(ending: CallEnding): string {
   return ending.kind === 'draft' ? validateDraft(ending.draft).join(' ') : 'no outcome screen opened'
 }
 
-function isAsked({ answer, miss, decline, outcome, notes, task }: CallFlags): boolean {
-  return [answer, miss, decline, outcome, notes].some((flag) => flag !== undefined) || task.length > 0
+function isAsked({ answer, miss, decline, outcome, notes, deal, task }: CallFlags): boolean {
+  return !deal || [answer, miss, decline, outcome, notes].some((flag) => flag !== undefined) || task.length > 0
 }
 
 const RING_MS = 4_000
@@ -132,18 +136,22 @@ function readScript(io: Io, text: string, flags: CallFlags): CallScript {
 type Noted = Omit<Draft, 'call'>
 
 // A call that nobody scripted shows the whole story, to the saved outcome.
-function readNoted(io: Io, flags: CallFlags): Noted {
+async function readNoted(io: Io, flags: CallFlags): Promise<Noted> {
+  const unstated = isAsked(flags) ? null : 'connected'
   return {
-    outcome: flags.outcome === undefined ? (isAsked(flags) ? null : 'connected') : readOutcome(flags.outcome),
+    outcome: flags.outcome === undefined ? unstated : await readOutcome(io, flags.outcome, flags.db),
     notes: flags.notes ?? '',
     tasks: flags.task.map((text) => readTask(text, renderDay(io.now()))),
+    ...(flags.deal ? {} : { isDealLeftOut: true }),
   }
 }
 
-function readOutcome(text: string): DispositionKey {
-  const outcome = findDisposition(text)
+// What the account offers is in the store.
+async function readOutcome(io: Io, text: string, db: string | undefined): Promise<OutcomeKey> {
+  const offered = await withStore(io, db, (store) => dispositionsOf(store.read('dispositions')))
+  const outcome = findDisposition(text, offered)
   if (outcome !== null) return outcome
-  const known = DISPOSITIONS.map(({ key }) => key).join(', ')
+  const known = offered.map(({ key, id, label }) => (key === id ? `"${label}"` : key)).join(', ')
   throw new InputError(`--outcome: expected one of ${known}, found "${safeLine(text)}"`)
 }
 
@@ -191,7 +199,7 @@ async function playOut(io: Io, { phone, script, world, noted, db }: Table): Prom
   const draft: Draft = { ...newDraft(played.outcomeFor), ...noted }
   const ending = await withStore(io, db, (store): CallEnding => {
     const logged = logOutcome(store, draft, io.now())
-    if (logged.kind === 'saved') return logged
+    if (logged.kind === 'saved') return { ...logged, offered: dispositionsOf(store.read('dispositions')) }
     keepDraft(store, draft)
     return { kind: 'draft', draft }
   })
@@ -215,7 +223,7 @@ async function drawOut(io: Io, { phone, script, world, db, record }: Table): Pro
       ...terminalOf(io),
     })
     const ending: CallEnding = saved
-      ? { kind: 'saved', outcome: saved }
+      ? { kind: 'saved', outcome: saved, offered: dispositionsOf(store.read('dispositions')) }
       : draftKept
         ? { kind: 'draft', draft: draftKept }
         : { kind: 'no-screen' }

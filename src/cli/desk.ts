@@ -1,5 +1,6 @@
 // What the terminal UI is given: the store, as far as it needs one, and the terminal.
 import { discardDraft, keepDraft, logOutcome } from '../app/log-outcome.ts'
+import { dispositionsOf } from '../core/outcome.ts'
 import type { Store } from '../store/store.ts'
 import type { Desk } from '../ui/terminal.ts'
 import { type Io, wantsColour } from './io.ts'
@@ -11,6 +12,7 @@ export function openDesk(io: Io, store: Store): Desk {
     keepDraft: (draft) => keepDraft(store, draft),
     discardDraft: (callId) => discardDraft(store, callId),
     drafts: () => store.read('drafts') ?? [],
+    dispositions: () => dispositionsOf(store.read('dispositions')),
     keepPhone: (phone) => store.write('phone', phone),
   }
 }

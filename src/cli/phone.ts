@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import type { Handset } from '../core/access.ts'
 import { buildDirectory } from '../core/directory.ts'
+import { dispositionsOf } from '../core/outcome.ts'
 import { type Phone, restorePhone, type World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { openDesk, terminalOf } from './desk.ts'
@@ -110,6 +111,7 @@ async function tell(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
     phone,
     contacts: { lastUpdated: status?.at ?? null, count: status?.contacts ?? 0 },
     drafts: store.read('drafts') ?? [],
+    dispositions: dispositionsOf(store.read('dispositions')),
     outbox: store.readOutbox(),
   }
   if (flags.json) return printJson(io, phoneJson(state))

@@ -1,7 +1,7 @@
 // The verbs of a scenario: for each what it does, what may follow it, and the step that it makes. `expect` is none of them.
 import type { Settings } from '../core/access.ts'
 import type { Line } from '../core/caller.ts'
-import { type DispositionKey, parseTask, type Task } from '../core/outcome.ts'
+import { type DispositionKey, outcomeKeyOf, parseTask, type Task } from '../core/outcome.ts'
 import type { CallKind } from '../device/android.ts'
 import type { Doing, NetworkChange } from '../scenario/scenario.ts'
 import { crmShape } from './crm-shape.ts'
@@ -17,7 +17,7 @@ import {
   settingFields,
 } from './phone-shape.ts'
 import { count, country, duration, line } from './scalars.ts'
-import { converted, field, fields, listOf, needed, oneOf, type Shape, shortOrLong, text } from './shape.ts'
+import { converted, field, fields, listOf, needed, oneOf, onOff, type Shape, shortOrLong, text } from './shape.ts'
 
 export interface Verb {
   /** What it does, for whoever writes it. */
@@ -64,10 +64,20 @@ const task: Shape<Task> = converted(text('a task such as "Send the quote; tomorr
   return 'problem' in read ? reading.report(node, read.problem) : read
 })
 
-const outcomeShape = fields<{ choose?: DispositionKey; notes?: string; tasks?: readonly Task[] }>('an outcome', {
+interface OutcomeWords {
+  readonly choose?: DispositionKey
+  readonly own?: string
+  readonly notes?: string
+  readonly tasks?: readonly Task[]
+  readonly isOnDeal?: boolean
+}
+
+const outcomeShape = fields<OutcomeWords>('an outcome', {
   choose: field(outcomeKey, 'The outcome, as the screen lists it.'),
+  own: field(text("an outcome's id"), "One of the account's own outcomes, by its id."),
   notes: field(text(), 'The notes.'),
   tasks: field(listOf(task), 'Follow-up tasks: a title, then type, priority and due date, split by semicolons.'),
+  isOnDeal: field(onOff(), "Whether the call goes on the contact's deal as well.", 'deal'),
 })
 
 const killShape = fields<{ afterWrites?: number }>('a kill', {
@@ -163,12 +173,16 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   outcome: {
     example: 'outcome: {choose: Connected}',
     about: 'The user fills in the outcome screen.',
-    shape: does(outcomeShape, ({ choose, notes, tasks }) => ({
-      do: 'fill-outcome',
-      outcome: choose ?? null,
-      notes: notes ?? null,
-      tasks: tasks ?? null,
-    })),
+    shape: converted(outcomeShape, ({ choose, own, notes, tasks, isOnDeal }, node, { report }): Doing | undefined => {
+      if (choose && own) return report(node, 'expected choose or own, found both')
+      return {
+        do: 'fill-outcome',
+        outcome: choose ?? (own === undefined ? null : outcomeKeyOf(own)),
+        notes: notes ?? null,
+        tasks: tasks ?? null,
+        isOnDeal: isOnDeal ?? null,
+      }
+    }),
   },
   'open-draft': {
     about: 'The user opens an outcome screen that was left unsaved: the newest, or that of a contact.',

@@ -1,6 +1,6 @@
 // Steps as scenarios write them: the reverse of verbs.ts and expected-shape.ts. One line each.
 import type { Line } from '../core/caller.ts'
-import { dispositionLabel, type Task } from '../core/outcome.ts'
+import { DISPOSITIONS, dispositionLabel, type OutcomeKey, type Task } from '../core/outcome.ts'
 import { renderDuration } from '../scenario/duration.ts'
 import type { Expected, TextExpected } from '../scenario/expected.ts'
 import type { CrmChange, Doing, NetworkChange } from '../scenario/scenario.ts'
@@ -41,9 +41,10 @@ function renderAfter(step: Doing, region: string | null): Rendered | null {
       return renderText(step.target)
     case 'fill-outcome':
       return renderMap({
-        choose: step.outcome && renderText(dispositionLabel(step.outcome)),
+        ...renderOutcome(step.outcome),
         notes: step.notes === null ? null : renderText(step.notes),
         tasks: step.tasks && renderList(step.tasks.map(renderTask)),
+        deal: step.isOnDeal === null ? null : renderSwitch(step.isOnDeal),
       })
     case 'open-draft':
       return step.contact === null ? null : renderText(step.contact)
@@ -77,6 +78,11 @@ function renderAfter(step: Doing, region: string | null): Rendered | null {
     default:
       return null
   }
+}
+
+function renderOutcome(outcome: OutcomeKey | null): Record<string, Rendered | null> {
+  const isKnown = DISPOSITIONS.some(({ key }) => key === outcome)
+  return { [isKnown ? 'choose' : 'own']: outcome && renderText(isKnown ? dispositionLabel(outcome) : outcome) }
 }
 
 /** A number as the network gives it, or the word for none. */

@@ -3,7 +3,7 @@
 import type { Handset, Permission, PermissionState, Settings } from '../core/access.ts'
 import type { Line } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
-import type { DispositionKey, Task } from '../core/outcome.ts'
+import type { OutcomeKey, Task } from '../core/outcome.ts'
 import type { CallKind } from '../device/android.ts'
 import type { Conditions, System } from '../device/phone.ts'
 import type { Expected } from './expected.ts'
@@ -73,9 +73,11 @@ export type Doing =
   | { readonly do: 'tap'; readonly target: string }
   | {
       readonly do: 'fill-outcome'
-      readonly outcome: DispositionKey | null
+      readonly outcome: OutcomeKey | null
       readonly notes: string | null
       readonly tasks: readonly Task[] | null
+      /** Whether it goes on the contact's deal as well. */
+      readonly isOnDeal: boolean | null
     }
   | { readonly do: 'open-draft'; readonly contact: string | null }
   // Permissions and settings

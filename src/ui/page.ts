@@ -2,7 +2,7 @@
 import type { Handset, Permission } from '../core/access.ts'
 import type { Call, DisconnectCause } from '../core/call.ts'
 import type { Line } from '../core/caller.ts'
-import type { Draft, LoggedCall } from '../core/outcome.ts'
+import type { Disposition, Draft, LoggedCall } from '../core/outcome.ts'
 import type { Phone, PhoneAction, World } from '../device/phone.ts'
 import type { OutcomeForm } from './outcome-form.ts'
 import type { TextArea } from './text-area.ts'
@@ -17,7 +17,8 @@ export interface Screen {
   readonly contacts: { readonly lastUpdated: string | null; readonly count: number }
   /** Outcome screens that were left unsaved, newest last. */
   readonly drafts: readonly Draft[]
-  /** What a new outcome screen begins with. */
+  /** The outcomes that a call can be given. */
+  readonly dispositions: readonly Disposition[]
   /** The last one is in front. */
   readonly pages: readonly Page[]
   /** One line about what has just happened. */

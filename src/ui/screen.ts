@@ -7,7 +7,7 @@ import { controlsOf } from './call-controls.ts'
 import { describeEnd } from './ended-page.ts'
 import type { Key } from './keys.ts'
 import { buildMenu, fieldAt } from './menu.ts'
-import { openForm, updateForm } from './outcome-form.ts'
+import { type FormContext, openForm, updateForm } from './outcome-form.ts'
 import type { Action, Menu, Page, Place, Screen, Step } from './page.ts'
 import { editText } from './text-area.ts'
 
@@ -149,11 +149,15 @@ function typeInMenu(screen: Screen, page: MenuPage, key: Key): ScreenUpdate {
 }
 
 function pressForm(screen: Screen, page: Extract<Page, { kind: 'form' }>, key: Key): ScreenUpdate {
-  const { form, wish } = updateForm(page.form, key, { today: screen.today, width: notesWidth(screen) })
+  const { form, wish } = updateForm(page.form, key, contextOf(screen))
   const next = replaceFront(screen, { ...page, form })
   const kept = form.draft === page.form.draft ? stay(next) : keepDraft(next, form.draft)
   if (wish === 'save') return { ...kept, intents: [...kept.intents, { type: 'save-outcome', draft: form.draft }] }
   return wish === 'dismiss' ? { ...kept, screen: goBack({ ...kept.screen, notice: 'Kept as a draft.' }) } : kept
+}
+
+function contextOf(screen: Screen): FormContext {
+  return { today: screen.today, width: notesWidth(screen), dispositions: screen.dispositions }
 }
 
 function keepDraft(screen: Screen, draft: Draft): ScreenUpdate {
@@ -228,7 +232,7 @@ function closeForm(screen: Screen, callId: string, logged: Logged): ScreenUpdate
   }
   const notice =
     logged.kind === 'saved'
-      ? `Saved: ${dispositionLabel(logged.outcome.outcome)}. It waits for the CRM.`
+      ? `Saved: ${dispositionLabel(logged.outcome.outcome, screen.dispositions)}. It waits for the CRM.`
       : 'This call has been logged already; nothing was changed.'
   const drafts = screen.drafts.filter(({ call }) => call.callId !== callId)
   return stay({ ...screen, drafts, notice, pages: screen.pages.filter((page) => !isFormFor(page, callId)) })

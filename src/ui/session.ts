@@ -3,7 +3,7 @@
 import type { TimedEvent } from '../app/answer-call.ts'
 import type { Logged } from '../app/log-outcome.ts'
 import type { Line } from '../core/caller.ts'
-import type { Draft, Outcome } from '../core/outcome.ts'
+import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
 import { safeLine } from '../core/text.ts'
 import { advancePhone } from '../device/action.ts'
 import type { Phone, PhoneAction, PhoneEvent, World } from '../device/phone.ts'
@@ -49,6 +49,8 @@ export interface Desk {
   keepDraft(draft: Draft): void
   discardDraft(callId: string): void
   drafts(): readonly Draft[]
+  /** The outcomes that a call can be given. */
+  dispositions(): readonly Disposition[]
   keepPhone(phone: Phone): void
 }
 
@@ -233,6 +235,7 @@ function firstScreen(options: SessionOptions): Screen {
     world: options.world,
     contacts: options.contacts,
     drafts: options.desk.drafts(),
+    dispositions: options.desk.dispositions(),
     pages: options.mode === 'phone' ? [{ kind: 'menu', place: { name: 'home' }, selected: 0, field: null }] : [],
     notice: '',
     now: now.getTime(),

@@ -194,7 +194,7 @@ function fill({ chance, count }: Around): Doing {
   const outcome = chance() < 0.85 ? pick(DISPOSITIONS, chance).key : null
   const titles = Array.from({ length: Math.floor(chance() * 3) }, (_, index) => `Task ${count}-${index}`)
   const tasks = titles.map((title): Task => ({ title, type: 'todo', priority: 'none', due: '2026-08-03' }))
-  return { do: 'fill-outcome', outcome, notes: `Note ${count}`, tasks: chance() < 0.7 ? tasks : null }
+  return { do: 'fill-outcome', outcome, notes: `Note ${count}`, tasks: chance() < 0.7 ? tasks : null, isOnDeal: null }
 }
 
 function tapNotification({ stage, chance }: Around): Doing {

@@ -3,6 +3,7 @@ import { discardDraft, keepDraft, logOutcome } from '../../src/app/log-outcome.t
 import { type Handset, readyHandset } from '../../src/core/access.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
+import { dispositionsOf } from '../../src/core/outcome.ts'
 import { newPhone } from '../../src/device/phone.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -61,6 +62,7 @@ export function openTable(options: TableOptions = {}): Table {
     keepDraft: (draft) => keepDraft(store, draft),
     discardDraft: (callId) => discardDraft(store, callId),
     drafts: () => store.read('drafts') ?? [],
+    dispositions: () => dispositionsOf(store.read('dispositions')),
     keepPhone: (kept) => store.write('phone', kept),
     ...options.desk,
   }
