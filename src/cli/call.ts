@@ -4,17 +4,7 @@ import { type Command, Option } from 'commander'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { lineFrom } from '../core/caller.ts'
-import {
-  DISPOSITIONS,
-  type Draft,
-  dispositionsOf,
-  findDisposition,
-  newDraft,
-  type OutcomeKey,
-  parseTask,
-  type Task,
-  validateDraft,
-} from '../core/outcome.ts'
+import { DISPOSITIONS, type Disposition, type Draft, dispositionsOf, newDraft, validateDraft } from '../core/outcome.ts'
 import { safeLine } from '../core/text.ts'
 import { newPhone, type Phone, type World } from '../device/phone.ts'
 import { renderDay } from '../ui/time.ts'
@@ -24,6 +14,7 @@ import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, w
 import { InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
+import { readOutcome, readTask } from './outcome-flags.ts'
 import { paint } from './paint.ts'
 import {
   addRecordFlags,
@@ -139,7 +130,7 @@ type Noted = Omit<Draft, 'call'>
 async function readNoted(io: Io, flags: CallFlags): Promise<Noted> {
   const unstated = isAsked(flags) ? null : 'connected'
   return {
-    outcome: flags.outcome === undefined ? unstated : await readOutcome(io, flags.outcome, flags.db),
+    outcome: flags.outcome === undefined ? unstated : readOutcome(flags.outcome, await readOffered(io, flags.db)),
     notes: flags.notes ?? '',
     tasks: flags.task.map((text) => readTask(text, renderDay(io.now()))),
     ...(flags.deal ? {} : { isDealLeftOut: true }),
@@ -147,18 +138,8 @@ async function readNoted(io: Io, flags: CallFlags): Promise<Noted> {
 }
 
 // What the account offers is in the store.
-async function readOutcome(io: Io, text: string, db: string | undefined): Promise<OutcomeKey> {
-  const offered = await withStore(io, db, (store) => dispositionsOf(store.read('dispositions')))
-  const outcome = findDisposition(text, offered)
-  if (outcome !== null) return outcome
-  const known = offered.map(({ key, id, label }) => (key === id ? `"${label}"` : key)).join(', ')
-  throw new InputError(`--outcome: expected one of ${known}, found "${safeLine(text)}"`)
-}
-
-function readTask(text: string, today: string): Task {
-  const task = parseTask(text, today)
-  if ('problem' in task) throw new InputError(`--task: ${safeLine(task.problem)}`)
-  return task
+function readOffered(io: Io, db: string | undefined): Promise<readonly Disposition[]> {
+  return withStore(io, db, (store) => dispositionsOf(store.read('dispositions')))
 }
 
 // The phone that a session begins with is the one that it tells of with its first step.

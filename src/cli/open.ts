@@ -1,6 +1,7 @@
 // The composition: the only place that opens stores and CRMs.
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Crm, CrmReader } from '../crm/crm.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
@@ -48,6 +49,7 @@ export async function openCrm(io: Io, flags: CrmFlags): Promise<(Crm & CrmReader
   return openHubspot({
     token,
     now: () => io.now().getTime(),
+    pause: (ms) => setTimeout(ms),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(flags.region === undefined ? {} : { region: flags.region }),
   })

@@ -1,7 +1,7 @@
 // What waits for the CRM, as lines for people and as objects for programs. Pure.
 import stringWidth from 'string-width'
 import type { Sent } from '../app/send-outcomes.ts'
-import { type Draft, dispositionLabel } from '../core/outcome.ts'
+import { type Disposition, type Draft, dealOf, dispositionLabel } from '../core/outcome.ts'
 import { describeKind, type Reason } from '../core/retry.ts'
 import { nextPart, type Queued } from '../core/sending.ts'
 import { shortLine } from '../core/text.ts'
@@ -46,14 +46,18 @@ export function shortIds(ids: readonly string[]): ReadonlyMap<string, string> {
 
 export interface OutboxView {
   readonly queue: readonly Queued[]
+  /** The outcomes that the account knows, for their labels. */
+  readonly offered: readonly Disposition[]
+  /** Milliseconds since the epoch. */
   readonly now: number
 }
 
 /** The outbox for people: a line each, and below it what keeps it from being sent. */
-export function renderOutbox({ queue, now }: OutboxView, painter: Painter): string[] {
+export function renderOutbox(view: OutboxView, painter: Painter): string[] {
+  const { queue } = view
   if (queue.length === 0) return ['Nothing waits for the CRM.']
   const short = shortIds(queue.map(idOf))
-  const rows = queue.map((queued) => rowOf(queued, short.get(idOf(queued)) ?? '', now))
+  const rows = queue.map((queued) => rowOf(queued, short.get(idOf(queued)) ?? '', view))
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map(({ cells }) => stringWidth(cells[column] ?? ''))))
   const pad = (cell: string, column: number) =>
     cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)))
@@ -69,13 +73,13 @@ interface Row {
   readonly below: readonly string[]
 }
 
-function rowOf(queued: Queued, id: string, now: number): Row {
+function rowOf(queued: Queued, id: string, { offered, now }: OutboxView): Row {
   const { outcome } = queued
   const state = outboxState(queued, now)
   const cells = [
     id,
     shortLine(outcome.call.contactName, 30),
-    dispositionLabel(outcome.outcome),
+    dispositionLabel(outcome.outcome, offered),
     savedAt(outcome.savedAt),
   ]
   const reason = state.kind === 'due' ? [] : [`${state.because} ${state.fix}`]
@@ -99,7 +103,7 @@ function savedAt(text: string): string {
 }
 
 /** One object with stable names. @param id as renderOutbox shortens it */
-export function outcomeJson(queued: Queued, id: string, now: number): object {
+export function outcomeJson(queued: Queued, id: string, { offered, now }: OutboxView): object {
   const { outcome, sending } = queued
   const { call } = outcome
   const state = outboxState(queued, now)
@@ -115,6 +119,8 @@ export function outcomeJson(queued: Queued, id: string, now: number): object {
     startedAt: call.startedAt,
     savedAt: outcome.savedAt,
     outcome: outcome.outcome,
+    label: dispositionLabel(outcome.outcome, offered),
+    deal: dealOf(outcome)?.id ?? null,
     notes: outcome.notes,
     tasks: outcome.tasks,
     state: state.kind,
@@ -143,8 +149,8 @@ export function sentJson({ sent, waiting, parked, nextAt, problem }: Sent): obje
 }
 
 /** What a draft is, on a line. */
-export function renderDraft({ call, outcome }: Draft): string {
-  const chosen = outcome === null ? 'no outcome chosen' : dispositionLabel(outcome)
+export function renderDraft({ call, outcome }: Draft, offered: readonly Disposition[]): string {
+  const chosen = outcome === null ? 'no outcome chosen' : dispositionLabel(outcome, offered)
   return `${shortLine(call.contactName, 30)}, call of ${savedAt(call.startedAt)}: ${shortLine(chosen, 40)}`
 }
 

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { discardOutcome, type Edited, editOutcome, type OutcomeChange } from '../app/edit-outcome.ts'
 import { resendOutcome } from '../app/send-outcomes.ts'
-import { DISPOSITIONS, findDisposition, type Outcome, parseTask, type Task } from '../core/outcome.ts'
+import { DISPOSITIONS, dispositionsOf, type Outcome } from '../core/outcome.ts'
 import { newSending, type Queued } from '../core/sending.ts'
-import { safeLine, shortLine } from '../core/text.ts'
+import { shortLine } from '../core/text.ts'
 import type { Store } from '../store/store.ts'
 import { renderDay } from '../ui/time.ts'
 import { withClaim } from './claim.ts'
@@ -14,7 +14,8 @@ import { append, withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { type Io, printJson, printLine, wantsColour } from './io.ts'
 import { expectCrm, storePath } from './open.ts'
-import { outcomeJson, renderOutbox, renderSent, sentJson, shortIds } from './outbox-report.ts'
+import { type OutboxView, outcomeJson, renderOutbox, renderSent, sentJson, shortIds } from './outbox-report.ts'
+import { readOutcome, readTask } from './outcome-flags.ts'
 import { type Painter, paint } from './paint.ts'
 import { expectSameAccount, sendNow } from './send.ts'
 
@@ -91,17 +92,24 @@ export function readQueue(store: Pick<Store, 'readOutbox' | 'readSending'>): Que
   })
 }
 
+/** The same, with the outcomes that its account offers. */
+export function readOutbox(store: Store): Pick<OutboxView, 'queue' | 'offered'> {
+  return { queue: readQueue(store), offered: dispositionsOf(store.read('dispositions')) }
+}
+
 async function list(io: Io, { db, json }: OutboxFlags): Promise<void> {
   const path = await storePath(io, db)
-  const queue = existsSync(path) ? await withStore(io, path, readQueue) : []
-  const view = { queue, now: io.now().getTime() }
+  const { queue, offered } = existsSync(path)
+    ? await withStore(io, path, readOutbox)
+    : { queue: [], offered: DISPOSITIONS }
+  const view = { queue, offered, now: io.now().getTime() }
   if (!json) {
     for (const line of renderOutbox(view, painterOf(io))) await printLine(io, line)
     return
   }
   const short = shortIds(queue.map(({ outcome }) => outcome.call.callId))
   for (const queued of queue) {
-    await printJson(io, outcomeJson(queued, short.get(queued.outcome.call.callId) ?? '', view.now))
+    await printJson(io, outcomeJson(queued, short.get(queued.outcome.call.callId) ?? '', view))
   }
   const parked = queue.filter(({ sending }) => sending.parked !== null).length
   await printJson(io, { type: 'summary', waiting: queue.length - parked, parked })
@@ -133,9 +141,9 @@ async function sendAll(io: Io, store: Store, flags: SendFlags): Promise<void> {
 }
 
 async function edit(io: Io, call: string, flags: EditFlags): Promise<void> {
-  const change = readChange(io, flags)
   await withStore(io, flags.db, (store) =>
     withClaim(store, async () => {
+      const change = readChange(store, flags, renderDay(io.now()))
       const { outcome } = findQueued(readQueue(store), call)
       const edited = editOutcome(store, outcome.call.callId, change)
       if (edited.kind !== 'edited') throw new InputError(whyUnchanged(edited))
@@ -149,13 +157,12 @@ async function edit(io: Io, call: string, flags: EditFlags): Promise<void> {
   )
 }
 
-function readChange(io: Io, { outcome, notes, task, tasks }: EditFlags): OutcomeChange {
+function readChange(store: Store, { outcome, notes, task, tasks }: EditFlags, today: string): OutcomeChange {
   if (outcome === undefined && notes === undefined && task.length === 0 && tasks) {
     throw new InputError('expected what to change, found nothing: --outcome, --notes, --task or --no-tasks')
   }
-  const today = renderDay(io.now())
   return {
-    ...(outcome === undefined ? {} : { outcome: readOutcome(outcome) }),
+    ...(outcome === undefined ? {} : { outcome: readOutcome(outcome, dispositionsOf(store.read('dispositions'))) }),
     ...(notes === undefined ? {} : { notes }),
     ...(task.length > 0 || !tasks ? { tasks: task.map((text) => readTask(text, today)) } : {}),
   }
@@ -203,19 +210,6 @@ function findQueued(queue: readonly Queued[], text: string): Queued {
     throw new InputError(`expected one call, found ${found.length} whose id begins with "${shortLine(text, 40)}"`)
   }
   return only
-}
-
-function readOutcome(text: string): Outcome['outcome'] {
-  const outcome = findDisposition(text)
-  if (outcome !== null) return outcome
-  const known = DISPOSITIONS.map(({ key }) => key).join(', ')
-  throw new InputError(`--outcome: expected one of ${known}, found "${safeLine(text)}"`)
-}
-
-function readTask(text: string, today: string): Task {
-  const task = parseTask(text, today)
-  if ('problem' in task) throw new InputError(`--task: ${safeLine(task.problem)}`)
-  return task
 }
 
 async function tell(io: Io, json: object, line: string, flags: OutboxFlags): Promise<void> {

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Draft } from '../core/outcome.ts'
-import type { Queued } from '../core/sending.ts'
 import { quoteForShell } from '../core/text.ts'
 import { removeSnapshot } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
@@ -10,8 +9,8 @@ import { withClaim } from './claim.ts'
 import { withStore } from './directory.ts'
 import { type Io, printJson, printLine, wantsColour } from './io.ts'
 import { defaultTokenFile, storePath } from './open.ts'
-import { readQueue } from './outbox.ts'
-import { outcomeJson, renderDraft, renderOutbox, shortIds } from './outbox-report.ts'
+import { readOutbox } from './outbox.ts'
+import { type OutboxView, outcomeJson, renderDraft, renderOutbox, shortIds } from './outbox-report.ts'
 import { paint } from './paint.ts'
 
 const EXAMPLES = `
@@ -53,13 +52,12 @@ async function runSignOut(io: Io, flags: SignOutFlags): Promise<void> {
   await withStore(io, path, (store) => withClaim(store, () => signOut(io, { store, path }, flags)))
 }
 
-interface Unsent {
-  readonly queue: readonly Queued[]
+interface Unsent extends Pick<OutboxView, 'queue' | 'offered'> {
   readonly drafts: readonly Draft[]
 }
 
 async function signOut(io: Io, { store, path }: { store: Store; path: string }, flags: SignOutFlags): Promise<void> {
-  const unsent: Unsent = { queue: readQueue(store), drafts: store.read('drafts') ?? [] }
+  const unsent: Unsent = { ...readOutbox(store), drafts: store.read('drafts') ?? [] }
   const lost = unsent.queue.length + unsent.drafts.length
   if (lost > 0 && !flags.discard) {
     await refuse(io, unsent, flags)
@@ -76,20 +74,20 @@ async function signOut(io: Io, { store, path }: { store: Store; path: string }, 
   await tell(io, { type: 'signed-out', contacts, lost }, lines, flags)
 }
 
-async function refuse(io: Io, { queue, drafts }: Unsent, flags: SignOutFlags): Promise<void> {
-  const now = io.now().getTime()
+async function refuse(io: Io, { queue, offered, drafts }: Unsent, flags: SignOutFlags): Promise<void> {
+  const view = { queue, offered, now: io.now().getTime() }
   if (flags.json) {
     const short = shortIds(queue.map(({ outcome }) => outcome.call.callId))
     for (const queued of queue) {
-      await printJson(io, outcomeJson(queued, short.get(queued.outcome.call.callId) ?? '', now))
+      await printJson(io, outcomeJson(queued, short.get(queued.outcome.call.callId) ?? '', view))
     }
     return printJson(io, { type: 'refused', outcomes: queue.length, drafts: drafts.length })
   }
   const lines = [
     'Nothing was removed: this has not reached the CRM.',
-    ...(queue.length > 0 ? ['', ...renderOutbox({ queue, now }, paint(wantsColour(io, io.stdout)))] : []),
+    ...(queue.length > 0 ? ['', ...renderOutbox(view, paint(wantsColour(io, io.stdout)))] : []),
     ...(drafts.length > 0 ? ['', 'Outcome screens that were left unsaved:'] : []),
-    ...drafts.map((draft) => `  ${renderDraft(draft)}`),
+    ...drafts.map((draft) => `  ${renderDraft(draft, offered)}`),
     '',
     'Send it first (ringsight outbox send; unsaved screens: ringsight phone), or lose it: ringsight sign-out --discard',
   ]

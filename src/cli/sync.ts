@@ -164,7 +164,10 @@ async function syncOnce(io: Io, { store, db, flags, signal }: Job, opened: Crm &
     pause: (ms) => pauseUntil(ms, signal),
     chance: Math.random,
     wish: flags.full ? 'full' : 'auto',
-    tell: ({ contacts }) => progress.update((gathered = contacts)),
+    tell: ({ contacts }) => {
+      gathered = contacts
+      progress.update(contacts)
+    },
   }).finally(progress.end)
   if (synced.kind === 'failed') {
     return { kind: 'failed', failed: synced, kept: store.read('import') ?? null, gathered, now: io.now().getTime() }
