@@ -5,7 +5,10 @@ import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.t
 import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
 
-/** What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. */
+/**
+ * What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. Of a
+ * stage, a power cut may take the last steps.
+ */
 export interface SyncStore {
   /**
    * Lets one process at a time work between this store and the CRM. Null when another one does, or this one already; a
