@@ -5,7 +5,48 @@ import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.t
 import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
 
-export interface Store {
+/** What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. */
+export interface SyncStore {
+  /**
+   * Lets one process at a time work between this store and the CRM. Null when another one does, or this one already; a
+   * process that dies gives it up, and so does one that closes the store.
+   */
+  claimCrm(): Claim | null
+  /** Contacts by their ids; those that are not here are left out. */
+  readContactsById(ids: readonly string[]): Contact[]
+  /** The contacts whose company, or one of whose deals, has the id. */
+  readContactsWith(kind: 'company' | 'deal', id: string): Contact[]
+  /** Writes and removes contacts, and keeps documents with them. Removing one that is not here does nothing. */
+  changeContacts(change: ContactChange): void
+  /** Begins to gather all contacts of the CRM beside those that are here; what an earlier run gathered is gone. */
+  beginStage(): void
+  /** Adds to what is gathered, or replaces it by id, and keeps documents (how far the run is) with it. */
+  stageContacts(contacts: readonly CrmContact[], documents: Partial<Documents>): void
+  /**
+   * Ids of companies or deals that staged contacts name, or named until they were staged again, and that were not read
+   * yet; at most so many.
+   */
+  readUnstaged(kind: 'company' | 'deal', most: number): string[]
+  /** Companies or deals that were read; an id among `asked` that did not come is not asked for again. */
+  stageCompanies(asked: readonly string[], companies: readonly CrmCompany[]): void
+  stageDeals(asked: readonly string[], deals: readonly Deal[]): void
+  /**
+   * Puts what was gathered in place of all contacts: `decide` is asked about each staged contact first (by no promised
+   * order), then about each that is only here (`remote` null), and says what stands afterwards under its id: null
+   * for none. Until it is done, readers find the contacts from before, and this store takes no other write. Clears the
+   * stage. When `decide` throws, nothing is changed.
+   */
+  adoptStage(decide: (local: Contact | null, remote: LinkedContact | null) => Contact | null, status: AdoptStatus): void
+  /**
+   * Removes every contact, document, draft and outcome, also from free pages of the file; the store is as if new. For
+   * whoever holds the claim: another process would bring the contacts back.
+   *
+   * @throws StoreError `locked` while another connection reads or writes; wiping again does what is left to do
+   */
+  wipe(): void
+}
+
+export interface Store extends SyncStore {
   /**
    * Adds contacts, or replaces those with the same id, and keeps the import status. All batches land together or, when
    * one throws, none does and the error is passed on. Until then readers find what was there before, and this store
@@ -49,38 +90,6 @@ export interface Store {
   close(): void
 }
 
-/** What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. */
-export interface SyncStore {
-  /**
-   * Lets one process at a time work between this store and the CRM. Null when another one does; a process that dies
-   * gives it up.
-   */
-  claimCrm(): Claim | null
-  /** Contacts by their ids; those that are not here are left out. */
-  readContactsById(ids: readonly string[]): Contact[]
-  /** The contacts whose company, or one of whose deals, has the id. */
-  readContactsWith(kind: 'company' | 'deal', id: string): Contact[]
-  /** Writes and removes contacts, and keeps documents with them. Removing one that is not here does nothing. */
-  changeContacts(change: ContactChange): void
-  /** Begins to gather all contacts of the CRM beside those that are here; what an earlier run gathered is gone. */
-  beginStage(): void
-  /** Adds to what is gathered, or replaces it by id, and keeps documents (how far the run is) with it. */
-  stageContacts(contacts: readonly CrmContact[], documents: Partial<Documents>): void
-  /** Ids of companies or deals that staged contacts name and that were not read yet, at most so many. */
-  readUnstaged(kind: 'company' | 'deal', most: number): string[]
-  /** Companies or deals that were read; an id among `asked` that did not come is not asked for again. */
-  stageCompanies(asked: readonly string[], companies: readonly CrmCompany[]): void
-  stageDeals(asked: readonly string[], deals: readonly Deal[]): void
-  /**
-   * Puts what was gathered in place of all contacts: `decide` is asked about each staged contact first (by no promised
-   * order), then about each that is only here (`remote` null), and says what stands afterwards: null for none. Until
-   * it is done, readers find the contacts from before. Clears the stage.
-   */
-  adoptStage(decide: (local: Contact | null, remote: LinkedContact | null) => Contact | null, status: AdoptStatus): void
-  /** Removes every contact, document, draft and outcome, also from free pages of the file; the store is as if new. */
-  wipe(): void
-}
-
 export interface Claim {
   release(): void
 }
@@ -92,7 +101,7 @@ export interface ContactChange {
   readonly documents: Partial<Documents>
 }
 
-/** The documents that are kept with the adopted contacts. */
+/** The documents that are kept with the adopted contacts, asked for after every `decide`; as in a ContactChange. */
 export type AdoptStatus = () => Partial<Documents>
 
 /** Small documents: each is read and written whole. */
@@ -172,6 +181,12 @@ export function expectOpen(state: StoreState): void {
 export function expectIdle(state: StoreState): void {
   expectOpen(state)
   if (state === 'writing-contacts') throw new Error('contacts are being written: await writeContacts before writing')
+}
+
+/** @throws Error when what is to stand under an id has another: a mistake of the caller. */
+export function expectSameId(contact: Contact, id: string): Contact {
+  if (contact.id !== id) throw new Error(`expected the contact ${id} or none, found the contact ${contact.id}`)
+  return contact
 }
 
 /**
