@@ -30,6 +30,7 @@ const TYPES: Readonly<Record<RecordKind, ObjectType>> = { contact: 'contacts', c
 
 export function openReader({ http, paths, records, reading }: ReaderTools): Omit<CrmReader, 'name'> {
   const properties = contactProperties(reading.phones)
+
   /** Searches and batches bring no associations with them: one request more for all of them. */
   async function withDeals(found: readonly Json[]): Promise<CrmContact[]> {
     const deals = await records.readAssociated('contacts', 'deals', idsOf(found))
@@ -57,17 +58,29 @@ export function openReader({ http, paths, records, reading }: ReaderTools): Omit
     },
 
     async readChangedContacts(since, afterId) {
-      const page = await records.searchChanged('contacts', changedContacts, [since, afterId])
+      const page = await records.searchAll(
+        'contacts',
+        { filter: changedSince(since, 'lastmodifieddate'), properties },
+        afterId,
+      )
       return { ...page, records: await withDeals(page.records) }
     },
 
     async readChangedCompanies(since, afterId) {
-      const page = await records.searchChanged('companies', CHANGED_COMPANIES, [since, afterId])
+      const page = await records.searchAll(
+        'companies',
+        { filter: changedSince(since), properties: COMPANY_PROPERTIES },
+        afterId,
+      )
       return { ...page, records: page.records.map(readCompany) }
     },
 
     async readChangedDeals(since, afterId) {
-      const page = await records.searchChanged('deals', CHANGED_DEALS, [since, afterId])
+      const page = await records.searchAll(
+        'deals',
+        { filter: changedSince(since), properties: DEAL_PROPERTIES },
+        afterId,
+      )
       const contacts = await records.readAssociated('deals', 'contacts', idsOf(page.records))
       const linked = page.records.map((record) => ({ deal: readDeal(record), contactIds: linkedTo(contacts, record) }))
       return { ...page, records: linked }
