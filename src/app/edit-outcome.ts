@@ -1,6 +1,6 @@
 // What can still be done about an outcome in the outbox: changed, or given up. Knows no CRM. To be called only while no
 // other process sends from the store: a sender works on what it read.
-import { type Outcome, type Task, validateDraft } from '../core/outcome.ts'
+import { type Draft, type Outcome, type Task, validateDraft } from '../core/outcome.ts'
 import { newSending, nextPart, type Queued } from '../core/sending.ts'
 import type { Store } from '../store/store.ts'
 
@@ -9,6 +9,7 @@ export interface OutcomeChange {
   readonly outcome?: Outcome['outcome']
   readonly notes?: string
   readonly tasks?: readonly Task[]
+  readonly isDealLeftOut?: boolean
 }
 
 export type Edited =
@@ -27,7 +28,8 @@ export function editOutcome(store: Outbox, callId: string, change: OutcomeChange
   const queued = readQueued(store, callId)
   if (queued === null) return { kind: 'gone' }
   const fixed = fixedParts(queued)
-  if (fixed > 0 && (change.outcome !== undefined || change.notes !== undefined)) {
+  const isOfCall = [change.outcome, change.notes, change.isDealLeftOut].some((part) => part !== undefined)
+  if (fixed > 0 && isOfCall) {
     return { kind: 'sent', mayBe: queued.sending.asked !== null }
   }
   const outcome = changeOutcome(queued.outcome, change, fixed)
@@ -53,17 +55,40 @@ export function fixedParts(queued: Queued): number {
   return asked === null ? nextPart(queued) : asked.part + 1
 }
 
-function changeOutcome(before: Outcome, { outcome, notes, tasks }: OutcomeChange, fixed: number): Outcome {
+function changeOutcome(
+  before: Outcome,
+  { outcome, notes, tasks, isDealLeftOut }: OutcomeChange,
+  fixed: number,
+): Outcome {
   const sentTasks = Math.max(0, fixed - 1)
   return {
     ...before,
     outcome: outcome ?? before.outcome,
     notes: notes ?? before.notes,
     tasks: tasks === undefined ? before.tasks : [...before.tasks.slice(0, sentTasks), ...tasks],
+    ...(isDealLeftOut === undefined ? {} : { isDealLeftOut }),
   }
 }
 
+/** What of an outcome a draft of it has changed. */
+export function changeOf(before: Outcome, after: Draft): OutcomeChange {
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+  const { outcome, notes, tasks, isDealLeftOut = false } = after
+  return {
+    ...(outcome === null || outcome === before.outcome ? {} : { outcome }),
+    ...(notes === before.notes ? {} : { notes }),
+    ...(isSame(tasks, before.tasks) ? {} : { tasks }),
+    ...(isDealLeftOut === (before.isDealLeftOut ?? false) ? {} : { isDealLeftOut }),
+  }
+}
+
+/** The outbox with how far each outcome is, oldest first. */
+export function readQueue(store: Pick<Store, 'readOutbox' | 'readSending'>): Queued[] {
+  return store
+    .readOutbox()
+    .map((outcome) => ({ outcome, sending: store.readSending(outcome.call.callId) ?? newSending(outcome) }))
+}
+
 function readQueued(store: Outbox, callId: string): Queued | null {
-  const outcome = store.readOutbox().find(({ call }) => call.callId === callId)
-  return outcome === undefined ? null : { outcome, sending: store.readSending(callId) ?? newSending(outcome) }
+  return readQueue(store).find(({ outcome }) => outcome.call.callId === callId) ?? null
 }

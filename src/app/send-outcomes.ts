@@ -12,7 +12,6 @@ import {
   hurrySending,
   isWhole,
   markerOf,
-  newSending,
   nextPart,
   planSending,
   type Queued,
@@ -20,6 +19,7 @@ import {
 } from '../core/sending.ts'
 import type { Crm, CrmCall, CrmTask, Sought } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
+import { readQueue } from './edit-outcome.ts'
 
 export interface SendingTools {
   readonly crm: Crm
@@ -203,13 +203,6 @@ function soughtFor(queued: Queued, part: number): Sought {
   const made = engagementOf(queued, part)
   const { marker, contactId } = made.kind === 'call' ? made.call : made.task
   return { kind: made.kind, marker, contactId, at: made.kind === 'call' ? made.call.startedAt : made.task.due }
-}
-
-function readQueue(store: SendingTools['store']): Queued[] {
-  return store.readOutbox().map((outcome) => ({
-    outcome,
-    sending: store.readSending(outcome.call.callId) ?? newSending(outcome),
-  }))
 }
 
 function hurry({ outcome, sending }: Queued): Queued {

@@ -6,7 +6,7 @@ import type { Notification, Phone } from '../device/phone.ts'
 import { act, back, type Item, type Menu, open, type Place, type PlainPlace, type Screen, type Step } from './page.ts'
 import { renderTime } from './time.ts'
 
-export function homePage({ phone, drafts, world }: Screen): Menu {
+export function homePage({ phone, drafts, outbox, world }: Screen): Menu {
   const count = (items: { readonly length: number }) => (items.length > 0 ? String(items.length) : '')
   const go = (label: string, name: PlainPlace, value = ''): Item => ({ label, value, steps: [open({ name })] })
   return {
@@ -19,6 +19,7 @@ export function homePage({ phone, drafts, world }: Screen): Menu {
       go('Call list', 'call-list', count(phone.callList)),
       go('Notifications', 'notifications', count(phone.notifications)),
       go('Drafts', 'drafts', count(drafts)),
+      go('Outbox', 'outbox', count(outbox)),
       go('App settings', 'app-settings'),
       go('System settings', 'system-settings'),
       go('Phone model', 'model'),
