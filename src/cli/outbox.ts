@@ -54,17 +54,13 @@ export function addOutboxCommand(program: Command, io: Io): Command {
     .command('outbox')
     .description('the saved outcomes that wait for the CRM: list, send, retry, edit, discard')
     .addHelpText('after', EXAMPLES)
-  const add = (name: string, about: string) =>
+  const add = (name: string, about: string, isDefault = false) =>
     outbox
-      .command(name)
+      .command(name, { isDefault })
       .description(about)
       .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
       .option('--json', 'one JSON object per line')
-      .option('--debug', 'show where in the code an error arose')
-  outbox.addCommand(
-    add('list', 'what waits, since when, and why').action((flags: OutboxFlags) => list(io, flags)),
-    { isDefault: true },
-  )
+  add('list', 'what waits, since when, and why', true).action((flags: OutboxFlags) => list(io, flags))
   addCrmFlags(add('send', 'send now what can be sent')).action((flags: SendFlags) => send(io, flags))
   addCrmFlags(add('retry', 'send a parked outcome once more, or all of them'))
     .argument('[call]', 'the beginning of its id')
