@@ -13,14 +13,13 @@ import {
 } from '../core/crm-record.ts'
 import type { Remote } from '../core/sync.ts'
 import type { Archived, LinkedDeal, RecordKind } from '../crm/crm.ts'
-import { noteMerged, readWaiting, type Sightings } from './keep-contacts.ts'
+import { noteMerged, readWaiting } from './keep-contacts.ts'
 import type { Sync, SyncStep } from './sync-run.ts'
 
 /** A delta that is under way. */
 export interface Delta extends Sync {
   /** Milliseconds since the epoch, by the CRM's clock. */
   readonly since: number
-  readonly sightings: Sightings
 }
 
 /** What a page says of contacts. */

@@ -3,7 +3,7 @@
 import { planRun } from '../core/sync.ts'
 import type { SyncRun } from '../store/store.ts'
 import { type Delta, STEPS, type StepPage } from './delta-steps.ts'
-import { countSightings, keepContacts, newSightings } from './keep-contacts.ts'
+import { keepContacts } from './keep-contacts.ts'
 import { doneDocuments, type Seen, type Sync, type SyncDone } from './sync-run.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function syncChanges(
   stopped: SyncRun | null,
 ): Promise<SyncDone | null> {
   const { store, tell } = sync
-  const delta: Delta = { ...sync, since, sightings: newSightings() }
+  const delta: Delta = { ...sync, since }
   let run = stopped
   for (const [index, { name, shown, read }] of STEPS.entries()) {
     if (run !== null && index < stepOf(run)) continue
@@ -27,7 +27,7 @@ export async function syncChanges(
       run ??= begin(sync, page.at)
       if (planRun(seen, run.startedAtCrm, 'auto').kind === 'full') return null
       run = advance(run, index, page)
-      keepContacts(store, { remotes: page.remotes, documents: { run } }, delta.sightings)
+      if (page.remotes.size > 0) keepContacts(store, { remotes: page.remotes, documents: { run } }, delta.sightings)
       tell({ mode: 'delta', step: shown, contacts: run.contacts })
     }
   }
@@ -57,5 +57,5 @@ function finish(delta: Delta, seen: Seen, run: SyncRun): SyncDone {
   const linksAtCrm = isLinksDue(seen, run) ? run.startedAtCrm : seen.linksAtCrm
   const documents = doneDocuments(delta, run.startedAt, { ...seen, seenUntilCrm: run.startedAtCrm, linksAtCrm })
   delta.store.changeContacts({ write: [], remove: [], documents })
-  return { mode: 'delta', counts: countSightings(delta.sightings), startedAt: run.startedAt }
+  return { mode: 'delta', startedAt: run.startedAt }
 }

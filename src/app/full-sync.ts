@@ -5,16 +5,7 @@ import { composeContact, type LinkedContact, MOST_READ } from '../core/crm-recor
 import { type Remote, survivorOf } from '../core/sync.ts'
 import type { SyncRun } from '../store/store.ts'
 import { readingFailure } from './crm-reading.ts'
-import {
-  countSightings,
-  movedDrafts,
-  moveQueue,
-  newSightings,
-  noteMerged,
-  readWaiting,
-  type Sightings,
-  settleContact,
-} from './keep-contacts.ts'
+import { movedDrafts, moveQueue, noteMerged, readWaiting, type Sightings, settleContact } from './keep-contacts.ts'
 import { doneDocuments, type Sync, type SyncDone, type SyncStep } from './sync-run.ts'
 
 /**
@@ -23,9 +14,10 @@ import { doneDocuments, type Sync, type SyncDone, type SyncStep } from './sync-r
  * @throws what requests throw, once they are given up
  */
 export async function syncFully(sync: Sync, stopped: SyncRun | null): Promise<SyncDone> {
-  const { run, sightings } = await gatherContacts(sync, stopped ?? beginStage(sync))
+  const run = await gatherContacts(sync, stopped ?? beginStage(sync))
   await gatherAround(sync, run)
-  return adopt(sync, run, sightings)
+  sync.tell({ mode: 'full', step: 'adopt', contacts: run.contacts })
+  return adopt(sync, run)
 }
 
 type Begun = Pick<SyncRun, 'startedAt' | 'step' | 'after' | 'contacts'> & { readonly startedAtCrm: number | null }
@@ -37,19 +29,13 @@ function beginStage({ store, now }: Sync): Begun {
   return { startedAt: now(), startedAtCrm: null, step: 'contacts', after: null, contacts: 0 }
 }
 
-interface Gathered {
-  readonly run: SyncRun
-  readonly sightings: Sightings
-}
-
-async function gatherContacts(sync: Sync, begun: Begun, isAnew = false): Promise<Gathered> {
-  const { crm, store, account, reading, tell } = sync
-  const sightings = newSightings()
+async function gatherContacts(sync: Sync, begun: Begun, isAnew = false): Promise<SyncRun> {
+  const { crm, store, account, reading, tell, sightings } = sync
   const { startedAt } = begun
   let { contacts, startedAtCrm, step, after } = begun
   const gathered = () =>
     ({ kind: 'full', account, startedAt, startedAtCrm: startedAtCrm ?? 0, step, after, contacts }) as const
-  if (step !== 'contacts') return { run: gathered(), sightings }
+  if (step !== 'contacts') return gathered()
   try {
     for await (const page of reading.pages((from) => crm.readAllContacts(from), after)) {
       startedAtCrm ??= page.at
@@ -65,7 +51,7 @@ async function gatherContacts(sync: Sync, begun: Begun, isAnew = false): Promise
     if (isAnew || after === null || readingFailure(error)?.kind !== 'refused') throw error
     return gatherContacts(sync, beginStage(sync), true)
   }
-  return { run: gathered(), sightings }
+  return gathered()
 }
 
 async function gatherAround({ crm, store, reading, tell }: Sync, { contacts }: SyncRun): Promise<void> {
@@ -87,8 +73,8 @@ async function gatherAround({ crm, store, reading, tell }: Sync, { contacts }: S
   )
 }
 
-function adopt(sync: Sync, { startedAt, startedAtCrm }: SyncRun, sightings: Sightings): SyncDone {
-  const { store } = sync
+function adopt(sync: Sync, { startedAt, startedAtCrm }: SyncRun): SyncDone {
+  const { store, sightings } = sync
   // Before and after: of a process that dies between, the merges it has seen are not lost.
   moveQueue(store, sightings)
   const waiting = readWaiting(store)
@@ -103,7 +89,7 @@ function adopt(sync: Sync, { startedAt, startedAtCrm }: SyncRun, sightings: Sigh
     () => ({ ...doneDocuments(sync, startedAt, seen), ...movedDrafts(store, sightings) }),
   )
   moveQueue(store, sightings)
-  return { mode: 'full', counts: countSightings(sightings), startedAt }
+  return { mode: 'full', startedAt }
 }
 
 function remoteOf(id: string, linked: LinkedContact | null, { survivors }: Sightings): Remote {

@@ -2,10 +2,11 @@
 // it. Knows no CRM's ways and no clock.
 import { describeKind, type Failure, planRetry, type Reason } from '../core/retry.ts'
 import { mayGoOn, planRun, type SyncCounts, type SyncWish } from '../core/sync.ts'
-import type { SyncState } from '../store/store.ts'
+import type { SyncRun, SyncState } from '../store/store.ts'
 import { openReading, type ReadingTools, readingFailure } from './crm-reading.ts'
 import { syncChanges } from './delta-sync.ts'
 import { syncFully } from './full-sync.ts'
+import { countSightings, newSightings } from './keep-contacts.ts'
 import type { Sync, SyncDone, SyncProgress } from './sync-run.ts'
 
 export type { SyncProgress } from './sync-run.ts'
@@ -19,13 +20,13 @@ export type Synced =
   | {
       readonly kind: 'synced'
       readonly mode: 'full' | 'delta'
-      /** A run that went on counts what it met since. */
+      /** Of a run that went on, what it met since. */
       readonly counts: SyncCounts
       /** How many are here now. */
       readonly contacts: number
       /** How many requests it took, those of a run's earlier parts left out. */
       readonly requests: number
-      /** An ISO 8601 instant, when the run began: what changed in the CRM since may not be here. */
+      /** An ISO 8601 instant, when the last of it began: what changed in the CRM since may not be here. */
       readonly at: string
     }
   | SyncFailure
@@ -70,25 +71,36 @@ async function run({
   tell = () => {},
   wish = 'auto',
   ...rest
-}: SyncTools): Promise<SyncDone | SyncFailure> {
+}: SyncTools): Promise<Done | SyncFailure> {
   const reading = openReading(rest)
   const account = await reading.ask(() => crm.readAccount())
-  const state = store.read('sync') ?? null
-  if (state !== null && state.account !== '' && state.account !== account) return otherAccount(state.account, account)
-  const sync: Sync = { crm, store, reading, now, account, tell }
-  const done = await runDue(sync, state, wish)
+  const { account: mine } = store.read('sync') ?? NO_STATE
+  if (mine !== '' && mine !== account) return otherAccount(mine, account)
+  const sync: Sync = { crm, store, reading, now, account, tell, sightings: newSightings() }
+  const stopped = findStopped(sync)
+  const first = await runDue(sync, wish, stopped)
+  // What was read before the stop is as old as that.
+  const last = stopped === null ? first : await runDue(sync, 'auto', null)
   await keepDispositions(sync)
-  return done
+  return { mode: first.mode, startedAt: last.startedAt, counts: countSightings(sync.sightings) }
 }
 
-async function runDue(sync: Sync, state: SyncState | null, wish: SyncWish): Promise<SyncDone> {
-  const { store, account, now } = sync
-  const noted = store.read('run') ?? null
-  const stopped = noted !== null && noted.account === account && mayGoOn(noted.startedAt, now()) ? noted : null
-  const onFull = stopped?.kind === 'full' ? stopped : null
+interface Done extends SyncDone {
+  readonly counts: SyncCounts
+}
+
+function findStopped({ store, account, now }: Sync): SyncRun | null {
+  const run = store.read('run') ?? null
+  return run !== null && run.account === account && mayGoOn(run.startedAt, now()) ? run : null
+}
+
+async function runDue(sync: Sync, wish: SyncWish, stopped: SyncRun | null): Promise<SyncDone> {
+  const { store, now } = sync
+  if (stopped?.kind === 'full') return syncFully(sync, stopped)
+  const state = store.read('sync') ?? NO_STATE
   // Ours may be behind the CRM's clock, which is asked as soon as it answers.
-  const plan = planRun(state, Math.max(now(), state?.seenUntilCrm ?? 0), wish)
-  if (onFull !== null || plan.kind === 'full' || state === null) return syncFully(sync, onFull)
+  const plan = planRun(state, Math.max(now(), state.seenUntilCrm ?? 0), wish)
+  if (plan.kind === 'full') return syncFully(sync, null)
   const done = await syncChanges(sync, { seen: state, since: plan.since }, stopped)
   return done ?? syncFully(sync, null)
 }

@@ -1,8 +1,8 @@
 // What the two kinds of sync share: what they work with, what they keep when they are done, and what they tell.
-import type { SyncCounts } from '../core/sync.ts'
 import type { CrmReader } from '../crm/crm.ts'
 import type { Documents, Store, SyncState } from '../store/store.ts'
 import type { Reading } from './crm-reading.ts'
+import type { Sightings } from './keep-contacts.ts'
 
 export type SyncedStore = Pick<
   Store,
@@ -42,11 +42,12 @@ export interface Sync {
   readonly now: () => number
   readonly account: string
   readonly tell: (progress: SyncProgress) => void
+  /** What was seen of contacts so far. */
+  readonly sightings: Sightings
 }
 
 export interface SyncDone {
   readonly mode: 'full' | 'delta'
-  readonly counts: SyncCounts
   /** Milliseconds since the epoch, by our clock: when the run was begun. */
   readonly startedAt: number
 }
