@@ -6,6 +6,7 @@ import { type Caller, contactOf, type Line } from '../core/caller.ts'
 import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
 import { formatNumber } from '../core/number.ts'
 import { type Disposition, type Draft, dealOf, dispositionLabel, type Outcome, type Task } from '../core/outcome.ts'
+import type { Reason } from '../core/retry.ts'
 import { safeLine, safeLines } from '../core/text.ts'
 import type { Phone, PhoneEvent } from '../device/phone.ts'
 import type { Painter } from './paint.ts'
@@ -14,8 +15,15 @@ import type { Painter } from './paint.ts'
 export type CallEnding =
   | { readonly kind: 'no-screen' }
   | { readonly kind: 'draft'; readonly draft: Draft }
-  /** `offered`: the outcomes that it was chosen from. */
-  | { readonly kind: 'saved'; readonly outcome: Outcome; readonly offered: readonly Disposition[] }
+  | {
+      readonly kind: 'saved'
+      readonly outcome: Outcome
+      /** The outcomes that it was chosen from. */
+      readonly offered: readonly Disposition[]
+      /** Whether it is in the CRM already; if not, what keeps it back, null where nobody has tried. */
+      readonly isSent: boolean
+      readonly problem: Reason | null
+    }
 
 /**
  * The call line by line: the time since the first ring, what happened, and why nothing did where something could.
@@ -125,6 +133,8 @@ function whyNotLogged(phone: Phone, events: readonly TimedEvent[]): Missing | un
   return (dialled.from === 'app' ? access.outcomeInApp : access.outcomeOutside)[0]
 }
 
+const WAITS = 'waits in the outbox for the CRM'
+
 function describeEnding(ending: CallEnding, painter: Painter): string[] {
   if (ending.kind === 'no-screen') return []
   if (ending.kind === 'draft') {
@@ -137,7 +147,8 @@ function describeEnding(ending: CallEnding, painter: Painter): string[] {
     .filter((line) => line !== '')
     .map((line, index) => [index === 0 ? 'Notes' : '', line])
   const words: Words[] = [
-    ['Saved', `${dispositionLabel(outcome, ending.offered)}: waits in the outbox for the CRM`],
+    ['Saved', `${dispositionLabel(outcome, ending.offered)}: ${ending.isSent ? 'it is in the CRM' : WAITS}`],
+    ...(ending.problem ? [['', ending.problem.because] as const, ['', ending.problem.fix] as const] : []),
     ...(deal ? [['Deal', renderDeal(deal)] as const] : []),
     ...noted,
     ...tasks.map((task): Words => ['Task', renderTask(task)]),
@@ -209,6 +220,8 @@ export function summaryJson(summary: CallSummary, ending: CallEnding): object {
   const outcome =
     ending.kind === 'no-screen'
       ? null
-      : { state: ending.kind, ...(ending.kind === 'draft' ? ending.draft : ending.outcome) }
+      : ending.kind === 'draft'
+        ? { state: ending.kind, ...ending.draft }
+        : { state: ending.kind, ...ending.outcome, sent: ending.isSent }
   return { type: 'summary', ...summary, outcome }
 }

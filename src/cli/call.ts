@@ -9,11 +9,13 @@ import { safeLine } from '../core/text.ts'
 import { newPhone, type Phone, type World } from '../device/phone.ts'
 import { renderDay } from '../ui/time.ts'
 import { type CallEnding, eventJson, renderCall, summaryJson } from './call-report.ts'
+import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
+import { openCrm } from './open.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
 import { paint } from './paint.ts'
 import {
@@ -25,6 +27,7 @@ import {
   type RecordFlags,
   writeRecord,
 } from './record.ts'
+import { openRemote, SIGN_IN } from './remote.ts'
 
 const EXAMPLES = `
 Examples:
@@ -42,7 +45,7 @@ are on the screen. Elsewhere the call is played to its end, and without any of t
 A task is "TITLE; type; priority; due" with any of todo, call, email; none, low, medium, high; tomorrow, friday,
 in 3 business days, 2026-12-01. The status is 1 when the caller is not identified or a given outcome finds no screen.`
 
-interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags {
+interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags, Pick<CrmFlags, 'baseUrl' | 'tokenFile'> {
   readonly region?: string
   readonly direction: 'incoming' | 'outgoing'
   readonly from: 'app' | 'outside'
@@ -62,7 +65,7 @@ export function addCallCommand(program: Command, io: Io): Command {
     .command('call')
     .description('simulate one call, from the first ring to the saved outcome')
     .argument('<number>', 'who calls, or is called; or withheld, unknown, payphone', parseCallerText)
-  return addRecordFlags(addHandsetFlags(addSourceFlags(command)))
+  return addSignInFlags(addRecordFlags(addHandsetFlags(addSourceFlags(command))))
     .addOption(new Option('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
     .addOption(
       new Option('--from <place>', 'where an outgoing call is dialled').choices(['app', 'outside']).default('app'),
@@ -87,12 +90,25 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const phone = newPhone(handsetFrom(flags))
   const table: Table = { phone, script, world, noted, db: flags.db, record: openSessionRecord() }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
-  const { played, ending } = isScripted ? await playOut(io, table) : await drawOut(io, table)
+  const { played, ending: ended } = isScripted ? await playOut(io, table) : await drawOut(io, table)
+  const ending = await sendSaved(io, ended, flags)
   await tell(io, { phone, played, ending }, flags)
   if (flags.record !== undefined) await writeRecord(io, recordOf(table, { played, ending }, isScripted), flags)
   const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
   if (isUnsaved) io.stderr.write(`ringsight: the outcome was not saved: ${whyUnsaved(ending)}\n`)
   io.exit(played.summary.identified && !isUnsaved ? 0 : 1)
+}
+
+// Contacts of a file are nobody's that the CRM would know.
+async function sendSaved(io: Io, ending: CallEnding, flags: CallFlags): Promise<CallEnding> {
+  if (ending.kind !== 'saved' || flags.contacts !== undefined) return ending
+  return withStore(io, flags.db, async (store) => {
+    const crm = (store.read('sync')?.seenUntilCrm ?? null) === null ? null : await openCrm(io, flags)
+    if (crm === null) return ending
+    const problem = await openRemote(io, { store, crm, signal: new AbortController().signal }).send()
+    const isSent = !store.readOutbox().some(({ call }) => call.callId === ending.outcome.call.callId)
+    return { ...ending, isSent, problem }
+  })
 }
 
 function whyUnsaved(ending: CallEnding): string {
@@ -180,7 +196,8 @@ async function playOut(io: Io, { phone, script, world, noted, db }: Table): Prom
   const draft: Draft = { ...newDraft(played.outcomeFor), ...noted }
   const ending = await withStore(io, db, (store): CallEnding => {
     const logged = logOutcome(store, draft, io.now())
-    if (logged.kind === 'saved') return { ...logged, offered: dispositionsOf(store.read('dispositions')) }
+    if (logged.kind === 'saved')
+      return { ...logged, offered: dispositionsOf(store.read('dispositions')), isSent: false, problem: null }
     keepDraft(store, draft)
     return { kind: 'draft', draft }
   })
@@ -198,13 +215,19 @@ async function drawOut(io: Io, { phone, script, world, db, record }: Table): Pro
       start: script.direction === 'incoming' ? { kind: 'ring', line } : { kind: 'dial', line, from },
       mode: 'call',
       // This phone is put away after the call; only what was noted on it stays.
-      desk: { ...openDesk(io, store), keepPhone: () => {} },
+      desk: { ...openDesk(io, store, { signIn: SIGN_IN }), keepPhone: () => {} },
       contacts: { lastUpdated: null, count: world.directory.contacts.size },
       onDone: record.onDone,
       ...terminalOf(io),
     })
     const ending: CallEnding = saved
-      ? { kind: 'saved', outcome: saved, offered: dispositionsOf(store.read('dispositions')) }
+      ? {
+          kind: 'saved',
+          outcome: saved,
+          offered: dispositionsOf(store.read('dispositions')),
+          isSent: false,
+          problem: null,
+        }
       : draftKept
         ? { kind: 'draft', draft: draftKept }
         : { kind: 'no-screen' }

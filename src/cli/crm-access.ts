@@ -13,15 +13,23 @@ export interface CrmFlags {
   readonly region?: string
 }
 
-/** Adds the flags that say where the CRM is and how to sign in. */
+/** Adds the flags that say where the CRM is, how to sign in, and how its numbers are read. */
 export function addCrmFlags(command: Command): Command {
+  return addSignInFlags(command).option(
+    '--region <country>',
+    'country of national numbers where a contact states none, such as IE',
+    parseRegion,
+  )
+}
+
+/** Adds the flags that say where the CRM is and how to sign in. */
+export function addSignInFlags(command: Command): Command {
   return command
     .option('--base-url <url>', "the CRM's address (else HUBSPOT_BASE_URL, else HubSpot's own)")
     .option(
       '--token-file <file>',
       'a file of mode 600 with the token (else HUBSPOT_TOKEN, else token in the config folder)',
     )
-    .option('--region <country>', 'country of national numbers where a contact states none, such as IE', parseRegion)
 }
 
 /** What to do where there is no token. @param defaultFile where one would be looked for */
