@@ -25,7 +25,7 @@ export function sendNow(io: Io, { store, crm, isHurried }: SendJob): Promise<Sen
  */
 export async function expectSameAccount(store: Store, crm: CrmReader): Promise<void> {
   const synced = store.read('sync')
-  if (synced === undefined) {
+  if (synced === undefined || synced.seenUntilCrm === null) {
     throw new InputError(
       'this store was never synced, so it is not known whether its contacts are those of this account: ringsight sync',
     )

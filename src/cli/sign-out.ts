@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Draft } from '../core/outcome.ts'
 import { quoteForShell } from '../core/text.ts'
-import { removeSnapshot } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
 import { withClaim } from './claim.ts'
 import { withStore } from './directory.ts'
@@ -12,6 +11,7 @@ import { defaultTokenFile, storePath } from './open.ts'
 import { readOutbox } from './outbox.ts'
 import { type OutboxView, outcomeJson, renderDraft, renderOutbox, shortIds } from './outbox-report.ts'
 import { paint } from './paint.ts'
+import { removeSnapshot } from './publish.ts'
 
 const EXAMPLES = `
 Examples:

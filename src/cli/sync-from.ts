@@ -11,7 +11,7 @@ import { openJsonReport, openPlainReport } from './import-report.ts'
 import { type Io, printJson, printLine } from './io.ts'
 import { storePath } from './open.ts'
 import { openProgress } from './progress.ts'
-import { type Published, publish } from './publish.ts'
+import { publish } from './publish.ts'
 
 export interface FromFlags {
   readonly db?: string
@@ -53,7 +53,7 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
   }
   const target = { store, status }
   const { replaced, summary } = await replaceContacts(notEmpty(file), target, onEvent).finally(progress.end)
-  const published: Published = await publish(store, db)
+  const published = await publish(io, store, db)
   for (const notice of file.notices()) io.stderr.write(`ringsight: ${notice}\n`)
   if (flags.json) {
     for (const line of report.lines([])) await printLine(io, line)
@@ -69,7 +69,7 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
 
 // An export has the ids of some account. Were it another one, what is logged on its contacts would go to this account's.
 function expectNoAccount(store: Store): void {
-  if (store.read('sync') === undefined) return
+  if ((store.read('sync')?.seenUntilCrm ?? null) === null) return
   throw new InputError(
     '--from: expected a store without a CRM, found one whose contacts come from a CRM account: use another store (--db FILE), or sign out first (ringsight sign-out)',
   )
