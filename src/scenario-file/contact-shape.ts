@@ -38,7 +38,7 @@ const currency = pattern('a currency such as EUR', /^[A-Za-z]{3}$/, (found) => f
 const deal = named(
   'deal',
   fields<DealWords>('a deal', {
-    id: field(text(), "The CRM's id; counted from 1 unless stated."),
+    id: field(text(), "The CRM's id; its contact's with its place, unless stated."),
     name: needed(text(), 'As the CRM shows it.'),
     amount: field(amount, 'A decimal number, without separators.'),
     currency: field(currency, 'ISO 4217.'),
@@ -94,7 +94,8 @@ export const contact: Shape<Contact> = named(
     if (found.name !== undefined && (found.firstName !== undefined || found.lastName !== undefined)) {
       return reading.report(node, 'expected name, or first-name and last-name, found both')
     }
-    return buildContact(found, reading)
+    const contact = buildContact(found, reading)
+    return contact.id === '' ? contact : withIds(contact, contact.id)
   }),
 )
 
@@ -128,9 +129,15 @@ function readPhone(name: string, written: string, region: string | null): Contac
   return read.reason === 'empty' ? [] : [{ field: name, text: written.trim(), e164: null, rejected: read.reason }]
 }
 
-function buildDeal(found: DealWords, index: number): Deal {
+// A deal is one record in the CRM, whichever contacts it is on: what states no id is nobody else's.
+function withIds(contact: Contact, id: string): Contact {
+  const deals = contact.deals.map((deal, index) => ({ ...deal, id: deal.id || `${id}-${index + 1}` }))
+  return { ...contact, id, deals }
+}
+
+function buildDeal(found: DealWords): Deal {
   return {
-    id: found.id ?? String(index + 1),
+    id: found.id ?? '',
     name: found.name,
     amount: found.amount ?? null,
     currency: found.currency ?? null,
@@ -186,7 +193,7 @@ function readInline(items: readonly Node[], node: Node, reading: Reading): Conta
     const found = contact.read(item, reading)
     if (found === undefined) return undefined
     const id = found.id || String(index + 1)
-    if (!seen.has(id)) return seen.add(id) && { ...found, id }
+    if (!seen.has(id)) return seen.add(id) && withIds(found, id)
     const place = valueAt(item as MapNode, 'id') ?? item
     return reading.report(
       place,

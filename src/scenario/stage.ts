@@ -340,7 +340,12 @@ const ASKED_OF_APP: ReadonlySet<StageEvent['type']> = new Set(['sync-wanted', 'l
 // What the app changes for good: between any two of these it may die.
 const WRITES: ReadonlySet<string> = new Set<keyof Store | keyof MemoryCrm>([
   'write',
-  'replaceContacts',
+  'changeContacts',
+  'beginStage',
+  'stageContacts',
+  'stageCompanies',
+  'stageDeals',
+  'adoptStage',
   'saveOutcome',
   'keepSending',
   'replaceOutcome',

@@ -127,7 +127,7 @@ export interface Documents {
 
 /** Times are milliseconds since the epoch; those named Crm are by the CRM's clock. */
 export interface SyncState {
-  /** The CRM's account; the contacts and the outbox belong to it. */
+  /** The CRM's account; the contacts and the outbox belong to it. Empty until the CRM has said which it is. */
   readonly account: string
   /** When the last sync that succeeded was begun: what changed since is not known. Null before the first. */
   readonly seenUntilCrm: number | null
@@ -147,6 +147,8 @@ export interface SyncRun {
   /** What is read at present, and the last page of it that is kept; each kind of run has its own steps. */
   readonly step: string
   readonly after: string | null
+  /** How many contacts it has read. */
+  readonly contacts: number
 }
 
 export type DocumentKey = keyof Documents

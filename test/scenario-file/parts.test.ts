@@ -112,8 +112,8 @@ describe('contacts', () => {
         {
           phones: [{ field: 'Assistant', e164: '+35312345678' }],
           deals: [
-            { id: '1', name: 'A', amount: '12500', currency: 'EUR', closeDate: '2026-07-01', isClosed: false },
-            { id: '2', name: 'B', amount: null, currency: null, closeDate: null, isClosed: true },
+            { id: '1-1', name: 'A', amount: '12500', currency: 'EUR', closeDate: '2026-07-01', isClosed: false },
+            { id: '1-2', name: 'B', amount: null, currency: null, closeDate: null, isClosed: true },
           ],
         },
       ],
