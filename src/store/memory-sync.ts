@@ -3,12 +3,11 @@ import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
 import {
   type DocumentKey,
-  type Documents,
   expectIdle,
   expectOpen,
   expectSameId,
-  type ImportStatus,
   renderDocument,
+  renderDocuments,
   type StoreState,
   type SyncStore,
 } from './store.ts'
@@ -101,7 +100,10 @@ export function memorySync(kept: Kept): SyncStore {
       const contacts = new Map(kept.contacts)
       for (const contact of write) contacts.set(contact.id, renderDocument(contact))
       for (const id of remove) contacts.delete(id)
-      keepAll(kept, renderAll(documents, contacts.size))
+      keepAll(
+        kept,
+        renderDocuments(documents, () => contacts.size),
+      )
       kept.contacts = contacts
     },
 
@@ -113,7 +115,10 @@ export function memorySync(kept: Kept): SyncStore {
     stageContacts(contacts, documents) {
       expectIdle(kept.state)
       const texts = contacts.map((contact) => [contact, renderDocument(contact)] as const)
-      keepAll(kept, renderAll(documents, kept.contacts.size))
+      keepAll(
+        kept,
+        renderDocuments(documents, () => kept.contacts.size),
+      )
       for (const [{ id, companyId, dealIds }, text] of texts) {
         staged.set(id, text)
         if (companyId !== null) named.company.set(companyId, named.company.get(companyId))
@@ -138,7 +143,7 @@ export function memorySync(kept: Kept): SyncStore {
       kept.state = 'writing-contacts'
       try {
         const contacts = decideAll(decide)
-        const documents = renderAll(status(), contacts.size)
+        const documents = renderDocuments(status(), () => contacts.size)
         expectOpen(kept.state)
         keepAll(kept, documents)
         kept.contacts = contacts
@@ -155,13 +160,6 @@ export function memorySync(kept: Kept): SyncStore {
       for (const part of [kept.documents, kept.outcomes, kept.sendings, kept.settled]) part.clear()
     },
   }
-}
-
-function renderAll(documents: Partial<Documents>, contacts: number): [DocumentKey, string][] {
-  return Object.entries(documents).map(([key, document]) => {
-    const counted = key === 'import' ? { ...(document as ImportStatus), contacts } : document
-    return [key as DocumentKey, renderDocument(counted)]
-  })
 }
 
 function keepAll({ documents }: Kept, texts: readonly (readonly [DocumentKey, string])[]): void {

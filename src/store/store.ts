@@ -5,7 +5,10 @@ import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.t
 import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
 
-/** What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. */
+/**
+ * What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. Of a
+ * stage, a power cut may take the last steps.
+ */
 export interface SyncStore {
   /**
    * Lets one process at a time work between this store and the CRM. Null when another one does, or this one already; a
@@ -201,4 +204,12 @@ export function renderDocument(document: unknown): string {
   const text: string | undefined = JSON.stringify(document)
   if (text === undefined) throw new Error(`expected a document that JSON can hold, found ${typeof document}`)
   return text
+}
+
+/** Documents to keep with contacts: the import status says how many there are by then, whatever it said. */
+export function renderDocuments(documents: Partial<Documents>, countContacts: () => number): [DocumentKey, string][] {
+  return Object.entries(documents).map(([key, document]) => {
+    const counted = key === 'import' ? { ...(document as ImportStatus), contacts: countContacts() } : document
+    return [key as DocumentKey, renderDocument(counted)]
+  })
 }
