@@ -55,6 +55,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explore: async () => (await import('./explore.ts')).addExploreCommand,
   rules: async () => (await import('./rules.ts')).addRulesCommand,
   init: async () => (await import('./init.ts')).addInitCommand,
+  crm: async () => (await import('./crm.ts')).addCrmCommand,
 }
 
 // Help, and the nearest name for one mistyped, need them all.
