@@ -58,6 +58,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   outbox: async () => (await import('./outbox.ts')).addOutboxCommand,
   'sign-out': async () => (await import('./sign-out.ts')).addSignOutCommand,
   init: async () => (await import('./init.ts')).addInitCommand,
+  crm: async () => (await import('./crm.ts')).addCrmCommand,
 }
 
 // Help, and the nearest name for one mistyped, need them all.

@@ -121,11 +121,6 @@ export function openHubspot(options: HubspotOptions): Crm & CrmReader {
     name: 'HubSpot',
     indexLagMs: INDEX_LAG_MS,
 
-    async readContactPage(after) {
-      const page = await reader.readAllContacts(after)
-      return { contacts: await join(page.records), after: page.after }
-    },
-
     async readContact(id) {
       const found = isHubspotId(id) ? ((await readOne(id)) ?? (await readSurvivor(id))) : null
       return found === null ? null : ((await join([found]))[0] ?? null)
