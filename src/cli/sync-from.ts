@@ -53,11 +53,18 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
   }
   const target = { store, status }
   const { replaced, summary } = await replaceContacts(notEmpty(file), target, onEvent).finally(progress.end)
-  const published = await publish(io, store, db)
+  const identifiableNumbers = await publish(io, store, db)
   for (const notice of file.notices()) io.stderr.write(`ringsight: ${notice}\n`)
   if (flags.json) {
     for (const line of report.lines([])) await printLine(io, line)
-    return printJson(io, { type: 'summary', mode: 'file', source: file.name, ...summary, ...replaced, ...published })
+    return printJson(io, {
+      type: 'summary',
+      mode: 'file',
+      source: file.name,
+      ...summary,
+      ...replaced,
+      identifiableNumbers,
+    })
   }
   for (const line of report.lines([summary])) await printLine(io, line)
   const { new: added, changed, unchanged, gone } = replaced

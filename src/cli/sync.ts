@@ -173,7 +173,7 @@ async function syncOnce(io: Io, { store, db, flags, signal }: Job, opened: Crm &
     return { kind: 'failed', failed: synced, kept: store.read('import') ?? null, gathered, now: io.now().getTime() }
   }
   freeOutbox(store)
-  const { identifiable } = await publish(io, store, db)
+  const identifiable = await publish(io, store, db)
   const sent = await sendNow(io, { store, crm, isHurried: !flags.watch })
   const ms = performance.now() - start
   return { kind: 'synced', crm: crm.name, synced, identifiable, sent, requests: crm.requests(), ms }

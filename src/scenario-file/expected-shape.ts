@@ -176,6 +176,7 @@ export const expectation = named(
       syncPage: field(syncPage, 'Last updated, and contacts synced.'),
       drafts: field(count(), 'How many outcome screens were left unsaved.'),
       waiting: field(count(), 'How many saved outcomes wait for the CRM.'),
+      parked: field(orNone(texts, []), 'Why outcomes among them cannot be sent as they are.'),
       crmCalls: field(orNone(listOf(crmCall), []), 'Every call that reached the CRM, oldest first.'),
       nothingShown: field(onOff(), 'No card, label, notification or outcome screen since the last expectation.'),
       happened: field(texts, 'What happened since the last expectation, in this order, other things between.'),

@@ -39,8 +39,13 @@ function renderAfter(step: Doing, region: string | null): Rendered | null {
       return renderMap({ call: renderText(step.call), by: step.by })
     case 'tap':
       return renderText(step.target)
+    case 'resend':
+    case 'give-up':
+      return step.contact === null ? null : renderText(step.contact)
+    case 'change-outcome':
     case 'fill-outcome':
       return renderMap({
+        contact: step.do === 'change-outcome' && step.contact !== null ? renderText(step.contact) : null,
         ...renderOutcome(step.outcome),
         notes: step.notes === null ? null : renderText(step.notes),
         tasks: step.tasks && renderList(step.tasks.map(renderTask)),
@@ -114,12 +119,44 @@ function renderChange(change: CrmChange, region: string | null): Rendered | null
     case 'merge':
       return renderMap({ merge: renderMap({ from: renderText(change.from), into: renderText(change.into) }) })
     case 'delete':
-      return renderMap({ delete: renderText(change.id) })
+    case 'restore':
+    case 'wipe':
+      return renderMap({ [change.kind]: renderText(change.id) })
+    case 'deal':
+      return renderMap({ deal: renderDealOn(change) })
+    case 'link-deal':
+      return renderMap({ 'link-deal': renderMap({ id: renderText(change.id), contacts: renderIds(change) }) })
+    case 'outcomes':
+      return renderMap({
+        outcomes: renderList(
+          change.offered.map(({ id, label }) => renderMap({ id: renderText(id), label: renderText(label) }) ?? '{}'),
+        ),
+      })
+    case 'refuse':
+      return renderMap({ refuse: renderText(change.says) })
+    case 'daily-limit':
     case 'rate-limit':
-      return renderMap({ 'rate-limit': renderDuration(change.ms) })
+      return renderMap({ [change.kind]: renderDuration(change.ms) })
     case 'lose-answers':
       return renderMap({ 'lose-answers': String(change.count) })
   }
+}
+
+function renderDealOn(change: Extract<CrmChange, { kind: 'deal' }>): Rendered | null {
+  const { id, name, amount, currency, closeDate, isClosed } = change.deal
+  return renderMap({
+    id: renderText(id),
+    name: renderText(name),
+    amount: amount && renderText(amount),
+    currency: currency && renderText(currency),
+    'close-date': closeDate,
+    closed: isClosed ? renderSwitch(true) : null,
+    contacts: renderIds(change),
+  })
+}
+
+function renderIds({ contactIds }: { readonly contactIds: readonly string[] }): Rendered {
+  return renderList(contactIds.map(renderText))
 }
 
 function renderExpected({ syncPage, permissions, access, dialog, ...others }: Expected): Rendered | null {

@@ -83,6 +83,8 @@ export interface Expected {
   readonly drafts?: number
   /** How many saved outcomes wait for the CRM. */
   readonly waiting?: number
+  /** Why outcomes among them cannot be sent as they are; an empty list for none. */
+  readonly parked?: readonly TextExpected[]
   /** Every call that reached the CRM, oldest first; an empty list for none. */
   readonly crmCalls?: readonly CrmCallExpected[]
   /** No card, label, notification or outcome screen since the step before the last expectation. */

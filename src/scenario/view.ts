@@ -1,5 +1,6 @@
 // What can be seen at one moment: the phone's screen, its notifications and call list, the app's pages, and what has
 // reached the CRM. Scenarios expect parts of it, explore holds its rules against it. Plain data, safe to print.
+import { readQueue } from '../app/edit-outcome.ts'
 import { CAPABILITIES, type Capability, type Permission, type PermissionState, planAccess } from '../core/access.ts'
 import type { CallLogType } from '../core/call.ts'
 import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
@@ -43,6 +44,8 @@ export interface View {
   /** Outcome screens left unsaved, and saved outcomes that wait for the CRM. */
   readonly drafts: number
   readonly waiting: number
+  /** Why outcomes among them cannot be sent as they are; oldest first. */
+  readonly parked: readonly string[]
   /** Oldest first. */
   readonly crmCalls: readonly CrmCallView[]
 }
@@ -129,6 +132,7 @@ export function viewOf(stage: Stage): View {
     },
     drafts: drafts.length,
     waiting: stage.store().readOutbox().length,
+    parked: readQueue(stage.store()).flatMap(({ sending }) => sending.parked?.because ?? []),
     crmCalls: viewCrm(stage, offered),
   }
 }

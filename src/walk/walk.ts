@@ -76,7 +76,7 @@ const onOutcome = ({ stage }: Around) => stage.page()?.kind === 'outcome'
 const hasDialog = ({ stage }: Around) => stage.phone().dialogs.length > 0
 const hasPeople = ({ people }: Around) => people.size > 3
 const hasRoles = (around: Around) => isAndroid(around) && around.stage.phone().handset.apiLevel >= 29
-const isOffline = ({ stage }: Around) => stage.phone().handset.network === 'offline'
+const isOffline = ({ stage }: Around) => stage.phone().handset.network !== 'online'
 const hasDraft = ({ stage }: Around) => (stage.store().read('drafts') ?? []).length > 0
 
 const PERMISSIONS: readonly Permission[] = ['callLog', 'phone', 'notifications', 'contacts']
