@@ -12,6 +12,7 @@ import { type Io, printJson, printLine } from './io.ts'
 import { storePath } from './open.ts'
 import { openProgress } from './progress.ts'
 import { publish } from './publish.ts'
+import { isNeverSynced } from './send.ts'
 
 export interface FromFlags {
   readonly db?: string
@@ -76,7 +77,7 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
 
 // An export has the ids of some account. Were it another one, what is logged on its contacts would go to this account's.
 function expectNoAccount(store: Store): void {
-  if ((store.read('sync')?.seenUntilCrm ?? null) === null) return
+  if (isNeverSynced(store)) return
   throw new InputError(
     '--from: expected a store without a CRM, found one whose contacts come from a CRM account: use another store (--db FILE), or sign out first (ringsight sign-out)',
   )

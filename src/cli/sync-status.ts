@@ -7,8 +7,8 @@ import { isClaimed } from './claim.ts'
 import { withStore } from './directory.ts'
 import { type Io, printJson, printLine } from './io.ts'
 import { storePath } from './open.ts'
-import { readQueue } from './outbox.ts'
 import { countIdentifiable } from './publish.ts'
+import { readQueue } from './send.ts'
 import { plural, renderAge } from './sync-report.ts'
 
 export interface StatusFlags {
