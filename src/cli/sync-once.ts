@@ -40,9 +40,10 @@ export async function syncOnce(io: Io, job: SyncJob): Promise<SyncedOnce> {
   const start = performance.now()
   // Until a sync has succeeded, the outcomes here are for contacts of a file.
   if (isNeverSynced(store)) holdOutbox(store)
-  const { synced, gathered } = await sync(io, job)
+  const synced = await sync(io, job)
   if (synced.kind === 'failed') {
-    return { kind: 'failed', failed: synced, kept: store.read('import') ?? null, gathered, now: io.now().getTime() }
+    const kept = store.read('import') ?? null
+    return { kind: 'failed', failed: synced, kept, gathered: readGathered(store), now: io.now().getTime() }
   }
   freeOutbox(store)
   const identifiable = await publish(io, store, db)
@@ -52,12 +53,8 @@ export async function syncOnce(io: Io, job: SyncJob): Promise<SyncedOnce> {
   return { kind: 'synced', crm: crm.name, synced, identifiable, sent, requests: crm.requests(), ms }
 }
 
-async function sync(
-  io: Io,
-  { store, crm, signal, wish, onProgress, onPause }: SyncJob,
-): Promise<{ synced: Synced; gathered: number }> {
-  let gathered = 0
-  const synced = await syncContacts({
+function sync(io: Io, { store, crm, signal, wish, onProgress, onPause }: SyncJob): Promise<Synced> {
+  return syncContacts({
     crm: untilSignal(crm, signal),
     store,
     now: () => io.now().getTime(),
@@ -67,10 +64,11 @@ async function sync(
     },
     chance: Math.random,
     wish,
-    tell({ contacts }) {
-      gathered = contacts
-      onProgress(contacts)
-    },
+    tell: ({ contacts }) => onProgress(contacts),
   })
-  return { synced, gathered }
+}
+
+/** How many contacts were gathered by a sync that stopped and is to go on; 0 when none is. */
+export function readGathered(store: Store): number {
+  return store.read('run')?.contacts ?? 0
 }

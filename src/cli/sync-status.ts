@@ -78,7 +78,7 @@ function renderStatus(status: Status, now: number): string[] {
         ? 'under way'
         : run == null
           ? 'none under way'
-          : `stopped ${renderAge(now - run.startedAt)}; the next one goes on`,
+          : `stopped ${renderAge(now - run.startedAt)}; the next one goes on at ${run.contacts.toLocaleString('en')} contacts`,
     ],
     ...(failed === null
       ? []
@@ -127,7 +127,10 @@ function statusJson(status: Status, now: number): object {
     account: sync?.account ?? null,
     identifiable,
     isSyncing,
-    stopped: run == null || isSyncing ? null : { kind: run.kind, startedAt: new Date(run.startedAt).toISOString() },
+    stopped:
+      run == null || isSyncing
+        ? null
+        : { kind: run.kind, startedAt: new Date(run.startedAt).toISOString(), contacts: run.contacts },
     lastError:
       failed === null ? null : { at: new Date(failed.at).toISOString(), because: failed.because, fix: failed.fix },
     outbox: { waiting, parked, since },

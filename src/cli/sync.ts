@@ -11,7 +11,7 @@ import { type Io, printJson, printLine } from './io.ts'
 import { expectCrm, storePath } from './open.ts'
 import { openProgress } from './progress.ts'
 import { Interrupted } from './sync-interrupt.ts'
-import { type SyncedOnce, type SyncJob, syncOnce } from './sync-once.ts'
+import { readGathered, type SyncedOnce, type SyncJob, syncOnce } from './sync-once.ts'
 import { failureJson, renderFailure, renderSync, syncJson } from './sync-report.ts'
 
 const EXAMPLES = `
@@ -123,7 +123,10 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
     io.exit(3)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
-    io.stderr.write('ringsight: interrupted; the next sync goes on where this one stood\n')
+    const gathered = readGathered(job.store)
+    io.stderr.write(
+      `ringsight: interrupted${gathered > 0 ? `; the next sync goes on at ${gathered.toLocaleString('en')} contacts` : ''}\n`,
+    )
     io.exit(130)
   }
 }
