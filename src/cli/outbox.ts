@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import { discardOutcome, type Edited, editOutcome, type OutcomeChange } from '../app/edit-outcome.ts'
 import { resendOutcome } from '../app/send-outcomes.ts'
 import { DISPOSITIONS, dispositionsOf, type Outcome } from '../core/outcome.ts'
-import { newSending, type Queued } from '../core/sending.ts'
+import type { Queued } from '../core/sending.ts'
 import { shortLine } from '../core/text.ts'
 import type { Store } from '../store/store.ts'
 import { renderDay } from '../ui/time.ts'
@@ -17,7 +17,7 @@ import { expectCrm, storePath } from './open.ts'
 import { type OutboxView, outcomeJson, renderOutbox, renderSent, sentJson, shortIds } from './outbox-report.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
 import { type Painter, paint } from './paint.ts'
-import { expectSameAccount, sendNow } from './send.ts'
+import { expectSameAccount, readQueue, sendNow } from './send.ts'
 
 const EXAMPLES = `
 Examples:
@@ -81,14 +81,7 @@ export function addOutboxCommand(program: Command, io: Io): Command {
   return outbox
 }
 
-/** The outbox, each outcome with how far it is. */
-export function readQueue(store: Pick<Store, 'readOutbox' | 'readSending'>): Queued[] {
-  return store.readOutbox().map((outcome) => {
-    return { outcome, sending: store.readSending(outcome.call.callId) ?? newSending(outcome) }
-  })
-}
-
-/** The same, with the outcomes that its account offers. */
+/** The outbox with the outcomes that its account offers. */
 export function readOutbox(store: Store): Pick<OutboxView, 'queue' | 'offered'> {
   return { queue: readQueue(store), offered: dispositionsOf(store.read('dispositions')) }
 }
