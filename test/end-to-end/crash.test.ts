@@ -1,6 +1,5 @@
 // Killed at any moment of a sync or of sending, again and again, while others change the CRM: in the end both agree, and
 // each saved outcome stands in the CRM once. RINGSIGHT_KILLS says how often; CI says 200.
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,32 +10,17 @@ import type { Outcome } from '../../src/core/outcome.ts'
 import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { changeAccount, contentOf, expectEachOnce, outcomeFor, peopleOf, readAnew } from './account.ts'
+import { ringsight } from './command.ts'
 
 const KILLS = Number(process.env['RINGSIGHT_KILLS'] ?? 10)
 const folder = mkdtempSync(join(tmpdir(), 'ringsight-crash-'))
 const db = join(folder, 'store.db')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-interface Ended {
-  readonly status: number | null
-  readonly stdout: string
-}
-
-/** The built command line, killed after a time unless it is null. */
-async function sync({ url }: CrmServer, killAfterMs: number | null, ...flags: string[]): Promise<Ended> {
-  const args = ['bin/ringsight.js', 'sync', '--db', db, '--json', '--index-lag', '1s', ...flags]
-  const env = { ...process.env, HUBSPOT_TOKEN: 'pat-crash-test', HUBSPOT_BASE_URL: url }
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] })
-  let stdout = ''
-  child.stdout.on('data', (text) => {
-    stdout += text
-  })
-  const ended = new Promise<Ended>((resolve) => child.on('close', (status) => resolve({ status, stdout })))
-  if (killAfterMs !== null) {
-    await Promise.race([sleep(killAfterMs), ended])
-    child.kill('SIGKILL')
-  }
-  return ended
+/** Killed after a time unless it is null. */
+function sync({ url }: CrmServer, killAfterMs: number | null, ...flags: string[]) {
+  const args = ['sync', '--db', db, '--json', '--index-lag', '1s', ...flags]
+  return ringsight(args, { url, ...(killAfterMs === null ? {} : { killAfterMs }) })
 }
 
 function saveSome(chance: () => number, saved: Outcome[]): void {
