@@ -1,10 +1,10 @@
 // Checks the phone numbers of a contacts file row by row, and says what of each row can be repaired. Knows no format: rows
 // and columns arrive as arguments.
 import type { Columns } from '../contact-file/columns.ts'
-import type { StatedCountry } from '../contact-file/country.ts'
 import type { Decide, Repair, TableRow } from '../contact-file/table.ts'
 import { ARTICLE_LIMIT } from '../core/access.ts'
 import { type AuditedCell, auditRow, type Where } from '../core/audit.ts'
+import type { StatedCountry } from '../core/country.ts'
 import {
   describeFinding,
   FINDINGS,

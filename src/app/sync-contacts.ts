@@ -1,62 +1,138 @@
-// Brings the CRM's contacts here, all of them or none. Knows no CRM's ways and no clock.
-import type { Contact } from '../core/contact.ts'
-import { describeKind, type Failure, failureOf, planRetry, type Reason } from '../core/retry.ts'
-import type { Crm } from '../crm/crm.ts'
-import type { Store } from '../store/store.ts'
+// Brings the CRM's contacts here: all of them, or what has changed since. Chooses between the two, and says what came of
+// it. Knows no CRM's ways and no clock.
+import { describeKind, type Failure, planRetry, type Reason } from '../core/retry.ts'
+import { mayGoOn, planRun, type SyncCounts, type SyncWish } from '../core/sync.ts'
+import type { SyncRun, SyncState } from '../store/store.ts'
+import { openReading, type ReadingTools, readingFailure } from './crm-reading.ts'
+import { syncChanges } from './delta-sync.ts'
+import { syncFully } from './full-sync.ts'
+import { countSightings, newSightings } from './keep-contacts.ts'
+import type { Sync, SyncDone, SyncProgress } from './sync-run.ts'
 
-export interface SyncTools {
-  readonly crm: Pick<Crm, 'name' | 'readContactPage'>
-  readonly store: Pick<Store, 'replaceContacts'>
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
+export type { SyncProgress } from './sync-run.ts'
+
+export interface SyncTools extends ReadingTools, Pick<Sync, 'crm' | 'store' | 'now'> {
+  readonly wish?: SyncWish
+  readonly tell?: (progress: SyncProgress) => void
 }
 
 export type Synced =
-  /** `at`: an ISO 8601 instant, when the sync began: what changed in the CRM since may not be here. */
-  | { readonly kind: 'synced'; readonly contacts: number; readonly at: string }
-  /** The contacts are those from before. `retryAfterMs` is null when trying again does not help by itself. */
-  | ({ readonly kind: 'failed'; readonly failure: Failure; readonly retryAfterMs: number | null } & Reason)
+  | {
+      readonly kind: 'synced'
+      readonly mode: 'full' | 'delta'
+      /** Of a run that went on, what it met since. */
+      readonly counts: SyncCounts
+      /** How many are here now. */
+      readonly contacts: number
+      /** How many requests it took, those of a run's earlier parts left out. */
+      readonly requests: number
+      /** An ISO 8601 instant, when the last of it began: what changed in the CRM since may not be here. */
+      readonly at: string
+    }
+  | SyncFailure
 
 /**
- * Puts the CRM's contacts in place of all that the store holds. They are fetched first, and written in one go: neither a
- * CRM that fails half-way nor one that is slow is noticed by whoever uses the store meanwhile.
- *
- * @throws whatever the store throws, and errors of a CRM that are no CrmError
+ * The contacts are those from before, or, in the middle of a delta, some of them newer; the next sync goes on. `failure`
+ * is null where the CRM did not fail. `retryAfterMs` is null when trying again does not help by itself.
  */
-export async function syncContacts({ crm, store, now }: SyncTools): Promise<Synced> {
-  const at = new Date(now()).toISOString()
-  const fetched = await fetchPages(crm)
-  if ('kind' in fetched) {
-    const retry = planRetry(fetched, 1)
-    const reason = retry.kind === 'give-up' ? retry : describeKind(fetched.kind)
-    const retryAfterMs = retry.kind === 'retry' ? retry.delayMs : null
-    return { kind: 'failed', failure: fetched, retryAfterMs, because: reason.because, fix: reason.fix }
-  }
-  const { contacts } = await store.replaceContacts(each(fetched), { at, source: crm.name })
-  return { kind: 'synced', contacts, at }
+export interface SyncFailure extends Reason {
+  readonly kind: 'failed'
+  readonly failure: Failure | null
+  readonly retryAfterMs: number | null
 }
 
-async function fetchPages(crm: SyncTools['crm']): Promise<(readonly Contact[])[] | Failure> {
-  const pages: (readonly Contact[])[] = []
-  const asked = new Set<string>()
-  let after: string | null = null
+/**
+ * Brings the store to where the CRM is. Whatever the process dies of meanwhile, calling it again goes on, to the same
+ * contacts; readers find those from before until then. Only one at a time may run on a store: hold `claimCrm` around it.
+ *
+ * @throws whatever the store throws, and errors of a CRM that are no CrmError; calling it again goes on then, too
+ */
+export async function syncContacts(tools: SyncTools): Promise<Synced> {
+  const { crm, store } = tools
+  const before = crm.requests()
   try {
-    do {
-      const page = await crm.readContactPage(after)
-      pages.push(page.contacts)
-      after = page.after
-      // A page that leads back to one before would be read for ever.
-      if (after !== null && asked.has(after)) return { kind: 'server' }
-      if (after !== null) asked.add(after)
-    } while (after !== null)
-    return pages
+    const done = await run(tools)
+    if ('because' in done) return fail(tools, done)
+    const { contacts } = store.read('import') ?? { contacts: 0 }
+    const { mode, counts, startedAt } = done
+    const at = new Date(startedAt).toISOString()
+    return { kind: 'synced', mode, counts, contacts, requests: crm.requests() - before, at }
   } catch (error) {
-    const failure = failureOf(error)
+    const failure = readingFailure(error)
     if (failure === null) throw error
-    return failure
+    return fail(tools, failureOf(failure))
   }
 }
 
-async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
+async function run({
+  crm,
+  store,
+  now,
+  tell = () => {},
+  wish = 'auto',
+  ...rest
+}: SyncTools): Promise<Done | SyncFailure> {
+  const reading = openReading(rest)
+  const account = await reading.ask(() => crm.readAccount())
+  const { account: mine } = store.read('sync') ?? NO_STATE
+  if (mine !== '' && mine !== account) return otherAccount(mine, account)
+  const sync: Sync = { crm, store, reading, now, account, tell, sightings: newSightings() }
+  const stopped = findStopped(sync)
+  const first = await runDue(sync, wish, stopped)
+  // What was read before the stop is as old as that.
+  const last = stopped === null ? first : await runDue(sync, 'auto', null)
+  return { mode: first.mode, startedAt: last.startedAt, counts: countSightings(sync.sightings) }
 }
+
+interface Done extends SyncDone {
+  readonly counts: SyncCounts
+}
+
+function findStopped({ store, account, now }: Sync): SyncRun | null {
+  const run = store.read('run') ?? null
+  return run !== null && run.account === account && mayGoOn(run.startedAt, now()) ? run : null
+}
+
+async function runDue(sync: Sync, wish: SyncWish, stopped: SyncRun | null): Promise<SyncDone> {
+  const { store, now } = sync
+  if (stopped?.kind === 'full') return syncFully(sync, stopped)
+  const state = store.read('sync') ?? NO_STATE
+  // Ours may be behind the CRM's clock, which is asked as soon as it answers.
+  const plan = planRun(state, Math.max(now(), state.seenUntilCrm ?? 0), wish)
+  if (plan.kind === 'full') return syncFully(sync, null)
+  const done = await syncChanges(sync, { seen: state, since: plan.since }, stopped)
+  return done ?? syncFully(sync, null)
+}
+
+function otherAccount(mine: string, found: string): SyncFailure {
+  return {
+    kind: 'failed',
+    failure: null,
+    retryAfterMs: null,
+    because: `The contacts here are of the CRM's account ${mine}, and the sign-in is for ${found}.`,
+    fix: 'Sign out first, or keep the other account in a database of its own.',
+  }
+}
+
+function failureOf(failure: Failure): SyncFailure {
+  const retry = planRetry(failure, 1)
+  const retryAfterMs = retry.kind === 'retry' ? retry.delayMs : null
+  const { because, fix } =
+    failure.kind === 'not-found' ? NOTHING_THERE : retry.kind === 'give-up' ? retry : describeKind(failure.kind)
+  return { kind: 'failed', failure, retryAfterMs, because, fix }
+}
+
+// A sync asks for no single record that could be missing.
+const NOTHING_THERE: Reason = {
+  because: 'The CRM does not know what it was asked for.',
+  fix: 'Check the address of the CRM, and that the account has contacts, companies and deals.',
+}
+
+function fail({ store, now }: SyncTools, failed: SyncFailure): SyncFailure {
+  const { because, fix } = failed
+  const state = store.read('sync') ?? NO_STATE
+  store.write('sync', { ...state, failed: { at: now(), because, fix } })
+  return failed
+}
+
+const NO_STATE: SyncState = { account: '', seenUntilCrm: null, fullAtCrm: null, linksAtCrm: null, failed: null }

@@ -54,7 +54,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   run: async () => (await import('./run.ts')).addRunCommand,
   explore: async () => (await import('./explore.ts')).addExploreCommand,
   rules: async () => (await import('./rules.ts')).addRulesCommand,
+  sync: async () => (await import('./sync.ts')).addSyncCommand,
+  outbox: async () => (await import('./outbox.ts')).addOutboxCommand,
+  'sign-out': async () => (await import('./sign-out.ts')).addSignOutCommand,
   init: async () => (await import('./init.ts')).addInitCommand,
+  crm: async () => (await import('./crm.ts')).addCrmCommand,
 }
 
 // Help, and the nearest name for one mistyped, need them all.

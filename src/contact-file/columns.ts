@@ -1,9 +1,9 @@
 // Which columns of an export hold what. Decides by the header, with what sources.ts knows of each program; a few rows help
 // to propose columns where it knows nothing.
 import { editDistance } from '../core/nearest.ts'
+import { plainName } from '../core/plain-name.ts'
 import { maskNumber, shortLine } from '../core/text.ts'
 import { type Field, HUBSPOT_FIELDS, HUBSPOT_PHONES } from './hubspot-headers.ts'
-import { plainName } from './plain-name.ts'
 import { type FieldHeaders, SOURCES, type Source } from './sources.ts'
 
 /** Positions of the columns; null where the file has no such column. */

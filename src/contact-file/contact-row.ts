@@ -2,9 +2,9 @@
 // under, come as arguments.
 import { createHash } from 'node:crypto'
 import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
+import { readCountry } from '../core/country.ts'
 import { parseNumber } from '../core/number.ts'
 import type { Columns } from './columns.ts'
-import { readCountry } from './country.ts'
 import type { TableRow } from './table.ts'
 
 export interface ReadContact {

@@ -1,6 +1,10 @@
 // The CRM's records as they come, each by itself and linked by ids, and how they make one contact. Knows no CRM's names
 // for them.
-import type { Contact, Deal } from './contact.ts'
+import { type Contact, compareIds, type Deal } from './contact.ts'
+
+/** Limits of HubSpot's batch endpoints; no CRM is asked for more at once. */
+export const MOST_READ = 100
+export const MOST_LINKS = 1_000
 
 /** A contact without what other records say of it. */
 export interface CrmContact extends Omit<Contact, 'company' | 'companyId' | 'deals' | 'row'> {
@@ -26,4 +30,77 @@ export interface LinkedContact {
   readonly contact: CrmContact
   readonly company: CrmCompany | null
   readonly deals: readonly Deal[]
+}
+
+/**
+ * The contact as it is kept here. The company is the associated one's name, else what the contact itself states (HubSpot:
+ * the property `company` is free text, apart from the association). Deals are in the order of their ids, whatever
+ * order the CRM gave them in.
+ */
+export function composeContact({ contact, company, deals }: LinkedContact): Contact {
+  const { companyText, companyId, dealIds, mergedIds: _, ...own } = contact
+  const linked = deals.filter(({ id }) => dealIds.includes(id))
+  return {
+    ...own,
+    company: company?.name.trim() ? company.name : companyText,
+    companyId,
+    deals: sortDeals(linked),
+    row: null,
+  }
+}
+
+/** The same contact with a company that may have another name now; itself when nothing of it is different. */
+export function patchCompany(contact: Contact, { id, name }: CrmCompany): Contact {
+  return contact.companyId !== id || contact.company === name ? contact : { ...contact, company: name }
+}
+
+/** The same contact with a deal that was added or changed, or without it; itself when nothing of it is different. */
+export function patchDeal(contact: Contact, deal: Deal, isLinked: boolean): Contact {
+  const found = contact.deals.find(({ id }) => id === deal.id)
+  if (isLinked ? found !== undefined && isSameDeal(found, deal) : found === undefined) return contact
+  const others = contact.deals.filter(({ id }) => id !== deal.id)
+  return { ...contact, deals: isLinked ? sortDeals([...others, deal]) : others }
+}
+
+/** Whether the CRM's associations of a contact are those that it is kept with. */
+export function hasSameLinks(
+  contact: Contact,
+  { companyId, dealIds }: Pick<ContactLinks, 'companyId' | 'dealIds'>,
+): boolean {
+  const ids = new Set(dealIds)
+  const isSameCompany = (contact.companyId ?? null) === companyId
+  return isSameCompany && ids.size === contact.deals.length && contact.deals.every(({ id }) => ids.has(id))
+}
+
+/** Whether two forms of a contact come to the same in all that is shown, matched or chosen by; not when it was changed. */
+export function isSameContact(one: Contact, other: Contact): boolean {
+  return contentOf(one) === contentOf(other)
+}
+
+function contentOf(contact: Contact): string {
+  const { id, firstName, lastName, company, companyId = null, email, country, phones, deals } = contact
+  const numbers = phones.map(({ field, text, e164, rejected }) => [field, text, e164, rejected])
+  return JSON.stringify([
+    id,
+    firstName,
+    lastName,
+    company,
+    companyId,
+    email,
+    country,
+    numbers,
+    sortDeals(deals).map(valuesOf),
+  ])
+}
+
+function isSameDeal(one: Deal, other: Deal): boolean {
+  return JSON.stringify(valuesOf(one)) === JSON.stringify(valuesOf(other))
+}
+
+function valuesOf({ id, name, amount, currency, closeDate, isClosed }: Deal): unknown[] {
+  return [id, name, amount, currency, closeDate, isClosed]
+}
+
+function sortDeals(deals: readonly Deal[]): Deal[] {
+  return [...deals].sort((one, other) => compareIds(one.id, other.id))
 }

@@ -1,6 +1,6 @@
 // It failed: when again, or why never. A table of what can go wrong with a CRM and the delay or the fix for each. Knows
 // no clock, no chance and no CRM: what failed arrives as a value.
-import { maskNumber, shortLine } from './text.ts'
+import { maskNumbers, safeLine, shortLine } from './text.ts'
 
 /** What went wrong with one request, whichever CRM it was for. */
 export type Failure =
@@ -19,8 +19,8 @@ export type Failure =
   | { readonly kind: 'server' }
   /** The sign-in has ended (401). */
   | { readonly kind: 'unauthorised' }
-  /** The sign-in lacks a permission (HubSpot's 403: a missing scope). */
-  | { readonly kind: 'forbidden' }
+  /** The sign-in lacks a permission (HubSpot's 403: a missing scope); `lacks` are the CRM's names of what it takes. */
+  | { readonly kind: 'forbidden'; readonly lacks?: readonly string[] }
   /** Understood and turned down (validation); `says` is the CRM's own message. */
   | { readonly kind: 'refused'; readonly says: string }
   /** There is no such record, or no longer. */
@@ -93,9 +93,12 @@ export function describeKind(kind: FailureKind): Reason {
 
 function describeFailure(failure: Failure): Reason {
   const reason = describeKind(failure.kind)
+  if (failure.kind === 'forbidden' && failure.lacks?.length) {
+    return { ...reason, because: `The sign-in lacks a permission in the CRM: ${safeLine(failure.lacks.join(' or '))}.` }
+  }
   if (failure.kind !== 'refused') return reason
   // The CRM quotes what it was sent: of numbers no more than two digits go into a message.
-  const says = shortLine(failure.says.replace(/\+?\d[\d\s().-]{3,}\d/g, maskNumber), 300)
+  const says = shortLine(maskNumbers(failure.says), 300)
   return says === '' ? reason : { ...reason, because: `The CRM refused it: ${says}${/[.!?…]$/.test(says) ? '' : '.'}` }
 }
 

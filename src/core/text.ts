@@ -63,6 +63,11 @@ export function maskNumber(text: string): string {
   return digits.length > 2 ? `…${digits.slice(-2)}` : '…'
 }
 
+/** A text with every number in it that may be a phone's masked. */
+export function maskNumbers(text: string): string {
+  return text.replace(/\+?\d[\d\s().-]{3,}\d/g, maskNumber)
+}
+
 /** JSON on one line, in characters that a terminal takes for nothing but themselves. */
 export function renderJson(value: unknown): string {
   return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeJson)

@@ -1,6 +1,9 @@
 // What Ringsight asks of a CRM, and the promise every CRM makes. In the field's words: calls and tasks are engagements.
 import type { Contact, Deal } from '../core/contact.ts'
 import type { ContactLinks, CrmCompany, CrmContact } from '../core/crm-record.ts'
+
+export { MOST_LINKS, MOST_READ } from '../core/crm-record.ts'
+
 import type { LoggedCall, Outcome, Task } from '../core/outcome.ts'
 import type { Failure } from '../core/retry.ts'
 
@@ -10,8 +13,6 @@ export interface Crm {
   readonly name: string
   /** After so many milliseconds, findEngagement sees everything that was written. */
   readonly indexLagMs: number
-  /** A page of contacts, each with all that a card needs. One that changes meanwhile may come twice or not at all. */
-  readContactPage(after: string | null): Promise<ContactPage>
   /** The contact of that id; the survivor, under its own id, when it was merged; null when it is there no longer. */
   readContact(id: string): Promise<Contact | null>
   /** Contacts that may have the number: a CRM over-matches, so each is to be verified. */
@@ -52,10 +53,6 @@ export interface CrmReader {
   readDispositions(): Promise<readonly CrmDisposition[]>
 }
 
-/** Limits of HubSpot's batch endpoints; no CRM is asked for more at once. */
-export const MOST_READ = 100
-export const MOST_LINKS = 1_000
-
 export type RecordKind = 'contact' | 'company' | 'deal'
 
 export interface Page<T> {
@@ -84,12 +81,6 @@ export interface Archived {
 export interface CrmDisposition {
   readonly id: string
   readonly label: string
-}
-
-export interface ContactPage {
-  readonly contacts: readonly Contact[]
-  /** Asks for the next page; null on the last. Its form is the CRM's own. */
-  readonly after: string | null
 }
 
 export type EngagementKind = 'call' | 'task'

@@ -1,8 +1,21 @@
 // A small CRM in memory, with the faults of a large one on request: for scenarios, tests and, behind HTTP, for clients.
 // Synchronous within, and without a clock of its own, so that virtual time and real time serve alike.
-import { type Contact, compareIds } from '../core/contact.ts'
+import type { Contact, Deal } from '../core/contact.ts'
+import type { CrmCompany, CrmContact } from '../core/crm-record.ts'
+import { DISPOSITIONS } from '../core/outcome.ts'
 import type { Failure } from '../core/retry.ts'
-import { type ContactPage, type Crm, type CrmCall, CrmError, type CrmTask, type EngagementKind } from './crm.ts'
+import {
+  type Crm,
+  type CrmCall,
+  type CrmDisposition,
+  CrmError,
+  type CrmReader,
+  type CrmTask,
+  type EngagementKind,
+  MOST_LINKS,
+  MOST_READ,
+} from './crm.ts'
+import { openRecords } from './memory-records.ts'
 
 export interface MemoryCrmOptions {
   /** Milliseconds since the epoch. */
@@ -10,11 +23,15 @@ export interface MemoryCrmOptions {
   readonly contacts?: Iterable<Contact>
   /** Whether there is a connection; always, unless stated. */
   readonly isReachable?: () => boolean
-  /** How long findEngagement does not see what was written; none unless stated. */
+  /** Whether something on the way takes what is sent, and no answer ever comes; never, unless stated. */
+  readonly isIntercepted?: () => boolean
+  /** How long a search (findEngagement, all that was changed) does not see what was written; none unless stated. */
   readonly indexLagMs?: number
   /** What a write to a merged contact meets: the survivor, as on HubSpot's contacts, or nobody. */
   readonly mergedIds?: 'redirect' | 'not-found'
   readonly pageSize?: number
+  readonly account?: string
+  readonly dispositions?: readonly CrmDisposition[]
 }
 
 /** What arrived, as it was sent, with what the CRM made of it. */
@@ -33,18 +50,41 @@ export interface Arrival {
 /** What a CRM may fail with for a while: down, the sign-in ended, a permission of it lacking. */
 export type Standing = Extract<Failure['kind'], 'server' | 'unauthorised' | 'forbidden'>
 
-/** The CRM as Ringsight sees it, and what others do to it. */
-export interface MemoryCrm extends Crm {
-  /** Adds a contact or puts it in place of the one with its id. One that was merged or deleted is there again. */
+/**
+ * The CRM as Ringsight sees it, and what others do to it. A contact states by itself when it was modified; when it was
+ * changed in the sense of a search, the CRM knows by its clock, and a call or task that is logged on it counts as well.
+ */
+export interface MemoryCrm extends Crm, CrmReader {
+  /**
+   * Adds a contact or puts it in place of the one with its id, with its deals and, when it has an id, its company. One
+   * that was merged or deleted is there again.
+   */
   writeContact(contact: Contact): void
   /** One contact becomes part of another: its deals, calls and tasks go over, its id leads there from then on. */
   mergeContacts(from: string, into: string): void
-  /** The contact goes; its calls and tasks stay, on nobody's timeline. */
+  /** The contact goes into the bin; its calls and tasks stay, on nobody's timeline. */
   deleteContact(id: string): void
+  /** The contact comes out of the bin again, without its calls and tasks. */
+  restoreContact(id: string): void
+  /** The contact goes, from the bin as well, and nothing tells of it: what privacy law asks for. */
+  wipeContact(id: string): void
+  writeCompany(company: CrmCompany): void
+  deleteCompany(id: string): void
+  /** Adds a deal or changes it; on these contacts, and on no others. */
+  writeDeal(deal: Deal, contactIds: readonly string[]): void
+  deleteDeal(id: string): void
+  /** Puts a deal on these contacts and no others; neither is changed by it. */
+  linkDeal(dealId: string, contactIds: readonly string[]): void
+  /** Gives a contact another company, or none; neither is changed by it. */
+  linkCompany(contactId: string, companyId: string | null): void
   /** Until it is called again, every request fails in this way and none is done; null for none. */
   setFailure(kind: Standing | null): void
-  /** For so long from now on, every request is turned away. */
-  limitRate(ms: number): void
+  /** Until it is called again, what is to be written is refused with these words; null for none. */
+  refuseWrites(says: string | null): void
+  /** For so long from now on, every request is turned away; the daily limit does not say for how long. */
+  limitRate(ms: number, policy?: 'daily'): void
+  /** An administrator changes the outcomes that a call can be given. */
+  setDispositions(offered: readonly CrmDisposition[]): void
   /** The next so many requests that write something are done, but their answers are lost on the way back. */
   loseAnswers(count: number): void
   /** Oldest first. */
@@ -54,27 +94,42 @@ export interface MemoryCrm extends Crm {
 // HubSpot's largest page of contacts.
 const PAGE = 100
 
-/** @throws Error from mergeContacts and deleteContact when there is no such contact: a mistake of the caller. */
+/** @throws Error from what others do to it when there is no such record: a mistake of the caller. */
 export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
-  const { now, isReachable = () => true, indexLagMs = 0, mergedIds = 'redirect', pageSize = PAGE } = options
-  const contacts = openContacts(options.contacts ?? [])
+  const {
+    now,
+    isReachable = () => true,
+    isIntercepted = () => false,
+    indexLagMs = 0,
+    mergedIds = 'redirect',
+    pageSize = PAGE,
+  } = options
+  const { account = 'memory' } = options
+  let { dispositions = DEFAULT_DISPOSITIONS } = options
+  const records = openRecords(now, pageSize)
+  for (const contact of options.contacts ?? []) records.writeContact(contact, Date.parse(contact.modifiedAt ?? '') || 0)
   const calls: Written<CrmCall>[] = []
   const tasks: Written<CrmTask>[] = []
   let written = 0
   let failing: Standing | null = null
+  let refusal: string | null = null
   let limitedUntil = Number.NEGATIVE_INFINITY
+  let isDaily = false
   let answersToLose = 0
+  let requests = 0
 
   function expectReachable(): void {
+    requests += 1
     if (!isReachable()) throw crmError({ kind: 'offline' })
+    if (isIntercepted()) throw crmError({ kind: 'timeout' })
     if (failing !== null) throw crmError({ kind: failing })
     const retryAfterMs = limitedUntil - now()
-    if (retryAfterMs > 0) throw crmError({ kind: 'rate-limited', retryAfterMs })
+    if (retryAfterMs > 0) throw crmError(isDaily ? DAILY : { kind: 'rate-limited', retryAfterMs })
   }
 
   /** The contact that something is written for. */
   function addressee(id: string): string {
-    const found = contacts.resolve(id)
+    const found = records.resolve(id)
     if (found === null || (found !== id && mergedIds === 'not-found')) throw crmError({ kind: 'not-found' })
     return found
   }
@@ -86,6 +141,7 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
 
   async function write<T>(request: () => T): Promise<T> {
     expectReachable()
+    if (refusal !== null) throw crmError({ kind: 'refused', says: refusal })
     const result = request()
     if (answersToLose === 0) return result
     answersToLose -= 1
@@ -97,21 +153,50 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
     written += 1
     const id = String(FIRST_ENGAGEMENT + written)
     list.push({ sent, id, arrivedAt: now(), contactIds })
+    for (const contactId of contactIds) records.touch(contactId)
     return id
   }
 
+  const changed = (since: number, afterId: string | null) => ({ since, until: now() - indexLagMs, afterId })
+
   const listOf = (kind: EngagementKind): Written<CrmCall | CrmTask>[] => (kind === 'call' ? calls : tasks)
   const writtenFor = (id: string) => [...calls, ...tasks].filter(({ contactIds }) => contactIds.has(id))
+
+  function leaveTimeline(contactId: string): void {
+    for (const { contactIds } of writtenFor(contactId)) contactIds.delete(contactId)
+  }
 
   return {
     name: 'the CRM',
     indexLagMs,
 
-    readContactPage: (after) => answer(() => contacts.page(after, pageSize)),
+    requests: () => requests,
 
-    readContact: (id) => answer(() => contacts.read(id)),
+    readAccount: () => answer(() => account),
 
-    findContacts: (e164) => answer(() => contacts.withNumber(e164)),
+    readAllContacts: (after) => answer(() => records.all(after)),
+
+    readChangedContacts: (since, after) => answer(() => records.changedContacts(changed(since, after))),
+
+    readChangedCompanies: (since, after) => answer(() => records.changedCompanies(changed(since, after))),
+
+    readChangedDeals: (since, after) => answer(() => records.changedDeals(changed(since, after))),
+
+    readArchived: (kind, after) => answer(() => records.archived(kind, after)),
+
+    readContacts: (ids) => answer(() => records.contacts(expectFew(ids, MOST_READ))),
+
+    readCompanies: (ids) => answer(() => records.companies(expectFew(ids, MOST_READ))),
+
+    readDeals: (ids) => answer(() => records.deals(expectFew(ids, MOST_READ))),
+
+    readLinks: (ids) => answer(() => records.contacts(expectFew(ids, MOST_LINKS)).map(linksOf)),
+
+    readDispositions: () => answer(() => dispositions),
+
+    readContact: (id) => answer(() => records.readContact(id)),
+
+    findContacts: (e164) => answer(() => records.withNumber(e164)),
 
     findEngagement: ({ kind, marker }) =>
       answer(() => {
@@ -124,17 +209,19 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
 
     createTask: (task) => write(() => create(tasks, task)),
 
-    associate: ({ kind, id }, contactId) =>
+    associate: (engagement, contactId) =>
       write(() => {
-        const found = listOf(kind).find((each) => each.id === id)
+        const found = listOf(engagement.kind).find((each) => each.id === engagement.id)
         if (found === undefined) throw crmError({ kind: 'not-found' })
-        found.contactIds.add(addressee(contactId))
+        const id = addressee(contactId)
+        found.contactIds.add(id)
+        records.touch(id)
       }),
 
-    writeContact: contacts.write,
+    writeContact: (contact) => records.writeContact(contact),
 
     mergeContacts(from, into) {
-      const survivor = contacts.merge(from, into)
+      const survivor = records.merge(from, into)
       for (const { contactIds } of writtenFor(from)) {
         contactIds.delete(from)
         contactIds.add(survivor)
@@ -142,15 +229,46 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
     },
 
     deleteContact(id) {
-      contacts.remove(id)
-      for (const { contactIds } of writtenFor(id)) contactIds.delete(id)
+      records.archive('contact', id)
+      leaveTimeline(id)
     },
+
+    restoreContact: (id) => records.restore('contact', id),
+
+    wipeContact(id) {
+      records.wipe(id)
+      leaveTimeline(id)
+    },
+
+    writeCompany: (company) => records.writeCompany(company),
+
+    deleteCompany: (id) => records.archive('company', id),
+
+    writeDeal(deal, contactIds) {
+      records.linkDeal(deal.id, contactIds)
+      records.writeDeal(deal)
+    },
+
+    deleteDeal: (id) => records.archive('deal', id),
+
+    linkDeal: (dealId, contactIds) => records.linkDeal(dealId, contactIds),
+
+    linkCompany: (contactId, companyId) => records.link(contactId, { companyId }),
 
     setFailure(kind) {
       failing = kind
     },
 
-    limitRate(ms) {
+    refuseWrites(says) {
+      refusal = says
+    },
+
+    setDispositions(offered) {
+      dispositions = offered
+    },
+
+    limitRate(ms, policy) {
+      isDaily = policy === 'daily'
       limitedUntil = now() + ms
     },
 
@@ -180,81 +298,15 @@ function crmError(failure: Failure): CrmError {
   return new CrmError(failure, `the CRM in memory answers: ${failure.kind}`)
 }
 
-function openContacts(first: Iterable<Contact>) {
-  const byId = new Map<string, Contact>()
-  /** From the id of a merged contact to that of the survivor, which may be merged in turn. */
-  const survivors = new Map<string, string>()
-  let ids: readonly string[] | null = null
+const DAILY: Failure = { kind: 'rate-limited', retryAfterMs: null, isDaily: true }
 
-  function write(contact: Contact): void {
-    survivors.delete(contact.id)
-    if (!byId.has(contact.id)) ids = null
-    byId.set(contact.id, contact)
-  }
+const DEFAULT_DISPOSITIONS: readonly CrmDisposition[] = DISPOSITIONS.map(({ id, label }) => ({ id, label }))
 
-  function resolve(id: string): string | null {
-    let at = id
-    for (let next = survivors.get(at); next !== undefined; next = survivors.get(at)) at = next
-    return byId.has(at) ? at : null
-  }
-
-  function expectThere(id: string): Contact {
-    const contact = byId.get(id)
-    if (contact === undefined) throw new Error(`expected the id of a contact in the CRM, found ${JSON.stringify(id)}`)
-    return contact
-  }
-
-  function remove(id: string): void {
-    expectThere(id)
-    byId.delete(id)
-    ids = null
-  }
-
-  for (const contact of first) write(contact)
-
-  return {
-    write,
-    resolve,
-    remove,
-
-    read(id: string): Contact | null {
-      const found = resolve(id)
-      return found === null ? null : (byId.get(found) ?? null)
-    },
-
-    withNumber: (e164: string): Contact[] =>
-      Array.from(byId.values()).filter(({ phones }) => phones.some((phone) => phone.e164 === e164)),
-
-    /** In the order of their ids, so that a page begins behind the last contact of the one before, whatever changed. */
-    page(after: string | null, size: number): ContactPage {
-      ids ??= Array.from(byId.keys()).sort(compareIds)
-      const from = after === null ? 0 : firstBehind(ids, after)
-      const found = ids.slice(from, from + size)
-      const last = from + size < ids.length ? (found.at(-1) ?? null) : null
-      return { contacts: found.flatMap((id) => byId.get(id) ?? []), after: last }
-    },
-
-    merge(from: string, into: string): string {
-      const [lost, survivor] = [expectThere(from), expectThere(into)]
-      if (from === into) throw new Error(`expected two contacts to merge, found ${JSON.stringify(from)} twice`)
-      const deals = [
-        ...survivor.deals,
-        ...lost.deals.filter(({ id }) => !survivor.deals.some((deal) => deal.id === id)),
-      ]
-      remove(from)
-      survivors.set(from, into)
-      byId.set(into, { ...survivor, deals })
-      return into
-    },
-  }
+function linksOf({ id, companyId, dealIds }: CrmContact) {
+  return { id, companyId, dealIds }
 }
 
-function firstBehind(ids: readonly string[], id: string): number {
-  let [low, high] = [0, ids.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (compareIds(ids[middle] ?? '', id) <= 0) low = middle + 1
-    else high = middle
-  }
-  return low
+function expectFew(ids: readonly string[], most: number): readonly string[] {
+  if (ids.length > most) throw new Error(`expected at most ${most} ids in one request, found ${ids.length}`)
+  return ids
 }

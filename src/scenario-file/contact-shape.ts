@@ -35,16 +35,25 @@ interface DealWords {
 const amount = pattern('an amount such as 12500 or 99.50', /^-?\d{1,15}(?:\.\d{1,6})?$/, (found) => found)
 const currency = pattern('a currency such as EUR', /^[A-Za-z]{3}$/, (found) => found.toUpperCase())
 
-const deal = named(
-  'deal',
-  fields<DealWords>('a deal', {
-    id: field(text(), "The CRM's id; counted from 1 unless stated."),
-    name: needed(text(), 'As the CRM shows it.'),
-    amount: field(amount, 'A decimal number, without separators.'),
-    currency: field(currency, 'ISO 4217.'),
-    closeDate: field(day(), 'When it is expected to be closed.'),
-    isClosed: field(onOff(), 'Whether it is won or lost: cards show open ones only.'),
+const dealFields = {
+  id: field(text(), "The CRM's id; its contact's with its place, unless stated."),
+  name: needed(text(), 'As the CRM shows it.'),
+  amount: field(amount, 'A decimal number, without separators.'),
+  currency: field(currency, 'ISO 4217.'),
+  closeDate: field(day(), 'When it is expected to be closed.'),
+  isClosed: field(onOff(), 'Whether it is won or lost: cards show open ones only.'),
+} as const
+
+const deal = named('deal', fields<DealWords>('a deal', dealFields))
+
+/** A deal of the CRM, and the ids of the contacts that it is on. */
+export const dealOn: Shape<{ readonly deal: Deal; readonly contactIds: readonly string[] }> = converted(
+  fields<Omit<DealWords, 'id'> & { id: string; contacts: readonly string[] }>('a deal', {
+    ...dealFields,
+    id: needed(text(), "The CRM's id."),
+    contacts: needed(listOf(text("a contact's id")), 'The contacts that it is on, and no others.'),
   }),
+  (found) => ({ deal: buildDeal(found), contactIds: found.contacts }),
 )
 
 interface ContactWords {
@@ -94,7 +103,8 @@ export const contact: Shape<Contact> = named(
     if (found.name !== undefined && (found.firstName !== undefined || found.lastName !== undefined)) {
       return reading.report(node, 'expected name, or first-name and last-name, found both')
     }
-    return buildContact(found, reading)
+    const contact = buildContact(found, reading)
+    return contact.id === '' ? contact : withIds(contact, contact.id)
   }),
 )
 
@@ -128,9 +138,15 @@ function readPhone(name: string, written: string, region: string | null): Contac
   return read.reason === 'empty' ? [] : [{ field: name, text: written.trim(), e164: null, rejected: read.reason }]
 }
 
-function buildDeal(found: DealWords, index: number): Deal {
+// A deal is one record in the CRM, whichever contacts it is on: what states no id is nobody else's.
+function withIds(contact: Contact, id: string): Contact {
+  const deals = contact.deals.map((deal, index) => ({ ...deal, id: deal.id || `${id}-${index + 1}` }))
+  return { ...contact, id, deals }
+}
+
+function buildDeal(found: DealWords): Deal {
   return {
-    id: found.id ?? String(index + 1),
+    id: found.id ?? '',
     name: found.name,
     amount: found.amount ?? null,
     currency: found.currency ?? null,
@@ -186,7 +202,7 @@ function readInline(items: readonly Node[], node: Node, reading: Reading): Conta
     const found = contact.read(item, reading)
     if (found === undefined) return undefined
     const id = found.id || String(index + 1)
-    if (!seen.has(id)) return seen.add(id) && { ...found, id }
+    if (!seen.has(id)) return seen.add(id) && withIds(found, id)
     const place = valueAt(item as MapNode, 'id') ?? item
     return reading.report(
       place,

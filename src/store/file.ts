@@ -32,7 +32,7 @@ export function findStoreFile(path: string): StoreFile {
   const hasLog = (sizeOf(path, `${realPath}-wal`) ?? 0) > 0
   const size = sizeOf(path, realPath)
   if (!size && hasLog) throw refuse('damaged', path, `the store is gone, and only its log ${realPath}-wal is left`)
-  if (size === undefined) createFile(path)
+  if (size === undefined) createPrivate(path)
   return { path, realPath, isNew: size === undefined, isEmpty: !size, hasLog }
 }
 
@@ -69,6 +69,16 @@ export function keepPrivate({ path, realPath }: StoreFile): void {
   attempt(path, { found, denied: 'unavailable' }, () => chmodSync(realPath, 0o600))
 }
 
+/**
+ * Makes a file that only its owner can read; one that is there stays as it is.
+ *
+ * @throws StoreError `read-only` or `unavailable`
+ */
+export function createPrivate(path: string): void {
+  const found = 'the store cannot be made'
+  attempt(path, { found, denied: 'read-only' }, () => closeSync(openSync(path, 'a', 0o600)))
+}
+
 function realPathOf(path: string): string {
   try {
     return realpathSync(path)
@@ -84,11 +94,6 @@ function sizeOf(path: string, file: string): number | undefined {
   if (stats?.isDirectory()) throw refuse('foreign', path, 'expected a Ringsight store, found a folder')
   if (stats && !stats.isFile()) throw refuse('foreign', path, 'expected a Ringsight store, found a device or a pipe')
   return stats?.size
-}
-
-function createFile(path: string): void {
-  const found = 'the store cannot be made'
-  attempt(path, { found, denied: 'read-only' }, () => closeSync(openSync(path, 'a', 0o600)))
 }
 
 function readHeader(path: string, file: string): Buffer {

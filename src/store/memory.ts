@@ -3,6 +3,7 @@
 import type { Contact } from '../core/contact.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
+import { type Kept, memorySync } from './memory-sync.ts'
 import {
   type DocumentKey,
   type Documents,
@@ -11,32 +12,34 @@ import {
   type ImportStatus,
   renderDocument,
   type Store,
-  type StoreState,
 } from './store.ts'
 
 type Batches = AsyncIterable<readonly Contact[]>
 
 /** An empty store in memory. */
 export function openMemoryStore(): Store {
-  let state: StoreState = 'open'
-  let contacts: ReadonlyMap<string, string> = new Map()
-  const documents = new Map<DocumentKey, string>()
-  const outcomes = new Map<string, string>()
-  const sendings = new Map<string, string>()
-  const settled = new Set<string>()
+  const kept: Kept = {
+    state: 'open',
+    contacts: new Map(),
+    documents: new Map(),
+    outcomes: new Map(),
+    sendings: new Map(),
+    settled: new Set(),
+  }
+  const { documents, outcomes, sendings, settled } = kept
 
   function read<K extends DocumentKey>(key: K): Documents[K] | undefined {
-    expectOpen(state)
+    expectOpen(kept.state)
     const text = documents.get(key)
     return text === undefined ? undefined : (JSON.parse(text) as Documents[K])
   }
 
-  async function collect(batches: Batches, collected: Map<string, string>): Promise<ReadonlyMap<string, string>> {
+  async function collect(batches: Batches, collected: Map<string, string>): Promise<Map<string, string>> {
     for await (const batch of batches) {
-      expectOpen(state)
+      expectOpen(kept.state)
       for (const contact of batch) collected.set(contact.id, renderDocument(contact))
     }
-    expectOpen(state)
+    expectOpen(kept.state)
     return collected
   }
 
@@ -45,45 +48,47 @@ export function openMemoryStore(): Store {
     before: ReadonlyMap<string, string>,
     { at, source }: Pick<ImportStatus, 'at' | 'source'>,
   ): Promise<ImportStatus> {
-    expectIdle(state)
-    state = 'writing-contacts'
+    expectIdle(kept.state)
+    kept.state = 'writing-contacts'
     try {
       const collected = await collect(batches, new Map(before))
       const status: ImportStatus = { at, contacts: collected.size, source }
       documents.set('import', renderDocument(status))
-      contacts = collected
+      kept.contacts = collected
       return status
     } finally {
-      if (state === 'writing-contacts') state = 'open'
+      if (kept.state === 'writing-contacts') kept.state = 'open'
     }
   }
 
   function advance(callId: string, sending: Sending): boolean {
-    expectIdle(state)
+    expectIdle(kept.state)
     if (!outcomes.has(callId) || settled.has(callId)) return false
     sendings.set(callId, renderDocument(sending))
     return true
   }
 
   return {
+    ...memorySync(kept),
+
     read,
 
-    writeContacts: async (batches, source) => bring(batches, contacts, source),
+    writeContacts: async (batches, source) => bring(batches, kept.contacts, source),
 
     replaceContacts: async (batches, source) => bring(batches, new Map(), source),
 
     *readContacts() {
-      expectOpen(state)
-      for (const text of contacts.values()) yield JSON.parse(text) as Contact
+      expectOpen(kept.state)
+      for (const text of kept.contacts.values()) yield JSON.parse(text) as Contact
     },
 
     write(key, document) {
-      expectIdle(state)
+      expectIdle(kept.state)
       documents.set(key, renderDocument(document))
     },
 
     saveOutcome(outcome) {
-      expectIdle(state)
+      expectIdle(kept.state)
       const { callId } = outcome.call
       if (outcomes.has(callId)) return false
       const drafts = read('drafts')
@@ -93,18 +98,25 @@ export function openMemoryStore(): Store {
     },
 
     readOutbox() {
-      expectOpen(state)
+      expectOpen(kept.state)
       const waiting = Array.from(outcomes).filter(([callId]) => !settled.has(callId))
       return waiting.map(([, text]) => JSON.parse(text) as Outcome)
     },
 
     readSending(callId) {
-      expectOpen(state)
+      expectOpen(kept.state)
       const text = sendings.get(callId)
       return text === undefined ? undefined : (JSON.parse(text) as Sending)
     },
 
     keepSending: advance,
+
+    replaceOutcome(outcome, sending) {
+      const { callId } = outcome.call
+      const [text, isThere] = [renderDocument(outcome), advance(callId, sending)]
+      if (isThere) outcomes.set(callId, text)
+      return isThere
+    },
 
     settleOutcome(callId, sending) {
       const isThere = advance(callId, sending)
@@ -113,7 +125,7 @@ export function openMemoryStore(): Store {
     },
 
     close() {
-      state = 'closed'
+      kept.state = 'closed'
     },
   }
 }

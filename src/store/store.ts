@@ -5,7 +5,51 @@ import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.t
 import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
 
-export interface Store {
+/**
+ * What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. Of a
+ * stage, a power cut may take the last steps.
+ */
+export interface SyncStore {
+  /**
+   * Lets one process at a time work between this store and the CRM. Null when another one does, or this one already; a
+   * process that dies gives it up, and so does one that closes the store.
+   */
+  claimCrm(): Claim | null
+  /** Contacts by their ids; those that are not here are left out. */
+  readContactsById(ids: readonly string[]): Contact[]
+  /** The contacts whose company, or one of whose deals, has the id. */
+  readContactsWith(kind: 'company' | 'deal', id: string): Contact[]
+  /** Writes and removes contacts, and keeps documents with them. Removing one that is not here does nothing. */
+  changeContacts(change: ContactChange): void
+  /** Begins to gather all contacts of the CRM beside those that are here; what an earlier run gathered is gone. */
+  beginStage(): void
+  /** Adds to what is gathered, or replaces it by id, and keeps documents (how far the run is) with it. */
+  stageContacts(contacts: readonly CrmContact[], documents: Partial<Documents>): void
+  /**
+   * Ids of companies or deals that staged contacts name, or named until they were staged again, and that were not read
+   * yet; at most so many.
+   */
+  readUnstaged(kind: 'company' | 'deal', most: number): string[]
+  /** Companies or deals that were read; an id among `asked` that did not come is not asked for again. */
+  stageCompanies(asked: readonly string[], companies: readonly CrmCompany[]): void
+  stageDeals(asked: readonly string[], deals: readonly Deal[]): void
+  /**
+   * Puts what was gathered in place of all contacts: `decide` is asked about each staged contact first (by no promised
+   * order), then about each that is only here (`remote` null), and says what stands afterwards under its id: null
+   * for none. Until it is done, readers find the contacts from before, and this store takes no other write. Clears the
+   * stage. When `decide` throws, nothing is changed.
+   */
+  adoptStage(decide: (local: Contact | null, remote: LinkedContact | null) => Contact | null, status: AdoptStatus): void
+  /**
+   * Removes every contact, document, draft and outcome, also from free pages of the file; the store is as if new. For
+   * whoever holds the claim: another process would bring the contacts back.
+   *
+   * @throws StoreError `locked` while another connection reads or writes; wiping again does what is left to do
+   */
+  wipe(): void
+}
+
+export interface Store extends SyncStore {
   /**
    * Adds contacts, or replaces those with the same id, and keeps the import status. All batches land together or, when
    * one throws, none does and the error is passed on. Until then readers find what was there before, and this store
@@ -40,45 +84,15 @@ export interface Store {
   readSending(callId: string): Sending | undefined
   /** Keeps how far an outcome of the outbox is, as durably as write. False, and nothing changed, when it is not there. */
   keepSending(callId: string, sending: Sending): boolean
+  /** Changes an outcome of the outbox, in one step with how far it is. False, and nothing changed, when it is not there. */
+  replaceOutcome(outcome: Outcome, sending: Sending): boolean
   /**
-   * Takes an outcome that is in the CRM out of the outbox; its call still has its outcome, and readSending how it was
-   * sent. False, and nothing changed, when it is not in the outbox.
+   * Takes an outcome that is in the CRM, or was given up, out of the outbox; its call still has its outcome, and
+   * readSending how it was sent. False, and nothing changed, when it is not in the outbox.
    */
   settleOutcome(callId: string, sending: Sending): boolean
   /** Ends the use of the store; closing again does nothing. */
   close(): void
-}
-
-/** What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. */
-export interface SyncStore {
-  /**
-   * Lets one process at a time work between this store and the CRM. Null when another one does; a process that dies
-   * gives it up.
-   */
-  claimCrm(): Claim | null
-  /** Contacts by their ids; those that are not here are left out. */
-  readContactsById(ids: readonly string[]): Contact[]
-  /** The contacts whose company, or one of whose deals, has the id. */
-  readContactsWith(kind: 'company' | 'deal', id: string): Contact[]
-  /** Writes and removes contacts, and keeps documents with them. Removing one that is not here does nothing. */
-  changeContacts(change: ContactChange): void
-  /** Begins to gather all contacts of the CRM beside those that are here; what an earlier run gathered is gone. */
-  beginStage(): void
-  /** Adds to what is gathered, or replaces it by id, and keeps documents (how far the run is) with it. */
-  stageContacts(contacts: readonly CrmContact[], documents: Partial<Documents>): void
-  /** Ids of companies or deals that staged contacts name and that were not read yet, at most so many. */
-  readUnstaged(kind: 'company' | 'deal', most: number): string[]
-  /** Companies or deals that were read; an id among `asked` that did not come is not asked for again. */
-  stageCompanies(asked: readonly string[], companies: readonly CrmCompany[]): void
-  stageDeals(asked: readonly string[], deals: readonly Deal[]): void
-  /**
-   * Puts what was gathered in place of all contacts: `decide` is asked about each staged contact first (by no promised
-   * order), then about each that is only here (`remote` null), and says what stands afterwards: null for none. Until
-   * it is done, readers find the contacts from before. Clears the stage.
-   */
-  adoptStage(decide: (local: Contact | null, remote: LinkedContact | null) => Contact | null, status: AdoptStatus): void
-  /** Removes every contact, document, draft and outcome, also from free pages of the file; the store is as if new. */
-  wipe(): void
 }
 
 export interface Claim {
@@ -92,7 +106,7 @@ export interface ContactChange {
   readonly documents: Partial<Documents>
 }
 
-/** The documents that are kept with the adopted contacts. */
+/** The documents that are kept with the adopted contacts, asked for after every `decide`; as in a ContactChange. */
 export type AdoptStatus = () => Partial<Documents>
 
 /** Small documents: each is read and written whole. */
@@ -113,7 +127,7 @@ export interface Documents {
 
 /** Times are milliseconds since the epoch; those named Crm are by the CRM's clock. */
 export interface SyncState {
-  /** The CRM's account; the contacts and the outbox belong to it. */
+  /** The CRM's account; the contacts and the outbox belong to it. Empty until the CRM has said which it is. */
   readonly account: string
   /** When the last sync that succeeded was begun: what changed since is not known. Null before the first. */
   readonly seenUntilCrm: number | null
@@ -133,6 +147,8 @@ export interface SyncRun {
   /** What is read at present, and the last page of it that is kept; each kind of run has its own steps. */
   readonly step: string
   readonly after: string | null
+  /** How many contacts it has read. */
+  readonly contacts: number
 }
 
 export type DocumentKey = keyof Documents
@@ -174,6 +190,12 @@ export function expectIdle(state: StoreState): void {
   if (state === 'writing-contacts') throw new Error('contacts are being written: await writeContacts before writing')
 }
 
+/** @throws Error when what is to stand under an id has another: a mistake of the caller. */
+export function expectSameId(contact: Contact, id: string): Contact {
+  if (contact.id !== id) throw new Error(`expected the contact ${id} or none, found the contact ${contact.id}`)
+  return contact
+}
+
 /**
  * A document, contact or outcome as every store keeps it. JSON escapes what a database's text cannot hold (NUL, lone
  * surrogates), so all text comes back as it was.
@@ -184,4 +206,12 @@ export function renderDocument(document: unknown): string {
   const text: string | undefined = JSON.stringify(document)
   if (text === undefined) throw new Error(`expected a document that JSON can hold, found ${typeof document}`)
   return text
+}
+
+/** Documents to keep with contacts: the import status says how many there are by then, whatever it said. */
+export function renderDocuments(documents: Partial<Documents>, countContacts: () => number): [DocumentKey, string][] {
+  return Object.entries(documents).map(([key, document]) => {
+    const counted = key === 'import' ? { ...(document as ImportStatus), contacts: countContacts() } : document
+    return [key as DocumentKey, renderDocument(counted)]
+  })
 }

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { CheckSummary, PlacedFinding } from '../../src/app/check-file.ts'
 import { checkedColumns, openCheck, remaining } from '../../src/app/check-rows.ts'
 import { findColumns } from '../../src/contact-file/columns.ts'
-import { readCountry } from '../../src/contact-file/country.ts'
 import type { Repair, RowProblem, TableRow } from '../../src/contact-file/table.ts'
+import { readCountry } from '../../src/core/country.ts'
 import { openSeenNumbers } from '../../src/core/seen-numbers.ts'
 
 const HEADERS = ['Record ID', 'First Name', 'Last Name', 'Phone Number', 'Mobile Phone Number', 'Country/Region']

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readContact } from '../../src/contact-file/contact-row.ts'
-import { parseCountry } from '../../src/contact-file/country.ts'
 import type { Contact } from '../../src/core/contact.ts'
+import { parseCountry } from '../../src/core/country.ts'
 import { safeLine } from '../../src/core/text.ts'
 import { type DatasetOptions, GENERATED_HEADERS, generateRows } from '../../src/crm/generated.ts'
 import { PLANS } from '../../src/crm/generated-numbers.ts'

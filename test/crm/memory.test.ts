@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
-import { type CrmCall, CrmError, type CrmTask } from '../../src/crm/crm.ts'
+import type { CrmContact } from '../../src/core/crm-record.ts'
+import { type CrmCall, CrmError, type CrmTask, type Page } from '../../src/crm/crm.ts'
 import { type MemoryCrm, type MemoryCrmOptions, openMemoryCrm } from '../../src/crm/memory.ts'
 import { contact, deal, phone } from '../people.ts'
 
@@ -48,8 +49,8 @@ async function failureOf(request: Promise<unknown>) {
 async function readAll(crm: MemoryCrm, between = () => {}): Promise<string[]> {
   const ids: string[] = []
   for (let after: string | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
-    const page = await crm.readContactPage(after)
-    ids.push(...page.contacts.map(({ id }) => id))
+    const page: Page<CrmContact> = await crm.readAllContacts(after)
+    ids.push(...page.records.map(({ id }) => id))
     after = page.after
     between()
   }
@@ -66,8 +67,8 @@ describe('contacts', () => {
 
   test('a page that is full and the last leads nowhere', async () => {
     const { crm } = open({ contacts: people(4), pageSize: 2 })
-    const { after } = await crm.readContactPage(null)
-    expect((await crm.readContactPage(after)).after).toBeNull()
+    const { after } = await crm.readAllContacts(null)
+    expect((await crm.readAllContacts(after)).after).toBeNull()
   })
 
   test('contacts that come and go between two pages cost none of the others its place', async () => {
@@ -101,7 +102,7 @@ describe('contacts', () => {
     crm.mergeContacts('2', '3')
     expect(await readAll(crm)).toEqual(['3'])
     for (const id of ['1', '2', '3']) expect((await crm.readContact(id))?.id).toBe('3')
-    expect((await crm.readContact('1'))?.deals.map(({ id }) => id)).toEqual(['b', 'a'])
+    expect((await crm.readContact('1'))?.deals.map(({ id }) => id)).toEqual(['a', 'b'])
   })
 
   test('a deleted contact is nowhere, until it is restored', async () => {
@@ -199,7 +200,7 @@ describe('calls and tasks', () => {
 
 describe('faults on request', () => {
   const requests: readonly [string, (crm: MemoryCrm) => Promise<unknown>][] = [
-    ['readContactPage', (crm) => crm.readContactPage(null)],
+    ['readAllContacts', (crm) => crm.readAllContacts(null)],
     ['readContact', (crm) => crm.readContact('101')],
     ['findContacts', (crm) => crm.findContacts('+353871234567')],
     ['findEngagement', (crm) => crm.findEngagement({ kind: 'call', ...sought })],

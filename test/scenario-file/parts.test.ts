@@ -112,8 +112,8 @@ describe('contacts', () => {
         {
           phones: [{ field: 'Assistant', e164: '+35312345678' }],
           deals: [
-            { id: '1', name: 'A', amount: '12500', currency: 'EUR', closeDate: '2026-07-01', isClosed: false },
-            { id: '2', name: 'B', amount: null, currency: null, closeDate: null, isClosed: true },
+            { id: '1-1', name: 'A', amount: '12500', currency: 'EUR', closeDate: '2026-07-01', isClosed: false },
+            { id: '1-2', name: 'B', amount: null, currency: null, closeDate: null, isClosed: true },
           ],
         },
       ],
@@ -149,7 +149,10 @@ describe('a step', () => {
     ['end: elsewhere', { do: 'end', call: null, by: 'elsewhere' }],
     ['end: {by: caller, call: +353871234567}', { do: 'end', call: '+353871234567', by: 'caller' }],
     ['tap: View contact', { do: 'tap', target: 'View contact' }],
-    ['outcome: {choose: left voicemail}', { do: 'fill-outcome', outcome: 'left-voicemail', notes: null, tasks: null }],
+    [
+      'outcome: {choose: left voicemail}',
+      { do: 'fill-outcome', outcome: 'left-voicemail', notes: null, tasks: null, isOnDeal: null },
+    ],
     ['open-draft', { do: 'open-draft', contact: null }],
     ['open-draft: Anna Byrne', { do: 'open-draft', contact: 'Anna Byrne' }],
     ['request: [call-log, role]', { do: 'request', what: ['callLog', 'role'] }],

@@ -1,5 +1,5 @@
 // Which country a text names: codes, names in the languages that exports come in, and what people write instead.
-import { isRegion, regions } from '../core/number.ts'
+import { isRegion, regions } from './number.ts'
 import { plainName } from './plain-name.ts'
 
 // Names by CLDR, which Node carries. Languages of Europe and of most CRM users; English comes last, and so wins.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseCountry } from '../../src/contact-file/country.ts'
+import { parseCountry } from '../../src/core/country.ts'
 
 test.each([
   [

@@ -1,0 +1,182 @@
+// The requests that every kind of HubSpot record is read by: a page of all, a search, a batch by ids, associations. What
+// comes back are records with an id, or a CrmError; what they mean is not known here.
+import { compareIds } from '../core/contact.ts'
+import type { CrmError, Page } from './crm.ts'
+import { crmError } from './hubspot-failure.ts'
+import type { Http, Reply } from './hubspot-http.ts'
+import { asList, asObject, asText, type Json } from './hubspot-json.ts'
+import { type ReadAssociations, readAfter, readAssociations, readId } from './hubspot-mapping.ts'
+import type { ObjectType, Paths } from './hubspot-paths.ts'
+
+export interface Filter {
+  readonly propertyName: string
+  readonly operator: 'EQ' | 'GT' | 'GTE' | 'CONTAINS_TOKEN'
+  readonly value: string
+}
+
+export interface Wanted {
+  readonly filter: Filter
+  readonly properties: readonly string[]
+}
+
+export interface Records {
+  list(type: ObjectType, query: Readonly<Record<string, string>>): Promise<Page<Json>>
+  /** One record; null when it is not there, or archived. */
+  read(type: ObjectType, id: string, query: Readonly<Record<string, string>>): Promise<Json | null>
+  /** The first of the records that any of the groups of filters fits. */
+  search(type: ObjectType, groups: readonly (readonly Filter[])[], properties: readonly string[]): Promise<Json[]>
+  /** A page of all the records that a filter fits, by ascending id: those behind `afterId`. */
+  searchAll(type: ObjectType, wanted: Wanted, afterId: string | null): Promise<Page<Json>>
+  /** Those that are there, by ids; the order is HubSpot's. */
+  readBatch(type: ObjectType, ids: readonly string[], properties: readonly string[]): Promise<Json[]>
+  /** What records are associated with, by their ids; those with nothing are left out. */
+  readAssociated(from: ObjectType, to: ObjectType, ids: readonly string[]): Promise<Map<string, Associated>>
+}
+
+export type Associated = Pick<ReadAssociations, 'to' | 'primary'>
+
+export const LARGEST_PAGE = 100
+const LARGEST_SEARCH = 200
+const LARGEST_BATCH = 100
+const MOST_ASSOCIATIONS = 1_000
+// A search may have more groups of filters, but sources disagree on how many.
+const MOST_GROUPS = 5
+
+export function openRecords(http: Http, paths: Paths): Records {
+  async function searchPage(type: ObjectType, body: Readonly<Record<string, unknown>>) {
+    const path = `${paths.objects(type)}/search`
+    const reply = await http.send({ method: 'POST', path, isSearch: true, body: { limit: LARGEST_SEARCH, ...body } })
+    const records = recordsOf(reply, path)
+    const isMore = readAfter(reply.json) !== null || Number(reply.json['total'] ?? 0) > records.length
+    return { records, isMore, at: reply.at, path }
+  }
+
+  async function readAssociatedPage(path: string, inputs: readonly Json[]): Promise<ReadAssociations[]> {
+    const reply = await http.send({ method: 'POST', path, body: { inputs } })
+    const results = resultsOf(reply, path)
+    expectOnlyMissing(reply, path)
+    return results.map(readAssociations)
+  }
+
+  return {
+    async list(type, query) {
+      const path = paths.objects(type)
+      const reply = await http.send({ method: 'GET', path, query: { limit: String(LARGEST_PAGE), ...query } })
+      const after = readAfter(reply.json)
+      if (after !== null && after === query['after']) throw wrongShape(path, 'another page than the last one')
+      return { records: recordsOf(reply, path), after, at: reply.at }
+    },
+
+    async read(type, id, query) {
+      const path = `${paths.objects(type)}/${encodeURIComponent(id)}`
+      const { json } = await http.send({ method: 'GET', path, query })
+      if (readId(json) === null) throw wrongShape(path, 'a record with an id')
+      return json['archived'] === true ? null : json
+    },
+
+    async search(type, groups, properties) {
+      const found = new Map<string, Json>()
+      for (const some of chunksOf(groups, MOST_GROUPS)) {
+        const filterGroups = some.map((filters) => ({ filters }))
+        const { records } = await searchPage(type, { filterGroups, properties })
+        for (const record of records) found.set(readId(record) ?? '', record)
+      }
+      return [...found.values()]
+    },
+
+    // By id and not by `after`, which ends at 10,000 records: any number may have been changed at one time.
+    async searchAll(type, { filter, properties }, afterId) {
+      const behind: Filter[] =
+        afterId === null ? [] : [{ propertyName: 'hs_object_id', operator: 'GT', value: afterId }]
+      const sorts = [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }]
+      const filterGroups = [{ filters: [filter, ...behind] }]
+      const { records, isMore, at, path } = await searchPage(type, { filterGroups, sorts, properties })
+      if (!isAscending(records)) throw wrongShape(path, 'records by ascending id')
+      const fresh = records.filter((record) => afterId === null || compareIds(readId(record) ?? '', afterId) > 0)
+      const last = fresh.at(-1)
+      if (isMore && last === undefined) throw wrongShape(path, 'records behind the last one')
+      return { records: fresh, after: isMore ? readId(last) : null, at }
+    },
+
+    async readBatch(type, ids, properties) {
+      const path = `${paths.objects(type)}/batch/read`
+      const wanted = [...new Set(ids.filter(isHubspotId))]
+      const records: Json[] = []
+      for (const some of chunksOf(wanted, LARGEST_BATCH)) {
+        const inputs = some.map((id) => ({ id }))
+        const reply = await http.send({ method: 'POST', path, body: { inputs, properties } })
+        expectOnlyMissing(reply, path)
+        // The id of a merged record may bring the survivor.
+        records.push(...recordsOf(reply, path).filter((record) => some.includes(readId(record) ?? '')))
+      }
+      return records.filter(({ archived }) => archived !== true)
+    },
+
+    async readAssociated(from, to, ids) {
+      const path = paths.readAssociations(from, to)
+      const found = new Map<string, Associated>()
+      let inputs: Json[] = [...new Set(ids.filter(isHubspotId))].map((id) => ({ id }))
+      while (inputs.length > 0) {
+        const read = await readAssociatedPage(path, inputs.slice(0, MOST_ASSOCIATIONS))
+        for (const each of read) found.set(each.from, joinAssociated(found.get(each.from), each))
+        const unread = read.filter(({ after }) => after !== null).map(({ from: id, after }) => ({ id, after }))
+        if (unread.some((each) => inputs.some(({ id, after }) => id === each.id && after === each.after))) {
+          throw wrongShape(path, 'another page than the last one')
+        }
+        inputs = [...inputs.slice(MOST_ASSOCIATIONS), ...unread]
+      }
+      return found
+    },
+  }
+}
+
+/** HubSpot's ids are numbers; contacts of an export may have others, and are not there. */
+export function isHubspotId(id: string): boolean {
+  return /^\d{1,20}$/.test(id)
+}
+
+/** An answer that is not of HubSpot's form. What was asked for may have been done all the same. */
+export function wrongShape(path: string, expected: string): CrmError {
+  return crmError({ kind: 'server' }, `expected ${expected} in HubSpot's answer to ${path}, found none`)
+}
+
+function resultsOf({ json }: Reply, path: string): readonly unknown[] {
+  // Read as no records, it would say that all of them are gone.
+  if (!Array.isArray(json['results'])) throw wrongShape(path, 'a list of results')
+  return json['results']
+}
+
+function recordsOf(reply: Reply, path: string): Json[] {
+  const records = resultsOf(reply, path).map(asObject)
+  if (records.some((record) => readId(record) === null)) throw wrongShape(path, 'records with an id each')
+  return records
+}
+
+/** In a batch, what is not there is no failure; whatever else went wrong is one, since it may well be there. */
+function expectOnlyMissing({ json, isPartial }: Reply, path: string): void {
+  const errors = asList(json['errors']).map(asObject)
+  const isMissing = ({ category, subCategory }: Json) =>
+    /(?:^|[._])(?:OBJECT_NOT_FOUND|NO_ASSOCIATIONS_FOUND)$/.test(asText(category) || asText(subCategory))
+  const other = errors.find((error) => !isMissing(error))
+  if (other === undefined && (!isPartial || errors.length > 0)) return
+  const isLimited = asText(other?.['category']).startsWith('RATE_LIMIT')
+  const said = asText(other?.['message'])
+  const failure = isLimited ? ({ kind: 'rate-limited', retryAfterMs: null } as const) : ({ kind: 'server' } as const)
+  throw crmError(failure, `HubSpot did not do all of POST ${path}`, said)
+}
+
+function isAscending(records: readonly Json[]): boolean {
+  const ids = records.map((record) => readId(record) ?? '')
+  return ids.every((id, index) => index === 0 || compareIds(ids[index - 1] ?? '', id) <= 0)
+}
+
+function joinAssociated(known: Associated | undefined, more: Associated): Associated {
+  if (known === undefined) return { to: more.to, primary: more.primary }
+  return { to: [...new Set([...known.to, ...more.to])], primary: known.primary ?? more.primary }
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
+}

@@ -1,0 +1,167 @@
+// The sync side of the memory store: what a sync changes and gathers, as the same JSON texts that SQLite keeps.
+import type { Contact, Deal } from '../core/contact.ts'
+import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
+import {
+  type DocumentKey,
+  expectIdle,
+  expectOpen,
+  expectSameId,
+  renderDocument,
+  renderDocuments,
+  type StoreState,
+  type SyncStore,
+} from './store.ts'
+
+/** All that a memory store holds. Maps are replaced or changed only when nothing can fail any more. */
+export interface Kept {
+  state: StoreState
+  contacts: Map<string, string>
+  readonly documents: Map<DocumentKey, string>
+  readonly outcomes: Map<string, string>
+  readonly sendings: Map<string, string>
+  readonly settled: Set<string>
+}
+
+type Kind = 'company' | 'deal'
+/** By id: what was read; null when it did not come, undefined when it was not asked for. */
+type Records = Map<string, string | null | undefined>
+
+/** The sync side of a memory store that holds this. */
+export function memorySync(kept: Kept): SyncStore {
+  const staged = new Map<string, string>()
+  const named: Record<Kind, Records> = { company: new Map(), deal: new Map() }
+  let isClaimed = false
+
+  function clearStage(): void {
+    for (const records of [staged, named.company, named.deal]) records.clear()
+  }
+
+  function linked(text: string): LinkedContact {
+    const contact = JSON.parse(text) as CrmContact
+    const find = (kind: Kind, id: string | null) => (id === null ? null : (named[kind].get(id) ?? null))
+    const company = find('company', contact.companyId)
+    const deals = contact.dealIds.map((id) => find('deal', id)).filter((deal) => deal !== null)
+    return {
+      contact,
+      company: company === null ? null : (JSON.parse(company) as CrmCompany),
+      deals: deals.map((deal) => JSON.parse(deal) as Deal),
+    }
+  }
+
+  function keepRecords(kind: Kind, asked: readonly string[], records: readonly (CrmCompany | Deal)[]): void {
+    expectIdle(kept.state)
+    const texts = records.map((record) => [record.id, renderDocument(record)] as const)
+    for (const id of asked) named[kind].set(id, named[kind].get(id) ?? null)
+    for (const [id, text] of texts) named[kind].set(id, text)
+  }
+
+  function decideAll(decide: Parameters<SyncStore['adoptStage']>[0]): Map<string, string> {
+    const decided = new Map<string, string>()
+    for (const id of new Set([...staged.keys(), ...kept.contacts.keys()])) {
+      const [local, remote] = [kept.contacts.get(id), staged.get(id)]
+      const contact = decide(
+        local === undefined ? null : (JSON.parse(local) as Contact),
+        remote === undefined ? null : linked(remote),
+      )
+      if (contact) decided.set(expectSameId(contact, id).id, renderDocument(contact))
+    }
+    return decided
+  }
+
+  return {
+    claimCrm() {
+      expectOpen(kept.state)
+      if (isClaimed) return null
+      isClaimed = true
+      let isHeld = true
+      const release = () => {
+        if (isHeld) isClaimed = false
+        isHeld = false
+      }
+      return { release }
+    },
+
+    readContactsById(ids) {
+      expectOpen(kept.state)
+      return ids.flatMap((id) => kept.contacts.get(id) ?? []).map((text) => JSON.parse(text) as Contact)
+    },
+
+    readContactsWith(kind, id) {
+      expectOpen(kept.state)
+      const isLinked = ({ companyId, deals }: Contact) =>
+        kind === 'company' ? companyId === id : deals.some((deal) => deal.id === id)
+      // Reading JSON takes its time: most texts do not even hold the id.
+      const texts = Array.from(kept.contacts.values()).filter((text) => text.includes(renderDocument(id)))
+      return texts.map((text) => JSON.parse(text) as Contact).filter(isLinked)
+    },
+
+    changeContacts({ write, remove, documents }) {
+      expectIdle(kept.state)
+      const contacts = new Map(kept.contacts)
+      for (const contact of write) contacts.set(contact.id, renderDocument(contact))
+      for (const id of remove) contacts.delete(id)
+      keepAll(
+        kept,
+        renderDocuments(documents, () => contacts.size),
+      )
+      kept.contacts = contacts
+    },
+
+    beginStage() {
+      expectIdle(kept.state)
+      clearStage()
+    },
+
+    stageContacts(contacts, documents) {
+      expectIdle(kept.state)
+      const texts = contacts.map((contact) => [contact, renderDocument(contact)] as const)
+      keepAll(
+        kept,
+        renderDocuments(documents, () => kept.contacts.size),
+      )
+      for (const [{ id, companyId, dealIds }, text] of texts) {
+        staged.set(id, text)
+        if (companyId !== null) named.company.set(companyId, named.company.get(companyId))
+        for (const dealId of dealIds) named.deal.set(dealId, named.deal.get(dealId))
+      }
+    },
+
+    readUnstaged(kind, most) {
+      expectOpen(kept.state)
+      return Array.from(named[kind])
+        .filter(([, record]) => record === undefined)
+        .slice(0, most)
+        .map(([id]) => id)
+    },
+
+    stageCompanies: (asked, companies) => keepRecords('company', asked, companies),
+
+    stageDeals: (asked, deals) => keepRecords('deal', asked, deals),
+
+    adoptStage(decide, status) {
+      expectIdle(kept.state)
+      kept.state = 'writing-contacts'
+      try {
+        const contacts = decideAll(decide)
+        const documents = renderDocuments(status(), () => contacts.size)
+        expectOpen(kept.state)
+        keepAll(kept, documents)
+        kept.contacts = contacts
+        clearStage()
+      } finally {
+        if (kept.state === 'writing-contacts') kept.state = 'open'
+      }
+    },
+
+    wipe() {
+      expectIdle(kept.state)
+      kept.contacts = new Map()
+      clearStage()
+      for (const part of [kept.documents, kept.outcomes, kept.sendings, kept.settled]) part.clear()
+    },
+  }
+}
+
+function keepAll({ documents }: Kept, texts: readonly (readonly [DocumentKey, string])[]): void {
+  for (const [key, text] of texts) documents.set(key, text)
+}
