@@ -63,8 +63,8 @@ interface Shelf {
   sorted: readonly PortalRecord[] | null
 }
 
-// Apart from the ids of generated contacts, which begin there.
-const FIRST_ID = 800_000_000_000
+// Above the ids of generated contacts: what is new comes last in a list.
+const FIRST_ID = 950_000_000_000
 
 export function openPortal(options: PortalOptions): Portal {
   const shelf = (): Shelf => ({ byId: new Map(), survivors: new Map(), byEmail: new Map(), sorted: null })
@@ -137,7 +137,7 @@ export function putRecord(portal: Portal, record: PortalRecord): void {
   for (const id of record.mergedIds) shelf.survivors.set(id, record.id)
   noteEmail(shelf, record)
   const number = Number(record.id)
-  if (Number.isSafeInteger(number) && number < FIRST_ID * 1.1) portal.lastId = Math.max(portal.lastId, number)
+  if (Number.isSafeInteger(number)) portal.lastId = Math.max(portal.lastId, number)
 }
 
 // The list is ours: what readers hold of it may grow at its end.
