@@ -6,7 +6,7 @@ import type { Contact } from '../../src/core/contact.ts'
 import type { Outcome } from '../../src/core/outcome.ts'
 import { markerOf } from '../../src/core/sending.ts'
 import { openHubspot } from '../../src/crm/hubspot.ts'
-import { defaultLinkType, type ObjectType } from '../../src/crm-server/object-types.ts'
+import { defaultLinkType, type LinkType, type ObjectType } from '../../src/crm-server/object-types.ts'
 import {
   allRecords,
   archiveRecord,
@@ -80,10 +80,18 @@ export function changeAccount({ portal, now }: Pick<CrmServer, 'portal' | 'now'>
     () => archiveRecord(portal, pick(standing(portal, 'deals'), chance), at),
     () => {
       const made = createRecord(portal, { type: 'deals', properties: { dealname: word, amount: '100' } }, at)
-      linkRecords(portal, [one, made], defaultLinkType('contacts', 'deals'), at)
+      linkRecords(portal, [one, made], CONTACT_TO_DEAL, at)
     },
   ]
   pick(acts, chance)()
+}
+
+const CONTACT_TO_DEAL = expectLink('contacts', 'deals')
+
+function expectLink(from: ObjectType, to: ObjectType): LinkType {
+  const type = defaultLinkType(from, to)
+  if (type === null) throw new Error('expected a type of association')
+  return type
 }
 
 function standing(portal: Portal, type: ObjectType): PortalRecord[] {

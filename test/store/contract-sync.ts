@@ -21,6 +21,7 @@ const RUN: SyncRun = {
   startedAt: 1_795_000_000_000,
   startedAtCrm: 1_795_000_000_500,
   step: 'contacts',
+  contacts: 100,
   after: '100',
 }
 const SYNC: SyncState = { account: '4711', seenUntilCrm: 1, fullAtCrm: 1, linksAtCrm: 1, failed: null }
