@@ -305,7 +305,8 @@ describe('R-03 a sync whose process dies, before any request or write in turn, c
 
   function dying<T extends object>(target: T, left: { count: number }): T {
     const entries = Object.entries(target).map(([name, does]: [string, unknown]) => {
-      if (typeof does !== 'function' || !MEANS.test(name) || name.startsWith('write') !== (name === 'write')) return [name, does]
+      if (typeof does !== 'function' || !MEANS.test(name) || name.startsWith('write') !== (name === 'write'))
+        return [name, does]
       const last = (...values: unknown[]) => {
         left.count -= 1
         if (left.count < 0) throw new Error('died')
