@@ -22,6 +22,7 @@ const RUN: SyncRun = {
   startedAtCrm: 1_795_000_000_500,
   step: 'contacts',
   after: '100',
+  contacts: 100,
 }
 const SYNC: SyncState = { account: '4711', seenUntilCrm: 1, fullAtCrm: 1, linksAtCrm: 1, failed: null }
 const HUBSPOT = { at: '2026-11-21T00:00:00.000Z', source: 'HubSpot', contacts: 0 }
