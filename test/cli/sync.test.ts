@@ -1,8 +1,12 @@
 // R-03, R-11, R-15, R-16: contacts come from the CRM and outcomes go there, by the command, against a CRM behind HTTP.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
+import { parseFault } from '../../src/crm-server/faults.ts'
 import { allRecords } from '../../src/crm-server/portal.ts'
 import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
@@ -269,4 +273,52 @@ test('R-11 ringsight outbox retry sends what is parked, and says what became of 
   expect(await ringsight('outbox', 'retry', 'c1')).toMatchObject({ code: 0, stdout: 'Outcomes: 1 sent.\n' })
   expect((await ringsight('outbox', 'retry')).stdout).toBe('Nothing is parked.\n')
   expect(callsInCrm()).toHaveLength(1)
+})
+
+describe('ringsight sync in a process of its own', () => {
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args, '--db', db], {
+      env: { ...process.env, HUBSPOT_TOKEN: TOKEN, HUBSPOT_BASE_URL: crm.url },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+    return { child, ended }
+  }
+  /** The server answers slowly; so many requests have arrived. */
+  const arrived = async (count: number) => {
+    while (crm.requests() < count) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+
+  test.skipIf(process.platform === 'win32')(
+    'ends at Ctrl-C with status 130 between two requests, and the next one goes on',
+    async () => {
+      crm.setFaults([parseFault('slow:1:50')])
+      const { child, ended } = start('sync')
+      await arrived(3)
+      child.kill('SIGINT')
+      expect(await ended).toEqual([130, null])
+      crm.setFaults([])
+      expect((await ringsight('sync')).stdout).toContain('230 contacts: 230 new.')
+    },
+    60_000,
+  )
+
+  test.skipIf(process.platform === 'win32')(
+    'R-16 --watch goes on by itself until Ctrl-C, and sends in between nothing twice',
+    async () => {
+      const { child, ended } = start('sync', '--watch', '--every', '1s', '--json')
+      const lines = createInterface({ input: child.stdout })
+      const modes: unknown[] = []
+      for await (const line of lines) {
+        modes.push((JSON.parse(line) as { mode: unknown }).mode)
+        if (modes.length === 1) inStore((store) => store.saveOutcome(outcome('c1', { tasks: 0 })))
+        if (modes.length === 3) break
+      }
+      child.kill('SIGINT')
+      expect(await ended).toEqual([0, null])
+      expect(modes).toEqual(['full', 'delta', 'delta'])
+      expect(callsInCrm()).toHaveLength(1)
+    },
+    60_000,
+  )
 })
