@@ -21,7 +21,6 @@ const RUN: SyncRun = {
   startedAt: 1_795_000_000_000,
   startedAtCrm: 1_795_000_000_500,
   step: 'contacts',
-  contacts: 100,
   after: '100',
   contacts: 100,
 }
