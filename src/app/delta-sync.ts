@@ -31,7 +31,7 @@ export async function syncChanges(
       tell({ mode: 'delta', step: shown, contacts: run.contacts })
     }
   }
-  return run === null ? null : finish(delta, seen, run)
+  return run === null ? null : await finish(delta, seen, run)
 }
 
 function begin({ account, now }: Sync, startedAtCrm: number): SyncRun {
@@ -53,9 +53,9 @@ function isLinksDue(seen: Seen, { startedAtCrm }: SyncRun): boolean {
   return plan.kind === 'full' || plan.withLinks
 }
 
-function finish(delta: Delta, seen: Seen, run: SyncRun): SyncDone {
+async function finish(delta: Delta, seen: Seen, run: SyncRun): Promise<SyncDone> {
   const linksAtCrm = isLinksDue(seen, run) ? run.startedAtCrm : seen.linksAtCrm
-  const documents = doneDocuments(delta, run.startedAt, { ...seen, seenUntilCrm: run.startedAtCrm, linksAtCrm })
+  const documents = await doneDocuments(delta, run.startedAt, { ...seen, seenUntilCrm: run.startedAtCrm, linksAtCrm })
   delta.store.changeContacts({ write: [], remove: [], documents })
   return { mode: 'delta', startedAt: run.startedAt }
 }

@@ -73,12 +73,16 @@ async function gatherAround({ crm, store, reading, tell }: Sync, { contacts }: S
   )
 }
 
-function adopt(sync: Sync, { startedAt, startedAtCrm }: SyncRun): SyncDone {
+async function adopt(sync: Sync, { startedAt, startedAtCrm }: SyncRun): Promise<SyncDone> {
   const { store, sightings } = sync
+  const documents = await doneDocuments(sync, startedAt, {
+    seenUntilCrm: startedAtCrm,
+    fullAtCrm: startedAtCrm,
+    linksAtCrm: startedAtCrm,
+  })
   // Before and after: of a process that dies between, the merges it has seen are not lost.
   moveQueue(store, sightings)
   const waiting = readWaiting(store)
-  const seen = { seenUntilCrm: startedAtCrm, fullAtCrm: startedAtCrm, linksAtCrm: startedAtCrm }
   store.adoptStage(
     (copy, linked) => {
       const id = linked?.contact.id ?? copy?.id ?? ''
@@ -86,7 +90,7 @@ function adopt(sync: Sync, { startedAt, startedAtCrm }: SyncRun): SyncDone {
       const asked = { copy, remote: remoteOf(id, linked, sightings), waiting: waiting.get(id) ?? 'nothing' } as const
       return standing(copy, settleContact(asked, id, sightings))
     },
-    () => ({ ...doneDocuments(sync, startedAt, seen), ...movedDrafts(store, sightings) }),
+    () => ({ ...documents, ...movedDrafts(store, sightings) }),
   )
   moveQueue(store, sightings)
   return { mode: 'full', startedAt }

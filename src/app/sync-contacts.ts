@@ -81,7 +81,6 @@ async function run({
   const first = await runDue(sync, wish, stopped)
   // What was read before the stop is as old as that.
   const last = stopped === null ? first : await runDue(sync, 'auto', null)
-  await keepDispositions(sync)
   return { mode: first.mode, startedAt: last.startedAt, counts: countSightings(sync.sightings) }
 }
 
@@ -103,15 +102,6 @@ async function runDue(sync: Sync, wish: SyncWish, stopped: SyncRun | null): Prom
   if (plan.kind === 'full') return syncFully(sync, null)
   const done = await syncChanges(sync, { seen: state, since: plan.since }, stopped)
   return done ?? syncFully(sync, null)
-}
-
-// The outcomes that come with every account do as well: a sync does not fail for want of them.
-async function keepDispositions({ crm, store, reading }: Sync): Promise<void> {
-  try {
-    store.write('dispositions', await reading.ask(() => crm.readDispositions()))
-  } catch (error) {
-    if (readingFailure(error) === null) throw error
-  }
 }
 
 function otherAccount(mine: string, found: string): SyncFailure {

@@ -1,7 +1,7 @@
 // What the two kinds of sync share: what they work with, what they keep when they are done, and what they tell.
 import type { CrmReader } from '../crm/crm.ts'
 import type { Documents, Store, SyncState } from '../store/store.ts'
-import type { Reading } from './crm-reading.ts'
+import { type Reading, readingFailure } from './crm-reading.ts'
 import type { Sightings } from './keep-contacts.ts'
 
 export type SyncedStore = Pick<
@@ -56,11 +56,23 @@ export interface SyncDone {
 export type Seen = Pick<SyncState, 'seenUntilCrm' | 'fullAtCrm' | 'linksAtCrm'>
 
 /** What is kept in the step that ends a sync. The store counts the contacts. */
-export function doneDocuments({ crm, account }: Sync, startedAt: number, seen: Seen): Partial<Documents> {
+export async function doneDocuments(sync: Sync, startedAt: number, seen: Seen): Promise<Partial<Documents>> {
+  const { crm, account } = sync
   const at = new Date(startedAt).toISOString()
   return {
     import: { at, contacts: 0, source: crm.name },
     sync: { ...seen, account, failed: null },
     run: null,
+    ...(await readDispositions(sync)),
+  }
+}
+
+// The outcomes that come with every account do as well: a sync does not fail for want of them.
+async function readDispositions({ crm, reading }: Sync): Promise<Partial<Documents>> {
+  try {
+    return { dispositions: await reading.ask(() => crm.readDispositions()) }
+  } catch (error) {
+    if (readingFailure(error) === null) throw error
+    return {}
   }
 }

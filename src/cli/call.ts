@@ -1,6 +1,7 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
 import { type Command, Option } from 'commander'
+import { holdOutcome } from '../app/adopt-outbox.ts'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { lineFrom } from '../core/caller.ts'
@@ -15,7 +16,7 @@ import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, w
 import { InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
-import { openCrm } from './open.ts'
+import { openCrm, storePath } from './open.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
 import { paint } from './paint.ts'
 import {
@@ -28,6 +29,7 @@ import {
   writeRecord,
 } from './record.ts'
 import { openRemote, SIGN_IN } from './remote.ts'
+import { isNeverSynced } from './send.ts'
 
 const EXAMPLES = `
 Examples:
@@ -99,13 +101,16 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   io.exit(played.summary.identified && !isUnsaved ? 0 : 1)
 }
 
-// Contacts of a file are nobody's that the CRM would know.
 async function sendSaved(io: Io, ending: CallEnding, flags: CallFlags): Promise<CallEnding> {
-  if (ending.kind !== 'saved' || flags.contacts !== undefined) return ending
+  if (ending.kind !== 'saved') return ending
   return withStore(io, flags.db, async (store) => {
-    const crm = (store.read('sync')?.seenUntilCrm ?? null) === null ? null : await openCrm(io, flags)
+    if (isNeverSynced(store)) return ending
+    // The CRM may know somebody else by the id that a contact has in a file.
+    if (flags.contacts !== undefined) holdOutcome(store, ending.outcome)
+    const crm = flags.contacts === undefined ? await openCrm(io, flags) : null
     if (crm === null) return ending
-    const problem = await openRemote(io, { store, crm, signal: new AbortController().signal }).send()
+    const db = await storePath(io, flags.db)
+    const problem = await openRemote(io, { store, db, crm, signal: new AbortController().signal }).send()
     const isSent = !store.readOutbox().some(({ call }) => call.callId === ending.outcome.call.callId)
     return { ...ending, isSent, problem }
   })

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import { discardOutcome, type Edited, editOutcome, type OutcomeChange } from '../app/edit-outcome.ts'
 import { resendOutcome } from '../app/send-outcomes.ts'
 import { DISPOSITIONS, dispositionsOf, type Outcome } from '../core/outcome.ts'
-import { newSending, type Queued } from '../core/sending.ts'
+import type { Queued } from '../core/sending.ts'
 import { shortLine } from '../core/text.ts'
 import type { Store } from '../store/store.ts'
 import { renderDay } from '../ui/time.ts'
@@ -17,7 +17,7 @@ import { expectCrm, storePath } from './open.ts'
 import { type OutboxView, outcomeJson, renderOutbox, renderSent, sentJson, shortIds } from './outbox-report.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
 import { type Painter, paint } from './paint.ts'
-import { expectSameAccount, sendNow } from './send.ts'
+import { expectSameAccount, readQueue, sendNow } from './send.ts'
 
 const EXAMPLES = `
 Examples:
@@ -54,17 +54,13 @@ export function addOutboxCommand(program: Command, io: Io): Command {
     .command('outbox')
     .description('the saved outcomes that wait for the CRM: list, send, retry, edit, discard')
     .addHelpText('after', EXAMPLES)
-  const add = (name: string, about: string) =>
+  const add = (name: string, about: string, isDefault = false) =>
     outbox
-      .command(name)
+      .command(name, { isDefault })
       .description(about)
       .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
       .option('--json', 'one JSON object per line')
-      .option('--debug', 'show where in the code an error arose')
-  outbox.addCommand(
-    add('list', 'what waits, since when, and why').action((flags: OutboxFlags) => list(io, flags)),
-    { isDefault: true },
-  )
+  add('list', 'what waits, since when, and why', true).action((flags: OutboxFlags) => list(io, flags))
   addCrmFlags(add('send', 'send now what can be sent')).action((flags: SendFlags) => send(io, flags))
   addCrmFlags(add('retry', 'send a parked outcome once more, or all of them'))
     .argument('[call]', 'the beginning of its id')
@@ -85,14 +81,7 @@ export function addOutboxCommand(program: Command, io: Io): Command {
   return outbox
 }
 
-/** The outbox, each outcome with how far it is. */
-export function readQueue(store: Pick<Store, 'readOutbox' | 'readSending'>): Queued[] {
-  return store.readOutbox().map((outcome) => {
-    return { outcome, sending: store.readSending(outcome.call.callId) ?? newSending(outcome) }
-  })
-}
-
-/** The same, with the outcomes that its account offers. */
+/** The outbox with the outcomes that its account offers. */
 export function readOutbox(store: Store): Pick<OutboxView, 'queue' | 'offered'> {
   return { queue: readQueue(store), offered: dispositionsOf(store.read('dispositions')) }
 }

@@ -11,7 +11,7 @@ import { withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
 import { parseRegion } from './number.ts'
-import { openCrm } from './open.ts'
+import { openCrm, storePath } from './open.ts'
 import { paint } from './paint.ts'
 import { phoneJson, renderPhone } from './phone-report.ts'
 import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
@@ -92,7 +92,10 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
   const stop = new AbortController()
   const [region] = phone.handset.simCountries
   const crm = await openCrm(io, { ...flags, ...(region === undefined ? {} : { region }) })
-  const remote = crm === null ? { signIn: SIGN_IN } : openRemote(io, { store, crm, signal: stop.signal })
+  const remote =
+    crm === null
+      ? { signIn: SIGN_IN }
+      : openRemote(io, { store, db: await storePath(io, flags.db), crm, signal: stop.signal })
   const world: World = {
     directory: buildDirectory(store.readContacts()),
     addressBook: new Map(),

@@ -1,20 +1,21 @@
-// The directory snapshot beside the store: the one file that a phone is to carry.
-import { existsSync } from 'node:fs'
-import { openSnapshotFile } from '../store/snapshot-file.ts'
+// The directory snapshot beside the store, made after each sync: the one file that a phone is to carry.
+import { publishSnapshot, readPublished, snapshotPath } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
+import type { Io } from './io.ts'
 
-/** How many numbers are identified when they call: those of the snapshot when it is of these contacts, else counted. */
-export function countIdentifiable(store: Store, path: string): number {
-  return readCount(store, path) ?? new Set(numbersOf(store)).size
+/** Puts a snapshot of the store's contacts in place of the one before. @returns how many numbers can be identified */
+export async function publish(io: Io, store: Store, path: string): Promise<number> {
+  if (path === ':memory:') return countIdentifiable(store, path)
+  const workspace = store.read('sync')?.account ?? ''
+  const publication = { workspace, createdAtMs: io.now().getTime(), regions: [] }
+  return (await publishSnapshot(store, snapshotPath(path), publication)).numbers
 }
 
-function readCount(store: Store, path: string): number | null {
-  const file = snapshotPath(path)
+/** How many numbers can be identified: those of the snapshot when it is of these contacts, else counted. */
+export function countIdentifiable(store: Store, path: string): number {
   const updatedAt = Date.parse(store.read('import')?.at ?? '')
-  if (!existsSync(file)) return null
-  const { snapshot, close } = openSnapshotFile(file)
-  close()
-  return snapshot.kind === 'snapshot' && snapshot.createdAtMs >= updatedAt ? snapshot.count : null
+  const published = readPublished(snapshotPath(path))
+  return published !== null && published.createdAtMs >= updatedAt ? published.numbers : new Set(numbersOf(store)).size
 }
 
 function* numbersOf(store: Store): Iterable<string> {

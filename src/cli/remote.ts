@@ -1,6 +1,4 @@
 // The phone's way to the CRM: what a phone in somebody's hands asks of it, under the claim as any sync is.
-import { freeOutbox, holdOutbox } from '../app/adopt-outbox.ts'
-import { syncContacts } from '../app/sync-contacts.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
 import { describeKind, failureOf, type Reason } from '../core/retry.ts'
@@ -9,40 +7,41 @@ import type { Store } from '../store/store.ts'
 import type { Refreshed, Remote } from '../ui/crm-work.ts'
 import { withClaim } from './claim.ts'
 import type { Io } from './io.ts'
-import { expectSameAccount, sendNow } from './send.ts'
-import { pauseUntil, untilSignal } from './sync-interrupt.ts'
+import { expectSameAccount, isNeverSynced, sendNow } from './send.ts'
+import { untilSignal } from './sync-interrupt.ts'
+import { syncOnce } from './sync-once.ts'
 
 export interface RemoteParts {
   readonly store: Store
+  /** Its path: the snapshot lies beside it. */
+  readonly db: string
   readonly crm: Crm & CrmReader
   /** Ends what goes on, between two requests. */
   readonly signal: AbortSignal
 }
 
 /** A way to the CRM for as long as the signal is silent. */
-export function openRemote(io: Io, { store, crm: opened, signal }: RemoteParts): Remote {
+export function openRemote(io: Io, { store, db, crm: opened, signal }: RemoteParts): Remote {
   const crm = untilSignal(opened, signal)
 
   async function refresh(hear: (contacts: number) => void): Promise<Refreshed> {
-    // Until a sync has succeeded, the outcomes here are for contacts of a file.
-    if (isNeverSynced(store)) holdOutbox(store)
-    const synced = await syncContacts({
-      crm,
+    const synced = await syncOnce(io, {
       store,
-      now: () => io.now().getTime(),
-      pause: (ms) => pauseUntil(ms, signal),
-      chance: Math.random,
-      tell: ({ contacts }) => hear(contacts),
+      db,
+      crm,
+      signal,
+      wish: 'auto',
+      isHurried: true,
+      onProgress: hear,
+      onPause: () => {},
     })
-    if (synced.kind === 'failed') return synced
-    freeOutbox(store)
-    const { problem } = await sendNow(io, { store, crm, isHurried: true })
+    if (synced.kind === 'failed') return synced.failed
     return {
       kind: 'synced',
       contacts: contactsOf(store),
       directory: buildDirectory(store.readContacts()),
       dispositions: dispositionsOf(store.read('dispositions')),
-      problem,
+      problem: synced.sent.problem,
     }
   }
 
@@ -68,10 +67,6 @@ export function openRemote(io: Io, { store, crm: opened, signal }: RemoteParts):
 const NEVER_SYNCED: Reason = {
   because: 'The contacts have not come from the CRM yet, so nothing is sent there.',
   fix: 'Sync contacts › Refresh.',
-}
-
-function isNeverSynced(store: Store): boolean {
-  return (store.read('sync')?.seenUntilCrm ?? null) === null
 }
 
 /** What the manage page says of the contacts. */

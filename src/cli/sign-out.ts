@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Draft } from '../core/outcome.ts'
 import { quoteForShell } from '../core/text.ts'
-import { removeSnapshot } from '../store/publish.ts'
+import { removeSnapshot, snapshotPath } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
 import { withClaim } from './claim.ts'
 import { withStore } from './directory.ts'
@@ -65,7 +65,7 @@ async function signOut(io: Io, { store, path }: { store: Store; path: string }, 
   }
   const contacts = store.read('import')?.contacts ?? 0
   // The snapshot first: a process that dies here leaves a store that is still to be signed out of.
-  removeSnapshot(path)
+  await removeSnapshot(snapshotPath(path))
   store.wipe()
   const lines = [
     `Signed out: ${plural(contacts, 'contact')} removed${lost > 0 ? `, ${lost} unsent lost` : ''}.`,

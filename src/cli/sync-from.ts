@@ -1,6 +1,6 @@
 // `ringsight sync --from FILE`: contacts from an export in place of all that are here, without any CRM.
 
-import type { ContactSource, ImportEvent } from '../app/import-contacts.ts'
+import type { ImportEvent } from '../app/import-contacts.ts'
 import { replaceContacts } from '../app/replace-contacts.ts'
 import type { Store } from '../store/store.ts'
 import { withClaim } from './claim.ts'
@@ -11,7 +11,8 @@ import { openJsonReport, openPlainReport } from './import-report.ts'
 import { type Io, printJson, printLine } from './io.ts'
 import { storePath } from './open.ts'
 import { openProgress } from './progress.ts'
-import { type Published, publish } from './publish.ts'
+import { publish } from './publish.ts'
+import { isNeverSynced } from './send.ts'
 
 export interface FromFlags {
   readonly db?: string
@@ -52,12 +53,19 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
     if (event.type === 'read') progress.update(++read, file.fraction())
   }
   const target = { store, status }
-  const { replaced, summary } = await replaceContacts(notEmpty(file), target, onEvent).finally(progress.end)
-  const published: Published = await publish(store, db)
+  const { replaced, summary } = await replaceContacts(file, target, onEvent).finally(progress.end)
+  const identifiableNumbers = await publish(io, store, db)
   for (const notice of file.notices()) io.stderr.write(`ringsight: ${notice}\n`)
   if (flags.json) {
     for (const line of report.lines([])) await printLine(io, line)
-    return printJson(io, { type: 'summary', mode: 'file', source: file.name, ...summary, ...replaced, ...published })
+    return printJson(io, {
+      type: 'summary',
+      mode: 'file',
+      source: file.name,
+      ...summary,
+      ...replaced,
+      identifiableNumbers,
+    })
   }
   for (const line of report.lines([summary])) await printLine(io, line)
   const { new: added, changed, unchanged, gone } = replaced
@@ -69,23 +77,10 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
 
 // An export has the ids of some account. Were it another one, what is logged on its contacts would go to this account's.
 function expectNoAccount(store: Store): void {
-  if (store.read('sync') === undefined) return
+  if (isNeverSynced(store)) return
   throw new InputError(
     '--from: expected a store without a CRM, found one whose contacts come from a CRM account: use another store (--db FILE), or sign out first (ringsight sign-out)',
   )
-}
-
-/** The same, refusing an export without a contact: it would leave nobody here. */
-function notEmpty(file: ContactFile): ContactSource {
-  const rows = async function* () {
-    let isEmpty = true
-    for await (const row of file.rows) {
-      isEmpty = false
-      yield row
-    }
-    if (isEmpty) throw new InputError(`${file.name}: expected contacts, found none`)
-  }
-  return { ...file, rows: rows() }
 }
 
 function count(amount: number): string {

@@ -81,7 +81,7 @@ export function renderFailure({ failed, kept, gathered, now }: FailureView): str
 /** The same with stable names. */
 export function failureJson({ failed, kept, gathered }: FailureView): object {
   const { failure, because, fix, retryAfterMs } = failed
-  return { type: 'failed', failure: failure.kind, because, fix, retryAfterMs, kept, gathered }
+  return { type: 'failed', failure: failure?.kind ?? null, because, fix, retryAfterMs, kept, gathered }
 }
 
 const UNITS = [

@@ -7,8 +7,8 @@ import { isClaimed } from './claim.ts'
 import { withStore } from './directory.ts'
 import { type Io, printJson, printLine } from './io.ts'
 import { storePath } from './open.ts'
-import { readQueue } from './outbox.ts'
 import { countIdentifiable } from './publish.ts'
+import { readQueue } from './send.ts'
 import { plural, renderAge } from './sync-report.ts'
 
 export interface StatusFlags {
@@ -78,7 +78,7 @@ function renderStatus(status: Status, now: number): string[] {
         ? 'under way'
         : run == null
           ? 'none under way'
-          : `stopped ${renderAge(now - run.startedAt)}; the next one goes on`,
+          : `stopped ${renderAge(now - run.startedAt)}; the next one goes on at ${run.contacts.toLocaleString('en')} contacts`,
     ],
     ...(failed === null
       ? []
@@ -127,7 +127,10 @@ function statusJson(status: Status, now: number): object {
     account: sync?.account ?? null,
     identifiable,
     isSyncing,
-    stopped: run == null || isSyncing ? null : { kind: run.kind, startedAt: new Date(run.startedAt).toISOString() },
+    stopped:
+      run == null || isSyncing
+        ? null
+        : { kind: run.kind, startedAt: new Date(run.startedAt).toISOString(), contacts: run.contacts },
     lastError:
       failed === null ? null : { at: new Date(failed.at).toISOString(), because: failed.because, fix: failed.fix },
     outbox: { waiting, parked, since },

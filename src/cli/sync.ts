@@ -1,33 +1,18 @@
 // `ringsight sync`: contacts come from the CRM, saved outcomes go there; once, or for as long as it runs.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { freeOutbox, holdOutbox } from '../app/adopt-outbox.ts'
-import { type Synced, syncContacts } from '../app/sync-contacts.ts'
-import { planRetry } from '../core/retry.ts'
-import type { Crm, CrmReader } from '../crm/crm.ts'
+import { renderJson } from '../core/text.ts'
 import { parseDuration } from '../scenario/duration.ts'
-import { type Store, StoreError } from '../store/store.ts'
-import { renderTime } from '../ui/time.ts'
+import type { Store } from '../store/store.ts'
 import { withClaim } from './claim.ts'
 import { addCrmFlags, type CrmFlags } from './crm-access.ts'
 import { withStore } from './directory.ts'
-import { describeFailure } from './exit.ts'
 import { onSignal } from './interruption.ts'
 import { type Io, printJson, printLine } from './io.ts'
 import { expectCrm, storePath } from './open.ts'
 import { openProgress } from './progress.ts'
-import { publish } from './publish.ts'
-import { sendNow } from './send.ts'
-import { Interrupted, pauseUntil, untilSignal } from './sync-interrupt.ts'
-import {
-  type FailureView,
-  failureJson,
-  renderFailure,
-  renderSync,
-  renderSyncLine,
-  type SyncView,
-  syncJson,
-} from './sync-report.ts'
-import { watchCrm } from './sync-watch.ts'
+import { Interrupted } from './sync-interrupt.ts'
+import { readGathered, type SyncedOnce, type SyncJob, syncOnce } from './sync-once.ts'
+import { failureJson, renderFailure, renderSync, syncJson } from './sync-report.ts'
 
 const EXAMPLES = `
 Examples:
@@ -125,118 +110,57 @@ interface Job {
 }
 
 async function syncAndTell(io: Io, job: Job): Promise<void> {
-  const { flags } = job
-  const crm = await expectCrm(io, flags)
+  const { json } = job.flags
   try {
-    const synced = await withClaim(job.store, () => syncOnce(io, job, crm))
+    const synced = await syncClaimed(io, job)
     if (job.signal.aborted) throw new Interrupted()
-    if (synced.kind === 'failed') return await tellFailure(io, synced, flags)
-    if (flags.json) await printJson(io, syncJson(synced))
-    else for (const line of renderSync(synced)) await printLine(io, line)
+    if (synced.kind === 'synced') {
+      for (const line of json ? [renderJson(syncJson(synced))] : renderSync(synced)) await printLine(io, line)
+      return
+    }
+    if (json) await printJson(io, failureJson(synced))
+    io.stderr.write(`ringsight: ${renderFailure(synced)}\n`)
+    io.exit(3)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
-    io.stderr.write(`ringsight: interrupted; the next sync goes on where this one stood\n`)
+    const gathered = readGathered(job.store)
+    io.stderr.write(
+      `ringsight: interrupted${gathered > 0 ? `; the next sync goes on at ${gathered.toLocaleString('en')} contacts` : ''}\n`,
+    )
     io.exit(130)
   }
 }
 
-async function tellFailure(io: Io, failure: FailedSync, { json }: SyncFlags): Promise<void> {
-  if (json) await printJson(io, failureJson(failure))
-  io.stderr.write(`ringsight: ${renderFailure(failure)}\n`)
-  io.exit(3)
-}
-
-type FailedSync = FailureView & { readonly kind: 'failed' }
-type SyncedOnce = (SyncView & { readonly kind: 'synced' }) | FailedSync
-
-/** Contacts, then the outbox. The caller holds the claim. */
-async function syncOnce(io: Io, { store, db, flags, signal }: Job, opened: Crm & CrmReader): Promise<SyncedOnce> {
-  const crm = untilSignal(opened, signal)
-  const start = performance.now()
-  // Until a sync has succeeded, the outcomes here are for contacts of a file.
-  if ((store.read('sync')?.seenUntilCrm ?? null) === null) holdOutbox(store)
+async function syncClaimed(io: Io, { store, db, flags, signal }: Job): Promise<SyncedOnce> {
+  const crm = await expectCrm(io, flags)
   const progress = openProgress(io, 'contacts', 1)
-  let gathered = 0
-  const synced: Synced = await syncContacts({
-    crm,
+  const job: SyncJob = {
     store,
-    now: () => io.now().getTime(),
-    pause: (ms) => pauseUntil(ms, signal),
-    chance: Math.random,
+    db,
+    crm,
+    signal,
     wish: flags.full ? 'full' : 'auto',
-    tell: ({ contacts }) => {
-      gathered = contacts
-      progress.update(contacts)
+    isHurried: !flags.watch,
+    onProgress: progress.update,
+    onPause(ms) {
+      progress.end()
+      io.stderr.write(`ringsight: ${crm.name} is asked again in ${Math.ceil(ms / 1000)} s\n`)
     },
-  }).finally(progress.end)
-  if (synced.kind === 'failed') {
-    return { kind: 'failed', failed: synced, kept: store.read('import') ?? null, gathered, now: io.now().getTime() }
   }
-  freeOutbox(store)
-  const { identifiable } = await publish(store, db)
-  const sent = await sendNow(io, { store, crm, isHurried: !flags.watch })
-  const ms = performance.now() - start
-  return { kind: 'synced', crm: crm.name, synced, identifiable, sent, requests: crm.requests(), ms }
+  return withClaim(store, () => syncOnce(io, job)).finally(progress.end)
 }
 
 async function watch(io: Io, job: Job): Promise<void> {
   const { store, flags, signal } = job
-  // Said at once where it can be said at once, not after a day.
+  // What is wrong with the flags is said at once, and not for ever.
   await expectCrm(io, flags)
-  let failures = 0
-  await watchCrm(flags.every, {
-    now: () => io.now().getTime(),
-    pause: (ms) => pauseUntil(ms, signal).catch(() => undefined),
-    isOver: () => signal.aborted,
-    async sync() {
-      const synced = await survive(io, async () =>
-        withClaim(store, async () => syncOnce(io, job, await expectCrm(io, flags))),
-      )
-      if (signal.aborted || synced === null) return null
-      failures = synced.kind === 'failed' ? failures + 1 : 0
-      await tellWatched(io, synced, flags)
-      return { retryAfterMs: synced.kind === 'failed' ? patience(synced, failures) : null }
-    },
-    async send() {
-      if (store.readOutbox().length === 0) return
-      await survive(io, async () =>
-        withClaim(store, async () =>
-          sendNow(io, { store, crm: untilSignal(await expectCrm(io, flags), signal), isHurried: false }),
-        ),
-      )
-    },
+  const { syncForever } = await import('./sync-forever.ts')
+  await syncForever(io, {
+    store,
+    everyMs: flags.every,
+    json: flags.json === true,
+    signal,
+    openCrm: () => expectCrm(io, flags),
+    sync: () => syncClaimed(io, job),
   })
-}
-
-// What needs somebody's hand may have had it: the token is read anew each time.
-const HOUR_MS = 3_600_000
-
-function patience({ failed }: FailedSync, failures: number): number {
-  const own = planRetry({ kind: 'offline' }, failures)
-  const ownMs = own.kind === 'retry' ? own.delayMs : HOUR_MS
-  return failed.retryAfterMs === null ? HOUR_MS : Math.max(failed.retryAfterMs, ownMs)
-}
-
-/** Null when it failed with something that may pass: that is told, and the watch goes on. */
-async function survive<T>(io: Io, work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Interrupted) return null
-    const failure = describeFailure(error)
-    const mayPass =
-      error instanceof StoreError ? error.code === 'locked' || error.code === 'unavailable' : failure?.code === 2
-    if (failure === null || !mayPass) throw error
-    io.stderr.write(`ringsight: ${failure.message}\n`)
-    return null
-  }
-}
-
-async function tellWatched(io: Io, synced: SyncedOnce, { json }: SyncFlags): Promise<void> {
-  const time = renderTime(io.now().getTime())
-  if (synced.kind === 'failed') {
-    if (json) await printJson(io, failureJson(synced))
-    io.stderr.write(`${time}  ${renderFailure(synced)}\n`)
-  } else if (json) await printJson(io, syncJson(synced))
-  else await printLine(io, renderSyncLine(synced, time))
 }

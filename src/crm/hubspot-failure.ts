@@ -95,7 +95,7 @@ function explain(body: Json): string {
     return asText(message) === '' ? [] : [name === undefined ? asText(message) : `${name}: ${asText(message)}`]
   })
   // The message of a validation error ends in the same details as JSON.
-  const message = asText(body['message']).replace(details.length > 0 ? /:?\s*\[\{.*$/s : /$/, '')
+  const message = asText(body['message']).replace(details.length > 0 ? /:?\s*\[\{.*$/s : /$^/, '.')
   const further = [...new Set(details)].filter((detail) => !message.includes(detail))
   return [message, ...further].filter((text) => text !== '').join(' ')
 }

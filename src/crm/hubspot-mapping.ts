@@ -97,21 +97,17 @@ function readPhone(property: string, properties: Json, { stated, region }: Home)
   const text = whole.slice(0, LONGEST_TEXT)
   const typed = parseNumber(whole, stated.country ?? (stated.isUnknown ? null : region))
   const calculated = known?.calculated === undefined ? null : asText(properties[known.calculated])
-  const number = calculated ? preferCalculated(whole, typed, { calculated, country: stated.country }) : typed
+  // The country that a contact states comes before the one that HubSpot takes it to be in.
+  const number = calculated && stated.country === null ? preferCalculated(whole, typed, calculated) : typed
   if (number.kind === 'number') return [{ field, text, e164: number.e164, rejected: null }]
   return number.reason === 'empty' ? [] : [{ field, text, e164: null, rejected: number.reason }]
 }
 
 // HubSpot may know the country of a record that states none. What it makes of a number holds only where the very text
-// can be read so: HubSpot calculates `4` from `00004`. What the text or the contact says itself comes first.
-function preferCalculated(
-  text: string,
-  typed: PhoneNumber | Rejection,
-  { calculated, country }: { readonly calculated: string; readonly country: string | null },
-): PhoneNumber | Rejection {
-  if (typed.kind === 'number' && (typed.read === 'exact' || country !== null)) return typed
+// can be read so: HubSpot calculates `4` from `00004`. What the text says itself comes first.
+function preferCalculated(text: string, typed: PhoneNumber | Rejection, calculated: string): PhoneNumber | Rejection {
   const claimed = parseNumber(calculated, null)
-  if (claimed.kind === 'rejected') return typed
+  if (claimed.kind === 'rejected' || (typed.kind === 'number' && typed.read === 'exact')) return typed
   const verified = parseNumber(text, claimed.country)
   return verified.kind === 'number' && verified.e164 === claimed.e164 ? verified : typed
 }

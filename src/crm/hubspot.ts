@@ -1,6 +1,6 @@
 // HubSpot as Ringsight uses it: the contacts of a sync, the contact behind a number, and calls and tasks on its timeline.
-import { type Contact, compareIds, type Deal } from '../core/contact.ts'
-import type { CrmCompany, CrmContact } from '../core/crm-record.ts'
+import { type Contact, compareIds } from '../core/contact.ts'
+import { type CrmContact, composeContact } from '../core/crm-record.ts'
 import { parseNumber } from '../core/number.ts'
 import {
   type Crm,
@@ -53,8 +53,14 @@ export function openHubspot(options: HubspotOptions): Crm & CrmReader {
       reader.readCompanies(contacts.flatMap(({ companyId }) => companyId ?? [])),
       reader.readDeals(contacts.flatMap(({ dealIds }) => dealIds)),
     ])
-    const known = { companies: byId(companies), deals: byId(deals) }
-    return contacts.map((contact) => joinContact(contact, known))
+    const [companyById, dealById] = [byId(companies), byId(deals)]
+    return contacts.map((contact) =>
+      composeContact({
+        contact,
+        company: companyById.get(contact.companyId ?? '') ?? null,
+        deals: contact.dealIds.flatMap((id) => dealById.get(id) ?? []),
+      }),
+    )
   }
 
   async function readOne(id: string): Promise<CrmContact | null> {
@@ -114,11 +120,6 @@ export function openHubspot(options: HubspotOptions): Crm & CrmReader {
     ...reader,
     name: 'HubSpot',
     indexLagMs: INDEX_LAG_MS,
-
-    async readContactPage(after) {
-      const page = await reader.readAllContacts(after)
-      return { contacts: await join(page.records), after: page.after }
-    },
 
     async readContact(id) {
       const found = isHubspotId(id) ? ((await readOne(id)) ?? (await readSurvivor(id))) : null
@@ -188,23 +189,6 @@ function numberFilters(e164: string, phones: readonly string[]): Filter[][] {
   ]
   const asTyped = phones.map((propertyName): Filter => ({ propertyName, operator: 'EQ', value: e164 }))
   return [...calculated, ...asTyped].map((filter) => [filter])
-}
-
-interface Known {
-  readonly companies: ReadonlyMap<string, CrmCompany>
-  readonly deals: ReadonlyMap<string, Deal>
-}
-
-function joinContact(contact: CrmContact, { companies, deals }: Known): Contact {
-  const { companyText, companyId, dealIds, mergedIds: _merged, ...own } = contact
-  const company = companyId === null ? undefined : companies.get(companyId)
-  return {
-    ...own,
-    company: company?.name || companyText,
-    companyId,
-    deals: dealIds.flatMap((id) => deals.get(id) ?? []),
-    row: null,
-  }
 }
 
 function byId<T extends { readonly id: string }>(items: readonly T[]): Map<string, T> {

@@ -1,8 +1,7 @@
 // Who of several processes works between a store and its CRM: a lock that the operating system takes back from a process
 // that dies. Knows nothing of what a store keeps.
 import { existsSync } from 'node:fs'
-import { connect } from './connection.ts'
-import { Database } from './driver.ts'
+import { type Connection, Database } from './driver.ts'
 import { createPrivate, type StoreFile } from './file.ts'
 import { refuse } from './refusal.ts'
 import type { Claim } from './store.ts'
@@ -16,13 +15,16 @@ import type { Claim } from './store.ts'
 export function claimFile(store: StoreFile): Claim | null {
   const realPath = `${store.realPath}-crm`
   // Not opened when it is there: closing it again would drop the lock that this process may hold on it.
-  if (!existsSync(realPath)) createPrivate(realPath)
-  const db = connect({ realPath }, { timeout: 0 })
+  if (!existsSync(realPath)) createPrivate(realPath, 'the lock of its CRM cannot be made')
   try {
-    db.exec('BEGIN EXCLUSIVE')
-    return { release: () => db.close() }
+    const db = lock(realPath)
+    held.add(db)
+    const release = () => {
+      held.delete(db)
+      db.close()
+    }
+    return { release }
   } catch (error) {
-    db.close()
     if (!(error instanceof Database.SqliteError)) throw error
     if (error.code.startsWith('SQLITE_BUSY')) return null
     throw refuse(
@@ -33,3 +35,16 @@ export function claimFile(store: StoreFile): Claim | null {
     )
   }
 }
+
+function lock(realPath: string): Connection {
+  const db = new Database(realPath, { fileMustExist: true, timeout: 0 })
+  try {
+    return db.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+// A claim that nobody remembers is held all the same: collected as garbage, its connection would be closed.
+const held = new Set<Connection>()

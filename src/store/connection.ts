@@ -82,13 +82,12 @@ function enterLogMode(db: Connection): void {
 
 const connections = new Set<Connection>()
 
-/** Another connection on a store that was opened; the caller closes it. */
-// SQLite syncs the log at every commit only when told to (FULL); else a power cut may take the last notes with it.
-export function connect(
-  { realPath }: Pick<StoreFile, 'realPath'>,
-  { readonly = false, timeout = BUSY_TIMEOUT_MS } = {},
-): Connection {
-  const db = new Database(realPath, { fileMustExist: true, timeout, readonly })
+/**
+ * A connection on a store's file, which the caller closes. SQLite syncs the log at every commit only when told to (FULL);
+ * else a power cut may take the last notes with it.
+ */
+export function connect({ realPath }: StoreFile, { readonly = false } = {}): Connection {
+  const db = new Database(realPath, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS, readonly })
   for (const known of connections) if (!known.open) connections.delete(known)
   connections.add(db)
   try {
@@ -104,7 +103,12 @@ function isOpenHere({ realPath }: StoreFile): boolean {
   return Array.from(connections).some((db) => db.open && db.name === realPath)
 }
 
-// Without the parser's message, which quotes what it read: names and notes do not belong in errors.
+/**
+ * What was kept as JSON. Errors are without the parser's message, which quotes what it read: names and notes do not
+ * belong in them.
+ *
+ * @throws StoreError `damaged`
+ */
 export function parseDocument(path: string, what: string, text: string): unknown {
   try {
     return JSON.parse(text)

@@ -2,7 +2,7 @@
 // read block by block, as it is needed. Knows nothing of what the bytes mean.
 import { createHash, randomUUID } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { openSnapshotSource, type Snapshot, type SnapshotSource } from '../core/snapshot.ts'
 import type { Damaged } from '../core/snapshot-format.ts'
@@ -28,6 +28,13 @@ export async function writeSnapshotFile(path: string, bytes: Uint8Array): Promis
     throw error
   }
   await syncFolder(dirname(path))
+}
+
+/** Removes the temporary files of processes that were killed as they wrote this snapshot. Nobody may be writing it. */
+export async function removeUnfinished(path: string): Promise<void> {
+  const isOurs = (name: string) => name.startsWith(`.${basename(path)}.`) && /\.[0-9a-f]{8}\.tmp$/.test(name)
+  const names = await readdir(dirname(path)).catch(() => [])
+  for (const name of names.filter(isOurs)) await rm(join(dirname(path), name), { force: true })
 }
 
 export interface SnapshotFile {

@@ -2,10 +2,11 @@
 // then put in their place. Knows nothing of what decides between them.
 import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
-import { connect, explain, guard, parseDocument } from './connection.ts'
+import { connect, guard, parseDocument } from './connection.ts'
 import type { Connection } from './driver.ts'
 import type { StoreFile } from './file.ts'
 import {
+  type AdoptStatus,
   type Documents,
   expectIdle,
   expectOpen,
@@ -41,6 +42,7 @@ export function sqliteSync({ file, db, statements, use }: OpenStore): Omit<SyncS
   // Without waiting for the disk at every page: what a power cut takes from a stage is gathered again, and what is left is
   // whole (https://www.sqlite.org/pragma.html#pragma_synchronous).
   function stage(work: () => void): void {
+    expectIdle(use.state)
     db.pragma('synchronous = NORMAL')
     try {
       write(work)
@@ -104,20 +106,9 @@ export function sqliteSync({ file, db, statements, use }: OpenStore): Omit<SyncS
     adoptStage(decide, status) {
       expectIdle(use.state)
       use.state = 'writing-contacts'
-      const writer = guard(path, () => connect(file))
       try {
-        writer.exec('BEGIN IMMEDIATE')
-        const adopting = prepareSync(writer)
-        adopt(path, adopting, decide)
-        keepDocuments(adopting, status())
-        clearStage(writer)
-        expectOpen(use.state)
-        writer.exec('COMMIT')
-      } catch (error) {
-        throw explain(path, error)
+        guard(path, () => adoptAll(file, decide, status))
       } finally {
-        // Takes back whatever was not committed.
-        writer.close()
         if (use.state === 'writing-contacts') use.state = 'open'
       }
     },
@@ -180,6 +171,21 @@ function* eachRow(rows: Rows): Generator<Row> {
   for (let some = rows.all(after); some.length > 0; some = rows.all(after)) {
     yield* some
     after = some.at(-1)?.sequence ?? after
+  }
+}
+
+function adoptAll(file: StoreFile, decide: Decide, status: AdoptStatus): void {
+  const writer = connect(file)
+  try {
+    writer.exec('BEGIN IMMEDIATE')
+    const statements = prepareSync(writer)
+    adopt(file.path, statements, decide)
+    keepDocuments(statements, status())
+    clearStage(writer)
+    writer.exec('COMMIT')
+  } finally {
+    // Takes back whatever was not committed.
+    writer.close()
   }
 }
 

@@ -2,10 +2,12 @@
 // on stdout how far it is, and goes on when a line comes in on stdin.
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
+import type { Contact } from '../../src/core/contact.ts'
+import type { LinkedContact } from '../../src/core/crm-record.ts'
 import { Database } from '../../src/store/driver.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { StoreError } from '../../src/store/store.ts'
-import { SOURCE, sampleContact, sampleDraft, sampleOutcome } from './sample.ts'
+import { SOURCE, sampleContact, sampleCrmContact, sampleDraft, sampleOutcome } from './sample.ts'
 
 const [command = '', file = '', callId = ''] = process.argv.slice(2)
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
@@ -48,6 +50,31 @@ async function* dying() {
   killMyself()
 }
 
+const COUNT = 600
+const PAGE = 100
+
+/** One full sync after the other, each giving all contacts another last name. */
+function syncForEver(): void {
+  const store = openSqliteStore(file)
+  say('syncing')
+  for (let version = 1; ; version += 1) {
+    store.beginStage()
+    for (let from = 0; from < COUNT; from += PAGE) {
+      const page = Array.from({ length: PAGE }, (_, index) =>
+        sampleCrmContact(String(from + index), { lastName: String(version), companyId: String(version) }),
+      )
+      store.stageContacts(page, { phone: { staged: from + PAGE } })
+    }
+    store.stageCompanies([String(version)], [{ id: String(version), name: `Company ${version}` }])
+    store.adoptStage(adopted, () => ({ import: { at: '', contacts: 0, source: String(version) }, phone: null }))
+    say(String(version))
+  }
+}
+
+function adopted(_: Contact | null, remote: LinkedContact | null): Contact | null {
+  return remote && sampleContact(remote.contact.id, { ...remote.contact, company: remote.company?.name ?? '' })
+}
+
 const COMMANDS: Readonly<Record<string, () => void | Promise<void>>> = {
   open: async () => {
     await pause('ready')
@@ -83,6 +110,25 @@ const COMMANDS: Readonly<Record<string, () => void | Promise<void>>> = {
     say(String(store.saveOutcome(sampleOutcome(callId, String(process.pid)))))
     store.close()
   },
+  // Says whether the CRM could be claimed, and gives it up when told to.
+  claim: async () => {
+    const store = openSqliteStore(file)
+    const claim = store.claimCrm()
+    await pause(claim ? 'claimed' : 'refused')
+    claim?.release()
+    await pause('released')
+    store.close()
+  },
+  read: async () => {
+    const store = openSqliteStore(file)
+    const reading = store.readContacts()[Symbol.iterator]()
+    reading.next()
+    await pause('reading')
+    reading.return?.()
+    store.close()
+    say('done')
+  },
+  'sync-for-ever': syncForEver,
   // As a program does that lets nobody else near the file.
   lock: async () => {
     const db = new Database(file)

@@ -9,6 +9,8 @@ export interface Child {
   next(): Promise<string>
   /** Lets it go on. */
   proceed(): void
+  /** Ends it at once, wherever it is. */
+  kill(): void
   /** How it ended: its status, or the signal that killed it. */
   ended(): Promise<number | string>
 }
@@ -25,6 +27,7 @@ export function startChild(command: string, ...args: string[]): Child {
   return {
     next: async () => (await lines.next()).value ?? '',
     proceed: () => child.stdin.write('\n'),
+    kill: () => child.kill('SIGKILL'),
     ended: async () => {
       const [status, signal] = (await exit) as [number | null, string | null]
       return signal ?? status ?? -1

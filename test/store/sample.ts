@@ -1,5 +1,6 @@
 // Invented contacts, drafts and outcomes for the store's tests, and imports made of them.
-import type { Contact } from '../../src/core/contact.ts'
+import type { Contact, Deal } from '../../src/core/contact.ts'
+import type { CrmContact } from '../../src/core/crm-record.ts'
 import { type Draft, newDraft, type Outcome } from '../../src/core/outcome.ts'
 import type { Sending } from '../../src/core/sending.ts'
 
@@ -25,6 +26,16 @@ export function sampleContact(id: string, changes: Partial<Contact> = {}): Conta
     row: 2,
     ...changes,
   }
+}
+
+export function sampleDeal(id: string, changes: Partial<Deal> = {}): Deal {
+  const deal = { name: 'Renewal', amount: '12500.50', currency: 'EUR', closeDate: '2026-12-01', isClosed: false }
+  return { id, ...deal, ...changes }
+}
+
+export function sampleCrmContact(id: string, changes: Partial<CrmContact> = {}): CrmContact {
+  const { company, deals: _, row: __, ...contact } = sampleContact(id)
+  return { ...contact, companyText: company, companyId: null, dealIds: [], mergedIds: [], ...changes }
 }
 
 export function sampleDraft(callId: string, notes = ''): Draft {

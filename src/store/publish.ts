@@ -1,0 +1,94 @@
+// Makes the directory snapshot of a store's contacts: the file beside the store that a phone reads callers from. Knows
+// nothing of CRMs.
+import { rm } from 'node:fs/promises'
+import type { Contact } from '../core/contact.ts'
+import { openSnapshot, type Snapshot } from '../core/snapshot.ts'
+import { buildSnapshot } from '../core/snapshot-build.ts'
+import { hashWorkspace, openSnapshotFile, removeUnfinished, writeSnapshotFile } from './snapshot-file.ts'
+import type { Store } from './store.ts'
+
+export interface Publication {
+  /** Whose contacts they are: the CRM's account. */
+  readonly workspace: string
+  /** Milliseconds since the epoch. */
+  readonly createdAtMs: number
+  /** Countries that national forms are read under, the first one first (ISO 3166-1 alpha-2). */
+  readonly regions: readonly string[]
+}
+
+export interface Published {
+  /** Different numbers, each of which is a caller that can be identified. */
+  readonly numbers: number
+  readonly bytes: number
+  /** One more than that of the snapshot before, if that was of the same workspace; else 1. */
+  readonly generation: number
+}
+
+/** Where the snapshot of a store lies: beside it. */
+export function snapshotPath(storePath: string): string {
+  return `${storePath}.snapshot`
+}
+
+/**
+ * Puts a snapshot of all contacts in place of the one before, whole or not at all. For whoever holds the claim on the
+ * CRM: two that publish at once would give their snapshots the same generation.
+ *
+ * @param path of the snapshot
+ * @throws StoreError, and the file system's error; the snapshot before is as it was
+ */
+export async function publishSnapshot(
+  store: Pick<Store, 'readContacts'>,
+  path: string,
+  { workspace, createdAtMs, regions }: Publication,
+): Promise<Published> {
+  const workspaceHash = hashWorkspace(workspace)
+  const generation = lastGeneration(path, workspaceHash) + 1
+  const bytes = buildSnapshot(callers(store.readContacts()), { workspaceHash, generation, createdAtMs, regions })
+  const snapshot = openSnapshot(bytes)
+  if (snapshot.kind === 'damaged') throw new Error(`expected a sound snapshot, built one with ${snapshot.reason}`)
+  await removeUnfinished(path)
+  await writeSnapshotFile(path, bytes)
+  return { numbers: snapshot.count, bytes: bytes.length, generation }
+}
+
+/** How many callers the snapshot at a path identifies, and of when it is; null when there is none that is sound. */
+export function readPublished(path: string): { readonly numbers: number; readonly createdAtMs: number } | null {
+  return withSnapshot(path, (snapshot) => ({ numbers: snapshot.count, createdAtMs: snapshot.createdAtMs }))
+}
+
+/** Removes a snapshot, and what a process left that was killed as it wrote one; where there is none, nothing is done. */
+export async function removeSnapshot(path: string): Promise<void> {
+  await rm(path, { force: true })
+  await removeUnfinished(path)
+}
+
+function lastGeneration(path: string, workspaceHash: string): number {
+  return withSnapshot(path, (last) => (last.workspaceHash === workspaceHash ? last.generation : null)) ?? 0
+}
+
+function withSnapshot<T>(path: string, use: (snapshot: Snapshot) => T): T | null {
+  try {
+    const file = openSnapshotFile(path)
+    try {
+      return file.snapshot.kind === 'damaged' ? null : use(file.snapshot)
+    } finally {
+      file.close()
+    }
+  } catch {
+    // Not there, or not to be read: the next one takes its place.
+    return null
+  }
+}
+
+// What a label is made of, and no more: all of these are in memory at a time.
+function* callers(contacts: Iterable<Contact>): Generator<Contact> {
+  for (const contact of contacts) {
+    const phones = contact.phones.filter(({ e164 }) => e164 !== null)
+    if (phones.length === 0) continue
+    yield {
+      ...contact,
+      phones: phones.map(({ e164 }) => ({ field: '', text: '', e164, rejected: null })),
+      deals: contact.deals.filter(({ isClosed }) => !isClosed).slice(0, 1),
+    }
+  }
+}

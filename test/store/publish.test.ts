@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openSnapshot } from '../../src/core/snapshot.ts'
+import { buildSnapshot } from '../../src/core/snapshot-build.ts'
+import { openMemoryStore } from '../../src/store/memory.ts'
+import { publishSnapshot, readPublished, removeSnapshot, snapshotPath } from '../../src/store/publish.ts'
+import { hashWorkspace } from '../../src/store/snapshot-file.ts'
+import { sampleContact, sampleDeal } from './sample.ts'
+
+let folder = ''
+let path = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ringsight-'))
+  path = snapshotPath(join(folder, 'ringsight.db'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const ABOUT = { workspace: '4711', createdAtMs: 1_795_000_000_000, regions: ['IE'] }
+
+const phone = (e164: string | null) => ({ field: 'Phone Number', text: e164 ?? 'n/a', e164, rejected: null })
+
+// Two who share a number, of whom the one with the open deal is shown; and one whom nobody can call from.
+const CONTACTS = [
+  sampleContact('101', { deals: [sampleDeal('7', { isClosed: true })], modifiedAt: '2026-11-09' }),
+  sampleContact('102', { firstName: 'Liam', deals: [sampleDeal('8', { isClosed: true }), sampleDeal('9')] }),
+  sampleContact('103', { phones: [phone('+353871234568'), phone(null)], company: '' }),
+  sampleContact('104', { phones: [phone(null)] }),
+]
+
+function storeOf(contacts: typeof CONTACTS) {
+  const store = openMemoryStore()
+  store.changeContacts({ write: contacts, remove: [], documents: {} })
+  return store
+}
+
+test('R-03 the snapshot of a store is that of its contacts, beside it, and says how many callers it identifies', async () => {
+  expect(path).toBe(join(folder, 'ringsight.db.snapshot'))
+  const published = await publishSnapshot(storeOf(CONTACTS), path, ABOUT)
+  const header = {
+    workspaceHash: hashWorkspace('4711'),
+    generation: 1,
+    createdAtMs: 1_795_000_000_000,
+    regions: ['IE'],
+  }
+  const expected = buildSnapshot(CONTACTS, header)
+  expect(Buffer.compare(readFileSync(path), expected)).toBe(0)
+  expect(published).toEqual({ numbers: 2, bytes: expected.length, generation: 1 })
+  expect(readPublished(path)).toEqual({ numbers: 2, createdAtMs: 1_795_000_000_000 })
+  if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
+})
+
+test('each snapshot of a workspace has the next generation; one after another workspace, or after damage, the first', async () => {
+  const publish = async (workspace: string) =>
+    (await publishSnapshot(storeOf(CONTACTS), path, { ...ABOUT, workspace })).generation
+  expect([await publish('4711'), await publish('4711'), await publish('4711')]).toEqual([1, 2, 3])
+  expect([await publish('4712'), await publish('4712')]).toEqual([1, 2])
+  writeFileSync(path, 'not a snapshot')
+  expect(readPublished(path)).toBeNull()
+  expect(await publish('4712')).toBe(1)
+  expect(openSnapshot(readFileSync(path))).toMatchObject({ kind: 'snapshot', generation: 1 })
+})
+
+test('a store without callers has a snapshot without any', async () => {
+  expect(await publishSnapshot(storeOf([]), path, ABOUT)).toMatchObject({ numbers: 0, generation: 1 })
+  expect(readPublished(path)?.numbers).toBe(0)
+})
+
+test('when the contacts cannot be read, the snapshot before stays', async () => {
+  await publishSnapshot(storeOf(CONTACTS), path, ABOUT)
+  const failure = new Error('the store is damaged')
+  const store = {
+    *readContacts() {
+      yield* CONTACTS
+      throw failure
+    },
+  }
+  await expect(publishSnapshot(store, path, ABOUT)).rejects.toBe(failure)
+  expect(readPublished(path)?.numbers).toBe(2)
+})
+
+test('a removed snapshot is gone, with what killed writers left of it, and nothing else is', async () => {
+  await publishSnapshot(storeOf(CONTACTS), path, ABOUT)
+  const others = [
+    '.ringsight.db.snapshot.tmp',
+    '.another.snapshot.0123abcd.tmp',
+    'ringsight.db',
+    'ringsight.db.snapshot-1',
+  ]
+  for (const name of [...others, '.ringsight.db.snapshot.0123abcd.tmp']) writeFileSync(join(folder, name), 'Anna Byrne')
+  await removeSnapshot(path)
+  expect(readdirSync(folder).sort()).toEqual(others.sort())
+  expect(readPublished(path)).toBeNull()
+  await removeSnapshot(path)
+  await removeSnapshot(join(folder, 'none', 'ringsight.db.snapshot'))
+})
+
+test('a new snapshot clears what a killed writer left', async () => {
+  writeFileSync(join(folder, '.ringsight.db.snapshot.0123abcd.tmp'), 'Anna Byrne')
+  await publishSnapshot(storeOf(CONTACTS), path, ABOUT)
+  expect(readdirSync(folder)).toEqual(['ringsight.db.snapshot'])
+})
