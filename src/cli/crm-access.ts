@@ -1,7 +1,8 @@
 // How to reach the CRM: where its token and its address come from, and what to do when there is none. Never shows a token.
 import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { quoteForShell, safeLine } from '../core/text.ts'
+import { parseDuration } from '../scenario/duration.ts'
 import { InputError } from './exit.ts'
 import type { Io } from './io.ts'
 import { parseRegion } from './number.ts'
@@ -9,6 +10,8 @@ import { parseRegion } from './number.ts'
 export interface CrmFlags {
   readonly baseUrl?: string
   readonly tokenFile?: string
+  /** Milliseconds. */
+  readonly indexLag?: number
   /** The country of national numbers where a contact states none. */
   readonly region?: string
 }
@@ -30,6 +33,17 @@ export function addSignInFlags(command: Command): Command {
       '--token-file <file>',
       'a file of mode 600 with the token (else HUBSPOT_TOKEN, else token in the config folder)',
     )
+    .option(
+      '--index-lag <duration>',
+      "how long the CRM's search may not show what it has (5m unless stated): a call whose answer was lost waits for it",
+      parseLag,
+    )
+}
+
+function parseLag(text: string): number {
+  const ms = parseDuration(text)
+  if (ms !== undefined) return ms
+  throw new InvalidArgumentError('Expected a duration, such as 30s.')
 }
 
 /** What to do where there is no token. @param defaultFile where one would be looked for */

@@ -51,6 +51,7 @@ export async function openCrm(io: Io, flags: CrmFlags): Promise<(Crm & CrmReader
     now: () => io.now().getTime(),
     pause: (ms) => setTimeout(ms),
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(flags.indexLag === undefined ? {} : { indexLagMs: flags.indexLag }),
     ...(flags.region === undefined ? {} : { region: flags.region }),
   })
 }

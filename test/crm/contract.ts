@@ -73,7 +73,7 @@ export function testCrm(name: string, open: () => Promise<CrmHarness>): void {
     test(
       'R-03 all contacts come page by page, each once, with names, email and numbers',
       withCrm(async (harness) => {
-        const ids = []
+        const ids: string[] = []
         for (let index = 1; index <= 105; index += 1) ids.push(await harness.writeContact(person(index)))
         await harness.passLag()
         const all = await readAll((after) => harness.crm.readAllContacts(after))
