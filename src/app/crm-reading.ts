@@ -4,8 +4,8 @@ import { type Failure, failureOf, LONGEST_DELAY_MS, planRetry } from '../core/re
 import type { Page } from '../crm/crm.ts'
 
 export interface ReadingTools {
-  /** Waits so many milliseconds. Without it nothing is tried again here: the next sync goes on. */
-  readonly pause?: ((ms: number) => Promise<void>) | undefined
+  /** Waits so many milliseconds; `why` says what failed. Without it nothing is tried again here: the next sync goes on. */
+  readonly pause?: ((ms: number, why: string) => Promise<void>) | undefined
   /** From 0 to 1, as planRetry takes it. */
   readonly chance?: (() => number) | undefined
 }
@@ -51,7 +51,7 @@ export function openReading({ pause, chance = () => 0 }: ReadingTools): Reading 
         const failure = failureOf(error)
         const delayMs = failure === null ? null : patience(failure, attempt, chance())
         if (pause === undefined || delayMs === null) throw error
-        await pause(delayMs)
+        await pause(delayMs, error instanceof Error ? error.message : '')
       }
     }
   }

@@ -1,6 +1,6 @@
 // Brings the CRM's contacts here: all of them, or what has changed since. Chooses between the two, and says what came of
 // it. Knows no CRM's ways and no clock.
-import { describeKind, type Failure, planRetry, type Reason } from '../core/retry.ts'
+import { describeFailure, type Failure, planRetry, type Reason } from '../core/retry.ts'
 import { mayGoOn, planRun, type SyncCounts, type SyncWish } from '../core/sync.ts'
 import type { SyncRun, SyncState } from '../store/store.ts'
 import { openReading, type ReadingTools, readingFailure } from './crm-reading.ts'
@@ -39,6 +39,8 @@ export interface SyncFailure extends Reason {
   readonly kind: 'failed'
   readonly failure: Failure | null
   readonly retryAfterMs: number | null
+  /** What the CRM, or the way to it, answered; null where it did not fail. */
+  readonly detail: string | null
 }
 
 /**
@@ -60,7 +62,7 @@ export async function syncContacts(tools: SyncTools): Promise<Synced> {
   } catch (error) {
     const failure = readingFailure(error)
     if (failure === null) throw error
-    return fail(tools, failureOf(failure))
+    return fail(tools, { ...failureOf(failure), detail: error instanceof Error ? error.message : null })
   }
 }
 
@@ -109,16 +111,16 @@ function otherAccount(mine: string, found: string): SyncFailure {
     kind: 'failed',
     failure: null,
     retryAfterMs: null,
+    detail: null,
     because: `The contacts here are of the CRM's account ${mine}, and the sign-in is for ${found}.`,
     fix: 'Sign out first, or keep the other account in a database of its own.',
   }
 }
 
-function failureOf(failure: Failure): SyncFailure {
+function failureOf(failure: Failure): Omit<SyncFailure, 'detail'> {
   const retry = planRetry(failure, 1)
   const retryAfterMs = retry.kind === 'retry' ? retry.delayMs : null
-  const { because, fix } =
-    failure.kind === 'not-found' ? NOTHING_THERE : retry.kind === 'give-up' ? retry : describeKind(failure.kind)
+  const { because, fix } = failure.kind === 'not-found' ? NOTHING_THERE : describeFailure(failure)
   return { kind: 'failed', failure, retryAfterMs, because, fix }
 }
 
@@ -129,9 +131,9 @@ const NOTHING_THERE: Reason = {
 }
 
 function fail({ store, now }: SyncTools, failed: SyncFailure): SyncFailure {
-  const { because, fix } = failed
+  const { because, fix, detail } = failed
   const state = store.read('sync') ?? NO_STATE
-  store.write('sync', { ...state, failed: { at: now(), because, fix } })
+  store.write('sync', { ...state, failed: { at: now(), because, fix, detail } })
   return failed
 }
 

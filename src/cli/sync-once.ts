@@ -24,7 +24,7 @@ export interface SyncJob {
   /** Hears how many contacts were read so far. */
   readonly onProgress: (contacts: number) => void
   /** Hears that the CRM is given some time before it is asked again. */
-  readonly onPause: (ms: number) => void
+  readonly onPause: (ms: number, why: string) => void
 }
 
 export type SyncedOnce = (SyncView & { readonly kind: 'synced' }) | FailedSync
@@ -58,8 +58,8 @@ function sync(io: Io, { store, crm, signal, wish, onProgress, onPause }: SyncJob
     crm: untilSignal(crm, signal),
     store,
     now: () => io.now().getTime(),
-    async pause(ms) {
-      onPause(ms)
+    async pause(ms, why) {
+      onPause(ms, why)
       await pauseUntil(ms, signal)
     },
     chance: Math.random,

@@ -3,7 +3,8 @@
 import type { Sent } from '../app/send-outcomes.ts'
 import type { Synced } from '../app/sync-contacts.ts'
 import type { SyncCounts } from '../core/sync.ts'
-import { shortLine } from '../core/text.ts'
+import { safeLine, shortLine } from '../core/text.ts'
+import type { FailedSync } from '../store/store.ts'
 import { renderSent, sentJson } from './outbox-report.ts'
 
 type Success = Extract<Synced, { kind: 'synced' }>
@@ -52,6 +53,12 @@ function renderCounts(counts: SyncCounts): string {
   return parts.length === 0 ? 'nothing changed' : parts.join(', ')
 }
 
+/** Why something failed, what was answered, and what to do. */
+export function renderReason({ because, fix, detail }: Pick<FailedSync, 'because' | 'fix' | 'detail'>): string {
+  const sentence = detail ? ` ${safeLine(detail)}${/[.!?…]$/.test(detail) ? '' : '.'}` : ''
+  return `${because}${sentence} ${fix}`
+}
+
 /** The same with stable names. */
 export function syncJson({ crm, synced, identifiable, sent, requests, ms }: SyncView): object {
   const { mode, contacts, counts, at } = synced
@@ -75,13 +82,13 @@ export function renderFailure({ failed, kept, gathered, now }: FailureView): str
       ? 'There are no contacts yet.'
       : `The ${plural(kept.contacts, 'contact')} of ${renderAge(now - Date.parse(kept.at))} still ${kept.contacts === 1 ? 'serves' : 'serve'}.`
   const goesOn = gathered > 0 ? ` The next sync goes on at ${count(gathered)}.` : ''
-  return `${failed.because} ${failed.fix} ${serve}${goesOn}`
+  return `${renderReason(failed)} ${serve}${goesOn}`
 }
 
 /** The same with stable names. */
 export function failureJson({ failed, kept, gathered }: FailureView): object {
-  const { failure, because, fix, retryAfterMs } = failed
-  return { type: 'failed', failure: failure?.kind ?? null, because, fix, retryAfterMs, kept, gathered }
+  const { failure, because, fix, detail, retryAfterMs } = failed
+  return { type: 'failed', failure: failure?.kind ?? null, because, fix, detail, retryAfterMs, kept, gathered }
 }
 
 const UNITS = [

@@ -9,7 +9,7 @@ import { type Io, printJson, printLine } from './io.ts'
 import { storePath } from './open.ts'
 import { countIdentifiable } from './publish.ts'
 import { readQueue } from './send.ts'
-import { plural, renderAge } from './sync-report.ts'
+import { plural, renderAge, renderReason } from './sync-report.ts'
 
 export interface StatusFlags {
   readonly db?: string
@@ -80,9 +80,7 @@ function renderStatus(status: Status, now: number): string[] {
           ? 'none under way'
           : `stopped ${renderAge(now - run.startedAt)}; the next one goes on at ${run.contacts.toLocaleString('en')} contacts`,
     ],
-    ...(failed === null
-      ? []
-      : ([['Last error', `${renderAge(now - failed.at)}: ${failed.because} ${failed.fix}`]] as const)),
+    ...(failed === null ? [] : ([['Last error', `${renderAge(now - failed.at)}: ${renderReason(failed)}`]] as const)),
     ['Outbox', since === null ? 'nothing waits' : describeOutbox({ waiting, parked, since }, now)],
     ...(drafts === 0 ? [] : ([['Drafts', `${plural(drafts, 'outcome screen')} left unsaved`]] as const)),
   ]
@@ -131,8 +129,7 @@ function statusJson(status: Status, now: number): object {
       run == null || isSyncing
         ? null
         : { kind: run.kind, startedAt: new Date(run.startedAt).toISOString(), contacts: run.contacts },
-    lastError:
-      failed === null ? null : { at: new Date(failed.at).toISOString(), because: failed.because, fix: failed.fix },
+    lastError: failed === null ? null : { detail: null, ...failed, at: new Date(failed.at).toISOString() },
     outbox: { waiting, parked, since },
     drafts,
   }

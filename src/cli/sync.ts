@@ -1,6 +1,6 @@
 // `ringsight sync`: contacts come from the CRM, saved outcomes go there; once, or for as long as it runs.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { renderJson } from '../core/text.ts'
+import { renderJson, safeLine } from '../core/text.ts'
 import { parseDuration } from '../scenario/duration.ts'
 import type { Store } from '../store/store.ts'
 import { withClaim } from './claim.ts'
@@ -142,9 +142,9 @@ async function syncClaimed(io: Io, { store, db, flags, signal }: Job): Promise<S
     wish: flags.full ? 'full' : 'auto',
     isHurried: !flags.watch,
     onProgress: progress.update,
-    onPause(ms) {
+    onPause(ms, why) {
       progress.end()
-      io.stderr.write(`ringsight: ${crm.name} is asked again in ${Math.ceil(ms / 1000)} s\n`)
+      io.stderr.write(`ringsight: ${safeLine(why)}; asked again in ${Math.ceil(ms / 1000)} s\n`)
     },
   }
   return withClaim(store, () => syncOnce(io, job)).finally(progress.end)

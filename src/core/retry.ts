@@ -91,7 +91,9 @@ export function describeKind(kind: FailureKind): Reason {
   return REASONS[kind]
 }
 
-function describeFailure(failure: Failure): Reason {
+/** A failure in a sentence, with what to do about it. */
+export function describeFailure(failure: Failure): Reason {
+  if (failure.kind === 'rate-limited' && failure.isDaily === true) return DAILY
   const reason = describeKind(failure.kind)
   if (failure.kind === 'forbidden' && failure.lacks?.length) {
     return { ...reason, because: `The sign-in lacks a permission in the CRM: ${safeLine(failure.lacks.join(' or '))}.` }
@@ -100,6 +102,11 @@ function describeFailure(failure: Failure): Reason {
   // The CRM quotes what it was sent: of numbers no more than two digits go into a message.
   const says = shortLine(maskNumbers(failure.says), 300)
   return says === '' ? reason : { ...reason, because: `The CRM refused it: ${says}${/[.!?…]$/.test(says) ? '' : '.'}` }
+}
+
+const DAILY: Reason = {
+  because: 'The CRM takes no more requests today.',
+  fix: "Wait until midnight in the account's time zone; it is tried again.",
 }
 
 const REASONS: Readonly<Record<FailureKind, Reason>> = {

@@ -136,7 +136,15 @@ export interface SyncState {
   /** When the associations of all contacts were last compared. */
   readonly linksAtCrm: number | null
   /** What the last sync that failed met, until one succeeds. */
-  readonly failed: { readonly at: number; readonly because: string; readonly fix: string } | null
+  readonly failed: FailedSync | null
+}
+
+export interface FailedSync {
+  readonly at: number
+  readonly because: string
+  readonly fix: string
+  /** What the CRM, or the way to it, answered. */
+  readonly detail?: string | null
 }
 
 export interface SyncRun {
