@@ -148,6 +148,15 @@ describe('R-03 R-16 a delta', () => {
     expect(held(world).find(({ id }) => id === '5')?.company).toBe('Firm renamed')
   })
 
+  test('takes away one that was merged into another which was archived then', async () => {
+    const world = open(5)
+    await world.sync()
+    world.crm.mergeContacts('4', '2')
+    world.crm.deleteContact('2')
+    expect(await world.sync()).toMatchObject({ mode: 'delta', counts: { archived: 2 } })
+    expect(ids(world)).toEqual(['1', '3', '5'])
+  })
+
   test('does not take our own call logs for changes', async () => {
     const world = open(30)
     await world.sync()
