@@ -348,10 +348,10 @@ describe('R-11 the outcome screen', () => {
          │
          │
          │
-         │
        ❯ Tasks
          ❯ Send the quote                                          2026-11-25 · To-do
            + Add a task
+         Deal  ● on Renewal EUR 12,500
          [Save]    [Dismiss, keep draft]
 
        Tab next · ↑↓ choose · Ctrl-S save · Esc dismiss, keep draft
@@ -379,9 +379,9 @@ describe('R-11 the outcome screen', () => {
          │
          │
          │
-         │
          Tasks
            + Add a task
+         Deal  ● on Renewal EUR 12,500
          [Save]    [Dismiss, keep draft]
 
        Choose an outcome.
@@ -422,6 +422,7 @@ describe('the phone', () => {
          Call list
          Notifications
          Drafts
+         Outbox
          App settings
          System settings
          Phone model
