@@ -41,6 +41,7 @@ export {
   type Match,
   updateDirectory,
 } from './core/directory.ts'
+export { parseDue } from './core/due-date.ts'
 export {
   formatNumber,
   isRegion,
@@ -50,11 +51,12 @@ export {
   type RejectionReason,
 } from './core/number.ts'
 export {
+  type CallDeal,
   DISPOSITIONS,
+  type Disposition,
   type Draft,
   type LoggedCall,
   type Outcome,
-  parseDue,
   parseTask,
   type Task,
   validateDraft,

@@ -95,8 +95,9 @@ function patchLinked({ store }: Delta, { deal, contactIds }: LinkedDeal, patches
 }
 
 async function* archivedContacts(delta: Delta, after: string | null): AsyncGenerator<StepPage> {
-  for await (const { ids, ...page } of archived(delta, 'contact', after)) {
-    yield { ...page, remotes: new Map(ids.map((id) => [id, { kind: 'archived' }])) }
+  for await (const { ids, mergedIds, ...page } of archived(delta, 'contact', after)) {
+    // Merged and archived since the last sync: nothing else names what was merged.
+    yield { ...page, remotes: new Map([...ids, ...mergedIds].map((id) => [id, { kind: 'archived' }])) }
   }
 }
 
@@ -123,8 +124,9 @@ async function* archivedDeals(delta: Delta, after: string | null): AsyncGenerato
 async function* archived({ crm, reading, since }: Delta, kind: RecordKind, after: string | null) {
   const isRecent = ({ archivedAt }: Archived) => archivedAt >= since
   for await (const page of reading.pages((from) => crm.readArchived(kind, from), after)) {
-    const ids = page.records.filter(isRecent).map(({ id }) => id)
-    yield { ids, after: page.after, at: page.at, contacts: 0 }
+    const recent = page.records.filter(isRecent)
+    const ids = recent.map(({ id }) => id)
+    yield { ids, mergedIds: recent.flatMap(({ mergedIds }) => mergedIds), after: page.after, at: page.at, contacts: 0 }
   }
 }
 

@@ -4,6 +4,7 @@
 // A CRM does not know that it was asked before. So each request is noted before it is made, and its answer when it comes;
 // where a note is found without an answer, the CRM is looked through for the marker, and asked again only once it would
 // have shown what it had been asked for.
+import { dealOf } from '../core/outcome.ts'
 import { type Failure, failureOf, mayHaveArrived, type Reason } from '../core/retry.ts'
 import {
   advanceSending,
@@ -11,7 +12,6 @@ import {
   hurrySending,
   isWhole,
   markerOf,
-  newSending,
   nextPart,
   planSending,
   type Queued,
@@ -19,6 +19,7 @@ import {
 } from '../core/sending.ts'
 import type { Crm, CrmCall, CrmTask, Sought } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
+import { readQueue } from './edit-outcome.ts'
 
 export interface SendingTools {
   readonly crm: Crm
@@ -138,8 +139,10 @@ async function fail(queued: Queued, failed: Failed, context: Context): Promise<S
   const contact = await request(() => context.crm.readContact(contactId))
   if ('failure' in contact) return keepFailed({ ...failed, failure: contact.failure })
   if (contact.result === null) return keepFailed({ ...failed, failure: { kind: 'not-found' } })
+  const deal = dealFor(queued)
+  const isDealGone = deal !== null && !contact.result.deals.some(({ id }) => id === deal)
   const { mayBeThere } = failed
-  return keep(queued, { type: 'moved', to: contact.result.id, mayBeThere, at: now() }, context)
+  return keep(queued, { type: 'moved', to: contact.result.id, isDealGone, mayBeThere, at: now() }, context)
 }
 
 function keep({ outcome, sending }: Queued, event: SendingEvent, { store }: Context): Stepped {
@@ -175,26 +178,31 @@ async function find(queued: Queued, part: number, crm: Crm): Promise<string | nu
 
 type Made = { readonly kind: 'call'; readonly call: CrmCall } | { readonly kind: 'task'; readonly task: CrmTask }
 
-function engagementOf({ outcome, sending: { contactId } }: Queued, part: number): Made {
+function engagementOf(queued: Queued, part: number): Made {
+  const {
+    outcome,
+    sending: { contactId },
+  } = queued
   const { call, notes, tasks } = outcome
   const { direction, e164, startedAt, durationMs } = call
   const marked = { marker: markerOf(call, part), contactId }
   const task = tasks[part - 1]
   if (task !== undefined) return { kind: 'task', task: { ...marked, ...task } }
-  return { kind: 'call', call: { ...marked, direction, e164, startedAt, durationMs, outcome: outcome.outcome, notes } }
+  const dealId = dealFor(queued)
+  return {
+    kind: 'call',
+    call: { ...marked, direction, e164, startedAt, durationMs, outcome: outcome.outcome, notes, dealId },
+  }
+}
+
+function dealFor({ outcome, sending }: Queued): string | null {
+  return sending.isDealGone ? null : (dealOf(outcome)?.id ?? null)
 }
 
 function soughtFor(queued: Queued, part: number): Sought {
   const made = engagementOf(queued, part)
   const { marker, contactId } = made.kind === 'call' ? made.call : made.task
   return { kind: made.kind, marker, contactId, at: made.kind === 'call' ? made.call.startedAt : made.task.due }
-}
-
-function readQueue(store: SendingTools['store']): Queued[] {
-  return store.readOutbox().map((outcome) => ({
-    outcome,
-    sending: store.readSending(outcome.call.callId) ?? newSending(outcome),
-  }))
 }
 
 function hurry({ outcome, sending }: Queued): Queued {

@@ -3,9 +3,10 @@ import type { CallSummary, TimedEvent } from '../app/answer-call.ts'
 import { describeReason, type Why } from '../app/why.ts'
 import { type Access, type Missing, planAccess } from '../core/access.ts'
 import { type Caller, contactOf, type Line } from '../core/caller.ts'
-import { type Card, renderLabel } from '../core/contact.ts'
+import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
 import { formatNumber } from '../core/number.ts'
-import { type Draft, dispositionLabel, type Outcome, type Task } from '../core/outcome.ts'
+import { type Disposition, type Draft, dealOf, dispositionLabel, type Outcome, type Task } from '../core/outcome.ts'
+import type { Reason } from '../core/retry.ts'
 import { safeLine, safeLines } from '../core/text.ts'
 import type { Phone, PhoneEvent } from '../device/phone.ts'
 import type { Painter } from './paint.ts'
@@ -14,7 +15,15 @@ import type { Painter } from './paint.ts'
 export type CallEnding =
   | { readonly kind: 'no-screen' }
   | { readonly kind: 'draft'; readonly draft: Draft }
-  | { readonly kind: 'saved'; readonly outcome: Outcome }
+  | {
+      readonly kind: 'saved'
+      readonly outcome: Outcome
+      /** The outcomes that it was chosen from. */
+      readonly offered: readonly Disposition[]
+      /** Whether it is in the CRM already; if not, what keeps it back, null where nobody has tried. */
+      readonly isSent: boolean
+      readonly problem: Reason | null
+    }
 
 /**
  * The call line by line: the time since the first ring, what happened, and why nothing did where something could.
@@ -124,18 +133,23 @@ function whyNotLogged(phone: Phone, events: readonly TimedEvent[]): Missing | un
   return (dialled.from === 'app' ? access.outcomeInApp : access.outcomeOutside)[0]
 }
 
+const WAITS = 'waits in the outbox for the CRM'
+
 function describeEnding(ending: CallEnding, painter: Painter): string[] {
   if (ending.kind === 'no-screen') return []
   if (ending.kind === 'draft') {
     return [row('', ['Draft', 'kept, not saved: `ringsight phone` opens it under Drafts'], painter)]
   }
   const { outcome, notes, tasks } = ending.outcome
+  const deal = dealOf(ending.outcome)
   const noted: Words[] = safeLines(notes)
     .split('\n')
     .filter((line) => line !== '')
     .map((line, index) => [index === 0 ? 'Notes' : '', line])
   const words: Words[] = [
-    ['Saved', `${dispositionLabel(outcome)}: waits in the outbox for the CRM`],
+    ['Saved', `${dispositionLabel(outcome, ending.offered)}: ${ending.isSent ? 'it is in the CRM' : WAITS}`],
+    ...(ending.problem ? [['', ending.problem.because] as const, ['', ending.problem.fix] as const] : []),
+    ...(deal ? [['Deal', renderDeal(deal)] as const] : []),
     ...noted,
     ...tasks.map((task): Words => ['Task', renderTask(task)]),
   ]
@@ -206,6 +220,8 @@ export function summaryJson(summary: CallSummary, ending: CallEnding): object {
   const outcome =
     ending.kind === 'no-screen'
       ? null
-      : { state: ending.kind, ...(ending.kind === 'draft' ? ending.draft : ending.outcome) }
+      : ending.kind === 'draft'
+        ? { state: ending.kind, ...ending.draft }
+        : { state: ending.kind, ...ending.outcome, sent: ending.isSent }
   return { type: 'summary', ...summary, outcome }
 }

@@ -1,28 +1,23 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
 import { type Command, Option } from 'commander'
+import { holdOutcome } from '../app/adopt-outbox.ts'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { lineFrom } from '../core/caller.ts'
-import {
-  DISPOSITIONS,
-  type DispositionKey,
-  type Draft,
-  findDisposition,
-  newDraft,
-  parseTask,
-  type Task,
-  validateDraft,
-} from '../core/outcome.ts'
+import { DISPOSITIONS, type Disposition, type Draft, dispositionsOf, newDraft, validateDraft } from '../core/outcome.ts'
 import { safeLine } from '../core/text.ts'
 import { newPhone, type Phone, type World } from '../device/phone.ts'
 import { renderDay } from '../ui/time.ts'
 import { type CallEnding, eventJson, renderCall, summaryJson } from './call-report.ts'
+import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
+import { openCrm, storePath } from './open.ts'
+import { readOutcome, readTask } from './outcome-flags.ts'
 import { paint } from './paint.ts'
 import {
   addRecordFlags,
@@ -33,6 +28,8 @@ import {
   type RecordFlags,
   writeRecord,
 } from './record.ts'
+import { openRemote, SIGN_IN } from './remote.ts'
+import { isNeverSynced } from './send.ts'
 
 const EXAMPLES = `
 Examples:
@@ -50,7 +47,7 @@ are on the screen. Elsewhere the call is played to its end, and without any of t
 A task is "TITLE; type; priority; due" with any of todo, call, email; none, low, medium, high; tomorrow, friday,
 in 3 business days, 2026-12-01. The status is 1 when the caller is not identified or a given outcome finds no screen.`
 
-interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags {
+interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags, Pick<CrmFlags, 'baseUrl' | 'tokenFile'> {
   readonly region?: string
   readonly direction: 'incoming' | 'outgoing'
   readonly from: 'app' | 'outside'
@@ -59,6 +56,8 @@ interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags {
   readonly decline?: boolean
   readonly outcome?: string
   readonly notes?: string
+  /** On unless `--no-deal` is given. */
+  readonly deal: boolean
   readonly task: readonly string[]
   readonly json?: boolean
 }
@@ -68,7 +67,7 @@ export function addCallCommand(program: Command, io: Io): Command {
     .command('call')
     .description('simulate one call, from the first ring to the saved outcome')
     .argument('<number>', 'who calls, or is called; or withheld, unknown, payphone', parseCallerText)
-  return addRecordFlags(addHandsetFlags(addSourceFlags(command)))
+  return addSignInFlags(addRecordFlags(addHandsetFlags(addSourceFlags(command))))
     .addOption(new Option('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
     .addOption(
       new Option('--from <place>', 'where an outgoing call is dialled').choices(['app', 'outside']).default('app'),
@@ -76,8 +75,9 @@ export function addCallCommand(program: Command, io: Io): Command {
     .addOption(new Option('--answer [seconds]', 'answer, and talk that long').conflicts(['miss', 'decline']))
     .addOption(new Option('--miss', 'let it ring out').conflicts('decline'))
     .option('--decline', 'turn it away; an outgoing call finds the other end busy')
-    .option('--outcome <name>', `how it went: ${DISPOSITIONS.map(({ key }) => key).join(', ')}`)
+    .option('--outcome <name>', `how it went: ${DISPOSITIONS.map(({ key }) => key).join(', ')}; or the account's own`)
     .option('--notes <text>', 'notes on the call')
+    .option('--no-deal', "keep the call off the contact's open deal")
     .option('--task <task>', 'a follow-up task, repeatable', append, [])
     .option('--json', 'one event per line, the summary last')
     .addHelpText('after', EXAMPLES)
@@ -86,13 +86,14 @@ export function addCallCommand(program: Command, io: Io): Command {
 
 async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const script = readScript(io, text, flags)
-  const noted = readNoted(io, flags)
+  const noted = await readNoted(io, flags)
   await expectRecordable(flags)
   const world = await readWorld(io, flags)
   const phone = newPhone(handsetFrom(flags))
   const table: Table = { phone, script, world, noted, db: flags.db, record: openSessionRecord() }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
-  const { played, ending } = isScripted ? await playOut(io, table) : await drawOut(io, table)
+  const { played, ending: ended } = isScripted ? await playOut(io, table) : await drawOut(io, table)
+  const ending = await sendSaved(io, ended, flags)
   await tell(io, { phone, played, ending }, flags)
   if (flags.record !== undefined) await writeRecord(io, recordOf(table, { played, ending }, isScripted), flags)
   const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
@@ -100,12 +101,27 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   io.exit(played.summary.identified && !isUnsaved ? 0 : 1)
 }
 
+async function sendSaved(io: Io, ending: CallEnding, flags: CallFlags): Promise<CallEnding> {
+  if (ending.kind !== 'saved') return ending
+  return withStore(io, flags.db, async (store) => {
+    if (isNeverSynced(store)) return ending
+    // The CRM may know somebody else by the id that a contact has in a file.
+    if (flags.contacts !== undefined) holdOutcome(store, ending.outcome)
+    const crm = flags.contacts === undefined ? await openCrm(io, flags) : null
+    if (crm === null) return ending
+    const db = await storePath(io, flags.db)
+    const problem = await openRemote(io, { store, db, crm, signal: new AbortController().signal }).send()
+    const isSent = !store.readOutbox().some(({ call }) => call.callId === ending.outcome.call.callId)
+    return { ...ending, isSent, problem }
+  })
+}
+
 function whyUnsaved(ending: CallEnding): string {
   return ending.kind === 'draft' ? validateDraft(ending.draft).join(' ') : 'no outcome screen opened'
 }
 
-function isAsked({ answer, miss, decline, outcome, notes, task }: CallFlags): boolean {
-  return [answer, miss, decline, outcome, notes].some((flag) => flag !== undefined) || task.length > 0
+function isAsked({ answer, miss, decline, outcome, notes, deal, task }: CallFlags): boolean {
+  return !deal || [answer, miss, decline, outcome, notes].some((flag) => flag !== undefined) || task.length > 0
 }
 
 const RING_MS = 4_000
@@ -132,25 +148,19 @@ function readScript(io: Io, text: string, flags: CallFlags): CallScript {
 type Noted = Omit<Draft, 'call'>
 
 // A call that nobody scripted shows the whole story, to the saved outcome.
-function readNoted(io: Io, flags: CallFlags): Noted {
+async function readNoted(io: Io, flags: CallFlags): Promise<Noted> {
+  const unstated = isAsked(flags) ? null : 'connected'
   return {
-    outcome: flags.outcome === undefined ? (isAsked(flags) ? null : 'connected') : readOutcome(flags.outcome),
+    outcome: flags.outcome === undefined ? unstated : readOutcome(flags.outcome, await readOffered(io, flags.db)),
     notes: flags.notes ?? '',
     tasks: flags.task.map((text) => readTask(text, renderDay(io.now()))),
+    ...(flags.deal ? {} : { isDealLeftOut: true }),
   }
 }
 
-function readOutcome(text: string): DispositionKey {
-  const outcome = findDisposition(text)
-  if (outcome !== null) return outcome
-  const known = DISPOSITIONS.map(({ key }) => key).join(', ')
-  throw new InputError(`--outcome: expected one of ${known}, found "${safeLine(text)}"`)
-}
-
-function readTask(text: string, today: string): Task {
-  const task = parseTask(text, today)
-  if ('problem' in task) throw new InputError(`--task: ${safeLine(task.problem)}`)
-  return task
+// What the account offers is in the store.
+function readOffered(io: Io, db: string | undefined): Promise<readonly Disposition[]> {
+  return withStore(io, db, (store) => dispositionsOf(store.read('dispositions')))
 }
 
 // The phone that a session begins with is the one that it tells of with its first step.
@@ -191,7 +201,8 @@ async function playOut(io: Io, { phone, script, world, noted, db }: Table): Prom
   const draft: Draft = { ...newDraft(played.outcomeFor), ...noted }
   const ending = await withStore(io, db, (store): CallEnding => {
     const logged = logOutcome(store, draft, io.now())
-    if (logged.kind === 'saved') return logged
+    if (logged.kind === 'saved')
+      return { ...logged, offered: dispositionsOf(store.read('dispositions')), isSent: false, problem: null }
     keepDraft(store, draft)
     return { kind: 'draft', draft }
   })
@@ -209,13 +220,19 @@ async function drawOut(io: Io, { phone, script, world, db, record }: Table): Pro
       start: script.direction === 'incoming' ? { kind: 'ring', line } : { kind: 'dial', line, from },
       mode: 'call',
       // This phone is put away after the call; only what was noted on it stays.
-      desk: { ...openDesk(io, store), keepPhone: () => {} },
+      desk: { ...openDesk(io, store, { signIn: SIGN_IN }), keepPhone: () => {} },
       contacts: { lastUpdated: null, count: world.directory.contacts.size },
       onDone: record.onDone,
       ...terminalOf(io),
     })
     const ending: CallEnding = saved
-      ? { kind: 'saved', outcome: saved }
+      ? {
+          kind: 'saved',
+          outcome: saved,
+          offered: dispositionsOf(store.read('dispositions')),
+          isSent: false,
+          problem: null,
+        }
       : draftKept
         ? { kind: 'draft', draft: draftKept }
         : { kind: 'no-screen' }

@@ -1,8 +1,9 @@
 // How a command ends: the one place that turns errors into words on stderr and a status that scripts can trust.
+import { describeKind, failureOf } from '../core/retry.ts'
 import { StoreError } from '../store/store.ts'
 
-/** 0 done · 1 a negative answer · 2 used wrongly, or unreadable input · 3 an outside system failed */
-export type ExitCode = 0 | 1 | 2 | 3
+/** 0 done · 1 a negative answer · 2 used wrongly, or unreadable input · 3 an outside system failed · 130 interrupted */
+export type ExitCode = 0 | 1 | 2 | 3 | 130
 
 /** Input that cannot be used. The message says what was expected, what was found and where. */
 export class InputError extends Error {
@@ -22,6 +23,11 @@ export function describeFailure(error: unknown): Failure | null {
   if (error instanceof InputError) return { code: 2, message: error.message }
   if (error instanceof StoreError) {
     return { code: error.code === 'locked' || error.code === 'unavailable' ? 3 : 2, message: error.message }
+  }
+  const crmFailure = failureOf(error)
+  if (crmFailure !== null) {
+    const { because, fix } = describeKind(crmFailure.kind)
+    return { code: 3, message: `${because} ${fix}` }
   }
   const where = (error as NodeJS.ErrnoException).path
   const file = where === undefined ? '' : `${where}: `

@@ -1,8 +1,12 @@
-// The composition: the only place that opens stores.
+// The composition: the only place that opens stores and CRMs.
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type { Crm, CrmReader } from '../crm/crm.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
+import { type CrmFlags, describeNoToken, readBaseUrl, readToken } from './crm-access.ts'
+import { InputError } from './exit.ts'
 import type { Io } from './io.ts'
 
 /** Where the store is: `--db FILE`, else RINGSIGHT_DB, else the user's data folder. */
@@ -24,4 +28,37 @@ export async function openStore(io: Io, db: string | undefined): Promise<Store> 
   }
   const { openSqliteStore } = await import('../store/sqlite.ts')
   return openSqliteStore(path)
+}
+
+/** The file that a token is looked for in when neither a flag nor the environment names one. */
+export async function defaultTokenFile(): Promise<string> {
+  const { default: envPaths } = await import('env-paths')
+  return join(envPaths('ringsight', { suffix: '' }).config, 'token')
+}
+
+/**
+ * Opens the CRM that the flags and the environment name; null when there is no token. No request is made yet.
+ *
+ * @throws InputError when what they name cannot be used
+ */
+export async function openCrm(io: Io, flags: CrmFlags): Promise<(Crm & CrmReader) | null> {
+  const baseUrl = readBaseUrl(io, flags.baseUrl)
+  const token = readToken(io, flags.tokenFile, await defaultTokenFile())
+  if (token === null) return null
+  const { openHubspot } = await import('../crm/hubspot.ts')
+  return openHubspot({
+    token,
+    now: () => io.now().getTime(),
+    pause: (ms) => setTimeout(ms),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(flags.indexLag === undefined ? {} : { indexLagMs: flags.indexLag }),
+    ...(flags.region === undefined ? {} : { region: flags.region }),
+  })
+}
+
+/** @throws InputError which says how to get a token, when there is none; and as openCrm does */
+export async function expectCrm(io: Io, flags: CrmFlags): Promise<Crm & CrmReader> {
+  const crm = await openCrm(io, flags)
+  if (crm === null) throw new InputError(describeNoToken(await defaultTokenFile()))
+  return crm
 }

@@ -17,7 +17,7 @@ import {
 } from '../ui/settings-pages.ts'
 import type { Painter } from './paint.ts'
 
-export interface PhoneState extends Pick<Screen, 'phone' | 'contacts' | 'drafts'> {
+export interface PhoneState extends Pick<Screen, 'phone' | 'contacts' | 'drafts' | 'dispositions' | 'crm'> {
   /** Saved outcomes that wait for the CRM. */
   readonly outbox: readonly Outcome[]
 }

@@ -2,16 +2,20 @@
 import { type Command, Option } from 'commander'
 import type { Handset } from '../core/access.ts'
 import { buildDirectory } from '../core/directory.ts'
+import { dispositionsOf } from '../core/outcome.ts'
 import { type Phone, restorePhone, type World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
+import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
 import { parseRegion } from './number.ts'
+import { openCrm, storePath } from './open.ts'
 import { paint } from './paint.ts'
 import { phoneJson, renderPhone } from './phone-report.ts'
 import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
+import { contactsOf, openRemote, SIGN_IN } from './remote.ts'
 
 const EXAMPLES = `
 Examples:
@@ -21,9 +25,10 @@ Examples:
   ringsight phone --record monday.yaml   what is done, as a scenario
 
 In a terminal the phone is yours: dial, be called, change settings and permissions; the keys are on the screen. The
-phone, its calls and its drafts are kept in the store; the flags change it for good.`
+phone, its calls and its drafts are kept in the store; the flags change it for good. With a token for the CRM it syncs by
+Refresh and sends what is saved; without one it goes nowhere.`
 
-interface PhoneFlags extends RecordFlags {
+interface PhoneFlags extends RecordFlags, Pick<CrmFlags, 'baseUrl' | 'tokenFile'> {
   readonly db?: string
   readonly platform?: Handset['platform']
   readonly maker?: Handset['maker']
@@ -36,7 +41,7 @@ export function addPhoneCommand(program: Command, io: Io): Command {
   const command = program
     .command('phone')
     .description('the simulated phone: dial, receive, settings, permissions, call list, notifications, drafts')
-  return addRecordFlags(command)
+  return addSignInFlags(addRecordFlags(command))
     .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
     .addOption(new Option('--platform <name>', 'make it this kind of phone').choices(['android', 'ios']))
     .addOption(new Option('--maker <name>', 'maker of an Android phone').choices(['google', 'samsung', 'xiaomi']))
@@ -83,8 +88,14 @@ function changeHandset(handset: Handset, { platform, maker, region, profile }: P
 
 async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flags: PhoneFlags }): Promise<void> {
   const { runUi } = await import('../ui/terminal.ts')
-  const status = store.read('import')
   const record = openSessionRecord()
+  const stop = new AbortController()
+  const [region] = phone.handset.simCountries
+  const crm = await openCrm(io, { ...flags, ...(region === undefined ? {} : { region }) })
+  const remote =
+    crm === null
+      ? { signIn: SIGN_IN }
+      : openRemote(io, { store, db: await storePath(io, flags.db), crm, signal: stop.signal })
   const world: World = {
     directory: buildDirectory(store.readContacts()),
     addressBook: new Map(),
@@ -96,20 +107,22 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
     onDone: record.onDone,
     start: { kind: 'home' },
     mode: 'phone',
-    desk: openDesk(io, store),
-    contacts: { lastUpdated: status?.at ?? null, count: status?.contacts ?? 0 },
+    desk: openDesk(io, store, remote),
+    contacts: contactsOf(store),
     ...terminalOf(io),
-  })
+  }).finally(() => stop.abort())
   const session = record.read() ?? { phone, startsAt: 0, done: [], events: [] }
   await writeRecord(io, { name: 'What was done on the phone', world, ...session }, flags)
 }
 
 async function tell(io: Io, store: Store, { phone, flags }: { phone: Phone; flags: PhoneFlags }): Promise<void> {
-  const status = store.read('import')
+  const failed = store.read('sync')?.failed ?? null
   const state = {
     phone,
-    contacts: { lastUpdated: status?.at ?? null, count: status?.contacts ?? 0 },
+    contacts: contactsOf(store),
+    crm: { signIn: null, reading: null, problem: failed },
     drafts: store.read('drafts') ?? [],
+    dispositions: dispositionsOf(store.read('dispositions')),
     outbox: store.readOutbox(),
   }
   if (flags.json) return printJson(io, phoneJson(state))

@@ -30,6 +30,7 @@ const START = `
 Start here:
   ringsight generate --into-store          invented contacts to play with
   ringsight import export.csv --region IE  or your own, from a HubSpot export
+  ringsight sync                           or from HubSpot itself, and outcomes back
   ringsight check export.csv --region IE   who in it would be unknown, and why
   ringsight call +353871234567             who is calling?
   ringsight explain +353871234567          and why, or why not
@@ -38,7 +39,7 @@ Start here:
   ringsight run ringsight                  what must happen on a phone, as a test
 
 The status is 0 when done, 1 for a negative answer, 2 when used wrongly or for unreadable input, 3 when an outside system
-failed. Colour follows NO_COLOR; every command that answers has --json.`
+failed, 130 when a sync was interrupted. Colour follows NO_COLOR; every command that answers has --json.`
 
 type AddCommand = (program: Command, io: Io) => Command
 
@@ -54,6 +55,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   run: async () => (await import('./run.ts')).addRunCommand,
   explore: async () => (await import('./explore.ts')).addExploreCommand,
   rules: async () => (await import('./rules.ts')).addRulesCommand,
+  sync: async () => (await import('./sync.ts')).addSyncCommand,
+  outbox: async () => (await import('./outbox.ts')).addOutboxCommand,
+  'sign-out': async () => (await import('./sign-out.ts')).addSignOutCommand,
   init: async () => (await import('./init.ts')).addInitCommand,
   crm: async () => (await import('./crm.ts')).addCrmCommand,
 }

@@ -23,7 +23,8 @@ export interface Handset {
   readonly profile: 'article' | 'ringsight'
   /** Countries of the SIMs, ISO 3166-1 alpha-2. */
   readonly simCountries: readonly string[]
-  readonly network: 'online' | 'offline'
+  /** `captive`: on a Wi-Fi whose portal lets nothing through yet (NET_CAPABILITY_CAPTIVE_PORTAL, not VALIDATED). */
+  readonly network: 'online' | 'offline' | 'captive'
   readonly permissions: Readonly<Record<Permission, PermissionState>>
   /** Whether the app holds Android's call screening role. */
   readonly screeningRole: boolean

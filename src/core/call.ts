@@ -2,9 +2,10 @@
 // Knows nothing of how the system reports a call (device/) or of how a screen looks (ui/).
 import type { Access } from './access.ts'
 import { type Caller, contactOf, renderCard } from './caller.ts'
-import { type Card, contactName, renderLabel } from './contact.ts'
+import { type Card, type Contact, chooseDeal, contactName, renderAmount, renderLabel } from './contact.ts'
 import { formatNumber } from './number.ts'
-import type { LoggedCall } from './outcome.ts'
+import type { CallDeal, LoggedCall } from './outcome.ts'
+import { safeLine } from './text.ts'
 
 export interface Call {
   readonly id: string
@@ -181,6 +182,7 @@ function outcomeScreen(call: Call, access: Access): Effect | null {
       : access.outcomeOutside
   if (missing.length > 0) return null
   const e164 = call.caller?.evidence.number?.e164 ?? ''
+  const deal = contact && openDeal(contact, call.startedAt)
   return {
     type: 'open-outcome',
     surface: isInApp ? 'screen' : access.surfaces.outcome,
@@ -192,6 +194,13 @@ function outcomeScreen(call: Call, access: Access): Effect | null {
       direction: call.direction,
       startedAt: new Date(call.startedAt).toISOString(),
       durationMs: talkMs(call),
+      ...(deal && { deal }),
     },
   }
+}
+
+// The one on the card.
+function openDeal({ deals }: Contact, at: number): CallDeal | null {
+  const deal = chooseDeal(deals, dayAt(at))
+  return deal && { id: deal.id, name: safeLine(deal.name), amount: renderAmount(deal) }
 }

@@ -83,6 +83,11 @@ export function renderAmount(deal: Deal): string {
   return safeLine(`${deal.currency ?? ''} ${amount}`)
 }
 
+/** Name and amount of a card's deal on one line: `Renewal EUR 12,500`. */
+export function renderDeal({ name, amount }: NonNullable<Card['deal']>): string {
+  return [name, amount].filter((part) => part !== '').join(' ')
+}
+
 /** The one line that iOS shows: `Anna Byrne · Acme Ltd +2 others` (R-05, R-07). */
 export function renderLabel(card: Card): string {
   const others = card.others > 0 ? ` +${card.others} ${card.others === 1 ? 'other' : 'others'}` : ''

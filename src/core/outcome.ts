@@ -1,4 +1,6 @@
 // How a finished call becomes a record for the CRM: what was chosen, noted and promised. Knows no storage, no clock.
+import { isDate, parseDue } from './due-date.ts'
+import { safeLine } from './text.ts'
 
 /** The six outcomes that every HubSpot account starts with; the API calls them dispositions and knows them by GUID. */
 export const DISPOSITIONS = [
@@ -11,6 +13,22 @@ export const DISPOSITIONS = [
 ] as const
 
 export type DispositionKey = (typeof DISPOSITIONS)[number]['key']
+
+declare const ACCOUNT: unique symbol
+/** An outcome that an account has added: its id in the CRM. Only outcomeKeyOf makes one, so no other text passes. */
+export type AccountDisposition = string & { readonly [ACCOUNT]: true }
+
+/** How a call went: one of the six by its key, or one of the account's own by its id. */
+export type OutcomeKey = DispositionKey | AccountDisposition
+
+/** An outcome that can be chosen. */
+export interface Disposition {
+  readonly key: OutcomeKey
+  /** As the account calls it, safe to draw. */
+  readonly label: string
+  /** The CRM's. */
+  readonly id: string
+}
 
 export const TASK_TYPES = ['todo', 'call', 'email'] as const
 export const TASK_PRIORITIES = ['none', 'low', 'medium', 'high'] as const
@@ -35,19 +53,31 @@ export interface LoggedCall {
   /** ISO 8601 instant. */
   readonly startedAt: string
   readonly durationMs: number
+  /** The contact's open deal as its card shows it; null, or absent, for none. */
+  readonly deal?: CallDeal | null
+}
+
+/** An open deal, safe to draw. */
+export interface CallDeal {
+  /** The CRM's. */
+  readonly id: string
+  readonly name: string
+  readonly amount: string
 }
 
 /** An outcome screen as its user left it; nothing in it need be complete. */
 export interface Draft {
   readonly call: LoggedCall
-  readonly outcome: DispositionKey | null
+  readonly outcome: OutcomeKey | null
   readonly notes: string
   readonly tasks: readonly Task[]
+  /** Whether the call goes on the contact's timeline alone, and not on that of its deal. */
+  readonly isDealLeftOut?: boolean
 }
 
 /** A draft that passed validateDraft: what waits in the outbox for the CRM. */
 export interface Outcome extends Draft {
-  readonly outcome: DispositionKey
+  readonly outcome: OutcomeKey
   /** ISO 8601 instant. */
   readonly savedAt: string
 }
@@ -84,18 +114,44 @@ export function completeDraft(draft: Draft, savedAt: string): Outcome {
   return { ...draft, outcome, savedAt }
 }
 
+/** The deal that the call goes on besides the contact; null for none. */
+export function dealOf({ call, isDealLeftOut }: Draft): CallDeal | null {
+  return isDealLeftOut ? null : (call.deal ?? null)
+}
+
+/**
+ * The outcomes to choose from: the account's own list in its order, where it is known; else the six. Those of the six
+ * that are in it keep their keys, whatever the account calls them.
+ */
+export function dispositionsOf(
+  account: readonly { readonly id: string; readonly label: string }[] | undefined,
+): readonly Disposition[] {
+  const listed = new Map((account ?? []).map(({ id, label }) => [id, label]))
+  if (listed.size === 0) return DISPOSITIONS
+  return Array.from(listed, ([id, label]) => ({ key: outcomeKeyOf(id), label: safeLine(label) || safeLine(id), id }))
+}
+
+/** The outcome that the CRM knows by this id. */
+export function outcomeKeyOf(id: string): OutcomeKey {
+  return DISPOSITIONS.find((disposition) => disposition.id === id)?.key ?? (id as AccountDisposition)
+}
+
 /** An outcome by its key, its label or its id, whatever the capitals; null when there is none. */
-export function findDisposition(text: string): DispositionKey | null {
+export function findDisposition(text: string): DispositionKey | null
+export function findDisposition(text: string, offered: readonly Disposition[]): OutcomeKey | null
+export function findDisposition(text: string, offered: readonly Disposition[] = DISPOSITIONS): OutcomeKey | null {
   const wanted = text.trim().toLowerCase()
-  const found = DISPOSITIONS.find(
-    ({ key, label, id }) => key === wanted.replace(/[\s_]+/g, '-') || label.toLowerCase() === wanted || id === wanted,
-  )
+  const word = wanted.replace(/[\s_]+/g, '-')
+  const found =
+    offered.find(({ key, id }) => key === word || id.toLowerCase() === wanted) ??
+    offered.find(({ label }) => label.toLowerCase() === wanted)
   return found?.key ?? null
 }
 
-/** The label of an outcome, as the CRM shows it. */
-export function dispositionLabel(key: DispositionKey): string {
-  return DISPOSITIONS.find((disposition) => disposition.key === key)?.label ?? key
+/** The label of an outcome as the CRM shows it; of one that is offered no longer, its id. Safe to draw. */
+export function dispositionLabel(key: OutcomeKey, offered: readonly Disposition[] = DISPOSITIONS): string {
+  const isIt = (disposition: Disposition) => disposition.key === key
+  return (offered.find(isIt) ?? DISPOSITIONS.find(isIt))?.label ?? safeLine(key)
 }
 
 /**
@@ -108,7 +164,7 @@ export function dispositionLabel(key: DispositionKey): string {
 export function parseTask(text: string, today: string): Task | { readonly problem: string } {
   const [title = '', ...details] = text.split(';').map((part) => part.trim())
   if (title === '') return { problem: `expected a task title, found "${text}"` }
-  let task: Task = { title, type: 'todo', priority: 'none', due: addBusinessDays(today, 3) }
+  let task: Task = { title, type: 'todo', priority: 'none', due: parseDue('in 3 business days', today) ?? today }
   for (const detail of details.filter((part) => part !== '')) {
     const word = detail.toLowerCase().replace(/^(?:type|priority|due)[:\s]\s*/, '')
     const type = TASK_TYPES.find((known) => known === word.replace('to-do', 'todo'))
@@ -124,61 +180,4 @@ export function parseTask(text: string, today: string): Task | { readonly proble
     }
   }
   return task
-}
-
-/**
- * A due date as people write it: `today`, `tomorrow`, `in 3 days`, `in 3 business days`, `in 2 weeks`, `in 1 month`,
- * `friday`, `2026-12-01`. Business days are Monday to Friday; holidays are not known here.
- *
- * @param today YYYY-MM-DD
- * @returns YYYY-MM-DD, or null when the text is no due date
- */
-export function parseDue(text: string, today: string): string | null {
-  const words = text.trim().toLowerCase()
-  if (words === 'today') return today
-  if (words === 'tomorrow') return addDays(today, 1)
-  if (isDate(words)) return words
-  const weekday = WEEKDAYS.indexOf(words.replace(/^(?:next|on)\s+/, ''))
-  if (weekday >= 0) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1)
-  const [, count, unit] = /^(?:in\s+)?(\d{1,4})\s+(business days?|days?|weeks?|months?)$/.exec(words) ?? []
-  if (count === undefined || unit === undefined) return null
-  if (unit.startsWith('business')) return addBusinessDays(today, Number(count))
-  if (unit.startsWith('month')) return addMonths(today, Number(count))
-  return addDays(today, Number(count) * (unit.startsWith('week') ? 7 : 1))
-}
-
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && dayOf(new Date(text)) === text
-}
-
-function dayOf(date: Date): string {
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10)
-}
-
-function weekdayOf(day: string): number {
-  return new Date(day).getUTCDay()
-}
-
-function addDays(day: string, count: number): string {
-  const date = new Date(day)
-  date.setUTCDate(date.getUTCDate() + count)
-  return dayOf(date)
-}
-
-function addBusinessDays(day: string, count: number): string {
-  let due = day
-  for (let left = count; left > 0; ) {
-    due = addDays(due, 1)
-    if (weekdayOf(due) % 6 !== 0) left -= 1
-  }
-  return due
-}
-
-// The 31st of a shorter month is its last day, not the first days of the next.
-function addMonths(day: string, count: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const lastDay = new Date(Date.UTC(year, month + count, 0)).getUTCDate()
-  return dayOf(new Date(Date.UTC(year, month - 1 + count, Math.min(date, lastDay))))
 }

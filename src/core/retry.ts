@@ -107,7 +107,10 @@ const REASONS: Readonly<Record<FailureKind, Reason>> = {
   timeout: { because: 'The CRM did not answer.', fix: 'Wait; it is tried again.' },
   'rate-limited': { because: 'The CRM takes no more requests for now.', fix: 'Wait; it is tried again.' },
   server: { because: 'The CRM failed.', fix: 'Wait; it is tried again.' },
-  unauthorised: { because: 'The CRM no longer accepts the sign-in.', fix: 'Sign in again.' },
+  unauthorised: {
+    because: 'The CRM no longer accepts the sign-in.',
+    fix: 'Sign in again, with a token that is valid.',
+  },
   forbidden: {
     because: 'The sign-in lacks a permission in the CRM.',
     fix: 'Let an administrator allow reading and writing contacts, then sign in again.',

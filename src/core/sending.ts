@@ -15,6 +15,8 @@ import {
 export interface Sending {
   /** Whom it goes to: the contact of the call, or the one that this was merged into. */
   readonly contactId: string | null
+  /** Whether the deal that the call was to go on is not there any more: it goes without. */
+  readonly isDealGone?: boolean
   /** The CRM's ids of the parts that are there; null for one that is not, as far as is known. */
   readonly records: readonly (string | null)[]
   /** A part that the CRM was asked for, the answer not known yet. */
@@ -54,8 +56,14 @@ export type SendingEvent =
   | { readonly type: 'arrived'; readonly part: number; readonly id: string }
   /** The CRM does not show what it was asked for; lagMs after that was lost, it would. */
   | { readonly type: 'not-shown'; readonly lagMs: number }
-  /** The contact lives on as another one. */
-  | { readonly type: 'moved'; readonly to: string; readonly mayBeThere: boolean; readonly at: number }
+  /** The contact lives on, as another one or without the deal. */
+  | {
+      readonly type: 'moved'
+      readonly to: string
+      readonly isDealGone: boolean
+      readonly mayBeThere: boolean
+      readonly at: number
+    }
   | FailedRequest
 
 export interface FailedRequest {
@@ -142,7 +150,8 @@ export function advanceSending(sending: Sending, event: SendingEvent): Sending {
       const failures = sending.failures + 1
       // A merged contact may be merged again, but not in circles.
       const wait: Wait | null = failures > MOST_MOVES ? { until: event.at + LONGEST_DELAY_MS, because: 'merged' } : null
-      return { ...sending, contactId: event.to, asked: leftOpen(sending, event), failures, wait }
+      const moved = { ...sending, contactId: event.to, asked: leftOpen(sending, event), failures, wait }
+      return event.isDealGone ? { ...moved, isDealGone: true } : moved
     }
     case 'failed':
       return fail(sending, event)

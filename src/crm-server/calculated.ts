@@ -43,8 +43,13 @@ let codes: ReadonlyMap<string, string> | null = null
 
 /** The English name that HubSpot's own list of countries has for a code. */
 export function countryName(code: string): string {
-  return NAMES.of(code) ?? code
+  const name = names.get(code) ?? NAMES.of(code) ?? code
+  names.set(code, name)
+  return name
 }
+
+// Asked for once for each contact, and slow.
+const names = new Map<string, string>()
 
 function regionOf(country: string): string | null {
   const name = country.trim().toLowerCase()

@@ -63,8 +63,8 @@ interface Shelf {
   sorted: readonly PortalRecord[] | null
 }
 
-// Apart from the ids of generated contacts, which begin there.
-const FIRST_ID = 800_000_000_000
+// Above the ids of generated contacts: what is new comes last in a list.
+const FIRST_ID = 950_000_000_000
 
 export function openPortal(options: PortalOptions): Portal {
   const shelf = (): Shelf => ({ byId: new Map(), survivors: new Map(), byEmail: new Map(), sorted: null })
@@ -137,7 +137,7 @@ export function putRecord(portal: Portal, record: PortalRecord): void {
   for (const id of record.mergedIds) shelf.survivors.set(id, record.id)
   noteEmail(shelf, record)
   const number = Number(record.id)
-  if (Number.isSafeInteger(number) && number < FIRST_ID * 1.1) portal.lastId = Math.max(portal.lastId, number)
+  if (Number.isSafeInteger(number)) portal.lastId = Math.max(portal.lastId, number)
 }
 
 // The list is ours: what readers hold of it may grow at its end.
@@ -162,8 +162,9 @@ function nextId(portal: Portal): string {
 
 /** Writes properties, and those that follow from them. */
 export function updateRecord(portal: Portal, record: PortalRecord, patch: Properties, at: number): void {
-  const stamp = { [TYPE_NAMES[record.type].modified]: new Date(at).toISOString() }
-  record.properties = withDerived(record, { ...record.properties, ...patch, ...stamp }, patch)
+  const properties: Record<string, string | null> = { ...record.properties, ...patch }
+  properties[TYPE_NAMES[record.type].modified] = new Date(at).toISOString()
+  record.properties = Object.assign(properties, derive(record.type, properties, patch))
   record.updatedAt = at
   noteEmail(portal.shelves[record.type], record)
   noteChange(portal, record, at)
@@ -189,20 +190,18 @@ export function catchUpIndex(portal: Portal, at: number): void {
     record.indexed = properties
 }
 
-function withDerived({ type }: PortalRecord, properties: Properties, patch: Properties): Properties {
-  if (type === 'contacts' && ['phone', 'mobilephone', 'country'].some((name) => name in patch)) {
-    return { ...properties, ...calculatePhones(properties) }
-  }
+// What follows from the properties that were written.
+function derive(type: ObjectType, properties: Properties, patch: Properties): Properties {
+  if (type === 'contacts') return CALCULATED_FROM.some((name) => name in patch) ? calculatePhones(properties) : {}
   if (type === 'deals' && 'dealstage' in patch) {
     const stage = DEAL_STAGES.find(({ id }) => id === properties['dealstage'])
-    const isClosed = stage?.isClosed ?? false
-    const isWon = stage?.id === 'closedwon'
-    return { ...properties, hs_is_closed: String(isClosed), hs_is_closed_won: String(isWon) }
+    return { hs_is_closed: String(stage?.isClosed ?? false), hs_is_closed_won: String(stage?.id === 'closedwon') }
   }
   const body = patch['hs_call_body'] ?? patch['hs_task_body']
-  if (body) return { ...properties, hs_body_preview: body.replace(/<[^>]*>/g, ' ').slice(0, 1_000) }
-  return properties
+  return body ? { hs_body_preview: body.replace(/<[^>]*>/g, ' ').slice(0, 1_000) } : {}
 }
+
+const CALCULATED_FROM = ['phone', 'mobilephone', 'country', 'hs_country_region_code']
 
 /** Puts a record into the recycle bin; what it is associated with stays, and no longer shows it. */
 export function archiveRecord(portal: Portal, record: PortalRecord, at: number): void {

@@ -75,6 +75,8 @@ export interface Archived {
   readonly id: string
   /** Milliseconds since the epoch. */
   readonly archivedAt: number
+  /** The ids of the contacts that had been merged into this one: whoever knows them may not know of the merge. */
+  readonly mergedIds: readonly string[]
 }
 
 /** HubSpot's word for the outcome of a call. */

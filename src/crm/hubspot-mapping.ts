@@ -64,10 +64,7 @@ export function readContact(record: Json, dealIds: readonly string[], reading: C
     companyText: text('company'),
     companyId: text('associatedcompanyid') || null,
     dealIds,
-    mergedIds: text('hs_merged_object_ids')
-      .split(';')
-      .map((id) => id.trim())
-      .filter((id) => id !== ''),
+    mergedIds: readMergedIds(text('hs_merged_object_ids')),
   }
 }
 
@@ -143,7 +140,15 @@ export function readArchived(record: Json, at: number): Archived {
   return {
     id: asText(record['id']),
     archivedAt: asInstant(record['archivedAt']) ?? asInstant(record['updatedAt']) ?? at,
+    mergedIds: readMergedIds(asText(asObject(record['properties'])['hs_merged_object_ids'])),
   }
+}
+
+function readMergedIds(text: string): string[] {
+  return text
+    .split(';')
+    .map((id) => id.trim())
+    .filter((id) => id !== '')
 }
 
 /** The deals that came with a contact; null when there are more of them than came. */

@@ -87,7 +87,7 @@ export function openReader({ http, paths, records, reading }: ReaderTools): Omit
     },
 
     async readArchived(kind, after) {
-      const query = { archived: 'true', properties: 'hs_object_id', ...(after === null ? {} : { after }) }
+      const query = { archived: 'true', properties: 'hs_merged_object_ids', ...(after === null ? {} : { after }) }
       const page = await records.list(TYPES[kind], query)
       return { ...page, records: page.records.map((record) => readArchived(record, page.at)) }
     },

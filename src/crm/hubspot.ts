@@ -27,6 +27,8 @@ export interface HubspotOptions extends HttpOptions {
   readonly region?: string | null
   /** The properties of a contact that numbers are in; PHONE_PROPERTIES unless stated. */
   readonly phoneProperties?: readonly string[]
+  /** INDEX_LAG_MS unless stated. */
+  readonly indexLagMs?: number
 }
 
 // HubSpot's search shows what was written after moments; sync tools re-read the last five minutes.
@@ -119,7 +121,7 @@ export function openHubspot(options: HubspotOptions): Crm & CrmReader {
   return {
     ...reader,
     name: 'HubSpot',
-    indexLagMs: INDEX_LAG_MS,
+    indexLagMs: options.indexLagMs ?? INDEX_LAG_MS,
 
     async readContact(id) {
       const found = isHubspotId(id) ? ((await readOne(id)) ?? (await readSurvivor(id))) : null

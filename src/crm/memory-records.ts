@@ -207,7 +207,12 @@ export function openRecords(now: () => number, pageSize: number) {
     archived(kind: RecordKind, after: string | null): Page<Archived> {
       const bin: Bin<unknown> = bins[kind]
       const found = Array.from(bin.archived.keys()).sort(compareIds)
-      return page(found, after, (id) => ({ id, archivedAt: bin.archived.get(id)?.archivedAt ?? 0 }))
+      const mergedInto = (id: string) => (kind === 'contact' ? contacts.archived.get(id)?.stamped.record.mergedIds : [])
+      return page(found, after, (id) => ({
+        id,
+        archivedAt: bin.archived.get(id)?.archivedAt ?? 0,
+        mergedIds: mergedInto(id) ?? [],
+      }))
     },
 
     contacts: (wanted: readonly string[]) => read(contacts, wanted),

@@ -23,6 +23,8 @@ export interface MemoryCrmOptions {
   readonly contacts?: Iterable<Contact>
   /** Whether there is a connection; always, unless stated. */
   readonly isReachable?: () => boolean
+  /** Whether something on the way takes what is sent, and no answer ever comes; never, unless stated. */
+  readonly isIntercepted?: () => boolean
   /** How long a search (findEngagement, all that was changed) does not see what was written; none unless stated. */
   readonly indexLagMs?: number
   /** What a write to a merged contact meets: the survivor, as on HubSpot's contacts, or nobody. */
@@ -77,8 +79,12 @@ export interface MemoryCrm extends Crm, CrmReader {
   linkCompany(contactId: string, companyId: string | null): void
   /** Until it is called again, every request fails in this way and none is done; null for none. */
   setFailure(kind: Standing | null): void
-  /** For so long from now on, every request is turned away. */
-  limitRate(ms: number): void
+  /** Until it is called again, what is to be written is refused with these words; null for none. */
+  refuseWrites(says: string | null): void
+  /** For so long from now on, every request is turned away; the daily limit does not say for how long. */
+  limitRate(ms: number, policy?: 'daily'): void
+  /** An administrator changes the outcomes that a call can be given. */
+  setDispositions(offered: readonly CrmDisposition[]): void
   /** The next so many requests that write something are done, but their answers are lost on the way back. */
   loseAnswers(count: number): void
   /** Oldest first. */
@@ -90,24 +96,35 @@ const PAGE = 100
 
 /** @throws Error from what others do to it when there is no such record: a mistake of the caller. */
 export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
-  const { now, isReachable = () => true, indexLagMs = 0, mergedIds = 'redirect', pageSize = PAGE } = options
-  const { account = 'memory', dispositions = DEFAULT_DISPOSITIONS } = options
+  const {
+    now,
+    isReachable = () => true,
+    isIntercepted = () => false,
+    indexLagMs = 0,
+    mergedIds = 'redirect',
+    pageSize = PAGE,
+  } = options
+  const { account = 'memory' } = options
+  let { dispositions = DEFAULT_DISPOSITIONS } = options
   const records = openRecords(now, pageSize)
   for (const contact of options.contacts ?? []) records.writeContact(contact, Date.parse(contact.modifiedAt ?? '') || 0)
   const calls: Written<CrmCall>[] = []
   const tasks: Written<CrmTask>[] = []
   let written = 0
   let failing: Standing | null = null
+  let refusal: string | null = null
   let limitedUntil = Number.NEGATIVE_INFINITY
+  let isDaily = false
   let answersToLose = 0
   let requests = 0
 
   function expectReachable(): void {
     requests += 1
     if (!isReachable()) throw crmError({ kind: 'offline' })
+    if (isIntercepted()) throw crmError({ kind: 'timeout' })
     if (failing !== null) throw crmError({ kind: failing })
     const retryAfterMs = limitedUntil - now()
-    if (retryAfterMs > 0) throw crmError({ kind: 'rate-limited', retryAfterMs })
+    if (retryAfterMs > 0) throw crmError(isDaily ? DAILY : { kind: 'rate-limited', retryAfterMs })
   }
 
   /** The contact that something is written for. */
@@ -124,6 +141,7 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
 
   async function write<T>(request: () => T): Promise<T> {
     expectReachable()
+    if (refusal !== null) throw crmError({ kind: 'refused', says: refusal })
     const result = request()
     if (answersToLose === 0) return result
     answersToLose -= 1
@@ -241,7 +259,16 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
       failing = kind
     },
 
-    limitRate(ms) {
+    refuseWrites(says) {
+      refusal = says
+    },
+
+    setDispositions(offered) {
+      dispositions = offered
+    },
+
+    limitRate(ms, policy) {
+      isDaily = policy === 'daily'
       limitedUntil = now() + ms
     },
 
@@ -270,6 +297,8 @@ function tell<T>({ sent, id, arrivedAt, contactIds }: Written<T>): T & Arrival {
 function crmError(failure: Failure): CrmError {
   return new CrmError(failure, `the CRM in memory answers: ${failure.kind}`)
 }
+
+const DAILY: Failure = { kind: 'rate-limited', retryAfterMs: null, isDaily: true }
 
 const DEFAULT_DISPOSITIONS: readonly CrmDisposition[] = DISPOSITIONS.map(({ id, label }) => ({ id, label }))
 

@@ -113,7 +113,7 @@ function changeConditions(phone: Phone, conditions: Partial<Conditions>, at: num
 
 function changeNetwork(phone: Phone, network: Phone['handset']['network'], at: number): Phone {
   const changed = recheckSync({ ...phone, handset: { ...phone.handset, network } }, at)
-  return network === 'offline' ? dropLookups(changed) : changed
+  return network !== 'online' ? dropLookups(changed) : changed
 }
 
 function reboot(phone: Phone, at: number, world: World): Happened {

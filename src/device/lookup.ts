@@ -49,7 +49,7 @@ export function takeAnswer(
   const lookup = phone.app.lookups.find(({ callId }) => callId === answer.callId)
   if (lookup === undefined) return { phone, events: [] }
   const asked = without(phone, lookup)
-  if (answer.at > lookup.until || phone.handset.network === 'offline') return said(asked, lookup, 'too-late')
+  if (answer.at > lookup.until || phone.handset.network !== 'online') return said(asked, lookup, 'too-late')
   const live = findLive(phone, lookup.callId)
   if (live === undefined || live.call.phase === 'ended') return said(asked, lookup, 'too-late')
   if (answer.contacts.length === 0) return said(asked, lookup, 'nobody')

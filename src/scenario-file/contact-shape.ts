@@ -35,16 +35,25 @@ interface DealWords {
 const amount = pattern('an amount such as 12500 or 99.50', /^-?\d{1,15}(?:\.\d{1,6})?$/, (found) => found)
 const currency = pattern('a currency such as EUR', /^[A-Za-z]{3}$/, (found) => found.toUpperCase())
 
-const deal = named(
-  'deal',
-  fields<DealWords>('a deal', {
-    id: field(text(), "The CRM's id; its contact's with its place, unless stated."),
-    name: needed(text(), 'As the CRM shows it.'),
-    amount: field(amount, 'A decimal number, without separators.'),
-    currency: field(currency, 'ISO 4217.'),
-    closeDate: field(day(), 'When it is expected to be closed.'),
-    isClosed: field(onOff(), 'Whether it is won or lost: cards show open ones only.'),
+const dealFields = {
+  id: field(text(), "The CRM's id; its contact's with its place, unless stated."),
+  name: needed(text(), 'As the CRM shows it.'),
+  amount: field(amount, 'A decimal number, without separators.'),
+  currency: field(currency, 'ISO 4217.'),
+  closeDate: field(day(), 'When it is expected to be closed.'),
+  isClosed: field(onOff(), 'Whether it is won or lost: cards show open ones only.'),
+} as const
+
+const deal = named('deal', fields<DealWords>('a deal', dealFields))
+
+/** A deal of the CRM, and the ids of the contacts that it is on. */
+export const dealOn: Shape<{ readonly deal: Deal; readonly contactIds: readonly string[] }> = converted(
+  fields<Omit<DealWords, 'id'> & { id: string; contacts: readonly string[] }>('a deal', {
+    ...dealFields,
+    id: needed(text(), "The CRM's id."),
+    contacts: needed(listOf(text("a contact's id")), 'The contacts that it is on, and no others.'),
   }),
+  (found) => ({ deal: buildDeal(found), contactIds: found.contacts }),
 )
 
 interface ContactWords {

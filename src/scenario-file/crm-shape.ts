@@ -1,15 +1,22 @@
 // What a scenario may do to the CRM: the words of `crm`.
 
 import type { CrmChange } from '../scenario/scenario.ts'
-import { contact } from './contact-shape.ts'
+import { contact, dealOn } from './contact-shape.ts'
 import { duration } from './scalars.ts'
-import { converted, field, fields, integer, needed, shortOrLong, text, words } from './shape.ts'
+import { converted, field, fields, integer, listOf, needed, shortOrLong, text, words } from './shape.ts'
 
 interface CrmWords {
   readonly change?: Extract<CrmChange, { kind: 'write' }>['contact']
   readonly merge?: { readonly from: string; readonly into: string }
   readonly delete?: string
+  readonly restore?: string
+  readonly wipe?: string
+  readonly deal?: Omit<Extract<CrmChange, { kind: 'deal' }>, 'kind'>
+  readonly linkDeal?: { readonly id: string; readonly contacts: readonly string[] }
+  readonly outcomes?: readonly { readonly id: string; readonly label: string }[]
+  readonly refuse?: string
   readonly rateLimitMs?: number
+  readonly dailyLimitMs?: number
   readonly loseAnswers?: number
 }
 
@@ -23,6 +30,30 @@ const crmWords = fields<CrmWords>('what the CRM does', {
     'Somebody merges one contact into another.',
   ),
   delete: field(text("a contact's id"), 'Somebody deletes this contact.'),
+  restore: field(text("a contact's id"), 'Somebody takes this contact out of the bin.'),
+  wipe: field(text("a contact's id"), 'This contact is erased for good, without a trace.'),
+  deal: field(dealOn, 'Somebody adds or changes a deal.'),
+  linkDeal: field(
+    fields<{ id: string; contacts: readonly string[] }>('where a deal is', {
+      id: needed(text("a deal's id"), 'The deal, which stays as it is.'),
+      contacts: needed(
+        listOf(text("a contact's id")),
+        'The contacts that it is on from now on, which stay as they are.',
+      ),
+    }),
+    'Somebody puts a deal on other contacts.',
+  ),
+  outcomes: field(
+    listOf(
+      fields<{ id: string; label: string }>('an outcome', {
+        id: needed(text(), "The CRM's id."),
+        label: needed(text(), 'What people choose it by.'),
+      }),
+    ),
+    'An administrator changes the outcomes that a call can be given; all of them, in order.',
+  ),
+  refuse: field(text('what the CRM says'), 'What is to be written is refused with these words, until it is up.'),
+  dailyLimitMs: field(duration(), 'The daily limit is reached: it refuses requests for so long, and does not say so.'),
   rateLimitMs: field(duration(), 'It refuses requests for so long.'),
   loseAnswers: field(integer(1, 1000), 'So many next writes arrive, but their answers are lost.'),
 })
@@ -51,6 +82,15 @@ function crmChanges(found: CrmWords): CrmChange[] {
     ...(found.change ? [{ kind: 'write', contact: found.change } as const] : []),
     ...(found.merge ? [{ kind: 'merge', ...found.merge } as const] : []),
     ...(found.delete === undefined ? [] : [{ kind: 'delete', id: found.delete } as const]),
+    ...(found.restore === undefined ? [] : [{ kind: 'restore', id: found.restore } as const]),
+    ...(found.wipe === undefined ? [] : [{ kind: 'wipe', id: found.wipe } as const]),
+    ...(found.deal ? [{ kind: 'deal', ...found.deal } as const] : []),
+    ...(found.linkDeal
+      ? [{ kind: 'link-deal', id: found.linkDeal.id, contactIds: found.linkDeal.contacts } as const]
+      : []),
+    ...(found.outcomes ? [{ kind: 'outcomes', offered: found.outcomes } as const] : []),
+    ...(found.refuse === undefined ? [] : [{ kind: 'refuse', says: found.refuse } as const]),
+    ...(found.dailyLimitMs === undefined ? [] : [{ kind: 'daily-limit', ms: found.dailyLimitMs } as const]),
     ...(found.rateLimitMs === undefined ? [] : [{ kind: 'rate-limit', ms: found.rateLimitMs } as const]),
     ...(found.loseAnswers === undefined ? [] : [{ kind: 'lose-answers', count: found.loseAnswers } as const]),
   ]

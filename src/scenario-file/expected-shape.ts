@@ -42,7 +42,7 @@ export const outcomeKey: Shape<DispositionKey> = {
   schema: () => ({ enum: DISPOSITIONS.flatMap(({ label, key }) => [label, key]) }),
 }
 
-const outcomeLabel = converted(outcomeKey, dispositionLabel)
+const outcomeLabel = converted(outcomeKey, (key) => dispositionLabel(key))
 
 const outcomeExpected = converted(textExpected(), (found, node, reading) =>
   found instanceof RegExp ? found : outcomeLabel.read(node, reading),
@@ -81,9 +81,10 @@ const callListRow = fields<CallListRowExpected>('a row of the call list', {
 
 const outcomeScreen = fields<OutcomeScreenExpected>('an outcome screen', {
   contact: field(textExpected(), "The contact's name, or the number."),
-  outcome: field(orNone(outcomeLabel, null), 'The outcome that is chosen.'),
+  outcome: field(orNone(outcomeExpected, null), 'The outcome that is chosen.'),
   notes: field(textExpected(), 'The notes; "" for none.'),
   tasks: field(orNone(texts, []), 'The titles of all of its tasks, in order.'),
+  deal: field(textOrNone(), 'The deal that the call goes on as well, as the card shows it.'),
   problems: field(orNone(texts, []), 'What still keeps it from being saved.'),
 })
 
@@ -94,6 +95,7 @@ const crmCall = fields<CrmCallExpected>("one of the CRM's calls", {
   direction: field(oneOf('incoming', 'outgoing'), 'Who called.'),
   durationMs: field(duration(), 'How long the two spoke.'),
   tasks: field(orNone(texts, []), 'The titles of all of its tasks, in order.'),
+  deal: field(orNone(text("a deal's id"), null), 'The id of the deal that it is on as well.'),
 })
 
 const syncPage = fields<NonNullable<Expected['syncPage']>>('the sync page', {
@@ -174,6 +176,7 @@ export const expectation = named(
       syncPage: field(syncPage, 'Last updated, and contacts synced.'),
       drafts: field(count(), 'How many outcome screens were left unsaved.'),
       waiting: field(count(), 'How many saved outcomes wait for the CRM.'),
+      parked: field(orNone(texts, []), 'Why outcomes among them cannot be sent as they are.'),
       crmCalls: field(orNone(listOf(crmCall), []), 'Every call that reached the CRM, oldest first.'),
       nothingShown: field(onOff(), 'No card, label, notification or outcome screen since the last expectation.'),
       happened: field(texts, 'What happened since the last expectation, in this order, other things between.'),

@@ -64,7 +64,7 @@ export const permissions = fields<Partial<Record<Permission, PermissionState>>>(
 
 export const roleWord = words({ held: true, none: false })
 export const battery = oneOf('unrestricted', 'optimised', 'restricted')
-export const network = oneOf('online', 'offline')
+export const network = oneOf('online', 'offline', 'captive')
 
 const SETTINGS: Readonly<Record<keyof Settings, string>> = {
   callerId: 'Android, in the app: Menu › Settings › Calling › Caller ID.',
@@ -177,7 +177,7 @@ const phoneWords = fields<PhoneWords>(
     role: field(roleWord, "Whether the app holds Android's call screening role; none unless stated."),
     settings: field(settings, 'Settings where they are not as `state` has them.'),
     battery: field(battery, 'The same as settings.battery.'),
-    network: field(network, 'Whether the phone reaches the CRM.'),
+    network: field(network, 'Whether the phone reaches the CRM; captive: a Wi-Fi that lets nothing through yet.'),
     profile: field(
       oneOf('ringsight', 'article'),
       'article: the phone holds 10,000 contacts, as HubSpot describes its app.',

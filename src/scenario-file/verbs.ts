@@ -1,9 +1,9 @@
 // The verbs of a scenario: for each what it does, what may follow it, and the step that it makes. `expect` is none of them.
 import type { Settings } from '../core/access.ts'
 import type { Line } from '../core/caller.ts'
-import { type DispositionKey, parseTask, type Task } from '../core/outcome.ts'
+import { type DispositionKey, outcomeKeyOf, parseTask, type Task } from '../core/outcome.ts'
 import type { CallKind } from '../device/android.ts'
-import type { Doing, NetworkChange } from '../scenario/scenario.ts'
+import type { Doing, Filled, NetworkChange } from '../scenario/scenario.ts'
 import { crmShape } from './crm-shape.ts'
 import { outcomeKey } from './expected-shape.ts'
 import {
@@ -17,7 +17,7 @@ import {
   settingFields,
 } from './phone-shape.ts'
 import { count, country, duration, line } from './scalars.ts'
-import { converted, field, fields, listOf, needed, oneOf, type Shape, shortOrLong, text } from './shape.ts'
+import { converted, field, fields, listOf, needed, oneOf, onOff, type Shape, shortOrLong, text } from './shape.ts'
 
 export interface Verb {
   /** What it does, for whoever writes it. */
@@ -64,11 +64,39 @@ const task: Shape<Task> = converted(text('a task such as "Send the quote; tomorr
   return 'problem' in read ? reading.report(node, read.problem) : read
 })
 
-const outcomeShape = fields<{ choose?: DispositionKey; notes?: string; tasks?: readonly Task[] }>('an outcome', {
+interface OutcomeWords {
+  readonly choose?: DispositionKey
+  readonly own?: string
+  readonly notes?: string
+  readonly tasks?: readonly Task[]
+  readonly isOnDeal?: boolean
+}
+
+const outcomeFields = {
   choose: field(outcomeKey, 'The outcome, as the screen lists it.'),
+  own: field(text("an outcome's id"), "One of the account's own outcomes, by its id."),
   notes: field(text(), 'The notes.'),
   tasks: field(listOf(task), 'Follow-up tasks: a title, then type, priority and due date, split by semicolons.'),
+  isOnDeal: field(onOff(), "Whether the call goes on the contact's deal as well.", 'deal'),
+} as const
+
+const outcomeShape = fields<OutcomeWords>('an outcome', outcomeFields)
+
+const changeShape = fields<OutcomeWords & { contact?: string }>('a change of an outcome', {
+  ...outcomeFields,
+  contact: field(text("a contact's name"), 'Whose; the oldest that cannot be sent unless stated, else the oldest.'),
 })
+
+function fill({ choose, own, notes, tasks, isOnDeal }: OutcomeWords): Filled {
+  return {
+    outcome: choose ?? (own === undefined ? null : outcomeKeyOf(own)),
+    notes: notes ?? null,
+    tasks: tasks ?? null,
+    isOnDeal: isOnDeal ?? null,
+  }
+}
+
+const BOTH = 'expected choose or own, found both'
 
 const killShape = fields<{ afterWrites?: number }>('a kill', {
   afterWrites: field(count(), 'How many more writes it makes.'),
@@ -85,7 +113,7 @@ const openSettings = fields<
 const networkShape = shortOrLong(
   converted(network, (state): NetworkChange => ({ state })),
   fields<NetworkChange>('a network', {
-    state: field(network, 'Whether the phone reaches the CRM.'),
+    state: field(network, 'Whether the phone reaches the CRM; captive: a Wi-Fi that lets nothing through yet.'),
     latencyMs: latency,
     networkCountry,
   }),
@@ -163,12 +191,28 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   outcome: {
     example: 'outcome: {choose: Connected}',
     about: 'The user fills in the outcome screen.',
-    shape: does(outcomeShape, ({ choose, notes, tasks }) => ({
-      do: 'fill-outcome',
-      outcome: choose ?? null,
-      notes: notes ?? null,
-      tasks: tasks ?? null,
-    })),
+    shape: converted(outcomeShape, (found, node, { report }): Doing | undefined =>
+      found.choose && found.own ? report(node, BOTH) : { do: 'fill-outcome', ...fill(found) },
+    ),
+  },
+  resend: {
+    about: 'The user sends an outcome again that the CRM did not take: the oldest, or that of a contact.',
+    bare: { do: 'resend', contact: null },
+    shape: does(text("a contact's name"), (contact) => ({ do: 'resend', contact })),
+  },
+  'give-up': {
+    about: 'The user gives up an outcome of the outbox: the oldest that cannot be sent, or that of a contact.',
+    bare: { do: 'give-up', contact: null },
+    shape: does(text("a contact's name"), (contact) => ({ do: 'give-up', contact })),
+  },
+  'change-outcome': {
+    example: 'change-outcome: {notes: Shorter}',
+    about: 'The user changes an outcome of the outbox; what could not be sent is sent again.',
+    shape: converted(changeShape, (found, node, { report }): Doing | undefined =>
+      found.choose && found.own
+        ? report(node, BOTH)
+        : { do: 'change-outcome', contact: found.contact ?? null, ...fill(found) },
+    ),
   },
   'open-draft': {
     about: 'The user opens an outcome screen that was left unsaved: the newest, or that of a contact.',

@@ -1,6 +1,6 @@
 // Steps as scenarios write them: the reverse of verbs.ts and expected-shape.ts. One line each.
 import type { Line } from '../core/caller.ts'
-import { dispositionLabel, type Task } from '../core/outcome.ts'
+import { DISPOSITIONS, dispositionLabel, type OutcomeKey, type Task } from '../core/outcome.ts'
 import { renderDuration } from '../scenario/duration.ts'
 import type { Expected, TextExpected } from '../scenario/expected.ts'
 import type { CrmChange, Doing, NetworkChange } from '../scenario/scenario.ts'
@@ -39,11 +39,17 @@ function renderAfter(step: Doing, region: string | null): Rendered | null {
       return renderMap({ call: renderText(step.call), by: step.by })
     case 'tap':
       return renderText(step.target)
+    case 'resend':
+    case 'give-up':
+      return step.contact === null ? null : renderText(step.contact)
+    case 'change-outcome':
     case 'fill-outcome':
       return renderMap({
-        choose: step.outcome && renderText(dispositionLabel(step.outcome)),
+        contact: step.do === 'change-outcome' && step.contact !== null ? renderText(step.contact) : null,
+        ...renderOutcome(step.outcome),
         notes: step.notes === null ? null : renderText(step.notes),
         tasks: step.tasks && renderList(step.tasks.map(renderTask)),
+        deal: step.isOnDeal === null ? null : renderSwitch(step.isOnDeal),
       })
     case 'open-draft':
       return step.contact === null ? null : renderText(step.contact)
@@ -79,6 +85,11 @@ function renderAfter(step: Doing, region: string | null): Rendered | null {
   }
 }
 
+function renderOutcome(outcome: OutcomeKey | null): Record<string, Rendered | null> {
+  const isKnown = DISPOSITIONS.some(({ key }) => key === outcome)
+  return { [isKnown ? 'choose' : 'own']: outcome && renderText(isKnown ? dispositionLabel(outcome) : outcome) }
+}
+
 /** A number as the network gives it, or the word for none. */
 export function renderLine({ presentation, text }: Line): Rendered {
   const words = { RESTRICTED: 'withheld', UNKNOWN: 'unknown', PAYPHONE: 'payphone' } as const
@@ -108,12 +119,44 @@ function renderChange(change: CrmChange, region: string | null): Rendered | null
     case 'merge':
       return renderMap({ merge: renderMap({ from: renderText(change.from), into: renderText(change.into) }) })
     case 'delete':
-      return renderMap({ delete: renderText(change.id) })
+    case 'restore':
+    case 'wipe':
+      return renderMap({ [change.kind]: renderText(change.id) })
+    case 'deal':
+      return renderMap({ deal: renderDealOn(change) })
+    case 'link-deal':
+      return renderMap({ 'link-deal': renderMap({ id: renderText(change.id), contacts: renderIds(change) }) })
+    case 'outcomes':
+      return renderMap({
+        outcomes: renderList(
+          change.offered.map(({ id, label }) => renderMap({ id: renderText(id), label: renderText(label) }) ?? '{}'),
+        ),
+      })
+    case 'refuse':
+      return renderMap({ refuse: renderText(change.says) })
+    case 'daily-limit':
     case 'rate-limit':
-      return renderMap({ 'rate-limit': renderDuration(change.ms) })
+      return renderMap({ [change.kind]: renderDuration(change.ms) })
     case 'lose-answers':
       return renderMap({ 'lose-answers': String(change.count) })
   }
+}
+
+function renderDealOn(change: Extract<CrmChange, { kind: 'deal' }>): Rendered | null {
+  const { id, name, amount, currency, closeDate, isClosed } = change.deal
+  return renderMap({
+    id: renderText(id),
+    name: renderText(name),
+    amount: amount && renderText(amount),
+    currency: currency && renderText(currency),
+    'close-date': closeDate,
+    closed: isClosed ? renderSwitch(true) : null,
+    contacts: renderIds(change),
+  })
+}
+
+function renderIds({ contactIds }: { readonly contactIds: readonly string[] }): Rendered {
+  return renderList(contactIds.map(renderText))
 }
 
 function renderExpected({ syncPage, permissions, access, dialog, ...others }: Expected): Rendered | null {

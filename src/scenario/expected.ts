@@ -29,9 +29,11 @@ export interface CallListRowExpected {
 export interface OutcomeScreenExpected {
   /** The contact's name, or the number where there is none. */
   readonly contact?: TextExpected
-  readonly outcome?: string | null
+  readonly outcome?: TextExpected | null
   readonly notes?: TextExpected
   readonly tasks?: readonly TextExpected[]
+  /** The deal that it goes on as well, as the card shows it; null for none. */
+  readonly deal?: TextExpected | null
   /** What still keeps it from being saved. */
   readonly problems?: readonly TextExpected[]
 }
@@ -43,6 +45,8 @@ export interface CrmCallExpected {
   readonly direction?: 'incoming' | 'outgoing'
   readonly durationMs?: number
   readonly tasks?: readonly TextExpected[]
+  /** The id of the deal that it is on; null for none. */
+  readonly deal?: string | null
 }
 
 /** Every key is one thing that can be seen; an absent key is not looked at. */
@@ -79,6 +83,8 @@ export interface Expected {
   readonly drafts?: number
   /** How many saved outcomes wait for the CRM. */
   readonly waiting?: number
+  /** Why outcomes among them cannot be sent as they are; an empty list for none. */
+  readonly parked?: readonly TextExpected[]
   /** Every call that reached the CRM, oldest first; an empty list for none. */
   readonly crmCalls?: readonly CrmCallExpected[]
   /** No card, label, notification or outcome screen since the step before the last expectation. */

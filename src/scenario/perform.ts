@@ -3,6 +3,7 @@
 import type { Permission } from '../core/access.ts'
 import type { Call } from '../core/call.ts'
 import type { LiveCall } from '../device/phone.ts'
+import { changeOutcome, giveUp, resend } from './outbox.ts'
 import type { CrmChange, Doing } from './scenario.ts'
 import { fillOutcome, openDraft, request, tap } from './screen.ts'
 import type { Stage } from './stage.ts'
@@ -70,6 +71,12 @@ export async function performStep(stage: Stage, step: Action): Promise<void> {
       return fillOutcome(stage, step)
     case 'open-draft':
       return openDraft(stage, step.contact)
+    case 'resend':
+      return resend(stage, step.contact)
+    case 'give-up':
+      return giveUp(stage, step.contact)
+    case 'change-outcome':
+      return changeOutcome(stage, step)
     case 'crm':
       return changeCrm(stage, step.change)
     case 'kill-app':
@@ -161,6 +168,24 @@ function changeCrm({ crm }: Stage, change: CrmChange): void {
     case 'delete':
       atCrm([change.id], () => crm.deleteContact(change.id))
       break
+    case 'restore':
+      atCrm([change.id], () => crm.restoreContact(change.id))
+      break
+    case 'wipe':
+      atCrm([change.id], () => crm.wipeContact(change.id))
+      break
+    case 'deal':
+      atCrm(change.contactIds, () => crm.writeDeal(change.deal, change.contactIds))
+      break
+    case 'link-deal':
+      atCrm(change.contactIds, () => crm.linkDeal(change.id, change.contactIds))
+      break
+    case 'outcomes':
+      crm.setDispositions(change.offered)
+      break
+    case 'refuse':
+      crm.refuseWrites(change.says)
+      break
     case 'down':
       crm.setFailure('server')
       break
@@ -170,9 +195,13 @@ function changeCrm({ crm }: Stage, change: CrmChange): void {
       break
     case 'up':
       crm.setFailure(null)
+      crm.refuseWrites(null)
       break
     case 'rate-limit':
       crm.limitRate(change.ms)
+      break
+    case 'daily-limit':
+      crm.limitRate(change.ms, 'daily')
       break
     case 'lose-answers':
       crm.loseAnswers(change.count)

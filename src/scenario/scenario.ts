@@ -2,8 +2,8 @@
 // run.ts plays it; one case each, matrices already expanded.
 import type { Handset, Permission, PermissionState, Settings } from '../core/access.ts'
 import type { Line } from '../core/caller.ts'
-import type { Contact } from '../core/contact.ts'
-import type { DispositionKey, Task } from '../core/outcome.ts'
+import type { Contact, Deal } from '../core/contact.ts'
+import type { OutcomeKey, Task } from '../core/outcome.ts'
 import type { CallKind } from '../device/android.ts'
 import type { Conditions, System } from '../device/phone.ts'
 import type { Expected } from './expected.ts'
@@ -71,13 +71,11 @@ export type Doing =
   // On the screen
   /** A notification's action, a button of the page in front, a switch of the app's settings: by its words. */
   | { readonly do: 'tap'; readonly target: string }
-  | {
-      readonly do: 'fill-outcome'
-      readonly outcome: DispositionKey | null
-      readonly notes: string | null
-      readonly tasks: readonly Task[] | null
-    }
+  | ({ readonly do: 'fill-outcome' } & Filled)
   | { readonly do: 'open-draft'; readonly contact: string | null }
+  /** Of the outbox, the contact's outcome, or the oldest that is parked: sent once more, given up, or changed. */
+  | { readonly do: 'resend' | 'give-up'; readonly contact: string | null }
+  | ({ readonly do: 'change-outcome'; readonly contact: string | null } & Filled)
   // Permissions and settings
   | { readonly do: 'request'; readonly what: readonly Grantable[] }
   | { readonly do: 'grant' | 'deny' | 'dismiss' | 'deny-always'; readonly what: Grantable | null }
@@ -102,6 +100,15 @@ export type Doing =
   // What must be so
   | { readonly do: 'expect'; readonly expected: Expected; readonly withinMs: number | null }
 
+/** What is filled in on an outcome screen; null for what stays as it is. */
+export interface Filled {
+  readonly outcome: OutcomeKey | null
+  readonly notes: string | null
+  readonly tasks: readonly Task[] | null
+  /** Whether it goes on the contact's deal as well. */
+  readonly isOnDeal: boolean | null
+}
+
 export interface NetworkChange extends Partial<Pick<Conditions, 'latencyMs' | 'networkCountry'>> {
   readonly state?: Handset['network']
 }
@@ -109,9 +116,15 @@ export interface NetworkChange extends Partial<Pick<Conditions, 'latencyMs' | 'n
 export type CrmChange =
   | { readonly kind: 'write'; readonly contact: Contact }
   | { readonly kind: 'merge'; readonly from: string; readonly into: string }
-  | { readonly kind: 'delete'; readonly id: string }
+  | { readonly kind: 'delete' | 'restore' | 'wipe'; readonly id: string }
+  /** A deal is added or changed, on these contacts and no others; `link-deal` leaves the deal itself as it is. */
+  | { readonly kind: 'deal'; readonly deal: Deal; readonly contactIds: readonly string[] }
+  | { readonly kind: 'link-deal'; readonly id: string; readonly contactIds: readonly string[] }
+  | { readonly kind: 'outcomes'; readonly offered: readonly { readonly id: string; readonly label: string }[] }
   /** Every request fails until it is up again: by itself, for the sign-in has ended, or for it lacks a permission. */
   | { readonly kind: 'down' | 'unauthorised' | 'forbidden' | 'up' }
-  | { readonly kind: 'rate-limit'; readonly ms: number }
+  | { readonly kind: 'rate-limit' | 'daily-limit'; readonly ms: number }
+  /** What is to be written is refused with these words, until the CRM is up again. */
+  | { readonly kind: 'refuse'; readonly says: string }
   /** The next requests that write something arrive, but their answers are lost on the way back. */
   | { readonly kind: 'lose-answers'; readonly count: number }

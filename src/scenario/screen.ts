@@ -3,7 +3,7 @@ import { discardDraft, keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { permissionsToAsk, type Settings } from '../core/access.ts'
 import { contactName } from '../core/contact.ts'
 import type { Draft } from '../core/outcome.ts'
-import type { Grantable } from './scenario.ts'
+import type { Doing, Grantable } from './scenario.ts'
 import { DIED, type Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
 
@@ -36,12 +36,19 @@ export function draftInFront(stage: Stage): Draft | null {
 /** Fills in the outcome screen; what is null stays as it is. */
 export async function fillOutcome(
   stage: Stage,
-  filled: { readonly [Part in 'outcome' | 'notes' | 'tasks']: Draft[Part] | null },
+  filled: Pick<Extract<Doing, { do: 'fill-outcome' }>, 'outcome' | 'notes' | 'tasks' | 'isOnDeal'>,
 ): Promise<void> {
   const draft = draftInFront(stage)
   if (draft === null) throw new StepError('an outcome screen', stage.page() ? 'another page' : 'none')
-  const { outcome, notes, tasks } = filled
-  const next = { ...draft, outcome: outcome ?? draft.outcome, notes: notes ?? draft.notes, tasks: tasks ?? draft.tasks }
+  const { outcome, notes, tasks, isOnDeal } = filled
+  if (isOnDeal !== null && !draft.call.deal) throw new StepError('an outcome screen with a deal', 'one without')
+  const next = {
+    ...draft,
+    outcome: outcome ?? draft.outcome,
+    notes: notes ?? draft.notes,
+    tasks: tasks ?? draft.tasks,
+    ...(isOnDeal === null ? {} : { isDealLeftOut: !isOnDeal }),
+  }
   await stage.write(() => keepDraft(stage.store(), next))
 }
 

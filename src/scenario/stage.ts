@@ -110,8 +110,9 @@ export async function openStage(
   let deaths = 0
   let ids = 0
   let hasBegun = false
-  const isReachable = () => !hasBegun || phone.handset.network === 'online'
-  const crm = openCrm({ now: () => now, contacts, isReachable })
+  const isReachable = () => !hasBegun || phone.handset.network !== 'offline'
+  const isIntercepted = () => hasBegun && phone.handset.network === 'captive'
+  const crm = openCrm({ now: () => now, contacts, isReachable, isIntercepted })
   /** The CRM as the app has it. */
   const appsCrm = mortal(crm)
 
@@ -198,6 +199,7 @@ export async function openStage(
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
     held = buildDirectory(store.readContacts())
+    if (hasBegun) log.tell({ type: 'sync-read', mode: result.mode }, now)
     await act({ type: 'synced', contacts: result.contacts })
     if (phone.handset.platform === 'ios') await act({ type: 'reload' })
     await send(true)
@@ -250,7 +252,7 @@ export async function openStage(
 
   // A job that needs the network waits for it, and the app is told when it is there.
   function nextSendAt(): number | null {
-    return isReachable() ? sendAt : null
+    return phone.handset.network === 'online' ? sendAt : null
   }
 
   function nextAt(): number | null {
@@ -348,6 +350,7 @@ const WRITES: ReadonlySet<string> = new Set<keyof Store | keyof MemoryCrm>([
   'adoptStage',
   'saveOutcome',
   'keepSending',
+  'replaceOutcome',
   'settleOutcome',
   'createCall',
   'createTask',

@@ -9,6 +9,8 @@ export type StageEvent =
   | PhoneEvent
   | { readonly type: 'opened' | 'closed'; readonly page: string }
   | { readonly type: 'saved'; readonly contact: string }
+  /** What a sync has read: all contacts, or what was changed since the last. */
+  | { readonly type: 'sync-read'; readonly mode: 'full' | 'delta' }
   | { readonly type: 'sent'; readonly outcomes: number }
 
 /** One line, safe to print: `show-card Anna Byrne · Byrne Logistics (overlay)`. */
@@ -88,6 +90,8 @@ function details(event: StageEvent): string {
       return event.page
     case 'saved':
       return event.contact
+    case 'sync-read':
+      return event.mode
     case 'sent':
       return String(event.outcomes)
     default:

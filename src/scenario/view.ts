@@ -1,9 +1,17 @@
 // What can be seen at one moment: the phone's screen, its notifications and call list, the app's pages, and what has
 // reached the CRM. Scenarios expect parts of it, explore holds its rules against it. Plain data, safe to print.
+import { readQueue } from '../app/edit-outcome.ts'
 import { CAPABILITIES, type Capability, type Permission, type PermissionState, planAccess } from '../core/access.ts'
 import type { CallLogType } from '../core/call.ts'
-import { type Card, renderLabel } from '../core/contact.ts'
-import { type Draft, dispositionLabel, validateDraft } from '../core/outcome.ts'
+import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
+import {
+  type Disposition,
+  type Draft,
+  dealOf,
+  dispositionLabel,
+  dispositionsOf,
+  validateDraft,
+} from '../core/outcome.ts'
 import { isSameOutcome } from '../core/sending.ts'
 import { safeLines } from '../core/text.ts'
 import { phoneState } from '../device/android.ts'
@@ -36,6 +44,8 @@ export interface View {
   /** Outcome screens left unsaved, and saved outcomes that wait for the CRM. */
   readonly drafts: number
   readonly waiting: number
+  /** Why outcomes among them cannot be sent as they are; oldest first. */
+  readonly parked: readonly string[]
   /** Oldest first. */
   readonly crmCalls: readonly CrmCallView[]
 }
@@ -51,6 +61,8 @@ export interface OutcomeView {
   readonly outcome: string | null
   readonly notes: string
   readonly tasks: readonly string[]
+  /** The deal that it goes on as well: name and amount on one line. */
+  readonly deal: string | null
   readonly problems: readonly string[]
 }
 
@@ -68,6 +80,8 @@ export interface CrmCallView {
   readonly direction: 'incoming' | 'outgoing'
   readonly durationMs: number
   readonly tasks: readonly string[]
+  /** Its id. */
+  readonly deal: string | null
 }
 
 /** The call list's types in a scenario's words. */
@@ -87,16 +101,17 @@ export function viewOf(stage: Stage): View {
   const access = planAccess(phone.handset)
   const shown = stage.shown()
   const drafts = stage.store().read('drafts') ?? []
+  const offered = dispositionsOf(stage.store().read('dispositions'))
   return {
     card:
       shown && shown.surface !== 'label'
-        ? { ...shown.card, deal: renderDeal(shown.card), surface: shown.surface }
+        ? { ...shown.card, deal: shown.card.deal && renderDeal(shown.card.deal), surface: shown.surface }
         : null,
     label: shown?.surface === 'label' ? renderLabel(shown.card) : null,
     callerName: stage.callerName(),
     phoneState: phoneState(phone.calls),
     notifications: phone.notifications.map(viewNotification),
-    outcomeScreen: viewDraft(draftInFront(stage)),
+    outcomeScreen: viewDraft(draftInFront(stage), offered),
     contactPage: contactInFront(stage),
     callList: phone.callList.map(({ logType, name, number, durationMs }) => ({
       type: LOG_TYPES[logType],
@@ -117,12 +132,9 @@ export function viewOf(stage: Stage): View {
     },
     drafts: drafts.length,
     waiting: stage.store().readOutbox().length,
-    crmCalls: viewCrm(stage),
+    parked: readQueue(stage.store()).flatMap(({ sending }) => sending.parked?.because ?? []),
+    crmCalls: viewCrm(stage, offered),
   }
-}
-
-function renderDeal({ deal }: Card): string | null {
-  return deal && [deal.name, deal.amount].filter(Boolean).join(' ')
 }
 
 function viewNotification(notification: Notification): View['notifications'][number] {
@@ -131,26 +143,29 @@ function viewNotification(notification: Notification): View['notifications'][num
     : { title: `Log your call with ${notification.call.contactName}`, actions: ['Log call'] }
 }
 
-function viewDraft(draft: Draft | null): OutcomeView | null {
+function viewDraft(draft: Draft | null, offered: readonly Disposition[]): OutcomeView | null {
+  const deal = draft && dealOf(draft)
   return (
     draft && {
       contact: draft.call.contactName,
-      outcome: draft.outcome && dispositionLabel(draft.outcome),
+      outcome: draft.outcome && dispositionLabel(draft.outcome, offered),
       notes: safeLines(draft.notes),
       tasks: draft.tasks.map(({ title }) => title),
+      deal: deal && renderDeal(deal),
       problems: validateDraft(draft),
     }
   )
 }
 
-function viewCrm({ crm }: Stage): CrmCallView[] {
+function viewCrm({ crm }: Stage, offered: readonly Disposition[]): CrmCallView[] {
   const { calls, tasks } = crm.received()
-  return calls.map(({ contactIds, outcome, notes, direction, durationMs, marker }) => ({
+  return calls.map(({ contactIds, outcome, notes, direction, durationMs, marker, dealId }) => ({
     contact: contactIds[0] ?? null,
-    outcome: dispositionLabel(outcome),
+    outcome: dispositionLabel(outcome, offered),
     notes,
     direction,
     durationMs,
     tasks: tasks.filter((task) => isSameOutcome(task.marker, marker)).map(({ title }) => title),
+    deal: dealId ?? null,
   }))
 }

@@ -197,13 +197,14 @@ function noteOpened({ drafts, hasDied, isDoomed }: Model, call: LoggedCall): voi
 function noteOutcomes(moment: Moment): void {
   const { model, step, before } = moment
   if (step.do === 'fill-outcome') {
-    changeDraft(moment, ({ call, ...draft }) => {
-      const { outcome, notes, tasks } = step
+    changeDraft(moment, (draft) => {
+      const { outcome, notes, tasks, isOnDeal } = step
       return {
-        call,
+        ...draft,
         outcome: outcome ?? draft.outcome,
         notes: notes ?? draft.notes,
         tasks: tasks ?? draft.tasks,
+        ...(isOnDeal === null ? {} : { isDealLeftOut: !isOnDeal }),
       }
     })
   }

@@ -15,7 +15,7 @@ import type { Claim } from './store.ts'
 export function claimFile(store: StoreFile): Claim | null {
   const realPath = `${store.realPath}-crm`
   // Not opened when it is there: closing it again would drop the lock that this process may hold on it.
-  if (!existsSync(realPath)) createPrivate(realPath)
+  if (!existsSync(realPath)) createPrivate(realPath, 'the lock of its CRM cannot be made')
   try {
     const db = lock(realPath)
     held.add(db)

@@ -4,6 +4,7 @@
 import type Driver from 'better-sqlite3'
 
 export type Connection = Driver.Database
+export type Statement<Values extends unknown[], Row = unknown> = Driver.Statement<Values, Row>
 
 const major = Number(process.versions.node.split('.', 1)[0])
 

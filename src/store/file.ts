@@ -72,10 +72,10 @@ export function keepPrivate({ path, realPath }: StoreFile): void {
 /**
  * Makes a file that only its owner can read; one that is there stays as it is.
  *
+ * @param found what is wrong when it cannot be made
  * @throws StoreError `read-only` or `unavailable`
  */
-export function createPrivate(path: string): void {
-  const found = 'the store cannot be made'
+export function createPrivate(path: string, found = 'the store cannot be made'): void {
   attempt(path, { found, denied: 'read-only' }, () => closeSync(openSync(path, 'a', 0o600)))
 }
 

@@ -111,6 +111,13 @@ export function openMemoryStore(): Store {
 
     keepSending: advance,
 
+    replaceOutcome(outcome, sending) {
+      const { callId } = outcome.call
+      const [text, isThere] = [renderDocument(outcome), advance(callId, sending)]
+      if (isThere) outcomes.set(callId, text)
+      return isThere
+    },
+
     settleOutcome(callId, sending) {
       const isThere = advance(callId, sending)
       if (isThere) settled.add(callId)

@@ -3,7 +3,7 @@
 import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
 import { connect, guard, parseDocument } from './connection.ts'
-import type { Connection } from './driver.ts'
+import type { Connection, Statement } from './driver.ts'
 import type { StoreFile } from './file.ts'
 import {
   type AdoptStatus,
@@ -115,10 +115,24 @@ export function sqliteSync({ file, db, statements, use }: OpenStore): Omit<SyncS
   }
 }
 
-type SyncStatements = ReturnType<typeof prepareSync>
+/** What the sync side asks of a database. Ids and records are JSON texts. */
+export interface SyncStatements {
+  readonly contact: Statement<[string], string>
+  readonly contactsWith: Statement<[kind: string, id: string], string>
+  readonly putContact: Statement<[id: string, contact: string]>
+  readonly removeContact: Statement<[id: string]>
+  readonly countContacts: Statement<[], number>
+  readonly keepDocument: Statement<[key: string, document: string]>
+  readonly stageContact: Statement<[id: string, contact: string]>
+  readonly nameRecord: Statement<[kind: string, id: string]>
+  readonly unread: Statement<[kind: string, most: number], string>
+  readonly stageRecord: Statement<[kind: string, id: string, record: string | null]>
+  readonly record: Statement<[kind: string, id: string], string | null>
+  readonly staged: Statement<[after: number], Row>
+  readonly onlyHere: Statement<[after: number], Row>
+}
 
-/** What the sync side asks of a database. */
-export function prepareSync(db: Connection) {
+export function prepareSync(db: Connection): SyncStatements {
   return {
     contact: db.prepare<[string], string>('SELECT contact FROM contacts WHERE id = ?').pluck(),
     contactsWith: db

@@ -155,6 +155,12 @@ export function openSqliteStore(path: string): Store {
 
     keepSending: (callId, sending) => advance(callId, sending, 0),
 
+    replaceOutcome(outcome, sending) {
+      expectIdle(use.state)
+      const [text, sent, id] = [outcome, sending, outcome.call.callId].map(renderDocument)
+      return guard(path, () => statements.replaceOutcome.run(text, sent, id).changes > 0)
+    },
+
     settleOutcome: (callId, sending) => advance(callId, sending, 1),
 
     close() {
@@ -176,6 +182,7 @@ function prepareStatements(db: Connection) {
     addOutcome: db.prepare('INSERT INTO outcomes (call_id, outcome) VALUES (?, ?) ON CONFLICT (call_id) DO NOTHING'),
     outcomes: db.prepare<[], string>('SELECT outcome FROM outcomes WHERE is_settled = 0 ORDER BY sequence').pluck(),
     sending: db.prepare<[string], string | null>('SELECT sending FROM outcomes WHERE call_id = ?').pluck(),
+    replaceOutcome: db.prepare('UPDATE outcomes SET outcome = ?, sending = ? WHERE call_id = ? AND is_settled = 0'),
     advanceOutcome: db.prepare('UPDATE outcomes SET sending = ?, is_settled = ? WHERE call_id = ? AND is_settled = 0'),
   }
 }

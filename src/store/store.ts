@@ -84,9 +84,11 @@ export interface Store extends SyncStore {
   readSending(callId: string): Sending | undefined
   /** Keeps how far an outcome of the outbox is, as durably as write. False, and nothing changed, when it is not there. */
   keepSending(callId: string, sending: Sending): boolean
+  /** Changes an outcome of the outbox, in one step with how far it is. False, and nothing changed, when it is not there. */
+  replaceOutcome(outcome: Outcome, sending: Sending): boolean
   /**
-   * Takes an outcome that is in the CRM out of the outbox; its call still has its outcome, and readSending how it was
-   * sent. False, and nothing changed, when it is not in the outbox.
+   * Takes an outcome that is in the CRM, or was given up, out of the outbox; its call still has its outcome, and
+   * readSending how it was sent. False, and nothing changed, when it is not in the outbox.
    */
   settleOutcome(callId: string, sending: Sending): boolean
   /** Ends the use of the store; closing again does nothing. */

@@ -8,7 +8,7 @@ import { refuse } from './refusal.ts'
  * @throws StoreError `locked` while others read or write: nothing was removed, or all is and its bytes are still there
  */
 export function wipeDatabase(db: Connection, path: string): void {
-  // https://www.sqlite.org/pragma.html#pragma_secure_delete: what is deleted is overwritten.
+  // What is deleted is overwritten, should VACUUM find no room (https://www.sqlite.org/pragma.html#pragma_secure_delete).
   db.pragma('secure_delete = ON')
   if (!emptyLog(db)) throw refuse('locked', path, 'another process is using the store')
   db.transaction(() => {

@@ -1,12 +1,12 @@
 // The phone's first page and what lies behind it: dialling, being called, notifications, drafts. Data; see menu.ts.
 import { lineFrom } from '../core/caller.ts'
-import { type Draft, dispositionLabel } from '../core/outcome.ts'
+import { type Disposition, type Draft, dispositionLabel } from '../core/outcome.ts'
 import { safeLine } from '../core/text.ts'
 import type { Notification, Phone } from '../device/phone.ts'
 import { act, back, type Item, type Menu, open, type Place, type PlainPlace, type Screen, type Step } from './page.ts'
 import { renderTime } from './time.ts'
 
-export function homePage({ phone, drafts, world }: Screen): Menu {
+export function homePage({ phone, drafts, outbox, world }: Screen): Menu {
   const count = (items: { readonly length: number }) => (items.length > 0 ? String(items.length) : '')
   const go = (label: string, name: PlainPlace, value = ''): Item => ({ label, value, steps: [open({ name })] })
   return {
@@ -19,6 +19,7 @@ export function homePage({ phone, drafts, world }: Screen): Menu {
       go('Call list', 'call-list', count(phone.callList)),
       go('Notifications', 'notifications', count(phone.notifications)),
       go('Drafts', 'drafts', count(drafts)),
+      go('Outbox', 'outbox', count(outbox)),
       go('App settings', 'app-settings'),
       go('System settings', 'system-settings'),
       go('Phone model', 'model'),
@@ -119,25 +120,25 @@ function renderTitle(notification: Notification): string {
     : `Log your call with ${safeLine(notification.call.contactName)}`
 }
 
-export function draftsPage({ drafts }: Pick<Screen, 'drafts'>): Menu {
+export function draftsPage({ drafts, dispositions }: Pick<Screen, 'drafts' | 'dispositions'>): Menu {
   return {
     title: 'Drafts',
     lines: drafts.length === 0 ? ['No outcome screen was left unsaved.'] : [],
     items: drafts.toReversed().map((draft) => ({
       label: safeLine(draft.call.contactName),
       value: renderTime(Date.parse(draft.call.startedAt)),
-      about: describeDraft(draft),
+      about: describeDraft(draft, dispositions),
       steps: [open({ name: 'draft', callId: draft.call.callId })],
     })),
   }
 }
 
-export function draftPage({ drafts }: Screen, callId: string): Menu {
+export function draftPage({ drafts, dispositions }: Screen, callId: string): Menu {
   const draft = drafts.find(({ call }) => call.callId === callId)
   if (draft === undefined) return { title: 'Draft', lines: ['It has been saved or discarded.'], items: [] }
   return {
     title: `Draft · ${safeLine(draft.call.contactName)}`,
-    lines: [describeDraft(draft)],
+    lines: [describeDraft(draft, dispositions)],
     items: [
       { label: 'Go on with it', steps: [back, { type: 'log', call: draft.call }] },
       { label: 'Discard it for good', steps: [back, { type: 'discard-draft', callId }] },
@@ -145,10 +146,10 @@ export function draftPage({ drafts }: Screen, callId: string): Menu {
   }
 }
 
-function describeDraft({ outcome, notes, tasks }: Draft): string {
+function describeDraft({ outcome, notes, tasks }: Draft, offered: readonly Disposition[]): string {
   const first = safeLine(notes.split('\n').find((line) => line.trim() !== '') ?? '')
   const tasked = tasks.length === 0 ? '' : `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}`
-  return [outcome ? dispositionLabel(outcome) : 'No outcome yet', first, tasked].filter(Boolean).join(' · ')
+  return [outcome ? dispositionLabel(outcome, offered) : 'No outcome yet', first, tasked].filter(Boolean).join(' · ')
 }
 
 export function endedPage({ title, lines }: Extract<Place, { name: 'ended' }>): Menu {

@@ -11,6 +11,7 @@ import {
   receivePage,
 } from './home-pages.ts'
 import { modelPage, simCountriesPage } from './model-pages.ts'
+import { outboxPage, queuedPage } from './outbox-pages.ts'
 import type { Menu, Place, Screen } from './page.ts'
 import {
   abilitiesPage,
@@ -53,6 +54,10 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
       return draftsPage(screen)
     case 'draft':
       return draftPage(screen, place.callId)
+    case 'outbox':
+      return outboxPage(screen)
+    case 'queued':
+      return queuedPage(screen, place.callId)
     case 'ended':
       return endedPage(place)
     case 'app-settings':

@@ -1,10 +1,11 @@
 // The outcome screen's state: (form, key) → form, and whether it is to be saved or left. Knows no drawing, no storage.
-import { DISPOSITIONS, type DispositionKey, type Draft, parseDue, type Task } from '../core/outcome.ts'
+import { parseDue } from '../core/due-date.ts'
+import type { Disposition, Draft, OutcomeKey, Task } from '../core/outcome.ts'
 import type { Key } from './keys.ts'
 import { editTask, openTask, type TaskEditor, taskOf } from './task-editor.ts'
 import { editText, newTextArea, type TextArea } from './text-area.ts'
 
-const SECTIONS = ['outcome', 'notes', 'tasks', 'buttons'] as const
+const SECTIONS = ['outcome', 'notes', 'tasks', 'deal', 'buttons'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export const BUTTONS = ['Save', 'Dismiss, keep draft'] as const
@@ -28,9 +29,10 @@ export interface FormUpdate {
   readonly wish: 'save' | 'dismiss' | null
 }
 
-/** What a key's meaning depends on: the day that due dates count from, and how wide the notes are drawn. */
+/** What a key's meaning depends on: the day that due dates count from, how wide the notes are drawn, what is offered. */
 export interface FormContext {
   readonly today: string
+  readonly dispositions: readonly Disposition[]
   readonly width: number
 }
 
@@ -50,11 +52,13 @@ export function updateForm(form: OutcomeForm, key: Key, context: FormContext): F
   if (isPress(key, 'shift-tab')) return stay(moveSection(form, -1))
   switch (form.section) {
     case 'outcome':
-      return stay(chooseOutcome(form, key))
+      return stay(chooseOutcome(form, key, context.dispositions))
     case 'notes':
       return stay(writeNotes(form, key, context.width))
     case 'tasks':
       return stay(chooseTask(form, key, context.today))
+    case 'deal':
+      return stay(turnDeal(form, key))
     case 'buttons':
       return pressButton(form, key)
   }
@@ -69,8 +73,9 @@ function stay(form: OutcomeForm): FormUpdate {
 }
 
 function moveSection(form: OutcomeForm, by: 1 | -1): OutcomeForm {
-  const count = SECTIONS.length
-  const section = SECTIONS[(SECTIONS.indexOf(form.section) + by + count) % count]
+  const sections = SECTIONS.filter((section) => section !== 'deal' || form.draft.call.deal)
+  const count = sections.length
+  const section = sections[(sections.indexOf(form.section) + by + count) % count]
   return { ...form, section: section ?? form.section, button: 0 }
 }
 
@@ -80,21 +85,23 @@ function direction(key: Key): 1 | -1 | null {
   return isPress(key, 'down') || isPress(key, 'right') ? 1 : null
 }
 
-function chooseOutcome(form: OutcomeForm, key: Key): OutcomeForm {
+function chooseOutcome(form: OutcomeForm, key: Key, offered: readonly Disposition[]): OutcomeForm {
   if (isPress(key, 'enter')) return moveSection(form, 1)
   const by = direction(key)
-  const chosen = key.type === 'text' ? byNumber(key.text) : by === null ? null : byArrow(form.draft.outcome, by)
+  const keys = offered.map((disposition) => disposition.key)
+  const chosen =
+    key.type === 'text' ? byNumber(key.text, keys) : by === null ? null : byArrow(form.draft.outcome, by, keys)
   return chosen === null ? form : { ...form, draft: { ...form.draft, outcome: chosen }, problems: [] }
 }
 
-function byNumber(text: string): DispositionKey | null {
-  return DISPOSITIONS[Number(text.at(-1)) - 1]?.key ?? null
+function byNumber(text: string, keys: readonly OutcomeKey[]): OutcomeKey | null {
+  return keys[Number(text.at(-1)) - 1] ?? null
 }
 
-function byArrow(outcome: DispositionKey | null, by: 1 | -1): DispositionKey | null {
-  const index = DISPOSITIONS.findIndex(({ key }) => key === outcome)
-  const first = by === 1 ? 0 : DISPOSITIONS.length - 1
-  return (DISPOSITIONS[index < 0 ? first : index + by] ?? DISPOSITIONS[index])?.key ?? null
+function byArrow(outcome: OutcomeKey | null, by: 1 | -1, keys: readonly OutcomeKey[]): OutcomeKey | null {
+  const index = outcome === null ? -1 : keys.indexOf(outcome)
+  const first = by === 1 ? 0 : keys.length - 1
+  return keys[index < 0 ? first : index + by] ?? outcome
 }
 
 function writeNotes(form: OutcomeForm, key: Key, width: number): OutcomeForm {
@@ -142,6 +149,11 @@ function writeTask(form: OutcomeForm, editor: TaskEditor, context: { key: Key; t
 function leaveTask(form: OutcomeForm, editor: TaskEditor): OutcomeForm {
   const closed = { ...form, editor: null }
   return editor.title.text.trim() === '' ? removeTask(closed, form.task) : closed
+}
+
+function turnDeal(form: OutcomeForm, key: Key): OutcomeForm {
+  const isTurned = isPress(key, 'enter') || (key.type === 'text' && key.text === ' ') || direction(key) !== null
+  return isTurned ? { ...form, draft: { ...form.draft, isDealLeftOut: !form.draft.isDealLeftOut } } : form
 }
 
 function pressButton(form: OutcomeForm, key: Key): FormUpdate {

@@ -1,5 +1,7 @@
 // The outcome screen: outcome, notes, tasks, buttons; and over it, the task that is being written.
-import { DISPOSITIONS, parseDue, type Task } from '../core/outcome.ts'
+import { renderDeal } from '../core/contact.ts'
+import { parseDue } from '../core/due-date.ts'
+import { type Disposition, dealOf, type Task } from '../core/outcome.ts'
 import { safeLine } from '../core/text.ts'
 import { renderDuration } from './call-page.ts'
 import { bodyAt, bodyColumns, bodyRows, Frame } from './frame.tsx'
@@ -26,6 +28,7 @@ interface Layout {
 }
 
 const FORM_HINTS = ['Tab next', '↑↓ choose', 'Ctrl-S save', 'Esc dismiss, keep draft']
+const DEAL_HINTS = ['Tab next', 'Enter in or out', ...FORM_HINTS.slice(2)]
 const TASK_HINTS = ['Tab next', '←→ change', 'Ctrl-S save all', 'Esc back']
 
 export function OutcomePage({ form, screen, theme }: OutcomePageProps) {
@@ -42,13 +45,13 @@ export function OutcomePage({ form, screen, theme }: OutcomePageProps) {
 export function layOutcome(form: OutcomeForm, screen: Screen) {
   const text = {
     title: form.editor ? 'Call outcome › Task' : 'Call outcome',
-    hints: form.editor ? TASK_HINTS : FORM_HINTS,
+    hints: form.editor ? TASK_HINTS : form.section === 'deal' ? DEAL_HINTS : FORM_HINTS,
     problems: form.problems,
   }
   const size = { columns: bodyColumns(screen), rows: bodyRows(text, screen) }
   const { rows, focus, column } = form.editor
     ? layTask(form.editor, screen.today, size.columns)
-    : layForm(form, notesWidth(screen), size)
+    : layForm(form, screen.dispositions, { ...size, width: notesWidth(screen) })
   const start = windowStart(focus, rows.length, size.rows)
   const origin = bodyAt(text, screen)
   const caret: Point | null = column === null ? null : { x: origin.x + column, y: origin.y + focus - start }
@@ -58,26 +61,30 @@ export function layOutcome(form: OutcomeForm, screen: Screen) {
 const LEAST_NOTES = 3
 const MOST_NOTES = 8
 
-function layForm(form: OutcomeForm, width: number, size: { columns: number; rows: number }): Layout {
+interface Size {
+  readonly columns: number
+  readonly rows: number
+  /** Of the notes. */
+  readonly width: number
+}
+
+function layForm(form: OutcomeForm, offered: readonly Disposition[], size: Size): Layout {
   const above: Row[] = [
     { text: cut(renderCall(form), size.columns), style: 'dim' },
     heading(form, 'outcome', 'Outcome'),
-    ...DISPOSITIONS.map(({ key, label }): Row => {
-      const isChosen = form.draft.outcome === key
-      const marker = isChosen && form.section === 'outcome' ? '❯' : ' '
-      return { text: `  ${marker} ${isChosen ? '●' : '○'} ${label}`, style: isChosen ? 'selected' : 'plain' }
-    }),
+    ...offered.map((disposition) => layDisposition(form, disposition, size.columns)),
     heading(form, 'notes', 'Notes'),
   ]
-  const below = [...layTasks(form, size.columns), layButtons(form)]
+  const below = [...layTasks(form, size.columns), ...layDeal(form, size.columns), layButtons(form)]
   const room = size.rows - above.length - below.length
-  const notes = layNotes(form, width, Math.max(LEAST_NOTES, Math.min(room, MOST_NOTES)))
+  const notes = layNotes(form, size.width, Math.max(LEAST_NOTES, Math.min(room, MOST_NOTES)))
   const rows = [...above, ...notes.rows, ...below]
-  const chosen = DISPOSITIONS.findIndex(({ key }) => key === form.draft.outcome)
+  const chosen = offered.findIndex(({ key }) => key === form.draft.outcome)
   const focus: Record<Section, number> = {
     outcome: 2 + Math.max(0, chosen),
     notes: above.length + notes.caret.row,
     tasks: above.length + notes.rows.length + 1 + form.task,
+    deal: rows.length - 2,
     buttons: rows.length - 1,
   }
   const column = form.section === 'notes' ? GUTTER.length + notes.caret.column : null
@@ -87,6 +94,12 @@ function layForm(form: OutcomeForm, width: number, size: { columns: number; rows
 function renderCall({ draft: { call } }: OutcomeForm): string {
   const spoke = call.durationMs > 0 ? ` · ${renderDuration(call.durationMs)}` : ''
   return `${call.direction === 'incoming' ? 'Incoming' : 'Outgoing'} call with ${safeLine(call.contactName)}${spoke}`
+}
+
+function layDisposition({ draft, section }: OutcomeForm, { key, label }: Disposition, columns: number): Row {
+  const isChosen = draft.outcome === key
+  const marker = isChosen && section === 'outcome' ? '❯' : ' '
+  return { text: cut(`  ${marker} ${isChosen ? '●' : '○'} ${label}`, columns), style: isChosen ? 'selected' : 'plain' }
 }
 
 function heading(form: OutcomeForm, section: Section, label: string): Row {
@@ -127,6 +140,15 @@ function describeTask({ type, due, priority }: Task): string {
 }
 
 const TYPES: Readonly<Record<Task['type'], string>> = { todo: 'To-do', call: 'Call', email: 'Email' }
+
+// What is said of it stands before its name, which may be long.
+function layDeal(form: OutcomeForm, columns: number): Row[] {
+  const { deal } = form.draft.call
+  if (!deal) return []
+  const { text, style } = heading(form, 'deal', 'Deal')
+  const said = dealOf(form.draft) === null ? '○ not on' : '● on'
+  return [{ text: cut(`${text}  ${said} ${renderDeal(deal)}`, columns), style: style ?? 'plain' }]
+}
 
 function layButtons(form: OutcomeForm): Row {
   const hasFocus = form.section === 'buttons'

@@ -2,7 +2,9 @@
 import type { Handset, Permission } from '../core/access.ts'
 import type { Call, DisconnectCause } from '../core/call.ts'
 import type { Line } from '../core/caller.ts'
-import type { Draft, LoggedCall } from '../core/outcome.ts'
+import type { Disposition, Draft, LoggedCall } from '../core/outcome.ts'
+import type { Reason } from '../core/retry.ts'
+import type { Queued } from '../core/sending.ts'
 import type { Phone, PhoneAction, World } from '../device/phone.ts'
 import type { OutcomeForm } from './outcome-form.ts'
 import type { TextArea } from './text-area.ts'
@@ -15,9 +17,13 @@ export interface Screen {
   readonly world: Pick<World, 'directory' | 'addressBook'>
   /** What the app last received from the CRM. */
   readonly contacts: { readonly lastUpdated: string | null; readonly count: number }
+  readonly crm: CrmState
+  /** Saved outcomes that wait for the CRM, oldest first. */
+  readonly outbox: readonly Queued[]
   /** Outcome screens that were left unsaved, newest last. */
   readonly drafts: readonly Draft[]
-  /** What a new outcome screen begins with. */
+  /** The outcomes that a call can be given. */
+  readonly dispositions: readonly Disposition[]
   /** The last one is in front. */
   readonly pages: readonly Page[]
   /** One line about what has just happened. */
@@ -31,11 +37,21 @@ export interface Screen {
   readonly rows: number
 }
 
+/** How the phone stands to the CRM. */
+export interface CrmState {
+  /** How to sign in; null once that is done. */
+  readonly signIn: string | null
+  /** How many contacts a sync that goes on has read; null while none does. */
+  readonly reading: number | null
+  /** What kept the last sync, or sending, from its end. */
+  readonly problem: Reason | null
+}
+
 /** A page that is a list to choose from, by what it is about. */
 export type Place =
   | { readonly name: PlainPlace }
   | { readonly name: 'contact'; readonly id: string }
-  | { readonly name: 'listed-call' | 'draft'; readonly callId: string }
+  | { readonly name: 'listed-call' | 'draft' | 'queued'; readonly callId: string }
   | { readonly name: 'notification'; readonly id: string }
   | { readonly name: 'permission' | 'dialog'; readonly permission: Permission }
   | { readonly name: 'ended'; readonly title: string; readonly lines: readonly string[] }
@@ -49,6 +65,7 @@ export type PlainPlace =
   | 'call-list'
   | 'notifications'
   | 'drafts'
+  | 'outbox'
   | 'app-settings'
   | 'calling'
   | 'ios-caller-id'
@@ -69,7 +86,8 @@ export type Page =
     }
   /** The calls that go on. */
   | { readonly kind: 'call' }
-  | { readonly kind: 'form'; readonly form: OutcomeForm }
+  /** `isQueued`: of an outcome that was saved already, and is being changed. */
+  | { readonly kind: 'form'; readonly form: OutcomeForm; readonly isQueued?: boolean }
 
 export interface Menu {
   /** Where the user is, by the names of the menus. */
@@ -101,6 +119,11 @@ export type Step =
   /** To the outcome screen of a call: to its draft where there is one. */
   | { readonly type: 'log'; readonly call: LoggedCall }
   | { readonly type: 'discard-draft'; readonly callId: string }
+  /** Contacts from the CRM, and outcomes to it. */
+  | { readonly type: 'refresh' }
+  /** To an outcome of the outbox: to its screen, to the CRM once more, or away. */
+  | { readonly type: 'change-outcome'; readonly callId: string }
+  | { readonly type: 'resend' | 'give-up'; readonly callId: string }
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'quit' }
 

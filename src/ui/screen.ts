@@ -1,5 +1,6 @@
 // The one answer to "something happened, what is on the screen now?": (screen, event) → (screen, intents). Pure; the
 // intents are carried out by session.ts.
+import type { Edited } from '../app/edit-outcome.ts'
 import type { Logged } from '../app/log-outcome.ts'
 import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core/outcome.ts'
 import type { Phone, PhoneEvent } from '../device/phone.ts'
@@ -7,8 +8,8 @@ import { controlsOf } from './call-controls.ts'
 import { describeEnd } from './ended-page.ts'
 import type { Key } from './keys.ts'
 import { buildMenu, fieldAt } from './menu.ts'
-import { openForm, updateForm } from './outcome-form.ts'
-import type { Action, Menu, Page, Place, Screen, Step } from './page.ts'
+import { type FormContext, type FormUpdate, openForm, updateForm } from './outcome-form.ts'
+import type { Action, CrmState, Menu, Page, Place, Screen, Step } from './page.ts'
 import { editText } from './text-area.ts'
 
 export type ScreenEvent =
@@ -19,6 +20,11 @@ export type ScreenEvent =
   /** What came of an action. */
   | { readonly type: 'happened'; readonly phone: Phone; readonly events: readonly PhoneEvent[] }
   | { readonly type: 'logged'; readonly callId: string; readonly logged: Logged }
+  | { readonly type: 'changed'; readonly callId: string; readonly edited: Edited }
+  /** How it stands between the phone and the CRM. */
+  | { readonly type: 'crm'; readonly crm: CrmState }
+  | ({ readonly type: 'synced' } & Pick<Screen, 'contacts' | 'world' | 'dispositions'>)
+  | { readonly type: 'outbox'; readonly outbox: Screen['outbox']; readonly notice?: string }
   /** Something could not be kept; the screen goes on. */
   | { readonly type: 'failed'; readonly message: string }
 
@@ -27,7 +33,9 @@ export type Intent =
   | { readonly type: 'keep-phone'; readonly phone: Phone }
   | { readonly type: 'keep-draft'; readonly draft: Draft }
   | { readonly type: 'discard-draft'; readonly callId: string }
-  | { readonly type: 'save-outcome'; readonly draft: Draft }
+  | { readonly type: 'save-outcome' | 'change-outcome'; readonly draft: Draft }
+  | { readonly type: 'refresh' }
+  | { readonly type: 'resend' | 'give-up'; readonly callId: string }
   | { readonly type: 'quit' }
 
 export interface ScreenUpdate {
@@ -48,6 +56,14 @@ export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
       return follow(screen, event.phone, event.events)
     case 'logged':
       return closeForm(screen, event.callId, event.logged)
+    case 'changed':
+      return closeChanged(screen, event.callId, event.edited)
+    case 'crm':
+      return stay({ ...screen, crm: event.crm })
+    case 'synced':
+      return stay({ ...screen, contacts: event.contacts, world: event.world, dispositions: event.dispositions })
+    case 'outbox':
+      return stay({ ...screen, outbox: event.outbox, notice: event.notice ?? screen.notice })
     case 'failed':
       return stay({ ...screen, notice: event.message })
   }
@@ -149,11 +165,22 @@ function typeInMenu(screen: Screen, page: MenuPage, key: Key): ScreenUpdate {
 }
 
 function pressForm(screen: Screen, page: Extract<Page, { kind: 'form' }>, key: Key): ScreenUpdate {
-  const { form, wish } = updateForm(page.form, key, { today: screen.today, width: notesWidth(screen) })
+  const { form, wish } = updateForm(page.form, key, contextOf(screen))
   const next = replaceFront(screen, { ...page, form })
+  if (page.isQueued) return changeQueued(next, form.draft, wish)
   const kept = form.draft === page.form.draft ? stay(next) : keepDraft(next, form.draft)
   if (wish === 'save') return { ...kept, intents: [...kept.intents, { type: 'save-outcome', draft: form.draft }] }
   return wish === 'dismiss' ? { ...kept, screen: goBack({ ...kept.screen, notice: 'Kept as a draft.' }) } : kept
+}
+
+// What is in the outbox is kept as it was saved until the change is saved as a whole.
+function changeQueued(screen: Screen, draft: Draft, wish: FormUpdate['wish']): ScreenUpdate {
+  if (wish === 'save') return { screen, intents: [{ type: 'change-outcome', draft }] }
+  return stay(wish === 'dismiss' ? goBack({ ...screen, notice: 'Left as it was.' }) : screen)
+}
+
+function contextOf(screen: Screen): FormContext {
+  return { today: screen.today, width: notesWidth(screen), dispositions: screen.dispositions }
 }
 
 function keepDraft(screen: Screen, draft: Draft): ScreenUpdate {
@@ -188,6 +215,13 @@ function takeStep(screen: Screen, step: Step): ScreenUpdate {
       const drafts = screen.drafts.filter(({ call }) => call.callId !== step.callId)
       return { screen: { ...screen, drafts }, intents: [{ type: 'discard-draft', callId: step.callId }] }
     }
+    case 'refresh':
+      return { screen, intents: [{ type: 'refresh' }] }
+    case 'change-outcome':
+      return stay(openQueued(screen, step.callId))
+    case 'resend':
+    case 'give-up':
+      return { screen, intents: [step] }
     case 'say':
       return stay({ ...screen, notice: step.text })
     case 'quit':
@@ -214,24 +248,41 @@ function openOutcome(screen: Screen, call: LoggedCall): ScreenUpdate {
   return kept ? stay(opened) : keepDraft(opened, draft)
 }
 
+function openQueued(screen: Screen, callId: string): Screen {
+  const queued = screen.outbox.find(({ outcome }) => outcome.call.callId === callId)
+  if (queued === undefined) return screen
+  return { ...screen, pages: [...screen.pages, { kind: 'form', form: openForm(queued.outcome), isQueued: true }] }
+}
+
 function isFormFor(page: Page, callId: string): boolean {
   return page.kind === 'form' && page.form.draft.call.callId === callId
 }
 
 function closeForm(screen: Screen, callId: string, logged: Logged): ScreenUpdate {
-  if (logged.kind === 'incomplete') {
-    const { problems } = logged
-    const pages = screen.pages.map((page) =>
-      page.kind === 'form' && isFormFor(page, callId) ? { ...page, form: { ...page.form, problems } } : page,
-    )
-    return stay({ ...screen, pages })
-  }
+  if (logged.kind === 'incomplete') return stay(showProblems(screen, callId, logged.problems))
   const notice =
     logged.kind === 'saved'
-      ? `Saved: ${dispositionLabel(logged.outcome.outcome)}. It waits for the CRM.`
+      ? `Saved: ${dispositionLabel(logged.outcome.outcome, screen.dispositions)}. It waits for the CRM.`
       : 'This call has been logged already; nothing was changed.'
   const drafts = screen.drafts.filter(({ call }) => call.callId !== callId)
   return stay({ ...screen, drafts, notice, pages: screen.pages.filter((page) => !isFormFor(page, callId)) })
+}
+
+function showProblems(screen: Screen, callId: string, problems: readonly string[]): Screen {
+  const pages = screen.pages.map((page) =>
+    page.kind === 'form' && isFormFor(page, callId) ? { ...page, form: { ...page.form, problems } } : page,
+  )
+  return { ...screen, pages }
+}
+
+function closeChanged(screen: Screen, callId: string, edited: Edited): ScreenUpdate {
+  if (edited.kind === 'incomplete') return stay(showProblems(screen, callId, edited.problems))
+  if (edited.kind === 'sent') {
+    const problem = `The CRM ${edited.mayBe ? 'may have' : 'has'} the call already: only its tasks can be changed here.`
+    return stay(showProblems(screen, callId, [problem]))
+  }
+  const notice = edited.kind === 'edited' ? 'Changed. It waits for the CRM.' : 'It is not in the outbox any more.'
+  return stay({ ...screen, notice, pages: screen.pages.filter((page) => !isFormFor(page, callId)) })
 }
 
 // The phone as it is after an action, and the pages that come up by themselves.

@@ -1,12 +1,16 @@
 // Carries out what screen.ts wants done: acts on the phone, keeps it and the drafts, saves outcomes. The only state of
 // the terminal UI that changes. Knows no drawing.
 import type { TimedEvent } from '../app/answer-call.ts'
+import type { Edited } from '../app/edit-outcome.ts'
 import type { Logged } from '../app/log-outcome.ts'
 import type { Line } from '../core/caller.ts'
-import type { Draft, Outcome } from '../core/outcome.ts'
+import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
+import type { Reason } from '../core/retry.ts'
+import type { Queued } from '../core/sending.ts'
 import { safeLine } from '../core/text.ts'
 import { advancePhone } from '../device/action.ts'
 import type { Phone, PhoneAction, PhoneEvent, World } from '../device/phone.ts'
+import { openCrmWork, type Refreshed, type Remote } from './crm-work.ts'
 import type { Key } from './keys.ts'
 import type { Action, Screen } from './page.ts'
 import { type Intent, isTyping, type ScreenEvent, updateScreen } from './screen.ts'
@@ -49,7 +53,16 @@ export interface Desk {
   keepDraft(draft: Draft): void
   discardDraft(callId: string): void
   drafts(): readonly Draft[]
+  /** The outcomes that a call can be given. */
+  dispositions(): readonly Disposition[]
   keepPhone(phone: Phone): void
+  /** Saved outcomes that wait for the CRM, oldest first. */
+  outbox(): readonly Queued[]
+  changeOutcome(draft: Draft): Edited
+  resend(callId: string): void
+  giveUp(callId: string): void
+  /** The way to the CRM; where there is none, how to sign in. */
+  readonly remote: Remote | { readonly signIn: string }
 }
 
 export interface UiResult {
@@ -79,7 +92,8 @@ const DRAFT_DELAY_MS = 200
 
 /** Starts a session with its first page, or its call. */
 export function openSession(options: SessionOptions): Session {
-  const { desk, world } = options
+  const { desk } = options
+  let { world } = options
   const listeners = new Set<() => void>()
   const unkept = new Map<string, Draft>()
   const touched = new Set<string>()
@@ -88,6 +102,7 @@ export function openSession(options: SessionOptions): Session {
   let saved: Outcome | null = null
   let startedAt: number | null = null
   let timer: NodeJS.Timeout | undefined
+  const work = 'signIn' in desk.remote ? null : openCrmWork(desk.remote, { reading, synced, ended })
   let isOver = false
   let depth = 0
 
@@ -136,6 +151,19 @@ export function openSession(options: SessionOptions): Session {
       case 'save-outcome':
         save(intent.draft)
         return
+      case 'refresh':
+        work?.refresh()
+        return
+      case 'change-outcome':
+        changeOutcome(intent.draft)
+        return
+      case 'resend':
+        if (attempt('Not sent', () => desk.resend(intent.callId))) tellOutbox('It is sent again.')
+        work?.send()
+        return
+      case 'give-up':
+        if (attempt('Not given up', () => desk.giveUp(intent.callId))) tellOutbox('Given up.')
+        return
       case 'quit':
         isOver = true
     }
@@ -175,6 +203,36 @@ export function openSession(options: SessionOptions): Session {
       options.onDone?.({ type: 'saved', draft, at: options.now().getTime() })
     }
     if (logged) dispatch({ type: 'logged', callId: draft.call.callId, logged })
+    if (logged?.kind !== 'saved') return
+    tellOutbox()
+    if (options.mode === 'phone') work?.send()
+  }
+
+  function changeOutcome(draft: Draft): void {
+    const edited = attempt('Not changed', () => desk.changeOutcome(draft))?.result
+    if (edited === undefined) return
+    tellOutbox()
+    dispatch({ type: 'changed', callId: draft.call.callId, edited })
+    if (edited.kind === 'edited') work?.send()
+  }
+
+  function tellOutbox(notice?: string): void {
+    const outbox = attempt('The outbox could not be read', () => desk.outbox())?.result
+    if (outbox) dispatch({ type: 'outbox', outbox, ...(notice === undefined ? {} : { notice }) })
+  }
+
+  function reading(contacts: number | null): void {
+    dispatch({ type: 'crm', crm: { ...screen.crm, reading: contacts } })
+  }
+
+  function synced({ contacts, directory, dispositions }: Extract<Refreshed, { kind: 'synced' }>): void {
+    world = { ...world, directory }
+    dispatch({ type: 'synced', contacts, world, dispositions })
+  }
+
+  function ended(problem: Reason | null): void {
+    dispatch({ type: 'crm', crm: { ...screen.crm, problem } })
+    tellOutbox()
   }
 
   // What could not be kept is tried again with the next change, and at the end.
@@ -215,7 +273,10 @@ export function openSession(options: SessionOptions): Session {
       return () => listeners.delete(listener)
     },
     isOver: () => isOver,
-    close: keepDrafts,
+    close() {
+      work?.stop()
+      keepDrafts()
+    },
     result: () => ({
       phone: screen.phone,
       events,
@@ -227,12 +288,16 @@ export function openSession(options: SessionOptions): Session {
 
 function firstScreen(options: SessionOptions): Screen {
   const now = options.now()
+  const { remote } = options.desk
   return {
     mode: options.mode,
     phone: options.phone,
     world: options.world,
     contacts: options.contacts,
     drafts: options.desk.drafts(),
+    dispositions: options.desk.dispositions(),
+    outbox: options.desk.outbox(),
+    crm: { signIn: 'signIn' in remote ? remote.signIn : null, reading: null, problem: null },
     pages: options.mode === 'phone' ? [{ kind: 'menu', place: { name: 'home' }, selected: 0, field: null }] : [],
     notice: '',
     now: now.getTime(),

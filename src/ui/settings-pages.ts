@@ -80,22 +80,24 @@ function toggle(label: string, key: 'overlay' | 'autostart' | 'popups' | 'extens
 }
 
 /** R-15, R-16 */
-export function syncPage({ phone, contacts }: Pick<Screen, 'phone' | 'contacts'>): Menu {
+export function syncPage({ phone, contacts, crm }: Pick<Screen, 'phone' | 'contacts' | 'crm'>): Menu {
   const [missing] = planAccess(phone.handset).sync
   return {
     title: 'Menu › Settings › Calling › Sync contacts',
     lines: [
       `Last updated: ${contacts.lastUpdated === null ? 'never' : renderTime(Date.parse(contacts.lastUpdated))}`,
       `Contacts synced: ${contacts.count}`,
+      ...(crm.reading === null ? [] : [`Syncing: ${crm.reading} contacts read so far.`]),
+      ...(crm.problem ? [crm.problem.because, crm.problem.fix] : []),
       ...(missing ? sayMissing(missing) : []),
     ],
     items: [
       {
         label: 'Refresh',
-        steps: [
-          { type: 'say', text: 'Nothing to fetch from: contacts come from ringsight import FILE until there is sync.' },
-        ],
+        ...(crm.signIn === null ? {} : { about: crm.signIn }),
+        steps: crm.signIn === null ? [{ type: 'refresh' }] : [{ type: 'say', text: crm.signIn }],
       },
+      { label: 'Outbox', steps: [open({ name: 'outbox' })] },
     ],
   }
 }

@@ -103,7 +103,7 @@ function openDraftOf(stage: Stage, callId: string): Act | null {
   return kept === undefined ? null : { do: 'open-draft', contact: kept.call.contactName }
 }
 
-function fillWith(stage: Stage, { outcome, notes, tasks }: Omit<Draft, 'call'>): Act | null {
+function fillWith(stage: Stage, { outcome, notes, tasks, isDealLeftOut = false }: Omit<Draft, 'call'>): Act | null {
   const front = draftInFront(stage)
   if (front === null) return null
   const isSame = <T>(one: T, other: T) => JSON.stringify(one) === JSON.stringify(other)
@@ -111,6 +111,7 @@ function fillWith(stage: Stage, { outcome, notes, tasks }: Omit<Draft, 'call'>):
     outcome: isSame(front.outcome, outcome) ? null : outcome,
     notes: isSame(front.notes, notes) ? null : notes,
     tasks: isSame(front.tasks, tasks) ? null : tasks,
+    isOnDeal: isDealLeftOut === (front.isDealLeftOut ?? false) || !front.call.deal ? null : !isDealLeftOut,
   }
   return Object.values(filled).every((each) => each === null) ? null : { do: 'fill-outcome', ...filled }
 }

@@ -76,7 +76,7 @@ const onOutcome = ({ stage }: Around) => stage.page()?.kind === 'outcome'
 const hasDialog = ({ stage }: Around) => stage.phone().dialogs.length > 0
 const hasPeople = ({ people }: Around) => people.size > 3
 const hasRoles = (around: Around) => isAndroid(around) && around.stage.phone().handset.apiLevel >= 29
-const isOffline = ({ stage }: Around) => stage.phone().handset.network === 'offline'
+const isOffline = ({ stage }: Around) => stage.phone().handset.network !== 'online'
 const hasDraft = ({ stage }: Around) => (stage.store().read('drafts') ?? []).length > 0
 
 const PERMISSIONS: readonly Permission[] = ['callLog', 'phone', 'notifications', 'contacts']
@@ -194,7 +194,7 @@ function fill({ chance, count }: Around): Doing {
   const outcome = chance() < 0.85 ? pick(DISPOSITIONS, chance).key : null
   const titles = Array.from({ length: Math.floor(chance() * 3) }, (_, index) => `Task ${count}-${index}`)
   const tasks = titles.map((title): Task => ({ title, type: 'todo', priority: 'none', due: '2026-08-03' }))
-  return { do: 'fill-outcome', outcome, notes: `Note ${count}`, tasks: chance() < 0.7 ? tasks : null }
+  return { do: 'fill-outcome', outcome, notes: `Note ${count}`, tasks: chance() < 0.7 ? tasks : null, isOnDeal: null }
 }
 
 function tapNotification({ stage, chance }: Around): Doing {

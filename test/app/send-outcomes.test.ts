@@ -7,9 +7,9 @@ import { resendOutcome } from '../../src/app/send-outcomes.ts'
 import { openChance } from '../../src/core/chance.ts'
 import type { Failure } from '../../src/core/retry.ts'
 import { isSameOutcome } from '../../src/core/sending.ts'
-import { type Crm, CrmError } from '../../src/crm/crm.ts'
+import { type Crm, type CrmCall, CrmError } from '../../src/crm/crm.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
-import { contact } from '../people.ts'
+import { contact, deal as newDeal } from '../people.ts'
 import { arrived, LAG, mortal, openOutbox, outcome, runUntil, START, send, sendAll } from './outbox.ts'
 
 const MINUTE = 60_000
@@ -401,6 +401,31 @@ describe.each(['redirect', 'not-found'] as const)(
     })
   },
 )
+
+describe('R-11 the deal of a call', () => {
+  const deal = { id: '7', name: 'Renewal', amount: 'EUR 12,500' }
+  const saved = outcome('c1')
+  const withDeal = { ...saved, call: { ...saved.call, deal } }
+
+  test('has the call as well, unless it was left out or there is none', async () => {
+    const alone = { ...withDeal, call: { ...withDeal.call, callId: 'c2' }, isDealLeftOut: true }
+    const outbox = openOutbox([withDeal, alone, outcome('c3')])
+    outbox.crm.writeContact(contact({ deals: [newDeal({ id: '7' })] }))
+    await send(outbox)
+    expect(outbox.crm.received().calls.map(({ dealId }) => dealId)).toEqual(['7', null, null])
+  })
+
+  test('may be gone by then: the call goes to the contact alone, once', async () => {
+    const outbox = openOutbox([withDeal])
+    const createCall = async (call: CrmCall) => {
+      if (call.dealId) throw new CrmError({ kind: 'not-found' }, 'no such deal')
+      return outbox.crm.createCall(call)
+    }
+    const crm = { ...outbox.crm, createCall }
+    expect(await send(outbox, { crm })).toMatchObject({ sent: 1, waiting: 0, parked: 0 })
+    expect(arrived(outbox)).toEqual(WHOLE())
+  })
+})
 
 test('a CRM that says the contact is there and not there is not asked for ever', async () => {
   const outbox = openOutbox([outcome('c1')])

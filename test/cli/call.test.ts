@@ -54,6 +54,27 @@ describe('R-19 a call is simulated from a number to the saved outcome', () => {
     ])
     store.close()
   })
+  test('R-11 with the open deal, or off it with --no-deal', async () => {
+    const db = join(scratch(), 'x.db')
+    const deal = { id: '7', name: 'Renewal', amount: 'EUR 12,500' }
+    const on = await call('+353871234567', '--db', db)
+    const off = await call('+353871234567', '--no-deal', '--outcome', 'busy', '--db', db)
+    expect(on.json().at(-1)).toMatchObject({ outcome: { call: { deal } } })
+    expect(on.stdout).not.toContain('isDealLeftOut')
+    expect(off.json().at(-1)).toMatchObject({ outcome: { call: { deal }, isDealLeftOut: true } })
+  })
+  test("R-11 with one of the account's own outcomes, by its label", async () => {
+    const db = join(scratch(), 'x.db')
+    const store = openSqliteStore(db)
+    store.write('dispositions', [{ id: '5c7e-demo', label: 'Demo booked' }])
+    store.close()
+    const flags = ['--contacts', contacts, '--db', db]
+    const { stdout } = await run(['call', '+353871234567', ...flags, '--outcome', 'demo booked'])
+    expect(stdout).toContain('Saved        Demo booked: waits')
+    const refused = await run(['call', '+353871234567', ...flags, '--outcome', 'busy'])
+    expect(refused.stderr).toContain('--outcome: expected one of "Demo booked", found "busy"')
+    expect(refused.code).toBe(2)
+  })
   test('R-11 without an outcome the screen is left as a draft', async () => {
     const db = join(scratch(), 'x.db')
     const { json, code } = await call('+353871234567', '--answer', '5', '--notes', 'half a', '--db', db)
@@ -177,6 +198,7 @@ test('for people the call is told line by line', async () => {
  1:04  Call list    INCOMING · +353 87 123 4567
  1:04  Outcome      screen for Anna Byrne
        Saved        Busy: waits in the outbox for the CRM
+       Deal         Renewal EUR 12,500
        Notes        one
                     two
 `)

@@ -70,6 +70,7 @@ describe('an incoming call', () => {
         direction: 'incoming',
         startedAt: '1970-01-01T00:00:00.000Z',
         durationMs: 60_000,
+        deal: { id: '1', name: 'Renewal', amount: 'EUR 12,500' },
       },
     })
   })

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { parseDue } from '../../src/core/due-date.ts'
 import {
   completeDraft,
   DISPOSITIONS,
+  dealOf,
+  dispositionLabel,
+  dispositionsOf,
   findDisposition,
   type LoggedCall,
   newDraft,
-  parseDue,
   parseTask,
   validateDraft,
 } from '../../src/core/outcome.ts'
@@ -42,6 +45,55 @@ test.each([
   ['conected', null],
   ['', null],
 ])('findDisposition(%j) is %j', (text, key) => expect(findDisposition(text)).toBe(key))
+
+describe('R-11 the outcomes to choose from', () => {
+  const [connected] = DISPOSITIONS
+  const demo = { id: '5c7e-demo', label: 'Demo booked' }
+  const offered = dispositionsOf([demo, { id: connected.id, label: 'Spoke with them' }])
+
+  test('are the six until the account has told its own', () => {
+    expect(dispositionsOf(undefined)).toBe(DISPOSITIONS)
+    expect(dispositionsOf([])).toBe(DISPOSITIONS)
+  })
+  test("are the account's, in its order and words; one of the six keeps its key", () => {
+    expect(offered).toEqual([
+      { key: '5c7e-demo', ...demo },
+      { key: 'connected', id: connected.id, label: 'Spoke with them' },
+    ])
+  })
+  test.each([
+    ['demo BOOKED', '5c7e-demo'],
+    ['5C7E-DEMO', '5c7e-demo'],
+    ['connected', 'connected'],
+    ['spoke with them', 'connected'],
+    ['busy', null],
+  ])('%j is then %j', (text, key) => expect(findDisposition(text, offered)).toBe(key))
+  test('have labels that are safe to draw, and none has none', () => {
+    const hostile = dispositionsOf([
+      { id: 'a', label: '\u001b[31mred\n' },
+      { id: 'b', label: ' ' },
+      { id: 'b', label: 'again' },
+    ])
+    expect(hostile.map(({ label }) => label)).toEqual(['red', 'again'])
+    expect(dispositionsOf([{ id: 'b', label: '\u202e' }])[0]?.label).toBe('b')
+  })
+  test('an outcome that is offered no longer is called by what is known of it', () => {
+    expect(dispositionLabel('busy', offered)).toBe('Busy')
+    const [own] = offered
+    expect(own && dispositionLabel(own.key)).toBe('5c7e-demo')
+  })
+})
+
+describe('R-11 the deal that a call goes on', () => {
+  const deal = { id: '7', name: 'Renewal', amount: 'EUR 12,500' }
+  test('is the one of the call, unless it is left out', () => {
+    expect(dealOf(newDraft({ ...call, deal }))).toBe(deal)
+    expect(dealOf({ ...newDraft({ ...call, deal }), isDealLeftOut: true })).toBe(null)
+  })
+  test('is none for a call without, and for drafts from before there were any', () => {
+    expect(dealOf(newDraft(call))).toBe(null)
+  })
+})
 
 describe('R-11 a draft can be saved', () => {
   const draft = { ...newDraft(call), outcome: 'connected', notes: 'Wants a quote', tasks: [task] } as const

@@ -149,7 +149,10 @@ describe('a step', () => {
     ['end: elsewhere', { do: 'end', call: null, by: 'elsewhere' }],
     ['end: {by: caller, call: +353871234567}', { do: 'end', call: '+353871234567', by: 'caller' }],
     ['tap: View contact', { do: 'tap', target: 'View contact' }],
-    ['outcome: {choose: left voicemail}', { do: 'fill-outcome', outcome: 'left-voicemail', notes: null, tasks: null }],
+    [
+      'outcome: {choose: left voicemail}',
+      { do: 'fill-outcome', outcome: 'left-voicemail', notes: null, tasks: null, isOnDeal: null },
+    ],
     ['open-draft', { do: 'open-draft', contact: null }],
     ['open-draft: Anna Byrne', { do: 'open-draft', contact: 'Anna Byrne' }],
     ['request: [call-log, role]', { do: 'request', what: ['callLog', 'role'] }],

@@ -70,7 +70,7 @@ describe('R-23 a scenario that is written reads back to the same:', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, company, notes) => {
         const scenario = aScenario([
-          { do: 'fill-outcome', outcome: 'busy', notes, tasks: null },
+          { do: 'fill-outcome', outcome: 'busy', notes, tasks: null, isOnDeal: null },
           { do: 'tap', target: company },
           expecting({ callerName: name, contactPage: company }),
         ])

@@ -74,6 +74,7 @@ describe('lists', () => {
       direction: 'incoming',
       durationMs: 1,
       tasks: [],
+      deal: null,
     } as const
     expect(differences({ crmCalls: [{ contact: '101' }] }, aView({ crmCalls: [call] }))).toEqual([])
     expect(differences({ crmCalls: [{ contact: '101' }] }, aView({ crmCalls: [call, call] }))).toHaveLength(1)

@@ -43,7 +43,7 @@ export const ring: Doing = { do: 'call', line: lineFrom(ANNA), kind: 'telephone'
 export const accept: Doing = { do: 'accept', call: null }
 export const end: Doing = { do: 'end', call: null, by: 'user' }
 export const cancel: Doing = { do: 'cancel', call: null }
-export const connected: Doing = { do: 'fill-outcome', outcome: 'connected', notes: null, tasks: null }
+export const connected: Doing = { do: 'fill-outcome', outcome: 'connected', notes: null, tasks: null, isOnDeal: null }
 export const save: Doing = { do: 'tap', target: 'Save' }
 
 export function expecting(

@@ -21,6 +21,7 @@ export function aView(parts: Partial<View> = {}): View {
     syncPage: { agoMs: null, contacts: 0, error: null },
     drafts: 0,
     waiting: 0,
+    parked: [],
     crmCalls: [],
     ...parts,
   }

@@ -22,6 +22,7 @@ const RUN: SyncRun = {
   startedAtCrm: 1_795_000_000_500,
   step: 'contacts',
   after: '100',
+  contacts: 100,
 }
 const SYNC: SyncState = { account: '4711', seenUntilCrm: 1, fullAtCrm: 1, linksAtCrm: 1, failed: null }
 const HUBSPOT = { at: '2026-11-21T00:00:00.000Z', source: 'HubSpot', contacts: 0 }
@@ -165,6 +166,12 @@ export const SYNC_CASES: readonly StoreCase[] = [
       await store.writeContacts(batchesOf(['101', '102', '103'].map((id) => sampleContact(id, linked))), SOURCE)
       const moved = sampleContact('101', { companyId: '9', deals: [sampleDeal('8'), sampleDeal('9')] })
       store.changeContacts({ write: [moved], remove: ['102'], documents: {} })
+      // Of its links, one kind alone has changed.
+      const dealt = sampleContact('104', { ...linked, deals: [] })
+      store.changeContacts({ write: [dealt], remove: [], documents: {} })
+      store.changeContacts({ write: [{ ...dealt, deals: [sampleDeal('11')] }], remove: [], documents: {} })
+      expect(idsOf(store.readContactsWith('deal', '11'))).toEqual(['104'])
+      store.changeContacts({ write: [], remove: ['104'], documents: {} })
       await store.writeContacts(
         batchesOf([sampleContact('103', { companyId: null, deals: [sampleDeal('7')] })]),
         SOURCE,

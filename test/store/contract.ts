@@ -405,6 +405,27 @@ export const STORE_CASES: readonly StoreCase[] = [
     },
   },
   {
+    name: 'an outcome in the outbox is changed with how far it is, where it stands, and no other one',
+    run: (store) => {
+      for (const callId of ['c1', 'c2']) store.saveOutcome(sampleOutcome(callId))
+      expect(store.replaceOutcome(sampleOutcome('c1', 'changed'), sampleSending({ failures: 3 }))).toBe(true)
+      expect(store.readOutbox()).toEqual([sampleOutcome('c1', 'changed'), sampleOutcome('c2')])
+      expect(store.readSending('c1')).toEqual(sampleSending({ failures: 3 }))
+      expect(store.readSending('c2')).toBeUndefined()
+    },
+  },
+  {
+    name: 'an outcome that was sent, or never saved, is not changed',
+    run: (store) => {
+      store.saveOutcome(sampleOutcome('c1'))
+      store.settleOutcome('c1', sampleSending())
+      expect(store.replaceOutcome(sampleOutcome('c1', 'late'), sampleSending({ failures: 3 }))).toBe(false)
+      expect(store.readSending('c1')).toEqual(sampleSending())
+      expect(store.replaceOutcome(sampleOutcome('c2'), sampleSending())).toBe(false)
+      expect(store.readOutbox()).toEqual([])
+    },
+  },
+  {
     name: 'how far an outcome is on its way is not kept where there is no outcome',
     run: (store) => {
       expect(store.keepSending('c1', sampleSending())).toBe(false)
@@ -427,6 +448,7 @@ export const STORE_CASES: readonly StoreCase[] = [
       expect(() => store.readSending('c1')).toThrow(closed)
       expect(() => store.keepSending('c1', sampleSending())).toThrow(closed)
       expect(() => store.settleOutcome('c1', sampleSending())).toThrow(closed)
+      expect(() => store.replaceOutcome(sampleOutcome('c1'), sampleSending())).toThrow(closed)
       await expect(store.writeContacts(batchesOf(), SOURCE)).rejects.toThrow(closed)
       await expect(store.replaceContacts(batchesOf(), SOURCE)).rejects.toThrow(closed)
       store.close()

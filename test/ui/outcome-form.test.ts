@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { type Draft, type LoggedCall, newDraft } from '../../src/core/outcome.ts'
+import {
+  DISPOSITIONS,
+  type Draft,
+  dispositionsOf,
+  type LoggedCall,
+  newDraft,
+  outcomeKeyOf,
+} from '../../src/core/outcome.ts'
 import { newReader, readKeys } from '../../src/ui/keys.ts'
-import { openForm, updateForm } from '../../src/ui/outcome-form.ts'
+import { type FormContext, openForm, updateForm } from '../../src/ui/outcome-form.ts'
 import { DOWN, ENTER, ESCAPE, SAVE, UP } from './phones.ts'
 
 const TAB = '\t'
@@ -19,16 +26,16 @@ const CALL: LoggedCall = {
   startedAt: '2026-11-20T12:00:00.000Z',
   durationMs: 65_000,
 }
-const CONTEXT = { today: '2026-11-20', width: 40 }
+const CONTEXT = { today: '2026-11-20', width: 40, dispositions: DISPOSITIONS }
 
 /** The form after these keys, and the last wish it had. */
-function fill(keys: readonly string[], draft: Draft = newDraft(CALL)) {
+function fill(keys: readonly string[], draft: Draft = newDraft(CALL), context: FormContext = CONTEXT) {
   let form = openForm(draft)
   let wish: 'save' | 'dismiss' | null = null
   for (const text of keys) {
     const pressed = text === ESCAPE ? [{ type: 'press', name: 'escape' } as const] : readKeys(newReader, text).keys
     for (const key of pressed) {
-      const update = updateForm(form, key, CONTEXT)
+      const update = updateForm(form, key, context)
       form = update.form
       wish = update.wish ?? wish
     }
@@ -47,6 +54,39 @@ describe('R-11 the outcome', () => {
     ['another number does not', ['7'], null],
     ['letters do not', ['x'], null],
   ])('%s', (_what, keys, outcome) => expect(fill(keys).draft.outcome).toBe(outcome))
+})
+
+describe("R-11 the account's own outcomes", () => {
+  const account = [...DISPOSITIONS, { id: 'demo', label: 'Demo booked' }].toReversed()
+  const own = { ...CONTEXT, dispositions: dispositionsOf(account) }
+  test.each([
+    ['come in its order', [DOWN], 'demo'],
+    ['by their numbers, too', ['7'], 'connected'],
+    ['and stop at its end', [UP, DOWN], 'connected'],
+  ])('%s', (_what, keys, outcome) => expect(fill(keys, newDraft(CALL), own).draft.outcome).toBe(outcome))
+  test('one that is offered no longer stays until another is chosen', () => {
+    const draft = { ...newDraft(CALL), outcome: outcomeKeyOf('gone') }
+    expect(fill([TAB, 'note'], draft, own).draft.outcome).toBe('gone')
+    expect(fill([DOWN], draft, own).draft.outcome).toBe('demo')
+  })
+})
+
+describe('R-11 the deal', () => {
+  const deal = { id: '7', name: 'Renewal', amount: 'EUR 12,500' }
+  const withDeal = newDraft({ ...CALL, deal })
+  test.each([
+    ['is on unless it is left out', [], false],
+    ['is left out by Enter', [ENTER], true],
+    ['and put back by another', [ENTER, ENTER], false],
+    ['or by Space and arrows', [' ', DOWN, LEFT], true],
+    ['other letters change nothing', ['x'], false],
+  ])('%s', (_what, keys, isLeftOut) => {
+    expect(fill([BACK_TAB, BACK_TAB, ...keys], withDeal).draft.isDealLeftOut ?? false).toBe(isLeftOut)
+  })
+  test('has no place where the contact has none', () => {
+    expect(fill([BACK_TAB, BACK_TAB]).form.section).toBe('tasks')
+    expect(fill([BACK_TAB, BACK_TAB], withDeal).form.section).toBe('deal')
+  })
 })
 
 describe('R-11 the notes', () => {

@@ -1,8 +1,11 @@
 // A terminal UI session for tests: a store in memory, a clock that stands still unless told, ids that count up.
+import { changeOf, discardOutcome, editOutcome, readQueue } from '../../src/app/edit-outcome.ts'
 import { discardDraft, keepDraft, logOutcome } from '../../src/app/log-outcome.ts'
+import { resendOutcome } from '../../src/app/send-outcomes.ts'
 import { type Handset, readyHandset } from '../../src/core/access.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
+import { dispositionsOf } from '../../src/core/outcome.ts'
 import { newPhone } from '../../src/device/phone.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -61,6 +64,15 @@ export function openTable(options: TableOptions = {}): Table {
     keepDraft: (draft) => keepDraft(store, draft),
     discardDraft: (callId) => discardDraft(store, callId),
     drafts: () => store.read('drafts') ?? [],
+    outbox: () => readQueue(store),
+    changeOutcome: (draft) => {
+      const saved = store.readOutbox().find(({ call }) => call.callId === draft.call.callId)
+      return saved ? editOutcome(store, draft.call.callId, changeOf(saved, draft)) : { kind: 'gone' }
+    },
+    resend: (callId) => resendOutcome(store, callId),
+    giveUp: (callId) => discardOutcome(store, callId),
+    remote: { signIn: 'Set HUBSPOT_TOKEN.' },
+    dispositions: () => dispositionsOf(store.read('dispositions')),
     keepPhone: (kept) => store.write('phone', kept),
     ...options.desk,
   }

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { keepDraft, logOutcome } from '../../src/app/log-outcome.ts'
 import { readyHandset } from '../../src/core/access.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
+import { dispositionsOf } from '../../src/core/outcome.ts'
 import { newPhone } from '../../src/device/phone.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Desk } from '../../src/ui/session.ts'
@@ -56,6 +57,12 @@ function open(desk: Partial<Desk> = {}, { columns = 80 } = {}) {
       keepDraft: (draft) => keepDraft(store, draft),
       discardDraft: () => {},
       drafts: () => store.read('drafts') ?? [],
+      dispositions: () => dispositionsOf(undefined),
+      outbox: () => [],
+      changeOutcome: () => ({ kind: 'gone' }),
+      resend: () => {},
+      giveUp: () => {},
+      remote: { signIn: 'Set HUBSPOT_TOKEN.' },
       keepPhone: () => {},
       ...desk,
     },

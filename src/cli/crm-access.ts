@@ -1,0 +1,142 @@
+// How to reach the CRM: where its token and its address come from, and what to do when there is none. Never shows a token.
+import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
+import { type Command, InvalidArgumentError } from 'commander'
+import { quoteForShell, safeLine } from '../core/text.ts'
+import { parseDuration } from '../scenario/duration.ts'
+import { InputError } from './exit.ts'
+import type { Io } from './io.ts'
+import { parseRegion } from './number.ts'
+
+export interface CrmFlags {
+  readonly baseUrl?: string
+  readonly tokenFile?: string
+  /** Milliseconds. */
+  readonly indexLag?: number
+  /** The country of national numbers where a contact states none. */
+  readonly region?: string
+}
+
+/** Adds the flags that say where the CRM is, how to sign in, and how its numbers are read. */
+export function addCrmFlags(command: Command): Command {
+  return addSignInFlags(command).option(
+    '--region <country>',
+    'country of national numbers where a contact states none, such as IE',
+    parseRegion,
+  )
+}
+
+/** Adds the flags that say where the CRM is and how to sign in. */
+export function addSignInFlags(command: Command): Command {
+  return command
+    .option('--base-url <url>', "the CRM's address (else HUBSPOT_BASE_URL, else HubSpot's own)")
+    .option(
+      '--token-file <file>',
+      'a file of mode 600 with the token (else HUBSPOT_TOKEN, else token in the config folder)',
+    )
+    .option(
+      '--index-lag <duration>',
+      "how long the CRM's search may not show what it has (5m unless stated): a call whose answer was lost waits for it",
+      parseLag,
+    )
+}
+
+function parseLag(text: string): number {
+  const ms = parseDuration(text)
+  if (ms !== undefined) return ms
+  throw new InvalidArgumentError('Expected a duration, such as 30s.')
+}
+
+/** What to do where there is no token. @param defaultFile where one would be looked for */
+export function describeNoToken(defaultFile: string): string {
+  return [
+    'there is no token for HubSpot: set HUBSPOT_TOKEN, or write the token into a file of mode 600 and name it with',
+    `--token-file, or keep it as ${quoteForShell(defaultFile)}. An administrator makes one in HubSpot under Settings ›`,
+    'Integrations › Service Keys, with the scopes crm.objects.contacts.read, crm.objects.contacts.write,',
+    'crm.objects.companies.read and crm.objects.deals.read',
+  ].join(' ')
+}
+
+/**
+ * The token: of `--token-file`, else of HUBSPOT_TOKEN, else of the default file. Null when there is none.
+ *
+ * @throws InputError when what is there cannot be used; it does not quote it
+ */
+export function readToken(io: Io, stated: string | undefined, defaultFile: string): string | null {
+  if (stated !== undefined) return expectToken(readTokenFile(stated), `--token-file ${safeLine(stated)}`)
+  const given = io.env['HUBSPOT_TOKEN']
+  if (given !== undefined && given.trim() !== '') return expectToken(given, 'HUBSPOT_TOKEN')
+  const kept = readDefaultFile(defaultFile)
+  return kept === null ? null : expectToken(kept, safeLine(defaultFile))
+}
+
+/**
+ * The CRM's address, of `--base-url`, else of HUBSPOT_BASE_URL; undefined stands for HubSpot's own.
+ *
+ * @throws InputError when it is no address, or one to which the token would travel for all to read
+ */
+export function readBaseUrl(io: Io, stated: string | undefined): string | undefined {
+  const [text, name] = stated === undefined ? [io.env['HUBSPOT_BASE_URL'], 'HUBSPOT_BASE_URL'] : [stated, '--base-url']
+  if (text === undefined || text.trim() === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : null
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  if (url === null || !isWeb || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new InputError(`${name}: expected an address such as https://api.hubapi.com, found another text`)
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new InputError(
+      `${name}: expected https, found http to ${safeLine(url.hostname)}: the token would travel unencrypted`,
+    )
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
+}
+
+const LONGEST_TOKEN = 4_096
+
+function expectToken(text: string, where: string): string {
+  const token = text.trim()
+  if (token === '') throw new InputError(`${where}: expected a token, found nothing`)
+  if (token.length > LONGEST_TOKEN) throw new InputError(`${where}: expected a token, found ${token.length} characters`)
+  // What else there is, a header of HTTP cannot carry.
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new InputError(`${where}: expected a token on one line, found spaces or other characters in it`)
+  }
+  return token
+}
+
+function readDefaultFile(path: string): string | null {
+  try {
+    return readTokenFile(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+// Judged and read by one handle: between two looks at a path another file may come in its place.
+function readTokenFile(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const stats = fstatSync(file)
+    expectPrivate(path, stats)
+    return readFileSync(file, 'utf8')
+  } finally {
+    closeSync(file)
+  }
+}
+
+// A pipe is what a shell makes of <(…). Windows keeps no such modes: there the folder of the user is what protects it.
+function expectPrivate(path: string, stats: Stats): void {
+  const shown = safeLine(path)
+  if (!stats.isFile() && !stats.isFIFO()) throw new InputError(`${shown}: expected a file with a token`)
+  if (stats.size > LONGEST_TOKEN) throw new InputError(`${shown}: expected a token, found ${stats.size} bytes`)
+  const mode = stats.mode & 0o777
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return
+  const found = mode.toString(8).padStart(3, '0')
+  throw new InputError(
+    `${shown}: expected a token that only you can read (mode 600), found mode ${found}: chmod 600 ${quoteForShell(path)}`,
+  )
+}

@@ -1,0 +1,211 @@
+// `ringsight outbox`: the saved outcomes that wait for the CRM: seen, sent, changed, or given up.
+import { existsSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import { discardOutcome, type Edited, editOutcome, type OutcomeChange } from '../app/edit-outcome.ts'
+import { resendOutcome } from '../app/send-outcomes.ts'
+import { DISPOSITIONS, dispositionsOf, type Outcome } from '../core/outcome.ts'
+import type { Queued } from '../core/sending.ts'
+import { shortLine } from '../core/text.ts'
+import type { Store } from '../store/store.ts'
+import { renderDay } from '../ui/time.ts'
+import { withClaim } from './claim.ts'
+import { addCrmFlags, type CrmFlags } from './crm-access.ts'
+import { append, withStore } from './directory.ts'
+import { InputError } from './exit.ts'
+import { type Io, printJson, printLine, wantsColour } from './io.ts'
+import { expectCrm, storePath } from './open.ts'
+import { type OutboxView, outcomeJson, renderOutbox, renderSent, sentJson, shortIds } from './outbox-report.ts'
+import { readOutcome, readTask } from './outcome-flags.ts'
+import { type Painter, paint } from './paint.ts'
+import { expectSameAccount, readQueue, sendNow } from './send.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight outbox                      what waits for the CRM, and why
+  ringsight outbox send                 send now what can be sent
+  ringsight outbox retry 3f2a91c0       a parked one once more; without an id all of them
+  ringsight outbox edit 3f2a91c0 --notes 'Wants the new quote' --outcome connected
+  ringsight outbox edit 3f2a91c0 --task 'Send the quote; tomorrow; high'
+  ringsight outbox discard 3f2a91c0     give it up: it is not sent
+
+A call is named by the beginning of its id. What the CRM refuses is parked with its reason; it keeps no other one back.
+Once the call is in the CRM, its outcome and notes are changed there; tasks that were not sent can be changed here.
+
+The status is 1 when something is parked after sending, or what was asked for cannot be done; 3 when the CRM cannot be
+reached.`
+
+interface OutboxFlags {
+  readonly db?: string
+  readonly json?: boolean
+}
+
+interface SendFlags extends OutboxFlags, CrmFlags {}
+
+interface EditFlags extends OutboxFlags {
+  readonly outcome?: string
+  readonly notes?: string
+  readonly task: readonly string[]
+  /** False by --no-tasks. */
+  readonly tasks: boolean
+}
+
+export function addOutboxCommand(program: Command, io: Io): Command {
+  const outbox = program
+    .command('outbox')
+    .description('the saved outcomes that wait for the CRM: list, send, retry, edit, discard')
+    .addHelpText('after', EXAMPLES)
+  const add = (name: string, about: string, isDefault = false) =>
+    outbox
+      .command(name, { isDefault })
+      .description(about)
+      .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
+      .option('--json', 'one JSON object per line')
+  add('list', 'what waits, since when, and why', true).action((flags: OutboxFlags) => list(io, flags))
+  addCrmFlags(add('send', 'send now what can be sent')).action((flags: SendFlags) => send(io, flags))
+  addCrmFlags(add('retry', 'send a parked outcome once more, or all of them'))
+    .argument('[call]', 'the beginning of its id')
+    .action((call: string | undefined, flags: SendFlags) => retry(io, call, flags))
+  add('edit', 'change an outcome; a parked one is sent again')
+    .argument('<call>', 'the beginning of its id')
+    .option(
+      '--outcome <name>',
+      `how it went: ${DISPOSITIONS.map(({ key }) => key).join(', ')}, or one of the account's`,
+    )
+    .option('--notes <text>', 'notes on the call, in place of those before')
+    .option('--task <task>', 'a task in place of those not sent yet, repeatable', append, [])
+    .addOption(new Option('--no-tasks', 'without the tasks that were not sent yet'))
+    .action((call: string, flags: EditFlags) => edit(io, call, flags))
+  add('discard', 'give an outcome up: what of it is not in the CRM is not sent')
+    .argument('<call>', 'the beginning of its id')
+    .action((call: string, flags: OutboxFlags) => discard(io, call, flags))
+  return outbox
+}
+
+/** The outbox with the outcomes that its account offers. */
+export function readOutbox(store: Store): Pick<OutboxView, 'queue' | 'offered'> {
+  return { queue: readQueue(store), offered: dispositionsOf(store.read('dispositions')) }
+}
+
+async function list(io: Io, { db, json }: OutboxFlags): Promise<void> {
+  const path = await storePath(io, db)
+  const { queue, offered } = existsSync(path)
+    ? await withStore(io, path, readOutbox)
+    : { queue: [], offered: DISPOSITIONS }
+  const view = { queue, offered, now: io.now().getTime() }
+  if (!json) {
+    for (const line of renderOutbox(view, painterOf(io))) await printLine(io, line)
+    return
+  }
+  const short = shortIds(queue.map(({ outcome }) => outcome.call.callId))
+  for (const queued of queue) {
+    await printJson(io, outcomeJson(queued, short.get(queued.outcome.call.callId) ?? '', view))
+  }
+  const parked = queue.filter(({ sending }) => sending.parked !== null).length
+  await printJson(io, { type: 'summary', waiting: queue.length - parked, parked })
+}
+
+async function send(io: Io, flags: SendFlags): Promise<void> {
+  await withStore(io, flags.db, (store) => withClaim(store, () => sendAll(io, store, flags)))
+}
+
+async function retry(io: Io, call: string | undefined, flags: SendFlags): Promise<void> {
+  await withStore(io, flags.db, (store) =>
+    withClaim(store, async () => {
+      const queue = readQueue(store)
+      const asked = call === undefined ? queue : [findQueued(queue, call)]
+      const again = asked.filter(({ outcome }) => resendOutcome(store, outcome.call.callId)).length
+      if (again > 0) return sendAll(io, store, flags)
+      await tell(io, { type: 'nothing-parked' }, call === undefined ? 'Nothing is parked.' : 'It is not parked.', flags)
+    }),
+  )
+}
+
+async function sendAll(io: Io, store: Store, flags: SendFlags): Promise<void> {
+  const crm = await expectCrm(io, flags)
+  await expectSameAccount(store, crm)
+  const sent = await sendNow(io, { store, crm, isHurried: true })
+  await tell(io, { type: 'sent', ...sentJson(sent) }, renderSent(sent), flags)
+  if (sent.problem !== null) io.stderr.write(`ringsight: ${sent.problem.because} ${sent.problem.fix}\n`)
+  io.exit(sent.problem !== null ? 3 : sent.parked > 0 ? 1 : 0)
+}
+
+async function edit(io: Io, call: string, flags: EditFlags): Promise<void> {
+  await withStore(io, flags.db, (store) =>
+    withClaim(store, async () => {
+      const change = readChange(store, flags, renderDay(io.now()))
+      const { outcome } = findQueued(readQueue(store), call)
+      const edited = editOutcome(store, outcome.call.callId, change)
+      if (edited.kind !== 'edited') throw new InputError(whyUnchanged(edited))
+      await tell(
+        io,
+        { type: 'edited', call: outcome.call.callId },
+        `Changed ${nameOf(outcome)}; it is sent with the next sync, or now: ringsight outbox send`,
+        flags,
+      )
+    }),
+  )
+}
+
+function readChange(store: Store, { outcome, notes, task, tasks }: EditFlags, today: string): OutcomeChange {
+  if (outcome === undefined && notes === undefined && task.length === 0 && tasks) {
+    throw new InputError('expected what to change, found nothing: --outcome, --notes, --task or --no-tasks')
+  }
+  return {
+    ...(outcome === undefined ? {} : { outcome: readOutcome(outcome, dispositionsOf(store.read('dispositions'))) }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(task.length > 0 || !tasks ? { tasks: task.map((text) => readTask(text, today)) } : {}),
+  }
+}
+
+function whyUnchanged(edited: Exclude<Edited, { kind: 'edited' }>): string {
+  switch (edited.kind) {
+    case 'incomplete':
+      return `the outcome is as it was: ${edited.problems.join(' ')}`
+    case 'sent':
+      return edited.mayBe
+        ? 'the CRM may have it already: send it first (ringsight outbox send); then its tasks can be changed here, the rest in the CRM'
+        : 'the call is in the CRM already: change its outcome and notes there; its tasks can be changed here'
+    case 'gone':
+      return GONE
+  }
+}
+
+const GONE = 'it is no longer in the outbox'
+
+async function discard(io: Io, call: string, flags: OutboxFlags): Promise<void> {
+  await withStore(io, flags.db, (store) =>
+    withClaim(store, async () => {
+      const { outcome, sending } = findQueued(readQueue(store), call)
+      if (!discardOutcome(store, outcome.call.callId)) throw new InputError(GONE)
+      const isInCrm = sending.records.some((id) => id !== null)
+      const stays = isInCrm ? ' What of it is in the CRM stays there.' : ''
+      await tell(io, { type: 'discarded', call: outcome.call.callId }, `Gave up ${nameOf(outcome)}.${stays}`, flags)
+    }),
+  )
+}
+
+function nameOf({ call }: Outcome): string {
+  return `the outcome for ${shortLine(call.contactName, 40)}`
+}
+
+function findQueued(queue: readonly Queued[], text: string): Queued {
+  const exact = queue.filter(({ outcome }) => outcome.call.callId === text)
+  const found = exact.length > 0 ? exact : queue.filter(({ outcome }) => outcome.call.callId.startsWith(text))
+  const [only] = found
+  if (only === undefined || text === '') {
+    throw new InputError(`expected a call of the outbox, found "${shortLine(text, 40)}": ringsight outbox lists them`)
+  }
+  if (found.length > 1) {
+    throw new InputError(`expected one call, found ${found.length} whose id begins with "${shortLine(text, 40)}"`)
+  }
+  return only
+}
+
+async function tell(io: Io, json: object, line: string, flags: OutboxFlags): Promise<void> {
+  if (flags.json) await printJson(io, json)
+  else await printLine(io, line)
+}
+
+function painterOf(io: Io): Painter {
+  return paint(wantsColour(io, io.stdout))
+}

@@ -1,0 +1,109 @@
+// `ringsight sign-out`: everything that came from the CRM, or is on its way there, leaves this machine.
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import type { Draft } from '../core/outcome.ts'
+import { quoteForShell } from '../core/text.ts'
+import { removeSnapshot, snapshotPath } from '../store/publish.ts'
+import type { Store } from '../store/store.ts'
+import { withClaim } from './claim.ts'
+import { withStore } from './directory.ts'
+import { type Io, printJson, printLine, wantsColour } from './io.ts'
+import { defaultTokenFile, storePath } from './open.ts'
+import { readOutbox } from './outbox.ts'
+import { type OutboxView, outcomeJson, renderDraft, renderOutbox, shortIds } from './outbox-report.ts'
+import { paint } from './paint.ts'
+
+const EXAMPLES = `
+Examples:
+  ringsight sign-out
+  ringsight sign-out --discard   also where outcomes were not sent
+
+Removes contacts, directory snapshot, outcome screens, outbox and the simulated phone from the store, also from free pages
+of its file. While something was not sent, nothing is removed: send it first (ringsight outbox send), or give it up with
+--discard; the status is then 1. A token in a file or in the environment is yours to remove.`
+
+interface SignOutFlags {
+  readonly db?: string
+  readonly discard?: boolean
+  readonly json?: boolean
+}
+
+export function addSignOutCommand(program: Command, io: Io): Command {
+  return program
+    .command('sign-out')
+    .description('remove contacts, snapshot, drafts and outbox from this machine')
+    .option('--discard', 'also where outcomes were not sent: they are lost')
+    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
+    .option('--json', 'one JSON object per line')
+    .addHelpText('after', EXAMPLES)
+    .action((flags: SignOutFlags) => runSignOut(io, flags))
+}
+
+async function runSignOut(io: Io, flags: SignOutFlags): Promise<void> {
+  const path = await storePath(io, flags.db)
+  if (!existsSync(path)) {
+    return tell(
+      io,
+      { type: 'signed-out', contacts: 0, lost: 0 },
+      ['There is no store: nothing had to be removed.'],
+      flags,
+    )
+  }
+  await withStore(io, path, (store) => withClaim(store, () => signOut(io, { store, path }, flags)))
+}
+
+interface Unsent extends Pick<OutboxView, 'queue' | 'offered'> {
+  readonly drafts: readonly Draft[]
+}
+
+async function signOut(io: Io, { store, path }: { store: Store; path: string }, flags: SignOutFlags): Promise<void> {
+  const unsent: Unsent = { ...readOutbox(store), drafts: store.read('drafts') ?? [] }
+  const lost = unsent.queue.length + unsent.drafts.length
+  if (lost > 0 && !flags.discard) {
+    await refuse(io, unsent, flags)
+    return io.exit(1)
+  }
+  const contacts = store.read('import')?.contacts ?? 0
+  // The snapshot first: a process that dies here leaves a store that is still to be signed out of.
+  await removeSnapshot(snapshotPath(path))
+  store.wipe()
+  const lines = [
+    `Signed out: ${plural(contacts, 'contact')} removed${lost > 0 ? `, ${lost} unsent lost` : ''}.`,
+    ...(await tokenHint()),
+  ]
+  await tell(io, { type: 'signed-out', contacts, lost }, lines, flags)
+}
+
+async function refuse(io: Io, { queue, offered, drafts }: Unsent, flags: SignOutFlags): Promise<void> {
+  const view = { queue, offered, now: io.now().getTime() }
+  if (flags.json) {
+    const short = shortIds(queue.map(({ outcome }) => outcome.call.callId))
+    for (const queued of queue) {
+      await printJson(io, outcomeJson(queued, short.get(queued.outcome.call.callId) ?? '', view))
+    }
+    return printJson(io, { type: 'refused', outcomes: queue.length, drafts: drafts.length })
+  }
+  const lines = [
+    'Nothing was removed: this has not reached the CRM.',
+    ...(queue.length > 0 ? ['', ...renderOutbox(view, paint(wantsColour(io, io.stdout)))] : []),
+    ...(drafts.length > 0 ? ['', 'Outcome screens that were left unsaved:'] : []),
+    ...drafts.map((draft) => `  ${renderDraft(draft, offered)}`),
+    '',
+    'Send it first (ringsight outbox send; unsaved screens: ringsight phone), or lose it: ringsight sign-out --discard',
+  ]
+  for (const line of lines) await printLine(io, line)
+}
+
+async function tokenHint(): Promise<string[]> {
+  const file = await defaultTokenFile()
+  return existsSync(file) ? [`The token is still in ${quoteForShell(file)}: remove it there.`] : []
+}
+
+function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}
+
+async function tell(io: Io, json: object, lines: readonly string[], { json: isJson }: SignOutFlags): Promise<void> {
+  if (isJson) return printJson(io, json)
+  for (const line of lines) await printLine(io, line)
+}

@@ -1,0 +1,88 @@
+// `ringsight sync --from FILE`: contacts from an export in place of all that are here, without any CRM.
+
+import type { ImportEvent } from '../app/import-contacts.ts'
+import { replaceContacts } from '../app/replace-contacts.ts'
+import type { Store } from '../store/store.ts'
+import { withClaim } from './claim.ts'
+import type { ContactFile } from './contact-files.ts'
+import { withStore } from './directory.ts'
+import { InputError } from './exit.ts'
+import { openJsonReport, openPlainReport } from './import-report.ts'
+import { type Io, printJson, printLine } from './io.ts'
+import { storePath } from './open.ts'
+import { openProgress } from './progress.ts'
+import { publish } from './publish.ts'
+import { isNeverSynced } from './send.ts'
+
+export interface FromFlags {
+  readonly db?: string
+  readonly region?: string
+  readonly json?: boolean
+}
+
+/** @throws InputError when the file cannot be used, or the store is a CRM account's; nothing was changed then */
+export async function syncFrom(io: Io, path: string, flags: FromFlags): Promise<void> {
+  const { openContactFile } = await import('./contact-files.ts')
+  const file = await openContactFile(io, path, { region: flags.region ?? null, phones: [] })
+  try {
+    const db = await storePath(io, flags.db)
+    await withStore(io, db, (store) => withClaim(store, () => replaceAll(io, { file, store, db }, flags)))
+  } catch (error) {
+    throw error instanceof InputError
+      ? new InputError(`${error.message}. Nothing was changed.`, { cause: error })
+      : error
+  } finally {
+    file.close()
+  }
+}
+
+interface Target {
+  readonly file: ContactFile
+  readonly store: Store
+  readonly db: string
+}
+
+async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags): Promise<void> {
+  expectNoAccount(store)
+  const report = flags.json ? openJsonReport() : openPlainReport(flags.region ?? null)
+  const progress = openProgress(io, 'contacts')
+  const status = { at: io.now().toISOString(), source: file.name }
+  let read = 0
+  const onEvent = (event: ImportEvent) => {
+    report.note(event)
+    if (event.type === 'read') progress.update(++read, file.fraction())
+  }
+  const target = { store, status }
+  const { replaced, summary } = await replaceContacts(file, target, onEvent).finally(progress.end)
+  const identifiableNumbers = await publish(io, store, db)
+  for (const notice of file.notices()) io.stderr.write(`ringsight: ${notice}\n`)
+  if (flags.json) {
+    for (const line of report.lines([])) await printLine(io, line)
+    return printJson(io, {
+      type: 'summary',
+      mode: 'file',
+      source: file.name,
+      ...summary,
+      ...replaced,
+      identifiableNumbers,
+    })
+  }
+  for (const line of report.lines([summary])) await printLine(io, line)
+  const { new: added, changed, unchanged, gone } = replaced
+  await printLine(
+    io,
+    `${count(added)} new, ${count(changed)} changed, ${count(unchanged)} unchanged, ${count(gone)} gone.`,
+  )
+}
+
+// An export has the ids of some account. Were it another one, what is logged on its contacts would go to this account's.
+function expectNoAccount(store: Store): void {
+  if (isNeverSynced(store)) return
+  throw new InputError(
+    '--from: expected a store without a CRM, found one whose contacts come from a CRM account: use another store (--db FILE), or sign out first (ringsight sign-out)',
+  )
+}
+
+function count(amount: number): string {
+  return amount.toLocaleString('en')
+}

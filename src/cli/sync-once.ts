@@ -1,0 +1,74 @@
+// One sync, whoever asks for it: contacts come from the CRM, the snapshot is made of them, saved outcomes go out.
+import { freeOutbox, holdOutbox } from '../app/adopt-outbox.ts'
+import { type Synced, syncContacts } from '../app/sync-contacts.ts'
+import type { SyncWish } from '../core/sync.ts'
+import type { Crm, CrmReader } from '../crm/crm.ts'
+import type { Store } from '../store/store.ts'
+import type { Io } from './io.ts'
+import { publish } from './publish.ts'
+import { isNeverSynced, sendNow } from './send.ts'
+import { pauseUntil, untilSignal } from './sync-interrupt.ts'
+import type { FailureView, SyncView } from './sync-report.ts'
+
+export interface SyncJob {
+  readonly store: Store
+  /** The path of the store: the snapshot lies beside it. */
+  readonly db: string
+  /** Opened for this sync. */
+  readonly crm: Crm & CrmReader
+  /** Asks it to end. */
+  readonly signal: AbortSignal
+  readonly wish: SyncWish
+  /** Somebody waits for it: outcomes go out without delays of our own choice. */
+  readonly isHurried: boolean
+  /** Hears how many contacts were read so far. */
+  readonly onProgress: (contacts: number) => void
+  /** Hears that the CRM is given some time before it is asked again. */
+  readonly onPause: (ms: number) => void
+}
+
+export type SyncedOnce = (SyncView & { readonly kind: 'synced' }) | FailedSync
+export type FailedSync = FailureView & { readonly kind: 'failed' }
+
+/**
+ * Contacts, then the outbox. The caller holds the claim (claim.ts).
+ *
+ * @throws Interrupted at the signal; the next sync goes on
+ */
+export async function syncOnce(io: Io, job: SyncJob): Promise<SyncedOnce> {
+  const { store, db, signal, isHurried } = job
+  const start = performance.now()
+  // Until a sync has succeeded, the outcomes here are for contacts of a file.
+  if (isNeverSynced(store)) holdOutbox(store)
+  const synced = await sync(io, job)
+  if (synced.kind === 'failed') {
+    const kept = store.read('import') ?? null
+    return { kind: 'failed', failed: synced, kept, gathered: readGathered(store), now: io.now().getTime() }
+  }
+  freeOutbox(store)
+  const identifiable = await publish(io, store, db)
+  const crm = untilSignal(job.crm, signal)
+  const sent = await sendNow(io, { store, crm, isHurried })
+  const ms = performance.now() - start
+  return { kind: 'synced', crm: crm.name, synced, identifiable, sent, requests: crm.requests(), ms }
+}
+
+function sync(io: Io, { store, crm, signal, wish, onProgress, onPause }: SyncJob): Promise<Synced> {
+  return syncContacts({
+    crm: untilSignal(crm, signal),
+    store,
+    now: () => io.now().getTime(),
+    async pause(ms) {
+      onPause(ms)
+      await pauseUntil(ms, signal)
+    },
+    chance: Math.random,
+    wish,
+    tell: ({ contacts }) => onProgress(contacts),
+  })
+}
+
+/** How many contacts were gathered by a sync that stopped and is to go on; 0 when none is. */
+export function readGathered(store: Store): number {
+  return store.read('run')?.contacts ?? 0
+}

@@ -1,0 +1,139 @@
+// `ringsight sync status`: how old the contacts are, whether syncs succeed, and what waits for the CRM.
+import { existsSync } from 'node:fs'
+import { shortLine } from '../core/text.ts'
+import type { Documents, Store } from '../store/store.ts'
+import { renderTime } from '../ui/time.ts'
+import { isClaimed } from './claim.ts'
+import { withStore } from './directory.ts'
+import { type Io, printJson, printLine } from './io.ts'
+import { storePath } from './open.ts'
+import { countIdentifiable } from './publish.ts'
+import { readQueue } from './send.ts'
+import { plural, renderAge } from './sync-report.ts'
+
+export interface StatusFlags {
+  readonly db?: string
+  readonly json?: boolean
+}
+
+interface Status {
+  readonly import: Documents['import'] | null
+  readonly sync: Documents['sync'] | null
+  readonly run: Documents['run']
+  readonly isSyncing: boolean
+  readonly identifiable: number
+  readonly waiting: number
+  readonly parked: number
+  /** ISO 8601 instant of the oldest outcome in the outbox. */
+  readonly since: string | null
+  readonly drafts: number
+}
+
+/** The status is 1 when no contacts were ever brought here. */
+export async function runStatus(io: Io, flags: StatusFlags): Promise<void> {
+  const path = await storePath(io, flags.db)
+  const status = existsSync(path) ? await withStore(io, path, (store) => readStatus(store, path)) : NOTHING
+  const now = io.now().getTime()
+  if (flags.json) await printJson(io, statusJson(status, now))
+  else for (const line of renderStatus(status, now)) await printLine(io, line)
+  if (status.import === null) io.exit(1)
+}
+
+const NOTHING: Status = {
+  import: null,
+  sync: null,
+  run: null,
+  isSyncing: false,
+  identifiable: 0,
+  waiting: 0,
+  parked: 0,
+  since: null,
+  drafts: 0,
+}
+
+function readStatus(store: Store, path: string): Status {
+  const queue = readQueue(store)
+  const parked = queue.filter(({ sending }) => sending.parked !== null).length
+  return {
+    import: store.read('import') ?? null,
+    sync: store.read('sync') ?? null,
+    run: store.read('run') ?? null,
+    isSyncing: isClaimed(store),
+    identifiable: countIdentifiable(store, path),
+    waiting: queue.length - parked,
+    parked,
+    since: queue[0]?.outcome.savedAt ?? null,
+    drafts: store.read('drafts')?.length ?? 0,
+  }
+}
+
+function renderStatus(status: Status, now: number): string[] {
+  const { sync, run, isSyncing, waiting, parked, since, drafts } = status
+  const failed = sync?.failed ?? null
+  const rows: (readonly [string, string])[] = [
+    ...describeContacts(status, now),
+    [
+      'Sync',
+      isSyncing
+        ? 'under way'
+        : run == null
+          ? 'none under way'
+          : `stopped ${renderAge(now - run.startedAt)}; the next one goes on at ${run.contacts.toLocaleString('en')} contacts`,
+    ],
+    ...(failed === null
+      ? []
+      : ([['Last error', `${renderAge(now - failed.at)}: ${failed.because} ${failed.fix}`]] as const)),
+    ['Outbox', since === null ? 'nothing waits' : describeOutbox({ waiting, parked, since }, now)],
+    ...(drafts === 0 ? [] : ([['Drafts', `${plural(drafts, 'outcome screen')} left unsaved`]] as const)),
+  ]
+  const width = Math.max(...rows.map(([label]) => label.length))
+  return rows.map(([label, text]) => `${label.padEnd(width)}  ${shortLine(text, 500)}`)
+}
+
+function describeContacts({ import: kept, sync, identifiable }: Status, now: number): (readonly [string, string])[] {
+  if (kept === null) return [['Last updated', 'never: ringsight sync, or ringsight sync --from FILE']]
+  const at = Date.parse(kept.at)
+  return [
+    ['Last updated', `${renderTime(at)}, ${renderAge(now - at)}`],
+    [
+      'Contacts synced',
+      `${kept.contacts.toLocaleString('en')}, from ${kept.source}${sync === null ? ' (no CRM)' : ''}`,
+    ],
+    ['Identified', `${plural(identifiable, 'number')} when calling`],
+  ]
+}
+
+function describeOutbox(
+  { waiting, parked, since }: { waiting: number; parked: number; since: string },
+  now: number,
+): string {
+  const oldest = `, the oldest saved ${renderAge(now - Date.parse(since))}`
+  const parts = [
+    waiting > 0 ? `${waiting} ${waiting === 1 ? 'waits' : 'wait'}` : '',
+    parked > 0 ? `${parked} parked` : '',
+  ]
+  return `${parts.filter((part) => part !== '').join(', ')}${oldest}: ringsight outbox`
+}
+
+function statusJson(status: Status, now: number): object {
+  const { import: kept, sync, run, isSyncing, identifiable, waiting, parked, since, drafts } = status
+  const failed = sync?.failed ?? null
+  return {
+    type: 'status',
+    lastUpdated: kept?.at ?? null,
+    ageSeconds: kept === null ? null : Math.max(0, Math.round((now - Date.parse(kept.at)) / 1000)),
+    contactsSynced: kept?.contacts ?? 0,
+    source: kept?.source ?? null,
+    account: sync?.account ?? null,
+    identifiable,
+    isSyncing,
+    stopped:
+      run == null || isSyncing
+        ? null
+        : { kind: run.kind, startedAt: new Date(run.startedAt).toISOString(), contacts: run.contacts },
+    lastError:
+      failed === null ? null : { at: new Date(failed.at).toISOString(), because: failed.because, fix: failed.fix },
+    outbox: { waiting, parked, since },
+    drafts,
+  }
+}

@@ -1,0 +1,166 @@
+// `ringsight sync`: contacts come from the CRM, saved outcomes go there; once, or for as long as it runs.
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { renderJson } from '../core/text.ts'
+import { parseDuration } from '../scenario/duration.ts'
+import type { Store } from '../store/store.ts'
+import { withClaim } from './claim.ts'
+import { addCrmFlags, type CrmFlags } from './crm-access.ts'
+import { withStore } from './directory.ts'
+import { onSignal } from './interruption.ts'
+import { type Io, printJson, printLine } from './io.ts'
+import { expectCrm, storePath } from './open.ts'
+import { openProgress } from './progress.ts'
+import { Interrupted } from './sync-interrupt.ts'
+import { readGathered, type SyncedOnce, type SyncJob, syncOnce } from './sync-once.ts'
+import { failureJson, renderFailure, renderSync, syncJson } from './sync-report.ts'
+
+const EXAMPLES = `
+Examples:
+  HUBSPOT_TOKEN=… ringsight sync            what changed since the last time, then the outbox
+  ringsight sync --full                     compare all contacts
+  ringsight sync --watch                    every 24 hours, and outcomes as soon as they may go
+  ringsight sync --from export.csv          an export in place of all contacts, without a CRM
+  ringsight sync status                     how old it is, and what waits
+  ringsight crm serve --contacts 1000       a CRM on this machine to try it on: --base-url
+
+The token comes from --token-file, else HUBSPOT_TOKEN, else the file token in the config folder (mode 600). Contacts are
+replaced in one step at the end: until then, and after a failure, those from before serve. A sync that was stopped, by
+whatever, goes on where it stood. Saved outcomes reach the CRM exactly once.
+
+The status is 3 when the CRM, or another process that syncs, is in the way, and 130 when the sync was interrupted.`
+
+interface SyncFlags extends CrmFlags {
+  readonly db?: string
+  readonly full?: boolean
+  readonly watch?: boolean
+  readonly every: number
+  readonly from?: string
+  readonly json?: boolean
+}
+
+const DAY_MS = 86_400_000
+
+export function addSyncCommand(program: Command, io: Io): Command {
+  const sync = program
+    .command('sync')
+    .description('contacts from the CRM, saved outcomes to it')
+    .enablePositionalOptions()
+    .option('--full', 'compare all contacts, not only what changed')
+    .option('--watch', 'go on: contacts every 24 hours, outcomes as soon as they may go')
+    .addOption(
+      new Option('--every <duration>', 'with --watch, another time than 24h')
+        .argParser(parseEvery)
+        .default(DAY_MS, '24h'),
+    )
+    .addOption(
+      new Option('--from <file>', 'an export in place of all contacts, without a CRM; - is stdin').conflicts([
+        'full',
+        'watch',
+        'baseUrl',
+        'tokenFile',
+      ]),
+    )
+    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
+    .option('--json', 'one JSON object per line, the summary last')
+    .addHelpText('after', EXAMPLES)
+  addCrmFlags(sync).action((flags: SyncFlags) => runSync(io, flags))
+  sync
+    .command('status')
+    .description('how old the contacts are, whether syncs succeed, and what waits for the CRM')
+    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
+    .option('--json', 'one JSON object')
+    .action(async (_flags: object, command: Command) => {
+      const { runStatus } = await import('./sync-status.ts')
+      await runStatus(io, command.optsWithGlobals())
+    })
+  return sync
+}
+
+function parseEvery(text: string): number {
+  const ms = parseDuration(text)
+  if (ms === undefined || ms < 1_000)
+    throw new InvalidArgumentError('Expected a duration of a second or more, such as 24h.')
+  return ms
+}
+
+async function runSync(io: Io, flags: SyncFlags): Promise<void> {
+  if (flags.from !== undefined) {
+    const { syncFrom } = await import('./sync-from.ts')
+    return syncFrom(io, flags.from, flags)
+  }
+  const db = await storePath(io, flags.db)
+  const stop = new AbortController()
+  const off = onSignal(() => stop.abort())
+  try {
+    await withStore(io, db, (store) => {
+      const job: Job = { store, db, flags, signal: stop.signal }
+      return flags.watch ? watch(io, job) : syncAndTell(io, job)
+    })
+  } finally {
+    off()
+  }
+}
+
+interface Job {
+  readonly store: Store
+  readonly db: string
+  readonly flags: SyncFlags
+  /** Asks it to end. */
+  readonly signal: AbortSignal
+}
+
+async function syncAndTell(io: Io, job: Job): Promise<void> {
+  const { json } = job.flags
+  try {
+    const synced = await syncClaimed(io, job)
+    if (job.signal.aborted) throw new Interrupted()
+    if (synced.kind === 'synced') {
+      for (const line of json ? [renderJson(syncJson(synced))] : renderSync(synced)) await printLine(io, line)
+      return
+    }
+    if (json) await printJson(io, failureJson(synced))
+    io.stderr.write(`ringsight: ${renderFailure(synced)}\n`)
+    io.exit(3)
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    const gathered = readGathered(job.store)
+    io.stderr.write(
+      `ringsight: interrupted${gathered > 0 ? `; the next sync goes on at ${gathered.toLocaleString('en')} contacts` : ''}\n`,
+    )
+    io.exit(130)
+  }
+}
+
+async function syncClaimed(io: Io, { store, db, flags, signal }: Job): Promise<SyncedOnce> {
+  const crm = await expectCrm(io, flags)
+  const progress = openProgress(io, 'contacts', 1)
+  const job: SyncJob = {
+    store,
+    db,
+    crm,
+    signal,
+    wish: flags.full ? 'full' : 'auto',
+    isHurried: !flags.watch,
+    onProgress: progress.update,
+    onPause(ms) {
+      progress.end()
+      io.stderr.write(`ringsight: ${crm.name} is asked again in ${Math.ceil(ms / 1000)} s\n`)
+    },
+  }
+  return withClaim(store, () => syncOnce(io, job)).finally(progress.end)
+}
+
+async function watch(io: Io, job: Job): Promise<void> {
+  const { store, flags, signal } = job
+  // What is wrong with the flags is said at once, and not for ever.
+  await expectCrm(io, flags)
+  const { syncForever } = await import('./sync-forever.ts')
+  await syncForever(io, {
+    store,
+    everyMs: flags.every,
+    json: flags.json === true,
+    signal,
+    openCrm: () => expectCrm(io, flags),
+    sync: () => syncClaimed(io, job),
+  })
+}

@@ -1,0 +1,59 @@
+// Due dates as people write them: words and a day → a day. Days are texts, YYYY-MM-DD; knows no clock and no time zone.
+
+/**
+ * A due date as people write it: `today`, `tomorrow`, `in 3 days`, `in 3 business days`, `in 2 weeks`, `in 1 month`,
+ * `friday`, `2026-12-01`. Business days are Monday to Friday; holidays are not known here.
+ *
+ * @param today YYYY-MM-DD
+ * @returns YYYY-MM-DD, or null when the text is no due date
+ */
+export function parseDue(text: string, today: string): string | null {
+  const words = text.trim().toLowerCase()
+  if (words === 'today') return today
+  if (words === 'tomorrow') return addDays(today, 1)
+  if (isDate(words)) return words
+  const weekday = WEEKDAYS.indexOf(words.replace(/^(?:next|on)\s+/, ''))
+  if (weekday >= 0) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1)
+  const [, count, unit] = /^(?:in\s+)?(\d{1,4})\s+(business days?|days?|weeks?|months?)$/.exec(words) ?? []
+  if (count === undefined || unit === undefined) return null
+  if (unit.startsWith('business')) return addBusinessDays(today, Number(count))
+  if (unit.startsWith('month')) return addMonths(today, Number(count))
+  return addDays(today, Number(count) * (unit.startsWith('week') ? 7 : 1))
+}
+
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+
+/** Whether the text is a day that exists: YYYY-MM-DD. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && dayOf(new Date(text)) === text
+}
+
+function dayOf(date: Date): string {
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10)
+}
+
+function weekdayOf(day: string): number {
+  return new Date(day).getUTCDay()
+}
+
+function addDays(day: string, count: number): string {
+  const date = new Date(day)
+  date.setUTCDate(date.getUTCDate() + count)
+  return dayOf(date)
+}
+
+function addBusinessDays(day: string, count: number): string {
+  let due = day
+  for (let left = count; left > 0; ) {
+    due = addDays(due, 1)
+    if (weekdayOf(due) % 6 !== 0) left -= 1
+  }
+  return due
+}
+
+// The 31st of a shorter month is its last day, not the first days of the next.
+function addMonths(day: string, count: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  const lastDay = new Date(Date.UTC(year, month + count, 0)).getUTCDate()
+  return dayOf(new Date(Date.UTC(year, month - 1 + count, Math.min(date, lastDay))))
+}
