@@ -205,7 +205,11 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
         return found === undefined ? null : { kind, id: found.id, contactIds: [...found.contactIds] }
       }),
 
-    createCall: (call) => write(() => create(calls, call)),
+    createCall: (call) =>
+      write(() => {
+        if (call.dealId && records.deals([call.dealId]).length === 0) throw crmError({ kind: 'not-found' })
+        return create(calls, call)
+      }),
 
     createTask: (task) => write(() => create(tasks, task)),
 

@@ -11,6 +11,7 @@ interface CrmWords {
   readonly delete?: string
   readonly restore?: string
   readonly wipe?: string
+  readonly deleteDeal?: string
   readonly deal?: Omit<Extract<CrmChange, { kind: 'deal' }>, 'kind'>
   readonly linkDeal?: { readonly id: string; readonly contacts: readonly string[] }
   readonly outcomes?: readonly { readonly id: string; readonly label: string }[]
@@ -32,6 +33,7 @@ const crmWords = fields<CrmWords>('what the CRM does', {
   delete: field(text("a contact's id"), 'Somebody deletes this contact.'),
   restore: field(text("a contact's id"), 'Somebody takes this contact out of the bin.'),
   wipe: field(text("a contact's id"), 'This contact is erased for good, without a trace.'),
+  deleteDeal: field(text("a deal's id"), 'Somebody deletes this deal.'),
   deal: field(dealOn, 'Somebody adds or changes a deal.'),
   linkDeal: field(
     fields<{ id: string; contacts: readonly string[] }>('where a deal is', {
@@ -84,6 +86,7 @@ function crmChanges(found: CrmWords): CrmChange[] {
     ...(found.delete === undefined ? [] : [{ kind: 'delete', id: found.delete } as const]),
     ...(found.restore === undefined ? [] : [{ kind: 'restore', id: found.restore } as const]),
     ...(found.wipe === undefined ? [] : [{ kind: 'wipe', id: found.wipe } as const]),
+    ...(found.deleteDeal === undefined ? [] : [{ kind: 'delete-deal', id: found.deleteDeal } as const]),
     ...(found.deal ? [{ kind: 'deal', ...found.deal } as const] : []),
     ...(found.linkDeal
       ? [{ kind: 'link-deal', id: found.linkDeal.id, contactIds: found.linkDeal.contacts } as const]

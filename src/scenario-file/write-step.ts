@@ -121,6 +121,7 @@ function renderChange(change: CrmChange, region: string | null): Rendered | null
     case 'delete':
     case 'restore':
     case 'wipe':
+    case 'delete-deal':
       return renderMap({ [change.kind]: renderText(change.id) })
     case 'deal':
       return renderMap({ deal: renderDealOn(change) })

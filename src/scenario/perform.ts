@@ -163,22 +163,25 @@ function changeCrm({ crm }: Stage, change: CrmChange): void {
       crm.writeContact(change.contact)
       break
     case 'merge':
-      atCrm([change.from, change.into], () => crm.mergeContacts(change.from, change.into))
+      atCrm('contact', [change.from, change.into], () => crm.mergeContacts(change.from, change.into))
       break
     case 'delete':
-      atCrm([change.id], () => crm.deleteContact(change.id))
+      atCrm('contact', [change.id], () => crm.deleteContact(change.id))
       break
     case 'restore':
-      atCrm([change.id], () => crm.restoreContact(change.id))
+      atCrm('contact', [change.id], () => crm.restoreContact(change.id))
+      break
+    case 'delete-deal':
+      atCrm('deal', [change.id], () => crm.deleteDeal(change.id))
       break
     case 'wipe':
-      atCrm([change.id], () => crm.wipeContact(change.id))
+      atCrm('contact', [change.id], () => crm.wipeContact(change.id))
       break
     case 'deal':
-      atCrm(change.contactIds, () => crm.writeDeal(change.deal, change.contactIds))
+      atCrm('contact', change.contactIds, () => crm.writeDeal(change.deal, change.contactIds))
       break
     case 'link-deal':
-      atCrm(change.contactIds, () => crm.linkDeal(change.id, change.contactIds))
+      atCrm('deal', [change.id], () => crm.linkDeal(change.id, change.contactIds))
       break
     case 'outcomes':
       crm.setDispositions(change.offered)
@@ -209,10 +212,10 @@ function changeCrm({ crm }: Stage, change: CrmChange): void {
 }
 
 // The CRM refuses only ids that it does not have, and a merge of one contact with itself.
-function atCrm(ids: readonly string[], change: () => void): void {
+function atCrm(kind: 'contact' | 'deal', ids: readonly string[], change: () => void): void {
   try {
     change()
   } catch {
-    throw new StepError(`contact ${ids.join(' and another one, ')} in the CRM`, 'no such contacts')
+    throw new StepError(`${kind} ${ids.join(' and another one, ')} in the CRM`, `no such ${kind}s`)
   }
 }

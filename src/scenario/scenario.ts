@@ -116,7 +116,7 @@ export interface NetworkChange extends Partial<Pick<Conditions, 'latencyMs' | 'n
 export type CrmChange =
   | { readonly kind: 'write'; readonly contact: Contact }
   | { readonly kind: 'merge'; readonly from: string; readonly into: string }
-  | { readonly kind: 'delete' | 'restore' | 'wipe'; readonly id: string }
+  | { readonly kind: 'delete' | 'restore' | 'wipe' | 'delete-deal'; readonly id: string }
   /** A deal is added or changed, on these contacts and no others; `link-deal` leaves the deal itself as it is. */
   | { readonly kind: 'deal'; readonly deal: Deal; readonly contactIds: readonly string[] }
   | { readonly kind: 'link-deal'; readonly id: string; readonly contactIds: readonly string[] }
