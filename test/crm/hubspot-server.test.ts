@@ -166,7 +166,7 @@ describe.each<ApiVersion>(['2026-09', 'v3'])('against a server on the paths of %
     expect((await crm.readContacts(['20', '21', '22'])).map(({ id, mergedIds }) => [id, mergedIds])).toEqual([
       ['20', ['21']],
     ])
-    expect((await crm.readArchived('contact', null)).records).toEqual([{ id: '22', archivedAt: at }])
+    expect((await crm.readArchived('contact', null)).records).toEqual([{ id: '22', archivedAt: at, mergedIds: [] }])
     expect((await crm.readChangedContacts(at, null)).records.map(({ id }) => id)).toEqual(['20'])
   })
 
