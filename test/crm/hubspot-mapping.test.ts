@@ -202,11 +202,11 @@ describe('associations', () => {
   })
 })
 
-test('the recycle bin says when a record was put there', () => {
+test('the recycle bin says when a record was put there, and what had been merged into it', () => {
   expect(results('contacts-archived').map((record) => readArchived(record, 7))).toEqual([
-    { id: '88', archivedAt: Date.parse('2026-11-18T12:00:00Z') },
+    { id: '88', archivedAt: Date.parse('2026-11-18T12:00:00Z'), mergedIds: ['86', '87'] },
   ])
-  expect(readArchived({ id: '89' }, 7)).toEqual({ id: '89', archivedAt: 7 })
+  expect(readArchived({ id: '89' }, 7)).toEqual({ id: '89', archivedAt: 7, mergedIds: [] })
 })
 
 test('R-11 the outcomes of a call are those that the account shows, in its order', () => {

@@ -1,8 +1,12 @@
 // The client and the HubSpot-compatible server of this repository, over a real connection, on both kinds of paths.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CrmCall, CrmError } from '../../src/crm/crm.ts'
+import type { CrmContact } from '../../src/core/crm-record.ts'
+import { mayHaveArrived } from '../../src/core/retry.ts'
+import { type CrmCall, CrmError, type Page } from '../../src/crm/crm.ts'
 import { openHubspot } from '../../src/crm/hubspot.ts'
 import type { ApiVersion } from '../../src/crm/hubspot-paths.ts'
+import { FAULT_NAMES, type Fault } from '../../src/crm-server/faults.ts'
+import { archiveRecord, findRecord, mergeRecords, type PortalRecord } from '../../src/crm-server/portal.ts'
 import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
 import { contact, deal, phone } from '../people.ts'
 import { TOKEN } from './hubspot-fake.ts'
@@ -22,6 +26,12 @@ const people = Array.from({ length: COUNT }, (_, index) => {
     deals: id % 10 === 0 ? [deal({ id: String(90_000 + id), name: `Deal ${id}` })] : [],
   })
 })
+
+function recordOf({ portal }: CrmServer, id: string): PortalRecord {
+  const record = findRecord(portal, 'contacts', id)
+  if (record === null) throw new Error(`expected a contact ${id} in the portal, found none`)
+  return record
+}
 
 const MARKER = 'ringsight0123456789abcdefx0'
 
@@ -146,6 +156,20 @@ describe.each<ApiVersion>(['2026-09', 'v3'])('against a server on the paths of %
     expect(await crm.readContact('999999')).toBeNull()
   })
 
+  test('a contact that was merged is its survivor, and one that was archived is in the recycle bin', async () => {
+    const at = Date.now()
+    mergeRecords(server.portal, recordOf(server, '20'), recordOf(server, '21'), at)
+    archiveRecord(server.portal, recordOf(server, '22'), at)
+    const crm = open()
+    expect(await crm.readContact('21')).toMatchObject({ id: '20', deals: [{ id: '90020' }] })
+    expect(await crm.readContact('22')).toBeNull()
+    expect((await crm.readContacts(['20', '21', '22'])).map(({ id, mergedIds }) => [id, mergedIds])).toEqual([
+      ['20', ['21']],
+    ])
+    expect((await crm.readArchived('contact', null)).records).toEqual([{ id: '22', archivedAt: at, mergedIds: [] }])
+    expect((await crm.readChangedContacts(at, null)).records.map(({ id }) => id)).toEqual(['20'])
+  })
+
   test('a token that is not taken ends the sign-in', async () => {
     const error = await open('another')
       .readAllContacts(null)
@@ -154,3 +178,42 @@ describe.each<ApiVersion>(['2026-09', 'v3'])('against a server on the paths of %
     expect(error).toMatchObject({ failure: { kind: 'unauthorised' } })
   })
 })
+
+describe('R-11 whatever goes wrong', () => {
+  test('a write that was done is never taken for one that was not', async () => {
+    const server = await openCrmServer({ contacts: people.slice(0, 20), faults: everyFault(0.08), seed: '7' })
+    const crm = openHubspot({ token: TOKEN, baseUrl: server.url, now: Date.now, pause: async () => {} })
+    const made = { done: 0, failed: 0, unknown: 0 }
+    for (let index = 0; index < 150; index += 1) {
+      const before = server.portal.shelves.calls.byId.size
+      const outcome = await crm.createCall(call({ marker: `m${index}`, dealId: null })).catch((error: unknown) => error)
+      const isThere = server.portal.shelves.calls.byId.size > before
+      if (typeof outcome === 'string') made.done += isThere ? 1 : Number.NaN
+      else if (!(outcome instanceof CrmError)) throw outcome
+      else if (mayHaveArrived(outcome.failure)) made.unknown += 1
+      else made.failed += isThere ? Number.NaN : 1
+    }
+    await server.close()
+    expect(made.done + made.failed + made.unknown).toBe(150)
+    expect(Math.min(made.done, made.failed, made.unknown)).toBeGreaterThan(5)
+  })
+
+  test('all contacts are read, each as it is, by asking for a page again until it comes', async () => {
+    const server = await openCrmServer({ contacts: people, faults: everyFault(0.08), seed: '8' })
+    const crm = openHubspot({ token: TOKEN, baseUrl: server.url, now: Date.now, pause: async () => {} })
+    const found = new Map<string, string>()
+    for (let after: string | null = null, isFirst = true; isFirst || after !== null; ) {
+      const page: Page<CrmContact> | CrmError = await crm.readChangedContacts(0, after).catch((error) => error)
+      if (page instanceof CrmError) continue
+      for (const { id, firstName } of page.records) found.set(id, firstName)
+      after = page.after
+      isFirst = false
+    }
+    await server.close()
+    expect([...found]).toEqual(people.map(({ id, firstName }) => [id, firstName]))
+  })
+})
+
+function everyFault(rate: number): Fault[] {
+  return FAULT_NAMES.filter((name) => name !== 'slow').map((name) => ({ name, rate, ms: 0 }))
+}

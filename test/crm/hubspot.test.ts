@@ -190,8 +190,12 @@ test('the links of a thousand contacts take two requests', async () => {
 test('the recycle bin is listed without a time', async () => {
   const { crm, requests } = openFake(() => ({ body: fixture('contacts-archived') }))
   const { records } = await crm.readArchived('contact', null)
-  expect(records).toEqual([{ id: '88', archivedAt: Date.parse('2026-11-18T12:00:00Z') }])
-  expect(requests[0]?.query).toMatchObject({ archived: 'true', limit: '100' })
+  expect(records).toEqual([{ id: '88', archivedAt: Date.parse('2026-11-18T12:00:00Z'), mergedIds: ['86', '87'] }])
+  expect(requests[0]?.query).toMatchObject({
+    archived: 'true',
+    limit: '100',
+    properties: expect.stringContaining('hs_merged_object_ids'),
+  })
 })
 
 test('the account is the number that HubSpot calls it by', async () => {
