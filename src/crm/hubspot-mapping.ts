@@ -64,7 +64,7 @@ export function readContact(record: Json, dealIds: readonly string[], reading: C
     companyText: text('company'),
     companyId: text('associatedcompanyid') || null,
     dealIds,
-    mergedIds: readMergedIds(text('hs_merged_object_ids')),
+    mergedIds: readMergedIds(properties['hs_merged_object_ids']),
   }
 }
 
@@ -140,12 +140,12 @@ export function readArchived(record: Json, at: number): Archived {
   return {
     id: asText(record['id']),
     archivedAt: asInstant(record['archivedAt']) ?? asInstant(record['updatedAt']) ?? at,
-    mergedIds: readMergedIds(asText(asObject(record['properties'])['hs_merged_object_ids'])),
+    mergedIds: readMergedIds(asObject(record['properties'])['hs_merged_object_ids']),
   }
 }
 
-function readMergedIds(text: string): string[] {
-  return text
+function readMergedIds(value: unknown): string[] {
+  return asText(value)
     .split(';')
     .map((id) => id.trim())
     .filter((id) => id !== '')

@@ -65,6 +65,11 @@ describe('a contact of HubSpot', () => {
     })
   })
 
+  test('names everyone merged into it, however many they are', () => {
+    const ids = Array.from({ length: 250 }, (_, index) => String(100_000_000_000 + index))
+    expect(person({ hs_merged_object_ids: ids.join(';') }).mergedIds).toEqual(ids)
+  })
+
   test('never throws, whatever the values are', () => {
     const names = [...contactProperties(PHONE_PROPERTIES), 'dealname', 'amount', 'closedate', 'name']
     const properties = fc.dictionary(fc.constantFrom(...names), fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()))
