@@ -33,7 +33,8 @@ export function openRemote(io: Io, { store, db, crm: opened, signal }: RemotePar
       wish: 'auto',
       isHurried: true,
       onProgress: hear,
-      onPause: () => {},
+      // Somebody looks at the screen: a failure is told at once, and the next Refresh goes on.
+      onPause: null,
     })
     if (synced.kind === 'failed') return synced.failed
     return {

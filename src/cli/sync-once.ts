@@ -23,8 +23,8 @@ export interface SyncJob {
   readonly isHurried: boolean
   /** Hears how many contacts were read so far. */
   readonly onProgress: (contacts: number) => void
-  /** Hears that the CRM is given some time before it is asked again. */
-  readonly onPause: (ms: number, why: string) => void
+  /** Hears that the CRM is given some time before it is asked again; null: a request that fails is not made again. */
+  readonly onPause: ((ms: number, why: string) => void) | null
 }
 
 export type SyncedOnce = (SyncView & { readonly kind: 'synced' }) | FailedSync
@@ -58,10 +58,13 @@ function sync(io: Io, { store, crm, signal, wish, onProgress, onPause }: SyncJob
     crm: untilSignal(crm, signal),
     store,
     now: () => io.now().getTime(),
-    async pause(ms, why) {
-      onPause(ms, why)
-      await pauseUntil(ms, signal)
-    },
+    pause:
+      onPause === null
+        ? undefined
+        : async (ms, why) => {
+            onPause(ms, why)
+            await pauseUntil(ms, signal)
+          },
     chance: Math.random,
     wish,
     tell: ({ contacts }) => onProgress(contacts),

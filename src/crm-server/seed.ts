@@ -26,7 +26,7 @@ export async function seedPortal(
     }
     for (const deal of contact.deals) {
       const known = portal.shelves.deals.byId.get(deal.id)
-      link(portal, [record, known ?? addDeal(portal, deal, at)], at)
+      link(portal, [record, known ?? addDeal(portal, { deal, contact }, at)], at)
     }
   }
   catchUpIndex(portal, Number.POSITIVE_INFINITY)
@@ -43,8 +43,6 @@ function freeId(portal: Portal, type: ObjectType, id: string): { readonly id?: s
 
 function addContact(portal: Portal, contact: Contact, at: number): PortalRecord {
   const { firstName, lastName, email, company, country, phones } = contact
-  const changed = contact.modifiedAt === null ? Number.NaN : Date.parse(contact.modifiedAt)
-  const time = Number.isNaN(changed) || changed > at ? at : changed
   const mobile = phones.find(({ field }) => /mobil|handy|portable|móvil|komórk|携帯/i.test(field))
   const phone = phones.find((each) => each !== mobile)
   const properties = {
@@ -57,16 +55,26 @@ function addContact(portal: Portal, contact: Contact, at: number): PortalRecord 
     phone: phone?.text ?? null,
     mobilephone: mobile?.text ?? null,
   }
-  const stated = { ...idOf(contact.id), createdAt: time, updatedAt: time }
+  const stated = { ...idOf(contact.id), ...timesOf(contact, at) }
   return createRecord(portal, { type: 'contacts', properties, ...stated }, at)
 }
 
-function addCompany(portal: Portal, { companyId, company }: Contact, at: number): PortalRecord {
-  const id = freeId(portal, 'companies', companyId ?? '')
-  return createRecord(portal, { type: 'companies', properties: { name: company }, ...id }, at)
+const DAY_MS = 24 * 60 * 60 * 1_000
+
+// What was there before the portal opened counts as changed before that: else the first delta would read all of it.
+function timesOf({ modifiedAt }: Contact, at: number): { readonly createdAt: number; readonly updatedAt: number } {
+  const changed = modifiedAt === null ? Number.NaN : Date.parse(modifiedAt)
+  const time = Number.isNaN(changed) || changed > at ? at - DAY_MS : changed
+  return { createdAt: time, updatedAt: time }
 }
 
-function addDeal(portal: Portal, deal: Deal, at: number): PortalRecord {
+function addCompany(portal: Portal, contact: Contact, at: number): PortalRecord {
+  const { companyId, company } = contact
+  const id = freeId(portal, 'companies', companyId ?? '')
+  return createRecord(portal, { type: 'companies', properties: { name: company }, ...id, ...timesOf(contact, at) }, at)
+}
+
+function addDeal(portal: Portal, { deal, contact }: { deal: Deal; contact: Contact }, at: number): PortalRecord {
   const properties = {
     dealname: deal.name,
     amount: deal.amount,
@@ -75,7 +83,7 @@ function addDeal(portal: Portal, deal: Deal, at: number): PortalRecord {
     dealstage: deal.isClosed ? 'closedwon' : 'qualifiedtobuy',
     pipeline: 'default',
   }
-  return createRecord(portal, { type: 'deals', properties, ...idOf(deal.id) }, at)
+  return createRecord(portal, { type: 'deals', properties, ...idOf(deal.id), ...timesOf(contact, at) }, at)
 }
 
 function link(portal: Portal, ends: readonly [PortalRecord, PortalRecord], at: number): void {
