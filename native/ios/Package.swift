@@ -25,7 +25,10 @@ let package = Package(
         .target(name: "RingsightCore"),
         .target(name: "RingsightCallKit", dependencies: ["RingsightCore"] + frameworks),
         .executableTarget(name: "stream-directory", dependencies: ["RingsightCore"], path: "Tools/stream-directory"),
-        .testTarget(name: "RingsightCoreTests", dependencies: ["RingsightCore"]),
-        .testTarget(name: "RingsightCallKitTests", dependencies: ["RingsightCallKit", "RingsightCore"] + frameworks),
+        .target(name: "TestSupport", dependencies: ["RingsightCore"], path: "Tests/Support"),
+        .testTarget(name: "RingsightCoreTests", dependencies: ["RingsightCore", "TestSupport"]),
+        .testTarget(
+            name: "RingsightCallKitTests",
+            dependencies: ["RingsightCallKit", "RingsightCore", "TestSupport"] + frameworks),
     ]
 )

@@ -75,7 +75,7 @@ public func number(ofE164 text: String) -> UInt64? {
 }
 
 /// Where in the table of numbers a search begins.
-private func homeSlot(of number: UInt64, slots: Int) -> Int {
+func homeSlot(of number: UInt64, slots: Int) -> Int {
     let low = UInt32(truncatingIfNeeded: number)
     let high = UInt32(truncatingIfNeeded: number >> 32)
     let mixed = (low ^ high &* 0x9e37_79b1) &* 0x85eb_ca6b
