@@ -1,4 +1,5 @@
-// The Call Directory extension: hands the snapshot of the shared folder to iOS. What is handed on, RingsightCore decides.
+// The Call Directory extension: hands the snapshot of the shared folder to iOS. What is handed on, RingsightCore decides. Uses
+// nothing that an extension may not.
 import CallKit
 import Foundation
 import RingsightCore
@@ -13,14 +14,13 @@ open class CallDirectoryHandler: CXCallDirectoryProvider, CXCallDirectoryExtensi
         guard let folder else {
             return context.cancelRequest(withError: LoadCancelled.noFolder)
         }
-        let events = EventQueue(folder)
         do throws(DirectoryFailure) {
             let loaded = try folder.load(into: Context(context))
             context.completeRequest { isExpired in
                 finish(loaded, isExpired: isExpired, in: folder)
             }
         } catch {
-            events.append(event(of: error))
+            EventQueue(folder).append(event(of: error))
             // iOS keeps what it has: better the names of yesterday than none, and never a wrong one.
             context.cancelRequest(withError: LoadCancelled.failed(error))
         }
@@ -28,8 +28,8 @@ open class CallDirectoryHandler: CXCallDirectoryProvider, CXCallDirectoryExtensi
 
     open func requestFailed(for extensionContext: CXCallDirectoryExtensionContext, withError error: any Error) {
         guard let folder else { return }
-        let error = ReloadError(error)
-        EventQueue(folder).append(CallerIdEvent(at: Clock.system.now(), type: .loadFailed, reason: error.name, error: error))
+        let (at, error) = (Clock.system.now(), ReloadError(error))
+        EventQueue(folder).append(CallerIdEvent(at: at, type: .loadFailed, reason: error.name, error: error))
     }
 }
 
@@ -80,12 +80,5 @@ private struct Context: EntrySink {
 
     func removeAll() {
         context.removeAllIdentificationEntries()
-    }
-}
-
-extension ReloadError {
-    init(_ error: any Error) {
-        let error = error as NSError
-        self.init(domain: error.domain, code: error.code)
     }
 }

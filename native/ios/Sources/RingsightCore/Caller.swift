@@ -58,21 +58,35 @@ public struct Caller: Equatable, Sendable {
 
 /// Says who is at the other end: one contact, one of several, someone of the address book, or why nobody.
 ///
-/// - Parameters:
-///   - entry: Whom a number belongs to, by the snapshot.
+/// - Parameter entry: Whom a number belongs to, by the snapshot.
 public func resolveCaller(
     _ line: Line, plan: NumberPlan, entry: (UInt64) throws(SnapshotDamage) -> DirectoryEntry?
 ) -> Caller {
-    guard line.presentation == .allowed else { return Caller(kind: .withheld(line.presentation), e164: nil, ids: []) }
-    guard let text = line.text, text.contains(where: { !$0.isWhitespace }) else {
-        return Caller(kind: .withheld(.unknown), e164: nil, ids: [])
-    }
+    guard line.presentation == .allowed else { return nobody(.withheld(line.presentation)) }
+    guard let text = line.text, text.contains(where: { !$0.isWhitespace }) else { return nobody(.withheld(.unknown)) }
     let numbers = distinct(
-        line.regions.isEmpty
-            ? [plan.read(text, country: nil)] : line.regions.map { plan.read(text, country: $0) })
-    guard let first = numbers.first else {
-        return Caller(kind: line.isSaved ? .saved : unreadable(text), e164: nil, ids: [])
-    }
+        line.regions.isEmpty ? [plan.read(text, country: nil)] : line.regions.map { plan.read(text, country: $0) })
+    guard let first = numbers.first else { return nobody(line.isSaved ? .saved : unreadable(text)) }
+    let (found, isDamaged) = lookUp(numbers, entry)
+    let e164 = found.first?.e164 ?? first
+    // What cannot be looked up might have been a second reading with a contact of its own.
+    let match = found.count == 1 && !isDamaged ? found[0].entry : nil
+    let kind = line.isSaved ? .saved : isDamaged ? .unknown(.damaged) : kind(match, isAmbiguous: !found.isEmpty)
+    return Caller(kind: kind, e164: e164, ids: match?.ids ?? [])
+}
+
+private func nobody(_ kind: Caller.Kind) -> Caller {
+    Caller(kind: kind, e164: nil, ids: [])
+}
+
+private func kind(_ match: DirectoryEntry?, isAmbiguous: Bool) -> Caller.Kind {
+    guard let match else { return .unknown(isAmbiguous ? .ambiguousCountry : .noSuchNumber) }
+    return match.ids.count > 1 ? .shared(label: match.label) : .known(label: match.label)
+}
+
+private func lookUp(
+    _ numbers: [String], _ entry: (UInt64) throws(SnapshotDamage) -> DirectoryEntry?
+) -> (found: [(e164: String, entry: DirectoryEntry)], isDamaged: Bool) {
     var found: [(e164: String, entry: DirectoryEntry)] = []
     var isDamaged = false
     for e164 in numbers {
@@ -82,16 +96,7 @@ public func resolveCaller(
             isDamaged = true
         }
     }
-    let e164 = found.first?.e164 ?? first
-    // What cannot be looked up might have been a second reading with a contact of its own.
-    let match = found.count == 1 && !isDamaged ? found[0].entry : nil
-    let ids = match?.ids ?? []
-    if line.isSaved { return Caller(kind: .saved, e164: e164, ids: ids) }
-    if isDamaged { return Caller(kind: .unknown(.damaged), e164: e164, ids: []) }
-    guard let match else {
-        return Caller(kind: .unknown(found.isEmpty ? .noSuchNumber : .ambiguousCountry), e164: e164, ids: [])
-    }
-    return Caller(kind: ids.count > 1 ? .shared(label: match.label) : .known(label: match.label), e164: e164, ids: ids)
+    return (found, isDamaged)
 }
 
 private func distinct(_ numbers: [String?]) -> [String] {
@@ -104,6 +109,6 @@ private let emergency: Set = ["112", "911", "999", "000", "08", "110", "118", "1
 private func unreadable(_ text: String) -> Caller.Kind {
     let digits = text.filter { !$0.isWhitespace && !"*#-".contains($0) }
     if emergency.contains(digits) { return .special(.emergency) }
-    let isShort = (2...6).contains(digits.utf8.count) && digits.utf8.allSatisfy { (48...57).contains($0) }
+    let isShort = (2...6).contains(digits.count) && isDigits(digits)
     return isShort ? .special(.shortCode) : .unknown(.notANumber)
 }

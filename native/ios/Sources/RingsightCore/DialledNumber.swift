@@ -7,13 +7,11 @@ extension NumberPlan {
     /// - Parameter country: That of the SIM, ISO 3166-1 alpha-2 in capitals; nil when none is known.
     /// - Returns: The number in E.164 form, with plus; nil when the text is none, or could be read in two ways.
     public func read(_ text: String, country: String?) -> String? {
-        let visible = text.drop(while: \.isWhitespace)
-        let trimmed = visible[..<(visible.lastIndex { !$0.isWhitespace }.map(visible.index(after:)) ?? visible.endIndex)]
+        let trimmed = withoutSpaces(text)
         let hasPlus = trimmed.first == "+"
         let digits = hasPlus ? trimmed.dropFirst() : trimmed
         let has00 = digits.hasPrefix("00")
-        guard (3...20).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
-        guard !has00 || digits.count >= 5 else { return nil }
+        guard isDigits(digits), (has00 ? 5...20 : 3...20).contains(digits.count) else { return nil }
         if hasPlus { return readInternational(digits)?.e164 }
         guard let region = country.flatMap({ self.region($0) }) else {
             return has00 ? readInternational(digits.dropFirst(2))?.e164 : nil
@@ -82,7 +80,8 @@ extension NumberPlan {
 
     /// Nil when the digits do not begin with it.
     private func cutNationalPrefix(_ digits: Substring, of region: PlanRegion) -> Substring? {
-        guard let found = region.nationalPrefix?.match(digits), let prefix = found[0], !prefix.isEmpty else { return nil }
+        guard let found = region.nationalPrefix?.match(digits), let prefix = found[0] else { return nil }
+        if prefix.isEmpty { return nil }
         let rest = digits.dropFirst(prefix.count)
         guard let transform = region.transform, let last = found.last, let last, !last.isEmpty else { return rest }
         return Substring(fill(transform, with: found)) + rest
@@ -101,6 +100,15 @@ private struct PlanNumber {
     func isNamed(in digits: Substring) -> Bool {
         digits.count > callingCode.count + national.count && digits.hasSuffix(callingCode + national)
     }
+}
+
+private func withoutSpaces(_ text: String) -> Substring {
+    let begun = text.drop(while: \.isWhitespace)
+    return begun.lastIndex { !$0.isWhitespace }.map { begun[...$0] } ?? ""
+}
+
+func isDigits(_ text: some StringProtocol) -> Bool {
+    text.utf8.allSatisfy { (48...57).contains($0) }
 }
 
 private func fill(_ transform: String, with groups: [Substring?]) -> String {

@@ -116,11 +116,11 @@ private func findChanges(
 
 private func pooled<Result>(_ body: () throws(SnapshotDamage) -> Result) throws(SnapshotDamage) -> Result {
     #if canImport(ObjectiveC)
-    let result: Swift.Result<Result, SnapshotDamage> = autoreleasepool {
-        do throws(SnapshotDamage) { return .success(try body()) } catch { return .failure(error) }
-    }
-    return try result.get()
+        let result: Swift.Result<Result, SnapshotDamage> = autoreleasepool {
+            do throws(SnapshotDamage) { return .success(try body()) } catch { return .failure(error) }
+        }
+        return try result.get()
     #else
-    return try body()
+        return try body()
     #endif
 }

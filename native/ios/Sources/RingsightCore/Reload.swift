@@ -1,6 +1,7 @@
 // A reload was refused: when again, or why never. The codes are CXErrorCodeCallDirectoryManagerError's; others occur, and are
 // tried a few times and never for ever (IOS-11).
 // https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct
+import Foundation
 
 /// Why CXCallDirectoryManager did not reload.
 public struct ReloadError: Error, Codable, Equatable, Sendable {
@@ -12,6 +13,12 @@ public struct ReloadError: Error, Codable, Equatable, Sendable {
     public init(domain: String = Self.domain, code: Int) {
         self.domain = domain
         self.code = code
+    }
+
+    /// What CallKit hands over, whatever it is.
+    public init(_ error: any Error) {
+        let error = error as NSError
+        self.init(domain: error.domain, code: error.code)
     }
 
     /// As CallKit calls it; `unknown` for what is not in Apple's list.

@@ -1,9 +1,9 @@
 // Where the bytes of a snapshot come from: a file that is read piece by piece. It is not mapped into memory: a file that is
 // cut short while it is mapped kills the process, and what cannot be read here is merely not there.
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The bytes of a snapshot, wherever they are.

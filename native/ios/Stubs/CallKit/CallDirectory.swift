@@ -37,7 +37,9 @@ open class CXCallDirectoryExtensionContext: NSExtensionContext {
         self.isIncremental = isIncremental
     }
 
-    open func addIdentificationEntry(withNextSequentialPhoneNumber phoneNumber: CXCallDirectoryPhoneNumber, label: String) {
+    open func addIdentificationEntry(
+        withNextSequentialPhoneNumber phoneNumber: CXCallDirectoryPhoneNumber, label: String
+    ) {
         calls.append(.add(phoneNumber, label))
     }
 
@@ -59,6 +61,7 @@ open class CXCallDirectoryProvider: NSObject {
     open func beginRequest(with context: CXCallDirectoryExtensionContext) {}
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public let CXErrorDomainCallDirectoryManager = "com.apple.CallKit.error.calldirectorymanager"
 
 public final class CXCallDirectoryManager: NSObject, @unchecked Sendable {

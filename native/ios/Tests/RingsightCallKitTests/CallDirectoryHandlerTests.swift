@@ -69,11 +69,13 @@ private final class Handler: CallDirectoryHandler {
         #expect(request(isIncremental: false).calls == [.complete])
     }
 
-    @Test("a damaged snapshot cancels the request and is told of once", arguments: [
-        ("damaged-magic.idx", "not-a-snapshot"), ("damaged-version.idx", "unknown-version"),
-        ("cut-113.idx", "wrong-size"), ("cut-0.idx", "wrong-size"), ("damaged-number.idx", "wrong-checksum"),
-        ("damaged-label-encoding.idx", "wrong-content"),
-    ])
+    @Test(
+        "a damaged snapshot cancels the request and is told of once",
+        arguments: [
+            ("damaged-magic.idx", "not-a-snapshot"), ("damaged-version.idx", "unknown-version"),
+            ("cut-113.idx", "wrong-size"), ("cut-0.idx", "wrong-size"), ("damaged-number.idx", "wrong-checksum"),
+            ("damaged-label-encoding.idx", "wrong-content"),
+        ])
     func cancelsOnDamage(_ file: String, _ reason: String) throws {
         let damaged = try #require(FileManager.default.contents(atPath: vectorFile(file)))
         _ = temporary.write(Array(damaged), as: "directory.idx")

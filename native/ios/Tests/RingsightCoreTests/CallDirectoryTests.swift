@@ -82,10 +82,12 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
         #expect(status.problems.isEmpty)
     }
 
-    @Test("IOS-01 IOS-04 IOS-10 IOS-11 what would fail the same way again is not tried again", arguments: [
-        (1, "no-extension"), (3, "wrong-entries"), (4, "wrong-entries"), (5, "too-many-entries"),
-        (6, "extension-off"), (8, "wrong-entries"),
-    ])
+    @Test(
+        "IOS-01 IOS-04 IOS-10 IOS-11 what would fail the same way again is not tried again",
+        arguments: [
+            (1, "no-extension"), (3, "wrong-entries"), (4, "wrong-entries"), (5, "too-many-entries"),
+            (6, "extension-off"), (8, "wrong-entries"),
+        ])
     func stops(_ code: Int, _ reason: String) async throws {
         try folder.signIn(workspaceHash: acme)
         let phone = Phone([code], enabled: code != 6)
@@ -213,11 +215,13 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
         #expect(await phone.reloads == 1)
     }
 
-    @Test("IOS-18 R-16 what keeps the app from syncing by itself is said, with its fix", arguments: [
-        (PhoneConditions(mayRefresh: false, isLowPower: false), "background-refresh-off"),
-        (PhoneConditions(mayRefresh: false, isLowPower: true), "background-refresh-off"),
-        (PhoneConditions(mayRefresh: true, isLowPower: true), "low-power"),
-    ])
+    @Test(
+        "IOS-18 R-16 what keeps the app from syncing by itself is said, with its fix",
+        arguments: [
+            (PhoneConditions(mayRefresh: false, isLowPower: false), "background-refresh-off"),
+            (PhoneConditions(mayRefresh: false, isLowPower: true), "background-refresh-off"),
+            (PhoneConditions(mayRefresh: true, isLowPower: true), "low-power"),
+        ])
     func saysWhatHoldsItBack(_ conditions: PhoneConditions, _ reason: String) async throws {
         try folder.signIn(workspaceHash: acme)
         #expect(await directory(Phone()).status(conditions).problems.map(\.reason) == [reason])

@@ -87,9 +87,9 @@ private func isHonest(_ bytes: [UInt8], _ sound: Sound) -> Bool {
 
 /// One of the sound snapshots, whole: a splice may have made one of another.
 private func isWhole(_ bytes: [UInt8]) -> Bool {
-    (try? FileManager.default.contentsOfDirectory(atPath: vectorFolder))?.contains { file in
-        file.hasSuffix(".idx") && !file.hasPrefix("damaged") && FileManager.default.contents(atPath: vectorFile(file)) == Data(bytes)
-    } ?? false
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: vectorFolder)) ?? []
+    return files.filter { $0.hasSuffix(".idx") && !$0.hasPrefix("damaged") }
+        .contains { FileManager.default.contents(atPath: vectorFile($0)) == Data(bytes) }
 }
 
 private func mutate(_ sound: [UInt8], _ other: [UInt8], _ chance: inout Chance) -> [UInt8] {
@@ -107,7 +107,8 @@ private func mutate(_ sound: [UInt8], _ other: [UInt8], _ chance: inout Chance) 
         let length = min(other.count, Int.random(in: 0...bytes.count - from, using: &chance))
         bytes.replaceSubrange(from..<from + length, with: other.prefix(length))
     case 3:
-        bytes.replaceSubrange(place()..<bytes.count, with: other.suffix(Int.random(in: 0...other.count, using: &chance)))
+        let tail = other.suffix(Int.random(in: 0...other.count, using: &chance))
+        bytes.replaceSubrange(place()..<bytes.count, with: tail)
     case 4:
         // A field of the header, with its checksum made to agree: only the reader's own bounds are left.
         let at = [8, 12, 16, 24, 32, 48, 52, 56].randomElement(using: &chance) ?? 48

@@ -14,9 +14,12 @@ import Testing
         #expect(Dictionary(uniqueKeysWithValues: streamed.map { ($0.number, $0.label) }) == labels(people))
     }
 
-    @Test("each snapshot of the vectors streams what looking up finds", arguments: [
-        "one.idx", "empty.idx", "exact.idx", "shared.idx", "scripts.idx", "record-ids.idx", "many.idx", "largest.idx",
-    ])
+    @Test(
+        "each snapshot of the vectors streams what looking up finds",
+        arguments: [
+            "one.idx", "empty.idx", "exact.idx", "shared.idx", "scripts.idx", "record-ids.idx", "many.idx",
+            "largest.idx",
+        ])
     func agreesWithLookups(_ file: String) throws {
         let reader = try DirectoryReader(try #require(try FileSource.open(vectorFile(file))))
         let stream = DirectoryStream(reader)
@@ -28,9 +31,11 @@ import Testing
         #expect(count == reader.header.count)
     }
 
-    @Test("IOS-04 a snapshot whose order is none stops the stream", arguments: [
-        [353_871_234_568, 353_871_234_567], [353_871_234_567, 353_871_234_567],
-    ] as [[UInt64]])
+    @Test(
+        "IOS-04 a snapshot whose order is none stops the stream",
+        arguments: [
+            [353_871_234_568, 353_871_234_567], [353_871_234_567, 353_871_234_567],
+        ] as [[UInt64]])
     func stopsOnDisorder(_ order: [UInt64]) throws {
         let people = [Person(353_871_234_567, "Anna"), Person(353_871_234_568, "Tom")]
         let reader = try DirectoryReader(Bytes(snapshot(of: people, order: order)))

@@ -82,7 +82,9 @@ public final class Bytes: SnapshotSource {
 
     public func read(into: UnsafeMutableRawBufferPointer, at offset: Int) -> Bool {
         guard offset >= 0, offset + into.count <= bytes.count else { return false }
-        bytes.withUnsafeBytes { into.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + into.count])) }
+        bytes.withUnsafeBytes { all in
+            into.copyMemory(from: UnsafeRawBufferPointer(rebasing: all[offset..<offset + into.count]))
+        }
         return true
     }
 }

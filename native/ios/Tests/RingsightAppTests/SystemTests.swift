@@ -2,7 +2,7 @@
 import BackgroundTasks
 import CallKit
 import Foundation
-import RingsightCallKit
+import RingsightApp
 import RingsightCore
 import Testing
 
@@ -10,9 +10,11 @@ import Testing
     private let manager = CXCallDirectoryManager.sharedInstance
     private let directory = CallKitDirectory(extensionIdentifier: "com.acme.app.directory")
 
-    @Test("IOS-01 IOS-02 whether the extension is on is asked of iOS each time", arguments: [
-        (CXCallDirectoryManager.EnabledStatus.unknown, nil), (.disabled, false), (.enabled, true),
-    ] as [(CXCallDirectoryManager.EnabledStatus, Bool?)])
+    @Test(
+        "IOS-01 IOS-02 whether the extension is on is asked of iOS each time",
+        arguments: [
+            (CXCallDirectoryManager.EnabledStatus.unknown, nil), (.disabled, false), (.enabled, true),
+        ] as [(CXCallDirectoryManager.EnabledStatus, Bool?)])
     func asksWhetherItIsOn(_ status: CXCallDirectoryManager.EnabledStatus, _ isEnabled: Bool?) async {
         manager.status = status
         #expect(await directory.isEnabled() == isEnabled)

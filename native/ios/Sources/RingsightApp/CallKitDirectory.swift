@@ -12,7 +12,8 @@ public struct CallKitDirectory: CallDirectorySystem {
 
     public func isEnabled() async -> Bool? {
         await withCheckedContinuation { continuation in
-            CXCallDirectoryManager.sharedInstance.getEnabledStatusForExtension(withIdentifier: identifier) { status, _ in
+            let manager = CXCallDirectoryManager.sharedInstance
+            manager.getEnabledStatusForExtension(withIdentifier: identifier) { status, _ in
                 continuation.resume(returning: status == .unknown ? nil : status == .enabled)
             }
         }
