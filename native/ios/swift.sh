@@ -24,8 +24,9 @@ make_system() {
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mmdebstrap >/dev/null
   fi
   local mirror
-  mirror=$(. /etc/os-release && apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
-    "Codename: ${VERSION_CODENAME:-}" | head -n 1)
+  # Where this system's own packages come from, if it is a Debian: that mirror can be reached.
+  mirror=$(. /etc/os-release && [ "$ID" = debian ] && apt-get indextargets --format '$(REPO_URI)' \
+    'Created-By: Packages' "Codename: $VERSION_CODENAME" | head -n 1) || true
   rm -rf --one-file-system "$system.part"
   local leave_out=()
   for path in "$swift_tools"/bin/{'lldb*',clangd,sourcekit-lsp} "$swift_tools"/lib/{'liblldb*','libsourcekitdInProc*'} \

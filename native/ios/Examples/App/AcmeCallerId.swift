@@ -10,7 +10,8 @@ let callerId = CallerId(
 
 /// In application(_:didFinishLaunchingWithOptions:), before it returns.
 func registerRefresh(_ callerId: CallerId, sync: @escaping @Sendable () async -> Bool) {
-    let isRegistered = callerId.refresh.register(next: { nextSync(syncState(), now: Clock.system.now()) }, work: sync)
+    let isRegistered = callerId.refresh.register(
+        next: { nextSync(syncState(), now: WallClock.system.now()) }, work: sync)
     assert(isRegistered, "add com.acme.app.refresh to BGTaskSchedulerPermittedIdentifiers")
 }
 
@@ -24,7 +25,7 @@ func appDidBecomeActive(_ callerId: CallerId) async -> CallerIdStatus {
 func didSync(_ callerId: CallerId, workspaceHash: String, snapshot: String) async throws {
     try await callerId.directory.signIn(workspaceHash: workspaceHash)
     try await callerId.directory.publish(snapshot)
-    try callerId.refresh.schedule(at: nextSync(syncState(), now: Clock.system.now()))
+    try callerId.refresh.schedule(at: nextSync(syncState(), now: WallClock.system.now()))
 }
 
 /// At the sign-out. Without this, iOS goes on showing the names.

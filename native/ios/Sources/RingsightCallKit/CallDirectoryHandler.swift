@@ -28,7 +28,7 @@ open class CallDirectoryHandler: CXCallDirectoryProvider, CXCallDirectoryExtensi
 
     open func requestFailed(for extensionContext: CXCallDirectoryExtensionContext, withError error: any Error) {
         guard let folder else { return }
-        let (at, error) = (Clock.system.now(), ReloadError(error))
+        let (at, error) = (WallClock.system.now(), ReloadError(error))
         EventQueue(folder).append(CallerIdEvent(at: at, type: .loadFailed, reason: error.name, error: error))
     }
 }
@@ -41,7 +41,7 @@ public enum LoadCancelled: Error {
 }
 
 private func finish(_ loaded: Loaded, isExpired: Bool, in folder: DirectoryFolder) {
-    let at = Clock.system.now()
+    let at = WallClock.system.now()
     guard !isExpired, (try? folder.loadCompleted()) != nil else {
         return EventQueue(folder).append(CallerIdEvent(at: at, type: .loadFailed, reason: "expired"))
     }
@@ -52,7 +52,7 @@ private func finish(_ loaded: Loaded, isExpired: Bool, in folder: DirectoryFolde
 }
 
 private func event(of failure: DirectoryFailure) -> CallerIdEvent {
-    let at = Clock.system.now()
+    let at = WallClock.system.now()
     return switch failure {
     case .damaged(let reason): CallerIdEvent(at: at, type: .snapshotDamaged, reason: reason.rawValue)
     case .older(let generation): CallerIdEvent(at: at, type: .loadFailed, reason: "older", generation: generation)

@@ -6,8 +6,12 @@ extension DirectoryFolder {
     public init?(appGroup: String) {
         #if canImport(Darwin)
             let container = FileManager.default.containerURL(forSecurityApplicationGroupIdentifier: appGroup)
-            guard let folder = container?.appendingPathComponent("Ringsight", isDirectory: true) else { return nil }
+            guard var folder = container?.appendingPathComponent("Ringsight", isDirectory: true) else { return nil }
             try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            // A sync makes all of it again, and a backup is no place for a company's contacts.
+            var values = URLResourceValues()
+            values.isExcludedFromBackup = true
+            try? folder.setResourceValues(values)
             self.init(path: folder.path)
         #else
             return nil

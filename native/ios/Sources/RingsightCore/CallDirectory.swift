@@ -11,7 +11,7 @@ public protocol CallDirectorySystem: Sendable {
 }
 
 /// Time, for the app: milliseconds since 1970.
-public struct Clock: Sendable {
+public struct WallClock: Sendable {
     public let now: @Sendable () -> Int64
     public let wait: @Sendable (_ ms: Int64) async throws -> Void
 
@@ -20,7 +20,7 @@ public struct Clock: Sendable {
         self.wait = wait
     }
 
-    public static let system = Clock(
+    public static let system = WallClock(
         now: { Int64(Date().timeIntervalSince1970 * 1000) },
         wait: { try await Task.sleep(nanoseconds: UInt64(max(0, $0)) * 1_000_000) })
 }
@@ -40,13 +40,13 @@ public actor CallDirectory {
     private let folder: DirectoryFolder
     private let system: any CallDirectorySystem
     private let appName: String
-    private let clock: Clock
+    private let clock: WallClock
     private let events: EventQueue
     private var running: Task<Void, Never>?
     private var next: Task<Void, Never>?
     private var retry: Task<Void, Never>?
 
-    public init(folder: DirectoryFolder, system: any CallDirectorySystem, appName: String, clock: Clock = .system) {
+    public init(folder: DirectoryFolder, system: any CallDirectorySystem, appName: String, clock: WallClock = .system) {
         self.folder = folder
         self.system = system
         self.appName = appName

@@ -13,7 +13,7 @@ public struct PhoneConditions: Equatable, Sendable {
     }
 }
 
-public struct CallerIdStatus: Equatable, Sendable {
+public struct CallerIdStatus: Codable, Equatable, Sendable {
     /// Nil when iOS does not say.
     public let isEnabled: Bool?
     /// Of the snapshot that waits in the folder.

@@ -5,11 +5,11 @@ import Foundation
 public final class CallerLookup {
     private let folder: DirectoryFolder
     private let plan: NumberPlan
-    private let clock: Clock
+    private let clock: WallClock
     /// The damaged snapshot that was told of last.
     private var told: FileIdentity?
 
-    public init(folder: DirectoryFolder, plan: NumberPlan, clock: Clock = .system) {
+    public init(folder: DirectoryFolder, plan: NumberPlan, clock: WallClock = .system) {
         self.folder = folder
         self.plan = plan
         self.clock = clock

@@ -11,7 +11,7 @@ extension NumberPlan {
         let hasPlus = trimmed.first == "+"
         let digits = hasPlus ? trimmed.dropFirst() : trimmed
         let has00 = digits.hasPrefix("00")
-        guard isDigits(digits), (has00 ? 5...20 : 3...20).contains(digits.count) else { return nil }
+        guard isDigits(digits), (has00 ? 5...250 : 3...250).contains(digits.count) else { return nil }
         if hasPlus { return readInternational(digits)?.e164 }
         guard let region = country.flatMap({ self.region($0) }) else {
             return has00 ? readInternational(digits.dropFirst(2))?.e164 : nil

@@ -54,7 +54,7 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
         let waits = waits
         return CallDirectory(
             folder: folder, system: phone, appName: "Acme",
-            clock: Clock(now: { now }, wait: { try await waits.wait($0) }))
+            clock: WallClock(now: { now }, wait: { try await waits.wait($0) }))
     }
 
     @Test("IOS-03 reloads that are asked for at once run one after the other, and no more often than needed")
@@ -135,7 +135,7 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
     func waitsByItself() async throws {
         let phone = Phone([7, 7])
         let waits = Waits()
-        let clock = Clock(now: { 0 }, wait: { try await waits.wait($0) })
+        let clock = WallClock(now: { 0 }, wait: { try await waits.wait($0) })
         let directory = CallDirectory(folder: folder, system: phone, appName: "Acme", clock: clock)
         await directory.reload()
         while await waits.asked.isEmpty { await Task.yield() }
@@ -225,6 +225,21 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
     func saysWhatHoldsItBack(_ conditions: PhoneConditions, _ reason: String) async throws {
         try folder.signIn(workspaceHash: acme)
         #expect(await directory(Phone()).status(conditions).problems.map(\.reason) == [reason])
+    }
+
+    @Test("R-12 R-16 what the core says too, it says in the same words")
+    func speaksAsTheCore() async throws {
+        let core = try String(
+            contentsOfFile: vectorFolder + "/../../src/core/access.ts", encoding: .utf8)
+        let phone = Phone(enabled: false)
+        let directory = CallDirectory(folder: folder, system: phone, appName: "Ringsight")
+        let status = await directory.status(PhoneConditions(mayRefresh: false, isLowPower: false))
+        let shared = status.problems.filter { $0.reason != "signed-out" }
+        #expect(shared.count == 2)
+        for problem in shared {
+            #expect(core.contains("'\(problem.reason)'"))
+            #expect(core.contains("'\(problem.sentence)'") && core.contains("'\(problem.fix)'"))
+        }
     }
 
     @Test("an iOS that does not say whether the extension is on is not taken for one that says no")

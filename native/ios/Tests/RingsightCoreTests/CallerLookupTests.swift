@@ -10,7 +10,7 @@ import Testing
     private var folder: DirectoryFolder { DirectoryFolder(path: temporary.path) }
 
     private func lookup() -> CallerLookup {
-        CallerLookup(folder: folder, plan: numberPlan(), clock: Clock(now: { 5 }, wait: { _ in }))
+        CallerLookup(folder: folder, plan: numberPlan(), clock: WallClock(now: { 5 }, wait: { _ in }))
     }
 
     private let line = Line(presentation: .allowed, text: "0871234567", regions: ["IE"], isSaved: false)
