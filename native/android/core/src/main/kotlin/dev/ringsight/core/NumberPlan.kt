@@ -147,7 +147,7 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
 
     companion object {
         private const val FEWEST_DIGITS = 3
-        private const val MOST_DIGITS = 20
+        private const val MOST_DIGITS = 250
         private const val FIELDS = 9
         private val NATIONAL_LENGTHS = 2..17
 
