@@ -54,6 +54,7 @@ enum class CallResult(val word: String) {
  *
  * @property direction null where nobody said
  * @property isSure false where the signs allow another reading: without POST_CALL a rejected call looks missed (AND-34)
+ * @property wasScreened whether the app was asked about it; who holds the role is asked about all but the phone's contacts
  * @property startedAt its first sign
  * @property endedAt the first sign of its end
  * @property duration as POST_CALL says
@@ -63,6 +64,7 @@ data class CallRecord(
     val number: String?,
     val result: CallResult,
     val isSure: Boolean,
+    val wasScreened: Boolean,
     val startedAt: Long,
     val answeredAt: Long?,
     val endedAt: Long?,
@@ -234,7 +236,17 @@ private fun unannounced(event: CallEvent.PostCall): CallRecord {
         else -> null
     }
     val result = resultOf(direction, event)
-    return CallRecord(direction, event.number.orNone(), result, true, event.at, null, event.at, event.duration)
+    return CallRecord(
+        direction = direction,
+        number = event.number.orNone(),
+        result = result,
+        isSure = true,
+        wasScreened = false,
+        startedAt = event.at,
+        answeredAt = null,
+        endedAt = event.at,
+        duration = event.duration,
+    )
 }
 
 private val UNANSWERED = setOf("MISSED", "REJECTED", "ANSWERED_ELSEWHERE")
@@ -267,7 +279,7 @@ private fun CallSession.replace(old: OpenCall, new: OpenCall): CallSession {
 }
 
 private fun OpenCall.record(result: CallResult, isSure: Boolean, duration: Duration? = null) =
-    CallRecord(direction, number, result, isSure, startedAt, answeredAt, endedAt, duration)
+    CallRecord(direction, number, result, isSure, wasScreened, startedAt, answeredAt, endedAt, duration)
 
 private fun String?.orNone(): String? = this?.ifBlank { null }
 

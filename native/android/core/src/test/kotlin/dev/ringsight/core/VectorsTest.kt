@@ -117,6 +117,7 @@ class VectorsTest {
         number = each.textOrNull("number"),
         result = CallResult.entries.single { it.word == each.text("result") },
         isSure = each.flag("isSure"),
+        wasScreened = each.flag("wasScreened"),
         startedAt = each.long("startedAt"),
         answeredAt = each.longOrNull("answeredAt"),
         endedAt = each.longOrNull("endedAt"),
