@@ -124,11 +124,11 @@ class CallerId private constructor(private val context: Context) {
     }
 
     companion object {
-        @Volatile
         private var only: CallerId? = null
 
-        fun of(context: Context): CallerId = only ?: synchronized(this) {
-            only ?: CallerId(context.applicationContext).also { only = it }
+        fun of(context: Context): CallerId = synchronized(this) {
+            val app = context.applicationContext
+            only?.takeIf { it.context === app } ?: CallerId(app).also { only = it }
         }
     }
 }
