@@ -92,7 +92,10 @@ data class CallSession(
     val state: PhoneState = PhoneState.IDLE,
     val open: List<OpenCall> = emptyList(),
     val settled: List<Pair<String?, Long>> = emptyList(),
-)
+) {
+    /** The call that rings; its number is only there when it is sure whose it is (AND-23). */
+    val ringing: OpenCall? get() = open.lastOrNull { it.phase == OpenCall.Phase.RINGING && it.endedAt == null }
+}
 
 data class Advance(val session: CallSession, val records: List<CallRecord>)
 

@@ -23,7 +23,8 @@ import dev.ringsight.core.resolveCaller
 import java.io.File
 
 class CallerId private constructor(private val context: Context) {
-    private val folder = File(context.filesDir, "ringsight").apply { mkdirs() }
+    // Names of the CRM are not copied to a backup, from which another phone would have them without signing in.
+    private val folder = File(context.noBackupFilesDir, "ringsight").apply { mkdirs() }
     internal val settings = Settings(context)
     internal val directory = Directory(folder) { queueDamage(it) }
     internal val events = EventQueue(File(folder, "events"))
@@ -41,12 +42,13 @@ class CallerId private constructor(private val context: Context) {
     /** The state has changed, or is told a second time; the number comes with the first ringing alone (AND-23). */
     @Synchronized
     internal fun onPhoneState(event: CallEvent.State) {
-        val before = session.read().state
+        val before = session.read().ringing
         take(event)
         if (event.state != PhoneState.RINGING) presenter.hide()
+        val ringing = session.read().ringing
+        val isNews = ringing != null && ringing.isIdentified && before?.isIdentified != true
         // With the role the number has been looked up before it rang (AND-01).
-        val isNews = event.isNumberThere && event.state == PhoneState.RINGING && before != PhoneState.OFFHOOK
-        if (isNews && !phone.hasRole()) show(Line(Presentation.ALLOWED, event.number))
+        if (isNews && !phone.hasRole()) show(Line(Presentation.ALLOWED, ringing.number))
     }
 
     /** A call is over, as Telecom says. */
@@ -71,6 +73,8 @@ class CallerId private constructor(private val context: Context) {
         }
 
     private fun show(line: Line) {
+        // Whoever calls now, it is not the one before: a stranger under that name would be the worst of all.
+        presenter.hide()
         if (!settings.isCallerIdOn || !settings.isSignedIn) return
         val isSaved = line.text?.let { AddressBook.has(context, it) } ?: false
         when (val caller = resolve(line, isSaved)) {

@@ -10,6 +10,7 @@ import android.content.Context
 import android.content.pm.PackageManager
 import android.os.Build
 import android.provider.Settings as SystemSettings
+import android.telephony.SubscriptionManager
 import android.telephony.TelephonyManager
 import dev.ringsight.core.PermissionState
 import dev.ringsight.core.RoleState
@@ -58,10 +59,20 @@ class PhoneStatus internal constructor(private val context: Context) {
     private fun isBackgroundRestricted(): Boolean =
         isAtLeast(28) && context.getSystemService(ActivityManager::class.java).isBackgroundRestricted
 
-    /** As Android gives them: lower case, or empty (AND-65). The screening service is not told which SIM (AND-10). */
+    /**
+     * As Android gives them: lower case, or empty (AND-65). The screening service is not told which SIM (AND-10), and the
+     * second one's country is known only with the phone permission.
+     */
     internal fun simCountries(): List<String> {
         val phone = context.getSystemService(TelephonyManager::class.java) ?: return emptyList()
-        return listOf(phone.simCountryIso.orEmpty())
+        return listOf(phone.simCountryIso.orEmpty()) + otherSims()
+    }
+
+    private fun otherSims(): List<String> {
+        val mayRead = context.checkSelfPermission(Manifest.permission.READ_PHONE_STATE)
+        if (mayRead != PackageManager.PERMISSION_GRANTED) return emptyList()
+        val sims = context.getSystemService(SubscriptionManager::class.java)?.activeSubscriptionInfoList.orEmpty()
+        return sims.map { it.countryIso.orEmpty() }
     }
 
     /** Changes abroad, where the SIM's does not (AND-66). */

@@ -103,9 +103,9 @@ class AfterCallTest {
     @Test
     fun `R-11 the calls that go on outlive the process`() {
         val phone = Phone().apply { screen(ANNA) }
-        val kept = java.io.File(phone.app.filesDir, "ringsight/session").readText()
+        val kept = java.io.File(phone.app.noBackupFilesDir, "ringsight/session").readText()
         assertTrue(ANNA in kept)
-        assertEquals(1, SessionFile(java.io.File(phone.app.filesDir, "ringsight/session")).read().open.size)
+        assertEquals(1, SessionFile(java.io.File(phone.app.noBackupFilesDir, "ringsight/session")).read().open.size)
     }
 
     @Test

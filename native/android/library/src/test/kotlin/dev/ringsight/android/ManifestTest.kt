@@ -14,7 +14,7 @@ class ManifestTest {
     private val callLog = Manifest("src/callLog/AndroidManifest.xml")
 
     @Test
-    fun `R-13 the default build asks for no call log, contacts or phone state`() {
+    fun `R-13 AND-46 the default build asks for the overlay, and for no call log, contacts or phone state`() {
         val least = listOf(
             "INTERNET",
             "ACCESS_NETWORK_STATE",
@@ -61,6 +61,12 @@ class ManifestTest {
         val expected = listOf("CallerIdScreeningService", "PostCallActivity", "ContactDirectoryProvider", "PhoneStateReceiver")
         assertEquals(expected, names)
         assertTrue((main.components() + callLog.components()).all { it.android("exported") in setOf("true", "false") })
+    }
+
+    @Test
+    fun `AND-52 AND-54 neither full-screen intents nor foreground services are asked for`() {
+        val asked = main.permissions() + callLog.permissions()
+        assertEquals(emptyList<String>(), asked.filter { "FULL_SCREEN" in it || "FOREGROUND" in it })
     }
 
     @Test

@@ -68,7 +68,7 @@ internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
 
     /** Puts bytes where the snapshot is, as a torn copy would. */
     fun damage(name: String) {
-        File(vectors, name).copyTo(File(app.filesDir, "ringsight/callerid.idx"), overwrite = true)
+        File(vectors, name).copyTo(File(app.noBackupFilesDir, "ringsight/callerid.idx"), overwrite = true)
     }
 
     /** Rings, and says what Telecom was answered. */

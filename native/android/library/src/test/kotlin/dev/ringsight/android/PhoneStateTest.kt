@@ -57,7 +57,7 @@ class PhoneStateTest {
         val phone = Phone(hasRole = false)
         phone.state("RINGING", "+353861234567")
         phone.state("OFFHOOK", "+353861234567")
-        phone.state("RINGING", ANNA)
+        listOf(ANNA, null, ANNA).forEach { phone.state("RINGING", it) }
         assertNull(phone.card())
     }
 

@@ -1,7 +1,16 @@
 package dev.ringsight.android
 
+import android.Manifest
+import android.content.ContentProvider
+import android.content.ContentValues
+import android.database.Cursor
+import android.database.MatrixCursor
+import android.net.Uri
+import android.provider.ContactsContract
 import android.telecom.Call
 import android.telecom.TelecomManager
+import android.telephony.SubscriptionManager
+import android.telephony.TelephonyManager
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
@@ -10,7 +19,10 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowContentResolver
+import org.robolectric.shadows.ShadowSubscriptionManager.SubscriptionInfoBuilder
 
 @RunWith(RobolectricTestRunner::class)
 @Config(manifest = Config.NONE, sdk = [34])
@@ -35,6 +47,47 @@ class ScreeningTest {
         val phone = Phone(canDrawOverlays = false).apply { screen(ANNA) }
         assertNull(phone.card())
         assertEquals(listOf(ANNA_LABEL), phone.titles())
+    }
+
+    @Test
+    fun `AND-10 R-02 two SIMs of two countries are tried, where the phone permission tells of the second`() {
+        val phone = Phone()
+        val second = SubscriptionInfoBuilder.newBuilder().setId(2).setCountryIso("ie").buildSubscriptionInfo()
+        shadowOf(phone.app.getSystemService(TelephonyManager::class.java)).setSimCountryIso("gb")
+        shadowOf(phone.app.getSystemService(SubscriptionManager::class.java)).setActiveSubscriptionInfos(second)
+        phone.screen("0871234567")
+        assertNull(phone.card())
+        shadowOf(phone.app).grantPermissions(Manifest.permission.READ_PHONE_STATE)
+        phone.screen("0871234567")
+        assertEquals(ANNA_LABEL, phone.cardText())
+    }
+
+    @Test
+    fun `R-04 AND-04 who may read the contacts, and finds the number there, leaves it to the phone`() {
+        val phone = Phone()
+        ShadowContentResolver.registerProviderInternal(ContactsContract.AUTHORITY, AddressBookOf("0871234567"))
+        phone.screen("0871234567")
+        assertEquals("without the permission nobody looks", ANNA_LABEL, phone.cardText())
+        shadowOf(phone.app).grantPermissions(Manifest.permission.READ_CONTACTS)
+        phone.screen("0871234567")
+        assertNull(phone.card())
+        phone.screen(ANNA)
+        assertEquals("another writing, which it does not have", ANNA_LABEL, phone.cardText())
+    }
+
+    private class AddressBookOf(private val number: String) : ContentProvider() {
+        override fun onCreate() = true
+
+        override fun query(uri: Uri, columns: Array<String>?, a: String?, b: Array<String>?, c: String?): Cursor =
+            MatrixCursor(columns).apply { if (uri.lastPathSegment == number) addRow(arrayOf(1)) }
+
+        override fun getType(uri: Uri): String? = null
+
+        override fun insert(uri: Uri, values: ContentValues?): Uri? = null
+
+        override fun delete(uri: Uri, a: String?, b: Array<String>?) = 0
+
+        override fun update(uri: Uri, values: ContentValues?, a: String?, b: Array<String>?) = 0
     }
 
     @Test
@@ -68,6 +121,16 @@ class ScreeningTest {
             assertNull(phone.card())
         }
         assertEquals(emptyList<Any>(), phone.events("failure"))
+    }
+
+    @Test
+    fun `R-06 a stranger who calls next does not call under the name of the one before`() {
+        for (canDrawOverlays in listOf(true, false)) {
+            val phone = Phone(canDrawOverlays = canDrawOverlays).apply { screen(ANNA) }
+            phone.screen("+353861234567")
+            assertNull(phone.card())
+            assertEquals(emptyList<String>(), phone.titles())
+        }
     }
 
     @Test
@@ -108,7 +171,7 @@ class ScreeningTest {
     fun `AND-08 whatever fails behind the answer, the call has been let through and the failure is an event`() {
         val phone = Phone()
         // A folder where the session is to be kept: it can neither be read nor replaced.
-        java.io.File(phone.app.filesDir, "ringsight/session").mkdirs()
+        java.io.File(phone.app.noBackupFilesDir, "ringsight/session").mkdirs()
         assertNotNull(phone.screen(ANNA))
         assertTrue(phone.events("failure").isNotEmpty())
         assertFalse(phone.ringsight.readEvents().any { "353871234567" in it })
