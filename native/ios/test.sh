@@ -15,7 +15,7 @@ rm -rf "$measured" && mkdir -p "$measured"
 npx tsx ../../test/native/dialled.run.ts 200000 1 >"$measured/dialled.txt"
 ./swift.sh env RINGSIGHT_DIALLED="$measured/dialled.txt" swift test "${optimised[@]}" --quiet
 
-npx tsx Tools/make-directories.ts "$measured" 1000000
+npx tsx ../../test/native/directories.run.ts "$measured" 1000000
 measure() { ./swift.sh .build/release/stream-directory "$@"; }
 measure publish "$measured/folder" "$measured/before.idx"
 measure load "$measured/folder" everything

@@ -87,6 +87,20 @@ private final class Handler: CallDirectoryHandler {
         #expect(folder.appliedHeader == nil)
     }
 
+    @Test("whichever byte is changed or missing, the load is cancelled and one event says why")
+    func cancelsOnAnyDamage() throws {
+        let whole = Array(try #require(FileManager.default.contents(atPath: vectorFile("one.idx"))))
+        let flipped = whole.indices.map { at in whole.enumerated().map { $0 == at ? $1 ^ 1 : $1 } }
+        for bytes in flipped + whole.indices.map({ Array(whole.prefix($0)) }) {
+            _ = temporary.write(bytes, as: "directory.idx")
+            let context = request(isIncremental: false)
+            #expect(context.cancellation != nil && !context.calls.contains(.complete))
+            let (told, receipt) = EventQueue(folder).read()
+            #expect(told.count == 1)
+            EventQueue(folder).confirm(receipt)
+        }
+    }
+
     @Test("a request whose time was over is on record as not loaded")
     func doubtsAnExpiredRequest() throws {
         try publish([Person(1, "Anna")], generation: 7)

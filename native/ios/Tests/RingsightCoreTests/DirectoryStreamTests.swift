@@ -5,7 +5,7 @@ import Testing
 @testable import RingsightCore
 
 @Suite struct DirectoryStreamTests {
-    @Test("IOS-04 numbers come strictly ascending by value, each with its label")
+    @Test("IOS-04 IOS-20 numbers come in full, strictly ascending by value, each with its label")
     func ascends() throws {
         var chance = Chance(seed: 1)
         let people = somePeople(50_000, &chance)

@@ -1,9 +1,9 @@
-// Writes two snapshots of invented contacts, a second one of which a hundredth has changed: what stream-directory measures.
-// `npx tsx native/ios/Tools/make-directories.ts FOLDER [NUMBERS]`
+// npx tsx test/native/directories.run.ts FOLDER [NUMBERS]: two snapshots of invented contacts, in the second one of which
+// each hundredth contact has another company. native/ios/Tools/stream-directory measures a load of them.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { HEADER, people } from '../../../bench/people.ts'
-import { buildSnapshot } from '../../../src/core/snapshot-build.ts'
+import { HEADER, people } from '../../bench/people.ts'
+import { buildSnapshot } from '../../src/core/snapshot-build.ts'
 
 const [folder = '.', numbers = '1000000'] = process.argv.slice(2)
 const before = people(Number(numbers) / 2)
