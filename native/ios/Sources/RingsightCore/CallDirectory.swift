@@ -97,7 +97,7 @@ public actor CallDirectory {
         let state = state
         let wasOff = state.problem?.reason == "extension-off"
         if wasOff, await system.isEnabled() == true { return await reload() }
-        guard state.isDue, state.problem == nil, (state.retryAt ?? 0) <= clock.now() else { return }
+        guard running == nil, state.isDue, state.problem == nil, (state.retryAt ?? 0) <= clock.now() else { return }
         await load()
     }
 
@@ -137,7 +137,8 @@ public actor CallDirectory {
         update { state in
             state.lastError = error
             guard let error else {
-                state = ReloadState(lastLoadedAt: now)
+                // What was published meanwhile is still to be loaded, by this process or the next.
+                state = ReloadState(isDue: next != nil, lastLoadedAt: now)
                 return
             }
             state.failures += 1

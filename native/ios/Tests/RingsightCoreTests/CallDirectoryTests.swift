@@ -33,6 +33,31 @@ private actor Phone: CallDirectorySystem {
     }
 }
 
+/// An iOS whose loads end when the test says so.
+private actor SlowPhone: CallDirectorySystem {
+    private let begun: @Sendable (Int) -> Void
+    private var loads: [CheckedContinuation<Void, Never>] = []
+    private(set) var reloads = 0
+
+    init(begun: @escaping @Sendable (Int) -> Void) {
+        self.begun = begun
+    }
+
+    func isEnabled() -> Bool? { true }
+    func openSettings() {}
+
+    func reload() async -> ReloadError? {
+        reloads += 1
+        begun(reloads)
+        await withCheckedContinuation { loads.append($0) }
+        return nil
+    }
+
+    func end() {
+        loads.removeFirst().resume()
+    }
+}
+
 /// Waits that end when the test says so.
 private actor Waits {
     private(set) var asked: [Int64] = []
@@ -140,6 +165,29 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
         await directory.reload()
         while await waits.asked.isEmpty { await Task.yield() }
         #expect(await waits.asked == [60_000])
+    }
+
+    @Test("what is published while a load runs is still due when that one ends, whoever dies then")
+    func remembersWhatCameMeanwhile() async {
+        let state = temporary.path + "/reload.json"
+        let phone = SlowPhone { count in
+            guard count == 2 else { return }
+            let kept = FileManager.default.contents(atPath: state)
+                .flatMap { try? JSONDecoder().decode(ReloadState.self, from: $0) }
+            #expect(kept?.isDue == true)
+        }
+        let directory = CallDirectory(folder: folder, system: phone, appName: "Acme")
+        let first = Task { await directory.reload() }
+        while await phone.reloads < 1 { await Task.yield() }
+        let second = Task { await directory.reload() }
+        for _ in 0..<1000 { await Task.yield() }
+        await directory.resume()
+        await phone.end()
+        await first.value
+        while await phone.reloads < 2 { await Task.yield() }
+        await phone.end()
+        await second.value
+        #expect(await phone.reloads == 2)
     }
 
     @Test("IOS-02 R-12 once the user has switched the extension on, the app notices when it is next open")
