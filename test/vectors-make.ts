@@ -64,6 +64,11 @@ export const SOUND: Readonly<Record<string, readonly Contact[]>> = {
     (id, at) => someone(id, `Id|${at}`, [`+3538712345${at + 10}`]),
   ),
   'long-label.idx': [someone('1', `${'Long '.repeat(60)}|Name`, ['+353871234567'])],
+  'sims.idx': [
+    someone('2', 'Piet|Jansen', ['+31612345678'], { company: '' }),
+    someone('3', 'Luc|Martin', ['+33687654321'], { company: '' }),
+    someone('4', 'Sanne|Visser', ['+31687654321'], { company: '' }),
+  ],
   'many.idx': Array.from({ length: 600 }, (_, at) =>
     someone(String(at + 1), `Person|${at}`, [`+35387${1_000_000 + at * 37}`]),
   ),

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { parseNumber } from '../src/core/number.ts'
 import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot.ts'
 import { DAMAGED, damage, HEADER, makeOne, makeSound, SOUND } from './vectors-make.ts'
+import { type CallCase, type CallerCase, nextSync, playCall, type ScheduleCase, whoCalls } from './vectors-phone.ts'
 
 const FOLDER = 'fixtures/vectors'
 
@@ -37,6 +38,9 @@ function readJson<T>(name: string): T {
 
 const numbers = readJson<Vectors<NumberCase>>('numbers.json')
 const directory = readJson<Vectors<DirectoryCase>>('directory.json')
+const callers = readJson<Vectors<Case & CallerCase>>('callers.json')
+const calls = readJson<Vectors<Case & CallCase>>('calls.json')
+const schedule = readJson<Vectors<Case & ScheduleCase>>('schedule.json')
 
 describe('R-02 numbers.json', () => {
   test.each(numbers.cases)(
@@ -54,6 +58,34 @@ describe('R-03 directory.json', () => {
     const entry = snapshot.kind === 'damaged' ? null : lookUpSnapshot(snapshot, number)
     expect(entry).toEqual(label === null ? null : { label, ids })
   })
+})
+
+describe('R-04, R-05, R-06 callers.json', () => {
+  test.each(callers.cases)('$id $file: $comment', (each) => {
+    const { kind, because, e164, label, ids } = each
+    const bytes = readFileSync(`${FOLDER}/${each.file}`)
+    expect(whoCalls(each, bytes)).toEqual({ kind, because, e164, label, ids })
+  })
+})
+
+describe('AND-01, AND-20, AND-30 calls.json', () => {
+  test.each(calls.cases.filter(({ did }) => did !== null))('$id $way: $comment, on a simulated phone', (each) => {
+    expect(playCall(each)).toEqual(each.events)
+  })
+
+  test.each(calls.cases)('$id $way: $comment, in the order of time, and with no number out of nowhere', (each) => {
+    const [instants, told] = [each.events.map(({ at }) => at), each.events.map(({ number }) => number ?? null)]
+    expect([...instants].sort((a, b) => a - b)).toEqual(instants)
+    for (const { number, startedAt, answeredAt, endedAt } of each.records) {
+      expect(number === null || told.includes(number)).toBe(true)
+      for (const at of [startedAt, answeredAt, endedAt]) expect(at === null || instants.includes(at)).toBe(true)
+      expect(endedAt === null || endedAt >= (answeredAt ?? startedAt)).toBe(true)
+    }
+  })
+})
+
+describe('R-16 schedule.json', () => {
+  test.each(schedule.cases)('$id $comment', (each) => expect(nextSync(each)).toBe(each.next))
 })
 
 describe('the snapshots are what the code makes', () => {
@@ -102,7 +134,7 @@ test('the worked example of native/FORMAT.md is a snapshot, byte for byte', () =
   expect(Uint8Array.from(bytes)).toEqual(makeOne())
 })
 
-describe.each(['numbers', 'directory'])('%s.json', (name) => {
+describe.each(['numbers', 'directory', 'callers', 'calls', 'schedule'])('%s.json', (name) => {
   const vectors = readJson<Vectors<Case>>(`${name}.json`)
 
   test('keeps to its schema', () => {
@@ -125,7 +157,7 @@ describe.each(['numbers', 'directory'])('%s.json', (name) => {
   })
 })
 
-/** As much of JSON Schema as the two schemas use. */
+/** As much of JSON Schema as the schemas use. */
 interface Schema {
   readonly type?: string | readonly string[]
   readonly enum?: readonly unknown[]
@@ -153,4 +185,11 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value
 }
 
-afterAll(() => console.log(`vectors: ${numbers.cases.length} number cases, ${directory.cases.length} directory cases`))
+// Phones run the numbers that a network may deliver; TypeScript runs all of them.
+afterAll(() => {
+  const dialled = numbers.cases.filter(({ flags }) => flags.includes('Dialled')).length
+  const rest = Object.entries({ directory, callers, calls, schedule }).map(
+    ([name, { cases }]) => `${name} ${cases.length}`,
+  )
+  console.log(`vectors: numbers ${dialled}, ${rest.join(', ')}`)
+})

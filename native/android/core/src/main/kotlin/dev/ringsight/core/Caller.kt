@@ -1,0 +1,110 @@
+// Who is calling? Decides it from what the network said, the address book's answer and the snapshot. Knows no screens,
+// permissions or settings.
+package dev.ringsight.core
+
+/** Names as in android.telecom.TelecomManager.PRESENTATION_*. */
+enum class Presentation { ALLOWED, RESTRICTED, UNKNOWN, PAYPHONE }
+
+/**
+ * What the network says of the other end of a call.
+ *
+ * @property text the number as it was delivered; null, or blank, where none was
+ */
+data class Line(val presentation: Presentation, val text: String?)
+
+/** Who is at the other end. `e164` is what the text was read as; null where it is no number. */
+sealed interface Caller {
+    val e164: String?
+
+    data class Known(override val e164: String, val label: String, val ids: List<String>) : Caller
+
+    /** Several contacts have the number; the label names one, and the call is logged to the first of [ids]. */
+    data class Shared(override val e164: String, val label: String, val ids: List<String>) : Caller
+
+    /** In the phone's address book, which shows it; [ids] are whom a call is logged to. */
+    data class Saved(override val e164: String?, val ids: List<String>) : Caller
+
+    data class Withheld(val presentation: Presentation) : Caller {
+        override val e164 = null
+    }
+
+    data class Special(val service: Service, override val e164: String? = null) : Caller
+
+    data class Unknown(val because: Because, override val e164: String?) : Caller
+
+    enum class Service(val word: String) { EMERGENCY("emergency"), SHORT_CODE("short-code") }
+
+    enum class Because(val word: String) {
+        NO_SUCH_NUMBER("no-such-number"),
+        AMBIGUOUS_COUNTRY("ambiguous-country"),
+        NOT_A_NUMBER("not-a-number"),
+        DAMAGED("damaged"),
+    }
+}
+
+/** What a phone has to look in. [regions]: countries of the SIMs, the one that took the call first, in capitals. */
+class Sources(val directory: Opened, val plan: NumberPlan, val regions: List<String>)
+
+/**
+ * Says who is at the other end. National forms are tried under every SIM's country and accepted only when one reading
+ * alone has contacts.
+ *
+ * @param isSaved whether the phone's own address book has the number
+ */
+fun resolveCaller(line: Line, sources: Sources, isSaved: Boolean): Caller {
+    if (line.presentation != Presentation.ALLOWED) return Caller.Withheld(line.presentation)
+    if (line.text.isNullOrBlank()) return Caller.Withheld(Presentation.UNKNOWN)
+    val numbers = readLine(line.text, sources)
+    val lookups = numbers.associateWith { lookUp(sources.directory, it) }
+    val found = lookups.filterValues { it is Lookup.Found }
+    val number = found.keys.firstOrNull() ?: numbers.firstOrNull()
+    // Another reading that cannot be judged may be the caller's: then the one that can is a guess.
+    val isUnknowable = lookups.values.any { it is Lookup.Unknowable }
+    val match = found.values.singleOrNull().takeIf { !isUnknowable } as Lookup.Found?
+    return when {
+        isSaved -> Caller.Saved(number, match?.ids.orEmpty())
+        number == null -> unreadable(line.text)
+        isUnknowable -> Caller.Unknown(Caller.Because.DAMAGED, numbers.first())
+        match != null && match.ids.size > 1 -> Caller.Shared(number, match.label, match.ids)
+        match != null -> Caller.Known(number, match.label, match.ids)
+        found.isNotEmpty() -> Caller.Unknown(Caller.Because.AMBIGUOUS_COUNTRY, number)
+        else -> Caller.Unknown(Caller.Because.NO_SUCH_NUMBER, number)
+    }
+}
+
+/**
+ * The countries that national forms are read under, in the order of trust: the SIMs', the network's abroad, whose callers
+ * may come in its form (AND-66); and only where the phone knows none, those of the snapshot.
+ *
+ * @param sims as Android gives them: lower case, or empty (AND-65)
+ */
+fun regionsOf(sims: List<String>, network: String, directory: Opened, plan: NumberPlan): List<String> {
+    // Not the phone's own language: a Turkish one would make "İE" of "ie".
+    val known = (sims + network).map { it.uppercase(java.util.Locale.ROOT) }.filter(plan::isCountry).distinct()
+    return known.ifEmpty { (directory as? Snapshot)?.regions.orEmpty().filter(plan::isCountry) }
+}
+
+/** The number without what is dialled after a pause: `0871234567,,123` (AND-13). */
+fun withoutPostDial(text: String): String = text.substringBefore(',').substringBefore(';')
+
+private fun readLine(text: String, sources: Sources): List<String> {
+    val tried: List<String?> = sources.regions.ifEmpty { listOf(null) }
+    return tried.mapNotNull { sources.plan.read(text, it) }.distinct()
+}
+
+private fun lookUp(directory: Opened, e164: String): Lookup = when (directory) {
+    is Damaged -> Lookup.Unknowable
+    is Snapshot -> digitsOf(e164)?.let(directory::lookUp) ?: Lookup.NoMatch
+}
+
+// 3GPP TS 22.101, section 10.1: the numbers that any phone treats as emergency calls, with or without a SIM.
+private val EMERGENCY = setOf("112", "911", "999", "000", "08", "110", "118", "119")
+
+private fun unreadable(text: String): Caller {
+    val digits = text.filterNot { it.isWhitespace() || it in "*#-" }
+    return when {
+        digits in EMERGENCY -> Caller.Special(Caller.Service.EMERGENCY)
+        digits.length in 2..6 && digits.all { it in '0'..'9' } -> Caller.Special(Caller.Service.SHORT_CODE)
+        else -> Caller.Unknown(Caller.Because.NOT_A_NUMBER, null)
+    }
+}

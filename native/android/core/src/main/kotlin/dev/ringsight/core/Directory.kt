@@ -1,0 +1,53 @@
+// The snapshot that the phone has now: published by JavaScript, opened once, opened anew when a newer one is there. Tells
+// of damage once a snapshot. Knows nothing of what is shown.
+package dev.ringsight.core
+
+import java.io.File
+
+/** @param onDamage why a snapshot names nobody; once for each */
+class Directory(private val folder: File, private val onDamage: (Damage) -> Unit) {
+    private val file = File(folder, "callerid.idx")
+    private var opened: Opened? = null
+    private var seen: Pair<Long, Long>? = null
+
+    /** The snapshot of a workspace as it is now. Costs a look at the file's time and size when nothing has changed. */
+    @Synchronized
+    fun open(workspaceHash: String?): Opened {
+        val now = file.lastModified() to file.length()
+        val known = opened
+        if (known != null && now == seen && isOf(known, workspaceHash)) return known
+        seen = now
+        return Snapshot.open(file, workspaceHash, onDamage).also { opened = it }
+    }
+
+    private fun isOf(known: Opened, workspaceHash: String?): Boolean =
+        known !is Snapshot || workspaceHash == null || known.workspaceHash == workspaceHash
+
+    /**
+     * Takes over a snapshot that was written elsewhere on the same storage, unless it is damaged or older than the one in
+     * use; that one stays then.
+     *
+     * @return null when it is in force, else why it is not
+     */
+    @Synchronized
+    fun publish(source: File, workspaceHash: String?): PublishRefusal? {
+        val fresh = Snapshot.open(source, workspaceHash)
+        if (fresh !is Snapshot) return PublishRefusal.DAMAGED
+        val current = Snapshot.open(file)
+        val isOlder = current is Snapshot && current.workspaceHash == fresh.workspaceHash &&
+            Integer.compareUnsigned(fresh.generation, current.generation) < 0
+        if (isOlder) return PublishRefusal.OLDER
+        replaceFile(file) { stream -> source.inputStream().use { it.copyTo(stream) } }
+        opened = null
+        return null
+    }
+
+    /** Nobody is signed in: nobody is named any more. */
+    @Synchronized
+    fun clear() {
+        file.delete()
+        opened = null
+    }
+
+    enum class PublishRefusal(val word: String) { DAMAGED("damaged"), OLDER("older") }
+}

@@ -1,0 +1,82 @@
+// What has happened on the phone, kept in a file until the app's JavaScript takes it. An event that was added survives the
+// death of the process and of the phone; one that was torn in the middle is left out and harms no other.
+package dev.ringsight.core
+
+import java.io.File
+import java.io.FileOutputStream
+import java.util.zip.CRC32
+
+/**
+ * @param file its own; a line an event: checksum of the text, a space, the text
+ * @param limitBytes when the file would grow beyond, the older half of the events goes
+ */
+class EventQueue(private val file: File, private val limitBytes: Long = 256 * 1024) {
+    /** Adds an event and returns when it is on the disk. [text] may hold anything but is kept as one line. */
+    @Synchronized
+    fun add(text: String) {
+        val line = lineOf(text)
+        if (file.length() + line.size > limitBytes) keepNewer(limitBytes / 2 - line.size)
+        FileOutputStream(file, true).use { stream ->
+            // A torn last line would swallow this one: a line feed ends it, and an empty line is none.
+            stream.write(if (endsTorn()) byteArrayOf(LINE_FEED) + line else line)
+            stream.fd.sync()
+        }
+    }
+
+    /** The events, oldest first; they stay until [remove]. */
+    @Synchronized
+    fun read(): List<String> = lines().mapNotNull(::textOf)
+
+    /** Removes the oldest [count] events that [read] gave: a crash before it gives them again, none is lost. */
+    @Synchronized
+    fun remove(count: Int) {
+        if (count > 0) write(read().drop(count))
+    }
+
+    private fun keepNewer(bytes: Long) {
+        var left = bytes
+        write(read().takeLastWhile { text -> lineOf(text).size.also { left -= it } >= 0 && left >= 0 })
+    }
+
+    private fun write(texts: List<String>) {
+        replaceFile(file) { stream -> texts.forEach { stream.write(lineOf(it)) } }
+    }
+
+    private fun lines(): List<String> =
+        if (file.exists()) file.readText().split('\n').filter(String::isNotEmpty) else emptyList()
+
+    private fun endsTorn(): Boolean {
+        if (file.length() == 0L) return false
+        return java.io.RandomAccessFile(file, "r").use { open ->
+            open.seek(open.length() - 1)
+            open.read() != LINE_FEED.toInt()
+        }
+    }
+
+    private fun lineOf(text: String): ByteArray {
+        val line = text.replace('\n', ' ').replace('\r', ' ')
+        return "${sumOf(line)} $line\n".toByteArray()
+    }
+
+    private fun textOf(line: String): String? {
+        val text = line.substringAfter(' ', "")
+        return text.takeIf { sumOf(text) == line.substringBefore(' ') }
+    }
+
+    private fun sumOf(text: String): String =
+        CRC32().apply { update(text.toByteArray()) }.value.toString(16).padStart(8, '0')
+
+    private companion object {
+        const val LINE_FEED: Byte = 10
+    }
+}
+
+/** Puts a new file in place of [file], as a whole or not at all: written beside it, synced, renamed. */
+fun replaceFile(file: File, write: (FileOutputStream) -> Unit) {
+    val fresh = File(file.path + ".new")
+    FileOutputStream(fresh).use { stream ->
+        write(stream)
+        stream.fd.sync()
+    }
+    check(fresh.renameTo(file)) { "expected to replace ${file.name}, but it could not be renamed into place" }
+}

@@ -1,0 +1,174 @@
+// Which number has been dialled? Reads what a network delivers, by the numbering plans of native/plan, as TypeScript's
+// parseNumber does. Takes the steps of native/plan/FORMAT.md in their order; reads no other writing.
+package dev.ringsight.core
+
+import java.util.regex.Matcher
+import java.util.regex.Pattern
+
+class NumberPlan private constructor(private val codes: Map<String, Plan>) {
+    private val homes = codes.values.flatMap { plan -> plan.regions.map { it.country to Home(plan, it) } }.toMap()
+
+    /** Whether numbers can be read under a country: ISO 3166-1 alpha-2, in capitals. */
+    fun isCountry(text: String): Boolean = text.isNotEmpty() && text in homes
+
+    /** The number as E.164, `+353871234567`, that [text] is in [country]; null where it is none, or would be a guess. */
+    fun read(text: String, country: String?): String? {
+        val trimmed = text.trim()
+        val hasPlus = trimmed.startsWith('+')
+        val digits = if (hasPlus) trimmed.substring(1) else trimmed
+        val has00 = digits.startsWith("00")
+        val fewest = if (has00) FEWEST_DIGITS + 2 else FEWEST_DIGITS
+        if (digits.length !in fewest..MOST_DIGITS || digits.any { it !in '0'..'9' }) return null
+        if (hasPlus) return readInternational(digits)?.e164
+        val home = if (country == null) null else homes[country].takeIf { country.isNotEmpty() }
+        if (home == null) return if (has00) readInternational(digits.substring(2))?.e164 else null
+        return if (has00) readBehind00(digits, home) else readAtHome(digits, home)?.e164
+    }
+
+    // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else, a national
+    // reading comes first.
+    private fun readBehind00(digits: String, home: Home): String? {
+        val dialled = readAtHome(digits, home)
+        if (dialled != null && namesCallingCode(digits, dialled)) return dialled.e164
+        val international = readInternational(digits.substring(2)) ?: return dialled?.e164
+        return if (dialled == null && international.isAssigned) international.e164 else dialled?.e164
+    }
+
+    private fun readAtHome(digits: String, home: Home): PlanNumber? {
+        val number = readDialled(digits, home) ?: return null
+        // An unlisted range in national form may as well belong to another country: that is a guess.
+        return number.takeIf { it.isAssigned || namesCallingCode(digits, it) }
+    }
+
+    private fun namesCallingCode(digits: String, number: PlanNumber): Boolean {
+        val named = number.e164.substring(1)
+        return digits.length > named.length && digits.endsWith(named)
+    }
+
+    private fun readInternational(digits: String): PlanNumber? {
+        // No calling code begins with another.
+        val plan = (1..3).firstNotNullOfOrNull { codes[digits.take(it)] } ?: return null
+        return readBehindCallingCode(plan, digits)
+    }
+
+    private fun readBehindCallingCode(plan: Plan, digits: String): PlanNumber? {
+        val behind = digits.substring(plan.callingCode.length)
+        return if (behind.isEmpty()) null else readNational(plan, null, behind)
+    }
+
+    private fun readDialled(digits: String, home: Home): PlanNumber? {
+        val (plan, region) = home
+        val behind = behindInternationalPrefix(region, digits)
+        if (behind != null) return readInternational(behind)
+        if (beginsWithCallingCode(plan, region, digits)) return readBehindCallingCode(plan, digits)
+        return readNational(plan, region, digits)
+    }
+
+    // No calling code begins with 0: then it was no international prefix.
+    private fun behindInternationalPrefix(region: Region, digits: String): String? {
+        val found = region.internationalPrefix?.matcher(digits) ?: return null
+        if (!found.lookingAt() || found.end() == 0) return null
+        return digits.substring(found.end()).takeIf { it.isNotEmpty() && it[0] != '0' }
+    }
+
+    private fun beginsWithCallingCode(plan: Plan, region: Region, digits: String): Boolean {
+        if (!digits.startsWith(plan.callingCode)) return false
+        val national = withoutNationalPrefix(plan, region, digits)
+        if (national.length > region.lengths.last()) return true
+        if (region.matches(national)) return false
+        val behind = digits.substring(plan.callingCode.length)
+        return region.matches(withoutNationalPrefix(plan, region, behind))
+    }
+
+    private fun readNational(plan: Plan, stated: Region?, digits: String): PlanNumber? {
+        val national = withoutNationalPrefix(plan, stated ?: plan.main, digits)
+        val region = plan.ownerOf(national) ?: stated ?: plan.main
+        if (national.length !in NATIONAL_LENGTHS || national.length !in region.lengths) return null
+        return PlanNumber("+${plan.callingCode}$national", region.isAssigned(national))
+    }
+
+    // The prefix goes, unless what is left would be less of a number than before.
+    private fun withoutNationalPrefix(plan: Plan, region: Region, digits: String): String {
+        val rest = cutNationalPrefix(region, digits) ?: return digits
+        val isLess = !region.matches(rest) && region.matches(digits)
+        val lengths = (plan.ownerOf(rest) ?: region).lengths
+        return if (!isLess && (rest.length in lengths || rest.length > lengths.last())) rest else digits
+    }
+
+    private fun cutNationalPrefix(region: Region, digits: String): String? {
+        val found = region.nationalPrefix?.matcher(digits) ?: return null
+        if (!found.lookingAt() || found.end() == 0) return null
+        val behind = digits.substring(found.end())
+        val isTransformed = region.transform.isNotEmpty() && !found.group(found.groupCount()).isNullOrEmpty()
+        return if (isTransformed) fill(region.transform, found) + behind else behind
+    }
+
+    private fun fill(transform: String, found: Matcher): String = buildString {
+        var at = 0
+        while (at < transform.length) {
+            if (transform[at] == '$') append(found.group(transform[++at] - '0').orEmpty()) else append(transform[at])
+            at++
+        }
+    }
+
+    private class PlanNumber(val e164: String, val isAssigned: Boolean)
+
+    private data class Home(val plan: Plan, val region: Region)
+
+    /** One calling code; the first of its regions decides where no country is stated. */
+    private class Plan(val callingCode: String, val regions: List<Region>) {
+        val main = regions.first()
+
+        fun ownerOf(national: String): Region? =
+            if (regions.size == 1) main else regions.firstOrNull { it.owns(national) }
+    }
+
+    /** One country's rules. Its patterns are compiled when they are first asked for: a call meets few. */
+    private class Region(fields: List<String>) {
+        val callingCode = fields[0]
+        val country = fields[1]
+        val lengths = fields[2].split(',').map(String::toInt)
+        val internationalPrefix by lazy { patternOf(fields[3]) }
+        val nationalPrefix by lazy { patternOf(fields[4]) }
+        val transform = fields[5]
+        private val leadingDigits by lazy { patternOf(fields[6]) }
+        private val general by lazy { Pattern.compile(fields[7]) }
+        private val assigned by lazy { Pattern.compile(fields[8]) }
+
+        fun matches(national: String): Boolean = general.matcher(national).matches()
+
+        fun isAssigned(national: String): Boolean = matches(national) && assigned.matcher(national).matches()
+
+        fun owns(national: String): Boolean =
+            leadingDigits?.matcher(national)?.lookingAt() ?: isAssigned(national)
+
+        private fun patternOf(source: String): Pattern? = if (source.isEmpty()) null else Pattern.compile(source)
+    }
+
+    companion object {
+        private const val FEWEST_DIGITS = 3
+        private const val MOST_DIGITS = 250
+        private const val FIELDS = 9
+        private val NATIONAL_LENGTHS = 2..17
+
+        /** @throws IllegalArgumentException when the text is not native/plan/numbers.txt of version 1 */
+        fun parse(text: String): NumberPlan {
+            val lines = text.lines()
+            require(lines[0].startsWith("ringsight-plan\t1\t")) { "expected numbering plans of version 1" }
+            val regions = lines.drop(1).filter(String::isNotEmpty).map { line ->
+                val fields = line.split('\t')
+                require(fields.size == FIELDS) { "expected $FIELDS fields of a country, found ${fields.size}" }
+                Region(fields)
+            }
+            return NumberPlan(regions.groupBy(Region::callingCode).mapValues { (code, those) -> Plan(code, those) })
+        }
+
+        /** The plans that come with the library. */
+        val bundled: NumberPlan by lazy {
+            val stream = checkNotNull(NumberPlan::class.java.getResourceAsStream("/dev/ringsight/core/numbers.txt")) {
+                "expected the numbering plans among the library's resources: add native/plan to them"
+            }
+            parse(stream.use { it.readBytes().toString(Charsets.US_ASCII) })
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// The call session as text, so that it outlives the process that Android may end between any two events. What cannot be
+// read is as if nothing had been kept.
+package dev.ringsight.core
+
+private const val NAME = "calls1"
+private const val FIELDS = 9
+
+fun encodeSession(session: CallSession): String = buildString {
+    append(NAME).append('\t').append(session.state.name)
+    for (call in session.open) {
+        val fields = listOf(
+            "open",
+            call.direction.name,
+            call.phase.name,
+            call.isIdentified,
+            call.wasScreened,
+            call.startedAt,
+            call.answeredAt.orDash(),
+            call.endedAt.orDash(),
+            encodeNumber(call.number),
+        )
+        append('\n').append(fields.joinToString("\t"))
+    }
+    for ((number, endedAt) in session.settled) append("\nsettled\t").append(endedAt).append('\t').append(encodeNumber(number))
+}
+
+fun decodeSession(text: String): CallSession = try {
+    decode(text.split('\n').map { it.split('\t') })
+} catch (_: RuntimeException) {
+    CallSession()
+}
+
+private fun decode(lines: List<List<String>>): CallSession {
+    val (name, state) = lines.first()
+    require(name == NAME)
+    return CallSession(
+        PhoneState.valueOf(state),
+        lines.filter { it[0] == "open" }.map(::decodeCall),
+        lines.filter { it[0] == "settled" }.map { (_, endedAt, number) -> decodeNumber(number) to endedAt.toLong() },
+    )
+}
+
+private fun decodeCall(fields: List<String>): OpenCall {
+    require(fields.size == FIELDS)
+    return OpenCall(
+        direction = Direction.valueOf(fields[1]),
+        phase = OpenCall.Phase.valueOf(fields[2]),
+        isIdentified = fields[3].toBooleanStrict(),
+        wasScreened = fields[4].toBooleanStrict(),
+        startedAt = fields[5].toLong(),
+        answeredAt = fields[6].toLongUnlessDash(),
+        endedAt = fields[7].toLongUnlessDash(),
+        number = decodeNumber(fields[8]),
+    )
+}
+
+// A number may be any text that a network sends; tabs and line ends would be taken for the form's own.
+private fun encodeNumber(number: String?): String = if (number == null) "-" else "=" + number.replace(WHITE, " ")
+
+private fun decodeNumber(text: String): String? = if (text == "-") null else text.removePrefix("=")
+
+private val WHITE = Regex("\\s")
+
+private fun Long?.orDash(): String = this?.toString() ?: "-"
+
+private fun String.toLongUnlessDash(): Long? = if (this == "-") null else toLong()

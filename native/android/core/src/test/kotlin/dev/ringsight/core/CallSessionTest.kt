@@ -1,0 +1,111 @@
+package dev.ringsight.core
+
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import kotlin.random.Random
+
+class CallSessionTest {
+    private val a = "+353871234567"
+
+    private fun play(events: List<CallEvent>, hasPostCall: Boolean = true): List<CallRecord> =
+        events.fold(Advance(CallSession(), emptyList())) { so, event ->
+            val step = advance(so.session, event, hasPostCall)
+            Advance(step.session, so.records + step.records)
+        }.records
+
+    @Test
+    fun `AND-30 POST_CALL and the end of the state make one record in either order`() {
+        val start = listOf(
+            CallEvent.Screen(0, Direction.INCOMING, a),
+            CallEvent.State(0, PhoneState.RINGING, null, isNumberThere = false),
+        )
+        val idle = CallEvent.State(9_000, PhoneState.IDLE, null, isNumberThere = false)
+        val postCall = CallEvent.PostCall(9_000, a, "MISSED", Duration.VERY_SHORT)
+        val settle = CallEvent.Settle(100_000)
+        val one = play(start + idle + postCall + settle)
+        assertEquals(one, play(start + postCall + idle + settle))
+        assertEquals(CallResult.MISSED, one.single().result)
+    }
+
+    @Test
+    fun `AND-05 a number written in two ways is one call, another number is not`() {
+        fun rung(number: String) = play(
+            listOf(
+                CallEvent.Screen(0, Direction.INCOMING, a),
+                CallEvent.State(1_000, PhoneState.RINGING, number, isNumberThere = true),
+                CallEvent.State(9_000, PhoneState.IDLE, number, isNumberThere = true),
+            ),
+            hasPostCall = false,
+        ).single().number
+        assertEquals(a, rung("0871234567"))
+        assertEquals("0861111111", rung("0861111111"))
+    }
+
+    @Test
+    fun `what waits for POST_CALL says until when`() {
+        val session = listOf(
+            CallEvent.State(0, PhoneState.RINGING, null, isNumberThere = false),
+            CallEvent.State(9_000, PhoneState.IDLE, null, isNumberThere = false),
+        ).fold(CallSession()) { session, event -> advance(session, event, hasPostCall = true).session }
+        assertEquals(19_000, settlesAt(session))
+        assertEquals(null, settlesAt(advance(session, CallEvent.Settle(19_000), hasPostCall = true).session))
+    }
+
+    @Test
+    fun `R-10 no course of events, however odd, tells of a call twice or grows without end`() {
+        val random = Random(1)
+        repeat(5_000) {
+            val events = randomEvents(random)
+            val hasPostCall = random.nextBoolean()
+            var signs = 0
+            var session = CallSession()
+            val records = mutableListOf<CallRecord>()
+            for (event in events) {
+                val step = advance(decodeSession(encodeSession(session)), event, hasPostCall)
+                session = step.session
+                records += step.records
+                signs += if (event is CallEvent.Settle || event is CallEvent.Reboot) 0 else 1
+            }
+            assertTrue(records.size <= signs, "$events")
+            assertTrue(records.all { it.endedAt == null || it.endedAt >= it.startedAt }, "$events")
+            val later = advance(session, CallEvent.Settle(Long.MAX_VALUE / 2), hasPostCall).session
+            assertEquals(0, later.open.size)
+            assertEquals(later, decodeSession(encodeSession(later)))
+        }
+    }
+
+    private fun randomEvents(random: Random): List<CallEvent> {
+        val numbers = listOf(a, "0871234567", "+353861234567", "", null, "a\tb\nc")
+        var at = 0L
+        return List(random.nextInt(30)) {
+            at += random.nextLong(20_000)
+            val number = numbers.random(random)
+            when (random.nextInt(8)) {
+                0, 1 -> CallEvent.Screen(at, Direction.entries.random(random), number)
+                2, 3, 4 -> CallEvent.State(at, PhoneState.entries.random(random), number, random.nextBoolean())
+                5, 6 -> CallEvent.PostCall(at, number, CAUSES.random(random), Duration.entries.random(random))
+                else -> if (random.nextInt(5) == 0) CallEvent.Reboot(at) else CallEvent.Settle(at)
+            }
+        }
+    }
+
+    @Test
+    fun `what was kept and cannot be read is as if nothing had been kept`() {
+        val full = encodeSession(
+            CallSession(
+                PhoneState.RINGING,
+                listOf(OpenCall(Direction.INCOMING, a, true, true, 5, OpenCall.Phase.RINGING, 6, 7)),
+                listOf(null to 8L, a to 9L),
+            ),
+        )
+        for (length in full.indices) decodeSession(full.take(length))
+        listOf("", "x", "calls1", "calls1\tHELD", "calls2\tIDLE", "calls1\tIDLE\nopen\tINCOMING").forEach {
+            assertEquals(CallSession(), decodeSession(it))
+        }
+    }
+
+    private companion object {
+        val CAUSES = listOf("LOCAL", "REMOTE", "MISSED", "REJECTED", "CANCELED", "BUSY", "OTHER", "ANSWERED_ELSEWHERE")
+    }
+}

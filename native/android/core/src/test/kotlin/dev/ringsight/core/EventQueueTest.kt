@@ -1,0 +1,80 @@
+package dev.ringsight.core
+
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+import java.io.File
+
+class EventQueueTest {
+    @TempDir
+    lateinit var folder: File
+
+    private val file by lazy { File(folder, "events") }
+
+    @Test
+    fun `events are read in their order, by another process too, until they are removed`() {
+        val queue = EventQueue(file)
+        assertEquals(emptyList<String>(), queue.read())
+        listOf("a", "b b", "Zoë 🙂").forEach(queue::add)
+        assertEquals(listOf("a", "b b", "Zoë 🙂"), EventQueue(file).read())
+        EventQueue(file).remove(2)
+        assertEquals(listOf("Zoë 🙂"), queue.read())
+        queue.remove(5)
+        assertEquals(emptyList<String>(), queue.read())
+    }
+
+    @Test
+    fun `an event that comes between reading and removing stays`() {
+        val queue = EventQueue(file)
+        queue.add("a")
+        val read = queue.read()
+        queue.add("b")
+        queue.remove(read.size)
+        assertEquals(listOf("b"), queue.read())
+    }
+
+    @Test
+    fun `a write that was torn at any byte harms no other event`() {
+        EventQueue(file).run { add("first"); add("second 🙂") }
+        val whole = file.readBytes()
+        val firstEnds = whole.indexOf('\n'.code.toByte()) + 1
+        for (length in firstEnds until whole.size) {
+            file.writeBytes(whole.copyOf(length))
+            val queue = EventQueue(file)
+            // Without its line feed alone, the second event is whole.
+            val left = if (length == whole.size - 1) listOf("first", "second 🙂") else listOf("first")
+            assertEquals(left, queue.read(), "$length bytes")
+            queue.add("third")
+            assertEquals(left + "third", queue.read(), "$length bytes")
+        }
+    }
+
+    @Test
+    fun `a flipped bit costs at most the events on its line`() {
+        EventQueue(file).run { repeat(3) { add("event $it") } }
+        val whole = file.readBytes()
+        for (bit in 0 until whole.size * 8) {
+            val bytes = whole.copyOf().also { it[bit / 8] = (it[bit / 8].toInt() xor (1 shl bit % 8)).toByte() }
+            file.writeBytes(bytes)
+            val read = EventQueue(file).read()
+            assertTrue(read.all { it in setOf("event 0", "event 1", "event 2") } && read.isNotEmpty(), "bit $bit: $read")
+        }
+    }
+
+    @Test
+    fun `a line end in an event does not make two of it`() {
+        EventQueue(file).add("a\nb\r\nc")
+        assertEquals(listOf("a b  c"), EventQueue(file).read())
+    }
+
+    @Test
+    fun `an app that never takes its events fills no phone, and the newest stay`() {
+        val queue = EventQueue(file, limitBytes = 1_000)
+        repeat(500) { queue.add("event $it") }
+        assertTrue(file.length() <= 1_000)
+        val read = queue.read()
+        assertEquals("event 499", read.last())
+        assertEquals(read, (500 - read.size until 500).map { "event $it" })
+    }
+}

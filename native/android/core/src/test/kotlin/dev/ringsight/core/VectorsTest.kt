@@ -1,0 +1,137 @@
+package dev.ringsight.core
+
+import com.google.gson.JsonObject
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.DynamicTest
+import org.junit.jupiter.api.DynamicTest.dynamicTest
+import org.junit.jupiter.api.TestFactory
+
+/** R-02 to R-06, R-16, R-24: the shared cases, in Kotlin. */
+class VectorsTest {
+    private val plan = NumberPlan.bundled
+
+    @TestFactory
+    fun `R-02 numbers as networks deliver them`(): List<DynamicTest> =
+        casesOf("numbers").filter { "Dialled" in it.texts("flags") }.run("numbers") {
+            assertEquals(it.textOrNull("e164"), plan.read(it.text("text"), it.textOrNull("region")))
+        }
+
+    @TestFactory
+    fun `R-03 whose number it is`(): List<DynamicTest> = casesOf("directory").run("directory") {
+        val opened = Snapshot.open(VECTORS.resolve(it.text("file")))
+        val digits = digitsOf(it.text("number"))
+        val found = if (opened is Snapshot && digits != null) opened.lookUp(digits) else null
+        val label = it.textOrNull("label")
+        assertEquals(
+            label?.let { text -> Lookup.Found(text, it.texts("ids")) },
+            found as? Lookup.Found,
+        )
+    }
+
+    @TestFactory
+    fun `R-04 R-05 R-06 who is calling`(): List<DynamicTest> = casesOf("callers").run("callers") {
+        val reasons = mutableListOf<Damage>()
+        val directory = Snapshot.open(VECTORS.resolve(it.text("file"))) { reason -> reasons += reason }
+        val line = Line(Presentation.valueOf(it.text("presentation")), it.textOrNull("text"))
+        val caller = resolveCaller(line, Sources(directory, plan, it.texts("regions")), it.flag("saved"))
+        assertEquals(Answer(it), Answer(caller))
+        if ("Damaged" in it.texts("flags")) assertEquals(1, reasons.size, "events about the damage")
+    }
+
+    @TestFactory
+    fun `AND-01 AND-20 AND-30 what became of calls`(): List<DynamicTest> = casesOf("calls").run("calls") {
+        val hasPostCall = it.text("way").startsWith("role")
+        val start = Advance(CallSession(), emptyList())
+        val end = it.list("events").fold(start) { so, event ->
+            // Each step goes through the form that outlives the process.
+            val step = advance(decodeSession(encodeSession(so.session)), eventOf(event.asJsonObject), hasPostCall)
+            Advance(step.session, so.records + step.records)
+        }
+        assertEquals(it.list("records").map { record -> recordOf(record.asJsonObject) }, end.records)
+    }
+
+    @TestFactory
+    fun `R-16 when the phone syncs next`(): List<DynamicTest> = casesOf("schedule").run("schedule") {
+        val history = SyncHistory(
+            isSignedIn = it.flag("isSignedIn"),
+            lastSuccessAt = it.longOrNull("lastSuccessAt"),
+            lastAttemptAt = it.longOrNull("lastAttemptAt"),
+            failures = it.get("failures").asInt,
+            failure = it.textOrNull("failure")?.let { word -> SyncFailure.entries.single { each -> each.word == word } },
+            retryAfterMs = it.longOrNull("retryAfterMs"),
+        )
+        assertEquals(it.longOrNull("next"), nextSyncAt(history, it.long("now")))
+    }
+
+    private fun List<JsonObject>.run(name: String, check: (JsonObject) -> Unit): List<DynamicTest> = map { each ->
+        dynamicTest(each.title()) {
+            counts.merge(name, 1, Int::plus)
+            check(each)
+        }
+    }
+
+    /** A caller in the words of the cases. */
+    private data class Answer(
+        val kind: String,
+        val because: String?,
+        val e164: String?,
+        val label: String?,
+        val ids: List<String>,
+    ) {
+        constructor(each: JsonObject) : this(
+            each.text("kind"),
+            each.textOrNull("because"),
+            each.textOrNull("e164"),
+            each.textOrNull("label"),
+            each.texts("ids"),
+        )
+
+        companion object {
+            operator fun invoke(caller: Caller): Answer = when (caller) {
+                is Caller.Known -> Answer("known", null, caller.e164, caller.label, caller.ids)
+                is Caller.Shared -> Answer("shared", null, caller.e164, caller.label, caller.ids)
+                is Caller.Saved -> Answer("saved", null, caller.e164, null, caller.ids)
+                is Caller.Withheld -> Answer("withheld", caller.presentation.name, null, null, emptyList())
+                is Caller.Special -> Answer("special", caller.service.word, caller.e164, null, emptyList())
+                is Caller.Unknown -> Answer("unknown", caller.because.word, caller.e164, null, emptyList())
+            }
+        }
+    }
+
+    private fun eventOf(each: JsonObject): CallEvent {
+        val at = each.long("at")
+        val number = each.textOrNull("number")
+        return when (each.text("type")) {
+            "screen" -> CallEvent.Screen(at, Direction.valueOf(each.text("direction").uppercase()), number)
+            "state" -> CallEvent.State(at, PhoneState.valueOf(each.text("state")), number, each.flag("isNumberThere"))
+            "post-call" -> CallEvent.PostCall(at, number, each.text("cause"), Duration.valueOf(each.text("duration")))
+            "settle" -> CallEvent.Settle(at)
+            "reboot" -> CallEvent.Reboot(at)
+            else -> error("expected a kind of event, found ${each.text("type")}")
+        }
+    }
+
+    private fun recordOf(each: JsonObject) = CallRecord(
+        direction = each.textOrNull("direction")?.let { Direction.valueOf(it.uppercase()) },
+        number = each.textOrNull("number"),
+        result = CallResult.entries.single { it.word == each.text("result") },
+        isSure = each.flag("isSure"),
+        wasScreened = each.flag("wasScreened"),
+        startedAt = each.long("startedAt"),
+        answeredAt = each.longOrNull("answeredAt"),
+        endedAt = each.longOrNull("endedAt"),
+        duration = each.textOrNull("duration")?.let(Duration::valueOf),
+    )
+
+    companion object {
+        private val counts = sortedMapOf<String, Int>()
+
+        @JvmStatic
+        @AfterAll
+        fun count() {
+            val names = listOf("numbers", "directory", "callers", "calls", "schedule")
+            println("vectors: " + names.joinToString { "$it ${counts[it]}" })
+        }
+    }
+}

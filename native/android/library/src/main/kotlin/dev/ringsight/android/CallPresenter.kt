@@ -1,0 +1,180 @@
+// Shows who is calling, who called, and asks how it went: over the ringing phone where the app may draw there, else as a
+// notification. Knows no rule of calls. Text is data: it is set as text and never as markup.
+package dev.ringsight.android
+
+import android.app.Notification
+import android.app.NotificationChannel
+import android.app.NotificationManager
+import android.app.PendingIntent
+import android.content.Context
+import android.content.Intent
+import android.graphics.Color
+import android.graphics.PixelFormat
+import android.net.Uri
+import android.os.Handler
+import android.os.Looper
+import android.provider.Settings
+import android.view.Gravity
+import android.view.View
+import android.view.WindowManager
+import android.widget.TextView
+import dev.ringsight.core.FollowUp
+
+internal class CallPresenter(private val context: Context) {
+    private val notifications = context.getSystemService(NotificationManager::class.java)
+    private val windows = context.getSystemService(WindowManager::class.java)
+    private val main = Handler(Looper.getMainLooper())
+    private var card: View? = null
+
+    fun show(label: String, e164: String, contactId: String) {
+        hide()
+        if (!drawCard(label, contactId)) notifyRinging(label, e164, contactId)
+        // Without the phone permission nobody says that the call was answered.
+        main.postDelayed(::hide, LONGEST_RING_MS)
+    }
+
+    fun hide() {
+        main.removeCallbacksAndMessages(null)
+        card?.let { shown ->
+            card = null
+            ignoring { windows.removeView(shown) }
+        }
+        notifications.cancel(RINGING_ID)
+    }
+
+    /** Dropped without a word where notifications are denied (AND-49): PhoneStatus says so. */
+    fun tellMissed(notice: FollowUp.MissedNotice) {
+        val call = Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", notice.e164, null))
+        val built = builder(MISSED, notice.title)
+            .setContentIntent(open(viewContact(notice.contactId)))
+            .addAction(action("View contact", viewContact(notice.contactId)))
+            .addAction(action("Call back", call))
+            .setCategory(Notification.CATEGORY_MISSED_CALL)
+            .build()
+        // One for each call: the tag keeps two missed calls apart.
+        notifications.notify("missed-${System.currentTimeMillis()}", MISSED_ID, built)
+    }
+
+    /** From behind, a screen opens only for who may draw over others (AND-51); else a notification asks. */
+    fun askOutcome(outcome: FollowUp.Outcome, mayOpenScreen: Boolean) {
+        val screen = logOutcome(outcome)
+        if ((mayOpenScreen || Settings.canDrawOverlays(context)) && ignoring { context.startActivity(screen) }) return
+        val title = if (outcome.title.isEmpty()) "How did the call go?" else "How did the call go? ${outcome.title}"
+        notifications.notify(OUTCOME_ID, builder(MISSED, title).setContentIntent(open(screen)).build())
+    }
+
+    private fun drawCard(label: String, contactId: String): Boolean {
+        // TYPE_APPLICATION_OVERLAY is API 26.
+        if (!isAtLeast(26) || !Settings.canDrawOverlays(context)) return false
+        val view = TextView(context).apply {
+            text = label
+            textSize = TEXT_SP
+            maxLines = 2
+            setTextColor(Color.WHITE)
+            setBackgroundColor(Color.rgb(33, 37, 41))
+            setPadding(PADDING_PX, PADDING_PX, PADDING_PX, PADDING_PX)
+            setOnClickListener {
+                hide()
+                ignoring { context.startActivity(viewContact(contactId)) }
+            }
+        }
+        // An overlay that may not be drawn after all fails (AND-50).
+        return ignoring { windows.addView(view, overlay()) }.also { if (it) card = view }
+    }
+
+    private fun overlay() = WindowManager.LayoutParams(
+        WindowManager.LayoutParams.MATCH_PARENT,
+        WindowManager.LayoutParams.WRAP_CONTENT,
+        WindowManager.LayoutParams.TYPE_APPLICATION_OVERLAY,
+        WindowManager.LayoutParams.FLAG_NOT_FOCUSABLE,
+        PixelFormat.TRANSLUCENT,
+    ).apply { gravity = Gravity.TOP }
+
+    private fun notifyRinging(label: String, e164: String, contactId: String) {
+        val built = builder(RINGING, label)
+            .setContentText(e164)
+            .setContentIntent(open(viewContact(contactId)))
+            .setCategory(Notification.CATEGORY_CALL)
+            .setTimeoutAfterIfPossible(LONGEST_RING_MS)
+            .build()
+        notifications.notify(RINGING_ID, built)
+    }
+
+    @Suppress("DEPRECATION")
+    private fun builder(channel: Channel, title: String): Notification.Builder {
+        val builder = if (isAtLeast(26)) {
+            // Made anew each time: that changes nothing of a channel that is there, and the user may have changed it.
+            notifications.createNotificationChannel(NotificationChannel(channel.id, channel.title, channel.importance))
+            Notification.Builder(context, channel.id)
+        } else {
+            Notification.Builder(context).setPriority(channel.priority)
+        }
+        // On a locked screen the system shows that there is something, not whom it names.
+        return builder.setSmallIcon(channel.icon)
+            .setContentTitle(title)
+            .setAutoCancel(true)
+            .setVisibility(Notification.VISIBILITY_PRIVATE)
+    }
+
+    private fun Notification.Builder.setTimeoutAfterIfPossible(ms: Long) = if (isAtLeast(26)) setTimeoutAfter(ms) else this
+
+    private fun action(title: String, intent: Intent): Notification.Action =
+        Notification.Action.Builder(null as android.graphics.drawable.Icon?, title, open(intent)).build()
+
+    // One for each address: with one request code for all, a later call's would take the place of an earlier one's.
+    private fun open(intent: Intent): PendingIntent = PendingIntent.getActivity(
+        context,
+        intent.data.hashCode(),
+        intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK),
+        PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT,
+    )
+
+    // To this app alone: any other may claim the scheme.
+    private fun viewContact(contactId: String): Intent = toApp("contact", contactId)
+
+    private fun logOutcome(outcome: FollowUp.Outcome): Intent = toApp("outcome", outcome.contactId)
+        .apply { outcome.e164?.let { putExtra("e164", it) } }
+
+    private fun toApp(host: String, id: String): Intent =
+        Intent(Intent.ACTION_VIEW, Uri.Builder().scheme(SCHEME).authority(host).appendPath(id).build())
+            .setPackage(context.packageName)
+            .addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)
+
+    private inline fun ignoring(act: () -> Unit): Boolean = try {
+        act()
+        true
+    } catch (_: RuntimeException) {
+        // No window token, no activity for the address, a permission that went this moment: the next way is tried.
+        false
+    }
+
+    private class Channel(val id: String, val title: String, val importance: Int, val priority: Int, val icon: Int)
+
+    private companion object {
+        const val SCHEME = "ringsight"
+        const val LONGEST_RING_MS = 60_000L
+        const val TEXT_SP = 18f
+        const val PADDING_PX = 48
+        const val RINGING_ID = 7001
+        const val MISSED_ID = 7002
+        const val OUTCOME_ID = 7003
+
+        @Suppress("DEPRECATION")
+        val RINGING = Channel(
+            "ringsight.ringing",
+            "Who is calling",
+            NotificationManager.IMPORTANCE_HIGH,
+            Notification.PRIORITY_HIGH,
+            android.R.drawable.sym_call_incoming,
+        )
+
+        @Suppress("DEPRECATION")
+        val MISSED = Channel(
+            "ringsight.missed",
+            "Missed calls and outcomes",
+            NotificationManager.IMPORTANCE_DEFAULT,
+            Notification.PRIORITY_DEFAULT,
+            android.R.drawable.sym_call_missed,
+        )
+    }
+}

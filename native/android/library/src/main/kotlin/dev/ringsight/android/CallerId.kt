@@ -1,0 +1,160 @@
+// What happens on a call, in order: note the event, look the number up, show it, and follow the call up when it is over.
+// One for the process; every part that decides is in the core, every part that shows in CallPresenter.
+package dev.ringsight.android
+
+import android.content.Context
+import dev.ringsight.core.CallEvent
+import dev.ringsight.core.CallRecord
+import dev.ringsight.core.Caller
+import dev.ringsight.core.Damage
+import dev.ringsight.core.Direction
+import dev.ringsight.core.Directory
+import dev.ringsight.core.EventQueue
+import dev.ringsight.core.FollowUp
+import dev.ringsight.core.Line
+import dev.ringsight.core.NumberPlan
+import dev.ringsight.core.PhoneState
+import dev.ringsight.core.Presentation
+import dev.ringsight.core.Sources
+import dev.ringsight.core.advance
+import dev.ringsight.core.planFollowUp
+import dev.ringsight.core.regionsOf
+import dev.ringsight.core.resolveCaller
+import java.io.File
+
+class CallerId private constructor(private val context: Context) {
+    // Names of the CRM are not copied to a backup, from which another phone would have them without signing in.
+    private val folder = File(context.noBackupFilesDir, "ringsight").apply { mkdirs() }
+    internal val settings = Settings(context)
+    internal val directory = Directory(folder) { queueDamage(it) }
+    internal val events = EventQueue(File(folder, "events"))
+    private val session = SessionFile(File(folder, "session"))
+    private val presenter = CallPresenter(context)
+    private val phone = PhoneStatus(context)
+
+    /** Telecom has asked about a call: whoever is known is shown while it rings. */
+    @Synchronized
+    internal fun onScreened(event: CallEvent.Screen, line: Line) {
+        take(event)
+        if (event.direction == Direction.INCOMING) show(line)
+    }
+
+    /** The state has changed, or is told a second time; the number comes with the first ringing alone (AND-23). */
+    @Synchronized
+    internal fun onPhoneState(event: CallEvent.State) {
+        val before = session.read().ringing
+        take(event)
+        if (event.state != PhoneState.RINGING) presenter.hide()
+        val ringing = session.read().ringing
+        val isNews = ringing != null && ringing.isIdentified && before?.isIdentified != true
+        // With the role the number has been looked up before it rang (AND-01).
+        if (isNews && !phone.hasRole()) show(Line(Presentation.ALLOWED, ringing.number))
+    }
+
+    /** A call is over, as Telecom says. */
+    @Synchronized
+    internal fun onPostCall(event: CallEvent.PostCall) {
+        presenter.hide()
+        // Telecom has started an activity of the app's: from there a screen may be opened (AND-51).
+        take(event, mayOpenScreen = true)
+    }
+
+    /** The phone has been switched on, or an hour has gone by: what waits for more is not waited for. */
+    @Synchronized
+    internal fun onQuiet(event: CallEvent) = take(event)
+
+    /** Whom a number belongs to, for the stock dialer (AND-67). */
+    @Synchronized
+    internal fun labelOf(e164: String): String? =
+        when (val caller = resolve(Line(Presentation.ALLOWED, e164), isSaved = false)) {
+            is Caller.Known -> caller.label
+            is Caller.Shared -> caller.label
+            else -> null
+        }
+
+    private fun show(line: Line) {
+        // Whoever calls now, it is not the one before: a stranger under that name would be the worst of all.
+        presenter.hide()
+        if (!settings.isCallerIdOn || !settings.isSignedIn) return
+        val isSaved = line.text?.let { AddressBook.has(context, it) } ?: false
+        when (val caller = resolve(line, isSaved)) {
+            is Caller.Known -> presenter.show(caller.label, caller.e164, caller.ids.first())
+            is Caller.Shared -> presenter.show(caller.label, caller.e164, caller.ids.first())
+            // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
+            is Caller.Saved, is Caller.Withheld, is Caller.Special, is Caller.Unknown -> Unit
+        }
+    }
+
+    private fun take(event: CallEvent, mayOpenScreen: Boolean = false) {
+        val step = advance(session.read(), event, phone.hasPostCall())
+        // Kept before anything is done about it: a death in between costs a notification, never brings it twice.
+        session.write(step.session)
+        step.records.forEach { finish(it, mayOpenScreen) }
+        SyncJobService.settleLater(context, step.session)
+    }
+
+    private fun finish(record: CallRecord, mayOpenScreen: Boolean) {
+        val caller = resolve(lineOf(record), isSaved(record))
+        events.add(describeCall(record, caller))
+        if (!settings.isSignedIn) return
+        when (val next = planFollowUp(record, caller, settings.logCalls)) {
+            is FollowUp.MissedNotice -> if (settings.isCallerIdOn) presenter.tellMissed(next)
+            is FollowUp.Outcome -> presenter.askOutcome(next, mayOpenScreen)
+            null -> Unit
+        }
+    }
+
+    // The role's holder is asked about everybody but the phone's own contacts (AND-03).
+    private fun isSaved(record: CallRecord): Boolean {
+        val isContact = phone.hasPostCall() && !record.wasScreened
+        return isContact || record.number?.let { AddressBook.has(context, it) } ?: false
+    }
+
+    private fun lineOf(record: CallRecord) = Line(
+        if (record.number == null) Presentation.UNKNOWN else Presentation.ALLOWED,
+        record.number,
+    )
+
+    private fun resolve(line: Line, isSaved: Boolean): Caller {
+        val plan = NumberPlan.bundled
+        val opened = directory.open(settings.workspaceHash)
+        val regions = regionsOf(phone.simCountries(), phone.networkCountry(), opened, plan)
+        return resolveCaller(line, Sources(opened, plan, regions), isSaved)
+    }
+
+    // Before the first sync there is no snapshot, and nothing wrong.
+    private fun queueDamage(reason: Damage) {
+        if (reason != Damage.MISSING || settings.workspaceHash != null) events.add(describeDamage(reason))
+    }
+
+    companion object {
+        private var only: CallerId? = null
+
+        fun of(context: Context): CallerId = synchronized(this) {
+            val app = context.applicationContext
+            only?.takeIf { it.context === app } ?: CallerId(app).also { only = it }
+        }
+    }
+}
+
+/**
+ * What comes from Telecom must not end the app, whatever is wrong with files or services: a failure is an event, with the
+ * kind of it alone, for messages may quote a number.
+ */
+internal inline fun guarded(context: Context, act: () -> Unit) {
+    try {
+        act()
+    } catch (failure: Exception) {
+        report(context, failure)
+    }
+}
+
+internal fun report(context: Context, failure: Exception) {
+    try {
+        CallerId.of(context).events.add(describeFailure(failure))
+    } catch (_: Exception) {
+        // Nothing is left to tell it with: storage is full, or locked before the first unlock.
+    }
+}
+
+internal fun isAtLeast(apiLevel: Int): Boolean = android.os.Build.VERSION.SDK_INT >= apiLevel

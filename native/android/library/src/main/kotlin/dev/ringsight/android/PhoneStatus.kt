@@ -1,0 +1,81 @@
+// What this phone lets the app do now, read from the system each time: a role or a permission can go at any moment, and
+// nobody says so (AND-47). What follows from it is in the core.
+package dev.ringsight.android
+
+import android.Manifest
+import android.app.Activity
+import android.app.ActivityManager
+import android.app.role.RoleManager
+import android.content.Context
+import android.content.pm.PackageManager
+import android.os.Build
+import android.provider.Settings as SystemSettings
+import android.telephony.SubscriptionManager
+import android.telephony.TelephonyManager
+import dev.ringsight.core.PermissionState
+import dev.ringsight.core.RoleState
+import dev.ringsight.core.Status
+import dev.ringsight.core.permissionState
+
+class PhoneStatus internal constructor(private val context: Context) {
+    /** @param activity in front, for what a dialog can still do; without one "denied once" cannot be told */
+    fun read(settings: Settings, activity: Activity?): Status = Status(
+        apiLevel = Build.VERSION.SDK_INT,
+        isCallerIdOn = settings.isCallerIdOn,
+        role = roleState(),
+        callLog = stateOf(Manifest.permission.READ_CALL_LOG, settings, activity),
+        phone = stateOf(Manifest.permission.READ_PHONE_STATE, settings, activity),
+        notifications = if (isAtLeast(33)) {
+            stateOf(Manifest.permission.POST_NOTIFICATIONS, settings, activity)
+        } else {
+            PermissionState.GRANTED
+        },
+        canDrawOverlays = SystemSettings.canDrawOverlays(context),
+        isBackgroundRestricted = isBackgroundRestricted(),
+        isSignedIn = settings.isSignedIn,
+    )
+
+    internal fun hasRole(): Boolean = roleState() == RoleState.HELD
+
+    /** AND-30, AND-34. */
+    internal fun hasPostCall(): Boolean = isAtLeast(30) && hasRole()
+
+    private fun roleState(): RoleState {
+        if (!isAtLeast(29)) return RoleState.UNAVAILABLE
+        val roles = context.getSystemService(RoleManager::class.java) ?: return RoleState.UNAVAILABLE
+        return when {
+            roles.isRoleHeld(RoleManager.ROLE_CALL_SCREENING) -> RoleState.HELD
+            roles.isRoleAvailable(RoleManager.ROLE_CALL_SCREENING) -> RoleState.AVAILABLE
+            else -> RoleState.UNAVAILABLE
+        }
+    }
+
+    private fun stateOf(permission: String, settings: Settings, activity: Activity?): PermissionState = permissionState(
+        isGranted = context.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED,
+        wasAsked = settings.wasAsked(permission),
+        showsRationale = activity?.shouldShowRequestPermissionRationale(permission) ?: false,
+    )
+
+    private fun isBackgroundRestricted(): Boolean =
+        isAtLeast(28) && context.getSystemService(ActivityManager::class.java).isBackgroundRestricted
+
+    /**
+     * As Android gives them: lower case, or empty (AND-65). The screening service is not told which SIM (AND-10), and the
+     * second one's country is known only with the phone permission.
+     */
+    internal fun simCountries(): List<String> {
+        val phone = context.getSystemService(TelephonyManager::class.java) ?: return emptyList()
+        return listOf(phone.simCountryIso.orEmpty()) + otherSims()
+    }
+
+    private fun otherSims(): List<String> {
+        val mayRead = context.checkSelfPermission(Manifest.permission.READ_PHONE_STATE)
+        if (mayRead != PackageManager.PERMISSION_GRANTED) return emptyList()
+        val sims = context.getSystemService(SubscriptionManager::class.java)?.activeSubscriptionInfoList.orEmpty()
+        return sims.map { it.countryIso.orEmpty() }
+    }
+
+    /** Changes abroad, where the SIM's does not (AND-66). */
+    internal fun networkCountry(): String =
+        context.getSystemService(TelephonyManager::class.java)?.networkCountryIso.orEmpty()
+}

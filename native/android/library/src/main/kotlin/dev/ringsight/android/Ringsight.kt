@@ -1,0 +1,113 @@
+// What an app calls: turn it on, hand over a snapshot, see the state, take the events. The bridge to JavaScript is these
+// functions and nothing else.
+package dev.ringsight.android
+
+import android.Manifest
+import android.app.Activity
+import android.app.role.RoleManager
+import android.content.ComponentName
+import android.content.Context
+import android.content.Intent
+import android.content.pm.PackageManager
+import android.net.Uri
+import android.provider.Settings as SystemSettings
+import dev.ringsight.core.Capability
+import dev.ringsight.core.Directory
+import dev.ringsight.core.LogCalls
+import dev.ringsight.core.Missing
+import dev.ringsight.core.Snapshot
+import dev.ringsight.core.Status
+import dev.ringsight.core.missingFor
+import java.io.File
+
+class Ringsight(private val context: Context) {
+    private val callerId = CallerId.of(context)
+    private val settings = callerId.settings
+
+    /** What the phone lets the app do now. [activity]: the one in front, if any. */
+    fun status(activity: Activity? = null): Status = PhoneStatus(context).read(settings, activity)
+
+    /** For each capability what is missing, with its fix; empty where it is in force. */
+    fun missing(activity: Activity? = null): Map<Capability, List<Missing>> =
+        status(activity).let { status -> Capability.entries.associateWith { missingFor(it, status) } }
+
+    /** Somebody has signed in, to the workspace of this hash (native/FORMAT.md); from now on their contacts may be shown. */
+    fun signIn(workspaceHash: String) {
+        settings.workspaceHash = workspaceHash
+        SyncJobService.schedule(context)
+    }
+
+    /** Nobody is named any more, and nothing syncs. */
+    fun signOut() {
+        settings.workspaceHash = null
+        callerId.directory.clear()
+        SyncJobService.cancel(context)
+    }
+
+    /** Menu › Settings › Calling › Caller ID, and Log calls. */
+    fun setCallerId(isOn: Boolean) {
+        settings.isCallerIdOn = isOn
+    }
+
+    fun setLogCalls(logCalls: LogCalls) {
+        settings.logCalls = logCalls
+    }
+
+    /**
+     * Asks for the role. The answer comes to the activity's onActivityResult: OK, or CANCELED, which comes without a dialog
+     * where the user has said never (AND-45).
+     *
+     * @return false where the role cannot be had: then the article's permissions are the way
+     */
+    fun requestRole(activity: Activity, requestCode: Int): Boolean {
+        if (!isAtLeast(29)) return false
+        val roles = activity.getSystemService(RoleManager::class.java) ?: return false
+        if (!roles.isRoleAvailable(RoleManager.ROLE_CALL_SCREENING)) return false
+        activity.startActivityForResult(roles.createRequestRoleIntent(RoleManager.ROLE_CALL_SCREENING), requestCode)
+        return true
+    }
+
+    /** Asks for permissions, and keeps a note that it did (AND-43). */
+    fun requestPermissions(activity: Activity, permissions: List<String>, requestCode: Int) {
+        permissions.forEach(settings::noteAsked)
+        activity.requestPermissions(permissions.toTypedArray(), requestCode)
+    }
+
+    /** What the manifest of the article's way asks for. */
+    val articlePermissions: List<String> =
+        listOf(Manifest.permission.READ_CALL_LOG, Manifest.permission.READ_PHONE_STATE) +
+            if (isAtLeast(33)) listOf(Manifest.permission.POST_NOTIFICATIONS) else emptyList()
+
+    fun openAppSettings(activity: Activity) =
+        activity.startActivity(Intent(SystemSettings.ACTION_APPLICATION_DETAILS_SETTINGS, ownPackage()))
+
+    fun openOverlaySettings(activity: Activity) =
+        activity.startActivity(Intent(SystemSettings.ACTION_MANAGE_OVERLAY_PERMISSION, ownPackage()))
+
+    private fun ownPackage() = Uri.fromParts("package", context.packageName, null)
+
+    /** Takes over a snapshot that JavaScript has written. Null when it is in force, else why it is not. */
+    fun publishSnapshot(path: String): Directory.PublishRefusal? =
+        callerId.directory.publish(File(path), settings.workspaceHash)
+
+    fun clearSnapshot() = callerId.directory.clear()
+
+    /** The generation in force; null where there is none, or it cannot be read. */
+    fun snapshotGeneration(): Int? = (callerId.directory.open(settings.workspaceHash) as? Snapshot)?.generation
+
+    fun scheduleSync() = SyncJobService.schedule(context)
+
+    fun cancelSync() = SyncJobService.cancel(context)
+
+    /** The events since [removeEvents], oldest first, as JSON; they stay until they are removed. */
+    fun readEvents(): List<String> = callerId.events.read()
+
+    fun removeEvents(count: Int) = callerId.events.remove(count)
+
+    /** Names in the stock dialer's own screen: off until the user asks for it (AND-68). */
+    fun setDialerDirectory(isOn: Boolean) = context.packageManager.setComponentEnabledSetting(
+        ComponentName(context, ContactDirectoryProvider::class.java),
+        if (isOn) PackageManager.COMPONENT_ENABLED_STATE_ENABLED else PackageManager.COMPONENT_ENABLED_STATE_DEFAULT,
+        PackageManager.DONT_KILL_APP,
+    )
+}

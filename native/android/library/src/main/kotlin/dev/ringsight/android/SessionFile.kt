@@ -1,0 +1,22 @@
+// The calls that are not over, in a file: Android may end the process between any two events of a call.
+package dev.ringsight.android
+
+import dev.ringsight.core.CallSession
+import dev.ringsight.core.decodeSession
+import dev.ringsight.core.encodeSession
+import dev.ringsight.core.replaceFile
+import java.io.File
+
+internal class SessionFile(private val file: File) {
+    private var known: CallSession? = null
+
+    fun read(): CallSession = known ?: readFile().also { known = it }
+
+    fun write(session: CallSession) {
+        if (session == known) return
+        replaceFile(file) { it.write(encodeSession(session).toByteArray()) }
+        known = session
+    }
+
+    private fun readFile(): CallSession = if (file.exists()) decodeSession(file.readText()) else CallSession()
+}

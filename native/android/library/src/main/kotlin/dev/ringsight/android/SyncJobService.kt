@@ -1,0 +1,87 @@
+// The daily sync, by Android's own scheduler: it asks the app to sync and tells Android how that went. And the look
+// back at a call of whose end nobody has told. When each is due is the core's to say.
+package dev.ringsight.android
+
+import android.app.job.JobInfo
+import android.app.job.JobParameters
+import android.app.job.JobScheduler
+import android.app.job.JobService
+import android.content.ComponentName
+import android.content.Context
+import dev.ringsight.core.CallEvent
+import dev.ringsight.core.CallSession
+import dev.ringsight.core.SYNC_PERIOD_MS
+import dev.ringsight.core.SyncFailure
+import dev.ringsight.core.settlesAt
+
+/** Implemented by the app's Application. Without it a due sync is an event, for the app to see when it is opened. */
+interface SyncHost {
+    /** Fetches contacts and publishes a snapshot; calls [finished] once, with what went wrong or null. */
+    fun startSync(finished: (SyncFailure?) -> Unit)
+
+    /** Android wants it to end now. */
+    fun stopSync()
+}
+
+class SyncJobService : JobService() {
+    override fun onStartJob(params: JobParameters): Boolean = when (params.jobId) {
+        SYNC_JOB -> startSync(params)
+        else -> {
+            guarded(this) { CallerId.of(this).onQuiet(CallEvent.Settle(System.currentTimeMillis())) }
+            false
+        }
+    }
+
+    /** Whether Android is to start it again. */
+    override fun onStopJob(params: JobParameters): Boolean {
+        (application as? SyncHost)?.stopSync()
+        return params.jobId == SYNC_JOB
+    }
+
+    private fun startSync(params: JobParameters): Boolean {
+        val host = application as? SyncHost
+        if (host == null) {
+            guarded(this) { CallerId.of(this).events.add(describeSyncDue()) }
+            return false
+        }
+        // A failure that only the user can mend is not tried again (Backoff would lock the account).
+        host.startSync { failure -> jobFinished(params, failure != null && failure !in ONLY_USER_HELPS) }
+        return true
+    }
+
+    companion object {
+        internal const val SYNC_JOB = 7101
+        internal const val SETTLE_JOB = 7102
+        private const val BACKOFF_MS = 30_000L
+        private const val FLEX_MS = SYNC_PERIOD_MS / 4
+        private val ONLY_USER_HELPS = setOf(SyncFailure.UNAUTHORISED, SyncFailure.FORBIDDEN)
+
+        /** From now on once a day, somewhere in its last quarter (AND-61), with a network, restarts included. */
+        fun schedule(context: Context) {
+            val jobs = context.getSystemService(JobScheduler::class.java)
+            // Scheduled anew, its period would begin again: an app that is opened daily would never sync by itself.
+            if (jobs.getPendingJob(SYNC_JOB) != null) return
+            val job = builder(context, SYNC_JOB)
+                .setPeriodic(SYNC_PERIOD_MS, FLEX_MS)
+                .setRequiredNetworkType(JobInfo.NETWORK_TYPE_ANY)
+                .setBackoffCriteria(BACKOFF_MS, JobInfo.BACKOFF_POLICY_EXPONENTIAL)
+                .setPersisted(true)
+                .build()
+            jobs.schedule(job)
+        }
+
+        fun cancel(context: Context) = context.getSystemService(JobScheduler::class.java).cancel(SYNC_JOB)
+
+        internal fun settleLater(context: Context, session: CallSession) {
+            val at = settlesAt(session) ?: return
+            val wait = maxOf(0, at - System.currentTimeMillis())
+            val job = builder(context, SETTLE_JOB).setMinimumLatency(wait).setOverrideDeadline(wait + SETTLE_SLACK_MS)
+            context.getSystemService(JobScheduler::class.java).schedule(job.build())
+        }
+
+        private const val SETTLE_SLACK_MS = 60_000L
+
+        private fun builder(context: Context, id: Int) =
+            JobInfo.Builder(id, ComponentName(context, SyncJobService::class.java))
+    }
+}

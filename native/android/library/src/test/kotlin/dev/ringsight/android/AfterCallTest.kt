@@ -1,0 +1,123 @@
+package dev.ringsight.android
+
+import android.app.Notification
+import android.content.Intent
+import android.os.Bundle
+import android.telecom.Call
+import android.telecom.DisconnectCause
+import android.telecom.TelecomManager
+import dev.ringsight.core.LogCalls
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+
+@RunWith(RobolectricTestRunner::class)
+@Config(manifest = Config.NONE, sdk = [34])
+class AfterCallTest {
+    @Test
+    fun `R-10 AND-30 a missed call leaves a notification with View contact and Call back, and both work`() {
+        val phone = Phone()
+        phone.screen(ANNA)
+        val activity = phone.postCall(ANNA, DisconnectCause.MISSED)
+        assertTrue(activity.isFinishing)
+        assertNull(phone.card())
+        assertEquals(listOf("Missed call: $ANNA_LABEL"), phone.titles())
+        val notice = phone.notices().single()
+        assertEquals(Notification.CATEGORY_MISSED_CALL, notice.category)
+        assertEquals(listOf("View contact", "Call back"), notice.actions.map { it.title.toString() })
+        val (view, call) = notice.actions.map { shadowOf(it.actionIntent).savedIntent }
+        assertEquals("ringsight://contact/101", view.dataString)
+        assertEquals(phone.app.packageName, view.`package`)
+        assertEquals(Intent.ACTION_DIAL, call.action)
+        assertEquals("tel:$ANNA", android.net.Uri.decode(call.dataString))
+        assertTrue(notice.actions.all { it.actionIntent.isImmutable })
+    }
+
+    @Test
+    fun `R-11 AND-31 after an answered call the outcome card opens`() {
+        val phone = Phone()
+        phone.screen(ANNA)
+        phone.postCall(ANNA, DisconnectCause.REMOTE, TelecomManager.DURATION_MEDIUM)
+        assertEquals("ringsight://outcome/101", phone.opened()?.dataString)
+        assertEquals(emptyList<String>(), phone.titles())
+    }
+
+    @Test
+    fun `R-14 an outgoing call is asked about only when Log calls is on`() {
+        for ((logCalls, opened) in listOf(LogCalls.ON to "ringsight://outcome/101", LogCalls.UNTOUCHED to null)) {
+            val phone = Phone().apply { ringsight.setLogCalls(logCalls) }
+            phone.screen(ANNA, Call.Details.DIRECTION_OUTGOING)
+            phone.postCall(ANNA, DisconnectCause.LOCAL, TelecomManager.DURATION_MEDIUM)
+            assertEquals(opened, phone.opened()?.dataString)
+        }
+    }
+
+    @Test
+    fun `R-04 AND-03 a missed call of a contact of the phone is the phone's own to tell of`() {
+        val phone = Phone().apply { postCall(ANNA, DisconnectCause.MISSED) }
+        assertEquals(emptyList<String>(), phone.titles())
+        assertEquals("missed", phone.events("call").single().getString("result"))
+    }
+
+    @Test
+    fun `R-06 a stranger's and a withheld caller's missed calls are noted and not told`() {
+        val phone = Phone()
+        for (number in listOf("+353861234567", null)) {
+            val presentation = if (number == null) TelecomManager.PRESENTATION_RESTRICTED else TelecomManager.PRESENTATION_ALLOWED
+            phone.screen(number, presentation = presentation)
+            phone.postCall(number, DisconnectCause.MISSED)
+        }
+        assertEquals(emptyList<String>(), phone.titles())
+        assertEquals(2, phone.events("call").size)
+        assertEquals(emptyList<Any>(), phone.events("failure"))
+    }
+
+    @Test
+    fun `an activity that the system brings back does not tell of the call again`() {
+        val phone = Phone()
+        phone.start(Intent(TelecomManager.ACTION_POST_CALL), Bundle())
+        assertEquals(emptyList<Any>(), phone.events("call"))
+    }
+
+    @Test
+    fun `what another app puts into the intent does no harm`() {
+        val phone = Phone()
+        val odd = listOf(
+            Intent("com.example.OTHER"),
+            Intent(),
+            Intent(TelecomManager.ACTION_POST_CALL),
+            Intent(TelecomManager.ACTION_POST_CALL).putExtra(TelecomManager.EXTRA_HANDLE, "text"),
+            Intent(TelecomManager.ACTION_POST_CALL).putExtra(TelecomManager.EXTRA_CALL_DURATION, 99),
+            Intent(TelecomManager.ACTION_POST_CALL).putExtra(TelecomManager.EXTRA_DISCONNECT_CAUSE, -5),
+        )
+        odd.forEach { assertTrue(phone.start(it).isFinishing) }
+        assertEquals(emptyList<Any>(), phone.events("failure"))
+        assertEquals(emptyList<String>(), phone.titles())
+    }
+
+    @Test
+    fun `R-11 the calls that go on outlive the process`() {
+        val phone = Phone().apply { screen(ANNA) }
+        val kept = java.io.File(phone.app.noBackupFilesDir, "ringsight/session").readText()
+        assertTrue(ANNA in kept)
+        assertEquals(1, SessionFile(java.io.File(phone.app.noBackupFilesDir, "ringsight/session")).read().open.size)
+    }
+
+    @Test
+    fun `events stay until they are taken`() {
+        val phone = Phone()
+        phone.screen(ANNA)
+        phone.postCall(ANNA, DisconnectCause.REJECTED)
+        val call = phone.events("call").single()
+        assertEquals(ANNA, call.getString("e164"))
+        assertEquals("rejected", call.getString("result"))
+        assertEquals("101", call.getJSONArray("contactIds").getString(0))
+        phone.ringsight.removeEvents(1)
+        assertEquals(emptyList<String>(), phone.ringsight.readEvents())
+    }
+}

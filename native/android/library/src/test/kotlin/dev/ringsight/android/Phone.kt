@@ -1,0 +1,130 @@
+// A phone on the table for tests, by Robolectric: Android's own classes, with a telephone that tests can ring.
+package dev.ringsight.android
+
+import android.app.Application
+import android.app.Notification
+import android.app.NotificationManager
+import android.app.role.RoleManager
+import android.content.Intent
+import android.net.Uri
+import android.os.Bundle
+import android.telecom.Call
+import android.telecom.TelecomManager
+import android.telephony.TelephonyManager
+import android.view.View
+import android.view.WindowManager
+import android.widget.TextView
+import dev.ringsight.core.CallEvent
+import dev.ringsight.core.LogCalls
+import org.json.JSONObject
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadow.api.Shadow
+import org.robolectric.shadows.ShadowCallScreeningService
+import org.robolectric.shadows.ShadowSettings
+import org.robolectric.shadows.ShadowWindowManagerImpl
+import org.robolectric.util.ReflectionHelpers
+import java.io.File
+
+internal const val ACME = "822b33ad87c148a0"
+internal const val ANNA = "+353871234567"
+internal const val ANNA_LABEL = "Anna Byrne · Acme Ltd"
+
+internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
+    val app: Application = RuntimeEnvironment.getApplication()
+    val ringsight = Ringsight(app)
+    private val notifications = shadowOf(app.getSystemService(NotificationManager::class.java))
+    private val vectors = File(System.getProperty("ringsight.repository"), "fixtures/vectors")
+
+    // Robolectric would have roles set for a user; one user is all there is here.
+    @Suppress("DEPRECATION")
+    private fun setRole(hasRole: Boolean) = shadowOf(app.getSystemService(RoleManager::class.java)).run {
+        addAvailableRole(RoleManager.ROLE_CALL_SCREENING)
+        if (hasRole) addHeldRole(RoleManager.ROLE_CALL_SCREENING)
+    }
+
+    init {
+        ShadowSettings.setCanDrawOverlays(canDrawOverlays)
+        shadowOf(app.getSystemService(TelephonyManager::class.java)).setSimCountryIso("ie")
+        setRole(hasRole)
+        forget()
+        ringsight.setCallerId(true)
+        ringsight.signIn(ACME)
+        publish("one.idx")
+    }
+
+    // A test may put several phones on the table; Robolectric has one.
+    private fun forget() {
+        CallerId.of(app).onQuiet(CallEvent.Reboot(System.currentTimeMillis()))
+        ringsight.signOut()
+        ringsight.setLogCalls(LogCalls.UNTOUCHED)
+        ringsight.removeEvents(ringsight.readEvents().size)
+        app.getSystemService(NotificationManager::class.java).cancelAll()
+        shadowOf(app).clearNextStartedActivities()
+    }
+
+    fun publish(name: String) = ringsight.publishSnapshot(File(vectors, name).path)
+
+    /** Puts bytes where the snapshot is, as a torn copy would. */
+    fun damage(name: String) {
+        File(vectors, name).copyTo(File(app.noBackupFilesDir, "ringsight/callerid.idx"), overwrite = true)
+    }
+
+    /** Rings, and says what Telecom was answered. */
+    fun screen(
+        number: String?,
+        direction: Int = Call.Details.DIRECTION_INCOMING,
+        presentation: Int = TelecomManager.PRESENTATION_ALLOWED,
+    ): ShadowCallScreeningService.RespondToCallInput? {
+        val service = Robolectric.buildService(CallerIdScreeningService::class.java).create().get()
+        service.onScreenCall(detailsOf(number?.let { Uri.fromParts("tel", it, null) }, direction, presentation))
+        return Shadow.extract<ShadowCallScreeningService>(service).lastRespondToCallInput.orElse(null)
+    }
+
+    fun state(state: String, number: String? = null) {
+        val intent = Intent(TelephonyManager.ACTION_PHONE_STATE_CHANGED).putExtra(TelephonyManager.EXTRA_STATE, state)
+        if (number != null) intent.putExtra("incoming_number", number)
+        PhoneStateReceiver().onReceive(app, intent)
+    }
+
+    fun postCall(number: String?, cause: Int, duration: Int = TelecomManager.DURATION_SHORT): PostCallActivity =
+        start(
+            Intent(TelecomManager.ACTION_POST_CALL)
+                .putExtra(TelecomManager.EXTRA_HANDLE, number?.let { Uri.fromParts("tel", it, null) })
+                .putExtra(TelecomManager.EXTRA_DISCONNECT_CAUSE, cause)
+                .putExtra(TelecomManager.EXTRA_CALL_DURATION, duration),
+        )
+
+    fun start(intent: Intent, state: Bundle? = null): PostCallActivity =
+        Robolectric.buildActivity(PostCallActivity::class.java, intent).create(state).get()
+
+    /** What stands over the ringing phone. */
+    fun card(): View? = views().singleOrNull()
+
+    fun cardText(): String? = (card() as TextView?)?.text?.toString()
+
+    private fun views(): List<View> =
+        Shadow.extract<ShadowWindowManagerImpl>(app.getSystemService(WindowManager::class.java)).views
+
+    fun notices(): List<Notification> = notifications.allNotifications
+
+    fun titles(): List<String> = notices().map { it.extras.getCharSequence(Notification.EXTRA_TITLE).toString() }
+
+    fun opened(): Intent? = shadowOf(app).nextStartedActivity
+
+    fun events(type: String): List<JSONObject> =
+        ringsight.readEvents().map(::JSONObject).filter { it.getString("type") == type }
+
+    private fun detailsOf(handle: Uri?, direction: Int, presentation: Int): Call.Details {
+        val constructor = Call.Details::class.java.declaredConstructors.maxBy { it.parameterCount }
+        val arguments = constructor.parameterTypes.map<Class<*>, Any?> {
+            if (it.isPrimitive) ReflectionHelpers.defaultValueForType(it.name) else null
+        }
+        val details = constructor.apply { isAccessible = true }.newInstance(*arguments.toTypedArray()) as Call.Details
+        ReflectionHelpers.setField(details, "mHandle", handle)
+        ReflectionHelpers.setField(details, "mHandlePresentation", presentation)
+        ReflectionHelpers.setField(details, "mCallDirection", direction)
+        return details
+    }
+}

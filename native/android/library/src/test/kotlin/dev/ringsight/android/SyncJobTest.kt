@@ -1,0 +1,119 @@
+package dev.ringsight.android
+
+import android.app.Application
+import android.app.job.JobInfo
+import android.app.job.JobParameters
+import android.app.job.JobScheduler
+import android.telecom.DisconnectCause
+import dev.ringsight.core.SyncFailure
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+import org.robolectric.util.ReflectionHelpers
+
+@RunWith(RobolectricTestRunner::class)
+@Config(manifest = Config.NONE, sdk = [34])
+class SyncJobTest {
+    class Host : Application(), SyncHost {
+        var finish: ((SyncFailure?) -> Unit)? = null
+        var wasStopped = false
+
+        override fun startSync(finished: (SyncFailure?) -> Unit) {
+            finish = finished
+        }
+
+        override fun stopSync() {
+            wasStopped = true
+        }
+    }
+
+    private fun jobs(phone: Phone) = phone.app.getSystemService(JobScheduler::class.java)
+
+    private fun parameters(id: Int): JobParameters = ReflectionHelpers.newInstance(JobParameters::class.java)
+        .also { ReflectionHelpers.setField(it, "jobId", id) }
+
+    private fun service() = Robolectric.buildService(SyncJobService::class.java).create().get()
+
+    @Test
+    fun `R-16 AND-60 AND-61 signing in schedules a sync a day, with a network, after restarts too`() {
+        val job = checkNotNull(jobs(Phone()).getPendingJob(SyncJobService.SYNC_JOB))
+        assertTrue(job.isPeriodic && job.isPersisted)
+        assertEquals(24 * 3_600_000L, job.intervalMillis)
+        assertEquals(6 * 3_600_000L, job.flexMillis)
+        assertEquals(30_000L, job.initialBackoffMillis)
+        assertEquals(JobInfo.BACKOFF_POLICY_EXPONENTIAL, job.backoffPolicy)
+        assertTrue(job.requiredNetwork != null)
+    }
+
+    @Test
+    fun `AND-61 opening the app every day does not begin the period anew`() {
+        val phone = Phone()
+        val first = jobs(phone).getPendingJob(SyncJobService.SYNC_JOB)
+        phone.ringsight.scheduleSync()
+        assertTrue(first === jobs(phone).getPendingJob(SyncJobService.SYNC_JOB))
+    }
+
+    @Test
+    fun `R-15 signed out, nothing syncs`() {
+        val phone = Phone().apply { ringsight.signOut() }
+        assertNull(jobs(phone).getPendingJob(SyncJobService.SYNC_JOB))
+    }
+
+    @Test
+    fun `an app that does not sync by itself is told that a sync is due`() {
+        val phone = Phone()
+        assertFalse(service().onStartJob(parameters(SyncJobService.SYNC_JOB)))
+        assertEquals(1, phone.events("sync-due").size)
+    }
+
+    @Test
+    @Config(application = Host::class)
+    fun `R-16 a failure is tried again, unless only the user can help`() {
+        val host = Phone().app as Host
+        val expected = listOf(
+            null to false,
+            SyncFailure.OFFLINE to true,
+            SyncFailure.SERVER to true,
+            SyncFailure.RATE_LIMITED to true,
+            SyncFailure.UNAUTHORISED to false,
+            SyncFailure.FORBIDDEN to false,
+        )
+        for ((failure, isRetried) in expected) {
+            val service = service()
+            assertTrue(service.onStartJob(parameters(SyncJobService.SYNC_JOB)))
+            checkNotNull(host.finish)(failure)
+            assertTrue(shadowOf(service).isJobFinished)
+            assertEquals("$failure", isRetried, shadowOf(service).isRescheduleNeeded)
+        }
+    }
+
+    @Test
+    @Config(application = Host::class)
+    fun `AND-62 a sync that Android stops is stopped, and asked for again`() {
+        val host = Phone().app as Host
+        val service = service()
+        service.onStartJob(parameters(SyncJobService.SYNC_JOB))
+        assertTrue(service.onStopJob(parameters(SyncJobService.SYNC_JOB)))
+        assertTrue(host.wasStopped)
+    }
+
+    @Test
+    fun `AND-30 a call that waits for POST_CALL is looked back at`() {
+        val phone = Phone()
+        phone.screen(ANNA)
+        assertNull(jobs(phone).getPendingJob(SyncJobService.SETTLE_JOB))
+        listOf("RINGING", "IDLE").forEach { phone.state(it) }
+        val wait = checkNotNull(jobs(phone).getPendingJob(SyncJobService.SETTLE_JOB)).minLatencyMillis
+        assertTrue("$wait ms", wait in 1..10_000)
+        phone.postCall(ANNA, DisconnectCause.MISSED)
+        assertFalse(service().onStartJob(parameters(SyncJobService.SETTLE_JOB)))
+        assertEquals(1, phone.events("call").size)
+    }
+}

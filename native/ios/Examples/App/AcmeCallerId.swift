@@ -1,0 +1,47 @@
+import RingsightApp
+import RingsightCore
+
+/// Nil when the App Group is missing from the app's entitlements.
+let callerId = CallerId(
+    appGroup: "group.com.acme.app",
+    extensionIdentifier: "com.acme.app.call-directory",
+    refreshIdentifier: "com.acme.app.refresh",
+    appName: "Acme")
+
+/// In application(_:didFinishLaunchingWithOptions:), before it returns.
+func registerRefresh(_ callerId: CallerId, sync: @escaping @Sendable () async -> Bool) {
+    let isRegistered = callerId.refresh.register(
+        next: { nextSync(syncState(), now: WallClock.system.now()) }, work: sync)
+    assert(isRegistered, "add com.acme.app.refresh to BGTaskSchedulerPermittedIdentifiers")
+}
+
+/// Each time that the app comes to the front: iOS tells nobody that the extension was switched on.
+func appDidBecomeActive(_ callerId: CallerId) async -> CallerIdStatus {
+    await callerId.directory.resume()
+    return await callerId.directory.status(PhoneConditions.current)
+}
+
+/// After each sync: the snapshot that buildSnapshot has made.
+func didSync(_ callerId: CallerId, workspaceHash: String, snapshot: String) async throws {
+    try await callerId.directory.signIn(workspaceHash: workspaceHash)
+    try await callerId.directory.publish(snapshot)
+    try callerId.refresh.schedule(at: nextSync(syncState(), now: WallClock.system.now()))
+}
+
+/// At the sign-out. Without this, iOS goes on showing the names.
+func didSignOut(_ callerId: CallerId) async throws {
+    try await callerId.directory.clear()
+    try callerId.refresh.schedule(at: nil)
+}
+
+/// What happened while nobody looked, oldest first, each told at least once.
+func tell(_ callerId: CallerId, to report: ([CallerIdEvent]) async throws -> Void) async throws {
+    let (events, receipt) = callerId.events.read()
+    try await report(events)
+    callerId.events.confirm(receipt)
+}
+
+/// Wherever the app keeps it.
+private func syncState() -> SyncState {
+    SyncState(isSignedIn: true)
+}

@@ -1,0 +1,178 @@
+// The app's side of the call directory: takes snapshots over, has them loaded, empties it at the sign-out, and says how things
+// stand. One reload at a time. CallKit, clock and waiting are behind small interfaces.
+import Foundation
+
+/// CXCallDirectoryManager, as far as it is needed.
+public protocol CallDirectorySystem: Sendable {
+    func isEnabled() async -> Bool?
+    /// Nil when the extension's load was completed.
+    func reload() async -> ReloadError?
+    func openSettings() async
+}
+
+/// Time, for the app: milliseconds since 1970.
+public struct WallClock: Sendable {
+    public let now: @Sendable () -> Int64
+    public let wait: @Sendable (_ ms: Int64) async throws -> Void
+
+    public init(now: @escaping @Sendable () -> Int64, wait: @escaping @Sendable (_ ms: Int64) async throws -> Void) {
+        self.now = now
+        self.wait = wait
+    }
+
+    public static let system = WallClock(
+        now: { Int64(Date().timeIntervalSince1970 * 1000) },
+        wait: { try await Task.sleep(nanoseconds: UInt64(max(0, $0)) * 1_000_000) })
+}
+
+/// What the app remembers of reloads, across its deaths.
+struct ReloadState: Codable, Equatable {
+    /// Whether iOS has yet to load what is in the folder.
+    var isDue = false
+    var failures = 0
+    var retryAt: Int64?
+    var problem: Problem?
+    var lastError: ReloadError?
+    var lastLoadedAt: Int64?
+}
+
+public actor CallDirectory {
+    private let folder: DirectoryFolder
+    private let system: any CallDirectorySystem
+    private let appName: String
+    private let clock: WallClock
+    private let events: EventQueue
+    private var running: Task<Void, Never>?
+    private var next: Task<Void, Never>?
+    private var retry: Task<Void, Never>?
+
+    public init(folder: DirectoryFolder, system: any CallDirectorySystem, appName: String, clock: WallClock = .system) {
+        self.folder = folder
+        self.system = system
+        self.appName = appName
+        self.clock = clock
+        events = EventQueue(folder)
+    }
+
+    /// Another workspace's labels go from iOS, too.
+    public func signIn(workspaceHash: String) async throws {
+        guard folder.workspaceHash != workspaceHash else { return }
+        try folder.signIn(workspaceHash: workspaceHash)
+        await reload()
+    }
+
+    /// Takes a snapshot over and has it loaded.
+    public func publish(_ file: String) async throws {
+        do throws(DirectoryFailure) {
+            _ = try folder.publish(file)
+        } catch {
+            if case .damaged(let reason) = error {
+                events.append(CallerIdEvent(at: clock.now(), type: .snapshotDamaged, reason: reason.rawValue))
+            }
+            throw error
+        }
+        await reload()
+    }
+
+    /// At the sign-out: an empty load, for otherwise iOS keeps the labels (IOS-19).
+    public func clear() async throws {
+        try folder.signOut()
+        await reload()
+    }
+
+    /// Has iOS load what is in the folder, now. Several calls at once are one load after the one that runs.
+    public func reload() async {
+        update { state in
+            state.isDue = true
+            state.failures = 0
+            state.retryAt = nil
+            state.problem = nil
+        }
+        await load()
+    }
+
+    /// For each time that the app comes to the front, or is run in the background: goes on with what is due, and notices that
+    /// the extension was switched on, which nobody tells (IOS-02).
+    public func resume() async {
+        let state = state
+        let wasOff = state.problem?.reason == "extension-off"
+        if wasOff, await system.isEnabled() == true { return await reload() }
+        guard running == nil, state.isDue, state.problem == nil, (state.retryAt ?? 0) <= clock.now() else { return }
+        await load()
+    }
+
+    public func openSettings() async {
+        await system.openSettings()
+    }
+
+    public func status(_ phone: PhoneConditions) async -> CallerIdStatus {
+        CallerIdStatus(
+            isEnabled: await system.isEnabled(), phone: phone, published: folder.publishedHeader,
+            applied: folder.appliedHeader, isSignedIn: folder.workspaceHash != nil, state: state, appName: appName)
+    }
+
+    private func load() async {
+        if let next { return await next.value }
+        guard let before = running else {
+            let task = Task { await loadOnce() }
+            running = task
+            await task.value
+            return
+        }
+        let task = Task {
+            await before.value
+            running = next
+            next = nil
+            await loadOnce()
+        }
+        next = task
+        await task.value
+    }
+
+    private func loadOnce() async {
+        retry?.cancel()
+        retry = nil
+        let error = await system.reload()
+        let now = clock.now()
+        update { state in
+            state.lastError = error
+            guard let error else {
+                // What was published meanwhile is still to be loaded, by this process or the next.
+                state = ReloadState(isDue: next != nil, lastLoadedAt: now)
+                return
+            }
+            state.failures += 1
+            switch planReload(after: error, failures: state.failures, appName: appName) {
+            case .retry(let afterMs): state.retryAt = now + afterMs
+            case .stop(let problem):
+                state.retryAt = nil
+                state.problem = problem
+            }
+        }
+        if next == nil { running = nil }
+        if let error { events.append(CallerIdEvent(at: now, type: .reloadFailed, reason: error.name, error: error)) }
+        if let at = state.retryAt { retryLater(at - now) }
+    }
+
+    /// As long as the app lives; else ``resume()`` goes on.
+    private func retryLater(_ afterMs: Int64) {
+        retry = Task { [clock, weak self] in
+            guard (try? await clock.wait(afterMs)) != nil, !Task.isCancelled else { return }
+            await self?.resume()
+        }
+    }
+
+    private var state: ReloadState {
+        FileManager.default.contents(atPath: stateFile)
+            .flatMap { try? JSONDecoder().decode(ReloadState.self, from: $0) } ?? ReloadState()
+    }
+
+    private var stateFile: String { folder.path + "/reload.json" }
+
+    private func update(_ change: (inout ReloadState) -> Void) {
+        var state = state
+        change(&state)
+        // What cannot be written is tried again with the next change.
+        if let data = try? JSONEncoder().encode(state) { try? writeWhole(data, to: stateFile) }
+    }
+}

@@ -1,0 +1,126 @@
+// Which number is this dial string? The steps of native/plan/FORMAT.md, "Reading", one function each. Knows nothing of who
+// has the number.
+
+extension NumberPlan {
+    /// Reads what a network delivers: `+353871234567`, `0871234567`, `00353871234567`.
+    ///
+    /// - Parameter country: That of the SIM, ISO 3166-1 alpha-2 in capitals; nil when none is known.
+    /// - Returns: The number in E.164 form, with plus; nil when the text is none, or could be read in two ways.
+    public func read(_ text: String, country: String?) -> String? {
+        let trimmed = withoutSpaces(text)
+        let hasPlus = trimmed.first == "+"
+        let digits = hasPlus ? trimmed.dropFirst() : trimmed
+        let has00 = digits.hasPrefix("00")
+        guard isDigits(digits), (has00 ? 5...250 : 3...250).contains(digits.count) else { return nil }
+        if hasPlus { return readInternational(digits)?.e164 }
+        guard let region = country.flatMap({ self.region($0) }) else {
+            return has00 ? readInternational(digits.dropFirst(2))?.e164 : nil
+        }
+        let dialled = readDialled(digits, in: region)
+        let isExact = dialled?.isNamed(in: digits) ?? false
+        if !has00 || isExact { return dialled?.e164 }
+        guard let international = readInternational(digits.dropFirst(2)) else { return dialled?.e164 }
+        let isSame = dialled?.e164 == international.e164
+        return isSame || (dialled == nil && international.isAssigned) ? international.e164 : dialled?.e164
+    }
+
+    private func readInternational(_ digits: Substring) -> PlanNumber? {
+        guard let main = regions(beginning: digits)?.first else { return nil }
+        return readNational(digits.dropFirst(main.callingCode.count), by: main, stated: nil)
+    }
+
+    private func readDialled(_ digits: Substring, in region: PlanRegion) -> PlanNumber? {
+        guard let number = readAnyDialled(digits, in: region) else { return nil }
+        // An unlisted range in national form may as well belong to another country than the SIM's: that is a guess.
+        return number.isAssigned || number.isNamed(in: digits) ? number : nil
+    }
+
+    private func readAnyDialled(_ digits: Substring, in region: PlanRegion) -> PlanNumber? {
+        if let prefix = region.internationalPrefix?.match(digits)?[0] {
+            let rest = digits.dropFirst(prefix.count)
+            // No calling code begins with 0: then it was no international prefix.
+            if !prefix.isEmpty, let first = rest.first, first != "0" { return readInternational(rest) }
+        }
+        if beginsWithCallingCode(digits, in: region), let main = regions(callingCode: region.callingCode).first {
+            return readNational(digits.dropFirst(region.callingCode.count), by: main, stated: nil)
+        }
+        return readNational(digits, by: region, stated: region)
+    }
+
+    /// 353871234567 dialled in Ireland.
+    private func beginsWithCallingCode(_ digits: Substring, in region: PlanRegion) -> Bool {
+        guard digits.hasPrefix(region.callingCode) else { return false }
+        let whole = withoutNationalPrefix(digits, of: region)
+        if whole.count > region.longest { return true }
+        if region.matches(whole) { return false }
+        return region.matches(withoutNationalPrefix(digits.dropFirst(region.callingCode.count), of: region))
+    }
+
+    private func readNational(_ digits: Substring, by region: PlanRegion, stated: PlanRegion?) -> PlanNumber? {
+        guard !digits.isEmpty else { return nil }
+        let national = withoutNationalPrefix(digits, of: region)
+        let country = owner(of: national, callingCode: region.callingCode) ?? stated ?? region
+        guard (2...17).contains(national.count), country.lengths.contains(national.count) else { return nil }
+        return PlanNumber(
+            callingCode: region.callingCode, national: String(national), isAssigned: country.isAssigned(national))
+    }
+
+    private func owner(of national: Substring, callingCode: String) -> PlanRegion? {
+        let sharers = regions(callingCode: callingCode)
+        return sharers.count == 1 ? sharers[0] : sharers.first { $0.owns(national) }
+    }
+
+    private func withoutNationalPrefix(_ digits: Substring, of region: PlanRegion) -> Substring {
+        guard let rest = cutNationalPrefix(digits, of: region) else { return digits }
+        if region.matches(digits) && !region.matches(rest) { return digits }
+        let country = owner(of: rest, callingCode: region.callingCode) ?? region
+        let isTooLong = rest.count > country.longest
+        return isTooLong || country.lengths.contains(rest.count) ? rest : digits
+    }
+
+    /// Nil when the digits do not begin with it.
+    private func cutNationalPrefix(_ digits: Substring, of region: PlanRegion) -> Substring? {
+        guard let found = region.nationalPrefix?.match(digits), let prefix = found[0] else { return nil }
+        if prefix.isEmpty { return nil }
+        let rest = digits.dropFirst(prefix.count)
+        guard let transform = region.transform, let last = found.last, let last, !last.isEmpty else { return rest }
+        return Substring(fill(transform, with: found)) + rest
+    }
+}
+
+/// A number as the plans see it.
+private struct PlanNumber {
+    let callingCode: String
+    let national: String
+    let isAssigned: Bool
+
+    var e164: String { "+" + callingCode + national }
+
+    /// Whether the dialled digits say the calling code, with something before it such as 00.
+    func isNamed(in digits: Substring) -> Bool {
+        digits.count > callingCode.count + national.count && digits.hasSuffix(callingCode + national)
+    }
+}
+
+private func withoutSpaces(_ text: String) -> Substring {
+    let begun = text.drop(while: \.isWhitespace)
+    return begun.lastIndex { !$0.isWhitespace }.map { begun[...$0] } ?? ""
+}
+
+func isDigits(_ text: some StringProtocol) -> Bool {
+    text.utf8.allSatisfy { (48...57).contains($0) }
+}
+
+private func fill(_ transform: String, with groups: [Substring?]) -> String {
+    var text = ""
+    var isGroup = false
+    for character in transform {
+        if isGroup, let group = character.wholeNumberValue, group < groups.count {
+            text += groups[group] ?? ""
+        } else if character != "$" {
+            text.append(character)
+        }
+        isGroup = character == "$"
+    }
+    return text
+}

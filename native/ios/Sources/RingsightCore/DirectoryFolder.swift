@@ -1,0 +1,96 @@
+// The folder that app and extension share (the App Group's container): whose contacts may be shown, the snapshot to load, and
+// the one that iOS has. Knows nothing of CallKit.
+import Foundation
+
+/// Why the folder did not do what was asked of it.
+public enum DirectoryFailure: Error, Equatable, Sendable {
+    case damaged(SnapshotDamage)
+    /// The snapshot in the folder is of a later generation.
+    case older(than: UInt32)
+    /// A file cannot be read or written; `errno`.
+    case file(Int32)
+}
+
+public struct DirectoryFolder: Sendable {
+    public let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The newest snapshot. None: nothing to show, as after a sign-out.
+    var published: String { path + "/directory.idx" }
+    /// The one that a load is about.
+    var loading: String { path + "/loading.idx" }
+    /// There from before a load's first entry until it is known that it was completed.
+    var doubt: String { path + "/loading" }
+    /// The one whose labels iOS has: that of the last load that was completed.
+    var applied: String { path + "/applied.idx" }
+    private var workspace: String { path + "/workspace" }
+
+    /// Whose contacts may be shown; nil when nobody is signed in.
+    public var workspaceHash: String? {
+        FileManager.default.contents(atPath: workspace).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Says whose contacts may be shown from now on. Another one's snapshot goes.
+    public func signIn(workspaceHash: String) throws(DirectoryFailure) {
+        if self.workspaceHash != workspaceHash { try signOut() }
+        try writeWhole(Data(workspaceHash.utf8), to: workspace)
+    }
+
+    /// Leaves nothing to load. What iOS has stays until an empty load has been completed (IOS-19).
+    public func signOut() throws(DirectoryFailure) {
+        try removeFile(workspace)
+        try removeFile(published)
+    }
+
+    /// Takes a snapshot over, after reading all of it: what is damaged gets no further.
+    public func publish(_ file: String) throws(DirectoryFailure) -> SnapshotHeader {
+        let part = path + "/directory.part"
+        do throws(DirectoryFailure) {
+            try copyWhole(file, to: part)
+            guard let reader = try open(part) else { throw .file(ENOENT) }
+            try damage { () throws(SnapshotDamage) in try reader.checkAll() }
+            if let current = publishedHeader, current.generation > reader.header.generation {
+                throw .older(than: current.generation)
+            }
+            guard rename(part, published) == 0 else { throw .file(errno) }
+            return reader.header
+        } catch {
+            unlink(part)
+            throw error
+        }
+    }
+
+    /// What the snapshot to load says of itself; nil when there is none, or it cannot be read.
+    public var publishedHeader: SnapshotHeader? { try? openAny(published)?.header }
+
+    /// What the snapshot says of itself whose labels iOS has; nil when it has none.
+    public var appliedHeader: SnapshotHeader? { try? openAny(applied)?.header }
+
+    /// The snapshot to look numbers up in; nil when there is none.
+    public func open() throws(DirectoryFailure) -> DirectoryReader? {
+        try open(published)
+    }
+
+    /// Whether a load began of which nobody knows how it ended.
+    public var isInDoubt: Bool { access(doubt, F_OK) == 0 }
+
+    /// The snapshot in a file, if it is of the workspace that is signed in.
+    func open(_ file: String) throws(DirectoryFailure) -> DirectoryReader? {
+        guard let reader = try openAny(file) else { return nil }
+        guard reader.header.workspaceHash == workspaceHash else { throw .damaged(.otherWorkspace) }
+        return reader
+    }
+
+    /// The snapshot in a file, whosever it is.
+    func openAny(_ file: String) throws(DirectoryFailure) -> DirectoryReader? {
+        guard let source = try FileSource.open(file) else { return nil }
+        return try damage { () throws(SnapshotDamage) in try DirectoryReader(source) }
+    }
+}
+
+func damage<Result>(_ read: () throws(SnapshotDamage) -> Result) throws(DirectoryFailure) -> Result {
+    do { return try read() } catch { throw .damaged(error) }
+}

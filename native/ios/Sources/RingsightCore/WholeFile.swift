@@ -1,0 +1,46 @@
+// Writes files that others read at any moment: beside their place first, then renamed. Nobody sees half of one.
+import Foundation
+
+func writeWhole(_ data: Data, to file: String) throws(DirectoryFailure) {
+    let part = file + ".part"
+    try write(to: part) { descriptor throws(DirectoryFailure) in try write(data, to: descriptor) }
+    guard rename(part, file) == 0 else { throw .file(errno) }
+}
+
+/// Copies in pieces: a snapshot may be larger than the memory that is left.
+func copyWhole(_ file: String, to target: String) throws(DirectoryFailure) {
+    guard let source = try FileSource.open(file) else { throw .file(ENOENT) }
+    try write(to: target) { descriptor throws(DirectoryFailure) in
+        var at = 0
+        while at < source.size {
+            var piece = Data(count: min(1 << 18, source.size - at))
+            guard piece.withUnsafeMutableBytes({ source.read(into: $0, at: at) }) else { throw .file(EIO) }
+            try write(piece, to: descriptor)
+            at += piece.count
+        }
+    }
+}
+
+func removeFile(_ file: String) throws(DirectoryFailure) {
+    guard unlink(file) == 0 || errno == ENOENT else { throw .file(errno) }
+}
+
+private func write(
+    to file: String, _ body: (Int32) throws(DirectoryFailure) -> Void
+) throws(DirectoryFailure) {
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .file(errno) }
+    defer { close(descriptor) }
+    try body(descriptor)
+    guard fsync(descriptor) == 0 else { throw .file(errno) }
+}
+
+private func write(_ data: Data, to descriptor: Int32) throws(DirectoryFailure) {
+    var done = 0
+    while done < data.count {
+        let part = data.withUnsafeBytes { write(descriptor, $0.baseAddress! + done, data.count - done) }
+        if part < 0 && errno == EINTR { continue }
+        guard part > 0 else { throw .file(errno) }
+        done += part
+    }
+}

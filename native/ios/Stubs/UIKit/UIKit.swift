@@ -1,0 +1,15 @@
+// A stub of UIKit, for systems without it: the one thing of it that is asked.
+// https://developer.apple.com/documentation/uikit/uiapplication/backgroundrefreshstatus-swift.property
+
+public enum UIBackgroundRefreshStatus: Int, Sendable {
+    case restricted
+    case denied
+    case available
+}
+
+@MainActor public final class UIApplication {
+    public static let shared = UIApplication()
+
+    /// Settable, for tests.
+    public var backgroundRefreshStatus = UIBackgroundRefreshStatus.available
+}

@@ -1,0 +1,129 @@
+// What TypeScript, Kotlin and Swift must all say.
+import Foundation
+import TestSupport
+import Testing
+
+@testable import RingsightCore
+
+struct NumberCase: Decodable, CustomTestStringConvertible, Sendable {
+    let id: Int
+    let comment: String
+    let flags: [String]
+    let text: String
+    let region: String?
+    let e164: String?
+    var testDescription: String { "numbers \(id) \(comment)" }
+}
+
+struct DirectoryCase: Decodable, CustomTestStringConvertible, Sendable {
+    let id: Int
+    let comment: String
+    let file: String
+    let number: String
+    let label: String?
+    let ids: [String]
+    var testDescription: String { "directory \(id) \(comment)" }
+}
+
+struct CallerCase: Decodable, CustomTestStringConvertible, Sendable {
+    let id: Int
+    let comment: String
+    let file: String
+    let presentation: String
+    let text: String?
+    let regions: [String]
+    let saved: Bool
+    let kind: String
+    let because: String?
+    let e164: String?
+    let label: String?
+    let ids: [String]
+    var testDescription: String { "callers \(id) \(comment)" }
+}
+
+struct ScheduleCase: Decodable, CustomTestStringConvertible, Sendable {
+    let id: Int
+    let comment: String
+    let isSignedIn: Bool
+    let lastSuccessAt: Int64?
+    let lastAttemptAt: Int64?
+    let failures: Int
+    let failure: String?
+    let retryAfterMs: Int64?
+    let now: Int64
+    let next: Int64?
+    var testDescription: String { "schedule \(id) \(comment)" }
+}
+
+private let numbers = vectors("numbers.json", of: NumberCase.self).filter { $0.flags.contains("Dialled") }
+private let directory = vectors("directory.json", of: DirectoryCase.self)
+private let callers = vectors("callers.json", of: CallerCase.self)
+private let schedule = vectors("schedule.json", of: ScheduleCase.self)
+
+func numberPlan() -> NumberPlan {
+    let file = URL(fileURLWithPath: vectorFolder).appendingPathComponent("../../native/plan/numbers.txt")
+    guard let plan = (try? String(contentsOf: file, encoding: .utf8)).flatMap({ NumberPlan($0) }) else {
+        fatalError("expected the numbering plans in \(file.path)")
+    }
+    return plan
+}
+
+@Suite struct VectorTests {
+    @Test("R-02 a dial string is read as TypeScript reads it", arguments: numbers)
+    func readsDialStrings(_ each: NumberCase) {
+        #expect(numberPlan().read(each.text, country: each.region) == each.e164)
+    }
+
+    @Test("R-03 a snapshot says whom a number belongs to", arguments: directory)
+    func looksUp(_ each: DirectoryCase) throws {
+        let source = try #require(try FileSource.open(vectorFile(each.file)))
+        let entry = number(ofE164: each.number).flatMap { number in
+            try? DirectoryReader(source).entry(of: number)
+        }
+        #expect(entry == each.label.map { DirectoryEntry(label: $0, ids: each.ids) })
+    }
+
+    @Test("R-04 R-05 R-06 the caller is named, or the reason why nobody is", arguments: callers)
+    func resolvesCallers(_ each: CallerCase) throws {
+        let source = try #require(try FileSource.open(vectorFile(each.file)))
+        let line = Line(
+            presentation: try #require(Presentation(rawValue: each.presentation)), text: each.text,
+            regions: each.regions, isSaved: each.saved)
+        let caller = resolveCaller(line, plan: numberPlan()) { number throws(SnapshotDamage) in
+            try DirectoryReader(source).entry(of: number)
+        }
+        let (kind, because, label) = words(of: caller.kind)
+        #expect(kind == each.kind)
+        #expect(because == each.because)
+        #expect(label == each.label)
+        #expect(caller.e164 == each.e164)
+        #expect(caller.ids == each.ids)
+    }
+
+    @Test("R-16 the next sync by itself", arguments: schedule)
+    func plansTheNextSync(_ each: ScheduleCase) {
+        let state = SyncState(
+            isSignedIn: each.isSignedIn, lastSuccessAt: each.lastSuccessAt, lastAttemptAt: each.lastAttemptAt,
+            failures: each.failures, failure: each.failure, retryAfterMs: each.retryAfterMs)
+        #expect(nextSync(state, now: each.now) == each.next)
+    }
+
+    // The cases of calls.json are about what Android broadcasts; iOS tells an app of no number (IOS-17).
+    @Test func countsItsCases() {
+        print(
+            "vectors: numbers \(numbers.count), directory \(directory.count), callers \(callers.count),",
+            "schedule \(schedule.count)")
+        #expect([numbers.count, directory.count, callers.count, schedule.count].allSatisfy { $0 > 0 })
+    }
+
+    private func words(of kind: Caller.Kind) -> (kind: String, because: String?, label: String?) {
+        switch kind {
+        case .known(let label): ("known", nil, label)
+        case .shared(let label): ("shared", nil, label)
+        case .saved: ("saved", nil, nil)
+        case .withheld(let presentation): ("withheld", presentation.rawValue, nil)
+        case .special(let service): ("special", service.rawValue, nil)
+        case .unknown(let reason): ("unknown", reason.rawValue, nil)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Builds the package with warnings as errors, runs its tests, and loads a million numbers as the extension does.
+# Node makes what TypeScript is asked for: random dial strings with their numbers, and those million numbers.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+strict=(-Xswiftc -warnings-as-errors)
+# Optimised, for half a million damaged snapshots; with what tests may see.
+optimised=(-c release -Xswiftc -enable-testing "${strict[@]}")
+
+./swift.sh swift format lint --strict --recursive Package.swift Sources Stubs Tests Examples Tools
+
+measured=.build/measured
+rm -rf "$measured" && mkdir -p "$measured"
+npx tsx ../../test/native/dialled.run.ts 200000 1 >"$measured/dialled.txt"
+./swift.sh env RINGSIGHT_DIALLED="$measured/dialled.txt" swift test "${optimised[@]}" --quiet
+
+npx tsx ../../test/native/directories.run.ts "$measured" 1000000
+measure() { ./swift.sh .build/release/stream-directory "$@"; }
+measure publish "$measured/folder" "$measured/before.idx"
+measure load "$measured/folder" everything
+measure publish "$measured/folder" "$measured/after.idx"
+measure load "$measured/folder" changes

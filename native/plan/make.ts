@@ -1,0 +1,68 @@
+// Makes numbers.txt, the numbering plans that a phone reads dialled numbers by, from libphonenumber-js's metadata. Decides
+// nothing about numbers. `npx tsx native/plan/make.ts` writes it; FORMAT.md beside it says what is in it.
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import metadata from 'libphonenumber-js/max/metadata'
+import library from 'libphonenumber-js/package.json' with { type: 'json' }
+
+// The fields are named in the library's METADATA.md.
+type CountryRecord = readonly [
+  callingCode: string,
+  internationalPrefix: string | 0,
+  pattern: string,
+  lengths: readonly number[],
+  formats: unknown,
+  nationalPrefix?: string | 0,
+  formattingRule?: unknown,
+  nationalPrefixForParsing?: string | 0,
+  nationalPrefixTransform?: string | 0,
+  isPrefixOptional?: unknown,
+  leadingDigits?: string | 0,
+  types?: readonly (readonly [pattern: string, ...unknown[]] | 0)[] | 0,
+]
+
+const {
+  country_calling_codes: sharers,
+  countries,
+  nonGeographic,
+} = metadata as unknown as {
+  readonly country_calling_codes: Readonly<Record<string, readonly string[]>>
+  readonly countries: Readonly<Record<string, CountryRecord>>
+  readonly nonGeographic: Readonly<Record<string, CountryRecord>>
+}
+
+/** Where it lies in the repository. */
+export const PLAN_FILE = fileURLToPath(new URL('numbers.txt', import.meta.url))
+
+/** The whole file. Countries that share a calling code stand together, the one that decides for all of them first. */
+export function makePlan(): string {
+  const shared = Object.values(sharers).flatMap((names) => names.map((name) => [name, countries[name]] as const))
+  const worldwide = Object.values(nonGeographic).map((record) => ['', record] as const)
+  const lines = [...shared, ...worldwide].flatMap(([name, record]) => (record ? [lineOf(name, record)] : []))
+  // Bytes, not the order of keys in the library, decide where a calling code stands; sort() keeps its countries in order.
+  lines.sort((a, b) => Number(codeOf(a)) - Number(codeOf(b)))
+  return `${[`ringsight-plan\t1\tlibphonenumber-js ${library.version}`, ...lines].join('\n')}\n`
+}
+
+function codeOf(line: string): string {
+  return line.slice(0, line.indexOf('\t'))
+}
+
+function lineOf(name: string, record: CountryRecord): string {
+  const [code, international, general, lengths, , ownPrefix, , parsedPrefix, transform, , leading, types] = record
+  const typed = (types || []).flatMap((type) => (type && type[0] !== '' ? [`(?:${type[0]})`] : []))
+  const [prefix, assigned] = [parsedPrefix || ownPrefix || '', typed.join('|') || general]
+  return [
+    code,
+    name,
+    lengths.join(),
+    international || '',
+    prefix,
+    transform || '',
+    leading || '',
+    general,
+    assigned,
+  ].join('\t')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(PLAN_FILE, makePlan())
