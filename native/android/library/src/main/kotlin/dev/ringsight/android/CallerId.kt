@@ -79,7 +79,9 @@ class CallerId private constructor(private val context: Context) {
         val isSaved = line.text?.let { AddressBook.has(context, it) } ?: false
         when (val caller = resolve(line, isSaved)) {
             is Caller.Known -> presenter.show(caller.label, caller.e164, caller.ids.first())
+
             is Caller.Shared -> presenter.show(caller.label, caller.e164, caller.ids.first())
+
             // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
             is Caller.Saved, is Caller.Withheld, is Caller.Special, is Caller.Unknown -> Unit
         }

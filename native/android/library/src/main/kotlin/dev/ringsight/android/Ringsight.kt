@@ -10,7 +10,6 @@ import android.content.Context
 import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
-import android.provider.Settings as SystemSettings
 import dev.ringsight.core.Capability
 import dev.ringsight.core.Directory
 import dev.ringsight.core.LogCalls
@@ -19,6 +18,7 @@ import dev.ringsight.core.Snapshot
 import dev.ringsight.core.Status
 import dev.ringsight.core.missingFor
 import java.io.File
+import android.provider.Settings as SystemSettings
 
 class Ringsight(private val context: Context) {
     private val callerId = CallerId.of(context)

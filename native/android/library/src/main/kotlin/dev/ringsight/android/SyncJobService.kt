@@ -26,6 +26,7 @@ interface SyncHost {
 class SyncJobService : JobService() {
     override fun onStartJob(params: JobParameters): Boolean = when (params.jobId) {
         SYNC_JOB -> startSync(params)
+
         else -> {
             guarded(this) { CallerId.of(this).onQuiet(CallEvent.Settle(System.currentTimeMillis())) }
             false

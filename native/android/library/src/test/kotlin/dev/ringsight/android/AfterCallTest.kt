@@ -68,7 +68,9 @@ class AfterCallTest {
     fun `R-06 a stranger's and a withheld caller's missed calls are noted and not told`() {
         val phone = Phone()
         for (number in listOf("+353861234567", null)) {
-            val presentation = if (number == null) TelecomManager.PRESENTATION_RESTRICTED else TelecomManager.PRESENTATION_ALLOWED
+            val isHidden = number == null
+            val presentation =
+                if (isHidden) TelecomManager.PRESENTATION_RESTRICTED else TelecomManager.PRESENTATION_ALLOWED
             phone.screen(number, presentation = presentation)
             phone.postCall(number, DisconnectCause.MISSED)
         }

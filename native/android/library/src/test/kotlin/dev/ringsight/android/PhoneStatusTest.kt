@@ -70,7 +70,10 @@ class PhoneStatusTest {
         val ringsight = Ringsight(app)
         assertEquals(RoleState.UNAVAILABLE, ringsight.status().role)
         assertFalse(ringsight.requestRole(Robolectric.buildActivity(Activity::class.java).create().get(), 1))
-        assertEquals(listOf(Manifest.permission.READ_CALL_LOG, Manifest.permission.READ_PHONE_STATE), ringsight.articlePermissions)
+        assertEquals(
+            listOf(Manifest.permission.READ_CALL_LOG, Manifest.permission.READ_PHONE_STATE),
+            ringsight.articlePermissions,
+        )
     }
 
     @Test
