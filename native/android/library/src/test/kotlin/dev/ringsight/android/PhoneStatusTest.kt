@@ -90,8 +90,9 @@ class PhoneStatusTest {
     @Test
     fun `R-15 signing out leaves no snapshot`() {
         val phone = Phone()
-        assertEquals(7, phone.ringsight.snapshotGeneration())
+        assertEquals(7, phone.ringsight.snapshot()?.generation)
+        assertEquals(1, phone.ringsight.snapshot()?.count)
         phone.ringsight.signOut()
-        assertNull(phone.ringsight.snapshotGeneration())
+        assertNull(phone.ringsight.snapshot())
     }
 }
