@@ -103,6 +103,16 @@ class AfterCallTest {
     }
 
     @Test
+    fun `AND-30 AND-47 without the role only a call that was asked about can end so`() {
+        val forged = Phone(hasRole = false).apply { postCall(ANNA, DisconnectCause.MISSED) }
+        assertEquals(emptyList<Any>(), forged.events("call"))
+        val phone = Phone().apply { screen(ANNA) }
+        phone.loseRole()
+        phone.postCall(ANNA, DisconnectCause.MISSED)
+        assertEquals(listOf("Missed call: $ANNA_LABEL"), phone.titles())
+    }
+
+    @Test
     fun `R-11 the calls that go on outlive the process`() {
         val phone = Phone().apply { screen(ANNA) }
         val kept = java.io.File(phone.app.noBackupFilesDir, "ringsight/session").readText()

@@ -185,6 +185,7 @@ class ScreeningTest {
         // A folder where the session is to be kept: it can neither be read nor replaced.
         java.io.File(phone.app.noBackupFilesDir, "ringsight/session").mkdirs()
         assertNotNull(phone.screen(ANNA))
+        assertEquals(ANNA_LABEL, phone.cardText())
         assertTrue(phone.events("failure").isNotEmpty())
         assertFalse(phone.ringsight.readEvents().any { "353871234567" in it })
     }
