@@ -49,7 +49,9 @@ class MillionTest {
         val allocated = threads.getThreadAllocatedBytes(own) - before
         assertEquals(8 * present.size, found)
         val entryNs = medianNs(present.size) { for (number in present) check(snapshot.lookUp(number) is Lookup.Found) }
-        println("Kotlin: classes %.1f ms, first open %.2f ms, first lookup %.2f ms".format(loadMs, firstMs, firstLookupMs))
+        println(
+            "Kotlin: classes %.1f ms, first open %.2f ms, first lookup %.2f ms".format(loadMs, firstMs, firstLookupMs),
+        )
         println("        open %.2f ms, find $findNs ns, absent $absentNs ns, label and ids $entryNs ns".format(openMs))
         println("        ${present.size} lookups allocated $allocated bytes")
         assertTrue(firstMs < 5 && openMs < 5, "$firstMs ms, then $openMs ms")
