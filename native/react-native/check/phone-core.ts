@@ -1,0 +1,6 @@
+// What a phone needs of the core: numbers read and written, snapshots built and read. check/bundle.ts bundles it, and runs it
+// where there is no Node.
+import '../src/text-coding.ts'
+
+export { formatNumber, lookUpLabel, lookUpSnapshot, openSnapshot, parseNumber } from 'ringsight'
+export { buildDirectory, buildSnapshot } from 'ringsight'
