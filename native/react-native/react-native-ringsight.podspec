@@ -1,5 +1,4 @@
-# The TurboModule for iOS. The Swift package comes with it as sources; the Call Directory extension is a target of the app's
-# own, which has no React Native in it and links the pod Ringsight below.
+# The TurboModule for iOS. Its dependencies are the pods of native/ios, which the Expo plugin adds to the Podfile by path.
 require "json"
 
 package = JSON.parse(File.read(File.join(__dir__, "package.json")))
@@ -10,7 +9,7 @@ Pod::Spec.new do |s|
   s.version = package["version"]
   s.summary = package["description"]
   s.license = package["license"]
-  s.homepage = "https://github.com/ringsight/ringsight"
+  s.homepage = "https://example.invalid/ringsight"
   s.authors = "Ringsight"
   s.platforms = { :ios => min_ios_version_supported }
   s.source = { :path => "." }
@@ -18,6 +17,7 @@ Pod::Spec.new do |s|
   s.swift_version = "6.0"
   s.pod_target_xcconfig = { "DEFINES_MODULE" => "YES" }
 
-  spm_dependency(s, url: "file://#{File.expand_path("../ios", __dir__)}", requirement: { :kind => "branch", :branch => "main" }, products: ["RingsightApp"])
+  s.dependency "RingsightCore"
+  s.dependency "RingsightApp"
   install_modules_dependencies(s)
 end

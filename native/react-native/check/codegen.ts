@@ -1,13 +1,11 @@
 // Runs React Native's own codegen on the TurboModule spec, as an app's build does for either platform.
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expectThat } from './expect.ts'
+import { PACKAGE, run } from './tools.ts'
 
 const require = createRequire(import.meta.url)
-const FOLDER = fileURLToPath(new URL('..', import.meta.url))
 
 interface Schema {
   readonly modules: Readonly<Record<string, { readonly spec: { readonly methods: readonly { name: string }[] } }>>
@@ -17,7 +15,8 @@ interface Schema {
 export function checkCodegen(folder: string): string {
   const schemaFile = join(folder, 'schema.json')
   const cli = (name: string) => require.resolve(`@react-native/codegen/lib/cli/combine/${name}`)
-  run(cli('combine-js-to-schema-cli.js'), '--platform', 'android', schemaFile, join(FOLDER, 'src'))
+  const node = (...args: string[]) => run(process.execPath, args)
+  node(cli('combine-js-to-schema-cli.js'), '--platform', 'android', schemaFile, join(PACKAGE, 'src'))
   const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as Schema
   const methods = schema.modules['NativeRingsight']?.spec.methods.map(({ name }) => name) ?? []
   const executor = join(dirname(require.resolve('react-native/package.json')), 'scripts', 'generate-specs-cli.js')
@@ -25,23 +24,22 @@ export function checkCodegen(folder: string): string {
     const out = join(folder, platform)
     mkdirSync(out)
     const names = ['--libraryName', 'RingsightSpec', '--javaPackageName', 'dev.ringsight.reactnative']
-    run(executor, '--platform', platform, '--schemaPath', schemaFile, '--outputDir', out, '--libraryType', 'modules', ...names)
+    const files = ['--schemaPath', schemaFile, '--outputDir', out]
+    node(executor, '--platform', platform, ...files, '--libraryType', 'modules', ...names)
   }
   const java = readGenerated(join(folder, 'android'), 'NativeRingsightSpec.java')
   const protocol = readGenerated(join(folder, 'ios'), 'RingsightSpec.h')
   const kotlin = readOwn('android/src/main/java/dev/ringsight/reactnative/RingsightModule.kt')
   const objc = readOwn('ios/RingsightModule.mm')
   const lacking = methods.flatMap((name) => [
-    ...(java.includes(`abstract void ${name}(`) && kotlin.includes(`override fun ${name}(`) ? [] : [`${name} in Kotlin`]),
+    ...(java.includes(`abstract void ${name}(`) && kotlin.includes(`override fun ${name}(`)
+      ? []
+      : [`${name} in Kotlin`]),
     ...(protocol.includes(`- (void)${name}:`) && objc.includes(`- (void)${name}:`) ? [] : [`${name} in Objective-C++`]),
   ])
   expectThat('every method is generated and implemented', lacking, [])
   const { version } = require('react-native/package.json') as { version: string }
   return `react-native ${version}: ${methods.length} methods, Java and Objective-C++ generated, each implemented by name`
-}
-
-function run(script: string, ...args: string[]): void {
-  execFileSync(process.execPath, [script, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 function readGenerated(folder: string, name: string): string {
@@ -51,5 +49,5 @@ function readGenerated(folder: string, name: string): string {
 }
 
 function readOwn(path: string): string {
-  return readFileSync(join(FOLDER, path), 'utf8')
+  return readFileSync(join(PACKAGE, path), 'utf8')
 }

@@ -1,11 +1,11 @@
 // Runs the Expo config plugin on Expo's bare template project, twice, and reads the native projects back.
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expectThat } from './expect.ts'
+import { run } from './tools.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -36,18 +36,22 @@ export async function checkExpo(): Promise<string> {
 }
 
 function fetchTemplate(folder: string): string {
-  const options = { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const
-  execFileSync('npm', ['pack', '--silent', TEMPLATE], options)
+  run('npm', ['pack', '--silent', TEMPLATE], folder)
   const [archive = ''] = readdirSync(folder)
-  const hash = createHash('sha512').update(readFileSync(join(folder, archive))).digest('base64')
+  const hash = createHash('sha512')
+    .update(readFileSync(join(folder, archive)))
+    .digest('base64')
   expectThat('the template is the one that was looked at', `sha512-${hash}`, INTEGRITY)
-  execFileSync('tar', ['xzf', archive], options)
+  run('tar', ['xzf', archive], folder)
   return join(folder, 'package')
 }
 
 async function applyPlugin(projectRoot: string, androidWay: 'role' | 'callLog'): Promise<void> {
   const { compileModsAsync } = require('@expo/config-plugins') as typeof import('@expo/config-plugins')
-  const plugin = require('../app.plugin.js') as (config: object, options: object) => Parameters<typeof compileModsAsync>[0]
+  const plugin = require('../app.plugin.js') as (
+    config: object,
+    options: object,
+  ) => Parameters<typeof compileModsAsync>[0]
   const config = plugin({ ...ACME, ...IDS, _internal: { projectRoot } }, { androidWay })
   await compileModsAsync(config, { projectRoot, platforms: ['ios', 'android'], assertMissingModProviders: false })
 }
@@ -111,7 +115,9 @@ interface Objects {
 }
 
 function readProject(file: string): void {
-  const xcode = require('xcode') as { project(file: string): { parseSync(): void; hash: { project: { objects: Record<string, Objects> } } } }
+  const xcode = require('xcode') as {
+    project(file: string): { parseSync(): void; hash: { project: { objects: Record<string, Objects> } } }
+  }
   const project = xcode.project(file)
   project.parseSync()
   const { objects } = project.hash.project
@@ -119,17 +125,31 @@ function readProject(file: string): void {
   const targets = all('PBXNativeTarget')
   const bare = (text: unknown) => String(text).replaceAll('"', '')
   const extensions = targets.filter(({ productType }) => bare(productType) === 'com.apple.product-type.app-extension')
-  expectThat('one extension target', extensions.map(({ name }) => bare(name)), ['RingsightCallDirectory'])
-  const sources = all('PBXSourcesBuildPhase').map(({ files }) => (files as { comment: string }[]).map(({ comment }) => comment))
+  expectThat(
+    'one extension target',
+    extensions.map(({ name }) => bare(name)),
+    ['RingsightCallDirectory'],
+  )
+  const sources = all('PBXSourcesBuildPhase').map(({ files }) =>
+    (files as { comment: string }[]).map(({ comment }) => comment),
+  )
   const compiled = sources.filter((names) => names.some((name) => name.startsWith('CallDirectory.swift')))
   expectThat('its source is compiled once, and in it alone', compiled, [['CallDirectory.swift in Sources']])
-  const embedded = all('PBXCopyFilesBuildPhase').flatMap(({ files }) => (files as { comment: string }[]).map(({ comment }) => comment))
+  const embedded = all('PBXCopyFilesBuildPhase').flatMap(({ files }) =>
+    (files as { comment: string }[]).map(({ comment }) => comment),
+  )
   expectThat('the app embeds it', embedded.filter((name) => name.includes('RingsightCallDirectory.appex')).length, 1)
   expectThat('and depends on it', all('PBXTargetDependency').length, 1)
   const settings = all('XCBuildConfiguration').map(({ buildSettings }) => buildSettings as Record<string, string>)
-  const ours = settings.filter(({ PRODUCT_BUNDLE_IDENTIFIER }) => bare(PRODUCT_BUNDLE_IDENTIFIER) === 'com.acme.app.call-directory')
-  expectThat('in both configurations', ours.map((each) => bare(each['CODE_SIGN_ENTITLEMENTS'])), [
-    'RingsightCallDirectory/RingsightCallDirectory.entitlements',
-    'RingsightCallDirectory/RingsightCallDirectory.entitlements',
-  ])
+  const ours = settings.filter(
+    ({ PRODUCT_BUNDLE_IDENTIFIER }) => bare(PRODUCT_BUNDLE_IDENTIFIER) === 'com.acme.app.call-directory',
+  )
+  expectThat(
+    'in both configurations',
+    ours.map((each) => bare(each['CODE_SIGN_ENTITLEMENTS'])),
+    [
+      'RingsightCallDirectory/RingsightCallDirectory.entitlements',
+      'RingsightCallDirectory/RingsightCallDirectory.entitlements',
+    ],
+  )
 }

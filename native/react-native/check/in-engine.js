@@ -7,7 +7,11 @@
   }
   for (const { id, text, region, e164, rejected } of given.numbers) {
     const number = core.parseNumber(text, region)
-    check(`numbers ${id}`, number.kind === 'rejected' ? number.reason : number.e164, rejected === null ? e164 : rejected)
+    check(
+      `numbers ${id}`,
+      number.kind === 'rejected' ? number.reason : number.e164,
+      rejected === null ? e164 : rejected,
+    )
   }
   for (const { id, file, number, label, ids } of given.directory) {
     const bytes = Uint8Array.from(given.files[file].match(/../g) || [], (byte) => Number.parseInt(byte, 16))

@@ -2,5 +2,12 @@
 // where there is no Node.
 import '../src/text-coding.ts'
 
-export { formatNumber, lookUpLabel, lookUpSnapshot, openSnapshot, parseNumber } from 'ringsight'
-export { buildDirectory, buildSnapshot } from 'ringsight'
+export {
+  buildDirectory,
+  buildSnapshot,
+  formatNumber,
+  lookUpLabel,
+  lookUpSnapshot,
+  openSnapshot,
+  parseNumber,
+} from 'ringsight'

@@ -13,7 +13,8 @@ const { writeExtension } = require('./extension-files')
 /** @param {string | undefined} chosenGroup */
 function withRingsightIos(config, chosenGroup) {
   const identifier = config.ios?.bundleIdentifier
-  if (!identifier) throw new Error('react-native-ringsight: expected ios.bundleIdentifier in the app config, found none.')
+  if (!identifier)
+    throw new Error('react-native-ringsight: expected ios.bundleIdentifier in the app config, found none.')
   const appGroup = chosenGroup ?? `group.${identifier}`
   const extensionIdentifier = `${identifier}.call-directory`
   const refreshIdentifier = `${identifier}.refresh`

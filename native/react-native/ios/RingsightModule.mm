@@ -7,6 +7,9 @@
 #import "react_native_ringsight-Swift.h"
 #endif
 
+// RingsightBridge.swift's type of the same name.
+typedef void (^RingsightSettle)(id _Nullable answer, NSString *_Nullable problem);
+
 @implementation RingsightModule {
   RingsightBridge *_bridge;
 }
