@@ -4,6 +4,9 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path'
 import { NATIVE, PACKAGE, run, Skipped } from './tools.ts'
 
+const OWN = ['RingsightBridge.swift', 'RingsightRefresh.swift']
+const STUB = 'UIKitMore.swift'
+
 /** @returns one line of what was checked against what */
 export function checkSwift(): string {
   const ios = join(NATIVE, 'ios')
@@ -14,12 +17,14 @@ export function checkSwift(): string {
   const swift = (...args: string[]) => run(join(ios, 'swift.sh'), args, ios)
   const folder = join(ios, '.build/bridge')
   mkdirSync(folder, { recursive: true })
-  const bridge = readFileSync(join(PACKAGE, 'ios/RingsightBridge.swift'), 'utf8')
-  writeFileSync(join(folder, 'RingsightBridge.swift'), bridge.replaceAll(/@objc(\(\w+\))?\s/g, ''))
-  copyFileSync(join(PACKAGE, 'check/swift/UIKitMore.swift'), join(folder, 'UIKitMore.swift'))
+  for (const name of OWN) {
+    const source = readFileSync(join(PACKAGE, 'ios', name), 'utf8')
+    writeFileSync(join(folder, name), source.replaceAll(/@objc(\(\w+\))?\s/g, ''))
+  }
+  copyFileSync(join(PACKAGE, 'check/swift', STUB), join(folder, STUB))
   swift('swift', 'build', '--quiet')
-  const files = ['.build/bridge/RingsightBridge.swift', '.build/bridge/UIKitMore.swift']
+  const files = [...OWN, STUB].map((name) => `.build/bridge/${name}`)
   const options = ['-swift-version', '6', '-warnings-as-errors', '-module-name', 'react_native_ringsight']
   swift('swiftc', '-typecheck', ...options, '-I', '.build/debug/Modules', ...files)
-  return 'RingsightBridge.swift against the Swift package and its stubs, without the marks for Objective-C'
+  return 'the module against the Swift package and its stubs, without the marks for Objective-C'
 }

@@ -83,7 +83,7 @@ public final class RingsightBridge: NSObject, @unchecked Sendable {
         run(settle) { callerId in
             var state = sync
             state.isSignedIn = callerId.folder.workspaceHash != nil
-            try callerId.refresh.schedule(at: nextSync(state, now: WallClock.system.now()))
+            try RingsightRefresh.shared.report(state, to: callerId.refresh)
             return nil
         }
     }
@@ -92,7 +92,8 @@ public final class RingsightBridge: NSObject, @unchecked Sendable {
         run(settle) { callerId in
             let (events, receipt) = callerId.events.read()
             self.keep(receipt)
-            return try events.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+            let due = RingsightRefresh.shared.isSyncDue() ? [#"{"type":"sync-due"}"#] : []
+            return try due + events.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
         }
     }
 
