@@ -4,22 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import metadata from 'libphonenumber-js/max/metadata'
 import library from 'libphonenumber-js/package.json' with { type: 'json' }
-
-// The fields are named in the library's METADATA.md.
-type CountryRecord = readonly [
-  callingCode: string,
-  internationalPrefix: string | 0,
-  pattern: string,
-  lengths: readonly number[],
-  formats: unknown,
-  nationalPrefix?: string | 0,
-  formattingRule?: unknown,
-  nationalPrefixForParsing?: string | 0,
-  nationalPrefixTransform?: string | 0,
-  isPrefixOptional?: unknown,
-  leadingDigits?: string | 0,
-  types?: readonly (readonly [pattern: string, ...unknown[]] | 0)[] | 0,
-]
+import type { CountryRecord } from '../../src/core/number-plan.ts'
 
 const {
   country_calling_codes: sharers,

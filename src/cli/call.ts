@@ -9,6 +9,7 @@ import { DISPOSITIONS, type Disposition, type Draft, dispositionsOf, newDraft, v
 import { safeLine } from '../core/text.ts'
 import { newPhone, type Phone, type World } from '../device/phone.ts'
 import { renderDay } from '../ui/time.ts'
+import { isNeverSynced } from './account.ts'
 import { type CallEnding, eventJson, renderCall, summaryJson } from './call-report.ts'
 import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
@@ -29,7 +30,6 @@ import {
   writeRecord,
 } from './record.ts'
 import { openRemote, SIGN_IN } from './remote.ts'
-import { isNeverSynced } from './send.ts'
 
 const EXAMPLES = `
 Examples:

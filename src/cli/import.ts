@@ -1,6 +1,7 @@
 // `ringsight import`: contacts from export files into the store, and a plain account of what cannot be used.
 import { type Command, Option } from 'commander'
 import { type ContactSource, type ImportSummary, importContacts } from '../app/import-contacts.ts'
+import { expectNoAccount } from './account.ts'
 import type { ContactFile } from './contact-files.ts'
 import { append } from './directory.ts'
 import { InputError } from './exit.ts'
@@ -97,6 +98,7 @@ export async function importSources(
   const progress = openProgress(io, 'contacts')
   let read = 0
   try {
+    expectNoAccount(store)
     const status = { at: io.now().toISOString(), source: sources.map(({ name }) => name).join(', ') }
     return await importContacts(sources, { store, status }, (event) => {
       report.note(event)

@@ -8,6 +8,7 @@ import type { Queued } from '../core/sending.ts'
 import { shortLine } from '../core/text.ts'
 import type { Store } from '../store/store.ts'
 import { renderDay } from '../ui/time.ts'
+import { expectSameAccount } from './account.ts'
 import { withClaim } from './claim.ts'
 import { addCrmFlags, type CrmFlags } from './crm-access.ts'
 import { append, withStore } from './directory.ts'
@@ -17,7 +18,7 @@ import { expectCrm, storePath } from './open.ts'
 import { type OutboxView, outcomeJson, renderOutbox, renderSent, sentJson, shortIds } from './outbox-report.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
 import { type Painter, paint } from './paint.ts'
-import { expectSameAccount, readQueue, sendNow } from './send.ts'
+import { readQueue, sendNow } from './send.ts'
 
 const EXAMPLES = `
 Examples:

@@ -3,6 +3,7 @@
 import type { ImportEvent } from '../app/import-contacts.ts'
 import { replaceContacts } from '../app/replace-contacts.ts'
 import type { Store } from '../store/store.ts'
+import { expectNoAccount } from './account.ts'
 import { withClaim } from './claim.ts'
 import type { ContactFile } from './contact-files.ts'
 import { withStore } from './directory.ts'
@@ -12,7 +13,6 @@ import { type Io, printJson, printLine } from './io.ts'
 import { storePath } from './open.ts'
 import { openProgress } from './progress.ts'
 import { publish } from './publish.ts'
-import { isNeverSynced } from './send.ts'
 
 export interface FromFlags {
   readonly db?: string
@@ -72,14 +72,6 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
   await printLine(
     io,
     `${count(added)} new, ${count(changed)} changed, ${count(unchanged)} unchanged, ${count(gone)} gone.`,
-  )
-}
-
-// An export has the ids of some account. Were it another one, what is logged on its contacts would go to this account's.
-function expectNoAccount(store: Store): void {
-  if (isNeverSynced(store)) return
-  throw new InputError(
-    '--from: expected a store without a CRM, found one whose contacts come from a CRM account: use another store (--db FILE), or sign out first (ringsight sign-out)',
   )
 }
 

@@ -6,7 +6,7 @@ import { MOST_DIGITS } from './digits.ts'
 
 // The library's compressed record of one country:
 // https://gitlab.com/catamphetamine/libphonenumber-js/blob/master/METADATA.md
-type CountryRecord = readonly [
+export type CountryRecord = readonly [
   callingCode: string,
   internationalPrefix: string | 0,
   pattern: string,

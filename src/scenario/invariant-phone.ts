@@ -52,20 +52,13 @@ export function isCrashSurvived({ model, stage, step, before }: Moment): string 
   if (!isCrash) return null
   const kept = idsOf(Array.from(stage.store().readContacts(), ({ id }) => id))
   // Of a delta, each page is kept by itself; what calls are looked up in is the one from before until it is done.
-  const isBetween = stage.store().read('run')?.kind === 'delta' || isAhead(stage)
-  if (kept !== expected && !isBetween)
+  if (kept !== expected && !model.isSyncOpen)
     return `the app keeps the contacts ${kept || 'none'}, expected ${expected || 'none'}`
   const [was, is] = [lastingOf(before.phone), lastingOf(stage.phone())]
   if (was !== is) return `the phone has ${is} afterwards, had ${was}`
   const rows = stage.phone().callList
   const isThere = before.phone.callList.every((row) => rows.some(({ callId }) => callId === row.callId))
   return isThere ? null : 'the call list has lost a row'
-}
-
-// The app died between the last thing that a sync keeps and whatever would have used it.
-function isAhead(stage: Moment['stage']): boolean {
-  const { at = '' } = stage.store().read('import') ?? {}
-  return Date.parse(at) > (stage.phone().app.sync.lastSuccessAt ?? 0)
 }
 
 function idsOf(ids: Iterable<string>): string {

@@ -112,11 +112,18 @@ function whyWrongName(shown: Shown, { calls }: Model): string | null {
   // A call that is made in the app is logged without a contact as long as nobody is known by the number.
   const isNobody = as === 'outcome' && call.from === 'app' && call.samples.some(({ owners }) => owners.length === 0)
   // A notice names no call: of several from one number, it may be another one's.
-  const told = as === 'missed' ? calls.filter(({ line }) => line.text === call.line.text) : [call]
+  const told = as === 'missed' ? calls.filter((other) => mayBeSame(other, call)) : [call]
   if (isNobody || told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))) return null
   const owners = call.samples.at(-1)?.owners ?? []
   const known = owners.map(nameOf).join(', ') || 'nobody'
   return `${as} with the name ${name} for ${lineOf(call)}, whose number is that of ${known}`
+}
+
+// Whether two calls may be from one number, which a network delivers in more than one form.
+function mayBeSame(call: ModelCall, other: ModelCall): boolean {
+  const ids = new Set(call.samples.flatMap(({ owners }) => owners.map(({ id }) => id)))
+  const isShared = other.samples.some(({ owners }) => owners.some(({ id }) => ids.has(id)))
+  return isShared || call.line.text === other.line.text
 }
 
 function whyUnnamed({ as, call }: Shown, model: Model, { handset }: Phone): string | null {
@@ -213,7 +220,7 @@ function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[]): string |
     isMissed &&
     !call.isBlocked &&
     samples.every((sample) => isDue(sample) && sample.rights.isSure && sample.rights.log.app === 'yes')
-  const isAlone = calls.every((other) => other === call || other.line.text !== call.line.text)
+  const isAlone = calls.every((other) => other === call || !mayBeSame(other, call))
   if (missedNotices === 0) {
     return isSure && isAlone && call.hasRung && isSteady(call)
       ? `no notice of the missed call from ${lineOf(call)}`

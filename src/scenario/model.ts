@@ -71,6 +71,8 @@ export interface Model {
   /** Of the CRM, as of the last sync; on iOS, what was last loaded of it. */
   held: readonly Contact[]
   labels: readonly Contact[]
+  /** A sync was begun since the last one that ended well: what it has brought so far may be kept. */
+  isSyncOpen: boolean
   /** For each call, what its outcome screen may hold; null where it may as well not be there. */
   readonly drafts: Map<string, readonly (Draft | null)[]>
   readonly saved: Map<string, SavedOutcome>
@@ -90,6 +92,7 @@ export function newModel(setup: PhoneSetup, contacts: readonly Contact[]): Model
     survivors: new Map(),
     held: [],
     labels: [],
+    isSyncOpen: false,
     drafts: new Map(),
     saved: new Map(),
     shown: [],
@@ -161,8 +164,12 @@ export function noteEvent(model: Model, event: StageEvent, { phone, now }: { pho
       if (event.state === 'killed' || event.state === 'stopped')
         Object.assign(model, { hasDied: true, isDoomed: false })
       return
+    case 'sync-wanted':
+      model.isSyncOpen = true
+      return
     case 'sync':
       if (event.result !== 'done') return
+      model.isSyncOpen = false
       model.held = [...model.people.values()]
       takeSamples(model, phone)
       return
@@ -173,6 +180,7 @@ export function noteEvent(model: Model, event: StageEvent, { phone, now }: { pho
       return
     case 'signed-out':
       model.held = []
+      model.isSyncOpen = false
       model.drafts.clear()
       for (const outcome of model.saved.values()) outcome.isDropped = true
       takeSamples(model, phone)

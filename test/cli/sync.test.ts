@@ -221,8 +221,10 @@ describe('ringsight sync --from', () => {
     expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('expected contacts below the header')])
     expect(inStore((store) => [...store.readContacts()])).toHaveLength(1)
     await ringsight('sync')
-    const refused = await ringsight('sync', '--from', file([ANNA]))
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('sign out first')])
+    for (const asked of [['sync', '--from'], ['import']]) {
+      const refused = await ringsight(...asked, file([ANNA]))
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('sign out first')])
+    }
     expect(inStore((store) => [...store.readContacts()])).toHaveLength(230)
   })
 })

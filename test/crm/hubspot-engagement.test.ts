@@ -2,20 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CrmCall } from '../../src/crm/crm.ts'
 import { dueAt, writeBody, writeCall, writeTask } from '../../src/crm/hubspot-engagement.ts'
+import { crmCall } from './calls.ts'
 
 const MARKER = 'ringsight0123456789abcdefx00'
 
-const call = (changes: Partial<CrmCall> = {}): CrmCall => ({
-  marker: MARKER,
-  contactId: '101',
-  direction: 'incoming',
-  e164: '+353871234567',
-  startedAt: '2026-11-20T09:00:00.000Z',
-  durationMs: 65_000,
-  outcome: 'connected',
-  notes: 'Wants <b>the</b> quote',
-  ...changes,
-})
+const call = (changes: Partial<CrmCall> = {}) => crmCall({ marker: MARKER, ...changes })
 
 /** What a browser shows of a body, and whether it is nothing but text in paragraphs. */
 function show(html: string): string {

@@ -2,30 +2,13 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { Failure } from '../../src/core/retry.ts'
 import { planRetry } from '../../src/core/retry.ts'
-import { CrmError } from '../../src/crm/crm.ts'
+import type { CrmError } from '../../src/crm/crm.ts'
+import { crmCall, errorOf } from './calls.ts'
 import { type FakeAnswer, fixture, openFake, TOKEN } from './hubspot-fake.ts'
 
 const answers = fixture('failures') as readonly (FakeAnswer & { readonly name: string })[]
 
-const call = {
-  marker: 'm1',
-  contactId: '101',
-  direction: 'incoming',
-  e164: '+353871234567',
-  startedAt: '2026-11-20T09:00:00.000Z',
-  durationMs: 65_000,
-  outcome: 'connected',
-  notes: '',
-} as const
-
-async function errorOf(request: Promise<unknown>): Promise<CrmError> {
-  const error = await request.then(
-    () => new Error('expected a failure, and there was none'),
-    (reason: unknown) => reason,
-  )
-  if (error instanceof CrmError) return error
-  throw error
-}
+const call = crmCall()
 
 const says = (text: string) => expect.objectContaining({ kind: 'refused', says: expect.stringContaining(text) })
 const limited = (retryAfterMs: number | null) => ({ kind: 'rate-limited', retryAfterMs })

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
-import { CrmError } from '../../src/crm/crm.ts'
 import { openHubspot } from '../../src/crm/hubspot.ts'
+import { crmCall, errorOf } from './calls.ts'
 import { TOKEN } from './hubspot-fake.ts'
 
 const closing: (() => Promise<void>)[] = []
@@ -35,25 +35,7 @@ async function open(serving: Serving, timeoutMs = 5_000) {
   return openHubspot({ token: TOKEN, baseUrl, now: Date.now, pause: async () => {}, timeoutMs })
 }
 
-async function errorOf(request: Promise<unknown>): Promise<CrmError> {
-  const error = await request.then(
-    () => new Error('expected a failure, and there was none'),
-    (reason: unknown) => reason,
-  )
-  if (error instanceof CrmError) return error
-  throw error
-}
-
-const call = {
-  marker: 'm1',
-  contactId: '101',
-  direction: 'incoming',
-  e164: '+353871234567',
-  startedAt: '2026-11-20T09:00:00.000Z',
-  durationMs: 65_000,
-  outcome: 'connected',
-  notes: '',
-} as const
+const call = crmCall()
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 

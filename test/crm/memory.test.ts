@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
 import type { CrmContact } from '../../src/core/crm-record.ts'
-import { type CrmCall, CrmError, type CrmTask, type Page } from '../../src/crm/crm.ts'
+import { CrmError, type CrmTask, type Page } from '../../src/crm/crm.ts'
 import { type MemoryCrm, type MemoryCrmOptions, openMemoryCrm } from '../../src/crm/memory.ts'
 import { contact, deal, phone } from '../people.ts'
+import { crmCall as call } from './calls.ts'
 
 const START = Date.parse('2026-11-20T09:00:00Z')
 
@@ -12,18 +13,6 @@ function open(options: Partial<MemoryCrmOptions> = {}) {
   const contacts = [contact({ id: '101' }), contact({ id: '102', firstName: 'Ben', phones: [phone('+353861111111')] })]
   return { clock, crm: openMemoryCrm({ now: () => clock.now, contacts, ...options }) }
 }
-
-const call = (changes: Partial<CrmCall> = {}): CrmCall => ({
-  marker: 'm1',
-  contactId: '101',
-  direction: 'incoming',
-  e164: '+353871234567',
-  startedAt: '2026-11-20T09:00:00.000Z',
-  durationMs: 65_000,
-  outcome: 'connected',
-  notes: 'Wants <b>the</b> quote',
-  ...changes,
-})
 
 const task = (changes: Partial<CrmTask> = {}): CrmTask => ({
   marker: 'm2',

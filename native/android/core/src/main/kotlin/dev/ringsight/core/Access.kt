@@ -61,8 +61,10 @@ private val ABOUT_CALLS = SHOWN + Capability.OUTCOME
 private fun roleOr(name: String, state: (Status) -> PermissionState): (Status) -> String = { status ->
     when {
         status.role == RoleState.AVAILABLE -> "Menu › Settings › Calling › Caller ID: make Ringsight the caller ID app."
+
         state(status) == PermissionState.DENIED_FOR_GOOD ->
             "Android Settings › Apps › Ringsight › Permissions › $name: Allow."
+
         else -> "Menu › Settings › Calling › Caller ID: switch it on and allow $name."
     }
 }

@@ -257,12 +257,18 @@ private val UNCONNECTED = setOf("BUSY", "CANCELED")
 
 private fun resultOf(direction: Direction?, event: CallEvent.PostCall): CallResult = when {
     direction == Direction.OUTGOING -> CallResult.DIALLED
+
     event.cause == "MISSED" -> CallResult.MISSED
+
     event.cause == "REJECTED" -> CallResult.REJECTED
+
     event.cause == "ANSWERED_ELSEWHERE" -> CallResult.ANSWERED_ELSEWHERE
+
     event.cause == "LOCAL" || event.cause == "REMOTE" -> CallResult.ANSWERED
+
     // What nobody answered counts as no time at all (AND-31).
     event.duration != Duration.VERY_SHORT -> CallResult.ANSWERED
+
     else -> CallResult.UNKNOWN
 }
 
@@ -270,8 +276,11 @@ private fun resultOf(direction: Direction?, event: CallEvent.PostCall): CallResu
 private fun rebooted(session: CallSession): Advance {
     val records = session.open.filter { it.phase != OpenCall.Phase.ASKED }.map { call ->
         val isAnswered = call.answeredAt != null
-        if (call.endedAt != null) byStateAlone(call)
-        else call.record(if (isAnswered) CallResult.ANSWERED else CallResult.UNKNOWN, isSure = isAnswered)
+        if (call.endedAt != null) {
+            byStateAlone(call)
+        } else {
+            call.record(if (isAnswered) CallResult.ANSWERED else CallResult.UNKNOWN, isSure = isAnswered)
+        }
     }
     return Advance(CallSession(), records)
 }

@@ -8,20 +8,16 @@ import java.io.File
 class Directory(private val folder: File, private val onDamage: (Damage) -> Unit) {
     private val file = File(folder, "callerid.idx")
     private var opened: Opened? = null
-    private var seen: Pair<Long, Long>? = null
+    private var seen: Triple<Long, Long, String?>? = null
 
     /** The snapshot of a workspace as it is now. Costs a look at the file's time and size when nothing has changed. */
     @Synchronized
     fun open(workspaceHash: String?): Opened {
-        val now = file.lastModified() to file.length()
-        val known = opened
-        if (known != null && now == seen && isOf(known, workspaceHash)) return known
+        val now = Triple(file.lastModified(), file.length(), workspaceHash)
+        val known = opened.takeIf { now == seen }
         seen = now
-        return Snapshot.open(file, workspaceHash, onDamage).also { opened = it }
+        return known ?: Snapshot.open(file, workspaceHash, onDamage).also { opened = it }
     }
-
-    private fun isOf(known: Opened, workspaceHash: String?): Boolean =
-        known !is Snapshot || workspaceHash == null || known.workspaceHash == workspaceHash
 
     /**
      * Takes over a snapshot that was written elsewhere on the same storage, unless it is damaged or older than the one in

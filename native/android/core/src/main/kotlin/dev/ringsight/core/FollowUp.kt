@@ -26,8 +26,10 @@ fun planFollowUp(record: CallRecord, caller: Caller, logCalls: LogCalls): Follow
     val contactId = ids.firstOrNull() ?: return null
     return when (record.result) {
         CallResult.MISSED -> if (label == null) null else missed(label, caller.e164, contactId)
+
         CallResult.ANSWERED, CallResult.DIALLED ->
             FollowUp.Outcome(label.orEmpty(), caller.e164, contactId).takeIf { isLogged(record, logCalls) }
+
         CallResult.REJECTED, CallResult.ANSWERED_ELSEWHERE, CallResult.UNKNOWN -> null
     }
 }

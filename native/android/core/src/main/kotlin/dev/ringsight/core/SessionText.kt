@@ -21,7 +21,9 @@ fun encodeSession(session: CallSession): String = buildString {
         )
         append('\n').append(fields.joinToString("\t"))
     }
-    for ((number, endedAt) in session.settled) append("\nsettled\t").append(endedAt).append('\t').append(encodeNumber(number))
+    for ((number, endedAt) in session.settled) {
+        append("\nsettled\t$endedAt\t${encodeNumber(number)}")
+    }
 }
 
 fun decodeSession(text: String): CallSession = try {

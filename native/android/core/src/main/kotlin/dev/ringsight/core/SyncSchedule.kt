@@ -33,6 +33,19 @@ private const val FIRST_BACKOFF_MS = 30_000L
 /** JobInfo.MAX_BACKOFF_DELAY_MILLIS, and WorkManager's. */
 private const val LONGEST_BACKOFF_MS = 5 * 3_600_000L
 
+/** The history after one more sync: null went well. */
+fun afterSync(history: SyncHistory, failure: SyncFailure?, at: Long, retryAfterMs: Long? = null): SyncHistory =
+    if (failure == null) {
+        SyncHistory(history.isSignedIn, lastSuccessAt = at, lastAttemptAt = at)
+    } else {
+        history.copy(
+            lastAttemptAt = at,
+            failures = history.failures + 1,
+            failure = failure,
+            retryAfterMs = retryAfterMs,
+        )
+    }
+
 /** When the next sync is due, [now] at the earliest; null when none is before the user does something. */
 fun nextSyncAt(history: SyncHistory, now: Long): Long? {
     val onlyUserHelps = history.failure == SyncFailure.UNAUTHORISED || history.failure == SyncFailure.FORBIDDEN

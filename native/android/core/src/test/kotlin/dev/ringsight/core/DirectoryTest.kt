@@ -66,13 +66,17 @@ class DirectoryTest {
         directory.publish(VECTORS.resolve("one.idx"), acme)
         directory.open(acme)
         assertEquals(Damaged(Damage.OTHER_WORKSPACE), directory.open("00".repeat(8)))
+        assertTrue(directory.open(acme) is Snapshot)
     }
 
     /** one.idx with another generation; as 32 bits without sign, so that -1 is the highest. */
     private fun generation(number: Int): File {
         val bytes = VECTORS.resolve("one.idx").readBytes()
         val buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(12, number)
-        val sum = CRC32().apply { update(bytes, 0, 60); update(bytes, 64, 8) }
+        val sum = CRC32().apply {
+            update(bytes, 0, 60)
+            update(bytes, 64, 8)
+        }
         buffer.putInt(60, sum.value.toInt())
         return File(folder, "generation-$number").also { it.writeBytes(bytes) }
     }

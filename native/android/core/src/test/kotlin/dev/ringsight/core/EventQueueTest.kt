@@ -36,7 +36,10 @@ class EventQueueTest {
 
     @Test
     fun `a write that was torn at any byte harms no other event`() {
-        EventQueue(file).run { add("first"); add("second 🙂") }
+        EventQueue(file).run {
+            add("first")
+            add("second 🙂")
+        }
         val whole = file.readBytes()
         val firstEnds = whole.indexOf('\n'.code.toByte()) + 1
         for (length in firstEnds until whole.size) {
@@ -51,6 +54,20 @@ class EventQueueTest {
     }
 
     @Test
+    fun `every event that was added outlives a process that is killed in the middle of the next`() {
+        val java = File(System.getProperty("java.home"), "bin/java").path
+        val classes = System.getProperty("java.class.path")
+        val writer = ProcessBuilder(java, "-cp", classes, EventWriter::class.java.name, file.path)
+        val process = writer.redirectErrorStream(true).start()
+        val told = process.inputStream.bufferedReader().lineSequence().take(200).toList()
+        process.destroyForcibly().waitFor()
+        assertEquals(List(200) { "added $it" }, told)
+        val kept = EventQueue(file).read()
+        assertTrue(kept.size >= 200, "${kept.size} kept")
+        assertEquals(List(kept.size) { "event $it" }, kept)
+    }
+
+    @Test
     fun `a flipped bit costs at most the events on its line`() {
         EventQueue(file).run { repeat(3) { add("event $it") } }
         val whole = file.readBytes()
@@ -58,7 +75,12 @@ class EventQueueTest {
             val bytes = whole.copyOf().also { it[bit / 8] = (it[bit / 8].toInt() xor (1 shl bit % 8)).toByte() }
             file.writeBytes(bytes)
             val read = EventQueue(file).read()
-            assertTrue(read.all { it in setOf("event 0", "event 1", "event 2") } && read.isNotEmpty(), "bit $bit: $read")
+            assertTrue(
+                read.all {
+                    it in setOf("event 0", "event 1", "event 2")
+                } && read.isNotEmpty(),
+                "bit $bit: $read",
+            )
         }
     }
 
@@ -76,5 +98,17 @@ class EventQueueTest {
         val read = queue.read()
         assertEquals("event 499", read.last())
         assertEquals(read, (500 - read.size until 500).map { "event $it" })
+    }
+}
+
+/** Adds events until it is killed, and says of each that it has been added. */
+object EventWriter {
+    @JvmStatic
+    fun main(arguments: Array<String>) {
+        val queue = EventQueue(File(arguments[0]), limitBytes = Long.MAX_VALUE)
+        for (index in generateSequence(0) { it + 1 }) {
+            queue.add("event $index")
+            println("added $index")
+        }
     }
 }

@@ -58,7 +58,9 @@ class VectorsTest {
             lastSuccessAt = it.longOrNull("lastSuccessAt"),
             lastAttemptAt = it.longOrNull("lastAttemptAt"),
             failures = it.get("failures").asInt,
-            failure = it.textOrNull("failure")?.let { word -> SyncFailure.entries.single { each -> each.word == word } },
+            failure = it.textOrNull("failure")?.let { word ->
+                SyncFailure.entries.single { each -> each.word == word }
+            },
             retryAfterMs = it.longOrNull("retryAfterMs"),
         )
         assertEquals(it.longOrNull("next"), nextSyncAt(history, it.long("now")))

@@ -10,7 +10,8 @@ import android.provider.ContactsContract.PhoneLookup
 
 internal object AddressBook {
     fun has(context: Context, number: String): Boolean {
-        val mayRead = context.checkSelfPermission(Manifest.permission.READ_CONTACTS) == PackageManager.PERMISSION_GRANTED
+        val mayRead =
+            context.checkSelfPermission(Manifest.permission.READ_CONTACTS) == PackageManager.PERMISSION_GRANTED
         if (!mayRead || number.isBlank()) return false
         val address = Uri.withAppendedPath(PhoneLookup.CONTENT_FILTER_URI, Uri.encode(number))
         return context.contentResolver.query(address, arrayOf(PhoneLookup._ID), null, null, null)

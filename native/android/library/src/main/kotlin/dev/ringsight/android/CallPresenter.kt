@@ -95,7 +95,7 @@ internal class CallPresenter(private val context: Context) {
             .setContentText(e164)
             .setContentIntent(open(viewContact(contactId)))
             .setCategory(Notification.CATEGORY_CALL)
-            .setTimeoutAfterIfPossible(LONGEST_RING_MS)
+            .vanishAfter(LONGEST_RING_MS)
             .build()
         notifications.notify(RINGING_ID, built)
     }
@@ -116,7 +116,8 @@ internal class CallPresenter(private val context: Context) {
             .setVisibility(Notification.VISIBILITY_PRIVATE)
     }
 
-    private fun Notification.Builder.setTimeoutAfterIfPossible(ms: Long) = if (isAtLeast(26)) setTimeoutAfter(ms) else this
+    private fun Notification.Builder.vanishAfter(ms: Long): Notification.Builder =
+        if (isAtLeast(26)) setTimeoutAfter(ms) else this
 
     private fun action(title: String, intent: Intent): Notification.Action =
         Notification.Action.Builder(null as android.graphics.drawable.Icon?, title, open(intent)).build()

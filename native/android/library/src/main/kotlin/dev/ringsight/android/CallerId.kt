@@ -35,8 +35,9 @@ class CallerId private constructor(private val context: Context) {
     /** Telecom has asked about a call: whoever is known is shown while it rings. */
     @Synchronized
     internal fun onScreened(event: CallEvent.Screen, line: Line) {
-        take(event)
+        // First what cannot wait.
         if (event.direction == Direction.INCOMING) show(line)
+        take(event)
     }
 
     /** The state has changed, or is told a second time; the number comes with the first ringing alone (AND-23). */
@@ -54,6 +55,8 @@ class CallerId private constructor(private val context: Context) {
     /** A call is over, as Telecom says. */
     @Synchronized
     internal fun onPostCall(event: CallEvent.PostCall) {
+        // Any app can start the activity; Telecom does so for the role's holder, or who was it when the call began.
+        if (!phone.hasPostCall() && session.read().open.isEmpty()) return
         presenter.hide()
         // Telecom has started an activity of the app's: from there a screen may be opened (AND-51).
         take(event, mayOpenScreen = true)
@@ -79,7 +82,9 @@ class CallerId private constructor(private val context: Context) {
         val isSaved = line.text?.let { AddressBook.has(context, it) } ?: false
         when (val caller = resolve(line, isSaved)) {
             is Caller.Known -> presenter.show(caller.label, caller.e164, caller.ids.first())
+
             is Caller.Shared -> presenter.show(caller.label, caller.e164, caller.ids.first())
+
             // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
             is Caller.Saved, is Caller.Withheld, is Caller.Special, is Caller.Unknown -> Unit
         }

@@ -9,13 +9,13 @@ import android.app.role.RoleManager
 import android.content.Context
 import android.content.pm.PackageManager
 import android.os.Build
-import android.provider.Settings as SystemSettings
 import android.telephony.SubscriptionManager
 import android.telephony.TelephonyManager
 import dev.ringsight.core.PermissionState
 import dev.ringsight.core.RoleState
 import dev.ringsight.core.Status
 import dev.ringsight.core.permissionState
+import android.provider.Settings as SystemSettings
 
 class PhoneStatus internal constructor(private val context: Context) {
     /** @param activity in front, for what a dialog can still do; without one "denied once" cannot be told */

@@ -34,8 +34,11 @@ class PostCallActivity : Activity() {
 
     @Suppress("DEPRECATION")
     private fun handleOf(intent: Intent): Uri? =
-        if (isAtLeast(33)) intent.getParcelableExtra(TelecomManager.EXTRA_HANDLE, Uri::class.java)
-        else intent.getParcelableExtra(TelecomManager.EXTRA_HANDLE)
+        if (isAtLeast(33)) {
+            intent.getParcelableExtra(TelecomManager.EXTRA_HANDLE, Uri::class.java)
+        } else {
+            intent.getParcelableExtra(TelecomManager.EXTRA_HANDLE)
+        }
 
     private companion object {
         val CAUSES = mapOf(

@@ -10,15 +10,19 @@ import android.content.Context
 import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
-import android.provider.Settings as SystemSettings
 import dev.ringsight.core.Capability
 import dev.ringsight.core.Directory
 import dev.ringsight.core.LogCalls
 import dev.ringsight.core.Missing
 import dev.ringsight.core.Snapshot
 import dev.ringsight.core.Status
+import dev.ringsight.core.SyncFailure
+import dev.ringsight.core.SyncHistory
+import dev.ringsight.core.afterSync
 import dev.ringsight.core.missingFor
+import dev.ringsight.core.nextSyncAt
 import java.io.File
+import android.provider.Settings as SystemSettings
 
 class Ringsight(private val context: Context) {
     private val callerId = CallerId.of(context)
@@ -34,6 +38,7 @@ class Ringsight(private val context: Context) {
     /** Somebody has signed in, to the workspace of this hash (native/FORMAT.md); from now on their contacts may be shown. */
     fun signIn(workspaceHash: String) {
         settings.workspaceHash = workspaceHash
+        settings.syncHistory = SyncHistory(isSignedIn = true)
         SyncJobService.schedule(context)
     }
 
@@ -95,8 +100,16 @@ class Ringsight(private val context: Context) {
 
     fun clearSnapshot() = callerId.directory.clear()
 
-    /** The generation in force; null where there is none, or it cannot be read. */
-    fun snapshotGeneration(): Int? = (callerId.directory.open(settings.workspaceHash) as? Snapshot)?.generation
+    /** The one in force, with its time and its count for the manage page; null where there is none to be read. */
+    fun snapshot(): Snapshot? = callerId.directory.open(settings.workspaceHash) as? Snapshot
+
+    /** A sync that the app did by itself, or its user by hand, is over. Null: it went well. */
+    fun noteSync(failure: SyncFailure?, retryAfterMs: Long? = null) {
+        settings.syncHistory = afterSync(settings.syncHistory, failure, System.currentTimeMillis(), retryAfterMs)
+    }
+
+    /** When a sync is due, for the app that is opened; null when none is before the user does something. */
+    fun syncDueAt(): Long? = nextSyncAt(settings.syncHistory, System.currentTimeMillis())
 
     fun scheduleSync() = SyncJobService.schedule(context)
 

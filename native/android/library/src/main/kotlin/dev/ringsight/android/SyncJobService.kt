@@ -12,6 +12,8 @@ import dev.ringsight.core.CallEvent
 import dev.ringsight.core.CallSession
 import dev.ringsight.core.SYNC_PERIOD_MS
 import dev.ringsight.core.SyncFailure
+import dev.ringsight.core.afterSync
+import dev.ringsight.core.nextSyncAt
 import dev.ringsight.core.settlesAt
 
 /** Implemented by the app's Application. Without it a due sync is an event, for the app to see when it is opened. */
@@ -26,6 +28,7 @@ interface SyncHost {
 class SyncJobService : JobService() {
     override fun onStartJob(params: JobParameters): Boolean = when (params.jobId) {
         SYNC_JOB -> startSync(params)
+
         else -> {
             guarded(this) { CallerId.of(this).onQuiet(CallEvent.Settle(System.currentTimeMillis())) }
             false
@@ -39,22 +42,28 @@ class SyncJobService : JobService() {
     }
 
     private fun startSync(params: JobParameters): Boolean {
+        // The sign-in has ended: trying all the same would lock the account.
+        if (nextSyncAt(settings().syncHistory, System.currentTimeMillis()) == null) return false
         val host = application as? SyncHost
         if (host == null) {
             guarded(this) { CallerId.of(this).events.add(describeSyncDue()) }
             return false
         }
-        // A failure that only the user can mend is not tried again (Backoff would lock the account).
-        host.startSync { failure -> jobFinished(params, failure != null && failure !in ONLY_USER_HELPS) }
+        host.startSync { failure ->
+            val at = System.currentTimeMillis()
+            val history = afterSync(settings().syncHistory, failure, at).also { settings().syncHistory = it }
+            jobFinished(params, failure != null && nextSyncAt(history, at) != null)
+        }
         return true
     }
+
+    private fun settings() = CallerId.of(this).settings
 
     companion object {
         internal const val SYNC_JOB = 7101
         internal const val SETTLE_JOB = 7102
         private const val BACKOFF_MS = 30_000L
         private const val FLEX_MS = SYNC_PERIOD_MS / 4
-        private val ONLY_USER_HELPS = setOf(SyncFailure.UNAUTHORISED, SyncFailure.FORBIDDEN)
 
         /** From now on once a day, somewhere in its last quarter (AND-61), with a network, restarts included. */
         fun schedule(context: Context) {

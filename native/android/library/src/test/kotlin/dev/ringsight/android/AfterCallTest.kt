@@ -68,7 +68,9 @@ class AfterCallTest {
     fun `R-06 a stranger's and a withheld caller's missed calls are noted and not told`() {
         val phone = Phone()
         for (number in listOf("+353861234567", null)) {
-            val presentation = if (number == null) TelecomManager.PRESENTATION_RESTRICTED else TelecomManager.PRESENTATION_ALLOWED
+            val isHidden = number == null
+            val presentation =
+                if (isHidden) TelecomManager.PRESENTATION_RESTRICTED else TelecomManager.PRESENTATION_ALLOWED
             phone.screen(number, presentation = presentation)
             phone.postCall(number, DisconnectCause.MISSED)
         }
@@ -98,6 +100,16 @@ class AfterCallTest {
         odd.forEach { assertTrue(phone.start(it).isFinishing) }
         assertEquals(emptyList<Any>(), phone.events("failure"))
         assertEquals(emptyList<String>(), phone.titles())
+    }
+
+    @Test
+    fun `AND-30 AND-47 without the role only a call that was asked about can end so`() {
+        val forged = Phone(hasRole = false).apply { postCall(ANNA, DisconnectCause.MISSED) }
+        assertEquals(emptyList<Any>(), forged.events("call"))
+        val phone = Phone().apply { screen(ANNA) }
+        phone.loseRole()
+        phone.postCall(ANNA, DisconnectCause.MISSED)
+        assertEquals(listOf("Missed call: $ANNA_LABEL"), phone.titles())
     }
 
     @Test

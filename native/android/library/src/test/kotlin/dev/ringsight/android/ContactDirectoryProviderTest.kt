@@ -20,7 +20,9 @@ import org.robolectric.shadows.ShadowBinder
 class ContactDirectoryProviderTest {
     private val phone = Phone()
     private val authority = "${phone.app.packageName}.ringsight.directory"
-    private val provider = Robolectric.buildContentProvider(ContactDirectoryProvider::class.java).create(authority).get()
+    private val provider = Robolectric.buildContentProvider(
+        ContactDirectoryProvider::class.java,
+    ).create(authority).get()
 
     private fun ask(number: String, asker: String?, caller: String): String? {
         shadowOf(phone.app.getSystemService(TelecomManager::class.java)).setDefaultDialerPackage("com.example.dialer")
@@ -64,11 +66,13 @@ class ContactDirectoryProviderTest {
 
     @Test
     fun `it says what it is`() {
-        val rows = checkNotNull(provider.query(Uri.parse("content://$authority/directories"), null, null, null, null))
-        assertTrue(rows.moveToFirst())
-        val export = rows.getInt(rows.getColumnIndexOrThrow(Directory.EXPORT_SUPPORT))
-        assertEquals(Directory.EXPORT_SUPPORT_NONE, export)
-        assertEquals(phone.app.packageName, rows.getString(rows.getColumnIndexOrThrow(Directory.ACCOUNT_NAME)))
+        val address = Uri.parse("content://$authority/directories")
+        checkNotNull(provider.query(address, null, null, null, null)).use { rows ->
+            assertTrue(rows.moveToFirst())
+            val export = rows.getInt(rows.getColumnIndexOrThrow(Directory.EXPORT_SUPPORT))
+            assertEquals(Directory.EXPORT_SUPPORT_NONE, export)
+            assertEquals(phone.app.packageName, rows.getString(rows.getColumnIndexOrThrow(Directory.ACCOUNT_NAME)))
+        }
     }
 
     private companion object {

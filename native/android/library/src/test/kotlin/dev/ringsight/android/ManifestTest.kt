@@ -58,7 +58,8 @@ class ManifestTest {
     fun `what is exported is what the system must reach`() {
         val exported = (main.components() + callLog.components()).filter { it.android("exported") == "true" }
         val names = exported.map { it.name().substringAfterLast('.') }
-        val expected = listOf("CallerIdScreeningService", "PostCallActivity", "ContactDirectoryProvider", "PhoneStateReceiver")
+        val expected =
+            listOf("CallerIdScreeningService", "PostCallActivity", "ContactDirectoryProvider", "PhoneStateReceiver")
         assertEquals(expected, names)
         assertTrue((main.components() + callLog.components()).all { it.android("exported") in setOf("true", "false") })
     }

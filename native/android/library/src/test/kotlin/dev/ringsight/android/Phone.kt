@@ -39,10 +39,16 @@ internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
 
     // Robolectric would have roles set for a user; one user is all there is here.
     @Suppress("DEPRECATION")
-    private fun setRole(hasRole: Boolean) = shadowOf(app.getSystemService(RoleManager::class.java)).run {
-        addAvailableRole(RoleManager.ROLE_CALL_SCREENING)
-        if (hasRole) addHeldRole(RoleManager.ROLE_CALL_SCREENING)
+    private fun setRole(isHeld: Boolean) {
+        val roles = app.getSystemService(RoleManager::class.java)
+        val isHeldNow = roles.isRoleHeld(RoleManager.ROLE_CALL_SCREENING)
+        shadowOf(roles).addAvailableRole(RoleManager.ROLE_CALL_SCREENING)
+        if (isHeld && !isHeldNow) shadowOf(roles).addHeldRole(RoleManager.ROLE_CALL_SCREENING)
+        if (!isHeld && isHeldNow) shadowOf(roles).removeHeldRole(RoleManager.ROLE_CALL_SCREENING)
     }
+
+    /** Another app has taken it (AND-47). */
+    fun loseRole() = setRole(false)
 
     init {
         ShadowSettings.setCanDrawOverlays(canDrawOverlays)

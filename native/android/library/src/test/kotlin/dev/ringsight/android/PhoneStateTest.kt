@@ -64,7 +64,11 @@ class PhoneStateTest {
     @Test
     fun `a broadcast that is none does no harm`() {
         val phone = Phone(hasRole = false)
-        listOf(Intent(), Intent(TelephonyManager.ACTION_PHONE_STATE_CHANGED), Intent("other").putExtra("state", "RINGING"))
+        listOf(
+            Intent(),
+            Intent(TelephonyManager.ACTION_PHONE_STATE_CHANGED),
+            Intent("other").putExtra("state", "RINGING"),
+        )
             .forEach { PhoneStateReceiver().onReceive(phone.app, it) }
         phone.state("HELD", ANNA)
         assertNull(phone.card())

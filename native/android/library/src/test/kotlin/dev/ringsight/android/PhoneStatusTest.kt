@@ -70,7 +70,10 @@ class PhoneStatusTest {
         val ringsight = Ringsight(app)
         assertEquals(RoleState.UNAVAILABLE, ringsight.status().role)
         assertFalse(ringsight.requestRole(Robolectric.buildActivity(Activity::class.java).create().get(), 1))
-        assertEquals(listOf(Manifest.permission.READ_CALL_LOG, Manifest.permission.READ_PHONE_STATE), ringsight.articlePermissions)
+        assertEquals(
+            listOf(Manifest.permission.READ_CALL_LOG, Manifest.permission.READ_PHONE_STATE),
+            ringsight.articlePermissions,
+        )
     }
 
     @Test
@@ -87,8 +90,9 @@ class PhoneStatusTest {
     @Test
     fun `R-15 signing out leaves no snapshot`() {
         val phone = Phone()
-        assertEquals(7, phone.ringsight.snapshotGeneration())
+        assertEquals(7, phone.ringsight.snapshot()?.generation)
+        assertEquals(1, phone.ringsight.snapshot()?.count)
         phone.ringsight.signOut()
-        assertNull(phone.ringsight.snapshotGeneration())
+        assertNull(phone.ringsight.snapshot())
     }
 }

@@ -141,16 +141,28 @@ class ScreeningTest {
 
     @Test
     fun `R-13 R-15 switched off, or signed out, nobody is named`() {
-        val off = Phone().apply { ringsight.setCallerId(false); screen(ANNA) }
+        val off = Phone().apply {
+            ringsight.setCallerId(false)
+            screen(ANNA)
+        }
         assertNull(off.card())
-        val signedOut = Phone().apply { ringsight.signOut(); screen(ANNA) }
+        val signedOut = Phone().apply {
+            ringsight.signOut()
+            screen(ANNA)
+        }
         assertNull(signedOut.card())
         assertEquals(emptyList<Any>(), signedOut.events("snapshot-damaged"))
     }
 
     @Test
     fun `R-03 a damaged snapshot names nobody, says why once and lets every call through`() {
-        for (name in listOf("cut-0.idx", "cut-113.idx", "damaged-magic.idx", "damaged-version.idx", "damaged-number.idx")) {
+        for (name in listOf(
+            "cut-0.idx",
+            "cut-113.idx",
+            "damaged-magic.idx",
+            "damaged-version.idx",
+            "damaged-number.idx",
+        )) {
             val phone = Phone().apply { damage(name) }
             repeat(3) { assertNotNull(phone.screen(ANNA)) }
             assertNull(phone.card())
@@ -173,6 +185,7 @@ class ScreeningTest {
         // A folder where the session is to be kept: it can neither be read nor replaced.
         java.io.File(phone.app.noBackupFilesDir, "ringsight/session").mkdirs()
         assertNotNull(phone.screen(ANNA))
+        assertEquals(ANNA_LABEL, phone.cardText())
         assertTrue(phone.events("failure").isNotEmpty())
         assertFalse(phone.ringsight.readEvents().any { "353871234567" in it })
     }

@@ -76,7 +76,8 @@ class SyncJobTest {
     @Test
     @Config(application = Host::class)
     fun `R-16 a failure is tried again, unless only the user can help`() {
-        val host = Phone().app as Host
+        val phone = Phone()
+        val host = phone.app as Host
         val expected = listOf(
             null to false,
             SyncFailure.OFFLINE to true,
@@ -86,12 +87,27 @@ class SyncJobTest {
             SyncFailure.FORBIDDEN to false,
         )
         for ((failure, isRetried) in expected) {
+            phone.ringsight.signIn(ACME)
             val service = service()
             assertTrue(service.onStartJob(parameters(SyncJobService.SYNC_JOB)))
             checkNotNull(host.finish)(failure)
             assertTrue(shadowOf(service).isJobFinished)
             assertEquals("$failure", isRetried, shadowOf(service).isRescheduleNeeded)
         }
+        assertNull(phone.ringsight.syncDueAt())
+        assertFalse("not before the user signs in again", service().onStartJob(parameters(SyncJobService.SYNC_JOB)))
+    }
+
+    @Test
+    fun `R-15 R-16 after a sync by hand none is due for a day, after a failure sooner`() {
+        val phone = Phone()
+        val now = System.currentTimeMillis()
+        fun wait() = checkNotNull(phone.ringsight.syncDueAt()) - now
+        assertTrue(wait() < 60_000)
+        phone.ringsight.noteSync(null)
+        assertTrue(wait() in 24 * 3_600_000L..24 * 3_600_000L + 60_000)
+        phone.ringsight.noteSync(SyncFailure.RATE_LIMITED, retryAfterMs = 600_000)
+        assertTrue(wait() in 600_000L..660_000L)
     }
 
     @Test

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Tests every native part that this machine has the tools for, says what it left out and how to get it, and holds their
+# counts of shared cases to TypeScript's. With --all, what is left out is a failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+printed=$(mktemp)
+trap 'rm -f "$printed"' EXIT
+failed=0
+skipped=0
+
+run() {
+  local name=$1 status=0
+  shift
+  printf '\n--- %s\n' "$name"
+  "$@" 2>&1 | tee "$printed" || status=$?
+  case $status in
+    0) ;;
+    69) skipped=$((skipped + 1)) && printf '%s: left out, for what it lacks (above)\n' "$name" ;;
+    *) failed=$((failed + 1)) && printf '%s: FAILED\n' "$name" ;;
+  esac
+  return "$status"
+}
+
+counts() { grep -ao 'vectors: .*' "$printed" | tail -n 1; }
+
+# Of "vectors: numbers 112, calls 44" and another such line, every count that both have is the same, and there are some.
+agree() {
+  node -e '
+    const [ours, theirs] = process.argv.slice(1).map((line) => new Map([...line.matchAll(/(\w+) (\d+)/g)].map(([, name, n]) => [name, n])))
+    const shared = [...theirs.keys()].filter((name) => ours.has(name))
+    const other = shared.filter((name) => ours.get(name) !== theirs.get(name))
+    if (shared.length < 4 || other.length > 0) { console.log(`expected the counts of TypeScript, found others: ${other.join(", ")}`); process.exit(1) }
+  ' "$1" "$2"
+}
+
+expect_same() {
+  local theirs
+  theirs=$(counts)
+  printf '%s: %s\n' "$1" "$theirs"
+  agree "$typescript" "$theirs" || failed=$((failed + 1))
+}
+
+run TypeScript npx vitest run test/vectors.test.ts
+typescript=$(counts)
+run Android native/android/test.sh && expect_same Android
+run iOS native/ios/test.sh && expect_same iOS
+
+printf '\nnative: %s failed, %s left out\n' "$failed" "$skipped"
+[ "$failed" -eq 0 ] && { [ "${1:-}" != --all ] || [ "$skipped" -eq 0 ]; }
