@@ -37,7 +37,7 @@ class RingsightModule(context: ReactApplicationContext) : NativeRingsightSpec(co
         val activity = reactApplicationContext.currentActivity
         val status = ringsight.status(activity)
         val missing = ringsight.missing(activity)
-        val generation = ringsight.snapshotGeneration()?.toUInt()?.toDouble()
+        val generation = ringsight.snapshot()?.generation?.toUInt()?.toDouble()
         Arguments.createMap().apply {
             putBoolean("isSignedIn", status.isSignedIn)
             putBoolean("canShow", missing[Capability.CARD].isNullOrEmpty())
