@@ -61,7 +61,16 @@ export {
   type Task,
   validateDraft,
 } from './core/outcome.ts'
-export { lookUpLabel, lookUpSnapshot, openSnapshot, type Snapshot, type SnapshotEntry } from './core/snapshot.ts'
+export {
+  entryAt,
+  lookUpLabel,
+  lookUpSnapshot,
+  numberAt,
+  openSnapshot,
+  type Snapshot,
+  type SnapshotEntry,
+  slotAt,
+} from './core/snapshot.ts'
 export { buildSnapshot } from './core/snapshot-build.ts'
 export type { Damaged, SnapshotHeader } from './core/snapshot-format.ts'
 export { advancePhone } from './device/action.ts'

@@ -74,9 +74,12 @@ class Ringsight(private val context: Context) {
 
     /** Asks for permissions, and keeps a note that it did (AND-43). */
     fun requestPermissions(activity: Activity, permissions: List<String>, requestCode: Int) {
-        permissions.forEach(settings::noteAsked)
+        noteAsked(permissions)
         activity.requestPermissions(permissions.toTypedArray(), requestCode)
     }
+
+    /** For who asks by another way than [requestPermissions], before it does. */
+    fun noteAsked(permissions: List<String>) = permissions.forEach(settings::noteAsked)
 
     /** What the manifest of the article's way asks for. */
     val articlePermissions: List<String> =

@@ -1,0 +1,16 @@
+# For apps that take the module from CocoaPods, as React Native's do; the same sources as in Package.swift.
+Pod::Spec.new do |s|
+  s.name = "RingsightCallKit"
+  s.version = "0.1.0"
+  s.summary = "Ringsight for the Call Directory extension"
+  s.license = "MIT"
+  s.homepage = "https://example.invalid/ringsight"
+  s.authors = "Ringsight"
+  s.platforms = { :ios => "15.0" }
+  s.source = { :path => "." }
+  s.source_files = "Sources/RingsightCallKit/**/*.swift"
+  s.swift_version = "6.0"
+  s.pod_target_xcconfig = { "APPLICATION_EXTENSION_API_ONLY" => "YES" }
+  s.frameworks = "CallKit"
+  s.dependency "RingsightCore"
+end

@@ -1,0 +1,14 @@
+# For apps that take the module from CocoaPods, as React Native's do; the same sources as in Package.swift.
+Pod::Spec.new do |s|
+  s.name = "RingsightCore"
+  s.version = "0.1.0"
+  s.summary = "Everything about the call directory that needs none of Apple's frameworks"
+  s.license = "MIT"
+  s.homepage = "https://example.invalid/ringsight"
+  s.authors = "Ringsight"
+  s.platforms = { :ios => "15.0" }
+  s.source = { :path => "." }
+  s.source_files = "Sources/RingsightCore/**/*.swift"
+  s.swift_version = "6.0"
+  s.pod_target_xcconfig = { "APPLICATION_EXTENSION_API_ONLY" => "YES" }
+end

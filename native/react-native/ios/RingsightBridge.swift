@@ -1,0 +1,171 @@
+// The bridge from JavaScript to the Swift package: translates, and decides nothing. What the app is called and which App Group
+// it has stands in its Info.plist, under `Ringsight`; the Expo plugin writes it.
+import Foundation
+import RingsightApp
+import RingsightCore
+import UIKit
+
+/// An answer for JavaScript, or what went wrong.
+public typealias RingsightSettle = @Sendable (_ answer: Any?, _ problem: String?) -> Void
+
+@objc(RingsightBridge)
+public final class RingsightBridge: NSObject, @unchecked Sendable {
+    private let callerId: CallerId?
+    private let lock = NSLock()
+    private var receipt: EventQueue.Receipt?
+
+    @objc public override init() {
+        callerId = CallerId(infoPlist: Bundle.main.infoDictionary ?? [:])
+    }
+
+    @objc public func status(_ settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            await callerId.directory.resume()
+            let status = await callerId.directory.status(PhoneConditions.current)
+            return describe(status, isSignedIn: callerId.folder.workspaceHash != nil)
+        }
+    }
+
+    @objc public func openSettings(_ page: String, settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            switch page {
+            case "call-directory":
+                await callerId.directory.openSettings()
+                return true
+            case "app":
+                return await openAppSettings()
+            default:
+                return false
+            }
+        }
+    }
+
+    @objc public func signIn(_ workspaceHash: String, settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            try await callerId.directory.signIn(workspaceHash: workspaceHash)
+            return nil
+        }
+    }
+
+    @objc public func signOut(_ settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            try await callerId.directory.clear()
+            try callerId.refresh.schedule(at: nil)
+            return nil
+        }
+    }
+
+    @objc public func publishSnapshot(_ path: String, settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            do {
+                try await callerId.directory.publish(path)
+                return "published"
+            } catch DirectoryFailure.damaged {
+                return "damaged"
+            } catch DirectoryFailure.older {
+                return "older"
+            }
+        }
+    }
+
+    @objc public func clearSnapshot(_ settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            let workspaceHash = callerId.folder.workspaceHash
+            try await callerId.directory.clear()
+            if let workspaceHash { try await callerId.directory.signIn(workspaceHash: workspaceHash) }
+            return nil
+        }
+    }
+
+    /// - Parameter last: As in src/caller-id.ts; what is null there is missing here.
+    @objc public func scheduleSync(_ last: [String: Any], settle: @escaping RingsightSettle) {
+        let sync = readSync(last)
+        run(settle) { callerId in
+            var state = sync
+            state.isSignedIn = callerId.folder.workspaceHash != nil
+            try RingsightRefresh.shared.report(state, to: callerId.refresh)
+            return nil
+        }
+    }
+
+    @objc public func readEvents(_ settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            let (events, receipt) = callerId.events.read()
+            self.keep(receipt)
+            let due = RingsightRefresh.shared.isSyncDue() ? [#"{"type":"sync-due"}"#] : []
+            return try due + events.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+        }
+    }
+
+    @objc public func confirmEvents(_ settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            if let receipt = self.keep(nil) { callerId.events.confirm(receipt) }
+            return nil
+        }
+    }
+
+    /// The receipt kept before.
+    @discardableResult
+    private func keep(_ next: EventQueue.Receipt?) -> EventQueue.Receipt? {
+        lock.lock()
+        defer { lock.unlock() }
+        defer { receipt = next }
+        return receipt
+    }
+
+    private func run(
+        _ settle: @escaping RingsightSettle, _ work: @escaping @Sendable (CallerId) async throws -> sending Any?
+    ) {
+        guard let callerId else {
+            return settle(nil, "Ringsight finds no App Group. Add the Expo plugin, or see its README, and build again.")
+        }
+        Task {
+            do {
+                settle(try await work(callerId), nil)
+            } catch {
+                // By its kind alone: a description may quote a path.
+                settle(nil, "Ringsight failed: \(type(of: error))")
+            }
+        }
+    }
+}
+
+extension CallerId {
+    /// Nil when the keys are missing, or the app has no entitlement for the App Group.
+    public init?(infoPlist: [String: Any]) {
+        guard let keys = infoPlist["Ringsight"] as? [String: String], let appGroup = keys["AppGroup"],
+            let extensionIdentifier = keys["ExtensionIdentifier"], let refreshIdentifier = keys["RefreshIdentifier"]
+        else { return nil }
+        let appName = infoPlist["CFBundleDisplayName"] as? String ?? infoPlist["CFBundleName"] as? String ?? "the app"
+        self.init(
+            appGroup: appGroup, extensionIdentifier: extensionIdentifier, refreshIdentifier: refreshIdentifier,
+            appName: appName)
+    }
+}
+
+@MainActor private func openAppSettings() async -> Bool {
+    guard let url = URL(string: UIApplication.openSettingsURLString) else { return false }
+    return await UIApplication.shared.open(url)
+}
+
+private func describe(_ status: CallerIdStatus, isSignedIn: Bool) -> [String: Any] {
+    let error = status.lastError.map { ["domain": $0.domain, "code": $0.code] as [String: Any] }
+    return [
+        "isSignedIn": isSignedIn,
+        "canShow": status.isEnabled.map { $0 && isSignedIn } ?? NSNull(),
+        "role": "unavailable",
+        "publishedGeneration": status.publishedGeneration ?? NSNull(),
+        "appliedGeneration": status.appliedGeneration ?? NSNull(),
+        "loadError": error ?? NSNull(),
+        "retryAt": status.retryAt ?? NSNull(),
+        "missing": status.problems.map { ["reason": $0.reason, "sentence": $0.sentence, "fix": $0.fix] },
+    ]
+}
+
+private func readSync(_ last: [String: Any]) -> SyncState {
+    let instant = { (key: String) in (last[key] as? Double).map { Int64($0) } }
+    return SyncState(
+        isSignedIn: false, lastSuccessAt: instant("lastSuccessAt"), lastAttemptAt: instant("lastAttemptAt"),
+        failures: last["failures"] as? Int ?? 0, failure: last["failure"] as? String,
+        retryAfterMs: instant("retryAfterMs"))
+}

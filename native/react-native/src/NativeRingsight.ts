@@ -1,0 +1,57 @@
+// The bridge as React Native's codegen reads it: what Kotlin and Swift implement. Optional values are null, events are JSON;
+// native-caller-id.ts makes the app's interface of it.
+import { type TurboModule, TurboModuleRegistry } from 'react-native'
+
+export type NativeLoadError = {
+  domain: string
+  code: number
+}
+
+export type NativeMissing = {
+  reason: string
+  sentence: string
+  fix: string
+}
+
+export type NativeStatus = {
+  isSignedIn: boolean
+  canShow: boolean | null
+  role: string
+  publishedGeneration: number | null
+  appliedGeneration: number | null
+  loadError: NativeLoadError | null
+  retryAt: number | null
+  missing: NativeMissing[]
+}
+
+export type NativePermissionAnswers = {
+  callLog: string
+  phone: string
+  notifications: string
+}
+
+export type NativeLastSync = {
+  lastSuccessAt: number | null
+  lastAttemptAt: number | null
+  failures: number
+  failure: string | null
+  retryAfterMs: number | null
+}
+
+export interface Spec extends TurboModule {
+  status(): Promise<NativeStatus>
+  requestRole(): Promise<string>
+  requestPermissions(): Promise<NativePermissionAnswers>
+  openSettings(page: string): Promise<boolean>
+  signIn(workspaceHash: string): Promise<void>
+  signOut(): Promise<void>
+  setCallerId(isOn: boolean): Promise<void>
+  setLogCalls(isOn: boolean): Promise<void>
+  publishSnapshot(path: string): Promise<string>
+  clearSnapshot(): Promise<void>
+  scheduleSync(last: NativeLastSync): Promise<void>
+  readEvents(): Promise<string[]>
+  confirmEvents(): Promise<void>
+}
+
+export default TurboModuleRegistry.getEnforcing<Spec>('Ringsight')

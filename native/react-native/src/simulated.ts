@@ -1,0 +1,209 @@
+// Caller ID on a simulated phone: what the app asks of the native side happens to Ringsight's phone, and the dialogs wait for
+// the test to answer them. For an app's own tests; no file, no clock and no real phone is touched.
+import {
+  advancePhone,
+  buildDirectory,
+  type Directory,
+  type Handset,
+  newPhone,
+  nextWakeAt,
+  type Permission,
+  type Phone,
+  type PhoneAction,
+  type PhoneEvent,
+  type System,
+  type World,
+} from 'ringsight'
+import type { CallerIdEvent, CallerIdNative, PermissionAnswers, SettingsPage } from './caller-id.ts'
+import { newCalls, tellEvents } from './simulated-events.ts'
+import { type Published, readPublished } from './simulated-snapshot.ts'
+import { readStatus } from './simulated-status.ts'
+
+export interface Simulation {
+  /** What the app under test is given. */
+  readonly native: CallerIdNative
+  phone(): Phone
+  /**
+   * Something happens to the phone, now: a call, the answer to a dialog, a switch in the settings. Before it, the phone
+   * does what it does by itself until then.
+   */
+  act(action: PhoneAction): readonly PhoneEvent[]
+  /** What kind of system it is from now on: the switches that Ringsight's rules name. */
+  setSystem(change: Partial<System>): void
+  /** Which pages of the system's settings the app has opened. */
+  readonly opened: readonly SettingsPage[]
+}
+
+export interface SimulatedSurroundings {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** What lies in the file that a snapshot is published from. */
+  readonly readFile: (path: string) => Uint8Array
+}
+
+interface State {
+  phone: Phone
+  workspaceHash: string | null
+  published: Published | null
+  /** What names callers: on iOS the labels of the last load. */
+  applied: Published | null
+  loadError: { domain: string; code: number } | null
+  events: CallerIdEvent[]
+  read: number
+}
+
+const NOBODY: Directory = buildDirectory([])
+
+/** The phone as it is before anybody has signed in. */
+export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedSurroundings): Simulation {
+  const fresh = newPhone(handset)
+  const state: State = {
+    phone: { ...fresh, app: { ...fresh.app, isSignedIn: false } },
+    workspaceHash: null,
+    published: null,
+    applied: null,
+    loadError: null,
+    events: [],
+    read: 0,
+  }
+  const isIos = handset.platform === 'ios'
+  const opened: SettingsPage[] = []
+  const calls = newCalls()
+  let waiting: ((event: PhoneEvent) => boolean)[] = []
+
+  const happen = (action: PhoneAction): readonly PhoneEvent[] => {
+    const { phone, events } = advancePhone(state.phone, action, worldOf(state))
+    state.phone = phone
+    for (const event of events) takeLoad(state, event)
+    state.events.push(...tellEvents(phone, { events, calls, at: now() }))
+    waiting = waiting.filter((wait) => !events.some((event) => wait(event)))
+    return events
+  }
+  const act = (action: PhoneAction) => [...catchUp(), ...happen(action)]
+  // A phone that is never done is a fault, and not to be waited for.
+  const catchUp = () => {
+    const events: PhoneEvent[] = []
+    for (let woke = 0; woke < 1_000; woke += 1) {
+      const next = nextWakeAt(state.phone)
+      if (next === null || next > now()) break
+      events.push(...happen({ type: 'wake', at: now() }))
+    }
+    return events
+  }
+  /** Settles with the first answer that `take` accepts, be it one that comes at once. */
+  const ask = <Answer>(action: PhoneAction, take: (event: PhoneEvent) => Answer | null) =>
+    new Promise<Answer>((resolve) => {
+      waiting.push((event) => {
+        const answer = take(event)
+        if (answer !== null) resolve(answer)
+        return answer !== null
+      })
+      act(action)
+    })
+  const reload = () => {
+    if (isIos) act({ type: 'reload', at: now() })
+    else state.applied = state.published
+  }
+
+  const native: CallerIdNative = {
+    platform: handset.platform,
+    status: async () => {
+      catchUp()
+      return readStatus(state.phone, state)
+    },
+    requestRole: async () => {
+      if (isIos || handset.apiLevel < 29) return 'unavailable'
+      return ask({ type: 'request-role', at: now() }, (event) =>
+        event.type === 'role-result' ? (event.result === 'OK' ? 'granted' : 'denied') : null,
+      )
+    },
+    requestPermissions: async () => {
+      if (isIos) return { callLog: 'unavailable', phone: 'unavailable', notifications: 'unavailable' }
+      return ask({ type: 'request', permissions: ASKED, at: now() }, collectAnswers())
+    },
+    openSettings: async (page) => {
+      const exists = page === 'app' || (page === 'call-directory') === isIos
+      if (exists) opened.push(page)
+      return exists
+    },
+    signIn: async (workspaceHash) => {
+      if (workspaceHash === state.workspaceHash) return
+      const isOther = state.published !== null && state.workspaceHash !== null
+      state.workspaceHash = workspaceHash
+      state.published = null
+      state.phone = { ...state.phone, app: { ...state.phone.app, isSignedIn: true } }
+      if (isOther) reload()
+    },
+    signOut: async () => {
+      state.workspaceHash = null
+      state.published = null
+      act({ type: 'sign-out', at: now() })
+      if (!isIos) state.applied = null
+    },
+    setCallerId: async (isOn) => {
+      if (!isIos) act({ type: 'change-settings', settings: { callerId: isOn }, at: now() })
+    },
+    setLogCalls: async (isOn) => {
+      if (!isIos) act({ type: 'change-settings', settings: { logCalls: isOn ? 'on' : 'off' }, at: now() })
+    },
+    publishSnapshot: async (path) => {
+      const next = readPublished(readFile(path), state.workspaceHash)
+      if (typeof next === 'string') {
+        if (isIos) state.events.push({ type: 'snapshot-damaged', reason: next })
+        return 'damaged'
+      }
+      if (state.published !== null && next.generation < state.published.generation) return 'older'
+      state.published = next
+      reload()
+      return 'published'
+    },
+    clearSnapshot: async () => {
+      state.published = null
+      reload()
+    },
+    scheduleSync: async ({ failure }) => {
+      const { running } = state.phone.app.sync
+      const contacts = state.published?.directory.contacts.size ?? 0
+      if (running === null) act({ type: 'open-app', at: now() })
+      act(
+        failure === null ? { type: 'synced', contacts, at: now() } : { type: 'sync-failed', error: failure, at: now() },
+      )
+    },
+    readEvents: async () => {
+      catchUp()
+      state.read = state.events.length
+      return [...state.events]
+    },
+    confirmEvents: async () => {
+      state.events.splice(0, state.read)
+      state.read = 0
+    },
+  }
+  const setSystem = (change: Partial<System>) => {
+    state.phone = { ...state.phone, system: { ...state.phone.system, ...change } }
+  }
+  return { native, phone: () => state.phone, act, setSystem, opened }
+}
+
+function worldOf({ published, applied }: State): World {
+  const held = published?.directory ?? NOBODY
+  return { directory: applied?.directory ?? NOBODY, held, addressBook: new Map(), numberFirst: () => true }
+}
+
+function takeLoad(state: State, event: PhoneEvent): void {
+  if (event.type !== 'reload') return
+  state.loadError = event.error
+  if (event.labels !== 'kept') state.applied = event.labels === 'new' ? state.published : null
+}
+
+const ASKED: readonly Permission[] = ['callLog', 'phone', 'notifications']
+
+function collectAnswers(): (event: PhoneEvent) => PermissionAnswers | null {
+  const answers = new Map<Permission, 'granted' | 'denied'>()
+  return (event) => {
+    if (event.type !== 'permission') return null
+    answers.set(event.permission, event.result === 'GRANTED' ? 'granted' : 'denied')
+    const [callLog, phone, notifications] = ASKED.map((permission) => answers.get(permission))
+    return callLog && phone && notifications ? { callLog, phone, notifications } : null
+  }
+}

@@ -1,0 +1,73 @@
+// The contract's bench with a simulated phone on it.
+import { buildSnapshot, type Handset, newHandset } from 'ringsight'
+import { type Simulation, simulateCallerId } from '../src/simulated.ts'
+import { ACME, ANNA, type Bench } from './contract.ts'
+
+const PERSON = {
+  id: '101',
+  firstName: 'Anna',
+  lastName: 'Byrne',
+  company: 'Acme Ltd',
+  email: '',
+  country: null,
+  phones: [{ field: 'Phone', text: ANNA, e164: ANNA, rejected: null }],
+  deals: [],
+  modifiedAt: null,
+  row: null,
+}
+
+export interface SimulatedBench extends Bench {
+  readonly simulation: Simulation
+  /** Milliseconds go by. */
+  pass(ms: number): void
+}
+
+/** A phone from its box, on a virtual clock. */
+export function newBench(platform: Handset['platform'], change: Partial<Handset> = {}): SimulatedBench {
+  let clock = Date.UTC(2026, 10, 23)
+  const files = new Map<string, Uint8Array>()
+  const simulation = simulateCallerId(
+    { ...newHandset(platform, 'IE'), ...change },
+    { now: () => clock, readFile: (path) => files.get(path) ?? new Uint8Array() },
+  )
+  const { native, act } = simulation
+  const answerAll = (choice: 'allow' | 'deny') => {
+    while (simulation.phone().dialogs.length > 0) act({ type: 'answer-dialog', choice, at: clock })
+  }
+  const write = (bytes: Uint8Array) => {
+    const path = `snapshot-${files.size}.idx`
+    files.set(path, bytes)
+    return path
+  }
+  return {
+    native,
+    simulation,
+    pass: (ms) => {
+      clock += ms
+    },
+    askRole: (answer) => answered(native.requestRole(), () => answerAll(answer)),
+    askPermissions: (answer) => answered(native.requestPermissions(), () => answerAll(answer)),
+    takeRole: () => act({ type: 'set-role', isHeld: false, by: 'other-app', at: clock }),
+    revokePermission: (permission) => act({ type: 'set-permission', permission, state: 'revoked', at: clock }),
+    setExtension: (extension) => act({ type: 'change-settings', settings: { extension }, at: clock }),
+    failLoads: (loadErrorCode) => simulation.setSystem({ loadErrorCode }),
+    missCall: (text) => {
+      act({ type: 'ring', id: `call-${clock}`, line: { presentation: 'ALLOWED', text }, at: clock })
+      clock += 20_000
+      act({ type: 'end', cause: 'MISSED', at: clock })
+      clock += 60_000
+    },
+    snapshot: (generation, workspaceHash = ACME) =>
+      write(buildSnapshot([PERSON], { generation, workspaceHash, createdAtMs: clock, regions: ['IE'] })),
+    damagedSnapshot: () => {
+      const bytes = buildSnapshot([PERSON], { generation: 9, workspaceHash: ACME, createdAtMs: clock, regions: [] })
+      bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+      return write(bytes)
+    },
+  }
+}
+
+async function answered<Answer>(asked: Promise<Answer>, answer: () => void): Promise<Answer> {
+  answer()
+  return asked
+}

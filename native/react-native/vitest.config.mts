@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+// The core as it stands in this repository; an app has the package.
+const core = fileURLToPath(new URL('../../src/index.ts', import.meta.url))
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  resolve: { alias: { ringsight: core } },
+  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+})
