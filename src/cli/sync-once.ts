@@ -1,10 +1,11 @@
 // One sync, whoever asks for it: contacts come from the CRM, the snapshot is made of them, saved outcomes go out.
 import { freeOutbox, holdOutbox } from '../app/adopt-outbox.ts'
-import { type Synced, syncContacts } from '../app/sync-contacts.ts'
+import { type Synced, type SyncFailure, syncContacts } from '../app/sync-contacts.ts'
+import { failureOf } from '../core/retry.ts'
 import type { SyncWish } from '../core/sync.ts'
 import type { Crm, CrmReader } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
-import { isNeverSynced } from './account.ts'
+import { expectSameAccount, isNeverSynced } from './account.ts'
 import type { Io } from './io.ts'
 import { publish } from './publish.ts'
 import { sendNow } from './send.ts'
@@ -44,7 +45,8 @@ export async function syncOnce(io: Io, job: SyncJob): Promise<SyncedOnce> {
   const synced = await sync(io, job)
   if (synced.kind === 'failed') {
     const kept = store.read('import') ?? null
-    return { kind: 'failed', failed: synced, kept, gathered: readGathered(store), now: io.now().getTime() }
+    const sent = await sendAllTheSame(io, job, synced)
+    return { kind: 'failed', failed: synced, kept, sent, gathered: readGathered(store), now: io.now().getTime() }
   }
   freeOutbox(store)
   const identifiable = await publish(io, store, db)
@@ -52,6 +54,21 @@ export async function syncOnce(io: Io, job: SyncJob): Promise<SyncedOnce> {
   const sent = await sendNow(io, { store, crm, isHurried })
   const ms = performance.now() - start
   return { kind: 'synced', crm: crm.name, synced, identifiable, sent, requests: crm.requests(), ms }
+}
+
+// A CRM that would not show its companies may take a call all the same. Null where nothing was tried, or that failed too:
+// what keeps the contacts back is told, and the outcomes wait.
+async function sendAllTheSame(io: Io, { store, crm: opened, signal, isHurried }: SyncJob, { failure }: SyncFailure) {
+  const isOfAll = failure === null || !['forbidden', 'refused', 'not-found', 'server'].includes(failure.kind)
+  if (isOfAll || isNeverSynced(store) || store.readOutbox().length === 0) return null
+  const crm = untilSignal(opened, signal)
+  try {
+    await expectSameAccount(store, crm)
+    return await sendNow(io, { store, crm, isHurried })
+  } catch (error) {
+    if (failureOf(error) === null) throw error
+    return null
+  }
 }
 
 function sync(io: Io, { store, crm, signal, wish, onProgress, onPause }: SyncJob): Promise<Synced> {

@@ -72,23 +72,36 @@ export interface FailureView {
   readonly kept: { readonly at: string; readonly contacts: number } | null
   /** How many contacts the sync had gathered that is to go on; 0 when it begins anew. */
   readonly gathered: number
+  /** What went to the CRM all the same; null when nothing was tried. */
+  readonly sent: Sent | null
   readonly now: number
 }
 
 /** Why a sync failed, what to do, and what stands all the same. */
-export function renderFailure({ failed, kept, gathered, now }: FailureView): string {
+export function renderFailure({ failed, kept, gathered, sent, now }: FailureView): string {
   const serve =
     kept === null
       ? 'There are no contacts yet.'
       : `The ${plural(kept.contacts, 'contact')} of ${renderAge(now - Date.parse(kept.at))} still ${kept.contacts === 1 ? 'serves' : 'serve'}.`
   const goesOn = gathered > 0 ? ` The next sync goes on at ${count(gathered)}.` : ''
-  return `${renderReason(failed)} ${serve}${goesOn}`
+  const outcomes = sent === null ? '' : ` ${renderSent(sent)}`
+  return `${renderReason(failed)} ${serve}${goesOn}${outcomes}`
 }
 
 /** The same with stable names. */
-export function failureJson({ failed, kept, gathered }: FailureView): object {
+export function failureJson({ failed, kept, gathered, sent }: FailureView): object {
   const { failure, because, fix, detail, retryAfterMs } = failed
-  return { type: 'failed', failure: failure?.kind ?? null, because, fix, detail, retryAfterMs, kept, gathered }
+  return {
+    type: 'failed',
+    failure: failure?.kind ?? null,
+    because,
+    fix,
+    detail,
+    retryAfterMs,
+    kept,
+    gathered,
+    outcomes: sent && sentJson(sent),
+  }
 }
 
 const UNITS = [

@@ -96,7 +96,10 @@ export function describeFailure(failure: Failure): Reason {
   if (failure.kind === 'rate-limited' && failure.isDaily === true) return DAILY
   const reason = describeKind(failure.kind)
   if (failure.kind === 'forbidden' && failure.lacks?.length) {
-    return { ...reason, because: `The sign-in lacks a permission in the CRM: ${safeLine(failure.lacks.join(' or '))}.` }
+    return {
+      because: `The sign-in lacks a permission in the CRM: ${safeLine(failure.lacks.join(' or '))}.`,
+      fix: 'Let an administrator allow it, then sign in again.',
+    }
   }
   if (failure.kind !== 'refused') return reason
   // The CRM quotes what it was sent: of numbers no more than two digits go into a message.

@@ -108,6 +108,19 @@ describe('ringsight sync', () => {
     expect((await ringsight('sync', 'status')).stdout).toContain('Last error')
   })
 
+  test('R-11 a permission that the contacts lack is named, and does not keep outcomes back', async () => {
+    await ringsight('sync')
+    inStore((store) => store.saveOutcome(outcome('c1', { tasks: 0 })))
+    const scopes = ['crm.objects.contacts.read', 'crm.objects.contacts.write', 'crm.objects.deals.read']
+    const strict = await openCrmServer({ contacts: PEOPLE, token: TOKEN, scopes })
+    const { code, stderr } = await ringsight('sync', '--base-url', strict.url).finally(() => strict.close())
+    expect(code).toBe(3)
+    expect(stderr).toContain('lacks a permission in the CRM: crm.objects.companies.read.')
+    expect(stderr).toContain('Outcomes: 1 sent.')
+    const calls = allRecords(strict.portal, 'calls').map(({ properties }) => properties['hs_call_body'])
+    expect(calls).toEqual([expect.stringContaining('Notes of c1')])
+  })
+
   test('another account than the store is of is refused', async () => {
     await ringsight('sync')
     const other = await openCrmServer({ contacts: PEOPLE.slice(0, 3), portalId: 4711 })
