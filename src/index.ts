@@ -33,6 +33,7 @@ export {
   type Sources,
 } from './core/caller.ts'
 export { type Card, type Contact, type ContactPhone, type Deal, renderLabel } from './core/contact.ts'
+export { parseDue } from './core/day.ts'
 export {
   buildDirectory,
   type Directory,
@@ -41,7 +42,6 @@ export {
   type Match,
   updateDirectory,
 } from './core/directory.ts'
-export { parseDue } from './core/due-date.ts'
 export {
   formatNumber,
   isRegion,

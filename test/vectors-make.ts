@@ -18,7 +18,7 @@ function someone(id: string, name: string, numbers: readonly string[], changes: 
   return contact({ id, firstName, lastName, phones, ...changes })
 }
 
-const ANNA = someone('101', 'Anna|Byrne', ['+353871234567'])
+const ANNA = someone('101', 'Anna|Byrne', ['+353871234567'], { deals: [deal()] })
 
 const SCRIPTS: readonly (readonly [string, string])[] = [
   ['Latin with accents', 'Zoë|Ångström-Żółć'],
@@ -63,6 +63,24 @@ export const SOUND: Readonly<Record<string, readonly Contact[]>> = {
   'record-ids.idx': ['0', '007', '70000000012', '999999999999999', '1000000000000000', 'a b\n,c', 'ü'.repeat(70)].map(
     (id, at) => someone(id, `Id|${at}`, [`+3538712345${at + 10}`]),
   ),
+  'deals.idx': [
+    someone('1', 'Closed|Only', ['+353871234501'], { deals: [deal({ isClosed: true })] }),
+    someone('2', 'Nearest|Date', ['+353871234502'], {
+      deals: [
+        deal({ id: '1', name: 'Far', closeDate: '2027-03-01' }),
+        deal({ id: '2', name: 'Near', closeDate: '2026-11-25' }),
+        deal({ id: '3', name: 'Won', closeDate: '2026-11-23', isClosed: true }),
+        deal({ id: '4', name: 'Some day', closeDate: null }),
+      ],
+    }),
+    someone('3', 'No|Amount', ['+353871234503'], { deals: [deal({ amount: null })] }),
+    someone('4', 'No|Currency', ['+353871234504'], { deals: [deal({ amount: '0.5', currency: null })] }),
+    someone('5', 'Other|Script', ['+353871234505'], { deals: [deal({ name: 'تجديد العقد', currency: 'AED' })] }),
+    someone('6', 'Long|Deal', ['+353871234506'], { deals: [deal({ name: `${'Long '.repeat(30)}deal` })] }),
+    someone('7', 'Two|Lines', ['+353871234507'], { deals: [deal({ name: 'Renewal\n\u001b[31mred' })] }),
+    someone('8', 'Shared|One', ['+353871234508']),
+    someone('9', 'Shared|Two', ['+353871234508'], { deals: [deal({ name: 'Of the one named' })] }),
+  ],
   'long-label.idx': [someone('1', `${'Long '.repeat(60)}|Name`, ['+353871234567'])],
   'sims.idx': [
     someone('2', 'Piet|Jansen', ['+31612345678'], { company: '' }),
@@ -101,7 +119,8 @@ function seal(bytes: Uint8Array): Uint8Array {
 /** Of damaged snapshots: what was changed in one.idx. */
 export const DAMAGED: readonly (Damage & { readonly name: string; readonly comment: string })[] = [
   { name: 'magic', comment: 'another kind of file', at: 0, put: [0x53], sealed: true },
-  { name: 'version', comment: 'a version that is not known', at: 8, put: [2], sealed: true },
+  { name: 'version', comment: 'a version that is not known', at: 8, put: [3], sealed: true },
+  { name: 'older-version', comment: 'the version before, whose records have no deal', at: 8, put: [1], sealed: true },
   { name: 'generation', comment: 'generation', at: 12, put: [8], sealed: false },
   { name: 'workspace', comment: 'workspace hash', at: 16, put: [0], sealed: false },
   { name: 'created-at', comment: 'time of creation', at: 24, put: [1], sealed: false },
@@ -137,9 +156,12 @@ export const DAMAGED: readonly (Damage & { readonly name: string; readonly comme
   },
   { name: 'label', comment: 'a letter of the label', at: 101, put: [0x45], sealed: false },
   { name: 'label-encoding', comment: 'a label that is not UTF-8', at: 101, put: [0xff], sealed: true },
-  { name: 'id-count', comment: 'no record id', at: 123, put: [0], sealed: true },
-  { name: 'id-count-large', comment: 'more record ids than the record has', at: 123, put: [99], sealed: true },
-  { name: 'id', comment: 'record id', at: 124, put: [1], sealed: false },
+  { name: 'deal', comment: 'a digit of the amount', at: 137, put: [0x39], sealed: false },
+  { name: 'deal-beyond', comment: 'the deal goes on beyond the end', at: 123, put: [127], sealed: true },
+  { name: 'deal-encoding', comment: 'a deal that is not UTF-8', at: 124, put: [0xff], sealed: true },
+  { name: 'id-count', comment: 'no record id', at: 142, put: [0], sealed: true },
+  { name: 'id-count-large', comment: 'more record ids than the record has', at: 142, put: [99], sealed: true },
+  { name: 'id', comment: 'record id', at: 143, put: [1], sealed: false },
 ]
 
 /** What the damaged ones are made from, and the worked example of native/FORMAT.md. */

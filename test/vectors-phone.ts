@@ -5,16 +5,19 @@ import {
   type Caller,
   lineFrom,
   type Presentation,
+  renderCard,
   renderOwners,
   resolveCaller,
 } from '../src/core/caller.ts'
+import { renderDeal } from '../src/core/contact.ts'
+import { dayAt } from '../src/core/day.ts'
 import { buildDirectory } from '../src/core/directory.ts'
 import { type FailureKind, planRetry } from '../src/core/retry.ts'
 import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot.ts'
 import type { PhoneEvent } from '../src/device/phone.ts'
 import { endSync, failSync, nextSyncAt, withSync } from '../src/device/sync.ts'
 import { aPhone, aWorld, byRole, play, type Setup } from './device/play.ts'
-import { SOUND } from './vectors-make.ts'
+import { HEADER, SOUND } from './vectors-make.ts'
 
 export interface CallerCase {
   readonly file: string
@@ -26,10 +29,11 @@ export interface CallerCase {
   readonly because: string | null
   readonly e164: string | null
   readonly label: string | null
+  readonly deal: string | null
   readonly ids: readonly string[]
 }
 
-type Answer = Pick<CallerCase, 'kind' | 'because' | 'e164' | 'label' | 'ids'>
+type Answer = Pick<CallerCase, 'kind' | 'because' | 'e164' | 'label' | 'deal' | 'ids'>
 
 /** By the contacts that the snapshot was made from; a damaged one was made from one.idx's, and must not be readable. */
 export function whoCalls({ file, presentation, text, regions, saved }: CallerCase, bytes: Uint8Array): Answer {
@@ -46,18 +50,20 @@ export function whoCalls({ file, presentation, text, regions, saved }: CallerCas
   if (contacts !== undefined || answer.because !== 'no-such-number') return answer
   const snapshot = openSnapshot(bytes)
   const entry = snapshot.kind === 'damaged' ? null : lookUpSnapshot(snapshot, answer.e164 ?? '')
-  return entry === null ? { ...answer, because: 'damaged' } : { ...answer, kind: 'known', label: entry.label }
+  return entry === null
+    ? { ...answer, because: 'damaged' }
+    : { ...answer, kind: 'known', label: entry.label, deal: entry.deal }
 }
 
 function answerOf(caller: Caller): Answer {
   const { kind, evidence } = caller
   const found = evidence.matches.length === 0 ? null : renderOwners(evidence.matches.map(({ contact }) => contact))
   const ids = found?.contacts.map(({ id }) => id) ?? []
-  const base = { kind, because: null, e164: evidence.number?.e164 ?? null, label: null, ids }
+  const base = { kind, because: null, e164: evidence.number?.e164 ?? null, label: null, deal: null, ids }
   switch (caller.kind) {
     case 'known':
     case 'shared':
-      return { ...base, label: found?.label ?? null }
+      return { ...base, label: found?.label ?? null, deal: dealOf(caller) }
     case 'withheld':
       return { ...base, because: caller.presentation }
     case 'special':
@@ -67,6 +73,11 @@ function answerOf(caller: Caller): Answer {
     case 'saved':
       return base
   }
+}
+
+function dealOf(caller: Caller): string | null {
+  const deal = renderCard(caller, dayAt(HEADER.createdAtMs))?.deal ?? null
+  return deal && renderDeal(deal)
 }
 
 export interface CallCase {

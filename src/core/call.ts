@@ -2,10 +2,10 @@
 // Knows nothing of how the system reports a call (device/) or of how a screen looks (ui/).
 import type { Access } from './access.ts'
 import { type Caller, contactOf, renderCard } from './caller.ts'
-import { type Card, type Contact, chooseDeal, contactName, renderAmount, renderLabel } from './contact.ts'
+import { type Card, type Contact, chooseDeal, contactName, renderLabel, showDeal } from './contact.ts'
+import { dayAt } from './day.ts'
 import { formatNumber } from './number.ts'
 import type { CallDeal, LoggedCall } from './outcome.ts'
-import { safeLine } from './text.ts'
 
 export interface Call {
   readonly id: string
@@ -117,11 +117,6 @@ export function callLogType({ direction, cause }: Call): CallLogType | null {
   return cause === 'ANSWERED_ELSEWHERE' ? 'ANSWERED_EXTERNALLY' : 'INCOMING'
 }
 
-/** YYYY-MM-DD of an instant, in UTC. */
-export function dayAt(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
-}
-
 // The first delivery counts; only an answer of the CRM's own makes somebody of nobody.
 function isFound(before: Caller, now: Caller): boolean {
   return before.kind === 'unknown' && (now.kind === 'known' || now.kind === 'shared')
@@ -202,5 +197,5 @@ function outcomeScreen(call: Call, access: Access): Effect | null {
 // The one on the card.
 function openDeal({ deals }: Contact, at: number): CallDeal | null {
   const deal = chooseDeal(deals, dayAt(at))
-  return deal && { id: deal.id, name: safeLine(deal.name), amount: renderAmount(deal) }
+  return deal && { id: deal.id, ...showDeal(deal) }
 }

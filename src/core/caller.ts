@@ -1,6 +1,6 @@
 // Who is calling? Decides it from what the network said, the phone's own address book and the directory, and keeps the
 // evidence. Knows no screens, permissions or settings.
-import { type Card, type Contact, chooseDeal, contactName, renderAmount, renderLabel } from './contact.ts'
+import { type Card, type Contact, chooseDeal, contactName, renderLabel, showDeal } from './contact.ts'
 import { type Directory, findUnreadable, isCarried, lookUp, type Match, type Unreadable } from './directory.ts'
 import { type PhoneNumber, parseNumber, type RejectionReason } from './number.ts'
 import { safeLine } from './text.ts'
@@ -143,7 +143,7 @@ export function renderCard(caller: Caller, today: string): Card | null {
   return {
     name: contactName(contact),
     company: sharedCompany(contact, others),
-    deal: deal && { name: safeLine(deal.name), amount: renderAmount(deal) },
+    deal: deal && showDeal(deal),
     others: others.length,
   }
 }

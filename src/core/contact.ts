@@ -65,6 +65,8 @@ export function contactName(contact: Contact): string {
  * Deals without a close date come last; what remains equal is decided by date, then by id. Null when none is open.
  */
 export function chooseDeal(deals: readonly Deal[], today: string): Deal | null {
+  // Most contacts have none; a snapshot asks for millions.
+  if (deals.length === 0) return null
   const distance = (deal: Deal) =>
     deal.closeDate === null ? Number.POSITIVE_INFINITY : Math.abs(Date.parse(deal.closeDate) - Date.parse(today))
   const nearer = (a: Deal, b: Deal) => {
@@ -81,6 +83,11 @@ export function renderAmount(deal: Deal): string {
   const [, sign = '', whole, fraction = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(deal.amount) ?? []
   const amount = whole === undefined ? deal.amount : `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction}`
   return safeLine(`${deal.currency ?? ''} ${amount}`)
+}
+
+/** A deal as cards show it. */
+export function showDeal(deal: Deal): NonNullable<Card['deal']> {
+  return { name: safeLine(deal.name), amount: renderAmount(deal) }
 }
 
 /** Name and amount of a card's deal on one line: `Renewal EUR 12,500`. */

@@ -1,5 +1,5 @@
 // How a finished call becomes a record for the CRM: what was chosen, noted and promised. Knows no storage, no clock.
-import { isDate, parseDue } from './due-date.ts'
+import { isDate, parseDue } from './day.ts'
 import { safeLine } from './text.ts'
 
 /** The six outcomes that every HubSpot account starts with; the API calls them dispositions and knows them by GUID. */

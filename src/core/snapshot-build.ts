@@ -2,7 +2,8 @@
 // nothing of files or of where contacts are kept.
 import { renderOwners } from './caller.ts'
 import { checksum } from './checksum.ts'
-import { type Contact, compareIds } from './contact.ts'
+import { type Contact, chooseDeal, compareIds, renderDeal, showDeal } from './contact.ts'
+import { dayAt } from './day.ts'
 import { digitsOf, highWord, lowWord } from './number-words.ts'
 import {
   BLOCK_BYTES,
@@ -27,7 +28,7 @@ import { type Numbers, writeEntries } from './snapshot-table.ts'
 export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeader): Uint8Array {
   const people = sortContacts([...contacts])
   const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)
-  const { records, places } = writeRecords(people, numbers)
+  const { records, places } = writeRecords(people, numbers, dayAt(header.createdAtMs))
   const { count } = numbers
   const layout = layOut({ count, slots: Math.floor((count * 13) / 10) + 1, recordBytes: records.before + records.used })
   if (layout.end > LONGEST) throw new RangeError(`expected a snapshot below 2 GiB, found ${layout.end} bytes`)
@@ -136,7 +137,11 @@ interface Records {
 const PIECE_BYTES = 1 << 20
 
 /** Numbers with the same owner have one record: those of single contacts come first, then those of the lists. */
-function writeRecords(people: readonly Contact[], { lists, words }: Numbers): { records: Records; places: Int32Array } {
+function writeRecords(
+  people: readonly Contact[],
+  { lists, words }: Numbers,
+  today: string,
+): { records: Records; places: Int32Array } {
   const records: Records = {
     full: [],
     before: 0,
@@ -146,22 +151,28 @@ function writeRecords(people: readonly Contact[], { lists, words }: Numbers): { 
   const places = new Int32Array(people.length + lists.length).fill(-1)
   for (let at = 2; at < words.length; at += 3) places[words[at] as number] = 0
   for (const [owner, person] of people.entries())
-    if (places[owner] === 0) places[owner] = writeRecord(records, [person])
+    if (places[owner] === 0) places[owner] = writeRecord(records, [person], today)
   for (const [list, holders] of lists.entries()) {
     const sharers = holders.map((person) => people[person] as Contact).sort((a, b) => compareIds(a.id, b.id))
-    places[people.length + list] = writeRecord(records, sharers)
+    places[people.length + list] = writeRecord(records, sharers, today)
   }
   return { records, places }
 }
 
-function writeRecord(records: Records, holders: readonly Contact[]): number {
+function writeRecord(records: Records, holders: readonly Contact[], today: string): number {
   const at = records.before + records.used
   const { label, contacts } = renderOwners(holders)
   writeText(records, label, 1)
+  writeText(records, dealOf(contacts, today), 1)
   makeRoom(records, 8)
   writeInteger(records, contacts.length)
   for (const { id } of contacts) writeId(records, id)
   return at
+}
+
+function dealOf([named]: readonly Contact[], today: string): string {
+  const deal = named ? chooseDeal(named.deals, today) : null
+  return deal === null ? '' : renderDeal(showDeal(deal))
 }
 
 function writeId(records: Records, id: string): void {

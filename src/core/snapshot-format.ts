@@ -33,9 +33,9 @@ export interface Damaged {
 
 export type DamageReason = 'not-a-snapshot' | 'unknown-version' | 'wrong-size' | 'wrong-checksum' | 'wrong-content'
 
-/** `RINGSIDX`, version 1; both are little-endian, as everything here is. */
+/** `RINGSIDX`, version 2; both are little-endian, as everything here is. */
 export const MAGIC = [0x474e4952, 0x58444953] as const
-export const VERSION = 1
+export const VERSION = 2
 export const HEADER_BYTES = 64
 export const NUMBER_BYTES = 8
 export const PLACE_BYTES = 4

@@ -31,6 +31,8 @@ export interface Snapshot extends SnapshotHeader, Layout {
 /** Whom a number belongs to, ready to show. */
 export interface SnapshotEntry {
   readonly label: string
+  /** The open deal of the contact that the label names, on one line; null when there is none. */
+  readonly deal: string | null
   /** Record ids of every contact with the number, the one that the label names first. */
   readonly ids: readonly string[]
 }
@@ -157,6 +159,7 @@ export function entryAt(snapshot: Snapshot, slot: number): SnapshotEntry | null 
   const record = recordAt(snapshot, slot)
   if (record === null) return null
   const label = readText(record, readInteger(record))
+  const deal = readText(record, readInteger(record))
   const count = readInteger(record)
   const ids: string[] = []
   for (let left = count; left > 0; left -= 1) {
@@ -164,7 +167,7 @@ export function entryAt(snapshot: Snapshot, slot: number): SnapshotEntry | null 
     if (id === null) return null
     ids.push(id)
   }
-  return label === null || ids.length === 0 ? null : { label, ids }
+  return label === null || deal === null || ids.length === 0 ? null : { label, deal: deal || null, ids }
 }
 
 /** Its label alone, which is all that a ringing phone shows; null as for entryAt. */

@@ -1,8 +1,9 @@
 // One event of one call on the simulated phone: what the app decides about it (core/call.ts) under what the system lets
 // it do, and what of that can be seen.
 import { type Access, CAPABILITIES, contactLimit, type Handset, type Missing, planAccess } from '../core/access.ts'
-import { advanceCall, type CallEvent, dayAt, type Effect, newCall } from '../core/call.ts'
+import { advanceCall, type CallEvent, type Effect, newCall } from '../core/call.ts'
 import { type Caller, renderCard, resolveCaller, type Sources } from '../core/caller.ts'
+import { dayAt } from '../core/day.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { addOverlay, surfacesOf } from './android-surface.ts'
 import type { Happened, LiveCall, Phone, PhoneAction, PhoneEvent, World } from './phone.ts'

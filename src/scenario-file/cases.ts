@@ -1,5 +1,5 @@
 // The cases of one document: its matrix applied, its variables filled in, its parts read. Knows nothing of files.
-import { dayAt } from '../core/call.ts'
+import { dayAt } from '../core/day.ts'
 import type { ContactsSource, Scenario, Step } from '../scenario/scenario.ts'
 import { contacts } from './contact-shape.ts'
 import { caseName, type DocumentParts, starts, steps, tags } from './format.ts'

@@ -1,9 +1,10 @@
 // A call on the screen: what the phone shows of it, and why it shows no more. Knows no keys and no drawing.
 import { CHOICES, describeReason } from '../app/why.ts'
 import { type Handset, type Missing, planAccess } from '../core/access.ts'
-import { type Call, dayAt } from '../core/call.ts'
+import type { Call } from '../core/call.ts'
 import { type Caller, type Line, renderCard, resolveCaller } from '../core/caller.ts'
 import { type Card, contactName, renderLabel } from '../core/contact.ts'
+import { dayAt } from '../core/day.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { formatNumber } from '../core/number.ts'
 import { safeLine, shortLine } from '../core/text.ts'

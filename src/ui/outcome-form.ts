@@ -1,5 +1,5 @@
 // The outcome screen's state: (form, key) → form, and whether it is to be saved or left. Knows no drawing, no storage.
-import { parseDue } from '../core/due-date.ts'
+import { parseDue } from '../core/day.ts'
 import type { Disposition, Draft, OutcomeKey, Task } from '../core/outcome.ts'
 import type { Key } from './keys.ts'
 import { editTask, openTask, type TaskEditor, taskOf } from './task-editor.ts'

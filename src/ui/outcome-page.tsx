@@ -1,6 +1,6 @@
 // The outcome screen: outcome, notes, tasks, buttons; and over it, the task that is being written.
 import { renderDeal } from '../core/contact.ts'
-import { parseDue } from '../core/due-date.ts'
+import { parseDue } from '../core/day.ts'
 import { type Disposition, dealOf, type Task } from '../core/outcome.ts'
 import { safeLine } from '../core/text.ts'
 import { renderDuration } from './call-page.ts'

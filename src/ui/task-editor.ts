@@ -1,5 +1,5 @@
 // One follow-up task being written: (editor, key) → editor, or that it is done with. Knows no form around it.
-import { parseDue } from '../core/due-date.ts'
+import { parseDue } from '../core/day.ts'
 import { TASK_PRIORITIES, TASK_TYPES, type Task } from '../core/outcome.ts'
 import type { Key } from './keys.ts'
 import { editText, newTextArea, type TextArea } from './text-area.ts'

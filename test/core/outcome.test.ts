@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseDue } from '../../src/core/due-date.ts'
+import { parseDue } from '../../src/core/day.ts'
 import {
   completeDraft,
   DISPOSITIONS,

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { renderCard, resolveCaller } from '../../src/core/caller.ts'
-import { type Contact, renderLabel } from '../../src/core/contact.ts'
+import { type Contact, renderDeal, renderLabel } from '../../src/core/contact.ts'
+import { dayAt } from '../../src/core/day.ts'
 import { buildDirectory, updateDirectory } from '../../src/core/directory.ts'
 import { hashOf, highWord, homeSlot, lowWord } from '../../src/core/number-words.ts'
 import {
@@ -47,7 +48,7 @@ describe('a snapshot', () => {
 
   test('answers with the label and the record id behind it', () => {
     const snapshot = open([withNumbers('101', [ANNA])])
-    expect(lookUpSnapshot(snapshot, ANNA)).toEqual({ label: 'Anna Byrne · Acme Ltd', ids: ['101'] })
+    expect(lookUpSnapshot(snapshot, ANNA)).toEqual({ label: 'Anna Byrne · Acme Ltd', deal: null, ids: ['101'] })
     expect(lookUpSnapshot(snapshot, 353871234567)).toEqual(lookUpSnapshot(snapshot, ANNA))
     expect(lookUpSnapshot(snapshot, 353871234567n)).toEqual(lookUpSnapshot(snapshot, ANNA))
   })
@@ -64,7 +65,11 @@ describe('a snapshot', () => {
   test('R-05 names one of those who share a number, counts the others and lists every id', () => {
     const lisa = withNumbers('9', [ANNA], { firstName: 'Lisa', deals: [deal()] })
     const snapshot = open([withNumbers('101', [ANNA]), lisa, withNumbers('11', [ANNA], { company: 'Other' })])
-    expect(lookUpSnapshot(snapshot, ANNA)).toEqual({ label: 'Lisa Byrne +2 others', ids: ['9', '11', '101'] })
+    expect(lookUpSnapshot(snapshot, ANNA)).toEqual({
+      label: 'Lisa Byrne +2 others',
+      deal: 'Renewal EUR 12,500',
+      ids: ['9', '11', '101'],
+    })
     expect(snapshot.count).toBe(1)
   })
 
@@ -201,12 +206,21 @@ test('a damaged block with numbers is asked for again and again, and never answe
   expect(numbers.map((number) => lookUpSnapshot(snapshot, number))).toEqual(answers)
 })
 
+const DEAL = fc
+  .record({
+    id: fc.nat(9).map(String),
+    name: fc.constantFrom('Renewal', 'Upgrade', 'تجديد'),
+    closeDate: fc.constantFrom(null, '2026-11-20', '2026-11-24', '2027-01-31'),
+    isClosed: fc.boolean(),
+  })
+  .map(deal)
 const PEOPLE = fc.uniqueArray(
   fc.record({
     id: fc.oneof(fc.nat(20).map(String), fc.constantFrom('a', 'b')),
     firstName: fc.constantFrom('Anna', 'Zoë', '李', ''),
     company: fc.constantFrom('Acme', 'Beta', ''),
     modifiedAt: fc.constantFrom(null, '2026-01-01', '2026-02-02'),
+    deals: fc.array(DEAL, { maxLength: 3 }),
     numbers: fc.array(fc.constantFrom(ANNA, '+353871234568', '+12015550123', '+49999999999999999'), { maxLength: 3 }),
   }),
   { selector: ({ id }) => id, maxLength: 12 },
@@ -216,7 +230,7 @@ function contactsOf(people: ReturnType<typeof PEOPLE.generate>['value']): Contac
   return people.map(({ id, numbers, ...changes }) => withNumbers(id, numbers, changes))
 }
 
-test('R-05 R-07 the label is what the card shows of the same caller', () => {
+test('R-05 R-07 R-09 label and deal are what the card shows of the same caller on that day', () => {
   fc.assert(
     fc.property(PEOPLE, (people) => {
       const contacts = contactsOf(people)
@@ -224,8 +238,10 @@ test('R-05 R-07 the label is what the card shows of the same caller', () => {
       const sources = { directory: buildDirectory(contacts), addressBook: new Map(), regions: [], limit: null }
       for (const number of new Set(people.flatMap(({ numbers }) => numbers))) {
         const caller = resolveCaller({ presentation: 'ALLOWED', text: number }, sources)
-        const card = renderCard(caller, '2026-11-22')
-        expect(lookUpSnapshot(snapshot, number)?.label).toBe(card && renderLabel(card))
+        const card = renderCard(caller, dayAt(HEADER.createdAtMs))
+        const { label, deal } = lookUpSnapshot(snapshot, number) ?? {}
+        expect(label).toBe(card && renderLabel(card))
+        expect(deal).toBe(card?.deal ? renderDeal(card.deal) : null)
       }
     }),
   )

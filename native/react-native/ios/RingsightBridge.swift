@@ -70,9 +70,7 @@ public final class RingsightBridge: NSObject, @unchecked Sendable {
 
     @objc public func clearSnapshot(_ settle: @escaping RingsightSettle) {
         run(settle) { callerId in
-            let workspaceHash = callerId.folder.workspaceHash
-            try await callerId.directory.clear()
-            if let workspaceHash { try await callerId.directory.signIn(workspaceHash: workspaceHash) }
+            try await callerId.directory.withdraw()
             return nil
         }
     }

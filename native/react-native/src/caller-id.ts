@@ -51,7 +51,7 @@ export interface CallerIdNative {
 
   /**
    * Says how the last sync went, and has the system ask for the next one, when it sees fit.
-   * Android: once a day, and again after a failure. iOS: when the system likes, or never.
+   * Android: once a day, unless only the user can help. iOS: when the system likes, or never.
    */
   scheduleSync(last: LastSync): Promise<void>
 
@@ -133,7 +133,7 @@ export type CallerIdEvent =
   | CallRecord
   /** The system lets the app sync now; end it with `scheduleSync`. */
   | { readonly type: 'sync-due' }
-  /** A snapshot in the phone names nobody; once for each. */
+  /** A snapshot was refused, or one in the phone names nobody; once for each. */
   | { readonly type: 'snapshot-damaged'; readonly reason: string }
   /** Something of the phone's failed; the call was let through all the same. */
   | { readonly type: 'failure'; readonly kind: string }

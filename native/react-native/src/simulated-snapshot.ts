@@ -1,6 +1,15 @@
-// A snapshot as the simulated phone has it: its labels and numbers are all that a phone is given, so its contacts are made of
+// A snapshot as the simulated phone has it: its labels, deals and numbers are all that a phone is given, so its contacts are made of
 // them. Knows nothing of files.
-import { buildDirectory, type Contact, type Directory, entryAt, numberAt, openSnapshot, slotAt } from 'ringsight'
+import {
+  buildDirectory,
+  type Contact,
+  type Directory,
+  entryAt,
+  numberAt,
+  openSnapshot,
+  type SnapshotEntry,
+  slotAt,
+} from 'ringsight'
 
 export interface Published {
   readonly generation: number
@@ -19,7 +28,7 @@ export function readPublished(bytes: Uint8Array, workspaceHash: string | null): 
     const entry = entryAt(snapshot, slot)
     if (number === null || entry === null) return 'wrong-content'
     const id = entry.ids.join(BETWEEN_IDS)
-    contacts.set(id, withNumber(contacts.get(id) ?? named(id, entry.label), `+${number}`))
+    contacts.set(id, withNumber(contacts.get(id) ?? named(id, entry), `+${number}`))
   }
   return { generation: snapshot.generation, directory: buildDirectory(contacts.values()) }
 }
@@ -32,9 +41,10 @@ export function recordIds({ id }: Contact): readonly string[] {
 // In no record id: those are text that a CRM shows on one line.
 const BETWEEN_IDS = '\n'
 
-function named(id: string, label: string): Contact {
-  const nothing = { lastName: '', company: '', email: '', country: null, phones: [], deals: [] }
-  return { ...nothing, id, firstName: label, modifiedAt: null, row: null }
+function named(id: string, { label, deal }: SnapshotEntry): Contact {
+  const nothing = { lastName: '', company: '', email: '', country: null, phones: [], modifiedAt: null, row: null }
+  const open = { id: '', amount: null, currency: null, closeDate: null, isClosed: false }
+  return { ...nothing, id, firstName: label, deals: deal === null ? [] : [{ ...open, name: deal }] }
 }
 
 function withNumber(contact: Contact, e164: string): Contact {

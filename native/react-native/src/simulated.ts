@@ -149,7 +149,7 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
     publishSnapshot: async (path) => {
       const next = readPublished(readFile(path), state.workspaceHash)
       if (typeof next === 'string') {
-        if (isIos) state.events.push({ type: 'snapshot-damaged', reason: next })
+        state.events.push({ type: 'snapshot-damaged', reason: next })
         return 'damaged'
       }
       if (state.published !== null && next.generation < state.published.generation) return 'older'

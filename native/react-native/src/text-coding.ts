@@ -3,7 +3,8 @@
 
 class Utf8Encoder {
   encode(text: string): Uint8Array {
-    const escaped = encodeURIComponent(text)
+    const wellFormed = text.replace(SURROGATES, (found) => (found.length === 2 ? found : '\ufffd'))
+    const escaped = encodeURIComponent(wellFormed)
     const bytes: number[] = []
     for (let at = 0; at < escaped.length; at += 1) {
       const isByte = escaped[at] === '%'
@@ -12,7 +13,16 @@ class Utf8Encoder {
     }
     return Uint8Array.from(bytes)
   }
+
+  /** @throws RangeError where there is no room for all of it */
+  encodeInto(text: string, into: Uint8Array): { read: number; written: number } {
+    const bytes = this.encode(text)
+    into.set(bytes)
+    return { read: text.length, written: bytes.length }
+  }
 }
+
+const SURROGATES = /[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g
 
 class Utf8Decoder {
   /** @throws URIError for bytes that are not UTF-8, overlong forms and surrogates among them */

@@ -82,6 +82,8 @@ export const CONTRACT: readonly Promised[] = [
       const results = []
       for (const file of refused) results.push(await bench.native.publishSnapshot(file))
       expect(results).toEqual(['damaged', 'older', 'damaged'])
+      const told = (await bench.native.readEvents()).filter(({ type }) => type === 'snapshot-damaged')
+      expect(told.length).toEqual(2)
       expect((await bench.native.status()).appliedGeneration).toEqual(3)
     },
   },

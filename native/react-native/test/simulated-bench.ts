@@ -11,7 +11,7 @@ const PERSON = {
   email: '',
   country: null,
   phones: [{ field: 'Phone', text: ANNA, e164: ANNA, rejected: null }],
-  deals: [],
+  deals: [{ id: '1', name: 'Renewal', amount: '12500', currency: 'EUR', closeDate: null, isClosed: false }],
   modifiedAt: null,
   row: null,
 }

@@ -11,12 +11,12 @@ const LINE = { presentation: 'ALLOWED', text: ANNA } as const
 const SYNCED = { lastSuccessAt: 0, lastAttemptAt: 0, failures: 0, failure: null, retryAfterMs: null }
 
 describe('a snapshot that an app publishes', () => {
-  test('R-09 names the caller on the card of a simulated Android phone', async () => {
+  test('R-09 names the caller and the deal on the card of a simulated Android phone', async () => {
     const bench = newBench('android')
     await setUp(bench)
     const events = bench.simulation.act({ type: 'ring', id: 'a', line: LINE, at: 0 })
-    const cards = events.flatMap((event) => (event.type === 'show-card' ? event.card.name : []))
-    expect(cards).toEqual(['Anna Byrne · Acme Ltd'])
+    const cards = events.flatMap((event) => (event.type === 'show-card' ? event.card : []))
+    expect(cards).toMatchObject([{ name: 'Anna Byrne · Acme Ltd', deal: { name: 'Renewal EUR 12,500' } }])
   })
 
   test('R-07 is the label of the call on a simulated iPhone, and after the sign-out it is not', async () => {

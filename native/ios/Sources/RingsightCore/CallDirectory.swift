@@ -80,6 +80,12 @@ public actor CallDirectory {
         await reload()
     }
 
+    /// Nobody is named until the next snapshot; the sign-in stays.
+    public func withdraw() async throws {
+        try folder.withdraw()
+        await reload()
+    }
+
     /// Has iOS load what is in the folder, now. Several calls at once are one load after the one that runs.
     public func reload() async {
         update { state in

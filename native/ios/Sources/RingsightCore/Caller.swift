@@ -34,8 +34,8 @@ public struct Caller: Equatable, Sendable {
     public let ids: [String]
 
     public enum Kind: Equatable, Sendable {
-        case known(label: String)
-        case shared(label: String)
+        case known(label: String, deal: String?)
+        case shared(label: String, deal: String?)
         /// Of the address book: shown from there, and never from the CRM.
         case saved
         case withheld(Presentation)
@@ -81,7 +81,8 @@ private func nobody(_ kind: Caller.Kind) -> Caller {
 
 private func kind(_ match: DirectoryEntry?, isAmbiguous: Bool) -> Caller.Kind {
     guard let match else { return .unknown(isAmbiguous ? .ambiguousCountry : .noSuchNumber) }
-    return match.ids.count > 1 ? .shared(label: match.label) : .known(label: match.label)
+    return match.ids.count > 1
+        ? .shared(label: match.label, deal: match.deal) : .known(label: match.label, deal: match.deal)
 }
 
 private func lookUp(

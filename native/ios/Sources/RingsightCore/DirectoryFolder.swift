@@ -42,6 +42,11 @@ public struct DirectoryFolder: Sendable {
     /// Leaves nothing to load. What iOS has stays until an empty load has been completed (IOS-19).
     public func signOut() throws(DirectoryFailure) {
         try removeFile(workspace)
+        try withdraw()
+    }
+
+    /// Leaves nothing to load until the next snapshot; the sign-in stays.
+    public func withdraw() throws(DirectoryFailure) {
         try removeFile(published)
     }
 

@@ -4,6 +4,8 @@
 /// Whom a number belongs to, ready to show.
 public struct DirectoryEntry: Equatable, Sendable {
     public let label: String
+    /// The open deal of the contact that the label names; nil when there is none. CallKit has no place for it.
+    public let deal: String?
     /// Record ids of every contact with the number, the one that the label names first.
     public let ids: [String]
 }
@@ -24,6 +26,7 @@ public final class DirectoryReader {
     public func entry(of number: UInt64) throws(SnapshotDamage) -> DirectoryEntry? {
         guard var at = try findRecord(of: number) else { return nil }
         let label = try blocks.text(at: &at, length: blocks.number(at: &at))
+        let deal = try blocks.text(at: &at, length: blocks.number(at: &at))
         var left = try blocks.number(at: &at)
         guard left > 0 else { throw .wrongContent }
         var ids: [String] = []
@@ -31,7 +34,7 @@ public final class DirectoryReader {
             ids.append(try readId(at: &at))
             left -= 1
         }
-        return DirectoryEntry(label: label, ids: ids)
+        return DirectoryEntry(label: label, deal: deal.isEmpty ? nil : deal, ids: ids)
     }
 
     /// Reads all of it, and says whether it is as it was written.

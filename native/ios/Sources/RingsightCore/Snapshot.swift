@@ -32,7 +32,7 @@ struct SnapshotLayout {
     static let blockBytes = 4096
     /// `RINGSIDX`
     private static let magic: UInt64 = 0x5844_4953_474e_4952
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
     /// What 32 bits with sign can address, as the readers of other languages do.
     private static let longest = Int(Int32.max)
 

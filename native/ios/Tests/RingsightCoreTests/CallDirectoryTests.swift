@@ -254,6 +254,18 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
         #expect(await directory.status(fine).problems.map(\.reason) == ["signed-out"])
     }
 
+    @Test("a snapshot withdrawn is a reload of nothing, and the sign-in stays")
+    func withdraws() async throws {
+        try folder.signIn(workspaceHash: acme)
+        let phone = Phone()
+        let directory = directory(phone)
+        try await directory.publish(temporary.write(snapshot(of: [Person(1, "Anna")]), as: "a.idx"))
+        try await directory.withdraw()
+        #expect(folder.publishedHeader == nil)
+        #expect(folder.workspaceHash == acme)
+        #expect(await phone.reloads == 2)
+    }
+
     @Test("signing in to another workspace empties what iOS has; to the same one does nothing")
     func signsIn() async throws {
         let phone = Phone()

@@ -21,6 +21,7 @@ struct DirectoryCase: Decodable, CustomTestStringConvertible, Sendable {
     let file: String
     let number: String
     let label: String?
+    let deal: String?
     let ids: [String]
     var testDescription: String { "directory \(id) \(comment)" }
 }
@@ -37,6 +38,7 @@ struct CallerCase: Decodable, CustomTestStringConvertible, Sendable {
     let because: String?
     let e164: String?
     let label: String?
+    let deal: String?
     let ids: [String]
     var testDescription: String { "callers \(id) \(comment)" }
 }
@@ -80,7 +82,7 @@ func numberPlan() -> NumberPlan {
         let entry = number(ofE164: each.number).flatMap { number in
             try? DirectoryReader(source).entry(of: number)
         }
-        #expect(entry == each.label.map { DirectoryEntry(label: $0, ids: each.ids) })
+        #expect(entry == each.label.map { DirectoryEntry(label: $0, deal: each.deal, ids: each.ids) })
     }
 
     @Test("R-04 R-05 R-06 the caller is named, or the reason why nobody is", arguments: callers)
@@ -92,10 +94,11 @@ func numberPlan() -> NumberPlan {
         let caller = resolveCaller(line, plan: numberPlan()) { number throws(SnapshotDamage) in
             try DirectoryReader(source).entry(of: number)
         }
-        let (kind, because, label) = words(of: caller.kind)
+        let (kind, because, label, deal) = words(of: caller.kind)
         #expect(kind == each.kind)
         #expect(because == each.because)
         #expect(label == each.label)
+        #expect(deal == each.deal)
         #expect(caller.e164 == each.e164)
         #expect(caller.ids == each.ids)
     }
@@ -116,14 +119,14 @@ func numberPlan() -> NumberPlan {
         #expect([numbers.count, directory.count, callers.count, schedule.count].allSatisfy { $0 > 0 })
     }
 
-    private func words(of kind: Caller.Kind) -> (kind: String, because: String?, label: String?) {
+    private func words(of kind: Caller.Kind) -> (kind: String, because: String?, label: String?, deal: String?) {
         switch kind {
-        case .known(let label): ("known", nil, label)
-        case .shared(let label): ("shared", nil, label)
-        case .saved: ("saved", nil, nil)
-        case .withheld(let presentation): ("withheld", presentation.rawValue, nil)
-        case .special(let service): ("special", service.rawValue, nil)
-        case .unknown(let reason): ("unknown", reason.rawValue, nil)
+        case .known(let label, let deal): ("known", nil, label, deal)
+        case .shared(let label, let deal): ("shared", nil, label, deal)
+        case .saved: ("saved", nil, nil, nil)
+        case .withheld(let presentation): ("withheld", presentation.rawValue, nil, nil)
+        case .special(let service): ("special", service.rawValue, nil, nil)
+        case .unknown(let reason): ("unknown", reason.rawValue, nil, nil)
         }
     }
 }

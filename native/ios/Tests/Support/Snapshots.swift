@@ -13,7 +13,7 @@ public struct Person: Sendable {
     }
 }
 
-/// A snapshot of these people, each with the record id 1.
+/// A snapshot of these people, each with the record id 1 and no deal.
 ///
 /// - Parameter order: The numbers in the order that the snapshot claims; those of the people, ascending, when it is nil.
 public func snapshot(
@@ -29,7 +29,7 @@ public func snapshot(
         table[slot] = (person.number, UInt32(records.count))
         slotOf[person.number] = UInt32(slot)
         let label = Array(person.label.utf8)
-        records += varint(label.count) + label + [1, 3]
+        records += varint(label.count) + label + [0, 1, 3]
     }
     var body: [UInt8] = []
     for slot in table { body += bytes(slot.number) }
@@ -47,7 +47,7 @@ public let acme = "822b33ad87c148a0"
 private func seal(
     body: [UInt8], count: Int, slots: Int, records: Int, generation: UInt32, workspace: String
 ) -> [UInt8] {
-    var header: [UInt8] = Array("RINGSIDX".utf8) + bytes(UInt32(1)) + bytes(generation)
+    var header: [UInt8] = Array("RINGSIDX".utf8) + bytes(UInt32(2)) + bytes(generation)
     for at in stride(from: 0, to: 16, by: 2) {
         header.append(UInt8(workspace.dropFirst(at).prefix(2), radix: 16) ?? 0)
     }

@@ -16,10 +16,16 @@ data class Line(val presentation: Presentation, val text: String?)
 sealed interface Caller {
     val e164: String?
 
-    data class Known(override val e164: String, val label: String, val ids: List<String>) : Caller
+    /** Somebody of the CRM: shown as [entry] says, and a call is logged to the first of its ids. */
+    sealed interface Named : Caller {
+        override val e164: String
+        val entry: Lookup.Found
+    }
 
-    /** Several contacts have the number; the label names one, and the call is logged to the first of [ids]. */
-    data class Shared(override val e164: String, val label: String, val ids: List<String>) : Caller
+    data class Known(override val e164: String, override val entry: Lookup.Found) : Named
+
+    /** Several contacts have the number; the label names one. */
+    data class Shared(override val e164: String, override val entry: Lookup.Found) : Named
 
     /** In the phone's address book, which shows it; [ids] are whom a call is logged to. */
     data class Saved(override val e164: String?, val ids: List<String>) : Caller
@@ -65,8 +71,8 @@ fun resolveCaller(line: Line, sources: Sources, isSaved: Boolean): Caller {
         isSaved -> Caller.Saved(number, match?.ids.orEmpty())
         number == null -> unreadable(line.text)
         isUnknowable -> Caller.Unknown(Caller.Because.DAMAGED, numbers.first())
-        match != null && match.ids.size > 1 -> Caller.Shared(number, match.label, match.ids)
-        match != null -> Caller.Known(number, match.label, match.ids)
+        match != null && match.ids.size > 1 -> Caller.Shared(number, match)
+        match != null -> Caller.Known(number, match)
         found.isNotEmpty() -> Caller.Unknown(Caller.Because.AMBIGUOUS_COUNTRY, number)
         else -> Caller.Unknown(Caller.Because.NO_SUCH_NUMBER, number)
     }

@@ -4,7 +4,7 @@ package dev.ringsight.core
 
 import java.io.File
 
-/** @param onDamage why a snapshot names nobody; once for each */
+/** @param onDamage why a snapshot is refused, or names nobody; once for each */
 class Directory(private val folder: File, private val onDamage: (Damage) -> Unit) {
     private val file = File(folder, "callerid.idx")
     private var opened: Opened? = null
@@ -20,15 +20,15 @@ class Directory(private val folder: File, private val onDamage: (Damage) -> Unit
     }
 
     /**
-     * Takes over a snapshot that was written elsewhere on the same storage, unless it is damaged or older than the one in
-     * use; that one stays then.
+     * Takes over a snapshot that was written elsewhere on the same storage, after reading all of it, unless it is damaged
+     * or older than the one in use; that one stays then.
      *
      * @return null when it is in force, else why it is not
      */
     @Synchronized
     fun publish(source: File, workspaceHash: String?): PublishRefusal? {
-        val fresh = Snapshot.open(source, workspaceHash)
-        if (fresh !is Snapshot) return PublishRefusal.DAMAGED
+        val fresh = Snapshot.open(source, workspaceHash, onDamage)
+        if (fresh !is Snapshot || !fresh.isSound()) return PublishRefusal.DAMAGED
         val current = Snapshot.open(file)
         val isOlder = current is Snapshot && current.workspaceHash == fresh.workspaceHash &&
             Integer.compareUnsigned(fresh.generation, current.generation) < 0

@@ -18,8 +18,7 @@ sealed interface FollowUp {
  */
 fun planFollowUp(record: CallRecord, caller: Caller, logCalls: LogCalls): FollowUp? {
     val (label, ids) = when (caller) {
-        is Caller.Known -> caller.label to caller.ids
-        is Caller.Shared -> caller.label to caller.ids
+        is Caller.Named -> caller.entry.label to caller.entry.ids
         is Caller.Saved -> null to caller.ids
         else -> return null
     }

@@ -32,8 +32,11 @@ data class Damaged(val reason: Damage) : Opened
 
 /** What looking a number up gives. */
 sealed interface Lookup {
-    /** @property ids record ids of every contact with the number, the one that the label names first */
-    data class Found(val label: String, val ids: List<String>) : Lookup
+    /**
+     * @property deal the open deal of the contact that the label names; null when there is none
+     * @property ids record ids of every contact with the number, the one that the label names first
+     */
+    data class Found(val label: String, val deal: String?, val ids: List<String>) : Lookup
 
     data object NoMatch : Lookup
 
@@ -107,12 +110,13 @@ class Snapshot private constructor(
     private inner class Record(private var at: Long) {
         fun read(): Lookup.Found? {
             val label = readText(readInteger()) ?: return null
+            val deal = readText(readInteger()) ?: return null
             val count = readInteger()
             // An id takes a byte at least: more of them than bytes cannot be.
             if (count < 1 || count > layout.end - at) return null
             val ids = ArrayList<String>(minOf(count, LIKELY_IDS).toInt())
             for (index in 0 until count) ids += readId() ?: return null
-            return Lookup.Found(label, ids)
+            return Lookup.Found(label, deal.ifEmpty { null }, ids)
         }
 
         // An odd integer is twice a decimal id and one; an even one is twice the length of any other id.
@@ -158,6 +162,9 @@ class Snapshot private constructor(
             return if (length == 0L || isSound(from, length.toInt())) from else -1
         }
     }
+
+    /** Reads all of it: whether every byte is as it was written. */
+    fun isSound(): Boolean = isSound(layout.numbersAt, layout.end - layout.numbersAt)
 
     private fun isSound(from: Int, length: Int): Boolean {
         val first = (from - layout.numbersAt) shr BLOCK_SHIFT

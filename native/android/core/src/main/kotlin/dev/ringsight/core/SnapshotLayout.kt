@@ -14,7 +14,7 @@ internal const val BLOCK_BYTES = 1 shl BLOCK_SHIFT
 
 private const val ORDER_BYTES = 4
 private const val MAGIC = 0x5844_4953_474e_4952L
-private const val VERSION = 1
+private const val VERSION = 2
 private const val CHECKSUM_AT = 60
 
 internal class Layout private constructor(

@@ -44,11 +44,15 @@ class DirectoryTest {
     }
 
     @Test
-    fun `a damaged, a foreign and an older snapshot leave the one in use`() {
+    fun `a damaged, a foreign and an older snapshot leave the one in use, and it is said why`() {
         directory.publish(VECTORS.resolve("one.idx"), acme)
         assertEquals(Directory.PublishRefusal.DAMAGED, directory.publish(VECTORS.resolve("cut-80.idx"), acme))
         assertEquals(Directory.PublishRefusal.DAMAGED, directory.publish(VECTORS.resolve("shared.idx"), "00".repeat(8)))
         assertEquals(Directory.PublishRefusal.DAMAGED, directory.publish(File(folder, "none"), acme))
+        val farAway = VECTORS.resolve("damaged-last-block.idx")
+        assertEquals(Directory.PublishRefusal.DAMAGED, directory.publish(farAway, acme))
+        val expected = listOf(Damage.WRONG_SIZE, Damage.OTHER_WORKSPACE, Damage.MISSING, Damage.WRONG_CHECKSUM)
+        assertEquals(expected, reasons)
         assertEquals(Directory.PublishRefusal.OLDER, directory.publish(generation(6), acme))
         assertNull(directory.publish(generation(-1), acme))
         assertEquals(1, (directory.open(acme) as Snapshot).count)

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test
 
 class FollowUpTest {
     private val e164 = "+353871234567"
-    private val known = Caller.Known(e164, "Anna Byrne · Acme Ltd", listOf("101"))
-    private val shared = Caller.Shared(e164, "Anna Byrne +1 other", listOf("10", "12"))
+    private val known = Caller.Known(e164, Lookup.Found("Anna Byrne · Acme Ltd", null, listOf("101")))
+    private val shared = Caller.Shared(e164, Lookup.Found("Anna Byrne +1 other", null, listOf("10", "12")))
     private val saved = Caller.Saved(e164, listOf("101"))
 
     private fun record(result: CallResult, direction: Direction? = Direction.INCOMING) =

@@ -14,7 +14,7 @@ import kotlin.random.Random
  */
 class SnapshotFuzzTest {
     private val names =
-        listOf("one", "exact", "shared", "largest", "scripts", "record-ids", "long-label", "sims", "many")
+        listOf("one", "exact", "shared", "largest", "scripts", "record-ids", "deals", "long-label", "sims", "many")
     private val sound = names
         .map { Sound(VECTORS.resolve("$it.idx").readBytes(), numbersOf("$it.idx")) }
     private val random = Random(SEED)

@@ -24,7 +24,7 @@ class VectorsTest {
         val found = if (opened is Snapshot && digits != null) opened.lookUp(digits) else null
         val label = it.textOrNull("label")
         assertEquals(
-            label?.let { text -> Lookup.Found(text, it.texts("ids")) },
+            label?.let { text -> Lookup.Found(text, it.textOrNull("deal"), it.texts("ids")) },
             found as? Lookup.Found,
         )
     }
@@ -79,6 +79,7 @@ class VectorsTest {
         val because: String?,
         val e164: String?,
         val label: String?,
+        val deal: String?,
         val ids: List<String>,
     ) {
         constructor(each: JsonObject) : this(
@@ -86,18 +87,25 @@ class VectorsTest {
             each.textOrNull("because"),
             each.textOrNull("e164"),
             each.textOrNull("label"),
+            each.textOrNull("deal"),
             each.texts("ids"),
         )
 
         companion object {
             operator fun invoke(caller: Caller): Answer = when (caller) {
-                is Caller.Known -> Answer("known", null, caller.e164, caller.label, caller.ids)
-                is Caller.Shared -> Answer("shared", null, caller.e164, caller.label, caller.ids)
-                is Caller.Saved -> Answer("saved", null, caller.e164, null, caller.ids)
-                is Caller.Withheld -> Answer("withheld", caller.presentation.name, null, null, emptyList())
-                is Caller.Special -> Answer("special", caller.service.word, caller.e164, null, emptyList())
-                is Caller.Unknown -> Answer("unknown", caller.because.word, caller.e164, null, emptyList())
+                is Caller.Known -> named("known", caller)
+                is Caller.Shared -> named("shared", caller)
+                is Caller.Saved -> Answer("saved", null, caller.e164, null, null, caller.ids)
+                is Caller.Withheld -> nobody("withheld", caller.presentation.name, caller)
+                is Caller.Special -> nobody("special", caller.service.word, caller)
+                is Caller.Unknown -> nobody("unknown", caller.because.word, caller)
             }
+
+            private fun named(kind: String, caller: Caller.Named) =
+                caller.entry.let { Answer(kind, null, caller.e164, it.label, it.deal, it.ids) }
+
+            private fun nobody(kind: String, because: String, caller: Caller) =
+                Answer(kind, because, caller.e164, null, null, emptyList())
         }
     }
 

@@ -18,7 +18,9 @@ import android.view.Gravity
 import android.view.View
 import android.view.WindowManager
 import android.widget.TextView
+import dev.ringsight.core.Caller
 import dev.ringsight.core.FollowUp
+import dev.ringsight.core.Lookup
 
 internal class CallPresenter(private val context: Context) {
     private val notifications = context.getSystemService(NotificationManager::class.java)
@@ -26,9 +28,10 @@ internal class CallPresenter(private val context: Context) {
     private val main = Handler(Looper.getMainLooper())
     private var card: View? = null
 
-    fun show(label: String, e164: String, contactId: String) {
+    /** name, company and deal. */
+    fun show(caller: Caller.Named) {
         hide()
-        if (!drawCard(label, contactId)) notifyRinging(label, e164, contactId)
+        if (!drawCard(caller.entry)) notifyRinging(caller)
         // Without the phone permission nobody says that the call was answered.
         main.postDelayed(::hide, LONGEST_RING_MS)
     }
@@ -63,19 +66,19 @@ internal class CallPresenter(private val context: Context) {
         notifications.notify(OUTCOME_ID, builder(MISSED, title).setContentIntent(open(screen)).build())
     }
 
-    private fun drawCard(label: String, contactId: String): Boolean {
+    private fun drawCard(entry: Lookup.Found): Boolean {
         // TYPE_APPLICATION_OVERLAY is API 26.
         if (!isAtLeast(26) || !Settings.canDrawOverlays(context)) return false
         val view = TextView(context).apply {
-            text = label
+            text = listOfNotNull(entry.label, entry.deal).joinToString("\n")
             textSize = TEXT_SP
-            maxLines = 2
+            maxLines = 3
             setTextColor(Color.WHITE)
             setBackgroundColor(Color.rgb(33, 37, 41))
             setPadding(PADDING_PX, PADDING_PX, PADDING_PX, PADDING_PX)
             setOnClickListener {
                 hide()
-                ignoring { context.startActivity(viewContact(contactId)) }
+                ignoring { context.startActivity(viewContact(entry.ids.first())) }
             }
         }
         // An overlay that may not be drawn after all fails (AND-50).
@@ -90,10 +93,11 @@ internal class CallPresenter(private val context: Context) {
         PixelFormat.TRANSLUCENT,
     ).apply { gravity = Gravity.TOP }
 
-    private fun notifyRinging(label: String, e164: String, contactId: String) {
+    private fun notifyRinging(caller: Caller.Named) {
+        val (label, deal, ids) = caller.entry
         val built = builder(RINGING, label)
-            .setContentText(e164)
-            .setContentIntent(open(viewContact(contactId)))
+            .setContentText(deal ?: caller.e164)
+            .setContentIntent(open(viewContact(ids.first())))
             .setCategory(Notification.CATEGORY_CALL)
             .vanishAfter(LONGEST_RING_MS)
             .build()

@@ -69,11 +69,7 @@ class CallerId private constructor(private val context: Context) {
     /** Whom a number belongs to, for the stock dialer (AND-67). */
     @Synchronized
     internal fun labelOf(e164: String): String? =
-        when (val caller = resolve(Line(Presentation.ALLOWED, e164), isSaved = false)) {
-            is Caller.Known -> caller.label
-            is Caller.Shared -> caller.label
-            else -> null
-        }
+        (resolve(Line(Presentation.ALLOWED, e164), isSaved = false) as? Caller.Named)?.entry?.label
 
     private fun show(line: Line) {
         // Whoever calls now, it is not the one before: a stranger under that name would be the worst of all.
@@ -81,9 +77,7 @@ class CallerId private constructor(private val context: Context) {
         if (!settings.isCallerIdOn || !settings.isSignedIn) return
         val isSaved = line.text?.let { AddressBook.has(context, it) } ?: false
         when (val caller = resolve(line, isSaved)) {
-            is Caller.Known -> presenter.show(caller.label, caller.e164, caller.ids.first())
-
-            is Caller.Shared -> presenter.show(caller.label, caller.e164, caller.ids.first())
+            is Caller.Named -> presenter.show(caller)
 
             // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
             is Caller.Saved, is Caller.Withheld, is Caller.Special, is Caller.Unknown -> Unit

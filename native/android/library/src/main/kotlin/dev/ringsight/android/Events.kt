@@ -30,8 +30,7 @@ internal fun describeFailure(failure: Exception): String =
 internal fun describeSyncDue(): String = JSONObject().put("type", "sync-due").toString()
 
 private fun contactIdsOf(caller: Caller): List<String> = when (caller) {
-    is Caller.Known -> caller.ids
-    is Caller.Shared -> caller.ids
+    is Caller.Named -> caller.entry.ids
     is Caller.Saved -> caller.ids
     is Caller.Withheld, is Caller.Special, is Caller.Unknown -> emptyList()
 }

@@ -111,6 +111,12 @@ class Ringsight(private val context: Context) {
     /** When a sync is due, for the app that is opened; null when none is before the user does something. */
     fun syncDueAt(): Long? = nextSyncAt(settings.syncHistory, System.currentTimeMillis())
 
+    /** For an app that keeps the history of its syncs itself; [last] is how they went. */
+    fun scheduleSync(last: SyncHistory) {
+        settings.syncHistory = last
+        scheduleSync()
+    }
+
     fun scheduleSync() = SyncJobService.schedule(context)
 
     fun cancelSync() = SyncJobService.cancel(context)

@@ -30,6 +30,8 @@ import java.io.File
 internal const val ACME = "822b33ad87c148a0"
 internal const val ANNA = "+353871234567"
 internal const val ANNA_LABEL = "Anna Byrne · Acme Ltd"
+internal const val ANNA_DEAL = "Renewal EUR 12,500"
+internal const val ANNA_CARD = "$ANNA_LABEL\n$ANNA_DEAL"
 
 internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
     val app: Application = RuntimeEnvironment.getApplication()
@@ -116,6 +118,8 @@ internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
     fun notices(): List<Notification> = notifications.allNotifications
 
     fun titles(): List<String> = notices().map { it.extras.getCharSequence(Notification.EXTRA_TITLE).toString() }
+
+    fun texts(): List<String> = notices().map { it.extras.getCharSequence(Notification.EXTRA_TEXT).toString() }
 
     fun opened(): Intent? = shadowOf(app).nextStartedActivity
 

@@ -17,7 +17,7 @@ class PhoneStateTest {
         for (numbers in listOf(listOf(ANNA, null), listOf(null, ANNA))) {
             val phone = Phone(hasRole = false)
             numbers.forEach { phone.state("RINGING", it) }
-            assertEquals(ANNA_LABEL, phone.cardText())
+            assertEquals(ANNA_CARD, phone.cardText())
             numbers.forEach { phone.state("OFFHOOK", it) }
             assertNull(phone.card())
             numbers.forEach { phone.state("IDLE", it) }

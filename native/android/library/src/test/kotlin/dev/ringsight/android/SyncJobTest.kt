@@ -6,6 +6,7 @@ import android.app.job.JobParameters
 import android.app.job.JobScheduler
 import android.telecom.DisconnectCause
 import dev.ringsight.core.SyncFailure
+import dev.ringsight.core.SyncHistory
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -108,6 +109,17 @@ class SyncJobTest {
         assertTrue(wait() in 24 * 3_600_000L..24 * 3_600_000L + 60_000)
         phone.ringsight.noteSync(SyncFailure.RATE_LIMITED, retryAfterMs = 600_000)
         assertTrue(wait() in 600_000L..660_000L)
+    }
+
+    @Test
+    fun `R-16 a due sync is no event while only the user can help, as the app has said`() {
+        val phone = Phone()
+        phone.ringsight.scheduleSync(SyncHistory(isSignedIn = true, failures = 1, failure = SyncFailure.UNAUTHORISED))
+        service().onStartJob(parameters(SyncJobService.SYNC_JOB))
+        assertEquals(0, phone.events("sync-due").size)
+        phone.ringsight.scheduleSync(SyncHistory(isSignedIn = true, lastSuccessAt = System.currentTimeMillis()))
+        service().onStartJob(parameters(SyncJobService.SYNC_JOB))
+        assertEquals(1, phone.events("sync-due").size)
     }
 
     @Test

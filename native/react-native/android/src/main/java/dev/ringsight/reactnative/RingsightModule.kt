@@ -18,6 +18,8 @@ import dev.ringsight.core.Capability
 import dev.ringsight.core.LogCalls
 import dev.ringsight.core.Missing
 import dev.ringsight.core.RoleState
+import dev.ringsight.core.SyncFailure
+import dev.ringsight.core.SyncHistory
 
 class RingsightModule(context: ReactApplicationContext) : NativeRingsightSpec(context) {
     private val ringsight = Ringsight(context)
@@ -110,9 +112,8 @@ class RingsightModule(context: ReactApplicationContext) : NativeRingsightSpec(co
         null
     }
 
-    /** Android decides by itself when a job that is there runs again; how the last one went is known to its service. */
     override fun scheduleSync(last: ReadableMap, promise: Promise) = promise.settle {
-        ringsight.scheduleSync()
+        ringsight.scheduleSync(readHistory(last))
         null
     }
 
@@ -172,6 +173,19 @@ private fun describe(missing: Missing): WritableMap = Arguments.createMap().appl
     putString("sentence", missing.sentence)
     putString("fix", missing.fix)
 }
+
+// Whether somebody is signed in, the library knows itself.
+private fun readHistory(last: ReadableMap) = SyncHistory(
+    isSignedIn = true,
+    lastSuccessAt = last.longOrNull("lastSuccessAt"),
+    lastAttemptAt = last.longOrNull("lastAttemptAt"),
+    failures = last.getInt("failures"),
+    failure = SyncFailure.entries.find { it.word == last.getString("failure") },
+    retryAfterMs = last.longOrNull("retryAfterMs"),
+)
+
+private fun ReadableMap.longOrNull(key: String): Long? =
+    if (hasKey(key) && !isNull(key)) getDouble(key).toLong() else null
 
 private fun WritableMap.putDoubleOrNull(key: String, value: Double?) =
     if (value == null) putNull(key) else putDouble(key, value)

@@ -1,4 +1,9 @@
-// Due dates as people write them: words and a day → a day. Days are texts, YYYY-MM-DD; knows no clock and no time zone.
+// Calendar days: of an instant, and as people write them. Days are texts, YYYY-MM-DD, in UTC; knows no clock.
+
+/** YYYY-MM-DD of an instant, in UTC. */
+export function dayAt(at: number): string {
+  return dayOf(new Date(at))
+}
 
 /**
  * A due date as people write it: `today`, `tomorrow`, `in 3 days`, `in 3 business days`, `in 2 weeks`, `in 1 month`,
