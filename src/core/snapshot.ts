@@ -16,6 +16,7 @@ import {
   readLayout,
   type SnapshotHeader,
 } from './snapshot-format.ts'
+import { readUtf8 } from './utf8.ts'
 
 export interface Snapshot extends SnapshotHeader, Layout {
   readonly kind: 'snapshot'
@@ -43,8 +44,6 @@ export interface SnapshotSource {
   /** Fills `into` with the bytes from an offset on; false when they cannot be had. */
   read(into: Uint8Array, at: number): boolean
 }
-
-const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * A snapshot over these bytes, which it keeps and which must not change. The header and the checksums of the blocks are
@@ -219,12 +218,7 @@ function readInteger(record: Cursor): number {
 
 function readText(record: Cursor, length: number): string | null {
   const at = take(record, length)
-  if (at < 0) return null
-  try {
-    return DECODER.decode(bytesOf(record.snapshot.bytes, at, at + length))
-  } catch {
-    return null
-  }
+  return at < 0 ? null : readUtf8(record.snapshot.bytes, at, length)
 }
 
 /** Steps over some bytes and says where they were; -1 when they are not there, or damaged. */
