@@ -20,39 +20,68 @@ interface Place {
 // The states from which on every place takes any digit: these need no walk, only a look at how many digits are left.
 const DECIDED = 1 << 15
 
+/** Several patterns at once; runAutomaton says which of them some digits match. */
+export interface Automaton<Label> {
+  readonly start: number
+  /** A row of ten for each state: the state that each digit leads to, 0 where that is not built yet. */
+  next: Uint16Array
+  /** By state, the answer when there are no more digits. */
+  readonly labels: readonly Label[]
+  /** Of each decided state, the answer by how many digits are left; beyond the last, nothing matches. */
+  readonly endings: readonly (readonly Label[])[]
+  readonly nothing: Label
+  /** Builds the state that a digit leads to. */
+  readonly advance: (state: number, digit: number) => number
+}
+
+/**
+ * The answer for some digits: values from 0 to 9 between two positions of an array.
+ *
+ * One function for all automata: of closures V8 would optimise each by itself, and make none part of its caller.
+ */
+export function runAutomaton<Label>(automaton: Automaton<Label>, digits: Uint8Array, from: number, to: number): Label {
+  let state = automaton.start
+  let at = from
+  for (; state < DECIDED; at++) {
+    if (at === to) return automaton.labels[state] as Label
+    const digit = digits[at] as number
+    state = automaton.next[state * 10 + digit] || automaton.advance(state, digit)
+  }
+  return automaton.endings[state - DECIDED]?.[to - at] ?? automaton.nothing
+}
+
 /**
  * Builds the automaton of several patterns. Its states are built when digits first lead to them, so that building costs
  * little and only the ranges that are met are ever worked out.
  *
  * @param sources regular expressions, implicitly anchored at both ends
  * @param describe from the patterns that match all digits to the answer
- * @returns from digits, as values from 0 to 9 between two positions of an array, to the answer
  * @throws Error when a pattern holds anything else than named above
  */
 export function buildAutomaton<Label>(
   sources: ReadonlySet<string>,
   describe: (matched: ReadonlySet<string>) => Label,
-): (digits: Uint8Array, from: number, to: number) => Label {
-  // A state is all the places where the patterns may stand after some digits. It is a number: its row in `next`, where
-  // 0 stands for a state not built yet, and its index in the lists. No calling code has more than 1500.
-  let next = new Uint16Array(64 * 10)
+): Automaton<Label> {
+  // A state is all the places where the patterns may stand after some digits. It is a number: its row in `next`, and its
+  // index in the lists. No calling code has more than 1500.
   const nothing = describe(new Set())
   const placesIn: (readonly Place[])[] = [[]]
   const labels: Label[] = [nothing]
   const states = new Map<string, number>()
   const numbers = new Map<Place, number>()
-  /** Of each decided state, the answer by how many digits are left; beyond the last, nothing matches. */
   const endings: Label[][] = []
+  const automaton = { start: 0, next: new Uint16Array(64 * 10), labels, endings, nothing, advance }
 
   const first = Array.from(sources, (source) =>
     placesOf(parsePattern(source), [{ digits: 0, following: [], ends: source, takesAny: true }]),
   )
-  const start = stateOf(first.flat())
+  automaton.start = stateOf(first.flat())
+  return automaton
 
   function advance(state: number, digit: number): number {
     const fitting = placesIn[state]?.filter(({ digits }) => digits & (1 << digit)) ?? []
     const reached = stateOf([...new Set(fitting.flatMap(({ following }) => following))])
-    next[state * 10 + digit] = reached
+    automaton.next[state * 10 + digit] = reached
     return reached
   }
 
@@ -68,10 +97,10 @@ export function buildAutomaton<Label>(
     const state = placesIn.push(places) - 1
     states.set(name, state)
     labels.push(describeAt(places))
-    if (next.length < (state + 1) * 10) {
-      const grown = new Uint16Array(next.length * 2)
-      grown.set(next)
-      next = grown
+    if (automaton.next.length < (state + 1) * 10) {
+      const grown = new Uint16Array(automaton.next.length * 2)
+      grown.set(automaton.next)
+      automaton.next = grown
     }
     return state
   }
@@ -92,17 +121,6 @@ export function buildAutomaton<Label>(
     const number = numbers.get(place) ?? numbers.size
     numbers.set(place, number)
     return number
-  }
-
-  return (digits, from, to) => {
-    let state = start
-    let at = from
-    for (; state < DECIDED; at++) {
-      if (at === to) return labels[state] as Label
-      const digit = digits[at] as number
-      state = next[state * 10 + digit] || advance(state, digit)
-    }
-    return endings[state - DECIDED]?.[to - at] ?? nothing
   }
 }
 

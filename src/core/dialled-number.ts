@@ -1,5 +1,6 @@
 // Which number do these digits make? Takes libphonenumber-js's own steps, in its order, with the compiled plans of
 // number-plan.ts. Knows nothing of texts: that is number.ts.
+import { runAutomaton } from './automaton.ts'
 import { bareText, beginsWith, digits, holdText, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
 import {
   ASK_PATTERN,
@@ -106,7 +107,7 @@ export function readBare(text: string): PlanNumber | null {
   const { nationalPrefix } = plan.regions[0]
   if (nationalPrefix !== null && mayBeginWith(nationalPrefix, from)) return null
   holdText(text, true)
-  const number = judgeReading(plan, null, { from, to, reading: plan.read(digits, from, to) })
+  const number = judgeReading(plan, null, { from, to, reading: runAutomaton(plan.readings, digits, from, to) })
   return typeof number === 'string' ? null : number
 }
 
@@ -138,12 +139,13 @@ interface ReadSpan extends Span {
 function withoutNationalPrefix(plan: Plan, region: Region, { from, to }: Span): ReadSpan {
   const rest = cutNationalPrefix(region, from, to)
   if (rest !== null) {
-    const reading = plan.read(digits, rest.from, rest.to)
-    const isLess = !(reading.matching & region.bit) && plan.read(digits, from, to).matching & region.bit
+    const reading = runAutomaton(plan.readings, digits, rest.from, rest.to)
+    const isLess =
+      !(reading.matching & region.bit) && runAutomaton(plan.readings, digits, from, to).matching & region.bit
     const wrong = wrongLength(reading.owner ?? region, rest.to - rest.from)
     if (!isLess && (wrong === null || wrong === 'too-long')) return { from: rest.from, to: rest.to, reading }
   }
-  return { from, to, reading: plan.read(digits, from, to) }
+  return { from, to, reading: runAutomaton(plan.readings, digits, from, to) }
 }
 
 /** Null when the digits do not begin with the prefix. */
@@ -164,7 +166,7 @@ function mayBeginWith({ first }: Prefix, from: number): boolean {
 
 /** How many of some digits are the prefix; ASK_PATTERN when only matchPrefix can tell. */
 function prefixLength({ digits: always, rule }: Prefix, from: number, to: number): number {
-  if (rule !== null) return rule.length(digits, from, to)
+  if (rule !== null) return runAutomaton(rule.length, digits, from, to)
   return beginsWith(from, to, always) ? always.length : 0
 }
 

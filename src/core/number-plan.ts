@@ -1,7 +1,7 @@
 // The numbering plans of libphonenumber-js, compiled: one automaton for each calling code in place of the library's regular
 // expressions, from its own metadata. Knows nothing of texts, nor in which order the library asks: that is dialled-number.ts.
 import metadata from 'libphonenumber-js/max/metadata'
-import { buildAutomaton, firstDigits } from './automaton.ts'
+import { type Automaton, buildAutomaton, firstDigits } from './automaton.ts'
 import { MOST_DIGITS } from './digits.ts'
 
 // The library's compressed record of one country:
@@ -56,7 +56,7 @@ export interface Prefix {
 /** A regular expression costs more than all the rest: mostly an automaton tells how many digits the prefix has. */
 export interface PrefixRule {
   readonly pattern: RegExp
-  readonly length: ReturnType<typeof buildAutomaton<number>>
+  readonly length: Automaton<number>
 }
 
 /** The length of a prefix that only the pattern itself can tell. */
@@ -69,7 +69,7 @@ export interface Plan {
   readonly plus: string
   readonly codeDigits: readonly number[]
   readonly regions: readonly [Region, ...Region[]]
-  readonly read: ReturnType<typeof buildAutomaton<Reading>>
+  readonly readings: Automaton<Reading>
 }
 
 /** What the patterns say of a national number: the bits of the regions it matches and is assigned in, and its owner. */
@@ -190,7 +190,7 @@ function buildPlan(callingCode: string): Plan | null {
   }
 
   const [plus, codeDigits] = [`+${callingCode}`, digitsIn(callingCode)]
-  return { callingCode, plus, codeDigits, regions, read: buildAutomaton(sources, describe) }
+  return { callingCode, plus, codeDigits, regions, readings: buildAutomaton(sources, describe) }
 }
 
 function recordsOf(callingCode: string): (readonly [country: string | null, CountryRecord])[] {

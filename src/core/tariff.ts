@@ -1,6 +1,6 @@
 // Who pays for a call to this number, when it is not simply the caller: premium, shared-cost and toll-free ranges, from
 // which people seldom call. Decides by the numbering plans; knows nothing of texts or files.
-import { buildAutomaton } from './automaton.ts'
+import { type Automaton, buildAutomaton, runAutomaton } from './automaton.ts'
 import type { PhoneNumber } from './number.ts'
 import { typePatterns } from './number-plan.ts'
 
@@ -14,9 +14,7 @@ const TARIFFS: readonly (readonly [place: number, tariff: Tariff])[] = [
   [9, 'shared-cost'],
 ]
 
-type Reader = (digits: Uint8Array, from: number, to: number) => Tariff | null
-
-const readers = new Map<string, Reader>()
+const automata = new Map<string, Automaton<Tariff | null>>()
 
 // E.164 allows a national number 14 digits, libphonenumber 17.
 const digits = new Uint8Array(17)
@@ -28,16 +26,16 @@ const digits = new Uint8Array(17)
  */
 export function tariffOf({ country, callingCode, national }: PhoneNumber): Tariff | null {
   const place = country ?? callingCode
-  let reader = readers.get(place)
-  if (reader === undefined) {
-    reader = buildReader(typePatterns(country, callingCode))
-    readers.set(place, reader)
+  let automaton = automata.get(place)
+  if (automaton === undefined) {
+    automaton = automatonOf(typePatterns(country, callingCode))
+    automata.set(place, automaton)
   }
   for (let at = 0; at < national.length; at++) digits[at] = national.charCodeAt(at) - 48
-  return reader(digits, 0, national.length)
+  return runAutomaton(automaton, digits, 0, national.length)
 }
 
-function buildReader(patterns: readonly (string | null)[]): Reader {
+function automatonOf(patterns: readonly (string | null)[]): Automaton<Tariff | null> {
   const sources = TARIFFS.flatMap(([place]) => patterns[place] ?? [])
   return buildAutomaton<Tariff | null>(new Set(sources), (matched) => {
     const matches = (place: number) => matched.has(patterns[place] ?? '')

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildAutomaton } from '../../src/core/automaton.ts'
+import { buildAutomaton, runAutomaton } from '../../src/core/automaton.ts'
 import { openChance } from '../../src/core/chance.ts'
 import { digitsOf, ORIGINS } from './number-cases.ts'
 
 function matching(...sources: string[]): (text: string) => string[] {
-  const read = buildAutomaton(new Set(sources), (matched) => [...matched])
+  const automaton = buildAutomaton(new Set(sources), (matched) => [...matched])
   // Other digits stand around those that are asked for.
-  return (text) => read(Uint8Array.from(`7${text}7`, Number), 1, text.length + 1)
+  return (text) => runAutomaton(automaton, Uint8Array.from(`7${text}7`, Number), 1, text.length + 1)
 }
 
 test.each([
