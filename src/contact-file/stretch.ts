@@ -1,6 +1,7 @@
 // A stretch of a text file: its bytes, code units that a scanner can run over, and the text of any part of it, decoded
 // only when asked for. Knows encodings and lines, and nothing of CSV.
 import { isAscii, isUtf8 } from 'node:buffer'
+import { readShortUtf8 } from '../core/utf8.ts'
 import { decodeWindows1252, encodeWindows1252, lineEnd, type TextEncoding } from './decode.ts'
 
 /** Places in it are counted in code units: bytes, or of UTF-16 pairs of bytes. */
@@ -35,6 +36,9 @@ export function openStretch(pieces: readonly Buffer[], encoding: TextEncoding, i
   return new WideStretch(room.subarray(0, length), encoding, isLast)
 }
 
+// Most names and numbers are that short. Longer texts would keep more than themselves in memory.
+const SHORT_BYTES = 16
+
 /** Node's buffers have these behind toString, which takes a third longer to find out which of them is meant. */
 interface SliceableBuffer extends Buffer {
   latin1Slice(start: number, end: number): string
@@ -45,6 +49,7 @@ interface SliceableBuffer extends Buffer {
 class NarrowStretch implements Stretch {
   readonly unitBytes = 1
   readonly bytes: Buffer
+  readonly #view: DataView
   readonly #kind: 'ascii' | 'utf-8' | 'mixed'
   /** Start and end of each line that is not UTF-8. */
   readonly #foreign: readonly number[] = []
@@ -55,6 +60,7 @@ class NarrowStretch implements Stretch {
     isLast: boolean,
   ) {
     this.bytes = units.subarray(0, length)
+    this.#view = new DataView(units.buffer, units.byteOffset, length)
     this.#kind = 'ascii'
     if (isAscii(this.bytes)) return
     // The last character may be cut off, which must not make the slow kind of a whole stretch.
@@ -64,6 +70,8 @@ class NarrowStretch implements Stretch {
   }
 
   text(start: number, end: number): string {
+    const short = end - start > SHORT_BYTES || this.#kind === 'mixed' ? null : readShortUtf8(this.#view, start, end)
+    if (short !== null) return short
     if (this.#kind === 'ascii') return this.units.latin1Slice(start, end)
     return this.#kind === 'utf-8' ? this.units.utf8Slice(start, end) : this.#mixedText(start, end)
   }

@@ -218,7 +218,7 @@ function readInteger(record: Cursor): number {
 
 function readText(record: Cursor, length: number): string | null {
   const at = take(record, length)
-  return at < 0 ? null : readUtf8(record.snapshot.bytes, at, length)
+  return at < 0 ? null : readUtf8(record.snapshot.bytes, at, at + length)
 }
 
 /** Steps over some bytes and says where they were; -1 when they are not there, or damaged. */

@@ -3,11 +3,11 @@
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The text of some bytes; null when they are not UTF-8. */
-export function readUtf8(bytes: DataView, at: number, length: number): string | null {
-  const short = length > codes.length ? null : readShort(bytes, at, at + length)
+export function readUtf8(bytes: DataView, from: number, to: number): string | null {
+  const short = readShortUtf8(bytes, from, to)
   if (short !== null) return short
   try {
-    return DECODER.decode(new Uint8Array(bytes.buffer, bytes.byteOffset + at, length))
+    return DECODER.decode(new Uint8Array(bytes.buffer, bytes.byteOffset + from, to - from))
   } catch {
     return null
   }
@@ -15,8 +15,9 @@ export function readUtf8(bytes: DataView, at: number, length: number): string | 
 
 const codes = new Uint16Array(48)
 
-// Most names are short and of one or two bytes a character; asking TextDecoder for one costs as much as finding it.
-function readShort(bytes: DataView, from: number, to: number): string | null {
+/** The text of a few bytes, of one or two a character; null for any others, and for what is not UTF-8. */
+export function readShortUtf8(bytes: DataView, from: number, to: number): string | null {
+  if (to - from > codes.length) return null
   let count = 0
   for (let at = from; at < to; at += 1) {
     const first = bytes.getUint8(at)
@@ -29,13 +30,22 @@ function readShort(bytes: DataView, from: number, to: number): string | null {
     }
     count += 1
   }
-  return textOfCodes().slice(0, count)
+  return (count > 16 ? joinAll() : joinSome()).slice(0, count)
 }
 
-// A call for each character costs more, and so does a call with a list. What is left of longer texts is cut off later.
-function textOfCodes(): string {
-  const join = String.fromCharCode as (...codes: (number | undefined)[]) => string
-  // biome-ignore format: in rows
+// One call makes the text, of more codes than there are, and the rest is cut off: calls for each, or with a list, cost more.
+const join = String.fromCharCode as (...codes: (number | undefined)[]) => string
+
+// biome-ignore format: in rows
+function joinSome(): string {
+  return join(
+    codes[0], codes[1], codes[2], codes[3], codes[4], codes[5], codes[6], codes[7],
+    codes[8], codes[9], codes[10], codes[11], codes[12], codes[13], codes[14], codes[15],
+  )
+}
+
+// biome-ignore format: in rows
+function joinAll(): string {
   return join(
     codes[0], codes[1], codes[2], codes[3], codes[4], codes[5], codes[6], codes[7],
     codes[8], codes[9], codes[10], codes[11], codes[12], codes[13], codes[14], codes[15],
