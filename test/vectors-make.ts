@@ -156,11 +156,11 @@ export const DAMAGED: readonly (Damage & { readonly name: string; readonly comme
   },
   { name: 'label', comment: 'a letter of the label', at: 101, put: [0x45], sealed: false },
   { name: 'label-encoding', comment: 'a label that is not UTF-8', at: 101, put: [0xff], sealed: true },
-  { name: 'deal', comment: 'a digit of the amount', at: 137, put: [0x39], sealed: false },
-  { name: 'deal-beyond', comment: 'the deal goes on beyond the end', at: 123, put: [127], sealed: true },
-  { name: 'deal-encoding', comment: 'a deal that is not UTF-8', at: 124, put: [0xff], sealed: true },
-  { name: 'id-count', comment: 'no record id', at: 142, put: [0], sealed: true },
-  { name: 'id-count-large', comment: 'more record ids than the record has', at: 142, put: [99], sealed: true },
+  { name: 'deal', comment: 'a digit of the amount', at: 138, put: [0x39], sealed: false },
+  { name: 'deal-beyond', comment: 'the deal goes on beyond the end', at: 124, put: [127], sealed: true },
+  { name: 'deal-encoding', comment: 'a deal that is not UTF-8', at: 125, put: [0xff], sealed: true },
+  { name: 'id-count', comment: 'no record id', at: 123, put: [1], sealed: true },
+  { name: 'id-count-large', comment: 'more record ids than the record has', at: 123, put: [127], sealed: true },
   { name: 'id', comment: 'record id', at: 143, put: [1], sealed: false },
 ]
 

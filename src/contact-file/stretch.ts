@@ -36,7 +36,7 @@ export function openStretch(pieces: readonly Buffer[], encoding: TextEncoding, i
   return new WideStretch(room.subarray(0, length), encoding, isLast)
 }
 
-// Most names and numbers are that short. Longer texts would keep more than themselves in memory.
+// Most names and numbers are that short. Of a longer one V8 would keep the text that it was cut from.
 const SHORT_BYTES = 16
 
 /** Node's buffers have these behind toString, which takes a third longer to find out which of them is meant. */

@@ -162,10 +162,11 @@ function writeRecords(
 function writeRecord(records: Records, holders: readonly Contact[], today: string): number {
   const at = records.before + records.used
   const { label, contacts } = renderOwners(holders)
+  const deal = dealOf(contacts, today)
   writeText(records, label, 1)
-  writeText(records, dealOf(contacts, today), 1)
   makeRoom(records, 8)
-  writeInteger(records, contacts.length)
+  writeInteger(records, contacts.length * 2 + (deal === '' ? 0 : 1))
+  if (deal !== '') writeText(records, deal, 1)
   for (const { id } of contacts) writeId(records, id)
   return at
 }

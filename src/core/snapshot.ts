@@ -158,10 +158,10 @@ export function entryAt(snapshot: Snapshot, slot: number): SnapshotEntry | null 
   const record = recordAt(snapshot, slot)
   if (record === null) return null
   const label = readText(record, readInteger(record))
-  const deal = readText(record, readInteger(record))
-  const count = readInteger(record)
+  const tag = readInteger(record)
+  const deal = tag % 2 === 1 ? readText(record, readInteger(record)) : ''
   const ids: string[] = []
-  for (let left = count; left > 0; left -= 1) {
+  for (let left = Math.floor(tag / 2); left > 0; left -= 1) {
     const id = readId(record)
     if (id === null) return null
     ids.push(id)

@@ -26,15 +26,16 @@ public final class DirectoryReader {
     public func entry(of number: UInt64) throws(SnapshotDamage) -> DirectoryEntry? {
         guard var at = try findRecord(of: number) else { return nil }
         let label = try blocks.text(at: &at, length: blocks.number(at: &at))
-        let deal = try blocks.text(at: &at, length: blocks.number(at: &at))
-        var left = try blocks.number(at: &at)
+        let tag = try blocks.number(at: &at)
+        let deal = tag % 2 == 1 ? try blocks.text(at: &at, length: blocks.number(at: &at)) : nil
+        var left = tag / 2
         guard left > 0 else { throw .wrongContent }
         var ids: [String] = []
         while left > 0 {
             ids.append(try readId(at: &at))
             left -= 1
         }
-        return DirectoryEntry(label: label, deal: deal.isEmpty ? nil : deal, ids: ids)
+        return DirectoryEntry(label: label, deal: deal, ids: ids)
     }
 
     /// Reads all of it, and says whether it is as it was written.

@@ -29,7 +29,7 @@ public func snapshot(
         table[slot] = (person.number, UInt32(records.count))
         slotOf[person.number] = UInt32(slot)
         let label = Array(person.label.utf8)
-        records += varint(label.count) + label + [0, 1, 3]
+        records += varint(label.count) + label + [2, 3]
     }
     var body: [UInt8] = []
     for slot in table { body += bytes(slot.number) }

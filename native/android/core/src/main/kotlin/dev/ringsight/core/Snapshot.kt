@@ -110,13 +110,14 @@ class Snapshot private constructor(
     private inner class Record(private var at: Long) {
         fun read(): Lookup.Found? {
             val label = readText(readInteger()) ?: return null
-            val deal = readText(readInteger()) ?: return null
-            val count = readInteger()
+            val tag = readInteger()
+            val deal = if (tag % 2 == 1L) readText(readInteger()) ?: return null else null
+            val count = tag / 2
             // An id takes a byte at least: more of them than bytes cannot be.
             if (count < 1 || count > layout.end - at) return null
             val ids = ArrayList<String>(minOf(count, LIKELY_IDS).toInt())
             for (index in 0 until count) ids += readId() ?: return null
-            return Lookup.Found(label, deal.ifEmpty { null }, ids)
+            return Lookup.Found(label, deal, ids)
         }
 
         // An odd integer is twice a decimal id and one; an even one is twice the length of any other id.
