@@ -245,13 +245,10 @@ function isEmpty({ number, findings }: AuditedCell): boolean {
 }
 
 function findRepeats(cells: readonly AuditedCell[]): readonly AuditedCell[] {
-  const places = new Map<string, number>()
   return cells.map((cell, at) => {
-    if (cell.number === null) return cell
-    const first = places.get(cell.number.e164)
-    if (first !== undefined) return add(cell, 'same-in-both', { column: first })
-    places.set(cell.number.e164, at)
-    return cell
+    const { number } = cell
+    const first = number === null ? at : cells.findIndex((other) => other.number?.e164 === number.e164)
+    return first < at ? add(cell, 'same-in-both', { column: first }) : cell
   })
 }
 

@@ -31,11 +31,11 @@ const MOST_NUMBERS = 8_000_000
 // Each part grows by itself, so that the copy it is grown from is small beside the whole.
 const PARTS = 64
 const FIRST_SLOTS = 64
-// Beyond a share of taken slots, searches take long; below it, memory lies idle: of which a small part has little. A part
-// is small while all of them together are below 70 MB.
+// Beyond a share of taken slots, searches take long; below it, memory lies idle; and growing takes as long as a few searches
+// for each number. A small part may waste memory, for all of them together are below 70 MB.
 const SMALL_SLOTS = 65_536
 const [FULLEST_SMALL, FULLEST] = [0.6, 0.9]
-const [GROWTH_SMALL, GROWTH] = [2, 1.25]
+const [GROWTH_SMALL, GROWTH] = [4, 1.25]
 
 interface Part {
   readonly slots: number
