@@ -1,7 +1,8 @@
 // Makes the directory snapshot of a store's contacts: the file beside the store that a phone reads callers from. Knows
 // nothing of CRMs.
 import { rm } from 'node:fs/promises'
-import type { Contact } from '../core/contact.ts'
+import { type Contact, chooseDeal } from '../core/contact.ts'
+import { dayAt } from '../core/day.ts'
 import { openSnapshot, type Snapshot } from '../core/snapshot.ts'
 import { buildSnapshot } from '../core/snapshot-build.ts'
 import { hashWorkspace, openSnapshotFile, removeUnfinished, writeSnapshotFile } from './snapshot-file.ts'
@@ -20,7 +21,10 @@ export interface Published {
   /** Different numbers, each of which is a caller that can be identified. */
   readonly numbers: number
   readonly bytes: number
-  /** One more than that of the snapshot before, if that was of the same workspace; else 1. */
+  /**
+   * One more than that of the snapshot before. Where there is none of the workspace, the seconds since 1970, for a phone
+   * may have one that is lost here, and takes no older one: nobody syncs so often as to count further than they do.
+   */
   readonly generation: number
 }
 
@@ -42,8 +46,10 @@ export async function publishSnapshot(
   { workspace, createdAtMs, regions }: Publication,
 ): Promise<Published> {
   const workspaceHash = hashWorkspace(workspace)
-  const generation = lastGeneration(path, workspaceHash) + 1
-  const bytes = buildSnapshot(callers(store.readContacts()), { workspaceHash, generation, createdAtMs, regions })
+  const last = lastGeneration(path, workspaceHash)
+  const generation = last === null ? Math.floor(createdAtMs / 1000) : last + 1
+  const contacts = callers(store.readContacts(), dayAt(createdAtMs))
+  const bytes = buildSnapshot(contacts, { workspaceHash, generation, createdAtMs, regions })
   const snapshot = openSnapshot(bytes)
   if (snapshot.kind === 'damaged') throw new Error(`expected a sound snapshot, built one with ${snapshot.reason}`)
   await removeUnfinished(path)
@@ -62,8 +68,8 @@ export async function removeSnapshot(path: string): Promise<void> {
   await removeUnfinished(path)
 }
 
-function lastGeneration(path: string, workspaceHash: string): number {
-  return withSnapshot(path, (last) => (last.workspaceHash === workspaceHash ? last.generation : null)) ?? 0
+function lastGeneration(path: string, workspaceHash: string): number | null {
+  return withSnapshot(path, (last) => (last.workspaceHash === workspaceHash ? last.generation : null))
 }
 
 function withSnapshot<T>(path: string, use: (snapshot: Snapshot) => T): T | null {
@@ -80,15 +86,16 @@ function withSnapshot<T>(path: string, use: (snapshot: Snapshot) => T): T | null
   }
 }
 
-// What a label is made of, and no more: all of these are in memory at a time.
-function* callers(contacts: Iterable<Contact>): Generator<Contact> {
+// What label and deal are made of, and no more: all of these are in memory at a time.
+function* callers(contacts: Iterable<Contact>, today: string): Generator<Contact> {
   for (const contact of contacts) {
     const phones = contact.phones.filter(({ e164 }) => e164 !== null)
     if (phones.length === 0) continue
+    const deal = chooseDeal(contact.deals, today)
     yield {
       ...contact,
       phones: phones.map(({ e164 }) => ({ field: '', text: '', e164, rejected: null })),
-      deals: contact.deals.filter(({ isClosed }) => !isClosed).slice(0, 1),
+      deals: deal === null ? [] : [deal],
     }
   }
 }

@@ -22,10 +22,15 @@ const ABOUT = { workspace: '4711', createdAtMs: 1_795_000_000_000, regions: ['IE
 
 const phone = (e164: string | null) => ({ field: 'Phone Number', text: e164 ?? 'n/a', e164, rejected: null })
 
-// Two who share a number, of whom the one with the open deal is shown; and one whom nobody can call from.
+// Two who share a number, of whom the one with open deals is shown, the nearest one; and one whom nobody can call from.
+const OPEN = [
+  sampleDeal('8', { isClosed: true }),
+  sampleDeal('9', { name: 'Far', closeDate: '2027-11-01' }),
+  sampleDeal('10', { name: 'Near', closeDate: '2026-11-20' }),
+]
 const CONTACTS = [
   sampleContact('101', { deals: [sampleDeal('7', { isClosed: true })], modifiedAt: '2026-11-09' }),
-  sampleContact('102', { firstName: 'Liam', deals: [sampleDeal('8', { isClosed: true }), sampleDeal('9')] }),
+  sampleContact('102', { firstName: 'Liam', deals: OPEN }),
   sampleContact('103', { phones: [phone('+353871234568'), phone(null)], company: '' }),
   sampleContact('104', { phones: [phone(null)] }),
 ]
@@ -41,30 +46,36 @@ test('R-03 the snapshot of a store is that of its contacts, beside it, and says 
   const published = await publishSnapshot(storeOf(CONTACTS), path, ABOUT)
   const header = {
     workspaceHash: hashWorkspace('4711'),
-    generation: 1,
+    generation: 1_795_000_000,
     createdAtMs: 1_795_000_000_000,
     regions: ['IE'],
   }
   const expected = buildSnapshot(CONTACTS, header)
   expect(Buffer.compare(readFileSync(path), expected)).toBe(0)
-  expect(published).toEqual({ numbers: 2, bytes: expected.length, generation: 1 })
+  expect(published).toEqual({ numbers: 2, bytes: expected.length, generation: 1_795_000_000 })
   expect(readPublished(path)).toEqual({ numbers: 2, createdAtMs: 1_795_000_000_000 })
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
 })
 
-test('each snapshot of a workspace has the next generation; one after another workspace, or after damage, the first', async () => {
-  const publish = async (workspace: string) =>
-    (await publishSnapshot(storeOf(CONTACTS), path, { ...ABOUT, workspace })).generation
-  expect([await publish('4711'), await publish('4711'), await publish('4711')]).toEqual([1, 2, 3])
-  expect([await publish('4712'), await publish('4712')]).toEqual([1, 2])
+test('each snapshot of a workspace has a higher generation, also where the last one is damaged or lost', async () => {
+  let createdAtMs = ABOUT.createdAtMs
+  const publish = async (workspace: string) => {
+    createdAtMs += 10_000
+    return (await publishSnapshot(storeOf(CONTACTS), path, { ...ABOUT, workspace, createdAtMs })).generation
+  }
+  const first = 1_795_000_010
+  expect([await publish('4711'), await publish('4711'), await publish('4711')]).toEqual([first, first + 1, first + 2])
+  expect([await publish('4712'), await publish('4712')]).toEqual([first + 30, first + 31])
   writeFileSync(path, 'not a snapshot')
   expect(readPublished(path)).toBeNull()
-  expect(await publish('4712')).toBe(1)
-  expect(openSnapshot(readFileSync(path))).toMatchObject({ kind: 'snapshot', generation: 1 })
+  expect(await publish('4712')).toBe(first + 50)
+  rmSync(path)
+  expect(await publish('4712')).toBe(first + 60)
+  expect(openSnapshot(readFileSync(path))).toMatchObject({ kind: 'snapshot', generation: first + 60 })
 })
 
 test('a store without callers has a snapshot without any', async () => {
-  expect(await publishSnapshot(storeOf([]), path, ABOUT)).toMatchObject({ numbers: 0, generation: 1 })
+  expect(await publishSnapshot(storeOf([]), path, ABOUT)).toMatchObject({ numbers: 0 })
   expect(readPublished(path)?.numbers).toBe(0)
 })
 
