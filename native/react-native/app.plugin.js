@@ -1,6 +1,8 @@
 // The Expo config plugin: what an app's native projects need beside the module itself. Each step leaves a project alone that
 // has it already.
-const { createRunOncePlugin } = require('@expo/config-plugins')
+const { fromApp } = require('./expo/from-app')
+
+const { createRunOncePlugin } = fromApp('@expo/config-plugins')
 const { name, version } = require('./package.json')
 const { withRingsightAndroid } = require('./expo/android')
 const { withRingsightIos } = require('./expo/ios')

@@ -1,11 +1,11 @@
 // Runs the Expo config plugin on Expo's bare template project, twice, and reads the native projects back.
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expectThat } from './expect.ts'
-import { run } from './tools.ts'
+import { PACKAGE, run } from './tools.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -20,7 +20,8 @@ const IDS = { ios: { bundleIdentifier: 'com.acme.app' }, android: { package: 'co
 export async function checkExpo(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'ringsight-expo-'))
   try {
-    const project = fetchTemplate(folder)
+    loadThroughLink(join(folder, 'linked'))
+    const project = fetchTemplate(join(folder, 'template'))
     await applyPlugin(project, 'role')
     const once = readAll(project)
     readBack(project)
@@ -35,7 +36,21 @@ export async function checkExpo(): Promise<string> {
   }
 }
 
+/** Installed as the README says, the package is a link, from behind which the app's Expo cannot be seen. */
+function loadThroughLink(folder: string): void {
+  const [binding, modules] = [join(folder, 'binding'), join(folder, 'app', 'node_modules')]
+  for (const part of ['app.plugin.js', 'expo', 'package.json']) {
+    cpSync(join(PACKAGE, part), join(binding, part), { recursive: true })
+  }
+  mkdirSync(modules, { recursive: true })
+  symlinkSync(binding, join(modules, 'react-native-ringsight'))
+  symlinkSync(join(PACKAGE, 'node_modules', '@expo'), join(modules, '@expo'))
+  const found = run('node', ['--print', "typeof require('react-native-ringsight/app.plugin.js')"], join(folder, 'app'))
+  expectThat('the plugin of a package that is a link', found.trim(), 'function')
+}
+
 function fetchTemplate(folder: string): string {
+  mkdirSync(folder)
   run('npm', ['pack', '--silent', TEMPLATE], folder)
   const [archive = ''] = readdirSync(folder)
   const hash = createHash('sha512')

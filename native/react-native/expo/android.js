@@ -1,6 +1,8 @@
 // Android: the app opens what a notification or a card points to, and its build knows Ringsight's library, whose own manifest
 // Gradle merges into the app's.
-const { AndroidConfig, withAndroidManifest, withSettingsGradle } = require('@expo/config-plugins')
+const { fromApp } = require('./from-app')
+
+const { AndroidConfig, withAndroidManifest, withSettingsGradle } = fromApp('@expo/config-plugins')
 
 const CALL_LOG_PERMISSIONS = ['android.permission.READ_PHONE_STATE', 'android.permission.READ_CALL_LOG']
 const RECEIVER = 'dev.ringsight.android.PhoneStateReceiver'

@@ -1,7 +1,9 @@
 // The three files of the Call Directory extension, as native/README.md describes them.
 const fs = require('node:fs')
 const path = require('node:path')
-const plist = require('@expo/plist').default
+const { fromApp } = require('./from-app')
+
+const plist = fromApp('@expo/plist').default
 
 /** @param {string} iosRoot the folder of the Xcode project */
 function writeExtension(iosRoot, { appGroup, name, appName }) {

@@ -1,12 +1,9 @@
 // iOS: the Call Directory extension as a target of its own, the App Group that it shares with the app, and the keys by which
 // the module finds both.
-const {
-  withDangerousMod,
-  withEntitlementsPlist,
-  withInfoPlist,
-  withPodfile,
-  withXcodeProject,
-} = require('@expo/config-plugins')
+const { fromApp } = require('./from-app')
+
+const { withDangerousMod, withEntitlementsPlist, withInfoPlist, withPodfile, withXcodeProject } =
+  fromApp('@expo/config-plugins')
 const { addExtensionTarget, EXTENSION } = require('./extension-target')
 const { writeExtension } = require('./extension-files')
 
