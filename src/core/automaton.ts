@@ -17,21 +17,25 @@ interface Place {
   readonly takesAny: boolean
 }
 
-// The states from which on every place takes any digit: these need no walk, only a look at how many digits are left.
-const DECIDED = 1 << 15
-
 /** Several patterns at once; runAutomaton says which of them some digits match. */
 export interface Automaton<Label> {
   readonly start: number
-  /** A row of ten for each state: the state that each digit leads to, 0 where that is not built yet. */
-  next: Uint16Array
-  /** By state, the answer when there are no more digits. */
   readonly labels: readonly Label[]
-  /** Of each decided state, the answer by how many digits are left; beyond the last, nothing matches. */
-  readonly endings: readonly (readonly Label[])[]
-  readonly nothing: Label
-  /** Builds the state that a digit leads to. */
-  readonly advance: (state: number, digit: number) => number
+  /** The state that a digit leads to, which is built if it is not there yet. */
+  readonly next: (state: number, digit: number) => number
+}
+
+// The states of all automata, in one table: the processor's cache holds what is in use, and little else. A state is where
+// its row begins. The row has, for each digit, the state that it leads to, or 0 where that is not built yet; then the label,
+// by its index, if there are no more digits.
+let table = new Int32Array(1 << 12)
+let used = 1
+const LABEL = 10
+
+// A state from which on every place takes any digit needs no walk, only a look at how many digits are left. It is negative;
+// its row is how many labels follow, and the label by how many digits are left. With more, nothing matches: label 0.
+function labelOfRest(state: number, left: number): number {
+  return left < (table[-state] as number) ? (table[1 + left - state] as number) : 0
 }
 
 /**
@@ -40,14 +44,31 @@ export interface Automaton<Label> {
  * One function for all automata: of closures V8 would optimise each by itself, and make none part of its caller.
  */
 export function runAutomaton<Label>(automaton: Automaton<Label>, digits: Uint8Array, from: number, to: number): Label {
+  const rows = table
   let state = automaton.start
   let at = from
-  for (; state < DECIDED; at++) {
-    if (at === to) return automaton.labels[state] as Label
-    const digit = digits[at] as number
-    state = automaton.next[state * 10 + digit] || automaton.advance(state, digit)
+  for (; state > 0 && at < to; at++) state = rows[state + (digits[at] as number)] as number
+  if (state === 0) return growAlong(automaton, digits, from, to)
+  return automaton.labels[state > 0 ? (rows[state + LABEL] as number) : labelOfRest(state, to - at)] as Label
+}
+
+/** The answer where states are missing on the way. */
+function growAlong<Label>(automaton: Automaton<Label>, digits: Uint8Array, from: number, to: number): Label {
+  let state = automaton.start
+  for (let at = from; state > 0 && at < to; at++) state = automaton.next(state, digits[at] as number)
+  return runAutomaton(automaton, digits, from, to)
+}
+
+/** Room in the table: where it begins. */
+function takeRow(length: number): number {
+  const row = used
+  used += length
+  if (used > table.length) {
+    const grown = new Int32Array(Math.max(used, table.length * 2))
+    grown.set(table)
+    table = grown
   }
-  return automaton.endings[state - DECIDED]?.[to - at] ?? automaton.nothing
+  return row
 }
 
 /**
@@ -55,33 +76,29 @@ export function runAutomaton<Label>(automaton: Automaton<Label>, digits: Uint8Ar
  * little and only the ranges that are met are ever worked out.
  *
  * @param sources regular expressions, implicitly anchored at both ends
- * @param describe from the patterns that match all digits to the answer
+ * @param describe from the patterns that match all digits to the answer; equal answers are best the same object
  * @throws Error when a pattern holds anything else than named above
  */
 export function buildAutomaton<Label>(
   sources: ReadonlySet<string>,
   describe: (matched: ReadonlySet<string>) => Label,
 ): Automaton<Label> {
-  // A state is all the places where the patterns may stand after some digits. It is a number: its row in `next`, and its
-  // index in the lists. No calling code has more than 1500.
-  const nothing = describe(new Set())
-  const placesIn: (readonly Place[])[] = [[]]
-  const labels: Label[] = [nothing]
+  // A state is all the places where the patterns may stand after some digits.
+  const placesIn = new Map<number, readonly Place[]>()
   const states = new Map<string, number>()
   const numbers = new Map<Place, number>()
-  const endings: Label[][] = []
-  const automaton = { start: 0, next: new Uint16Array(64 * 10), labels, endings, nothing, advance }
-
+  const labels = [describe(new Set())]
   const first = Array.from(sources, (source) =>
     placesOf(parsePattern(source), [{ digits: 0, following: [], ends: source, takesAny: true }]),
   )
-  automaton.start = stateOf(first.flat())
-  return automaton
+  return { start: stateOf(first.flat()), labels, next }
 
-  function advance(state: number, digit: number): number {
-    const fitting = placesIn[state]?.filter(({ digits }) => digits & (1 << digit)) ?? []
+  function next(state: number, digit: number): number {
+    const known = table[state + digit] as number
+    if (known !== 0) return known
+    const fitting = placesIn.get(state)?.filter(({ digits }) => digits & (1 << digit)) ?? []
     const reached = stateOf([...new Set(fitting.flatMap(({ following }) => following))])
-    automaton.next[state * 10 + digit] = reached
+    table[state + digit] = reached
     return reached
   }
 
@@ -89,32 +106,32 @@ export function buildAutomaton<Label>(
     const name = places.map(numberOf).sort().join()
     const known = states.get(name)
     if (known !== undefined) return known
-    if (places.every(({ takesAny }) => takesAny)) {
-      const decided = DECIDED + endings.push(endingsFrom(places)) - 1
-      states.set(name, decided)
-      return decided
-    }
-    const state = placesIn.push(places) - 1
+    const state = places.every(({ takesAny }) => takesAny) ? buildRest(places) : buildState(places)
     states.set(name, state)
-    labels.push(describeAt(places))
-    if (automaton.next.length < (state + 1) * 10) {
-      const grown = new Uint16Array(automaton.next.length * 2)
-      grown.set(automaton.next)
-      automaton.next = grown
-    }
     return state
   }
 
-  function endingsFrom(places: readonly Place[]): Label[] {
-    const labelsLeft: Label[] = []
-    for (let left = places; left.length > 0; left = [...new Set(left.flatMap(({ following }) => following))]) {
-      labelsLeft.push(describeAt(left))
-    }
-    return labelsLeft
+  function buildState(places: readonly Place[]): number {
+    const state = takeRow(LABEL + 1)
+    placesIn.set(state, places)
+    table[state + LABEL] = labelOf(places)
+    return state
   }
 
-  function describeAt(places: readonly Place[]): Label {
-    return describe(new Set(places.flatMap(({ ends }) => ends ?? [])))
+  function buildRest(places: readonly Place[]): number {
+    const found: number[] = []
+    for (let left = places; left.length > 0; left = [...new Set(left.flatMap(({ following }) => following))]) {
+      found.push(labelOf(left))
+    }
+    const row = takeRow(1 + found.length)
+    table.set([found.length, ...found], row)
+    return -row
+  }
+
+  function labelOf(places: readonly Place[]): number {
+    const label = describe(new Set(places.flatMap(({ ends }) => ends ?? [])))
+    const index = labels.indexOf(label)
+    return index < 0 ? labels.push(label) - 1 : index
   }
 
   function numberOf(place: Place): number {

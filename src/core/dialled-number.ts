@@ -1,17 +1,8 @@
 // Which number do these digits make? Takes libphonenumber-js's own steps, in its order, with the compiled plans of
 // number-plan.ts. Knows nothing of texts: that is number.ts.
 import { runAutomaton } from './automaton.ts'
-import { bareText, beginsWith, digits, holdText, MOST_DIGITS, putBehind, type Span, textOf } from './digits.ts'
-import {
-  ASK_PATTERN,
-  type Home,
-  LONGEST_NATIONAL,
-  type Plan,
-  type Prefix,
-  planOf,
-  type Reading,
-  type Region,
-} from './number-plan.ts'
+import { bareText, beginsWith, digits, putBehind, type Span, textOf } from './digits.ts'
+import { ASK_PATTERN, type Home, type Plan, type Prefix, planOf, type Reading, type Region } from './number-plan.ts'
 
 /** What a numbering plan makes of some digits: the number, to which number.ts adds what only the text tells. */
 export interface PlanNumber {
@@ -29,21 +20,16 @@ export interface PlanNumber {
 /** Why a plan makes no number of some digits; each is a RejectionReason of number.ts. */
 export type PlanRejection = 'too-short' | 'too-long' | 'wrong-length' | 'no-country' | 'no-such-calling-code'
 
-const PLUS = 43
-const ZERO = 48
-
-const SHORTEST_NATIONAL = 2
-
 /** The number behind a plus sign, of some digits. `unknown` is the reason to give when no calling code begins them. */
 export function readInternational(from: number, to: number, unknown: PlanRejection): PlanNumber | PlanRejection {
   const plan = planAt(from, to)
-  return plan === null ? unknown : readBehindCallingCode(plan, from + plan.codeDigits.length, to)
+  return plan === null ? unknown : readBehindCallingCode(plan, from + plan.callingCode.length, to)
 }
 
 /** The plan of the calling code that some digits begin with. */
 function planAt(from: number, to: number): Plan | null {
   const plan = planOf(digitAt(from, to) * 100 + digitAt(from + 1, to) * 10 + digitAt(from + 2, to))
-  return plan !== null && plan.codeDigits.length <= to - from ? plan : null
+  return plan !== null && plan.callingCode.length <= to - from ? plan : null
 }
 
 function digitAt(at: number, to: number): number {
@@ -55,30 +41,33 @@ export function readDialled(from: number, to: number, { plan, region }: Home): P
   const dialled = behindInternationalPrefix(region, from, to)
   if (dialled > from) return readInternational(dialled, to, 'no-country')
   if (beginsWithCallingCode(plan, region, { from, to })) {
-    return readBehindCallingCode(plan, from + plan.codeDigits.length, to)
+    return readBehindCallingCode(plan, from + plan.callingCode.length, to)
   }
-  return readNational(plan, region, { from, to })
+  return readNational(plan, region, from, to)
 }
 
 function readBehindCallingCode(plan: Plan, from: number, to: number): PlanNumber | PlanRejection {
-  return from === to ? 'too-short' : readNational(plan, null, { from, to })
+  return from === to ? 'too-short' : readNational(plan, null, from, to)
 }
 
-function readNational(plan: Plan, stated: Region | null, whole: Span): PlanNumber | PlanRejection {
-  return judgeReading(plan, stated, withoutNationalPrefix(plan, stated ?? plan.regions[0], whole))
+function readNational(plan: Plan, stated: Region | null, from: number, to: number): PlanNumber | PlanRejection {
+  const region = stated ?? plan.main
+  // Most have no prefix.
+  const span = mayBeginWith(region.nationalPrefix, from)
+    ? withoutNationalPrefix(plan, region, { from, to })
+    : readSpan(plan, from, to)
+  return judgeSpan(plan, stated, span)
 }
 
-function judgeReading(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {
-  if (to - from < SHORTEST_NATIONAL) return 'too-short'
-  if (to - from > LONGEST_NATIONAL) return 'too-long'
+function judgeSpan(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {
   const owner = reading.owner ?? stated
-  const region = owner ?? plan.regions[0]
+  const region = owner ?? plan.main
   const wrong = wrongLength(region, to - from)
   if (wrong !== null) return wrong
   const national = textOf(from, to)
   return {
     kind: 'number',
-    e164: (from === plan.codeDigits.length && bareText()) || plan.plus + national,
+    e164: (from === plan.callingCode.length && bareText()) || plan.plus + national,
     callingCode: plan.callingCode,
     country: owner?.country ?? null,
     national,
@@ -88,33 +77,10 @@ function judgeReading(plan: Plan, stated: Region | null, { from, to, reading }: 
   }
 }
 
-/**
- * Reads a text that is nothing but a plus sign and digits, the form that most numbers are kept in. Null for any other, and
- * where one look does not decide: then readInternational does.
- */
-export function readBare(text: string): PlanNumber | null {
-  const { length } = text
-  if (text.charCodeAt(0) !== PLUS || length > MOST_DIGITS) return null
-  const to = length - 1
-  for (let at = 0; at < to; at++) {
-    const digit = text.charCodeAt(at + 1) - ZERO
-    if (digit < 0 || digit > 9) return null
-    digits[at] = digit
-  }
-  const plan = planAt(0, to)
-  if (plan === null) return null
-  const from = plan.codeDigits.length
-  const { nationalPrefix } = plan.regions[0]
-  if (nationalPrefix !== null && mayBeginWith(nationalPrefix, from)) return null
-  holdText(text, true)
-  const number = judgeReading(plan, null, { from, to, reading: runAutomaton(plan.readings, digits, from, to) })
-  return typeof number === 'string' ? null : number
-}
-
 // stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
 function behindInternationalPrefix({ internationalPrefix }: Region, from: number, to: number): number {
   if (internationalPrefix === null || !mayBeginWith(internationalPrefix, from)) return from
-  const length = prefixLength(internationalPrefix, from, to)
+  const length = runAutomaton(internationalPrefix.length, digits, from, to)
   const behind =
     from + (length === ASK_PATTERN ? (matchPrefix(internationalPrefix, from, to)?.[0].length ?? 0) : length)
   return behind === to || digits[behind] === 0 ? from : behind
@@ -122,11 +88,11 @@ function behindInternationalPrefix({ internationalPrefix }: Region, from: number
 
 // extractCountryCallingCodeFromInternationalNumberWithoutPlusSign in the library: 353871234567 dialled in Ireland.
 function beginsWithCallingCode(plan: Plan, region: Region, whole: Span): boolean {
-  if (!beginsWith(whole.from, whole.to, plan.codeDigits)) return false
+  if (!beginsWith(whole.from, whole.to, plan.callingCode)) return false
   const { from, to, reading } = withoutNationalPrefix(plan, region, whole)
   if (wrongLength(region, to - from) === 'too-long') return true
   if (reading.matching & region.bit) return false
-  const behind = { from: whole.from + plan.codeDigits.length, to: whole.to }
+  const behind = { from: whole.from + plan.callingCode.length, to: whole.to }
   return (withoutNationalPrefix(plan, region, behind).reading.matching & region.bit) !== 0
 }
 
@@ -145,37 +111,35 @@ function withoutNationalPrefix(plan: Plan, region: Region, { from, to }: Span): 
     const wrong = wrongLength(reading.owner ?? region, rest.to - rest.from)
     if (!isLess && (wrong === null || wrong === 'too-long')) return { from: rest.from, to: rest.to, reading }
   }
+  return readSpan(plan, from, to)
+}
+
+function readSpan(plan: Plan, from: number, to: number): ReadSpan {
   return { from, to, reading: runAutomaton(plan.readings, digits, from, to) }
 }
 
 /** Null when the digits do not begin with the prefix. */
 function cutNationalPrefix({ nationalPrefix, transform }: Region, from: number, to: number): Span | null {
   if (nationalPrefix === null || !mayBeginWith(nationalPrefix, from)) return null
-  const length = prefixLength(nationalPrefix, from, to)
+  const length = runAutomaton(nationalPrefix.length, digits, from, to)
   if (length !== ASK_PATTERN) return length === 0 ? null : { from: from + length, to }
   const found = matchPrefix(nationalPrefix, from, to)
   if (!found || found[0] === '') return null
-  const { pattern } = nationalPrefix.rule ?? {}
-  if (pattern && transform !== null && found.at(-1)) return putBehind(found.input.replace(pattern, transform))
+  const { pattern } = nationalPrefix
+  if (transform !== null && found.at(-1)) return putBehind(found.input.replace(pattern, transform))
   return { from: from + found[0].length, to }
 }
 
-function mayBeginWith({ first }: Prefix, from: number): boolean {
-  return ((first >>> (digits[from] as number)) & 1) === 1
+function mayBeginWith(prefix: Prefix | null, from: number): boolean {
+  return prefix !== null && ((prefix.first >>> (digits[from] as number)) & 1) === 1
 }
 
-/** How many of some digits are the prefix; ASK_PATTERN when only matchPrefix can tell. */
-function prefixLength({ digits: always, rule }: Prefix, from: number, to: number): number {
-  if (rule !== null) return runAutomaton(rule.length, digits, from, to)
-  return beginsWith(from, to, always) ? always.length : 0
-}
-
-function matchPrefix({ rule }: Prefix, from: number, to: number): RegExpExecArray | null {
-  return rule?.pattern.exec(textOf(from, to)) ?? null
+function matchPrefix({ pattern }: Prefix, from: number, to: number): RegExpExecArray | null {
+  return pattern.exec(textOf(from, to))
 }
 
 function wrongLength(region: Region, length: number): 'too-short' | 'too-long' | 'wrong-length' | null {
+  if ((region.lengths >>> length) & 1) return null
   if (length < region.shortest) return 'too-short'
-  if (length > region.longest) return 'too-long'
-  return region.lengths & (1 << length) ? null : 'wrong-length'
+  return length > region.longest ? 'too-long' : 'wrong-length'
 }

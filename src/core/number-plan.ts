@@ -48,27 +48,21 @@ export interface Region {
 export interface Prefix {
   /** Bit n is set when it may begin with digit n: enough to see that most numbers have none. */
   readonly first: number
-  /** Most prefixes are the same digits always. */
-  readonly digits: readonly number[]
-  readonly rule: PrefixRule | null
-}
-
-/** A regular expression costs more than all the rest: mostly an automaton tells how many digits the prefix has. */
-export interface PrefixRule {
-  readonly pattern: RegExp
+  /** How many digits of a number it is. */
   readonly length: Automaton<number>
+  readonly pattern: RegExp
 }
 
 /** The length of a prefix that only the pattern itself can tell. */
 export const ASK_PATTERN = -1
 
-/** One calling code. The rules of its first region hold where no country is known. */
+/** One calling code. The rules of its main region hold where no country is known. */
 export interface Plan {
   readonly callingCode: string
-  /** The calling code behind a plus sign, and as digits. */
+  /** The calling code behind a plus sign. */
   readonly plus: string
-  readonly codeDigits: readonly number[]
-  readonly regions: readonly [Region, ...Region[]]
+  readonly main: Region
+  readonly regions: readonly Region[]
   readonly readings: Automaton<Reading>
 }
 
@@ -127,7 +121,10 @@ const homes: (Home | undefined)[] = Array(NO_LETTERS + 1).fill(undefined)
 /** The plan of the calling code with which three digits begin, as a number; null when they begin with none. */
 export function planOf(beginning: number): Plan | null {
   const known = beginnings[beginning]
-  if (known !== undefined) return known
+  return known === undefined ? meetPlan(beginning) : known
+}
+
+function meetPlan(beginning: number): Plan | null {
   const digits = String(beginning).padStart(3, '0')
   // No calling code begins with another.
   const plan = planWith(digits.slice(0, 1)) ?? planWith(digits.slice(0, 2)) ?? planWith(digits)
@@ -145,8 +142,10 @@ function planWith(callingCode: string): Plan | null {
 
 /** @throws RangeError when the text names no country that has a numbering plan */
 export function homeOf(country: string): Home {
-  const known = homes[lettersOf(country)]
-  if (known !== undefined) return known
+  return homes[lettersOf(country)] ?? meetHome(country)
+}
+
+function meetHome(country: string): Home {
   const plan = planWith(countries[country]?.[0] ?? '')
   const region = plan?.regions.find((each) => each.country === country)
   if (!plan || !region) throw new RangeError(`expected a two-letter country code such as IE, found "${country}"`)
@@ -165,9 +164,9 @@ function lettersOf(country: string): number {
 
 function buildPlan(callingCode: string): Plan | null {
   const records = recordsOf(callingCode)
-  const [main, ...others] = records.map(([country, record], index) => buildRegion(country, record, 1 << index))
+  const regions = records.map(([country, record], index) => buildRegion(country, record, 1 << index))
+  const [main] = regions
   if (main === undefined) return null
-  const regions = [main, ...others] as const
   const rules = records.flatMap(([, record], index) => rulesOf(record, 1 << index))
   const readings = new Map<string, Reading>()
   // Countries that share a calling code share most patterns.
@@ -183,14 +182,13 @@ function buildPlan(callingCode: string): Plan | null {
     if (known !== undefined) return known
     const assigned = bits.general & bits.type
     const owns = ({ bit, hasLeadingDigits }: Region) => (hasLeadingDigits ? bits.leading : assigned) & bit
-    const owner = others.length === 0 ? regions[0] : (regions.find(owns) ?? null)
+    const owner = regions.find((region) => regions.length === 1 || owns(region)) ?? null
     const reading = { matching: bits.general, assigned, owner }
     readings.set(name, reading)
     return reading
   }
 
-  const [plus, codeDigits] = [`+${callingCode}`, digitsIn(callingCode)]
-  return { callingCode, plus, codeDigits, regions, readings: buildAutomaton(sources, describe) }
+  return { callingCode, plus: `+${callingCode}`, main, regions, readings: buildAutomaton(sources, describe) }
 }
 
 function recordsOf(callingCode: string): (readonly [country: string | null, CountryRecord])[] {
@@ -219,7 +217,6 @@ function buildRegion(country: string | null, record: CountryRecord, bit: number)
 }
 
 function buildPrefix(source: string): Prefix {
-  if (/^\d+$/.test(source)) return { first: 1 << Number(source[0]), digits: digitsIn(source), rule: null }
   // Automata know no groups that capture and no end: without that, this one lets more pass than the pattern will.
   const looser = source.replace(/\((?!\?)/g, '(?:').replaceAll('$', '')
   const alternatives = new Map(splitChoice(looser).map((each) => [`(?:${each})\\d{0,${MOST_DIGITS}}`, each]))
@@ -228,7 +225,7 @@ function buildPrefix(source: string): Prefix {
     if (matched.size === 0) return 0
     return others.length === 0 && /^\d+$/.test(only) ? only.length : ASK_PATTERN
   })
-  return { first: firstDigits(looser), digits: [], rule: { pattern: new RegExp(`^(?:${source})`), length } }
+  return { first: firstDigits(looser), length, pattern: new RegExp(`^(?:${source})`) }
 }
 
 /** The alternatives of a regular expression: `0` and `180020` of `0|180020`. */
@@ -239,10 +236,6 @@ function splitChoice(source: string): string[] {
     return character === '|' && depth === 0 ? '\n' : character
   })
   return cuts.join('').split('\n')
-}
-
-function digitsIn(text: string): number[] {
-  return Array.from(text, Number)
 }
 
 interface Rule {

@@ -8,18 +8,18 @@ export interface PlainText {
   readonly hasPlus: boolean
   /** Whether 00 stands where a plus sign would. */
   readonly has00: boolean
-  readonly hasSpaces: boolean
-  /** Dashes or dots. */
-  readonly hasMarks: boolean
-  readonly hasSlashes: boolean
+  /** What else is in it: SPACE, MARK, SLASH, each a bit. */
+  readonly kinds: number
   readonly extension: string | null
 }
 
 // The forms of libphonenumber's extensions that people use, with fewer digits. Tried at one position only: to look for it
 // in the whole text would cost more than reading the number.
 const EXTENSION = /(?:(?<=\d)(?:;ext=|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/iy
-const LEADING_00 = /^[ (]*00/
-const URI = /^tel:(.*?)(?:;ext=(\d{1,6}))?$/i
+const LEADING_00 = /[ (]*00/y
+const SCHEME = 'tel:'
+// RFC 3966, section 3: what else stands behind a semicolon is no extension.
+const URI_EXTENSION = /;ext=(\d{1,6})$/iy
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
 const TWO_FACED = /^(?:(?:19|20)\d\d[.-]\d{1,2}[.-]\d{1,4}|\d{1,4}[.-]\d{1,2}[.-](?:19|20)\d\d)$|\.0+$/
 
@@ -28,79 +28,81 @@ const PLUS = 43
 const ZERO = 48
 const COLON = 58
 
-/** What a character is, as bits, so that those of a whole text can be gathered in one number. */
-const [DIGIT, SPACE, MARK, SLASH, BRACKET, OTHER] = [1, 2, 4, 8, 16, 32] as const
+// What a character is, as bits, so that those of a whole text can be gathered in one number. A mark is a dash or a dot.
+const DIGIT = 1
+export const SPACE = 2
+const MARK = 4
+const SLASH = 8
+const BRACKET = 16
+const OTHER = 32
 const KINDS = Uint8Array.from({ length: 128 }, (_, code) => describeCharacter(String.fromCharCode(code)))
 // Were they all digits, there would be room for them.
-const LONGEST_TEXT = digits.length
+const LONGEST_NUMBER = digits.length
 
 // With fewer, libphonenumber-js has rules of its own for what is a number at all.
 const FEWEST_DIGITS = 3
 
 /**
- * @param text trimmed; anything
+ * @param text anything; of one that begins or ends with spaces, nothing is known
  * @returns null as well where the text may be a date, a decimal or two numbers
  */
 export function scanPlainText(text: string): PlainText | null {
-  const uri = text.charCodeAt(3) === COLON ? URI.exec(text) : null
-  const written = uri?.[1] === undefined ? text : uri[1].trim()
-  const plain = uri === null ? scanNumber(text) : scan(written, uri[2] ?? null)
-  return plain === null || plain.hasSlashes || (plain.hasMarks && isTwoFaced(written, plain)) ? null : plain
+  const plain = scanNumber(text) ?? scanUri(text)
+  return plain === null || ((plain.kinds & (MARK | SLASH)) !== 0 && isTwoFaced(text, plain)) ? null : plain
 }
 
-/** @param text one number, perhaps with an extension; anything */
-export function scanNumber(text: string): PlainText | null {
-  const plain = scan(text, null)
-  if (plain !== null) return plain
-  const at = endOfNumber(text)
-  EXTENSION.lastIndex = at
-  const found = EXTENSION.exec(text)
-  return found === null ? null : scan(text.slice(0, at), found[1] ?? null)
-}
-
-/** Where something other than the number begins, with the spaces before it. */
-function endOfNumber(text: string): number {
-  let at = text.charCodeAt(0) === PLUS || text.charCodeAt(0) === OPENING ? 2 : 1
-  while (at < text.length && kindOf(text.charCodeAt(at)) !== OTHER) at++
-  while (at > 0 && kindOf(text.charCodeAt(at - 1)) === SPACE) at--
-  return at
+function scanUri(text: string): PlainText | null {
+  return text.charCodeAt(SCHEME.length - 1) === COLON && text.slice(0, SCHEME.length).toLowerCase() === SCHEME
+    ? scanNumber(text, SCHEME.length, URI_EXTENSION)
+    : null
 }
 
 // A date has no plus sign, no spaces and ten digits at most: most numbers with dashes need no regular expression.
-function isTwoFaced(text: string, { count, hasPlus, hasSpaces }: PlainText): boolean {
-  const mayBeDate = count <= 10 && !hasPlus && !hasSpaces
+function isTwoFaced(text: string, { count, hasPlus, kinds }: PlainText): boolean {
+  if ((kinds & SLASH) !== 0) return true
+  const mayBeDate = count <= 10 && !hasPlus && (kinds & SPACE) === 0
   return (mayBeDate || text.charCodeAt(text.length - 1) === ZERO) && TWO_FACED.test(text)
 }
 
-// A loop, for regular expressions would cost more than all the rest of reading a number. It decides nothing on the way:
+/** @param text one number, perhaps with an extension; anything. It begins at `from`. */
+// A loop, for regular expressions would cost more than all the rest of reading a number. It decides little on the way:
 // where digits and marks alternate, a processor guesses wrong, and each wrong guess costs as much as several characters.
-function scan(text: string, extension: string | null): PlainText | null {
-  const first = text.charCodeAt(0)
-  const plusAt = first === OPENING ? 1 : 0
+export function scanNumber(text: string, from = 0, extensions = EXTENSION): PlainText | null {
+  const { length } = text
+  const first = text.charCodeAt(from)
+  const plusAt = first === OPENING ? from + 1 : from
   const hasPlus = text.charCodeAt(plusAt) === PLUS
-  if (text.length > LONGEST_TEXT || (!hasPlus && first !== OPENING && kindOf(first) !== DIGIT)) return null
+  if (length > LONGEST_NUMBER || (!hasPlus && first !== OPENING && kindOf(first) !== DIGIT)) return null
+  const into = digits
   let count = 0
   let kinds = 0
-  for (let at = hasPlus ? plusAt + 1 : 0; at < text.length; at++) {
+  let kind = 0
+  let at = hasPlus ? plusAt + 1 : from
+  for (; at < length; at++) {
     const code = text.charCodeAt(at)
-    const kind = kindOf(code)
+    kind = kindOf(code)
+    if (kind === OTHER) break
     kinds |= kind
-    digits[count] = code - ZERO
+    into[count] = code - ZERO
     count += kind & DIGIT
   }
-  if (count > MOST_DIGITS || (kinds & OTHER) !== 0) return null
-  holdText(text, hasPlus && count === text.length - 1)
-  const has00 = count > 1 && digits[0] === 0 && digits[1] === 0 && LEADING_00.test(text)
+  const extension = at < length ? findExtension(text, at, extensions) : null
+  if (extension === '' || count > MOST_DIGITS || kind === SPACE) return null
+  holdText(text, hasPlus && count === length - 1)
+  const has00 = !hasPlus && into[0] === 0 && into[1] === 0 && beginsWith00(text, from)
   if (count < FEWEST_DIGITS + (has00 ? 2 : 0)) return null
-  return {
-    count,
-    hasPlus,
-    has00,
-    hasSpaces: (kinds & SPACE) !== 0,
-    hasMarks: (kinds & MARK) !== 0,
-    hasSlashes: (kinds & SLASH) !== 0,
-    extension,
-  }
+  return { count, hasPlus, has00, kinds, extension }
+}
+
+function beginsWith00(text: string, from: number): boolean {
+  LEADING_00.lastIndex = from
+  return LEADING_00.test(text)
+}
+
+/** Empty when something else stands there. */
+function findExtension(text: string, at: number, extensions: RegExp): string {
+  extensions.lastIndex = at
+  return extensions.exec(text)?.[1] ?? ''
 }
 
 function kindOf(code: number): number {

@@ -8,10 +8,10 @@ import {
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
-import { type PlanNumber, readBare, readDialled, readInternational } from './dialled-number.ts'
+import { type PlanNumber, readDialled, readInternational } from './dialled-number.ts'
 import { endsWith } from './digits.ts'
 import { type Home, homeOf, isCountry } from './number-plan.ts'
-import { type PlainText, scanNumber, scanPlainText } from './number-text.ts'
+import { type PlainText, SPACE, scanNumber, scanPlainText } from './number-text.ts'
 import {
   BETWEEN_NUMBERS,
   DIALLED_EXTENSION,
@@ -93,22 +93,18 @@ export function parseNumber(text: string, region: string | null): PhoneNumber | 
 /** What parseNumber says of most texts, by the compiled numbering plans; null where they leave it to parseAny. */
 export function parsePlain(text: string, region: string | null): PhoneNumber | Rejection | null {
   const home = region === null ? null : homeOf(region)
-  const bare = readBare(text)
-  if (bare !== null) return bare
-  const trimmed = isTrimmed(text) ? text : text.trim()
-  if (trimmed.length > LONGEST_TEXT) return null
-  const plain = scanPlainText(trimmed) ?? scanPlainText(unwrap(toAscii(trimmed)))
+  const plain = scanPlainText(text) ?? scanTidied(text)
   if (plain === null) return null
-  const number = readPlan(plain, home, readCompiled)
+  const number = readPlan(plain, home, COMPILED)
   // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
-  return number.kind === 'rejected' && plain.hasSpaces && number.reason !== 'no-country' ? null : number
+  return number.kind === 'rejected' && plain.kinds & SPACE && number.reason !== 'no-country' ? null : number
 }
 
-// Begins and ends with visible ASCII: nearly every text does, and trim() costs as much as reading it.
-function isTrimmed(text: string): boolean {
-  const first = text.charCodeAt(0)
-  const last = text.charCodeAt(text.length - 1)
-  return first > 32 && first < 127 && last > 32 && last < 127
+// Most texts are tidy as they are: to find that out costs as much as reading them.
+function scanTidied(text: string): PlainText | null {
+  const trimmed = text.trim()
+  if (trimmed.length > LONGEST_TEXT) return null
+  return (trimmed.length < text.length ? scanPlainText(trimmed) : null) ?? scanPlainText(unwrap(toAscii(trimmed)))
 }
 
 /** What parseNumber says of every text. With readByLibrary, libphonenumber-js is the only judge. */
@@ -188,32 +184,40 @@ function holdsTwoInARow(text: string, region: string | null, read: ReadOne): boo
 /** How a text begins, which decides what it is read under. */
 type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
 
-/** Reads as dialled at home, or as international when that is null; `behind00` takes a leading 00 for a plus sign. */
-type Read<Text, Place> = (text: Text, home: Place | null, behind00: boolean) => PhoneNumber | Rejection
-
-function readPlan<Text extends Beginning, Place>(text: Text, home: Place | null, read: Read<Text, Place>) {
-  const { hasPlus, has00 } = text
-  if (hasPlus) return read(text, null, false)
-  // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
-  // a national reading comes first.
-  if (home === null) return read(text, null, has00)
-  const number = read(text, home, false)
-  if (!has00 || (number.kind === 'number' && number.read === 'exact')) return number
-  const international = read(text, null, true)
-  if (international.kind === 'rejected') return number
-  const isSame = number.kind === 'number' && number.e164 === international.e164
-  return isSame || (number.kind === 'rejected' && international.assigned) ? international : number
+interface Readers<Text, Place> {
+  /** `behind00` takes a leading 00 for a plus sign. */
+  readonly international: (text: Text, behind00: boolean) => PhoneNumber | Rejection
+  readonly dialled: (text: Text, home: Place) => PhoneNumber | Rejection
 }
 
-function readCompiled(text: PlainText, home: Home | null, behind00: boolean): PhoneNumber | Rejection {
-  const { count, extension, hasPlus } = text
-  if (home === null && !hasPlus && !behind00) return reject('no-country')
-  const number =
-    home === null ? readInternational(behind00 ? 2 : 0, count, 'no-such-calling-code') : readDialled(0, count, home)
-  if (typeof number === 'string') return reject(number)
-  // Most dialled numbers are too short to begin with a calling code: that needs no text.
-  const isLonger = count > number.callingCode.length + number.national.length
-  return judge(number, extension, home === null || (isLonger && endsWithNumber(count, number)))
+function readPlan<Text extends Beginning, Place>(text: Text, home: Place | null, readers: Readers<Text, Place>) {
+  const { hasPlus, has00 } = text
+  const { international, dialled } = readers
+  if (hasPlus) return international(text, false)
+  // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
+  // a national reading comes first.
+  if (home === null) return international(text, has00)
+  const number = dialled(text, home)
+  if (!has00 || (number.kind === 'number' && number.read === 'exact')) return number
+  const behind00 = international(text, true)
+  if (behind00.kind === 'rejected') return number
+  const isSame = number.kind === 'number' && number.e164 === behind00.e164
+  return isSame || (number.kind === 'rejected' && behind00.assigned) ? behind00 : number
+}
+
+const COMPILED: Readers<PlainText, Home> = {
+  international({ count, extension, hasPlus }, behind00) {
+    if (!hasPlus && !behind00) return reject('no-country')
+    const number = readInternational(behind00 ? 2 : 0, count, 'no-such-calling-code')
+    return typeof number === 'string' ? reject(number) : judge(number, extension, true)
+  },
+  dialled({ count, extension }, home) {
+    const number = readDialled(0, count, home)
+    if (typeof number === 'string') return reject(number)
+    // Most dialled numbers are too short to begin with a calling code: that needs no text.
+    const isLonger = count > number.callingCode.length + number.national.length
+    return judge(number, extension, isLonger && endsWithNumber(count, number))
+  },
 }
 
 // The same as namesCallingCode, of the digits in hand: no text is made of them.
@@ -236,7 +240,7 @@ export type ReadOne = (text: string, region: string | null) => PhoneNumber | Rej
 function readOne(text: string, region: string | null): PhoneNumber | Rejection {
   const scanned = scanNumber(text)
   if (scanned === null) return readByLibrary(text, region)
-  return readPlan(scanned, region === null ? null : homeOf(region), readCompiled)
+  return readPlan(scanned, region === null ? null : homeOf(region), COMPILED)
 }
 
 const LEADING_00 = /^[\s(]*00/
@@ -245,9 +249,10 @@ export function readByLibrary(text: string, region: string | null): PhoneNumber 
   // (+353) 87 …: the library wants the plus sign in front.
   const written = text.replace(/^\(\+/, '+(')
   const beginning = { hasPlus: written.startsWith('+'), has00: LEADING_00.test(written) }
-  return readPlan(beginning, region, (_, country, behind00) =>
-    readLibrary(behind00 ? written.replace(LEADING_00, '+') : written, country),
-  )
+  return readPlan(beginning, region, {
+    international: (_, behind00) => readLibrary(behind00 ? written.replace(LEADING_00, '+') : written, null),
+    dialled: (_, country) => readLibrary(written, country),
+  })
 }
 
 function readLibrary(text: string, region: string | null): PhoneNumber | Rejection {
