@@ -52,11 +52,9 @@ function readBehindCallingCode(plan: Plan, from: number, to: number): PlanNumber
 
 function readNational(plan: Plan, stated: Region | null, from: number, to: number): PlanNumber | PlanRejection {
   const region = stated ?? plan.main
-  // Most have no prefix.
-  const span = mayBeginWith(region.nationalPrefix, from)
-    ? withoutNationalPrefix(plan, region, { from, to })
-    : readSpan(plan, from, to)
-  return judgeSpan(plan, stated, span)
+  // Most have none: that is cheaper to see than to try.
+  if (!mayBeginWith(region.nationalPrefix, from)) return judgeSpan(plan, stated, readSpan(plan, from, to))
+  return judgeSpan(plan, stated, withoutNationalPrefix(plan, region, { from, to }))
 }
 
 function judgeSpan(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {

@@ -23,6 +23,7 @@ const URI_EXTENSION = /;ext=(\d{1,6})$/iy
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
 const TWO_FACED = /^(?:(?:19|20)\d\d[.-]\d{1,2}[.-]\d{1,4}|\d{1,4}[.-]\d{1,2}[.-](?:19|20)\d\d)$|\.0+$/
 
+const BLANK = 32
 const OPENING = 40
 const PLUS = 43
 const ZERO = 48
@@ -76,18 +77,17 @@ export function scanNumber(text: string, from = 0, extensions = EXTENSION): Plai
   const into = digits
   let count = 0
   let kinds = 0
-  let kind = 0
   let at = hasPlus ? plusAt + 1 : from
   for (; at < length; at++) {
     const code = text.charCodeAt(at)
-    kind = kindOf(code)
+    const kind = kindOf(code)
     if (kind === OTHER) break
     kinds |= kind
     into[count] = code - ZERO
     count += kind & DIGIT
   }
   const extension = at < length ? findExtension(text, at, extensions) : null
-  if (extension === '' || count > MOST_DIGITS || kind === SPACE) return null
+  if (extension === '' || count > MOST_DIGITS || text.charCodeAt(length - 1) === BLANK) return null
   holdText(text, hasPlus && count === length - 1)
   const has00 = !hasPlus && into[0] === 0 && into[1] === 0 && beginsWith00(text, from)
   if (count < FEWEST_DIGITS + (has00 ? 2 : 0)) return null

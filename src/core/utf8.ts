@@ -30,17 +30,27 @@ export function readShortUtf8(bytes: DataView, from: number, to: number): string
     }
     count += 1
   }
-  return (count > 16 ? joinAll() : joinSome()).slice(0, count)
+  return (count <= 16 ? joinFew() : count <= 32 ? joinMore() : joinAll()).slice(0, count)
 }
 
 // One call makes the text, of more codes than there are, and the rest is cut off: calls for each, or with a list, cost more.
 const join = String.fromCharCode as (...codes: (number | undefined)[]) => string
 
 // biome-ignore format: in rows
-function joinSome(): string {
+function joinFew(): string {
   return join(
     codes[0], codes[1], codes[2], codes[3], codes[4], codes[5], codes[6], codes[7],
     codes[8], codes[9], codes[10], codes[11], codes[12], codes[13], codes[14], codes[15],
+  )
+}
+
+// biome-ignore format: in rows
+function joinMore(): string {
+  return join(
+    codes[0], codes[1], codes[2], codes[3], codes[4], codes[5], codes[6], codes[7],
+    codes[8], codes[9], codes[10], codes[11], codes[12], codes[13], codes[14], codes[15],
+    codes[16], codes[17], codes[18], codes[19], codes[20], codes[21], codes[22], codes[23],
+    codes[24], codes[25], codes[26], codes[27], codes[28], codes[29], codes[30], codes[31],
   )
 }
 
