@@ -15,7 +15,7 @@ export interface PlainText {
 
 // The forms of libphonenumber's extensions that people use, with fewer digits. Tried at one position only: to look for it
 // in the whole text would cost more than reading the number.
-const EXTENSION = /(?:(?<=\d)(?:;ext=|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/iy
+const EXTENSION = /(?:(?<=\d)(?:;ext=(?=\d)|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/iy
 const LEADING_00 = /[ (]*00/y
 const SCHEME = 'tel:'
 // RFC 3966, section 3: what else stands behind a semicolon is no extension.
