@@ -48,8 +48,9 @@ export interface Region {
 export interface Prefix {
   /** Bit n is set when it may begin with digit n: enough to see that most numbers have none. */
   readonly first: number
-  /** How many digits of a number it is. */
+  /** How many digits of a number it is. A regular expression costs more than all the rest: mostly this tells. */
   readonly length: Automaton<number>
+  /** What is asked where the length is ASK_PATTERN. */
   readonly pattern: RegExp
 }
 

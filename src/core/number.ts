@@ -184,6 +184,7 @@ function holdsTwoInARow(text: string, region: string | null, read: ReadOne): boo
 /** How a text begins, which decides what it is read under. */
 type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
 
+/** Who reads a text: the compiled plans or the library. */
 interface Readers<Text, Place> {
   /** `behind00` takes a leading 00 for a plus sign. */
   readonly international: (text: Text, behind00: boolean) => PhoneNumber | Rejection
