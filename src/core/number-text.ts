@@ -17,7 +17,7 @@ export interface PlainText {
 // in the whole text would cost more than reading the number.
 const EXTENSION = /(?:(?<=\d)(?:;ext=(?=\d)|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/iy
 const LEADING_00 = /[ (]*00/y
-const SCHEME = 'tel:'
+const SCHEME = /^tel:/i
 // RFC 3966, section 3: what else stands behind a semicolon is no extension.
 const URI_EXTENSION = /;ext=(\d{1,6})$/iy
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
@@ -27,7 +27,6 @@ const BLANK = 32
 const OPENING = 40
 const PLUS = 43
 const ZERO = 48
-const COLON = 58
 
 // What a character is, as bits, so that those of a whole text can be gathered in one number. A mark is a dash or a dot.
 const DIGIT = 1
@@ -53,9 +52,7 @@ export function scanPlainText(text: string): PlainText | null {
 }
 
 function scanUri(text: string): PlainText | null {
-  return text.charCodeAt(SCHEME.length - 1) === COLON && text.slice(0, SCHEME.length).toLowerCase() === SCHEME
-    ? scanNumber(text, SCHEME.length, URI_EXTENSION)
-    : null
+  return SCHEME.test(text) ? scanNumber(text, 'tel:'.length, URI_EXTENSION) : null
 }
 
 // A date has no plus sign, no spaces and ten digits at most: most numbers with dashes need no regular expression.
