@@ -9,7 +9,7 @@ import { renderChart, toJson } from './bench-report.ts'
 import { append, collectContacts } from './directory.ts'
 import { InputError } from './exit.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
-import { type Io, printJson, printLine, wantsColour } from './io.ts'
+import { type Io, printJson, printLine, say, wantsColour, writeAside } from './io.ts'
 import { parseRegion } from './number.ts'
 import { paint } from './paint.ts'
 
@@ -101,7 +101,7 @@ async function readContacts(io: Io, options: BenchOptions): Promise<{ source: st
   const { openContactFile } = await import('./contact-files.ts')
   const file = await openContactFile(io, contactsFile, { region, phones })
   const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
-  for (const notice of file.notices()) io.stderr.write(`ringsight: ${notice}\n`)
+  for (const notice of file.notices()) say(io, notice)
   return { source: file.name, contacts }
 }
 
@@ -116,7 +116,7 @@ const STEPS: Readonly<Record<MeasureStep, string>> = {
 function openSteps(io: Io): { show: (step: MeasureStep) => void; end: () => void } {
   const clear = '\r\u001b[2K'
   if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb') return { show() {}, end() {} }
-  return { show: (step) => io.stderr.write(`${clear}${STEPS[step]} …`), end: () => io.stderr.write(clear) }
+  return { show: (step) => writeAside(io, `${clear}${STEPS[step]} …`), end: () => writeAside(io, clear) }
 }
 
 // Only what is still in use counts; Node collects garbage on request once it has been told that it may be asked.

@@ -16,7 +16,7 @@ import { openDesk, terminalOf } from './desk.ts'
 import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
-import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
+import { type Io, isInteractive, printJson, printLine, say, wantsColour } from './io.ts'
 import { openCrm, storePath } from './open.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
 import { paint } from './paint.ts'
@@ -97,7 +97,7 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   await tell(io, { phone, played, ending }, flags)
   if (flags.record !== undefined) await writeRecord(io, recordOf(table, { played, ending }, isScripted), flags)
   const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
-  if (isUnsaved) io.stderr.write(`ringsight: the outcome was not saved: ${whyUnsaved(ending)}\n`)
+  if (isUnsaved) say(io, `the outcome was not saved: ${whyUnsaved(ending)}`)
   io.exit(played.summary.identified && !isUnsaved ? 0 : 1)
 }
 

@@ -9,7 +9,7 @@ import { renderJson, safeLine } from '../core/text.ts'
 import { renderAnnotation } from '../scenario-report/github.ts'
 import type { CheckFlags } from './check.ts'
 import { renderFinding, renderSummary } from './check-terminal.ts'
-import { type Io, wantsColour } from './io.ts'
+import { type Io, print, wantsColour } from './io.ts'
 import { paint } from './paint.ts'
 
 // GitHub shows 10 of each kind for a step and 50 for a job:
@@ -44,7 +44,7 @@ export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
     },
     end: (summary) => report.end(redact ? redactSummary(summary) : summary),
     async write(text) {
-      if (!io.stdout.write(text)) await new Promise((resolve) => io.stdout.once('drain', resolve))
+      await print(io, text)
     },
   }
 }

@@ -111,11 +111,16 @@ function expectSense(paths: readonly string[], { fix, changedOnly, force, report
 }
 
 /** The files that are to be written. */
-export function listTargets({ fix, report, force }: Pick<CheckFlags, 'fix' | 'report' | 'force'>): OutTarget[] {
+export function listTargets({
+  fix,
+  report,
+  force,
+  redact,
+}: Pick<CheckFlags, 'fix' | 'report' | 'force' | 'redact'>): OutTarget[] {
   const mayReplace = force === true
   return [
-    ...(fix === undefined ? [] : [{ path: fix, flag: '--fix', mayReplace }]),
-    ...report.map((path) => ({ path, flag: '--report', mayReplace })),
+    ...(fix === undefined ? [] : [{ path: fix, flag: '--fix', mayReplace, isPersonal: true }]),
+    ...report.map((path) => ({ path, flag: '--report', mayReplace, isPersonal: redact !== true })),
   ]
 }
 

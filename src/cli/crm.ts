@@ -8,7 +8,7 @@ import type { AnsweredRequest, CrmServer } from '../crm-server/server.ts'
 import { InputError } from './exit.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
 import { onSignal } from './interruption.ts'
-import { type Io, printJson } from './io.ts'
+import { type Io, printJson, writeAside } from './io.ts'
 import { parseRegion } from './number.ts'
 
 const EXAMPLES = `
@@ -148,7 +148,7 @@ async function openServer(io: Io, options: ServeOptions): Promise<CrmServer> {
 }
 
 function tell(io: Io, { method, path, status }: AnsweredRequest): void {
-  io.stderr.write(`${method} ${shortLine(path, 200)} ${status ?? 'cut'}\n`)
+  writeAside(io, `${method} ${shortLine(path, 200)} ${status ?? 'cut'}\n`)
 }
 
 function explain(error: unknown, { port, db }: ServeOptions): unknown {

@@ -8,7 +8,7 @@ import { buildDirectory, type Directory } from '../core/directory.ts'
 import type { World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { InputError } from './exit.ts'
-import type { Io } from './io.ts'
+import { type Io, say } from './io.ts'
 import { openStore, storePath } from './open.ts'
 
 export interface SourceFlags {
@@ -40,7 +40,7 @@ export async function readDirectory(io: Io, flags: SourceFlags): Promise<Directo
   const store = existsSync(path) ? await openStore(io, path) : null
   try {
     const directory = buildDirectory(store?.readContacts() ?? [])
-    if (directory.contacts.size === 0) io.stderr.write(`ringsight: ${NO_CONTACTS}\n`)
+    if (directory.contacts.size === 0) say(io, NO_CONTACTS)
     return directory
   } finally {
     store?.close()

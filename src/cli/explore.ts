@@ -131,7 +131,7 @@ async function writeFailure({ seed, invariant, scenario }: ExploreFailure, folde
   const { renderScenario } = await import('../scenario-file/write.ts')
   const path = join(folder, `explore-${invariant.name}-${seed}.yaml`)
   // The same seed finds the same: what is there of an earlier run is worth no more.
-  await writeOutFile({ path, flag: '--out', mayReplace: true }, [renderScenario(scenario)])
+  await writeOutFile({ path, flag: '--out', mayReplace: true, isPersonal: false }, [renderScenario(scenario)])
   return path
 }
 

@@ -6,7 +6,7 @@ import type { DatasetOptions, GeneratedRegion } from '../crm/generated.ts'
 import { PLANS } from '../crm/generated-numbers.ts'
 import { InputError } from './exit.ts'
 import { importSources } from './import.ts'
-import { type Io, printJson, printLine } from './io.ts'
+import { type Io, print, printJson, printLine } from './io.ts'
 import { expectFree, writeOutFile } from './out-file.ts'
 import { openProgress } from './progress.ts'
 
@@ -93,7 +93,7 @@ async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
   expectSense(options)
   if (options.intoStore) return importRows(io, options)
   if (options.out === undefined) return printRows(io, options)
-  const target = { path: options.out, flag: '--out', mayReplace: options.force === true }
+  const target = { path: options.out, flag: '--out', mayReplace: options.force === true, isPersonal: false }
   await expectFree(target)
   const progress = openProgress(io, 'contacts')
   let written = 0
@@ -118,8 +118,8 @@ function expectSense({ intoStore, out, db, json, force }: GenerateOptions): void
 // the reader may be showing its own.
 async function printRows(io: Io, options: GenerateOptions): Promise<void> {
   for (const text of await openTexts(options, () => {})) {
-    const isTaken = io.stdout.write(io.stdout.isTTY ? safeLines(text) : text)
-    if (!isTaken) await new Promise((resolve) => io.stdout.once('drain', resolve))
+    const isWanted = await print(io, io.stdout.isTTY ? safeLines(text) : text)
+    if (!isWanted) return
   }
 }
 

@@ -6,7 +6,7 @@ import type { ContactFile } from './contact-files.ts'
 import { append } from './directory.ts'
 import { InputError } from './exit.ts'
 import type { ImportReport } from './import-report.ts'
-import { type Io, printLine } from './io.ts'
+import { type Io, printLine, say } from './io.ts'
 import { parseRegion } from './number.ts'
 import { openStore } from './open.ts'
 import { openProgress } from './progress.ts'
@@ -76,7 +76,7 @@ async function importFiles(
 ): Promise<void> {
   const fraction = () => (files.length === 1 ? files[0]?.fraction() : undefined)
   const summaries = await importSources(io, files, { db, report, fraction })
-  for (const notice of files.flatMap((file) => file.notices())) io.stderr.write(`ringsight: ${notice}\n`)
+  for (const notice of files.flatMap((file) => file.notices())) say(io, notice)
   // Printed only now that all has landed: a reader of our output that goes away must not undo the import.
   for (const line of report.lines(summaries)) await printLine(io, line)
 }

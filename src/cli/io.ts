@@ -1,5 +1,9 @@
-// What a command may touch of the world. Commands take it as an argument, so that a test can hand them another one.
-import type { Readable, Writable } from 'node:stream'
+// What a command may touch of the world, and the one place that writes to stdout and stderr: a stream that closes or fails
+// ends the printing, never the work nor its status. Commands take it as an argument, so that a test can hand them another
+// one.
+import { once } from 'node:events'
+import { writeSync } from 'node:fs'
+import { type Readable, Writable } from 'node:stream'
 import { renderJson } from '../core/text.ts'
 import type { ExitCode } from './exit.ts'
 
@@ -16,14 +20,100 @@ export interface Io {
   exit(code: ExitCode): void
 }
 
-/** Writes one line of results, waiting when the reader is slower than we are. */
+/**
+ * Writes results as they are, waiting when the reader is slower than we are. False once nobody reads them any more, or
+ * they have no room: the work goes on, but what only makes more of them may end.
+ */
+export async function print(io: Io, text: string): Promise<boolean> {
+  await put(io.stdout, text)
+  return outletOf(io.stdout).failure === null
+}
+
+/** Writes one line of results. */
 export async function printLine(io: Io, line: string): Promise<void> {
-  if (!io.stdout.write(`${line}\n`)) await new Promise((resolve) => io.stdout.once('drain', resolve))
+  await print(io, `${line}\n`)
 }
 
 /** Writes one JSON object on a line of its own. */
 export function printJson(io: Io, value: unknown): Promise<void> {
   return printLine(io, renderJson(value))
+}
+
+/** Writes results without waiting, for who cannot. */
+export function printAtOnce(io: Io, text: string): void {
+  void put(io.stdout, text)
+}
+
+/** Says something on stderr: a warning, an error, what was done beside the results. */
+export function say(io: Io, message: string): void {
+  writeAside(io, `ringsight: ${message}\n`)
+}
+
+/** Writes to stderr as it is: a progress line, a log. */
+export function writeAside(io: Io, text: string): void {
+  void put(io.stderr, text)
+}
+
+/**
+ * Waits until all results are written.
+ *
+ * @returns what kept some of them from it; null also where their reader went away (`| head`), which is its own affair
+ */
+export async function endOutput(io: Io): Promise<NodeJS.ErrnoException | null> {
+  const outlet = outletOf(io.stdout)
+  if (outlet.failure === null) await new Promise<void>((resolve) => void io.stdout.write('', () => resolve()))
+  return outlet.failure?.code === 'EPIPE' ? null : outlet.failure
+}
+
+interface Outlet {
+  failure: NodeJS.ErrnoException | null
+  /** Ends when there is room again, or never will be; null while there is. */
+  wait: Promise<void> | null
+}
+
+const outlets = new WeakMap<Writable, Outlet>()
+
+// A stream without a listener for its errors would end the process with the first one.
+function outletOf(stream: Writable): Outlet {
+  const known = outlets.get(stream)
+  if (known !== undefined) return known
+  const outlet: Outlet = { failure: null, wait: null }
+  stream.on('error', (error) => {
+    outlet.failure ??= error
+  })
+  outlets.set(stream, outlet)
+  return outlet
+}
+
+// A stream that has failed does not say when it has room.
+async function put(stream: Writable, text: string): Promise<void> {
+  const outlet = outletOf(stream)
+  if (outlet.failure !== null || stream.write(text)) return
+  outlet.wait ??= waitForRoom(stream, outlet)
+  await outlet.wait
+}
+
+async function waitForRoom(stream: Writable, outlet: Outlet): Promise<void> {
+  await once(stream, 'drain').catch(() => undefined)
+  outlet.wait = null
+}
+
+/**
+ * The stream of an open file. Node's own takes a write for whole of which the disk took a part, so that the end of the
+ * results would be lost in silence.
+ */
+export function openFileOutput(descriptor: number): Writable {
+  return new Writable({
+    autoDestroy: false,
+    write(chunk: Buffer, _encoding, done) {
+      try {
+        for (let at = 0; at < chunk.length; ) at += writeSync(descriptor, chunk, at)
+        done()
+      } catch (error) {
+        done(error as Error)
+      }
+    },
+  })
 }
 
 /** Whether both ends are a person's terminal: only then may a command ask, or draw over its own lines. */

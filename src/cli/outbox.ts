@@ -13,7 +13,7 @@ import { withClaim } from './claim.ts'
 import { addCrmFlags, type CrmFlags } from './crm-access.ts'
 import { append, withStore } from './directory.ts'
 import { InputError } from './exit.ts'
-import { type Io, printJson, printLine, wantsColour } from './io.ts'
+import { type Io, printJson, printLine, say, wantsColour } from './io.ts'
 import { expectCrm, storePath } from './open.ts'
 import { type OutboxView, outcomeJson, renderOutbox, renderSent, sentJson, shortIds } from './outbox-report.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
@@ -126,7 +126,7 @@ async function sendAll(io: Io, store: Store, flags: SendFlags): Promise<void> {
   await expectSameAccount(store, crm)
   const sent = await sendNow(io, { store, crm, isHurried: true })
   await tell(io, { type: 'sent', ...sentJson(sent) }, renderSent(sent), flags)
-  if (sent.problem !== null) io.stderr.write(`ringsight: ${sent.problem.because} ${sent.problem.fix}\n`)
+  if (sent.problem !== null) say(io, `${sent.problem.because} ${sent.problem.fix}`)
   io.exit(sent.problem !== null ? 3 : sent.parked > 0 ? 1 : 0)
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { describeFailure } from './exit.ts'
-import type { Io } from './io.ts'
+import { endOutput, type Io, printAtOnce, say, writeAside } from './io.ts'
 
 /**
  * Runs one command line; never throws. The status is set through `io.exit`.
@@ -11,6 +11,15 @@ import type { Io } from './io.ts'
  * @param args without node and script: `['number', '+353871234567']`
  */
 export async function runProgram(args: readonly string[], io: Io): Promise<void> {
+  await runCommand(args, io)
+  const lost = await endOutput(io)
+  if (lost === null) return
+  const { message } = describeFailure(lost)
+  say(io, `the results were not written to the end: ${message}`)
+  io.exit(3)
+}
+
+async function runCommand(args: readonly string[], io: Io): Promise<void> {
   try {
     const program = await buildProgram(args[0], io)
     if (args.length === 0) program.outputHelp()
@@ -18,11 +27,10 @@ export async function runProgram(args: readonly string[], io: Io): Promise<void>
   } catch (error) {
     // commander has printed its own message, with the nearest name where there is one.
     if (error instanceof CommanderError) return io.exit(error.exitCode === 0 ? 0 : 2)
-    const failure = describeFailure(error)
-    if (failure === null) return
-    io.stderr.write(`ringsight: ${failure.message}\n`)
-    if (args.includes('--debug') && error instanceof Error) io.stderr.write(`${error.stack}\n`)
-    io.exit(failure.code)
+    const { code, message } = describeFailure(error)
+    say(io, message)
+    if (args.includes('--debug') && error instanceof Error) writeAside(io, `${error.stack}\n`)
+    io.exit(code)
   }
 }
 
@@ -71,8 +79,8 @@ async function buildProgram(first: string | undefined, io: Io): Promise<Command>
     .helpCommand('help [command]', 'show help for a command')
     .showHelpAfterError('Run with --help to see what is possible.')
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeOut: (text) => printAtOnce(io, text),
+      writeErr: (text) => writeAside(io, text),
     })
     .addHelpText('after', START)
     .exitOverride()

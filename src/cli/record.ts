@@ -8,8 +8,8 @@ import type { Phone, PhoneEvent, World } from '../device/phone.ts'
 import type { SessionDone } from '../ui/session.ts'
 import type { Done } from '../walk/record.ts'
 import { stepOfAction } from '../walk/record-action.ts'
-import type { Io } from './io.ts'
-import { expectFree, writeOutFile } from './out-file.ts'
+import { type Io, say, writeAside } from './io.ts'
+import { expectFree, type OutTarget, writeOutFile } from './out-file.ts'
 
 export interface RecordFlags {
   readonly record?: string
@@ -24,7 +24,11 @@ export function addRecordFlags(command: Command): Command {
 
 /** Refuses, before anything is done, a file that could not be written at the end. */
 export async function expectRecordable({ record, force }: RecordFlags): Promise<void> {
-  if (record !== undefined) await expectFree({ path: record, flag: '--record', mayReplace: force === true })
+  if (record !== undefined) await expectFree(targetOf(record, force))
+}
+
+function targetOf(path: string, force: boolean | undefined): OutTarget {
+  return { path, flag: '--record', mayReplace: force === true, isPersonal: true }
 }
 
 export interface RecordedSession {
@@ -42,7 +46,7 @@ export interface RecordedSession {
 export async function writeRecord(io: Io, session: RecordedSession, { record, force }: RecordFlags): Promise<void> {
   if (record === undefined) return
   if (session.done.length === 0) {
-    io.stderr.write('ringsight: nothing was done, so nothing was recorded\n')
+    say(io, 'nothing was done, so nothing was recorded')
     return
   }
   const { recordScenario } = await import('../walk/record.ts')
@@ -50,16 +54,16 @@ export async function writeRecord(io: Io, session: RecordedSession, { record, fo
   const { renderScenario } = await import('../scenario-file/write.ts')
   const { directory, addressBook } = session.world
   const { scenario, shown, leftOut } = await recordScenario({ ...session, directory, addressBook })
-  await writeOutFile({ path: record, flag: '--record', mayReplace: force === true }, [renderScenario(scenario)])
+  await writeOutFile(targetOf(record, force), [renderScenario(scenario)])
   const seen = session.events.filter(isShown).map(describeEvent)
   const steps = scenario.steps.filter((step) => step.do !== 'expect').length
-  io.stderr.write(`ringsight: ${steps} steps recorded: ringsight run ${quoteForShell(record)}\n`)
+  say(io, `${steps} steps recorded: ringsight run ${quoteForShell(record)}`)
   for (const { text } of leftOut.map((step) => ({ text: step.do }))) {
-    io.stderr.write(`ringsight: left out, for it needs what was there before: ${safeLine(text)}\n`)
+    say(io, `left out, for it needs what was there before: ${safeLine(text)}`)
   }
   if (seen.join('\n') === shown.join('\n')) return
-  io.stderr.write('ringsight: the scenario shows something else than was seen; it is no true record:\n')
-  io.stderr.write(`  seen: ${seen.join('; ') || 'nothing'}\n  in the scenario: ${shown.join('; ') || 'nothing'}\n`)
+  say(io, 'the scenario shows something else than was seen; it is no true record:')
+  writeAside(io, `  seen: ${seen.join('; ') || 'nothing'}\n  in the scenario: ${shown.join('; ') || 'nothing'}\n`)
 }
 
 /** A scripted call, from its first sign to what was noted. */

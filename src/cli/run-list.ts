@@ -1,7 +1,7 @@
 // `ringsight run --list`: which scenarios would be played. Plays none.
 import { safeLine } from '../core/text.ts'
 import type { ExitCode } from './exit.ts'
-import { type Io, printJson, printLine } from './io.ts'
+import { type Io, printJson, printLine, say } from './io.ts'
 import type { ReadScenarios } from './run-cases.ts'
 
 /** A line a case, in the order of the run; what cannot be read goes to stderr, or among the objects. */
@@ -9,7 +9,7 @@ export async function listScenarios(io: Io, files: readonly ReadScenarios[], isJ
   for (const { problems, chosen } of files) {
     for (const { at, ...problem } of problems) {
       if (isJson) await printJson(io, { type: 'problem', ...at, ...problem })
-      else io.stderr.write(`ringsight: ${safeLine(`${at.file}:${at.line}:${at.column}: ${problem.message}`)}\n`)
+      else say(io, safeLine(`${at.file}:${at.line}:${at.column}: ${problem.message}`))
     }
     for (const { at, name, tags } of chosen) {
       if (isJson) await printJson(io, { type: 'scenario', ...at, name, tags })

@@ -94,7 +94,7 @@ function readStart(path: string): Uint8Array {
 function describeReading(error: unknown): string {
   // Only a failure of the system to read: whatever else is thrown is a fault of ours.
   const failure = describeFailure(error)
-  if (failure === null || failure.code !== 2) throw error
+  if (failure.code !== 2) throw error
   return safeLine(failure.message)
 }
 

@@ -15,7 +15,7 @@ import { prettyReporter } from '../scenario-report/pretty.ts'
 import type { Reporter, ReportStyle, RunEvent } from '../scenario-report/report.ts'
 import { tapReporter } from '../scenario-report/tap.ts'
 import { InputError } from './exit.ts'
-import { type Io, wantsColour } from './io.ts'
+import { type Io, print, say, wantsColour } from './io.ts'
 import { expectFree, type OutTarget, writeOutFile } from './out-file.ts'
 import { paint } from './paint.ts'
 
@@ -85,7 +85,7 @@ export async function expectReports(choices: readonly ReporterChoice[], files: r
 }
 
 function targetOf(path: string): OutTarget {
-  return { path, flag: '--reporter', mayReplace: true }
+  return { path, flag: '--reporter', mayReplace: true, isPersonal: false }
 }
 
 export interface Reports {
@@ -133,9 +133,9 @@ function openPrinter(io: Io, report: Reporter, beforePrint: () => void): Writer 
     const isDue = io.stdout.isTTY || event.type === 'end' || held.length > PIECE
     if (held === '' || !isDue) return
     beforePrint()
-    const isTaken = io.stdout.write(held)
+    const text = held
     held = ''
-    if (!isTaken) await new Promise((resolve) => io.stdout.once('drain', resolve))
+    await print(io, text)
   }
 }
 
@@ -146,7 +146,7 @@ function openStepSummary(io: Io, path: string): Writer {
     const text = report(event)
     if (text === '') return
     await appendFile(path, text).catch((error: unknown) => {
-      io.stderr.write(`ringsight: the job's summary was not written: ${safeLine(String(error))}\n`)
+      say(io, `the job's summary was not written: ${safeLine(String(error))}`)
     })
   }
 }

@@ -7,7 +7,7 @@ import type { RunResult } from '../scenario/result.ts'
 import { statusOf, sumUp } from '../scenario-report/report.ts'
 import { describeFailure, type ExitCode, InputError } from './exit.ts'
 import { onSignal } from './interruption.ts'
-import type { Io } from './io.ts'
+import { type Io, printAtOnce, say, writeAside } from './io.ts'
 import { openProgress } from './progress.ts'
 import type { RunFlags } from './run.ts'
 import { countCases, type PlayOptions, playRun, type ReadRun, readRun } from './run-cases.ts'
@@ -44,7 +44,7 @@ async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunW
   } finally {
     await end()
     const recorded = player.recorded()
-    if (recorded > 0) io.stderr.write(`Recorded ${recorded} ${recorded === 1 ? 'frame' : 'frames'}.\n`)
+    if (recorded > 0) writeAside(io, `Recorded ${recorded} ${recorded === 1 ? 'frame' : 'frames'}.\n`)
   }
 }
 
@@ -80,15 +80,15 @@ async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): P
   const off = onSignal(() => stop.abort())
   const written = run.flags.reporter.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
   const play = async (chosen: readonly string[], title: string) => {
-    if (io.stdout.isTTY) io.stdout.write(CLEAR)
-    io.stderr.write(`${title}\n`)
+    if (io.stdout.isTTY) printAtOnce(io, CLEAR)
+    writeAside(io, `${title}\n`)
     const status = await runOnce(io, chosen, run).catch((error: unknown) => {
-      const failure = describeFailure(error) ?? { code: 0, message: '' }
-      io.stderr.write(`ringsight: ${failure.message}\n`)
+      const failure = describeFailure(error)
+      say(io, failure.message)
       return failure.code
     })
     io.exit(status)
-    io.stderr.write('Watching for changes; Ctrl-C ends.\n')
+    writeAside(io, 'Watching for changes; Ctrl-C ends.\n')
   }
   await findScenarioFiles(paths)
   const watching = watchFiles(paths, {

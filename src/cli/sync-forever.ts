@@ -8,7 +8,7 @@ import { renderTime } from '../ui/time.ts'
 import { expectSameAccount, isNeverSynced } from './account.ts'
 import { withClaim } from './claim.ts'
 import { describeFailure } from './exit.ts'
-import { type Io, printJson, printLine } from './io.ts'
+import { type Io, printJson, printLine, say, writeAside } from './io.ts'
 import { readQueue, sendNow } from './send.ts'
 import { Interrupted, pauseUntil, untilSignal } from './sync-interrupt.ts'
 import type { FailedSync, SyncedOnce } from './sync-once.ts'
@@ -74,8 +74,8 @@ function openSurvival(io: Io) {
     } catch (error) {
       if (error instanceof Interrupted) return null
       const failure = describeFailure(error)
-      if (failure === null || !mayPass(error, failure.code)) throw error
-      if (failure.message !== told) io.stderr.write(`ringsight: ${failure.message}\n`)
+      if (!mayPass(error, failure.code)) throw error
+      if (failure.message !== told) say(io, failure.message)
       told = failure.message
       return null
     }
@@ -92,7 +92,7 @@ async function tell(io: Io, synced: SyncedOnce, json: boolean): Promise<void> {
   const time = renderTime(io.now().getTime())
   if (synced.kind === 'failed') {
     if (json) await printJson(io, failureJson(synced))
-    io.stderr.write(`${time}  ${renderFailure(synced)}\n`)
+    writeAside(io, `${time}  ${renderFailure(synced)}\n`)
   } else if (json) await printJson(io, syncJson(synced))
   else await printLine(io, renderSyncLine(synced, time))
 }

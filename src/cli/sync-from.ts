@@ -9,7 +9,7 @@ import type { ContactFile } from './contact-files.ts'
 import { withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { openJsonReport, openPlainReport } from './import-report.ts'
-import { type Io, printJson, printLine } from './io.ts'
+import { type Io, printJson, printLine, say } from './io.ts'
 import { storePath } from './open.ts'
 import { openProgress } from './progress.ts'
 import { publish } from './publish.ts'
@@ -55,7 +55,7 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
   const target = { store, status }
   const { replaced, summary } = await replaceContacts(file, target, onEvent).finally(progress.end)
   const identifiableNumbers = await publish(io, store, db)
-  for (const notice of file.notices()) io.stderr.write(`ringsight: ${notice}\n`)
+  for (const notice of file.notices()) say(io, notice)
   if (flags.json) {
     for (const line of report.lines([])) await printLine(io, line)
     return printJson(io, {

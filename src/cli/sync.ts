@@ -7,7 +7,7 @@ import { withClaim } from './claim.ts'
 import { addCrmFlags, type CrmFlags } from './crm-access.ts'
 import { withStore } from './directory.ts'
 import { onSignal } from './interruption.ts'
-import { type Io, printJson, printLine } from './io.ts'
+import { type Io, printJson, printLine, say } from './io.ts'
 import { expectCrm, storePath } from './open.ts'
 import { openProgress } from './progress.ts'
 import { Interrupted } from './sync-interrupt.ts'
@@ -119,14 +119,12 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
       return
     }
     if (json) await printJson(io, failureJson(synced))
-    io.stderr.write(`ringsight: ${renderFailure(synced)}\n`)
+    say(io, renderFailure(synced))
     io.exit(3)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
     const gathered = readGathered(job.store)
-    io.stderr.write(
-      `ringsight: interrupted${gathered > 0 ? `; the next sync goes on at ${gathered.toLocaleString('en')} contacts` : ''}\n`,
-    )
+    say(io, `interrupted${gathered > 0 ? `; the next sync goes on at ${gathered.toLocaleString('en')} contacts` : ''}`)
     io.exit(130)
   }
 }
@@ -144,7 +142,7 @@ async function syncClaimed(io: Io, { store, db, flags, signal }: Job): Promise<S
     onProgress: progress.update,
     onPause(ms, why) {
       progress.end()
-      io.stderr.write(`ringsight: ${safeLine(why)}; asked again in ${Math.ceil(ms / 1000)} s\n`)
+      say(io, `${safeLine(why)}; asked again in ${Math.ceil(ms / 1000)} s`)
     },
   }
   return withClaim(store, () => syncOnce(io, job)).finally(progress.end)

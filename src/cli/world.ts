@@ -1,15 +1,20 @@
 // The real world behind a command: the process's own streams, clock and chance.
 import { randomUUID } from 'node:crypto'
-import type { Io } from './io.ts'
+import { fstatSync } from 'node:fs'
+import { type Io, openFileOutput } from './io.ts'
 
 export const world: Io = {
   stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: isFile(1) ? openFileOutput(1) : process.stdout,
+  stderr: isFile(2) ? openFileOutput(2) : process.stderr,
   env: process.env,
   now: () => new Date(),
   newId: randomUUID,
   exit: (code) => {
     process.exitCode = code
   },
+}
+
+function isFile(descriptor: number): boolean {
+  return fstatSync(descriptor, { throwIfNoEntry: false } as object)?.isFile() ?? false
 }

@@ -42,10 +42,38 @@ test.each([
   ['a folder', Object.assign(new Error('EISDIR'), { code: 'EISDIR' }), 2],
   ['a full disk', Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }), 3],
   ['a fault of our own', new TypeError('x is undefined'), 3],
-])('%s ends with its own status', (_what, error, code) => expect(describeFailure(error)?.code).toBe(code))
+])('%s ends with its own status', (_what, error, code) => expect(describeFailure(error).code).toBe(code))
 
-test('a reader that went away is no failure', () => {
-  expect(describeFailure(Object.assign(new Error('EPIPE'), { code: 'EPIPE' }))).toBeNull()
+const WORDS = [
+  ['ENOENT', 2, 'no such file'],
+  ['EISDIR', 2, 'folder'],
+  ['ENOTDIR', 2, 'is a file'],
+  ['ELOOP', 2, 'circle'],
+  ['ENAMETOOLONG', 2, 'too long'],
+  ['EACCES', 2, 'permission denied'],
+  ['EPERM', 2, 'permission denied'],
+  ['EROFS', 2, 'read-only'],
+  ['ENOSPC', 3, 'no space'],
+  ['EDQUOT', 3, 'quota'],
+  ['EFBIG', 3, 'larger than the system allows'],
+  ['EMFILE', 3, 'ulimit -n'],
+  ['ENFILE', 3, 'too many files'],
+  ['EIO', 3, 'device failed'],
+  ['ENOMEM', 3, 'memory'],
+  ['EWHATEVER', 3, 'the system failed'],
+] as const
+
+test.each(WORDS)('%s of the system ends with %i and "… %s …", and is no fault of Ringsight', (code, status, words) => {
+  const path = '/tmp/it\u001b[2J.csv'
+  const failure = describeFailure(Object.assign(new Error(`${code}: x`), { code, path, syscall: 'open' }))
+  expect([failure.code, failure.message]).toEqual([status, expect.stringContaining(words)])
+  expect(failure.message).not.toContain('fault of Ringsight')
+  expect(failure.message).not.toContain('\u001b')
+})
+
+test('a folder for temporary files that is not there is told by how it is stated', () => {
+  const error = Object.assign(new Error('x'), { code: 'ENOENT', path: '/nowhere/ringsight-XXXXXX', syscall: 'mkdtemp' })
+  expect(describeFailure(error)).toEqual({ code: 3, message: expect.stringContaining('TMPDIR') })
 })
 
 test('a stack trace is printed only when asked for', async () => {
