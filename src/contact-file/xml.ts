@@ -24,6 +24,7 @@ export interface XmlEvents {
 export interface XmlReader {
   write(text: string): void
   end(): void
+  /** Of all that was written, how much has been read: all of it, but for half a line break or half a character at its end. */
   position(): number
 }
 
@@ -33,9 +34,13 @@ const DEEPEST = 64
 
 /** @param part whose name errors tell */
 export function openXml(part: string, events: XmlEvents): XmlReader {
-  const parser = new SaxesParser<{ xmlns: false; position: true }>({ xmlns: false, position: true })
+  // Under XML 1.1, which no workbook is written in, other characters would be line breaks.
+  const parser = new SaxesParser({ xmlns: false, position: true, defaultXMLVersion: '1.0', forceXMLVersion: true })
   let depth = 0
   let lastEvent = 0
+  // The parser's own position holds only while it is in a text: between two it counts the last one twice.
+  let [piece, pieceStart, carried] = ['', 0, '']
+  const readUntil = () => pieceStart + piece.length
   const refuse = (why: string): never => {
     throw new ContactFileError(
       `its part ${shortLine(part, 60)} cannot be read, line ${parser.line}, column ${parser.column}: ${why}`,
@@ -43,10 +48,12 @@ export function openXml(part: string, events: XmlEvents): XmlReader {
   }
   parser.on('doctype', () => refuse('expected no document type, which workbooks never have; entities are not expanded'))
   parser.on('error', (error) => refuse(`expected XML (${shortLine(error.message.replace(/^\d+:\d+: /, ''), 80)})`))
-  // Positions are those of the character after: the name is followed by at least one, and preceded by the bracket.
+  // Its position is behind the character that ends the name, or both where that is a line break of two.
   let start = 0
   parser.on('opentagstart', ({ name }) => {
-    start = parser.position - name.length - 2
+    const at = parser.position - pieceStart
+    const isBreakOfTwo = piece[at - 1] === '\n' && piece[at - 2] === '\r'
+    start = parser.position - (isBreakOfTwo ? 2 : 1) - name.length - 1
   })
   parser.on('opentag', ({ name, attributes }) => {
     lastEvent = parser.position
@@ -66,14 +73,22 @@ export function openXml(part: string, events: XmlEvents): XmlReader {
     parser.on('cdata', text)
   }
   return {
-    write: (piece) => {
-      parser.write(piece)
-      if (parser.position - lastEvent > LONGEST_PIECE) refuse(`${LONGEST_PIECE / 1024 / 1024} MB without an element`)
+    write: (text) => {
+      const whole = carried + text
+      pieceStart = readUntil()
+      // What the parser keeps until it knows how it goes on.
+      carried = /[\r\ud800-\udbff]$/.exec(whole)?.[0] ?? ''
+      piece = whole.slice(0, whole.length - carried.length)
+      parser.write(text)
+      if (readUntil() - lastEvent > LONGEST_PIECE) refuse(`${LONGEST_PIECE / 1024 / 1024} MB without an element`)
     },
     end: () => {
+      pieceStart = readUntil()
+      piece = carried
+      carried = ''
       parser.close()
     },
-    position: () => parser.position,
+    position: readUntil,
   }
 }
 

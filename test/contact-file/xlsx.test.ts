@@ -533,6 +533,25 @@ describe('a workbook written again', () => {
       { numRuns: 60 },
     )
   })
+
+  test('keeps all other cells, however many rows there are and where the pieces of its sheet end', async () => {
+    const size = fc.record({ rows: fc.integer({ min: 1, max: 1500 }), width: fc.integer({ min: 1, max: 12 }) })
+    await fc.assert(
+      fc.asyncProperty(size, fc.constantFrom('', ' 😀\r\n', '\n\n'), async ({ rows, width }, between) => {
+        const texts = (row: number) => Array.from({ length: width }, (_, at) => `${row}-${'é'.repeat(at)}`)
+        const table = Array.from({ length: rows }, (_, row) => texts(row))
+        const sheet = textRows(texts(-1), ...table).replaceAll('</row>', `</row>${between}`)
+        const path = await saveWorkbook({ sheets: { Sheet1: sheet } })
+        const decide = ({ row }: TableRow) => (row % 3 === 0 ? [{ column: width - 1, value: `repaired ${row}` }] : [])
+        const repaired = saveBytes(await collect((await openXlsx(path)).rewrite(decide)))
+        const expected = table.map((cells, at) =>
+          (at + 2) % 3 === 0 ? [at + 2, ...cells.slice(0, -1), `repaired ${at + 2}`] : [at + 2, ...cells],
+        )
+        expect((await readTable(await openXlsx(repaired))).rows).toEqual(expected)
+      }),
+      { numRuns: 15 },
+    )
+  })
 })
 
 describe('the rows that change, as a workbook of their own', () => {
