@@ -24,7 +24,7 @@ type Cell = (index: number | null) => string
  * National numbers are read under the contact's own country, else under the stated region. A country that is stated but
  * not known leaves them unread: the stated region would be a guess against what the row says.
  *
- * A row without a usable record id gets one made from its name, company, email and numbers, so that importing the file
+ * A row without a usable record id gets one made from its name, company, email, country and numbers, so that importing the file
  * again changes nothing.
  *
  * @param region ISO 3166-1 alpha-2, or null when none is stated
@@ -42,7 +42,8 @@ export function readContact(row: TableRow, columns: Columns, region: string | nu
   const phones = readPhones(row, columns, country ?? (isUnknown ? null : region))
   return {
     contact: {
-      id: readId(cell(columns.id)) ?? deriveId([...Object.values(texts), ...phones.map(({ text }) => text)]),
+      id:
+        readId(cell(columns.id)) ?? deriveId([...Object.values(texts), countryText, ...phones.map(({ text }) => text)]),
       ...texts,
       country,
       phones,

@@ -6,7 +6,7 @@ import { ContactFileError } from './file-error.ts'
 /** A card, or what stands between two. */
 export interface Piece {
   readonly kind: 'card' | 'gap'
-  /** Raw, with their line breaks; a folded line is one. */
+  /** Raw, with their line breaks; a folded line is one, and so is one that holds a whole card (AGENT). */
   readonly lines: readonly string[]
 }
 
@@ -34,19 +34,18 @@ export async function* readPieces(text: AsyncIterable<string>): AsyncGenerator<P
 
 const NO_LINE = 'expected lines, with breaks between them'
 
-// The last item has no line break yet, or one that may go on: \r, with \n to come.
+// The last item has no line break yet, or one that may go on: \r, with \n to come. \r\r\n is one, too: what becomes of
+// \r\n where a program writes \r\n for each \n.
 function splitLines(text: string): string[] {
-  return text === '' ? [] : text.split(/(?<=\r\n|\n|\r(?=[^\n]))/)
+  return text === '' ? [] : text.split(/(?<=\n|\r(?=[^\r\n]|\r[^\n]))/)
 }
 
 // Some exports end with NUL, or with the end-of-file mark of DOS.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for
 const BLANK = /^[\s\0\u001a]*$/
 // Files that were put together from several may have a byte order mark before each, in UTF-8 here still as bytes.
-const BEGIN = /^(?:\u00ef\u00bb\u00bf|\ufeff)?[ \t]*begin:vcard\s*$/i
-const END = /^end:vcard\s*$/i
-const IS_QUOTED_PRINTABLE = /^[^:]*quoted-printable/i
-const ENDS_SOFTLY = /=[ \t]*[\r\n]+$/
+const BEGIN = /^(?:\u00ef\u00bb\u00bf|\ufeff)?[ \t]*begin[ \t]*:[ \t]*vcard\s*$/i
+const END = /^end[ \t]*:[ \t]*vcard\s*$/i
 
 interface Cutter {
   /** Takes the next line, and gives what it completes. */
@@ -55,32 +54,43 @@ interface Cutter {
   where(): string
 }
 
+interface OpenCard {
+  readonly lines: string[]
+  readonly firstLine: number
+  length: number
+  /** The line that may go on. */
+  last: OpenLine
+  /** How many cards are open within it. */
+  depth: number
+}
+
 function openCutter(): Cutter {
-  let card: string[] | null = null
-  let [line, firstLine, length] = [0, 0, 0]
-  let [cards, isQuotedPrintable, isOpen] = [0, false, false]
+  let card: OpenCard | null = null
+  let [line, cards] = [0, 0]
   const begin = (text: string): Piece | null => {
     if (BLANK.test(text)) return { kind: 'gap', lines: [text] }
     if (!BEGIN.test(text)) throw new ContactFileError(describeStray(line, cards))
-    card = [text]
-    firstLine = line
-    length = 0
+    card = { lines: [text], firstLine: line, length: text.length, last: openLine(text), depth: 0 }
     return null
   }
-  // A soft break before the end of the card is damage that many phones leave behind: the end counts.
-  const isContinued = (text: string) => /^[ \t]/.test(text) || (isQuotedPrintable && isOpen && !END.test(text))
-  const extend = (lines: string[], text: string): Piece | null => {
-    length += text.length
-    if (length > LONGEST_ROW_BYTES) throw new ContactFileError(`${describeLongRow(describeCard(firstLine))}: ${NO_END}`)
-    if (isContinued(text)) lines.push((lines.pop() ?? '') + text)
-    else {
-      if (BEGIN.test(text))
+  const extend = (open: OpenCard, text: string): Piece | null => {
+    const { lines, firstLine, last } = open
+    open.length += text.length
+    if (open.length > LONGEST_ROW_BYTES)
+      throw new ContactFileError(`${describeLongRow(describeCard(firstLine))}: ${NO_END}`)
+    const isContinued = continues(last, text)
+    const held = isContinued ? null : AGENT.exec(last.start)
+    if (!isContinued && BEGIN.test(text)) {
+      if (held === null || held[1] !== undefined)
         throw new ContactFileError(`${describeCard(firstLine)} holds another, on line ${line}: ${NO_END}`)
-      isQuotedPrintable = IS_QUOTED_PRINTABLE.test(text)
-      lines.push(text)
-    }
-    isOpen = ENDS_SOFTLY.test(text)
+      open.depth += 1
+    } else if (held?.[1] !== undefined) open.depth += 1
+    if (isContinued || open.depth > 0) lines.push((lines.pop() ?? '') + text)
+    else lines.push(text)
+    open.last = isContinued ? extendLine(last, text) : openLine(text)
     if (!END.test(text)) return null
+    open.depth -= 1
+    if (open.depth >= 0) return null
     card = null
     cards += 1
     return { kind: 'card', lines }
@@ -92,11 +102,48 @@ function openCutter(): Cutter {
     },
     end() {
       if (card !== null)
-        throw new ContactFileError(`${describeCard(firstLine)} is not complete when the file ends: ${NO_END}`)
+        throw new ContactFileError(`${describeCard(card.firstLine)} is not complete when the file ends: ${NO_END}`)
       if (cards === 0) throw new ContactFileError('expected a vCard file (.vcf), found only blank lines')
     },
     where: () => `line ${line + 1}`,
   }
+}
+
+/** A line as far as it has come; it may be folded. */
+interface OpenLine {
+  /** As much of it as tells what kind of line it is, without folds. */
+  readonly start: string
+  readonly isQuotedPrintable: boolean
+  /** Whether it ends with a soft break of quoted-printable, so far. */
+  readonly endsSoftly: boolean
+}
+
+const LONGEST_START = 400
+const IS_QUOTED_PRINTABLE = /^[^:]*quoted-printable/i
+const ENDS_SOFTLY = /=[ \t]*[\r\n]+$/
+// The card of somebody else: in 2.1 as it is, on the lines below or from this line on. In 3.0 it is escaped on one line.
+const AGENT = /^(?:[^:]*\.)?agent[ \t]*(?:;[^:]*)?:\s*(begin[ \t]*:[ \t]*vcard)?$/i
+// What begins a line of its own for certain: behind a soft break stands the rest of a text, hardly ever with all of this.
+const PROPERTY =
+  /^(?:[\w-]+\.)?(?:ADR|BDAY|EMAIL|FN|LABEL|N|NICKNAME|NOTE|ORG|PHOTO|REV|ROLE|TEL|TITLE|UID|URL|VERSION)(?:;[\w-]+(?:=[^:;]*)?)*:/
+
+function openLine(text: string): OpenLine {
+  const start = text.slice(0, LONGEST_START).trimEnd()
+  return { start, isQuotedPrintable: IS_QUOTED_PRINTABLE.test(start), endsSoftly: ENDS_SOFTLY.test(text) }
+}
+
+function extendLine({ start, isQuotedPrintable }: OpenLine, text: string): OpenLine {
+  const endsSoftly = ENDS_SOFTLY.test(text)
+  if (start.length >= LONGEST_START) return { start, isQuotedPrintable, endsSoftly }
+  return { ...openLine(start + text.replace(/^[ \t]/, '')), endsSoftly }
+}
+
+/** Whether a line belongs to the one before. */
+function continues({ start, isQuotedPrintable, endsSoftly }: OpenLine, text: string): boolean {
+  if (/^[ \t]/.test(text)) return true
+  if (/^[\r\n]*$/.test(text) && AGENT.test(start)) return true
+  // A soft break before the end of the card, or before another line, is damage that many phones leave behind.
+  return isQuotedPrintable && endsSoftly && !END.test(text) && !PROPERTY.test(text)
 }
 
 const NO_END = 'perhaps the file is cut off, or an END:VCARD is missing'

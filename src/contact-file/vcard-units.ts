@@ -12,8 +12,10 @@ export interface Units {
   write(units: string): Uint8Array
   /** What units say: UTF-8, or Windows-1252 where they are not, unless a character set is stated. */
   decode(units: string, charset: string | null): string
-  /** Whether decode takes them for Windows-1252 though nothing says so. */
-  isForeign(units: string, charset: string | null): boolean
+  /** Whether decode takes them for Windows-1252 where no character set is stated. */
+  isForeign(units: string): boolean
+  /** The bytes of units that are quoted-printable: each a character, as Buffer's latin1 has them. */
+  octets(units: string): string
   /** A text in the file's encoding. */
   encode(text: string): string
 }
@@ -48,14 +50,14 @@ function byteUnits(bytes: AsyncIterable<Uint8Array>, mark: Uint8Array): Units {
     for await (const chunk of skip(bytes, mark.length)) yield chunk.toString('latin1')
   }
   const toBytes = (units: string) => Buffer.from(units, 'latin1')
-  const isForeign = (units: string, charset: string | null) =>
-    charset === null && HIGH.test(units) && !isUtf8(toBytes(units))
+  const isForeign = (units: string) => HIGH.test(units) && !isUtf8(toBytes(units))
   return {
     mark,
     text: text(),
     write: toBytes,
     isForeign,
     decode: (units, charset) => (HIGH.test(units) || charset !== null ? decodeBytes(toBytes(units), charset) : units),
+    octets: (units) => units,
     encode: (value) => Buffer.from(value).toString('latin1'),
   }
 }
@@ -95,6 +97,7 @@ function utf16Units(bytes: AsyncIterable<Uint8Array>, mark: Uint8Array, order: '
     write: (units) => ordered(Buffer.from(units, 'utf16le')),
     isForeign: () => false,
     decode: (units) => units,
+    octets: (units) => Buffer.from(units).toString('latin1'),
     encode: (value) => value,
   }
 }

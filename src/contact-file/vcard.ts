@@ -4,6 +4,8 @@ import type { Decide, Repair, TableFile, TableRow } from './table.ts'
 import { type Piece, readPieces } from './vcard-cards.ts'
 import {
   type ContentLine,
+  isForeign,
+  isNamed,
   parseLine,
   readPhone,
   readValue,
@@ -16,14 +18,17 @@ import { openUnits, type Units } from './vcard-units.ts'
 // How many numbers a card has is known only when it is read, and the header before that. Phones themselves offer some six
 // kinds; who has more is told by a notice.
 const PHONE_COLUMNS = 8
-const DETAILS = ['UID', 'Name', 'First Name', 'Last Name', 'Organization', 'Email', 'Country'] as const
+const DETAILS = ['UID', 'Name', 'Organization', 'Email', 'Country'] as const
 const HEADERS = [...DETAILS, ...Array.from({ length: PHONE_COLUMNS }, (_, index) => `Phone ${index + 1}`)]
 
 /**
  * Opens a vCard file in UTF-8, UTF-16 or, line by line, Windows-1252.
  *
- * A cell holds what the card says first of its kind; of an organization its name without departments, of an address the
- * country. The numbers stand in the order of the card; those only for fax and pagers are left out. A `tel:` URI is read
+ * A cell holds what the card prefers of its kind, else what it says first. The name is the formatted one (FN); only
+ * where a card has none, it is put together from its parts (N), else the nickname or the organization. Of an organization
+ * its name without departments, of an address the country. A card within a card (AGENT) is nobody's.
+ *
+ * The numbers stand in the order of the card; those only for fax and pagers are left out. A `tel:` URI is read
  * as its number.
  *
  * Only the columns of numbers can be repaired: rewriting throws for others, and where the card has no such number. What
@@ -109,7 +114,7 @@ function openTable(units: Units): Table {
       const phones = findPhones(read, units)
       cards += 1
       if (phones.length > PHONE_COLUMNS) crowded += 1
-      foreign += read.filter(({ line }) => units.isForeign(line.value, line.charset)).length
+      foreign += read.filter(({ line }) => isForeign(line, units)).length
       return {
         row: cards + 1,
         problem: null,
@@ -134,11 +139,11 @@ function openTable(units: Units): Table {
 }
 
 // The rest of a card, such as its photo, is not taken apart.
-const READ = /^(?:[^.:;]*\.)?(?:UID|FN|N|ORG|EMAIL|ADR|TEL|X-ABLABEL)[:;]/i
+const READ: ReadonlySet<string> = new Set(['UID', 'FN', 'N', 'NICKNAME', 'ORG', 'EMAIL', 'ADR', 'TEL', 'X-ABLABEL'])
 
 function readLines(lines: readonly string[]): CardLine[] {
   return lines.flatMap((raw, index) => {
-    const line = READ.test(raw) ? parseLine(raw) : null
+    const line = isNamed(raw, READ) ? parseLine(raw) : null
     return line === null ? [] : { index, line }
   })
 }
@@ -146,33 +151,35 @@ function readLines(lines: readonly string[]): CardLine[] {
 // A line that takes calls as well as faxes stays.
 function findPhones(lines: readonly CardLine[], units: Units): CardLine[] {
   const isOther = (text: string) => /fax|pager/i.test(text)
-  const isOtherGroup = (group: string) =>
-    group !== '' &&
-    lines.some(({ line }) => line.group === group && line.name === 'X-ABLABEL' && isOther(readValue(line, units)))
+  const labels = lines.filter(({ line }) => line.name === 'X-ABLABEL' && isOther(readValue(line, units)))
+  const otherGroups = new Set(labels.map(({ line }) => line.group).filter((group) => group !== ''))
   return lines.filter(({ line: { name, types, group } }) => {
     if (name !== 'TEL') return false
-    return types.some((type) => type === 'voice' || type === 'cell') || !(types.some(isOther) || isOtherGroup(group))
+    return types.some((type) => type === 'voice' || type === 'cell') || !(types.some(isOther) || otherGroups.has(group))
   })
 }
 
 function readDetail(detail: (typeof DETAILS)[number], lines: readonly CardLine[], units: Units): string {
-  const first = (name: string, read: (value: string) => string) => {
+  const first = (name: string, read: (value: string) => string): string => {
+    let best = { text: '', preference: Number.POSITIVE_INFINITY }
     for (const { line } of lines) {
-      const text = line.name === name ? read(readValue(line, units)).trim() : ''
-      if (text !== '') return text
+      if (line.name !== name || line.preference >= best.preference) continue
+      const text = read(readValue(line, units)).trim()
+      if (text !== '') best = { text, preference: line.preference }
     }
-    return ''
+    return best.text
   }
   const part = (index: number) => (value: string) => splitValue(value)[index] ?? ''
   switch (detail) {
     case 'UID':
       return first('UID', unescapeText)
     case 'Name':
-      return first('FN', unescapeText)
-    case 'First Name':
-      return first('N', part(1))
-    case 'Last Name':
-      return first('N', part(0))
+      return (
+        first('FN', unescapeText) ||
+        first('N', (value) => joinName(splitValue(value))) ||
+        first('NICKNAME', (value) => splitValue(value, ',').find((name) => name.trim() !== '') ?? '') ||
+        first('ORG', part(0))
+      )
     case 'Organization':
       return first('ORG', part(0))
     case 'Email':
@@ -180,6 +187,17 @@ function readDetail(detail: (typeof DETAILS)[number], lines: readonly CardLine[]
     case 'Country':
       return first('ADR', part(6))
   }
+}
+
+const FAMILY_FIRST = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\s\u30fb\u30fc]*$/u
+
+/** The parts of a name as they are said: `Byrne`, `Anna`, `Maria`, `Dr.` is Dr. Anna Maria Byrne. */
+function joinName(parts: readonly string[]): string {
+  const [family = '', given = '', additional = '', before = '', behind = ''] = parts.map((part) => part.trim())
+  const isFamilyFirst = FAMILY_FIRST.test(family + given)
+  const spoken = isFamilyFirst ? [before, family, additional, given] : [before, given, additional, family]
+  const name = spoken.filter((part) => part !== '').join(' ')
+  return name === '' || behind === '' ? name || behind : `${name}, ${behind}`
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -60,7 +60,7 @@ test('the same rows read the same from a workbook and from cards', async () => {
     '1; 2, 3',
   )
   const contact = fc.record({
-    details: fc.array(text, { minLength: 7, maxLength: 7 }),
+    details: fc.array(text, { minLength: 5, maxLength: 5 }),
     phones: fc.array(phone, { minLength: 1, maxLength: 8 }),
   })
   await fc.assert(
@@ -68,7 +68,9 @@ test('the same rows read the same from a workbook and from cards', async () => {
       const cards = await readTable(
         await openVcard(onePiece(contacts.map(({ details, phones }) => writeCard(details, phones)).join(''))),
       )
-      const rows = contacts.map(({ details, phones }) => [...details, ...phones].map(inXml))
+      const rows = contacts.map(({ details: [uid = '', name = '', organization = '', ...rest], phones }) =>
+        [uid, name || organization, organization, ...rest, ...phones].map(inXml),
+      )
       const sheet = await readTable(
         await openXlsx(await saveWorkbook({ sheets: { Sheet1: textRows(cards.headers, ...rows) } })),
       )
@@ -83,14 +85,10 @@ async function* onePiece(text: string) {
   yield Buffer.from(text)
 }
 
-function writeCard(
-  [uid = '', name, first, last, organization, email, country]: readonly string[],
-  phones: readonly string[],
-) {
+function writeCard([uid = '', name, organization, email, country]: readonly string[], phones: readonly string[]) {
   const lines = [
     ['UID', uid],
     ['FN', name],
-    ['N', last, first],
     ['ORG', organization],
     ['EMAIL', email],
     ['ADR', '', '', '', '', '', '', country],
