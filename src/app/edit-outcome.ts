@@ -21,10 +21,14 @@ export type Edited =
   /** No such outcome is in the outbox. */
   | { readonly kind: 'gone' }
 
-type Outbox = Pick<Store, 'readOutbox' | 'readSending' | 'replaceOutcome' | 'settleOutcome'>
+type Outbox = Pick<Store, 'inOneStep' | 'readOutbox' | 'readSending' | 'replaceOutcome' | 'settleOutcome'>
 
 /** Changes an outcome that waits or is parked; a parked one is sent again. */
 export function editOutcome(store: Outbox, callId: string, change: OutcomeChange): Edited {
+  return store.inOneStep(() => editQueued(store, callId, change))
+}
+
+function editQueued(store: Outbox, callId: string, change: OutcomeChange): Edited {
   const queued = readQueued(store, callId)
   if (queued === null) return { kind: 'gone' }
   const fixed = fixedParts(queued)
@@ -45,8 +49,10 @@ export function editOutcome(store: Outbox, callId: string, change: OutcomeChange
  * have another outcome. False when it is not in the outbox.
  */
 export function discardOutcome(store: Outbox, callId: string): boolean {
-  const queued = readQueued(store, callId)
-  return queued !== null && store.settleOutcome(callId, queued.sending)
+  return store.inOneStep(() => {
+    const queued = readQueued(store, callId)
+    return queued !== null && store.settleOutcome(callId, queued.sending)
+  })
 }
 
 /** How many parts of an outcome (its call, its tasks) the CRM has or may have: what is sent is not changed from here. */

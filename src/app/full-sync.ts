@@ -82,9 +82,12 @@ async function adopt(sync: Sync, { startedAt, startedAtCrm }: SyncRun): Promise<
   })
   // Before and after: of a process that dies between, the merges it has seen are not lost.
   moveQueue(store, sightings)
-  const waiting = readWaiting(store)
+  let read: ReturnType<typeof readWaiting> | null = null
   store.adoptStage(
     (copy, linked) => {
+      // Not earlier: until then somebody may keep a draft.
+      const waiting = read ?? readWaiting(store)
+      read = waiting
       const id = linked?.contact.id ?? copy?.id ?? ''
       if (linked !== null) noteMerged(sightings, linked.contact)
       const asked = { copy, remote: remoteOf(id, linked, sightings), waiting: waiting.get(id) ?? 'nothing' } as const

@@ -19,7 +19,7 @@ import type { Documents, Store } from '../store/store.ts'
 
 export type KeepStore = Pick<
   Store,
-  'read' | 'readContactsById' | 'changeContacts' | 'readOutbox' | 'readSending' | 'keepSending'
+  'inOneStep' | 'read' | 'readContactsById' | 'changeContacts' | 'readOutbox' | 'readSending' | 'keepSending'
 >
 
 /** What was seen of contacts in one sync: who is part of whom, who is there again, and in which situation each is. */
@@ -68,18 +68,18 @@ export function settleContact(
   return plan.copy
 }
 
-/**
- * Puts what the CRM says of contacts in place of what is here, what waits on them first: were the process to die between
- * the two, a sync that goes on would find nothing left of why.
- *
- * @param remotes by id
- * @param documents kept in the same step as the contacts
- */
-export function keepContacts(
-  store: KeepStore,
-  { remotes, documents }: { remotes: ReadonlyMap<string, Remote>; documents: Partial<Documents> },
-  sightings: Sightings,
-): void {
+interface Kept {
+  /** By id. */
+  readonly remotes: ReadonlyMap<string, Remote>
+  readonly documents: Partial<Documents>
+}
+
+/** Puts what the CRM says of contacts in place of what is here, in one step with what waits on them and with documents. */
+export function keepContacts(store: KeepStore, kept: Kept, sightings: Sightings): void {
+  store.inOneStep(() => changeContacts(store, kept, sightings))
+}
+
+function changeContacts(store: KeepStore, { remotes, documents }: Kept, sightings: Sightings): void {
   const { survivors } = sightings
   const waiting = readWaiting(store)
   const copies = new Map(store.readContactsById([...remotes.keys()]).map((copy) => [copy.id, copy]))

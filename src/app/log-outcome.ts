@@ -1,6 +1,7 @@
 // What becomes of an outcome screen: a draft that survives, or an outcome that waits for the CRM.
 import { completeDraft, type Draft, type Outcome, validateDraft } from '../core/outcome.ts'
 import type { Store } from '../store/store.ts'
+import { accountOf, heldSending } from './adopt-outbox.ts'
 
 export type Logged =
   | { readonly kind: 'saved'; readonly outcome: Outcome }
@@ -9,24 +10,50 @@ export type Logged =
   /** The call has its one outcome already; nothing was changed. */
   | { readonly kind: 'already-saved' }
 
-/** Saves an outcome into the store's outbox and drops its draft. */
-export function logOutcome(store: Store, draft: Draft, savedAt: Date): Logged {
+type Contacts = Pick<Draft, 'account'>
+
+/**
+ * Saves an outcome into the store's outbox and drops its draft. Where the contacts here are another account's by now, it is
+ * held: under the same id they may have somebody else.
+ *
+ * @param of whose contact it is for, unless the draft says so; nothing where it is for one of those that are here
+ */
+export function logOutcome(
+  store: Pick<Store, 'inOneStep' | 'read' | 'saveOutcome'>,
+  draft: Draft,
+  savedAt: Date,
+  of: Contacts = {},
+): Logged {
   const problems = validateDraft(draft)
   if (problems.length > 0) return { kind: 'incomplete', problems }
-  const outcome = completeDraft(draft, savedAt.toISOString())
-  return store.saveOutcome(outcome) ? { kind: 'saved', outcome } : { kind: 'already-saved' }
+  const outcome = completeDraft({ ...of, ...draft }, savedAt.toISOString())
+  const isSaved = store.inOneStep(() => {
+    const { account } = outcome
+    const isOther = account !== undefined && account !== accountOf(store)
+    return store.saveOutcome(outcome, (isOther && heldSending(outcome)) || undefined)
+  })
+  return isSaved ? { kind: 'saved', outcome } : { kind: 'already-saved' }
 }
 
-/** Keeps an unsaved outcome screen, in place of what was kept of it before. */
-export function keepDraft(store: Store, draft: Draft): void {
-  store.write('drafts', [...otherDrafts(store, draft.call.callId), draft])
+/**
+ * Keeps an unsaved outcome screen, in place of what was kept of it before.
+ *
+ * @param of as for logOutcome
+ */
+export function keepDraft(store: Drafts, draft: Draft, of: Contacts = {}): void {
+  changeDrafts(store, draft.call.callId, [{ ...of, ...draft }])
 }
 
 /** Drops an unsaved outcome screen for good. */
-export function discardDraft(store: Store, callId: string): void {
-  store.write('drafts', otherDrafts(store, callId))
+export function discardDraft(store: Drafts, callId: string): void {
+  changeDrafts(store, callId, [])
 }
 
-function otherDrafts(store: Store, callId: string): Draft[] {
-  return (store.read('drafts') ?? []).filter(({ call }) => call.callId !== callId)
+type Drafts = Pick<Store, 'inOneStep' | 'read' | 'write'>
+
+function changeDrafts(store: Drafts, callId: string, kept: readonly Draft[]): void {
+  store.inOneStep(() => {
+    const others = (store.read('drafts') ?? []).filter(({ call }) => call.callId !== callId)
+    store.write('drafts', [...others, ...kept])
+  })
 }

@@ -73,9 +73,14 @@ export async function sendOutcomes(tools: SendingTools): Promise<Sent> {
 }
 
 /** Lets an outcome that is parked be sent again. False when none is. */
-export function resendOutcome(store: Pick<Store, 'readSending' | 'keepSending'>, callId: string): boolean {
-  const sending = store.readSending(callId)
-  return !!sending?.parked && store.keepSending(callId, { ...sending, parked: null, wait: null, failures: 0 })
+export function resendOutcome(
+  store: Pick<Store, 'inOneStep' | 'readSending' | 'keepSending'>,
+  callId: string,
+): boolean {
+  return store.inOneStep(() => {
+    const sending = store.readSending(callId)
+    return !!sending?.parked && store.keepSending(callId, { ...sending, parked: null, wait: null, failures: 0 })
+  })
 }
 
 interface Context extends SendingTools {

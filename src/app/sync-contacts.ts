@@ -132,8 +132,10 @@ const NOTHING_THERE: Reason = {
 
 function fail({ store, now }: SyncTools, failed: SyncFailure): SyncFailure {
   const { because, fix, detail } = failed
-  const state = store.read('sync') ?? NO_STATE
-  store.write('sync', { ...state, failed: { at: now(), because, fix, detail } })
+  store.inOneStep(() => {
+    const state = store.read('sync') ?? NO_STATE
+    store.write('sync', { ...state, failed: { at: now(), because, fix, detail } })
+  })
   return failed
 }
 

@@ -6,6 +6,7 @@ import type { Sightings } from './keep-contacts.ts'
 
 export type SyncedStore = Pick<
   Store,
+  | 'inOneStep'
   | 'read'
   | 'write'
   | 'readContacts'

@@ -1,11 +1,12 @@
 // Whose contacts a store holds: those of an account of a CRM, or of files. Every account has other people under the same ids.
+import { accountOf } from '../app/adopt-outbox.ts'
 import type { CrmReader } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
 import { InputError } from './exit.ts'
 
 /** Whether the contacts here are not known to be those of an account of a CRM. */
 export function isNeverSynced(store: Pick<Store, 'read'>): boolean {
-  return (store.read('sync')?.seenUntilCrm ?? null) === null
+  return accountOf(store) === null
 }
 
 /**
@@ -15,14 +16,14 @@ export function isNeverSynced(store: Pick<Store, 'read'>): boolean {
  * @throws InputError when it does not; CrmError when the CRM does not say
  */
 export async function expectSameAccount(store: Store, crm: CrmReader): Promise<void> {
-  const synced = store.read('sync')
-  if (synced === undefined || isNeverSynced(store)) {
+  const synced = accountOf(store)
+  if (synced === null) {
     throw new InputError(
       'this store was never synced, so it is not known whether its contacts are those of this account: ringsight sync',
     )
   }
   const account = await crm.readAccount()
-  if (account === synced.account) return
+  if (account === synced) return
   throw new InputError(
     `the contacts and outcomes in this store belong to another account of ${crm.name} than the token: use that account's token, another store (--db FILE), or sign out first (ringsight sign-out)`,
   )

@@ -20,10 +20,15 @@ export type CallEnding =
       readonly outcome: Outcome
       /** The outcomes that it was chosen from. */
       readonly offered: readonly Disposition[]
-      /** Whether it is in the CRM already; if not, what keeps it back, null where nobody has tried. */
-      readonly isSent: boolean
-      readonly problem: Reason | null
     }
+
+/** What came of sending a saved outcome at once. */
+export interface Attempt {
+  /** It is in the CRM. */
+  readonly isSent: boolean
+  /** What keeps it back. */
+  readonly problem: Reason | null
+}
 
 /**
  * The call line by line: the time since the first ring, what happened, and why nothing did where something could.
@@ -147,13 +152,32 @@ function describeEnding(ending: CallEnding, painter: Painter): string[] {
     .filter((line) => line !== '')
     .map((line, index) => [index === 0 ? 'Notes' : '', line])
   const words: Words[] = [
-    ['Saved', `${dispositionLabel(outcome, ending.offered)}: ${ending.isSent ? 'it is in the CRM' : WAITS}`],
-    ...(ending.problem ? [['', ending.problem.because] as const, ['', ending.problem.fix] as const] : []),
+    ['Saved', `${dispositionLabel(outcome, ending.offered)}: ${WAITS}`],
     ...(deal ? [['Deal', renderDeal(deal)] as const] : []),
     ...noted,
     ...tasks.map((task): Words => ['Task', renderTask(task)]),
   ]
   return words.map((each) => row('', each, painter))
+}
+
+/** What came of sending it, below what renderCall says. */
+export function renderAttempt({ isSent, problem }: Attempt, painter: Painter): string[] {
+  const words: Words[] = isSent
+    ? [['Sent', 'it is in the CRM']]
+    : problem === null
+      ? []
+      : [['Not sent', problem.because], ...(problem.fix === '' ? [] : [['', problem.fix] as const])]
+  return words.map((each) => row('', each, painter))
+}
+
+/** A draft in full, for whoever is to keep it elsewhere. */
+export function renderLost({ call, outcome, notes, tasks }: Draft, offered: readonly Disposition[]): string[] {
+  return [
+    `Not kept, the outcome screen for ${safeLine(call.contactName)}:`,
+    ...(outcome === null ? [] : [`Outcome: ${dispositionLabel(outcome, offered)}`]),
+    ...tasks.map((task) => `Task: ${renderTask(task)}`),
+    ...(notes === '' ? [] : ['Notes:', ...safeLines(notes).split('\n')]),
+  ]
 }
 
 function renderTask({ title, type, due, priority }: Task): string {
@@ -215,13 +239,18 @@ export function callerJson(caller: Caller): object {
   }
 }
 
+/** That the outcome is saved, before anything else is tried with it. */
+export function savedJson({ call, savedAt }: Outcome): object {
+  return { type: 'saved', callId: call.callId, savedAt }
+}
+
 /** The last line of `--json`. */
-export function summaryJson(summary: CallSummary, ending: CallEnding): object {
+export function summaryJson(summary: CallSummary, ending: CallEnding, { isSent, problem }: Attempt): object {
   const outcome =
     ending.kind === 'no-screen'
       ? null
       : ending.kind === 'draft'
         ? { state: ending.kind, ...ending.draft }
-        : { state: ending.kind, ...ending.outcome, sent: ending.isSent }
+        : { state: ending.kind, ...ending.outcome, sent: isSent, problem }
   return { type: 'summary', ...summary, outcome }
 }

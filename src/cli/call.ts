@@ -1,20 +1,39 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
+import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import { holdOutcome } from '../app/adopt-outbox.ts'
+import { accountOf } from '../app/adopt-outbox.ts'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { lineFrom } from '../core/caller.ts'
-import { DISPOSITIONS, type Disposition, type Draft, dispositionsOf, newDraft, validateDraft } from '../core/outcome.ts'
+import {
+  DISPOSITIONS,
+  type Disposition,
+  type Draft,
+  dispositionsOf,
+  newDraft,
+  type Outcome,
+  validateDraft,
+} from '../core/outcome.ts'
+import type { Reason } from '../core/retry.ts'
 import { safeLine } from '../core/text.ts'
 import { newPhone, type Phone, type World } from '../device/phone.ts'
+import type { Store } from '../store/store.ts'
 import { renderDay } from '../ui/time.ts'
 import { isNeverSynced } from './account.ts'
-import { type CallEnding, eventJson, renderCall, summaryJson } from './call-report.ts'
+import {
+  type Attempt,
+  type CallEnding,
+  eventJson,
+  renderAttempt,
+  renderCall,
+  savedJson,
+  summaryJson,
+} from './call-report.ts'
 import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
-import { InputError } from './exit.ts'
+import { describeFailure, InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from './io.ts'
 import { openCrm, storePath } from './open.ts'
@@ -30,6 +49,7 @@ import {
   writeRecord,
 } from './record.ts'
 import { openRemote, SIGN_IN } from './remote.ts'
+import { tellUnkept } from './unkept.ts'
 
 const EXAMPLES = `
 Examples:
@@ -86,34 +106,58 @@ export function addCallCommand(program: Command, io: Io): Command {
 
 async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const script = readScript(io, text, flags)
-  const noted = await readNoted(io, flags)
+  const { account, offered } = await readKept(io, flags)
+  const noted = readNoted(io, flags, offered)
   await expectRecordable(flags)
   const world = await readWorld(io, flags)
   const phone = newPhone(handsetFrom(flags))
-  const table: Table = { phone, script, world, noted, db: flags.db, record: openSessionRecord() }
+  const table: Table = { phone, script, world, noted, account, db: flags.db, record: openSessionRecord() }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
-  const { played, ending: ended } = isScripted ? await playOut(io, table) : await drawOut(io, table)
-  const ending = await sendSaved(io, ended, flags)
-  await tell(io, { phone, played, ending }, flags)
-  if (flags.record !== undefined) await writeRecord(io, recordOf(table, { played, ending }, isScripted), flags)
+  const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
+  const { played, ending, signal = null } = ended
+  await tellPlayed(io, { phone, played, ending }, flags)
+  // Whoever sent it shall see the process end by it.
+  if (signal !== null) return void process.kill(process.pid, signal)
   const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
   if (isUnsaved) say(io, `the outcome was not saved: ${whyUnsaved(ending)}`)
-  io.exit(played.summary.identified && !isUnsaved ? 0 : 1)
+  io.exit(ended.isLost ? 3 : played.summary.identified && !isUnsaved ? 0 : 1)
+  try {
+    if (flags.record !== undefined) await writeRecord(io, recordOf(table, ended, isScripted), flags)
+  } finally {
+    await tellSent(io, ended, flags)
+  }
 }
 
-async function sendSaved(io: Io, ending: CallEnding, flags: CallFlags): Promise<CallEnding> {
-  if (ending.kind !== 'saved') return ending
-  return withStore(io, flags.db, async (store) => {
-    if (isNeverSynced(store)) return ending
-    // The CRM may know somebody else by the id that a contact has in a file.
-    if (flags.contacts !== undefined) holdOutcome(store, ending.outcome)
-    const crm = flags.contacts === undefined ? await openCrm(io, flags) : null
-    if (crm === null) return ending
-    const db = await storePath(io, flags.db)
-    const problem = await openRemote(io, { store, db, crm, signal: new AbortController().signal }).send()
-    const isSent = !store.readOutbox().some(({ call }) => call.callId === ending.outcome.call.callId)
-    return { ...ending, isSent, problem }
-  })
+// What keeps it from being sent is told, and changes nothing about its being saved.
+async function tellSent(io: Io, { played, ending }: Ended, flags: CallFlags): Promise<void> {
+  const attempt = ending.kind === 'saved' ? await trySending(io, ending.outcome, flags) : NOT_TRIED
+  if (flags.json) return printJson(io, summaryJson(played.summary, ending, attempt))
+  for (const line of renderAttempt(attempt, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
+}
+
+const NOT_TRIED: Attempt = { isSent: false, problem: null }
+
+async function trySending(io: Io, { call }: Outcome, flags: CallFlags): Promise<Attempt> {
+  try {
+    return await withStore(io, flags.db, async (store) => {
+      if (flags.contacts !== undefined || isNeverSynced(store)) return NOT_TRIED
+      const crm = await openCrm(io, flags)
+      if (crm === null) return NOT_TRIED
+      const db = await storePath(io, flags.db)
+      const problem = await openRemote(io, { store, db, crm, signal: new AbortController().signal }).send()
+      const isSent = !store.readOutbox().some(({ call: { callId } }) => callId === call.callId)
+      return { isSent, problem: isSent ? null : (problem ?? whyParked(store, call.callId)) }
+    })
+  } catch (error) {
+    return {
+      isSent: false,
+      problem: { because: describeFailure(error).message, fix: 'Send it later: ringsight outbox send' },
+    }
+  }
+}
+
+function whyParked(store: Store, callId: string): Reason | null {
+  return store.readSending(callId)?.parked ?? null
 }
 
 function whyUnsaved(ending: CallEnding): string {
@@ -148,19 +192,34 @@ function readScript(io: Io, text: string, flags: CallFlags): CallScript {
 type Noted = Omit<Draft, 'call'>
 
 // A call that nobody scripted shows the whole story, to the saved outcome.
-async function readNoted(io: Io, flags: CallFlags): Promise<Noted> {
+function readNoted(io: Io, flags: CallFlags, offered: readonly Disposition[]): Noted {
   const unstated = isAsked(flags) ? null : 'connected'
   return {
-    outcome: flags.outcome === undefined ? unstated : readOutcome(flags.outcome, await readOffered(io, flags.db)),
+    outcome: flags.outcome === undefined ? unstated : readOutcome(flags.outcome, offered),
     notes: flags.notes ?? '',
     tasks: flags.task.map((text) => readTask(text, renderDay(io.now()))),
     ...(flags.deal ? {} : { isDealLeftOut: true }),
   }
 }
 
-// What the account offers is in the store.
-function readOffered(io: Io, db: string | undefined): Promise<readonly Disposition[]> {
-  return withStore(io, db, (store) => dispositionsOf(store.read('dispositions')))
+interface KeptFor {
+  /** Whose contacts the phone will have: see Draft. */
+  readonly account: string | null
+  readonly offered: readonly Disposition[]
+}
+
+// Before the contacts are read: where a sync comes between the two, what is saved is looked at once more.
+async function readKept(io: Io, { db, contacts }: CallFlags): Promise<KeptFor> {
+  const path = await storePath(io, db)
+  if (!existsSync(path)) return { account: null, offered: dispositionsOf(undefined) }
+  return withStore(io, path, (store) => ({
+    account: contacts === undefined ? accountOf(store) : null,
+    offered: offeredBy(store),
+  }))
+}
+
+function offeredBy(store: Store): readonly Disposition[] {
+  return dispositionsOf(store.read('dispositions'))
 }
 
 // The phone that a session begins with is the one that it tells of with its first step.
@@ -186,6 +245,7 @@ interface Table {
   readonly script: CallScript
   readonly world: World
   readonly noted: Noted
+  readonly account: string | null
   readonly db: string | undefined
   readonly record: ReturnType<typeof openSessionRecord>
 }
@@ -193,57 +253,67 @@ interface Table {
 interface Ended {
   readonly played: Pick<PlayedCall, 'events' | 'summary'>
   readonly ending: CallEnding
+  /** By which the terminal UI was ended. */
+  readonly signal?: NodeJS.Signals | null
+  /** Something that was typed could not be kept. */
+  readonly isLost?: boolean
 }
 
-async function playOut(io: Io, { phone, script, world, noted, db }: Table): Promise<Ended> {
+async function playOut(io: Io, { phone, script, world, noted, db, account }: Table): Promise<Ended> {
   const played = playCall(phone, script, world)
   if (played.outcomeFor === null) return { played, ending: { kind: 'no-screen' } }
   const draft: Draft = { ...newDraft(played.outcomeFor), ...noted }
   const ending = await withStore(io, db, (store): CallEnding => {
-    const logged = logOutcome(store, draft, io.now())
-    if (logged.kind === 'saved')
-      return { ...logged, offered: dispositionsOf(store.read('dispositions')), isSent: false, problem: null }
-    keepDraft(store, draft)
+    const logged = logOutcome(store, draft, io.now(), { account })
+    if (logged.kind === 'saved') return { ...logged, offered: offeredBy(store) }
+    keepDraft(store, draft, { account })
     return { kind: 'draft', draft }
   })
   return { played, ending }
 }
 
 // The phone is in the hands of whoever sits at the terminal: nothing of the script but who calls whom.
-async function drawOut(io: Io, { phone, script, world, db, record }: Table): Promise<Ended> {
+async function drawOut(io: Io, { phone, script, world, db, account, record }: Table): Promise<Ended> {
   const { runUi } = await import('../ui/terminal.ts')
   return withStore(io, db, async (store) => {
     const { line, from } = script
-    const { events, saved, draftKept } = await runUi({
+    const { events, saved, draftKept, unkept, signal } = await runUi({
       phone,
       world,
       start: script.direction === 'incoming' ? { kind: 'ring', line } : { kind: 'dial', line, from },
       mode: 'call',
       // This phone is put away after the call; only what was noted on it stays.
-      desk: { ...openDesk(io, store, { signIn: SIGN_IN }), keepPhone: () => {} },
+      desk: { ...openDesk(io, { store, phone, account, remote: { signIn: SIGN_IN } }), keepPhone: () => {} },
       contacts: { lastUpdated: null, count: world.directory.contacts.size },
       onDone: record.onDone,
       ...terminalOf(io),
     })
+    const offered = offeredBy(store)
     const ending: CallEnding = saved
-      ? {
-          kind: 'saved',
-          outcome: saved,
-          offered: dispositionsOf(store.read('dispositions')),
-          isSent: false,
-          problem: null,
-        }
+      ? { kind: 'saved', outcome: saved, offered }
       : draftKept
         ? { kind: 'draft', draft: draftKept }
         : { kind: 'no-screen' }
-    return { played: { events, summary: summariseCall(phone, script, events) }, ending }
+    if (unkept !== null) await tellUnkept(io, unkept, offered)
+    return {
+      played: { events, summary: summariseCall(phone, script, events) },
+      ending,
+      signal,
+      isLost: unkept !== null,
+    }
   })
 }
 
-async function tell(io: Io, { phone, played, ending }: Ended & { phone: Phone }, flags: CallFlags): Promise<void> {
+// Before anything is tried with it: what is saved is told as saved, whatever comes after.
+async function tellPlayed(
+  io: Io,
+  { phone, played, ending }: Ended & { phone: Phone },
+  flags: CallFlags,
+): Promise<void> {
   if (flags.json) {
     for (const event of played.events) await printJson(io, eventJson(event))
-    return printJson(io, summaryJson(played.summary, ending))
+    if (ending.kind === 'saved') await printJson(io, savedJson(ending.outcome))
+    return
   }
   for (const line of renderCall({ ...played, phone }, ending, paint(wantsColour(io, io.stdout))))
     await printLine(io, line)

@@ -1,26 +1,53 @@
 // What the terminal UI is given: the store, as far as it needs one, the way to the CRM, and the terminal.
+import { accountOf } from '../app/adopt-outbox.ts'
 import { changeOf, discardOutcome, editOutcome, readQueue } from '../app/edit-outcome.ts'
 import { discardDraft, keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { resendOutcome } from '../app/send-outcomes.ts'
 import { type Draft, dispositionsOf } from '../core/outcome.ts'
+import { mergePhone } from '../device/merge-phone.ts'
+import { type Phone, restorePhone } from '../device/phone.ts'
 import { type Store, StoreError } from '../store/store.ts'
 import type { Desk } from '../ui/terminal.ts'
 import { type Io, wantsColour } from './io.ts'
 
-/** A desk whose phone is kept between runs. */
-export function openDesk(io: Io, store: Store, remote: Desk['remote']): Desk {
+export interface DeskParts {
+  readonly store: Store
+  readonly remote: Desk['remote']
+  /** As the phone is kept. */
+  readonly phone: Phone
+  /** Whose contacts are on it: see Draft. */
+  readonly account: string | null
+}
+
+/** A desk whose phone is kept between runs, also where another terminal keeps it as well. */
+export function openDesk(io: Io, { store, remote, phone, account }: DeskParts): Desk {
+  let own = phone
+  let of = { account }
   return {
-    saveOutcome: (draft) => logOutcome(store, draft, io.now()),
-    keepDraft: (draft) => keepDraft(store, draft),
+    saveOutcome: (draft) => logOutcome(store, draft, io.now(), of),
+    keepDraft: (draft) => keepDraft(store, draft, of),
     discardDraft: (callId) => discardDraft(store, callId),
     drafts: () => store.read('drafts') ?? [],
     dispositions: () => dispositionsOf(store.read('dispositions')),
-    keepPhone: (phone) => store.write('phone', phone),
+    keepPhone(next) {
+      store.inOneStep(() => store.write('phone', mergePhone(own, next, restorePhone(store.read('phone')))))
+      own = next
+    },
     outbox: () => readQueue(store),
     changeOutcome: (draft) => whileNobodySends(store, () => changeQueued(store, draft)),
     resend: (callId) => whileNobodySends(store, () => resendOutcome(store, callId)),
     giveUp: (callId) => whileNobodySends(store, () => discardOutcome(store, callId)),
-    remote,
+    remote:
+      'signIn' in remote
+        ? remote
+        : {
+            ...remote,
+            async refresh(hear) {
+              const refreshed = await remote.refresh(hear)
+              if (refreshed.kind === 'synced') of = { account: accountOf(store) }
+              return refreshed
+            },
+          },
   }
 }
 

@@ -1,6 +1,7 @@
 // `ringsight import`: contacts from export files into the store, and a plain account of what cannot be used.
 import { type Command, Option } from 'commander'
 import { type ContactSource, type ImportSummary, importContacts } from '../app/import-contacts.ts'
+import type { Store } from '../store/store.ts'
 import { expectNoAccount } from './account.ts'
 import type { ContactFile } from './contact-files.ts'
 import { append } from './directory.ts'
@@ -81,6 +82,18 @@ async function importFiles(
   for (const line of report.lines(summaries)) await printLine(io, line)
 }
 
+// A sync may have filled the store since it was looked at. Once rows are read, nobody else writes.
+function checkedAgain(source: ContactSource, store: Store): ContactSource {
+  const { rows } = source
+  return {
+    ...source,
+    rows: (async function* () {
+      expectNoAccount(store)
+      yield* rows
+    })(),
+  }
+}
+
 export interface ImportTarget {
   readonly db: string | undefined
   readonly report: ImportReport
@@ -99,8 +112,9 @@ export async function importSources(
   let read = 0
   try {
     expectNoAccount(store)
+    const checked = sources.map((source, index) => (index === 0 ? checkedAgain(source, store) : source))
     const status = { at: io.now().toISOString(), source: sources.map(({ name }) => name).join(', ') }
-    return await importContacts(sources, { store, status }, (event) => {
+    return await importContacts(checked, { store, status }, (event) => {
       report.note(event)
       if (event.type === 'read') progress.update(++read, fraction())
     })

@@ -1,5 +1,6 @@
 // `ringsight phone`: the simulated phone that the store keeps between runs. Drawn in a terminal; elsewhere told as text.
 import { type Command, Option } from 'commander'
+import { accountOf } from '../app/adopt-outbox.ts'
 import type { Handset } from '../core/access.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
@@ -16,6 +17,7 @@ import { paint } from './paint.ts'
 import { phoneJson, renderPhone } from './phone-report.ts'
 import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
 import { contactsOf, openRemote, SIGN_IN } from './remote.ts'
+import { tellUnkept } from './unkept.ts'
 
 const EXAMPLES = `
 Examples:
@@ -68,10 +70,12 @@ async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
 }
 
 function takePhone(store: Store, flags: PhoneFlags): Phone {
-  const kept = restorePhone(store.read('phone'))
-  const phone = { ...kept, handset: changeHandset(kept.handset, flags) }
-  if (flags.platform ?? flags.maker ?? flags.region ?? flags.profile) store.write('phone', phone)
-  return phone
+  return store.inOneStep(() => {
+    const kept = restorePhone(store.read('phone'))
+    const phone = { ...kept, handset: changeHandset(kept.handset, flags) }
+    if (flags.platform ?? flags.maker ?? flags.region ?? flags.profile) store.write('phone', phone)
+    return phone
+  })
 }
 
 function changeHandset(handset: Handset, { platform, maker, region, profile }: PhoneFlags): Handset {
@@ -96,21 +100,26 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
     crm === null
       ? { signIn: SIGN_IN }
       : openRemote(io, { store, db: await storePath(io, flags.db), crm, signal: stop.signal })
+  // Before the contacts: where a sync comes between the two, what is saved is looked at once more.
+  const account = accountOf(store)
   const world: World = {
     directory: buildDirectory(store.readContacts()),
     addressBook: new Map(),
     numberFirst: () => Math.random() < 0.5,
   }
-  await runUi({
+  const { unkept, signal } = await runUi({
     phone,
     world,
     onDone: record.onDone,
     start: { kind: 'home' },
     mode: 'phone',
-    desk: openDesk(io, store, remote),
+    desk: openDesk(io, { store, remote, phone, account }),
     contacts: contactsOf(store),
     ...terminalOf(io),
   }).finally(() => stop.abort())
+  if (unkept !== null) await tellUnkept(io, unkept, dispositionsOf(store.read('dispositions')))
+  // Whoever sent it shall see the process end by it.
+  if (signal !== null) return void process.kill(process.pid, signal)
   const session = record.read() ?? { phone, startsAt: 0, done: [], events: [] }
   await writeRecord(io, { name: 'What was done on the phone', world, ...session }, flags)
 }

@@ -57,21 +57,31 @@ interface Unsent extends Pick<OutboxView, 'queue' | 'offered'> {
 }
 
 async function signOut(io: Io, { store, path }: { store: Store; path: string }, flags: SignOutFlags): Promise<void> {
-  const unsent: Unsent = { ...readOutbox(store), drafts: store.read('drafts') ?? [] }
-  const lost = unsent.queue.length + unsent.drafts.length
-  if (lost > 0 && !flags.discard) {
-    await refuse(io, unsent, flags)
+  let here = readHere(store)
+  // Another process may save an outcome at any moment but this one.
+  const isWiped = store.wipe(() => {
+    here = readHere(store)
+    if (here.lost > 0 && !flags.discard) return false
+    // The snapshot first: a process that dies here leaves a store that is still to be signed out of.
+    removeSnapshot(snapshotPath(path))
+    return true
+  })
+  const { contacts, lost } = here
+  if (!isWiped) {
+    await refuse(io, here, flags)
     return io.exit(1)
   }
-  const contacts = store.read('import')?.contacts ?? 0
-  // The snapshot first: a process that dies here leaves a store that is still to be signed out of.
-  await removeSnapshot(snapshotPath(path))
-  store.wipe()
   const lines = [
     `Signed out: ${plural(contacts, 'contact')} removed${lost > 0 ? `, ${lost} unsent lost` : ''}.`,
     ...(await tokenHint()),
   ]
   await tell(io, { type: 'signed-out', contacts, lost }, lines, flags)
+}
+
+function readHere(store: Store): Unsent & { readonly contacts: number; readonly lost: number } {
+  const [{ queue, offered }, drafts] = [readOutbox(store), store.read('drafts') ?? []]
+  const contacts = store.read('import')?.contacts ?? 0
+  return { queue, offered, drafts, contacts, lost: queue.length + drafts.length }
 }
 
 async function refuse(io: Io, { queue, offered, drafts }: Unsent, flags: SignOutFlags): Promise<void> {

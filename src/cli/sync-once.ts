@@ -40,14 +40,16 @@ export type FailedSync = FailureView & { readonly kind: 'failed' }
 export async function syncOnce(io: Io, job: SyncJob): Promise<SyncedOnce> {
   const { store, db, signal, isHurried } = job
   const start = performance.now()
-  // Until a sync has succeeded, the outcomes here are for contacts of a file.
-  if (isNeverSynced(store)) holdOutbox(store)
+  // Until a sync has succeeded, the outcomes here are for contacts of a file; also those that are saved while it goes on.
+  const isFirst = isNeverSynced(store)
+  if (isFirst) holdOutbox(store)
   const synced = await sync(io, job)
   if (synced.kind === 'failed') {
     const kept = store.read('import') ?? null
     const sent = await sendAllTheSame(io, job, synced)
     return { kind: 'failed', failed: synced, kept, sent, gathered: readGathered(store), now: io.now().getTime() }
   }
+  if (isFirst) holdOutbox(store)
   freeOutbox(store)
   const identifiable = await publish(io, store, db)
   const crm = untilSignal(job.crm, signal)

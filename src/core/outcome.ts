@@ -73,6 +73,8 @@ export interface Draft {
   readonly tasks: readonly Task[]
   /** Whether the call goes on the contact's timeline alone, and not on that of its deal. */
   readonly isDealLeftOut?: boolean
+  /** Whose contact it is for: an account of the CRM; null for one of a file, undefined where nobody has said. */
+  readonly account?: string | null
 }
 
 /** A draft that passed validateDraft: what waits in the outbox for the CRM. */

@@ -16,10 +16,10 @@ import {
 export interface Kept {
   state: StoreState
   contacts: Map<string, string>
-  readonly documents: Map<DocumentKey, string>
-  readonly outcomes: Map<string, string>
-  readonly sendings: Map<string, string>
-  readonly settled: Set<string>
+  documents: Map<DocumentKey, string>
+  outcomes: Map<string, string>
+  sendings: Map<string, string>
+  settled: Set<string>
 }
 
 type Kind = 'company' | 'deal'
@@ -153,11 +153,13 @@ export function memorySync(kept: Kept): SyncStore {
       }
     },
 
-    wipe() {
+    wipe(mayGo = () => true) {
       expectIdle(kept.state)
+      if (!mayGo()) return false
       kept.contacts = new Map()
       clearStage()
       for (const part of [kept.documents, kept.outcomes, kept.sendings, kept.settled]) part.clear()
+      return true
     },
   }
 }

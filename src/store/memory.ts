@@ -26,11 +26,10 @@ export function openMemoryStore(): Store {
     sendings: new Map(),
     settled: new Set(),
   }
-  const { documents, outcomes, sendings, settled } = kept
 
   function read<K extends DocumentKey>(key: K): Documents[K] | undefined {
     expectOpen(kept.state)
-    const text = documents.get(key)
+    const text = kept.documents.get(key)
     return text === undefined ? undefined : (JSON.parse(text) as Documents[K])
   }
 
@@ -53,7 +52,7 @@ export function openMemoryStore(): Store {
     try {
       const collected = await collect(batches, new Map(before))
       const status: ImportStatus = { at, contacts: collected.size, source }
-      documents.set('import', renderDocument(status))
+      kept.documents.set('import', renderDocument(status))
       kept.contacts = collected
       return status
     } finally {
@@ -63,8 +62,8 @@ export function openMemoryStore(): Store {
 
   function advance(callId: string, sending: Sending): boolean {
     expectIdle(kept.state)
-    if (!outcomes.has(callId) || settled.has(callId)) return false
-    sendings.set(callId, renderDocument(sending))
+    if (!kept.outcomes.has(callId) || kept.settled.has(callId)) return false
+    kept.sendings.set(callId, renderDocument(sending))
     return true
   }
 
@@ -84,28 +83,49 @@ export function openMemoryStore(): Store {
 
     write(key, document) {
       expectIdle(kept.state)
-      documents.set(key, renderDocument(document))
+      kept.documents.set(key, renderDocument(document))
     },
 
-    saveOutcome(outcome) {
+    // Nobody else works on it: all there is to do is to forget what was written when the work throws.
+    inOneStep(work) {
+      expectIdle(kept.state)
+      const { contacts, documents, outcomes, sendings, settled } = kept
+      const before = {
+        contacts,
+        documents: new Map(documents),
+        outcomes: new Map(outcomes),
+        sendings: new Map(sendings),
+        settled: new Set(settled),
+      }
+      try {
+        return work()
+      } catch (error) {
+        Object.assign(kept, before)
+        throw error
+      }
+    },
+
+    saveOutcome(outcome, sending) {
       expectIdle(kept.state)
       const { callId } = outcome.call
-      if (outcomes.has(callId)) return false
+      if (kept.outcomes.has(callId)) return false
       const drafts = read('drafts')
-      outcomes.set(callId, renderDocument(outcome))
-      if (drafts) documents.set('drafts', renderDocument(drafts.filter((draft) => draft.call.callId !== callId)))
+      const [text, sent] = [renderDocument(outcome), sending === undefined ? null : renderDocument(sending)]
+      kept.outcomes.set(callId, text)
+      if (sent !== null) kept.sendings.set(callId, sent)
+      if (drafts) kept.documents.set('drafts', renderDocument(drafts.filter((draft) => draft.call.callId !== callId)))
       return true
     },
 
     readOutbox() {
       expectOpen(kept.state)
-      const waiting = Array.from(outcomes).filter(([callId]) => !settled.has(callId))
+      const waiting = Array.from(kept.outcomes).filter(([callId]) => !kept.settled.has(callId))
       return waiting.map(([, text]) => JSON.parse(text) as Outcome)
     },
 
     readSending(callId) {
       expectOpen(kept.state)
-      const text = sendings.get(callId)
+      const text = kept.sendings.get(callId)
       return text === undefined ? undefined : (JSON.parse(text) as Sending)
     },
 
@@ -114,13 +134,13 @@ export function openMemoryStore(): Store {
     replaceOutcome(outcome, sending) {
       const { callId } = outcome.call
       const [text, isThere] = [renderDocument(outcome), advance(callId, sending)]
-      if (isThere) outcomes.set(callId, text)
+      if (isThere) kept.outcomes.set(callId, text)
       return isThere
     },
 
     settleOutcome(callId, sending) {
       const isThere = advance(callId, sending)
-      if (isThere) settled.add(callId)
+      if (isThere) kept.settled.add(callId)
       return isThere
     },
 

@@ -1,6 +1,6 @@
 // Makes the directory snapshot of a store's contacts: the file beside the store that a phone reads callers from. Knows
 // nothing of CRMs.
-import { rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
 import { type Contact, chooseDeal } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
 import { openSnapshot, type Snapshot } from '../core/snapshot.ts'
@@ -52,7 +52,7 @@ export async function publishSnapshot(
   const bytes = buildSnapshot(contacts, { workspaceHash, generation, createdAtMs, regions })
   const snapshot = openSnapshot(bytes)
   if (snapshot.kind === 'damaged') throw new Error(`expected a sound snapshot, built one with ${snapshot.reason}`)
-  await removeUnfinished(path)
+  removeUnfinished(path)
   await writeSnapshotFile(path, bytes)
   return { numbers: snapshot.count, bytes: bytes.length, generation }
 }
@@ -63,9 +63,9 @@ export function readPublished(path: string): { readonly numbers: number; readonl
 }
 
 /** Removes a snapshot, and what a process left that was killed as it wrote one; where there is none, nothing is done. */
-export async function removeSnapshot(path: string): Promise<void> {
-  await rm(path, { force: true })
-  await removeUnfinished(path)
+export function removeSnapshot(path: string): void {
+  rmSync(path, { force: true })
+  removeUnfinished(path)
 }
 
 function lastGeneration(path: string, workspaceHash: string): number | null {

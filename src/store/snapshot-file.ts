@@ -1,8 +1,8 @@
 // Keeps the directory snapshot on disk: a new one takes the place of the old one whole or not at all, and an open one is
 // read block by block, as it is needed. Knows nothing of what the bytes mean.
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { open, readdir, rename, rm } from 'node:fs/promises'
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs'
+import { chmod, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { openSnapshotSource, type Snapshot, type SnapshotSource } from '../core/snapshot.ts'
 import type { Damaged } from '../core/snapshot-format.ts'
@@ -13,8 +13,8 @@ export function hashWorkspace(id: string): string {
 }
 
 /**
- * Writes a snapshot that only its owner can read, by way of a temporary file beside it. A reader finds the old one or the
- * new one, after a crash or a power cut too.
+ * Writes a snapshot that only its owner can read, or who might read the one before, by way of a temporary file beside it. A
+ * reader finds the old one or the new one, after a crash or a power cut too.
  *
  * @throws the file system's error; the old snapshot is as it was
  */
@@ -22,6 +22,8 @@ export async function writeSnapshotFile(path: string, bytes: Uint8Array): Promis
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`)
   try {
     await writeSynced(temporary, bytes)
+    const before = await stat(path).catch(() => null)
+    if (before !== null) await chmod(temporary, before.mode & 0o777)
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })
@@ -31,10 +33,11 @@ export async function writeSnapshotFile(path: string, bytes: Uint8Array): Promis
 }
 
 /** Removes the temporary files of processes that were killed as they wrote this snapshot. Nobody may be writing it. */
-export async function removeUnfinished(path: string): Promise<void> {
+export function removeUnfinished(path: string): void {
+  const folder = dirname(path)
+  if (!existsSync(folder)) return
   const isOurs = (name: string) => name.startsWith(`.${basename(path)}.`) && /\.[0-9a-f]{8}\.tmp$/.test(name)
-  const names = await readdir(dirname(path)).catch(() => [])
-  for (const name of names.filter(isOurs)) await rm(join(dirname(path), name), { force: true })
+  for (const name of readdirSync(folder).filter(isOurs)) rmSync(join(folder, name), { force: true })
 }
 
 export interface SnapshotFile {

@@ -37,9 +37,11 @@ export function openSqliteStore(path: string): Store {
     return text === undefined ? undefined : (parseDocument(path, `the document "${key}"`, text) as Documents[K])
   }
 
-  const saveOutcome = db.transaction((outcome: Outcome): boolean => {
+  const saveOutcome = db.transaction((outcome: Outcome, sending?: Sending): boolean => {
     const { callId } = outcome.call
-    if (statements.addOutcome.run(renderDocument(callId), renderDocument(outcome)).changes === 0) return false
+    const [id, text] = [callId, outcome].map(renderDocument)
+    const sent = sending === undefined ? null : renderDocument(sending)
+    if (statements.addOutcome.run(id, text, sent).changes === 0) return false
     const others = read('drafts')?.filter((draft) => draft.call.callId !== callId)
     if (others) statements.keepDocument.run('drafts', renderDocument(others))
     return true
@@ -95,12 +97,12 @@ export function openSqliteStore(path: string): Store {
       return claimed
     },
 
-    wipe() {
+    wipe(mayGo = () => true) {
       expectIdle(use.state)
-      guard(path, () => {
+      return guard(path, () => {
         const wiper = connect(file)
         try {
-          wipeDatabase(wiper, path)
+          return wipeDatabase(wiper, path, mayGo)
         } finally {
           wiper.close()
         }
@@ -136,9 +138,14 @@ export function openSqliteStore(path: string): Store {
       guard(path, () => statements.keepDocument.run(key, renderDocument(document)))
     },
 
-    saveOutcome(outcome) {
+    inOneStep(work) {
       expectIdle(use.state)
-      return guard(path, () => saveOutcome.immediate(outcome))
+      return guard(path, () => db.transaction(work).immediate())
+    },
+
+    saveOutcome(outcome, sending) {
+      expectIdle(use.state)
+      return guard(path, () => saveOutcome.immediate(outcome, sending))
     },
 
     readOutbox() {
@@ -179,7 +186,9 @@ function prepareStatements(db: Connection) {
     ...prepareSync(db),
     contacts: db.prepare<[], string>('SELECT contact FROM contacts ORDER BY sequence').pluck(),
     document: db.prepare<[string], string>('SELECT document FROM documents WHERE key = ?').pluck(),
-    addOutcome: db.prepare('INSERT INTO outcomes (call_id, outcome) VALUES (?, ?) ON CONFLICT (call_id) DO NOTHING'),
+    addOutcome: db.prepare(
+      'INSERT INTO outcomes (call_id, outcome, sending) VALUES (?, ?, ?) ON CONFLICT (call_id) DO NOTHING',
+    ),
     outcomes: db.prepare<[], string>('SELECT outcome FROM outcomes WHERE is_settled = 0 ORDER BY sequence').pluck(),
     sending: db.prepare<[string], string | null>('SELECT sending FROM outcomes WHERE call_id = ?').pluck(),
     replaceOutcome: db.prepare('UPDATE outcomes SET outcome = ?, sending = ? WHERE call_id = ? AND is_settled = 0'),

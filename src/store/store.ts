@@ -36,24 +36,26 @@ export interface SyncStore {
   /**
    * Puts what was gathered in place of all contacts: `decide` is asked about each staged contact first (by no promised
    * order), then about each that is only here (`remote` null), and says what stands afterwards under its id: null
-   * for none. Until it is done, readers find the contacts from before, and this store takes no other write. Clears the
-   * stage. When `decide` throws, nothing is changed.
+   * for none. Until it is done, readers find the contacts from before, and neither this store nor another process writes:
+   * what `decide` and `status` read stands. Clears the stage. When `decide` throws, nothing is changed.
    */
   adoptStage(decide: (local: Contact | null, remote: LinkedContact | null) => Contact | null, status: AdoptStatus): void
   /**
    * Removes every contact, document, draft and outcome, also from free pages of the file; the store is as if new. For
    * whoever holds the claim: another process would bring the contacts back.
    *
+   * @param mayGo is asked first, when nobody can write any more until all is gone; it may read the store
+   * @returns false, and nothing changed, where it may not
    * @throws StoreError `locked` while another connection reads or writes; wiping again does what is left to do
    */
-  wipe(): void
+  wipe(mayGo?: () => boolean): boolean
 }
 
 export interface Store extends SyncStore {
   /**
    * Adds contacts, or replaces those with the same id, and keeps the import status. All batches land together or, when
-   * one throws, none does and the error is passed on. Until then readers find what was there before, and this store
-   * takes no other write.
+   * one throws, none does and the error is passed on. Until then readers find what was there before, and neither this
+   * store nor another process writes: what is read of it once the first batch is asked for stands.
    */
   writeContacts(
     batches: AsyncIterable<readonly Contact[]>,
@@ -74,10 +76,19 @@ export interface Store extends SyncStore {
   /** Keeps a document in place of the one before: once this returns, neither a crash nor a power cut loses it. */
   write<K extends DocumentKey>(key: K, document: Documents[K]): void
   /**
+   * Makes one step of several reads and writes: between them no other process writes, so that what was read still stands
+   * when it is written. Whatever is written by what was read belongs into one. When the work throws, nothing is changed.
+   *
+   * @param work does not wait, stages nothing, and calls nothing that writes for long: writeContacts, adoptStage, wipe
+   */
+  inOneStep<T>(work: () => T): T
+  /**
    * Moves an outcome into the outbox and drops its draft, in one step. False, and nothing changed, when that call has
    * an outcome already, whichever process saved it.
+   *
+   * @param sending how far it is from the start, where it is not to be sent as it is
    */
-  saveOutcome(outcome: Outcome): boolean
+  saveOutcome(outcome: Outcome, sending?: Sending): boolean
   /** Saved outcomes that wait for the CRM, oldest first. */
   readOutbox(): Outcome[]
   /** How far an outcome is on its way; undefined before its first step, and for a call without an outcome. */

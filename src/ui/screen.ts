@@ -25,13 +25,15 @@ export type ScreenEvent =
   | { readonly type: 'crm'; readonly crm: CrmState }
   | ({ readonly type: 'synced' } & Pick<Screen, 'contacts' | 'world' | 'dispositions'>)
   | { readonly type: 'outbox'; readonly outbox: Screen['outbox']; readonly notice?: string }
-  /** Something could not be kept; the screen goes on. */
-  | { readonly type: 'failed'; readonly message: string }
+  /** Something was kept, or could not be; the screen goes on. */
+  | { readonly type: 'told'; readonly message: string }
 
 export type Intent =
   | { readonly type: 'act'; readonly action: Action }
   | { readonly type: 'keep-phone'; readonly phone: Phone }
   | { readonly type: 'keep-draft'; readonly draft: Draft }
+  /** Its screen was left: it is kept now, and told. */
+  | { readonly type: 'leave-draft'; readonly callId: string }
   | { readonly type: 'discard-draft'; readonly callId: string }
   | { readonly type: 'save-outcome' | 'change-outcome'; readonly draft: Draft }
   | { readonly type: 'refresh' }
@@ -64,7 +66,7 @@ export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
       return stay({ ...screen, contacts: event.contacts, world: event.world, dispositions: event.dispositions })
     case 'outbox':
       return stay({ ...screen, outbox: event.outbox, notice: event.notice ?? screen.notice })
-    case 'failed':
+    case 'told':
       return stay({ ...screen, notice: event.message })
   }
 }
@@ -170,7 +172,9 @@ function pressForm(screen: Screen, page: Extract<Page, { kind: 'form' }>, key: K
   if (page.isQueued) return changeQueued(next, form.draft, wish)
   const kept = form.draft === page.form.draft ? stay(next) : keepDraft(next, form.draft)
   if (wish === 'save') return { ...kept, intents: [...kept.intents, { type: 'save-outcome', draft: form.draft }] }
-  return wish === 'dismiss' ? { ...kept, screen: goBack({ ...kept.screen, notice: 'Kept as a draft.' }) } : kept
+  if (wish !== 'dismiss') return kept
+  const left: Intent = { type: 'leave-draft', callId: form.draft.call.callId }
+  return { screen: goBack(kept.screen), intents: [...kept.intents, left] }
 }
 
 // What is in the outbox is kept as it was saved until the change is saved as a whole.

@@ -69,8 +69,17 @@ export interface UiResult {
   readonly phone: Phone
   readonly events: readonly TimedEvent[]
   readonly saved: Outcome | null
-  /** The outcome screen of this run that was left unsaved. */
+  /** The outcome screen of this run that was left unsaved, and is kept. */
   readonly draftKept: Draft | null
+  /** What could not be kept, whatever was tried. */
+  readonly unkept: Unkept | null
+}
+
+export interface Unkept {
+  readonly drafts: readonly Draft[]
+  readonly isPhone: boolean
+  /** What the desk threw last. */
+  readonly because: unknown
 }
 
 export interface Session {
@@ -96,6 +105,8 @@ export function openSession(options: SessionOptions): Session {
   let { world } = options
   const listeners = new Set<() => void>()
   const unkept = new Map<string, Draft>()
+  let unkeptPhone: Phone | null = null
+  let failure: unknown = null
   const touched = new Set<string>()
   const events: TimedEvent[] = []
   let screen = firstScreen(options)
@@ -135,13 +146,17 @@ export function openSession(options: SessionOptions): Session {
         actOnPhone(intent.action)
         return
       case 'keep-phone':
-        attempt('The phone could not be kept', () => desk.keepPhone(intent.phone))
+        keepPhone(intent.phone)
         return
       case 'keep-draft':
         touched.add(intent.draft.call.callId)
         options.onDone?.({ type: 'draft', draft: intent.draft, at: options.now().getTime() })
         unkept.set(intent.draft.call.callId, intent.draft)
         timer ??= setTimeout(keepDrafts, DRAFT_DELAY_MS)
+        return
+      case 'leave-draft':
+        keepDrafts()
+        if (!unkept.has(intent.callId)) dispatch({ type: 'told', message: 'Kept as a draft.' })
         return
       case 'discard-draft':
         unkept.delete(intent.callId)
@@ -244,12 +259,17 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
+  function keepPhone(phone: Phone): void {
+    unkeptPhone = attempt('The phone could not be kept', () => desk.keepPhone(phone)) === null ? phone : null
+  }
+
   function attempt<T>(what: string, write: () => T): { readonly result: T } | null {
     try {
       return { result: write() }
     } catch (error) {
+      failure = error
       const why = error instanceof Error ? error.message : String(error)
-      dispatch({ type: 'failed', message: safeLine(`${what}: ${why}`) })
+      dispatch({ type: 'told', message: safeLine(`${what}: ${why}`) })
       return null
     }
   }
@@ -276,12 +296,17 @@ export function openSession(options: SessionOptions): Session {
     close() {
       work?.stop()
       keepDrafts()
+      if (unkeptPhone !== null) keepPhone(unkeptPhone)
     },
     result: () => ({
       phone: screen.phone,
       events,
       saved,
-      draftKept: screen.drafts.findLast(({ call }) => touched.has(call.callId)) ?? null,
+      draftKept: screen.drafts.findLast(({ call: { callId } }) => touched.has(callId) && !unkept.has(callId)) ?? null,
+      unkept:
+        unkept.size > 0 || unkeptPhone !== null
+          ? { drafts: [...unkept.values()], isPhone: unkeptPhone !== null, because: failure }
+          : null,
     }),
   }
 }

@@ -3,15 +3,19 @@ import type { TerminalOptions } from './app.tsx'
 import { BRACKETED_PASTE } from './keys.ts'
 import { openSession, type SessionOptions, type UiResult } from './session.ts'
 
-export type { Desk, UiResult } from './session.ts'
+export type { Desk, UiResult, Unkept } from './session.ts'
 
 export interface UiOptions extends SessionOptions, TerminalOptions {}
 
 const ALTERNATE_SCREEN = { on: '\u001b[?1049h\u001b[H', off: '\u001b[?1049l' } as const
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const
 
-/** Shows the phone until its user is done with it. */
-export async function runUi(options: UiOptions): Promise<UiResult> {
+/**
+ * Shows the phone until its user is done with it.
+ *
+ * @returns also the signal that ended it, by which the process is to end once all is told
+ */
+export async function runUi(options: UiOptions): Promise<UiResult & { readonly signal: NodeJS.Signals | null }> {
   // React's development build measures every drawing and keeps what it measured; a phone that stays open must not. React
   // chooses its build when it is loaded.
   process.env['NODE_ENV'] ??= 'production'
@@ -23,7 +27,7 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
   const unsubscribe = session.subscribe(() => {
     if (session.isOver()) unmount()
   })
-  let signal: NodeJS.Signals | undefined
+  let signal: NodeJS.Signals | null = null
   const stop = (received: NodeJS.Signals) => {
     signal = received
     unmount()
@@ -37,7 +41,5 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
     session.close()
     stdout.write(BRACKETED_PASTE.off + ALTERNATE_SCREEN.off)
   }
-  // Whoever sent it shall see the process end by it.
-  if (signal !== undefined) process.kill(process.pid, signal)
-  return session.result()
+  return { ...session.result(), signal }
 }

@@ -87,6 +87,39 @@ describe('a desk that cannot keep things', () => {
     expect(kept).toEqual(['abc'])
   })
 
+  test('what was typed is given back at the end, and not called kept', () => {
+    const table = openTable({ ...INCOMING, desk: { keepDraft: broken('drafts') } })
+    table.type('a', 'h', '\t', 'abc', ESCAPE)
+    expect(table.session.screen().notice).toBe('The draft could not be kept: drafts: the disk is full')
+    table.session.close()
+    expect(table.session.result()).toMatchObject({
+      draftKept: null,
+      unkept: { drafts: [{ notes: 'abc' }], isPhone: false, because: new Error('drafts: the disk is full') },
+    })
+  })
+
+  test('a draft is called kept once it is', () => {
+    const kept: string[] = []
+    const table = openTable({ ...INCOMING, desk: { keepDraft: ({ notes }) => void kept.push(notes) } })
+    table.type('a', 'h', '\t', 'abc', ESCAPE)
+    expect([kept, table.session.screen().notice]).toEqual([['abc'], 'Kept as a draft.'])
+    expect(table.session.result()).toMatchObject({ draftKept: { notes: 'abc' }, unkept: null })
+  })
+
+  test('the phone is tried again at the end, and told where it is not kept', () => {
+    let isFull = true
+    const keepPhone = () => {
+      if (isFull) throw new Error('the disk is full')
+    }
+    const table = openTable({ desk: { keepPhone } })
+    ring(table)
+    table.session.close()
+    expect(table.session.result().unkept).toMatchObject({ drafts: [], isPhone: true })
+    isFull = false
+    table.session.close()
+    expect(table.session.result().unkept).toBeNull()
+  })
+
   test('the phone goes on', () => {
     const table = openTable({ desk: { keepPhone: broken('phone') } })
     ring(table)
