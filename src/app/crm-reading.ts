@@ -16,9 +16,14 @@ export interface Reading {
   /**
    * Every page from the one that `after` asks for.
    *
-   * @throws ReadingFailed when pages lead in circles
+   * @param idOf the id of a record
+   * @throws ReadingFailed when the pages have no end
    */
-  pages<T>(read: (after: string | null) => Promise<Page<T>>, after: string | null): AsyncGenerator<Page<T>>
+  pages<T>(
+    read: (after: string | null) => Promise<Page<T>>,
+    after: string | null,
+    idOf: (record: T) => string,
+  ): AsyncGenerator<Page<T>>
 }
 
 /** The CRM's answers make no sense together, although none of them is a failure by itself. */
@@ -39,8 +44,10 @@ export function readingFailure(error: unknown): Failure | null {
 
 // A limit is waited for as long as it takes to end; what else passes does so soon or not at all.
 const MOST_TRIES = { limited: 10, other: 5 }
-// A page that comes twice may lead back; one that leads back again and again leads nowhere.
-const MOST_VISITS = 3
+// A page may come twice, or be empty; so many in a row that bring nothing new lead nowhere, whatever their cursors.
+const MOST_FRUITLESS = 20
+// HubSpot's largest accounts hold 15 million contacts, on 150,000 pages.
+const MOST_PAGES = 200_000
 
 export function openReading({ pause, chance = () => 0 }: ReadingTools): Reading {
   async function ask<T>(request: () => Promise<T>): Promise<T> {
@@ -56,17 +63,30 @@ export function openReading({ pause, chance = () => 0 }: ReadingTools): Reading 
     }
   }
 
-  async function* pages<T>(read: (after: string | null) => Promise<Page<T>>, first: string | null) {
-    const visits = new Map<string | null, number>()
-    for (let after: string | null = first, isLast = false; !isLast; ) {
-      const visit = 1 + (visits.get(after) ?? 0)
-      if (visit > MOST_VISITS) throw new ReadingFailed({ kind: 'server' }, 'the pages of the CRM lead in circles')
-      visits.set(after, visit)
+  async function* pages<T>(
+    read: (after: string | null) => Promise<Page<T>>,
+    first: string | null,
+    idOf: (record: T) => string,
+  ) {
+    const seen = new Set<string>()
+    let fruitless = 0
+    let after = first
+    for (let count = 1; count <= MOST_PAGES; count += 1) {
       const page: Page<T> = await ask(() => read(after))
+      const before = seen.size
+      for (const record of page.records) seen.add(idOf(record))
+      fruitless = seen.size === before ? fruitless + 1 : 0
       yield page
-      isLast = page.after === null
+      if (page.after === null) return
+      if (fruitless === MOST_FRUITLESS) {
+        throw new ReadingFailed(
+          { kind: 'server' },
+          `the CRM's pages have no end: ${fruitless} in a row brought nothing new`,
+        )
+      }
       after = page.after
     }
+    throw new ReadingFailed({ kind: 'server' }, `the CRM's pages have no end: ${MOST_PAGES} were read`)
   }
 
   return { ask, pages }

@@ -53,9 +53,11 @@ export const STEPS: readonly Step[] = [
   { name: 'links', shown: 'links', read: changedLinks },
 ]
 
+const idOf = ({ id }: { readonly id: string }) => id
+
 async function* changedContacts(delta: Delta, after: string | null): AsyncGenerator<StepPage> {
   const { crm, since, reading } = delta
-  for await (const page of reading.pages((id) => crm.readChangedContacts(since, id), after)) {
+  for await (const page of reading.pages((id) => crm.readChangedContacts(since, id), after, idOf)) {
     const remotes = await linkContacts(delta, page.records)
     yield { remotes, after: page.after, at: page.at, contacts: page.records.length }
   }
@@ -63,7 +65,7 @@ async function* changedContacts(delta: Delta, after: string | null): AsyncGenera
 
 async function* changedCompanies(delta: Delta, after: string | null): AsyncGenerator<StepPage> {
   const { crm, store, since, reading } = delta
-  for await (const page of reading.pages((id) => crm.readChangedCompanies(since, id), after)) {
+  for await (const page of reading.pages((id) => crm.readChangedCompanies(since, id), after, idOf)) {
     const patches = openPatches()
     const unnamed = new Set<string>()
     for (const company of page.records) {
@@ -80,7 +82,11 @@ async function* changedCompanies(delta: Delta, after: string | null): AsyncGener
 
 async function* changedDeals(delta: Delta, after: string | null): AsyncGenerator<StepPage> {
   const { crm, since, reading } = delta
-  for await (const page of reading.pages((id) => crm.readChangedDeals(since, id), after)) {
+  for await (const page of reading.pages(
+    (id) => crm.readChangedDeals(since, id),
+    after,
+    ({ deal }) => deal.id,
+  )) {
     const patches = openPatches()
     for (const linked of page.records) patchLinked(delta, linked, patches)
     yield { remotes: patches.remotes(), after: page.after, at: page.at, contacts: 0 }
@@ -123,7 +129,7 @@ async function* archivedDeals(delta: Delta, after: string | null): AsyncGenerato
 // The bin shows no part of itself by time: all of it is read, and what was there before is left aside.
 async function* archived({ crm, reading, since }: Delta, kind: RecordKind, after: string | null) {
   const isRecent = ({ archivedAt }: Archived) => archivedAt >= since
-  for await (const page of reading.pages((from) => crm.readArchived(kind, from), after)) {
+  for await (const page of reading.pages((from) => crm.readArchived(kind, from), after, idOf)) {
     const recent = page.records.filter(isRecent)
     const ids = recent.map(({ id }) => id)
     yield { ids, mergedIds: recent.flatMap(({ mergedIds }) => mergedIds), after: page.after, at: page.at, contacts: 0 }

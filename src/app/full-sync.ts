@@ -37,7 +37,11 @@ async function gatherContacts(sync: Sync, begun: Begun, isAnew = false): Promise
     ({ kind: 'full', account, startedAt, startedAtCrm: startedAtCrm ?? 0, step, after, contacts }) as const
   if (step !== 'contacts') return gathered()
   try {
-    for await (const page of reading.pages((from) => crm.readAllContacts(from), after)) {
+    for await (const page of reading.pages(
+      (from) => crm.readAllContacts(from),
+      after,
+      ({ id }) => id,
+    )) {
       startedAtCrm ??= page.at
       contacts += page.records.length
       step = page.after === null ? 'around' : 'contacts'

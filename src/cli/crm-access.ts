@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
 import { quoteForShell, safeLine } from '../core/text.ts'
+import { isToken, NO_TOKEN } from '../crm/token.ts'
 import { parseDuration } from '../scenario/duration.ts'
 import { InputError } from './exit.ts'
 import type { Io } from './io.ts'
@@ -100,10 +101,7 @@ function expectToken(text: string, where: string): string {
   const token = text.trim()
   if (token === '') throw new InputError(`${where}: expected a token, found nothing`)
   if (token.length > LONGEST_TOKEN) throw new InputError(`${where}: expected a token, found ${token.length} characters`)
-  // What else there is, a header of HTTP cannot carry.
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new InputError(`${where}: expected a token on one line, found spaces or other characters in it`)
-  }
+  if (!isToken(token)) throw new InputError(`${where}: ${NO_TOKEN}`)
   return token
 }
 
@@ -116,9 +114,19 @@ function readDefaultFile(path: string): string | null {
   }
 }
 
+function openTokenFile(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    // Somebody took the flag for the token's own.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !/^pat-/.test(path)) throw error
+    throw new InputError('--token-file: expected the path of a file, found what may be a token: write it into a file')
+  }
+}
+
 // Judged and read by one handle: between two looks at a path another file may come in its place.
 function readTokenFile(path: string): string {
-  const file = openSync(path, 'r')
+  const file = openTokenFile(path)
   try {
     const stats = fstatSync(file)
     expectPrivate(path, stats)

@@ -39,7 +39,8 @@ export interface LinkedContact {
  */
 export function composeContact({ contact, company, deals }: LinkedContact): Contact {
   const { companyText, companyId, dealIds, mergedIds: _, ...own } = contact
-  const linked = deals.filter(({ id }) => dealIds.includes(id))
+  const ids = new Set(dealIds)
+  const linked = deals.filter(({ id }) => ids.has(id))
   return {
     ...own,
     company: company?.name.trim() ? company.name : companyText,

@@ -1,6 +1,6 @@
 // It failed: when again, or why never. A table of what can go wrong with a CRM and the delay or the fix for each. Knows
 // no clock, no chance and no CRM: what failed arrives as a value.
-import { maskNumbers, safeLine, shortLine } from './text.ts'
+import { hasWords, maskNumbers, shortLine } from './text.ts'
 
 /** What went wrong with one request, whichever CRM it was for. */
 export type Failure =
@@ -96,16 +96,22 @@ export function describeFailure(failure: Failure): Reason {
   if (failure.kind === 'rate-limited' && failure.isDaily === true) return DAILY
   const reason = describeKind(failure.kind)
   if (failure.kind === 'forbidden' && failure.lacks?.length) {
+    const [lacks, others] = [failure.lacks.slice(0, MOST_NAMED), failure.lacks.length - MOST_NAMED]
+    const further = others > 0 ? ` or ${others} others` : ''
     return {
-      because: `The sign-in lacks a permission in the CRM: ${safeLine(failure.lacks.join(' or '))}.`,
+      because: `The sign-in lacks a permission in the CRM: ${shortLine(lacks.join(' or '), 300)}${further}.`,
       fix: 'Let an administrator allow it, then sign in again.',
     }
   }
   if (failure.kind !== 'refused') return reason
   // The CRM quotes what it was sent: of numbers no more than two digits go into a message.
   const says = shortLine(maskNumbers(failure.says), 300)
-  return says === '' ? reason : { ...reason, because: `The CRM refused it: ${says}${/[.!?…]$/.test(says) ? '' : '.'}` }
+  return !hasWords(says)
+    ? reason
+    : { ...reason, because: `The CRM refused it: ${says}${/[.!?…]$/.test(says) ? '' : '.'}` }
 }
+
+const MOST_NAMED = 5
 
 const DAILY: Reason = {
   because: 'The CRM takes no more requests today.',

@@ -192,12 +192,15 @@ export function moveSending(
   return { ...freed, contactId: to ?? contactId }
 }
 
-/** The contact that a merged one is part of in the end; null when it was not merged, or only in circles. */
+// Asked for every contact of a chain, a longer one would take its length squared.
+const MOST_MERGES = 250
+
+/** The contact that a merged one is part of in the end; null when it was not merged, or only in circles or without end. */
 export function survivorOf(id: string, survivors: ReadonlyMap<string, string>): string | null {
   const seen = new Set([id])
   let at = id
   for (let next = survivors.get(at); next !== undefined; next = survivors.get(at)) {
-    if (seen.has(next)) return null
+    if (seen.has(next) || seen.size > MOST_MERGES) return null
     seen.add(next)
     at = next
   }

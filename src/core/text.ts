@@ -1,9 +1,11 @@
 // What a name, a company or a note may look like on a screen, in a notification or in a file. Every such text comes
 // from strangers; this is the one place that makes it harmless.
 
-// A whole escape sequence goes, not only its ESC: CSI and OSC bodies would otherwise stay behind as visible litter.
-// ECMA-48, sections 5.4 (CSI) and 8.3.89 (OSC); the 8-bit forms are single C1 characters.
-const ESCAPE_SEQUENCES =
+/**
+ * A whole escape sequence goes, not only its ESC: CSI and OSC bodies would otherwise stay behind as visible litter.
+ * ECMA-48, sections 5.4 (CSI) and 8.3.89 (OSC); the 8-bit forms are single C1 characters.
+ */
+export const ESCAPE_SEQUENCES =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal control sequences are what it looks for
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g
 
@@ -55,6 +57,11 @@ export function shortLine(text: string, longest: number): string {
   // The rest of a cell of megabytes is not looked at; an escape sequence that is cut in two is still removed.
   const characters = [...safeLine(text.slice(0, longest * 16))]
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('')
+}
+
+/** Whether anything is said in a text: not in one of marks alone. */
+export function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
 }
 
 /** At most the last two digits of a number, for errors and logs. */

@@ -25,7 +25,7 @@ export function writeCall(call: CrmCall): EngagementBody {
       hs_timestamp: call.startedAt,
       hs_call_direction: isIncoming ? 'INBOUND' : 'OUTBOUND',
       hs_call_disposition: dispositionId(call.outcome),
-      hs_call_status: STATUS[call.outcome] ?? 'COMPLETED',
+      hs_call_status: STATUS.get(call.outcome) ?? 'COMPLETED',
       hs_call_duration: String(Math.max(0, Math.round(call.durationMs))),
       // Which of the user's own numbers it was is not known here.
       [isIncoming ? 'hs_call_from_number' : 'hs_call_to_number']: call.e164,
@@ -37,7 +37,10 @@ export function writeCall(call: CrmCall): EngagementBody {
 }
 
 // HubSpot's status says what became of the connection, its disposition what came of the call.
-const STATUS: Readonly<Record<string, string>> = { 'no-answer': 'NO_ANSWER', busy: 'BUSY' }
+const STATUS: ReadonlyMap<string, string> = new Map([
+  ['no-answer', 'NO_ANSWER'],
+  ['busy', 'BUSY'],
+])
 
 // An outcome of the account's own goes by its id.
 function dispositionId(outcome: string): string {

@@ -1,7 +1,7 @@
 // What an answer of HubSpot that is no result, or the lack of one, means. Pure. Of a write it says that nothing was done
 // only where that is certain: whatever else is `timeout` or `server`, after which the outbox looks before it asks again.
 import type { Failure } from '../core/retry.ts'
-import { maskNumbers, shortLine } from '../core/text.ts'
+import { hasWords, maskNumbers, shortLine } from '../core/text.ts'
 import { CrmError } from './crm.ts'
 import { asList, asObject, asText, type Json } from './hubspot-json.ts'
 
@@ -16,10 +16,17 @@ export interface Asked {
 export interface Answer {
   readonly status: number
   readonly retryAfter: string | null
-  readonly text: string
+  readonly body: Body
   /** HubSpot's clock where the answer tells it, else ours. Milliseconds since the epoch. */
   readonly at: number
 }
+
+/** What came with an answer: nothing, a JSON object, or something that HubSpot never sends. */
+export type Body =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'json'; readonly json: Json }
+  | { readonly kind: 'page' }
+  | { readonly kind: 'other' }
 
 const SECOND = 1_000
 // What HubSpot asks for: two seconds at least after a 423, and as long as the limit is wide after a 429.
@@ -31,9 +38,8 @@ const POLICY_MS: readonly (readonly [RegExp, number])[] = [
 
 /** The error of an answer with a status that is no success. */
 export function readFailure(asked: Asked, answer: Answer): CrmError {
-  const json = parse(answer.text)
-  if (json === null && answer.text.trim() !== '') return readForeign(asked, answer)
-  const body = asObject(json)
+  if (answer.body.kind === 'page' || answer.body.kind === 'other') return readForeign(asked, answer)
+  const body = answer.body.kind === 'json' ? answer.body.json : {}
   const failure = failureOf(asked, answer, body)
   const said = failure.kind === 'refused' ? failure.says : explain(body)
   return crmError(failure, `HubSpot answered ${answer.status} to ${describe(asked)}`, said)
@@ -70,39 +76,62 @@ function retryAfterMs({ retryAfter, at }: Answer): number | null {
   return Number.isNaN(ms) ? null : Math.max(0, ms)
 }
 
+// HubSpot names one scope or a few; whoever names more is not HubSpot, and is not read to the end.
+const MOST_SCOPES = 10
+const MOST_DETAILS = 20
+const LONGEST_WORDS = 1_000
+
 function readForbidden(body: Json): Failure {
-  const contexts = [body, ...asList(body['errors']).map(asObject)].map(({ context }) => asObject(context))
+  const contexts = [body, ...detailsOf(body)].map(({ context }) => asObject(context))
   const lacks = contexts.flatMap((context) =>
-    ['requiredGranularScopes', 'requiredScopes', 'missingScopes'].flatMap((name) => asList(context[name]).map(asText)),
+    ['requiredGranularScopes', 'requiredScopes', 'missingScopes'].flatMap((name) =>
+      asList(context[name]).slice(0, MOST_SCOPES).map(asText),
+    ),
   )
-  const named = [...new Set(lacks.filter((scope) => /^[\w.-]+$/.test(scope)))]
+  const named = [...new Set(lacks.filter((scope) => /^[\w.-]{1,100}$/.test(scope)))].slice(0, MOST_SCOPES)
   return named.length === 0 ? { kind: 'forbidden' } : { kind: 'forbidden', lacks: named }
+}
+
+function detailsOf(body: Json): Json[] {
+  return asList(body['errors']).slice(0, MOST_DETAILS).map(asObject)
 }
 
 // What is associated with a record that is not there is turned down as invalid.
 function namesMissing(body: Json): boolean {
-  const details = [body, ...asList(body['errors']).map(asObject)]
-  const codes = details.flatMap(({ category, subCategory, code }) => [category, subCategory, code].map(asText))
-  return codes.some((code) => /(?:OBJECT|RECORD)S?_NOT_FOUND|INVALID_OBJECT_IDS?$/.test(code))
+  const codes = [body, ...detailsOf(body)].flatMap((each) => [each['category'], each['subCategory'], each['code']])
+  return codes.some((code) => /(?:OBJECT|RECORD)S?_NOT_FOUND|INVALID_OBJECT_IDS?$/.test(wordsOf(code)))
 }
 
-/** HubSpot's own words: the message, then what it says of each property. */
+/** HubSpot's own words: the message, then what it says of each property. Empty where there are no words. */
 function explain(body: Json): string {
-  const details = asList(body['errors']).flatMap((each) => {
-    const { message, context, in: place } = asObject(each)
-    const names = [asText(place), ...asList(asObject(context)['propertyName']).map(asText)]
-    const name = names.find((text) => text !== '' && !asText(message).includes(text))
-    return asText(message) === '' ? [] : [name === undefined ? asText(message) : `${name}: ${asText(message)}`]
+  const details = detailsOf(body).flatMap(({ message, context, in: place }) => {
+    const said = wordsOf(message)
+    const names = [place, ...asList(asObject(context)['propertyName']).slice(0, MOST_DETAILS)].map(wordsOf)
+    const name = names.find((text) => text !== '' && !said.includes(text))
+    return said === '' ? [] : [name === undefined ? said : `${name}: ${said}`]
   })
-  // The message of a validation error ends in the same details as JSON.
-  const message = asText(body['message']).replace(details.length > 0 ? /:?\s*\[\{.*$/s : /$^/, '.')
+  const message = details.length > 0 ? withoutDetails(wordsOf(body['message'])) : wordsOf(body['message'])
   const further = [...new Set(details)].filter((detail) => !message.includes(detail))
   return [message, ...further].filter((text) => text !== '').join(' ')
 }
 
+// The message of a validation error ends in the same details as JSON.
+function withoutDetails(message: string): string {
+  const at = message.indexOf('[{')
+  if (at < 0) return message
+  const sentence = message.slice(0, at).trimEnd()
+  return wordsOf(`${sentence.endsWith(':') ? sentence.slice(0, -1) : sentence}.`)
+}
+
+/** A text, if it is one in which anything is said. */
+function wordsOf(value: unknown): string {
+  const text = asText(value).slice(0, LONGEST_WORDS)
+  return hasWords(text) ? text : ''
+}
+
 /** The error of an answer that is none of HubSpot's: a network's page to sign in, a proxy, another server. */
-export function readForeign(asked: Asked, { status, text }: Answer): CrmError {
-  const what = /^\s*</.test(text) ? 'a web page' : 'something that is not JSON'
+export function readForeign(asked: Asked, { status, body }: Answer): CrmError {
+  const what = body.kind === 'page' ? 'a web page' : 'something that is no JSON object'
   const isSure = !asked.isWrite && status >= 400 && status < 500 && status !== 408 && status !== 429
   const says = `The address answers ${describe(asked)} with ${what} (status ${status}), as HubSpot never does`
   const failure: Failure = isSure
@@ -115,7 +144,7 @@ export function readForeign(asked: Asked, { status, text }: Answer): CrmError {
 
 /** The error of a success that cannot be read: cut off, or of another form. */
 export function unreadable(asked: Asked, answer: Answer, expected: string): CrmError {
-  if (/^\s*</.test(answer.text)) return readForeign(asked, answer)
+  if (answer.body.kind === 'page') return readForeign(asked, answer)
   return crmError({ kind: 'timeout' }, `expected ${expected} in HubSpot's answer to ${describe(asked)}, found none`)
 }
 
@@ -159,17 +188,9 @@ export function describe({ method, path }: Asked): string {
   return `${method} ${path}`
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
 /** No cause is kept: it may hold what was sent. */
 export function crmError(failure: Failure, message: string, said = ''): CrmError {
   // HubSpot quotes what it was sent.
   const quoted = shortLine(maskNumbers(said), 300)
-  return new CrmError(failure, quoted === '' ? message : `${message}: ${quoted}`)
+  return new CrmError(failure, hasWords(quoted) ? `${message}: ${quoted}` : message)
 }

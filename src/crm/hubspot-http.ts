@@ -1,8 +1,9 @@
 // One request to HubSpot, at a pace that it allows: JSON there, JSON back, or a CrmError. Knows no endpoints. The token
-// leaves in a header and nowhere else: answers are freed of it before anything of them is kept.
-import { type Answer, type Asked, crmError, readFailure, readLoss, unreadable } from './hubspot-failure.ts'
-import { asObject, type Json } from './hubspot-json.ts'
+// leaves in a header and nowhere else: answers are freed of it before anything of them is read.
+import { type Answer, type Asked, type Body, crmError, readFailure, readLoss, unreadable } from './hubspot-failure.ts'
+import { asObject, type Json, readJson } from './hubspot-json.ts'
 import { delayOf, GENERAL_PACE, isCounted, noteAnswer, type StatedLimit, searchPace } from './hubspot-pace.ts'
+import { isToken, NO_TOKEN, openRedaction } from './token.ts'
 
 export const HUBSPOT_URL = 'https://api.hubapi.com'
 
@@ -65,6 +66,7 @@ const LARGEST_ANSWER = 32 * 1024 * 1024
 export function openHttp(options: HttpOptions): Http {
   const { now, pause, fetch: ask = fetch, timeoutMs = TIMEOUT_MS, log = () => {} } = options
   const token = checkToken(options.token)
+  const redact = openRedaction(token)
   const base = checkBaseUrl(options.baseUrl ?? HUBSPOT_URL)
   let general = GENERAL_PACE
   let search = searchPace(options.searchesPerSecond ?? SEARCHES_PER_SECOND)
@@ -82,7 +84,7 @@ export function openHttp(options: HttpOptions): Http {
     if (request.isSearch) search = noteAnswer(search, now(), NOT_STATED)
     if (!('answer' in exchanged)) throw exchanged
     if (isCounted(exchanged.limit)) general = noteAnswer(general, now(), exchanged.limit)
-    return readReply(asked, exchanged.answer, token)
+    return readReply(asked, exchanged.answer)
   }
 
   async function exchange(request: Request): Promise<{ readonly answer: Answer; readonly limit: StatedLimit }> {
@@ -100,7 +102,7 @@ export function openHttp(options: HttpOptions): Http {
       answer: {
         status,
         retryAfter: headers.get('retry-after'),
-        text: await readText(response),
+        body: readBody(await readText(response), redact),
         at: Number.isNaN(at) ? now() : at,
       },
       limit: readLimit(headers),
@@ -137,22 +139,22 @@ async function readText({ body }: Response): Promise<string> {
   return text + decoder.decode()
 }
 
-function readReply(asked: Asked, answer: Answer, token: string): Reply {
-  const { status, text, at } = answer
-  if (status < 200 || status > 299) throw readFailure(asked, { ...answer, text: text.replaceAll(token, '…') })
-  if (text === '' && status === 204) return { json: {}, at, isPartial: false }
-  const json = parseJson(text)
-  if (json === null) throw unreadable(asked, answer, 'a JSON object')
-  return { json, at, isPartial: status === 207 }
+// The one way in for what a server says: no token gets further than this.
+function readBody(text: string, redact: (text: string) => string): Body {
+  const start = text.trimStart().charAt(0)
+  if (start === '') return { kind: 'none' }
+  if (start === '<') return { kind: 'page' }
+  const json = readJson(text, redact)
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json)
+  return isObject ? { kind: 'json', json: asObject(json) } : { kind: 'other' }
 }
 
-function parseJson(text: string): Json | null {
-  try {
-    const json: unknown = JSON.parse(text)
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? asObject(json) : null
-  } catch {
-    return null
-  }
+function readReply(asked: Asked, answer: Answer): Reply {
+  const { status, body, at } = answer
+  if (status < 200 || status > 299) throw readFailure(asked, answer)
+  if (body.kind === 'none' && status === 204) return { json: {}, at, isPartial: false }
+  if (body.kind !== 'json') throw unreadable(asked, answer, 'a JSON object')
+  return { json: body.json, at, isPartial: status === 207 }
 }
 
 const NOT_STATED: StatedLimit = { max: null, intervalMs: null, remaining: null }
@@ -165,14 +167,11 @@ function readLimit(headers: Headers): StatedLimit {
   return { max: stated('max'), intervalMs: stated('interval-milliseconds'), remaining: stated('remaining') }
 }
 
-// RFC 6750, 2.1. Anything else is a mistake, and fetch would quote it in its error.
+// What is none is a mistake, and fetch would quote it in its error.
 function checkToken(text: string): string {
   const token = text.trim()
-  if (/^[\w.~+/=-]+$/.test(token)) return token
-  throw new RangeError(
-    'expected a HubSpot access token (letters, digits and -._~+/=), found ' +
-      `${token === '' ? 'nothing' : 'other characters in it'}: copy it once more from HubSpot, as one line`,
-  )
+  if (isToken(token)) return token
+  throw new RangeError(token === '' ? 'expected an access token, found nothing' : NO_TOKEN)
 }
 
 /**

@@ -16,6 +16,51 @@ export function asText(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
+// HubSpot's deepest answers are some ten levels deep.
+const DEEPEST = 64
+
+/**
+ * What a text says as JSON, each text in it, names among them, as `clean` gives it; undefined when it says nothing, or is
+ * nested deeper than anything that HubSpot sends.
+ */
+export function readJson(text: string, clean: (text: string) => string): unknown {
+  try {
+    const whole: Record<string, unknown> = { json: JSON.parse(text) }
+    return cleanAll(whole, clean) ? whole['json'] : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+// A loop: what is nested deeply would end a recursion.
+function cleanAll(whole: Record<string, unknown>, clean: (text: string) => string): boolean {
+  let level: Record<string, unknown>[] = [whole]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return false
+    const next: Record<string, unknown>[] = []
+    for (const container of level) {
+      const isList = Array.isArray(container)
+      for (const [name, value] of Object.entries(container)) {
+        const cleaned = typeof value === 'string' ? clean(value) : value
+        if (typeof cleaned === 'object' && cleaned !== null) next.push(cleaned as Record<string, unknown>)
+        const known = isList ? name : clean(name)
+        if (known === name && cleaned === value) continue
+        if (known !== name) delete container[name]
+        // Not by assignment: a member may be called __proto__.
+        Object.defineProperty(container, known, {
+          value: cleaned,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        })
+      }
+    }
+    level = next
+  }
+  return true
+}
+
 /** An instant as HubSpot gives it, in ISO 8601 or in milliseconds since the epoch; null for anything else. */
 export function asInstant(value: unknown): number | null {
   const text = asText(value)

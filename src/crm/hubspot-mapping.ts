@@ -42,15 +42,30 @@ export interface ContactReading {
   readonly region: string | null
 }
 
+/** HubSpot's ids are numbers; contacts of an export may have others, and are not there. */
+export function isHubspotId(id: string): boolean {
+  return /^\d{1,20}$/.test(id)
+}
+
 /** The record's own id; null when it has none, and so is no record. */
 export function readId(record: unknown): string | null {
-  return asText(asObject(record)['id']) || null
+  return idOf(asObject(record)['id'])
+}
+
+function idOf(value: unknown): string | null {
+  const id = asText(value)
+  return isHubspotId(id) ? id : null
+}
+
+/** The number of an account; null when the answer is that of no account. */
+export function readAccount(answer: unknown): string | null {
+  return idOf(asObject(answer)['portalId'])
 }
 
 /** @param dealIds the ids of its deals, which do not always come with it */
 export function readContact(record: Json, dealIds: readonly string[], reading: ContactReading): CrmContact {
   const properties = asObject(record['properties'])
-  const text = (name: string) => asText(properties[name]).slice(0, LONGEST_TEXT)
+  const text = (name: string) => shortText(properties[name])
   const stated = statedCountry(text('country'), text('hs_country_region_code'))
   const modifiedAt = asInstant(properties['lastmodifieddate']) ?? asInstant(record['updatedAt'])
   return {
@@ -62,7 +77,7 @@ export function readContact(record: Json, dealIds: readonly string[], reading: C
     phones: reading.phones.flatMap((name) => readPhone(name, properties, { stated, region: reading.region })),
     modifiedAt: modifiedAt === null ? null : new Date(modifiedAt).toISOString(),
     companyText: text('company'),
-    companyId: text('associatedcompanyid') || null,
+    companyId: idOf(properties['associatedcompanyid']),
     dealIds,
     mergedIds: readMergedIds(properties['hs_merged_object_ids']),
   }
@@ -70,6 +85,11 @@ export function readContact(record: Json, dealIds: readonly string[], reading: C
 
 // More than any card shows, far less than a hostile value can hold.
 const LONGEST_TEXT = 1000
+// A number with whatever else stands in its cell.
+const LONGEST_CELL = 10_000
+// HubSpot merges no more than 250 contacts into one, and has fewer outcomes of calls than that.
+const MOST_MERGED = 1000
+const MOST_DISPOSITIONS = 1000
 
 interface Stated {
   readonly country: string | null
@@ -88,7 +108,7 @@ interface Home {
 }
 
 function readPhone(property: string, properties: Json, { stated, region }: Home): ContactPhone[] {
-  const whole = asText(properties[property])
+  const whole = asText(properties[property]).slice(0, LONGEST_CELL)
   const known = PHONES[property]
   const field = known?.label ?? property
   const text = whole.slice(0, LONGEST_TEXT)
@@ -111,8 +131,7 @@ function preferCalculated(text: string, typed: PhoneNumber | Rejection, calculat
 
 export function readCompany(record: Json): CrmCompany {
   const properties = asObject(record['properties'])
-  const name = asText(properties['name']) || asText(properties['domain'])
-  return { id: asText(record['id']), name: name.slice(0, LONGEST_TEXT) }
+  return { id: asText(record['id']), name: shortText(properties['name']) || shortText(properties['domain']) }
 }
 
 export function readDeal(record: Json): Deal {
@@ -121,8 +140,8 @@ export function readDeal(record: Json): Deal {
   const closesAt = asInstant(properties['closedate'])
   return {
     id,
-    name: asText(properties['dealname']).slice(0, LONGEST_TEXT) || `Deal ${id}`,
-    amount: asText(properties['amount']).slice(0, LONGEST_TEXT) || null,
+    name: shortText(properties['dealname']) || `Deal ${id}`,
+    amount: shortText(properties['amount']) || null,
     currency: /^[a-z]{3}$/i.exec(asText(properties['deal_currency_code']))?.[0].toUpperCase() ?? null,
     closeDate: closesAt === null ? null : new Date(closesAt).toISOString().slice(0, 10),
     isClosed: isClosed(properties),
@@ -145,10 +164,11 @@ export function readArchived(record: Json, at: number): Archived {
 }
 
 function readMergedIds(value: unknown): string[] {
-  return asText(value)
-    .split(';')
-    .map((id) => id.trim())
-    .filter((id) => id !== '')
+  return distinct(
+    asText(value)
+      .split(';', MOST_MERGED)
+      .map((id) => id.trim()),
+  )
 }
 
 /** The deals that came with a contact; null when there are more of them than came. */
@@ -178,7 +198,7 @@ export function readAssociations(result: unknown): ReadAssociations {
   return {
     from: asText(asObject(from)['id']),
     to: distinct(others.map(({ toObjectId }) => asText(toObjectId))),
-    primary: asText(primary?.['toObjectId']) || null,
+    primary: idOf(primary?.['toObjectId']),
     after: readAfter({ paging }),
   }
 }
@@ -196,12 +216,17 @@ export function readAfter(answer: unknown): string | null {
 /** The options of the property that holds the outcome of a call, in the order that HubSpot shows them in. */
 export function readDispositions(property: unknown): CrmDisposition[] {
   return asList(asObject(property)['options'])
+    .slice(0, MOST_DISPOSITIONS)
     .map(asObject)
     .filter(({ hidden }) => hidden !== true)
-    .map((option) => ({ id: asText(option['value']), label: asText(option['label']), order: orderOf(option) }))
+    .map((option) => ({ id: shortText(option['value']), label: shortText(option['label']), order: orderOf(option) }))
     .filter(({ id, label }) => id !== '' && label !== '')
     .sort((one, other) => one.order - other.order)
     .map(({ id, label }) => ({ id, label }))
+}
+
+function shortText(value: unknown): string {
+  return asText(value).slice(0, LONGEST_TEXT)
 }
 
 // Options that nobody has ordered are given as -1, and shown last.
@@ -210,5 +235,5 @@ function orderOf({ displayOrder }: Json): number {
 }
 
 function distinct(ids: readonly string[]): string[] {
-  return [...new Set(ids.filter((id) => id !== ''))]
+  return [...new Set(ids.filter(isHubspotId))]
 }

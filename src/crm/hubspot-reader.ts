@@ -2,12 +2,13 @@
 import type { CrmContact } from '../core/crm-record.ts'
 import type { CrmReader, RecordKind } from './crm.ts'
 import type { Http } from './hubspot-http.ts'
-import { asText, type Json } from './hubspot-json.ts'
+import type { Json } from './hubspot-json.ts'
 import {
   COMPANY_PROPERTIES,
   type ContactReading,
   contactProperties,
   DEAL_PROPERTIES,
+  readAccount,
   readArchived,
   readCompany,
   readContact,
@@ -42,8 +43,8 @@ export function openReader({ http, paths, records, reading }: ReaderTools): Omit
 
     async readAccount() {
       const { json } = await http.send({ method: 'GET', path: paths.account })
-      const account = asText(json['portalId'])
-      if (account === '') throw wrongShape(paths.account, "an account's number")
+      const account = readAccount(json)
+      if (account === null) throw wrongShape(paths.account, "an account's number")
       return account
     },
 

@@ -5,7 +5,7 @@ import type { CrmError, Page } from './crm.ts'
 import { crmError } from './hubspot-failure.ts'
 import type { Http, Reply } from './hubspot-http.ts'
 import { asList, asObject, asText, type Json } from './hubspot-json.ts'
-import { type ReadAssociations, readAfter, readAssociations, readId } from './hubspot-mapping.ts'
+import { isHubspotId, type ReadAssociations, readAfter, readAssociations, readId } from './hubspot-mapping.ts'
 import type { ObjectType, Paths } from './hubspot-paths.ts'
 
 export interface Filter {
@@ -39,6 +39,8 @@ export const LARGEST_PAGE = 100
 const LARGEST_SEARCH = 200
 const LARGEST_BATCH = 100
 const MOST_ASSOCIATIONS = 1_000
+// HubSpot associates no record with more than some ten thousand others.
+const MOST_OF_ONE = 100_000
 // A search may have more groups of filters, but sources disagree on how many.
 const MOST_GROUPS = 5
 
@@ -46,7 +48,7 @@ export function openRecords(http: Http, paths: Paths): Records {
   async function searchPage(type: ObjectType, body: Readonly<Record<string, unknown>>) {
     const path = `${paths.objects(type)}/search`
     const reply = await http.send({ method: 'POST', path, isSearch: true, body: { limit: LARGEST_SEARCH, ...body } })
-    const records = recordsOf(reply, path)
+    const records = recordsOf(reply, path, LARGEST_SEARCH)
     const isMore = readAfter(reply.json) !== null || Number(reply.json['total'] ?? 0) > records.length
     return { records, isMore, at: reply.at, path }
   }
@@ -64,7 +66,7 @@ export function openRecords(http: Http, paths: Paths): Records {
       const reply = await http.send({ method: 'GET', path, query: { limit: String(LARGEST_PAGE), ...query } })
       const after = readAfter(reply.json)
       if (after !== null && after === query['after']) throw wrongShape(path, 'another page than the last one')
-      return { records: recordsOf(reply, path), after, at: reply.at }
+      return { records: recordsOf(reply, path, LARGEST_PAGE), after, at: reply.at }
     },
 
     async read(type, id, query) {
@@ -101,43 +103,70 @@ export function openRecords(http: Http, paths: Paths): Records {
     async readBatch(type, ids, properties) {
       const path = `${paths.objects(type)}/batch/read`
       const wanted = [...new Set(ids.filter(isHubspotId))]
-      const records: Json[] = []
+      const records = new Map<string, Json>()
       for (const some of chunksOf(wanted, LARGEST_BATCH)) {
         const inputs = some.map((id) => ({ id }))
         const reply = await http.send({ method: 'POST', path, body: { inputs, properties } })
         expectOnlyMissing(reply, path)
-        // The id of a merged record may bring the survivor.
-        records.push(...recordsOf(reply, path).filter((record) => some.includes(readId(record) ?? '')))
+        for (const record of recordsOf(reply, path, LARGEST_BATCH)) records.set(readId(record) ?? '', record)
       }
-      return records.filter(({ archived }) => archived !== true)
+      // The id of a merged record may bring the survivor.
+      return wanted.flatMap((id): Json[] => {
+        const record = records.get(id)
+        return record === undefined || record['archived'] === true ? [] : [record]
+      })
     },
 
     async readAssociated(from, to, ids) {
       const path = paths.readAssociations(from, to)
-      const found = new Map<string, Associated>()
-      let inputs: Json[] = [...new Set(ids.filter(isHubspotId))].map((id) => ({ id }))
+      const wanted = [...new Set(ids.filter(isHubspotId))]
+      const found = new Map(wanted.map((id): [string, Gathered] => [id, { to: new Set(), primary: null }]))
+      let inputs: AssociationInput[] = wanted.map((id) => ({ id }))
       while (inputs.length > 0) {
-        const read = await readAssociatedPage(path, inputs.slice(0, MOST_ASSOCIATIONS))
-        for (const each of read) found.set(each.from, joinAssociated(found.get(each.from), each))
-        const unread = read.filter(({ after }) => after !== null).map(({ from: id, after }) => ({ id, after }))
-        if (unread.some((each) => inputs.some(({ id, after }) => id === each.id && after === each.after))) {
-          throw wrongShape(path, 'another page than the last one')
+        const asked = new Map(inputs.slice(0, MOST_ASSOCIATIONS).map((input) => [input.id, input]))
+        const unread = new Map<string, AssociationInput>()
+        for (const { from: id, after, ...read } of await readAssociatedPage(path, [...asked.values()])) {
+          const gathered = found.get(id)
+          if (gathered === undefined || !asked.has(id)) continue
+          const isNew = gather(gathered, read)
+          // Pages that bring nothing new have no end.
+          if (after !== null && !isNew) throw wrongShape(path, 'another page than the last one')
+          if (after !== null) unread.set(id, { id, after })
         }
-        inputs = [...inputs.slice(MOST_ASSOCIATIONS), ...unread]
+        inputs = [...inputs.slice(MOST_ASSOCIATIONS), ...unread.values()]
       }
-      return found
+      const some = [...found].filter(([, { to: others }]) => others.size > 0)
+      return new Map(some.map(([id, gathered]) => [id, { to: [...gathered.to], primary: gathered.primary }]))
     },
   }
 }
 
-/** HubSpot's ids are numbers; contacts of an export may have others, and are not there. */
-export function isHubspotId(id: string): boolean {
-  return /^\d{1,20}$/.test(id)
+interface AssociationInput extends Json {
+  readonly id: string
+  readonly after?: string
+}
+
+interface Gathered {
+  readonly to: Set<string>
+  primary: string | null
+}
+
+/** Whether anything of it is new. */
+function gather(gathered: Gathered, { to, primary }: Associated): boolean {
+  const before = gathered.to.size
+  for (const id of to) gathered.to.add(id)
+  gathered.primary ??= primary
+  if (gathered.to.size > MOST_OF_ONE) throw tooMany('associations', `${MOST_OF_ONE} of one record`)
+  return gathered.to.size > before
 }
 
 /** An answer that is not of HubSpot's form. What was asked for may have been done all the same. */
 export function wrongShape(path: string, expected: string): CrmError {
   return crmError({ kind: 'server' }, `expected ${expected} in HubSpot's answer to ${path}, found none`)
+}
+
+function tooMany(path: string, most: string): CrmError {
+  return crmError({ kind: 'server' }, `expected at most ${most} in HubSpot's answer to ${path}, found more`)
 }
 
 function resultsOf({ json }: Reply, path: string): readonly unknown[] {
@@ -146,8 +175,10 @@ function resultsOf({ json }: Reply, path: string): readonly unknown[] {
   return json['results']
 }
 
-function recordsOf(reply: Reply, path: string): Json[] {
-  const records = resultsOf(reply, path).map(asObject)
+function recordsOf(reply: Reply, path: string, most: number): Json[] {
+  const results = resultsOf(reply, path)
+  if (results.length > most) throw tooMany(path, `${most} records`)
+  const records = results.map(asObject)
   if (records.some((record) => readId(record) === null)) throw wrongShape(path, 'records with an id each')
   return records
 }
@@ -168,11 +199,6 @@ function expectOnlyMissing({ json, isPartial }: Reply, path: string): void {
 function isAscending(records: readonly Json[]): boolean {
   const ids = records.map((record) => readId(record) ?? '')
   return ids.every((id, index) => index === 0 || compareIds(ids[index - 1] ?? '', id) <= 0)
-}
-
-function joinAssociated(known: Associated | undefined, more: Associated): Associated {
-  if (known === undefined) return { to: more.to, primary: more.primary }
-  return { to: [...new Set([...known.to, ...more.to])], primary: known.primary ?? more.primary }
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {

@@ -15,10 +15,17 @@ import { dueAt, type EngagementBody, writeCall, writeTask } from './hubspot-enga
 import { crmError } from './hubspot-failure.ts'
 import { type HttpOptions, openHttp } from './hubspot-http.ts'
 import { asInstant, asObject, asText, type Json } from './hubspot-json.ts'
-import { contactProperties, PHONE_PROPERTIES, readContact, readId, readInlineDeals } from './hubspot-mapping.ts'
+import {
+  contactProperties,
+  isHubspotId,
+  PHONE_PROPERTIES,
+  readContact,
+  readId,
+  readInlineDeals,
+} from './hubspot-mapping.ts'
 import { type ApiVersion, HUBSPOT_VERSION, type ObjectType, pathsOf } from './hubspot-paths.ts'
 import { openReader } from './hubspot-reader.ts'
-import { type Filter, isHubspotId, openRecords, wrongShape } from './hubspot-records.ts'
+import { type Filter, openRecords, wrongShape } from './hubspot-records.ts'
 
 export interface HubspotOptions extends HttpOptions {
   /** HUBSPOT_VERSION unless stated. */

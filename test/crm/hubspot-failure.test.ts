@@ -179,7 +179,7 @@ describe('the token', () => {
 
   test.each(['', '  ', 'two words', 'line\nbreak', 'pat-é', '"quoted"'])('is refused unread when it is %j', (token) => {
     const open = () => openFake(() => ({}), { token })
-    expect(open).toThrow(/expected a HubSpot access token/)
+    expect(open).toThrow(/expected an access token/)
     if (token.trim() !== '') expect(open).not.toThrow(new RegExp(token))
   })
 
