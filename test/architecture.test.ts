@@ -60,6 +60,12 @@ const PURE = ['core', 'device', 'app', 'scenario', 'scenario-file', 'scenario-re
 const IMPURE =
   /\b(?:Date\.now|new Date\(\)|Math\.random|process\.\w|fetch\(|console\.|setTimeout|setInterval|performance\.)/
 
+// Whoever writes to stdout or stderr does so through cli/io.ts, which makes texts safe to draw; Ink has the terminal to
+// itself while it draws, and its rows are made safe in ui/rows.tsx.
+const WRITERS = ['cli/io.ts', 'cli/world.ts', 'ui/terminal.ts', 'ui/app.tsx']
+const WRITING =
+  /\bconsole\.|\bprocess\.(?:stdout|stderr|emitWarning|_rawDebug)\b|\bstd(?:out|err)\.write\(|\bwriteSync\([12]\b|\bdebuglog\b/
+
 interface Import {
   readonly name: string
   readonly isType: boolean
@@ -68,10 +74,13 @@ interface Import {
 /** What is wrong with a source file, by the tables above. */
 function findProblems(file: string, text: string): string[] {
   const folder = file.split('/')[0] ?? ''
-  const impure = PURE.includes(folder) && IMPURE.exec(stripComments(text))?.[0]
+  const code = stripComments(text)
+  const impure = PURE.includes(folder) && IMPURE.exec(code)?.[0]
+  const writing = !WRITERS.includes(file) && WRITING.exec(code)?.[0]
   return [
     ...importsOf(text).flatMap((each) => describeImport(file, each) ?? []),
     ...(impure ? [`${file} reaches for ${impure}: let it arrive as an argument`] : []),
+    ...(writing ? [`${file} writes by ${writing}: cli/io.ts does so`] : []),
   ]
 }
 
@@ -121,6 +130,9 @@ describe('the rules see', () => {
     ['a value among types', 'app/x.ts', "import { type Store, StoreError } from '../store/store.ts'"],
     ['the clock', 'device/x.ts', 'const now = Date.now()'],
     ['chance', 'app/x.ts', 'const first = Math.random() < 0.5'],
+    ['a second door to stderr', 'cli/x.ts', 'io.stderr.write(name)'],
+    ['a third one', 'cli/x.ts', 'console.error(name)'],
+    ['one around the commands', 'crm-server/x.ts', "process.stdout.on('error', () => {})"],
     ['a second place for SQLite', 'cli/x.ts', "import Database from 'better-sqlite3'"],
     ['a lazy import', 'ui/x.ts', "const store = await import('../store/sqlite.ts')"],
     ['an import over several lines', 'core/x.ts', "import {\n  one,\n  two,\n} from '../device/phone.ts'"],

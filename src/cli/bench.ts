@@ -9,7 +9,7 @@ import { renderChart, toJson } from './bench-report.ts'
 import { append, collectContacts } from './directory.ts'
 import { InputError } from './exit.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
-import { type Io, printJson, printLine, say, wantsColour, writeAside } from './io.ts'
+import { type Io, printJson, printLine, redrawAside, say, wantsColour } from './io.ts'
 import { parseRegion } from './number.ts'
 import { paint } from './paint.ts'
 
@@ -114,9 +114,8 @@ const STEPS: Readonly<Record<MeasureStep, string>> = {
 
 /** What is being done, on a terminal's stderr; the line goes when all is done. */
 function openSteps(io: Io): { show: (step: MeasureStep) => void; end: () => void } {
-  const clear = '\r\u001b[2K'
   if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb') return { show() {}, end() {} }
-  return { show: (step) => writeAside(io, `${clear}${STEPS[step]} …`), end: () => writeAside(io, clear) }
+  return { show: (step) => redrawAside(io, `${STEPS[step]} …`), end: () => redrawAside(io, '') }
 }
 
 // Only what is still in use counts; Node collects garbage on request once it has been told that it may be asked.

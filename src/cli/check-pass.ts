@@ -134,7 +134,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const summary = check.summarise({ isComplete: signal === null, notices })
   await sinks.end(summary)
   if (signal === null) for (const out of outs) await out.finish()
-  await stdout.write(Array.from(stdout.end(summary)).join(''))
+  await stdout.print(Array.from(stdout.end(summary)).join(''))
   return { isFailed: isFailed(summary, flags), signal }
 }
 
@@ -213,7 +213,7 @@ function rewriteThrough(
 function openSinks({ stdout, reports, outs }: Pass) {
   const files = outs.slice(outs.length - reports.length)
   const sinks = [
-    { report: stdout as CheckReport, write: stdout.write, text: '' },
+    { report: stdout as CheckReport, write: stdout.print, text: '' },
     ...reports.map((report, index) => {
       const write = async (text: string) => files[index]?.write(text)
       return { report, write, text: '' }

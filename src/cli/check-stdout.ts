@@ -19,7 +19,7 @@ const MOST_ANNOTATIONS = 50
 /** What is shown on stdout; `listens` when it wants every finding, and not only the summary. */
 export interface StdoutReport extends CheckReport {
   readonly listens: boolean
-  write(text: string): Promise<void>
+  print(text: string): Promise<void>
 }
 
 export interface StdoutOptions {
@@ -43,7 +43,7 @@ export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
       return noted > most ? '' : report.note(redact ? redactFinding(finding) : finding)
     },
     end: (summary) => report.end(redact ? redactSummary(summary) : summary),
-    async write(text) {
+    async print(text) {
       await print(io, text)
     },
   }

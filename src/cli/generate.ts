@@ -1,12 +1,12 @@
 // `ringsight generate`: a dataset of invented people, as a CSV export or straight into the store.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ContactSource } from '../app/import-contacts.ts'
-import { safeLine, safeLines, shortLine } from '../core/text.ts'
+import { safeLine, shortLine } from '../core/text.ts'
 import type { DatasetOptions, GeneratedRegion } from '../crm/generated.ts'
 import { PLANS } from '../crm/generated-numbers.ts'
 import { InputError } from './exit.ts'
 import { importSources } from './import.ts'
-import { type Io, print, printJson, printLine } from './io.ts'
+import { type Io, printDocument, printJson, printLine } from './io.ts'
 import { expectFree, writeOutFile } from './out-file.ts'
 import { openProgress } from './progress.ts'
 
@@ -118,7 +118,7 @@ function expectSense({ intoStore, out, db, json, force }: GenerateOptions): void
 // the reader may be showing its own.
 async function printRows(io: Io, options: GenerateOptions): Promise<void> {
   for (const text of await openTexts(options, () => {})) {
-    const isWanted = await print(io, io.stdout.isTTY ? safeLines(text) : text)
+    const isWanted = await printDocument(io, text)
     if (!isWanted) return
   }
 }

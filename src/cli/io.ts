@@ -1,10 +1,10 @@
-// What a command may touch of the world, and the one place that writes to stdout and stderr: a stream that closes or fails
-// ends the printing, never the work nor its status. Commands take it as an argument, so that a test can hand them another
-// one.
+// What a command may touch of the world, and the one place that writes to stdout and stderr: nothing that acts on a
+// terminal gets out but what is written here, and a stream that closes or fails ends the printing, never the work nor its
+// status. Commands take it as an argument, so that a test can hand them another one.
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { type Readable, Writable } from 'node:stream'
-import { renderJson } from '../core/text.ts'
+import { renderJson, safeToDraw } from '../core/text.ts'
 import type { ExitCode } from './exit.ts'
 
 export interface Io {
@@ -21,11 +21,16 @@ export interface Io {
 }
 
 /**
- * Writes results as they are, waiting when the reader is slower than we are. False once nobody reads them any more, or
- * they have no room: the work goes on, but what only makes more of them may end.
+ * Writes results, waiting when the reader is slower than we are. False once nobody reads them any more, or they have no
+ * room: the work goes on, but what only makes more of them may end.
  */
-export async function print(io: Io, text: string): Promise<boolean> {
-  await put(io.stdout, text)
+export function print(io: Io, text: string): Promise<boolean> {
+  return printDocument(io, safeToDraw(text, wantsColour(io, io.stdout)))
+}
+
+/** Writes a file's contents as they are, for a program to read; on a terminal they are made safe to draw. */
+export async function printDocument(io: Io, text: string): Promise<boolean> {
+  await put(io.stdout, io.stdout.isTTY ? safeToDraw(text, wantsColour(io, io.stdout)) : text)
   return outletOf(io.stdout).failure === null
 }
 
@@ -41,7 +46,14 @@ export function printJson(io: Io, value: unknown): Promise<void> {
 
 /** Writes results without waiting, for who cannot. */
 export function printAtOnce(io: Io, text: string): void {
-  void put(io.stdout, text)
+  void print(io, text)
+}
+
+// The screen and what has scrolled off it, and the cursor to its first corner: ECMA-48, sections 8.3.39 and 8.3.21, and
+// xterm's 3J.
+/** Empties a terminal. */
+export function clearScreen(io: Io): void {
+  if (io.stdout.isTTY) void put(io.stdout, '\u001b[2J\u001b[3J\u001b[H')
 }
 
 /** Says something on stderr: a warning, an error, what was done beside the results. */
@@ -49,9 +61,15 @@ export function say(io: Io, message: string): void {
   writeAside(io, `ringsight: ${message}\n`)
 }
 
-/** Writes to stderr as it is: a progress line, a log. */
+/** Writes lines to stderr: a log, what belongs to a message. */
 export function writeAside(io: Io, text: string): void {
-  void put(io.stderr, text)
+  void put(io.stderr, safeToDraw(text))
+}
+
+/** Puts a line in place of the one that stands on the terminal's last line; an empty one removes it. */
+export function redrawAside(io: Io, line: string): void {
+  const [dim, end] = line !== '' && wantsColour(io, io.stderr) ? ['\u001b[2m', '\u001b[22m'] : ['', '']
+  void put(io.stderr, `\r\u001b[2K${dim}${safeToDraw(line).replaceAll('\n', ' ')}${end}`)
 }
 
 /**

@@ -1,5 +1,13 @@
 // The command line as a process.
-import { runProgram } from './program.ts'
+import { reportError, runProgram } from './program.ts'
 import { world } from './world.ts'
 
-await runProgram(process.argv.slice(2), world)
+const args = process.argv.slice(2)
+
+// An error that nobody has waited for; Node would print it as it is.
+process.on('uncaughtException', (error) => {
+  reportError(args, world, error)
+  process.exit()
+})
+
+await runProgram(args, world)

@@ -27,11 +27,16 @@ async function runCommand(args: readonly string[], io: Io): Promise<void> {
   } catch (error) {
     // commander has printed its own message, with the nearest name where there is one.
     if (error instanceof CommanderError) return io.exit(error.exitCode === 0 ? 0 : 2)
-    const { code, message } = describeFailure(error)
-    say(io, message)
-    if (args.includes('--debug') && error instanceof Error) writeAside(io, `${error.stack}\n`)
-    io.exit(code)
+    reportError(args, io, error)
   }
+}
+
+/** Says what went wrong, with --debug also where, and sets the status. */
+export function reportError(args: readonly string[], io: Io, error: unknown): void {
+  const { code, message } = describeFailure(error)
+  say(io, message)
+  if (args.includes('--debug') && error instanceof Error) writeAside(io, `${error.stack}\n`)
+  io.exit(code)
 }
 
 const START = `

@@ -1,5 +1,5 @@
 // A line on stderr that tells how far a long piece of work has come. Only a terminal sees it, and it leaves no trace.
-import { type Io, wantsColour, writeAside } from './io.ts'
+import { type Io, redrawAside } from './io.ts'
 
 export interface Progress {
   /**
@@ -39,11 +39,10 @@ export function openProgress(io: Io, noun: string, stride = STRIDE): Progress {
       isDrawn = true
       const width = (io.stderr.columns || 80) - 1
       const line = renderProgress({ count, noun, fraction, bytes, elapsedMs: now - start }).slice(0, width)
-      const dim = wantsColour(io, io.stderr) ? ['\u001b[2m', '\u001b[22m'] : ['', '']
-      writeAside(io, `\r\u001b[2K${dim[0]}${line}${dim[1]}`)
+      redrawAside(io, line)
     },
     end() {
-      if (isDrawn) writeAside(io, '\r\u001b[2K')
+      if (isDrawn) redrawAside(io, '')
       isDrawn = false
     },
   }

@@ -7,7 +7,7 @@ import type { RunResult } from '../scenario/result.ts'
 import { statusOf, sumUp } from '../scenario-report/report.ts'
 import { describeFailure, type ExitCode, InputError } from './exit.ts'
 import { onSignal } from './interruption.ts'
-import { type Io, printAtOnce, say, writeAside } from './io.ts'
+import { clearScreen, type Io, say, writeAside } from './io.ts'
 import { openProgress } from './progress.ts'
 import type { RunFlags } from './run.ts'
 import { countCases, type PlayOptions, playRun, type ReadRun, readRun } from './run-cases.ts'
@@ -80,7 +80,7 @@ async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): P
   const off = onSignal(() => stop.abort())
   const written = run.flags.reporter.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
   const play = async (chosen: readonly string[], title: string) => {
-    if (io.stdout.isTTY) printAtOnce(io, CLEAR)
+    clearScreen(io)
     writeAside(io, `${title}\n`)
     const status = await runOnce(io, chosen, run).catch((error: unknown) => {
       const failure = describeFailure(error)
@@ -104,9 +104,6 @@ async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): P
   await play(paths, `Playing ${paths.map(safeLine).join(', ')}`)
   await watching.finally(off)
 }
-
-// The screen and what has scrolled off it, and the cursor to its first corner: ECMA-48, sections 8.3.39 and 8.3.21, and xterm's 3J.
-const CLEAR = '\u001b[2J\u001b[3J\u001b[H'
 
 function choiceOf({ grep, tag, shard }: RunFlags): Choice {
   return { grep: grep ?? null, tags: tag, shard: shard ?? null }

@@ -75,9 +75,31 @@ export function maskNumbers(text: string): string {
   return text.replace(/\+?\d[\d\s().-]{3,}\d/g, maskNumber)
 }
 
+// The colours that Ringsight itself prints in (src/cli/paint.ts): bold, dim, red, green, yellow, and their ends.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal control sequences are what it looks for
+const OWN_COLOUR = /^\u001b\[(?:1|2|22|3[1-3]|39)m$/
+
+/**
+ * Text that is laid out already, on its way to a terminal or a pipe: what safeLine takes away is taken away, lines and
+ * spaces stay. Whatever has forgotten to make a name safe, nothing of it acts on a terminal.
+ *
+ * @param hasColours whether the text may hold the colours that Ringsight prints in
+ */
+export function safeToDraw(text: string, hasColours = false): string {
+  if (!IS_DRAWN_OTHERWISE.test(text)) return text
+  const lines = text.split('\n').map((line) => {
+    const plain = line.replace(ESCAPE_SEQUENCES, (found) => (hasColours && OWN_COLOUR.test(found) ? found : ''))
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour's own escape is kept
+    return plain.replace(UNSAFE, '').replace(/(?![\t\u001b])[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+  })
+  return lines.join('\n')
+}
+
+const IS_DRAWN_OTHERWISE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f/u
+
 /** JSON on one line, in characters that a terminal takes for nothing but themselves. */
 export function renderJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeJson)
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f/gu, escapeJson)
 }
 
 // JSON.stringify leaves the 8-bit controls and the bidirectional overrides as they are; escaped they mean the same.

@@ -122,7 +122,9 @@ const MOST_PASSES = 4
 const HIDDEN = new RegExp(
   [
     ESCAPE_SEQUENCES.source,
-    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Mn}\p{Me}\u115f\u1160\u3164\uffa0\u{1f3fb}-\u{1f3ff}]/u.source,
+    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Mn}\p{Me}\u115f\u1160\u3164\uffa0]/u.source,
+    // Shades of skin.
+    '[\\u{1f3fb}-\\u{1f3ff}]',
     /%([\da-f]{2})/.source,
     /\\+(?:u([\da-f]{4})|u\{([\da-f]{1,6})\}|x([\da-f]{2})|([^\w\s]))/.source,
     /&(?:#x0{0,9}([\da-f]{1,5})|#0{0,9}(\d{1,6})|(amp|plus|sol|period|dot|lowbar|equals|hyphen|dash));?/.source,

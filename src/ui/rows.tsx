@@ -1,6 +1,7 @@
 // Lines of text, one below the other, each in one style; and the terminal's own cursor over them.
 import { Box, Text, useCursor } from 'ink'
 import { createElement } from 'react'
+import { safeToDraw } from '../core/text.ts'
 import type { Style, Theme } from './theme.ts'
 
 /** One line, cut to its width already. */
@@ -18,7 +19,7 @@ export interface Point {
 export function Rows({ rows, theme }: { readonly rows: readonly Row[]; readonly theme: Theme }) {
   // Lines have no identity that a key could name, so they are handed over as arguments.
   const lines = rows.map(({ text, style }) =>
-    createElement(Text, { wrap: 'truncate-end', ...theme[style ?? 'plain'] }, text === '' ? ' ' : text),
+    createElement(Text, { wrap: 'truncate-end', ...theme[style ?? 'plain'] }, safeToDraw(text) || ' '),
   )
   return createElement(Box, { flexDirection: 'column', flexShrink: 0 }, ...lines)
 }

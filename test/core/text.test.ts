@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maskNumber, safeLine, safeLines } from '../../src/core/text.ts'
+import { maskNumber, safeLine, safeLines, safeToDraw } from '../../src/core/text.ts'
 
 test.each([
   ['a colour', '\u001b[31mAnna\u001b[0m Byrne', 'Anna Byrne'],
@@ -49,4 +49,11 @@ test('a plain text takes the short way, and comes out as on the long way', () =>
     expect(safeLine(text)).toBe(safeLine(`\u200b${text}`))
   }
   for (const text of ['', ' ', ' a', 'a ', 'a  b']) expect(safeLine(text)).toBe(safeLine(`\u200b${text}`))
+})
+
+test('safeToDraw keeps lines, spaces and tables, and takes away what safeLine takes away', () => {
+  expect(safeToDraw('  a\u202e  b\t|\n\u001b]0;owned\u0007  c\r\n\u001b[31md\u001b[0m')).toBe('  a  b\t|\n  c \nd')
+  expect(safeToDraw('a\u001b]0;never ends\nb')).toBe('a\nb')
+  expect(safeToDraw('\u001b[31mred\u001b[39m \u001b[5mblinks', true)).toBe('\u001b[31mred\u001b[39m blinks')
+  expect(safeToDraw('\u001b[31mred\u001b[39m')).toBe('red')
 })
