@@ -5,7 +5,7 @@ import type { StatedColumns } from '../contact-file/columns.ts'
 import { safeLine } from '../core/text.ts'
 import { append } from './directory.ts'
 import { InputError } from './exit.ts'
-import type { Io } from './io.ts'
+import { type Io, say } from './io.ts'
 import { parseRegion } from './number.ts'
 import { expectFree, type OutTarget } from './out-file.ts'
 
@@ -88,14 +88,22 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
   const targets = listTargets(flags)
   for (const target of targets) await expectOther(target, paths, targets)
   const { checkFile } = await import('./check-pass.ts')
-  let isFailed = false
+  let [checked, isFailed, isUnusable] = [0, false, false]
   for (const path of paths) {
-    const { isFailed: hasFailed, signal } = await checkFile(io, path, flags, { isFirst: path === paths[0] })
-    isFailed ||= hasFailed
-    // Whoever sent it shall see the process end by it.
-    if (signal !== null) return void process.kill(process.pid, signal)
+    try {
+      const { isFailed: hasFailed, signal } = await checkFile(io, path, flags, { isFirst: checked === 0 })
+      checked += 1
+      isFailed ||= hasFailed
+      // Whoever sent it shall see the process end by it.
+      if (signal !== null) return void process.kill(process.pid, signal)
+    } catch (error) {
+      // What is wrong with one file is no reason not to check the others.
+      if (paths.length === 1 || !(error instanceof InputError)) throw error
+      say(io, error.message)
+      isUnusable = true
+    }
   }
-  if (isFailed) io.exit(1)
+  if (isFailed || isUnusable) io.exit(isUnusable ? 2 : 1)
 }
 
 function expectSense(paths: readonly string[], { fix, changedOnly, force, report, json, format }: CheckFlags): void {

@@ -1,10 +1,9 @@
 // Opens a contacts file of any format for commands: where its bytes come from, and the errors of the file system. What a
 // column means is decided elsewhere.
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { openCsv } from '../contact-file/csv.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
 import { unpack } from '../contact-file/format.ts'
@@ -85,17 +84,46 @@ async function openWorkbook(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<TableFile> {
   const { openXlsx } = await import('../contact-file/xlsx.ts')
-  if (path !== null && source.size !== null) {
-    source.stream.destroy()
-    return openXlsx(path)
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'ringsight-'))
+  if (path === null || source.size === null) return openXlsx(await spool(bytes))
+  source.stream.destroy()
+  return openXlsx(path)
+}
+
+// More than any workbook has that Excel can open; what unpacks to more is made to fill the disk.
+const MOST_SPOOLED = 256 * 1024 * 1024
+
+/**
+ * The bytes in a file that only this process can read, and that has no name: however the process ends, nothing is left.
+ *
+ * @throws ContactFileError when there are more than a workbook has
+ */
+async function spool(bytes: AsyncIterable<Uint8Array>): Promise<FileHandle> {
+  const file = await openNameless()
   try {
-    const spooled = join(folder, 'workbook.xlsx')
-    await pipeline(bytes, createWriteStream(spooled))
-    return await openXlsx(spooled)
-  } finally {
-    // Once opened, it is read on without its name.
-    await rm(folder, { recursive: true, force: true })
+    let length = 0
+    for await (const piece of bytes) {
+      length += piece.length
+      if (length > MOST_SPOOLED) throw new ContactFileError(describeLarge())
+      await file.writeFile(piece)
+    }
+    return file
+  } catch (error) {
+    await file.close()
+    throw error
   }
+}
+
+// At once, so that no signal comes between. Where a system keeps the name of an open file, it stays until the file is closed.
+async function openNameless(): Promise<FileHandle> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringsight-'))
+  try {
+    return await open(join(folder, 'workbook.xlsx'), 'wx+', 0o600)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function describeLarge(): string {
+  const most = MOST_SPOOLED / 1024 / 1024
+  return `expected a workbook of at most ${most} MB, found a larger one, packed or through a pipe: save it unpacked as a file`
 }

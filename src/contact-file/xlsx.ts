@@ -1,5 +1,6 @@
 // An Excel workbook (.xlsx) as a table: the rows of its first visible sheet. Decides what a cell says; knows nothing of
 // what a column means.
+import type { FileHandle } from 'node:fs/promises'
 import { shortLine } from '../core/text.ts'
 import { ContactFileError } from './file-error.ts'
 import type { Decide, Repair, TableFile, TableRow } from './table.ts'
@@ -20,12 +21,12 @@ import { type Archive, openArchive } from './zip.ts'
  * A repaired cell holds text and keeps its style. A formula that stood there is gone, from the order of calculation as
  * well; cells that shared it keep their values.
  *
- * @param path of a file, for a workbook cannot be read from beginning to end. Of its content only the texts that cells
- * share are held, 256 MB at most
+ * @param source the path of a file, or one that is open and is closed with the table: a workbook cannot be read from
+ * beginning to end. Of its content only the texts that cells share are held, 256 MB at most
  * @throws ContactFileError when it is no workbook, has a password, is cut off or damaged, or would fill the memory
  */
-export async function openXlsx(path: string): Promise<TableFile> {
-  const archive = await openArchive(path)
+export async function openXlsx(source: string | FileHandle): Promise<TableFile> {
+  const archive = await openArchive(source)
   try {
     return await openTable(archive, await readWorkbook(archive))
   } catch (error) {

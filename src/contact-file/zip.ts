@@ -1,10 +1,10 @@
 // A ZIP archive as a set of named parts: read in any order, written in one pass. Refuses what would fill memory or disk
 // when unpacked. Knows nothing of workbooks.
-import { open as openFile } from 'node:fs/promises'
-import { type Duplex, Readable } from 'node:stream'
+import { type FileHandle, open as openFile } from 'node:fs/promises'
+import { type Duplex, pipeline, Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
-import { crc32 } from 'node:zlib'
-import { type Entry, openPromise, type ZipFile } from 'yauzl'
+import { crc32, createInflateRaw } from 'node:zlib'
+import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl'
 import { ZipFile as ZipWriter } from 'yazl'
 import { shortLine } from '../core/text.ts'
 import { ContactFileError } from './file-error.ts'
@@ -14,7 +14,7 @@ export interface Archive {
   readonly parts: readonly ArchivePart[]
   /** The part of that name, whatever its case (ECMA-376-2: names of parts differ in more than case). */
   find(name: string): ArchivePart | null
-  /** Gives the file back; a part that is being read is read on. */
+  /** Gives the file back; a part that is being read fails. */
   close(): void
 }
 
@@ -23,6 +23,9 @@ export interface ArchivePart {
   /** Without compression, as pictures often are. */
   readonly isStored: boolean
   readonly modified: Date
+  /** Of its content, unpacked, as the archive states them; reading it fails where they do not fit. */
+  readonly checksum: number
+  readonly size: number
   /**
    * The content, unpacked.
    *
@@ -47,19 +50,69 @@ const HARMLESS_BYTES = 64 * MEGABYTE
 /**
  * Opens an archive by its table of contents; no part is read yet.
  *
+ * @param source a path, or a file that is open and is now the archive's to close
  * @throws ContactFileError when the file is no ZIP archive, cut off, or would unpack to more than a contacts file can hold
  */
-export async function openArchive(path: string): Promise<Archive> {
-  const size = await checkSignature(path)
-  const zip = await openPromise(path, { autoClose: false }).catch((error: unknown) => refuseArchive(size, error))
+export async function openArchive(source: string | FileHandle): Promise<Archive> {
+  const file = typeof source === 'string' ? await openFile(source) : source
   try {
-    const entries = await listEntries(zip, size)
-    const parts = entries.filter(({ fileName }) => !fileName.endsWith('/')).map((entry) => openPart(zip, entry))
+    const size = await checkSignature(file)
+    const zip = await readDirectory(file, size)
+    const parts = (await listEntries(zip, size))
+      .filter(({ fileName }) => !fileName.endsWith('/'))
+      .map((entry) => openPart(file, zip, entry))
     const byName = new Map(parts.map((part) => [part.name.toLowerCase(), part]))
-    return { parts, find: (name) => byName.get(name.toLowerCase()) ?? null, close: () => zip.close() }
+    return {
+      parts,
+      find: (name) => byName.get(name.toLowerCase()) ?? null,
+      close: () => void file.close().catch(() => undefined),
+    }
   } catch (error) {
-    zip.close()
+    await file.close()
     throw error
+  }
+}
+
+// The library takes what the file says of its own places for places in the file, which Node refuses by an exception that
+// nobody could catch: it arrives in a callback.
+class DirectoryReader extends RandomAccessReader {
+  readonly #file: FileHandle
+  readonly #size: number
+
+  constructor(file: FileHandle, size: number) {
+    super()
+    this.#file = file
+    this.#size = size
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null, bytesRead?: number) => void,
+  ): void {
+    if (!(position >= 0 && position + length <= this.#size)) {
+      setImmediate(() => callback(new Error(`it names byte ${position}, which the file does not have`)))
+      return
+    }
+    this.#file.read(buffer, offset, length, position).then(
+      ({ bytesRead }) => callback(null, bytesRead),
+      (error: Error) => callback(error),
+    )
+  }
+
+  // Contents are read by readRange.
+  override _readStreamForRange(): never {
+    throw new Error('only its directory is read')
+  }
+}
+
+async function readDirectory(file: FileHandle, size: number): Promise<ZipFile> {
+  try {
+    return await fromRandomAccessReaderPromise(new DirectoryReader(file, size), size, { autoClose: false })
+  } catch (error) {
+    return refuseArchive(size, error)
   }
 }
 
@@ -73,19 +126,14 @@ const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
   ['25504446', 'a PDF'],
 ]
 
-async function checkSignature(path: string): Promise<number> {
-  const file = await openFile(path)
-  try {
-    const { size } = await file.stat()
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
-    const start = buffer.toString('hex', 0, bytesRead)
-    if (start.startsWith('504b')) return size
-    const known = SIGNATURES.find(([bytes]) => start.startsWith(bytes))
-    const found = size === 0 ? 'an empty file' : (known?.[1] ?? 'a file of another kind')
-    throw new ContactFileError(`expected an Excel workbook (.xlsx), found ${found}`)
-  } finally {
-    await file.close()
-  }
+async function checkSignature(file: FileHandle): Promise<number> {
+  const { size } = await file.stat()
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
+  const start = buffer.toString('hex', 0, bytesRead)
+  if (start.startsWith('504b')) return size
+  const known = SIGNATURES.find(([bytes]) => start.startsWith(bytes))
+  const found = size === 0 ? 'an empty file' : (known?.[1] ?? 'a file of another kind')
+  throw new ContactFileError(`expected an Excel workbook (.xlsx), found ${found}`)
 }
 
 function refuseArchive(size: number, error: unknown): never {
@@ -112,33 +160,62 @@ async function listEntries(zip: ZipFile, size: number): Promise<Entry[]> {
   return entries
 }
 
-function openPart(zip: ZipFile, entry: Entry): ArchivePart {
+function openPart(file: FileHandle, zip: ZipFile, entry: Entry): ArchivePart {
   return {
     name: entry.fileName,
     isStored: entry.compressionMethod === 0,
     modified: entry.getLastModDate({ forceDosFormat: true }),
-    read: (most = MOST_BYTES) => readEntry(zip, entry, most),
+    checksum: entry.crc32,
+    size: entry.uncompressedSize,
+    read: (most = MOST_BYTES) => readEntry(file, zip, entry, most),
   }
 }
 
-async function* readEntry(zip: ZipFile, entry: Entry, most: number): AsyncGenerator<Buffer> {
+async function* readEntry(file: FileHandle, zip: ZipFile, entry: Entry, most: number): AsyncGenerator<Buffer> {
   const name = shortLine(entry.fileName, 60)
-  if (entry.uncompressedSize > most)
+  const { uncompressedSize: size, compressionMethod: method } = entry
+  if (size > most)
     throw new ContactFileError(
-      `its part ${name} unpacks to ${describeSize(entry.uncompressedSize)}, more than ${describeSize(most)}: save it as "CSV UTF-8"`,
+      `its part ${name} unpacks to ${describeSize(size)}, more than ${describeSize(most)}: save it as "CSV UTF-8"`,
     )
   if (entry.isEncrypted())
     throw new ContactFileError(`its part ${name} is encrypted: unpack the ZIP file with its password first`)
-  let checksum = 0
+  if (method !== STORED && method !== DEFLATED) refusePart(name, `it is packed by method ${method}`)
+  let [checksum, length] = [0, 0]
   try {
-    for await (const chunk of await zip.openReadStreamPromise(entry)) {
-      checksum = crc32(chunk as Buffer, checksum)
-      yield chunk as Buffer
+    const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true })
+    const packed = readRange(file, start, start + entry.compressedSize)
+    for await (const chunk of method === STORED ? packed : inflate(packed)) {
+      checksum = crc32(chunk, checksum)
+      length += chunk.length
+      if (length > size) break
+      yield chunk
     }
   } catch (error) {
     refusePart(name, quoteError(error))
   }
+  if (length !== size) refusePart(name, `it does not have the ${size} bytes that it should`)
   if (checksum !== entry.crc32) refusePart(name, 'its checksum does not fit')
+}
+
+const [STORED, DEFLATED] = [0, 8]
+const PIECE_BYTES = 64 * 1024
+
+async function* readRange(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; ) {
+    const length = Math.min(PIECE_BYTES, end - at)
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, at)
+    if (bytesRead === 0) return
+    yield buffer.subarray(0, bytesRead)
+    at += bytesRead
+  }
+}
+
+async function* inflate(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const unpacking = createInflateRaw()
+  // What fails is passed on by the stream, to whoever reads from it.
+  pipeline(packed, unpacking, () => {})
+  yield* unpacking as AsyncIterable<Buffer>
 }
 
 function refusePart(name: string, why: string): never {

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import stringWidth from 'string-width'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { saveWorkbook, textRows } from '../contact-file/workbooks.ts'
 import { run, scratch } from './run.ts'
 
@@ -22,6 +23,15 @@ const PEOPLE = `${HEADER}901,087 123 4567,,Ireland\n902,+353871234568,n/a,IE\n90
 
 /** A text on one line, wherever its lines were broken. */
 const unwrap = (text: string) => text.replaceAll('\n', ' ')
+
+/** Where a link leads; '' where it is gone. */
+function nameOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}
 
 const check = (...args: string[]) => run(['check', ...args])
 
@@ -146,6 +156,24 @@ describe('ringsight check', () => {
     expect(json().at(-1)).toMatchObject({ type: 'summary', file: 'stdin', isComplete: true })
   })
 
+  test('a workbook from stdin has no name on the disk, not even while it is read', async () => {
+    const folder = scratch()
+    const noise = Array.from({ length: 3000 }, () => ['Anna', randomBytes(8).toString('hex')])
+    const whole = readFileSync(await saveWorkbook({ sheets: { Sheet1: textRows(['Name', 'Phone'], ...noise) } }))
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'check', '-', '--fail-on', 'never'], {
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ['pipe', 'ignore', 'inherit'],
+    })
+    child.stdin.write(whole.subarray(0, 20_000))
+    const files = `/proc/${child.pid}/fd`
+    const isSpooled = () =>
+      readdirSync(files).some((each) => nameOf(join(files, each)).endsWith('workbook.xlsx (deleted)'))
+    await vi.waitFor(() => expect(isSpooled()).toBe(true), 10_000)
+    expect(readdirSync(folder).filter((name) => name.startsWith('ringsight-'))).toEqual([])
+    child.stdin.end(whole.subarray(20_000))
+    expect(await once(child, 'close')).toEqual([0, null])
+  })
+
   test('--redact shows no number, name or address', async () => {
     const file = save('people.csv', `${PEOPLE}904,anna.byrne@example.com,"087 123 4567 / 087 123 4568",IE\n`)
     const outs = ['html', 'json', 'md', 'sarif', 'csv'].map((ending) => join(scratch(), `report.${ending}`))
@@ -198,6 +226,17 @@ describe('the status', () => {
 
   test('is that of the worst of several files', async () => {
     expect((await check(save('x.csv', hopeless), save('x.csv', clean))).code).toBe(1)
+  })
+
+  test('is 2 where one of several files cannot be used; the others are checked all the same', async () => {
+    const { code, stdout, stderr } = await check(
+      fixture('truncated.xlsx'),
+      save('x.csv', hopeless),
+      fixture('empty.csv'),
+    )
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/^x\.csv: /)
+    expect(stderr).toMatch(/^ringsight: \S*truncated\.xlsx: [^\n]+\nringsight: \S*empty\.csv: [^\n]+\n$/)
   })
 })
 

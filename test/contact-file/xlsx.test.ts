@@ -299,6 +299,24 @@ describe('what is no contacts workbook is refused, and the message says why', ()
     )
   })
 
+  test('a directory that is said to be where no file reaches', async () => {
+    const ends = Buffer.alloc(46)
+    ends.write('PK\u0003\u0004')
+    ends.writeUInt32LE(0x07064b50, 4)
+    ends.writeBigUInt64LE(2n ** 63n, 12)
+    ends.writeUInt32LE(1, 20)
+    ends.writeUInt32LE(0x06054b50, 24)
+    ends.fill(0xff, 32, 44)
+    expect(await errorOf(ends)).toContain('its table of contents, which should end at byte 46, cannot be read')
+  })
+
+  test('a part packed by a method that workbooks do not use', async () => {
+    const whole = await zip(sound())
+    for (let at = whole.indexOf('PK\u0001\u0002'); at !== -1; at = whole.indexOf('PK\u0001\u0002', at + 1))
+      whole.writeUInt16LE(12, at + 10)
+    expect(await errorOf(whole)).toContain('it is packed by method 12')
+  })
+
   test('a part whose checksum does not fit', async () => {
     const whole = await zip(sound())
     const directory = whole.indexOf('PK\u0001\u0002')
@@ -323,7 +341,7 @@ describe('what is no contacts workbook is refused, and the message says why', ()
     const bomb = await zip({ ...sound(), 'xl/worksheets/sheet1.xml': Buffer.alloc(80 * 1024 * 1024, ' ') })
     const name = bomb.lastIndexOf('xl/worksheets/sheet1.xml')
     bomb.writeUInt32LE(1000, name - 46 + 24)
-    expect(await errorOf(bomb)).toContain('xl/worksheets/sheet1.xml cannot be read (too many bytes in the stream')
+    expect(await errorOf(bomb)).toContain('xl/worksheets/sheet1.xml cannot be read (it does not have the 1000 bytes')
   })
 
   test('a workbook of more parts than any has', async () => {
