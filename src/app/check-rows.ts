@@ -105,12 +105,27 @@ export function openCheck(options: CheckOptions): RowCheck {
         return NO_REPAIRS
       }
       for (let at = 0; at < texts.length; at += 1) texts[at] = row.cell(indexes[at] as number)
-      const cells = auditRow(texts, whereOf(row))
+      const audited = auditRow(texts, whereOf(row))
+      const isFixed = (cell: AuditedCell, at: number) =>
+        cell.repair !== null && row.isFixed?.(indexes[at] as number) === true
+      const cells = audited.some(isFixed)
+        ? audited.map((cell, at) => (isFixed(cell, at) ? leave(cell) : cell))
+        : audited
       countContact(tally, cells)
       return checkCells(row, cells)
     },
     rows: () => tally.rows,
     summarise: (end) => summarise(options, tally, { ...end, allNumbersCompared: seen.isComplete() }),
+  }
+}
+
+/** A cell that cannot be repaired, whatever is found there. */
+function leave(cell: AuditedCell): AuditedCell {
+  return {
+    ...cell,
+    repair: null,
+    after: cell.before,
+    findings: cell.findings.map((each) => ({ ...each, repair: null })),
   }
 }
 

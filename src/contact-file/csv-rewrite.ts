@@ -95,7 +95,7 @@ function replace(row: CsvRow, { column, value }: Repair): Splice {
 function append(row: CsvRow, repairs: readonly Repair[]): Splice {
   const { end } = row.place(row.width - 1)
   const values = new Map(repairs.map(({ column, value }) => [column, value]))
-  const count = Math.max(...values.keys()) + 1 - row.width
+  const count = (repairs.at(-1)?.column ?? 0) + 1 - row.width
   const delimiter = String.fromCharCode(row.batch.delimiter)
   const cells = Array.from({ length: count }, (_, index) => quote(values.get(row.width + index) ?? '', false))
   return { start: end, end, bytes: encode(row, cells.map((cell) => delimiter + cell).join('')) }

@@ -13,6 +13,8 @@ export interface TableRow {
   readonly problem: RowProblem | null
   /** The text of a cell as the file means it (unquoted, decoded); '' where the row is shorter. Decoded on demand: cheap when not asked for. */
   cell(column: number): string
+  /** Whether a cell that would be repaired must stay as it is: others need the formula in it. Formats without formulas have none. */
+  isFixed?(column: number): boolean
 }
 
 /** What is to stand in a cell instead. */
@@ -21,7 +23,7 @@ export interface Repair {
   readonly value: string
 }
 
-/** Looks at a row and says what of it is to change; asked once for each row, in order. */
+/** Looks at a row and says what of it is to change, no fixed cell among it; asked once for each row, in order. */
 export type Decide = (row: TableRow) => readonly Repair[]
 
 export interface TableFile {

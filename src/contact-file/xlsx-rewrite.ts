@@ -1,13 +1,11 @@
 // A workbook written again: as it was but for repaired cells, or a small new one of text cells. Knows nothing of why a
 // cell is repaired. Elements: ECMA-376-1, 18.3.1.
 import type { Repair } from './table.ts'
-import { openSheet, referenceOf, type SheetCell, type SheetRow } from './xlsx-sheet.ts'
+import { indexFrom, isNeeded, openSheet, referenceOf, type SheetCell, type SheetRow } from './xlsx-sheet.ts'
 import { encodeEscapes } from './xlsx-strings.ts'
 import { SMALL_PART_BYTES, type Workbook } from './xlsx-workbook.ts'
 import { decodeXml, escapeXml, openXml } from './xml.ts'
 import { type Archive, type ArchivePart, type NewPart, writeArchive } from './zip.ts'
-
-type Edit = (row: SheetRow) => readonly Repair[]
 
 /** A stretch of text, and what is to stand in its place. */
 interface Splice {
@@ -16,26 +14,31 @@ interface Splice {
   readonly text: string
 }
 
+export interface Rewriting {
+  /** Asked once for each row with a cell, in order. */
+  readonly edit: (row: SheetRow) => readonly Repair[]
+  /** The style for a cell that is to hold a text. */
+  readonly styleFor: (style: string | undefined, text: string) => string | undefined
+  /** Told of each formula that a repair replaces. */
+  readonly onFormula: (column: number, row: number) => void
+}
+
 /**
  * The workbook with the repairs of its sheet. The content of every other part is as it was; only where a repair replaces
  * a formula, the order of calculation goes, which Excel makes anew: one that names a cell without a formula is damage.
- *
- * @param edit asked once for each row with a cell, in order
- * @param onFormula told of each formula that a repair replaces
  */
 export function rewriteWorkbook(
   archive: Archive,
   workbook: Workbook,
-  edit: Edit,
-  onFormula: () => void,
+  rewriting: Rewriting,
 ): AsyncGenerator<Uint8Array> {
   let hasLostFormula = false
-  const content = rewriteSheet(workbook.sheet, edit, () => {
+  const onFormula = (column: number, row: number) => {
     hasLostFormula = true
-    onFormula()
-  })
+    rewriting.onFormula(column, row)
+  }
   const { sheet, calculation } = workbook
-  const newSheet = { ...sheet, content }
+  const newSheet = { ...sheet, content: rewriteSheet(sheet, { ...rewriting, onFormula }) }
   const newParts = function* (): Generator<NewPart> {
     // What becomes of the other parts is known only once the sheet is written.
     if (calculation !== null) yield newSheet
@@ -49,17 +52,16 @@ export function rewriteWorkbook(
   return writeArchive(newParts())
 }
 
-async function* rewriteSheet(part: ArchivePart, edit: Edit, onFormula: () => void): AsyncGenerator<Uint8Array> {
+async function* rewriteSheet(part: ArchivePart, rewriting: Rewriting): AsyncGenerator<Uint8Array> {
   const rows: SheetRow[] = []
   const reader = openSheet(part.name, (row) => rows.push(row))
-  const lost = new Set<string>()
   // What is not written yet, and its place in the document.
   let pending = ''
   let start = 0
   for await (const text of decodeXml(part.name, part.read())) {
     reader.write(text)
     pending += text
-    const splices = rows.splice(0).flatMap((row) => spliceRow(row, edit(row), lost, onFormula))
+    const splices = rows.splice(0).flatMap((row) => spliceRow(row, rewriting))
     const end = reader.rowStart() ?? reader.position()
     yield Buffer.from(splice(pending.slice(0, end - start), start, splices))
     pending = pending.slice(end - start)
@@ -78,31 +80,20 @@ function splice(text: string, offset: number, splices: readonly Splice[]): strin
   return spliced + text.slice(at)
 }
 
-function spliceRow(
-  { row, cells }: SheetRow,
-  repairs: readonly Repair[],
-  lost: Set<string>,
-  onFormula: () => void,
-): Splice[] {
-  if (repairs.length === 0 && lost.size === 0) return []
-  const splices: Splice[] = repairs.map(({ column, value }) => {
-    const next = cells.find((cell) => cell.column >= column)
-    if (next?.column === column) return { start: next.start, end: next.end, text: renderCell(next, row, value) }
-    const at = next?.start ?? cells.at(-1)?.end ?? 0
-    return {
-      start: at,
-      end: at,
-      text: renderCell({ column, style: undefined, prefix: cells[0]?.prefix ?? '' }, row, value),
+function spliceRow(sheetRow: SheetRow, { edit, styleFor, onFormula }: Rewriting): Splice[] {
+  const { row, cells } = sheetRow
+  const splices = edit(sheetRow).map(({ column, value }): Splice => {
+    if (isNeeded(sheetRow, column)) throw new Error(`cell ${referenceOf(column, row)} must keep its formula`)
+    const next = cells[indexFrom(cells, column)]
+    if (next?.column !== column) {
+      const at = next?.start ?? cells.at(-1)?.end ?? 0
+      const text = renderCell({ column, style: undefined, prefix: cells[0]?.prefix ?? '' }, row, value)
+      return { start: at, end: at, text }
     }
+    if (next.formula !== null) onFormula(column, row)
+    const text = renderCell({ ...next, style: styleFor(next.style, value) }, row, value)
+    return { start: next.start, end: next.end, text }
   })
-  const repaired = new Set(repairs.map(({ column }) => column))
-  for (const { column, formula } of cells) {
-    if (formula === null) continue
-    if (repaired.has(column)) {
-      onFormula()
-      if (formula.isMaster && formula.shared !== undefined) lost.add(formula.shared)
-    } else if (lost.has(formula.shared ?? '')) splices.push({ start: formula.start, end: formula.end, text: '' })
-  }
   return splices.sort((a, b) => a.start - b.start)
 }
 

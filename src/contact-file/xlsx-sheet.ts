@@ -11,6 +11,14 @@ export interface SheetRow {
   readonly row: number
   /** By column; only those that are there. */
   readonly cells: SheetCell[]
+  /** Those of arrays and data tables that it is part of: their cells hold the results of one formula together. */
+  readonly arrays: readonly Range[]
+}
+
+/** Columns and rows of a block of cells, the last included. */
+export interface Range {
+  readonly columns: readonly [first: number, last: number]
+  readonly rows: readonly [first: number, last: number]
 }
 
 export interface SheetCell {
@@ -29,12 +37,10 @@ export interface SheetCell {
 }
 
 export interface Formula {
-  /** The name of the formula that several cells share, where it is one. */
-  readonly shared: string | undefined
-  /** Whether the others share the one that stands here. */
-  readonly isMaster: boolean
-  readonly start: number
-  end: number
+  /** What it says; '' where another cell says it. */
+  text: string
+  /** Whether other cells share it. */
+  readonly isShared: boolean
 }
 
 export interface SheetReader extends XmlReader {
@@ -58,30 +64,39 @@ export function openSheet(part: string, onRow: (row: SheetRow) => void): SheetRe
   let cell: SheetCell | null = null
   let isInText = false
   let isPhonetic = false
+  let isInFormula = false
+  let arrays: readonly Range[] = []
 
   const openRow = ({ attributes }: XmlElement, start: number) => {
     rowNumber = nextRow(rowNumber, attributes['r'])
     rowStart = start
     cells = []
+    if (arrays.length > 0) arrays = arrays.filter(({ rows: [, last] }) => last >= rowNumber)
   }
-  const openInCell = (target: SheetCell, { name, attributes }: XmlElement, start: number) => {
-    if (name === 'f') target.formula = openFormula(attributes, start)
+  const openInCell = (target: SheetCell, { name, attributes }: XmlElement) => {
+    isInFormula = name === 'f'
+    if (isInFormula) {
+      const range = readRange(attributes['ref'] ?? '')
+      target.formula = { text: '', isShared: attributes['t'] === 'shared' && !isOneCell(range) }
+      if (attributes['t'] !== 'shared' && range !== null && !isOneCell(range)) arrays = joinRanges([...arrays, range])
+    }
     if (name === 'rPh') isPhonetic = true
     isInText = (name === 'v' || name === 't') && !isPhonetic
   }
   const xml = openXml(part, {
     open(element, start) {
-      if (cell !== null) openInCell(cell, element, start)
+      if (cell !== null) openInCell(cell, element)
       else if (element.name === 'sheetData') isInData = true
       else if (element.name === 'row' && isInData) openRow(element, start)
       else if (element.name === 'c' && rowStart !== null) cell = openCell(element, start, rowNumber, cells.at(-1))
     },
     text(piece) {
       if (isInText && cell !== null) cell.text += piece
+      if (isInFormula && cell?.formula) cell.formula.text += piece
     },
     close(name, end) {
       isInText = false
-      if (name === 'f' && cell?.formula) cell.formula.end = end
+      isInFormula = false
       if (name === 'rPh') isPhonetic = false
       if (name === 'sheetData') isInData = false
       if (name === 'c' && cell !== null) {
@@ -91,7 +106,7 @@ export function openSheet(part: string, onRow: (row: SheetRow) => void): SheetRe
       }
       if (name !== 'row' || rowStart === null) return
       rowStart = null
-      if (cells.length > 0) onRow({ row: rowNumber, cells })
+      if (cells.length > 0) onRow({ row: rowNumber, cells, arrays })
     },
   })
   return {
@@ -105,9 +120,49 @@ export function openSheet(part: string, onRow: (row: SheetRow) => void): SheetRe
   }
 }
 
-function openFormula({ t, si, ref }: XmlElement['attributes'], start: number): Formula {
-  const shared = t === 'shared' ? si : undefined
-  return { shared, isMaster: shared !== undefined && ref !== undefined, start, end: start }
+/** Where among the cells of a row the one of this column is, or the first behind it. */
+export function indexFrom(cells: readonly SheetCell[], column: number): number {
+  let [low, high] = [0, cells.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((cells[middle] as SheetCell).column < column) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+export function findCell(cells: readonly SheetCell[], column: number): SheetCell | undefined {
+  const found = cells[column]?.column === column ? cells[column] : cells[indexFrom(cells, column)]
+  return found?.column === column ? found : undefined
+}
+
+/** Whether a cell must keep its formula, since others need it: they share it, or hold its results. */
+export function isNeeded({ cells, arrays }: SheetRow, column: number): boolean {
+  const formula = findCell(cells, column)?.formula
+  if (formula?.isShared && formula.text !== '') return true
+  return arrays.some(({ columns: [first, last] }) => first <= column && column <= last)
+}
+
+// Null where it is no reference to cells.
+function readRange(reference: string): Range | null {
+  const [, first = '', top, last = first, bottom = top] =
+    /^([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?$/.exec(reference) ?? []
+  return first === '' ? null : { columns: [columnOf(first), columnOf(last)], rows: [Number(top), Number(bottom)] }
+}
+
+function isOneCell(range: Range | null): boolean {
+  return range !== null && range.columns[0] === range.columns[1] && range.rows[0] === range.rows[1]
+}
+
+// More than a sheet has at one height.
+const MOST_RANGES = 100
+
+// Too many are one block around them all: rather a cell too many keeps its formula.
+function joinRanges(ranges: readonly Range[]): readonly Range[] {
+  if (ranges.length <= MOST_RANGES) return ranges
+  const around = (of: 'columns' | 'rows') =>
+    [Math.min(...ranges.map((each) => each[of][0])), Math.max(...ranges.map((each) => each[of][1]))] as const
+  return [{ columns: around('columns'), rows: around('rows') }]
 }
 
 /** The rows of a sheet that have cells, in batches as they are unpacked. Throws as openSheet does. */

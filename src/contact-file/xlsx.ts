@@ -4,11 +4,12 @@ import type { FileHandle } from 'node:fs/promises'
 import { shortLine } from '../core/text.ts'
 import { ContactFileError } from './file-error.ts'
 import type { Decide, Repair, TableFile, TableRow } from './table.ts'
-import { isRounded, type NumberFormat, showNumber } from './xlsx-cell.ts'
+import { hidesDigits, isRounded, showNumber, showText } from './xlsx-cell.ts'
+import { openPlaces, type Places } from './xlsx-places.ts'
 import { rewriteWorkbook, writeWorkbook } from './xlsx-rewrite.ts'
-import { readSheet, referenceOf, type SheetCell, type SheetRow } from './xlsx-sheet.ts'
+import { findCell, isNeeded, readSheet, referenceOf, type SheetCell, type SheetRow } from './xlsx-sheet.ts'
 import { decodeEscapes, readSharedStrings, type SharedStrings } from './xlsx-strings.ts'
-import { readStyles } from './xlsx-styles.ts'
+import { readStyles, type Styles } from './xlsx-styles.ts'
 import { readWorkbook, type Workbook } from './xlsx-workbook.ts'
 import { type Archive, openArchive } from './zip.ts'
 
@@ -18,8 +19,8 @@ import { type Archive, openArchive } from './zip.ts'
  * Cells say what Excel shows: whole numbers with all their digits and the zeros of their format, dates as 2012-03-04, of a
  * formula its last result. Every cell names its column, so no row is a problem. Rows that a filter hides count.
  *
- * A repaired cell holds text and keeps its style. A formula that stood there is gone, from the order of calculation as
- * well; cells that shared it keep their values.
+ * A repaired cell holds text and keeps its style, unless that would show the text otherwise. A formula that stood there is
+ * gone, from the order of calculation as well; one that other cells need is kept, and the cell is fixed.
  *
  * @param source the path of a file, or one that is open and is closed with the table: a workbook cannot be read from
  * beginning to end. Of its content only the texts that cells share are held, 256 MB at most
@@ -36,10 +37,12 @@ export async function openXlsx(source: string | FileHandle): Promise<TableFile> 
 }
 
 async function openTable(archive: Archive, workbook: Workbook): Promise<TableFile> {
-  const show = openCells(workbook, await readStyles(workbook.styles), await readSharedStrings(workbook.sharedStrings))
+  const styles = await readStyles(workbook.styles)
+  const notes: Notes = { rounded: 0, hidden: openPlaces(), replaced: openPlaces(), kept: openPlaces() }
+  const show = openCells(workbook, styles, await readSharedStrings(workbook.sharedStrings), notes)
   const batches = readTable(workbook, show)
   const headers = await readHeaders(batches, show)
-  const counts = { rounded: 0, formulas: 0 }
+  const toRow = (row: SheetRow) => tableRow(row, show, notes)
   const close = () => {
     void batches.return(undefined)
     archive.close()
@@ -51,35 +54,53 @@ async function openTable(archive: Archive, workbook: Workbook): Promise<TableFil
       close()
     }
   }
-  const countFormula = () => {
-    counts.formulas += 1
-  }
+  const rewriting = (decide: Decide) => ({
+    edit: skipHeader(show, (row) => decide(toRow(row))),
+    styleFor: styles.forText,
+    onFormula: notes.replaced.add,
+  })
   return {
     format: 'xlsx',
     headers,
-    rows: () => closing(readRows(batches, show, counts)),
-    rewrite: (decide) => closing(rewriteWorkbook(archive, workbook, skipHeader(show, decide), countFormula)),
+    rows: () => closing(readRows(batches, toRow)),
+    rewrite: (decide) => closing(rewriteWorkbook(archive, workbook, rewriting(decide))),
     rewriteChanged: (decide, columns) =>
-      closing(writeWorkbook(changedRows(headers, readRows(batches, show, counts), decide, columns))),
-    notices: () => describe(workbook, counts),
+      closing(writeWorkbook(changedRows(headers, readRows(batches, toRow), decide, columns))),
+    notices: () => describe(workbook, notes),
     close,
   }
 }
 
+/** What is to be told of the cells of a workbook. */
+interface Notes {
+  rounded: number
+  /** Numbers whose format does not show all their digits. */
+  readonly hidden: Places
+  /** Formulas that a repair replaces. */
+  readonly replaced: Places
+  /** Cells that are not repaired, since others need their formula. */
+  readonly kept: Places
+}
+
 type Show = (cell: SheetCell, row: number) => string
 
-function openCells({ is1904 }: Workbook, styles: readonly NumberFormat[], texts: SharedStrings): Show {
+function openCells({ is1904 }: Workbook, styles: Styles, texts: SharedStrings, { hidden }: Notes): Show {
+  const showNumeric = ({ text, style, column }: SheetCell, row: number) => {
+    const format = styles.of(style)
+    if (hidesDigits(text, format)) hidden.add(column, row)
+    return showNumber(text, format, is1904)
+  }
   return (cell, row) => {
     switch (cell.type) {
       case 's':
-        return showShared(cell, row, texts)
+        return showText(showShared(cell, row, texts), styles.of(cell.style))
       case 'inlineStr':
       case 'str':
-        return decodeEscapes(cell.text)
+        return showText(decodeEscapes(cell.text), styles.of(cell.style))
       case 'b':
         return cell.text.trim() === '1' ? 'TRUE' : cell.text.trim() === '0' ? 'FALSE' : cell.text
       case 'n':
-        return showNumber(cell.text, styles[Number(cell.style ?? 0)] ?? 'plain', is1904)
+        return showNumeric(cell, row)
       default:
         return cell.text
     }
@@ -128,36 +149,36 @@ async function readHeaders(batches: AsyncGenerator<SheetRow[]>, show: Show): Pro
   return headers
 }
 
-interface Counts {
-  rounded: number
-  formulas: number
+async function* readRows(
+  batches: AsyncIterable<SheetRow[]>,
+  toRow: (row: SheetRow) => TableRow,
+): AsyncGenerator<TableRow[]> {
+  for await (const batch of batches) yield batch.map(toRow)
 }
 
-async function* readRows(batches: AsyncIterable<SheetRow[]>, show: Show, counts: Counts): AsyncGenerator<TableRow[]> {
-  for await (const batch of batches) {
-    for (const { cells } of batch) {
-      for (const { type, text } of cells) if (type === 'n' && text.length > 15 && isRounded(text)) counts.rounded += 1
-    }
-    yield batch.map((row) => tableRow(row, show))
-  }
-}
-
-function tableRow({ row, cells }: SheetRow, show: Show): TableRow {
+function tableRow(sheetRow: SheetRow, show: Show, notes: Notes): TableRow {
+  const { row, cells } = sheetRow
+  for (const { type, text } of cells) if (type === 'n' && text.length > 15 && isRounded(text)) notes.rounded += 1
   return {
     row,
     problem: null,
     cell(column) {
-      const found = cells[column]?.column === column ? cells[column] : cells.find((cell) => cell.column === column)
+      const found = findCell(cells, column)
       return found === undefined ? '' : show(found, row)
+    },
+    isFixed(column) {
+      const isFixed = isNeeded(sheetRow, column)
+      if (isFixed) notes.kept.add(column, row)
+      return isFixed
     },
   }
 }
 
-function skipHeader(show: Show, decide: Decide): (row: SheetRow) => readonly Repair[] {
+function skipHeader(show: Show, decide: (row: SheetRow) => readonly Repair[]): (row: SheetRow) => readonly Repair[] {
   let isBelow = false
   return (row) => {
     if (isBlank(row, show)) return []
-    if (isBelow) return decide(tableRow(row, show))
+    if (isBelow) return decide(row)
     isBelow = true
     return []
   }
@@ -180,10 +201,11 @@ async function* changedRows(
 
 const LISTED_SHEETS = 3
 
-function describe({ sheetName, otherSheets }: Workbook, { rounded, formulas }: Counts): string[] {
+function describe({ sheetName, otherSheets }: Workbook, { rounded, hidden, replaced, kept }: Notes): string[] {
   const quote = (name: string) => `"${shortLine(name, 31)}"`
   const listed = otherSheets.slice(0, LISTED_SHEETS).map(quote).join(', ')
   const more = otherSheets.length > LISTED_SHEETS ? ` and ${otherSheets.length - LISTED_SHEETS} more` : ''
+  const where = (places: Places) => `${quote(sheetName)} ${places.list()}`
   return [
     ...(otherSheets.length > 0
       ? [`only the first visible sheet, ${quote(sheetName)}, is read, not ${listed}${more}`]
@@ -193,8 +215,20 @@ function describe({ sheetName, otherSheets }: Workbook, { rounded, formulas }: C
           `${counted(rounded, 'number has', 'numbers have')} more than 15 digits: Excel has replaced the further ones by zeros`,
         ]
       : []),
-    ...(formulas > 0
-      ? [`${counted(formulas, 'repaired cell', 'repaired cells')} held a formula, which the repaired text replaces`]
+    ...(hidden.count > 0
+      ? [
+          `the format of ${counted(hidden.count, 'number does', 'numbers does')} not show all digits, so that none is read there: ${where(hidden)}`,
+        ]
+      : []),
+    ...(replaced.count > 0
+      ? [
+          `${counted(replaced.count, 'repaired cell', 'repaired cells')} held a formula, which the repaired text replaces: ${where(replaced)}`,
+        ]
+      : []),
+    ...(kept.count > 0
+      ? [
+          `${counted(kept.count, 'cell is', 'cells are')} not repaired, since other cells need the formula in it: ${where(kept)}`,
+        ]
       : []),
   ]
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { builtInFormat, isRounded, readFormat, showNumber } from '../../src/contact-file/xlsx-cell.ts'
+import {
+  builtInFormat,
+  hidesDigits,
+  isRounded,
+  readFormat,
+  showNumber,
+  showText,
+} from '../../src/contact-file/xlsx-cell.ts'
 
 describe('a number without a format of its own', () => {
   test.each([
@@ -47,29 +54,28 @@ describe('a number without a format of its own', () => {
 
 describe('a format', () => {
   test.each([
+    ['', 'plain'],
     ['General', 'plain'],
     ['GENERAL', 'plain'],
     ['@', 'plain'],
+    ['0', 'plain'],
     ['#,##0.00', 'plain'],
-    ['0.00E+00', 'plain'],
-    ['[Red]-0.00', 'plain'],
-    ['"day "0.0', 'plain'],
     ['dd/mm/yyyy', 'date'],
     ['[$-409]mmm\\ yyyy;@', 'date'],
     ['yyyy"年"m"月"d"日"', 'date'],
     ['[h]:mm', 'date'],
     ['[mm]', 'date'],
-    ['0000000000', { prefix: '', width: 10 }],
-    ['"+"0', { prefix: '+', width: 1 }],
-    ['\\+000\\ 000', { prefix: '+', width: 6 }],
-    ['+##0', { prefix: '+', width: 1 }],
-    ['000-000-0000', { prefix: '', width: 10 }],
-    ['[<=9999999]###-####;(###) ###-####', { prefix: '', width: 0 }],
+    ['"day "0.0', { code: '"day "0.0' }],
+    ['0000000000', { code: '0000000000' }],
+    ['constructor', { code: 'constructor' }],
   ])('%s is %j', (code, format) => expect(readFormat(code)).toEqual(format))
 
   test.each([
     [0, 'plain'],
-    [13, 'plain'],
+    [1, 'plain'],
+    [4, 'plain'],
+    [10, { code: '0.00%' }],
+    [11, { code: '0.00E+00' }],
     [14, 'date'],
     [22, 'date'],
     [23, 'plain'],
@@ -78,17 +84,92 @@ describe('a format', () => {
     [46, 'date'],
     [49, 'plain'],
     [58, 'date'],
-  ])('that is built in: %i is %s', (id, format) => expect(builtInFormat(id)).toBe(format))
+  ])('that is built in: %i is %j', (id, format) => expect(builtInFormat(id)).toEqual(format))
 
   test.each([
     ['871234567', '0000000000', '0871234567'],
+    ['871234567', '"0"#', '0871234567'],
     ['353871234567', '"+"0', '+353871234567'],
-    ['871234567', '###-####', '871234567'],
-    ['-5', '000', '-5'],
+    ['353871234567', '+0', '+353871234567'],
+    ['353871234567', '\\+000\\ 000', '+353871234 567'],
+    ['353871234567', '"+"General', '+353871234567'],
+    ['353871234567', 'General;-General;0', '353871234567'],
+    ['51991234567', '"+55"0', '+5551991234567'],
+    ['353871234567', '"00"0', '00353871234567'],
+    ['871234567', '[$+353 ]0', '+353 871234567'],
+    ['2025550123', '\\+1\\ \\(000\\)\\ 000\\-0000', '+1 (202) 555-0123'],
+    ['2025550123', '[<=9999999]###\\-####;\\(###\\)\\ ###\\-####', '(202) 555-0123'],
+    ['5550123', '[<=9999999]###\\-####;\\(###\\)\\ ###\\-####', '555-0123'],
+    ['612345678', '00 00 00 00 00', '06 12 34 56 78'],
+    ['353871234567', '"("0")"', '(353871234567)'],
+    ['353871234567', '[Red]"Tel. "0', 'Tel. 353871234567'],
+    ['353871234567', '_-* #,##0.00_-', '353871234567'],
+    ['353871234567', '0"0"0', '3538712345607'],
+    ['345', '0" ext 5"', '345 ext 5'],
+    ['-5', '000', '-005'],
+    ['-5', '0;(0)', '(5)'],
     ['0.5', '000', '0.5'],
   ])('%s under %s shows as %s', (stored, code, shown) =>
     expect(showNumber(stored, readFormat(code), false)).toBe(shown),
   )
+
+  test.each([
+    ['353871234567', '0.00E+00', '3.54E+11'],
+    ['353871234567', '##0.0E+0', '3.54E+11'],
+    ['353871234567', '0,', '3.54E+11'],
+    ['353871234567', '0,,"M"', '3.54E+11'],
+    ['353871234567', '"secret"', '3.54E+11'],
+    ['353871234567', '"never closed', '3.54E+11'],
+    ['353871234567', 'constructor', '3.54E+11'],
+    ['353871234567', '0'.repeat(300), '3.54E+11'],
+    ['353871234567', ';;;', ''],
+  ])('of %s, %s shows no number that could be taken for another: %s', (stored, code, shown) => {
+    expect(showNumber(stored, readFormat(code), false)).toBe(shown)
+    expect(hidesDigits(stored, readFormat(code))).toBe(true)
+  })
+
+  test('never takes a digit from a number that it shows whole', () => {
+    const literal = fc.constantFrom(
+      '"+"',
+      '"55"',
+      '\\0',
+      '\\(',
+      '\\ ',
+      '"a"',
+      '[Red]',
+      '_-',
+      '-',
+      '(',
+      ')',
+      ' ',
+      ',',
+      '.',
+      '%',
+      ';',
+    )
+    const digits = fc.constantFrom('0', '#', '?', '00', '##0', 'General', 'E+00', '#,##0')
+    const code = fc.array(fc.oneof(literal, digits), { maxLength: 8 }).map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(code, fc.nat({ max: 999_999_999_999 }), (each, number) => {
+        const shown = showNumber(String(number), readFormat(each), false)
+        if (/^[\d+() -]+$/.test(shown)) {
+          const wanted = String(number).replace(/./g, '$&.*')
+          expect(shown).toMatch(new RegExp(`^.*?${wanted}`))
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test.each([
+    ['353871234567', '"+"@', '+353871234567'],
+    ['353871234567', '0;0;0;"+"@', '+353871234567'],
+    ['353871234567', '"+"0', '353871234567'],
+    ['353871234567', '0;0;0', '353871234567'],
+    [' Anna ', '_(* #,##0_);_(@_)', ' Anna '],
+    ['secret', ';;;', ''],
+    ['', '"+"@', ''],
+  ])('shows the text %j under %s as %j', (text, code, shown) => expect(showText(text, readFormat(code))).toBe(shown))
 })
 
 describe('a date', () => {

@@ -490,26 +490,68 @@ describe('a workbook written again', () => {
     expect(sheetOf(after)).toBe(expected)
   })
 
-  test('loses a formula that is repaired, with the order of calculation; cells that shared it keep their values', async () => {
-    const f = '<f t="shared" ref="B2:B5" si="0">"00"&amp;A2</f>'
+  test('loses a formula that is repaired, with the order of calculation, and says in which cell', async () => {
     const sheets = {
-      Sheet1: `${HEADER}<row r="2"><c r="A2"><f>1</f><v>1</v></c><c r="B2" t="str" cm="1">${f}<v>a</v></c></row><row r="3"><c r="B3" t="str"><f t="shared" si="0"/><v>b</v></c></row><row r="4"><c r="B4"><f t="shared" si="1"/><v>4</v></c></row>`,
+      Sheet1: `${HEADER}<row r="2"><c r="A2"><f>1</f><v>1</v></c><c r="B2" t="str" cm="1"><f>"00"&amp;A2</f><v>a</v></c></row><row r="3"><c r="B3" t="str"><f>"00"&amp;A3</f><v>b</v></c></row><row r="4"><c r="B4"><v>4</v></c></row>`,
     }
     const parts = workbook({ sheets, calculation: '<c r="B2" i="1"/>', styles: '' })
     const { parts: kept, notices: none } = await rewriteWith({ ...parts }, () => [])
     expect(Object.keys(kept).sort()).toEqual(Object.keys(parts).sort())
     expect(kept).toEqual(parts)
     expect(none).toEqual([])
-    const { parts: after, notices } = await rewriteWith({ ...parts }, (row) =>
-      row.row === 2 ? [{ column: 1, value: '+1' }] : [],
-    )
+    const { parts: after, notices } = await rewriteWith({ ...parts }, () => [{ column: 1, value: '+1' }])
     expect(sheetOf(after)).toContain(
-      '<row r="2"><c r="A2"><f>1</f><v>1</v></c><c r="B2" t="inlineStr"><is><t>+1</t></is></c></row><row r="3"><c r="B3" t="str"><v>b</v></c></row><row r="4"><c r="B4"><f t="shared" si="1"/><v>4</v></c></row>',
+      '<row r="2"><c r="A2"><f>1</f><v>1</v></c><c r="B2" t="inlineStr"><is><t>+1</t></is></c></row><row r="3"><c r="B3" t="inlineStr"><is><t>+1</t></is></c></row>',
     )
     expect(Object.keys(after)).not.toContain('xl/calcChain.xml')
     expect(JSON.stringify(after)).not.toMatch(/calcChain/)
     expect(after['[Content_Types].xml']).toMatch(/styles\+xml"\/><\/Types>$/)
-    expect(notices).toEqual(['1 repaired cell held a formula, which the repaired text replaces'])
+    expect(notices).toEqual(['2 repaired cells held a formula, which the repaired text replaces: "Sheet1" B2:B3'])
+  })
+
+  test.each([
+    ['that others share', '<f t="shared" ref="B2:B4" si="0">A2</f>', [true, false, false]],
+    ['that others share, unsaid', '<f t="shared" si="0">A2</f>', [true, false, false]],
+    ['shared with nobody', '<f t="shared" ref="B2" si="0">A2</f>', [false, false, false]],
+    ['of an array', '<f t="array" ref="B2:B3">A2:A3</f>', [true, true, false]],
+    ['of an array of one cell', '<f t="array" ref="B2">A2</f>', [false, false, false]],
+    ['of a data table', '<f t="dataTable" ref="B2:B4" dt2D="1" dtr="1" r1="C1" r2="C2"/>', [true, true, true]],
+  ])('keeps a formula %s', async (_what, f, fixed) => {
+    const shared = f.includes('shared') ? '<f t="shared" si="0"/>' : ''
+    const rows = [f, shared, shared].map(
+      (formula, at) => `<row><c><v>${at}</v></c><c t="str">${formula}<v>00353871234567</v></c></row>`,
+    )
+    const file = await openXlsx(await saveWorkbook({ sheets: { Sheet1: HEADER + rows.join('') } }))
+    const found: boolean[] = []
+    for await (const batch of file.rows()) for (const row of batch) found.push(row.isFixed?.(1) === true)
+    expect(found).toEqual(fixed)
+    expect(file.notices().join()).toContain(
+      fixed.includes(true) ? 'not repaired, since other cells need the formula in it: "Sheet1" B2' : '',
+    )
+    const repair = async () =>
+      rewriteWith(workbook({ sheets: { Sheet1: HEADER + rows.join('') } }), () => [{ column: 1, value: '+1' }])
+    if (fixed.includes(true)) await expect(repair()).rejects.toThrow('cell B2 must keep its formula')
+    else expect(sheetOf((await repair()).parts)).not.toContain('<f')
+  })
+
+  test('shows a repaired text as it is, where the style of the cell would add to it', async () => {
+    const styles =
+      '<numFmts><numFmt numFmtId="164" formatCode="&quot;+&quot;@"/><numFmt numFmtId="165" formatCode="&quot;+&quot;0"/></numFmts><cellXfs><xf numFmtId="164"/><xf numFmtId="164" fontId="1"/><xf numFmtId="165" fontId="2"/><xf fontId="1"/></cellXfs>'
+    const sheets = {
+      Sheet1: `${HEADER}<row><c/><c s="1" t="str"><v>353871234567</v></c></row><row><c/><c s="2"><v>353871234567</v></c></row>`,
+    }
+    const file = await openXlsx(await saveWorkbook({ sheets, styles }))
+    expect((await readTable(file)).rows).toEqual([
+      [2, '', '+353871234567'],
+      [3, '', '+353871234567'],
+    ])
+    const { path, parts } = await rewriteWith(workbook({ sheets, styles }), () => [{ column: 1, value: '+1' }])
+    expect(sheetOf(parts)).toContain('<c r="B2" s="3" t="inlineStr">')
+    expect(sheetOf(parts)).toContain('<c r="B3" s="2" t="inlineStr">')
+    expect((await readTable(await openXlsx(path))).rows).toEqual([
+      [2, '', '+1'],
+      [3, '', '+1'],
+    ])
   })
 
   test('fails where its sheet does, however far that is', async () => {
