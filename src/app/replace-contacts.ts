@@ -14,11 +14,11 @@ export interface Replaced {
 }
 
 export interface ReplaceTarget {
-  readonly store: Pick<Store, 'read' | 'readContactsById' | 'replaceContacts'>
+  readonly store: Pick<Store, 'read' | 'replaceContacts'>
   readonly status: Pick<ImportStatus, 'at' | 'source'>
 }
 
-/** All or nothing, as importContacts does it. */
+/** All or nothing, and what a file has no column for stays, as importContacts does it. */
 export async function replaceContacts(
   source: ContactSource,
   { store, status }: ReplaceTarget,
@@ -26,15 +26,13 @@ export async function replaceContacts(
 ): Promise<{ readonly replaced: Replaced; readonly summary: ImportSummary }> {
   const before = store.read('import')?.contacts ?? 0
   const situations = new Map<string, Situation>()
-  const counting = async function* (batches: AsyncIterable<readonly Contact[]>) {
-    for await (const batch of batches) {
-      const known = new Map(store.readContactsById(batch.map(({ id }) => id)).map((contact) => [contact.id, contact]))
-      for (const contact of batch) situations.set(contact.id, compare(known.get(contact.id), contact))
-      yield batch
-    }
-  }
   const target: Pick<Store, 'writeContacts'> = {
-    writeContacts: (batches, each) => store.replaceContacts(counting(batches), each),
+    writeContacts: (batches, each, settle = (_before, brought) => brought) =>
+      store.replaceContacts(batches, each, (before, brought) => {
+        const now = settle(before, brought)
+        situations.set(now.id, compare(before, now, situations.get(now.id)))
+        return now
+      }),
   }
   const [summary] = await importContacts([source], { store: target, status }, onEvent)
   if (summary === undefined) throw new Error('importContacts gives a summary for each source')
@@ -45,7 +43,8 @@ export async function replaceContacts(
 
 type Situation = 'new' | 'changed' | 'unchanged'
 
-function compare(before: Contact | undefined, now: Contact): Situation {
-  if (before === undefined) return 'new'
-  return isSameContact(before, now) ? 'unchanged' : 'changed'
+/** @param known what an earlier row of the same contact was */
+function compare(before: Contact | null, now: Contact, known: Situation = 'unchanged'): Situation {
+  if (before === null || known === 'new') return 'new'
+  return isSameContact(before, now) ? known : 'changed'
 }

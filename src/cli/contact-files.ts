@@ -1,7 +1,7 @@
 // Opens contact files for commands: which columns hold what, rows and how to read them.
 import type { ContactSource } from '../app/import-contacts.ts'
 import { type Columns, findColumns, type StatedColumns } from '../contact-file/columns.ts'
-import { readContact } from '../contact-file/contact-row.ts'
+import { fileFields, readContact } from '../contact-file/contact-row.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
 import { type Footer, openFooter } from '../contact-file/footer.ts'
 import type { TableRow } from '../contact-file/table.ts'
@@ -40,6 +40,7 @@ export async function openContactFile(io: Io, path: string, options: ReadingOpti
     name,
     rows: namedRows(file, footer),
     readContact: (row) => readContact(row, columns, options.region),
+    fields: fileFields(columns, table.headers),
     fraction: () => (size ? (readBytes() ?? 0) / size : undefined),
     notices: () => [
       ...describeRepeated(columns).map((notice) => `${name}: ${notice}`),

@@ -160,7 +160,7 @@ export const PLAIN_DATASET: Pick<DatasetOptions, 'messy' | 'regions'> = {
 /** The contacts of a dataset, as import would read them from its file. */
 export async function openGenerated(options: DatasetOptions): Promise<ContactSource> {
   const { findColumns } = await import('../contact-file/columns.ts')
-  const { readContact } = await import('../contact-file/contact-row.ts')
+  const { fileFields, readContact } = await import('../contact-file/contact-row.ts')
   const { GENERATED_HEADERS, generateRows } = await import('../crm/generated.ts')
   const columns = findColumns(GENERATED_HEADERS)
   if (columns.kind === 'problem') throw new Error(columns.message)
@@ -172,5 +172,6 @@ export async function openGenerated(options: DatasetOptions): Promise<ContactSou
       for (const cells of rows) yield { row: ++row, problem: null, cell: (column: number) => cells[column] ?? '' }
     })(),
     readContact: (row) => readContact(row, columns, null),
+    fields: fileFields(columns, GENERATED_HEADERS),
   }
 }

@@ -1,8 +1,9 @@
 // What an import has to say, as lines: for programs every number that cannot be read, for people the first of them and
 // what to do. Pure.
 import stringWidth from 'string-width'
-import type { ImportEvent, ImportSummary, Rejected } from '../app/import-contacts.ts'
+import type { ImportEvent, ImportSummary, PartCount, Rejected } from '../app/import-contacts.ts'
 import type { RowProblem } from '../contact-file/table.ts'
+import type { Contact } from '../core/contact.ts'
 import { parseNumber, REJECTION_SENTENCES } from '../core/number.ts'
 import { renderJson, shortLine } from '../core/text.ts'
 
@@ -55,7 +56,7 @@ export function openPlainReport(region: string | null): ImportReport {
       const { contact, unknownCountry } = event
       if (contact.country !== null) countries.set(contact.country, (countries.get(contact.country) ?? 0) + 1)
       else if (unknownCountry !== null) unknown ||= `"${shortLine(unknownCountry, 40)}" in row ${contact.row}`
-      else if (withoutCountry.length < TRIED) withoutCountry.push(...textsWithoutCountry(contact.phones))
+      else keepTexts(withoutCountry, contact.phones)
     },
     lines: (summaries) => [
       ...summaries.flatMap(renderSummary),
@@ -70,19 +71,35 @@ function shorten<T extends Rejected>(rejected: T): T {
   return { ...rejected, value: shortLine(rejected.value, LONGEST_VALUE) }
 }
 
-function textsWithoutCountry(phones: readonly { readonly text: string; readonly rejected: string | null }[]): string[] {
-  return phones.filter(({ rejected }) => rejected === 'no-country').map(({ text }) => text)
+function keepTexts(texts: string[], phones: Contact['phones']): void {
+  for (const { text, rejected } of phones) if (rejected === 'no-country' && texts.length < TRIED) texts.push(text)
 }
 
 function sum(summaries: readonly ImportSummary[], key: 'rejected' | 'unknownCountries'): number {
   return summaries.reduce((total, summary) => total + summary[key], 0)
 }
 
-function renderSummary({ file, contacts, identifiable, repeated }: ImportSummary): string[] {
+function renderSummary({ file, contacts, identifiable, repeated, kept, emptied }: ImportSummary): string[] {
   const imported = `Imported ${plural(contacts, 'contact')} from ${file}; ${count(identifiable)} can be identified when they call.`
-  if (repeated === 0) return [imported]
   const rows = repeated === 1 ? '1 row repeats' : `${count(repeated)} rows repeat`
-  return [imported, `${rows} a contact of an earlier row: the last one counts.`]
+  return [
+    imported,
+    ...(repeated === 0 ? [] : [`${rows} a contact of an earlier row: the last one counts.`]),
+    ...renderKept(kept),
+    ...renderEmptied(emptied),
+  ]
+}
+
+function renderKept({ contacts, parts }: PartCount): string[] {
+  if (contacts === 0) return []
+  const keep = contacts === 1 ? 'keeps' : 'keep'
+  return [`${plural(contacts, 'contact')} ${keep} what the file has no column for: ${parts.join(', ')}.`]
+}
+
+function renderEmptied({ contacts, parts }: PartCount): string[] {
+  if (contacts === 0) return []
+  const lose = contacts === 1 ? 'loses' : 'lose'
+  return [`${plural(contacts, 'contact')} ${lose} what the file has empty cells for: ${parts.join(', ')}.`]
 }
 
 const ROW_SENTENCES: Readonly<Record<RowProblem, string>> = {

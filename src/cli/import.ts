@@ -27,7 +27,7 @@ each also within gzip. Numbers come from the columns by which callers are matche
 HubSpot "Phone Number" and "Mobile Phone Number"; --phone adds further columns.
 
 A contact replaces the one with the same record id, so that importing a file
-twice changes nothing. A number that cannot be read without guessing is listed;
+twice changes nothing; what the file has no column for stays. A number that cannot be read without guessing is listed;
 its contact is imported all the same. When a file cannot be read to its end,
 nothing is imported.`
 

@@ -3,8 +3,11 @@
 import { createHash } from 'node:crypto'
 import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
 import { readCountry } from '../core/country.ts'
+import type { FileField, FileFields } from '../core/kept-fields.ts'
 import { parseNumber } from '../core/number.ts'
+import { plainName } from '../core/plain-name.ts'
 import type { Columns } from './columns.ts'
+import { HUBSPOT_PHONES } from './hubspot-headers.ts'
 import type { TableRow } from './table.ts'
 
 export interface ReadContact {
@@ -53,6 +56,33 @@ export function readContact(row: TableRow, columns: Columns, region: string | nu
     },
     unknownCountry: isUnknown ? countryText : null,
   }
+}
+
+/**
+ * What a file has columns for. A phone field is there under any of the names that HubSpot gives it, and where its column is
+ * in the file, though numbers are not read from it now.
+ */
+export function fileFields(columns: Columns, headers: readonly string[]): FileFields {
+  const phones = new Set(headers.map(phoneField))
+  const has = (field: Exclude<FileField, 'deals' | 'modifiedAt'> | 'companyText' | 'dealIds' | 'modified') =>
+    columns[field] !== null
+  return {
+    has(field) {
+      if (field === 'deals') return has('dealIds') || has('dealNames')
+      if (field === 'company') return has('company') || has('companyText')
+      return has(field === 'modifiedAt' ? 'modified' : field)
+    },
+    hasPhone: (field) => phones.has(phoneField(field)),
+  }
+}
+
+const PHONE_LABELS: ReadonlySet<string> = new Set(HUBSPOT_PHONES.map(plainName))
+const IS_MOBILE = /mobil|movil|handy|portable|komorkowego|携帯/
+
+function phoneField(header: string): string {
+  const name = plainName(header)
+  if (!PHONE_LABELS.has(name)) return name
+  return IS_MOBILE.test(name) ? 'mobile' : 'phone'
 }
 
 function readPhones(row: TableRow, columns: Columns, region: string | null): ContactPhone[] {

@@ -245,10 +245,12 @@ function isEmpty({ number, findings }: AuditedCell): boolean {
 }
 
 function findRepeats(cells: readonly AuditedCell[]): readonly AuditedCell[] {
+  const firsts = new Map<string, number>()
   return cells.map((cell, at) => {
-    const { number } = cell
-    const first = number === null ? at : cells.findIndex((other) => other.number?.e164 === number.e164)
-    return first < at ? add(cell, 'same-in-both', { column: first }) : cell
+    if (cell.number === null) return cell
+    const first = firsts.get(cell.number.e164)
+    if (first === undefined) firsts.set(cell.number.e164, at)
+    return first === undefined ? cell : add(cell, 'same-in-both', { column: first })
   })
 }
 

@@ -109,7 +109,8 @@ export function planSending(queue: readonly Queued[], now: number): SendingPlan 
   const due = first.filter((queued) => untilOf(queued) <= now)
   const [queued] = due.sort((one, other) => one.sending.failures - other.sending.failures)
   if (queued !== undefined) return { kind: 'send', queued }
-  return { kind: 'rest', nextAt: first.length > 0 ? Math.min(...first.map(untilOf)) : null, problem: null }
+  const next = first.reduce((earliest, each) => Math.min(earliest, untilOf(each)), Number.POSITIVE_INFINITY)
+  return { kind: 'rest', nextAt: first.length > 0 ? next : null, problem: null }
 }
 
 /** The part to send next; one beyond the last when all are there. */

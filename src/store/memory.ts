@@ -9,8 +9,10 @@ import {
   type Documents,
   expectIdle,
   expectOpen,
+  expectSameId,
   type ImportStatus,
   renderDocument,
+  type Settle,
   type Store,
 } from './store.ts'
 
@@ -33,10 +35,19 @@ export function openMemoryStore(): Store {
     return text === undefined ? undefined : (JSON.parse(text) as Documents[K])
   }
 
-  async function collect(batches: Batches, collected: Map<string, string>): Promise<Map<string, string>> {
+  async function collect(batches: Batches, before: ReadonlyMap<string, string>, settle: Settle | undefined) {
+    const collected = new Map(before)
+    const find = (id: string) => {
+      const text = collected.get(id) ?? kept.contacts.get(id)
+      return text === undefined ? null : (JSON.parse(text) as Contact)
+    }
     for await (const batch of batches) {
       expectOpen(kept.state)
-      for (const contact of batch) collected.set(contact.id, renderDocument(contact))
+      for (const contact of batch) {
+        const { id } = contact
+        const settled = settle === undefined ? contact : expectSameId(settle(find(id), contact), id)
+        collected.set(id, renderDocument(settled))
+      }
     }
     expectOpen(kept.state)
     return collected
@@ -46,11 +57,12 @@ export function openMemoryStore(): Store {
     batches: Batches,
     before: ReadonlyMap<string, string>,
     { at, source }: Pick<ImportStatus, 'at' | 'source'>,
+    settle: Settle | undefined,
   ): Promise<ImportStatus> {
     expectIdle(kept.state)
     kept.state = 'writing-contacts'
     try {
-      const collected = await collect(batches, new Map(before))
+      const collected = await collect(batches, before, settle)
       const status: ImportStatus = { at, contacts: collected.size, source }
       kept.documents.set('import', renderDocument(status))
       kept.contacts = collected
@@ -72,9 +84,9 @@ export function openMemoryStore(): Store {
 
     read,
 
-    writeContacts: async (batches, source) => bring(batches, kept.contacts, source),
+    writeContacts: async (batches, source, settle) => bring(batches, kept.contacts, source, settle),
 
-    replaceContacts: async (batches, source) => bring(batches, new Map(), source),
+    replaceContacts: async (batches, source, settle) => bring(batches, new Map(), source, settle),
 
     *readContacts() {
       expectOpen(kept.state)

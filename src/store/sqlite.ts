@@ -14,8 +14,10 @@ import {
   type Documents,
   expectIdle,
   expectOpen,
+  expectSameId,
   type ImportStatus,
   renderDocument,
+  type Settle,
   type Store,
   type StoreState,
 } from './store.ts'
@@ -48,15 +50,23 @@ export function openSqliteStore(path: string): Store {
   })
 
   // On a connection of its own: what others read and write on this store must not become part of its transaction.
-  async function writeContacts(batches: Batches, source: Source, isAll: boolean) {
+  async function writeContacts(batches: Batches, source: Source, { isAll, settle }: Bringing) {
     const writer = connect(file)
     try {
       writer.exec('BEGIN IMMEDIATE')
-      const { putContact, countContacts, keepDocument } = prepareSync(writer)
+      const { contact: written, putContact, countContacts, keepDocument } = prepareSync(writer)
       if (isAll) writer.exec('DELETE FROM contacts')
+      const find = (id: string): Contact | null => {
+        const text = written.get(id) ?? (isAll ? statements.contact.get(id) : undefined)
+        return text === undefined ? null : (parseDocument(path, 'a contact', text) as Contact)
+      }
       for await (const batch of batches) {
         expectOpen(use.state)
-        for (const contact of batch) putContact.run(renderDocument(contact.id), renderDocument(contact))
+        for (const contact of batch) {
+          const id = renderDocument(contact.id)
+          const settled = settle === undefined ? contact : expectSameId(settle(find(id), contact), contact.id)
+          putContact.run(id, renderDocument(settled))
+        }
       }
       expectOpen(use.state)
       const status: ImportStatus = { at: source.at, contacts: countContacts.get() ?? 0, source: source.source }
@@ -69,11 +79,11 @@ export function openSqliteStore(path: string): Store {
     }
   }
 
-  async function bring(batches: Batches, source: Source, { isAll }: { isAll: boolean }): Promise<ImportStatus> {
+  async function bring(batches: Batches, source: Source, bringing: Bringing): Promise<ImportStatus> {
     expectIdle(use.state)
     use.state = 'writing-contacts'
     try {
-      return await writeContacts(batches, source, isAll)
+      return await writeContacts(batches, source, bringing)
     } catch (error) {
       throw explain(path, error)
     } finally {
@@ -109,9 +119,9 @@ export function openSqliteStore(path: string): Store {
       })
     },
 
-    writeContacts: (batches, source) => bring(batches, source, { isAll: false }),
+    writeContacts: (batches, source, settle) => bring(batches, source, { isAll: false, settle }),
 
-    replaceContacts: (batches, source) => bring(batches, source, { isAll: true }),
+    replaceContacts: (batches, source, settle) => bring(batches, source, { isAll: true, settle }),
 
     // On a connection of its own, which sees one state of the store, and leaves the other free for reads and writes.
     *readContacts() {
@@ -179,6 +189,11 @@ export function openSqliteStore(path: string): Store {
 }
 
 type Batches = AsyncIterable<readonly Contact[]>
+interface Bringing {
+  /** Whether what was there before goes. */
+  readonly isAll: boolean
+  readonly settle: Settle | undefined
+}
 type Source = Pick<ImportStatus, 'at' | 'source'>
 
 function prepareStatements(db: Connection) {

@@ -56,15 +56,19 @@ export interface Store extends SyncStore {
    * Adds contacts, or replaces those with the same id, and keeps the import status. All batches land together or, when
    * one throws, none does and the error is passed on. Until then readers find what was there before, and neither this
    * store nor another process writes: what is read of it once the first batch is asked for stands.
+   *
+   * @param settle asked about each contact, in order, before the next batch is; unless given, what is brought stands
    */
   writeContacts(
     batches: AsyncIterable<readonly Contact[]>,
     source: Pick<ImportStatus, 'at' | 'source'>,
+    settle?: Settle,
   ): Promise<ImportStatus>
   /** Like writeContacts, but in place of all contacts there were: those that it does not bring are gone. */
   replaceContacts(
     batches: AsyncIterable<readonly Contact[]>,
     source: Pick<ImportStatus, 'at' | 'source'>,
+    settle?: Settle,
   ): Promise<ImportStatus>
   /**
    * Every contact, in no promised order, without holding them all in memory. An iteration shows the store as it was at
@@ -105,6 +109,12 @@ export interface Store extends SyncStore {
   /** Ends the use of the store; closing again does nothing. */
   close(): void
 }
+
+/**
+ * Says what is to stand under the id of a contact that is brought, by what stands there: null for none. What earlier
+ * batches brought stands there already.
+ */
+export type Settle = (before: Contact | null, brought: Contact) => Contact
 
 export interface Claim {
   release(): void

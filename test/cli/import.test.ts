@@ -69,6 +69,8 @@ describe('ringsight import', () => {
       rejected: 6,
       repeated: 0,
       unknownCountries: 1,
+      kept: { contacts: 0, parts: [] },
+      emptied: { contacts: 0, parts: [] },
     })
   })
 
@@ -187,4 +189,23 @@ describe('input that cannot be used ends with one sentence, status 2 and an unto
     expect(code).toBe(2)
     expect(stderr).toContain(message)
   })
+})
+
+test('what check --fix --changed-only has written takes nothing from the contacts that it is imported over', async () => {
+  const db = newDb()
+  const changes = join(scratch(), 'changes.csv')
+  const before = await importInto(db, fixture('sample.csv'))
+  await run(['check', fixture('sample.csv'), '--fix', changes, '--changed-only'])
+  const after = await importInto(db, changes)
+  const known = new Map(before.contacts.map((contact) => [contact.id, contact]))
+  expect(after.contacts).toHaveLength(before.contacts.length)
+  for (const now of after.contacts) {
+    const then = known.get(now.id)
+    const had = then?.phones ?? []
+    expect(now).toEqual({ ...then, phones: now.phones, row: now.row })
+    expect(now.phones.map(({ e164, field }) => [field, e164])).toEqual(
+      expect.arrayContaining(had.filter(({ e164 }) => e164 !== null).map(({ e164, field }) => [field, e164])),
+    )
+  }
+  expect(after.stdout).toMatch(/contacts keep what the file has no column for: name, company, /)
 })

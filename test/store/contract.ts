@@ -107,6 +107,50 @@ export const STORE_CASES: readonly StoreCase[] = [
     },
   },
   {
+    name: 'writeContacts asks about each contact by what stands there, that of an earlier batch included',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101', { email: 'a@b.example' })]), SOURCE)
+      const asked: (string | null)[] = []
+      const settle = (before: Contact | null, brought: Contact) => {
+        asked.push(before?.email ?? null)
+        return { ...brought, email: `${before?.email ?? 'new'}!` }
+      }
+      const again = [sampleContact('101'), sampleContact('102')]
+      await store.writeContacts(batchesOf(again, [sampleContact('101')]), SOURCE, settle)
+      expect(asked).toEqual(['a@b.example', null, 'a@b.example!'])
+      expect(Array.from(store.readContacts(), ({ email }) => email)).toEqual(['a@b.example!!', 'new!'])
+    },
+  },
+  {
+    name: 'replaceContacts asks about each contact by what stood there, or was brought before it',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101'), sampleContact('102', { email: 'b' })]), SOURCE)
+      const settle = (before: Contact | null, brought: Contact) => ({ ...brought, email: `${before?.email ?? 'new'}!` })
+      const again = [sampleContact('102'), sampleContact('103'), sampleContact('102')]
+      await store.replaceContacts(batchesOf(again), SOURCE, settle)
+      expect(Array.from(store.readContacts(), ({ id, email }) => [id, email])).toEqual([
+        ['102', 'b!!'],
+        ['103', 'new!'],
+      ])
+    },
+  },
+  {
+    name: 'when settle throws, or gives a contact another id, nothing is changed',
+    run: async (store) => {
+      await store.writeContacts(batchesOf([sampleContact('101')]), SOURCE)
+      const failure = new Error('no')
+      const throws = () => {
+        throw failure
+      }
+      await expect(store.writeContacts(batchesOf([sampleContact('102')]), SOURCE, throws)).rejects.toBe(failure)
+      const renames = () => sampleContact('9')
+      await expect(store.writeContacts(batchesOf([sampleContact('102')]), SOURCE, renames)).rejects.toThrow(
+        'contact 102',
+      )
+      expect(ids(store)).toEqual(['101'])
+    },
+  },
+  {
     name: 'an import without contacts keeps its status and counts those that are there',
     run: async (store) => {
       await store.writeContacts(batchesOf([sampleContact('101')]), SOURCE)
