@@ -100,6 +100,15 @@ function parseList(text: string): string[] {
   return text.split(',').flatMap((each) => each.trim() || [])
 }
 
+async function expectScopes(stated: readonly string[] | undefined): Promise<void> {
+  if (stated === undefined) return
+  const { SCOPES } = await import('../crm-server/routes.ts')
+  const unknown = stated.find((scope) => !SCOPES.includes(scope))
+  if (unknown === undefined && stated.length > 0) return
+  const found = unknown === undefined ? 'none' : `"${shortLine(unknown, 100)}"`
+  throw new InputError(`--scopes: expected some of ${SCOPES.join(', ')}, found ${found}`)
+}
+
 function appendFault(text: string, faults: readonly Fault[]): Fault[] {
   try {
     return [...faults, parseFault(text)]
@@ -116,6 +125,7 @@ async function runServe(io: Io, options: ServeOptions): Promise<void> {
   if (region !== undefined && contactsFile === undefined) {
     throw new InputError('--region: expected together with --contacts-file')
   }
+  await expectScopes(options.scopes)
   const server = await openServer(io, options)
   const ended = new Promise<void>((resolve) => onSignal(() => resolve()))
   await printJson(io, { type: 'listening', url: server.url })

@@ -4,7 +4,7 @@ import type { Mishap } from './faults.ts'
 import type { Policy } from './limits.ts'
 import type { Portal } from './portal.ts'
 import { invalid, PortalProblem, renderProblem } from './problem.ts'
-import { findRoute, type Match, runRoute, scopeOf } from './routes.ts'
+import { findRoute, type Match, runRoute, scopesOf } from './routes.ts'
 
 /** Who gets in. */
 export interface Gate {
@@ -45,7 +45,8 @@ export function answerRequest(gate: Gate, incoming: Incoming): Answer {
   try {
     const { portal } = gate
     const { method, at } = incoming
-    const { pathname, searchParams: query } = new URL(incoming.url, 'http://127.0.0.1')
+    if (!incoming.url.startsWith('/')) throw invalid('Expected a path, such as /crm/v3/objects/contacts')
+    const { pathname, searchParams: query } = new URL(`http://127.0.0.1${incoming.url}`)
     expectSignedIn(gate, incoming.authorization)
     const match = findRoute(method, pathname)
     expectScope(gate, match)
@@ -54,7 +55,7 @@ export function answerRequest(gate: Gate, incoming: Incoming): Answer {
     const reply = runRoute(match, portal, { method, path: pathname, query, body, at, overlap })
     return jsonAnswer(reply.status, reply.body)
   } catch (error) {
-    if (error instanceof PortalProblem) return jsonAnswer(error.status, renderProblem(error, randomUUID()))
+    if (error instanceof PortalProblem) return refuse(error)
     throw error
   }
 }
@@ -70,8 +71,8 @@ function expectSignedIn({ token }: Gate, authorization: string): void {
 }
 
 function expectScope({ scopes }: Gate, match: Match): void {
-  const needed = scopeOf(match)
-  if (needed === null || scopes === null || scopes.includes(needed)) return
+  const needed = scopesOf(match)
+  if (needed.length === 0 || scopes === null || needed.some((scope) => scopes.includes(scope))) return
   const message =
     "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes."
   throw new PortalProblem(403, message, {
@@ -79,7 +80,7 @@ function expectScope({ scopes }: Gate, match: Match): void {
     errors: [
       {
         message: 'One or more of the following scopes are required.',
-        context: { requiredGranularScopes: [needed] },
+        context: { requiredGranularScopes: needed },
       },
     ],
     links: { scopes: 'https://developers.hubspot.com/scopes' },
@@ -98,9 +99,12 @@ function readBody({ method, contentType, text }: Incoming): unknown {
   }
 }
 
+export function refuse(problem: PortalProblem): Answer {
+  return jsonAnswer(problem.status, renderProblem(problem, randomUUID()))
+}
+
 export function refuseTooLarge(): Answer {
-  const problem = new PortalProblem(413, 'The request is too large', { category: 'REQUEST_TOO_LARGE' })
-  return jsonAnswer(413, renderProblem(problem, randomUUID()))
+  return refuse(new PortalProblem(413, 'The request is too large', { category: 'REQUEST_TOO_LARGE' }))
 }
 
 /** The body of 429, which has other fields than all others. */

@@ -11,18 +11,51 @@ export function typeOf(text: string | undefined): ObjectType {
   return type
 }
 
-/** @throws PortalProblem when the body is no JSON object */
-export function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>
-  throw invalid('Invalid input JSON on line 1, column 1: expected an object')
+/**
+ * The members of an object, each of them known: what would be passed over in silence is refused instead.
+ *
+ * @throws PortalProblem when the value is no JSON object, or has other members
+ */
+export function fieldsOf(value: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid('Invalid input JSON on line 1, column 1: expected an object')
+  }
+  const unknown = Object.keys(value).find((name) => !known.includes(name))
+  if (unknown === undefined) return value as Record<string, unknown>
+  throw invalid(`Invalid input JSON: unrecognized field "${unknown}", known here: ${known.join(', ')}`)
+}
+
+export interface BatchFields {
+  /** Of the body, beside its inputs. */
+  readonly body?: readonly string[]
+  readonly input: readonly string[]
 }
 
 /** The `inputs` of a batch, each an object. */
-export function inputsOf(body: unknown, most: number): readonly Readonly<Record<string, unknown>>[] {
-  const inputs = fieldsOf(body)['inputs']
+export function inputsOf(
+  body: unknown,
+  most: number,
+  known: BatchFields,
+): readonly Readonly<Record<string, unknown>>[] {
+  const inputs = fieldsOf(body, ['inputs', ...(known.body ?? [])])['inputs']
   if (!Array.isArray(inputs)) throw invalid('Invalid input JSON: some required fields were not set: [inputs]')
   if (inputs.length > most) throw invalid(`The maximum number of inputs supported in a batch request is ${most}.`)
-  return inputs.map(fieldsOf)
+  return inputs.map((input) => fieldsOf(input, known.input))
+}
+
+/** A text that is stated, or null. @throws PortalProblem for anything else */
+export function textIn(fields: Readonly<Record<string, unknown>>, name: string): string | null {
+  const value = fields[name] ?? null
+  if (value === null || typeof value === 'string') return value
+  throw invalid(`Invalid input JSON: expected "${name}" to be a string`)
+}
+
+/** A list of texts that is stated, or null. @throws PortalProblem for anything else */
+export function textsIn(fields: Readonly<Record<string, unknown>>, name: string): readonly string[] | null {
+  const value = fields[name] ?? null
+  if (value === null) return null
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value
+  throw invalid(`Invalid input JSON: expected "${name}" to be a list of strings`)
 }
 
 export function idOf(value: unknown): string {
@@ -33,7 +66,7 @@ export function idOf(value: unknown): string {
 
 /** The id in `{"id": "…"}`. */
 export function idIn(value: unknown): string {
-  return idOf(fieldsOf(value)['id'])
+  return idOf(fieldsOf(value, ['id'])['id'])
 }
 
 /** The record, or the survivor when it was merged. */
@@ -55,17 +88,35 @@ export function listIn(query: URLSearchParams, name: string): readonly string[] 
   return query.getAll(name).flatMap((text) => text.split(',').flatMap((each) => each.trim() || []))
 }
 
+/** Reads what a request wants to be shown. Clients in Python write booleans with a capital. */
 export function shownBy(query: URLSearchParams): Shown {
   return {
     properties: query.has('properties') ? listIn(query, 'properties') : null,
+    history: listIn(query, 'propertiesWithHistory'),
     associations: listIn(query, 'associations').map(typeOf),
   }
 }
 
+export function isArchivedIn(query: URLSearchParams): boolean {
+  const text = (query.get('archived') ?? 'false').toLowerCase()
+  if (text === 'true' || text === 'false') return text === 'true'
+  throw invalid(`Invalid archived: expected true or false, found "${query.get('archived')}"`)
+}
+
 export function limitIn(query: URLSearchParams, usual: number, most: number): number {
-  const limit = Number(query.get('limit') ?? usual)
-  if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit
-  throw invalid(`Invalid limit: expected a whole number from 1 to ${most}, found "${query.get('limit')}"`)
+  const text = query.get('limit') ?? String(usual)
+  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0
+  if (limit >= 1 && limit <= most) return limit
+  throw invalid(`Invalid limit: expected a whole number from 1 to ${most}, found "${text}"`)
+}
+
+/** The id that a page begins behind; null for the first page. */
+export function afterIn(stated: unknown): string | null {
+  const text = stated ?? ''
+  if (text === '') return null
+  const after = typeof text === 'string' || typeof text === 'number' ? String(text) : ''
+  if (/^\d{1,20}$/.test(after)) return after
+  throw invalid(`Invalid paging cursor: "${text}"`)
 }
 
 export interface BatchResults {

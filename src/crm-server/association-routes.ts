@@ -1,5 +1,5 @@
 // Requests for associations: read, made and ended in batches, and one by one beneath their record. Pure.
-import { expectExact, fieldsOf, idIn, idOf, inputsOf, limitIn, renderBatch, typeOf } from './asked.ts'
+import { afterIn, expectExact, idIn, idOf, inputsOf, limitIn, renderBatch, typeOf } from './asked.ts'
 import { readLinkType } from './object-routes.ts'
 import {
   defaultLinkType,
@@ -36,7 +36,15 @@ export const ASSOCIATION_ROUTES: readonly Route[] = [
   { method: 'GET', api: 'associations', pattern: ':type/:to/labels', versions: NEWER, access: 'read', run: labels },
   { method: 'GET', api: 'associations', pattern: ':type/:to/types', versions: ['v3'], access: 'read', run: types },
   // Not on the date-versioned paths.
-  { method: 'GET', api: 'objects', pattern: `${BENEATH}/:to`, versions: ['v3', 'v4'], access: 'read', run: listLinks },
+  {
+    method: 'GET',
+    api: 'objects',
+    pattern: `${BENEATH}/:to`,
+    versions: ['v3', 'v4'],
+    query: ['limit', 'after'],
+    access: 'read',
+    run: listLinks,
+  },
   {
     method: 'PUT',
     api: 'objects',
@@ -86,10 +94,10 @@ function readBatch(asked: Asked): Reply {
   const { from, to } = kindsOf(asked)
   const results: Json[] = []
   const errors: Json[] = []
-  for (const input of inputsOf(body, MOST_READ)) {
+  for (const input of inputsOf(body, MOST_READ, { input: ['id', 'after'] })) {
     const id = idOf(input['id'])
     const record = findRecord(portal, from, id)
-    const read = record?.id === id ? renderLinks(asked, record, String(input['after'] ?? '')) : []
+    const read = record?.id === id ? renderLinks(asked, record, afterIn(input['after'])) : []
     if (read.length === 0) errors.push(noAssociation(id, { from, to }))
     results.push(...read)
   }
@@ -97,7 +105,7 @@ function readBatch(asked: Asked): Reply {
 }
 
 // One result for each record that has any.
-function renderLinks({ portal, version, params }: Asked, record: PortalRecord, after: string): Json[] {
+function renderLinks({ portal, version, params }: Asked, record: PortalRecord, after: string | null): Json[] {
   const page = pageLinks(portal, record, { to: typeOf(params['to']), after, limit: MOST_ON_PAGE })
   if (page.to.length === 0) return []
   const to = page.to.flatMap((other) => renderLink(version, record, other))
@@ -136,7 +144,8 @@ function createBatch(asked: Asked): Reply {
   const { portal, body, at, version } = asked
   const kinds = kindsOf(asked)
   const isDefault = asked.path.endsWith('/default')
-  const wanted = inputsOf(body, MOST_WRITTEN).map((input) => ({
+  const members = isDefault ? ['from', 'to'] : version === 'v3' ? ['from', 'to', 'type'] : ['from', 'to', 'types']
+  const wanted = inputsOf(body, MOST_WRITTEN, { input: members }).map((input) => ({
     ends: expectEnds(portal, kinds, input),
     types: isDefault ? [expectDefault(kinds)] : readTypes(kinds, input),
   }))
@@ -160,7 +169,7 @@ function expectDefault({ from, to }: Kinds): LinkType {
 // v3 names the type, by name or id; the newer ones list types by category and id.
 function readTypes(kinds: Kinds, { type, types }: Json): LinkType[] {
   if (Array.isArray(types) && types.length > 0) return types.map((each) => expectBetween(kinds, readLinkType(each)))
-  const named = LINK_TYPES.find((each) => linkTypeName(each) === type || each.typeId === Number(type))
+  const named = LINK_TYPES.find((each) => linkTypeName(each) === type || String(each.typeId) === String(type))
   if (named === undefined) throw invalid(`There is no association type "${type}"`)
   return [expectBetween(kinds, named)]
 }
@@ -192,7 +201,7 @@ function renderCreated(
 function archiveBatch(asked: Asked): Reply {
   const { portal, body } = asked
   const { from, to } = kindsOf(asked)
-  for (const input of inputsOf(body, MOST_WRITTEN)) {
+  for (const input of inputsOf(body, MOST_WRITTEN, { input: ['from', 'to', 'type'] })) {
     const record = findRecord(portal, from, idIn(input['from']))
     for (const id of [input['to']].flat().map(idIn)) {
       const other = findRecord(portal, to, id)
@@ -226,7 +235,7 @@ function listLinks(asked: Asked): Reply {
   const { from, to } = kindsOf(asked)
   const record = expectExact(portal, from, params['id'] ?? '')
   const limit = limitIn(query, MOST_ON_PAGE, MOST_ON_PAGE)
-  const page = pageLinks(portal, record, { to, after: query.get('after') ?? '', limit })
+  const page = pageLinks(portal, record, { to, after: afterIn(query.get('after')), limit })
   const results = page.to.flatMap((other) => renderLink(version, record, other))
   return { status: 200, body: { results, ...renderPaging(page.after, () => '') } }
 }
@@ -247,7 +256,7 @@ function linkDefault(asked: Asked): Reply {
 function linkLabelled(asked: Asked): Reply {
   const kinds = kindsOf(asked)
   if (!Array.isArray(asked.body) || asked.body.length === 0) throw invalid('expected a list of association types')
-  const wanted = asked.body.map((each) => expectBetween(kinds, readLinkType(fieldsOf(each))))
+  const wanted = asked.body.map((each) => expectBetween(kinds, readLinkType(each)))
   const ends = endsOf(asked)
   for (const type of wanted) linkRecords(asked.portal, ends, type, asked.at)
   const [first] = wanted

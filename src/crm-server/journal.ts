@@ -3,6 +3,8 @@
 import { Database } from '../store/driver.ts'
 import { OBJECT_TYPES, type ObjectType } from './object-types.ts'
 import { type Portal, type PortalRecord, putRecord } from './portal.ts'
+import { restoreSchema, type SavedSchema, saveSchema } from './schema.ts'
+import type { Version } from './values.ts'
 
 export interface Journal {
   /** Writes what has changed since the last time; all of it or nothing. */
@@ -13,7 +15,9 @@ export interface Journal {
 // "RSPO", so that no other program's database is written to.
 const APPLICATION_ID = 0x5253504f
 
-interface Saved extends Omit<PortalRecord, 'links' | 'isGone' | 'indexed'> {
+interface Saved extends Omit<PortalRecord, 'links' | 'isGone' | 'indexed' | 'history'> {
+  /** Not in files of earlier releases. */
+  readonly history?: readonly (readonly [string, readonly Version[]])[]
   readonly links: readonly (readonly [ObjectType, readonly (readonly [string, readonly number[]])[]])[]
 }
 
@@ -39,6 +43,7 @@ export function openJournal(path: string): JournalFile {
     db.pragma('synchronous = NORMAL')
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.exec(`CREATE TABLE IF NOT EXISTS record (type TEXT, id TEXT, text TEXT NOT NULL, PRIMARY KEY (type, id)) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS schema (text TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS account (portal_id INTEGER NOT NULL, last_id INTEGER NOT NULL)`)
   } catch (error) {
     db.close()
@@ -49,6 +54,9 @@ export function openJournal(path: string): JournalFile {
   const remove = db.prepare('DELETE FROM record WHERE type = ? AND id = ?')
   const forget = db.prepare('DELETE FROM account')
   const note = db.prepare('INSERT INTO account VALUES (?, ?)')
+  const forgetSchema = db.prepare('DELETE FROM schema')
+  const noteSchema = db.prepare('INSERT INTO schema VALUES (?)')
+  let schemaVersion = 0
 
   const write = db.transaction((portal: Portal) => {
     for (const record of portal.changed) {
@@ -57,18 +65,24 @@ export function openJournal(path: string): JournalFile {
     }
     forget.run()
     note.run(portal.portalId, portal.lastId)
+    if (portal.schema.version === schemaVersion) return
+    forgetSchema.run()
+    noteSchema.run(JSON.stringify(saveSchema(portal.schema)))
   })
 
   return {
     portalId: account?.portal_id ?? null,
     attach(portal) {
+      const schema = db.prepare<[], string>('SELECT text FROM schema').pluck().get()
+      if (schema !== undefined) restoreSchema(portal.schema, JSON.parse(schema) as SavedSchema)
       const rows = db.prepare<[], string>('SELECT text FROM record').pluck().iterate()
       for (const text of rows) putRecord(portal, fromSaved(JSON.parse(text) as Saved))
       portal.lastId = Math.max(portal.lastId, account?.last_id ?? 0)
       return {
         save() {
-          if (portal.changed.size === 0) return
+          if (portal.changed.size === 0 && portal.schema.version === schemaVersion) return
           write(portal)
+          schemaVersion = portal.schema.version
           portal.changed.clear()
         },
         close: () => db.close(),
@@ -77,9 +91,10 @@ export function openJournal(path: string): JournalFile {
   }
 }
 
-function toSaved({ links, isGone: _, indexed: __, ...record }: PortalRecord): Saved {
+function toSaved({ links, isGone: _, indexed: __, history, ...record }: PortalRecord): Saved {
   return {
     ...record,
+    history: [...history],
     links: OBJECT_TYPES.flatMap((type) => {
       const typeLinks = links[type]
       return typeLinks === undefined
@@ -89,8 +104,8 @@ function toSaved({ links, isGone: _, indexed: __, ...record }: PortalRecord): Sa
   }
 }
 
-function fromSaved({ links, ...record }: Saved): PortalRecord {
+function fromSaved({ links, history = [], ...record }: Saved): PortalRecord {
   const entries = links.map(([type, list]) => [type, new Map(list.map(([id, typeIds]) => [id, new Set(typeIds)]))])
   const indexed = record.archivedAt === null ? record.properties : null
-  return { ...record, links: Object.fromEntries(entries), indexed, isGone: false }
+  return { ...record, links: Object.fromEntries(entries), indexed, history: new Map(history), isGone: false }
 }

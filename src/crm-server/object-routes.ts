@@ -1,16 +1,20 @@
 // Requests for records themselves: list, read, write, archive, search, merge, wipe, singly and in batches. Pure.
+import { compareIds } from '../core/contact.ts'
 import {
-  conflict,
+  afterIn,
   expectExact,
   expectRecord,
   fieldsOf,
   idIn,
   idOf,
   inputsOf,
+  isArchivedIn,
   limitIn,
   missingError,
   renderBatch,
   shownBy,
+  textIn,
+  textsIn,
   typeOf,
 } from './asked.ts'
 import { type LinkType, linkTypeOf, type ObjectType, TYPE_NAMES } from './object-types.ts'
@@ -18,7 +22,7 @@ import {
   allRecords,
   archiveRecord,
   createRecord,
-  findByEmail,
+  definitionOf,
   findRecord,
   linkRecords,
   mergeRecords,
@@ -32,39 +36,47 @@ import { invalid, notFound } from './problem.ts'
 import { type Json, pickProperties, renderPaging, renderRecord, type Shown } from './render.ts'
 import type { Asked, Reply, Route } from './routes.ts'
 import { readSearch, searchRecords } from './search.ts'
+import { expectDistinct, expectFree, findByValue } from './unique.ts'
 import { readProperties } from './validate.ts'
 
 const MOST_IN_BATCH = 100
 const MOST_ON_PAGE = 100
+// A page with histories is smaller; so is what clients ask for.
+const MOST_ON_PAGE_WITH_HISTORY = 50
 const RECYCLE_BIN_MS = 90 * 24 * 60 * 60 * 1_000
 
+const SHOWN = ['properties', 'propertiesWithHistory', 'associations', 'archived']
+
 export const OBJECT_ROUTES: readonly Route[] = [
-  { method: 'GET', api: 'objects', pattern: ':type', access: 'read', run: list },
+  { method: 'GET', api: 'objects', pattern: ':type', query: ['limit', 'after', ...SHOWN], access: 'read', run: list },
   { method: 'POST', api: 'objects', pattern: ':type', access: 'write', run: create },
   { method: 'POST', api: 'objects', pattern: ':type/search', access: 'read', run: search },
   { method: 'POST', api: 'objects', pattern: ':type/merge', access: 'write', run: merge },
   { method: 'POST', api: 'objects', pattern: ':type/gdpr-delete', access: 'write', run: wipe },
-  { method: 'POST', api: 'objects', pattern: ':type/batch/read', access: 'read', run: readBatch },
+  { method: 'POST', api: 'objects', pattern: ':type/batch/read', query: ['archived'], access: 'read', run: readBatch },
   { method: 'POST', api: 'objects', pattern: ':type/batch/create', access: 'write', run: createBatch },
   { method: 'POST', api: 'objects', pattern: ':type/batch/update', access: 'write', run: updateBatch },
   { method: 'POST', api: 'objects', pattern: ':type/batch/upsert', access: 'write', run: upsertBatch },
   { method: 'POST', api: 'objects', pattern: ':type/batch/archive', access: 'write', run: archiveBatch },
-  { method: 'GET', api: 'objects', pattern: ':type/:id', access: 'read', run: read },
-  { method: 'PATCH', api: 'objects', pattern: ':type/:id', access: 'write', run: update },
+  { method: 'GET', api: 'objects', pattern: ':type/:id', query: ['idProperty', ...SHOWN], access: 'read', run: read },
+  { method: 'PATCH', api: 'objects', pattern: ':type/:id', query: ['idProperty'], access: 'write', run: update },
   { method: 'DELETE', api: 'objects', pattern: ':type/:id', access: 'write', run: archive },
 ]
 
-const DEFAULTS: Shown = { properties: null, associations: [] }
+// A name for the trail of a write, which clients may give.
+const TRACE = 'objectWriteTraceId'
+
+const DEFAULTS: Shown = { properties: null, history: [], associations: [] }
 
 function list({ portal, params, query, path, at, overlap }: Asked): Reply {
   const type = typeOf(params['type'])
-  const limit = limitIn(query, 10, MOST_ON_PAGE)
   const shown = shownBy(query)
-  const isArchived = query.get('archived') === 'true'
+  const limit = limitIn(query, 10, shown.history.length > 0 ? MOST_ON_PAGE_WITH_HISTORY : MOST_ON_PAGE)
+  const isArchived = isArchivedIn(query)
   const records = allRecords(portal, type)
-  const after = query.get('after')
+  const after = afterIn(query.get('after'))
   const page: PortalRecord[] = []
-  let index = after ? Math.max(0, firstBehind(records, after) - overlap) : 0
+  let index = after === null ? 0 : Math.max(0, firstBehind(records, after) - overlap)
   for (; index < records.length && page.length <= limit; index += 1) {
     const record = records[index]
     if (record !== undefined && isListed(record, isArchived, at)) page.push(record)
@@ -79,12 +91,10 @@ function isListed({ archivedAt }: PortalRecord, isArchived: boolean, at: number)
 }
 
 function firstBehind(records: readonly PortalRecord[], after: string): number {
-  const id = Number(after)
-  if (!Number.isFinite(id)) throw invalid(`Invalid paging cursor: "${after}"`)
   let [low, high] = [0, records.length]
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (Number(records[middle]?.id) <= id) low = middle + 1
+    if (compareIds(records[middle]?.id ?? '', after) <= 0) low = middle + 1
     else high = middle
   }
   return low
@@ -99,10 +109,8 @@ function linkTo(path: string, query: URLSearchParams, after: string): string {
 function read({ portal, params, query }: Asked): Reply {
   const type = typeOf(params['type'])
   const id = params['id'] ?? ''
-  const found =
-    query.get('archived') === 'true'
-      ? (portal.shelves[type].byId.get(id) ?? null)
-      : findBy(portal, { type, id, idProperty: query.get('idProperty') })
+  const idProperty = query.get('idProperty')
+  const found = isArchivedIn(query) ? findArchived(portal, type, id) : findBy(portal, { type, id, idProperty })
   if (found === null) throw notFound(type, id)
   return { status: 200, body: renderRecord(portal, found, shownBy(query)) }
 }
@@ -110,15 +118,19 @@ function read({ portal, params, query }: Asked): Reply {
 interface Wanted {
   readonly type: ObjectType
   readonly id: string
-  readonly idProperty: unknown
+  readonly idProperty: string | null
 }
 
 function findBy(portal: Portal, { type, id, idProperty }: Wanted): PortalRecord | null {
-  if (idProperty === undefined || idProperty === null || idProperty === '' || idProperty === 'hs_object_id') {
-    return findRecord(portal, type, id)
-  }
-  if (type === 'contacts' && idProperty === 'email') return findByEmail(portal, id)
+  if (idProperty === null || idProperty === '' || idProperty === 'hs_object_id') return findRecord(portal, type, id)
+  const definition = definitionOf(portal, type, idProperty)
+  if (definition?.hasUniqueValue) return findByValue(portal, type, { name: idProperty, value: id })
   throw invalid(`The property ${idProperty} is not a unique identifier of ${type}`)
+}
+
+function findArchived(portal: Portal, type: ObjectType, id: string): PortalRecord | null {
+  const found = portal.shelves[type].byId.get(id)
+  return found === undefined || found.archivedAt === null ? null : found
 }
 
 interface Draft {
@@ -126,26 +138,20 @@ interface Draft {
   readonly links: readonly { readonly type: LinkType; readonly record: PortalRecord }[]
 }
 
+const CREATED = ['properties', 'associations', TRACE]
+const CHANGED = ['properties', TRACE]
+
 // Everything is checked before anything is written: a refused request leaves no trace.
 function readDraft(portal: Portal, type: ObjectType, input: Json): Draft {
-  const properties = readProperties(type, input['properties'] ?? {}, true)
-  expectFree(portal, type, { properties })
+  const properties = readProperties(portal, type, { given: input['properties'] ?? {}, isNew: true })
+  expectFree(portal, type, { properties, own: null })
   const associations = input['associations'] ?? []
   if (!Array.isArray(associations)) throw invalid('Invalid input JSON: expected "associations" to be a list')
-  return { properties, links: associations.flatMap((each) => readAssociation(portal, type, fieldsOf(each))) }
+  return { properties, links: associations.flatMap((each) => readAssociation(portal, type, each)) }
 }
 
-function expectFree(
-  portal: Portal,
-  type: ObjectType,
-  { properties, own }: { properties: Properties; own?: PortalRecord },
-): void {
-  const email = properties['email']
-  const holder = type === 'contacts' && email ? findByEmail(portal, email) : null
-  if (holder !== null && holder !== own) throw conflict(`Contact already exists. Existing ID: ${holder.id}`)
-}
-
-function readAssociation(portal: Portal, from: ObjectType, { to, types }: Json): Draft['links'] {
+function readAssociation(portal: Portal, from: ObjectType, given: unknown): Draft['links'] {
+  const { to, types } = fieldsOf(given, ['to', 'types'])
   const id = idIn(to)
   if (!Array.isArray(types) || types.length === 0)
     throw invalid('associations: some required fields were not set: [types]')
@@ -160,8 +166,9 @@ function readAssociation(portal: Portal, from: ObjectType, { to, types }: Json):
 
 /** The type in `{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 194}`. */
 export function readLinkType(given: unknown): LinkType {
-  const { associationCategory, associationTypeId } = fieldsOf(given)
-  const type = associationCategory === 'HUBSPOT_DEFINED' ? linkTypeOf(Number(associationTypeId)) : null
+  const { associationCategory, associationTypeId } = fieldsOf(given, ['associationCategory', 'associationTypeId'])
+  const isId = /^\d{1,9}$/.test(String(associationTypeId))
+  const type = isId && associationCategory === 'HUBSPOT_DEFINED' ? linkTypeOf(Number(associationTypeId)) : null
   if (type === null) throw invalid(`There is no association type ${associationCategory} ${associationTypeId}`)
   return type
 }
@@ -174,7 +181,7 @@ function createFrom(portal: Portal, type: ObjectType, { draft, at }: { draft: Dr
 
 function create({ portal, params, body, at }: Asked): Reply {
   const type = typeOf(params['type'])
-  const input = fieldsOf(body)
+  const input = fieldsOf(body, CREATED)
   const record = createFrom(portal, type, { draft: readDraft(portal, type, input), at })
   return { status: 201, body: renderWritten(portal, record, input) }
 }
@@ -182,15 +189,18 @@ function create({ portal, params, body, at }: Asked): Reply {
 // A written record comes back with what was written.
 function renderWritten(portal: Portal, record: PortalRecord, input: Json): Json {
   const properties = Object.keys((input['properties'] ?? {}) as Json)
-  return renderRecord(portal, record, { properties, associations: [] })
+  return renderRecord(portal, record, { ...DEFAULTS, properties })
 }
 
 function createBatch({ portal, params, body, at }: Asked): Reply {
   const type = typeOf(params['type'])
-  const inputs = inputsOf(body, MOST_IN_BATCH)
+  const inputs = inputsOf(body, MOST_IN_BATCH, { input: CREATED })
   const drafts = inputs.map((input) => readDraft(portal, type, input))
-  const emails = drafts.flatMap(({ properties }) => properties['email']?.toLowerCase() ?? [])
-  if (type === 'contacts' && new Set(emails).size < emails.length) throw conflict('Duplicate emails in one batch')
+  expectDistinct(
+    portal,
+    type,
+    drafts.map(({ properties }) => properties),
+  )
   const results = drafts.map((draft, index) => {
     return renderWritten(portal, createFrom(portal, type, { draft, at }), inputs[index] ?? {})
   })
@@ -202,8 +212,8 @@ function update({ portal, params, query, body, at }: Asked): Reply {
   const id = params['id'] ?? ''
   const record = findBy(portal, { type, id, idProperty: query.get('idProperty') })
   if (record === null) throw notFound(type, id)
-  const input = fieldsOf(body)
-  const properties = readProperties(type, input['properties'], false)
+  const input = fieldsOf(body, CHANGED)
+  const properties = readProperties(portal, type, { given: input['properties'], isNew: false })
   expectFree(portal, type, { properties, own: record })
   updateRecord(portal, record, properties, at)
   return { status: 200, body: renderWritten(portal, record, input) }
@@ -212,14 +222,19 @@ function update({ portal, params, query, body, at }: Asked): Reply {
 function updateBatch({ portal, params, body, at }: Asked): Reply {
   const type = typeOf(params['type'])
   const missing: string[] = []
-  const changes = inputsOf(body, MOST_IN_BATCH).flatMap((input) => {
+  const changes = inputsOf(body, MOST_IN_BATCH, { input: ['id', 'idProperty', ...CHANGED] }).flatMap((input) => {
     const id = idOf(input['id'])
-    const properties = readProperties(type, input['properties'], false)
-    const record = findBy(portal, { type, id, idProperty: input['idProperty'] })
+    const properties = readProperties(portal, type, { given: input['properties'], isNew: false })
+    const record = findBy(portal, { type, id, idProperty: textIn(input, 'idProperty') })
     if (record === null) missing.push(id)
     else expectFree(portal, type, { properties, own: record })
     return record === null ? [] : [{ record, properties, input }]
   })
+  expectDistinct(
+    portal,
+    type,
+    changes.map(({ properties }) => properties),
+  )
   const results = changes.map(({ record, properties, input }) => {
     updateRecord(portal, record, properties, at)
     return renderWritten(portal, record, input)
@@ -229,14 +244,23 @@ function updateBatch({ portal, params, body, at }: Asked): Reply {
 
 function upsertBatch({ portal, params, body, at }: Asked): Reply {
   const type = typeOf(params['type'])
-  const changes = inputsOf(body, MOST_IN_BATCH).map((input) => {
+  const changes = inputsOf(body, MOST_IN_BATCH, { input: ['id', 'idProperty', ...CHANGED] }).map((input) => {
     const id = idOf(input['id'])
-    const record = findBy(portal, { type, id, idProperty: input['idProperty'] })
-    const own = input['idProperty'] === 'email' ? { email: id } : {}
-    const properties = readProperties(type, { ...own, ...fieldsOf(input['properties'] ?? {}) }, record === null)
-    if (record === null && input['idProperty'] !== 'email') throw notFound(type, id)
+    const idProperty = textIn(input, 'idProperty')
+    const record = findBy(portal, { type, id, idProperty })
+    const isById = idProperty === null || idProperty === '' || idProperty === 'hs_object_id'
+    if (record === null && isById) throw notFound(type, id)
+    const own = isById ? {} : { [idProperty]: id }
+    const given = { ...own, ...(input['properties'] ?? {}) }
+    const properties = readProperties(portal, type, { given, isNew: record === null })
+    expectFree(portal, type, { properties, own: record })
     return { record, properties, input }
   })
+  expectDistinct(
+    portal,
+    type,
+    changes.map(({ properties }) => properties),
+  )
   const results = changes.map(({ record, properties, input }) => {
     if (record !== null) updateRecord(portal, record, properties, at)
     const written = record ?? createRecord(portal, { type, properties }, at)
@@ -247,15 +271,21 @@ function upsertBatch({ portal, params, body, at }: Asked): Reply {
 
 function readBatch({ portal, params, query, body, at }: Asked): Reply {
   const type = typeOf(params['type'])
-  const fields = fieldsOf(body)
-  const ids = inputsOf(body, MOST_IN_BATCH).map((input) => idOf(input['id']))
-  const properties = Array.isArray(fields['properties']) ? fields['properties'].map(String) : null
-  const isArchived = query.get('archived') === 'true'
-  const find = (id: string) => findBy(portal, { type, id, idProperty: fields['idProperty'] })
-  const findArchived = (id: string) => portal.shelves[type].byId.get(id) ?? null
-  const found = ids.map((id) => ({ id, record: isArchived ? findArchived(id) : find(id) }))
+  const known = { body: ['properties', 'propertiesWithHistory', 'idProperty'], input: ['id'] }
+  const ids = inputsOf(body, MOST_IN_BATCH, known).map((input) => idOf(input['id']))
+  const fields = fieldsOf(body, ['inputs', ...known.body])
+  const shown = {
+    ...DEFAULTS,
+    properties: textsIn(fields, 'properties'),
+    history: textsIn(fields, 'propertiesWithHistory') ?? [],
+  }
+  const isArchived = isArchivedIn(query)
+  const idProperty = textIn(fields, 'idProperty')
+  const found = ids.map((id) => {
+    return { id, record: isArchived ? findArchived(portal, type, id) : findBy(portal, { type, id, idProperty }) }
+  })
   const records = new Set(found.flatMap(({ record }) => record ?? []))
-  const results = Array.from(records, (record) => renderRecord(portal, record, { properties, associations: [] }))
+  const results = Array.from(records, (record) => renderRecord(portal, record, shown))
   const missing = found.flatMap(({ id, record }) => (record === null ? [id] : []))
   return renderBatch(at, { results, errors: missingError(missing, type) })
 }
@@ -271,7 +301,7 @@ function archive({ portal, params, at }: Asked): Reply {
 
 function archiveBatch({ portal, params, body, at }: Asked): Reply {
   const { byId } = portal.shelves[typeOf(params['type'])]
-  for (const input of inputsOf(body, MOST_IN_BATCH)) {
+  for (const input of inputsOf(body, MOST_IN_BATCH, { input: ['id'] })) {
     const found = byId.get(idOf(input['id']))
     if (found !== undefined && found.archivedAt === null) archiveRecord(portal, found, at)
   }
@@ -280,7 +310,7 @@ function archiveBatch({ portal, params, body, at }: Asked): Reply {
 
 function search({ portal, params, body, at }: Asked): Reply {
   const type = typeOf(params['type'])
-  const asked = readSearch(type, fieldsOf(body))
+  const asked = readSearch(portal, type, body)
   const { total, page, after } = searchRecords(portal, type, asked, at)
   return {
     status: 200,
@@ -295,12 +325,17 @@ function renderFound(portal: Portal, record: PortalRecord, { properties }: Pick<
   const indexed = record.indexed ?? record.properties
   const rendered = renderRecord(portal, record, DEFAULTS)
   const updatedAt = indexed[TYPE_NAMES[record.type].modified]
-  return { ...rendered, properties: pickProperties(record, indexed, properties), archived: false, updatedAt }
+  return {
+    ...rendered,
+    properties: pickProperties(portal, record, { values: indexed, asked: properties }),
+    archived: false,
+    updatedAt,
+  }
 }
 
 function merge({ portal, params, body, at }: Asked): Reply {
   const type = typeOf(params['type'])
-  const { primaryObjectId, objectIdToMerge } = fieldsOf(body)
+  const { primaryObjectId, objectIdToMerge } = fieldsOf(body, ['primaryObjectId', 'objectIdToMerge', TRACE])
   const primary = expectRecord(portal, type, idOf(primaryObjectId))
   const lost = expectRecord(portal, type, idOf(objectIdToMerge))
   if (primary === lost) throw invalid('A record cannot be merged into itself')
@@ -309,9 +344,10 @@ function merge({ portal, params, body, at }: Asked): Reply {
 
 function wipe({ portal, params, body, at }: Asked): Reply {
   const type = typeOf(params['type'])
-  const { objectId, idProperty } = fieldsOf(body)
+  const fields = fieldsOf(body, ['objectId', 'idProperty'])
+  const id = idOf(fields['objectId'])
   const record =
-    findBy(portal, { type, id: idOf(objectId), idProperty }) ?? portal.shelves[type].byId.get(idOf(objectId))
-  if (record !== undefined) wipeRecord(portal, record, at)
+    findBy(portal, { type, id, idProperty: textIn(fields, 'idProperty') }) ?? findArchived(portal, type, id)
+  if (record !== null) wipeRecord(portal, record, at)
   return { status: 204, body: null }
 }

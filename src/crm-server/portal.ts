@@ -12,7 +12,9 @@ import {
   primaryLinkType,
   TYPE_NAMES,
 } from './object-types.ts'
-import { DEAL_STAGES } from './properties.ts'
+import { DEAL_STAGES, type PropertyDefinition } from './properties.ts'
+import { findProperty, openSchema, type Schema } from './schema.ts'
+import { noteVersions, propertyValue, type Version } from './values.ts'
 
 export type Properties = Readonly<Record<string, string | null>>
 
@@ -30,6 +32,8 @@ export interface PortalRecord {
   /** What of it searches find: lags behind. Null when they do not find it. */
   indexed: Properties | null
   readonly links: Partial<Record<ObjectType, Links>>
+  /** What properties held before, newest first, the value of now in front; none for one that was never changed. */
+  readonly history: Map<string, readonly Version[]>
   /** The ids that lead here since records were merged. */
   mergedIds: readonly string[]
   /** Wiped: it is nowhere any more, and only whoever keeps a copy of the portal meets it. */
@@ -45,6 +49,7 @@ export interface PortalOptions {
 }
 
 export interface Portal extends PortalOptions {
+  readonly schema: Schema
   readonly shelves: Readonly<Record<ObjectType, Shelf>>
   /** Writes that searches do not see yet, oldest first. */
   readonly unindexed: { readonly at: number; readonly record: PortalRecord; readonly properties: Properties | null }[]
@@ -70,6 +75,7 @@ export function openPortal(options: PortalOptions): Portal {
   const shelf = (): Shelf => ({ byId: new Map(), survivors: new Map(), byEmail: new Map(), sorted: null })
   return {
     ...options,
+    schema: openSchema(),
     shelves: { contacts: shelf(), companies: shelf(), deals: shelf(), calls: shelf(), tasks: shelf() },
     unindexed: [],
     changed: new Set(),
@@ -93,9 +99,9 @@ export function findRecord(portal: Portal, type: ObjectType, id: string): Portal
   return found === undefined || found.archivedAt !== null ? null : found
 }
 
-export function findByEmail(portal: Portal, email: string): PortalRecord | null {
-  const found = portal.shelves.contacts.byEmail.get(email.toLowerCase())
-  return found === undefined || found.archivedAt !== null ? null : found
+/** The property of that name that records of a kind may hold; null for none. */
+export function definitionOf(portal: Portal, type: ObjectType, name: string): PropertyDefinition | null {
+  return findProperty(portal.schema, type, name)
 }
 
 export interface NewRecord {
@@ -117,6 +123,7 @@ export function createRecord(portal: Portal, { type, properties, ...stated }: Ne
     archivedAt: null,
     indexed: null,
     links: {},
+    history: new Map(),
     mergedIds: [],
     isGone: false,
   }
@@ -124,6 +131,8 @@ export function createRecord(portal: Portal, { type, properties, ...stated }: Ne
   const own = { hs_object_id: record.id, [created]: new Date(record.createdAt).toISOString() }
   putRecord(portal, record)
   updateRecord(portal, record, { ...properties, ...own }, stated.updatedAt ?? at)
+  // What it was made with is no change.
+  record.history.clear()
   return record
 }
 
@@ -164,7 +173,9 @@ function nextId(portal: Portal): string {
 export function updateRecord(portal: Portal, record: PortalRecord, patch: Properties, at: number): void {
   const properties: Record<string, string | null> = { ...record.properties, ...patch }
   properties[TYPE_NAMES[record.type].modified] = new Date(at).toISOString()
-  record.properties = Object.assign(properties, derive(record.type, properties, patch))
+  Object.assign(properties, derive(record.type, properties, patch))
+  noteVersions(record, properties, at)
+  record.properties = properties
   record.updatedAt = at
   noteEmail(portal.shelves[record.type], record)
   noteChange(portal, record, at)
@@ -252,7 +263,9 @@ export function mergeRecords(portal: Portal, primary: PortalRecord, lost: Portal
 }
 
 function lackOf(survivor: PortalRecord, lost: PortalRecord): Properties {
-  const lacking = Object.entries(lost.properties).filter(([name, value]) => value && !survivor.properties[name])
+  const lacking = Object.entries(lost.properties).filter(
+    ([name, value]) => value && !propertyValue(survivor.properties, name),
+  )
   return Object.fromEntries(lacking.filter(([name]) => !/^hs_(?:merged|calculated|searchable)/.test(name)))
 }
 

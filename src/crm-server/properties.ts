@@ -1,5 +1,5 @@
-// The properties that a portal defines for each kind of record, with what each may hold. A small part of what HubSpot
-// defines: what a caller ID, a sync and a call log ask for. Data, and how to look it up.
+// The properties that every portal defines for each kind of record, with what each may hold. A small part of what HubSpot
+// defines: what a caller ID, a sync and a call log ask for. Data; what an account adds of its own is in schema.ts.
 import { DISPOSITIONS } from '../core/outcome.ts'
 import type { ObjectType } from './object-types.ts'
 
@@ -9,13 +9,33 @@ export interface PropertyDefinition {
   readonly name: string
   readonly label: string
   readonly type: PropertyType
+  readonly fieldType: string
+  readonly groupName: string
+  readonly description: string
   readonly options: readonly PropertyOption[]
+  readonly displayOrder: number
+  readonly isHidden: boolean
+  readonly isFormField: boolean
+  /** Its values are the portal's to write. */
   readonly isReadOnly: boolean
+  /** No two records have the same value: a record can be named by it. */
+  readonly hasUniqueValue: boolean
+  /** Every portal has it; null for a property of the account's own, which has times. */
+  readonly own: OwnTimes | null
+}
+
+export interface OwnTimes {
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly archivedAt: number | null
 }
 
 export interface PropertyOption {
   readonly label: string
   readonly value: string
+  readonly displayOrder: number
+  readonly isHidden: boolean
+  readonly description: string
 }
 
 type Kind = PropertyType | `${PropertyType}!`
@@ -53,7 +73,8 @@ const NAMES: Readonly<Record<ObjectType, readonly Readonly<Partial<Record<Kind, 
   deals: [
     COMMON,
     {
-      string: 'dealname dealstage pipeline deal_currency_code description',
+      string: 'dealname deal_currency_code description',
+      enumeration: 'dealstage pipeline',
       number: 'amount',
       datetime: 'closedate',
       'bool!': 'hs_is_closed hs_is_closed_won',
@@ -100,22 +121,80 @@ const OPTIONS: Readonly<Record<string, string>> = {
   hs_task_type: 'TODO CALL EMAIL',
 }
 
-/** The outcomes of a call: the six that every portal starts with. */
-export const DISPOSITION_OPTIONS: readonly PropertyOption[] = DISPOSITIONS.map(({ id, label }) => ({
-  value: id,
-  label,
-}))
+export interface DealStage {
+  readonly id: string
+  readonly label: string
+  readonly isClosed: boolean
+  readonly probability: string
+}
 
-function define(name: string, kind: string): PropertyDefinition {
+/** The stages of the one pipeline, as in a new portal. */
+export const DEAL_STAGES: readonly DealStage[] = [
+  { id: 'appointmentscheduled', label: 'Appointment Scheduled', isClosed: false, probability: '0.2' },
+  { id: 'qualifiedtobuy', label: 'Qualified To Buy', isClosed: false, probability: '0.4' },
+  { id: 'presentationscheduled', label: 'Presentation Scheduled', isClosed: false, probability: '0.6' },
+  { id: 'decisionmakerboughtin', label: 'Decision Maker Bought-In', isClosed: false, probability: '0.8' },
+  { id: 'contractsent', label: 'Contract Sent', isClosed: false, probability: '0.9' },
+  { id: 'closedwon', label: 'Closed Won', isClosed: true, probability: '1.0' },
+  { id: 'closedlost', label: 'Closed Lost', isClosed: true, probability: '0.0' },
+]
+
+export const PIPELINE = { id: 'default', label: 'Sales Pipeline' }
+
+const labelled = (items: readonly { readonly id: string; readonly label: string }[]) =>
+  items.map(({ id, label }, displayOrder) => optionOf({ value: id, label, displayOrder }))
+
+/** The outcomes of a call: the six that every portal starts with. */
+export const DISPOSITION_OPTIONS: readonly PropertyOption[] = labelled(DISPOSITIONS)
+
+const LABELLED: Readonly<Record<string, readonly PropertyOption[]>> = {
+  hs_call_disposition: DISPOSITION_OPTIONS,
+  dealstage: labelled(DEAL_STAGES),
+  pipeline: labelled([PIPELINE]),
+}
+
+function optionOf(option: Pick<PropertyOption, 'value' | 'label' | 'displayOrder'>): PropertyOption {
+  return { ...option, isHidden: false, description: '' }
+}
+
+function define(objectType: ObjectType, name: string, kind: string): PropertyDefinition {
   const values = OPTIONS[name]?.split(' ') ?? []
-  const options = values.map((value) => ({ label: labelOf(value), value }))
+  const options = values.map((value, displayOrder) => optionOf({ label: labelOf(value), value, displayOrder }))
+  const type = kind.replace('!', '') as PropertyType
   return {
     name,
     label: labelOf(name),
-    type: kind.replace('!', '') as PropertyType,
-    options: name === 'hs_call_disposition' ? DISPOSITION_OPTIONS : options,
+    type,
+    fieldType: FIELD_TYPES[type],
+    groupName: USUAL_GROUPS[objectType].name,
+    description: '',
+    options: LABELLED[name] ?? options,
+    displayOrder: -1,
+    isHidden: false,
+    isFormField: false,
     isReadOnly: kind.endsWith('!'),
+    hasUniqueValue: objectType === 'contacts' && name === 'email',
+    own: null,
   }
+}
+
+const FIELD_TYPES: Readonly<Record<PropertyType, string>> = {
+  string: 'text',
+  number: 'number',
+  datetime: 'date',
+  date: 'date',
+  bool: 'booleancheckbox',
+  enumeration: 'select',
+  phone_number: 'phonenumber',
+}
+
+/** The group that every portal has for a kind of record. */
+export const USUAL_GROUPS: Readonly<Record<ObjectType, { readonly name: string; readonly label: string }>> = {
+  contacts: { name: 'contactinformation', label: 'Contact information' },
+  companies: { name: 'companyinformation', label: 'Company information' },
+  deals: { name: 'dealinformation', label: 'Deal information' },
+  calls: { name: 'call', label: 'Call information' },
+  tasks: { name: 'task', label: 'Task information' },
 }
 
 function labelOf(name: string): string {
@@ -123,20 +202,11 @@ function labelOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function defineAll(type: ObjectType): ReadonlyMap<string, PropertyDefinition> {
-  const all = NAMES[type].flatMap((kinds) =>
-    Object.entries(kinds).flatMap(([kind, names]) => names.split(' ').map((name) => define(name, kind))),
+/** Every property that all portals have for a kind of record. */
+export function usualProperties(type: ObjectType): PropertyDefinition[] {
+  return NAMES[type].flatMap((kinds) =>
+    Object.entries(kinds).flatMap(([kind, names]) => names.split(' ').map((name) => define(type, name, kind))),
   )
-  return new Map(all.map((each) => [each.name, each]))
-}
-
-/** Every property of a kind of record, by its name. */
-export const PROPERTIES: Readonly<Record<ObjectType, ReadonlyMap<string, PropertyDefinition>>> = {
-  contacts: defineAll('contacts'),
-  companies: defineAll('companies'),
-  deals: defineAll('deals'),
-  calls: defineAll('calls'),
-  tasks: defineAll('tasks'),
 }
 
 /** What a record is given with when no properties are asked for. */
@@ -175,21 +245,3 @@ export const QUERIED_PROPERTIES: Readonly<Record<ObjectType, readonly string[]>>
   calls: ['hs_call_title', 'hs_body_preview'],
   tasks: ['hs_task_subject', 'hs_body_preview'],
 }
-
-export interface DealStage {
-  readonly id: string
-  readonly label: string
-  readonly isClosed: boolean
-  readonly probability: string
-}
-
-/** The stages of the one pipeline, as in a new portal. */
-export const DEAL_STAGES: readonly DealStage[] = [
-  { id: 'appointmentscheduled', label: 'Appointment Scheduled', isClosed: false, probability: '0.2' },
-  { id: 'qualifiedtobuy', label: 'Qualified To Buy', isClosed: false, probability: '0.4' },
-  { id: 'presentationscheduled', label: 'Presentation Scheduled', isClosed: false, probability: '0.6' },
-  { id: 'decisionmakerboughtin', label: 'Decision Maker Bought-In', isClosed: false, probability: '0.8' },
-  { id: 'contractsent', label: 'Contract Sent', isClosed: false, probability: '0.9' },
-  { id: 'closedwon', label: 'Closed Won', isClosed: true, probability: '1.0' },
-  { id: 'closedlost', label: 'Closed Lost', isClosed: true, probability: '0.0' },
-]

@@ -1,14 +1,18 @@
 // Records as HubSpot's answers show them: every property a string or null, what a portal does not define left out,
 // associations paged.
 import { linkTypeName, linkTypeOf, type ObjectType, TYPE_NAMES } from './object-types.ts'
-import { linkedRecords, type Portal, type PortalRecord, type Properties, primaryOf } from './portal.ts'
-import { DEFAULT_PROPERTIES, PROPERTIES } from './properties.ts'
+import { definitionOf, linkedRecords, type Portal, type PortalRecord, type Properties, primaryOf } from './portal.ts'
+import { invalid } from './problem.ts'
+import { DEFAULT_PROPERTIES } from './properties.ts'
+import { propertyValue, versionsOf } from './values.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
 export interface Shown {
   /** Null shows the few that HubSpot shows unasked. */
   readonly properties: readonly string[] | null
+  /** The properties that come with all that they have held. */
+  readonly history: readonly string[]
   readonly associations: readonly ObjectType[]
 }
 
@@ -17,9 +21,11 @@ export const INLINE_ASSOCIATIONS = 100
 
 export function renderRecord(portal: Portal, record: PortalRecord, shown: Shown): Json {
   const { type, id, createdAt, updatedAt, archivedAt } = record
+  const asked = shown.history.length === 0 ? shown.properties : [...(shown.properties ?? []), ...shown.history]
   return {
     id,
-    properties: pickProperties(record, record.properties, shown.properties),
+    properties: pickProperties(portal, record, { values: record.properties, asked }),
+    ...renderHistory(portal, record, shown.history),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
     archived: archivedAt !== null,
@@ -29,25 +35,35 @@ export function renderRecord(portal: Portal, record: PortalRecord, shown: Shown)
   }
 }
 
+export interface Picked {
+  readonly values: Properties
+  /** Null for the few that HubSpot shows unasked. */
+  readonly asked: readonly string[] | null
+}
+
 /** Those asked for and defined, and the id and both dates in any case. */
-export function pickProperties(
-  record: PortalRecord,
-  properties: Properties,
-  asked: readonly string[] | null,
-): Record<string, string | null> {
+export function pickProperties(portal: Portal, record: PortalRecord, { values, asked }: Picked): Json {
   const { created, modified } = TYPE_NAMES[record.type]
   const names = asked === null ? DEFAULT_PROPERTIES[record.type] : [created, 'hs_object_id', modified, ...asked]
-  const picked: Record<string, string | null> = {}
-  for (const name of names) {
-    if (!PROPERTIES[record.type].has(name)) continue
-    picked[name] = propertyOf(record, properties, name)
-  }
-  return picked
+  const defined = names.filter((name) => definitionOf(portal, record.type, name) !== null)
+  return Object.fromEntries(defined.map((name) => [name, propertyOf(record, values, name)]))
+}
+
+function renderHistory(portal: Portal, record: PortalRecord, asked: readonly string[]): Json {
+  if (asked.length === 0) return {}
+  const defined = asked.filter((name) => definitionOf(portal, record.type, name) !== null)
+  const versions = (name: string) =>
+    versionsOf(record, name).map(({ value, at }) => ({
+      value: value ?? '',
+      timestamp: new Date(at).toISOString(),
+      sourceType: 'INTEGRATION',
+    }))
+  return { propertiesWithHistory: Object.fromEntries(defined.map((name) => [name, versions(name)])) }
 }
 
 /** A contact's company is whatever its primary association says: the association changes, not the contact. */
 export function propertyOf(record: PortalRecord, properties: Properties, name: string): string | null {
-  return name === 'associatedcompanyid' ? primaryOf(record, 'companies') : (properties[name] ?? null)
+  return name === 'associatedcompanyid' ? primaryOf(record, 'companies') : propertyValue(properties, name)
 }
 
 function renderAssociations(portal: Portal, record: PortalRecord, types: readonly ObjectType[]): Json {
@@ -82,12 +98,13 @@ export interface LinkPage {
 export function pageLinks(
   portal: Portal,
   record: PortalRecord,
-  page: { to: ObjectType; after: string; limit: number },
+  page: { to: ObjectType; after: string | null; limit: number },
 ): LinkPage {
   const others = linkedRecords(portal, record, page.to)
-  const from = page.after === '' ? 0 : others.findIndex(({ id }) => id === page.after) + 1
-  const to = others.slice(from, from + page.limit)
-  return { to, after: from + page.limit < others.length ? (to.at(-1)?.id ?? null) : null }
+  const last = page.after === null ? -1 : others.findIndex(({ id }) => id === page.after)
+  if (page.after !== null && last < 0) throw invalid(`Invalid paging cursor: "${page.after}"`)
+  const to = others.slice(last + 1, last + 1 + page.limit)
+  return { to, after: last + 1 + page.limit < others.length ? (to.at(-1)?.id ?? null) : null }
 }
 
 /** The types of one association, with the label that the primary one has. */

@@ -5,7 +5,8 @@ import { ASSOCIATION_ROUTES } from './association-routes.ts'
 import { OBJECT_ROUTES } from './object-routes.ts'
 import { readObjectType } from './object-types.ts'
 import type { Portal } from './portal.ts'
-import { PortalProblem } from './problem.ts'
+import { invalid, PortalProblem } from './problem.ts'
+import { PROPERTY_ROUTES } from './property-routes.ts'
 import type { Json } from './render.ts'
 
 export interface ApiRequest {
@@ -33,7 +34,7 @@ export interface Asked extends ApiRequest {
   readonly params: Readonly<Record<string, string>>
 }
 
-export type Version = 'v1' | 'v3' | 'v4' | 'dated'
+export type Version = 'v1' | 'v2' | 'v3' | 'v4' | 'dated'
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -42,11 +43,13 @@ export interface Route {
   readonly pattern: string
   /** All unless stated. */
   readonly versions?: readonly Version[]
+  /** The parameters that it takes in the query. */
+  readonly query?: readonly string[]
   readonly access: 'read' | 'write' | 'none'
   run(asked: Asked): Reply
 }
 
-const ROUTES: readonly Route[] = [...OBJECT_ROUTES, ...ASSOCIATION_ROUTES, ...ACCOUNT_ROUTES]
+const ROUTES: readonly Route[] = [...OBJECT_ROUTES, ...ASSOCIATION_ROUTES, ...PROPERTY_ROUTES, ...ACCOUNT_ROUTES]
 
 const DATED_VERSIONS = ['2026-03', '2026-09']
 
@@ -62,6 +65,9 @@ export interface Match {
   readonly params: Readonly<Record<string, string>>
 }
 
+const NOT_FOUND =
+  'resource not found: this server has no such path. It has, on v3, v4 and the date-versioned paths, objects (contacts, companies, deals, calls, tasks), associations, properties, pipelines and owners; account-info/v3/details; calling/v1/dispositions'
+
 /**
  * The route of a request.
  *
@@ -72,8 +78,11 @@ export function findRoute(method: string, path: string): Match {
   const fitting = place === null ? [] : ROUTES.flatMap((route) => matchRoute(route, place))
   const found = fitting.find(({ route }) => route.method === method)
   if (found !== undefined) return found
-  if (fitting.length === 0) throw new PortalProblem(404, 'resource not found', { category: 'NOT_FOUND' })
-  throw new PortalProblem(405, `Method ${method} is not allowed here`, { category: 'METHOD_NOT_ALLOWED' })
+  if (fitting.length === 0) throw new PortalProblem(404, NOT_FOUND, { category: 'NOT_FOUND' })
+  const methods = fitting.map(({ route }) => route.method).join(', ')
+  throw new PortalProblem(405, `This server does no ${method} here, only ${methods}`, {
+    category: 'METHOD_NOT_ALLOWED',
+  })
 }
 
 function readPlace(path: string): Place | null {
@@ -87,7 +96,7 @@ function readPlace(path: string): Place | null {
 function placeOf(api: string, version: string, encoded: readonly string[]): Place | null {
   const known = DATED_VERSIONS.includes(version)
     ? 'dated'
-    : (['v1', 'v3', 'v4'] as const).find((each) => each === version)
+    : (['v1', 'v2', 'v3', 'v4'] as const).find((each) => each === version)
   if (known === undefined) return null
   try {
     const rest = encoded.map(decodeURIComponent)
@@ -110,20 +119,49 @@ function matchRoute(route: Route, { api, version, rest }: Place): Match[] {
   return [{ route, version, params }]
 }
 
-/** The scope that a request needs; null when every sign-in may make it. Calls and tasks go with contacts. */
-export function scopeOf({ route, params }: Match): string | null {
-  if (route.access === 'none') return null
-  if (route.api === 'owners') return 'crm.objects.owners.read'
+/** The scopes of which a request needs one; none when every sign-in may make it. Calls and tasks go with contacts. */
+export function scopesOf({ route, params }: Match): readonly string[] {
+  const { api, access } = route
+  if (access === 'none') return []
+  if (api === 'owners') return ['crm.objects.owners.read']
   const type = readObjectType(params['type'] ?? '')
   const kind = type === 'companies' || type === 'deals' ? type : 'contacts'
-  return `crm.objects.${kind}.${route.access}`
+  if (api !== 'properties') return [`crm.objects.${kind}.${access}`]
+  return access === 'read'
+    ? [`crm.objects.${kind}.read`, `crm.schemas.${kind}.read`]
+    : [`crm.schemas.${kind}.write`, `crm.objects.${kind}.write`]
 }
 
-/** @throws PortalProblem when HubSpot would not do what is asked; nothing is changed then */
+/** Every scope that means something here. */
+export const SCOPES: readonly string[] = [
+  ...['contacts', 'companies', 'deals'].flatMap((kind) =>
+    ['objects', 'schemas'].flatMap((part) => ['read', 'write'].map((access) => `crm.${part}.${kind}.${access}`)),
+  ),
+  'crm.objects.owners.read',
+]
+
+// These may come more than once, each with one or several values.
+const LISTS = ['properties', 'propertiesWithHistory', 'associations']
+
+/**
+ * Does what a request asks for.
+ *
+ * @throws PortalProblem when HubSpot would not, or this server does not; nothing is changed then
+ */
 export function runRoute(
   { route, version, params }: Match,
   portal: Portal,
   request: ApiRequest & { at: number },
 ): Reply {
+  const known = route.query ?? []
+  for (const name of new Set(request.query.keys())) {
+    if (!known.includes(name)) {
+      const others = known.length === 0 ? 'it takes none' : `known here: ${known.join(', ')}`
+      throw invalid(`Unknown query parameter "${name}", ${others}`)
+    }
+    if (!LISTS.includes(name) && request.query.getAll(name).length > 1) {
+      throw invalid(`The query parameter "${name}" was given more than once`)
+    }
+  }
   return route.run({ ...request, portal, version, params })
 }

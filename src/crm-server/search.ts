@@ -1,11 +1,20 @@
 // Search as HubSpot has it: groups of filters, one order, at most 10,000 results, no archived records, and behind what
 // was written by the lag of its index. Pure.
+import { fieldsOf, textIn, textsIn } from './asked.ts'
 import { OBJECT_TYPES, type ObjectType, readObjectType } from './object-types.ts'
-import { allRecords, catchUpIndex, linkedRecords, type Portal, type PortalRecord, type Properties } from './portal.ts'
+import {
+  allRecords,
+  catchUpIndex,
+  definitionOf,
+  linkedRecords,
+  type Portal,
+  type PortalRecord,
+  type Properties,
+} from './portal.ts'
 import { invalid } from './problem.ts'
-import { PROPERTIES, type PropertyDefinition, QUERIED_PROPERTIES } from './properties.ts'
-import { propertyOf } from './render.ts'
-import { readTime } from './validate.ts'
+import { type PropertyDefinition, QUERIED_PROPERTIES } from './properties.ts'
+import { type Json, propertyOf } from './render.ts'
+import { isOfType, readTime } from './validate.ts'
 
 export interface SearchRequest {
   readonly filterGroups: readonly (readonly Filter[])[]
@@ -50,12 +59,16 @@ const MOST_ON_PAGE = 200
 const MOST_RESULTS = 10_000
 const LONGEST_QUERY = 3_000
 
+const SEARCH = ['filterGroups', 'filters', 'sorts', 'query', 'properties', 'limit', 'after']
+const FILTER = ['propertyName', 'operator', 'value', 'highValue', 'values']
+
 /** @throws PortalProblem that says which part of the request HubSpot would not take */
-export function readSearch(type: ObjectType, body: Readonly<Record<string, unknown>>): SearchRequest {
-  const groups = listOf(body['filterGroups'], 'filterGroups').map((group) => readGroup(type, group))
-  const limit = readCount(body['limit'] ?? 10, 'limit')
-  const after = readCount(body['after'] ?? 0, 'after')
-  const query = typeof body['query'] === 'string' ? body['query'] : ''
+export function readSearch(portal: Portal, type: ObjectType, body: unknown): SearchRequest {
+  const fields = fieldsOf(body, SEARCH)
+  const groups = readGroups(portal, type, fields)
+  const limit = readCount(fields['limit'] ?? 10, 'limit')
+  const after = readCount(fields['after'] ?? 0, 'after')
+  const query = textIn(fields, 'query') ?? ''
   expect(groups.length <= MOST_GROUPS, `too many filterGroups: ${groups.length}, the most is ${MOST_GROUPS}`)
   for (const group of groups) {
     expect(group.length <= MOST_FILTERS_IN_GROUP, `too many filters in a group, the most is ${MOST_FILTERS_IN_GROUP}`)
@@ -64,8 +77,19 @@ export function readSearch(type: ObjectType, body: Readonly<Record<string, unkno
   expect(limit <= MOST_ON_PAGE, `limit ${limit} is too large, the most is ${MOST_ON_PAGE}`)
   expect(after + limit <= MOST_RESULTS, `paging beyond ${MOST_RESULTS} results is not possible, found after=${after}`)
   expect(query.length <= LONGEST_QUERY, `query is longer than ${LONGEST_QUERY} characters`)
-  const properties = body['properties'] === undefined ? null : listOf(body['properties'], 'properties').map(String)
-  return { filterGroups: groups, sort: readSort(type, body['sorts']), query, properties, limit, after }
+  const properties = textsIn(fields, 'properties')
+  return { filterGroups: groups, sort: readSort(portal, type, fields['sorts']), query, properties, limit, after }
+}
+
+// Filters outside of any group are one, as connectors send them.
+function readGroups(portal: Portal, type: ObjectType, { filterGroups, filters }: Json): Filter[][] {
+  const alone = listOf(filters, 'filters')
+  const groups = listOf(filterGroups, 'filterGroups')
+  expect(alone.length === 0 || groups.length === 0, 'expected filters or filterGroups, found both')
+  const all = alone.length > 0 ? [{ filters: alone }] : groups
+  return all.map((group) =>
+    listOf(fieldsOf(group, ['filters'])['filters'], 'filters').map((filter) => readFilter(portal, type, filter)),
+  )
 }
 
 function expect(isFine: boolean, message: string): void {
@@ -79,52 +103,72 @@ function listOf(value: unknown, name: string): readonly unknown[] {
 }
 
 function readCount(value: unknown, name: string): number {
-  const count = Number(value === '' ? 0 : value)
-  if (!Number.isInteger(count) || count < 0) throw invalid(`expected "${name}" to be a whole number, found "${value}"`)
-  return count
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw invalid(`expected "${name}" to be a whole number, found ${JSON.stringify(value)}`)
 }
 
-function fieldsOf(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) throw invalid(`Invalid input JSON: expected ${name} to be an object`)
-  return value as Record<string, unknown>
-}
-
-function readGroup(type: ObjectType, group: unknown): Filter[] {
-  return listOf(fieldsOf(group, 'a filter group')['filters'], 'filters').map((filter) => readFilter(type, filter))
-}
-
-function readFilter(type: ObjectType, given: unknown): Filter {
-  const fields = fieldsOf(given, 'a filter')
-  const propertyName = String(fields['propertyName'] ?? '')
+function readFilter(portal: Portal, type: ObjectType, given: unknown): Filter {
+  const fields = fieldsOf(given, FILTER)
+  const propertyName = textIn(fields, 'propertyName') ?? ''
   const operator = OPERATORS.find((each) => each === fields['operator'])
-  if (operator === undefined) throw invalid(`unknown operator "${fields['operator']}"`)
-  if (linkedTypeOf(propertyName) === null && !PROPERTIES[type].has(propertyName)) {
-    throw invalid(`There was a problem with the request: property "${propertyName}" does not exist`)
-  }
+  if (operator === undefined) throw invalid(`unknown operator ${JSON.stringify(fields['operator'])}`)
   const filter = {
     propertyName,
     operator,
-    value: String(fields['value'] ?? ''),
-    highValue: String(fields['highValue'] ?? ''),
-    values: listOf(fields['values'], 'values').map(String),
+    value: valueIn(fields['value']),
+    highValue: valueIn(fields['highValue']),
+    values: listOf(fields['values'], 'values').map(valueIn),
   }
   const needsValue = !['IN', 'NOT_IN', 'HAS_PROPERTY', 'NOT_HAS_PROPERTY'].includes(operator)
   expect(!needsValue || filter.value !== '', `operator ${operator} requires a value`)
   expect(operator !== 'BETWEEN' || filter.highValue !== '', 'operator BETWEEN requires a highValue')
-  expect(!operator.endsWith('IN') || filter.values.length > 0, `operator ${operator} requires values`)
+  expect(!/^(?:NOT_)?IN$/.test(operator) || filter.values.length > 0, `operator ${operator} requires values`)
+  expectComparable(portal, type, filter)
   return filter
 }
 
-function readSort(type: ObjectType, sorts: unknown): SearchRequest['sort'] {
+// Scalars are taken for their text, as HubSpot does.
+function valueIn(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  if (['string', 'number', 'boolean'].includes(typeof value)) {
+    const text = String(value)
+    expect(text.length <= LONGEST_QUERY, `a value is longer than ${LONGEST_QUERY} characters`)
+    return text
+  }
+  throw invalid(`Invalid input JSON: expected a value to be a string, found ${JSON.stringify(value).slice(0, 100)}`)
+}
+
+function expectComparable(portal: Portal, type: ObjectType, filter: Filter): void {
+  const { propertyName, operator, value, highValue, values } = filter
+  if (linkedTypeOf(propertyName) !== null) {
+    expect(
+      operator === 'EQ' || operator === 'IN',
+      `operator ${operator} is not possible with "${propertyName}", only EQ and IN`,
+    )
+    return
+  }
+  const definition = definitionOf(portal, type, propertyName)
+  if (definition === null) {
+    throw invalid(`There was a problem with the request: property "${propertyName}" does not exist`)
+  }
+  if (operator.endsWith('CONTAINS_TOKEN')) return
+  const unfit = [value, highValue, ...values].find((text) => text !== '' && !isOfType(definition.type, text))
+  expect(unfit === undefined, `"${unfit}" is not a valid ${definition.type}, which property "${propertyName}" is`)
+}
+
+function readSort(portal: Portal, type: ObjectType, sorts: unknown): SearchRequest['sort'] {
   const all = listOf(sorts, 'sorts')
   expect(all.length <= 1, 'only one sort is possible')
   const [given] = all
   if (given === undefined) return null
-  const fields = typeof given === 'string' ? { propertyName: given } : fieldsOf(given, 'a sort')
-  const stated = String(fields['propertyName'] ?? '')
+  const fields = typeof given === 'string' ? { propertyName: given } : fieldsOf(given, ['propertyName', 'direction'])
+  const stated = textIn(fields, 'propertyName') ?? ''
+  const direction = textIn(fields, 'direction')
   const name = stated.replace(/^-/, '')
-  expect(PROPERTIES[type].has(name), `property "${name}" does not exist`)
-  return { name, isDescending: stated.startsWith('-') || fields['direction'] === 'DESCENDING' }
+  expect(definitionOf(portal, type, name) !== null, `property "${name}" does not exist`)
+  expect([null, 'ASCENDING', 'DESCENDING'].includes(direction), `unknown direction "${direction}"`)
+  return { name, isDescending: direction === null ? stated.startsWith('-') : direction === 'DESCENDING' }
 }
 
 export interface Found {
@@ -145,7 +189,7 @@ export function searchRecords(portal: Portal, type: ObjectType, search: SearchRe
     return words.length === 0 || answersQuery(type, indexed, words)
   })
   const { limit, after } = search
-  const page = inOrder(type, found, search.sort).slice(after, after + limit)
+  const page = inOrder(portal, found, search.sort).slice(after, after + limit)
   return { total: found.length, page, after: after + limit < found.length ? String(after + limit) : null }
 }
 
@@ -154,11 +198,11 @@ type Accepts = (record: PortalRecord, properties: Properties) => boolean
 function compile(portal: Portal, type: ObjectType, filter: Filter): Accepts {
   const linked = linkedTypeOf(filter.propertyName)
   if (linked !== null) {
-    const ids = [filter.value, ...filter.values]
+    const ids = filter.operator === 'IN' ? filter.values : [filter.value]
     return (record) => linkedRecords(portal, record, linked).some(({ id }) => ids.includes(id))
   }
-  const definition = PROPERTIES[type].get(filter.propertyName)
-  if (definition === undefined) return () => false
+  const definition = definitionOf(portal, type, filter.propertyName)
+  if (definition === null) return () => false
   const accepts = compileValue(definition, filter)
   return (record, properties) => accepts(propertyOf(record, properties, filter.propertyName) ?? '')
 }
@@ -209,6 +253,7 @@ function compileValue(definition: PropertyDefinition, filter: Filter): (text: st
 /** What values of a property are compared by. Times are kept as ISO 8601 in UTC, which compares as text. */
 function keyReader({ type }: PropertyDefinition): (text: string) => string | number {
   if (type === 'number') return Number
+  if (type === 'date') return (text) => readTime(text) ?? text
   if (type !== 'datetime') return (text) => text.toLowerCase()
   return (text) => {
     if (text.endsWith('Z') && text.length === 24) return text
@@ -229,14 +274,29 @@ function tokenMatcher(value: string): (text: string) => boolean {
   const wanted = value
     .toLowerCase()
     .split(/[^\p{L}\p{N}*]+/u)
-    .filter((word) => word.replaceAll('*', '') !== '')
-    .map((word) => new RegExp(`^${word.split(/\*+/).join('.*')}$`, 'u'))
+    .filter((word) => /[^*]/.test(word))
+    .map((word) => word.split(/\*+/))
   if (wanted.length === 0) return () => false
   return (text) => {
     if (text === '') return false
     const tokens = tokensOf(text)
-    return wanted.every((word) => tokens.some((token) => word.test(token)))
+    return wanted.every((word) => tokens.some((token) => fits(token, word)))
   }
+}
+
+// The parts of a word between its stars, each behind the one before: looked for once, and never tried again.
+function fits(token: string, parts: readonly string[]): boolean {
+  const [first = '', ...rest] = parts
+  const last = rest.pop()
+  if (last === undefined) return token === first
+  if (!token.startsWith(first) || !token.endsWith(last)) return false
+  let from = first.length
+  for (const part of rest) {
+    const at = token.indexOf(part, from)
+    if (at < 0) return false
+    from = at + part.length
+  }
+  return from <= token.length - last.length
 }
 
 function answersQuery(type: ObjectType, properties: Properties, words: readonly string[]): boolean {
@@ -247,11 +307,12 @@ function answersQuery(type: ObjectType, properties: Properties, words: readonly 
   return words.every((word) => tokens.some((token) => token.startsWith(word.replace(/^\+/, ''))))
 }
 
-function inOrder(type: ObjectType, found: PortalRecord[], sort: SearchRequest['sort']): readonly PortalRecord[] {
-  if (sort === null) return found
+function inOrder(portal: Portal, found: PortalRecord[], sort: SearchRequest['sort']): readonly PortalRecord[] {
+  const [first] = found
+  if (sort === null || first === undefined) return found
   if (sort.name === 'hs_object_id') return sort.isDescending ? found.reverse() : found
-  const definition = PROPERTIES[type].get(sort.name)
-  if (definition === undefined) return found
+  const definition = definitionOf(portal, first.type, sort.name)
+  if (definition === null) return found
   const keyOf = keyReader(definition)
   const keyed = found.map((record) => ({ record, key: keyOf(propertyOf(record, record.properties, sort.name) ?? '') }))
   const sign = sort.isDescending ? -1 : 1

@@ -6,12 +6,22 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openChance, seedOf } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
-import { type Answer, answerRequest, type Gate, HTML_PAGE, refuseBy, refuseLimit, refuseTooLarge } from './answer.ts'
+import {
+  type Answer,
+  answerRequest,
+  type Gate,
+  HTML_PAGE,
+  refuse,
+  refuseBy,
+  refuseLimit,
+  refuseTooLarge,
+} from './answer.ts'
 import { drawMishap, type Fault, type Mishap } from './faults.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { type LimitName, openLimits } from './limits.ts'
 import { openPortal, type Portal } from './portal.ts'
 import { seedPortal } from './seed.ts'
+import { strangerProblem } from './stranger.ts'
 
 export interface CrmServerOptions {
   /** Any free one unless stated. */
@@ -88,6 +98,9 @@ export async function openCrmServer(options: CrmServerOptions = {}): Promise<Crm
     const { method = '', url = '', headers } = request
     const isSearch = /\/search(?:\?|$)/.test(url)
     const date = { Date: new Date(at).toUTCString() }
+    const { host, origin, 'sec-fetch-site': site } = headers
+    const stranger = strangerProblem({ host, origin, site: site?.toString() }, request.socket.localPort ?? 0)
+    if (stranger !== null) return withHeaders(refuse(stranger), date)
     const done = () => {
       if (text === null) return refuseTooLarge()
       const asked = { method, url, text, at, repeatsPage: mishap.repeatsPage }
