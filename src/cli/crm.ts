@@ -22,7 +22,8 @@ The first line on stdout is {"type":"listening","url":"http://127.0.0.1:…"}; g
 the url to a client as HUBSPOT_BASE_URL, or as the base path of any client for
 HubSpot's API, on the date-versioned paths or on v3 and v4. Any bearer token is
 taken, unless --token names the one. Nothing outside this machine is asked, and
-nothing outside it can ask. Ctrl-C ends it.
+nothing outside it can ask, nor can a page in a browser. What the server does not
+do it refuses, in HubSpot's words; nothing is passed over. Ctrl-C ends it.
 
 Faults, each with the share of requests that meet it:
   ${FAULT_NAMES.join(', ')}

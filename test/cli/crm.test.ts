@@ -113,6 +113,15 @@ describe('ringsight crm serve', () => {
     expect((await run(['crm', 'serve', '--db', store])).stderr).toContain('found another database')
   })
 
+  test.each(['crm.objects.contact.read', 'foo,crm.objects.contacts.read', ''])(
+    'scopes that mean nothing: %j',
+    async (scopes) => {
+      const { code, stderr } = await run(['crm', 'serve', '--scopes', scopes])
+      expect(code).toBe(2)
+      expect(stderr).toContain('--scopes: expected some of crm.objects.contacts.read, crm.objects.contacts.write')
+    },
+  )
+
   test('a port that is taken is named', async () => {
     const { url } = await serve('--contacts', '1')
     const { code, stderr } = await run(['crm', 'serve', '--contacts', '1', '--port', new URL(url).port])

@@ -2,6 +2,10 @@
 import { Client } from '@hubspot/api-client'
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/contacts/index.js'
 import { AssociationSpecAssociationCategoryEnum as Category } from '@hubspot/api-client/lib/codegen/crm/objects/calls/index.js'
+import {
+  PropertyCreateFieldTypeEnum,
+  PropertyCreateTypeEnum,
+} from '@hubspot/api-client/lib/codegen/crm/properties/index.js'
 import { expect, test } from 'vitest'
 import { ANNA, callOf, start } from './start.ts'
 
@@ -134,4 +138,34 @@ test('its own retries get it over limits and faults', async () => {
   const client = new Client({ basePath: started.url, accessToken: 'x', numberOfApiCallRetries: 5 })
   const all = await client.crm.contacts.getAll()
   expect(all).toHaveLength(3)
+})
+
+test('adds a property, fills it and reads what it has held', async () => {
+  const { client } = await open()
+  const { coreApi, groupsApi } = client.crm.properties
+  await groupsApi.create('contacts', { name: 'taste', label: 'Taste', displayOrder: -1 })
+  const made = await coreApi.create('contacts', {
+    name: 'favorite_food',
+    label: 'Favorite food',
+    type: PropertyCreateTypeEnum.String,
+    fieldType: PropertyCreateFieldTypeEnum.Text,
+    groupName: 'taste',
+  })
+  expect([made.name, made.groupName, made.archived]).toEqual(['favorite_food', 'taste', false])
+  const { basicApi } = client.crm.contacts
+  for (const favorite_food of ['Soup', 'Bread']) await basicApi.update('101', { properties: { favorite_food } })
+  const read = await basicApi.getById('101', undefined, ['favorite_food'])
+  expect(read.propertiesWithHistory?.['favorite_food']?.map(({ value }) => value)).toEqual(['Bread', 'Soup'])
+  await coreApi.archive('contacts', 'favorite_food')
+  await expect(coreApi.getByName('contacts', 'favorite_food')).rejects.toMatchObject({ code: 404 })
+})
+
+test('reads an owner, a pipeline and a stage by their ids', async () => {
+  const { client } = await open()
+  expect((await client.crm.owners.ownersApi.getById(1001)).email).toBe('owner@portal.example')
+  const { pipelinesApi, pipelineStagesApi } = client.crm.pipelines
+  expect((await pipelinesApi.getById('deals', 'default')).stages).toHaveLength(7)
+  expect((await pipelineStagesApi.getById('deals', 'default', 'closedwon')).metadata).toMatchObject({
+    isClosed: 'true',
+  })
 })
