@@ -86,5 +86,6 @@ export {
   type System,
   type World,
 } from './device/phone.ts'
+export { whyImpossible } from './device/possible-phone.ts'
 export { RULES, type Rule } from './device/rules.ts'
 export { nextWakeAt } from './device/wake.ts'

@@ -64,7 +64,7 @@ function answerOf(caller: Caller): Answer {
     case 'known':
     case 'shared':
       return { ...base, label: found?.label ?? null, deal: dealOf(caller) }
-    case 'withheld':
+    case 'no-number':
       return { ...base, because: caller.presentation }
     case 'special':
       return { ...base, because: caller.service }

@@ -1,11 +1,13 @@
 // Plays one call on a simulated phone by a script, in virtual time, and says what it came to.
-import { type MissingReason, planAccess } from '../core/access.ts'
+import type { MissingReason } from '../core/access.ts'
 import type { CallLogType, DisconnectCause } from '../core/call.ts'
 import type { Caller, ChoiceReason, Line, UnknownReason } from '../core/caller.ts'
 import { contactOf } from '../core/caller.ts'
 import { type Card, renderLabel } from '../core/contact.ts'
+import type { NoNumber } from '../core/no-number.ts'
 import type { LoggedCall } from '../core/outcome.ts'
 import { advancePhone } from '../device/action.ts'
+import { accessOf } from '../device/call-flow.ts'
 import type { Phone, PhoneAction, PhoneEvent, World } from '../device/phone.ts'
 
 export interface CallScript {
@@ -47,6 +49,8 @@ export type Reason =
   | UnknownReason
   | MissingReason
   | 'withheld'
+  | 'unknown-number'
+  | 'payphone'
   | 'emergency'
   | 'short-code'
 
@@ -90,7 +94,7 @@ function unansweredCause(direction: CallScript['direction'], ending: 'miss' | 'd
 /** What one call came to, from everything that was seen of it; `phone` is the phone as it was when the call began. */
 export function summariseCall(
   phone: Phone,
-  { direction }: Pick<CallScript, 'direction'>,
+  { direction, line }: Pick<CallScript, 'direction' | 'line'>,
   events: readonly TimedEvent[],
 ): CallSummary {
   const caller = find(events, 'identified')?.caller ?? null
@@ -112,14 +116,23 @@ export function summariseCall(
         ? { title: `Log your call with ${outcome.call.contactName}`, actions: ['Log call'] }
         : null,
     callLog: row ? { type: row.logType, name: row.name, durationMs: row.durationMs } : null,
-    reason: reasonFor(phone, caller, { isNamed, isSaved: saved !== null }),
+    reason: reasonFor(phone, { caller, line, isNamed, isSaved: saved !== null }),
   }
 }
 
-function reasonFor(phone: Phone, caller: Caller | null, shown: { isNamed: boolean; isSaved: boolean }): Reason {
-  if (shown.isSaved || caller?.kind === 'saved') return 'address-book'
-  const [missing] = planAccess(phone.handset).card
-  if (!shown.isNamed && missing) return missing.reason
+interface Played {
+  readonly caller: Caller | null
+  readonly line: Line
+  readonly isNamed: boolean
+  readonly isSaved: boolean
+}
+
+function reasonFor(phone: Phone, { caller, line, isNamed, isSaved }: Played): Reason {
+  if (isSaved || caller?.kind === 'saved') return 'address-book'
+  // The network's own word: a broadcast does not say why it has no number (AND-22).
+  if (line.presentation !== 'ALLOWED') return NO_NUMBER_REASONS[line.presentation]
+  const [missing] = accessOf(phone).card
+  if (!isNamed && missing) return missing.reason
   switch (caller?.kind) {
     case 'known':
       return 'matched'
@@ -128,11 +141,16 @@ function reasonFor(phone: Phone, caller: Caller | null, shown: { isNamed: boolea
       return caller.because
     case 'special':
       return caller.service
-    case 'withheld':
-      return 'withheld'
+    case 'no-number':
     case undefined:
       return 'no-such-number'
   }
+}
+
+const NO_NUMBER_REASONS: Readonly<Record<NoNumber, Reason>> = {
+  RESTRICTED: 'withheld',
+  UNKNOWN: 'unknown-number',
+  PAYPHONE: 'payphone',
 }
 
 function find<T extends PhoneEvent['type']>(events: readonly TimedEvent[], type: T) {

@@ -1,11 +1,13 @@
 // Why a call was not identified, or was: one sentence, and a fix where there is one. For every surface that explains itself.
 
-import { CAPABILITIES, type Handset, planAccess } from '../core/access.ts'
+import { CAPABILITIES } from '../core/access.ts'
 import type { Caller, ChoiceReason } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
 import type { Unreadable } from '../core/directory.ts'
 import { REJECTION_SENTENCES } from '../core/number.ts'
 import { shortLine } from '../core/text.ts'
+import { accessOf } from '../device/call-flow.ts'
+import type { Phone } from '../device/phone.ts'
 import type { Reason } from './answer-call.ts'
 
 export interface Why {
@@ -15,10 +17,9 @@ export interface Why {
 }
 
 /** The reason in words. The caller, when one was resolved, adds what exactly stood in the way. */
-export function describeReason(reason: Reason, handset: Handset, caller: Caller | null): Why {
-  const missing = CAPABILITIES.flatMap((capability) => planAccess(handset)[capability]).find(
-    (each) => each.reason === reason,
-  )
+export function describeReason(reason: Reason, phone: Phone, caller: Caller | null): Why {
+  const access = accessOf(phone)
+  const missing = CAPABILITIES.flatMap((capability) => access[capability]).find((each) => each.reason === reason)
   if (missing) return missing
   switch (reason) {
     case 'unreadable-in-contacts':
@@ -44,6 +45,8 @@ const SENTENCES: Partial<Record<Reason, string>> = {
   'beyond-limit': 'A contact has this number, but is beyond the 10,000 that this phone holds.',
   'ambiguous-country': "Contacts have this number under more than one of the SIMs' countries.",
   withheld: 'The caller withheld the number.',
+  'unknown-number': 'The network does not know the number.',
+  payphone: 'The call comes from a payphone, of which no number is delivered.',
   emergency: 'It is an emergency number.',
   'short-code': 'It is a short code, which belongs to no one contact.',
 }

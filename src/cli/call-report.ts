@@ -1,13 +1,15 @@
 // A played call as text for people and as JSON for machines. Pure: events in, lines out.
 import type { CallSummary, TimedEvent } from '../app/answer-call.ts'
 import { describeReason, type Why } from '../app/why.ts'
-import { type Access, type Missing, planAccess } from '../core/access.ts'
+import type { Access, Missing } from '../core/access.ts'
 import { type Caller, contactOf, type Line } from '../core/caller.ts'
 import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
+import { NO_NUMBER_TITLES } from '../core/no-number.ts'
 import { formatNumber } from '../core/number.ts'
 import { type Disposition, type Draft, dealOf, dispositionLabel, type Outcome, type Task } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
 import { safeLine, safeLines } from '../core/text.ts'
+import { accessOf } from '../device/call-flow.ts'
 import type { Phone, PhoneEvent } from '../device/phone.ts'
 import type { Painter } from './paint.ts'
 
@@ -76,7 +78,7 @@ function describeEvent(event: PhoneEvent): Words[] {
     case 'ended':
       return [['Ended', ENDINGS[event.cause]]]
     case 'call-list':
-      return [['Call list', [event.logType, event.name ?? (formatNumber(event.number) || 'no number')].join(' · ')]]
+      return [['Call list', [event.logType, event.name ?? renderLine({ ...event, text: event.number })].join(' · ')]]
     case 'notify-missed':
       return [['Notification', `${event.title} [${event.actions.join('] [')}]`]]
     case 'open-outcome':
@@ -107,17 +109,14 @@ function describeCard(surface: Access['surfaces']['card'], card: Card): Words[] 
 const SURFACES = { overlay: 'Card', 'heads-up': 'Heads-up', 'full-screen': 'Full screen' } as const
 
 function renderLine({ presentation, text }: Line): string {
-  if (presentation !== 'ALLOWED') return `${PRESENTATIONS[presentation]} number`
-  return safeLine(formatNumber(text))
+  return presentation === 'ALLOWED' ? safeLine(formatNumber(text)) : NO_NUMBER_TITLES[presentation]
 }
-
-const PRESENTATIONS = { RESTRICTED: 'private', UNKNOWN: 'unknown', PAYPHONE: 'payphone' } as const
 
 // The first thing in the way, and what helps; then, where a call could have been logged, why it is not.
 function whyNothing(phone: Phone, events: readonly TimedEvent[], summary: CallSummary): Words[] {
   const identified = events.flatMap(({ event }) => (event.type === 'identified' ? [event.caller] : []))
   const caller = identified[0] ?? null
-  const why = summary.identified ? null : describeReason(summary.reason, phone.handset, caller)
+  const why = summary.identified ? null : describeReason(summary.reason, phone, caller)
   const unlogged = contactOf(caller) === null ? undefined : whyNotLogged(phone, events)
   return [
     ...(why ? inWords('Unknown', why) : []),
@@ -133,7 +132,7 @@ function whyNotLogged(phone: Phone, events: readonly TimedEvent[]): Missing | un
   const dialled = events.find(({ event }) => event.type === 'dialling')?.event
   const wasAnswered = events.some(({ event }) => event.type === 'answered')
   if (events.some(({ event }) => event.type === 'open-outcome') || (!dialled && !wasAnswered)) return undefined
-  const access = planAccess(phone.handset)
+  const access = accessOf(phone)
   if (dialled?.type !== 'dialling') return access.outcomeIncoming[0]
   return (dialled.from === 'app' ? access.outcomeInApp : access.outcomeOutside)[0]
 }
@@ -206,6 +205,7 @@ export function eventJson({ atMs, event }: TimedEvent): object {
         callId: event.callId,
         logType: event.logType,
         number: event.number,
+        presentation: event.presentation,
         name: event.name,
         durationMs: event.durationMs,
       }
@@ -230,7 +230,7 @@ export function callerJson(caller: Caller): object {
       }
     case 'saved':
       return { kind: caller.kind, number, name: caller.name, contactId: contactOf(caller)?.id ?? null }
-    case 'withheld':
+    case 'no-number':
       return { kind: caller.kind, presentation: caller.presentation }
     case 'special':
       return { kind: caller.kind, reason: caller.service }

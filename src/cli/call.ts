@@ -6,6 +6,7 @@ import { accountOf } from '../app/adopt-outbox.ts'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { lineFrom } from '../core/caller.ts'
+import { nameLine } from '../core/no-number.ts'
 import {
   DISPOSITIONS,
   type Disposition,
@@ -17,7 +18,7 @@ import {
 } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
 import { safeLine } from '../core/text.ts'
-import { newPhone, type Phone, type World } from '../device/phone.ts'
+import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { renderDay } from '../ui/time.ts'
 import { isNeverSynced } from './account.ts'
@@ -34,7 +35,7 @@ import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
 import { describeFailure, InputError } from './exit.ts'
-import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
+import { addHandsetFlags, type HandsetFlags } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from './io.ts'
 import { openCrm, storePath } from './open.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
@@ -49,6 +50,7 @@ import {
   writeRecord,
 } from './record.ts'
 import { openRemote, SIGN_IN } from './remote.ts'
+import { renderTaken, type TakenPhone, takenJson, takePhone } from './taken-phone.ts'
 import { tellUnkept } from './unkept.ts'
 
 const EXAMPLES = `
@@ -70,7 +72,7 @@ in 3 business days, 2026-12-01. The status is 1 when the caller is not identifie
 interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags, Pick<CrmFlags, 'baseUrl' | 'tokenFile'> {
   readonly region?: string
   readonly direction: 'incoming' | 'outgoing'
-  readonly from: 'app' | 'outside'
+  readonly from?: 'app' | 'outside'
   readonly answer?: string | true
   readonly miss?: boolean
   readonly decline?: boolean
@@ -90,7 +92,7 @@ export function addCallCommand(program: Command, io: Io): Command {
   return addSignInFlags(addRecordFlags(addHandsetFlags(addSourceFlags(command))))
     .addOption(new Option('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
     .addOption(
-      new Option('--from <place>', 'where an outgoing call is dialled').choices(['app', 'outside']).default('app'),
+      new Option('--from <place>', 'where an outgoing call is dialled (app unless stated)').choices(['app', 'outside']),
     )
     .addOption(new Option('--answer [seconds]', 'answer, and talk that long').conflicts(['miss', 'decline']))
     .addOption(new Option('--miss', 'let it ring out').conflicts('decline'))
@@ -109,13 +111,14 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const { account, offered } = await readKept(io, flags)
   const noted = readNoted(io, flags, offered)
   await expectRecordable(flags)
-  const world = await readWorld(io, flags)
-  const phone = newPhone(handsetFrom(flags))
+  const taken = await takePhone(io, flags)
+  const { phone } = taken
+  const world = await readWorld(io, flags, phone)
   const table: Table = { phone, script, world, noted, account, db: flags.db, record: openSessionRecord() }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
   const { played, ending, signal = null } = ended
-  await tellPlayed(io, { phone, played, ending }, flags)
+  await tellPlayed(io, { taken, played, ending }, flags)
   // Whoever sent it shall see the process end by it.
   if (signal !== null) return void process.kill(process.pid, signal)
   const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
@@ -172,6 +175,11 @@ const RING_MS = 4_000
 const TALK_SECONDS = 60
 
 function readScript(io: Io, text: string, flags: CallFlags): CallScript {
+  if (flags.direction === 'incoming' && flags.from !== undefined) {
+    throw new InputError(
+      '--from: expected --direction outgoing with it, found an incoming call, which is dialled elsewhere',
+    )
+  }
   const seconds = typeof flags.answer === 'string' ? Number(flags.answer) : TALK_SECONDS
   if (!Number.isFinite(seconds) || seconds < 0 || seconds > 86_400) {
     throw new InputError(`--answer: expected seconds from 0 to 86400, found "${safeLine(String(flags.answer))}"`)
@@ -179,7 +187,7 @@ function readScript(io: Io, text: string, flags: CallFlags): CallScript {
   return {
     id: io.newId(),
     direction: flags.direction,
-    from: flags.direction === 'incoming' ? 'outside' : flags.from,
+    from: flags.direction === 'incoming' ? 'outside' : (flags.from ?? 'app'),
     line: lineFrom(text),
     ringMs: flags.miss ? RING_MS * 5 : RING_MS,
     ending: flags.miss ? 'miss' : flags.decline ? 'decline' : 'answer',
@@ -228,7 +236,7 @@ function recordOf(
   { played, ending }: Ended,
   isScripted: boolean,
 ): RecordedSession {
-  const name = `A call ${script.direction === 'incoming' ? 'from' : 'to'} ${script.line.text || 'a withheld number'}`
+  const name = `A call ${script.direction === 'incoming' ? 'from' : 'to'} ${nameLine(script.line)}`
   const startsAt = Math.floor(script.startsAt / 1000) * 1000
   const events = played.events.map(({ event }) => event)
   const session = isScripted ? null : record.read()
@@ -307,14 +315,17 @@ async function drawOut(io: Io, { phone, script, world, db, account, record }: Ta
 // Before anything is tried with it: what is saved is told as saved, whatever comes after.
 async function tellPlayed(
   io: Io,
-  { phone, played, ending }: Ended & { phone: Phone },
+  { taken, played, ending }: Ended & { taken: TakenPhone },
   flags: CallFlags,
 ): Promise<void> {
+  const { phone } = taken
   if (flags.json) {
+    await printJson(io, takenJson(taken))
     for (const event of played.events) await printJson(io, eventJson(event))
     if (ending.kind === 'saved') await printJson(io, savedJson(ending.outcome))
     return
   }
+  await printLine(io, renderTaken(taken))
   for (const line of renderCall({ ...played, phone }, ending, paint(wantsColour(io, io.stdout))))
     await printLine(io, line)
 }

@@ -5,7 +5,7 @@ import type { ContactSource } from '../app/import-contacts.ts'
 import { type AddressBook, buildAddressBook } from '../core/caller.ts'
 import { type Contact, contactName } from '../core/contact.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
-import type { World } from '../device/phone.ts'
+import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { InputError } from './exit.ts'
 import { type Io, say } from './io.ts'
@@ -50,11 +50,22 @@ export async function readDirectory(io: Io, flags: SourceFlags): Promise<Directo
 const NO_CONTACTS =
   'there are no contacts yet, so nobody can be identified: import an export (ringsight import FILE.csv) or give one with --contacts FILE'
 
+// What names columns of a file, where there is no file.
+function expectFile({ contacts, phone }: SourceFlags): void {
+  if (contacts === undefined && phone.length > 0) {
+    throw new InputError(
+      '--phone: expected --contacts FILE with it, whose column it names, found the contacts of the store',
+    )
+  }
+}
+
 /** What lies around a simulated phone. Of two broadcasts, chance decides which comes first. */
-export async function readWorld(io: Io, flags: SourceFlags): Promise<World> {
+export async function readWorld(io: Io, flags: SourceFlags, { handset }: Pick<Phone, 'handset'>): Promise<World> {
+  expectFile(flags)
+  const [sim] = handset.simCountries
   return {
     directory: await readDirectory(io, flags),
-    addressBook: await readAddressBook(io, flags),
+    addressBook: await readAddressBook(io, sim === undefined ? flags : { ...flags, region: sim }),
     numberFirst: () => Math.random() < 0.5,
   }
 }

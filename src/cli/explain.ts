@@ -2,24 +2,30 @@
 import type { Command } from 'commander'
 import { type CallSummary, playCall } from '../app/answer-call.ts'
 import { CHOICES, describeReason } from '../app/why.ts'
-import { type Handset, isGranted } from '../core/access.ts'
-import { type Caller, lineFrom, resolveCaller } from '../core/caller.ts'
+import { isGranted } from '../core/access.ts'
+import { type Caller, lineFrom } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
 import type { Match } from '../core/directory.ts'
+import { NO_NUMBER_TITLES, type NoNumber } from '../core/no-number.ts'
 import { formatNumber, REJECTION_SENTENCES } from '../core/number.ts'
 import { shortLine } from '../core/text.ts'
-import { sourcesOf } from '../device/call-flow.ts'
-import { newPhone } from '../device/phone.ts'
+import { resolve } from '../device/call-flow.ts'
+import type { Phone } from '../device/phone.ts'
 import { addSourceFlags, parseCallerText, readWorld, type SourceFlags } from './directory.ts'
-import { addHandsetFlags, type HandsetFlags, handsetFrom } from './handset.ts'
+import { addHandsetFlags, type HandsetFlags } from './handset.ts'
 import { type Io, printJson, printLine, wantsColour } from './io.ts'
 import { paint } from './paint.ts'
+import { renderTaken, takenJson, takePhone } from './taken-phone.ts'
 
 const EXAMPLES = `
 Examples:
   ringsight explain +353871234567 --contacts export.csv
   ringsight explain '087 123 4567' --region IE --platform ios
   ringsight explain +353871234567 --deny phone --json
+  ringsight explain payphone
+
+The phone is the one that the store keeps (ringsight phone), or a ready one; flags change it for this
+run. With --contacts it is a ready one, unless --db names the store.
 
 The status is 0 when this phone would name the caller, and 1 when it would not.`
 
@@ -37,12 +43,13 @@ export function addExplainCommand(program: Command, io: Io): Command {
 }
 
 async function runExplain(io: Io, text: string, flags: ExplainFlags): Promise<void> {
-  const world = await readWorld(io, flags)
-  const handset = handsetFrom(flags)
+  const taken = await takePhone(io, flags)
+  const { phone } = taken
+  const world = await readWorld(io, flags, phone)
   const line = lineFrom(text)
-  const caller = resolveCaller(line, sourcesOf(handset, world))
+  const caller = resolve(phone, { line, sim: null }, world)
   const { summary } = playCall(
-    newPhone(handset),
+    phone,
     {
       id: 'call',
       direction: 'incoming',
@@ -55,8 +62,10 @@ async function runExplain(io: Io, text: string, flags: ExplainFlags): Promise<vo
     },
     world,
   )
-  const steps = explain(caller, handset, summary)
+  const steps = explain(caller, phone, summary)
   const painter = paint(wantsColour(io, io.stdout))
+  if (flags.json) await printJson(io, takenJson(taken))
+  else await printLine(io, renderTaken(taken))
   for (const [index, { step, text: sentence }] of steps.entries()) {
     if (flags.json) await printJson(io, { type: 'step', step, text: sentence })
     else await printLine(io, `${index + 1}. ${painter.strong(TITLES[step])}: ${sentence.replaceAll('\n', '\n   ')}`)
@@ -81,22 +90,24 @@ const TITLES = {
 } as const
 
 /** The steps from the number to the screen, each in words. */
-export function explain(caller: Caller, handset: Handset, summary: CallSummary): Step[] {
+export function explain(caller: Caller, phone: Phone, summary: CallSummary): Step[] {
   const { number } = caller.evidence
   return [
     { step: 'number', text: explainNumber(caller) },
-    ...(caller.kind === 'withheld' ? [] : [{ step: 'address-book', text: explainAddressBook(caller) } as const]),
-    ...(number === null ? [] : [{ step: 'contacts', text: explainContacts(caller, handset) } as const]),
+    ...(caller.kind === 'no-number' ? [] : [{ step: 'address-book', text: explainAddressBook(caller) } as const]),
+    ...(number === null ? [] : [{ step: 'contacts', text: explainContacts(caller, phone) } as const]),
     ...(caller.kind === 'shared' ? [{ step: 'choice', text: explainChoice(caller) } as const] : []),
-    { step: 'phone', text: explainPhone(handset) },
-    { step: 'shown', text: explainShown(caller, handset, summary) },
+    { step: 'phone', text: explainPhone(phone) },
+    { step: 'shown', text: explainShown(caller, phone, summary) },
   ]
 }
 
 function explainNumber({ kind, evidence }: Caller): string {
   const { line, readings, number } = evidence
   const quoted = `"${shortLine(line.text, 60)}"`
-  if (kind === 'withheld') return `none is delivered: presentation ${line.presentation}.`
+  if (line.presentation !== 'ALLOWED') {
+    return `none is delivered: ${WHY_NONE[line.presentation]} (presentation ${line.presentation}).`
+  }
   if (kind === 'special') return `${quoted} is a short or emergency number, not one of a person.`
   if (number === null) {
     const tried = readings.map(
@@ -115,12 +126,18 @@ function explainNumber({ kind, evidence }: Caller): string {
   return `${quoted} is ${formatNumber(number.e164)}${country}, ${[read, ...notes].join('; ')}.`
 }
 
+const WHY_NONE: Readonly<Record<NoNumber, string>> = {
+  RESTRICTED: 'the caller withheld it',
+  UNKNOWN: 'the network does not know it',
+  PAYPHONE: 'the call comes from a payphone',
+}
+
 function explainAddressBook(caller: Caller): string {
   if (caller.kind !== 'saved') return 'the caller is not in it, so the CRM may be shown.'
   return `the caller is saved as "${caller.name}"; the phone shows that, and nothing of the CRM.`
 }
 
-function explainContacts({ kind, evidence }: Caller, handset: Handset): string {
+function explainContacts({ kind, evidence }: Caller, phone: Phone): string {
   const { matches, beyondLimit } = evidence
   if (kind === 'unknown') {
     const caller: Caller = { kind, because: 'no-such-number', evidence }
@@ -130,7 +147,7 @@ function explainContacts({ kind, evidence }: Caller, handset: Handset): string {
         : evidence.unreadable.length > 0
           ? 'unreadable-in-contacts'
           : 'no-such-number'
-    const { sentence, fix } = describeReason(reason, handset, caller)
+    const { sentence, fix } = describeReason(reason, phone, caller)
     return [sentence, ...(fix === '' ? [] : [fix]), ...listMatches(beyondLimit)].join('\n')
   }
   if (matches.length === 0) return 'no contact has this number.'
@@ -155,7 +172,7 @@ function explainChoice(caller: Extract<Caller, { kind: 'shared' }>): string {
   return `${contactName(caller.match.contact)} ${CHOICES[caller.because]}. The others are counted on the card; a call is logged to this contact alone.`
 }
 
-function explainPhone(handset: Handset): string {
+function explainPhone({ handset, app }: Phone): string {
   const { platform, settings, maker, profile } = handset
   const holds = profile === 'article' ? 'holds 10,000 contacts' : 'holds every contact'
   if (platform === 'ios') return `iOS; the extension is ${onOff(settings.extension)}; ${holds}.`
@@ -166,6 +183,8 @@ function explainPhone(handset: Handset): string {
     `Caller ID is ${onOff(settings.callerId)}`,
     `call log is ${granted('callLog')}, phone is ${granted('phone')}, notifications are ${granted('notifications')}`,
     ...(handset.screeningRole ? ['the screening role is held'] : []),
+    ...(app.isSignedIn ? [] : ['nobody is signed in']),
+    ...(app.state === 'stopped' ? ['the app is stopped'] : []),
     `${holds}.`,
   ].join('; ')
 }
@@ -174,7 +193,7 @@ function onOff(isOn: boolean): string {
   return isOn ? 'on' : 'off'
 }
 
-function explainShown(caller: Caller, handset: Handset, { identified, shown, reason }: CallSummary): string {
+function explainShown(caller: Caller, phone: Phone, { identified, shown, reason }: CallSummary): string {
   if (identified && shown) {
     const deal = shown.deal ? `; deal ${[shown.deal.name, shown.deal.amount].filter(Boolean).join(' · ')}` : ''
     return `${shown.label}${deal}.`
@@ -182,6 +201,8 @@ function explainShown(caller: Caller, handset: Handset, { identified, shown, rea
   if (caller.kind === 'unknown' && caller.because === reason && caller.evidence.number !== null) {
     return 'the bare number, for want of a contact.'
   }
-  const { sentence, fix } = describeReason(reason, handset, caller)
-  return [`the bare number. ${sentence}`, ...(fix === '' ? [] : [fix])].join('\n')
+  const { line } = caller.evidence
+  const bare = line.presentation === 'ALLOWED' ? 'the bare number' : `"${NO_NUMBER_TITLES[line.presentation]}"`
+  const { sentence, fix } = describeReason(reason, phone, caller)
+  return [`${bare}. ${sentence}`, ...(fix === '' ? [] : [fix])].join('\n')
 }

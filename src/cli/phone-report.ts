@@ -1,7 +1,8 @@
 // The simulated phone as text for people and as JSON for machines. Pure: the text is the phone's own pages, one below
 // the other.
-import { CAPABILITIES, planAccess } from '../core/access.ts'
+import { CAPABILITIES } from '../core/access.ts'
 import type { Outcome } from '../core/outcome.ts'
+import { accessOf } from '../device/call-flow.ts'
 import { callListPage } from '../ui/contact-pages.ts'
 import { draftsPage, notificationsPage } from '../ui/home-pages.ts'
 import { pad } from '../ui/line.ts'
@@ -16,6 +17,7 @@ import {
   systemSettingsPage,
 } from '../ui/settings-pages.ts'
 import type { Painter } from './paint.ts'
+import { handsetJson } from './taken-phone.ts'
 
 export interface PhoneState extends Pick<Screen, 'phone' | 'contacts' | 'drafts' | 'dispositions' | 'crm'> {
   /** Saved outcomes that wait for the CRM. */
@@ -58,21 +60,14 @@ function renderPage({ title, lines, items }: Menu, painter: Painter): string[] {
 /** One object with stable names. */
 export function phoneJson({ phone, contacts, drafts, outbox }: PhoneState): object {
   const { handset } = phone
-  const access = planAccess(handset)
+  const access = accessOf(phone)
   const missing = (capability: (typeof CAPABILITIES)[number]) => ({
     works: access[capability].length === 0,
     missing: access[capability],
   })
   return {
     type: 'phone',
-    platform: handset.platform,
-    maker: handset.maker,
-    apiLevel: handset.platform === 'android' ? handset.apiLevel : null,
-    profile: handset.profile,
-    simCountries: handset.simCountries,
-    screeningRole: handset.screeningRole,
-    settings: handset.settings,
-    permissions: handset.permissions,
+    ...handsetJson(handset),
     capabilities: Object.fromEntries(CAPABILITIES.map((capability) => [capability, missing(capability)])),
     lastUpdated: contacts.lastUpdated,
     contactsSynced: contacts.count,

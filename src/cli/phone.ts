@@ -1,7 +1,6 @@
 // `ringsight phone`: the simulated phone that the store keeps between runs. Drawn in a terminal; elsewhere told as text.
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { accountOf } from '../app/adopt-outbox.ts'
-import type { Handset } from '../core/access.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
 import { type Phone, restorePhone, type World } from '../device/phone.ts'
@@ -10,8 +9,8 @@ import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { withStore } from './directory.ts'
 import { InputError } from './exit.ts'
+import { addHandsetFlags, changeHandset, type HandsetFlags, statedFlags } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
-import { parseRegion } from './number.ts'
 import { openCrm, storePath } from './open.ts'
 import { paint } from './paint.ts'
 import { phoneJson, renderPhone } from './phone-report.ts'
@@ -23,6 +22,7 @@ const EXAMPLES = `
 Examples:
   ringsight phone
   ringsight phone --platform android --maker xiaomi --region IE
+  ringsight phone --deny call-log        as it stays: explain and call say why nobody is named on it
   ringsight phone --json | jq .capabilities.card
   ringsight phone --record monday.yaml   what is done, as a scenario
 
@@ -30,12 +30,9 @@ In a terminal the phone is yours: dial, be called, change settings and permissio
 phone, its calls and its drafts are kept in the store; the flags change it for good. With a token for the CRM it syncs by
 Refresh and sends what is saved; without one it goes nowhere.`
 
-interface PhoneFlags extends RecordFlags, Pick<CrmFlags, 'baseUrl' | 'tokenFile'> {
+interface PhoneFlags extends HandsetFlags, RecordFlags, Pick<CrmFlags, 'baseUrl' | 'tokenFile'> {
   readonly db?: string
-  readonly platform?: Handset['platform']
-  readonly maker?: Handset['maker']
   readonly region?: string
-  readonly profile?: Handset['profile']
   readonly json?: boolean
 }
 
@@ -43,14 +40,12 @@ export function addPhoneCommand(program: Command, io: Io): Command {
   const command = program
     .command('phone')
     .description('the simulated phone: dial, receive, settings, permissions, call list, notifications, drafts')
-  return addSignInFlags(addRecordFlags(command))
-    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
-    .addOption(new Option('--platform <name>', 'make it this kind of phone').choices(['android', 'ios']))
-    .addOption(new Option('--maker <name>', 'maker of an Android phone').choices(['google', 'samsung', 'xiaomi']))
-    .option('--region <country>', "the SIM's country, such as IE", parseRegion)
-    .addOption(
-      new Option('--profile <name>', 'article: the phone holds 10,000 contacts').choices(['article', 'ringsight']),
-    )
+  return addHandsetFlags(
+    addSignInFlags(addRecordFlags(command)).option(
+      '--db <file>',
+      "the store (else RINGSIGHT_DB, else in the user's data folder)",
+    ),
+  )
     .option('--json', 'one JSON object')
     .addHelpText('after', EXAMPLES)
     .action((flags: PhoneFlags) => runPhone(io, flags))
@@ -73,21 +68,9 @@ function takePhone(store: Store, flags: PhoneFlags): Phone {
   return store.inOneStep(() => {
     const kept = restorePhone(store.read('phone'))
     const phone = { ...kept, handset: changeHandset(kept.handset, flags) }
-    if (flags.platform ?? flags.maker ?? flags.region ?? flags.profile) store.write('phone', phone)
+    if (statedFlags(flags).length > 0) store.write('phone', phone)
     return phone
   })
-}
-
-function changeHandset(handset: Handset, { platform, maker, region, profile }: PhoneFlags): Handset {
-  const isIos = (platform ?? handset.platform) === 'ios'
-  const android = maker ?? (handset.maker === 'apple' ? 'google' : handset.maker)
-  return {
-    ...handset,
-    platform: isIos ? 'ios' : 'android',
-    maker: isIos ? 'apple' : android,
-    profile: profile ?? handset.profile,
-    simCountries: region === undefined ? handset.simCountries : [region],
-  }
 }
 
 async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flags: PhoneFlags }): Promise<void> {

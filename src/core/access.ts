@@ -110,10 +110,11 @@ export function newHandset(platform: Handset['platform'], region: string | null)
  */
 export function readyHandset(platform: Handset['platform'], region: string | null): Handset {
   const handset = newHandset(platform, region)
+  if (platform === 'ios') return { ...handset, settings: { ...handset.settings, extension: true } }
   return {
     ...handset,
     permissions: { ...handset.permissions, callLog: 'granted', phone: 'granted', notifications: 'granted' },
-    settings: { ...handset.settings, callerId: true, extension: true },
+    settings: { ...handset.settings, callerId: true },
   }
 }
 

@@ -2,6 +2,7 @@
 // evidence. Knows no screens, permissions or settings.
 import { type Card, type Contact, chooseDeal, contactName, renderLabel, showDeal } from './contact.ts'
 import { type Directory, findUnreadable, isCarried, lookUp, type Match, type Unreadable } from './directory.ts'
+import type { NoNumber } from './no-number.ts'
 import { type PhoneNumber, parseNumber, type RejectionReason } from './number.ts'
 import { safeLine } from './text.ts'
 
@@ -38,7 +39,8 @@ export type Caller = (
     }
   /** In the phone's address book: shown from there. `crm` is whom a call is logged to; it is never shown (R-04). */
   | { readonly kind: 'saved'; readonly name: string; readonly crm: Match | null }
-  | { readonly kind: 'withheld'; readonly presentation: Exclude<Presentation, 'ALLOWED'> }
+  /** None was delivered: it is withheld, not known to the network, or a payphone's. */
+  | { readonly kind: 'no-number'; readonly presentation: NoNumber }
   | { readonly kind: 'special'; readonly service: 'emergency' | 'short-code' }
   | { readonly kind: 'unknown'; readonly because: UnknownReason }
 ) & { readonly evidence: Evidence }
@@ -78,7 +80,7 @@ export interface Reading {
 export function resolveCaller(line: Line, sources: Sources): Caller {
   const nothing = { line, readings: [], number: null, matches: [], beyondLimit: [], unreadable: [] }
   if (line.presentation !== 'ALLOWED') {
-    return { kind: 'withheld', presentation: line.presentation, evidence: nothing }
+    return { kind: 'no-number', presentation: line.presentation, evidence: nothing }
   }
   const readings = readLine(line.text, sources.regions)
   const numbers = distinctNumbers(readings)

@@ -49,14 +49,15 @@ export function broadcastsOf(
 
 /**
  * The line that the app may take from the broadcasts of one change; null when it cannot tell. Only a change from IDLE
- * is sure to name the call that caused it (AND-23), and the broadcast without a number says nothing (AND-20).
+ * is sure to name the call that caused it (AND-23), and the broadcast without a number says nothing (AND-20). Why a
+ * number is blank no broadcast says (AND-22).
  * https://developer.android.com/reference/android/telephony/TelephonyManager#EXTRA_INCOMING_NUMBER
  */
 export function heardLine(from: PhoneState, broadcasts: readonly Broadcast[]): Line | null {
   if (from !== 'IDLE') return null
   const number = broadcasts.find((broadcast) => broadcast.incoming_number !== undefined)?.incoming_number
   if (number === undefined) return null
-  return number === '' ? { presentation: 'RESTRICTED', text: '' } : { presentation: 'ALLOWED', text: number }
+  return number === '' ? { presentation: 'UNKNOWN', text: '' } : { presentation: 'ALLOWED', text: number }
 }
 
 /** The extras of TelecomManager.ACTION_POST_CALL. */

@@ -86,7 +86,8 @@ export function listUnrung(so: Happened, live: LiveCall, row: { logType: CallLog
 
 function rowOf({ call, line }: LiveCall, logType: CallLogType): CallListRow {
   const durationMs = talkMs(call)
-  return { callId: call.id, logType, number: line.text, name: null, at: call.startedAt, durationMs }
+  const { text: number, presentation } = line
+  return { callId: call.id, logType, number, presentation, name: null, at: call.startedAt, durationMs }
 }
 
 function addRow(so: Happened, row: CallListRow): Happened {

@@ -1,12 +1,13 @@
 // The simulated phone: what is on it, and what lies around it. Plain data.
 import { type Handset, newHandset, type Permission } from '../core/access.ts'
 import type { Call, CallLogType, Effect } from '../core/call.ts'
-import type { AddressBook, Line } from '../core/caller.ts'
+import type { AddressBook, Line, Presentation } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
 import type { Directory } from '../core/directory.ts'
 import type { CallKind } from './android.ts'
 import type { Screening } from './android-screening.ts'
 import type { PhoneEvent, SyncCause } from './event.ts'
+import { asPossible, whyImpossible } from './possible-phone.ts'
 import { type Conditions, newConditions, newSystem, type System } from './system.ts'
 
 export type { PhoneEvent } from './event.ts'
@@ -121,8 +122,10 @@ export interface LiveCall {
 export interface CallListRow {
   readonly callId: string
   readonly logType: CallLogType
-  /** The number as the network gave it; empty when it was withheld. */
+  /** The number as the network gave it; empty where it gave none. */
   readonly number: string
+  /** CallLog.Calls.NUMBER_PRESENTATION: whether there is a number, and why not. */
+  readonly presentation: Presentation
   /** What the system itself names the caller: its own contact, or on iOS the label (R-08, IOS-15). */
   readonly name: string | null
   readonly at: number
@@ -157,8 +160,14 @@ export interface Happened {
   readonly events: readonly PhoneEvent[]
 }
 
-/** A phone with nothing on it yet. */
+/**
+ * A phone with nothing on it yet.
+ *
+ * @throws RangeError for a phone that there is not, such as an iPhone with Android's role; see whyImpossible
+ */
 export function newPhone(handset: Handset, system = newSystem(), conditions = newConditions()): Phone {
+  const why = whyImpossible(handset)
+  if (why !== null) throw new RangeError(why)
   return {
     handset,
     system,
@@ -215,12 +224,12 @@ export function restorePhone(document: unknown): Phone {
   if (!isPhone) return newPhone(newHandset('android', null))
   const phone = kept as Phone
   const plain = newHandset(phone.handset.platform, null)
-  const handset: Handset = {
+  const handset = asPossible({
     ...plain,
     ...phone.handset,
     settings: { ...plain.settings, ...phone.handset.settings },
     permissions: { ...plain.permissions, ...phone.handset.permissions },
-  }
+  })
   const fresh = newPhone(handset, { ...newSystem(), ...phone.system }, { ...newConditions(), ...phone.conditions })
   const app: App = {
     ...fresh.app,
@@ -237,8 +246,15 @@ export function restorePhone(document: unknown): Phone {
     system: fresh.system,
     conditions: fresh.conditions,
     app,
+    callList: phone.callList.map(restoreRow),
     calls: [],
     screenings: [],
     dialogs: [],
   }
+}
+
+// An older version did not keep why there is no number.
+function restoreRow(row: CallListRow): CallListRow {
+  const kept = row as Omit<CallListRow, 'presentation'> & Partial<CallListRow>
+  return { ...row, presentation: kept.presentation ?? (row.number === '' ? 'UNKNOWN' : 'ALLOWED') }
 }

@@ -25,6 +25,8 @@ interface Cases {
   /** Contacts without variables are the same in each case, but for the SIM's country, and may be many. */
   readonly contactsOf: Map<string | null, ContactsSource | undefined>
   readonly written: Map<Node, Pick<Step, 'at' | 'text'>>
+  /** What `phone` states and so many cases' phones have not, by its place. */
+  readonly spared: Map<string, { readonly place: Node; readonly why: string; readonly cases: number }>
   /** Characters that its cases may still have. */
   room: number
 }
@@ -36,7 +38,15 @@ const LARGEST_CASES = 4_000_000
 export function readCases(parts: Partial<DocumentParts>, root: Node, report: Report): Scenario[] {
   const variables = listVariables(parts.variables, report)
   const rows = parts.matrix === undefined ? [[]] : readRows(parts.matrix, newScope(variables, report))
-  const cases: Cases = { parts, root, report, contactsOf: new Map(), written: new Map(), room: LARGEST_CASES }
+  const cases: Cases = {
+    parts,
+    root,
+    report,
+    contactsOf: new Map(),
+    written: new Map(),
+    spared: new Map(),
+    room: LARGEST_CASES,
+  }
   const used = new Set<string>()
   const naming = namingRows(rows)
   const scenarios = rows.flatMap((row, at) => {
@@ -48,6 +58,7 @@ export function readCases(parts: Partial<DocumentParts>, root: Node, report: Rep
   })
   if (cases.room < 0)
     report(parts.matrix ?? root, 'expected less in all cases together, found over 4 MB: divide the matrix')
+  for (const { place, why, cases: count } of cases.spared.values()) if (count === rows.length) report(place, why)
   reportIdle(rows, used, report)
   return scenarios
 }
@@ -84,7 +95,8 @@ function readCase({ row, naming }: Row, scope: Scope, cases: Cases): Scenario | 
   const labels = read(tags, parts.tags, [])
   const startsAt = read(starts, parts.starts, USUAL_START)
   const filledPhone = fill(parts.phone ?? newMap(root, []))
-  const setup = filledPhone && phone.read(applyRow(filledPhone, row), general)
+  const setup =
+    filledPhone && phone.read(applyRow(filledPhone, row), { ...general, isForSome: openSparing(row, cases) })
   const reading = { ...general, region: setup?.handset.simCountries[0] ?? null }
   const people = readContacts(fill, reading, cases)
   const list = readSteps(cases, { fill, reading, startsAt: startsAt ?? USUAL_START })
@@ -92,6 +104,20 @@ function readCase({ row, naming }: Row, scope: Scope, cases: Cases): Scenario | 
   if (setup === undefined || people === undefined || list === undefined) return undefined
   const at = positionOf(parts.name ?? root)
   return { name: nameCase(name, naming), tags: labels, at, phone: setup, contacts: people, startsAt, steps: list }
+}
+
+// One phone is described for all that the matrix makes of it: what its other platforms or makers have not is left out
+// there, unless none of them has it. The same goes for what an included file says.
+function openSparing(row: MatrixRow, { root, spared }: Cases): NonNullable<Reading['isForSome']> {
+  const isOneOfSeveral = row.some(({ key }) => key === 'platform' || key === 'maker')
+  return (place, why) => {
+    if (row.some(({ value }) => value === place)) return false
+    if (place.source !== root.source) return true
+    if (!isOneOfSeveral) return false
+    const key = String(place.offset)
+    spared.set(key, { place, why, cases: (spared.get(key)?.cases ?? 0) + 1 })
+    return true
+  }
 }
 
 /** Fills in the variables of a case; undefined when that was refused. */

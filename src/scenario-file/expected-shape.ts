@@ -75,7 +75,8 @@ const callListRow = fields<CallListRowExpected>('a row of the call list', {
     'What kind of call it was.',
   ),
   name: field(textOrNone(), "The name that the list shows; none for the bare number's row."),
-  number: field(textExpected(), 'The number as the network gave it.'),
+  number: field(textExpected(), 'The number as the network gave it; "" where it gave none.'),
+  noNumber: field(oneOf('withheld', 'unknown', 'payphone'), 'Why there is no number.'),
   durationMs: field(duration(), 'How long the two spoke.'),
 })
 

@@ -9,7 +9,9 @@ import {
   readyHandset,
   type Settings,
 } from '../core/access.ts'
+import { apiLevelOf } from '../core/android-version.ts'
 import { type Conditions, newConditions, newSystem, type System } from '../device/phone.ts'
+import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.ts'
 import type { Grantable, PhoneSetup, SavedPerson } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
 import { type MapNode, type Node, quote, valueAt } from './node.ts'
@@ -215,17 +217,45 @@ function buildPhone(found: PhoneWords, node: MapNode, reading: Reading): PhoneSe
   const platform = found.platform ?? 'android'
   const version = parseVersion(platform, found.version)
   if (version === null) refuseVersion(platform, found.version ?? '', { node, reading })
-  const isMade = found.maker === undefined || (found.maker === 'apple') === (platform === 'ios')
-  if (!isMade) {
-    const makers = platform === 'ios' ? 'apple' : 'google, samsung or xiaomi'
-    reading.report(
-      valueAt(node, 'maker') ?? node,
-      `expected ${makers} for ${platform}, found ${quote(found.maker ?? '')}`,
-    )
-  }
   const isOnce = found.battery === undefined || found.settings?.battery === undefined
   if (!isOnce) reading.report(valueAt(node, 'battery') ?? node, 'expected battery or settings.battery, found both')
-  return version === null || !isMade || !isOnce ? undefined : assemble(found, version)
+  if (version === null || !isOnce) return undefined
+  const setup = assemble(found, version)
+  let isPossible = true
+  for (const { part, keys } of statedParts(found)) {
+    const why = whyNotOn(part, setup.handset)
+    const place = placeOf(node, keys)
+    if (why === null || (part !== 'maker' && reading.isForSome?.(place, why))) continue
+    reading.report(place, why)
+    isPossible = false
+  }
+  return isPossible ? { ...setup, handset: asPossible(setup.handset) } : undefined
+}
+
+interface StatedPart {
+  readonly part: PhonePart
+  /** Where it stands, from the outside in. */
+  readonly keys: readonly string[]
+}
+
+// That the app does not hold the role is true of every phone; all else is stated of a phone that has it.
+function statedParts(found: PhoneWords): StatedPart[] {
+  const inside = (key: string, parts: object | undefined): StatedPart[] =>
+    Object.keys(parts ?? {}).map((part) => ({ part: part as PhonePart, keys: [key, part] }))
+  const { isDozing, bucket } = found.conditions ?? {}
+  return [
+    ...(found.maker === undefined ? [] : [{ part: 'maker', keys: ['maker'] } as const]),
+    ...(found.role === true ? [{ part: 'screeningRole', keys: ['role'] } as const] : []),
+    ...inside('permissions', found.permissions),
+    ...inside('settings', found.settings),
+    ...(found.battery === undefined ? [] : [{ part: 'battery', keys: ['battery'] } as const]),
+    ...(isDozing === undefined ? [] : [{ part: 'isDozing', keys: ['conditions', 'doze'] } as const]),
+    ...(bucket === undefined ? [] : [{ part: 'bucket', keys: ['conditions', 'bucket'] } as const]),
+  ]
+}
+
+function placeOf(node: Node, keys: readonly string[]): Node {
+  return keys.reduce((place, key) => (place.kind === 'map' ? (valueAt(place, keyOf(key)) ?? place) : place), node)
 }
 
 function refuseVersion(platform: string, found: string, { node, reading }: { node: Node; reading: Reading }): void {
@@ -234,28 +264,10 @@ function refuseVersion(platform: string, found: string, { node, reading }: { nod
   reading.report(place ?? node, `expected ${wanted}, found ${quote(found)}`)
 }
 
-// https://developer.android.com/tools/releases/platforms
-const API_LEVELS: Readonly<Record<string, number>> = {
-  '7': 24,
-  '7.1': 25,
-  '8': 26,
-  '8.1': 27,
-  '9': 28,
-  '10': 29,
-  '11': 30,
-  '12': 31,
-  '12.1': 32,
-  '12L': 32,
-  '13': 33,
-  '14': 34,
-  '15': 35,
-  '16': 36,
-}
-
 /** The API level of an Android version; of iOS, whose API has none, Android's usual one. Null for a version there is not. */
 export function parseVersion(platform: Handset['platform'], version: string | undefined): number | null {
   if (version === undefined) return 34
-  if (platform === 'android') return API_LEVELS[version.replace(/^(\d+)\.0(?:\.0)?$/, '$1')] ?? null
+  if (platform === 'android') return apiLevelOf(version)
   // Apple went from 18 to 26.
   const major = Number.parseInt(version, 10)
   return (major >= 13 && major <= 18) || major === 26 ? 34 : null

@@ -15,6 +15,8 @@ export interface Reading {
   readonly region: string | null
   /** YYYY-MM-DD, on which `tomorrow` depends. */
   readonly today: string
+  /** Whether what stands there counts only for a phone that has it, as one word for the phones of a matrix; no by itself. */
+  readonly isForSome?: (place: Node, why: string) => boolean
 }
 
 export interface Shape<T> {

@@ -1,24 +1,27 @@
 // The phone and the contacts as scenarios write them: only what differs from what is meant without a word. The reverse of
 // phone-shape.ts and contact-shape.ts.
-import { type Handset, readyHandset, type Settings } from '../core/access.ts'
+import { readyHandset, type Settings } from '../core/access.ts'
+import { androidVersion } from '../core/android-version.ts'
 import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
 import { parseNumber } from '../core/number.ts'
 import { type Conditions, newConditions, newSystem } from '../device/phone.ts'
+import { asPossible } from '../device/possible-phone.ts'
 import { renderDuration } from '../scenario/duration.ts'
 import type { PhoneSetup } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
 import { type Rendered, renderList, renderMap, renderSwitch, renderText } from './flow.ts'
-import { parseVersion } from './phone-shape.ts'
 
 /** The value of `phone`; null for the usual one. */
 export function renderPhone(setup: PhoneSetup): Rendered | null {
-  const { handset } = setup
-  const usual = readyHandset(handset.platform, null)
+  const handset = asPossible(setup.handset)
+  const ready = readyHandset(handset.platform, null)
+  // What this phone cannot have differs in nothing.
+  const usual = asPossible({ ...ready, apiLevel: handset.apiLevel, maker: handset.maker })
   const differs = <T>(found: T, expected: T, rendered: Rendered) => (found === expected ? null : rendered)
   return renderMap({
     platform: differs(handset.platform, 'android', handset.platform),
-    version: differs(handset.apiLevel, usual.apiLevel, renderVersion(handset)),
-    maker: differs(handset.maker, usual.maker, handset.maker),
+    version: differs(handset.apiLevel, ready.apiLevel, androidVersion(handset.apiLevel) ?? ''),
+    maker: differs(handset.maker, ready.maker, handset.maker),
     sim: differs(handset.simCountries.length, 0, renderList(handset.simCountries)),
     permissions: renderMap(renderChanges(handset.permissions, usual.permissions)),
     role: differs(handset.screeningRole, false, 'held'),
@@ -34,12 +37,6 @@ export function renderPhone(setup: PhoneSetup): Rendered | null {
     synced: differs(setup.isSynced, true, 'no'),
     seed: differs(setup.seed, 1, String(setup.seed)),
   })
-}
-
-// From Android 7 on every level has a version; of iOS there is none to tell.
-function renderVersion({ platform, apiLevel }: Handset): Rendered {
-  const versions = ['7', '7.1', '8', '8.1', '9', '10', '11', '12', '12.1', '13', '14', '15', '16']
-  return versions.find((version) => parseVersion(platform, version) === apiLevel) ?? ''
 }
 
 function changesOf<T extends object>(found: T, usual: T): Partial<T> {

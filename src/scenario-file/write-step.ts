@@ -1,5 +1,6 @@
 // Steps as scenarios write them: the reverse of verbs.ts and expected-shape.ts. One line each.
 import type { Line } from '../core/caller.ts'
+import { NO_NUMBER_WORDS } from '../core/no-number.ts'
 import { DISPOSITIONS, dispositionLabel, type OutcomeKey, type Task } from '../core/outcome.ts'
 import { renderDuration } from '../scenario/duration.ts'
 import type { Expected, TextExpected } from '../scenario/expected.ts'
@@ -92,8 +93,7 @@ function renderOutcome(outcome: OutcomeKey | null): Record<string, Rendered | nu
 
 /** A number as the network gives it, or the word for none. */
 export function renderLine({ presentation, text }: Line): Rendered {
-  const words = { RESTRICTED: 'withheld', UNKNOWN: 'unknown', PAYPHONE: 'payphone' } as const
-  return presentation === 'ALLOWED' ? renderText(text) : words[presentation]
+  return presentation === 'ALLOWED' ? renderText(text) : NO_NUMBER_WORDS[presentation]
 }
 
 // Semicolons divide a task's line: within its title another sign that looks like one stands for them.

@@ -23,6 +23,8 @@ export interface CallListRowExpected {
   /** What the list shows for a name; null for the bare number. */
   readonly name?: TextExpected | null
   readonly number?: TextExpected
+  /** Why there is none. */
+  readonly noNumber?: 'withheld' | 'unknown' | 'payphone'
   readonly durationMs?: number
 }
 

@@ -14,7 +14,7 @@ export function renderFrame(view: View): string {
     ...(outcomeScreen ? outcomeLines(outcomeScreen) : []),
     ...part('contact page', contactPage),
     ...part('dialog', dialog),
-    ...view.callList.map(({ type, name, number }) => `call list: ${type} ${name ?? (number || 'withheld')}`),
+    ...view.callList.map(({ type, name, number, noNumber }) => `call list: ${type} ${name ?? noNumber ?? number}`),
     `contacts synced: ${syncPage.contacts}${syncPage.error ? `, ${syncPage.error}` : ''}`,
     ...view.crmCalls.map(
       ({ contact, outcome, tasks }) => `crm: ${[`call with ${contact ?? 'nobody'}`, outcome, ...tasks].join(', ')}`,

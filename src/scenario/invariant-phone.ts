@@ -1,4 +1,5 @@
 // The invariants of the phone itself: its call list tells what happened, and what is kept survives.
+import { nameLine } from '../core/no-number.ts'
 import type { CallListRow, Phone } from '../device/phone.ts'
 import type { ModelCall } from './model.ts'
 import type { Moment } from './moment.ts'
@@ -21,13 +22,14 @@ export function isCallListRight({ model, stage }: Moment): string | null {
 }
 
 function whyWrongRow(call: ModelCall, row: CallListRow | undefined, platform: string): string | null {
-  const who = call.line.text || 'a withheld number'
+  const who = nameLine(call.line)
   const expected = rowTypeOf(call, platform)
   if (expected === null) return row === undefined ? null : `a row for the call with ${who}, expected none`
   if (row === undefined) return call.isOver ? `no row for the call with ${who}` : null
   const durationMs = call.answeredAt === null || call.endedAt === null ? 0 : call.endedAt - call.answeredAt
   if (row.logType !== expected) return `a row ${row.logType} for the call with ${who}, expected ${expected}`
-  if (row.number !== call.line.text) return `a row with the number ${row.number}, expected ${call.line.text}`
+  const shown = { presentation: row.presentation, text: row.number }
+  if (nameLine(shown) !== who) return `a row with ${nameLine(shown)}, expected ${who}`
   if (row.durationMs === durationMs) return null
   return `a row of ${row.durationMs} ms for the call with ${who}, expected ${durationMs} ms`
 }

@@ -7,6 +7,7 @@ import { isOutcomeKept, isOutcomeOnce } from './invariant-outcome.ts'
 import { isCallListRight, isCrashSurvived } from './invariant-phone.ts'
 import type { Model, ModelCall, Sample, Shown } from './model.ts'
 import type { Moment } from './moment.ts'
+import { describeLine } from './trace.ts'
 
 export interface Invariant {
   readonly name: string
@@ -90,7 +91,7 @@ function firstWrong<T>(items: readonly T[], why: (item: T) => string | null): st
 }
 
 function lineOf({ line }: ModelCall): string {
-  return line.text || line.presentation.toLowerCase()
+  return describeLine(line)
 }
 
 // From the CRM, and not the address book's.

@@ -2,6 +2,7 @@
 // there) throws StepError with what there is instead.
 import type { Permission } from '../core/access.ts'
 import type { Call } from '../core/call.ts'
+import { nameLine } from '../core/no-number.ts'
 import type { LiveCall } from '../device/phone.ts'
 import { changeOutcome, giveUp, resend } from './outbox.ts'
 import type { CrmChange, Doing } from './scenario.ts'
@@ -106,7 +107,7 @@ function pickCall(stage: Stage, number: string | null, phases: readonly Call['ph
   const found = phases.flatMap((phase) => named.filter(({ call }) => call.phase === phase))[0]
   if (found) return found.call.id
   const wanted = phases.map((phase) => PHASES[phase]).join(' or ')
-  const there = live.map(({ call, line }) => `${PHASES[call.phase]} with ${line.text || 'a withheld number'}`)
+  const there = live.map(({ call, line }) => `${PHASES[call.phase]} with ${nameLine(line)}`)
   throw new StepError(number === null ? wanted : `${wanted} with ${number}`, there.join(', ') || 'no call')
 }
 

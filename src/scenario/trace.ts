@@ -1,5 +1,7 @@
 // What happened on a stage as lines of text: for `happened` and `never` in scenarios, and for the trace of a failure.
+import type { Line } from '../core/caller.ts'
 import { renderLabel } from '../core/contact.ts'
+import { NO_NUMBER_WORDS } from '../core/no-number.ts'
 import { safeLine } from '../core/text.ts'
 import type { PhoneEvent } from '../device/phone.ts'
 import { keyOf } from './words.ts'
@@ -23,12 +25,16 @@ export function isShown(event: StageEvent): boolean {
   return event.type === 'show-card' || event.type === 'notify-missed' || event.type === 'open-outcome'
 }
 
+/** The number as it came, or the word for none: `withheld`, `unknown`, `payphone`. */
+export function describeLine({ presentation, text }: Line): string {
+  return presentation === 'ALLOWED' ? text : NO_NUMBER_WORDS[presentation]
+}
+
 function details(event: StageEvent): string {
   switch (event.type) {
     case 'ringing':
     case 'dialling': {
-      const { presentation, text } = event.line
-      const line = presentation === 'ALLOWED' ? text : presentation.toLowerCase()
+      const line = describeLine(event.line)
       return event.type === 'ringing' && event.name !== null ? `${line} as ${event.name}` : line
     }
     case 'phone-state':
@@ -58,7 +64,7 @@ function details(event: StageEvent): string {
     case 'show-card':
       return `${renderLabel(event.card)} (${event.surface})`
     case 'call-list':
-      return `${event.logType} ${event.name ?? event.number}`
+      return `${event.logType} ${event.name ?? describeLine({ presentation: event.presentation, text: event.number })}`
     case 'notify-missed':
       return event.title
     case 'open-outcome':

@@ -4,6 +4,7 @@ import { readQueue } from '../app/edit-outcome.ts'
 import { CAPABILITIES, type Capability, type Permission, type PermissionState, planAccess } from '../core/access.ts'
 import type { CallLogType } from '../core/call.ts'
 import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
+import { NO_NUMBER_WORDS, type NoNumber } from '../core/no-number.ts'
 import {
   type Disposition,
   type Draft,
@@ -70,6 +71,8 @@ export interface CallListRowView {
   readonly type: (typeof LOG_TYPES)[CallLogType]
   readonly name: string | null
   readonly number: string
+  /** Why there is none, where there is none. */
+  readonly noNumber?: (typeof NO_NUMBER_WORDS)[NoNumber]
   readonly durationMs: number
 }
 
@@ -113,10 +116,11 @@ export function viewOf(stage: Stage): View {
     notifications: phone.notifications.map(viewNotification),
     outcomeScreen: viewDraft(draftInFront(stage), offered),
     contactPage: contactInFront(stage),
-    callList: phone.callList.map(({ logType, name, number, durationMs }) => ({
+    callList: phone.callList.map(({ logType, name, number, presentation, durationMs }) => ({
       type: LOG_TYPES[logType],
       name,
       number,
+      ...(presentation === 'ALLOWED' ? {} : { noNumber: NO_NUMBER_WORDS[presentation] }),
       durationMs,
     })),
     dialog: phone.dialogs[0] ?? null,

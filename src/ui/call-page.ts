@@ -1,13 +1,15 @@
 // A call on the screen: what the phone shows of it, and why it shows no more. Knows no keys and no drawing.
 import { CHOICES, describeReason } from '../app/why.ts'
-import { type Handset, type Missing, planAccess } from '../core/access.ts'
+import type { Missing } from '../core/access.ts'
 import type { Call } from '../core/call.ts'
 import { type Caller, type Line, renderCard, resolveCaller } from '../core/caller.ts'
 import { type Card, contactName, renderLabel } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
 import { buildDirectory } from '../core/directory.ts'
+import { NO_NUMBER_TITLES } from '../core/no-number.ts'
 import { formatNumber } from '../core/number.ts'
 import { safeLine, shortLine } from '../core/text.ts'
+import { accessOf } from '../device/call-flow.ts'
 import type { LiveCall, Phone } from '../device/phone.ts'
 import type { Screen } from './page.ts'
 
@@ -47,16 +49,8 @@ export function viewCall(live: LiveCall, screen: Screen): CallView {
 
 /** The number of a line for people; what stands in its place when there is none. */
 export function renderLine(line: Line, caller: Caller | null = null): string {
-  switch (line.presentation) {
-    case 'RESTRICTED':
-      return 'Private number'
-    case 'UNKNOWN':
-      return 'Unknown number'
-    case 'PAYPHONE':
-      return 'Payphone'
-    case 'ALLOWED':
-      return formatNumber(caller?.evidence.number?.e164 ?? safeLine(line.text))
-  }
+  if (line.presentation !== 'ALLOWED') return NO_NUMBER_TITLES[line.presentation]
+  return formatNumber(caller?.evidence.number?.e164 ?? safeLine(line.text))
 }
 
 /** Minutes and seconds: `1:05`. */
@@ -98,10 +92,10 @@ function nameOnPhone({ line }: LiveCall, { phone, world }: Screen): string | nul
 function whyNothing({ call, line }: LiveCall, { phone }: Screen): string[] {
   const { caller } = call
   if (line.presentation !== 'ALLOWED') return ['The network gave no number, so there is nobody to match.']
-  const [missing] = planAccess(phone.handset).card
+  const [missing] = accessOf(phone).card
   if (missing && call.direction === 'incoming') return sayMissing(missing)
   if (caller === null) return call.direction === 'incoming' ? [notTold(phone)] : []
-  return [sayCaller(caller, call, phone.handset)]
+  return [sayCaller(caller, call, phone)]
 }
 
 /** One sentence and one fix. */
@@ -115,7 +109,7 @@ function notTold({ calls }: Phone): string {
     : 'The number did not reach the app.'
 }
 
-function sayCaller(caller: Caller, call: Call, handset: Handset): string {
+function sayCaller(caller: Caller, call: Call, phone: Phone): string {
   switch (caller.kind) {
     case 'known':
       return call.isCardShown || call.direction === 'outgoing'
@@ -124,10 +118,10 @@ function sayCaller(caller: Caller, call: Call, handset: Handset): string {
     case 'shared':
       return `${caller.others.length + 1} contacts share this number: ${shortLine(contactName(caller.match.contact), 40)} ${CHOICES[caller.because]}.`
     case 'unknown':
-      return describeReason(caller.because, handset, caller).sentence
+      return describeReason(caller.because, phone, caller).sentence
     case 'special':
-      return describeReason(caller.service, handset, caller).sentence
-    case 'withheld':
+      return describeReason(caller.service, phone, caller).sentence
+    case 'no-number':
     case 'saved':
       return ''
   }

@@ -1,9 +1,9 @@
 // What is left to say when calls are over and nothing else follows them. Knows no keys and no drawing.
-import { type Access, planAccess } from '../core/access.ts'
+import type { Access } from '../core/access.ts'
 import type { Call } from '../core/call.ts'
 import { contactOf } from '../core/caller.ts'
-import { formatNumber } from '../core/number.ts'
 import { safeLine } from '../core/text.ts'
+import { accessOf } from '../device/call-flow.ts'
 import type { CallListRow, LiveCall, Phone, PhoneEvent } from '../device/phone.ts'
 import { renderDuration, renderLine, sayMissing } from './call-page.ts'
 
@@ -27,14 +27,14 @@ export function describeEnd(
       row
         ? `In the call list: ${row.name ?? renderLine(line, caller)} · ${renderLogType(row)}`
         : 'Not in the call list.',
-      ...whyNoFollowUp({ ...call, caller, cause }, planAccess(phone.handset)),
+      ...whyNoFollowUp({ ...call, caller, cause }, accessOf(phone)),
     ]
   })
 }
 
 /** Who a row of the call list is about, as the phone lists it. */
-export function renderRow({ name, number }: CallListRow): string {
-  return safeLine(name ?? '') || formatNumber(safeLine(number)) || 'Private number'
+export function renderRow({ name, number, presentation }: CallListRow): string {
+  return safeLine(name ?? '') || renderLine({ presentation, text: number })
 }
 
 /** `Missed`, `Incoming · 1:05`. */

@@ -1,26 +1,19 @@
 // Which phone is in the hand: platform, maker, SIMs and what else the user of a real phone cannot change. Data; see menu.ts.
 import type { Handset } from '../core/access.ts'
+import { androidVersion } from '../core/android-version.ts'
 import { isRegion } from '../core/number.ts'
 import { safeLine } from '../core/text.ts'
 import type { Phone } from '../device/phone.ts'
+import { MAKERS, whyNotOn } from '../device/possible-phone.ts'
 import { back, type Item, type Menu, open, type Step } from './page.ts'
 import { next } from './settings-pages.ts'
 
 const API_LEVELS = [28, 30, 33, 34] as const
-const ANDROID_NAMES: Readonly<Record<number, string>> = { 28: '9', 30: '11', 33: '13', 34: '14' }
 
 /** `Android 14 · xiaomi`, `iPhone` */
 export function renderModel({ platform, apiLevel, maker }: Handset): string {
   if (platform === 'ios') return 'iPhone'
-  const version = ANDROID_NAMES[apiLevel]
-  return `Android ${version ?? `API ${apiLevel}`} · ${MAKERS[maker]}`
-}
-
-const MAKERS: Readonly<Record<Handset['maker'], string>> = {
-  google: 'Google',
-  samsung: 'Samsung',
-  xiaomi: 'Xiaomi',
-  apple: 'Apple',
+  return `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`} · ${MAKERS[maker]}`
 }
 
 export function modelPage({ handset }: Phone): Menu {
@@ -53,6 +46,7 @@ export function modelPage({ handset }: Phone): Menu {
 
 function androidItems(handset: Handset): Item[] {
   const { maker, apiLevel, screeningRole } = handset
+  const noRole = whyNotOn('screeningRole', handset)
   return [
     {
       label: 'Maker',
@@ -68,7 +62,11 @@ function androidItems(handset: Handset): Item[] {
       label: 'Call screening role',
       value: screeningRole ? 'held' : 'not held',
       about: 'The app that holds it is told the number, and from API 30 on how the call ended.',
-      steps: [change({ screeningRole: !screeningRole })],
+      steps: [
+        noRole === null
+          ? change({ screeningRole: !screeningRole })
+          : { type: 'say', text: `Not on this phone: ${noRole}.` },
+      ],
     },
   ]
 }

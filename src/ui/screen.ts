@@ -4,6 +4,7 @@ import type { Edited } from '../app/edit-outcome.ts'
 import type { Logged } from '../app/log-outcome.ts'
 import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core/outcome.ts'
 import type { Phone, PhoneEvent } from '../device/phone.ts'
+import { asPossible } from '../device/possible-phone.ts'
 import { controlsOf } from './call-controls.ts'
 import { describeEnd } from './ended-page.ts'
 import type { Key } from './keys.ts'
@@ -210,7 +211,7 @@ function takeStep(screen: Screen, step: Step): ScreenUpdate {
     case 'act':
       return { screen, intents: [{ type: 'act', action: step.action }] }
     case 'change-handset': {
-      const phone = { ...screen.phone, handset: { ...screen.phone.handset, ...step.changes } }
+      const phone = { ...screen.phone, handset: asPossible({ ...screen.phone.handset, ...step.changes }) }
       return { screen: { ...screen, phone }, intents: [{ type: 'keep-phone', phone }] }
     }
     case 'log':

@@ -9,9 +9,9 @@ import {
   type Permission,
   type PermissionState,
   permissionsToAsk,
-  planAccess,
   type Settings,
 } from '../core/access.ts'
+import { accessOf } from '../device/call-flow.ts'
 import { enabledStatus } from '../device/ios.ts'
 import type { Phone } from '../device/phone.ts'
 import { sayMissing } from './call-page.ts'
@@ -32,9 +32,10 @@ export function appSettingsPage({ handset }: Phone): Menu {
 }
 
 /** R-13, R-14, R-15 */
-export function callingPage({ handset }: Phone): Menu {
+export function callingPage(phone: Phone): Menu {
+  const { handset } = phone
   const { callerId, logCalls } = handset.settings
-  const [missing] = planAccess(handset).card
+  const [missing] = accessOf(phone).card
   return {
     title: 'Menu › Settings › Calling',
     lines: missing ? sayMissing(missing) : ['Callers are named.'],
@@ -81,7 +82,7 @@ function toggle(label: string, key: 'overlay' | 'autostart' | 'popups' | 'extens
 
 /** R-15, R-16 */
 export function syncPage({ phone, contacts, crm }: Pick<Screen, 'phone' | 'contacts' | 'crm'>): Menu {
-  const [missing] = planAccess(phone.handset).sync
+  const [missing] = accessOf(phone).sync
   return {
     title: 'Menu › Settings › Calling › Sync contacts',
     lines: [
@@ -112,8 +113,8 @@ const ABILITIES: Readonly<Record<Capability, string>> = {
 }
 
 /** Each capability that is missing with its one sentence and one fix. */
-export function abilitiesPage({ handset }: Phone): Menu {
-  const access = planAccess(handset)
+export function abilitiesPage(phone: Phone): Menu {
+  const access = accessOf(phone)
   return {
     title: 'What works on this phone',
     lines: [],
@@ -127,8 +128,9 @@ export function abilitiesPage({ handset }: Phone): Menu {
 }
 
 /** R-12: the app only reports. */
-export function iosCallerIdPage({ handset }: Phone): Menu {
-  const [missing] = planAccess(handset).card
+export function iosCallerIdPage(phone: Phone): Menu {
+  const { handset } = phone
+  const [missing] = accessOf(phone).card
   return {
     title: 'Menu › Settings › Caller ID',
     lines: [`Caller ID is ${enabledStatus(handset)}.`, ...(missing ? sayMissing(missing) : [])],

@@ -5,6 +5,7 @@ import type { Line } from '../core/caller.ts'
 import { type Chance, pick } from '../core/chance.ts'
 import type { Contact, ContactPhone } from '../core/contact.ts'
 import { newConditions, newSystem } from '../device/phone.ts'
+import { asPossible } from '../device/possible-phone.ts'
 import { PLANS } from '../scenario/model-number.ts'
 import type { PhoneSetup } from '../scenario/scenario.ts'
 
@@ -136,7 +137,7 @@ function makePhone({ chance, platform, sims, addressBook, strangers }: Making): 
   const ready = make(isIos ? 'ios' : 'android', sims[0] ?? null)
   const apiLevel = isIos ? ready.apiLevel : pick([24, 28, 29, 30, 31, 33, 34, 34, 35, 36], chance)
   const maker = isIos ? ready.maker : pick(['google', 'google', 'samsung', 'xiaomi'] as const, chance)
-  const handset: Handset = {
+  const handset = asPossible({
     ...ready,
     apiLevel,
     maker,
@@ -150,7 +151,7 @@ function makePhone({ chance, platform, sims, addressBook, strangers }: Making): 
       popups: often(0.8),
     },
     permissions: { ...ready.permissions, contacts: often(0.2) ? 'granted' : 'never-asked' },
-  }
+  })
   return {
     handset,
     system: {

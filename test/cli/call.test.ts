@@ -151,7 +151,8 @@ test.each([
 
 test.each([
   ['R-06', 'withheld', 'withheld'],
-  ['R-06', 'payphone', 'withheld'],
+  ['R-06', 'unknown', 'unknown-number'],
+  ['R-06', 'payphone', 'payphone'],
   ['R-06', '112', 'emergency'],
   ['R-06', '50123', 'short-code'],
   ['R-02', '+353861111111', 'no-such-number'],
@@ -190,6 +191,7 @@ test('for people the call is told line by line', async () => {
     'busy',
   ])
   expect(stdout).toBe(`\
+A ready phone, for the contacts come from a file (--db takes the one kept there): Android 14, Google, no SIM.
  0:00  Ringing      +353 87 123 4567
  0:00  Card         Anna Byrne · Acme Ltd
                     Renewal · EUR 12,500

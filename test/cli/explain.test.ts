@@ -20,6 +20,7 @@ const explain = (...args: string[]) => run(['explain', ...args, '--contacts', co
 test('explain numbers the steps from the number to the screen', async () => {
   const { stdout, code } = await explain('+353871234567')
   expect(stdout).toBe(`\
+A ready phone, for the contacts come from a file (--db takes the one kept there): Android 14, Google, no SIM.
 1. Number: "+353871234567" is +353 87 123 4567 (IE), which names its country code.
 2. Address book: the caller is not in it, so the CRM may be shown.
 3. Contacts: one contact has this number:
@@ -68,7 +69,16 @@ test('R-03 explain names the contact that is beyond the 10,000 of the article pr
 
 test('explain --json has a line for each step and a summary', async () => {
   const lines = (await explain('+353871234567', '--json')).json()
-  expect(lines.map(({ step }) => step)).toEqual(['number', 'address-book', 'contacts', 'phone', 'shown', undefined])
+  expect(lines.map(({ step }) => step)).toEqual([
+    undefined,
+    'number',
+    'address-book',
+    'contacts',
+    'phone',
+    'shown',
+    undefined,
+  ])
+  expect(lines[0]).toMatchObject({ type: 'phone', from: 'ready', because: 'contacts-file', platform: 'android' })
   expect(lines.at(-1)).toMatchObject({ type: 'summary', identified: true, source: 'crm', reason: 'matched' })
 })
 

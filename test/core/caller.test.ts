@@ -98,9 +98,9 @@ describe('R-06 callers without a number', () => {
     ['unknown', 'UNKNOWN'],
     ['', 'UNKNOWN'],
     ['payphone', 'PAYPHONE'],
-  ])('%j is withheld: %s', (text, presentation) => {
+  ])('%j has no number: %s', (text, presentation) => {
     const caller = call(text, [anna])
-    expect(caller).toMatchObject({ kind: 'withheld', presentation })
+    expect(caller).toMatchObject({ kind: 'no-number', presentation })
     expect(renderCard(caller, '2026-11-20')).toBeNull()
   })
   test.each([

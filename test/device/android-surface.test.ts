@@ -21,7 +21,7 @@ test('AND-49 a notification without its permission is dropped, and nothing is ra
   const { phone, types } = play({ permissions: { notifications: 'denied-once' } }, ring(), end('MISSED'))
   expect([phone.notifications, types.includes('call-list')]).toEqual([[], true])
   expect(
-    play({ permissions: { notifications: 'denied-once' }, handset: { apiLevel: 32 } }, ring(), end('MISSED')).phone
+    play({ permissions: { notifications: 'never-asked' }, handset: { apiLevel: 32 } }, ring(), end('MISSED')).phone
       .notifications,
   ).toHaveLength(1)
 })

@@ -30,11 +30,11 @@ describe('PHONE_STATE', () => {
     expect(sent(without('phone', 'callLog'))).toEqual([])
     expect(heardLine('IDLE', sent(without('callLog')))).toBeNull()
   })
-  test('AND-22 has a blank number for a withheld caller', () => {
+  test('AND-22 has a blank number for a withheld caller, and does not say why', () => {
     const withheld = { ...live('ringing'), line: lineFrom('withheld') }
     const sent = broadcastsOf('RINGING', withheld, { handset: both, numberFirst: true })
     expect(sent).toContainEqual({ state: 'RINGING', incoming_number: '' })
-    expect(heardLine('IDLE', sent)).toEqual({ presentation: 'RESTRICTED', text: '' })
+    expect(heardLine('IDLE', sent)).toEqual({ presentation: 'UNKNOWN', text: '' })
   })
   test('AND-23 names the caller for sure only when the phone was idle', () => {
     const sent = broadcastsOf('RINGING', live('ringing'), { handset: both, numberFirst: true })

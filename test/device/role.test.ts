@@ -71,11 +71,12 @@ describe('AND-46 the role', () => {
     expect(of('app')).toEqual([])
   })
   test('brings the overlay only where the manifest asks for it, and notifications only from API 33', () => {
-    const { handset, role } = aPhone({ ...bare, handset: { apiLevel: 32 } })
+    const older = { ...bare, permissions: { ...bare.permissions, notifications: 'never-asked' } } as const
+    const { handset, role } = aPhone({ ...older, handset: { apiLevel: 32 } })
     const plain = grantByRole(handset, role, { asksForOverlay: false })
     expect(plain.handset).toMatchObject({
       settings: { overlay: false },
-      permissions: { notifications: 'denied-for-good' },
+      permissions: { notifications: 'never-asked' },
     })
     expect(plain.role.granted).toEqual({ overlay: false, notifications: false })
     expect(grantByRole(handset, role).handset.settings.overlay).toBe(true)

@@ -31,19 +31,19 @@ test('a wrong value is told where it is used', () => {
 
 test('a matrix of lists makes a case of each combination, which sets the phone and is in the name', () => {
   const cases = readAll(
-    'name: A call\nmatrix: {platform: [android, ios], settings.overlay: [on, off], who: [Anna]}\nsteps: [{tap: "${who}"}]\n',
+    'name: A call\nmatrix: {version: [10, 14], settings.overlay: [on, off], who: [Anna]}\nsteps: [{tap: "${who}"}]\n',
   )
   expect(cases.map(({ name }) => name)).toEqual([
-    'A call (platform: android, settings.overlay: on, who: Anna)',
-    'A call (platform: android, settings.overlay: off, who: Anna)',
-    'A call (platform: ios, settings.overlay: on, who: Anna)',
-    'A call (platform: ios, settings.overlay: off, who: Anna)',
+    'A call (version: 10, settings.overlay: on, who: Anna)',
+    'A call (version: 10, settings.overlay: off, who: Anna)',
+    'A call (version: 14, settings.overlay: on, who: Anna)',
+    'A call (version: 14, settings.overlay: off, who: Anna)',
   ])
-  expect(cases.map(({ phone }) => [phone.handset.platform, phone.handset.settings.overlay])).toEqual([
-    ['android', true],
-    ['android', false],
-    ['ios', true],
-    ['ios', false],
+  expect(cases.map(({ phone }) => [phone.handset.apiLevel, phone.handset.settings.overlay])).toEqual([
+    [29, true],
+    [29, false],
+    [34, true],
+    [34, false],
   ])
   expect(cases[3]?.steps[0]).toMatchObject({ target: 'Anna' })
 })
@@ -105,7 +105,7 @@ test('what is included are defaults: the phone field by field, variables one by 
     'common.yaml':
       'include: base.yaml\nvariables: {who: Bob}\nphone: {settings: {overlay: off}}\ncontacts: [{name: "${who}"}]\nstarts: 2026-01-01\n',
     'base.yaml':
-      'variables: {who: Anna, verb: Call}\nphone: {platform: android, version: 10, settings: {overlay: on, popups: on}}\n',
+      'variables: {who: Anna, verb: Call}\nphone: {maker: xiaomi, version: 10, settings: {overlay: on, popups: on}}\n',
   }
   const found = readOne(
     'name: x\ninclude: common.yaml\nphone: {version: 12}\nvariables: {who: Cora}\nsteps: [{tap: "${verb} ${who}"}]',

@@ -158,9 +158,9 @@ describe('a scenario that is written', () => {
     expect(renderScenario({ ...usual, contacts: { kind: 'inline', contacts: [] } })).toBe(
       'name: a scene\nsteps:\n  - sync\n',
     )
-    const unpacked = { ...newHandset('ios', 'IE'), simCountries: ['IE', 'GB'] }
+    const unpacked = { ...newHandset('android', 'IE'), simCountries: ['IE', 'GB'] }
     expect(renderScenario(aScenario([{ do: 'sync' }], { handset: unpacked, seed: 7 }))).toContain(
-      'phone: {platform: ios, sim: [IE, GB], permissions: {call-log: never-asked',
+      'phone: {sim: [IE, GB], permissions: {call-log: never-asked',
     )
   })
 

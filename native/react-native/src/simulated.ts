@@ -54,7 +54,11 @@ interface State {
 
 const NOBODY: Directory = buildDirectory([])
 
-/** The phone as it is before anybody has signed in. */
+/**
+ * The phone as it is before anybody has signed in.
+ *
+ * @throws RangeError for a phone that there is not, such as an iPhone with Android's role
+ */
 export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedSurroundings): Simulation {
   const fresh = newPhone(handset)
   const state: State = {

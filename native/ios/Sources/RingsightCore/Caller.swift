@@ -38,7 +38,7 @@ public struct Caller: Equatable, Sendable {
         case shared(label: String, deal: String?)
         /// Of the address book: shown from there, and never from the CRM.
         case saved
-        case withheld(Presentation)
+        case noNumber(Presentation)
         case special(Service)
         case unknown(Reason)
     }
@@ -62,8 +62,8 @@ public struct Caller: Equatable, Sendable {
 public func resolveCaller(
     _ line: Line, plan: NumberPlan, entry: (UInt64) throws(SnapshotDamage) -> DirectoryEntry?
 ) -> Caller {
-    guard line.presentation == .allowed else { return nobody(.withheld(line.presentation)) }
-    guard let text = line.text, text.contains(where: { !$0.isWhitespace }) else { return nobody(.withheld(.unknown)) }
+    guard line.presentation == .allowed else { return nobody(.noNumber(line.presentation)) }
+    guard let text = line.text, text.contains(where: { !$0.isWhitespace }) else { return nobody(.noNumber(.unknown)) }
     let numbers = distinct(
         line.regions.isEmpty ? [plan.read(text, country: nil)] : line.regions.map { plan.read(text, country: $0) })
     guard let first = numbers.first else { return nobody(line.isSaved ? .saved : unreadable(text)) }

@@ -124,7 +124,7 @@ func numberPlan() -> NumberPlan {
         case .known(let label, let deal): ("known", nil, label, deal)
         case .shared(let label, let deal): ("shared", nil, label, deal)
         case .saved: ("saved", nil, nil, nil)
-        case .withheld(let presentation): ("withheld", presentation.rawValue, nil, nil)
+        case .noNumber(let presentation): ("no-number", presentation.rawValue, nil, nil)
         case .special(let service): ("special", service.rawValue, nil, nil)
         case .unknown(let reason): ("unknown", reason.rawValue, nil, nil)
         }

@@ -10,14 +10,14 @@ enum class Direction { INCOMING, OUTGOING }
 /** Names as in TelecomManager.DURATION_*: under 3 seconds, under 60, under 120, longer (AND-31). */
 enum class Duration { VERY_SHORT, SHORT, MEDIUM, LONG }
 
-/** Something that Android told; [at] in milliseconds since 1970. A null number is a withheld one. */
+/** Something that Android told; [at] in milliseconds since 1970. A null number is one that was not delivered. */
 sealed interface CallEvent {
     val at: Long
 
     /** onScreenCall. */
     data class Screen(override val at: Long, val direction: Direction, val number: String?) : CallEvent
 
-    /** A PHONE_STATE broadcast; [isNumberThere] tells a withheld number from one that was not given (AND-20, AND-22). */
+    /** A PHONE_STATE broadcast; [isNumberThere] tells a number that is not delivered from one that was not given (AND-20, AND-22). */
     data class State(
         override val at: Long,
         val state: PhoneState,

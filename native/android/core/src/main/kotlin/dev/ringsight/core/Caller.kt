@@ -30,7 +30,7 @@ sealed interface Caller {
     /** In the phone's address book, which shows it; [ids] are whom a call is logged to. */
     data class Saved(override val e164: String?, val ids: List<String>) : Caller
 
-    data class Withheld(val presentation: Presentation) : Caller {
+    data class NoNumber(val presentation: Presentation) : Caller {
         override val e164 = null
     }
 
@@ -58,8 +58,8 @@ class Sources(val directory: Opened, val plan: NumberPlan, val regions: List<Str
  * @param isSaved whether the phone's own address book has the number
  */
 fun resolveCaller(line: Line, sources: Sources, isSaved: Boolean): Caller {
-    if (line.presentation != Presentation.ALLOWED) return Caller.Withheld(line.presentation)
-    if (line.text.isNullOrBlank()) return Caller.Withheld(Presentation.UNKNOWN)
+    if (line.presentation != Presentation.ALLOWED) return Caller.NoNumber(line.presentation)
+    if (line.text.isNullOrBlank()) return Caller.NoNumber(Presentation.UNKNOWN)
     val numbers = readLine(line.text, sources)
     val lookups = numbers.associateWith { lookUp(sources.directory, it) }
     val found = lookups.filterValues { it is Lookup.Found }

@@ -28,7 +28,7 @@ class FollowUpTest {
     fun `R-04 R-06 nobody else's missed call does`() {
         val nobody = Caller.Unknown(Caller.Because.NO_SUCH_NUMBER, e164)
         val others =
-            listOf(saved, nobody, Caller.Withheld(Presentation.RESTRICTED), Caller.Special(Caller.Service.EMERGENCY))
+            listOf(saved, nobody, Caller.NoNumber(Presentation.RESTRICTED), Caller.Special(Caller.Service.EMERGENCY))
         others.forEach { assertNull(plan(CallResult.MISSED, it)) }
     }
 

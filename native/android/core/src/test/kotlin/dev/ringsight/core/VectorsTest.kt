@@ -96,7 +96,7 @@ class VectorsTest {
                 is Caller.Known -> named("known", caller)
                 is Caller.Shared -> named("shared", caller)
                 is Caller.Saved -> Answer("saved", null, caller.e164, null, null, caller.ids)
-                is Caller.Withheld -> nobody("withheld", caller.presentation.name, caller)
+                is Caller.NoNumber -> nobody("no-number", caller.presentation.name, caller)
                 is Caller.Special -> nobody("special", caller.service.word, caller)
                 is Caller.Unknown -> nobody("unknown", caller.because.word, caller)
             }

@@ -80,7 +80,7 @@ class CallerId private constructor(private val context: Context) {
             is Caller.Named -> presenter.show(caller)
 
             // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
-            is Caller.Saved, is Caller.Withheld, is Caller.Special, is Caller.Unknown -> Unit
+            is Caller.Saved, is Caller.NoNumber, is Caller.Special, is Caller.Unknown -> Unit
         }
     }
 

@@ -32,5 +32,5 @@ internal fun describeSyncDue(): String = JSONObject().put("type", "sync-due").to
 private fun contactIdsOf(caller: Caller): List<String> = when (caller) {
     is Caller.Named -> caller.entry.ids
     is Caller.Saved -> caller.ids
-    is Caller.Withheld, is Caller.Special, is Caller.Unknown -> emptyList()
+    is Caller.NoNumber, is Caller.Special, is Caller.Unknown -> emptyList()
 }

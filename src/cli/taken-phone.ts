@@ -1,0 +1,168 @@
+// The phone that a command plays on: the one that the store keeps, or a ready one; what the flags say of it counts for one
+// run. Every command that takes one says first whose it is.
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { type Handset, isGranted, PERMISSION_NAMES, type Permission, readyHandset } from '../core/access.ts'
+import { androidVersion } from '../core/android-version.ts'
+import { safeLine, shortLine } from '../core/text.ts'
+import { newPhone, type Phone, restorePhone } from '../device/phone.ts'
+import { MAKERS } from '../device/possible-phone.ts'
+import { InputError } from './exit.ts'
+import { changeHandset, type HandsetFlags, statedFlags } from './handset.ts'
+import type { Io } from './io.ts'
+import { openStore, storePath } from './open.ts'
+
+/** Whose phone it is. */
+export type Origin =
+  | { readonly kind: 'kept'; readonly db: string }
+  /** Ready for use, for the store keeps none, or was not asked: contacts are from a file, and no store was named. */
+  | { readonly kind: 'ready'; readonly because: 'none-kept' | 'contacts-file' }
+
+export interface TakenPhone {
+  readonly phone: Phone
+  readonly origin: Origin
+  /** The flags that make it another one for this run. */
+  readonly changedBy: readonly string[]
+}
+
+/**
+ * The phone for one run. Where contacts come from a file the store's phone is taken only if the store is named: the file is
+ * then what is asked about, on any phone.
+ *
+ * @throws InputError for a phone that cannot be, and where the store cannot be read
+ */
+export async function takePhone(
+  io: Io,
+  flags: HandsetFlags & { readonly contacts?: string; readonly db?: string },
+): Promise<TakenPhone> {
+  const isAsked = flags.contacts === undefined || flags.db !== undefined
+  const kept = isAsked ? await readKept(io, flags.db) : null
+  const changedBy = statedFlags(flags)
+  if (kept === null) {
+    const handset = changeHandset(readyHandset(flags.platform ?? 'android', null), flags)
+    const because = isAsked ? 'none-kept' : 'contacts-file'
+    return { phone: newPhone(handset), origin: { kind: 'ready', because }, changedBy }
+  }
+  const origin: Origin = { kind: 'kept', db: kept.path }
+  return { phone: { ...kept.phone, handset: changeKept(kept.phone.handset, flags, origin) }, origin, changedBy }
+}
+
+async function readKept(io: Io, db: string | undefined): Promise<{ phone: Phone; path: string } | null> {
+  const path = await storePath(io, db)
+  if (!existsSync(path)) return null
+  const store = await openStore(io, path)
+  try {
+    const document = store.read('phone')
+    return document === undefined ? null : { phone: restorePhone(document), path }
+  } finally {
+    store.close()
+  }
+}
+
+function changeKept(handset: Handset, flags: HandsetFlags, origin: Origin): Handset {
+  try {
+    return changeHandset(handset, flags)
+  } catch (error) {
+    // What kind of phone it is nobody said in this run.
+    const isUnsaid = flags.platform === undefined && error instanceof InputError
+    throw isUnsaid ? new InputError(`${error.message} (${nameOrigin(origin)})`) : error
+  }
+}
+
+function nameOrigin(origin: Origin): string {
+  if (origin.kind === 'kept') return `the phone kept in ${shortLine(basename(origin.db), 60)}`
+  return origin.because === 'none-kept'
+    ? 'a ready phone, for none is kept in the store'
+    : 'a ready phone, for the contacts come from a file (--db takes the one kept there)'
+}
+
+/** The first line: whose phone it is, which, and what of it is not as on a phone that is ready for use. */
+export function renderTaken({ phone, origin, changedBy }: TakenPhone): string {
+  const [first = '', ...rest] = nameOrigin(origin)
+  const isOther = origin.kind === 'kept' && changedBy.length > 0
+  const changed = isOther ? ` with ${changedBy.join(', ')} for this run` : ''
+  return `${first.toUpperCase()}${rest.join('')}${changed}: ${describePhone(phone)}.`
+}
+
+/** `Android 14, Google, SIM IE; call log denied; Caller ID off`. */
+export function describePhone({ handset, app }: Phone): string {
+  const { platform, apiLevel, maker, simCountries, profile, network } = handset
+  const isAndroid = platform === 'android'
+  const model = isAndroid ? `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`}, ${MAKERS[maker]}` : 'iPhone'
+  const sims = simCountries.length === 0 ? 'no SIM' : `SIM ${simCountries.map(safeLine).join(' and ')}`
+  return [
+    `${model}, ${sims}`,
+    ...(isAndroid ? androidWords(handset) : iosWords(handset)),
+    ...(network === 'online' ? [] : [network === 'captive' ? 'on a Wi-Fi that lets nothing through' : 'offline']),
+    ...(profile === 'article' ? ['holds 10,000 contacts'] : []),
+    ...(app.isSignedIn ? [] : ['nobody is signed in']),
+    ...(app.state === 'stopped' ? ['the app is stopped'] : []),
+  ].join('; ')
+}
+
+const PERMISSIONS: readonly Permission[] = ['callLog', 'phone', 'notifications']
+
+const STATES = {
+  'never-asked': 'never asked',
+  'denied-once': 'denied',
+  'denied-for-good': 'denied for good',
+  granted: 'granted',
+  revoked: 'revoked',
+  'auto-reset': 'reset by Android',
+} as const
+
+function androidWords(handset: Handset): string[] {
+  const { settings, maker, permissions, screeningRole } = handset
+  const denied = PERMISSIONS.filter((each) => !isGranted(handset, each))
+  return [
+    ...(screeningRole ? ['call screening role held'] : []),
+    ...denied.map((each) => `${PERMISSION_NAMES[each]} ${STATES[permissions[each]]}`),
+    ...(settings.callerId ? [] : ['Caller ID off']),
+    ...(settings.logCalls === 'untouched' ? [] : [`Log calls ${settings.logCalls}`]),
+    ...(settings.overlay ? [] : ['Display over other apps off']),
+    ...(maker === 'xiaomi'
+      ? [`Autostart ${onOff(settings.autostart)}`, `pop-up windows ${onOff(settings.popups)}`]
+      : []),
+    ...(settings.battery === 'optimised' ? [] : [`battery ${settings.battery}`]),
+  ]
+}
+
+function iosWords({ settings }: Handset): string[] {
+  return [
+    ...(settings.extension ? [] : ['extension off']),
+    ...(settings.backgroundRefresh ? [] : ['Background App Refresh off']),
+  ]
+}
+
+function onOff(isOn: boolean): string {
+  return isOn ? 'on' : 'off'
+}
+
+/** The first event of `--json`. */
+export function takenJson({ phone, origin, changedBy }: TakenPhone): object {
+  const { handset } = phone
+  const source = origin.kind === 'kept' ? { from: 'store', db: origin.db } : { from: 'ready', because: origin.because }
+  return {
+    type: 'phone',
+    ...source,
+    changedBy,
+    ...handsetJson(handset),
+    isSignedIn: phone.app.isSignedIn,
+    app: phone.app.state,
+  }
+}
+
+/** A phone's model, settings and permissions under stable names. */
+export function handsetJson(handset: Handset): object {
+  return {
+    platform: handset.platform,
+    maker: handset.maker,
+    apiLevel: handset.platform === 'android' ? handset.apiLevel : null,
+    profile: handset.profile,
+    simCountries: handset.simCountries,
+    network: handset.network,
+    screeningRole: handset.screeningRole,
+    settings: handset.settings,
+    permissions: handset.permissions,
+  }
+}
