@@ -5,7 +5,15 @@ import { mergePhone } from '../../src/device/merge-phone.ts'
 import { type CallListRow, newPhone, type Phone } from '../../src/device/phone.ts'
 
 const row = (callId: string, at: number): CallListRow => {
-  return { callId, at, logType: 'INCOMING', number: '+353871234567', name: null, durationMs: 0 }
+  return {
+    callId,
+    at,
+    logType: 'INCOMING',
+    number: '+353871234567',
+    presentation: 'ALLOWED',
+    name: null,
+    durationMs: 0,
+  }
 }
 const notice = (id: string, at: number): Phone['notifications'][number] => {
   return { id, at, type: 'notify-missed', callId: id, title: 'Anna', actions: [] } as never
