@@ -3,6 +3,7 @@
 import { extname } from 'node:path'
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import { type CheckOptions, checkedColumns, openCheck, type RowCheck, remaining } from '../app/check-rows.ts'
+import { hideQuoted, openHeader, openRedaction, type Redaction } from '../check-report/redact.ts'
 import type { CheckReport } from '../check-report/report.ts'
 import type { Columns } from '../contact-file/columns.ts'
 import { type Footer, openFooter } from '../contact-file/footer.ts'
@@ -43,7 +44,7 @@ export async function checkFile(
   flags: CheckFlags,
   place: { isFirst: boolean },
 ): Promise<Checked> {
-  const file = await openTableFile(io, path)
+  const file = await hiding(flags, () => openTableFile(io, path))
   const outs: OutFile[] = []
   // From here on, so that no temporary file is ever left.
   const stop: Stop = { by: null }
@@ -52,12 +53,15 @@ export async function checkFile(
     file.close()
   })
   try {
-    const columns = await chooseColumns(file, statedColumns(flags))
+    const { headers, format } = file.table
+    const columns = await chooseColumns(file, statedColumns(flags), flags.redact ? openHeader(headers) : null)
     if (flags.fix !== undefined) expectWritable(file, columns, flags, flags.fix)
-    const stdout = openStdoutReport(io, { path, format: file.table.format, flags, isFirst: place.isFirst })
-    const reports = flags.report.map((each) => openReport(each, reportOptions(flags)))
+    const redaction = flags.redact ? redactionOf(columns, headers) : null
+    const stdout = openStdoutReport(io, { path, format, flags, redaction, isFirst: place.isFirst })
+    const maxFindings = flags.maxFindings ?? HELD_FINDINGS
+    const reports = flags.report.map((each) => openReport(each, { redaction, maxFindings }))
     for (const target of listTargets(flags)) outs.push(await openOutFile(target))
-    return await runPass(io, file, { columns, flags, stop, stdout, reports, outs })
+    return await hiding(flags, () => runPass(io, file, { columns, flags, redaction, stop, stdout, reports, outs }))
   } finally {
     file.close()
     for (const out of outs) await out.discard()
@@ -65,8 +69,19 @@ export async function checkFile(
   }
 }
 
-function reportOptions({ redact, maxFindings }: CheckFlags) {
-  return { redact: redact === true, maxFindings: maxFindings ?? HELD_FINDINGS }
+function redactionOf(columns: Columns, headers: readonly string[]): Redaction {
+  const phones = checkedColumns(columns).map(({ header }) => header)
+  return openRedaction({ headers, phones, id: columns.id === null ? null : (headers[columns.id] ?? null) })
+}
+
+/** Under `--redact`, what is said of a file that cannot be read quotes nothing of it. */
+async function hiding<T>({ redact }: CheckFlags, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (redact !== true || !(error instanceof InputError)) throw error
+    throw new InputError(hideQuoted(error.message))
+  }
 }
 
 const ENDINGS = { xlsx: '.xlsx', vcard: '.vcf' } as const
@@ -99,6 +114,7 @@ interface Stop {
 interface Pass {
   readonly columns: Columns
   readonly flags: CheckFlags
+  readonly redaction: Redaction | null
   readonly stop: Stop
   readonly stdout: StdoutReport
   readonly reports: readonly CheckReport[]
@@ -125,12 +141,8 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     await sinks.flush()
   })
   const signal = pass.stop.by
-  const notices = [
-    ...describeRepeated(columns),
-    ...describeUnchecked(columns),
-    ...(footer?.notices() ?? []),
-    ...file.table.notices(),
-  ]
+  const told = [...(footer?.notices() ?? []), ...file.table.notices()]
+  const notices = [...describeUse(columns, pass.redaction), ...(flags.redact ? told.map(hideQuoted) : told)]
   const summary = check.summarise({ isComplete: signal === null, notices })
   await sinks.end(summary)
   if (signal === null) for (const out of outs) await out.finish()
@@ -237,6 +249,16 @@ function openSinks({ stdout, reports, outs }: Pass) {
       for (const { report, write } of sinks.slice(1)) for (const text of report.end(summary)) await write(text)
     },
   }
+}
+
+/** What to tell of columns that are not used. */
+function describeUse(columns: Columns, redaction: Redaction | null): string[] {
+  if (redaction === null) return [...describeRepeated(columns), ...describeUnchecked(columns)]
+  const { header } = redaction
+  const [repeated, unused] = [columns.repeated.map(header), columns.unused.map(header)]
+  const further = columns.further.map((column) => ({ ...column, header: header(column.header) }))
+  const shown = { ...columns, repeated, unused, further }
+  return [...describeRepeated(shown), ...describeUnchecked(shown)]
 }
 
 function describeUnchecked({ unused, further }: Columns): string[] {

@@ -4,15 +4,15 @@ import { openCsvReport } from '../check-report/csv.ts'
 import { openHtmlReport } from '../check-report/html.ts'
 import { openJsonReport } from '../check-report/json.ts'
 import { openMarkdownReport } from '../check-report/markdown.ts'
-import { redactFinding, redactSummary } from '../check-report/redact.ts'
+import type { Redaction } from '../check-report/redact.ts'
 import type { CheckReport } from '../check-report/report.ts'
 import { openSarifReport } from '../check-report/sarif.ts'
 import { shortLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
 
 export interface ReportOptions {
-  /** Leaves out numbers, names and addresses. */
-  readonly redact: boolean
+  /** What leaves out numbers, names and addresses; null where all may stay. */
+  readonly redaction: Redaction | null
   /** How many findings are listed where a report has to hold them (HTML, Markdown, SARIF); JSON and CSV list all. */
   readonly maxFindings: number
 }
@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<string, (maxFindings: number) => CheckReport>> = {
  *
  * @throws InputError when it ends with anything else
  */
-export function openReport(path: string, { redact, maxFindings }: ReportOptions): CheckReport {
+export function openReport(path: string, { redaction, maxFindings }: ReportOptions): CheckReport {
   const ending = extname(path).toLowerCase()
   const open = KINDS[ending]
   if (open === undefined) {
@@ -38,10 +38,10 @@ export function openReport(path: string, { redact, maxFindings }: ReportOptions)
     throw new InputError(`--report: expected a file that ends with ${listKinds()}, found ${found}`)
   }
   const report = open(maxFindings)
-  if (!redact) return report
+  if (redaction === null) return report
   return {
-    note: (finding) => report.note(redactFinding(finding)),
-    end: (summary) => report.end(redactSummary(summary)),
+    note: (finding) => report.note(redaction.finding(finding)),
+    end: (summary) => report.end(redaction.summary(summary)),
   }
 }
 

@@ -2,7 +2,7 @@
 // which, and how many findings it lists.
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import { jsonFinding, jsonSummary } from '../check-report/json.ts'
-import { redactFinding, redactSummary } from '../check-report/redact.ts'
+import type { Redaction } from '../check-report/redact.ts'
 import type { CheckReport } from '../check-report/report.ts'
 import type { TableFormat } from '../contact-file/table.ts'
 import { renderJson, safeLine } from '../core/text.ts'
@@ -27,12 +27,14 @@ export interface StdoutOptions {
   readonly path: string
   readonly format: TableFormat
   readonly flags: CheckFlags
+  readonly redaction: Redaction | null
   readonly isFirst: boolean
 }
 
 /** @returns the report that the flags ask for, and whether it wants every finding */
 export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
-  const { json, format, maxFindings, redact } = options.flags
+  const { redaction } = options
+  const { json, format, maxFindings } = options.flags
   const most = maxFindings ?? (json ? Number.POSITIVE_INFINITY : format === 'github' ? MOST_ANNOTATIONS : 0)
   const report = json ? openJsonLines() : openPlain(io, options, most)
   let noted = 0
@@ -40,9 +42,9 @@ export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
     listens: most > 0,
     note(finding) {
       noted += 1
-      return noted > most ? '' : report.note(redact ? redactFinding(finding) : finding)
+      return noted > most ? '' : report.note(redaction?.finding(finding) ?? finding)
     },
-    end: (summary) => report.end(redact ? redactSummary(summary) : summary),
+    end: (summary) => report.end(redaction?.summary(summary) ?? summary),
     async print(text) {
       await print(io, text)
     },
@@ -62,7 +64,7 @@ function openJsonLines(): CheckReport {
   }
 }
 
-function openPlain(io: Io, { path, format, flags, isFirst }: StdoutOptions, most: number): CheckReport {
+function openPlain(io: Io, { path, format, flags, redaction, isFirst }: StdoutOptions, most: number): CheckReport {
   const style = { painter: paint(wantsColour(io, io.stdout)), width: io.stdout.columns ?? 80 }
   const listed: PlacedFinding[] = []
   return {
@@ -77,7 +79,7 @@ function openPlain(io: Io, { path, format, flags, isFirst }: StdoutOptions, most
       const token = flags.format === 'github' ? io.newId() : null
       if (token !== null) yield `::stop-commands::${token}\n`
       else if (!isFirst) yield '\n'
-      for (const line of renderSummary(summary, { ...style, path, format, flags })) yield `${line}\n`
+      for (const line of renderSummary(summary, { ...style, path, format, flags, redaction })) yield `${line}\n`
       if (token !== null) yield `::${token}::\n`
       if (listed.length === 0) return
       const total = summary.findings.error + summary.findings.warning + summary.findings.note

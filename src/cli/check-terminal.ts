@@ -3,6 +3,7 @@
 import stringWidth from 'string-width'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.ts'
 import { nextSteps } from '../check-report/next.ts'
+import type { Redaction } from '../check-report/redact.ts'
 import {
   listNotices,
   showCount,
@@ -25,6 +26,7 @@ export interface Style {
 }
 
 export interface SummaryStyle extends Style {
+  readonly redaction: Redaction | null
   /** The file as it was given, for the next command. */
   readonly path: string
   readonly format: TableFormat
@@ -180,9 +182,9 @@ function renderFixed(summary: CheckSummary, { flags, width, painter }: SummarySt
   return ['', ...wrap(written, width).map(painter.good)]
 }
 
-function renderSteps(summary: CheckSummary, { path, flags, width }: SummaryStyle): string[] {
+function renderSteps(summary: CheckSummary, { path, flags, redaction, width }: SummaryStyle): string[] {
   const open = flags.fix === undefined ? summary : { ...summary, repairs: 0 }
-  const steps = nextSteps(open, { file: path, options: renderStated(flags) })
+  const steps = nextSteps(open, { file: path, options: renderStated(flags, redaction?.header ?? ((column) => column)) })
   return steps.flatMap(({ sentence, command }) => [
     '',
     ...wrap(sentence, width),
@@ -190,14 +192,14 @@ function renderSteps(summary: CheckSummary, { path, flags, width }: SummaryStyle
   ])
 }
 
-/** What was stated of the columns, as it is to be stated again. */
-function renderStated({ phone, country, id }: CheckFlags): string {
+/** What was stated of the columns, as it is to be stated again. @param header how a column may be called */
+function renderStated({ phone, country, id }: CheckFlags, header: (header: string) => string): string {
   const stated = [
     ...phone.map((column) => ['--phone', column] as const),
     ...(country === undefined ? [] : [['--country', country] as const]),
     ...(id === undefined ? [] : [['--id', id] as const]),
   ]
-  return stated.map(([flag, column]) => ` ${flag} ${quoteForShell(column)}`).join('')
+  return stated.map(([flag, column]) => ` ${flag} ${quoteForShell(header(column))}`).join('')
 }
 
 function pad(text: string, width: number): string {

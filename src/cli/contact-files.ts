@@ -5,6 +5,7 @@ import { fileFields, readContact } from '../contact-file/contact-row.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
 import { type Footer, openFooter } from '../contact-file/footer.ts'
 import type { TableRow } from '../contact-file/table.ts'
+import { plainName } from '../core/plain-name.ts'
 import { shortLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
 import type { Io } from './io.ts'
@@ -54,15 +55,37 @@ export async function openContactFile(io: Io, path: string, options: ReadingOpti
 /**
  * The columns of a file, by its header and what the user states of it. Where they cannot be told, the file is closed.
  *
+ * @param header how an error calls a column, where it may not say what stands in the file
  * @throws InputError that proposes columns, also by the first rows
  */
-export async function chooseColumns(file: OpenTable, stated: StatedColumns): Promise<Columns> {
+export async function chooseColumns(
+  file: OpenTable,
+  stated: StatedColumns,
+  header: ((header: string) => string) | null = null,
+): Promise<Columns> {
   const { headers } = file.table
   const columns = findColumns(headers, stated)
   if (columns.kind === 'columns') return columns
+  if (header !== null) {
+    file.close()
+    throw new InputError(`${file.shown}: ${describeHidden(headers, stated, header)}`)
+  }
   const again = findColumns(headers, stated, await readSamples(file))
   file.close()
   throw new InputError(`${file.shown}: ${again.kind === 'problem' ? again.message : columns.message}`)
+}
+
+// Of what is stated only what is not there: the rest has the names that are hidden.
+function describeHidden(
+  headers: readonly string[],
+  { phones = [], country, id }: StatedColumns,
+  header: (header: string) => string,
+): string {
+  const known = new Set(headers.map(plainName))
+  const isLacking = (name: string | null | undefined) => name != null && !known.has(plainName(name))
+  const lacking = [...phones, country, id].filter(isLacking)
+  const found = findColumns(headers.map(header), { phones: lacking.filter((name) => name != null) })
+  return found.kind === 'problem' ? found.message : 'expected a column of phone numbers, found none'
 }
 
 /** What to tell of columns that have one name. */
