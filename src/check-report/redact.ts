@@ -29,7 +29,7 @@ export function openRedaction(file: {
 }): Redaction {
   const header = openHeader(file.headers)
   const hasIds = file.id !== null && isKnownLabel(file.id)
-  const words = { column: (index: number) => header(file.phones[index] ?? ''), number: maskNumber }
+  const words = { column: (index: number) => header(file.phones[index] ?? ''), number: (masked: string) => masked }
   const redactFinding = (placed: PlacedFinding): PlacedFinding => {
     const { id, column, value, finding } = placed
     return {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { openRedaction } from '../../src/check-report/redact.ts'
 import { openReport } from '../../src/cli/check-reports.ts'
 import { place, render, sumUp } from '../check-report/checked.ts'
 
-const OPTIONS = { redact: false, maxFindings: 100 }
+const OPTIONS = { redaction: null, maxFindings: 100 }
 const KINDS = ['html', 'json', 'md', 'sarif', 'csv']
 
 test.each([
@@ -27,6 +28,8 @@ test('a name that no terminal should see is shown safely', () => {
   expect(() => openReport('\u001b[31m.exe', OPTIONS)).toThrow(/found \.exe$/)
 })
 
+const redaction = openRedaction({ headers: ['+353871234567'], phones: [], id: 'anna@acme.example' })
+
 describe.each(KINDS)('redacted, a .%s', (kind) => {
   const secrets = ['353871234567', '353861234568', '087 123 4567', 'Bridget', 'anna@acme.example']
   const findings = [
@@ -42,7 +45,7 @@ describe.each(KINDS)('redacted, a .%s', (kind) => {
   const summary = sumUp(findings, { columns: { phones: ['+353871234567'], country: null, id: 'anna@acme.example' } })
 
   test('holds no number, name or address', () => {
-    const text = render(openReport(`a.${kind}`, { ...OPTIONS, redact: true }), findings, summary)
+    const text = render(openReport(`a.${kind}`, { ...OPTIONS, redaction }), findings, summary)
     for (const secret of secrets) expect(text).not.toContain(secret)
     expect(text).toContain('…67')
   })
