@@ -57,6 +57,8 @@ export interface CheckSummary {
   readonly limit: { readonly contacts: number; readonly isExceeded: boolean }
   /** False where the file was too long to look for repeated numbers in all of it. */
   readonly allNumbersCompared: boolean
+  /** Whether the file is written again with its certain repairs. */
+  readonly isRepaired: boolean
   /** False when the check was interrupted. */
   readonly isComplete: boolean
   /** What to tell about how the file was read. */

@@ -36,7 +36,7 @@ export interface RowCheck {
   /** The rows looked at so far. */
   readonly rows: () => number
   /** Of what has been looked at so far. */
-  readonly summarise: (end: Pick<CheckSummary, 'isComplete' | 'notices'>) => CheckSummary
+  readonly summarise: (end: Pick<CheckSummary, 'isComplete' | 'isRepaired' | 'notices'>) => CheckSummary
 }
 
 /** The columns whose cells are checked, in the order of the file: also those that callers are not matched by. */
@@ -248,7 +248,7 @@ function countCountry({ countries }: Tally, country: string | null): void {
   else counted.numbers += 1
 }
 
-type End = Pick<CheckSummary, 'isComplete' | 'notices' | 'allNumbersCompared'>
+type End = Pick<CheckSummary, 'isComplete' | 'isRepaired' | 'notices' | 'allNumbersCompared'>
 
 function summarise({ file, headers, columns, region }: CheckOptions, tally: Tally, end: End): CheckSummary {
   const { rows, cells, before, read, after, withoutNumber, repairs } = tally

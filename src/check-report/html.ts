@@ -6,6 +6,7 @@ import { renderKinds, renderList } from './html-findings.ts'
 import { SCRIPT } from './html-script.ts'
 import { STYLE } from './html-style.ts'
 import { keepFindings } from './kept.ts'
+import { describeLeft, findLeft } from './left.ts'
 import { html, type Markup, trusted } from './markup.ts'
 import { nextSteps } from './next.ts'
 import type { CheckReport } from './report.ts'
@@ -25,7 +26,7 @@ export function openHtmlReport(most: number): CheckReport {
       const findings = kept.list()
       yield renderHead(summary.file, findings.length > 0).markup
       yield renderHeader(summary).markup
-      yield html`<main>${renderAnswer(summary)}${renderSteps(summary)}${renderKinds(summary, findings.length > 0)}`
+      yield html`<main>${renderAnswer(summary)}${renderLeft(summary)}${renderSteps(summary)}${renderKinds(summary, findings.length > 0)}`
         .markup
       yield renderPlaces(summary).markup
       yield* renderList(findings, kept.count(), summary.codes)
@@ -111,6 +112,19 @@ function renderKey(name: 'now' | 'gain' | 'track'): Markup {
   return html`<svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${name}" width="1" height="1"/></svg>`
 }
 
+function renderLeft(summary: CheckSummary): Markup {
+  const left = findLeft(summary)
+  if (left === null) return html``
+  const longest = Math.max(0, ...left.codes.map(({ count }) => count))
+  const lines = left.codes.map(({ title, count }) => renderAmount(title, count, longest))
+  return html`<section aria-labelledby="left">
+<h2 id="left">What is left after the repairs</h2>
+<p>${describeLeft(left, summary.rows)}</p>
+${lines.length === 0 ? '' : html`<table class="countries"><tbody>${lines}</tbody></table>`}
+</section>
+`
+}
+
 function renderSteps(summary: CheckSummary): Markup {
   const steps = nextSteps(summary)
   if (steps.length === 0) return html``
@@ -128,10 +142,10 @@ function renderPlaces({ countries, limit, rows }: CheckSummary): Markup {
   const shown = countries.slice(0, MOST_COUNTRIES)
   const others = countries.slice(MOST_COUNTRIES)
   const longest = Math.max(0, ...countries.map(({ numbers }) => numbers))
-  const lines = shown.map(({ country, numbers }) => renderCountry(showCountry(country), numbers, longest))
+  const lines = shown.map(({ country, numbers }) => renderAmount(showCountry(country), numbers, longest))
   if (others.length > 0) {
     const rest = others.reduce((sum, { numbers }) => sum + numbers, 0)
-    lines.push(renderCountry(`${others.length} more`, rest, Math.max(longest, rest)))
+    lines.push(renderAmount(`${others.length} more`, rest, Math.max(longest, rest)))
   }
   return html`<div class="pair">
 ${lines.length === 0 ? '' : html`<section aria-labelledby="countries"><table class="countries"><caption><h2 id="countries">Numbers by country</h2></caption><tbody>${lines}</tbody></table></section>`}
@@ -144,7 +158,7 @@ ${renderBar('now', Math.min(rows, limit.contacts), Math.max(rows, limit.contacts
 `
 }
 
-function renderCountry(name: string, numbers: number, longest: number): Markup {
+function renderAmount(name: string, numbers: number, longest: number): Markup {
   const bar = renderBar('now', numbers, longest)
   return html`<tr><th scope="row">${name}</th><td>${showCount(numbers)}</td><td class="drawn">${bar}</td></tr>`
 }

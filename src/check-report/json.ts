@@ -2,6 +2,7 @@
 
 import type { CheckSummary, PlacedFinding } from '../app/check-file.ts'
 import { renderJson } from '../core/text.ts'
+import { findLeft } from './left.ts'
 import type { CheckReport } from './report.ts'
 
 const LONGEST_TEXT = 1000
@@ -17,10 +18,10 @@ function cut(text: string): string {
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text
 }
 
-/** A summary whose examples have the shape of jsonFinding. */
+/** A summary whose examples have the shape of jsonFinding; `left` is what remains once the repairs are written. */
 export function jsonSummary(summary: CheckSummary): Record<string, unknown> {
   const codes = summary.codes.map((code) => ({ ...code, examples: code.examples.map(jsonFinding) }))
-  return { ...summary, codes }
+  return { ...summary, codes, left: findLeft(summary) }
 }
 
 /** `{"findings":[…],"summary":{…}}`, a finding on each line. Holds nothing. */

@@ -4,6 +4,7 @@ import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.t
 import { FINDINGS } from '../core/finding.ts'
 import { safeLine } from '../core/text.ts'
 import { keepFindings } from './kept.ts'
+import { describeLeft, findLeft } from './left.ts'
 import { nextSteps } from './next.ts'
 import type { CheckReport } from './report.ts'
 import { listNotices, showCount, showCounted, showFacts, showName, showShare, showValue } from './shown.ts'
@@ -23,6 +24,7 @@ export function openMarkdownReport(most: number): CheckReport {
     *end(summary) {
       yield `${renderHead(summary)}\n`
       yield `${renderFigures(summary)}\n`
+      yield renderLeft(summary)
       yield* renderSteps(summary)
       if (summary.codes.length > 0) yield `${renderCodes(summary.codes)}\n`
       yield* renderFindings(kept.list(), kept.count())
@@ -57,6 +59,15 @@ function renderFigures({ rows, cells, identifiable, withoutNumber, repairs, limi
   ]
   const over = `\nMore contacts than the ${showCount(limit.contacts)} that a phone holds under the article profile.\n`
   return `${renderTable(['', 'count', 'share'], ['left', 'right', 'right'], lines)}${limit.isExceeded ? over : ''}`
+}
+
+function renderLeft(summary: CheckSummary): string {
+  const left = findLeft(summary)
+  if (left === null) return ''
+  const lines = left.codes.map(({ title, severity, count }) => [plain(title), severity, showCount(count)])
+  const table =
+    lines.length === 0 ? '' : `\n${renderTable(['finding', 'severity', 'count'], ['left', 'left', 'right'], lines)}`
+  return `### What is left after the repairs\n\n${plain(describeLeft(left, summary.rows))}\n${table}\n`
 }
 
 function* renderSteps(summary: CheckSummary): Generator<string> {

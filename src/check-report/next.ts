@@ -36,8 +36,8 @@ function stateRegion(summary: CheckSummary, { file, options }: Asked): NextStep[
   return [{ sentence, command: `ringsight check ${quoteForShell(file)}${options} --region ${country}` }]
 }
 
-function repair({ region, repairs }: CheckSummary, { file, options }: Asked): NextStep[] {
-  if (repairs === 0) return []
+function repair({ region, repairs, isRepaired }: CheckSummary, { file, options }: Asked): NextStep[] {
+  if (repairs === 0 || isRepaired) return []
   const stated = region === null ? '' : ` --region ${region}`
   const command = `ringsight check ${quoteForShell(file)}${options}${stated} --fix ${quoteForShell(nameRepaired(file))}`
   const sentence = `Write the file again with ${showCounted(repairs, 'repaired cell')} and nothing else changed, and import it into the CRM.`

@@ -10,8 +10,11 @@ import { listNotices, showCount, showCounted, showName, showSentence, showValue 
 
 const CODES = Object.keys(FINDINGS) as FindingCode[]
 
-/** @param most so many findings are held and written */
-export function openSarifReport(most: number): CheckReport {
+/**
+ * @param most so many findings are held and written
+ * @param uri of the file, absolute or relative to where the report is read, as RFC 3986 has it
+ */
+export function openSarifReport(most: number, uri: string): CheckReport {
   const kept = keepFindings(most)
   return {
     note(finding) {
@@ -20,12 +23,12 @@ export function openSarifReport(most: number): CheckReport {
     },
     *end(summary) {
       yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{\n'
-      const run = describeRun(summary, kept.list().length, kept.count())
+      const run = describeRun(summary, uri, { held: kept.list().length, noted: kept.count() })
       for (const [name, value] of Object.entries(run)) yield `"${name}":${renderJson(value)},\n`
       yield '"results":['
       let separator = '\n'
       for (const finding of kept.list()) {
-        yield `${separator}${renderJson(describeResult(finding, uriOf(summary.file)))}`
+        yield `${separator}${renderJson(describeResult(finding, uri))}`
         separator = ',\n'
       }
       yield '\n]}]}\n'
@@ -33,10 +36,14 @@ export function openSarifReport(most: number): CheckReport {
   }
 }
 
-function describeRun(summary: CheckSummary, held: number, noted: number): Record<string, unknown> {
+function describeRun(
+  summary: CheckSummary,
+  uri: string,
+  { held, noted }: { readonly held: number; readonly noted: number },
+): Record<string, unknown> {
   const left = noted - held
   const messages = [...listNotices(summary), ...(left > 0 ? [describeRest(held, noted)] : [])]
-  const { file, isComplete, codes: _codes, notices: _notices, ...properties } = summary
+  const { file: _file, isComplete, codes: _codes, notices: _notices, ...properties } = summary
   return {
     tool: { driver: { name: 'Ringsight', rules: CODES.map(describeRule) } },
     columnKind: 'utf16CodeUnits',
@@ -46,7 +53,7 @@ function describeRun(summary: CheckSummary, held: number, noted: number): Record
         toolExecutionNotifications: messages.map((text) => ({ level: 'note', message: { text } })),
       },
     ],
-    artifacts: [{ location: { uri: uriOf(file) } }],
+    artifacts: [{ location: { uri } }],
     properties,
   }
 }
@@ -86,12 +93,4 @@ function describeResult({ row, id, column, value, finding, sentence }: PlacedFin
     ],
     properties: { id: id === null ? null : showName(id), repair },
   }
-}
-
-// A relative reference of RFC 3986; what is no text at all has no place in it.
-function uriOf(file: string): string {
-  return file
-    .split(/[/\\]/)
-    .map((part) => encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd')))
-    .join('/')
 }

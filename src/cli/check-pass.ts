@@ -16,6 +16,7 @@ import { openReport } from './check-reports.ts'
 import { openStdoutReport, type StdoutReport } from './check-stdout.ts'
 import { chooseColumns, describeRepeated } from './contact-files.ts'
 import { InputError } from './exit.ts'
+import { fileUri } from './file-uri.ts'
 import { onSignal } from './interruption.ts'
 import type { Io } from './io.ts'
 import { type OutFile, openOutFile } from './out-file.ts'
@@ -59,7 +60,9 @@ export async function checkFile(
     const redaction = flags.redact ? redactionOf(columns, headers) : null
     const stdout = openStdoutReport(io, { path, format, flags, redaction, isFirst: place.isFirst })
     const maxFindings = flags.maxFindings ?? HELD_FINDINGS
-    const reports = flags.report.map((each) => openReport(each, { redaction, maxFindings }))
+    const reports = flags.report.map((each) =>
+      openReport(each, { redaction, maxFindings, uri: fileUri(path, process.cwd()) }),
+    )
     for (const target of listTargets(flags)) outs.push(await openOutFile(target))
     return await hiding(flags, () => runPass(io, file, { columns, flags, redaction, stop, stdout, reports, outs }))
   } finally {
@@ -143,7 +146,11 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const signal = pass.stop.by
   const told = [...(footer?.notices() ?? []), ...file.table.notices()]
   const notices = [...describeUse(columns, pass.redaction), ...(flags.redact ? told.map(hideQuoted) : told)]
-  const summary = check.summarise({ isComplete: signal === null, notices })
+  const summary = check.summarise({
+    isComplete: signal === null,
+    isRepaired: signal === null && fixed !== null,
+    notices,
+  })
   await sinks.end(summary)
   if (signal === null) for (const out of outs) await out.finish()
   await stdout.print(Array.from(stdout.end(summary)).join(''))

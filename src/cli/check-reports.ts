@@ -15,9 +15,11 @@ export interface ReportOptions {
   readonly redaction: Redaction | null
   /** How many findings are listed where a report has to hold them (HTML, Markdown, SARIF); JSON and CSV list all. */
   readonly maxFindings: number
+  /** What a report calls the file that resolves names itself (SARIF). */
+  readonly uri: string
 }
 
-const KINDS: Readonly<Record<string, (maxFindings: number) => CheckReport>> = {
+const KINDS: Readonly<Record<string, (maxFindings: number, uri: string) => CheckReport>> = {
   '.html': openHtmlReport,
   '.json': openJsonReport,
   '.md': openMarkdownReport,
@@ -30,14 +32,14 @@ const KINDS: Readonly<Record<string, (maxFindings: number) => CheckReport>> = {
  *
  * @throws InputError when it ends with anything else
  */
-export function openReport(path: string, { redaction, maxFindings }: ReportOptions): CheckReport {
+export function openReport(path: string, { redaction, maxFindings, uri }: ReportOptions): CheckReport {
   const ending = extname(path).toLowerCase()
   const open = KINDS[ending]
   if (open === undefined) {
     const found = shortLine(path, 60)
     throw new InputError(`--report: expected a file that ends with ${listKinds()}, found ${found}`)
   }
-  const report = open(maxFindings)
+  const report = open(maxFindings, uri)
   if (redaction === null) return report
   return {
     note: (finding) => report.note(redaction.finding(finding)),

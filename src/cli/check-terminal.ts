@@ -2,6 +2,7 @@
 
 import stringWidth from 'string-width'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../app/check-file.ts'
+import { describeLeft, findLeft } from '../check-report/left.ts'
 import { nextSteps } from '../check-report/next.ts'
 import type { Redaction } from '../check-report/redact.ts'
 import {
@@ -51,6 +52,7 @@ export function renderSummary(summary: CheckSummary, given: SummaryStyle): strin
     ...wrap(describeLimit(summary), width),
     ...listNotices(summary).flatMap((notice) => wrap(`Note: ${notice}`, width).map(painter.dim)),
     ...renderFixed(summary, style),
+    ...renderLeft(summary, style),
     ...renderSteps(summary, style),
   ]
 }
@@ -182,9 +184,28 @@ function renderFixed(summary: CheckSummary, { flags, width, painter }: SummarySt
   return ['', ...wrap(written, width).map(painter.good)]
 }
 
+function renderLeft(summary: CheckSummary, style: SummaryStyle): string[] {
+  const left = findLeft(summary)
+  if (left === null) return []
+  const { painter, width } = style
+  const most = Math.max(0, ...left.codes.map(({ count }) => count))
+  const lines = left.codes.map(({ title, severity, count }) => {
+    const colour = severity === 'error' ? painter.warn : painter.good
+    return renderBar({ label: title, count, of: most, colour, remark: severity, indent: width < 60 ? 26 : 33 }, style)
+  })
+  return [
+    '',
+    painter.strong('What is left after the repairs'),
+    ...wrap(describeLeft(left, summary.rows), width),
+    ...lines,
+  ]
+}
+
 function renderSteps(summary: CheckSummary, { path, flags, redaction, width }: SummaryStyle): string[] {
-  const open = flags.fix === undefined ? summary : { ...summary, repairs: 0 }
-  const steps = nextSteps(open, { file: path, options: renderStated(flags, redaction?.header ?? ((column) => column)) })
+  const steps = nextSteps(summary, {
+    file: path,
+    options: renderStated(flags, redaction?.header ?? ((column) => column)),
+  })
   return steps.flatMap(({ sentence, command }) => [
     '',
     ...wrap(sentence, width),

@@ -64,8 +64,10 @@ export function readContact(row: TableRow, columns: Columns, region: string | nu
  */
 export function fileFields(columns: Columns, headers: readonly string[]): FileFields {
   const phones = new Set(headers.map(phoneField))
-  const has = (field: Exclude<FileField, 'deals' | 'modifiedAt'> | 'companyText' | 'dealIds' | 'modified') =>
-    columns[field] !== null
+  const has = (field: Exclude<FileField, 'deals' | 'modifiedAt'> | 'companyText' | 'dealIds' | 'modified') => {
+    const column: number | null = columns[field]
+    return column !== null
+  }
   return {
     has(field) {
       if (field === 'deals') return has('dealIds') || has('dealNames')

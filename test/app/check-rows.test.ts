@@ -42,7 +42,7 @@ function check(rows: readonly (readonly string[])[], options: Options = {}): Che
     return { row: index + 2, problem, cell: (column) => cells[column] ?? '' }
   })
   const repairs = tableRows.map(decide)
-  return { findings, repairs, summary: summarise({ isComplete: true, notices: [] }) }
+  return { findings, repairs, summary: summarise({ isComplete: true, isRepaired: false, notices: [] }) }
 }
 
 const codesOf = ({ findings }: CheckedRows) => findings.map(({ finding }) => finding.code)

@@ -36,6 +36,7 @@ export function sumUp(findings: readonly PlacedFinding[], more: Partial<CheckSum
     ],
     limit: { contacts: 10_000, isExceeded: false },
     allNumbersCompared: true,
+    isRepaired: false,
     isComplete: true,
     notices: [],
     ...more,

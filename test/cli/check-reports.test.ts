@@ -3,7 +3,7 @@ import { openRedaction } from '../../src/check-report/redact.ts'
 import { openReport } from '../../src/cli/check-reports.ts'
 import { place, render, sumUp } from '../check-report/checked.ts'
 
-const OPTIONS = { redaction: null, maxFindings: 100 }
+const OPTIONS = { redaction: null, maxFindings: 100, uri: 'contacts.csv' }
 const KINDS = ['html', 'json', 'md', 'sarif', 'csv']
 
 test.each([
