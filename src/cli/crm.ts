@@ -5,6 +5,8 @@ import { safeLine, shortLine } from '../core/text.ts'
 import { FAULT_NAMES, type Fault, parseFault } from '../crm-server/faults.ts'
 import { LIMIT_NAMES, type LimitName } from '../crm-server/limits.ts'
 import type { AnsweredRequest, CrmServer } from '../crm-server/server.ts'
+import { createPrivate } from '../store/file.ts'
+import { StoreError } from '../store/store.ts'
 import { InputError } from './exit.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
 import { onSignal } from './interruption.ts'
@@ -128,16 +130,19 @@ async function runServe(io: Io, options: ServeOptions): Promise<void> {
   }
   await expectScopes(options.scopes)
   const server = await openServer(io, options)
-  const ended = new Promise<void>((resolve) => onSignal(() => resolve()))
+  const ended = new Promise<NodeJS.Signals>((resolve) => onSignal(resolve))
   await printJson(io, { type: 'listening', url: server.url })
-  await ended
+  const signal = await ended
   await server.close()
+  if (signal === 'SIGINT') io.exit(130)
 }
 
 async function openServer(io: Io, options: ServeOptions): Promise<CrmServer> {
   const { openCrmServer } = await import('../crm-server/server.ts')
   const { port, seed, db, token, scopes, limits, portalId, mergeInto } = options
   try {
+    // It may hold an export's contacts.
+    if (db !== undefined) createPrivate(db, 'it cannot be made')
     return await openCrmServer({
       port,
       seed,
@@ -167,7 +172,7 @@ function explain(error: unknown, { port, db }: ServeOptions): unknown {
   if (code === 'EADDRINUSE')
     return new InputError(`--port ${port}: another program listens there; --port 0 finds a free one`)
   if (code === 'EACCES') return new InputError(`--port ${port}: permission denied; ports from 1024 are free to use`)
-  if (db !== undefined && (code?.startsWith('SQLITE') || error instanceof TypeError)) {
+  if (db !== undefined && (code?.startsWith('SQLITE') || error instanceof TypeError || error instanceof StoreError)) {
     const why = error instanceof Error ? error.message : String(error)
     return new InputError(`--db ${safeLine(db)}: expected a file that this command made, or none yet: ${safeLine(why)}`)
   }

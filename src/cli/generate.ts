@@ -6,7 +6,7 @@ import type { DatasetOptions, GeneratedRegion } from '../crm/generated.ts'
 import { PLANS } from '../crm/generated-numbers.ts'
 import { InputError } from './exit.ts'
 import { importSources } from './import.ts'
-import { type Io, printDocument, printJson, printLine } from './io.ts'
+import { type Io, printDocument, printJson, printLine, say } from './io.ts'
 import { expectFree, writeOutFile } from './out-file.ts'
 import { openProgress } from './progress.ts'
 
@@ -98,7 +98,10 @@ async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
   const progress = openProgress(io, 'contacts')
   let written = 0
   const count = () => progress.update(++written, written / options.contacts)
-  await writeOutFile(target, await openTexts(options, count)).finally(progress.end)
+  await writeOutFile(target, await openTexts(options, count), () => {
+    progress.end()
+    say(io, `interrupted: ${safeLine(target.path)} was not written`)
+  }).finally(progress.end)
   const { contacts, seed, messy, regions, out } = options
   if (options.json) return printJson(io, { type: 'summary', file: out, contacts, seed, messy, regions })
   const file = safeLine(out)

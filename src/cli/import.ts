@@ -7,6 +7,7 @@ import type { ContactFile } from './contact-files.ts'
 import { append } from './directory.ts'
 import { InputError } from './exit.ts'
 import type { ImportReport } from './import-report.ts'
+import { onSignal } from './interruption.ts'
 import { type Io, printLine, say } from './io.ts'
 import { parseRegion } from './number.ts'
 import { openStore } from './open.ts'
@@ -109,6 +110,12 @@ export async function importSources(
 ): Promise<ImportSummary[]> {
   const store = await openStore(io, db)
   const progress = openProgress(io, 'contacts')
+  const off = onSignal((signal) => {
+    progress.end()
+    say(io, 'interrupted: nothing was imported')
+    // Whoever sent it shall see the process end by it.
+    process.kill(process.pid, signal)
+  })
   let read = 0
   try {
     expectNoAccount(store)
@@ -119,6 +126,7 @@ export async function importSources(
       if (event.type === 'read') progress.update(++read, fraction())
     })
   } finally {
+    off()
     progress.end()
     store.close()
   }

@@ -1,11 +1,12 @@
 // `ringsight init`: a first scenario, and the workflow that plays it on GitHub, for a project that exists. It never
 // touches what is there already.
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { quoteForShell, safeLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
 import { type Io, printJson, printLine } from './io.ts'
+import { writeOutFile } from './out-file.ts'
 
 const EXAMPLES = `
 Examples:
@@ -85,13 +86,12 @@ async function runInit(io: Io, folder: string, { json }: InitFlags): Promise<voi
 /** Whether it was written: not where anything has the name already. */
 async function writeNew(path: string, text: string): Promise<boolean> {
   await mkdir(dirname(path), { recursive: true })
-  try {
-    await writeFile(path, text, { flag: 'wx' })
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
+  const isThere = await lstat(path).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) await writeOutFile({ path, flag: 'init', mayReplace: false, isPersonal: false }, [text])
+  return !isThere
 }
 
 function renderNext(folder: string): string[] {

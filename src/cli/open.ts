@@ -1,8 +1,8 @@
 // The composition: the only place that opens stores and CRMs.
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Crm, CrmReader } from '../crm/crm.ts'
+import { makeFolder } from '../store/file.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
 import { type CrmFlags, describeNoToken, readBaseUrl, readToken } from './crm-access.ts'
@@ -14,19 +14,19 @@ export async function storePath(io: Io, db: string | undefined): Promise<string>
   const stated = db ?? io.env['RINGSIGHT_DB']
   if (stated) return stated
   const { default: envPaths } = await import('env-paths')
-  return join(envPaths('ringsight', { suffix: '' }).data, 'ringsight.db')
+  const folder = envPaths('ringsight', { suffix: '' }).data
+  if (isAbsolute(folder)) return join(folder, 'ringsight.db')
+  throw new InputError(
+    "expected the user's folder in HOME, found none: state where the store is (--db FILE, or RINGSIGHT_DB)",
+  )
 }
 
 /** Opens the store, making it when there is none; the caller closes it. */
 export async function openStore(io: Io, db: string | undefined): Promise<Store> {
   const path = await storePath(io, db)
   if (path === ':memory:') return openMemoryStore()
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  } catch {
-    // The store says what is wrong with its path.
-  }
   const { openSqliteStore } = await import('../store/sqlite.ts')
+  makeFolder(path)
   return openSqliteStore(path)
 }
 

@@ -134,11 +134,17 @@ function fail(path: string, error: unknown): never {
 /**
  * Writes a file of texts. A signal that ends the process leaves no trace of it.
  *
+ * @param onInterrupted is called then, to say so
  * @throws InputError as openOutFile does
  */
-export async function writeOutFile(target: OutTarget, texts: Iterable<string>): Promise<void> {
+export async function writeOutFile(
+  target: OutTarget,
+  texts: Iterable<string>,
+  onInterrupted = () => {},
+): Promise<void> {
   const file = await openOutFile(target)
   const off = onSignal((signal) => {
+    onInterrupted()
     // Whoever sent it shall see the process end by it.
     void file.discard().finally(() => process.kill(process.pid, signal))
   })

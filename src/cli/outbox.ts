@@ -6,6 +6,7 @@ import { resendOutcome } from '../app/send-outcomes.ts'
 import { DISPOSITIONS, dispositionsOf, type Outcome } from '../core/outcome.ts'
 import type { Queued } from '../core/sending.ts'
 import { shortLine } from '../core/text.ts'
+import type { Crm, CrmReader } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
 import { renderDay } from '../ui/time.ts'
 import { expectSameAccount } from './account.ts'
@@ -32,8 +33,8 @@ Examples:
 A call is named by the beginning of its id. What the CRM refuses is parked with its reason; it keeps no other one back.
 Once the call is in the CRM, its outcome and notes are changed there; tasks that were not sent can be changed here.
 
-The status is 1 when something is parked after sending, or what was asked for cannot be done; 3 when the CRM cannot be
-reached.`
+The status is 1 when something is parked after sending, or an outcome cannot be changed or sent again as it stands; 2 for
+a call that is not in the outbox; 3 when the CRM cannot be reached.`
 
 interface OutboxFlags {
   readonly db?: string
@@ -106,7 +107,16 @@ async function list(io: Io, { db, json }: OutboxFlags): Promise<void> {
 }
 
 async function send(io: Io, flags: SendFlags): Promise<void> {
-  await withStore(io, flags.db, (store) => withClaim(store, () => sendAll(io, store, flags)))
+  await withStore(io, flags.db, (store) =>
+    withClaim(store, async () => sendAll(io, store, await expectCrmOf(io, store, flags), flags)),
+  )
+}
+
+/** @throws InputError when there is no token, or it is another account's */
+async function expectCrmOf(io: Io, store: Store, flags: SendFlags): Promise<Crm & CrmReader> {
+  const crm = await expectCrm(io, flags)
+  await expectSameAccount(store, crm)
+  return crm
 }
 
 async function retry(io: Io, call: string | undefined, flags: SendFlags): Promise<void> {
@@ -114,16 +124,20 @@ async function retry(io: Io, call: string | undefined, flags: SendFlags): Promis
     withClaim(store, async () => {
       const queue = readQueue(store)
       const asked = call === undefined ? queue : [findQueued(queue, call)]
-      const again = asked.filter(({ outcome }) => resendOutcome(store, outcome.call.callId)).length
-      if (again > 0) return sendAll(io, store, flags)
-      await tell(io, { type: 'nothing-parked' }, call === undefined ? 'Nothing is parked.' : 'It is not parked.', flags)
+      if (!asked.some(({ sending }) => sending.parked !== null)) {
+        const line = call === undefined ? 'Nothing is parked.' : 'It is not parked.'
+        if (call !== undefined) io.exit(1)
+        return tell(io, { type: 'nothing-parked' }, line, flags)
+      }
+      // First, so that what is parked stays so where it could not be sent.
+      const crm = await expectCrmOf(io, store, flags)
+      for (const { outcome } of asked) resendOutcome(store, outcome.call.callId)
+      await sendAll(io, store, crm, flags)
     }),
   )
 }
 
-async function sendAll(io: Io, store: Store, flags: SendFlags): Promise<void> {
-  const crm = await expectCrm(io, flags)
-  await expectSameAccount(store, crm)
+async function sendAll(io: Io, store: Store, crm: Crm, flags: SendFlags): Promise<void> {
   const sent = await sendNow(io, { store, crm, isHurried: true })
   await tell(io, { type: 'sent', ...sentJson(sent) }, renderSent(sent), flags)
   if (sent.problem !== null) say(io, `${sent.problem.because} ${sent.problem.fix}`)
@@ -136,7 +150,8 @@ async function edit(io: Io, call: string, flags: EditFlags): Promise<void> {
       const change = readChange(store, flags, renderDay(io.now()))
       const { outcome } = findQueued(readQueue(store), call)
       const edited = editOutcome(store, outcome.call.callId, change)
-      if (edited.kind !== 'edited') throw new InputError(whyUnchanged(edited))
+      if (edited.kind === 'incomplete') throw new InputError(`the outcome is as it was: ${edited.problems.join(' ')}`)
+      if (edited.kind !== 'edited') return refuse(io, whyUnchanged(edited))
       await tell(
         io,
         { type: 'edited', call: outcome.call.callId },
@@ -158,17 +173,17 @@ function readChange(store: Store, { outcome, notes, task, tasks }: EditFlags, to
   }
 }
 
-function whyUnchanged(edited: Exclude<Edited, { kind: 'edited' }>): string {
-  switch (edited.kind) {
-    case 'incomplete':
-      return `the outcome is as it was: ${edited.problems.join(' ')}`
-    case 'sent':
-      return edited.mayBe
-        ? 'the CRM may have it already: send it first (ringsight outbox send); then its tasks can be changed here, the rest in the CRM'
-        : 'the call is in the CRM already: change its outcome and notes there; its tasks can be changed here'
-    case 'gone':
-      return GONE
-  }
+function whyUnchanged(edited: Extract<Edited, { kind: 'sent' | 'gone' }>): string {
+  if (edited.kind === 'gone') return GONE
+  return edited.mayBe
+    ? 'the CRM may have it already: send it first (ringsight outbox send); then its tasks can be changed here, the rest in the CRM'
+    : 'the call is in the CRM already: change its outcome and notes there; its tasks can be changed here'
+}
+
+// Asked rightly; the answer is no.
+function refuse(io: Io, why: string): void {
+  say(io, why)
+  io.exit(1)
 }
 
 const GONE = 'it is no longer in the outbox'
@@ -177,7 +192,7 @@ async function discard(io: Io, call: string, flags: OutboxFlags): Promise<void> 
   await withStore(io, flags.db, (store) =>
     withClaim(store, async () => {
       const { outcome, sending } = findQueued(readQueue(store), call)
-      if (!discardOutcome(store, outcome.call.callId)) throw new InputError(GONE)
+      if (!discardOutcome(store, outcome.call.callId)) return refuse(io, GONE)
       const isInCrm = sending.records.some((id) => id !== null)
       const stays = isInCrm ? ' What of it is in the CRM stays there.' : ''
       await tell(io, { type: 'discarded', call: outcome.call.callId }, `Gave up ${nameOf(outcome)}.${stays}`, flags)

@@ -3,7 +3,8 @@ import type { Command } from 'commander'
 import { accountOf } from '../app/adopt-outbox.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
-import { type Phone, restorePhone, type World } from '../device/phone.ts'
+import { isPhone, type Phone, restorePhone, type World } from '../device/phone.ts'
+import { refuse } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
 import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
@@ -51,6 +52,13 @@ export function addPhoneCommand(program: Command, io: Io): Command {
     .action((flags: PhoneFlags) => runPhone(io, flags))
 }
 
+// Before it is taken for no phone, and another one put in its place.
+function expectPhone(store: Store, path: string): void {
+  const document = store.read('phone')
+  if (document === undefined || isPhone(document)) return
+  throw refuse('damaged', path, 'the store is damaged: the document "phone" in it cannot be read')
+}
+
 async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
   const isShown = !flags.json && isInteractive(io) && io.env['TERM'] !== 'dumb'
   if (flags.record !== undefined && !isShown) {
@@ -58,6 +66,7 @@ async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
   }
   await expectRecordable(flags)
   await withStore(io, flags.db, async (store) => {
+    expectPhone(store, await storePath(io, flags.db))
     const phone = takePhone(store, flags)
     if (isShown) await show(io, store, { phone, flags })
     else await tell(io, store, { phone, flags })

@@ -52,7 +52,7 @@ Start here:
   ringsight run ringsight                  what must happen on a phone, as a test
 
 The status is 0 when done, 1 for a negative answer, 2 when used wrongly or for unreadable input, 3 when an outside system
-failed, 130 when a sync was interrupted. Colour follows NO_COLOR; every command that answers has --json.`
+failed, 130 when interrupted. Colour follows NO_COLOR; every command that answers has --json.`
 
 type AddCommand = (program: Command, io: Io) => Command
 

@@ -43,7 +43,7 @@ export function openRemote(io: Io, { store, db, crm: opened, signal }: RemotePar
       contacts: contactsOf(store),
       directory: buildDirectory(store.readContacts()),
       dispositions: dispositionsOf(store.read('dispositions')),
-      problem: synced.sent.problem,
+      problem: synced.sent.problem ?? ofSnapshot(synced.unpublished),
     }
   }
 
@@ -64,6 +64,12 @@ export function openRemote(io: Io, { store, db, crm: opened, signal }: RemotePar
     refresh: (hear) => withClaim(store, () => refresh(hear)),
     send: () => withClaim(store, send),
   }
+}
+
+function ofSnapshot(unpublished: string | null): Reason | null {
+  return unpublished === null
+    ? null
+    : { because: `The contacts are here, but not in the snapshot: ${unpublished}.`, fix: 'Put that right and refresh.' }
 }
 
 const NEVER_SYNCED: Reason = {

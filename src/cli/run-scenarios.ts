@@ -77,7 +77,11 @@ async function report(io: Io, { files }: ReadRun, { flags, choices, start }: Rep
 async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
   const { watchFiles } = await import('./run-watch.ts')
   const stop = new AbortController()
-  const off = onSignal(() => stop.abort())
+  let stoppedBy: NodeJS.Signals | null = null
+  const off = onSignal((signal) => {
+    stoppedBy = signal
+    stop.abort()
+  })
   const written = run.flags.reporter.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
   const play = async (chosen: readonly string[], title: string) => {
     clearScreen(io)
@@ -103,6 +107,7 @@ async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): P
   })
   await play(paths, `Playing ${paths.map(safeLine).join(', ')}`)
   await watching.finally(off)
+  if (stoppedBy === 'SIGINT') io.exit(130)
 }
 
 function choiceOf({ grep, tag, shard }: RunFlags): Choice {

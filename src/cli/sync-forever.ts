@@ -12,7 +12,7 @@ import { type Io, printJson, printLine, say, writeAside } from './io.ts'
 import { readQueue, sendNow } from './send.ts'
 import { Interrupted, pauseUntil, untilSignal } from './sync-interrupt.ts'
 import type { FailedSync, SyncedOnce } from './sync-once.ts'
-import { failureJson, renderFailure, renderSyncLine, syncJson } from './sync-report.ts'
+import { describeShortcomings, failureJson, renderFailure, renderSyncLine, syncJson } from './sync-report.ts'
 import { watchCrm } from './sync-watch.ts'
 
 export interface WatchJob {
@@ -93,6 +93,9 @@ async function tell(io: Io, synced: SyncedOnce, json: boolean): Promise<void> {
   if (synced.kind === 'failed') {
     if (json) await printJson(io, failureJson(synced))
     writeAside(io, `${time}  ${renderFailure(synced)}\n`)
-  } else if (json) await printJson(io, syncJson(synced))
+    return
+  }
+  if (json) await printJson(io, syncJson(synced))
   else await printLine(io, renderSyncLine(synced, time))
+  for (const why of describeShortcomings(synced)) writeAside(io, `${time}  ${why}\n`)
 }

@@ -6,8 +6,9 @@ import type { SyncWish } from '../core/sync.ts'
 import type { Crm, CrmReader } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
 import { expectSameAccount, isNeverSynced } from './account.ts'
+import { describeFailure } from './exit.ts'
 import type { Io } from './io.ts'
-import { publish } from './publish.ts'
+import { countIdentifiable, publish } from './publish.ts'
 import { sendNow } from './send.ts'
 import { pauseUntil, untilSignal } from './sync-interrupt.ts'
 import type { FailureView, SyncView } from './sync-report.ts'
@@ -29,7 +30,12 @@ export interface SyncJob {
   readonly onPause: ((ms: number, why: string) => void) | null
 }
 
-export type SyncedOnce = (SyncView & { readonly kind: 'synced' }) | FailedSync
+export type SyncedOnce = DoneSync | FailedSync
+export interface DoneSync extends SyncView {
+  readonly kind: 'synced'
+  /** Why the snapshot is the one from before; null where it is of these contacts. */
+  readonly unpublished: string | null
+}
 export type FailedSync = FailureView & { readonly kind: 'failed' }
 
 /**
@@ -51,11 +57,20 @@ export async function syncOnce(io: Io, job: SyncJob): Promise<SyncedOnce> {
   }
   if (isFirst) holdOutbox(store)
   freeOutbox(store)
-  const identifiable = await publish(io, store, db)
+  const published = await tryPublishing(io, store, db)
   const crm = untilSignal(job.crm, signal)
   const sent = await sendNow(io, { store, crm, isHurried })
   const ms = performance.now() - start
-  return { kind: 'synced', crm: crm.name, synced, identifiable, sent, requests: crm.requests(), ms }
+  return { kind: 'synced', crm: crm.name, synced, ...published, sent, requests: crm.requests(), ms }
+}
+
+// The contacts are here by now, and outcomes wait: neither has to do with whether the snapshot finds room.
+async function tryPublishing(io: Io, store: Store, db: string) {
+  try {
+    return { identifiable: await publish(io, store, db), unpublished: null }
+  } catch (error) {
+    return { identifiable: countIdentifiable(store, db), unpublished: describeFailure(error).message }
+  }
 }
 
 // A CRM that would not show its companies may take a call all the same. Null where nothing was tried, or that failed too:

@@ -34,6 +34,14 @@ export function renderSync({ crm, synced, identifiable, sent, requests, ms }: Sy
   ]
 }
 
+/** What outside systems kept from being done, although the contacts are here. */
+export function describeShortcomings({ sent, unpublished }: { sent: Sent; unpublished: string | null }): string[] {
+  return [
+    ...(unpublished === null ? [] : [`the snapshot of the contacts is the one from before: ${unpublished}`]),
+    ...(sent.problem === null ? [] : [`${sent.problem.because} ${sent.problem.fix}`]),
+  ]
+}
+
 /** One line, for a sync that goes on: with the time in front. */
 export function renderSyncLine({ synced, sent, requests }: SyncView, time: string): string {
   return `${time}  ${plural(synced.contacts, 'contact')}: ${renderCounts(synced.counts)}. ${renderSent(sent)} ${plural(requests, 'request')}.`

@@ -11,8 +11,8 @@ import { type Io, printJson, printLine, say } from './io.ts'
 import { expectCrm, storePath } from './open.ts'
 import { openProgress } from './progress.ts'
 import { Interrupted } from './sync-interrupt.ts'
-import { readGathered, type SyncedOnce, type SyncJob, syncOnce } from './sync-once.ts'
-import { failureJson, renderFailure, renderSync, syncJson } from './sync-report.ts'
+import { type DoneSync, readGathered, type SyncedOnce, type SyncJob, syncOnce } from './sync-once.ts'
+import { describeShortcomings, failureJson, renderFailure, renderSync, syncJson } from './sync-report.ts'
 
 const EXAMPLES = `
 Examples:
@@ -27,7 +27,8 @@ The token comes from --token-file, else HUBSPOT_TOKEN, else the file token in th
 replaced in one step at the end: until then, and after a failure, those from before serve. A sync that was stopped, by
 whatever, goes on where it stood. Saved outcomes reach the CRM exactly once.
 
-The status is 3 when the CRM, or another process that syncs, is in the way, and 130 when the sync was interrupted.`
+The status is 1 when an outcome is parked, 3 when the CRM, the disk or another process that syncs is in the way, and 130
+when the sync was interrupted.`
 
 interface SyncFlags extends CrmFlags {
   readonly db?: string
@@ -90,12 +91,18 @@ async function runSync(io: Io, flags: SyncFlags): Promise<void> {
   }
   const db = await storePath(io, flags.db)
   const stop = new AbortController()
-  const off = onSignal(() => stop.abort())
+  let stoppedBy: NodeJS.Signals | null = null
+  const off = onSignal((signal) => {
+    stoppedBy = signal
+    stop.abort()
+  })
   try {
     await withStore(io, db, (store) => {
       const job: Job = { store, db, flags, signal: stop.signal }
       return flags.watch ? watch(io, job) : syncAndTell(io, job)
     })
+    // One that goes on until it is stopped is not interrupted by whoever runs services.
+    if (flags.watch && stoppedBy === 'SIGINT') io.exit(130)
   } finally {
     off()
   }
@@ -116,7 +123,7 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
     if (job.signal.aborted) throw new Interrupted()
     if (synced.kind === 'synced') {
       for (const line of json ? [renderJson(syncJson(synced))] : renderSync(synced)) await printLine(io, line)
-      return
+      return tellShortcomings(io, synced)
     }
     if (json) await printJson(io, failureJson(synced))
     say(io, renderFailure(synced))
@@ -126,6 +133,15 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
     const gathered = readGathered(job.store)
     say(io, `interrupted${gathered > 0 ? `; the next sync goes on at ${gathered.toLocaleString('en')} contacts` : ''}`)
     io.exit(130)
+  }
+}
+
+// What was done is told by then.
+function tellShortcomings(io: Io, { sent, unpublished }: DoneSync): void {
+  if (sent.parked > 0) io.exit(1)
+  for (const why of describeShortcomings({ sent, unpublished })) {
+    say(io, why)
+    io.exit(3)
   }
 }
 

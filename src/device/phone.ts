@@ -213,16 +213,31 @@ export function newSync(): Sync {
   }
 }
 
+/** Whether what a store kept is a phone, of this version or an older one. */
+export function isPhone(document: unknown): boolean {
+  const kept = document as Partial<Phone> | null | undefined
+  const { settings, permissions, simCountries, platform } = (kept?.handset ?? {}) as Partial<Handset>
+  const isRow = (row: Partial<CallListRow> | null) =>
+    [row?.callId, row?.number, row?.logType].every((text) => typeof text === 'string') && Number.isFinite(row?.at)
+  const isNotice = (notice: Partial<Notification> | null) =>
+    [notice?.id, notice?.type].every((text) => typeof text === 'string') && Number.isFinite(notice?.at)
+  return (
+    Array.isArray(kept?.calls) &&
+    (kept.callList?.every?.(isRow) ?? false) &&
+    (kept.notifications?.every?.(isNotice) ?? false) &&
+    (simCountries?.every?.((country) => typeof country === 'string') ?? false) &&
+    (platform === 'android' || platform === 'ios') &&
+    [settings, permissions].every((part) => typeof part === 'object' && part !== null)
+  )
+}
+
 /**
  * A phone from what a store kept of it, also an older version's: what that had not is as new. A new Android phone when
  * that is nothing, or no phone.
  */
 export function restorePhone(document: unknown): Phone {
-  const kept = document as Partial<Phone> | undefined
-  const lists = [kept?.calls, kept?.callList, kept?.notifications, kept?.handset?.simCountries]
-  const isPhone = lists.every(Array.isArray) && kept?.handset?.settings && kept.handset.permissions
-  if (!isPhone) return newPhone(newHandset('android', null))
-  const phone = kept as Phone
+  if (!isPhone(document)) return newPhone(newHandset('android', null))
+  const phone = document as Phone
   const plain = newHandset(phone.handset.platform, null)
   const handset = asPossible({
     ...plain,

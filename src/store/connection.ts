@@ -4,6 +4,7 @@ import { type Connection, Database } from './driver.ts'
 import { expectOurs, expectWritable, keepPrivate, type StoreFile } from './file.ts'
 import { refusalOf, refuse } from './refusal.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
+import type { Shape } from './shape.ts'
 
 // How long to wait for another process. SQLite blocks this one meanwhile, so it is short; only imports take longer.
 const BUSY_TIMEOUT_MS = 1_000
@@ -109,12 +110,14 @@ function isOpenHere({ realPath }: StoreFile): boolean {
  *
  * @throws StoreError `damaged`
  */
-export function parseDocument(path: string, what: string, text: string): unknown {
+export function parseDocument(path: string, what: string, text: string, isRight: Shape): unknown {
   try {
-    return JSON.parse(text)
+    const document: unknown = JSON.parse(text)
+    if (isRight(document)) return document
   } catch {
-    throw refuse('damaged', path, `the store is damaged: ${what} in it cannot be read`)
+    // As it is told below.
   }
+  throw refuse('damaged', path, `the store is damaged: ${what} in it cannot be read`)
 }
 
 /** @throws StoreError for what SQLite says of the file or the system */

@@ -1,5 +1,15 @@
 // What lies at a store's path, judged with the file system alone, before SQLite may lock or create anything there.
-import { accessSync, chmodSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { NO_DATABASE, refuse } from './refusal.ts'
 import { APPLICATION_ID } from './schema.ts'
@@ -79,6 +89,17 @@ export function createPrivate(path: string, found = 'the store cannot be made'):
   attempt(path, { found, denied: 'read-only' }, () => closeSync(openSync(path, 'a', 0o600)))
 }
 
+/**
+ * Makes the folder that a store is to lie in, for its owner alone, unless it is there.
+ *
+ * @throws StoreError `read-only` or `unavailable`
+ */
+export function makeFolder(path: string): void {
+  attempt(path, { found: 'its folder cannot be made', denied: 'read-only' }, () =>
+    mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 }),
+  )
+}
+
 function realPathOf(path: string): string {
   try {
     return realpathSync(path)
@@ -126,4 +147,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOENT: 'there is no such folder',
   ENOTDIR: 'its folder is a file',
+  EEXIST: 'its folder is a file',
+  ENAMETOOLONG: 'the name is too long for the system',
+  ELOOP: 'its links lead in a circle',
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: "the user's quota of the disk is used up",
+  EMFILE: 'too many files are open: allow more (ulimit -n)',
+  EIO: 'the device failed',
 }

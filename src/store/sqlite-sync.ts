@@ -5,6 +5,7 @@ import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.t
 import { connect, guard, parseDocument } from './connection.ts'
 import type { Connection, Statement } from './driver.ts'
 import type { StoreFile } from './file.ts'
+import { isContact, isCrmContact, isRecord, isText } from './shape.ts'
 import {
   type AdoptStatus,
   type Documents,
@@ -95,7 +96,7 @@ export function sqliteSync({ file, db, statements, use }: OpenStore): Omit<SyncS
     readUnstaged(kind, most) {
       expectOpen(use.state)
       const texts = guard(path, () => statements.unread.all(kind, most))
-      return texts.map((text) => parseDocument(path, 'the id of a record', text) as string)
+      return texts.map((text) => parseDocument(path, 'the id of a record', text, isText) as string)
     },
 
     stageCompanies: (asked, companies) => stageRecords('company', asked, companies),
@@ -206,7 +207,11 @@ function adoptAll(file: StoreFile, decide: Decide, status: AdoptStatus): void {
 function adopt(path: string, statements: SyncStatements, decide: Decide): void {
   for (const { id, contact } of eachRow(statements.staged)) {
     const before = statements.contact.get(id)
-    const remote = linkContact(path, statements, parseDocument(path, 'a gathered contact', contact) as CrmContact)
+    const remote = linkContact(
+      path,
+      statements,
+      parseDocument(path, 'a gathered contact', contact, isCrmContact) as CrmContact,
+    )
     const after = decide(before === undefined ? null : parseContact(path, before), remote)
     settle(statements, { id, before, after: after && expectSameId(after, remote.contact.id) })
   }
@@ -234,7 +239,7 @@ function settle(statements: SyncStatements, { id, before, after }: Decided): voi
 function linkContact(path: string, { record }: SyncStatements, contact: CrmContact): LinkedContact {
   const read = (kind: string, id: string) => {
     const text = record.get(kind, renderDocument(id))
-    return text == null ? null : parseDocument(path, 'a gathered record', text)
+    return text == null ? null : parseDocument(path, 'a gathered record', text, isRecord)
   }
   const company = contact.companyId === null ? null : (read('company', contact.companyId) as CrmCompany | null)
   const deals = contact.dealIds.map((id) => read('deal', id) as Deal | null).filter((deal) => deal !== null)
@@ -254,5 +259,5 @@ function clearStage(db: Connection): void {
 }
 
 function parseContact(path: string, text: string): Contact {
-  return parseDocument(path, 'a contact', text) as Contact
+  return parseDocument(path, 'a contact', text, isContact) as Contact
 }

@@ -7,6 +7,7 @@ import { claimFile } from './claim.ts'
 import { connect, explain, guard, openDatabase, parseDocument } from './connection.ts'
 import type { Connection } from './driver.ts'
 import { findStoreFile } from './file.ts'
+import { DOCUMENT_SHAPES, isContact, isOutcome, isSending } from './shape.ts'
 import { prepareSync, sqliteSync } from './sqlite-sync.ts'
 import {
   type Claim,
@@ -36,7 +37,9 @@ export function openSqliteStore(path: string): Store {
 
   function read<K extends DocumentKey>(key: K): Documents[K] | undefined {
     const text = statements.document.get(key)
-    return text === undefined ? undefined : (parseDocument(path, `the document "${key}"`, text) as Documents[K])
+    return text === undefined
+      ? undefined
+      : (parseDocument(path, `the document "${key}"`, text, DOCUMENT_SHAPES[key]) as Documents[K])
   }
 
   const saveOutcome = db.transaction((outcome: Outcome, sending?: Sending): boolean => {
@@ -129,7 +132,7 @@ export function openSqliteStore(path: string): Store {
       const reader = guard(path, () => connect(file))
       try {
         for (const text of prepareStatements(reader).contacts.iterate()) {
-          yield parseDocument(path, 'a contact', text) as Contact
+          yield parseDocument(path, 'a contact', text, isContact) as Contact
         }
       } catch (error) {
         throw explain(path, error)
@@ -161,13 +164,13 @@ export function openSqliteStore(path: string): Store {
     readOutbox() {
       expectOpen(use.state)
       const texts = guard(path, () => statements.outcomes.all())
-      return texts.map((text) => parseDocument(path, 'a saved outcome', text) as Outcome)
+      return texts.map((text) => parseDocument(path, 'a saved outcome', text, isOutcome) as Outcome)
     },
 
     readSending(callId) {
       expectOpen(use.state)
       const text = guard(path, () => statements.sending.get(renderDocument(callId)))
-      return text == null ? undefined : (parseDocument(path, 'how far an outcome is', text) as Sending)
+      return text == null ? undefined : (parseDocument(path, 'how far an outcome is', text, isSending) as Sending)
     },
 
     keepSending: (callId, sending) => advance(callId, sending, 0),

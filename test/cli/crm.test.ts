@@ -45,7 +45,7 @@ describe('ringsight crm serve', () => {
     const { url, end } = await serve('--contacts', '3')
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect((await ask(url + CONTACTS)).results).toHaveLength(3)
-    expect(await end(signal)).toBe(0)
+    expect(await end(signal)).toBe(signal === 'SIGINT' ? 130 : 0)
   })
 
   test('--verbose: a line on stderr for each request', async () => {
@@ -95,7 +95,7 @@ describe('ringsight crm serve', () => {
     [['--contacts', '1', '--contacts-file', 'x.csv'], 'expected one of them, found both'],
     [['--region', 'IE'], 'expected together with --contacts-file'],
     [['--contacts-file', '/nowhere/x.csv'], 'there is no such file'],
-    [['--db', '/nowhere/x.db'], 'the directory does not exist'],
+    [['--db', '/nowhere/x.db'], 'there is no such folder'],
   ])('%j is used wrongly: status 2', async (args, message) => {
     const { stdout, stderr, code } = await run(['crm', 'serve', ...args])
     expect([code, stdout]).toEqual([2, ''])

@@ -156,9 +156,9 @@ test.each([
   expect(stderr).toContain(message)
 })
 
-test('what a store kept that is no phone is replaced by a new one', async () => {
+test('what a store kept that is no phone is told, and not replaced', async () => {
   await keep((store) => store.write('phone', { handset: 'none' }))
-  const { stdout, code } = await phone()
-  expect(code).toBe(0)
-  expect(stdout).toMatch(/Platform +Android/)
+  const { stderr, code } = await phone('--platform', 'ios')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('the document "phone" in it cannot be read')])
+  await keep((store) => expect(store.read('phone')).toEqual({ handset: 'none' }))
 })

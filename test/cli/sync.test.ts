@@ -330,7 +330,7 @@ describe('ringsight sync in a process of its own', () => {
         if (modes.length === 3) break
       }
       child.kill('SIGINT')
-      expect(await ended).toEqual([0, null])
+      expect(await ended).toEqual([130, null])
       expect(modes).toEqual(['full', 'delta', 'delta'])
       expect(callsInCrm()).toHaveLength(1)
     },

@@ -1,0 +1,111 @@
+// What each document of a store looks like, as far as anything relies on it: a database may be sound while a text in it is
+// not what it should be. Knows no storage.
+import type { DocumentKey } from './store.ts'
+
+/** Whether a value is what it should be. */
+export type Shape = (value: unknown) => boolean
+
+const isText: Shape = (value) => typeof value === 'string'
+const isNumber: Shape = (value) => typeof value === 'number'
+
+const isNull: Shape = (value) => value === null
+
+function either(...shapes: readonly Shape[]): Shape {
+  return (value) => shapes.some((isOne) => isOne(value))
+}
+
+function listOf(isItem: Shape): Shape {
+  return (value) => Array.isArray(value) && value.every(isItem)
+}
+
+/** An object that has these; more of it is for those who know more. */
+function has(fields: Readonly<Record<string, Shape>>): Shape {
+  const checks = Object.entries(fields)
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    checks.every(([key, isRight]) => isRight((value as Readonly<Record<string, unknown>>)[key]))
+}
+
+function orNull(isRight: Shape): Shape {
+  return either(isNull, isRight)
+}
+
+const isReason = has({ because: isText, fix: isText })
+const isTask = has({ title: isText, type: isText, priority: isText, due: isText })
+const DRAFT = {
+  call: has({
+    callId: isText,
+    contactId: orNull(isText),
+    contactName: isText,
+    e164: isText,
+    direction: isText,
+    startedAt: isText,
+    durationMs: isNumber,
+  }),
+  outcome: orNull(isText),
+  notes: isText,
+  tasks: listOf(isTask),
+}
+
+export const isOutcome: Shape = has({ ...DRAFT, outcome: isText, savedAt: isText })
+
+export const isSending: Shape = has({
+  contactId: orNull(isText),
+  records: listOf(orNull(isText)),
+  asked: orNull(has({ part: isNumber, lostAt: orNull(isNumber) })),
+  failures: isNumber,
+  wait: orNull(has({ until: isNumber, because: isText })),
+  parked: orNull(isReason),
+})
+
+export const isContact: Shape = has({
+  id: isText,
+  firstName: isText,
+  lastName: isText,
+  company: isText,
+  email: isText,
+  phones: listOf(has({ field: isText, text: isText, e164: orNull(isText) })),
+  deals: listOf(has({ id: isText, name: isText })),
+})
+
+export const isCrmContact: Shape = has({
+  id: isText,
+  phones: listOf(has({ field: isText, text: isText })),
+  companyId: orNull(isText),
+  dealIds: listOf(isText),
+  mergedIds: listOf(isText),
+})
+
+/** A company or a deal. */
+export const isRecord: Shape = has({ id: isText, name: isText })
+
+export { isText }
+
+const isAnything: Shape = () => true
+
+export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
+  import: has({ at: isText, contacts: isNumber, source: isText }),
+  // The phone judges for itself: device/phone.ts.
+  phone: isAnything,
+  drafts: listOf(has(DRAFT)),
+  sync: has({
+    account: isText,
+    seenUntilCrm: orNull(isNumber),
+    fullAtCrm: orNull(isNumber),
+    linksAtCrm: orNull(isNumber),
+    failed: orNull(has({ at: isNumber, because: isText, fix: isText })),
+  }),
+  run: orNull(
+    has({
+      kind: isText,
+      account: isText,
+      startedAt: isNumber,
+      startedAtCrm: isNumber,
+      step: isText,
+      after: orNull(isText),
+      contacts: isNumber,
+    }),
+  ),
+  dispositions: listOf(has({ id: isText, label: isText })),
+}

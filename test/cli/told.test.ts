@@ -1,0 +1,171 @@
+// What is done is told as done, first; what fails after it is told as what it is.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Contact } from '../../src/core/contact.ts'
+import { allRecords } from '../../src/crm-server/portal.ts'
+import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
+import { Database } from '../../src/store/driver.ts'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import type { DocumentKey, Store } from '../../src/store/store.ts'
+import { outcome } from '../app/outbox.ts'
+import { contact, phone } from '../people.ts'
+import { type Ran, run, scratch } from './run.ts'
+
+const PEOPLE: readonly Contact[] = [contact({ id: '101', phones: [phone('+353871234567')] })]
+
+let crm: CrmServer
+let db: string
+beforeEach(async () => {
+  crm = await openCrmServer({ contacts: PEOPLE, portalId: 4711 })
+  db = join(scratch(), 'ringsight.db')
+})
+afterEach(() => crm.close())
+
+function ringsight(...args: string[]): Promise<Ran> {
+  return run([...args, '--db', db], { env: { HUBSPOT_TOKEN: 'pat-test', HUBSPOT_BASE_URL: crm.url } })
+}
+
+async function inStore<T>(use: (store: Store) => T | Promise<T>): Promise<T> {
+  const store = openSqliteStore(db)
+  try {
+    return await use(store)
+  } finally {
+    store.close()
+  }
+}
+
+const CALL = ['call', '+353871234567', '--outcome', 'connected', '--notes', 'Wants 20 seats']
+const callsInCrm = () => allRecords(crm.portal, 'calls').length
+
+describe('R-11 an outcome that is saved and cannot be sent at once', () => {
+  test('is told as saved, recorded all the same, and sent later, once', async () => {
+    await ringsight('sync')
+    const record = join(scratch(), 'call.yaml')
+    const { stdout, code } = await inStore(async (store) => {
+      const claim = store.claimCrm()
+      const ran = await ringsight(...CALL, '--record', record)
+      claim?.release()
+      return ran
+    })
+    expect([code, existsSync(record)]).toEqual([0, true])
+    expect(stdout).toMatch(/Saved +Connected: waits in the outbox[\s\S]*Not sent +another ringsight is working/)
+    expect(callsInCrm()).toBe(0)
+    expect((await ringsight('sync')).code).toBe(0)
+    expect(callsInCrm()).toBe(1)
+  })
+
+  test('--json says so in a line of its own, before the summary tells of sending', async () => {
+    await ringsight('sync')
+    const [own, summary] = (await ringsight(...CALL, '--json')).json().slice(-2)
+    expect(own).toEqual({ type: 'saved', callId: expect.any(String), savedAt: '2026-11-20T12:00:00.000Z' })
+    expect(summary).toMatchObject({ type: 'summary', outcome: { state: 'saved', sent: true, problem: null } })
+  })
+})
+
+describe('R-11 an outcome for a contact of elsewhere', () => {
+  test('of a file is held from the moment it is saved', async () => {
+    await ringsight('sync')
+    const file = 'fixtures/contacts/sample.csv'
+    const args = ['+353837247309', '--contacts', file, '--outcome', 'connected']
+    expect((await ringsight('call', ...args)).code).toBe(0)
+    await inStore((store) => {
+      const [saved] = store.readOutbox()
+      expect(store.readSending(saved?.call.callId ?? '')?.parked?.because).toContain('for a contact of a file')
+    })
+    expect([(await ringsight('sync')).code, callsInCrm()]).toEqual([1, 0])
+  })
+})
+
+describe('a sync', () => {
+  test('whose snapshot cannot be written tells what it brought, sends, and ends with 3', async () => {
+    mkdirSync(`${db}.snapshot`)
+    await inStore((store) => store.saveOutcome(outcome('c1', { contactId: '101' } as never)))
+    const { stdout, stderr, code } = await ringsight('sync')
+    expect(stdout).toContain('1 contact: 1 new.')
+    expect(stderr).toContain('the snapshot of the contacts is the one from before')
+    expect(code).toBe(3)
+  })
+
+  test('after which an outcome is parked ends with 1', async () => {
+    await ringsight('sync')
+    await inStore((store) => store.saveOutcome(outcome('c1'), { ...HELD }))
+    expect((await ringsight('sync')).code).toBe(1)
+  })
+})
+
+const HELD = {
+  contactId: '101',
+  records: [],
+  asked: null,
+  failures: 0,
+  wait: null,
+  parked: { because: 'It was refused.', fix: 'Change it.' },
+}
+
+test('what is parked stays parked where it cannot be sent for want of a token', async () => {
+  await inStore((store) => store.saveOutcome(outcome('c1'), { ...HELD }))
+  expect((await run(['outbox', 'retry', '--db', db])).code).toBe(2)
+  expect(await inStore((store) => store.readSending('c1')?.parked)).toEqual(HELD.parked)
+})
+
+// JSON that SQLite takes for sound, and that is not what it should be.
+const DAMAGES: readonly (readonly [DocumentKey, string])[] = [
+  ['drafts', '[{"call":5}]'],
+  ['drafts', '{}'],
+  ['dispositions', '[null]'],
+  ['sync', '"x"'],
+  ['sync', '{"account":4711,"seenUntilCrm":1}'],
+  ['run', '[]'],
+  ['import', '{"at":5}'],
+  ['phone', '{"handset":{"settings":1}}'],
+  ['phone', '{"handset":null,"calls":[],"callList":[null],"notifications":[]}'],
+]
+const COMMANDS = [['phone'], ['sync', 'status'], ['outbox'], CALL, ['sync'], ['sign-out', '--discard']]
+
+describe('a damaged document in a sound database', () => {
+  test.each(DAMAGES)('"%s" as %s is named by whatever reads it', async (key, text) => {
+    await ringsight('sync')
+    const raw = new Database(db)
+    raw.prepare('INSERT OR REPLACE INTO documents (key, document) VALUES (?, ?)').run(key, text)
+    raw.close()
+    const told: string[] = []
+    for (const args of COMMANDS) {
+      const { code, stderr } = await ringsight(...args)
+      if (code === 0) continue
+      expect([args, stderr]).toEqual([args, expect.stringContaining(`the document "${key}" in it cannot be read`)])
+      expect([code, stderr]).toEqual([2, expect.stringContaining('Restore it from a backup')])
+      told.push(args.join(' '))
+    }
+    expect(told).not.toEqual([])
+  })
+
+  test.each([
+    ['UPDATE outcomes SET outcome = \'{"call":{}}\'', 'a saved outcome'],
+    ["UPDATE outcomes SET sending = '[]'", 'how far an outcome is'],
+  ])('%s is told by the outbox', async (sql, what) => {
+    await inStore((store) => store.saveOutcome(outcome('c1'), { ...HELD }))
+    const raw = new Database(db)
+    raw.exec(sql)
+    raw.close()
+    const { code, stderr } = await ringsight('outbox')
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${what} in it cannot be read`)])
+  })
+
+  test('a contact is told by who looks for a caller', async () => {
+    await ringsight('sync')
+    const raw = new Database(db)
+    raw.exec('UPDATE contacts SET contact = \'{"id":"101","phones":null,"deals":[]}\'')
+    raw.close()
+    const { code, stderr } = await ringsight('explain', '+353871234567')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('a contact in it cannot be read')])
+  })
+})
+
+test('without a folder of the user, the store has to be stated', () => {
+  const { HUBSPOT_TOKEN: _, RINGSIGHT_DB: __, ...env } = process.env
+  const args = ['bin/ringsight.js', 'outbox']
+  const { status, stderr } = spawnSync(process.execPath, args, { env: { ...env, HOME: '' }, encoding: 'utf8' })
+  expect([status, stderr]).toEqual([2, expect.stringContaining('--db FILE')])
+})
