@@ -61,7 +61,7 @@ export function openSqliteStore(path: string): Store {
       if (isAll) writer.exec('DELETE FROM contacts')
       const find = (id: string): Contact | null => {
         const text = written.get(id) ?? (isAll ? statements.contact.get(id) : undefined)
-        return text === undefined ? null : (parseDocument(path, 'a contact', text) as Contact)
+        return text === undefined ? null : (parseDocument(path, 'a contact', text, isContact) as Contact)
       }
       for await (const batch of batches) {
         expectOpen(use.state)
