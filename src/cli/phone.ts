@@ -3,8 +3,7 @@ import type { Command } from 'commander'
 import { accountOf } from '../app/adopt-outbox.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
-import { isPhone, type Phone, restorePhone, type World } from '../device/phone.ts'
-import { refuse } from '../store/refusal.ts'
+import { type Phone, restorePhone, type World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
@@ -12,6 +11,7 @@ import { withStore } from './directory.ts'
 import { InputError } from './exit.ts'
 import { addHandsetFlags, changeHandset, type HandsetFlags, statedFlags } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from './io.ts'
+import { readKeptPhone } from './kept-phone.ts'
 import { openCrm, storePath } from './open.ts'
 import { paint } from './paint.ts'
 import { phoneJson, renderPhone } from './phone-report.ts'
@@ -52,13 +52,6 @@ export function addPhoneCommand(program: Command, io: Io): Command {
     .action((flags: PhoneFlags) => runPhone(io, flags))
 }
 
-// Before it is taken for no phone, and another one put in its place.
-function expectPhone(store: Store, path: string): void {
-  const document = store.read('phone')
-  if (document === undefined || isPhone(document)) return
-  throw refuse('damaged', path, 'the store is damaged: the document "phone" in it cannot be read')
-}
-
 async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
   const isShown = !flags.json && isInteractive(io) && io.env['TERM'] !== 'dumb'
   if (flags.record !== undefined && !isShown) {
@@ -66,16 +59,15 @@ async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
   }
   await expectRecordable(flags)
   await withStore(io, flags.db, async (store) => {
-    expectPhone(store, await storePath(io, flags.db))
-    const phone = takePhone(store, flags)
+    const phone = takePhone(store, await storePath(io, flags.db), flags)
     if (isShown) await show(io, store, { phone, flags })
     else await tell(io, store, { phone, flags })
   })
 }
 
-function takePhone(store: Store, flags: PhoneFlags): Phone {
+function takePhone(store: Store, path: string, flags: PhoneFlags): Phone {
   return store.inOneStep(() => {
-    const kept = restorePhone(store.read('phone'))
+    const kept = readKeptPhone(store, path) ?? restorePhone(undefined)
     const phone = { ...kept, handset: changeHandset(kept.handset, flags) }
     if (statedFlags(flags).length > 0) store.write('phone', phone)
     return phone

@@ -5,11 +5,12 @@ import { basename } from 'node:path'
 import { type Handset, isGranted, PERMISSION_NAMES, type Permission, readyHandset } from '../core/access.ts'
 import { androidVersion } from '../core/android-version.ts'
 import { safeLine, shortLine } from '../core/text.ts'
-import { newPhone, type Phone, restorePhone } from '../device/phone.ts'
+import { newPhone, type Phone } from '../device/phone.ts'
 import { MAKERS } from '../device/possible-phone.ts'
 import { InputError } from './exit.ts'
 import { changeHandset, type HandsetFlags, statedFlags } from './handset.ts'
 import type { Io } from './io.ts'
+import { readKeptPhone } from './kept-phone.ts'
 import { openStore, storePath } from './open.ts'
 
 /** Whose phone it is. */
@@ -52,8 +53,8 @@ async function readKept(io: Io, db: string | undefined): Promise<{ phone: Phone;
   if (!existsSync(path)) return null
   const store = await openStore(io, path)
   try {
-    const document = store.read('phone')
-    return document === undefined ? null : { phone: restorePhone(document), path }
+    const phone = readKeptPhone(store, path)
+    return phone === null ? null : { phone, path }
   } finally {
     store.close()
   }
