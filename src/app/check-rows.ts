@@ -1,7 +1,7 @@
 // Checks the phone numbers of a contacts file row by row, and says what of each row can be repaired. Knows no format: rows
 // and columns arrive as arguments.
 import type { Columns } from '../contact-file/columns.ts'
-import type { Decide, Repair, TableRow } from '../contact-file/table.ts'
+import type { Repair, TableRow } from '../contact-file/table.ts'
 import { ARTICLE_LIMIT } from '../core/access.ts'
 import { type AuditedCell, auditRow, type Where } from '../core/audit.ts'
 import type { StatedCountry } from '../core/country.ts'
@@ -32,7 +32,7 @@ export interface CheckOptions {
 
 export interface RowCheck {
   /** Looks at the next row: its certain repairs, as TableFile.rewrite asks for them. */
-  readonly decide: Decide
+  readonly decide: (row: TableRow) => readonly Repair[]
   /** The rows looked at so far. */
   readonly rows: () => number
   /** Of what has been looked at so far. */

@@ -8,9 +8,10 @@ import type { CheckReport } from '../check-report/report.ts'
 import type { Columns } from '../contact-file/columns.ts'
 import { type Footer, openFooter } from '../contact-file/footer.ts'
 import { packGzip } from '../contact-file/gzip.ts'
-import type { TableFile } from '../contact-file/table.ts'
+import { type Ledger, openLedger, ReadBackError } from '../contact-file/read-back.ts'
+import type { Decide, TableFile } from '../contact-file/table.ts'
 import { readCountry } from '../core/country.ts'
-import { shortLine } from '../core/text.ts'
+import { safeLine, shortLine } from '../core/text.ts'
 import { type CheckFlags, listTargets, statedColumns } from './check.ts'
 import { openReport } from './check-reports.ts'
 import { openStdoutReport, type StdoutReport } from './check-stdout.ts'
@@ -138,13 +139,23 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     onFinding: stdout.listens || pass.reports.length > 0 ? sinks.note : null,
   })
   const fixed = flags.fix === undefined ? null : (outs[0] ?? null)
-  const pieces = flags.fix === undefined ? readThrough(file.table, check) : rewriteThrough(file.table, check, pass)
+  const ledger = openLedger(file.table, flags.changedOnly ? writtenColumns(columns) : null)
+  const pieces =
+    flags.fix === undefined
+      ? readThrough(file.table, check)
+      : rewriteThrough(file.table, ledger.keep(check.decide), pass)
   await consume(io, { file, check, pieces, stop: pass.stop }, async (piece) => {
     await fixed?.write(piece)
     await sinks.flush()
   })
+  if (fixed !== null && pass.stop.by === null)
+    await readBack(io, fixed, { out: flags.fix ?? '', ledger, isStopped: () => pass.stop.by !== null })
   const signal = pass.stop.by
-  const told = [...(footer?.notices() ?? []), ...file.table.notices()]
+  const told = [
+    ...(footer?.notices() ?? []),
+    ...file.table.notices(),
+    ...(fixed === null ? [] : describeSampled(ledger)),
+  ]
   const notices = [...describeUse(columns, pass.redaction), ...(flags.redact ? told.map(hideQuoted) : told)]
   const summary = check.summarise({
     isComplete: signal === null,
@@ -167,6 +178,39 @@ function isFailed(summary: CheckSummary, { fix, failOn }: CheckFlags): boolean {
   const has = (severity: 'error' | 'warning') =>
     (fix === undefined ? summary.findings[severity] : remaining(summary, severity)) > 0
   return failOn !== 'never' && (has('error') || (failOn === 'warning' && has('warning')))
+}
+
+interface Written {
+  /** As it was given. */
+  readonly out: string
+  readonly ledger: Ledger
+  readonly isStopped: () => boolean
+}
+
+/** Reads what was written, before it has its name: a file that is not what it should be is never there. */
+async function readBack(io: Io, file: OutFile, { out, ledger, isStopped }: Written): Promise<void> {
+  if (ledger.rows() === 0) return
+  const path = await file.settle()
+  try {
+    const written = await openTableFile(io, path)
+    try {
+      await ledger.verify(written.table, isStopped)
+    } finally {
+      written.close()
+    }
+  } catch (error) {
+    if (!(error instanceof ReadBackError || error instanceof InputError)) throw error
+    const what = error.message.replace(`${safeLine(path)}: `, '')
+    throw new Error(`${safeLine(out)} was not written: read back, ${what}`, { cause: error })
+  }
+}
+
+function describeSampled(ledger: Ledger): string[] {
+  if (ledger.oneIn() === 1) return []
+  const rows = ledger.rows().toLocaleString('en')
+  return [
+    `what was written has been read back: all ${rows} rows counted, each repaired one compared, and of the others one in ${ledger.oneIn()}`,
+  ]
 }
 
 interface Source {
@@ -217,14 +261,18 @@ async function* readThrough(table: TableFile, { decide }: RowCheck): AsyncGenera
   }
 }
 
+/** Of the contacts that change: the record id, and the numbers. */
+function writtenColumns(columns: Columns): number[] {
+  const phones = checkedColumns(columns).map(({ index }) => index)
+  return columns.id === null ? phones : [columns.id, ...phones]
+}
+
 function rewriteThrough(
   table: TableFile,
-  { decide }: RowCheck,
+  decide: Decide,
   { columns, flags: { changedOnly, fix = '' } }: Pass,
 ): AsyncIterable<Uint8Array> {
-  const phones = checkedColumns(columns).map(({ index }) => index)
-  const written = columns.id === null ? phones : [columns.id, ...phones]
-  const pieces = changedOnly ? table.rewriteChanged(decide, written) : table.rewrite(decide)
+  const pieces = changedOnly ? table.rewriteChanged(decide, writtenColumns(columns)) : table.rewrite(decide)
   return isPacked(fix) ? packGzip(pieces) : pieces
 }
 

@@ -179,8 +179,10 @@ function renderFixed(summary: CheckSummary, { flags, width, painter }: SummarySt
   if (!isComplete) return ['', ...wrap(`${out} was not written.`, width)]
   const written =
     repairs === 0
-      ? `Wrote ${out}: no repair is certain, so that it ${flags.changedOnly ? 'holds no contact' : 'is the same file'}.`
-      : `Wrote ${out}: ${showCounted(repairs, 'cell')} repaired${flags.changedOnly ? '' : ', nothing else changed'}.`
+      ? flags.changedOnly
+        ? `Wrote ${out}: no repair is certain, so that it holds no contact.`
+        : `Wrote ${out} and read it back: no repair is certain, so that it is the same file.`
+      : `Wrote ${out} and read it back: ${showCounted(repairs, 'cell')} repaired${flags.changedOnly ? '' : ', nothing else changed'}.`
   return ['', ...wrap(written, width).map(painter.good)]
 }
 

@@ -21,6 +21,8 @@ export interface OutTarget {
 /** A file that is being written; nobody sees it before it is finished. */
 export interface OutFile {
   write(piece: string | Uint8Array): Promise<void>
+  /** Ends the writing, so that what is on the disk can be read before it is finished: under which name. */
+  settle(): Promise<string>
   /** Gives it its name, once everything is on the disk. */
   finish(): Promise<void>
   /** Leaves no trace of it; what is finished stays. */
@@ -48,13 +50,22 @@ export async function openOutFile(target: OutTarget): Promise<OutFile> {
     if (isOpen) await file.close()
     isOpen = false
   }
+  const settle = async () => {
+    try {
+      if (isOpen && before !== null) await giveAccess(file, before)
+      if (isOpen) await file.sync()
+      await close()
+      return temporary
+    } catch (error) {
+      return fail(path, error)
+    }
+  }
   return {
     write: (piece) => file.writeFile(piece).catch((error: unknown) => fail(path, error)),
+    settle,
     async finish() {
+      await settle()
       try {
-        if (before !== null) await giveAccess(file, before)
-        await file.sync()
-        await close()
         await (target.mayReplace ? rename(temporary, own) : nameNew(temporary, target))
         process.off('exit', removeNow)
         await syncFolder(dirname(own))

@@ -1,9 +1,10 @@
 // A row of a CSV file, as places in a stretch of it: a cell is decoded when somebody asks for it. Knows nothing of where
 // stretches come from.
+import { crc32 } from 'node:zlib'
 import { unquote } from './csv-cell.ts'
 import { LED, type Records, skipBlanks } from './csv-scan.ts'
 import type { Stretch } from './stretch.ts'
-import type { RowProblem, TableRow } from './table.ts'
+import type { FileRow, RowProblem } from './table.ts'
 
 const [SPACE, QUOTE] = [0x20, 0x22]
 
@@ -30,7 +31,7 @@ export interface Shape {
 }
 
 /** A class, since there are millions: a row is a number and a reference to what all rows of its stretch share. */
-export class CsvRow implements TableRow {
+export class CsvRow implements FileRow {
   readonly row: number
   readonly problem: RowProblem | null
   readonly batch: Batch
@@ -61,6 +62,25 @@ export class CsvRow implements TableRow {
       if (!content.includes('"')) return content
     }
     return unquote(stretch.text(skipBlanks(stretch, start, delimiter), end))
+  }
+
+  // Without them, the cells that a repair appends to a short row are none.
+  print(without: readonly number[]): number {
+    let last = this.width - 1
+    while (last >= 0 && (without.includes(last) || this.#startOf(last) >= this.#endOf(last))) last -= 1
+    if (last < 0) return 0
+    let [sum, at] = [0, this.#startOf(0)]
+    for (const column of without) {
+      if (column > last) break
+      sum = crc32(this.#bytes(at, this.#startOf(column)), sum)
+      at = this.#endOf(column)
+    }
+    return crc32(this.#bytes(at, this.#endOf(last)), sum)
+  }
+
+  #bytes(start: number, end: number): Buffer {
+    const { bytes, unitBytes } = this.batch.stretch
+    return bytes.subarray(start * unitBytes, end * unitBytes)
   }
 
   /** Of a column that the row has. */

@@ -1,5 +1,6 @@
 // CSV as spreadsheets and CRMs write it: bytes in, rows out; rows back to text, and a file again with repairs. Knows
 // nothing of what a column means.
+import { crc32 } from 'node:zlib'
 import { stringify } from 'csv-stringify/sync'
 import { bytesBetween, lineEndOf, repairsOf, rewriteHeader, rewriteRow, rewriteRows } from './csv-rewrite.ts'
 import { type Batch, CsvRow, type Shape } from './csv-row.ts'
@@ -29,6 +30,7 @@ export async function openCsv(bytes: AsyncIterable<Uint8Array>, stretchBytes?: n
     rows: () => readRows(reading),
     rewrite: (decide) => rewrite(reading, decide),
     rewriteChanged: (decide, columns) => rewriteChanged(reading, decide, columns),
+    frame: () => printOpening(reading),
     notices: () => describeForeign(reading.foreignLines),
     close: () => void source.batches.return(undefined),
   }
@@ -84,6 +86,14 @@ async function readOpening(source: AsyncGenerator<Batch>): Promise<Opening> {
 // Excel's own first line, `sep=;`, which it does not show. Its only delimiter is the right one.
 function isSeparatorLine(row: CsvRow): boolean {
   return row.row === 1 && row.width === 2 && row.cell(0) === 'sep=' && row.cell(1) === ''
+}
+
+// All that stands before the first row below the header.
+function printOpening({ source, opening: { batches, header } }: Reading): number {
+  const last = header.place(header.width - 1).end
+  const before = batches.slice(0, -1).map(({ stretch, records }) => bytesBetween(stretch, 0, records.end))
+  const pieces = [source.mark, ...before, bytesBetween(header.batch.stretch, 0, last)]
+  return pieces.reduce((sum, piece) => crc32(piece, sum), 0)
 }
 
 async function* readRows(reading: Reading): AsyncGenerator<readonly CsvRow[]> {

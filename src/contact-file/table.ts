@@ -17,6 +17,16 @@ export interface TableRow {
   isFixed?(column: number): boolean
 }
 
+/** A row of an open file, which it can be compared with when it is written again. */
+export interface FileRow extends TableRow {
+  /**
+   * A fingerprint of the row as it is in the file, but for what stands in these columns.
+   *
+   * @param without ascending
+   */
+  print(without: readonly number[]): number
+}
+
 /** What is to stand in a cell instead. */
 export interface Repair {
   readonly column: number
@@ -24,17 +34,19 @@ export interface Repair {
 }
 
 /** Looks at a row and says what of it is to change, no fixed cell among it; asked once for each row, in order. */
-export type Decide = (row: TableRow) => readonly Repair[]
+export type Decide = (row: FileRow) => readonly Repair[]
 
 export interface TableFile {
   readonly format: TableFormat
   readonly headers: readonly string[]
   /** Rows in batches, so that a million of them need not pay for a promise each. To be read once (or rewrite, not both). */
-  rows(): AsyncIterable<readonly TableRow[]>
+  rows(): AsyncIterable<readonly FileRow[]>
   /** The whole file again with the repairs, in the same format, every other byte of every other cell as it was: pieces to be written in order. */
   rewrite(decide: Decide): AsyncIterable<Uint8Array>
   /** Only the rows that change, with only these columns (first the record id, then those that hold numbers); same format, delimiter and encoding. */
   rewriteChanged(decide: Decide, columns: readonly number[]): AsyncIterable<Uint8Array>
+  /** A fingerprint of what is in no row, such as the header and other sheets; complete once all rows are read. */
+  frame(): number
   /** What the reader should tell the user; complete once all rows are read (such as lines that were Windows-1252). */
   notices(): readonly string[]
   /** Needed only when it is not read to its end. */

@@ -1,6 +1,7 @@
 // A vCard file (2.1, 3.0, 4.0) as a table: a card is a row, under a header that is always the same. Knows nothing of what
 // becomes of the numbers.
-import type { Decide, Repair, TableFile, TableRow } from './table.ts'
+import { crc32 } from 'node:zlib'
+import type { Decide, FileRow, Repair, TableFile } from './table.ts'
 import { type Piece, readPieces } from './vcard-cards.ts'
 import {
   type ContentLine,
@@ -52,10 +53,14 @@ export async function openVcard(bytes: AsyncIterable<Uint8Array>): Promise<Table
     format: 'vcard',
     headers: HEADERS,
     async *rows() {
-      for await (const batch of whole()) yield batch.filter(({ kind }) => kind === 'card').map(table.readCard)
+      for await (const batch of whole()) {
+        for (const piece of batch) if (piece.kind === 'gap') table.passGap(piece)
+        yield batch.filter(({ kind }) => kind === 'card').map(table.readCard)
+      }
     },
     rewrite: (decide) => rewriteWith(decide, true),
     rewriteChanged: (decide) => rewriteWith(decide, false),
+    frame: table.frame,
     notices: table.notices,
     close: () => void pieces.return(undefined),
   }
@@ -64,7 +69,7 @@ export async function openVcard(bytes: AsyncIterable<Uint8Array>): Promise<Table
 async function* rewrite(
   pieces: AsyncIterable<readonly Piece[]>,
   units: Units,
-  { readCard }: Table,
+  { readCard, passGap }: Table,
   decide: Decide,
   isAll: boolean,
 ): AsyncGenerator<Uint8Array> {
@@ -72,6 +77,7 @@ async function* rewrite(
   for await (const batch of pieces) {
     const written = batch.map((piece) => {
       const card = piece.kind === 'card' ? readCard(piece) : null
+      if (card === null) passGap(piece)
       const repairs = card === null ? [] : decide(card)
       if (card !== null && repairs.length > 0) return repairCard(piece, card, repairs, units)
       return isAll ? piece.lines.join('') : ''
@@ -90,7 +96,7 @@ function repairCard({ lines }: Piece, card: Card, repairs: readonly Repair[], un
   return repaired.join('')
 }
 
-interface Card extends TableRow {
+interface Card extends FileRow {
   readonly phones: readonly CardLine[]
 }
 
@@ -103,12 +109,20 @@ interface CardLine {
 interface Table {
   /** The next card as a row. */
   readCard(this: void, piece: Piece): Card
+  /** Takes note of what stands between two cards. */
+  passGap(this: void, piece: Piece): void
+  frame(this: void): number
   notices(this: void): string[]
 }
 
 function openTable(units: Units): Table {
   let [cards, crowded, foreign] = [0, 0, 0]
+  let frame = crc32(units.mark)
   return {
+    passGap({ lines }) {
+      for (const line of lines) frame = crc32(line, frame)
+    },
+    frame: () => frame,
     readCard({ lines }) {
       const read = readLines(lines)
       const phones = findPhones(read, units)
@@ -119,6 +133,11 @@ function openTable(units: Units): Table {
         row: cards + 1,
         problem: null,
         phones: phones.slice(0, PHONE_COLUMNS),
+        print: (without) =>
+          printLines(
+            lines,
+            without.map((column) => phones[column - DETAILS.length]),
+          ),
         cell(column) {
           const detail = DETAILS[column]
           if (detail !== undefined) return readDetail(detail, read, units)
@@ -136,6 +155,14 @@ function openTable(units: Units): Table {
       ...(foreign > 0 ? [`${counted(foreign, 'line is', 'lines are')} not UTF-8: read as Windows-1252`] : []),
     ],
   }
+}
+
+/** A fingerprint of lines, of some of them without their values. */
+function printLines(lines: readonly string[], without: readonly (CardLine | undefined)[]): number {
+  return lines.reduce((sum, raw, at) => {
+    const line = without.find((each) => each?.index === at)?.line
+    return crc32(line === undefined ? raw : `${line.head}${line.lineBreak}`, sum)
+  }, 0)
 }
 
 // The rest of a card, such as its photo, is not taken apart.

@@ -1,7 +1,7 @@
 // A workbook written again: as it was but for repaired cells, or a small new one of text cells. Knows nothing of why a
 // cell is repaired. Elements: ECMA-376-1, 18.3.1.
 import type { Repair } from './table.ts'
-import { indexFrom, isNeeded, openSheet, referenceOf, type SheetCell, type SheetRow } from './xlsx-sheet.ts'
+import { type Frame, indexFrom, isNeeded, openSheet, referenceOf, type SheetCell, type SheetRow } from './xlsx-sheet.ts'
 import { encodeEscapes } from './xlsx-strings.ts'
 import { SMALL_PART_BYTES, type Workbook } from './xlsx-workbook.ts'
 import { decodeXml, escapeXml, openXml } from './xml.ts'
@@ -14,6 +14,9 @@ interface Splice {
   readonly text: string
 }
 
+/** The parts that name other parts. */
+export const REFERRING = /^\[Content_Types\]\.xml$|\.rels$/i
+
 export interface Rewriting {
   /** Asked once for each row with a cell, in order. */
   readonly edit: (row: SheetRow) => readonly Repair[]
@@ -21,6 +24,8 @@ export interface Rewriting {
   readonly styleFor: (style: string | undefined, text: string) => string | undefined
   /** Told of each formula that a repair replaces. */
   readonly onFormula: (column: number, row: number) => void
+  /** Of the sheet that is read. */
+  readonly frame: Frame
 }
 
 /**
@@ -45,7 +50,7 @@ export function rewriteWorkbook(
     for (const part of archive.parts) {
       if (part === sheet && calculation === null) yield newSheet
       if (part === sheet || (part === calculation && hasLostFormula)) continue
-      const isChanged = hasLostFormula && calculation !== null && /^\[Content_Types\]\.xml$|\.rels$/i.test(part.name)
+      const isChanged = hasLostFormula && calculation !== null && REFERRING.test(part.name)
       yield { ...part, content: isChanged ? dropReferences(part, calculation) : part.read() }
     }
   }
@@ -68,6 +73,7 @@ async function* rewriteSheet(part: ArchivePart, rewriting: Rewriting): AsyncGene
     start = end
   }
   reader.end()
+  rewriting.frame.print = reader.frame()
   yield Buffer.from(pending)
 }
 

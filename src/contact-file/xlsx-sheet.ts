@@ -1,5 +1,6 @@
 // The XML of a sheet as rows of cells, each with the place in the text where it stands. Knows neither shared texts nor
 // styles, only how cells name them. Elements: ECMA-376-1, 18.3.1.
+import { crc32 } from 'node:zlib'
 import { shortLine } from '../core/text.ts'
 import { describeLongRow, LONGEST_ROW_BYTES } from './decode.ts'
 import { ContactFileError } from './file-error.ts'
@@ -44,6 +45,8 @@ export interface Formula {
 }
 
 export interface SheetReader extends XmlReader {
+  /** A fingerprint of all that is in no cell. */
+  frame(): number
   /** Where the row began that is not at its end; null between rows. */
   rowStart(): number | null
 }
@@ -66,6 +69,7 @@ export function openSheet(part: string, onRow: (row: SheetRow) => void): SheetRe
   let isPhonetic = false
   let isInFormula = false
   let arrays: readonly Range[] = []
+  let frame = 0
 
   const openRow = ({ attributes }: XmlElement, start: number) => {
     rowNumber = nextRow(rowNumber, attributes['r'])
@@ -85,12 +89,17 @@ export function openSheet(part: string, onRow: (row: SheetRow) => void): SheetRe
   }
   const xml = openXml(part, {
     open(element, start) {
-      if (cell !== null) openInCell(cell, element)
-      else if (element.name === 'sheetData') isInData = true
+      if (cell !== null) return openInCell(cell, element)
+      if (element.name === 'c' && rowStart !== null) {
+        cell = openCell(element, start, rowNumber, cells.at(-1))
+        return
+      }
+      frame = crc32(JSON.stringify([element.name, element.attributes]), frame)
+      if (element.name === 'sheetData') isInData = true
       else if (element.name === 'row' && isInData) openRow(element, start)
-      else if (element.name === 'c' && rowStart !== null) cell = openCell(element, start, rowNumber, cells.at(-1))
     },
     text(piece) {
+      if (cell === null) frame = crc32(piece, frame)
       if (isInText && cell !== null) cell.text += piece
       if (isInFormula && cell?.formula) cell.formula.text += piece
     },
@@ -117,7 +126,16 @@ export function openSheet(part: string, onRow: (row: SheetRow) => void): SheetRe
         throw new ContactFileError(`${describeLongRow(`row ${rowNumber} of its sheet`)}: expected a contact in each`)
     },
     rowStart: () => rowStart,
+    frame: () => frame,
   }
+}
+
+/** A fingerprint of the cells of a row, without those of some columns. */
+export function printCells(cells: readonly SheetCell[], without: readonly number[]): number {
+  const kept = cells.filter(({ column }) => !without.includes(column))
+  return crc32(
+    JSON.stringify(kept.map(({ column, type, style, text, formula }) => [column, type, style, text, formula])),
+  )
 }
 
 /** Where among the cells of a row the one of this column is, or the first behind it. */
@@ -165,8 +183,13 @@ function joinRanges(ranges: readonly Range[]): readonly Range[] {
   return [{ columns: around('columns'), rows: around('rows') }]
 }
 
+/** What is in no cell of a sheet, once it is read. */
+export interface Frame {
+  print: number
+}
+
 /** The rows of a sheet that have cells, in batches as they are unpacked. Throws as openSheet does. */
-export async function* readSheet(part: ArchivePart): AsyncGenerator<SheetRow[]> {
+export async function* readSheet(part: ArchivePart, frame: Frame): AsyncGenerator<SheetRow[]> {
   const rows: SheetRow[] = []
   const reader = openSheet(part.name, (row) => rows.push(row))
   for await (const text of decodeXml(part.name, part.read())) {
@@ -174,6 +197,7 @@ export async function* readSheet(part: ArchivePart): AsyncGenerator<SheetRow[]> 
     yield rows.splice(0)
   }
   reader.end()
+  frame.print = reader.frame()
 }
 
 // Rows and cells may leave out where they stand; they then follow the one before.

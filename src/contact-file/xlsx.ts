@@ -1,13 +1,23 @@
 // An Excel workbook (.xlsx) as a table: the rows of its first visible sheet. Decides what a cell says; knows nothing of
 // what a column means.
 import type { FileHandle } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
 import { shortLine } from '../core/text.ts'
 import { ContactFileError } from './file-error.ts'
-import type { Decide, Repair, TableFile, TableRow } from './table.ts'
+import type { Decide, FileRow, TableFile } from './table.ts'
 import { hidesDigits, isRounded, showNumber, showText } from './xlsx-cell.ts'
 import { openPlaces, type Places } from './xlsx-places.ts'
-import { rewriteWorkbook, writeWorkbook } from './xlsx-rewrite.ts'
-import { findCell, isNeeded, readSheet, referenceOf, type SheetCell, type SheetRow } from './xlsx-sheet.ts'
+import { REFERRING, rewriteWorkbook, writeWorkbook } from './xlsx-rewrite.ts'
+import {
+  type Frame,
+  findCell,
+  isNeeded,
+  printCells,
+  readSheet,
+  referenceOf,
+  type SheetCell,
+  type SheetRow,
+} from './xlsx-sheet.ts'
 import { decodeEscapes, readSharedStrings, type SharedStrings } from './xlsx-strings.ts'
 import { readStyles, type Styles } from './xlsx-styles.ts'
 import { readWorkbook, type Workbook } from './xlsx-workbook.ts'
@@ -40,7 +50,13 @@ async function openTable(archive: Archive, workbook: Workbook): Promise<TableFil
   const styles = await readStyles(workbook.styles)
   const notes: Notes = { rounded: 0, hidden: openPlaces(), replaced: openPlaces(), kept: openPlaces() }
   const show = openCells(workbook, styles, await readSharedStrings(workbook.sharedStrings), notes)
-  const batches = readTable(workbook, show)
+  const frame: Frame = { print: 0 }
+  // Rows without contacts: the header, and blank ones.
+  let others = 0
+  const passOther = ({ cells }: SheetRow) => {
+    others = crc32(String(printCells(cells, [])), others)
+  }
+  const batches = readTable(workbook, show, frame, passOther)
   const headers = await readHeaders(batches, show)
   const toRow = (row: SheetRow) => tableRow(row, show, notes)
   const close = () => {
@@ -54,16 +70,21 @@ async function openTable(archive: Archive, workbook: Workbook): Promise<TableFil
       close()
     }
   }
-  const rewriting = (decide: Decide) => ({
-    edit: skipHeader(show, (row) => decide(toRow(row))),
-    styleFor: styles.forText,
-    onFormula: notes.replaced.add,
-  })
+  const rewriting = (decide: Decide) => {
+    const kindOf = openKinds(show, passOther)
+    const edit = (row: SheetRow) => (kindOf(row) === 'contact' ? decide(toRow(row)) : [])
+    return { edit, styleFor: styles.forText, onFormula: notes.replaced.add, frame }
+  }
   return {
     format: 'xlsx',
     headers,
     rows: () => closing(readRows(batches, toRow)),
-    rewrite: (decide) => closing(rewriteWorkbook(archive, workbook, rewriting(decide))),
+    rewrite(decide) {
+      // The sheet is read once more, from its beginning.
+      others = 0
+      return closing(rewriteWorkbook(archive, workbook, rewriting(decide)))
+    },
+    frame: () => crc32(`${printParts(archive, workbook)} ${frame.print} ${others}`),
     rewriteChanged: (decide, columns) =>
       closing(writeWorkbook(changedRows(headers, readRows(batches, toRow), decide, columns))),
     notices: () => describe(workbook, notes),
@@ -120,13 +141,36 @@ function isBlank({ row, cells }: SheetRow, show: Show): boolean {
   return cells.every((cell) => cell.text === '' || show(cell, row).trim() === '')
 }
 
+/** Says of each row of a sheet what it is; what is no contact is passed on. */
+function openKinds(show: Show, passOther: (row: SheetRow) => void): (row: SheetRow) => 'blank' | 'header' | 'contact' {
+  let isBelow = false
+  return (row) => {
+    const kind = isBlank(row, show) ? 'blank' : isBelow ? 'contact' : 'header'
+    if (kind === 'contact') return kind
+    passOther(row)
+    isBelow ||= kind === 'header'
+    return kind
+  }
+}
+
 // Rows that are not blank; the header is a batch of its own.
-async function* readTable(workbook: Workbook, show: Show): AsyncGenerator<SheetRow[]> {
+async function* readTable(
+  workbook: Workbook,
+  show: Show,
+  frame: Frame,
+  passOther: (row: SheetRow) => void,
+): AsyncGenerator<SheetRow[]> {
   const where = `the sheet "${shortLine(workbook.sheetName, 31)}"`
+  const kindOf = openKinds(show, passOther)
   let count = 0
-  for await (const batch of readSheet(workbook.sheet)) {
-    const rows = batch.filter((row) => !isBlank(row, show))
-    const header = count === 0 ? rows.splice(0, 1) : []
+  for await (const batch of readSheet(workbook.sheet, frame)) {
+    const header: SheetRow[] = []
+    const rows: SheetRow[] = []
+    for (const row of batch) {
+      const kind = kindOf(row)
+      if (kind === 'header') header.push(row)
+      else if (kind === 'contact') rows.push(row)
+    }
     count += header.length + rows.length
     if (header.length > 0) yield header
     if (rows.length > 0) yield rows
@@ -151,12 +195,12 @@ async function readHeaders(batches: AsyncGenerator<SheetRow[]>, show: Show): Pro
 
 async function* readRows(
   batches: AsyncIterable<SheetRow[]>,
-  toRow: (row: SheetRow) => TableRow,
-): AsyncGenerator<TableRow[]> {
+  toRow: (row: SheetRow) => FileRow,
+): AsyncGenerator<FileRow[]> {
   for await (const batch of batches) yield batch.map(toRow)
 }
 
-function tableRow(sheetRow: SheetRow, show: Show, notes: Notes): TableRow {
+function tableRow(sheetRow: SheetRow, show: Show, notes: Notes): FileRow {
   const { row, cells } = sheetRow
   for (const { type, text } of cells) if (type === 'n' && text.length > 15 && isRounded(text)) notes.rounded += 1
   return {
@@ -166,6 +210,7 @@ function tableRow(sheetRow: SheetRow, show: Show, notes: Notes): TableRow {
       const found = findCell(cells, column)
       return found === undefined ? '' : show(found, row)
     },
+    print: (without) => printCells(cells, without),
     isFixed(column) {
       const isFixed = isNeeded(sheetRow, column)
       if (isFixed) notes.kept.add(column, row)
@@ -174,19 +219,9 @@ function tableRow(sheetRow: SheetRow, show: Show, notes: Notes): TableRow {
   }
 }
 
-function skipHeader(show: Show, decide: (row: SheetRow) => readonly Repair[]): (row: SheetRow) => readonly Repair[] {
-  let isBelow = false
-  return (row) => {
-    if (isBlank(row, show)) return []
-    if (isBelow) return decide(row)
-    isBelow = true
-    return []
-  }
-}
-
 async function* changedRows(
   headers: readonly string[],
-  rows: AsyncIterable<TableRow[]>,
+  rows: AsyncIterable<FileRow[]>,
   decide: Decide,
   columns: readonly number[],
 ): AsyncGenerator<string[][]> {
@@ -197,6 +232,13 @@ async function* changedRows(
       return repairs.size === 0 ? [] : [columns.map((column) => repairs.get(column) ?? row.cell(column))]
     })
   }
+}
+
+// But for those that name the cells with formulas, and what names those in turn.
+function printParts({ parts }: Archive, { sheet, calculation }: Workbook): number {
+  const others = parts.filter((part) => part !== sheet && part !== calculation && !REFERRING.test(part.name))
+  const lines = others.map(({ name, size, checksum }) => `${name} ${size} ${checksum}`)
+  return crc32(lines.sort().join('\n'))
 }
 
 const LISTED_SHEETS = 3
