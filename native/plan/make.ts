@@ -1,20 +1,12 @@
-// Makes numbers.txt, the numbering plans that a phone reads dialled numbers by, from libphonenumber-js's metadata. Decides
+// Makes numbers.txt, the numbering plans that a phone reads dialled numbers by, from libphonenumber-js's metadata and what line.ts adds to it. Decides
 // nothing about numbers. `npx tsx native/plan/make.ts` writes it; FORMAT.md beside it says what is in it.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import metadata from 'libphonenumber-js/max/metadata'
 import library from 'libphonenumber-js/package.json' with { type: 'json' }
-import type { CountryRecord } from '../../src/core/number-plan.ts'
+import { FORMER_PLANS } from '../../src/core/line.ts'
+import { type CountryRecord, METADATA } from '../../src/core/number-plan.ts'
 
-const {
-  country_calling_codes: sharers,
-  countries,
-  nonGeographic,
-} = metadata as unknown as {
-  readonly country_calling_codes: Readonly<Record<string, readonly string[]>>
-  readonly countries: Readonly<Record<string, CountryRecord>>
-  readonly nonGeographic: Readonly<Record<string, CountryRecord>>
-}
+const { country_calling_codes: sharers, countries, nonGeographic } = METADATA
 
 /** Where it lies in the repository. */
 export const PLAN_FILE = fileURLToPath(new URL('numbers.txt', import.meta.url))
@@ -26,7 +18,7 @@ export function makePlan(): string {
   const lines = [...shared, ...worldwide].flatMap(([name, record]) => (record ? [lineOf(name, record)] : []))
   // Bytes, not the order of keys in the library, decide where a calling code stands; sort() keeps its countries in order.
   lines.sort((a, b) => Number(codeOf(a)) - Number(codeOf(b)))
-  return `${[`ringsight-plan\t1\tlibphonenumber-js ${library.version}`, ...lines].join('\n')}\n`
+  return `${[`ringsight-plan\t2\tlibphonenumber-js ${library.version}`, ...lines].join('\n')}\n`
 }
 
 function codeOf(line: string): string {
@@ -47,6 +39,7 @@ function lineOf(name: string, record: CountryRecord): string {
     leading || '',
     general,
     assigned,
+    FORMER_PLANS[name]?.behindCallingCode ?? '',
   ].join('\t')
 }
 

@@ -1,5 +1,6 @@
 // Outcomes that were saved for a contact of a file or of another account: the account of a CRM may have somebody else under
 // its id. Such an outcome goes out only where the account's contact has the number of the call.
+import { isSameLine } from '../core/line.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
 import { newSending, type Sending } from '../core/sending.ts'
@@ -49,7 +50,7 @@ export function freeOutbox(store: Outbox & Pick<Store, 'readContactsById'>): voi
       const sending = store.readSending(call.callId)
       if (!HELD.has(sending?.parked?.because) || sending === undefined || sending.contactId === null) continue
       const [contact] = store.readContactsById([sending.contactId])
-      if (contact?.phones.some(({ e164 }) => e164 === call.e164))
+      if (contact?.phones.some(({ e164 }) => e164 !== null && isSameLine(e164, call.e164)))
         store.keepSending(call.callId, { ...sending, parked: null })
     }
   })

@@ -13,6 +13,7 @@ import {
   newFinding,
   type Severity,
 } from '../core/finding.ts'
+import { writtenSpelling } from '../core/line.ts'
 import { hashName, openSeenNumbers, type SeenNumbers } from '../core/seen-numbers.ts'
 import type { CheckSummary, CodeCount, PlacedFinding } from './check-file.ts'
 
@@ -72,11 +73,12 @@ export function openCheck(options: CheckOptions): RowCheck {
     onFinding?.(placed)
   }
 
-  function noteRepeated(row: TableRow, at: number, { number }: AuditedCell, name: number): void {
-    const sighting = number === null ? null : seen.see(number.e164, row.row, name)
+  function noteRepeated(row: TableRow, at: number, { number, text }: AuditedCell, name: number): void {
+    const sighting = number === null ? null : seen.see(writtenSpelling(text, number.e164), row.row, name)
     if (sighting === null) return
     const code = sighting.isSameName === true ? 'duplicate-contact' : 'shared-number'
     note(row, at, newFinding(code, null, { row: sighting.row }))
+    if (sighting.isOtherSpelling) note(row, at, newFinding('two-spellings', null, { row: sighting.row }))
   }
 
   function checkCells(row: TableRow, cells: readonly AuditedCell[]): readonly Repair[] {

@@ -2,7 +2,7 @@
 import type { CallSummary, TimedEvent } from '../app/answer-call.ts'
 import { describeReason, type Why } from '../app/why.ts'
 import type { Access, Missing } from '../core/access.ts'
-import { type Caller, contactOf, type Line } from '../core/caller.ts'
+import { type Caller, contactOf, isOtherSpelling, type Line } from '../core/caller.ts'
 import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
 import { NO_NUMBER_TITLES } from '../core/no-number.ts'
 import { formatNumber } from '../core/number.ts'
@@ -67,6 +67,8 @@ function describeEvent(event: PhoneEvent): Words[] {
       return [['Ringing', event.name === null ? renderLine(event.line) : `${event.name} (in the address book)`]]
     case 'dialling':
       return [['Dialling', `${renderLine(event.line)}, ${event.from === 'app' ? 'inside' : 'outside'} the app`]]
+    case 'identified':
+      return isOtherwiseSpelled(event.caller) ? [['Matched', 'by another spelling of the same line']] : []
     case 'show-card':
       return describeCard(event.surface, event.card)
     case 'answered':
@@ -214,6 +216,10 @@ export function eventJson({ atMs, event }: TimedEvent): object {
   }
 }
 
+function isOtherwiseSpelled(caller: Caller): boolean {
+  return (caller.kind === 'known' || caller.kind === 'shared') && isOtherSpelling(caller.match, caller.evidence)
+}
+
 /** Whom a call was matched to, without the evidence. */
 export function callerJson(caller: Caller): object {
   const number = caller.evidence.number?.e164 ?? null
@@ -225,6 +231,7 @@ export function callerJson(caller: Caller): object {
         number,
         contactId: caller.match.contact.id,
         field: caller.match.field,
+        spelling: isOtherwiseSpelled(caller) ? 'other' : 'same',
         others: caller.kind === 'shared' ? caller.others.map(({ id }) => id) : [],
         reason: caller.kind === 'shared' ? caller.because : 'matched',
       }

@@ -3,9 +3,10 @@ import type { Command } from 'commander'
 import { type CallSummary, playCall } from '../app/answer-call.ts'
 import { CHOICES, describeReason } from '../app/why.ts'
 import { isGranted } from '../core/access.ts'
-import { type Caller, lineFrom } from '../core/caller.ts'
+import { type Caller, type Evidence, isOtherSpelling, lineFrom } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
 import type { Match } from '../core/directory.ts'
+import { writtenSpelling } from '../core/line.ts'
 import { NO_NUMBER_TITLES, type NoNumber } from '../core/no-number.ts'
 import { formatNumber, REJECTION_SENTENCES } from '../core/number.ts'
 import { shortLine } from '../core/text.ts'
@@ -118,7 +119,9 @@ function explainNumber({ kind, evidence }: Caller): string {
   }
   const region = readings.find((reading) => reading.number?.e164 === number.e164)?.region
   const read = number.read === 'exact' ? 'which names its country code' : `read as a national number of ${region}`
+  const isOther = writtenSpelling(line.text, number.e164) !== number.e164
   const notes = [
+    ...(isOther ? ['written in another spelling of the same line'] : []),
     ...(number.extension === null ? [] : [`the extension ${number.extension} is kept apart`]),
     ...(number.assigned ? [] : ['no numbering plan lists its range yet, which matching does not need']),
   ]
@@ -148,21 +151,23 @@ function explainContacts({ kind, evidence }: Caller, phone: Phone): string {
           ? 'unreadable-in-contacts'
           : 'no-such-number'
     const { sentence, fix } = describeReason(reason, phone, caller)
-    return [sentence, ...(fix === '' ? [] : [fix]), ...listMatches(beyondLimit)].join('\n')
+    return [sentence, ...(fix === '' ? [] : [fix]), ...listMatches(beyondLimit, evidence)].join('\n')
   }
   if (matches.length === 0) return 'no contact has this number.'
   return [
     `${matches.length === 1 ? 'one contact has' : `${matches.length} contacts have`} this number:`,
-    ...listMatches(matches),
+    ...listMatches(matches, evidence),
   ].join('\n')
 }
 
 const LISTED_MATCHES = 10
 
-function listMatches(matches: readonly Match[]): string[] {
-  const lines = matches.slice(0, LISTED_MATCHES).map(({ contact, field }) => {
+function listMatches(matches: readonly Match[], evidence: Evidence): string[] {
+  const lines = matches.slice(0, LISTED_MATCHES).map((match) => {
+    const { contact, field } = match
+    const spelling = isOtherSpelling(match, evidence) ? ', in another spelling of the same line' : ''
     const row = contact.row === null ? '' : `, row ${contact.row}`
-    return `- ${contactName(contact)} (record ${shortLine(contact.id, 40)}${row}), by ${shortLine(field, 40)}`
+    return `- ${contactName(contact)} (record ${shortLine(contact.id, 40)}${row}), by ${shortLine(field, 40)}${spelling}`
   })
   const more = matches.length - LISTED_MATCHES
   return more > 0 ? [...lines, `- and ${more} more`] : lines

@@ -1,6 +1,7 @@
 // What is wrong with the phone cells of a row, and what they should hold where that is certain. Decides by the texts and
 // the country alone; knows nothing of files, columns or other rows.
 import { type Finding, type FindingCode, type FindingDetail, newFinding } from './finding.ts'
+import { lineOf, type Respelled, respell, spellingsOf, writtenSpelling } from './line.ts'
 import { formatNational, type PhoneNumber, parseNumber, type RejectionReason } from './number.ts'
 import { callingCodeOf } from './number-plan.ts'
 import { BETWEEN_NUMBERS, toAscii } from './number-writing.ts'
@@ -57,26 +58,37 @@ function auditCell(text: string, where: Where): AuditedCell {
   const under = where.country ?? where.region
   const number = parseNumber(text, under)
   if (number.kind === 'rejected') return auditRejected(text, under, number.reason)
-  if (isPlaceholder(number.national, 9)) return unreadable(text, [newFinding('placeholder')])
+  if (isPlaceholderLine(number)) return unreadable(text, [newFinding('placeholder')])
   const suspicions = findSuspicions(number, where.country)
-  if (number.e164 === text) {
-    return { text, number, findings: suspicions, repair: null, before: 'always', after: 'always' }
-  }
-  return auditWritten(text, number, where, suspicions)
+  const old = respell(writtenSpelling(text, number.e164))
+  if (number.e164 !== text) return auditWritten(text, number, where, { suspicions, old })
+  if (old === null) return { text, number, findings: suspicions, repair: null, before: 'always', after: 'always' }
+  // Networks deliver another one today, and other phones compare digits. No repair adds a digit that nobody has written.
+  const findings = [newFinding('old-spelling', null, { ...old }), ...suspicions]
+  return { text, number, findings, repair: null, before: 'read', after: 'read' }
+}
+
+interface Doubts {
+  readonly suspicions: readonly Finding[]
+  readonly old: Respelled | null
 }
 
 /** A number that is written in any other way than E.164. */
-function auditWritten(text: string, number: PhoneNumber, where: Where, suspicions: readonly Finding[]): AuditedCell {
+function auditWritten(text: string, number: PhoneNumber, where: Where, { suspicions, old }: Doubts): AuditedCell {
   const ascii = PLAIN.test(text) ? text : toAscii(text.trim())
-  const manners = findManners(text, ascii, number)
+  const manners = findManners(text, ascii, number, old)
   const other = manners.includes('national') && where.country === null ? readOtherwise(ascii, number) : null
   const isLoose = number.extension !== null && LOOSE_EXTENSION.test(ascii)
-  const isCertain = other === null && !isLoose && isReadBack(number)
+  const isCurrent = old === null || old.now === number.e164
+  const isCertain = other === null && !isLoose && isCurrent && isReadBack(number)
   const canonical = number.extension === null ? number.e164 : `${number.e164} ext. ${number.extension}`
   const repair = isCertain && canonical !== text ? canonical : null
-  const detailOf = (code: FindingCode) =>
-    code === 'national' ? readUnder(where) : code === 'extension' && isLoose ? { isLoose } : {}
-  const findings = manners.map((code) => newFinding(code, repair, detailOf(code)))
+  const details: Partial<Record<FindingCode, FindingDetail>> = {
+    national: readUnder(where),
+    extension: isLoose ? { isLoose } : {},
+    'old-spelling': { ...old },
+  }
+  const findings = manners.map((code) => newFinding(code, repair, details[code]))
   if (other !== null) findings.push(newFinding('two-readings', null, { perhaps: other }))
   const after = repair !== null && number.extension === null ? 'always' : 'read'
   return { text, number, findings: [...findings, ...suspicions], repair, before: 'read', after }
@@ -99,10 +111,11 @@ const LOOSE_EXTENSION = /[;,]\s*\d+$/
 
 // Most numbers are written with nothing else, which spares looking for the rest one by one.
 const PLAIN = /^[\d+ ()/-]+$/
+const BARE = /^\+\d+$/
 const TRUNK_ZERO = /\(0+\)/
 
 /** In which ways the number is written otherwise than it should be; `format` when none has a name of its own. */
-function findManners(text: string, ascii: string, number: PhoneNumber): FindingCode[] {
+function findManners(text: string, ascii: string, number: PhoneNumber, old: Respelled | null): FindingCode[] {
   const isExact = number.read === 'exact'
   const hasTrunkZero = TRUNK_ZERO.test(ascii)
   const written = hasTrunkZero ? ascii.replace(TRUNK_ZERO, '') : ascii
@@ -112,7 +125,8 @@ function findManners(text: string, ascii: string, number: PhoneNumber): FindingC
   if (!isExact) manners.push(isWhole ? 'plus' : 'national')
   if (hasTrunkZero && (isExact || isWhole)) manners.push('trunk-zero')
   if (!PLAIN.test(text)) manners.push(...findLeftovers(text, ascii, number))
-  return manners.length > 0 ? manners : ['format']
+  if (manners.length === 0 && (old === null || !BARE.test(text))) manners.push('format')
+  return old === null ? manners : [...manners, 'old-spelling']
 }
 
 /** Whether the text's digits begin with these, whatever stands between them. */
@@ -175,6 +189,11 @@ function findSuspicions(number: PhoneNumber, country: string | null): readonly F
     ...(tariff === null ? [] : [newFinding(tariff)]),
     ...(contradicts ? [newFinding('country-contradicts', null, { country })] : []),
   ]
+}
+
+/** In whatever spelling: a digit that some lines have in front hides no 1111111111. */
+function isPlaceholderLine({ callingCode, e164 }: PhoneNumber): boolean {
+  return spellingsOf(e164).some((spelling) => isPlaceholder(spelling.slice(1 + callingCode.length), 9))
 }
 
 /** Whether the digits are all the same, or at least so many that count up or down: 0000000, 123456789. */
@@ -248,10 +267,17 @@ function findRepeats(cells: readonly AuditedCell[]): readonly AuditedCell[] {
   const firsts = new Map<string, number>()
   return cells.map((cell, at) => {
     if (cell.number === null) return cell
-    const first = firsts.get(cell.number.e164)
-    if (first === undefined) firsts.set(cell.number.e164, at)
-    return first === undefined ? cell : add(cell, 'same-in-both', { column: first })
+    const line = lineOf(cell.number.e164)
+    const first = firsts.get(line)
+    if (first === undefined) firsts.set(line, at)
+    if (first === undefined) return cell
+    return add(cell, isSpelledAlike(cell, cells[first]) ? 'same-in-both' : 'two-spellings', { column: first })
   })
+}
+
+function isSpelledAlike(one: AuditedCell, other: AuditedCell | undefined): boolean {
+  const spelling = ({ text, number }: AuditedCell) => number && writtenSpelling(text, number.e164)
+  return other !== undefined && spelling(one) === spelling(other)
 }
 
 function add(cell: AuditedCell, code: FindingCode, detail: FindingDetail): AuditedCell {

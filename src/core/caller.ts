@@ -2,8 +2,9 @@
 // evidence. Knows no screens, permissions or settings.
 import { type Card, type Contact, chooseDeal, contactName, renderLabel, showDeal } from './contact.ts'
 import { type Directory, findUnreadable, isCarried, lookUp, type Match, type Unreadable } from './directory.ts'
+import { lineOf, spellingsOf, writtenSpelling } from './line.ts'
 import type { NoNumber } from './no-number.ts'
-import { type PhoneNumber, parseNumber, type RejectionReason } from './number.ts'
+import { type PhoneNumber, parseNumber, type Rejection, type RejectionReason } from './number.ts'
 import { safeLine } from './text.ts'
 
 /** Names as in android.telecom.TelecomManager.PRESENTATION_*. */
@@ -16,7 +17,7 @@ export interface Line {
   readonly text: string
 }
 
-/** The phone's own address book: name by E.164, or by its digits where a number has no E.164 form. */
+/** The phone's own address book: name by line (lineOf), or by the digits of a short code. */
 export type AddressBook = ReadonlyMap<string, string>
 
 /** What the phone has to look in. */
@@ -55,6 +56,13 @@ export type UnknownReason =
   | 'ambiguous-country'
   | 'not-a-number'
 
+/** Whether no number of a match is written as the caller's is: it was found by another spelling of the line (R-28). */
+export function isOtherSpelling({ contact }: Match, { line, number }: Evidence): boolean {
+  if (number === null || spellingsOf(number.e164).length === 1) return false
+  const asked = writtenSpelling(line.text, number.e164)
+  return contact.phones.every(({ e164, text }) => e164 === null || writtenSpelling(text, e164) !== asked)
+}
+
 /** What led to the answer, for `explain` and for tests. */
 export interface Evidence {
   readonly line: Line
@@ -84,7 +92,7 @@ export function resolveCaller(line: Line, sources: Sources): Caller {
   }
   const readings = readLine(line.text, sources.regions)
   const numbers = distinctNumbers(readings)
-  const saved = savedName(line.text, numbers, sources.addressBook)
+  const saved = savedName(line.text, readings, sources.addressBook)
   const matched = numbers.filter((number) => lookUp(sources.directory, number.e164).length > 0)
   const number = matched[0] ?? numbers[0] ?? null
   const found = matched.length === 1 && number ? lookUp(sources.directory, number.e164) : []
@@ -117,12 +125,26 @@ export function buildAddressBook(
   const book = new Map<string, string>()
   for (const { name, numbers } of people) {
     for (const text of numbers) {
-      const number = parseNumber(text, region)
-      book.set(number.kind === 'number' ? number.e164 : text.replace(/\D/g, ''), name)
+      const key = addressBookKey(text, parseNumber(text, region))
+      if (key !== null) book.set(key, name)
     }
   }
   return book
 }
+
+/**
+ * What an entry of an address book is found by: its line; or a short code, digit by digit, which has no E.164 form. Null for any
+ * other text, which names nobody: of a text that cannot be read no digits are taken.
+ *
+ * @param number what the text was read as
+ */
+export function addressBookKey(text: string, number: PhoneNumber | Rejection): string | null {
+  if (number.kind === 'number') return lineOf(number.e164)
+  const digits = text.replace(/\s/g, '')
+  return SHORT_CODE.test(digits) ? digits : null
+}
+
+const SHORT_CODE = /^\d{2,6}$/
 
 /** Whom a call with this caller is logged to: one contact, never all of them (R-05); null when there is none. */
 export function contactOf(caller: Caller | null): Contact | null {
@@ -186,9 +208,13 @@ function distinctNumbers(readings: readonly Reading[]): PhoneNumber[] {
   return [...byE164.values()].reverse()
 }
 
-function savedName(text: string, numbers: readonly PhoneNumber[], book: AddressBook): string | null {
-  const keys = numbers.length > 0 ? numbers.map(({ e164 }) => e164) : [text.replace(/\D/g, '')]
-  return keys.map((key) => book.get(key)).find((name) => name !== undefined) ?? null
+function savedName(text: string, readings: readonly Reading[], book: AddressBook): string | null {
+  for (const { number, rejected } of readings) {
+    const key = addressBookKey(text, number ?? { kind: 'rejected', reason: rejected ?? 'not-a-number' })
+    const name = key === null ? undefined : book.get(key)
+    if (name !== undefined) return name
+  }
+  return null
 }
 
 // 3GPP TS 22.101, section 10.1: the numbers that any phone treats as emergency calls, with or without a SIM.
@@ -202,7 +228,7 @@ export function isEmergencyNumber(text: string): boolean {
 function unreadableCaller(text: string, evidence: Evidence): Caller {
   const digits = text.replace(/[\s*#-]/g, '')
   if (isEmergencyNumber(text)) return { kind: 'special', service: 'emergency', evidence }
-  if (/^\d{2,6}$/.test(digits)) return { kind: 'special', service: 'short-code', evidence }
+  if (SHORT_CODE.test(digits)) return { kind: 'special', service: 'short-code', evidence }
   return { kind: 'unknown', because: 'not-a-number', evidence }
 }
 

@@ -52,9 +52,10 @@ function readBehindCallingCode(plan: Plan, from: number, to: number): PlanNumber
 
 function readNational(plan: Plan, stated: Region | null, from: number, to: number): PlanNumber | PlanRejection {
   const region = stated ?? plan.main
+  const prefix = stated === null ? region.behindCallingCode : region.nationalPrefix
   // Most have none: that is cheaper to see than to try.
-  if (!mayBeginWith(region.nationalPrefix, from)) return judgeSpan(plan, stated, readSpan(plan, from, to))
-  return judgeSpan(plan, stated, withoutNationalPrefix(plan, region, { from, to }))
+  if (!mayBeginWith(prefix, from)) return judgeSpan(plan, stated, readSpan(plan, from, to))
+  return judgeSpan(plan, stated, withoutPrefix({ plan, region, prefix }, { from, to }))
 }
 
 function judgeSpan(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {
@@ -87,11 +88,12 @@ function behindInternationalPrefix({ internationalPrefix }: Region, from: number
 // extractCountryCallingCodeFromInternationalNumberWithoutPlusSign in the library: 353871234567 dialled in Ireland.
 function beginsWithCallingCode(plan: Plan, region: Region, whole: Span): boolean {
   if (!beginsWith(whole.from, whole.to, plan.callingCode)) return false
-  const { from, to, reading } = withoutNationalPrefix(plan, region, whole)
+  const { nationalPrefix, behindCallingCode } = region
+  const { from, to, reading } = withoutPrefix({ plan, region, prefix: nationalPrefix }, whole)
   if (wrongLength(region, to - from) === 'too-long') return true
   if (reading.matching & region.bit) return false
   const behind = { from: whole.from + plan.callingCode.length, to: whole.to }
-  return (withoutNationalPrefix(plan, region, behind).reading.matching & region.bit) !== 0
+  return (withoutPrefix({ plan, region, prefix: behindCallingCode }, behind).reading.matching & region.bit) !== 0
 }
 
 /** Some digits, and what the plan says of them. */
@@ -99,9 +101,16 @@ interface ReadSpan extends Span {
   readonly reading: Reading
 }
 
+/** A national prefix, and by whose rules it goes. */
+interface Ruled {
+  readonly plan: Plan
+  readonly region: Region
+  readonly prefix: Prefix | null
+}
+
 // extractNationalNumber in the library: the prefix goes, unless what is left would be less of a number than before.
-function withoutNationalPrefix(plan: Plan, region: Region, { from, to }: Span): ReadSpan {
-  const rest = cutNationalPrefix(region, from, to)
+function withoutPrefix({ plan, region, prefix }: Ruled, { from, to }: Span): ReadSpan {
+  const rest = cutPrefix(prefix, region.transform, { from, to })
   if (rest !== null) {
     const reading = runAutomaton(plan.readings, digits, rest.from, rest.to)
     const isLess =
@@ -117,14 +126,13 @@ function readSpan(plan: Plan, from: number, to: number): ReadSpan {
 }
 
 /** Null when the digits do not begin with the prefix. */
-function cutNationalPrefix({ nationalPrefix, transform }: Region, from: number, to: number): Span | null {
-  if (nationalPrefix === null || !mayBeginWith(nationalPrefix, from)) return null
-  const length = runAutomaton(nationalPrefix.length, digits, from, to)
+function cutPrefix(prefix: Prefix | null, transform: string | null, { from, to }: Span): Span | null {
+  if (prefix === null || !mayBeginWith(prefix, from)) return null
+  const length = runAutomaton(prefix.length, digits, from, to)
   if (length !== ASK_PATTERN) return length === 0 ? null : { from: from + length, to }
-  const found = matchPrefix(nationalPrefix, from, to)
+  const found = matchPrefix(prefix, from, to)
   if (!found || found[0] === '') return null
-  const { pattern } = nationalPrefix
-  if (transform !== null && found.at(-1)) return putBehind(found.input.replace(pattern, transform))
+  if (transform !== null && found.at(-1)) return putBehind(found.input.replace(prefix.pattern, transform))
   return { from: from + found[0].length, to }
 }
 

@@ -1,5 +1,6 @@
 // Contacts indexed by number: what a phone carries so that it can answer offline. Knows nothing of phones or storage.
 import { type Contact, type ContactPhone, compareIds } from './contact.ts'
+import { lineOf, spellingsOf } from './line.ts'
 
 export interface Match {
   readonly contact: Contact
@@ -9,7 +10,7 @@ export interface Match {
 
 export interface Directory {
   readonly contacts: ReadonlyMap<string, Contact>
-  /** By E.164, never shortened: a suffix is not a match (R-02). One match a contact, by record id. */
+  /** By lineOf, never shortened: a suffix is not a match (R-02), another spelling of the line is (R-28). One match a contact, by record id. */
   readonly matches: ReadonlyMap<string, readonly Match[]>
 }
 
@@ -29,10 +30,10 @@ export function updateDirectory(directory: Directory, { written = [], removed = 
   const contacts = new Map(directory.contacts)
   const matches = new Map(directory.matches)
   const remove = (id: string) => {
-    for (const e164 of numbersOf(contacts.get(id))) {
-      const left = (matches.get(e164) ?? []).filter((match) => match.contact.id !== id)
-      if (left.length > 0) matches.set(e164, left)
-      else matches.delete(e164)
+    for (const line of linesOf(contacts.get(id)).keys()) {
+      const left = (matches.get(line) ?? []).filter((match) => match.contact.id !== id)
+      if (left.length > 0) matches.set(line, left)
+      else matches.delete(line)
     }
     contacts.delete(id)
   }
@@ -40,16 +41,21 @@ export function updateDirectory(directory: Directory, { written = [], removed = 
   for (const contact of written) {
     remove(contact.id)
     contacts.set(contact.id, contact)
-    for (const e164 of numbersOf(contact)) {
-      const field = contact.phones.find((phone) => phone.e164 === e164)?.field ?? ''
-      matches.set(e164, insert(matches.get(e164) ?? [], { contact, field }))
+    for (const [line, field] of linesOf(contact)) {
+      matches.set(line, insert(matches.get(line) ?? [], { contact, field }))
     }
   }
   return { contacts, matches }
 }
 
-function numbersOf(contact: Contact | undefined): Set<string> {
-  return new Set(contact?.phones.flatMap(({ e164 }) => e164 ?? []))
+/** The lines of a contact, each with the first field that holds it. */
+function linesOf(contact: Contact | undefined): Map<string, string> {
+  const fields = new Map<string, string>()
+  for (const { e164, field } of contact?.phones ?? []) {
+    const line = e164 === null ? null : lineOf(e164)
+    if (line !== null && !fields.has(line)) fields.set(line, field)
+  }
+  return fields
 }
 
 function insert(matches: readonly Match[], match: Match): Match[] {
@@ -57,9 +63,9 @@ function insert(matches: readonly Match[], match: Match): Match[] {
   return [...matches.slice(0, before), match, ...matches.slice(before)]
 }
 
-/** Every contact with this number, by record id; empty when there is none. */
+/** Every contact with this number, in whatever spelling of its line, by record id; empty when there is none. */
 export function lookUp(directory: Directory, e164: string): readonly Match[] {
-  return directory.matches.get(e164) ?? []
+  return directory.matches.get(lineOf(e164)) ?? []
 }
 
 /**
@@ -101,7 +107,9 @@ export function findUnreadable(directory: Directory, number: { e164: string; nat
 
 function mayHold(text: string, { e164, national }: { e164: string; national: string }): boolean {
   const [, mantissa, exponent] = /^\+?(\d(?:[.,]\d+)?)e\+?(\d+)$/i.exec(text.trim()) ?? []
-  if (mantissa === undefined) return text.replace(/\D/g, '').includes(national)
+  const code = e164.length - national.length
+  const digitsOf = (written: string) => written.replace(/\D/g, '')
+  if (mantissa === undefined) return spellingsOf(e164).some((each) => digitsOf(text).includes(each.slice(code)))
   const rounded = `${mantissa.replace(',', '.')}e+${Number(exponent)}`
   const places = Math.max(0, mantissa.length - 2)
   return [e164.slice(1), national].some((digits) => Number(digits).toExponential(places) === rounded)

@@ -18,6 +18,9 @@ export interface FindingDetail {
   readonly numbers?: readonly string[]
   /** The E.164 number it would be behind a plus sign. */
   readonly perhaps?: string
+  /** The E.164 number as it is dialled today, and since which year. */
+  readonly now?: string
+  readonly since?: string
   /** The extension stands behind a bare comma or semicolon. */
   readonly isLoose?: boolean
   /** What a text of another column looks like. */
@@ -99,6 +102,17 @@ export const FINDINGS = {
     severity: 'warning',
     title: 'another country than the contact',
     sentence: "The number's country code is not that of the contact's country.",
+  },
+  'old-spelling': {
+    severity: 'warning',
+    title: 'old spelling of the number',
+    sentence:
+      'The number is written as it was dialled before its country changed its numbers: Ringsight finds it in either spelling, other phones may not.',
+  },
+  'two-spellings': {
+    severity: 'note',
+    title: 'another spelling of a number',
+    sentence: 'The same line stands elsewhere in the file in another spelling, and both are found: write it in one.',
   },
   unlisted: {
     severity: 'warning',
@@ -241,16 +255,28 @@ export function describeFinding({ code, detail }: Finding, words: FindingWords):
 }
 
 function describeDetail(code: FindingCode, detail: FindingDetail, words: FindingWords): string {
-  const { country, column, isLoose = false, isStated = false, looksLike, numbers = [], perhaps, row } = detail
+  const {
+    country,
+    column,
+    isLoose = false,
+    isStated = false,
+    looksLike,
+    now,
+    numbers = [],
+    perhaps,
+    row,
+    since,
+  } = detail
   const facts = [
     country !== undefined && code === 'country-contradicts' && `The contact's is ${country}.`,
     country !== undefined && code !== 'country-contradicts' && `Read under ${country}, ${describeCountry(isStated)}.`,
     isLoose && 'It may as well be the end of a second number: it is not changed.',
     numbers.length > 0 && `It holds ${numbers.map(words.number).join(' and ')}.`,
+    now !== undefined && `Since ${since} it is ${words.number(now)}.`,
     perhaps !== undefined && `Behind a + it would be ${words.number(perhaps)}.`,
     looksLike !== undefined && `It looks like ${looksLike}.`,
     column !== undefined && code === 'several-numbers' && `${words.column(column)} is empty and could take the second.`,
-    column !== undefined && code === 'same-in-both' && `See ${words.column(column)}.`,
+    column !== undefined && (code === 'same-in-both' || code === 'two-spellings') && `See ${words.column(column)}.`,
     row !== undefined && `See row ${row}.`,
   ]
   return facts.filter((fact) => fact !== false).join(' ')

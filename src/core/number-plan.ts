@@ -3,6 +3,7 @@
 import metadata from 'libphonenumber-js/max/metadata'
 import { type Automaton, buildAutomaton, firstDigits } from './automaton.ts'
 import { MOST_DIGITS } from './digits.ts'
+import { FORMER_PLANS, type Former } from './line.ts'
 
 // The library's compressed record of one country:
 // https://gitlab.com/catamphetamine/libphonenumber-js/blob/master/METADATA.md
@@ -28,7 +29,31 @@ interface Metadata {
   readonly nonGeographic: Readonly<Record<string, CountryRecord>>
 }
 
-const { country_calling_codes: sharers, countries, nonGeographic } = metadata as unknown as Metadata
+/** The library's metadata, with what its plans had before and numbers are still written with (see FORMER_PLANS). */
+export const METADATA = amend(metadata as unknown as Metadata, ({ nationalPrefix }) => nationalPrefix)
+
+/** The same for the library itself, which knows one national prefix: the one behind a calling code, where there are two. */
+export const METADATA_BEHIND_CODE = amend(METADATA, ({ behindCallingCode }) => behindCallingCode)
+
+function amend(plans: Metadata, prefixOf: (former: Former) => string | undefined): Metadata {
+  const amended = Object.entries(FORMER_PLANS).map(([country, former]) => {
+    const record = [...(plans.countries[country] ?? [])] as Mutable<CountryRecord>
+    record[7] = prefixOf(former) ?? record[7] ?? 0
+    if (former.assigned !== undefined) record[11] = withMobile(record[11] || [], former.assigned)
+    return [country, record] as const
+  })
+  return { ...plans, countries: { ...plans.countries, ...Object.fromEntries(amended) } }
+}
+
+type Mutable<Record> = { -readonly [Key in keyof Record]: Record[Key] }
+
+function withMobile([fixed = 0, mobile = 0, ...others]: readonly TypeRecord[], pattern: string): readonly TypeRecord[] {
+  if (mobile === 0) return [fixed, [pattern], ...others]
+  const [known, ...rest] = mobile
+  return [fixed, [known.includes(pattern) ? known : `${known}|${pattern}`, ...rest], ...others]
+}
+
+const { country_calling_codes: sharers, countries, nonGeographic } = METADATA
 
 /** One country's rules. `bit` tells it from the countries that share its calling code. */
 export interface Region {
@@ -40,6 +65,8 @@ export interface Region {
   readonly lengths: number
   readonly internationalPrefix: Prefix | null
   readonly nationalPrefix: Prefix | null
+  /** The national prefix of a number behind the calling code, where it mostly is the same. */
+  readonly behindCallingCode: Prefix | null
   readonly transform: string | null
   /** Whether its leading digits alone make a number its own; otherwise being assigned there does. */
   readonly hasLeadingDigits: boolean
@@ -203,7 +230,9 @@ function recordsOf(callingCode: string): (readonly [country: string | null, Coun
 
 function buildRegion(country: string | null, record: CountryRecord, bit: number): Region {
   const [, internationalPrefix, , lengths, , ownPrefix, , parsedPrefix, transform, , leadingDigits] = record
-  const nationalPrefix = parsedPrefix || ownPrefix
+  const prefix = parsedPrefix || ownPrefix
+  const nationalPrefix = prefix ? buildPrefix(prefix) : null
+  const behindCallingCode = FORMER_PLANS[country ?? '']?.behindCallingCode
   return {
     country,
     bit,
@@ -211,7 +240,8 @@ function buildRegion(country: string | null, record: CountryRecord, bit: number)
     longest: Math.max(...lengths),
     lengths: lengths.reduce((bits, length) => bits | (1 << length), 0),
     internationalPrefix: internationalPrefix ? buildPrefix(internationalPrefix) : null,
-    nationalPrefix: nationalPrefix ? buildPrefix(nationalPrefix) : null,
+    nationalPrefix,
+    behindCallingCode: behindCallingCode === undefined ? nationalPrefix : buildPrefix(behindCallingCode),
     transform: transform || null,
     hasLeadingDigits: Boolean(leadingDigits),
   }

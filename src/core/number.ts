@@ -4,13 +4,14 @@ import {
   type CountryCode,
   getCountries,
   type PhoneNumber as LibraryNumber,
+  type MetadataJson,
   ParseError,
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
-} from 'libphonenumber-js/max'
+} from 'libphonenumber-js/core'
 import { type PlanNumber, readDialled, readInternational } from './dialled-number.ts'
 import { endsWith } from './digits.ts'
-import { type Home, homeOf, isCountry } from './number-plan.ts'
+import { type Home, homeOf, isCountry, METADATA, METADATA_BEHIND_CODE } from './number-plan.ts'
 import { type PlainText, SPACE, scanNumber, scanPlainText } from './number-text.ts'
 import {
   BETWEEN_NUMBERS,
@@ -131,13 +132,13 @@ export function isRegion(text: string): text is CountryCode {
 
 /** Every region that numbers can be read under. */
 export function regions(): string[] {
-  return getCountries()
+  return getCountries(LIBRARY_PLANS)
 }
 
 /** The number as its country groups it, for people: `+353 87 123 4567`. The text itself when it is no E.164 number. */
 export function formatNumber(e164: string): string {
   try {
-    return parsePhoneNumberWithError(e164, { extract: false }).formatInternational()
+    return parsePhoneNumberWithError(e164, { extract: false }, LIBRARY_PLANS).formatInternational()
   } catch {
     return e164
   }
@@ -146,7 +147,7 @@ export function formatNumber(e164: string): string {
 /** The number as it is written within its country: `087 123 4567`. The text itself when it is no E.164 number. */
 export function formatNational(e164: string): string {
   try {
-    return parsePhoneNumberWithError(e164, { extract: false }).formatNational()
+    return parsePhoneNumberWithError(e164, { extract: false }, LIBRARY_PLANS).formatNational()
   } catch {
     return e164
   }
@@ -281,6 +282,10 @@ function namesCallingCode(digits: string, { callingCode, national }: PlanNumber)
   return digits.length > length && digits.endsWith(national) && digits.startsWith(callingCode, digits.length - length)
 }
 
+// The library's own types know nothing of the records within.
+const LIBRARY_PLANS = METADATA_BEHIND_CODE as unknown as MetadataJson
+const PLANS_AT_HOME = METADATA as unknown as MetadataJson
+
 const PLAN_REASONS: Readonly<Record<string, RejectionReason>> = {
   NOT_A_NUMBER: 'not-a-number',
   TOO_SHORT: 'too-short',
@@ -297,9 +302,11 @@ function askLibrary(text: string, region: string | null): LibraryNumber | Reject
       : (PLAN_REASONS[code ?? ''] ?? 'wrong-length')
   // homeOf has refused every region that is none of the library's countries.
   const options = { extract: false, ...(region === null ? {} : { defaultCountry: region as CountryCode }) }
+  // What begins with 1 has no calling code before Mexico's former 1.
+  const plans = /^\D*1/.test(text) && !text.startsWith('+') ? PLANS_AT_HOME : LIBRARY_PLANS
   try {
-    const number = parsePhoneNumberWithError(text, options)
-    return number.isPossible() ? number : reasonFor(validatePhoneNumberLength(text, options))
+    const number = parsePhoneNumberWithError(text, options, plans)
+    return number.isPossible() ? number : reasonFor(validatePhoneNumberLength(text, options, plans))
   } catch (error) {
     if (error instanceof ParseError) return reasonFor(error.message)
     throw error

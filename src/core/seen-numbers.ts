@@ -1,5 +1,6 @@
-// Which numbers have been seen, and in which row first, while a file of any length goes by: in bounded memory, a slot of
+// Which lines have been seen, and in which row first, while a file of any length goes by: in bounded memory, a slot of
 // 16 bytes a number. Knows nothing of files, and of names only whether they are the same.
+import { lineOf } from './line.ts'
 import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './number-words.ts'
 
 /** Who had the number before. */
@@ -8,14 +9,16 @@ export interface Sighting {
   readonly row: number
   /** Null when either of the two contacts has no name. */
   readonly isSameName: boolean | null
+  /** Whether it had the line in another spelling. */
+  readonly isOtherSpelling: boolean
 }
 
 export interface SeenNumbers {
   /**
-   * Notes a number and says which other row had it first; null when none had, or when it could not be noted any more.
+   * Notes a number's line and says which other row had it first; null when none had, or when it could not be noted any more.
    *
    * @param e164 with plus; what is none is never seen
-   * @param row from 1; the same row twice is no second sighting
+   * @param row from 1, below 2 ** 31; the same row twice is no second sighting
    * @param name hashName of the contact's name; 0 when it has none
    */
   see(e164: string, row: number, name: number): Sighting | null
@@ -39,7 +42,7 @@ const [GROWTH_SMALL, GROWTH] = [4, 1.25]
 
 interface Part {
   readonly slots: number
-  /** Four words a slot: the number's lower and upper half, the row (0: the slot is free), the name's hash. */
+  /** Four words a slot: the number's lower and upper half, the row times two (0: the slot is free) and one for the longer spelling, the name's hash. */
   readonly words: Uint32Array
   count: number
 }
@@ -51,7 +54,8 @@ export function openSeenNumbers(most = MOST_NUMBERS): SeenNumbers {
   let isComplete = true
 
   function see(e164: string, row: number, name: number): Sighting | null {
-    const number = digitsOf(e164)
+    const line = lineOf(e164)
+    const number = digitsOf(line)
     if (number === null) return null
     const low = lowWord(number)
     const high = highWord(number)
@@ -59,12 +63,12 @@ export function openSeenNumbers(most = MOST_NUMBERS): SeenNumbers {
     const at = hash & (PARTS - 1)
     const part = roomIn(parts, at)
     const slot = findSlot(part, hash, low, high)
-    if (part.words[slot + 2] !== 0) return describeSlot(part, slot, row, name)
+    if (part.words[slot + 2] !== 0) return describeSlot(part, slot, { row, name, isLong: line !== e164 })
     if (count >= most) isComplete = false
     else {
       part.words[slot] = low
       part.words[slot + 1] = high
-      part.words[slot + 2] = row
+      part.words[slot + 2] = 2 * row + (line === e164 ? 0 : 1)
       part.words[slot + 3] = name
       part.count += 1
       count += 1
@@ -106,10 +110,18 @@ function findSlot({ slots, words }: Part, hash: number, low: number, high: numbe
   }
 }
 
-function describeSlot({ words }: Part, at: number, row: number, name: number): Sighting | null {
-  const [first = 0, firstName = 0] = [words[at + 2], words[at + 3]]
+interface Seen {
+  readonly row: number
+  readonly name: number
+  readonly isLong: boolean
+}
+
+function describeSlot({ words }: Part, at: number, { row, name, isLong }: Seen): Sighting | null {
+  const [held = 0, firstName = 0] = [words[at + 2], words[at + 3]]
+  const first = held >>> 1
   if (first === row) return null
-  return { row: first, isSameName: firstName === 0 || name === 0 ? null : firstName === name }
+  const isSameName = firstName === 0 || name === 0 ? null : firstName === name
+  return { row: first, isSameName, isOtherSpelling: (held & 1) !== (isLong ? 1 : 0) }
 }
 
 // More than any name, far less than a hostile cell.

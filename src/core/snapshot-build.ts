@@ -4,6 +4,7 @@ import { renderOwners } from './caller.ts'
 import { checksum } from './checksum.ts'
 import { type Contact, chooseDeal, compareIds, renderDeal, showDeal } from './contact.ts'
 import { dayAt } from './day.ts'
+import { mostSpellings, spellingsOf } from './line.ts'
 import { digitsOf, highWord, lowWord } from './number-words.ts'
 import {
   BLOCK_BYTES,
@@ -48,19 +49,26 @@ function sortContacts(people: Contact[]): Contact[] {
   return isSorted ? people : people.sort(order)
 }
 
-// Three words a number that a contact has: its lower and its upper 32 bits, and the position of the contact.
+// Three words a number that a contact has: its lower and its upper 32 bits, and the position of the contact. A line with two
+// spellings has both, so that no reader needs to know of them, nor iOS, which compares digits.
 function collectNumbers(people: readonly Contact[]): Uint32Array {
-  const held = new Uint32Array(3 * people.reduce((sum, { phones }) => sum + phones.length, 0))
+  const most = people.reduce(
+    (sum, { phones }) => phones.reduce((count, { e164 }) => count + (e164 === null ? 0 : mostSpellings(e164)), sum),
+    0,
+  )
+  const held = new Uint32Array(3 * most)
   let at = 0
   people.forEach(({ phones }, person) => {
     for (const { e164 } of phones) {
       if (e164 === null) continue
-      const digits = digitsOf(e164)
-      if (digits === null) throw new RangeError('expected a number of plus and 1 to 18 digits, found another text')
-      held[at] = lowWord(digits)
-      held[at + 1] = highWord(digits)
-      held[at + 2] = person
-      at += 3
+      for (const spelling of spellingsOf(e164)) {
+        const digits = digitsOf(spelling)
+        if (digits === null) throw new RangeError('expected a number of plus and 1 to 18 digits, found another text')
+        held[at] = lowWord(digits)
+        held[at + 1] = highWord(digits)
+        held[at + 2] = person
+        at += 3
+      }
     }
   })
   return held.subarray(0, at)

@@ -1,6 +1,7 @@
 // HubSpot as Ringsight uses it: the contacts of a sync, the contact behind a number, and calls and tasks on its timeline.
 import { type Contact, compareIds } from '../core/contact.ts'
 import { type CrmContact, composeContact } from '../core/crm-record.ts'
+import { isSameLine, spellingsOf } from '../core/line.ts'
 import { parseNumber } from '../core/number.ts'
 import {
   type Crm,
@@ -138,7 +139,9 @@ export function openHubspot(options: HubspotOptions): Crm & CrmReader {
     async findContacts(e164) {
       const found = await records.search('contacts', numberFilters(e164, reading.phones), properties)
       const contacts = found.map((record) => readContact(record, [], reading))
-      const having = contacts.filter(({ phones }) => phones.some((phone) => phone.e164 === e164))
+      const having = contacts.filter(({ phones }) =>
+        phones.some((phone) => phone.e164 !== null && isSameLine(phone.e164, e164)),
+      )
       const ids = having.map(({ id }) => id)
       const deals = await records.readAssociated('contacts', 'deals', ids)
       return join(having.map((contact) => ({ ...contact, dealIds: deals.get(contact.id)?.to ?? [] })))
@@ -185,12 +188,17 @@ function findMarked(found: readonly Json[], kind: EngagementKind, marker: string
 }
 
 /**
- * What finds the contacts that may have a number, and others: HubSpot compares texts, and what it calculates from them
- * for searching has no country code.
+ * What finds the contacts that may have a number in one of its spellings, and others: HubSpot compares texts, and what it
+ * calculates from them for searching has no country code.
  */
 function numberFilters(e164: string, phones: readonly string[]): Filter[][] {
   const number = parseNumber(e164, null)
-  const national = number.kind === 'number' ? number.national : e164.replace(/\D/g, '')
+  const callingCode = number.kind === 'number' ? number.callingCode : ''
+  return spellingsOf(e164).flatMap((spelling) => spellingFilters(spelling, callingCode, phones))
+}
+
+function spellingFilters(e164: string, callingCode: string, phones: readonly string[]): Filter[][] {
+  const national = e164.slice(1 + callingCode.length)
   const calculated: Filter[] = [
     { propertyName: 'hs_searchable_calculated_phone_number', operator: 'EQ', value: national },
     { propertyName: 'hs_searchable_calculated_phone_number', operator: 'CONTAINS_TOKEN', value: `*${national}` },

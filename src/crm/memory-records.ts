@@ -2,6 +2,7 @@
 // or wiped, and since when. Knows no faults, no requests and no calls.
 import { type Contact, compareIds, type Deal } from '../core/contact.ts'
 import { type CrmCompany, type CrmContact, composeContact } from '../core/crm-record.ts'
+import { isSameLine } from '../core/line.ts'
 import type { Archived, LinkedDeal, Page, RecordKind } from './crm.ts'
 
 interface Stamped<T> {
@@ -192,7 +193,9 @@ export function openRecords(now: () => number, pageSize: number) {
 
     withNumber(e164: string): Contact[] {
       const found = Array.from(contacts.there.values(), ({ record }) => record)
-      return found.filter(({ phones }) => phones.some((phone) => phone.e164 === e164)).map(compose)
+      return found
+        .filter(({ phones }) => phones.some((phone) => phone.e164 !== null && isSameLine(phone.e164, e164)))
+        .map(compose)
     },
 
     all: (after: string | null): Page<CrmContact> => page(idsOf(contacts), after, (id) => expectThere(id).record),

@@ -31,3 +31,8 @@ export function countryIsos({ handset, conditions }: Pick<Phone, 'handset' | 'co
   const sim = handset.simCountries[0]?.toLowerCase() ?? ''
   return { sim, network: conditions.networkCountry?.toLowerCase() ?? sim }
 }
+
+/** The digits of a text that is written as a number is; null for any other, whose digits are not a number: `sip:2001@office`. */
+export function plainDigits(text: string): string | null {
+  return /^[+\s().*#/-]*\d[\d\s().*#/-]*$/.test(text) ? text.replace(/\D/g, '') : null
+}

@@ -1,9 +1,10 @@
 // Whether Android asks the screening role's holder about a call, what it tells it, and what of its answer counts. Pure
 // decisions; sources are AOSP's files. Knows nothing of what an app makes of it.
 import type { DisconnectCause } from '../core/call.ts'
-import type { AddressBook, Line, Presentation } from '../core/caller.ts'
+import { type AddressBook, addressBookKey, type Line, type Presentation } from '../core/caller.ts'
 import { parseNumber } from '../core/number.ts'
 import type { CallKind } from './android.ts'
+import { plainDigits } from './android-number.ts'
 
 /**
  * What onScreenCall is told: never a SIM, a caller's name or a contact's (AND-10). AOSP Telecom,
@@ -89,10 +90,10 @@ export function isInContacts(
 ): boolean {
   const dialled = withoutPostDial(text)
   const number = parseNumber(dialled, region)
-  const digits = dialled.replace(/\D/g, '')
-  if (number.kind === 'number' && addressBook.has(number.e164)) return true
-  if (digits === '') return false
-  if (addressBook.has(digits)) return true
+  const key = addressBookKey(dialled, number)
+  if (key !== null && addressBook.has(key)) return true
+  const digits = plainDigits(dialled)
+  if (digits === null) return false
   if (looseDigits === 0 || digits.length < looseDigits) return false
   const tail = digits.slice(-looseDigits)
   for (const key of addressBook.keys()) if (key.replace(/\D/g, '').endsWith(tail)) return true

@@ -5,6 +5,7 @@ import { advanceCall, type CallEvent, type Effect, newCall } from '../core/call.
 import { type Caller, renderCard, resolveCaller, type Sources } from '../core/caller.ts'
 import { dayAt } from '../core/day.ts'
 import { buildDirectory } from '../core/directory.ts'
+import { plainDigits } from './android-number.ts'
 import { addOverlay, surfacesOf } from './android-surface.ts'
 import type { Happened, LiveCall, Phone, PhoneAction, PhoneEvent, World } from './phone.ts'
 
@@ -130,8 +131,8 @@ const NOBODY = buildDirectory([])
 export function isOnBlockList(phone: Phone, { line, sim }: Pick<LiveCall, 'line' | 'sim'>, world: World): boolean {
   if (world.blocked === undefined || line.text === '') return false
   const { evidence } = resolveCaller(line, { ...callSources(phone, sim, world), directory: NOBODY })
-  const keys = [evidence.number?.e164, line.text.replace(/\D/g, '')]
-  return keys.some((key) => key !== undefined && world.blocked?.has(key))
+  const keys = [evidence.number?.e164 ?? null, plainDigits(line.text)]
+  return keys.some((key) => key !== null && world.blocked?.has(key))
 }
 
 /** The name under which the phone itself knows the caller: its own address book's. */

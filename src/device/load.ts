@@ -2,6 +2,7 @@
 // a failure. The loading itself is ios-directory.ts; the entries come from the world.
 import { renderOwners } from '../core/caller.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
+import { spellingsOf } from '../core/line.ts'
 import type { PhoneEvent } from './event.ts'
 import { type Entry, type Extension, type Given, loadEntries, reloadAfterMs } from './ios-directory.ts'
 import type { Happened, Load, Phone, World } from './phone.ts'
@@ -71,12 +72,12 @@ export function withLoad(phone: Phone, change: Partial<Load>): Phone {
   return { ...phone, app: { ...phone.app, load: { ...phone.app.load, ...change } } }
 }
 
-/** One label a number, ascending by value and not by text: what the extension streams. */
+/** One label a number, ascending by value and not by text: what the extension streams. iOS compares digits: every spelling of a line is there. */
 export function entriesOf({ matches }: Directory): Entry[] {
-  const entries = Array.from(matches, ([e164, owners]) => ({
-    number: Number(e164.slice(1)),
-    label: renderOwners(owners.map(({ contact }) => contact)).label,
-  }))
+  const entries = [...matches].flatMap(([line, owners]) => {
+    const { label } = renderOwners(owners.map(({ contact }) => contact))
+    return spellingsOf(line).map((spelling) => ({ number: Number(spelling.slice(1)), label }))
+  })
   return entries.sort((a, b) => a.number - b.number)
 }
 

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type CountryCode, parsePhoneNumberWithError } from 'libphonenumber-js/max'
 import { openChance } from '../../src/core/chance.ts'
+import { respell } from '../../src/core/line.ts'
 import {
   type PhoneNumber,
   parseAny,
@@ -59,8 +60,18 @@ function summary(answer: PhoneNumber | Rejection): string {
 function hasOwnRule(text: string, region: CountryCode | null, answer: PhoneNumber | Rejection): boolean {
   if (/\.0+\s*$|\de\+?\d|\*|tel:[^;]*[;,](?!ext=\d+$)/i.test(text)) return true
   const reason = answer.kind === 'rejected' ? answer.reason : null
+  if (answer.kind === 'number' && isFormer(text, answer)) return true
   if (reason === 'several-numbers') return holdsSeveral(writtenPlainly(text), region)
   return reason === 'date' && /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/.test(writtenPlainly(text))
+}
+
+/** Whether it is written as its country's plan had it before: the library agrees once the former prefix is out, or the 9 is in. */
+function isFormer(text: string, answer: PhoneNumber): boolean {
+  const { callingCode, country, e164, national } = answer
+  const now = respell(e164)?.now
+  if (now !== undefined) return askPlainly(now, null).endsWith(' assigned')
+  const written = RegExp(`(?:1|01|04[45])${national}`).test(text.normalize('NFKC').replace(/\D/g, ''))
+  return callingCode === '52' && written && askPlainly(e164, null).startsWith(`${e164}, ${country ?? 'no country'}`)
 }
 
 /** Whether the library itself finds a number before something that separates numbers, and digits follow. */

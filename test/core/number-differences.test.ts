@@ -28,6 +28,8 @@ const KNOWN: readonly (readonly [id: string, text: string, region: NumberCase['r
   ['several numbers', '640 087 / 87', 'PL'],
   ['other characters', '+353871234567x', null],
   ['national form of an unlisted range', '087 123 456', 'IE'],
+  ["Mexico's former prefixes", '+52 1 55 1234 5678', null],
+  ["Brazil's mobile numbers of eight digits", '+55 51 9123-4567', null],
   ['releases of the numbering plans', '+61496012345', null],
   ['lengths where countries share a calling code', '+59978560105', null],
   ['more digits than a JavaScript number holds', '+8188843618397931268', null],

@@ -1,6 +1,7 @@
 // Why does google-libphonenumber say something else than parseNumber of a text? Each class of differences has a rule that
 // says when it applies; what no rule explains is somebody's mistake. Knows nothing of files or reports.
 import metadata from 'libphonenumber-js/max/metadata'
+import { respell } from '../../src/core/line.ts'
 import type { NumberCase } from './number-cases.ts'
 import { type Answer, askGoogle, askOurs, summary } from './number-google.ts'
 import { isInChangedRange } from './number-releases.ts'
@@ -75,6 +76,16 @@ const REWRITINGS: readonly Rewriting[] = [
     rewrite: (text, { region, ours }) =>
       region === null || ours.rejection === null ? text.replace(/^[\s(]*00/, '+') : text,
   },
+  {
+    id: "Mexico's former prefixes",
+    why:
+      'Until 2019 a 1 stood behind 52, and 01, 044 or 045 before a number within Mexico. Google has dropped them; numbers are still ' +
+      'written and delivered so, and Ringsight leaves the prefix out.',
+    rewrite: (text, { ours: { callingCode, national } }) =>
+      callingCode === '52'
+        ? text.replace(RegExp(`(?:0\\D*4\\D*[45]|0\\D*1|1)(?=\\D*${[...national].join('\\D*')})`), '')
+        : text,
+  },
 ]
 
 const READINGS: readonly Reading[] = [
@@ -115,6 +126,16 @@ const READINGS: readonly Reading[] = [
       !google.assigned &&
       !text.includes('+') &&
       !namesCallingCode(text, google),
+  },
+  {
+    id: "Brazil's mobile numbers of eight digits",
+    why:
+      'Until 2016 mobile numbers had no 9 in front. Google returns such a number as not valid; numbers are still written and ' +
+      'delivered so, and Ringsight takes it for assigned, and finds it in either spelling.',
+    applies: ({ ours, google }) =>
+      ours.rejection === null &&
+      respell(`+${ours.callingCode}${ours.national}`) !== null &&
+      summary(google) === summary({ ...ours, country: google.country, assigned: false }),
   },
   {
     id: 'releases of the numbering plans',

@@ -10,8 +10,8 @@ describe('a number that an earlier row had', () => {
     const seen = openSeenNumbers()
     expect(seen.see('+353871234567', 2, ANNA)).toBeNull()
     expect(seen.see('+353861234567', 3, BOB)).toBeNull()
-    expect(seen.see('+353871234567', 4, BOB)).toEqual({ row: 2, isSameName: false })
-    expect(seen.see('+353871234567', 5, ANNA)).toEqual({ row: 2, isSameName: true })
+    expect(seen.see('+353871234567', 4, BOB)).toEqual({ row: 2, isSameName: false, isOtherSpelling: false })
+    expect(seen.see('+353871234567', 5, ANNA)).toEqual({ row: 2, isSameName: true, isOtherSpelling: false })
     expect([seen.count(), seen.isComplete()]).toEqual([2, true])
   })
 

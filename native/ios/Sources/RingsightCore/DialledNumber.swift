@@ -50,15 +50,17 @@ extension NumberPlan {
     /// 353871234567 dialled in Ireland.
     private func beginsWithCallingCode(_ digits: Substring, in region: PlanRegion) -> Bool {
         guard digits.hasPrefix(region.callingCode) else { return false }
-        let whole = withoutNationalPrefix(digits, of: region)
+        let whole = without(region.nationalPrefix, digits, of: region)
         if whole.count > region.longest { return true }
         if region.matches(whole) { return false }
-        return region.matches(withoutNationalPrefix(digits.dropFirst(region.callingCode.count), of: region))
+        let behind = digits.dropFirst(region.callingCode.count)
+        return region.matches(without(region.behindCallingCode, behind, of: region))
     }
 
     private func readNational(_ digits: Substring, by region: PlanRegion, stated: PlanRegion?) -> PlanNumber? {
         guard !digits.isEmpty else { return nil }
-        let national = withoutNationalPrefix(digits, of: region)
+        let prefix = stated == nil ? region.behindCallingCode : region.nationalPrefix
+        let national = without(prefix, digits, of: region)
         let country = owner(of: national, callingCode: region.callingCode) ?? stated ?? region
         guard (2...17).contains(national.count), country.lengths.contains(national.count) else { return nil }
         return PlanNumber(
@@ -70,8 +72,8 @@ extension NumberPlan {
         return sharers.count == 1 ? sharers[0] : sharers.first { $0.owns(national) }
     }
 
-    private func withoutNationalPrefix(_ digits: Substring, of region: PlanRegion) -> Substring {
-        guard let rest = cutNationalPrefix(digits, of: region) else { return digits }
+    private func without(_ prefix: DigitPattern?, _ digits: Substring, of region: PlanRegion) -> Substring {
+        guard let rest = cut(prefix, from: digits, transform: region.transform) else { return digits }
         if region.matches(digits) && !region.matches(rest) { return digits }
         let country = owner(of: rest, callingCode: region.callingCode) ?? region
         let isTooLong = rest.count > country.longest
@@ -79,11 +81,11 @@ extension NumberPlan {
     }
 
     /// Nil when the digits do not begin with it.
-    private func cutNationalPrefix(_ digits: Substring, of region: PlanRegion) -> Substring? {
-        guard let found = region.nationalPrefix?.match(digits), let prefix = found[0] else { return nil }
-        if prefix.isEmpty { return nil }
-        let rest = digits.dropFirst(prefix.count)
-        guard let transform = region.transform, let last = found.last, let last, !last.isEmpty else { return rest }
+    private func cut(_ prefix: DigitPattern?, from digits: Substring, transform: String?) -> Substring? {
+        guard let found = prefix?.match(digits), let whole = found[0] else { return nil }
+        if whole.isEmpty { return nil }
+        let rest = digits.dropFirst(whole.count)
+        guard let transform, let last = found.last, let last, !last.isEmpty else { return rest }
         return Substring(fill(transform, with: found)) + rest
     }
 }

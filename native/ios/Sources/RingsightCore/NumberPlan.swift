@@ -10,11 +10,11 @@ public final class NumberPlan {
     /// - Parameter text: `native/plan/numbers.txt`. Nil for another file, or another version of it.
     public init?(_ text: String) {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: true)
-        guard let first = lines.first, first.hasPrefix("ringsight-plan\t1\t") else { return nil }
+        guard let first = lines.first, first.hasPrefix("ringsight-plan\t2\t") else { return nil }
         lines.removeFirst()
         for line in lines {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            guard fields.count == 9, let region = PlanRegion(fields) else { return nil }
+            guard fields.count == 10, let region = PlanRegion(fields) else { return nil }
             sharers[region.callingCode, default: []].append(region)
             if let country = region.country { countries[country] = region }
         }
@@ -43,6 +43,7 @@ final class PlanRegion {
     let transform: String?
     private(set) lazy var internationalPrefix = beginning(fields[3])
     private(set) lazy var nationalPrefix = beginning(fields[4])
+    private(set) lazy var behindCallingCode = fields[9].isEmpty ? nationalPrefix : beginning(fields[9])
     private(set) lazy var leadingDigits = beginning(fields[6])
     private lazy var general = whole(fields[7])
     private lazy var assigned = whole(fields[8])

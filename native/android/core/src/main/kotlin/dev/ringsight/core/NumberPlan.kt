@@ -73,34 +73,35 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
 
     private fun beginsWithCallingCode(plan: Plan, region: Region, digits: String): Boolean {
         if (!digits.startsWith(plan.callingCode)) return false
-        val national = withoutNationalPrefix(plan, region, digits)
+        val national = withoutPrefix(plan, region, region.nationalPrefix, digits)
         if (national.length > region.lengths.last()) return true
         if (region.matches(national)) return false
         val behind = digits.substring(plan.callingCode.length)
-        return region.matches(withoutNationalPrefix(plan, region, behind))
+        return region.matches(withoutPrefix(plan, region, region.behindCallingCode, behind))
     }
 
     private fun readNational(plan: Plan, stated: Region?, digits: String): PlanNumber? {
-        val national = withoutNationalPrefix(plan, stated ?: plan.main, digits)
+        val prefix = if (stated == null) plan.main.behindCallingCode else stated.nationalPrefix
+        val national = withoutPrefix(plan, stated ?: plan.main, prefix, digits)
         val region = plan.ownerOf(national) ?: stated ?: plan.main
         if (national.length !in NATIONAL_LENGTHS || national.length !in region.lengths) return null
         return PlanNumber("+${plan.callingCode}$national", region.isAssigned(national))
     }
 
     // The prefix goes, unless what is left would be less of a number than before.
-    private fun withoutNationalPrefix(plan: Plan, region: Region, digits: String): String {
-        val rest = cutNationalPrefix(region, digits) ?: return digits
+    private fun withoutPrefix(plan: Plan, region: Region, prefix: Pattern?, digits: String): String {
+        val rest = cutPrefix(prefix, region.transform, digits) ?: return digits
         val isLess = !region.matches(rest) && region.matches(digits)
         val lengths = (plan.ownerOf(rest) ?: region).lengths
         return if (!isLess && (rest.length in lengths || rest.length > lengths.last())) rest else digits
     }
 
-    private fun cutNationalPrefix(region: Region, digits: String): String? {
-        val found = region.nationalPrefix?.matcher(digits) ?: return null
+    private fun cutPrefix(prefix: Pattern?, transform: String, digits: String): String? {
+        val found = prefix?.matcher(digits) ?: return null
         if (!found.lookingAt() || found.end() == 0) return null
         val behind = digits.substring(found.end())
-        val isTransformed = region.transform.isNotEmpty() && !found.group(found.groupCount()).isNullOrEmpty()
-        return if (isTransformed) fill(region.transform, found) + behind else behind
+        val isTransformed = transform.isNotEmpty() && !found.group(found.groupCount()).isNullOrEmpty()
+        return if (isTransformed) fill(transform, found) + behind else behind
     }
 
     private fun fill(transform: String, found: Matcher): String = buildString {
@@ -131,6 +132,7 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
         val internationalPrefix by lazy { patternOf(fields[3]) }
         val nationalPrefix by lazy { patternOf(fields[4]) }
         val transform = fields[5]
+        val behindCallingCode by lazy { if (fields[9].isEmpty()) nationalPrefix else patternOf(fields[9]) }
         private val leadingDigits by lazy { patternOf(fields[6]) }
         private val general by lazy { Pattern.compile(fields[7]) }
         private val assigned by lazy { Pattern.compile(fields[8]) }
@@ -148,13 +150,13 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
     companion object {
         private const val FEWEST_DIGITS = 3
         private const val MOST_DIGITS = 250
-        private const val FIELDS = 9
+        private const val FIELDS = 10
         private val NATIONAL_LENGTHS = 2..17
 
-        /** @throws IllegalArgumentException when the text is not native/plan/numbers.txt of version 1 */
+        /** @throws IllegalArgumentException when the text is not native/plan/numbers.txt of version 2 */
         fun parse(text: String): NumberPlan {
             val lines = text.lines()
-            require(lines[0].startsWith("ringsight-plan\t1\t")) { "expected numbering plans of version 1" }
+            require(lines[0].startsWith("ringsight-plan\t2\t")) { "expected numbering plans of version 2" }
             val regions = lines.drop(1).filter(String::isNotEmpty).map { line ->
                 val fields = line.split('\t')
                 require(fields.size == FIELDS) { "expected $FIELDS fields of a country, found ${fields.size}" }
