@@ -247,7 +247,7 @@ describe('--fix', () => {
     expect(readFileSync(out, 'utf8')).toBe(
       PEOPLE.replace('087 123 4567', '+353871234567').replace('+353 (0)1 2345678', '+35312345678'),
     )
-    expect(unwrap(stdout)).toContain('out.csv: 2 cells repaired, nothing else changed.')
+    expect(unwrap(stdout)).toContain('out.csv and read it back: 2 cells repaired, nothing else changed.')
     expect(stdout).not.toContain(' --fix ')
   })
 
