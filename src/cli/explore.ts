@@ -23,7 +23,8 @@ logged, nothing saved lost or sent twice, the address book first, a true call li
 
 What breaks one is shrunk to the shortest walk that breaks the same one, and written as
 a scenario that fails by itself: ringsight run FILE. The status is 1 then, 0 when all
-held, 2 when the command was used wrongly, 3 for a fault of Ringsight.`
+held, 2 when the command was used wrongly, 3 for a fault of Ringsight, 130 when it was
+interrupted before anything was broken: it says what it has done until then.`
 
 interface ExploreFlags {
   readonly seed?: number
@@ -87,6 +88,7 @@ async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
   const explored = await explore({
     seed,
     platform: flags.platform ?? null,
+    isOver: () => stop.isAsked,
     goesOn: (walks, steps) => !stop.isAsked && goesOn(flags, { walks, steps, ms: io.now().getTime() - start }),
     async tell(event) {
       if (event.type === 'walked') progress.update(event.steps, fractionOf(flags, event, io.now().getTime() - start))
@@ -100,9 +102,10 @@ async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
   const ms = io.now().getTime() - start
   const { failure, ...done } = explored
   const file = failure && (await writeFailure(failure, flags.out))
-  if (flags.json) await printJson(io, { seed, ...done, ms, failure: failure && toldAs(failure, file) })
+  if (flags.json)
+    await printJson(io, { seed, ...done, ms, stopped: stop.isAsked, failure: failure && toldAs(failure, file) })
   else await tell(io, { ...explored, ms, file, isAsked: stop.isAsked })
-  io.exit(failure === null ? 0 : 1)
+  io.exit(failure !== null ? 1 : stop.isAsked ? 130 : 0)
 }
 
 async function expectFolder(path: string): Promise<void> {

@@ -27,3 +27,19 @@ export function openChance(seed: number): Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/**
+ * The seed of the nth thing that a seed decides: of the first it is the seed itself, of all others one that neither a
+ * neighbour of the seed nor a neighbour of n has. The finaliser of MurmurHash3 (Austin Appleby, public domain), which
+ * changes half of the bits for each bit that changes.
+ */
+export function nthSeed(seed: number, n: number): number {
+  return n === 0 ? seed : mix(mix(seed) ^ mix(n + 0x9e3779b9))
+}
+
+function mix(value: number): number {
+  let mixed = value | 0
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return (mixed ^ (mixed >>> 16)) >>> 0
+}

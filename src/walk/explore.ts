@@ -1,5 +1,5 @@
 // Explores: walks at random on simulated phones until an invariant is broken, and shrinks the walk that broke it.
-import { openChance } from '../core/chance.ts'
+import { nthSeed, openChance } from '../core/chance.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { makeCast } from './cast.ts'
 import { type Act, type Plant, type Played, playScript, type Script, scenarioOf } from './script.ts'
@@ -7,7 +7,7 @@ import { shrink } from './shrink.ts'
 import { openWalk } from './walk.ts'
 
 export interface ExploreOptions {
-  /** Decides everything: the walk with number n is that of the seed `seed + n`. */
+  /** Decides everything: the walk with number n, from 0, is the first one of the seed nthSeed(seed, n). */
   readonly seed: number
   /** How many steps a walk has. */
   readonly stepsPerWalk?: number
@@ -16,6 +16,8 @@ export interface ExploreOptions {
   readonly platform: 'android' | 'ios' | null
   /** Other parts of the stage: a bug, to see whether it is found. */
   readonly plant?: Plant
+  /** Whether to leave a failure as short as it is by now. */
+  readonly isOver?: () => boolean
   /** Told after each walk, and while a failure is shrunk; waited for, so that others come to their turn. */
   readonly tell?: (progress: ExploreProgress) => Promise<void> | void
 }
@@ -46,14 +48,13 @@ export interface ExploreFailure {
 
 export const STEPS_PER_WALK = 200
 const STARTS_AT = Date.parse('2026-06-30T09:00:00Z')
-const SEEDS = 2 ** 32
 
 /** Walks until it is told to stop, or something is broken. */
 export async function explore(options: ExploreOptions): Promise<Explored> {
   const { seed, goesOn, tell } = options
   let [walks, steps, virtualMs] = [0, 0, 0]
   while (goesOn(walks, steps)) {
-    const walkSeed = (seed + walks) % SEEDS
+    const walkSeed = nthSeed(seed, walks)
     const { script, played } = await walk(walkSeed, options)
     walks += 1
     steps += played.steps.length
@@ -81,10 +82,10 @@ async function walk(
 async function describe(
   script: Script,
   broken: NonNullable<Played['broken']>,
-  { plant, tell }: ExploreOptions,
+  { plant, tell, isOver }: ExploreOptions,
 ): Promise<Pick<ExploreFailure, 'invariant' | 'found' | 'scenario'>> {
   const { invariant } = broken
-  const small = await shrink(script, broken, { plant, tell: (steps) => tell?.({ type: 'shrunk', steps }) })
+  const small = await shrink(script, broken, { plant, isOver, tell: (steps) => tell?.({ type: 'shrunk', steps }) })
   const name = `${invariant.sentence} (${invariant.name})`
   return { invariant, found: small.found, scenario: scenarioOf(small.script, name, ['explore', invariant.name]) }
 }

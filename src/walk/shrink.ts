@@ -12,7 +12,9 @@ export interface Shrunk {
 
 export interface ShrinkOptions {
   readonly plant?: Plant | undefined
-  /** Told how many steps are left, whenever there are fewer. */
+  /** Whether nobody waits any longer: what is there by then is the result. */
+  readonly isOver?: (() => boolean) | undefined
+  /** Told how many steps are left, after each try; waited for, so that others come to their turn. */
   readonly tell?: (steps: number) => Promise<void> | void
 }
 
@@ -29,20 +31,19 @@ function nextSize(size: number): number {
 export async function shrink(
   script: Script,
   broken: NonNullable<Played['broken']>,
-  { plant, tell }: ShrinkOptions = {},
+  { plant, tell, isOver = () => false }: ShrinkOptions = {},
 ): Promise<Shrunk> {
   let tries = 0
   let best: Shrunk = { script, found: broken.found }
 
   // Takes it for the best where it breaks the same; what comes after the break, or could not be done, is gone with it.
   async function accept(candidate: Script): Promise<boolean> {
-    if (tries >= MOST_TRIES) return false
+    if (tries >= MOST_TRIES || isOver()) return false
     tries += 1
     const played = await replay(candidate, plant)
+    await tell?.(best.script.steps.length)
     if (played.broken?.invariant.name !== broken.invariant.name) return false
-    const isShorter = played.steps.length < best.script.steps.length
     best = { script: { ...candidate, steps: played.steps }, found: played.broken.found }
-    if (isShorter) await tell?.(best.script.steps.length)
     return true
   }
 

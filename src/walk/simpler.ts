@@ -1,7 +1,8 @@
 // What would make a script plainer, one thing at a time: for shrinking. Knows no invariants.
-import { readyHandset } from '../core/access.ts'
+import { type Handset, readyHandset } from '../core/access.ts'
 import type { Contact } from '../core/contact.ts'
 import { newConditions, newSystem } from '../device/phone.ts'
+import { asPossible } from '../device/possible-phone.ts'
 import { readingsOf } from '../scenario/model-number.ts'
 import type { PhoneSetup } from '../scenario/scenario.ts'
 import type { Act, Script } from './script.ts'
@@ -29,10 +30,12 @@ function without<T>(list: readonly T[], index: number): T[] {
 function simplerPhones(setup: PhoneSetup): PhoneSetup[] {
   const { handset, system, conditions, addressBook, blocked } = setup
   const [first] = handset.simCountries
-  const usual = readyHandset(handset.platform, first ?? null)
+  const ready = readyHandset(handset.platform, first ?? null)
+  const usual = asPossible({ ...ready, apiLevel: handset.apiLevel, maker: handset.maker })
+  const another = (model: Partial<Handset>): PhoneSetup => ({ ...setup, handset: asPossible({ ...handset, ...model }) })
   const plainer: readonly (readonly [unknown, unknown, PhoneSetup])[] = [
-    [handset.apiLevel, usual.apiLevel, { ...setup, handset: { ...handset, apiLevel: usual.apiLevel } }],
-    [handset.maker, usual.maker, { ...setup, handset: { ...handset, maker: usual.maker } }],
+    [handset.apiLevel, ready.apiLevel, another({ apiLevel: ready.apiLevel })],
+    [handset.maker, ready.maker, another({ maker: ready.maker })],
     [handset.screeningRole, false, { ...setup, handset: { ...handset, screeningRole: false } }],
     [handset.simCountries.length, 1, { ...setup, handset: { ...handset, simCountries: usual.simCountries } }],
     [setup.isSynced, true, { ...setup, isSynced: true }],
