@@ -31,7 +31,7 @@ const TITLES = readdirSync('test/device')
   .join('\n')
 
 const { io } = openIo()
-const player = openPlayer(io, { isUpdate: false })
+const player = openPlayer(io, { isUpdate: false, named: [PASS, FAIL] })
 const [passing, failing] = await Promise.all([PASS, FAIL].map(async (folder) => await readAll(folder)))
 
 interface Read {

@@ -144,7 +144,7 @@ async function findProofs(io: Io): Promise<(id: string) => Proof[]> {
   if ((await stat(CORPUS).catch(() => null)) === null) return () => []
   const { findScenarioFiles } = await import('./scenario-files.ts')
   const { openPlayer } = await import('./run-player.ts')
-  const player = openPlayer(io, { isUpdate: false })
+  const player = openPlayer(io, { isUpdate: false, named: [CORPUS] })
   const scenarios: Scenario[] = []
   for (const file of await findScenarioFiles([CORPUS])) scenarios.push(...(await player.read(file)).scenarios)
   return (id) => proofsOf(id, scenarios)

@@ -7,6 +7,8 @@ import type { Choice } from './run-choice.ts'
 /** What a thread is given. */
 export interface Work {
   readonly paths: readonly string[]
+  /** What was named to be played. */
+  readonly named: readonly string[]
   readonly choice: Choice
 }
 
@@ -34,9 +36,9 @@ export interface Jobs {
 }
 
 /** Reads files in so many threads, and goes on to play them there. */
-export async function openJobs(paths: readonly string[], choice: Choice, count: number): Promise<Jobs> {
+export async function openJobs({ paths, ...others }: Work, count: number): Promise<Jobs> {
   const shares = Array.from({ length: count }, (_, job) => paths.filter((_, index) => index % count === job))
-  const threads = shares.map((share) => openThread({ paths: share, choice }))
+  const threads = shares.map((share) => openThread({ paths: share, ...others }))
   const end = async () => void (await Promise.all(threads.map((thread) => thread.end())))
   try {
     const runs = await Promise.all(threads.map((thread) => thread.read))

@@ -1,13 +1,14 @@
 // What reads and plays scenarios, with the files that it may touch. The one place that joins the runner to src/scenario.
-import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { safeLine } from '../core/text.ts'
 import type { CaseResult, Problem } from '../scenario/result.ts'
 import { playScenario, type RunTools } from '../scenario/run.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { type IncludedFile, LARGEST_FILE, readScenarios } from '../scenario-file/read.ts'
+import { type IncludedFile, readScenarios } from '../scenario-file/read.ts'
 import { describeFailure } from './exit.ts'
 import type { Io } from './io.ts'
+import { projectOf, readNamedFile, readProjectFile } from './project-file.ts'
 import { openContactsLoader } from './scenario-contacts.ts'
 
 export interface Player {
@@ -16,6 +17,8 @@ export interface Player {
   /** What keeps a scenario from being played though it was read: contacts that cannot be had. */
   readonly check: (scenario: Scenario) => Promise<Problem | null>
   readonly play: (scenario: Scenario) => Promise<CaseResult>
+  /** What a pipe gave: it gives it only once. Null for a file, which is read again. */
+  readonly textOf: (path: string) => string | null
   /** How many frames were recorded. */
   readonly recorded: () => number
 }
@@ -28,10 +31,13 @@ export interface ReadFile {
 export interface PlayerOptions {
   /** Records the frames that scenarios expect, in place of comparing them. */
   readonly isUpdate: boolean
+  /** The files and folders that were named to be played: scenarios may name others of theirs. */
+  readonly named: readonly string[]
 }
 
-export function openPlayer(io: Io, { isUpdate }: PlayerOptions): Player {
-  const loadContacts = openContactsLoader(io)
+export function openPlayer(io: Io, { isUpdate, named }: PlayerOptions): Player {
+  const loadContacts = openContactsLoader(io, named)
+  const pipes = new Map<string, string>()
   let recorded = 0
   const writeFrame = (scenario: Scenario, name: string, frame: string) => {
     writeFileSync(framePath(scenario, name), frame)
@@ -39,7 +45,7 @@ export function openPlayer(io: Io, { isUpdate }: PlayerOptions): Player {
   }
   const tools: RunTools = { loadContacts, readFrame, ...(isUpdate ? { writeFrame } : {}) }
   return {
-    read: async (path) => readFile(path),
+    read: async (path) => readFile(path, named, (text) => pipes.set(path, text)),
     async check({ contacts }) {
       if (contacts.kind === 'inline') return null
       try {
@@ -50,44 +56,34 @@ export function openPlayer(io: Io, { isUpdate }: PlayerOptions): Player {
       }
     },
     play: (scenario) => playScenario(scenario, tools),
+    textOf: (path) => pipes.get(path) ?? null,
     recorded: () => recorded,
   }
 }
 
-function readFile(path: string): ReadFile {
+function readFile(path: string, named: readonly string[], keepPipe: (text: string) => void): ReadFile {
   try {
-    return readScenarios({ path, text: readStart(path) }, { readInclude })
+    const project = projectOf(path, named)
+    const isNamed = named.some((each) => resolve(each) === resolve(path))
+    const { text, isPipe } = isNamed ? readNamedFile(path) : { text: readProjectFile(path, project), isPipe: false }
+    if (isPipe) keepPipe(new TextDecoder().decode(text))
+    return readScenarios(
+      { path, text },
+      { readInclude: (include, from) => readInclude(join(dirname(from), include), project) },
+    )
   } catch (error) {
     return {
       scenarios: [],
-      problems: [{ at: { file: path, line: 1, column: 1 }, message: describeReading(error), source: '' }],
+      problems: [{ at: { file: path, line: 1, column: 1 }, message: describeReading(error), source: null }],
     }
   }
 }
 
-function readInclude(path: string, from: string): IncludedFile | { readonly problem: string } {
-  const file = join(dirname(from), path)
+function readInclude(path: string, project: string): IncludedFile | { readonly problem: string } {
   try {
-    return { path: file, text: readStart(file) }
+    return { path, text: readProjectFile(path, project) }
   } catch (error) {
     return { problem: describeReading(error) }
-  }
-}
-
-// One byte more than may be read shows that there is more. What is no file of a known size, such as a pipe, is read to its
-// end or to there.
-function readStart(path: string): Uint8Array {
-  const file = openSync(path, 'r')
-  try {
-    const { size } = fstatSync(file)
-    const bytes = new Uint8Array(Math.min(size || LARGEST_FILE, LARGEST_FILE) + 1)
-    let length = 0
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-      read = readSync(file, bytes, length, bytes.length - length, null)
-    }
-    return bytes.subarray(0, length)
-  } finally {
-    closeSync(file)
   }
 }
 

@@ -7,6 +7,7 @@ import stringWidth from 'string-width'
 import { nearestWord } from '../core/nearest.ts'
 import { safeLine, shortLine } from '../core/text.ts'
 import type { Position } from '../scenario/scenario.ts'
+import { LARGEST_FILE } from '../scenario-file/read.ts'
 import { dotReporter } from '../scenario-report/dot.ts'
 import { githubReporter, githubSummaryReporter } from '../scenario-report/github.ts'
 import { jsonReporter } from '../scenario-report/json.ts'
@@ -95,6 +96,8 @@ export interface Reports {
 export interface ReportFlags {
   readonly verbose?: boolean
   readonly debug?: boolean
+  /** The text of what cannot be read again; null for a file. */
+  readonly textOf: (path: string) => string | null
   /** Takes away what is drawn on the terminal for the moment. */
   readonly beforePrint: () => void
 }
@@ -153,34 +156,33 @@ function openStepSummary(io: Io, path: string): Writer {
 
 const FILE_WIDTH = 100
 
-function styleOf(io: Io, out: string | null, { verbose, debug }: ReportFlags): ReportStyle {
+function styleOf(io: Io, out: string | null, { verbose, debug, textOf }: ReportFlags): ReportStyle {
   return {
     painter: paint(out === null && wantsColour(io, io.stdout)),
     width: out === null ? io.stdout.columns || 80 : FILE_WIDTH,
     measure: stringWidth,
-    lineAt: openLines(),
+    lineAt: openLines(textOf),
     isVerbose: verbose === true,
     isDebug: debug === true,
   }
 }
 
 // Failures come file by file: the last one is worth keeping.
-function openLines(): ReportStyle['lineAt'] {
+function openLines(textOf: ReportFlags['textOf']): ReportStyle['lineAt'] {
   let [file, lines]: [string | null, string[]] = [null, []]
   return ({ file: wanted, line }: Position) => {
-    if (wanted !== file) [file, lines] = [wanted, readLines(wanted)]
+    if (wanted !== file) [file, lines] = [wanted, (textOf(wanted) ?? readText(wanted)).split(/\r\n|[\n\r]/)]
     return lines[line - 1] ?? null
   }
 }
 
-// A scenario has been read from it, or its problem says why not: it is small, or it is not shown.
-const LARGEST_FILE = 1_048_576
-
-function readLines(file: string): string[] {
+// A scenario has been read from it, or its problem says why not: it is a small file, or it is not shown.
+function readText(file: string): string {
   try {
-    return statSync(file).size > LARGEST_FILE ? [] : readFileSync(file, 'utf8').split(/\r\n|[\n\r]/)
+    const found = statSync(file)
+    return found.isFile() && found.size <= LARGEST_FILE ? readFileSync(file, 'utf8') : ''
   } catch {
-    return []
+    return ''
   }
 }
 

@@ -1,5 +1,6 @@
 // The work of `ringsight run`, once or again and again: finds, reads, plays and reports. What reads and plays a scenario
 // is handed to it.
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { nearestWord } from '../core/nearest.ts'
 import { safeLine } from '../core/text.ts'
@@ -12,7 +13,7 @@ import { openProgress } from './progress.ts'
 import type { RunFlags } from './run.ts'
 import { countCases, type PlayOptions, playRun, type ReadRun, readRun } from './run-cases.ts'
 import type { Choice } from './run-choice.ts'
-import { countJobs, type Jobs, openJobs } from './run-jobs.ts'
+import { countJobs, type Jobs, openJobs, type Work } from './run-jobs.ts'
 import { listScenarios } from './run-list.ts'
 import type { Player } from './run-player.ts'
 import { expectReports, openReports, type ReporterChoice, withDefault } from './run-reports.ts'
@@ -36,11 +37,11 @@ async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunW
   const choices = withDefault(flags.reporter, flags.json === true)
   const files = await findScenarioFiles(paths)
   await expectReports(choices, files)
-  const { run, end } = await openRun(files, { flags, player })
+  const { run, end } = await openRun({ paths: files, named: paths, choice: choiceOf(flags) }, { flags, player })
   try {
     expectSome(run, paths, files, flags)
     if (flags.list) return await listScenarios(io, run.files, flags.json === true)
-    return statusOf(sumUp(await report(io, run, { flags, choices, start }), 0))
+    return statusOf(sumUp(await report(io, run, { flags, choices, start, textOf: player.textOf }), 0))
   } finally {
     await end()
     const recorded = player.recorded()
@@ -49,22 +50,23 @@ async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunW
 }
 
 // What a thread has played it does not play again, and frames are counted where they are written.
-async function openRun(files: readonly string[], { flags, player }: RunWith): Promise<Jobs> {
-  const choice = choiceOf(flags)
-  const jobs = Math.min(flags.jobs ?? countJobs(files.length), files.length)
+async function openRun(work: Work, { flags, player }: RunWith): Promise<Jobs> {
+  const { paths, choice } = work
+  const jobs = Math.min(flags.jobs ?? countJobs(paths.length), paths.length)
   const isApart = jobs > 1 && flags.retry === 0 && !flags.update
-  return isApart ? openJobs(files, choice, jobs) : { run: await readRun(files, choice, player), end: async () => {} }
+  return isApart ? openJobs(work, jobs) : { run: await readRun(paths, choice, player), end: async () => {} }
 }
 
 interface Reporting {
   readonly flags: RunFlags
   readonly choices: readonly ReporterChoice[]
   readonly start: number
+  readonly textOf: Player['textOf']
 }
 
-async function report(io: Io, { files }: ReadRun, { flags, choices, start }: Reporting): Promise<RunResult> {
+async function report(io: Io, { files }: ReadRun, { flags, choices, start, textOf }: Reporting): Promise<RunResult> {
   const progress = openProgress(io, 'scenarios', 1)
-  const reports = openReports(io, choices, { ...flags, beforePrint: progress.end })
+  const reports = openReports(io, choices, { ...flags, textOf, beforePrint: progress.end })
   const total = countCases(files)
   let played = 0
   return playRun(files, { ...optionsOf(flags), start }, async (event) => {
@@ -95,6 +97,8 @@ async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): P
     writeAside(io, 'Watching for changes; Ctrl-C ends.\n')
   }
   await findScenarioFiles(paths)
+  const pipe = paths.find((path) => statSync(path).isFIFO())
+  if (pipe !== undefined) throw new InputError(`--watch: expected files that change, found a pipe: ${safeLine(pipe)}`)
   const watching = watchFiles(paths, {
     signal: run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal,
     async act(changed) {

@@ -6,10 +6,10 @@ import type { Told, Work } from './run-jobs.ts'
 import { openPlayer } from './run-player.ts'
 import { world } from './world.ts'
 
-const { paths, choice } = workerData as Work
+const { paths, named, choice } = workerData as Work
 const tell = (told: Told) => parentPort?.postMessage(told)
 
-const { files, leftOut } = await readRun(paths, choice, openPlayer(world, { isUpdate: false }))
+const { files, leftOut } = await readRun(paths, choice, openPlayer(world, { isUpdate: false, named }))
 const shown = files.map(({ path, problems, chosen }) => ({
   path,
   problems,

@@ -96,7 +96,7 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
   expectSense(flags)
   const { openPlayer } = await import('./run-player.ts')
   const { runScenarios } = await import('./run-scenarios.ts')
-  const player = openPlayer(io, { isUpdate: flags.update === true })
+  const player = openPlayer(io, { isUpdate: flags.update === true, named: paths })
   await runScenarios(io, paths, { flags, player })
 }
 

@@ -2,21 +2,24 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { ContactSource } from '../app/import-contacts.ts'
 import type { Contact } from '../core/contact.ts'
+import { safeLine } from '../core/text.ts'
 import type { ContactsSource } from '../scenario/scenario.ts'
+import { InputError } from './exit.ts'
 import type { Io } from './io.ts'
+import { expectProjectFile, projectOf } from './project-file.ts'
 
 type Elsewhere = Exclude<ContactsSource, { kind: 'inline' }>
 
-/** Throws InputError where a file cannot be read. */
+/** Throws InputError where a file cannot be read, or is none of the project's. */
 export type LoadContacts = (source: Elsewhere) => Promise<readonly Contact[]>
 
-export function openContactsLoader(io: Io): LoadContacts {
+export function openContactsLoader(io: Io, named: readonly string[]): LoadContacts {
   const loaded = new Map<string, Promise<readonly Contact[]>>()
   return (source) => {
     const { at, ...rest } = source
     const same = rest.kind === 'file' ? { ...rest, path: resolveFrom(at.file, rest.path) } : rest
     const key = JSON.stringify(same)
-    const contacts = loaded.get(key) ?? readAll(openSource(io, same))
+    const contacts = loaded.get(key) ?? readAll(openSource(io, same, projectOf(at.file, named)))
     loaded.set(key, contacts)
     return contacts
   }
@@ -30,13 +33,23 @@ function resolveFrom(scenarioFile: string, path: string): string {
 
 type Located = Elsewhere extends infer Each ? (Each extends unknown ? Omit<Each, 'at'> : never) : never
 
-async function openSource(io: Io, source: Located): Promise<ContactSource> {
+async function openSource(io: Io, source: Located, project: string): Promise<ContactSource> {
   if (source.kind === 'file') {
+    expectContacts(source.path, project)
     const { openContactFile } = await import('./contact-files.ts')
     return openContactFile(io, source.path, { region: source.region, phones: [] })
   }
   const { openGenerated, PLAIN_DATASET } = await import('./generate.ts')
   return openGenerated({ ...PLAIN_DATASET, contacts: source.count, seed: String(source.seed) })
+}
+
+// In a message that stands at the file's name.
+function expectContacts(path: string, project: string): void {
+  try {
+    expectProjectFile(path, project)
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${safeLine(path)}: ${error.message}`) : error
+  }
 }
 
 /** As an import would: rows that cannot be read are left out. */

@@ -17,6 +17,9 @@ export interface ReadTools {
   readonly readInclude: (path: string, from: string) => IncludedFile | { readonly problem: string }
 }
 
+/** How many files a document may include, itself and by what it includes: ten that name each other twice are a thousand. */
+const MOST_FILES = 200
+
 /** How many files may include each other in a row. */
 const DEEPEST = 10
 
@@ -25,6 +28,8 @@ interface Including {
   readonly report: Report
   /** The files that led here, the first first. */
   readonly chain: readonly string[]
+  /** How many files have been included so far. */
+  readonly count: { files: number }
 }
 
 /** What the files of an `include` say, later ones before earlier ones; what cannot be included is reported and left out. */
@@ -33,18 +38,22 @@ export function readIncludes(node: Node, including: Including): IncludedParts {
   return nodes.reduce<IncludedParts>((parts, each) => mergeParts(parts, readInclude(each, including)), {})
 }
 
-function readInclude(node: Node, { tools, report, chain }: Including): IncludedParts {
+function readInclude(node: Node, { tools, report, chain, count }: Including): IncludedParts {
   const refuse = (message: string): IncludedParts => report(node, message) ?? {}
   if (node.kind !== 'scalar' || node.text.trim() === '')
     return refuse(`expected a file to include, found ${describeNode(node)}`)
   if (node.text.includes('${'))
     return refuse('expected a file to include, found a variable: what is included comes before all variables')
   if (chain.length > DEEPEST) return refuse(`expected at most ${DEEPEST} files that include each other, found more`)
+  count.files += 1
+  // Told once: what is beyond it is not looked at.
+  if (count.files === MOST_FILES + 1) return refuse(`expected at most ${MOST_FILES} included files, found more`)
+  if (count.files > MOST_FILES) return {}
   const file = tools.readInclude(node.text, chain.at(-1) ?? '')
   if ('problem' in file) return refuse(`expected a file to include, found ${quote(node.text)}: ${file.problem}`)
   if (chain.includes(file.path))
     return refuse(`expected a file that does not include itself, found ${describeChain(chain, file.path)}`)
-  return readFile(file, { tools, report, chain: [...chain, file.path] })
+  return readFile(file, { tools, report, count, chain: [...chain, file.path] })
 }
 
 function describeChain(chain: readonly string[], path: string): string {

@@ -81,7 +81,9 @@ function readDocument(root: Node, names: Map<string, number>, document: Document
   }
   const own = documentShape.readSome(root, newReading(report)).values
   const chain = [document.source.path]
-  const included = own.include ? readIncludes(own.include, { tools: document.tools, report, chain }) : {}
+  const included = own.include
+    ? readIncludes(own.include, { tools: document.tools, report, chain, count: { files: 0 } })
+    : {}
   const parts = mergeParts(included, own)
   const cases = readCases(parts, root, report)
   for (const { name } of cases) reportRepeated(name, names, { place: parts.name ?? root, report })

@@ -36,7 +36,7 @@ function describe({ file }: Position, name: string): string {
 }
 
 function diagnoseProblem({ at, message, source }: Problem): string {
-  return renderYaml({ message, severity: 'unreadable', at, source })
+  return renderYaml({ message, severity: 'unreadable', at, source: source ?? '' })
 }
 
 function diagnoseCase(result: CaseResult): string {

@@ -29,10 +29,8 @@ export function renderFailure({ at, stepText, mismatches }: Failure, style: Repo
 
 /** Why a file, or a part of it, is no scenario. */
 export function renderProblem({ at, message, source }: Problem, style: ReportStyle): string[] {
-  return [
-    style.painter.bad(`✗ ${placeOf(at)}`),
-    ...indent([...renderExcerpt(style.lineAt(at) ?? source, at, style), safeLine(message)]),
-  ]
+  const excerpt = source === null ? [] : renderExcerpt(style.lineAt(at) ?? source, at, style)
+  return [style.painter.bad(`✗ ${placeOf(at)}`), ...indent([...excerpt, safeLine(message)])]
 }
 
 function renderFault({ at, error }: Extract<CaseResult, { outcome: 'broken' }>, { isDebug }: ReportStyle): string[] {

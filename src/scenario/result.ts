@@ -6,8 +6,8 @@ export interface Problem {
   readonly at: Position
   /** What was expected, what was found, and the nearest valid thing: `unknown step "acept": did you mean accept?` */
   readonly message: string
-  /** The line of the file as it stands, safe to print. */
-  readonly source: string
+  /** The line of the file as it stands, safe to print; null where nothing of the file is shown, for it was not read. */
+  readonly source: string | null
 }
 
 export interface TracedEvent {

@@ -50,6 +50,7 @@ function openPlayer(): Player & { readonly played: string[] } {
       }
     },
     recorded: () => 0,
+    textOf: () => null,
     check: async ({ name, at }) => (name === 'lost' ? { at, message: 'no such file', source: '' } : null),
     async play({ name, tags, at }) {
       played.push(name)

@@ -112,7 +112,7 @@ test('after 200 problems the rest of a file is not read', () => {
 test('a column counts characters, and the line is shown so that a caret fits under it', () => {
   const problem = read(`name: x\nsteps: ["😀\u202e", acept]\n`).problems.at(-1)
   expect(problem?.at).toMatchObject({ line: 2, column: 15 })
-  expect(problem && [...problem.source].slice(problem.at.column - 1).join('')).toBe('acept]')
+  expect(problem && [...(problem.source ?? '')].slice(problem.at.column - 1).join('')).toBe('acept]')
 })
 
 test('words of JavaScript are no words of the format', () => {
