@@ -35,30 +35,47 @@ export function readJson(text: string, clean: (text: string) => string): unknown
 
 // A loop: what is nested deeply would end a recursion.
 function cleanAll(whole: Record<string, unknown>, clean: (text: string) => string): boolean {
-  let level: Record<string, unknown>[] = [whole]
+  // Records have the same members.
+  const names = new Map<string, string>()
+  const cleanName = (name: string) => {
+    const known = names.get(name)
+    if (known !== undefined) return known
+    const cleaned = clean(name)
+    names.set(name, cleaned)
+    return cleaned
+  }
+  let level: (Record<string, unknown> | unknown[])[] = [whole]
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > DEEPEST) return false
-    const next: Record<string, unknown>[] = []
+    const next: typeof level = []
+    const cleaned = (value: unknown) => {
+      if (typeof value === 'object' && value !== null) next.push(value as Record<string, unknown>)
+      return typeof value === 'string' ? clean(value) : value
+    }
     for (const container of level) {
-      const isList = Array.isArray(container)
-      for (const [name, value] of Object.entries(container)) {
-        const cleaned = typeof value === 'string' ? clean(value) : value
-        if (typeof cleaned === 'object' && cleaned !== null) next.push(cleaned as Record<string, unknown>)
-        const known = isList ? name : clean(name)
-        if (known === name && cleaned === value) continue
-        if (known !== name) delete container[name]
-        // Not by assignment: a member may be called __proto__.
-        Object.defineProperty(container, known, {
-          value: cleaned,
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        })
-      }
+      if (Array.isArray(container))
+        for (let at = 0; at < container.length; at += 1) container[at] = cleaned(container[at])
+      else cleanMembers(container, cleaned, cleanName)
     }
     level = next
   }
   return true
+}
+
+function cleanMembers(
+  container: Record<string, unknown>,
+  cleaned: (value: unknown) => unknown,
+  cleanName: (name: string) => string,
+): void {
+  for (const name of Object.keys(container)) {
+    const before = container[name]
+    const known = cleanName(name)
+    const value = cleaned(before)
+    if (known === name && value === before) continue
+    if (known !== name) delete container[name]
+    // Not by assignment: a member may be called __proto__.
+    Object.defineProperty(container, known, { value, enumerable: true, configurable: true, writable: true })
+  }
 }
 
 /** An instant as HubSpot gives it, in ISO 8601 or in milliseconds since the epoch; null for anything else. */

@@ -57,6 +57,12 @@ function idOf(value: unknown): string | null {
   return isHubspotId(id) ? id : null
 }
 
+/** Whether it is a record at all: one without its properties would be read as one that has lost them. */
+export function isRecord(value: unknown): boolean {
+  const { properties } = asObject(value)
+  return readId(value) !== null && isObject(properties)
+}
+
 /** The number of an account; null when the answer is that of no account. */
 export function readAccount(answer: unknown): string | null {
   return idOf(asObject(answer)['portalId'])
@@ -171,11 +177,23 @@ function readMergedIds(value: unknown): string[] {
   )
 }
 
-/** The deals that came with a contact; null when there are more of them than came. */
+/** The deals that came with a contact; null when there are more of them than came, or what came cannot be read. */
 export function readInlineDeals(record: Json): string[] | null {
-  const deals = asObject(asObject(record['associations'])['deals'])
-  if (asObject(deals['paging'])['next'] !== undefined) return null
-  return distinct(asList(deals['results']).map((each) => asText(asObject(each)['id'])))
+  const { deals } = asObject(record['associations'])
+  if (deals === undefined && isGiven(record['associations'], isObject)) return []
+  const { results, paging } = asObject(deals)
+  if (!Array.isArray(results) || asObject(paging)['next'] !== undefined) return null
+  const ids = results.map(readId)
+  return ids.includes(null) ? null : distinct(ids.map(String))
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Whether a value is left out, or is what it should be. */
+function isGiven(value: unknown, isRight: (value: unknown) => boolean): boolean {
+  return value === undefined || value === null || isRight(value)
 }
 
 /** One record's associations with those of another type, as the batch endpoint gives them. */
@@ -206,6 +224,19 @@ export function readAssociations(result: unknown): ReadAssociations {
 function isPrimary(type: unknown): boolean {
   const { category, typeId } = asObject(type)
   return category === 'HUBSPOT_DEFINED' && Number(typeId) === PRIMARY_COMPANY
+}
+
+/** Whether a result is one of associations: what it is associated with, read wrongly, would count as ended. */
+export function isAssociations(result: unknown): boolean {
+  const { from, to } = asObject(result)
+  return readId(from) !== null && Array.isArray(to) && to.every((each) => idOf(asObject(each)['toObjectId']) !== null)
+}
+
+/** Whether an answer says if there is another page: what lies behind the last one counts as gone. */
+export function isPaged(answer: unknown): boolean {
+  const { paging } = asObject(answer)
+  const { next } = asObject(paging)
+  return isGiven(paging, isObject) && isGiven(next, isObject) && isObject(next) === (readAfter(answer) !== null)
 }
 
 /** What asks for the next page; null on the last. */

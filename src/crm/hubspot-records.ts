@@ -5,7 +5,16 @@ import type { CrmError, Page } from './crm.ts'
 import { crmError } from './hubspot-failure.ts'
 import type { Http, Reply } from './hubspot-http.ts'
 import { asList, asObject, asText, type Json } from './hubspot-json.ts'
-import { isHubspotId, type ReadAssociations, readAfter, readAssociations, readId } from './hubspot-mapping.ts'
+import {
+  isAssociations,
+  isHubspotId,
+  isPaged,
+  isRecord,
+  type ReadAssociations,
+  readAfter,
+  readAssociations,
+  readId,
+} from './hubspot-mapping.ts'
 import type { ObjectType, Paths } from './hubspot-paths.ts'
 
 export interface Filter {
@@ -49,7 +58,9 @@ export function openRecords(http: Http, paths: Paths): Records {
     const path = `${paths.objects(type)}/search`
     const reply = await http.send({ method: 'POST', path, isSearch: true, body: { limit: LARGEST_SEARCH, ...body } })
     const records = recordsOf(reply, path, LARGEST_SEARCH)
-    const isMore = readAfter(reply.json) !== null || Number(reply.json['total'] ?? 0) > records.length
+    const { total = 0 } = reply.json
+    if (typeof total !== 'number') throw wrongShape(path, 'how many records were found')
+    const isMore = readAfter(reply.json) !== null || total > records.length
     return { records, isMore, at: reply.at, path }
   }
 
@@ -57,6 +68,9 @@ export function openRecords(http: Http, paths: Paths): Records {
     const reply = await http.send({ method: 'POST', path, body: { inputs } })
     const results = resultsOf(reply, path)
     expectOnlyMissing(reply, path)
+    if (!results.every((result) => isAssociations(result) && isPaged(result))) {
+      throw wrongShape(path, 'the associations of a record each')
+    }
     return results.map(readAssociations)
   }
 
@@ -72,7 +86,7 @@ export function openRecords(http: Http, paths: Paths): Records {
     async read(type, id, query) {
       const path = `${paths.objects(type)}/${encodeURIComponent(id)}`
       const { json } = await http.send({ method: 'GET', path, query })
-      if (readId(json) === null) throw wrongShape(path, 'a record with an id')
+      if (!isRecord(json)) throw wrongShape(path, 'a record')
       return json['archived'] === true ? null : json
     },
 
@@ -171,16 +185,15 @@ function tooMany(path: string, most: string): CrmError {
 
 function resultsOf({ json }: Reply, path: string): readonly unknown[] {
   // Read as no records, it would say that all of them are gone.
-  if (!Array.isArray(json['results'])) throw wrongShape(path, 'a list of results')
+  if (!Array.isArray(json['results']) || !isPaged(json)) throw wrongShape(path, 'a list of results')
   return json['results']
 }
 
 function recordsOf(reply: Reply, path: string, most: number): Json[] {
   const results = resultsOf(reply, path)
   if (results.length > most) throw tooMany(path, `${most} records`)
-  const records = results.map(asObject)
-  if (records.some((record) => readId(record) === null)) throw wrongShape(path, 'records with an id each')
-  return records
+  if (!results.every(isRecord)) throw wrongShape(path, 'records with an id and properties each')
+  return results.map(asObject)
 }
 
 /** In a batch, what is not there is no failure; whatever else went wrong is one, since it may well be there. */

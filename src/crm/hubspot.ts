@@ -182,8 +182,12 @@ function nullIfMissing(error: unknown): null {
   throw error
 }
 
+// One whose text cannot be read may be the one: it is asked for once more, and not made again.
 function findMarked(found: readonly Json[], kind: EngagementKind, marker: string): string | null {
-  const marked = found.find((record) => asText(asObject(record['properties'])[BODIES[kind]]).includes(marker))
+  const bodyOf = (record: Json) => asObject(record['properties'])[BODIES[kind]] ?? ''
+  const odd = found.some((record) => typeof bodyOf(record) !== 'string')
+  if (odd) throw wrongShape(BODIES[kind], 'a text')
+  const marked = found.find((record) => asText(bodyOf(record)).includes(marker))
   return marked === undefined ? null : readId(marked)
 }
 

@@ -28,29 +28,31 @@ const MASK = '…'
  */
 export function openRedaction(token: string): (text: string) => string {
   if (token.length < SHORTEST) return (text) => text
-  const plain = needleOf(token.toLowerCase(), LONG_BEGINNING)
-  const packed = base64Of(token).map((text) => needleOf(text, LONG_BASE64_BEGINNING))
+  const plain = needleOf([token.toLowerCase()], LONG_BEGINNING)
+  const packed = needleOf(base64Of(token), LONG_BASE64_BEGINNING)
   return (text) => {
     if (text.length < SHORTEST) return text
     const seen = readThrough(text)
-    const lower = { ...seen, text: lowerCase(seen.text) }
-    const url = seen.text.replaceAll('-', '+').replaceAll('_', '/')
-    const found = [...findParts(lower.text, plain), ...packed.flatMap((needle) => findParts(url, needle))]
+    if (!/[\w.~+/=-]{8}/.test(seen.text)) return text
+    const digits = /[-_]/.test(seen.text) ? seen.text.replaceAll('-', '+').replaceAll('_', '/') : seen.text
+    const found = [...findParts(lowerCase(seen.text), plain), ...findParts(digits, packed)]
     return found.length === 0 ? text : maskParts(text, seen, found)
   }
 }
 
+/** What is looked for: a text in one or several spellings. */
 interface Needle {
-  readonly text: string
-  readonly beginning: string
-  /** Where each run of eight characters stands in it. */
-  readonly runs: ReadonlyMap<string, number>
+  readonly beginnings: readonly (readonly [beginning: string, spelling: string])[]
+  /** Where each run of eight characters stands, in which spelling. */
+  readonly runs: ReadonlyMap<string, readonly [place: number, spelling: string]>
 }
 
-function needleOf(text: string, longBeginning: number): Needle {
-  const runs = new Map<string, number>()
-  for (let at = 0; at + RUN <= text.length; at += 1) runs.set(text.slice(at, at + RUN), at)
-  return { text, beginning: text.slice(0, longBeginning), runs }
+function needleOf(spellings: readonly string[], longBeginning: number): Needle {
+  const runs = new Map<string, readonly [number, string]>()
+  for (const text of spellings) {
+    for (let at = 0; at + RUN <= text.length; at += 1) runs.set(text.slice(at, at + RUN), [at, text])
+  }
+  return { beginnings: spellings.map((text) => [text.slice(0, longBeginning), text]), runs }
 }
 
 const RUN = 8
@@ -82,19 +84,22 @@ function toBase64(bytes: readonly number[]): string {
 type Part = readonly [from: number, to: number]
 
 /** The stretches of a text that are a long beginning of the needle, or a long part of it. */
-function findParts(text: string, needle: Needle): Part[] {
+function findParts(text: string, { beginnings, runs }: Needle): Part[] {
   const parts: Part[] = []
-  for (let at = text.indexOf(needle.beginning), to = 0; at >= 0; at = text.indexOf(needle.beginning, to)) {
-    to = at + commonLength(text, at, needle.text, 0)
-    parts.push([at, to])
+  for (const [beginning, spelling] of beginnings) {
+    for (let at = text.indexOf(beginning), to = 0; at >= 0; at = text.indexOf(beginning, to)) {
+      to = at + commonLength(text, at, spelling, 0)
+      parts.push([at, to])
+    }
   }
   // A part of sixteen characters has a run of eight at a place that eight divides.
   for (let at = 0; at + RUN <= text.length; at += RUN) {
-    const place = needle.runs.get(text.slice(at, at + RUN))
-    if (place === undefined) continue
+    const run = runs.get(text.slice(at, at + RUN))
+    if (run === undefined) continue
+    const [place, spelling] = run
     let before = 0
-    while (before < Math.min(RUN, at, place) && text[at - before - 1] === needle.text[place - before - 1]) before += 1
-    const after = commonLength(text, at, needle.text, place)
+    while (before < Math.min(RUN, at, place) && text[at - before - 1] === spelling[place - before - 1]) before += 1
+    const after = commonLength(text, at, spelling, place)
     if (before + after >= LONG_PART) parts.push([at - before, at + after])
     at += after - (after % RUN) - RUN
   }

@@ -250,7 +250,9 @@ describe('one contact', () => {
   test('is null when it is nowhere, archived, or no contact of HubSpot', async () => {
     const gone = openFake(({ path }) => (path.endsWith('/search') ? { body: NONE } : { status: 404 }))
     expect(await gone.crm.readContact('97')).toBeNull()
-    const archived = openFake(({ path }) => ({ body: path.endsWith('/search') ? NONE : { id: '97', archived: true } }))
+    const archived = openFake(({ path }) => ({
+      body: path.endsWith('/search') ? NONE : { id: '97', properties: {}, archived: true },
+    }))
     expect(await archived.crm.readContact('97')).toBeNull()
     expect(await gone.crm.readContact('row-0123')).toBeNull()
   })

@@ -99,9 +99,9 @@ function standing(portal: Portal, type: ObjectType): PortalRecord[] {
 }
 
 /** What a store without a past gets from the CRM, by id. */
-export async function readAnew({ url }: Pick<CrmServer, 'url'>): Promise<Map<string, unknown>> {
+export async function readAnew({ url }: Pick<CrmServer, 'url'>, token = 'pat-test'): Promise<Map<string, unknown>> {
   const store = openMemoryStore()
-  const crm = openHubspot({ token: 'pat-test', baseUrl: url, now: Date.now, pause: async () => {} })
+  const crm = openHubspot({ token, baseUrl: url, now: Date.now, pause: async () => {} })
   const synced = await syncContacts({ crm, store, now: Date.now, wish: 'full' })
   expect(synced.kind).toBe('synced')
   return contentOf(store)
