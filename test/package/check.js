@@ -22,6 +22,10 @@ function expect(what, isTrue) {
   console.log(`ok  ${what}`)
 }
 
+// No sources, no tests, and of the fixtures none that is made to do harm.
+const SHIPPED =
+  /^package\/(?:bin\/ringsight\.js|dist\/.+\.(?:js|d\.ts)|fixtures\/(?:contacts\/sample\.csv|init\/\S+\.ya?ml|scenarios\/README\.md|scenarios\/pass\/\S+\.(?:yaml|frame|csv|md))|package\.json|LICENSE|(?:README|CHANGELOG|SECURITY)\.md)$/
+
 const CONSUMER = `
 import { buildDirectory, parseNumber, resolveCaller, type Caller, type PhoneNumber, type Rejection } from 'ringsight'
 const number: PhoneNumber | Rejection = parseNumber('(087) 123-4567', 'IE')
@@ -41,9 +45,11 @@ try {
   const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'))
   expect('npm pack to make a tarball', tarball !== undefined)
   const files = run('tar', ['-tzf', tarball]).split('\n')
+  const others = files.filter((file) => file !== '' && (!SHIPPED.test(file) || /hostile/.test(file)))
+  expect(`nothing in it but what its users need${others.map((file) => `, found ${file}`).join('')}`, others.length === 0)
   expect(
-    'no sources and no tests in it',
-    files.every((file) => !/package\/(?:src|test|\.ci)\//.test(file)),
+    'what its readers are told to read to be in it',
+    ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'].every((file) => files.includes(`package/${file}`)),
   )
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
   run('npm', ['install', '--silent', `./${tarball}`])
