@@ -46,7 +46,10 @@ try {
   expect('npm pack to make a tarball', tarball !== undefined)
   const files = run('tar', ['-tzf', tarball]).split('\n')
   const others = files.filter((file) => file !== '' && (!SHIPPED.test(file) || /hostile/.test(file)))
-  expect(`nothing in it but what its users need${others.map((file) => `, found ${file}`).join('')}`, others.length === 0)
+  expect(
+    `nothing in it but what its users need${others.map((file) => `, found ${file}`).join('')}`,
+    others.length === 0,
+  )
   expect(
     'what its readers are told to read to be in it',
     ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'].every((file) => files.includes(`package/${file}`)),
