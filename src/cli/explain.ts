@@ -8,7 +8,7 @@ import { contactName } from '../core/contact.ts'
 import type { Match } from '../core/directory.ts'
 import { writtenSpelling } from '../core/line.ts'
 import { NO_NUMBER_TITLES, type NoNumber } from '../core/no-number.ts'
-import { formatNumber, REJECTION_SENTENCES } from '../core/number.ts'
+import { describeRejection, formatNumber, parseNumber } from '../core/number.ts'
 import { shortLine } from '../core/text.ts'
 import { resolve } from '../device/call-flow.ts'
 import type { Phone } from '../device/phone.ts'
@@ -111,10 +111,7 @@ function explainNumber({ kind, evidence }: Caller): string {
   }
   if (kind === 'special') return `${quoted} is a short or emergency number, not one of a person.`
   if (number === null) {
-    const tried = readings.map(
-      ({ region, rejected }) =>
-        `${region ? `under ${region}: ` : ''}${REJECTION_SENTENCES[rejected ?? 'not-a-number']}`,
-    )
+    const tried = readings.map(({ region }) => `${region ? `under ${region}: ` : ''}${whyRejected(line.text, region)}`)
     return `${quoted} cannot be read (${tried.join('; ')}).`
   }
   const region = readings.find((reading) => reading.number?.e164 === number.e164)?.region
@@ -133,6 +130,11 @@ const WHY_NONE: Readonly<Record<NoNumber, string>> = {
   RESTRICTED: 'the caller withheld it',
   UNKNOWN: 'the network does not know it',
   PAYPHONE: 'the call comes from a payphone',
+}
+
+function whyRejected(text: string, region: string | null): string {
+  const answer = parseNumber(text, region)
+  return answer.kind === 'rejected' ? describeRejection(answer) : ''
 }
 
 function explainAddressBook(caller: Caller): string {

@@ -54,7 +54,8 @@ async function runNumber(io: Io, texts: string[], options: { region?: string; js
 }
 
 function toJson(input: string, number: PhoneNumber | Rejection): object {
-  if (number.kind === 'rejected') return { input, rejected: number.reason }
+  if (number.kind === 'rejected')
+    return { input, rejected: number.reason, ...(number.readings ? { readings: number.readings } : {}) }
   return {
     input,
     e164: number.e164,
@@ -67,7 +68,10 @@ function toJson(input: string, number: PhoneNumber | Rejection): object {
 
 function toRow(input: string, number: PhoneNumber | Rejection, painter: ReturnType<typeof paint>): string {
   const text = safeLine(input.slice(0, 300))
-  if (number.kind === 'rejected') return painter.warn(renderRow(number.reason, '-', '-', text))
+  if (number.kind === 'rejected') {
+    const readings = number.readings ? `  (${number.readings.join(' or ')})` : ''
+    return painter.warn(renderRow(number.reason, '-', '-', text + readings))
+  }
   const extension = number.extension === null ? '' : ` ext. ${number.extension}`
   const notes = number.assigned ? number.read : `${number.read}, not assigned`
   return renderRow(number.e164 + extension, number.country ?? '-', notes, text)

@@ -2,7 +2,8 @@
 // the country alone; knows nothing of files, columns or other rows.
 import { type Finding, type FindingCode, type FindingDetail, newFinding } from './finding.ts'
 import { lineOf, type Respelled, respell, spellingsOf, writtenSpelling } from './line.ts'
-import { formatNational, type PhoneNumber, parseNumber, type RejectionReason } from './number.ts'
+import { formatNational, type PhoneNumber, parseNumber, type Rejection } from './number.ts'
+import { spellOut } from './number-letters.ts'
 import { callingCodeOf } from './number-plan.ts'
 import { BETWEEN_NUMBERS, toAscii } from './number-writing.ts'
 import { tariffOf } from './tariff.ts'
@@ -39,8 +40,9 @@ export interface Where {
  * Looks at the phone cells of one row, in their order.
  *
  * A repair is certain when the text names its calling code or is national under the contact's own country, the number is
- * assigned, and it is no placeholder. Under a region stated for the whole file it must have no second reading either
- * (see readOtherwise). Everything else is left as it is.
+ * assigned, and it is no placeholder. Where it contradicts that country, the text must name the calling code behind a plus
+ * sign. Under a region stated for the whole file it must have no second reading either (see readOtherwise). Everything else
+ * is left as it is.
  *
  * @returns as many cells as there are texts
  * @throws RangeError when country or region is not a country with a numbering plan
@@ -57,9 +59,9 @@ function auditCell(text: string, where: Where): AuditedCell {
   if (text === '') return EMPTY
   const under = where.country ?? where.region
   const number = parseNumber(text, under)
-  if (number.kind === 'rejected') return auditRejected(text, under, number.reason)
+  if (number.kind === 'rejected') return auditRejected(text, under, number)
   if (isPlaceholderLine(number)) return unreadable(text, [newFinding('placeholder')])
-  const suspicions = findSuspicions(number, where.country)
+  const suspicions = findSuspicions(number, text, where.country)
   const old = respell(writtenSpelling(text, number.e164))
   if (number.e164 !== text) return auditWritten(text, number, where, { suspicions, old })
   if (old === null) return { text, number, findings: suspicions, repair: null, before: 'always', after: 'always' }
@@ -80,7 +82,10 @@ function auditWritten(text: string, number: PhoneNumber, where: Where, { suspici
   const other = manners.includes('national') && where.country === null ? readOtherwise(ascii, number) : null
   const isLoose = number.extension !== null && LOOSE_EXTENSION.test(ascii)
   const isCurrent = old === null || old.now === number.e164
-  const isCertain = other === null && !isLoose && isCurrent && isReadBack(number)
+  // What is dialled in several steps has no other form.
+  const isDialled = number.extension !== null && /\D/.test(number.extension)
+  const isKept = isLoose || isDialled || suspicions.some(({ detail }) => detail.lacksPlus)
+  const isCertain = other === null && !isKept && isCurrent && !manners.includes('keypad') && isReadBack(number)
   const canonical = number.extension === null ? number.e164 : `${number.e164} ext. ${number.extension}`
   const repair = isCertain && canonical !== text ? canonical : null
   const details: Partial<Record<FindingCode, FindingDetail>> = {
@@ -152,6 +157,7 @@ const SCIENTIFIC = /e\+?\d+"?$/i
 function findLeftovers(text: string, ascii: string, { extension }: PhoneNumber): FindingCode[] {
   const leftovers: FindingCode[] = []
   if (extension !== null) leftovers.push('extension')
+  if (extension === null && spellOut(ascii) !== null) leftovers.push('keypad')
   if (ascii !== text && INVISIBLE.test(text)) leftovers.push('invisible')
   if (ascii !== text && FOREIGN_DIGIT.test(text)) leftovers.push('full-width')
   if (GUARD.test(ascii)) leftovers.push('guard')
@@ -176,7 +182,7 @@ function readBehindPlus(digits: string): PhoneNumber | null {
   return number.kind === 'number' && number.assigned ? number : null
 }
 
-function findSuspicions(number: PhoneNumber, country: string | null): readonly Finding[] {
+function findSuspicions(number: PhoneNumber, text: string, country: string | null): readonly Finding[] {
   const tariff = tariffOf(number)
   const contradicts =
     country !== null &&
@@ -187,13 +193,19 @@ function findSuspicions(number: PhoneNumber, country: string | null): readonly F
   return [
     ...(number.assigned ? [] : [newFinding('unlisted')]),
     ...(tariff === null ? [] : [newFinding(tariff)]),
-    ...(contradicts ? [newFinding('country-contradicts', null, { country })] : []),
+    ...(contradicts
+      ? [newFinding('country-contradicts', null, lacksPlus(text) ? { country, lacksPlus: true } : { country })]
+      : []),
   ]
 }
 
 /** In whatever spelling: a digit that some lines have in front hides no 1111111111. */
 function isPlaceholderLine({ callingCode, e164 }: PhoneNumber): boolean {
   return spellingsOf(e164).some((spelling) => isPlaceholder(spelling.slice(1 + callingCode.length), 9))
+}
+
+function lacksPlus(text: string): boolean {
+  return !text.includes('+') && !toAscii(text).includes('+')
 }
 
 /** Whether the digits are all the same, or at least so many that count up or down: 0000000, 123456789. */
@@ -209,11 +221,11 @@ function isPlaceholder(digits: string, longestOfChance: number): boolean {
 // As much of a cell as can say what it is.
 const TELLING_LENGTH = 250
 
-function auditRejected(text: string, under: string | null, reason: RejectionReason): AuditedCell {
-  if (reason === 'empty')
+function auditRejected(text: string, under: string | null, rejection: Rejection): AuditedCell {
+  if (rejection.reason === 'empty')
     return { text, number: null, findings: NOTHING, repair: null, before: 'never', after: 'never' }
   const ascii = toAscii(text.trim().slice(0, TELLING_LENGTH))
-  return unreadable(text, [findFlaw(ascii, under, reason)])
+  return unreadable(text, [findFlaw(ascii, under, rejection)])
 }
 
 function unreadable(text: string, findings: readonly Finding[]): AuditedCell {
@@ -224,10 +236,11 @@ const EMAIL = /[^\s@]@[^\s@]+\.[^\s@]/
 const WEB_ADDRESS = /^(?:https?:|www\.)/i
 
 /** Why a text is no number, more closely than parseNumber says. */
-function findFlaw(ascii: string, under: string | null, reason: RejectionReason): Finding {
+function findFlaw(ascii: string, under: string | null, { reason, readings = [] }: Rejection): Finding {
   if (EMAIL.test(ascii)) return newFinding('wrong-column', null, { looksLike: 'an e-mail address' })
   if (WEB_ADDRESS.test(ascii)) return newFinding('wrong-column', null, { looksLike: 'a web address' })
-  if (reason === 'precision-lost' || reason === 'date') return newFinding(reason)
+  if (reason === 'precision-lost' || reason === 'date' || reason === 'letters') return newFinding(reason)
+  if (reason === 'two-readings') return newFinding('prefix-unclear', null, { numbers: readings })
   const digits = ascii.replace(/\D/g, '')
   if (reason === 'several-numbers' && digits.length >= 7) {
     return newFinding(reason, null, { numbers: readPieces(ascii, under) })

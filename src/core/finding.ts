@@ -14,7 +14,7 @@ export interface FindingDetail {
   readonly column?: number
   /** The row, in the file's counting, that had the number first. */
   readonly row?: number
-  /** The E.164 numbers that a cell with several holds, as far as they can be read. */
+  /** The E.164 numbers that a cell with several holds, as far as they can be read; or those that it may be. */
   readonly numbers?: readonly string[]
   /** The E.164 number it would be behind a plus sign. */
   readonly perhaps?: string
@@ -23,6 +23,8 @@ export interface FindingDetail {
   readonly since?: string
   /** The extension stands behind a bare comma or semicolon. */
   readonly isLoose?: boolean
+  /** Nothing but a prefix dialled for + says the country, which is another than the contact's. */
+  readonly lacksPlus?: boolean
   /** What a text of another column looks like. */
   readonly looksLike?: 'an e-mail address' | 'a web address'
 }
@@ -86,6 +88,11 @@ export const FINDINGS = {
     severity: 'warning',
     title: 'scientific notation, complete',
     sentence: 'A spreadsheet shows the number in scientific notation, with all of its digits.',
+  },
+  keypad: {
+    severity: 'warning',
+    title: 'letters for digits',
+    sentence: 'Letters stand for digits, as on the keys of a phone: Ringsight reads them, other phones may not.',
   },
   extension: {
     severity: 'warning',
@@ -153,6 +160,17 @@ export const FINDINGS = {
     severity: 'error',
     title: 'several numbers in a cell',
     sentence: 'The cell holds several numbers, and no phone can tell which: give each its own column.',
+  },
+  'prefix-unclear': {
+    severity: 'error',
+    title: '00 that may be another prefix',
+    sentence:
+      'Its first digits may stand for + or be a longer prefix of its country, and either way it is a number: write it with +.',
+  },
+  letters: {
+    severity: 'error',
+    title: 'letters in place of digits',
+    sentence: 'Letters stand in place of digits, and which digits cannot be known: write the digits.',
   },
   words: {
     severity: 'error',
@@ -260,6 +278,7 @@ function describeDetail(code: FindingCode, detail: FindingDetail, words: Finding
     column,
     isLoose = false,
     isStated = false,
+    lacksPlus = false,
     looksLike,
     now,
     numbers = [],
@@ -270,8 +289,10 @@ function describeDetail(code: FindingCode, detail: FindingDetail, words: Finding
   const facts = [
     country !== undefined && code === 'country-contradicts' && `The contact's is ${country}.`,
     country !== undefined && code !== 'country-contradicts' && `Read under ${country}, ${describeCountry(isStated)}.`,
+    lacksPlus && 'It has no +: it is not changed.',
     isLoose && 'It may as well be the end of a second number: it is not changed.',
-    numbers.length > 0 && `It holds ${numbers.map(words.number).join(' and ')}.`,
+    numbers.length > 0 && code === 'prefix-unclear' && `It may be ${numbers.map(words.number).join(' or ')}.`,
+    numbers.length > 0 && code !== 'prefix-unclear' && `It holds ${numbers.map(words.number).join(' and ')}.`,
     now !== undefined && `Since ${since} it is ${words.number(now)}.`,
     perhaps !== undefined && `Behind a + it would be ${words.number(perhaps)}.`,
     looksLike !== undefined && `It looks like ${looksLike}.`,

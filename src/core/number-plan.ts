@@ -64,6 +64,8 @@ export interface Region {
   /** Bit n is set when national numbers of n digits are possible. */
   readonly lengths: number
   readonly internationalPrefix: Prefix | null
+  /** How many digits stand for a plus sign: of 00 or 011, where its international prefix is that alone; otherwise 0. */
+  readonly plusDigits: number
   readonly nationalPrefix: Prefix | null
   /** The national prefix of a number behind the calling code, where it mostly is the same. */
   readonly behindCallingCode: Prefix | null
@@ -240,6 +242,7 @@ function buildRegion(country: string | null, record: CountryRecord, bit: number)
     longest: Math.max(...lengths),
     lengths: lengths.reduce((bits, length) => bits | (1 << length), 0),
     internationalPrefix: internationalPrefix ? buildPrefix(internationalPrefix) : null,
+    plusDigits: /^(?:00|011)$/.test(internationalPrefix || '') ? String(internationalPrefix).length : 0,
     nationalPrefix,
     behindCallingCode: behindCallingCode === undefined ? nationalPrefix : buildPrefix(behindCallingCode),
     transform: transform || null,

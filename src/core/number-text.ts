@@ -6,8 +6,8 @@ export interface PlainText {
   /** How many digits, without the extension's. They stand in digits.ts until the next text is scanned. */
   readonly count: number
   readonly hasPlus: boolean
-  /** Whether 00 stands where a plus sign would. */
-  readonly has00: boolean
+  /** How many of the digits may stand for a plus sign (plusDigitsOf). */
+  readonly plusDigits: number
   /** What else is in it: SPACE, MARK, SLASH, each a bit. */
   readonly kinds: number
   readonly extension: string | null
@@ -15,8 +15,7 @@ export interface PlainText {
 
 // The forms of libphonenumber's extensions that people use, with fewer digits. Tried at one position only: to look for it
 // in the whole text would cost more than reading the number.
-const EXTENSION = /(?:(?<=\d)(?:;ext=(?=\d)|;|,,?)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/iy
-const LEADING_00 = /[ (]*00/y
+const EXTENSION = /(?:(?<=\d);ext=(?=\d)|[ ,]*(?:#|x|ext(?:ension)?)[.:]?) *(\d{1,6})$/iy
 const SCHEME = /^tel:/i
 // RFC 3966, section 3: what else stands behind a semicolon is no extension.
 const URI_EXTENSION = /;ext=(\d{1,6})$/iy
@@ -86,14 +85,28 @@ export function scanNumber(text: string, from = 0, extensions = EXTENSION): Plai
   const extension = at < length ? findExtension(text, at, extensions) : null
   if (extension === '' || count > MOST_DIGITS || text.charCodeAt(length - 1) === BLANK) return null
   holdText(text, hasPlus && count === length - 1)
-  const has00 = !hasPlus && into[0] === 0 && into[1] === 0 && beginsWith00(text, from)
-  if (count < FEWEST_DIGITS + (has00 ? 2 : 0)) return null
-  return { count, hasPlus, has00, kinds, extension }
+  const plusDigits = hasPlus || into[0] !== 0 ? 0 : plusDigitsOf(text, from, into)
+  if (count < FEWEST_DIGITS + (plusDigits !== 0 && plusDigits !== AMERICAN ? 2 : 0)) return null
+  return { count, hasPlus, plusDigits, kinds, extension }
 }
 
-function beginsWith00(text: string, from: number): boolean {
-  LEADING_00.lastIndex = from
-  return LEADING_00.test(text)
+/** Two zeros that do not touch: (0)043 123 45 67 is no number in Austria. */
+export const APART = 1
+/** As a plus sign is dialled in most countries. */
+export const DOUBLE_ZERO = 2
+/** 011, as in North America. */
+export const AMERICAN = 3
+/** 0011: behind 00 no number begins with 11, for no area code of North America begins with 1. */
+export const AUSTRALIAN = 4
+
+/** How many of the first digits people write for a plus sign, whatever is dialled in their country; mostly 0, or APART. */
+export function plusDigitsOf(text: string, from: number, digits: ArrayLike<number>): number {
+  if (digits[0] !== 0) return 0
+  if (digits[1] === 0) {
+    if (text.indexOf('00', from) !== text.indexOf('0', from)) return APART
+    return digits[2] === 1 && digits[3] === 1 ? AUSTRALIAN : DOUBLE_ZERO
+  }
+  return digits[1] === 1 && digits[2] === 1 ? AMERICAN : 0
 }
 
 /** Empty when something else stands there. */

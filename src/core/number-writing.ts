@@ -57,12 +57,10 @@ export function expandScientific(text: string): string | null {
 
 /**
  * A URI of RFC 3966 as the number that it stands for: tel:+1-201-555-0123;ext=5, tel:863-1234;phone-context=+1-914-555.
- * Also the main*extension form that RingCentral writes.
  */
 export function readUri(text: string): string {
-  const starred = text.replace(/(\d)\s*\*\s*(\d{1,7})$/, '$1 ext. $2')
-  if (!/^tel:/i.test(starred)) return starred
-  const [number = '', ...parameters] = starred.slice(4).replace(/%20/g, ' ').split(';')
+  if (!/^tel:/i.test(text)) return text
+  const [number = '', ...parameters] = text.slice(4).replace(/%20/g, ' ').split(';')
   const parameter = (name: string) =>
     parameters.find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1)
   const context = parameter('phone-context')
@@ -73,5 +71,12 @@ export function readUri(text: string): string {
 
 /** What stands between the numbers of a cell that holds several. */
 export const BETWEEN_NUMBERS = /:::|[;|/,&\n\r]|\s(?:or|and|und|oder|et|ou|y|o|i|lub)\s/i
-/** One number all the same: behind a pause, what is dialled once it has answered. */
-export const DIALLED_EXTENSION = /^[^;,]*\d\s*[;,]+\s*(?:(?:x|#|int|anexo|e?xt(?:ensi[oó]n)?)[.:=]?)?\s*\d{1,6}#?$/i
+
+/**
+ * A Brazilian number without the xx that stands for the carrier's two digits, which the caller chooses: (0xx11) 3456-7890.
+ * Where xx is two digits that somebody has hidden, in every other country, the text stays as it is.
+ */
+export function withoutCarrier(text: string, region: string | null): string {
+  const isBrazilian = region === 'BR' || /^[\s(]*(?:\+|00)[\s(]*55/.test(text)
+  return isBrazilian ? text.replace(/0[\s(-]*(?:xx|\*\*)[\s)-]*(?=[\s(]*\d)/i, '') : text
+}

@@ -11,17 +11,13 @@ import {
 } from 'libphonenumber-js/core'
 import { type PlanNumber, readDialled, readInternational } from './dialled-number.ts'
 import { endsWith } from './digits.ts'
+import { cutExtension } from './number-extension.ts'
+import { readLetters } from './number-letters.ts'
 import { type Home, homeOf, isCountry, METADATA, METADATA_BEHIND_CODE } from './number-plan.ts'
-import { type PlainText, SPACE, scanNumber, scanPlainText } from './number-text.ts'
-import {
-  BETWEEN_NUMBERS,
-  DIALLED_EXTENSION,
-  expandScientific,
-  isDate,
-  readUri,
-  toAscii,
-  unwrap,
-} from './number-writing.ts'
+import { type Readers, readPlan } from './number-prefix.ts'
+import { holdsSeveral, holdsTwoInARow, mayBeSecond, type ReadOne } from './number-several.ts'
+import { type PlainText, plusDigitsOf, SPACE, scanNumber, scanPlainText } from './number-text.ts'
+import { expandScientific, isDate, readUri, toAscii, unwrap, withoutCarrier } from './number-writing.ts'
 
 export interface PhoneNumber {
   readonly kind: 'number'
@@ -49,13 +45,17 @@ export type RejectionReason =
   | 'no-country'
   | 'no-such-calling-code'
   | 'not-assigned'
+  | 'two-readings'
   | 'several-numbers'
+  | 'letters'
   | 'precision-lost'
   | 'date'
 
 export interface Rejection {
   readonly kind: 'rejected'
   readonly reason: RejectionReason
+  /** Of two-readings, both as E.164: as dialled in the stated country, then with 00 for a plus sign. */
+  readonly readings?: readonly string[]
 }
 
 /** Each reason as the end of the sentence "It cannot be read: …". */
@@ -68,9 +68,17 @@ export const REJECTION_SENTENCES: Readonly<Record<RejectionReason, string>> = {
   'no-country': 'it has no country code, and no country is stated',
   'no-such-calling-code': 'no country has that calling code',
   'not-assigned': 'its country assigns no such number',
+  'two-readings': 'its first digits may stand for + or be a longer prefix, and either way it is a number',
   'several-numbers': 'it holds several numbers',
+  letters: 'it has letters in place of digits',
   'precision-lost': 'a spreadsheet rounded it, and the lost digits cannot be known',
   date: 'a spreadsheet made a date of it',
+}
+
+/** Why a text cannot be read, as the end of the same sentence, with the numbers that it may be. */
+export function describeRejection({ reason, readings = [] }: Rejection): string {
+  const named = readings.map(formatNumber).join(' or ')
+  return named === '' ? REJECTION_SENTENCES[reason] : `${REJECTION_SENTENCES[reason]}: ${named}`
 }
 
 // libphonenumber's own bound (PhoneNumberUtil.MAX_INPUT_LENGTH_FOR_PARSING), which also keeps hostile cells cheap.
@@ -98,7 +106,17 @@ export function parsePlain(text: string, region: string | null): PhoneNumber | R
   if (plain === null) return null
   const number = readPlan(plain, home, COMPILED)
   // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
-  return number.kind === 'rejected' && plain.kinds & SPACE && number.reason !== 'no-country' ? null : number
+  return number.kind === 'rejected' && plain.kinds & SPACE && !isFinal(number) ? null : number
+}
+
+function withExtension(number: PhoneNumber, extension: string | null): PhoneNumber | Rejection {
+  if (extension === null) return number
+  // The library has found another one before it.
+  return number.extension === null ? { ...number, extension } : reject('not-a-number')
+}
+
+function isFinal({ reason }: Rejection): boolean {
+  return reason === 'no-country' || reason === 'two-readings'
 }
 
 // Most texts are tidy as they are: to find that out costs as much as reading them.
@@ -119,10 +137,14 @@ export function parseAny(text: string, region: string | null, read: ReadOne): Ph
   if (isDate(plain)) return reject('date')
   const digits = expandScientific(plain)
   if (digits === null) return reject('precision-lost')
-  const written = readUri(digits)
+  const { number: written, extension, isLoose } = cutExtension(withoutCarrier(readUri(digits), region))
   if (holdsSeveral(written, region, read)) return reject('several-numbers')
   const number = read(written, region)
-  return number.kind === 'rejected' && holdsTwoInARow(written, region, read) ? reject('several-numbers') : number
+  if (isLoose && extension !== null && mayBeSecond(extension, written, number, region, read))
+    return reject('several-numbers')
+  if (number.kind === 'number') return withExtension(number, extension)
+  if (!isFinal(number) && holdsTwoInARow(written, region, read)) return reject('several-numbers')
+  return readLetters(written, region, read) ?? number
 }
 
 /** Whether the text is the ISO 3166-1 alpha-2 code, in capitals, of a country with a numbering plan. */
@@ -157,60 +179,10 @@ function reject(reason: RejectionReason): Rejection {
   return { kind: 'rejected', reason }
 }
 
-// "030/123456" is one number, "+49 30 123456 / 78" may be two: what stands before the separator decides, for when it
-// is complete by itself, whatever follows would have to be guessed at.
-function holdsSeveral(text: string, region: string | null, read: ReadOne): boolean {
-  if (/\d.*\+/s.test(text)) return true
-  const cut = text.search(BETWEEN_NUMBERS)
-  if (cut < 0 || DIALLED_EXTENSION.test(text)) return false
-  if (!/\d/.test(text.slice(cut).replace(BETWEEN_NUMBERS, ''))) return false
-  const first = read(text.slice(0, cut), region)
-  if (first.kind === 'number') return first.assigned
-  // No country is known, so nothing before the separator can be complete; two full sets of digits say enough.
-  const pieces = text.split(BETWEEN_NUMBERS).filter((piece) => piece.replace(/\D/g, '').length >= 7)
-  return first.reason === 'no-country' && pieces.length > 1
-}
-
-// Two numbers with only a space between them are found when the whole has proved unreadable.
-function holdsTwoInARow(text: string, region: string | null, read: ReadOne): boolean {
-  const isComplete = (part: string) => {
-    const number = read(part, region)
-    return number.kind === 'number' && number.assigned
-  }
-  return [...text.matchAll(/(?<=\d)\s+(?=[\d(+])/g)].some(
-    ({ index }) => isComplete(text.slice(0, index)) && isComplete(text.slice(index).trim()),
-  )
-}
-
-/** How a text begins, which decides what it is read under. */
-type Beginning = Pick<PlainText, 'hasPlus' | 'has00'>
-
-/** Who reads a text: the compiled plans or the library. */
-interface Readers<Text, Place> {
-  /** `behind00` takes a leading 00 for a plus sign. */
-  readonly international: (text: Text, behind00: boolean) => PhoneNumber | Rejection
-  readonly dialled: (text: Text, home: Place) => PhoneNumber | Rejection
-}
-
-function readPlan<Text extends Beginning, Place>(text: Text, home: Place | null, readers: Readers<Text, Place>) {
-  const { hasPlus, has00 } = text
-  const { international, dialled } = readers
-  if (hasPlus) return international(text, false)
-  // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else (011, 010),
-  // a national reading comes first.
-  if (home === null) return international(text, has00)
-  const number = dialled(text, home)
-  if (!has00 || (number.kind === 'number' && number.read === 'exact')) return number
-  const behind00 = international(text, true)
-  if (behind00.kind === 'rejected') return number
-  const isSame = number.kind === 'number' && number.e164 === behind00.e164
-  return isSame || (number.kind === 'rejected' && behind00.assigned) ? behind00 : number
-}
-
 const COMPILED: Readers<PlainText, Home> = {
-  international({ count, extension, hasPlus }, behind00) {
-    if (!hasPlus && !behind00) return reject('no-country')
-    const number = readInternational(behind00 ? 2 : 0, count, 'no-such-calling-code')
+  international({ count, extension, hasPlus }, plusDigits) {
+    if (!hasPlus && plusDigits === 0) return reject('no-country')
+    const number = readInternational(plusDigits, count, 'no-such-calling-code')
     return typeof number === 'string' ? reject(number) : judge(number, extension, true)
   },
   dialled({ count, extension }, home) {
@@ -220,6 +192,7 @@ const COMPILED: Readers<PlainText, Home> = {
     const isLonger = count > number.callingCode.length + number.national.length
     return judge(number, extension, isLonger && endsWithNumber(count, number))
   },
+  homeOf: (home) => home,
 }
 
 // The same as namesCallingCode, of the digits in hand: no text is made of them.
@@ -236,24 +209,22 @@ function judge(number: PlanNumber, extension: string | null, isInternational: bo
   return number
 }
 
-/** Reads a text that holds one number. */
-export type ReadOne = (text: string, region: string | null) => PhoneNumber | Rejection
-
 function readOne(text: string, region: string | null): PhoneNumber | Rejection {
   const scanned = scanNumber(text)
   if (scanned === null) return readByLibrary(text, region)
   return readPlan(scanned, region === null ? null : homeOf(region), COMPILED)
 }
 
-const LEADING_00 = /^[\s(]*00/
-
 export function readByLibrary(text: string, region: string | null): PhoneNumber | Rejection {
   // (+353) 87 …: the library wants the plus sign in front.
   const written = text.replace(/^\(\+/, '+(')
-  const beginning = { hasPlus: written.startsWith('+'), has00: LEADING_00.test(written) }
-  return readPlan(beginning, region, {
-    international: (_, behind00) => readLibrary(behind00 ? written.replace(LEADING_00, '+') : written, null),
+  const digits = [...(/^[\s().\-/\d]*/.exec(written)?.[0] ?? '').replace(/\D/g, '')].map(Number)
+  const hasPlus = written.startsWith('+')
+  const behind = (plusDigits: number) => written.replace(new RegExp(`^(?:[^\\d]*\\d){${plusDigits}}`), '+')
+  return readPlan({ hasPlus, plusDigits: hasPlus ? 0 : plusDigitsOf(written, 0, digits) }, region, {
+    international: (_, plusDigits) => readLibrary(plusDigits > 0 ? behind(plusDigits) : written, null),
     dialled: (_, country) => readLibrary(written, country),
+    homeOf,
   })
 }
 

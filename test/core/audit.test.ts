@@ -76,6 +76,11 @@ describe('R-22 what is not certain is never changed', () => {
     // Behind +375, libphonenumber takes its 8 for a prefix, and reads another number.
     ['national premium', '88106807667', 'BY', null],
     ['extension', '+1 201 555 0123;123', null, null],
+    ['extension', '+16465588656,,820445398#,,,,*123456#', null, null],
+    ['national keypad toll-free', '1-800-FLOWERS', 'US', null],
+    ['prefix country-contradicts', '0044 20 7946 0958', 'IE', null],
+    ['prefix country-contradicts', '011 44 20 7946 0958', 'US', null],
+    ['prefix country-contradicts', '001 44 20 7946 0958', 'HK', null],
   ])('%s: %j', (codes, text, country, region) => {
     const cell = audit(text, country, region)
     expect(codesOf(cell).split(' ').sort()).toEqual(codes.split(' ').sort())
@@ -129,7 +134,9 @@ describe('R-22 what nobody is identified by', () => {
     ['text', 'n/a', null],
     ['text', '-', null],
     ['text', '=1+1', null],
-    ['text', '1-800-FLOWERS', 'US'],
+    ['letters', '1-800-GOOD-FOOD-NOW', 'US'],
+    ['letters', '1-800-FLOWERS', 'IE'],
+    ['prefix-unclear', '0063 2 8123 4567', 'HK'],
     ['wrong-column', 'anna@acme.example', null],
     ['wrong-column', 'anna.1234567@acme.example', 'IE'],
     ['wrong-column', 'https://acme.example/1234567', 'IE'],

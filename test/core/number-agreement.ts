@@ -1,7 +1,8 @@
 // Does parseNumber say what libphonenumber-js/max says? Compares, on seeded cases, with itself when the library reads (every field, every
 // reason) and with the library itself (E.164, country, extension, assigned or not, rejection).
 import { isDeepStrictEqual } from 'node:util'
-import { type CountryCode, parsePhoneNumberWithError } from 'libphonenumber-js/max'
+import { type CountryCode, getCountryCallingCode, parsePhoneNumberWithError } from 'libphonenumber-js/max'
+import metadata from 'libphonenumber-js/max/metadata'
 import { openChance } from '../../src/core/chance.ts'
 import { respell } from '../../src/core/line.ts'
 import {
@@ -13,6 +14,10 @@ import {
   readByLibrary,
 } from '../../src/core/number.ts'
 import { numberCases } from './number-cases.ts'
+
+const { countries } = metadata as unknown as {
+  readonly countries: Readonly<Record<string, readonly [callingCode: string, internationalPrefix: string]>>
+}
 
 export interface Agreement {
   readonly cases: number
@@ -58,7 +63,9 @@ function summary(answer: PhoneNumber | Rejection): string {
 // What the library has no notion of: dates, two numbers, the decimals of pandas, scientific notation, main*extension; and
 // the parameters of a tel: URI other than ext, among them phone-context, which it refuses, or takes for all there is.
 function hasOwnRule(text: string, region: CountryCode | null, answer: PhoneNumber | Rejection): boolean {
+  if (answer.kind === 'rejected' && /^[^\d+]*0\D+0/.test(text)) return true
   if (/\.0+\s*$|\de\+?\d|\*|tel:[^;]*[;,](?!ext=\d+$)/i.test(text)) return true
+  if (answer.kind === 'number' && /\D/.test(answer.extension ?? '')) return true
   const reason = answer.kind === 'rejected' ? answer.reason : null
   if (answer.kind === 'number' && isFormer(text, answer)) return true
   if (reason === 'several-numbers') return holdsSeveral(writtenPlainly(text), region)
@@ -80,17 +87,17 @@ function holdsSeveral(text: string, region: CountryCode | null): boolean {
   return cuts.some((cut) => {
     const [before, after] = [text.slice(0, cut), text.slice(cut)]
     if (isAssigned(before, region)) return true
+    const [, country] = askPlainly(before, region).split(', ')
+    if (country?.length === 2 && isAssigned(after.replace(/^[;,\s]+/, ''), country as CountryCode)) return true
     // Without a country neither can be a number: two full sets of digits say enough.
     return region === null && [before, after].every((piece) => piece.replace(/\D/g, '').length >= 7)
   })
 }
 
 function isAssigned(text: string, region: CountryCode | null): boolean {
-  const behind00 = askPlainly(text.replace(LEADING_00, '+'), null)
+  const behind00 = askPlainly(text.replace(/^[\s(]*00/, '+'), null)
   return [askPlainly(text, region), behind00].some((says) => says.endsWith(' assigned'))
 }
-
-const LEADING_00 = /^[\s(]*00/
 
 function writtenPlainly(text: string): string {
   return text
@@ -104,15 +111,44 @@ function writtenPlainly(text: string): string {
 
 /** The same summary from the library alone, given what parseNumber repairs and decides beyond it. */
 function askLibrary(text: string, region: CountryCode | null, answer: PhoneNumber | Rejection): string {
-  const written = writtenPlainly(text)
-  const says = askPlainly(written, region)
-  // 00 is read as an international prefix in every country, if its own prefix does not lead to a number.
-  const behind00 = written.replace(LEADING_00, '+')
-  const international = behind00 === written ? 'rejected' : askPlainly(behind00, null)
-  if (international !== 'rejected' && international === summary(answer)) return international
-  // A national form of an unlisted range is refused.
+  const plain = writtenPlainly(text)
+  const written = answer.kind === 'number' && answer.extension !== null ? inOneForm(plain, answer.extension) : plain
+  const says = readPlusDigits(written, region, answer)
+  // A national form of an unlisted range is refused, and so is one behind 00 where that has another reading.
   const isRefused = answer.kind === 'rejected' && answer.reason === 'not-assigned' && says.endsWith('unassigned')
   return isRefused ? 'rejected' : says
+}
+
+/** An extension as the library writes it: parseNumber knows more words for it, and brackets around it. */
+function inOneForm(text: string, extension: string): string {
+  const [, number] = /^(.*\d)\D*$/s.exec(text.slice(0, text.lastIndexOf(extension))) ?? []
+  return /^\d+$/.test(extension) && number !== undefined ? `${number} ext. ${extension}` : text
+}
+
+// 00, 011 and 0011 are read as a plus sign in every country; where its own prefix leads to another number, the one that is
+// assigned is meant.
+function readPlusDigits(text: string, region: CountryCode | null, answer: PhoneNumber | Rejection): string {
+  const [prefix = '', ...digits] =
+    /^[\s().\-/]*(0[\s().\-/]*(?:0(?:[\s().\-/]*1){2}|0|(?:1[\s().\-/]*){2}))/.exec(text) ?? []
+  const written = prefix.replace(/\D/g, '')
+  if (digits.length === 0 || (region === null && written === '011')) return askPlainly(text, region)
+  const behindPlus = askPlainly(text.replace(prefix, '+'), null)
+  const there = region === null ? askPlainly(text.replace(/^\D*0\D*0/, '+'), null) : askPlainly(text, region)
+  const isAbroad = region !== null && there !== 'rejected' && !there.startsWith(`+${getCountryCallingCode(region)}`)
+  if (behindPlus !== 'rejected' && (region === null ? written === '00' : prefixOf(region) === written))
+    return behindPlus
+  if (written === '011' && !isAbroad) return there
+  const isListed = (reading: string) => reading.endsWith(' assigned')
+  if (there === behindPlus || (isListed(behindPlus) && !isListed(there))) return behindPlus
+  if (isListed(there) && isListed(behindPlus)) return 'rejected'
+  // Digits are missing behind 00: that it is a whole number abroad is chance.
+  const lacksDigits = answer.kind === 'rejected' && /^(?:too-short|wrong-length)$/.test(answer.reason)
+  if (isListed(there)) return lacksDigits ? 'rejected' : there
+  return there === 'rejected' ? behindPlus : there
+}
+
+function prefixOf(region: CountryCode): string {
+  return countries[region]?.[1] ?? ''
 }
 
 function askPlainly(text: string, region: CountryCode | null): string {

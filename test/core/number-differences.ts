@@ -64,17 +64,19 @@ const REWRITINGS: readonly Rewriting[] = [
     rewrite: (text) => (/^tel:/i.test(text) ? withoutParameters(text.slice(4)) : text),
   },
   {
-    id: 'an extension behind a slash',
-    why: 'A slash stands before the x of an extension. Google takes that for a second number and drops it; Ringsight reads it.',
-    rewrite: (text, { ours }) => (ours.rejection === null ? text.replace(/\/ *x/i, ' x') : text),
+    id: 'other ways to write an extension',
+    why:
+      'Words of other languages, brackets, slashes, longer pauses, several codes to be dialled. Google knows fewer of them, and ' +
+      'reads one long number, or only what stands before; Ringsight reads the number and keeps the rest apart.',
+    rewrite: (text, { ours }) => withPlainExtension(text, ours.extension),
   },
   {
-    id: '00 as international prefix',
+    id: '00, 0011 and 011 for a plus sign',
     why:
-      'The text begins with 00, and under its country (or under none) google does not take that for an international prefix. ' +
-      'Ringsight does, where the national reading is no assigned number.',
-    rewrite: (text, { region, ours }) =>
-      region === null || ours.rejection === null ? text.replace(/^[\s(]*00/, '+') : text,
+      'The text begins with 00, 0011 or 011, and under its country (or under none) google does not take that for an international ' +
+      'prefix, or takes another one there, such as 008. Ringsight reads it as a plus sign where the reading as it would be dialled ' +
+      'there is no assigned number, or the same.',
+    rewrite: (text, { region, ours }) => (region === null || ours.rejection === null ? withPlus(text, ours) : text),
   },
   {
     id: "Mexico's former prefixes",
@@ -89,6 +91,48 @@ const REWRITINGS: readonly Rewriting[] = [
 ]
 
 const READINGS: readonly Reading[] = [
+  {
+    id: 'two readings',
+    why:
+      'The text begins with 00, 0011 or 011, and is a number both behind a plus sign and as it would be dialled in its country, ' +
+      'where another prefix leads abroad. Ringsight refuses it and names both; google returns the latter.',
+    applies: ({ text, ours, google }) =>
+      ours.rejection === 'two-readings' &&
+      google.assigned &&
+      behindPlus(text).some((other) => other.rejection === null && summary(other) !== summary(google)),
+  },
+  {
+    id: 'zeros apart',
+    why:
+      'Two zeros begin the text and do not touch: `(0)043`. Google takes them for an international prefix where 00 is one; Ringsight ' +
+      'refuses the text.',
+    applies: ({ text, ours }) =>
+      (ours.rejection === 'not-assigned' || ours.rejection === 'no-country') && /^[^\d+]*0[^\d]+0/.test(text),
+  },
+  {
+    id: 'a prefix that leads to no certain number',
+    why:
+      'The same, but what google returns is not assigned, or digits are missing behind the plus sign. Ringsight refuses it: the ' +
+      'other reading may be meant.',
+    applies: ({ text, ours, google }) =>
+      behindPlus(text).some(
+        (other) =>
+          summary(other) !== summary(google) &&
+          !other.assigned &&
+          (google.assigned
+            ? LACKING.includes(ours.rejection) && other.rejection !== null
+            : ours.rejection === 'not-assigned'),
+      ),
+  },
+  {
+    id: 'an extension behind too few digits',
+    why:
+      'An x, # or * stands between the digits. Ringsight takes what is behind it for an extension, and misses digits before it; ' +
+      'google skips the character where too few digits stand before it.',
+    applies: ({ text, region, ours }) =>
+      ours.rejection === 'too-short' &&
+      [...text.matchAll(/[x#~*]/gi)].some(({ index }) => askGoogle(text.slice(0, index), region).rejection !== null),
+  },
   {
     id: 'a date',
     why: 'Day, month and a year from 1900 to 2099, between dots, dashes or slashes. Ringsight refuses it; google reads the digits.',
@@ -237,6 +281,27 @@ function rewrite(difference: Difference): Difference & { readonly classes: reado
     if (summary(google) !== before) classes.push(each.id)
   }
   return { text, region, ours, google, classes }
+}
+
+const LACKING: readonly (string | null)[] = ['too-short', 'wrong-length']
+
+// With what may stand between the digits.
+const PLUS_DIGITS = [/^\D*0\D*0\D*1\D*1/, /^\D*0\D*0/, /^\D*0\D*1\D*1/]
+
+/** What google says with a plus sign for each of the prefixes that the text begins with. */
+function behindPlus(text: string): readonly Answer[] {
+  return PLUS_DIGITS.flatMap((prefix) => (prefix.test(text) ? [askGoogle(text.replace(prefix, '+'), null)] : []))
+}
+
+/** With a plus sign for the digits before what was read. */
+function withPlus(text: string, { callingCode }: Answer): string {
+  const ways = PLUS_DIGITS.map((prefix) => text.replace(prefix, '+'))
+  return ways.find((way) => way !== text && way.replace(/\D/g, '').startsWith(callingCode)) ?? text
+}
+
+function withPlainExtension(text: string, extension: string | null): string {
+  const [, number] = /^(.*\d)\D*$/s.exec(text.slice(0, text.lastIndexOf(extension ?? ''))) ?? []
+  return extension === null || number === undefined ? text : `${number} ext. ${extension}`
 }
 
 function withoutParameters(uri: string): string {

@@ -10,18 +10,47 @@ extension NumberPlan {
         let trimmed = withoutSpaces(text)
         let hasPlus = trimmed.first == "+"
         let digits = hasPlus ? trimmed.dropFirst() : trimmed
-        let has00 = digits.hasPrefix("00")
-        guard isDigits(digits), (has00 ? 5...250 : 3...250).contains(digits.count) else { return nil }
+        let fewest = digits.hasPrefix("00") ? 5 : 3
+        guard isDigits(digits), (fewest...250).contains(digits.count) else { return nil }
         if hasPlus { return readInternational(digits)?.e164 }
-        guard let region = country.flatMap({ self.region($0) }) else {
-            return has00 ? readInternational(digits.dropFirst(2))?.e164 : nil
-        }
-        let dialled = readDialled(digits, in: region)
-        let isExact = dialled?.isNamed(in: digits) ?? false
-        if !has00 || isExact { return dialled?.e164 }
-        guard let international = readInternational(digits.dropFirst(2)) else { return dialled?.e164 }
-        let isSame = dialled?.e164 == international.e164
-        return isSame || (dialled == nil && international.isAssigned) ? international.e164 : dialled?.e164
+        let region = country.flatMap { self.region($0) }
+        return (region.map { readIn($0, digits) } ?? readAnywhere(digits))?.e164
+    }
+
+    private func readAnywhere(_ digits: Substring) -> PlanNumber? {
+        let plusDigits = plusDigits(of: digits)
+        if plusDigits == 0 || plusDigits == american { return nil }
+        let number = readInternational(digits.dropFirst(doubleZero))
+        return plusDigits == australian ? choose(number, digits, australian) : number
+    }
+
+    private func readIn(_ region: PlanRegion, _ digits: Substring) -> PlanNumber? {
+        let plusDigits = plusDigits(of: digits)
+        if plusDigits == 0 { return readDialled(digits, in: region) }
+        let behind = region.plusDigits == plusDigits ? readInternational(digits.dropFirst(plusDigits)) : nil
+        if let behind, behind.isAssigned { return behind }
+        let there = readDialled(digits, in: region)
+        // In many countries numbers begin with 011: only what would be abroad is doubtful.
+        let isAtHome = there == nil || there?.callingCode == region.callingCode
+        return plusDigits == american && isAtHome ? there : choose(there, digits, plusDigits)
+    }
+
+    /// The reading as dialled there, or the one behind a plus sign, where no doubt is left; else none.
+    private func choose(_ there: PlanNumber?, _ digits: Substring, _ plusDigits: Int) -> PlanNumber? {
+        let behind = digits.dropFirst(plusDigits)
+        let behindPlus = readInternational(behind)
+        if let behindPlus, behindPlus.e164 == there?.e164 { return behindPlus }
+        guard let there, there.isAssigned else { return behindPlus?.isAssigned == true ? behindPlus : nil }
+        if let behindPlus { return behindPlus.isAssigned ? nil : there }
+        return there.isNamed(in: digits) && lacksDigits(behind) ? nil : there
+    }
+
+    private func lacksDigits(_ international: Substring) -> Bool {
+        guard let main = regions(beginning: international)?.first else { return false }
+        let behind = international.dropFirst(main.callingCode.count)
+        let national = without(main.behindCallingCode, behind, of: main)
+        let country = owner(of: national, callingCode: main.callingCode) ?? main
+        return !country.lengths.contains(national.count) && national.count < country.longest
     }
 
     private func readInternational(_ digits: Substring) -> PlanNumber? {
@@ -88,6 +117,17 @@ extension NumberPlan {
         guard let transform, let last = found.last, let last, !last.isEmpty else { return rest }
         return Substring(fill(transform, with: found)) + rest
     }
+}
+
+private let doubleZero = 2
+private let american = 3
+private let australian = 4
+
+/// How many of the first digits people write for a plus sign, whatever is dialled in their country; mostly 0.
+private func plusDigits(of digits: Substring) -> Int {
+    if digits.hasPrefix("0011") { return australian }
+    if digits.hasPrefix("00") { return doubleZero }
+    return digits.hasPrefix("011") ? american : 0
 }
 
 /// A number as the plans see it.

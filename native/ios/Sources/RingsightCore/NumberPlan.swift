@@ -41,6 +41,8 @@ final class PlanRegion {
     let country: String?
     let lengths: Set<Int>
     let transform: String?
+    /// How many digits stand for a plus sign: of 00 or 011, where its international prefix is that alone; otherwise 0.
+    let plusDigits: Int
     private(set) lazy var internationalPrefix = beginning(fields[3])
     private(set) lazy var nationalPrefix = beginning(fields[4])
     private(set) lazy var behindCallingCode = fields[9].isEmpty ? nationalPrefix : beginning(fields[9])
@@ -55,6 +57,7 @@ final class PlanRegion {
         country = fields[1].isEmpty ? nil : fields[1]
         lengths = Set(fields[2].split(separator: ",").compactMap { Int($0) })
         transform = fields[5].isEmpty ? nil : fields[5]
+        plusDigits = ["00", "011"].contains(fields[3]) ? fields[3].count : 0
         if callingCode.isEmpty || lengths.isEmpty { return nil }
     }
 

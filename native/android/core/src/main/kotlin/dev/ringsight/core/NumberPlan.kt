@@ -16,22 +16,48 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
         val trimmed = text.trim()
         val hasPlus = trimmed.startsWith('+')
         val digits = if (hasPlus) trimmed.substring(1) else trimmed
-        val has00 = digits.startsWith("00")
-        val fewest = if (has00) FEWEST_DIGITS + 2 else FEWEST_DIGITS
+        val fewest = if (digits.startsWith("00")) FEWEST_DIGITS + 2 else FEWEST_DIGITS
         if (digits.length !in fewest..MOST_DIGITS || digits.any { it !in '0'..'9' }) return null
         if (hasPlus) return readInternational(digits)?.e164
         val home = if (country == null) null else homes[country].takeIf { country.isNotEmpty() }
-        if (home == null) return if (has00) readInternational(digits.substring(2))?.e164 else null
-        return if (has00) readBehind00(digits, home) else readAtHome(digits, home)?.e164
+        return (if (home == null) readAnywhere(digits) else readIn(home, digits))?.e164
     }
 
-    // ITU-T E.164 recommends 00 as the international prefix everywhere; where a country dials something else, a national
-    // reading comes first.
-    private fun readBehind00(digits: String, home: Home): String? {
-        val dialled = readAtHome(digits, home)
-        if (dialled != null && namesCallingCode(digits, dialled)) return dialled.e164
-        val international = readInternational(digits.substring(2)) ?: return dialled?.e164
-        return if (dialled == null && international.isAssigned) international.e164 else dialled?.e164
+    private fun readAnywhere(digits: String): PlanNumber? {
+        val plusDigits = plusDigitsOf(digits)
+        if (plusDigits == 0 || plusDigits == AMERICAN) return null
+        val number = readInternational(digits.substring(DOUBLE_ZERO))
+        return if (plusDigits == AUSTRALIAN) choose(number, digits, AUSTRALIAN) else number
+    }
+
+    private fun readIn(home: Home, digits: String): PlanNumber? {
+        val plusDigits = plusDigitsOf(digits)
+        if (plusDigits == 0) return readAtHome(digits, home)
+        if (home.region.plusDigits == plusDigits) {
+            readInternational(digits.substring(plusDigits))?.takeIf { it.isAssigned }?.let { return it }
+        }
+        val there = readAtHome(digits, home)
+        // In many countries numbers begin with 011: only what would be abroad is doubtful.
+        val isAtHome = there == null || there.callingCode == home.plan.callingCode
+        return if (plusDigits == AMERICAN && isAtHome) there else choose(there, digits, plusDigits)
+    }
+
+    // The reading as dialled there, or the one behind a plus sign, where no doubt is left; else none.
+    private fun choose(there: PlanNumber?, digits: String, plusDigits: Int): PlanNumber? {
+        val behind = digits.substring(plusDigits)
+        val behindPlus = readInternational(behind)
+        if (behindPlus != null && behindPlus.e164 == there?.e164) return behindPlus
+        if (there == null || !there.isAssigned) return behindPlus?.takeIf { it.isAssigned }
+        if (behindPlus != null) return there.takeIf { !behindPlus.isAssigned }
+        return there.takeIf { !namesCallingCode(digits, it) || !lacksDigits(behind) }
+    }
+
+    private fun lacksDigits(international: String): Boolean {
+        val plan = planOf(international) ?: return false
+        val behind = international.substring(plan.callingCode.length)
+        val national = withoutPrefix(plan, plan.main, plan.main.behindCallingCode, behind)
+        val lengths = (plan.ownerOf(national) ?: plan.main).lengths
+        return national.length !in lengths && national.length < lengths.last()
     }
 
     private fun readAtHome(digits: String, home: Home): PlanNumber? {
@@ -46,10 +72,11 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
     }
 
     private fun readInternational(digits: String): PlanNumber? {
-        // No calling code begins with another.
-        val plan = (1..3).firstNotNullOfOrNull { codes[digits.take(it)] } ?: return null
-        return readBehindCallingCode(plan, digits)
+        return readBehindCallingCode(planOf(digits) ?: return null, digits)
     }
+
+    // No calling code begins with another.
+    private fun planOf(digits: String): Plan? = (1..3).firstNotNullOfOrNull { codes[digits.take(it)] }
 
     private fun readBehindCallingCode(plan: Plan, digits: String): PlanNumber? {
         val behind = digits.substring(plan.callingCode.length)
@@ -85,7 +112,7 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
         val national = withoutPrefix(plan, stated ?: plan.main, prefix, digits)
         val region = plan.ownerOf(national) ?: stated ?: plan.main
         if (national.length !in NATIONAL_LENGTHS || national.length !in region.lengths) return null
-        return PlanNumber("+${plan.callingCode}$national", region.isAssigned(national))
+        return PlanNumber(plan.callingCode, "+${plan.callingCode}$national", region.isAssigned(national))
     }
 
     // The prefix goes, unless what is left would be less of a number than before.
@@ -112,7 +139,7 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
         }
     }
 
-    private class PlanNumber(val e164: String, val isAssigned: Boolean)
+    private class PlanNumber(val callingCode: String, val e164: String, val isAssigned: Boolean)
 
     private data class Home(val plan: Plan, val region: Region)
 
@@ -130,6 +157,9 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
         val country = fields[1]
         val lengths = fields[2].split(',').map(String::toInt)
         val internationalPrefix by lazy { patternOf(fields[3]) }
+
+        /** How many digits stand for a plus sign: of 00 or 011, where its international prefix is that alone. */
+        val plusDigits = if (fields[3] == "00" || fields[3] == "011") fields[3].length else 0
         val nationalPrefix by lazy { patternOf(fields[4]) }
         val transform = fields[5]
         val behindCallingCode by lazy { if (fields[9].isEmpty()) nationalPrefix else patternOf(fields[9]) }
@@ -151,7 +181,18 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
         private const val FEWEST_DIGITS = 3
         private const val MOST_DIGITS = 250
         private const val FIELDS = 10
+        private const val DOUBLE_ZERO = 2
+        private const val AMERICAN = 3
+        private const val AUSTRALIAN = 4
         private val NATIONAL_LENGTHS = 2..17
+
+        /** How many of the first digits people write for a plus sign, whatever is dialled in their country; mostly 0. */
+        private fun plusDigitsOf(digits: String): Int = when {
+            digits.startsWith("0011") -> AUSTRALIAN
+            digits.startsWith("00") -> DOUBLE_ZERO
+            digits.startsWith("011") -> AMERICAN
+            else -> 0
+        }
 
         /** @throws IllegalArgumentException when the text is not native/plan/numbers.txt of version 2 */
         fun parse(text: String): NumberPlan {
