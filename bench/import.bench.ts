@@ -21,7 +21,7 @@ const path = join(folder, 'people.csv')
 const rows = await generateRows({ contacts: ROWS, seed: '1', messy: 0.1, regions: ['IE', 'GB', 'DE', 'US'] })
 writeFileSync(path, renderRows([GENERATED_HEADERS, ...rows]))
 
-const openFile = () => openContactFile({ stdin: process.stdin } as unknown as Io, path, { region: null, phones: [] })
+const openFile = () => openContactFile({ stdin: process.stdin } as unknown as Io, path, { region: null, columns: {} })
 
 async function parseAlone(): Promise<number> {
   let count = 0

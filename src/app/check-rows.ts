@@ -26,6 +26,8 @@ export interface CheckOptions {
   readonly region: string | null
   /** What the cell of a country says. */
   readonly readCountry: (text: string) => StatedCountry
+  /** What the columns say of the contact's name. */
+  readonly readName: (row: TableRow, columns: Columns) => { readonly firstName: string; readonly lastName: string }
   /** Told every finding, in the order of the file; null when nobody listens, which is faster. */
   readonly onFinding: ((finding: PlacedFinding) => void) | null
   readonly seen?: SeenNumbers
@@ -88,7 +90,7 @@ export function openCheck(options: CheckOptions): RowCheck {
       const cell = cells[at] as AuditedCell
       if (cell.findings.length > 0) for (const finding of cell.findings) note(row, at, finding)
       if (cell.number === null) continue
-      if (name < 0) name = nameOf(row, columns)
+      if (name < 0) name = nameOf(row, options)
       noteRepeated(row, at, cell, name)
       if (cell.repair === null) continue
       repairs ??= []
@@ -138,30 +140,35 @@ const NO_REPAIRS: readonly Repair[] = []
 const EXAMPLES = 3
 
 // As hashName of both together would be, for it adds its words up; but they need not be joined for it.
-function nameOf(row: TableRow, { firstName, lastName }: Columns): number {
-  const first = firstName === null ? 0 : hashName(row.cell(firstName))
-  const last = lastName === null ? 0 : hashName(row.cell(lastName))
-  return (first + last) >>> 0
+function nameOf(row: TableRow, { columns, readName }: CheckOptions): number {
+  const { firstName, lastName } = readName(row, columns)
+  return (hashName(firstName) + hashName(lastName)) >>> 0
 }
 
 // Contacts of a file live in few countries, so that their texts are read once; of hostile ones not all are kept.
 const MOST_COUNTRIES = 1000
 
 function openWhere({ columns, region, readCountry }: CheckOptions): (row: TableRow) => Where {
-  const column = columns.country
-  const stated: Where = { country: null, region }
+  const stated: Where = { country: null, region, unknown: null }
   const known = new Map<string, Where>()
-  if (column === null) return () => stated
   return (row) => {
-    const text = row.cell(column)
+    const text = firstFilled(row, columns.country)
     if (text === '') return stated
     const found = known.get(text)
     if (found !== undefined) return found
     const { country, isUnknown } = readCountry(text)
-    const where = { country, region: isUnknown ? null : region }
+    const where = { country, region: isUnknown ? null : region, unknown: isUnknown ? shorten(text) : null }
     if (known.size < MOST_COUNTRIES) known.set(text, where)
     return where
   }
+}
+
+function firstFilled(row: TableRow, columns: readonly number[]): string {
+  for (const column of columns) {
+    const text = row.cell(column)
+    if (text !== '' && text.trim() !== '') return text
+  }
+  return ''
 }
 
 // What a report needs of a cell, however much is in it.
@@ -172,11 +179,12 @@ const ABOUT_ROWS: ReadonlySet<FindingCode> = new Set(['empty', 'too-many-cells',
 /** Says where a finding is, and what it means. */
 function openPlaces({ columns }: CheckOptions, phones: Columns['phones']) {
   const words = { column: (index: number) => phones[index]?.header ?? '', number: (e164: string) => e164 }
+  const [id] = columns.id
   return (row: TableRow, at: number, finding: Finding): PlacedFinding => {
     const isRow = ABOUT_ROWS.has(finding.code)
     return {
       row: row.row,
-      id: (row.problem === null && columns.id !== null && shorten(row.cell(columns.id).trim())) || null,
+      id: (row.problem === null && id !== undefined && shorten(row.cell(id).trim())) || null,
       column: isRow ? null : (phones[at]?.header ?? null),
       value: isRow ? '' : shorten(row.cell(phones[at]?.index ?? 0)),
       finding,
@@ -254,13 +262,17 @@ type End = Pick<CheckSummary, 'isComplete' | 'isRepaired' | 'notices' | 'allNumb
 
 function summarise({ file, headers, columns, region }: CheckOptions, tally: Tally, end: End): CheckSummary {
   const { rows, cells, before, read, after, withoutNumber, repairs } = tally
-  const headerOf = (index: number | null) => (index === null ? null : (headers[index] ?? '').trim())
+  const headersOf = (indexes: readonly number[]) => indexes.map((index) => (headers[index] ?? '').trim())
   const phones = checkedColumns(columns).map(({ header }) => header)
   const codes = listCodes(tally)
   return {
     file,
     source: columns.source,
-    columns: { phones, country: headerOf(columns.country), id: headerOf(columns.id) },
+    columns: {
+      phones,
+      country: headersOf(columns.country).join(', else ') || null,
+      id: headersOf(columns.id)[0] ?? null,
+    },
     region,
     rows,
     cells,

@@ -4,7 +4,7 @@ import { CAPABILITIES } from '../core/access.ts'
 import type { Caller, ChoiceReason } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
 import type { Unreadable } from '../core/directory.ts'
-import { REJECTION_SENTENCES } from '../core/number.ts'
+import { REJECTION_SENTENCES, type RejectionReason } from '../core/number.ts'
 import { shortLine } from '../core/text.ts'
 import { accessOf } from '../device/call-flow.ts'
 import type { Phone } from '../device/phone.ts'
@@ -56,6 +56,14 @@ const FIXES: Partial<Record<Reason, string>> = {
   'ambiguous-country': 'Write the numbers with + and country code in the CRM.',
 }
 
+// What a number is read under is decided where contacts are read, which need not be this run.
+const UNREADABLE_FIXES: Partial<Record<RejectionReason, string>> = {
+  'no-country':
+    "Fill in the contact's country, or state one with --region where the contacts are read from their file.",
+  'unknown-country':
+    "Write the contact's country as a name or code that is known, such as Ireland or IE, or the number with + and country code.",
+}
+
 function describeUnreadable(nearest: Unreadable | undefined): Why {
   if (nearest === undefined) return { sentence: '', fix: '' }
   const { contact, phone } = nearest
@@ -64,9 +72,7 @@ function describeUnreadable(nearest: Unreadable | undefined): Why {
   return {
     sentence: `${contactName(contact)} may have this number (${where}, ${shortLine(phone.field, 40)}: "${shortLine(phone.text, 40)}"), but it cannot be read${reason}.`,
     fix:
-      phone.rejected === 'no-country'
-        ? 'State the country: --region, or the Country/Region of the contact.'
-        : 'Write it with + and country code in the CRM, one number a field.',
+      UNREADABLE_FIXES[phone.rejected ?? 'empty'] ?? 'Write it with + and country code in the CRM, one number a field.',
   }
 }
 

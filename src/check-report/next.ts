@@ -2,7 +2,7 @@
 import type { CheckSummary } from '../app/check-file.ts'
 import type { FindingCode } from '../core/finding.ts'
 import { quoteForShell } from '../core/text.ts'
-import { showCounted, showCountry } from './shown.ts'
+import { showCounted, showCountry, showValue } from './shown.ts'
 
 export interface NextStep {
   readonly sentence: string
@@ -23,7 +23,13 @@ export interface Asked {
  * @param asked unless stated, by the file's name alone
  */
 export function nextSteps(summary: CheckSummary, asked: Asked = { file: summary.file, options: '' }): NextStep[] {
-  return [...stateRegion(summary, asked), ...repair(summary, asked), ...exportAgain(summary), ...askPeople(summary)]
+  return [
+    ...stateRegion(summary, asked),
+    ...nameCountry(summary),
+    ...repair(summary, asked),
+    ...exportAgain(summary),
+    ...askPeople(summary),
+  ]
 }
 
 function stateRegion(summary: CheckSummary, { file, options }: Asked): NextStep[] {
@@ -34,6 +40,15 @@ function stateRegion(summary: CheckSummary, { file, options }: Asked): NextStep[
   const country = summary.countries.find((each) => each.country !== null)?.country ?? 'IE'
   const sentence = `${them} no country. If you know it, state it, here for ${showCountry(country)}, and check again.`
   return [{ sentence, command: `ringsight check ${quoteForShell(file)}${options} --region ${country}` }]
+}
+
+function nameCountry({ codes }: CheckSummary): NextStep[] {
+  const found = codes.find(({ code }) => code === 'unknown-country')
+  if (found === undefined) return []
+  const stated = found.examples[0]?.finding.detail.stated
+  const example = stated === undefined ? '' : `, such as "${showValue(stated)}"`
+  const sentence = `${showCounted(found.count, 'number')} cannot be read for want of a country that is known${example}: write it as a name or code, such as Ireland or IE, and check again.`
+  return [{ sentence, command: null }]
 }
 
 function repair({ region, repairs, isRepaired }: CheckSummary, { file, options }: Asked): NextStep[] {

@@ -2,11 +2,12 @@
 import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { DirectoryMeasures, MeasureStep } from '../app/measure-directory.ts'
 import type { Contact } from '../core/contact.ts'
 import { renderChart, toJson } from './bench-report.ts'
-import { append, collectContacts } from './directory.ts'
+import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
+import { collectContacts } from './directory.ts'
 import { InputError } from './exit.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
 import { type Io, printJson, printLine, redrawAside, say, wantsColour } from './io.ts'
@@ -31,10 +32,9 @@ on another machine.
 profile a phone holds 10,000 contacts, those with the lowest record ids. A million
 contacts take a minute or more, and about 2 GB of memory.`
 
-interface BenchOptions {
+interface BenchOptions extends ColumnFlags {
   readonly contacts?: number
   readonly contactsFile?: string
-  readonly phone: readonly string[]
   readonly region?: string
   readonly seed?: string
   readonly json?: boolean
@@ -45,8 +45,7 @@ const DEFAULT_CONTACTS = 10_000
 const TIME_MS = 400
 
 export function addBenchCommand(program: Command, io: Io): Command {
-  const further = new Option('--phone <column>', 'a further column of it that holds numbers, repeatable')
-  return program
+  const bench = program
     .command('bench')
     .description('measure how fast callers are found here, and how many')
     .option('--contacts <n>', `how many contacts to invent (default: ${DEFAULT_CONTACTS})`, parseCount)
@@ -57,10 +56,9 @@ export function addBenchCommand(program: Command, io: Io): Command {
       'country of its national numbers where a contact states none, such as IE',
       parseRegion,
     )
-    .addOption(further.argParser(append).default([], 'none'))
     .option('--json', 'one JSON object per line: each measure, then a summary')
     .addHelpText('after', EXAMPLES)
-    .action((options: BenchOptions) => runBench(io, options))
+  return addColumnFlags(bench, 'that file').action((options: BenchOptions) => runBench(io, options))
 }
 
 async function runBench(io: Io, options: BenchOptions): Promise<void> {
@@ -82,24 +80,26 @@ async function runBench(io: Io, options: BenchOptions): Promise<void> {
   }
 }
 
-function expectSense({ contacts, seed, contactsFile, region, phone }: BenchOptions): void {
+function expectSense(options: BenchOptions): void {
+  const { contacts, seed, contactsFile, region } = options
   const invented = contacts === undefined ? '--seed' : '--contacts'
   if (contactsFile !== undefined && (contacts ?? seed) !== undefined) {
     throw new InputError(`${invented} and --contacts-file: expected one of them, found both`)
   }
-  if (contactsFile === undefined && (region !== undefined || phone.length > 0)) {
-    throw new InputError('--region and --phone: expected together with --contacts-file')
+  const alone = region === undefined ? firstColumnFlag(options) : '--region'
+  if (alone !== null && contactsFile === undefined) {
+    throw new InputError(`${alone}: expected together with --contacts-file`)
   }
 }
 
 async function readContacts(io: Io, options: BenchOptions): Promise<{ source: string; contacts: readonly Contact[] }> {
-  const { contactsFile, phone: phones, region = null, seed = '1', contacts: count = DEFAULT_CONTACTS } = options
+  const { contactsFile, seed = '1', contacts: count = DEFAULT_CONTACTS } = options
   if (contactsFile === undefined) {
     const generated = await openGenerated({ ...PLAIN_DATASET, seed, contacts: count })
     return { source: generated.name, contacts: await collectContacts(io, generated, (read) => read / count) }
   }
   const { openContactFile } = await import('./contact-files.ts')
-  const file = await openContactFile(io, contactsFile, { region, phones })
+  const file = await openContactFile(io, contactsFile, readingOptions(options))
   const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
   for (const notice of file.notices()) say(io, notice)
   return { source: file.name, contacts }

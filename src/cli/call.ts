@@ -31,9 +31,10 @@ import {
   savedJson,
   summaryJson,
 } from './call-report.ts'
+import { append } from './column-flags.ts'
 import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
-import { addSourceFlags, append, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
+import { addSourceFlags, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
 import { describeFailure, InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags } from './handset.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from './io.ts'

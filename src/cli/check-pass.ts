@@ -6,16 +6,18 @@ import { type CheckOptions, checkedColumns, openCheck, type RowCheck, remaining 
 import { hideQuoted, openHeader, openRedaction, type Redaction } from '../check-report/redact.ts'
 import type { CheckReport } from '../check-report/report.ts'
 import type { Columns } from '../contact-file/columns.ts'
+import { readName } from '../contact-file/contact-row.ts'
 import { type Footer, openFooter } from '../contact-file/footer.ts'
 import { packGzip } from '../contact-file/gzip.ts'
 import { type Ledger, openLedger, ReadBackError } from '../contact-file/read-back.ts'
 import type { Decide, TableFile } from '../contact-file/table.ts'
 import { readCountry } from '../core/country.ts'
 import { safeLine, shortLine } from '../core/text.ts'
-import { type CheckFlags, listTargets, statedColumns } from './check.ts'
+import { type CheckFlags, listTargets } from './check.ts'
 import { openReport } from './check-reports.ts'
 import { openStdoutReport, type StdoutReport } from './check-stdout.ts'
-import { chooseColumns, describeRepeated } from './contact-files.ts'
+import { statedColumns } from './column-flags.ts'
+import { chooseColumns, describeColumnsUsed, headerTest } from './contact-files.ts'
 import { InputError } from './exit.ts'
 import { fileUri } from './file-uri.ts'
 import { onSignal } from './interruption.ts'
@@ -46,7 +48,9 @@ export async function checkFile(
   flags: CheckFlags,
   place: { isFirst: boolean },
 ): Promise<Checked> {
-  const file = await hiding(flags, () => openTableFile(io, path))
+  const stated = statedColumns(flags)
+  const options = { encoding: flags.encoding ?? null, isHeader: headerTest(stated) }
+  const file = await hiding(flags, () => openTableFile(io, path, options))
   const outs: OutFile[] = []
   // From here on, so that no temporary file is ever left.
   const stop: Stop = { by: null }
@@ -56,7 +60,7 @@ export async function checkFile(
   })
   try {
     const { headers, format } = file.table
-    const columns = await chooseColumns(file, statedColumns(flags), flags.redact ? openHeader(headers) : null)
+    const columns = await chooseColumns(file, stated, { header: flags.redact ? openHeader(headers) : null })
     if (flags.fix !== undefined) expectWritable(file, columns, flags, flags.fix)
     const redaction = flags.redact ? redactionOf(columns, headers) : null
     const stdout = openStdoutReport(io, { path, format, flags, redaction, isFirst: place.isFirst })
@@ -75,7 +79,7 @@ export async function checkFile(
 
 function redactionOf(columns: Columns, headers: readonly string[]): Redaction {
   const phones = checkedColumns(columns).map(({ header }) => header)
-  return openRedaction({ headers, phones, id: columns.id === null ? null : (headers[columns.id] ?? null) })
+  return openRedaction({ headers, phones, id: headers[columns.id[0] ?? -1] ?? null })
 }
 
 /** Under `--redact`, what is said of a file that cannot be read quotes nothing of it. */
@@ -103,7 +107,7 @@ function expectWritable({ table, shown }: OpenTable, columns: Columns, { changed
     const expected = own ?? 'another one, such as .csv'
     throw new InputError(`--fix: the format of ${shown} stays: expected the ending ${expected}, found "${ending}"`)
   }
-  if (changedOnly && columns.id === null && table.format !== 'vcard') {
+  if (changedOnly && columns.id.length === 0 && table.format !== 'vcard') {
     throw new InputError(
       '--changed-only: there is no record id by which a CRM would find the contacts: state its column, as in --id Email',
     )
@@ -136,6 +140,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     columns,
     region: flags.region ?? null,
     readCountry,
+    readName,
     onFinding: stdout.listens || pass.reports.length > 0 ? sinks.note : null,
   })
   const fixed = flags.fix === undefined ? null : (outs[0] ?? null)
@@ -148,8 +153,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     await fixed?.write(piece)
     await sinks.flush()
   })
-  if (fixed !== null && pass.stop.by === null)
-    await readBack(io, fixed, { out: flags.fix ?? '', ledger, isStopped: () => pass.stop.by !== null })
+  if (fixed !== null && pass.stop.by === null) await readBack(io, fixed, writtenBy(pass, ledger))
   const signal = pass.stop.by
   const told = [
     ...(footer?.notices() ?? []),
@@ -184,15 +188,22 @@ interface Written {
   /** As it was given. */
   readonly out: string
   readonly ledger: Ledger
+  /** As it was stated. */
+  readonly encoding: string | null
   readonly isStopped: () => boolean
 }
 
+function writtenBy({ flags: { fix = '', encoding }, stop }: Pass, ledger: Ledger): Written {
+  return { out: fix, ledger, encoding: encoding ?? null, isStopped: () => stop.by !== null }
+}
+
 /** Reads what was written, before it has its name: a file that is not what it should be is never there. */
-async function readBack(io: Io, file: OutFile, { out, ledger, isStopped }: Written): Promise<void> {
+async function readBack(io: Io, file: OutFile, { out, ledger, encoding, isStopped }: Written): Promise<void> {
   if (ledger.rows() === 0) return
   const path = await file.settle()
   try {
-    const written = await openTableFile(io, path)
+    // Its lines were judged before; some of them alone may not tell their encoding.
+    const written = await openTableFile(io, path, { encoding, isHeader: ledger.isHeader, isJudged: false })
     try {
       await ledger.verify(written.table, isStopped)
     } finally {
@@ -264,7 +275,7 @@ async function* readThrough(table: TableFile, { decide }: RowCheck): AsyncGenera
 /** Of the contacts that change: the record id, and the numbers. */
 function writtenColumns(columns: Columns): number[] {
   const phones = checkedColumns(columns).map(({ index }) => index)
-  return columns.id === null ? phones : [columns.id, ...phones]
+  return [...columns.id.slice(0, 1), ...phones]
 }
 
 function rewriteThrough(
@@ -308,12 +319,12 @@ function openSinks({ stdout, reports, outs }: Pass) {
 
 /** What to tell of columns that are not used. */
 function describeUse(columns: Columns, redaction: Redaction | null): string[] {
-  if (redaction === null) return [...describeRepeated(columns), ...describeUnchecked(columns)]
+  if (redaction === null) return [...describeColumnsUsed(columns), ...describeUnchecked(columns)]
   const { header } = redaction
   const [repeated, unused] = [columns.repeated.map(header), columns.unused.map(header)]
   const further = columns.further.map((column) => ({ ...column, header: header(column.header) }))
   const shown = { ...columns, repeated, unused, further }
-  return [...describeRepeated(shown), ...describeUnchecked(shown)]
+  return [...describeColumnsUsed(shown), ...describeUnchecked(shown)]
 }
 
 function describeUnchecked({ unused, further }: Columns): string[] {

@@ -16,8 +16,8 @@ import {
 } from '../check-report/shown.ts'
 import type { TableFormat } from '../contact-file/table.ts'
 import type { Severity } from '../core/finding.ts'
-import { quoteForShell } from '../core/text.ts'
 import type { CheckFlags } from './check.ts'
+import { renderColumnFlags } from './column-flags.ts'
 import type { Painter } from './paint.ts'
 
 export interface Style {
@@ -206,23 +206,13 @@ function renderLeft(summary: CheckSummary, style: SummaryStyle): string[] {
 function renderSteps(summary: CheckSummary, { path, flags, redaction, width }: SummaryStyle): string[] {
   const steps = nextSteps(summary, {
     file: path,
-    options: renderStated(flags, redaction?.header ?? ((column) => column)),
+    options: renderColumnFlags(flags, redaction?.header),
   })
   return steps.flatMap(({ sentence, command }) => [
     '',
     ...wrap(sentence, width),
     ...(command === null ? [] : [`  ${command}`]),
   ])
-}
-
-/** What was stated of the columns, as it is to be stated again. @param header how a column may be called */
-function renderStated({ phone, country, id }: CheckFlags, header: (header: string) => string): string {
-  const stated = [
-    ...phone.map((column) => ['--phone', column] as const),
-    ...(country === undefined ? [] : [['--country', country] as const]),
-    ...(id === undefined ? [] : [['--id', id] as const]),
-  ]
-  return stated.map(([flag, column]) => ` ${flag} ${quoteForShell(header(column))}`).join('')
 }
 
 function pad(text: string, width: number): string {

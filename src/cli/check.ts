@@ -1,9 +1,8 @@
 // `ringsight check`: what is wrong with the phone numbers of a CRM export, and the file again with what is certain repaired.
 import { stat } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { StatedColumns } from '../contact-file/columns.ts'
 import { safeLine } from '../core/text.ts'
-import { append } from './directory.ts'
+import { addColumnFlags, append, type ColumnFlags } from './column-flags.ts'
 import { InputError } from './exit.ts'
 import { type Io, say } from './io.ts'
 import { parseRegion } from './number.ts'
@@ -23,8 +22,8 @@ Examples:
   ringsight generate --messy 0.5 | ringsight check -
 
 Reads what "ringsight import" reads: CSV, Excel workbooks and vCard, also within
-gzip, told by their bytes. What wrote the file is told by its headers; --phone,
---country and --id state columns that are not known.
+gzip, told by their bytes. What wrote the file is told by its headers; --phone, --name,
+--country and --id state columns that are not known, and --encoding how its text is encoded.
 
 --fix writes the same format again with only the certain repairs; every other cell
 stays as it is, byte for byte. An OUT that ends in .gz is packed. Where no repair
@@ -38,10 +37,7 @@ default errors: contacts whom no repair helps; what --fix has repaired no longer
 counts), 2 for input that cannot be used, 3 when the system failed. Ctrl-C prints
 the summary so far and leaves no OUT; the process then ends by the signal.`
 
-export interface CheckFlags {
-  readonly phone: readonly string[]
-  readonly country?: string
-  readonly id?: string
+export interface CheckFlags extends ColumnFlags {
   readonly region?: string
   readonly fix?: string
   readonly changedOnly?: boolean
@@ -57,13 +53,10 @@ export interface CheckFlags {
 export function addCheckCommand(program: Command, io: Io): Command {
   const repeated = (flags: string, text: string) => new Option(flags, text).argParser(append).default([], 'none')
   const failOn = new Option('--fail-on <severity>', 'the findings for which the status is 1')
-  return program
+  const command = program
     .command('check')
     .description('find out who would be unknown when they call, and repair their numbers')
     .argument('<file...>', 'contacts files (CSV, XLSX, vCard); - is stdin')
-    .addOption(repeated('--phone <column>', 'a further column that holds numbers, repeatable'))
-    .option('--country <column>', 'the column that holds the country of a contact')
-    .option('--id <column>', 'the column that holds the record id')
     .option('--region <country>', 'country of national numbers where a contact states none, such as IE', parseRegion)
     .option('--fix <out>', 'write the file again with the certain repairs')
     .option('--changed-only', 'with --fix: only the contacts that change, with record id and numbers')
@@ -75,7 +68,7 @@ export function addCheckCommand(program: Command, io: Io): Command {
     .option('--max-findings <n>', 'list so many findings (default: none here, 50 on GitHub, all as JSON)', parseMost)
     .option('--redact', 'show no full numbers, names or addresses, not even in reports')
     .addHelpText('after', EXAMPLES)
-    .action((paths: string[], flags: CheckFlags) => runCheck(io, paths, flags))
+  return addColumnFlags(command).action((paths: string[], flags: CheckFlags) => runCheck(io, paths, flags))
 }
 
 function parseMost(text: string): number {
@@ -143,9 +136,4 @@ async function expectOther(target: OutTarget, paths: readonly string[], targets:
   if (targets.filter(({ path }) => path === target.path).length > 1)
     throw new InputError(`${target.flag}: ${safeLine(target.path)} would be written twice`)
   await expectFree(target)
-}
-
-/** What the user says of the columns. */
-export function statedColumns({ phone, country, id }: CheckFlags): StatedColumns {
-  return { phones: phone, country: country ?? null, id: id ?? null }
 }

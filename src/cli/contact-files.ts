@@ -1,6 +1,13 @@
 // Opens contact files for commands: which columns hold what, rows and how to read them.
 import type { ContactSource } from '../app/import-contacts.ts'
-import { type Columns, findColumns, type StatedColumns } from '../contact-file/columns.ts'
+import {
+  type Columns,
+  type ColumnsProblem,
+  findColumns,
+  hasName,
+  quoteHeader,
+  type StatedColumns,
+} from '../contact-file/columns.ts'
 import { fileFields, readContact } from '../contact-file/contact-row.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
 import { type Footer, openFooter } from '../contact-file/footer.ts'
@@ -14,8 +21,11 @@ import { type OpenTable, openTableFile, refuseFile } from './table-file.ts'
 export interface ReadingOptions {
   /** Country that national numbers are read under where the contact states none; null when none is stated. */
   readonly region: string | null
-  /** Headers of further columns that hold numbers. */
-  readonly phones: readonly string[]
+  readonly columns?: StatedColumns
+  /** Of text that is not UTF-8; null when it is not stated. */
+  readonly encoding?: string | null
+  /** False where the command has not the flags of column-flags.ts, so that advice must not name them. */
+  readonly hasFlags?: boolean
 }
 
 export interface ContactFile extends ContactSource {
@@ -33,35 +43,42 @@ export interface ContactFile extends ContactSource {
  * it too, where the file turns out to be unreadable further on.
  */
 export async function openContactFile(io: Io, path: string, options: ReadingOptions): Promise<ContactFile> {
-  const file = await openTableFile(io, path)
+  const { columns: stated = {}, encoding = null, hasFlags = true } = options
+  const file = await openTableFile(io, path, { encoding, isHeader: headerTest(stated), hasFlags })
   const { name, table, size, readBytes } = file
-  const columns = await chooseColumns(file, { phones: options.phones })
+  const columns = await chooseColumns(file, stated, { hasFlags })
   const footer = openFooter(columns, table.headers.length)
   return {
     name,
-    rows: namedRows(file, footer),
+    rows: namedRows(file, footer, hasFlags),
     readContact: (row) => readContact(row, columns, options.region),
     fields: fileFields(columns, table.headers),
     fraction: () => (size ? (readBytes() ?? 0) / size : undefined),
     notices: () => [
-      ...describeRepeated(columns).map((notice) => `${name}: ${notice}`),
-      ...describeUnused(name, columns.unused),
+      ...describeColumnsUsed(columns, hasFlags).map((notice) => `${name}: ${notice}`),
+      ...describeUnused(name, columns.unused, hasFlags),
       ...[...(footer?.notices() ?? []), ...table.notices()].map((notice) => `${name}: ${notice}`),
     ],
     close: file.close,
   }
 }
 
+interface ChoiceOptions {
+  /** How an error calls a column, where it may not say what stands in the file. */
+  readonly header?: ((header: string) => string) | null
+  /** Whether the command has the flags by which columns are stated. */
+  readonly hasFlags?: boolean
+}
+
 /**
  * The columns of a file, by its header and what the user states of it. Where they cannot be told, the file is closed.
  *
- * @param header how an error calls a column, where it may not say what stands in the file
  * @throws InputError that proposes columns, also by the first rows
  */
 export async function chooseColumns(
   file: OpenTable,
   stated: StatedColumns,
-  header: ((header: string) => string) | null = null,
+  { header = null, hasFlags = true }: ChoiceOptions = {},
 ): Promise<Columns> {
   const { headers } = file.table
   const columns = findColumns(headers, stated)
@@ -72,25 +89,43 @@ export async function chooseColumns(
   }
   const again = findColumns(headers, stated, await readSamples(file))
   file.close()
-  throw new InputError(`${file.shown}: ${again.kind === 'problem' ? again.message : columns.message}`)
+  const found = again.kind === 'problem' ? again : columns
+  throw new InputError(`${file.shown}: ${found.message}${adviseColumns(found, hasFlags)}`)
 }
 
 // Of what is stated only what is not there: the rest has the names that are hidden.
 function describeHidden(
   headers: readonly string[],
-  { phones = [], country, id }: StatedColumns,
+  { phones = [], names = [], countries = [], id }: StatedColumns,
   header: (header: string) => string,
 ): string {
   const known = new Set(headers.map(plainName))
   const isLacking = (name: string | null | undefined) => name != null && !known.has(plainName(name))
-  const lacking = [...phones, country, id].filter(isLacking)
+  const lacking = [...phones, ...names, ...countries, id].filter(isLacking)
   const found = findColumns(headers.map(header), { phones: lacking.filter((name) => name != null) })
   return found.kind === 'problem' ? found.message : 'expected a column of phone numbers, found none'
 }
 
-/** What to tell of columns that have one name. */
-export function describeRepeated({ repeated }: Columns): string[] {
-  return repeated.map((header) => `several columns are called "${shortLine(header, 40)}": the first is used`)
+function adviseColumns({ because, proposed }: ColumnsProblem, hasFlags: boolean): string {
+  if (because === 'not-there') return ''
+  if (!hasFlags) return '. Call the column that holds numbers "Phone Number" in the file'
+  if (proposed.length === 0) return '. Name the column that holds numbers with --phone, as in --phone "Work phone"'
+  return `. Numbers may stand in these: choose with ${proposed.map((header) => `--phone ${quoteHeader(header)}`).join(' ')}`
+}
+
+/** What to tell of the columns that were found: two of one name, none for the name. */
+export function describeColumnsUsed(columns: Columns, hasFlags = true): string[] {
+  const repeated = columns.repeated.map(
+    (header) => `several columns are called "${shortLine(header, 40)}": the first is used`,
+  )
+  if (hasName(columns)) return repeated
+  const fix = hasFlags ? '--name COLUMN states one' : 'call the column that holds it "Name" in the file'
+  return [...repeated, `no column is known to hold a name, so that contacts go by e-mail, company or record id: ${fix}`]
+}
+
+/** Whether a row holds the names of columns, so that what stands above it is a title. */
+export function headerTest(stated: StatedColumns): (cells: readonly string[]) => boolean {
+  return (cells) => findColumns(cells, stated).kind === 'columns'
 }
 
 const SAMPLE_ROWS = 50
@@ -107,20 +142,25 @@ async function readSamples({ table }: OpenTable): Promise<string[][]> {
   return []
 }
 
-async function* namedRows({ table, shown }: OpenTable, footer: Footer | null): AsyncGenerator<TableRow> {
+async function* namedRows(
+  { table, shown }: OpenTable,
+  footer: Footer | null,
+  hasFlags: boolean,
+): AsyncGenerator<TableRow> {
   try {
     for await (const rows of table.rows()) yield* footer === null ? rows : rows.filter((row) => !footer.has(row))
   } catch (error) {
-    refuseFile(shown, error)
+    refuseFile(shown, error, hasFlags)
   }
 }
 
 const LISTED_COLUMNS = 3
 
-function describeUnused(name: string, headers: readonly string[]): string[] {
+function describeUnused(name: string, headers: readonly string[], hasFlags: boolean): string[] {
   const [first] = headers
   if (first === undefined) return []
   const listed = headers.slice(0, LISTED_COLUMNS).map((header) => `"${shortLine(header, 40)}"`)
   const more = headers.length > LISTED_COLUMNS ? ` and ${headers.length - LISTED_COLUMNS} more` : ''
-  return [`${name}: not used to identify callers: ${listed.join(', ')}${more} (--phone ${listed[0]} adds one)`]
+  const fix = hasFlags ? ` (--phone ${listed[0]} adds one)` : ''
+  return [`${name}: not used to identify callers: ${listed.join(', ')}${more}${fix}`]
 }

@@ -7,6 +7,7 @@ import { LIMIT_NAMES, type LimitName } from '../crm-server/limits.ts'
 import type { AnsweredRequest, CrmServer } from '../crm-server/server.ts'
 import { createPrivate } from '../store/file.ts'
 import { StoreError } from '../store/store.ts'
+import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
 import { InputError } from './exit.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
 import { onSignal } from './interruption.ts'
@@ -32,7 +33,7 @@ Faults, each with the share of requests that meet it:
 Of "reset" and the statuses from 500, half are done before they fail;
 "lost-answer" is always done.`
 
-interface ServeOptions {
+interface ServeOptions extends ColumnFlags {
   readonly port: number
   readonly contacts?: number
   readonly contactsFile?: string
@@ -55,7 +56,7 @@ const LONGEST_MS = 365 * 24 * 60 * 60 * 1_000
 
 export function addCrmCommand(program: Command, io: Io): Command {
   const fault = new Option('--fault <name:share>', 'what goes wrong, and how often; repeatable')
-  return program
+  const serve = program
     .command('crm')
     .description('a HubSpot-compatible CRM on this machine, to test against')
     .command('serve')
@@ -80,7 +81,7 @@ export function addCrmCommand(program: Command, io: Io): Command {
     )
     .option('--verbose', 'a line on stderr for each request')
     .addHelpText('after', EXAMPLES)
-    .action((options: ServeOptions) => runServe(io, options))
+  return addColumnFlags(serve, 'that file').action((options: ServeOptions) => runServe(io, options))
 }
 
 function parsePort(text: string): number {
@@ -125,8 +126,9 @@ async function runServe(io: Io, options: ServeOptions): Promise<void> {
   if (contactsFile !== undefined && options.contacts !== undefined) {
     throw new InputError('--contacts and --contacts-file: expected one of them, found both')
   }
-  if (region !== undefined && contactsFile === undefined) {
-    throw new InputError('--region: expected together with --contacts-file')
+  const alone = region === undefined ? firstColumnFlag(options) : '--region'
+  if (alone !== null && contactsFile === undefined) {
+    throw new InputError(`${alone}: expected together with --contacts-file`)
   }
   await expectScopes(options.scopes)
   const server = await openServer(io, options)
@@ -179,19 +181,20 @@ function explain(error: unknown, { port, db }: ServeOptions): unknown {
   return error
 }
 
-async function* readContacts(io: Io, { contactsFile, region, contacts, seed }: ServeOptions): AsyncGenerator<Contact> {
+async function* readContacts(io: Io, options: ServeOptions): AsyncGenerator<Contact> {
+  const { contactsFile, contacts, seed } = options
   const count = contacts ?? USUAL_CONTACTS
   const source =
     contactsFile === undefined
       ? await openGenerated({ contacts: count, seed, ...PLAIN_DATASET })
-      : await openFile(io, contactsFile, region ?? null)
+      : await openFile(io, contactsFile, options)
   for await (const row of source.rows) {
     const read = row.problem === null ? source.readContact(row) : row.problem
     if (typeof read !== 'string') yield read.contact
   }
 }
 
-async function openFile(io: Io, path: string, region: string | null) {
+async function openFile(io: Io, path: string, options: ServeOptions) {
   const { openContactFile } = await import('./contact-files.ts')
-  return openContactFile(io, path, { region, phones: [] })
+  return openContactFile(io, path, readingOptions(options))
 }

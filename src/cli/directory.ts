@@ -7,13 +7,14 @@ import { type Contact, contactName } from '../core/contact.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
 import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
+import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
+import type { ReadingOptions } from './contact-files.ts'
 import { InputError } from './exit.ts'
 import { type Io, say } from './io.ts'
 import { openStore, storePath } from './open.ts'
 
-export interface SourceFlags {
+export interface SourceFlags extends ColumnFlags {
   readonly contacts?: string
-  readonly phone: readonly string[]
   readonly addressBook?: string
   readonly region?: string
   readonly db?: string
@@ -21,21 +22,19 @@ export interface SourceFlags {
 
 /** Adds the flags that say where contacts come from. */
 export function addSourceFlags(command: Command): Command {
-  return command
-    .option('--contacts <file>', 'contacts from an export, without importing it')
-    .option('--phone <column>', 'a further column of it that holds numbers, repeatable', append, [])
+  command.option('--contacts <file>', 'contacts from an export, without importing it')
+  return addColumnFlags(command, 'that file')
     .option('--address-book <file>', "the phone's own contacts: CSV with a name and a phone column")
     .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
 }
 
-/** Collects a flag that may be given several times. */
-export function append(text: string, all: readonly string[]): string[] {
-  return [...all, text]
-}
-
 /** The contacts of `--contacts FILE`, else those of the store. */
 export async function readDirectory(io: Io, flags: SourceFlags): Promise<Directory> {
-  if (flags.contacts !== undefined) return buildDirectory(await readContactsFile(io, flags.contacts, flags))
+  if (flags.contacts !== undefined) {
+    return buildDirectory(await readContactsFile(io, flags.contacts, readingOptions(flags)))
+  }
+  const alone = firstColumnFlag(flags)
+  if (alone !== null) throw new InputError(`${alone}: expected together with --contacts`)
   const path = await storePath(io, flags.db)
   const store = existsSync(path) ? await openStore(io, path) : null
   try {
@@ -72,17 +71,23 @@ export async function readWorld(io: Io, flags: SourceFlags, { handset }: Pick<Ph
 
 async function readAddressBook(io: Io, flags: SourceFlags): Promise<AddressBook> {
   if (flags.addressBook === undefined) return new Map()
-  const people = await readContactsFile(io, flags.addressBook, { ...flags, phone: [] })
+  const people = await readContactsFile(io, flags.addressBook, {
+    region: flags.region ?? null,
+    columns: { isAddressBook: true },
+    hasFlags: false,
+  })
   return buildAddressBook(
     people.map((person) => ({ name: contactName(person), numbers: person.phones.map(({ text }) => text) })),
     flags.region ?? null,
   )
 }
 
-async function readContactsFile(io: Io, path: string, flags: SourceFlags): Promise<Contact[]> {
+async function readContactsFile(io: Io, path: string, options: ReadingOptions): Promise<Contact[]> {
   const { openContactFile } = await import('./contact-files.ts')
-  const file = await openContactFile(io, path, { region: flags.region ?? null, phones: flags.phone })
-  return collectContacts(io, file, file.fraction).finally(file.close)
+  const file = await openContactFile(io, path, options)
+  const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
+  for (const notice of file.notices()) say(io, notice)
+  return contacts
 }
 
 /**

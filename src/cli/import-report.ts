@@ -144,7 +144,7 @@ function renderUnknown(contacts: number, first: string): string[] {
   if (contacts === 0) return []
   const verb = contacts === 1 ? 'names' : 'name'
   return [
-    `${plural(contacts, 'contact')} ${verb} a country that is not known (${first}): national numbers are not read.`,
+    `${plural(contacts, 'contact')} ${verb} a country that is not known (${first}): national numbers are not read. Write it as a name or code, such as Ireland or IE.`,
   ]
 }
 

@@ -1,10 +1,10 @@
 // `ringsight import`: contacts from export files into the store, and a plain account of what cannot be used.
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { type ContactSource, type ImportSummary, importContacts } from '../app/import-contacts.ts'
 import type { Store } from '../store/store.ts'
 import { expectNoAccount } from './account.ts'
+import { addColumnFlags, type ColumnFlags, readingOptions } from './column-flags.ts'
 import type { ContactFile } from './contact-files.ts'
-import { append } from './directory.ts'
 import { InputError } from './exit.ts'
 import type { ImportReport } from './import-report.ts'
 import { onSignal } from './interruption.ts'
@@ -26,31 +26,29 @@ Reads contacts exports of HubSpot, Salesforce, Pipedrive, Zoho, Google, Outlook
 and phones: CSV of any delimiter and encoding, Excel workbooks (.xlsx), vCard (.vcf);
 each also within gzip. Numbers come from the columns by which callers are matched, in
 HubSpot "Phone Number" and "Mobile Phone Number"; --phone adds further columns.
+Text is UTF-8 or UTF-16, or Windows-1252 where that is certain; --encoding states another.
 
 A contact replaces the one with the same record id, so that importing a file
 twice changes nothing; what the file has no column for stays. A number that cannot be read without guessing is listed;
 its contact is imported all the same. When a file cannot be read to its end,
 nothing is imported.`
 
-interface ImportOptions {
+interface ImportOptions extends ColumnFlags {
   readonly region?: string
-  readonly phone: readonly string[]
   readonly db?: string
   readonly json?: boolean
 }
 
 export function addImportCommand(program: Command, io: Io): Command {
-  const further = new Option('--phone <column>', 'a further column that holds numbers, repeatable')
-  return program
+  const command = program
     .command('import')
     .description('read contacts from CRM exports (CSV, XLSX, vCard) into the store')
     .argument('<file...>', 'contacts files; - is stdin')
     .option('--region <country>', 'country of national numbers where a contact states none, such as IE', parseRegion)
-    .addOption(further.argParser(append).default([], 'none'))
     .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
     .option('--json', 'one JSON object per line: every number that cannot be read, then a summary')
     .addHelpText('after', EXAMPLES)
-    .action((paths: string[], options: ImportOptions) => runImport(io, paths, options))
+  return addColumnFlags(command).action((paths: string[], options: ImportOptions) => runImport(io, paths, options))
 }
 
 async function runImport(io: Io, paths: readonly string[], options: ImportOptions): Promise<void> {
@@ -59,7 +57,7 @@ async function runImport(io: Io, paths: readonly string[], options: ImportOption
   const region = options.region ?? null
   const files: ContactFile[] = []
   try {
-    for (const path of paths) files.push(await openContactFile(io, path, { region, phones: options.phone }))
+    for (const path of paths) files.push(await openContactFile(io, path, readingOptions(options)))
     const report = options.json ? openJsonReport() : openPlainReport(region)
     await importFiles(io, files, { db: options.db, report })
   } catch (error) {

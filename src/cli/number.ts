@@ -1,8 +1,9 @@
 // `ringsight number`: what number is this text? One answer a text, from arguments or from stdin as it comes.
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
-import { isRegion, type PhoneNumber, parseNumber, type Rejection } from '../core/number.ts'
-import { safeLine } from '../core/text.ts'
+import { parseCountry } from '../core/country.ts'
+import { type PhoneNumber, parseNumber, type Rejection } from '../core/number.ts'
+import { safeLine, shortLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
 import { type Io, printJson, printLine, wantsColour } from './io.ts'
 import { paint } from './paint.ts'
@@ -26,14 +27,11 @@ export function addNumberCommand(program: Command, io: Io): Command {
     .action((texts: string[], options: { region?: string; json?: boolean }) => runNumber(io, texts, options))
 }
 
-/** Reads a `--region`; any capitals will do. */
+/** Reads a `--region`: a code or a name, as contacts state their country. */
 export function parseRegion(text: string): string {
-  const region = text.trim().toUpperCase()
-  if (isRegion(region)) return region
-  const hint = region === 'UK' ? ' (the United Kingdom is GB)' : ''
-  throw new InputError(
-    `--region: expected a two-letter country code such as IE or US, found "${safeLine(text)}"${hint}`,
-  )
+  const region = parseCountry(text)
+  if (region !== null) return region
+  throw new InputError(`--region: expected one country, such as IE or Ireland, found "${shortLine(text, 60)}"`)
 }
 
 async function runNumber(io: Io, texts: string[], options: { region?: string; json?: boolean }): Promise<void> {

@@ -37,7 +37,7 @@ async function openSource(io: Io, source: Located, project: string): Promise<Con
   if (source.kind === 'file') {
     expectContacts(source.path, project)
     const { openContactFile } = await import('./contact-files.ts')
-    return openContactFile(io, source.path, { region: source.region, phones: [] })
+    return openContactFile(io, source.path, { region: source.region, hasFlags: false })
   }
   const { openGenerated, PLAIN_DATASET } = await import('./generate.ts')
   return openGenerated({ ...PLAIN_DATASET, contacts: source.count, seed: String(source.seed) })

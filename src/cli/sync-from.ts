@@ -5,6 +5,7 @@ import { replaceContacts } from '../app/replace-contacts.ts'
 import type { Store } from '../store/store.ts'
 import { expectNoAccount } from './account.ts'
 import { withClaim } from './claim.ts'
+import { type ColumnFlags, readingOptions } from './column-flags.ts'
 import type { ContactFile } from './contact-files.ts'
 import { withStore } from './directory.ts'
 import { InputError } from './exit.ts'
@@ -14,7 +15,7 @@ import { storePath } from './open.ts'
 import { openProgress } from './progress.ts'
 import { publish } from './publish.ts'
 
-export interface FromFlags {
+export interface FromFlags extends ColumnFlags {
   readonly db?: string
   readonly region?: string
   readonly json?: boolean
@@ -23,7 +24,7 @@ export interface FromFlags {
 /** @throws InputError when the file cannot be used, or the store is a CRM account's; nothing was changed then */
 export async function syncFrom(io: Io, path: string, flags: FromFlags): Promise<void> {
   const { openContactFile } = await import('./contact-files.ts')
-  const file = await openContactFile(io, path, { region: flags.region ?? null, phones: [] })
+  const file = await openContactFile(io, path, readingOptions(flags))
   try {
     const db = await storePath(io, flags.db)
     await withStore(io, db, (store) => withClaim(store, () => replaceAll(io, { file, store, db }, flags)))

@@ -4,8 +4,10 @@ import { renderJson, safeLine } from '../core/text.ts'
 import { parseDuration } from '../scenario/duration.ts'
 import type { Store } from '../store/store.ts'
 import { withClaim } from './claim.ts'
+import { addColumnFlags, type ColumnFlags, firstColumnFlag } from './column-flags.ts'
 import { addCrmFlags, type CrmFlags } from './crm-access.ts'
 import { withStore } from './directory.ts'
+import { InputError } from './exit.ts'
 import { onSignal } from './interruption.ts'
 import { type Io, printJson, printLine, say } from './io.ts'
 import { expectCrm, storePath } from './open.ts'
@@ -30,7 +32,7 @@ whatever, goes on where it stood. Saved outcomes reach the CRM exactly once.
 The status is 1 when an outcome is parked, 3 when the CRM, the disk or another process that syncs is in the way, and 130
 when the sync was interrupted.`
 
-interface SyncFlags extends CrmFlags {
+interface SyncFlags extends CrmFlags, ColumnFlags {
   readonly db?: string
   readonly full?: boolean
   readonly watch?: boolean
@@ -64,7 +66,7 @@ export function addSyncCommand(program: Command, io: Io): Command {
     .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
     .option('--json', 'one JSON object per line, the summary last')
     .addHelpText('after', EXAMPLES)
-  addCrmFlags(sync).action((flags: SyncFlags) => runSync(io, flags))
+  addColumnFlags(addCrmFlags(sync), 'the file of --from').action((flags: SyncFlags) => runSync(io, flags))
   sync
     .command('status')
     .description('how old the contacts are, whether syncs succeed, and what waits for the CRM')
@@ -89,6 +91,8 @@ async function runSync(io: Io, flags: SyncFlags): Promise<void> {
     const { syncFrom } = await import('./sync-from.ts')
     return syncFrom(io, flags.from, flags)
   }
+  const alone = firstColumnFlag(flags)
+  if (alone !== null) throw new InputError(`${alone}: expected together with --from`)
   const db = await storePath(io, flags.db)
   const stop = new AbortController()
   let stoppedBy: NodeJS.Signals | null = null

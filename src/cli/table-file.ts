@@ -7,6 +7,8 @@ import { basename, join } from 'node:path'
 import { openCsv } from '../contact-file/csv.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
 import { unpack } from '../contact-file/format.ts'
+import type { IsHeader } from '../contact-file/header.ts'
+import { openLegacy, unjudged } from '../contact-file/legacy.ts'
 import type { TableFile } from '../contact-file/table.ts'
 import { safeLine } from '../core/text.ts'
 import { InputError } from './exit.ts'
@@ -25,20 +27,30 @@ export interface OpenTable {
   readonly close: () => void
 }
 
+export interface TableOptions {
+  /** Of text that is not UTF-8; null when it is not stated. */
+  readonly encoding: string | null
+  readonly isHeader: IsHeader
+  /** Whether the command has `--encoding`, so that advice may name it. */
+  readonly hasFlags?: boolean
+  /** False where it is known that the file's lines are in the encoding that they are taken for. */
+  readonly isJudged?: boolean
+}
+
 /**
  * Opens a CSV file, an Excel workbook or a vCard file, also within gzip, whatever its name; `-` is stdin.
  *
  * @throws InputError when it is missing, a folder, or no such file
  */
-export async function openTableFile(io: Io, path: string): Promise<OpenTable> {
+export async function openTableFile(io: Io, path: string, options: TableOptions): Promise<OpenTable> {
   const shown = path === '-' ? 'stdin' : safeLine(path)
   const name = path === '-' ? shown : safeLine(basename(path))
   const source = path === '-' ? { stream: io.stdin, size: null } : await openBytes(path)
   try {
     const { format, isPacked, bytes } = await unpack(source.stream)
     const table = await (format === 'xlsx'
-      ? openWorkbook(isPacked ? null : path, source, bytes)
-      : openText(format, bytes))
+      ? openWorkbook(isPacked ? null : path, source, bytes, options)
+      : openText(format, bytes, options))
     const isRead = format !== 'xlsx' && 'bytesRead' in source.stream
     const readBytes = () => (isRead && 'bytesRead' in source.stream ? source.stream.bytesRead : null)
     const close = () => {
@@ -48,13 +60,19 @@ export async function openTableFile(io: Io, path: string): Promise<OpenTable> {
     return { name, shown, table, readBytes, size: isRead ? source.size : null, close }
   } catch (error) {
     source.stream.destroy()
-    return refuseFile(shown, error)
+    return refuseFile(shown, error, options.hasFlags)
   }
 }
 
-/** Passes an error on; what a reader says of a file becomes an InputError that names it. */
-export function refuseFile(shown: string, error: unknown): never {
-  throw error instanceof ContactFileError ? new InputError(`${shown}: ${error.message}`) : error
+/**
+ * Passes an error on; what a reader says of a file becomes an InputError that names it.
+ *
+ * @param hasFlags whether the command has `--encoding`, so that advice may name it
+ */
+export function refuseFile(shown: string, error: unknown, hasFlags = true): never {
+  if (!(error instanceof ContactFileError)) throw error
+  const advice = error.about === 'encoding' && hasFlags ? ', or state its encoding, as in --encoding windows-1250' : ''
+  throw new InputError(`${shown}: ${error.message}${advice}`)
 }
 
 // Each piece costs a round through the thread pool, which a larger one pays for more bytes.
@@ -71,10 +89,15 @@ async function openBytes(path: string) {
   return { stream, size: found.isFile() ? found.size : null }
 }
 
-async function openText(format: 'csv' | 'vcard', bytes: AsyncIterable<Uint8Array>): Promise<TableFile> {
-  if (format === 'csv') return openCsv(bytes)
+async function openText(
+  format: 'csv' | 'vcard',
+  bytes: AsyncIterable<Uint8Array>,
+  { encoding, isHeader, isJudged = true }: TableOptions,
+): Promise<TableFile> {
+  const legacy = isJudged ? openLegacy(encoding) : unjudged(openLegacy(encoding))
+  if (format === 'csv') return openCsv(bytes, { legacy, isHeader })
   const { openVcard } = await import('../contact-file/vcard.ts')
-  return openVcard(bytes)
+  return openVcard(bytes, legacy)
 }
 
 /** A workbook is read from its end, so that what comes through a pipe or is packed is written to a temporary file first. */
@@ -82,11 +105,12 @@ async function openWorkbook(
   path: string | null,
   source: { readonly size: number | null; readonly stream: { destroy(): unknown } },
   bytes: AsyncIterable<Uint8Array>,
+  { isHeader }: TableOptions,
 ): Promise<TableFile> {
   const { openXlsx } = await import('../contact-file/xlsx.ts')
-  if (path === null || source.size === null) return openXlsx(await spool(bytes))
+  if (path === null || source.size === null) return openXlsx(await spool(bytes), isHeader)
   source.stream.destroy()
-  return openXlsx(path)
+  return openXlsx(path, isHeader)
 }
 
 // More than any workbook has that Excel can open; what unpacks to more is made to fill the disk.

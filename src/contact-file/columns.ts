@@ -3,14 +3,17 @@
 import { editDistance } from '../core/nearest.ts'
 import { plainName } from '../core/plain-name.ts'
 import { maskNumber, shortLine } from '../core/text.ts'
-import { type Field, HUBSPOT_FIELDS, HUBSPOT_PHONES } from './hubspot-headers.ts'
+import { type Field, HUBSPOT_FIELDS, HUBSPOT_FURTHER, HUBSPOT_PHONES } from './hubspot-headers.ts'
+import { isAddressBookNumber, isLabelOf, type LabelKind } from './labels.ts'
 import { type FieldHeaders, SOURCES, type Source } from './sources.ts'
 
-/** Positions of the columns; null where the file has no such column. */
-export interface Columns extends Readonly<Record<Field, number | null>> {
+/** Positions of the columns of each field, the best first: of a row, the first that is not empty counts. */
+export interface Columns extends Readonly<Record<Field, readonly number[]>> {
   readonly kind: 'columns'
   /** What wrote the file, for people: "HubSpot contacts export"; null when the headers do not tell. */
   readonly source: string | null
+  /** The columns that are stated to make up the name, in that order; it comes before the fields. */
+  readonly statedName: readonly number[]
   /** The match fields (R-01), in the order of the file. */
   readonly phones: readonly PhoneColumn[]
   /** Columns known to hold numbers that callers are not matched by unless they are stated. */
@@ -27,9 +30,11 @@ export interface PhoneColumn {
   readonly index: number
 }
 
-/** The columns cannot be told; the message says what was expected and found. */
+/** The columns cannot be told; the message says what was expected and found, and leaves it to others how to state one. */
 export interface ColumnsProblem {
   readonly kind: 'problem'
+  /** A column that was stated is not there, or none is known to hold numbers. */
+  readonly because: 'not-there' | 'no-phone'
   readonly message: string
   /** Headers of columns that may hold numbers, to be chosen by the user. */
   readonly proposed: readonly string[]
@@ -39,8 +44,13 @@ export interface ColumnsProblem {
 export interface StatedColumns {
   /** Further columns that callers are matched by, beside those that are known. */
   readonly phones?: readonly string[]
-  readonly country?: string | null
+  /** What makes up the name: first name and last name, or one for both. */
+  readonly names?: readonly string[]
+  /** Of several, the first that is not empty. */
+  readonly countries?: readonly string[]
   readonly id?: string | null
+  /** A phone's own address book, in which `number` is a number to call. */
+  readonly isAddressBook?: boolean
 }
 
 const LOOKS_LIKE_PHONE =
@@ -61,27 +71,35 @@ export function findColumns(
   samples: readonly (readonly string[])[] = [],
 ): Columns | ColumnsProblem {
   const { positions, repeated } = readHeaders(headers)
-  const named = [...(stated.phones ?? []), stated.country, stated.id].filter((name) => name != null)
-  const missing = named.find((name) => !positions.has(plainName(name)))
-  if (missing !== undefined) return problem(describeMissing(missing, headers))
+  const { phones: furtherPhones = [], names = [], countries = [], id = null } = stated
+  const missing = [...furtherPhones, ...names, ...countries, ...(id === null ? [] : [id])].find(
+    (name) => !positions.has(plainName(name)),
+  )
+  if (missing !== undefined) return problem('not-there', describeMissing(missing, headers))
   const source = detectSource(positions)
-  const isPhone = isListed([...(source?.phones ?? HUBSPOT_PHONES), ...(stated.phones ?? [])])
-  const isFurther = isListed(source?.further ?? [])
   const listed = (fits: (name: string) => boolean) =>
     [...positions].filter(([name]) => fits(name)).map(([, index]) => ({ header: (headers[index] ?? '').trim(), index }))
+  const isPhone = findPhones(positions, source, stated)
   const phones = listed(isPhone)
   if (phones.length === 0) return describeNoPhone(headers, listed(looksLikePhone), samples)
-  const further = listed((name) => isFurther(name) && !isPhone(name))
+  const isFurther = isListed(source?.further ?? HUBSPOT_FURTHER)
+  const further = source === null ? [] : listed((name) => isFurther(name) && !isPhone(name))
   const unused = listed((name) => !isPhone(name) && (isFurther(name) || looksLikePhone(name)))
   return {
     kind: 'columns',
     source: source?.name ?? null,
-    ...findFields(positions, source?.fields ?? {}, stated),
+    statedName: names.map((name) => positions.get(plainName(name)) ?? 0),
+    ...findFields(positions, source, stated),
     phones,
     further,
     repeated,
     unused: unused.map(({ index }) => headers[index] ?? ''),
   }
+}
+
+/** Whether columns are known that a person's name stands in. */
+export function hasName({ statedName, firstName, lastName, name }: Columns): boolean {
+  return [statedName, firstName, lastName, name].some((columns) => columns.length > 0)
 }
 
 /**
@@ -90,8 +108,13 @@ export function findColumns(
  */
 export function describeColumns({ source, phones, further, country }: Columns, headers: readonly string[]): string {
   const names = [...phones, ...further].map(({ header }) => shortLine(header, 40)).join(', ')
-  const from = country === null ? 'no country column' : `country from ${shortLine(headers[country] ?? '', 40)}`
+  const from = country.length === 0 ? 'no country column' : `country from ${listNames(country, headers)}`
   return `${source ?? 'contacts file'}; phone columns: ${names}; ${from}`
+}
+
+/** `Business Country/Region, else Home Country/Region` */
+export function listNames(columns: readonly number[], headers: readonly string[]): string {
+  return columns.map((index) => shortLine(headers[index] ?? '', 40)).join(', else ')
 }
 
 function readHeaders(headers: readonly string[]) {
@@ -123,21 +146,51 @@ function looksLikePhone(name: string): boolean {
   return LOOKS_LIKE_PHONE.test(name) && !HOLDS_NO_NUMBER.test(name)
 }
 
-function findFields(positions: ReadonlyMap<string, number>, own: FieldHeaders, stated: StatedColumns) {
-  const chosen: FieldHeaders = {
-    ...(stated.id == null ? {} : { id: [stated.id] }),
-    ...(stated.country == null ? {} : { country: [stated.country] }),
-  }
-  const found = (Object.keys(HUBSPOT_FIELDS) as Field[]).map((field) => {
-    const names = [...(chosen[field] ?? []), ...(own[field] ?? []), ...HUBSPOT_FIELDS[field]].map(plainName)
-    const name = names.find((candidate) => positions.has(candidate))
-    return [field, name === undefined ? null : (positions.get(name) ?? null)]
-  })
-  return Object.fromEntries(found) as Record<Field, number | null>
+/**
+ * The columns that callers are matched by: those that are stated, and those of the program that wrote the file. Where that
+ * is not known, or has none of its own there, all whose label says so.
+ */
+function findPhones(
+  positions: ReadonlyMap<string, number>,
+  source: Source | null,
+  { phones = [], isAddressBook = false }: StatedColumns,
+): (name: string) => boolean {
+  const isStated = isListed(phones)
+  const isKnown = isListed(source?.phones ?? HUBSPOT_PHONES)
+  const isLabelled = (name: string) => isLabelOf('phone', name) || (isAddressBook && isAddressBookNumber(name))
+  const byLabel = source === null || ![...positions.keys()].some((name) => isKnown(name) || isStated(name))
+  return (name) => isStated(name) || isKnown(name) || (byLabel && isLabelled(name))
 }
 
-function problem(message: string, proposed: readonly string[] = []): ColumnsProblem {
-  return { kind: 'problem', message, proposed }
+const LABELLED: Readonly<Partial<Record<Field, LabelKind>>> = {
+  id: 'id',
+  firstName: 'firstName',
+  lastName: 'lastName',
+  name: 'name',
+  email: 'email',
+  companyText: 'companyText',
+  country: 'country',
+}
+
+function findFields(positions: ReadonlyMap<string, number>, source: Source | null, stated: StatedColumns) {
+  const chosen: FieldHeaders = { id: stated.id == null ? [] : [stated.id], country: stated.countries ?? [] }
+  const found = (Object.keys(HUBSPOT_FIELDS) as Field[]).map((field) => {
+    const names = [...(chosen[field] ?? []), ...(source?.fields[field] ?? []), ...HUBSPOT_FIELDS[field]].map(plainName)
+    const known = names.filter((name) => positions.has(name))
+    const kind = LABELLED[field]
+    const byLabel = kind !== undefined && (source === null || known.length === 0)
+    const labelled = byLabel ? [...positions.keys()].filter((name) => isLabelOf(kind, name)) : []
+    return [field, [...new Set([...known, ...labelled])].map((name) => positions.get(name) ?? 0)]
+  })
+  return Object.fromEntries(found) as Record<Field, number[]>
+}
+
+function problem(
+  because: ColumnsProblem['because'],
+  message: string,
+  proposed: readonly string[] = [],
+): ColumnsProblem {
+  return { kind: 'problem', because, message, proposed }
 }
 
 function describeNoPhone(
@@ -147,13 +200,8 @@ function describeNoPhone(
 ): ColumnsProblem {
   const byContent = headers.filter((header, index) => header.trim() !== '' && holdsNumbers(header, index, samples))
   const proposed = [...new Set([...byHeader.map(({ header }) => header), ...byContent])]
-  const flags = proposed.slice(0, LISTED_HEADERS).map((header) => `--phone ${quote(header)}`)
-  const hint =
-    flags.length > 0
-      ? `Numbers may stand in these: choose with ${flags.join(' ')}`
-      : 'Name the column that holds numbers with --phone, as in --phone "Work phone"; the first row must hold the names of the columns'
-  const expected = 'expected a column "Phone Number" or "Mobile Phone Number"'
-  return problem(`${expected}, found ${listHeaders(headers)}. ${hint}`, proposed)
+  const expected = 'expected a row with the names of the columns, and one of them "Phone Number", "Mobile" or the like'
+  return problem('no-phone', `${expected}, found ${listHeaders(headers)}`, proposed.slice(0, LISTED_HEADERS))
 }
 
 // What is written as a number: with +, a leading 0 or separators, or at least as long as most are.
@@ -178,19 +226,19 @@ function describeMissing(name: string, headers: readonly string[]): string {
     return wanted !== '' && plain.includes(wanted) ? 0 : editDistance(plain, wanted)
   }
   const nearest = headers.filter((header) => plainName(header) !== '').sort((a, b) => distance(a) - distance(b))[0]
-  const hint = nearest === undefined ? '' : ` Did you mean ${quote(nearest)}?`
-  return `there is no column ${quote(name)}.${hint} The file has ${listHeaders(headers)}`
+  const hint = nearest === undefined ? '' : ` Did you mean ${quoteHeader(nearest)}?`
+  return `there is no column ${quoteHeader(name)}.${hint} The file has ${listHeaders(headers)}`
 }
 
 const LISTED_HEADERS = 20
 
 function listHeaders(headers: readonly string[]): string {
   const named = headers.filter((header) => header.trim() !== '')
-  const listed = named.slice(0, LISTED_HEADERS).map(quote).join(', ')
+  const listed = named.slice(0, LISTED_HEADERS).map(quoteHeader).join(', ')
   return named.length > LISTED_HEADERS ? `${listed} and ${named.length - LISTED_HEADERS} more` : listed
 }
 
-// A file without a header has a person's data there: errors never carry a whole number.
-function quote(header: string): string {
+/** A header in quotes. A file without one has a person's data there: errors never carry a whole number. */
+export function quoteHeader(header: string): string {
   return `"${shortLine(header, 40).replace(/\d[\d\s()./-]{4,}\d/g, maskNumber)}"`
 }

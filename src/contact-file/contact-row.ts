@@ -1,7 +1,7 @@
 // One row of an export as a contact. Pure: which column holds what, and the country that national numbers are read
 // under, come as arguments.
 import { createHash } from 'node:crypto'
-import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
+import { type Contact, type ContactPhone, type Deal, readPhone } from '../core/contact.ts'
 import { readCountry } from '../core/country.ts'
 import type { FileField, FileFields } from '../core/kept-fields.ts'
 import { parseNumber } from '../core/number.ts'
@@ -19,7 +19,18 @@ export interface ReadContact {
 // More than any card shows, far less than a hostile cell can hold.
 const LONGEST_TEXT = 1000
 
-type Cell = (index: number | null) => string
+/** The text of the first of these columns that is not empty. */
+type Cell = (columns: readonly number[]) => string
+
+function openCell(row: TableRow): Cell {
+  return (columns) => {
+    for (const column of columns) {
+      const text = row.cell(column).trim()
+      if (text !== '') return text.slice(0, LONGEST_TEXT)
+    }
+    return ''
+  }
+}
 
 /**
  * Reads a contact from a row without a problem.
@@ -33,20 +44,17 @@ type Cell = (index: number | null) => string
  * @param region ISO 3166-1 alpha-2, or null when none is stated
  */
 export function readContact(row: TableRow, columns: Columns, region: string | null): ReadContact {
-  const cell: Cell = (index) => (index === null ? '' : row.cell(index).trim().slice(0, LONGEST_TEXT))
+  const cell = openCell(row)
   const countryText = cell(columns.country)
   const { country, isUnknown } = readCountry(countryText)
-  const texts = {
-    firstName: cell(columns.firstName),
-    lastName: cell(columns.lastName),
-    company: readCompany(columns, cell),
-    email: cell(columns.email),
-  }
-  const phones = readPhones(row, columns, country ?? (isUnknown ? null : region))
+  const texts = { ...composeName(cell, columns), company: readCompany(columns, cell), email: cell(columns.email) }
+  const phones = readPhones(row, columns, { region: country ?? (isUnknown ? null : region), isUnknown })
   return {
     contact: {
+      // Of several columns of ids each has its own kind, and those of one may be those of others in the next.
       id:
-        readId(cell(columns.id)) ?? deriveId([...Object.values(texts), countryText, ...phones.map(({ text }) => text)]),
+        readId(cell(columns.id.slice(0, 1))) ??
+        deriveId([...Object.values(texts), countryText, ...phones.map(({ text }) => text)]),
       ...texts,
       country,
       phones,
@@ -64,16 +72,17 @@ export function readContact(row: TableRow, columns: Columns, region: string | nu
  */
 export function fileFields(columns: Columns, headers: readonly string[]): FileFields {
   const phones = new Set(headers.map(phoneField))
-  const has = (field: Exclude<FileField, 'deals' | 'modifiedAt'> | 'companyText' | 'dealIds' | 'modified') => {
-    const column: number | null = columns[field]
-    return column !== null
+  const { statedName, firstName, lastName, name } = columns
+  const parts: Partial<Record<FileField, readonly number[]>> = {
+    firstName: [...statedName, ...firstName, ...name],
+    // One for the whole name is the last name where another has the first.
+    lastName: [...statedName.slice(1), ...lastName, ...(firstName.length > 0 ? name : [])],
+    company: [...columns.company, ...columns.companyText],
+    modifiedAt: columns.modified,
+    deals: [...columns.dealIds, ...columns.dealNames],
   }
   return {
-    has(field) {
-      if (field === 'deals') return has('dealIds') || has('dealNames')
-      if (field === 'company') return has('company') || has('companyText')
-      return has(field === 'modifiedAt' ? 'modified' : field)
-    },
+    has: (field) => (parts[field] ?? columns[field as keyof Columns & FileField]).length > 0,
     hasPhone: (field) => phones.has(phoneField(field)),
   }
 }
@@ -87,13 +96,44 @@ function phoneField(header: string): string {
   return IS_MOBILE.test(name) ? 'mobile' : 'phone'
 }
 
-function readPhones(row: TableRow, columns: Columns, region: string | null): ContactPhone[] {
+/** The name of a row's contact, as readContact has it. */
+export function readName(row: TableRow, columns: Columns): PersonName {
+  return composeName(openCell(row), columns)
+}
+
+export type PersonName = Pick<Contact, 'firstName' | 'lastName'>
+
+/**
+ * First and last name where both are there. Where one is missing, a column for the whole name says it: either as a whole,
+ * which then contains the other, or the part that is missing (`Name` beside `Vorname`, `Nome` beside `Cognome`).
+ */
+function composeName(cell: Cell, { statedName, firstName, lastName, name }: Columns): PersonName {
+  const [first = '', ...others] = statedName.map((column) => cell([column])).filter((text) => text !== '')
+  if (first !== '') return { firstName: first, lastName: others.join(' ') }
+  const found = { firstName: cell(firstName), lastName: cell(lastName) }
+  if (found.firstName !== '' && found.lastName !== '') return found
+  const whole = cell(name)
+  const part = found.firstName || found.lastName
+  if (whole === '') return found
+  if (part === '' || containsWords(whole, part)) return { firstName: whole, lastName: '' }
+  return found.firstName === '' ? { ...found, firstName: whole } : { ...found, lastName: whole }
+}
+
+function containsWords(whole: string, part: string): boolean {
+  return ` ${plainName(whole)} `.includes(` ${plainName(part)} `)
+}
+
+interface Under {
+  /** What national numbers are read under. */
+  readonly region: string | null
+  /** Whether the contact states a country that is not known. */
+  readonly isUnknown: boolean
+}
+
+function readPhones(row: TableRow, columns: Columns, { region, isUnknown }: Under): ContactPhone[] {
   return columns.phones.flatMap(({ header, index }) => {
     const whole = row.cell(index)
-    const number = parseNumber(whole, region)
-    const text = whole.trim().slice(0, LONGEST_TEXT)
-    if (number.kind === 'number') return { field: header, text, e164: number.e164, rejected: null }
-    return number.reason === 'empty' ? [] : { field: header, text, e164: null, rejected: number.reason }
+    return readPhone(header, whole.trim().slice(0, LONGEST_TEXT), parseNumber(whole, region), isUnknown)
   })
 }
 
@@ -118,7 +158,7 @@ function readCompany(columns: Columns, cell: Cell): string {
 function readDeals(columns: Columns, cell: Cell): Deal[] {
   const ids = splitList(cell(columns.dealIds))
   const keys = ids.length > 0 ? ids : splitList(cell(columns.dealNames))
-  const list = (index: number | null) => parallel(cell(index), keys.length)
+  const list = (found: readonly number[]) => parallel(cell(found), keys.length)
   const names = list(columns.dealNames)
   const amounts = list(columns.dealAmounts)
   const currencies = list(columns.dealCurrencies)

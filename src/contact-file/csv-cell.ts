@@ -4,7 +4,8 @@
  * What a cell means, without the blanks before it: a quoted one is unquoted, quotes elsewhere are characters like others.
  *
  * The meaning is that of csv-parse with `relax_quotes`: where something follows the closing quote, the cell keeps both of
- * its outer quotes. Of a cell that goes on with NUL it takes the quotes away, and so does this.
+ * its outer quotes. Of a cell that goes on with NUL it takes the quotes away, and so does this. Blanks behind the closing
+ * quote are no more than those before the opening one.
  *
  * @param raw of a quoted cell, the closing quote included
  */
@@ -12,7 +13,8 @@ export function unquote(raw: string): string {
   if (!raw.startsWith('"')) return raw
   const [content, close] = readQuoted(raw)
   const rest = raw.slice(close + 1)
-  return rest === '' || rest.startsWith('\0') ? content + rest : `"${content}"${rest}`
+  if (rest.trim() === '') return content
+  return rest.startsWith('\0') ? content + rest : `"${content}"${rest}`
 }
 
 // Joined now and then: a hostile cell has millions of doubled quotes, and each would cost a hundred times its size.

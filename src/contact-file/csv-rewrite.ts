@@ -47,12 +47,11 @@ export function rewriteRow(row: CsvRow, repairs: readonly Repair[], columns: rea
   return Buffer.concat(cells.flatMap((cell, index) => (index === 0 ? [cell] : [separator, cell])))
 }
 
-/** The header with these columns only, after all that stands before it in its stretch. */
+/** The header with these columns only. */
 export function rewriteHeader(header: CsvRow, columns: readonly number[]): Buffer {
   // Written anew, since quotes may have become necessary: with fewer cells, another delimiter may seem to be the one.
   const repairs = columns.map((column) => ({ column, value: header.cell(column) }))
-  const before = bytesBetween(header.batch.stretch, 0, header.place(0).start)
-  return Buffer.concat([before, rewriteRow(header, repairs, columns)])
+  return rewriteRow(header, repairs, columns)
 }
 
 /** The line end behind a row, as bytes of its file; LF where the file ends. */
@@ -109,6 +108,6 @@ function encode(row: CsvRow, text: string): Buffer {
   const bytes = row.batch.stretch.encode(text, row.place(0).start)
   if (bytes !== null) return bytes
   throw new ContactFileError(
-    `row ${row.row} is Windows-1252, which has no place for a character of its repair: save the file as UTF-8 first`,
+    `row ${row.row} is not UTF-8, and its encoding has no place for a character of its repair: save the file as UTF-8 first`,
   )
 }

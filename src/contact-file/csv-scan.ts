@@ -181,9 +181,11 @@ function skipQuoted(scan: Scan, open: number): number {
 /** Whether the text of a quoted cell begins with a quote: with one of its own, or since csv-parse leaves it the outer ones. */
 function isLedByQuote({ stretch, delimiter }: Scan, open: number, close: number): boolean {
   const { units } = stretch
-  const behind = units[close + 1]
+  const next = skipBlanks(stretch, close + 1, delimiter)
+  const behind = units[next]
   // Something follows the closing quote; but NUL csv-parse takes for nothing.
-  if (behind !== delimiter && behind !== LF && behind !== CR && behind !== 0) return true
+  const isNul = behind === 0 && next === close + 1
+  if (behind !== delimiter && behind !== LF && behind !== CR && !isNul) return true
   return close > open + 1 && units[open + 1] === QUOTE
 }
 

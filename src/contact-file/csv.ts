@@ -4,25 +4,26 @@ import { crc32 } from 'node:zlib'
 import { stringify } from 'csv-stringify/sync'
 import { bytesBetween, lineEndOf, repairsOf, rewriteHeader, rewriteRow, rewriteRows } from './csv-rewrite.ts'
 import { type Batch, CsvRow, type Shape } from './csv-row.ts'
-import { type CsvSource, openSource } from './csv-source.ts'
+import { type CsvSource, openSource, type SourceOptions } from './csv-source.ts'
 import { LONGEST_ROW_BYTES } from './decode.ts'
 import { ContactFileError, EXPECTED_FILE } from './file-error.ts'
+import { describeTitle, findHeader, type IsHeader, MOST_TITLE_ROWS } from './header.ts'
 import type { Decide, TableFile } from './table.ts'
 
 /**
- * Opens a CSV file of any common delimiter, encoding and line end, and reads its header: the first row that is not blank.
+ * Opens a CSV file of any common delimiter, encoding and line end, and reads its header: the first row that is not blank, or
+ * where a title stands above the names of the columns, the row of these.
  *
  * Dirt means what it means to csv-parse: a quote counts only at the beginning of a cell, blanks before a cell are not
  * part of it, rows may be ragged, and `"Anna "Annie""` keeps its quotes.
  *
  * @param bytes read as the rows are; memory holds one stretch of the file, and of a row at most LONGEST_ROW_BYTES
- * @param stretchBytes how much is looked at at once, where no row is longer
- * @throws ContactFileError when it is empty, no text, or the header cannot be read. The table's iterables throw it
+ * @throws ContactFileError when it is empty, no text, in an encoding that is not certain, or the header cannot be read. The table's iterables throw it
  * where the file cannot be read on, or held not one readable row.
  */
-export async function openCsv(bytes: AsyncIterable<Uint8Array>, stretchBytes?: number): Promise<TableFile> {
-  const source = await openSource(bytes, stretchBytes)
-  const opening = await readOpening(source.batches)
+export async function openCsv(bytes: AsyncIterable<Uint8Array>, options: CsvOptions = {}): Promise<TableFile> {
+  const source = await openSource(bytes, options)
+  const opening = await readOpening(source.batches, options.isHeader ?? null)
   const reading: Reading = { source, opening, foreignLines: 0 }
   return {
     format: 'csv',
@@ -31,9 +32,17 @@ export async function openCsv(bytes: AsyncIterable<Uint8Array>, stretchBytes?: n
     rewrite: (decide) => rewrite(reading, decide),
     rewriteChanged: (decide, columns) => rewriteChanged(reading, decide, columns),
     frame: () => printOpening(reading),
-    notices: () => describeForeign(reading.foreignLines),
+    notices: () => [
+      ...describeTitle(opening.above, opening.header.row),
+      ...describeForeign(reading.foreignLines, source.legacy.name),
+    ],
     close: () => void source.batches.return(undefined),
   }
+}
+
+export interface CsvOptions extends SourceOptions {
+  /** Which row may be the header, below a title; unless stated, the first one. */
+  readonly isHeader?: IsHeader
 }
 
 /**
@@ -48,7 +57,7 @@ export function renderRows(rows: readonly (readonly string[])[], isQuoted = fals
 interface Reading {
   readonly source: CsvSource
   readonly opening: Opening
-  /** How many lines so far were read as Windows-1252. */
+  /** How many lines so far were not UTF-8. */
   foreignLines: number
 }
 
@@ -59,20 +68,33 @@ interface Opening {
   /** Of the first row below the header, in the last batch. */
   readonly next: number
   readonly shape: Shape
+  /** What stands in the rows above the header. */
+  readonly above: readonly (readonly string[])[]
 }
 
-async function readOpening(source: AsyncGenerator<Batch>): Promise<Opening> {
+async function readOpening(source: AsyncGenerator<Batch>, isHeader: IsHeader | null): Promise<Opening> {
   const batches: Batch[] = []
   let [hidden, length] = [0, 0]
   for (;;) {
     const { value: batch, done } = await source.next()
     if (done) throw new ContactFileError(`${EXPECTED_FILE}, found only blank lines`)
     batches.push(batch)
-    for (let index = 0; index < batch.records.count; index += 1) {
-      const header = new CsvRow(batch, index, { width: Number.POSITIVE_INFINITY, hidden })
-      if (hidden > 0 || !isSeparatorLine(header))
-        return { batches, header, next: index + 1, shape: { width: header.width, hidden } }
-      hidden = 1
+    const first = hidden === 0 && batch.records.count > 0 ? new CsvRow(batch, 0, { width: NO_LIMIT, hidden }) : null
+    const start = first !== null && isSeparatorLine(first) ? 1 : 0
+    hidden += start
+    const count = Math.min(batch.records.count - start, MOST_TITLE_ROWS)
+    if (count > 0) {
+      const rows = Array.from({ length: count }, (_, at) => new CsvRow(batch, start + at, { width: NO_LIMIT, hidden }))
+      const texts = rows.map((row) => Array.from({ length: row.width }, (_, column) => row.cell(column)))
+      const at = findHeader(texts, isHeader)
+      const header = rows[at] as CsvRow
+      return {
+        batches,
+        header,
+        next: start + at + 1,
+        shape: { width: header.width, hidden },
+        above: texts.slice(0, at),
+      }
     }
     // They are kept, since a file that is written again begins with them, too.
     length += batch.records.end
@@ -82,6 +104,8 @@ async function readOpening(source: AsyncGenerator<Batch>): Promise<Opening> {
     }
   }
 }
+
+const NO_LIMIT = Number.POSITIVE_INFINITY
 
 // Excel's own first line, `sep=;`, which it does not show. Its only delimiter is the right one.
 function isSeparatorLine(row: CsvRow): boolean {
@@ -113,7 +137,7 @@ async function* readBatches(reading: Reading): AsyncGenerator<{ readonly batch: 
       else broken += 1
       rows.push(row)
     }
-    reading.foreignLines += stretch.foreignLines(records.end)
+    reading.foreignLines += stretch.foreignLines(records.end).length
     yield { batch, rows }
   }
   if (read > 0) return
@@ -145,7 +169,11 @@ async function* rewriteChanged(
 ): AsyncGenerator<Uint8Array> {
   const { source, opening } = reading
   yield source.mark
-  for (const { stretch, records } of opening.batches.slice(0, -1)) yield bytesBetween(stretch, 0, records.end)
+  // A title is of the whole file, and nothing that a CRM would import.
+  if (opening.above.length === 0) {
+    for (const { stretch, records } of opening.batches.slice(0, -1)) yield bytesBetween(stretch, 0, records.end)
+    yield bytesBetween(opening.header.batch.stretch, 0, opening.header.place(0).start)
+  }
   yield rewriteHeader(opening.header, columns)
   const lineEnd = lineEndOf(opening.header)
   for await (const { rows } of readBatches(reading)) {
@@ -158,7 +186,7 @@ async function* rewriteChanged(
   yield lineEnd
 }
 
-function describeForeign(lines: number): string[] {
+function describeForeign(lines: number, encoding: string): string[] {
   if (lines === 0) return []
-  return [`${lines} ${lines === 1 ? 'line is' : 'lines are'} not UTF-8: read as Windows-1252`]
+  return [`${lines} ${lines === 1 ? 'line is' : 'lines are'} not UTF-8: read as ${encoding}`]
 }

@@ -8,14 +8,14 @@ export const LONGEST_ROW_BYTES = 8 * 1024 * 1024
 const SAMPLE_BYTES = 4096
 
 /** The same bytes, the first piece large enough to judge a file by, however small the pieces that a pipe delivers. */
-export async function* sampled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* sampled(bytes: AsyncIterable<Uint8Array>, sampleBytes = SAMPLE_BYTES): AsyncGenerator<Buffer> {
   let head: Buffer | null = Buffer.alloc(0)
   for await (const piece of bytes) {
     const chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
     if (head === null) yield chunk
     else {
       head = Buffer.concat([head, chunk])
-      if (head.length < SAMPLE_BYTES) continue
+      if (head.length < sampleBytes) continue
       yield head
       head = null
     }
@@ -27,8 +27,8 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 /**
  * The encoding of a file that begins with these bytes: told by a mark of byte order or, failing that, by where the zero
- * bytes of UTF-16 stand. Where it says UTF-8, single lines may be Windows-1252 all the same, which is what Excel calls
- * "CSV" in western Europe: files glued together from both are read right, too.
+ * bytes of UTF-16 stand. Where it says UTF-8, single lines may be in another encoding all the same (legacy.ts): files glued
+ * together from both are read right, too.
  *
  * @throws ContactFileError when they are no text
  */

@@ -6,4 +6,12 @@ export const EXPECTED_FILE = 'expected a contacts file (CSV, Excel workbook or v
 /** The message ends the sentence "FILE: …": what was expected, what was found and where, and what to do. */
 export class ContactFileError extends Error {
   override readonly name = 'ContactFileError'
+
+  /** @param about what advice can be given on, where there is more than the message says */
+  constructor(
+    message: string,
+    readonly about: 'encoding' | null = null,
+  ) {
+    super(message)
+  }
 }

@@ -6,6 +6,8 @@ export type Field =
   | 'id'
   | 'firstName'
   | 'lastName'
+  /** The whole name; beside one of the other two, the part that is missing. */
+  | 'name'
   | 'email'
   | 'company'
   | 'companyIds'
@@ -22,8 +24,9 @@ export type Field =
 /**
  * HubSpot's phone columns: Phone Number and Mobile Phone Number, equal in rank (R-01), by label and internal name.
  *
- * German, French, Polish and Japanese: the phone labels are those of HubSpot's own help pages, except "Mobiltelefonnummer"
- * and the French mobile ones, which are likely and not confirmed by a file.
+ * German, French, Polish, Japanese, Swedish and Dutch: the phone labels are those of HubSpot's own help pages, except
+ * "Mobiltelefonnummer" in German and the French mobile ones, which are likely and not confirmed by a file. So are those of
+ * the other languages, which name a phone number as everybody does.
  */
 export const HUBSPOT_PHONES: readonly string[] = [
   'Phone Number',
@@ -44,14 +47,33 @@ export const HUBSPOT_PHONES: readonly string[] = [
   'Numer telefonu komórkowego',
   '電話番号',
   '携帯電話番号',
+  'Mobilnummer',
+  'Mobiltelefon',
+  'Puhelinnumero',
+  'Matkapuhelinnumero',
+  'Telefoonnummer',
+  'Mobiel telefoonnummer',
+  'Mobiel nummer',
+  'Numero di telefono',
+  'Numero di telefono cellulare',
+  'Numero di cellulare',
+  'Número de telefone',
+  'Número de telefone celular',
+  'Número de celular',
+  'Número de telemóvel',
 ]
+
+/** Columns of HubSpot's that hold numbers as well, by which it does not match callers. */
+export const HUBSPOT_FURTHER: readonly string[] = ['WhatsApp Phone Number', 'hs_whatsapp_phone_number']
 
 /**
  * The fields of HubSpot's exports, and of files that no program is known to have written: theirs are the plainest names.
  *
  * Seen in public files or code that reads them: "Datensatz-ID", "Vorname", "Nachname", "E-Mail", "Firmenname"; "ID de
  * fiche d'informations", "Prénom", "Nom", "Nom de l'entreprise", "Pays/Région"; "姓", "名", "Eメール". Not confirmed: the
- * Polish names but for the phones, the Japanese record id, and dates of change in all four languages.
+ * Polish names but for the phones, the Japanese record id, and dates of change in all languages. Swedish
+ * "Förnamn", "Efternamn", "E-post" and Dutch "Voornaam", "Achternaam", "E-mail" stand in HubSpot's help pages; what else
+ * there is in Swedish, Danish, Norwegian, Finnish, Dutch, Italian and Portuguese is likely and not confirmed by a file.
  */
 export const HUBSPOT_FIELDS = {
   id: [
@@ -64,21 +86,43 @@ export const HUBSPOT_FIELDS = {
     'Identyfikator rekordu',
     'ID rekordu',
     'レコードID',
+    'Post-ID',
+    'Record-id',
+    'Tietueen tunnus',
+    'ID record',
+    'ID do registro',
   ],
-  // A file with one column for the whole name shows it as well as one with two.
   firstName: [
     'First Name',
     'firstname',
-    'Nombre',
     'Vorname',
     'Prénom',
     'Imię',
     '名',
-    'Name',
-    'Full Name',
-    'Nombre completo',
+    'Förnamn',
+    'Fornavn',
+    'Etunimi',
+    'Voornaam',
+    'Primeiro nome',
   ],
-  lastName: ['Last Name', 'lastname', 'Apellidos', 'Apellido', 'Nachname', 'Nom de famille', 'Nom', 'Nazwisko', '姓'],
+  lastName: [
+    'Last Name',
+    'lastname',
+    'Apellidos',
+    'Apellido',
+    'Nachname',
+    'Nom de famille',
+    'Nazwisko',
+    '姓',
+    'Efternamn',
+    'Efternavn',
+    'Etternavn',
+    'Sukunimi',
+    'Achternaam',
+    'Cognome',
+    'Sobrenome',
+  ],
+  name: ['Full Name', 'Nombre completo', 'Display Name', 'Contact Name', 'Name', 'Nombre', 'Nom', 'Nome'],
   email: [
     'Email',
     'Correo',
@@ -89,6 +133,11 @@ export const HUBSPOT_FIELDS = {
     'Adres e-mail',
     'Eメール',
     'メール',
+    'E-post',
+    'E-postadress',
+    'Sähköposti',
+    'E-mailadres',
+    'Indirizzo e-mail',
   ],
   company: ['Associated Company (Primary)', 'Associated Company Names (Primary)', 'Associated Company'],
   companyIds: ['Associated Company IDs'],
@@ -103,6 +152,14 @@ export const HUBSPOT_FIELDS = {
     "Nom de l'entreprise",
     'Nazwa firmy',
     '会社名',
+    'Företagsnamn',
+    'Virksomhedsnavn',
+    'Firmanavn',
+    'Yrityksen nimi',
+    'Bedrijfsnaam',
+    'Nome azienda',
+    "Nome dell'azienda",
+    'Nome da empresa',
   ],
   country: [
     'Country/Region',
@@ -118,6 +175,14 @@ export const HUBSPOT_FIELDS = {
     'Kraj',
     '国/地域',
     '国',
+    'Land/regio',
+    'Maa/alue',
+    'Maa',
+    'Paese/Area',
+    'Paese/Area geografica',
+    'Paese/Regione',
+    'Paese',
+    'País/região',
   ],
   modified: [
     'Last Modified Date',
@@ -128,6 +193,14 @@ export const HUBSPOT_FIELDS = {
     'Date de dernière modification',
     'Data ostatniej modyfikacji',
     '最終更新日',
+    'Senast ändrad',
+    'Senast ändrad datum',
+    'Dato for seneste ændring',
+    'Sist endret dato',
+    'Viimeisin muokkauspäivä',
+    'Datum laatst gewijzigd',
+    'Data ultima modifica',
+    'Data da última modificação',
   ],
   dealNames: ['Associated Deal'],
   dealIds: ['Associated Deal IDs'],

@@ -2,6 +2,7 @@
 // with what a reader finds there. Knows no format, and nothing of how a file is written.
 import { crc32 } from 'node:zlib'
 import { ContactFileError } from './file-error.ts'
+import type { IsHeader } from './header.ts'
 import type { Decide, FileRow, Repair, TableFile } from './table.ts'
 
 /** What was written is not what should have been. The message ends the sentence "OUT was not written: read back,". */
@@ -10,6 +11,8 @@ export class ReadBackError extends Error {
 }
 
 export interface Ledger {
+  /** Whether a row is the header that was written. */
+  readonly isHeader: IsHeader
   /** Of the rows that no repair changes, one in so many is compared; of the others every one. */
   readonly oneIn: () => number
   /** The same decisions; what the rows are to be by them is kept. */
@@ -42,6 +45,7 @@ export function openLedger(source: TableFile, columns: readonly number[] | null)
       if (columns === null || repairs.length > 0) note(kept, row, repairs, { cut, isFull })
       return repairs
     },
+    isHeader: (cells) => isSame(cells, headers),
     rows: () => kept.rows.length,
     oneIn: () => (isFull || kept.rows.length <= IN_FULL ? 1 : SAMPLED),
     async verify(written, isStopped) {

@@ -1,6 +1,6 @@
 // Which program wrote an export: its name for people, the headers that give it away, and its columns for numbers, names
 // and countries. Data only; columns.ts decides with it.
-import { type Field, HUBSPOT_FIELDS, HUBSPOT_PHONES } from './hubspot-headers.ts'
+import { type Field, HUBSPOT_FIELDS, HUBSPOT_FURTHER, HUBSPOT_PHONES } from './hubspot-headers.ts'
 
 /** Headers of each field, the best first. Every header here is compared by plainName: no case, accents, punctuation. */
 export type FieldHeaders = Readonly<Partial<Record<Field, readonly string[]>>>
@@ -74,7 +74,7 @@ export const SOURCES: readonly Source[] = [
       'コンタクト担当者',
     ],
     phones: HUBSPOT_PHONES,
-    further: ['WhatsApp Phone Number', 'hs_whatsapp_phone_number'],
+    further: HUBSPOT_FURTHER,
     fields: {},
   },
   {
@@ -135,7 +135,8 @@ export const SOURCES: readonly Source[] = [
     further: [],
     fields: {
       id: ['Person - ID', 'ID'],
-      firstName: ['Person - First name', 'Person - Name'],
+      firstName: ['Person - First name'],
+      name: ['Person - Name'],
       lastName: ['Person - Last name'],
       email: ['Person - Email', 'Person - Email - Work', 'Email - Work', 'Email - Home'],
       company: ['Person - Organization', 'Organization - Name', 'Organization'],
@@ -205,7 +206,8 @@ export const SOURCES: readonly Source[] = [
     phones: ['Phone N - Value'],
     further: [],
     fields: {
-      firstName: ['Given Name', 'Name'],
+      firstName: ['Given Name'],
+      name: ['Name'],
       lastName: ['Family Name'],
       email: ['E-mail 1 - Value'],
       company: ['Organization 1 - Name'],
@@ -292,6 +294,49 @@ export const SOURCES: readonly Source[] = [
         'Pays (bureau)',
         'Pays (domicile)',
       ],
+    },
+  },
+  {
+    // Microsoft Dynamics 365, exported to Excel: the hidden columns come first.
+    name: 'Dynamics contacts export',
+    signature: [
+      '(Do Not Modify) Contact',
+      '(Do Not Modify) Row Checksum',
+      '(Do Not Modify) Modified On',
+      'Address 1: Country/Region',
+      'Address 1: City',
+      'Address 1: Phone',
+      'Parent Customer',
+      'Account Name (Account) (Account)',
+    ],
+    phones: ['Business Phone', 'Business Phone 2', 'Mobile Phone', 'Home Phone', 'Home Phone 2', 'Telephone 3'],
+    further: ['Assistant Phone', 'Manager Phone', 'Company Phone', 'Callback Number', 'Address N: Phone'],
+    fields: {
+      id: ['(Do Not Modify) Contact'],
+      name: ['Full Name'],
+      company: ['Company Name', 'Parent Customer', 'Account'],
+      country: ['Address 1: Country/Region', 'Address 2: Country/Region', 'Address 3: Country/Region'],
+      modified: ['(Do Not Modify) Modified On', 'Modified On'],
+    },
+  },
+  {
+    name: 'Thunderbird address book',
+    signature: [
+      'Display Name',
+      'Primary Email',
+      'Secondary Email',
+      'Screen Name',
+      'Pager Number',
+      'Mobile Number',
+      'Custom 1',
+    ],
+    phones: ['Work Phone', 'Home Phone', 'Mobile Number'],
+    further: [],
+    fields: {
+      name: ['Display Name'],
+      email: ['Primary Email', 'Secondary Email'],
+      company: ['Organization'],
+      country: ['Work Country', 'Home Country'],
     },
   },
   {

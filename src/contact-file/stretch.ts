@@ -1,8 +1,9 @@
 // A stretch of a text file: its bytes, code units that a scanner can run over, and the text of any part of it, decoded
 // only when asked for. Knows encodings and lines, and nothing of CSV.
-import { isAscii, isUtf8 } from 'node:buffer'
+import { isAscii } from 'node:buffer'
 import { readShortUtf8 } from '../core/utf8.ts'
-import { decodeWindows1252, encodeWindows1252, lineEnd, type TextEncoding } from './decode.ts'
+import { lineEnd, type TextEncoding } from './decode.ts'
+import type { Legacy } from './legacy.ts'
 
 /** Places in it are counted in code units: bytes, or of UTF-16 pairs of bytes. */
 export interface Stretch {
@@ -17,8 +18,14 @@ export interface Stretch {
   blankAt(unit: number): number
   /** A text as the line at that place is encoded; null where that encoding has no such character. */
   encode(text: string, unit: number): Buffer | null
-  /** How many lines before that place are not UTF-8, and are read as Windows-1252. */
-  foreignLines(until: number): number
+  /** Where the lines before that place begin and end that are not UTF-8. */
+  foreignLines(until: number): readonly Place[]
+}
+
+/** A line's place in its stretch. */
+export interface Place {
+  readonly start: number
+  readonly end: number
 }
 
 /** What a scanner may put behind the last unit, so as not to ask at each whether it is the last. */
@@ -27,12 +34,17 @@ export const SPARE_UNITS = 3
 /**
  * Joins pieces of a file that begin where a line does. Its last line counts as whole only when it is the file's last.
  */
-export function openStretch(pieces: readonly Buffer[], encoding: TextEncoding, isLast: boolean): Stretch {
+export function openStretch(
+  pieces: readonly Buffer[],
+  encoding: TextEncoding,
+  isLast: boolean,
+  legacy: Legacy,
+): Stretch {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
   const room = Buffer.allocUnsafeSlow(length + SPARE_UNITS)
   let at = 0
   for (const piece of pieces) at += piece.copy(room, at)
-  if (encoding === 'utf-8') return new NarrowStretch(room as SliceableBuffer, length, isLast)
+  if (encoding === 'utf-8') return new NarrowStretch(room as SliceableBuffer, length, isLast, legacy)
   return new WideStretch(room.subarray(0, length), encoding, isLast)
 }
 
@@ -45,7 +57,7 @@ interface SliceableBuffer extends Buffer {
   utf8Slice(start: number, end: number): string
 }
 
-/** UTF-8; each line that is not is Windows-1252. */
+/** UTF-8; each line that is not is in another encoding. */
 class NarrowStretch implements Stretch {
   readonly unitBytes = 1
   readonly bytes: Buffer
@@ -54,19 +66,23 @@ class NarrowStretch implements Stretch {
   /** Start and end of each line that is not UTF-8. */
   readonly #foreign: readonly number[] = []
 
+  readonly #legacy: Legacy
+
   constructor(
     readonly units: SliceableBuffer,
     readonly length: number,
     isLast: boolean,
+    legacy: Legacy,
   ) {
+    this.#legacy = legacy
     this.bytes = units.subarray(0, length)
     this.#view = new DataView(units.buffer, units.byteOffset, length)
     this.#kind = 'ascii'
     if (isAscii(this.bytes)) return
     // The last character may be cut off, which must not make the slow kind of a whole stretch.
     const whole = this.bytes.subarray(0, isLast ? length : endOfLines(this.bytes))
-    this.#kind = isUtf8(whole) ? 'utf-8' : 'mixed'
-    if (this.#kind === 'mixed') this.#foreign = findForeign(whole)
+    this.#kind = legacy.has(whole) ? 'mixed' : 'utf-8'
+    if (this.#kind === 'mixed') this.#foreign = findForeign(whole, legacy)
   }
 
   text(start: number, end: number): string {
@@ -82,7 +98,7 @@ class NarrowStretch implements Stretch {
       const line = this.#foreignFrom(at)
       const isForeign = this.#isForeign(at)
       edge = Math.min(end, this.#foreign[isForeign ? line + 1 : line] ?? end)
-      text += isForeign ? decodeWindows1252(this.units.subarray(at, edge)) : this.units.utf8Slice(at, edge)
+      text += isForeign ? this.#legacy.decode(this.units.subarray(at, edge)) : this.units.utf8Slice(at, edge)
     }
     return text
   }
@@ -95,11 +111,16 @@ class NarrowStretch implements Stretch {
   }
 
   encode(text: string, unit: number): Buffer | null {
-    return this.#isForeign(unit) ? encodeWindows1252(text) : Buffer.from(text)
+    return this.#isForeign(unit) ? this.#legacy.encode(text) : Buffer.from(text)
   }
 
-  foreignLines(until: number): number {
-    return this.#foreign.filter((edge, index) => index % 2 === 0 && edge < until).length
+  foreignLines(until: number): Place[] {
+    const lines: Place[] = []
+    for (let at = 0; at < this.#foreign.length; at += 2) {
+      const [start = 0, end = 0] = this.#foreign.slice(at, at + 2)
+      if (start < until) lines.push({ start, end })
+    }
+    return lines
   }
 
   #isForeign(unit: number): boolean {
@@ -123,11 +144,11 @@ function endOfLines(bytes: Buffer): number {
   return end + bytes.subarray(end).lastIndexOf(0x0d) + 1
 }
 
-function findForeign(bytes: Buffer): number[] {
+function findForeign(bytes: Buffer, legacy: Legacy): number[] {
   const edges: number[] = []
   for (let start = 0, end = 0; start < bytes.length; start = end) {
     end = lineEnd(bytes, start)
-    if (!isUtf8(bytes.subarray(start, end))) edges.push(start, end)
+    if (legacy.has(bytes.subarray(start, end))) edges.push(start, end)
   }
   return edges
 }
@@ -186,7 +207,7 @@ class WideStretch implements Stretch {
     return this.#encoding === 'utf-16le' ? bytes : bytes.swap16()
   }
 
-  foreignLines(): number {
-    return 0
+  foreignLines(): Place[] {
+    return []
   }
 }

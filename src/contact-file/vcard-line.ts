@@ -1,6 +1,5 @@
 // One line of a vCard, folded or not: its name, what it says, and the same line with another telephone number. Pure; knows
 // nothing of cards. Rules: vCard 2.1 (versit, 1996), RFC 2426 (3.0), RFC 6350 (4.0); of tel: URIs, RFC 3966.
-import { isUtf8 } from 'node:buffer'
 import { decodeBytes, type Units } from './vcard-units.ts'
 
 export interface ContentLine {
@@ -114,14 +113,16 @@ function indexOutsideQuotes(text: string, wanted: string): number {
 export function readValue(line: ContentLine, units: Units): string {
   const { charset, encoding } = line
   if (encoding === null) return units.decode(line.value.replace(FOLD, ''), charset)
-  return decodeBytes(decodeTransfer(line, units), charset)
+  return decodeBytes(decodeTransfer(line, units), charset, units.legacy)
 }
 
-/** Whether readValue takes it for Windows-1252, though nothing says so. */
-export function isForeign(line: ContentLine, units: Units): boolean {
+/** The bytes that readValue takes for neither UTF-8 nor a character set that the line states; null where there are none. */
+export function foreignBytes(line: ContentLine, units: Units): Buffer | null {
   const { charset, encoding } = line
-  if (charset !== null) return false
-  return encoding === null ? units.isForeign(line.value.replace(FOLD, '')) : !isUtf8(decodeTransfer(line, units))
+  if (charset !== null) return null
+  if (encoding === null) return units.foreign(line.value.replace(FOLD, ''))
+  const bytes = decodeTransfer(line, units)
+  return units.legacy.has(bytes) ? bytes : null
 }
 
 function decodeTransfer({ name, value, encoding }: ContentLine, units: Units): Buffer {

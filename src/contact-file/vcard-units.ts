@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import { decodeWindows1252 } from './decode.ts'
 import { ContactFileError } from './file-error.ts'
+import { type Legacy, openLegacy } from './legacy.ts'
 
 export interface Units {
   /** The byte order mark, '' without one. */
@@ -10,10 +11,12 @@ export interface Units {
   /** The file without its mark. Throws ContactFileError where UTF-16 ends within a character. */
   readonly text: AsyncIterable<string>
   write(units: string): Uint8Array
-  /** What units say: UTF-8, or Windows-1252 where they are not, unless a character set is stated. */
+  /** How lines are read that are not UTF-8, where no character set is stated. */
+  readonly legacy: Legacy
+  /** What units say: UTF-8, or what `legacy` makes of them, unless a character set is stated. */
   decode(units: string, charset: string | null): string
-  /** Whether decode takes them for Windows-1252 where no character set is stated. */
-  isForeign(units: string): boolean
+  /** Their bytes, where `legacy` reads them if no character set is stated; null where it does not. */
+  foreign(units: string): Buffer | null
   /** The bytes of units that are quoted-printable: each a character, as Buffer's latin1 has them. */
   octets(units: string): string
   /** A text in the file's encoding. */
@@ -21,7 +24,7 @@ export interface Units {
 }
 
 /** @throws ContactFileError when there is not one byte */
-export async function openUnits(bytes: AsyncIterable<Uint8Array>): Promise<Units> {
+export async function openUnits(bytes: AsyncIterable<Uint8Array>, given: Legacy): Promise<Units> {
   const chunks = bytes[Symbol.asyncIterator]()
   let head = Buffer.alloc(0)
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
@@ -35,8 +38,11 @@ export async function openUnits(bytes: AsyncIterable<Uint8Array>): Promise<Units
   }
   const start = head.toString('hex', 0, 4)
   const known = UTF16.find(([pattern]) => pattern.test(start))
-  if (known) return utf16Units(whole(), head.subarray(0, /^f/.test(start) ? 2 : 0), known[1])
-  return byteUnits(whole(), head.subarray(0, start.startsWith('efbbbf') ? 3 : 0))
+  // A mark says what it is, whoever states what.
+  const isMarked = known !== undefined || start.startsWith('efbbbf')
+  const legacy = isMarked && given.isStated ? openLegacy(null) : given
+  if (known) return utf16Units(whole(), head.subarray(0, /^f/.test(start) ? 2 : 0), known[1], legacy)
+  return byteUnits(whole(), head.subarray(0, isMarked ? 3 : 0), legacy)
 }
 
 // By the mark, or by the first letter, which is ASCII.
@@ -45,18 +51,20 @@ const UTF16 = [
   [/^(?:feff|00(?!00))/, 'be'],
 ] as const
 
-function byteUnits(bytes: AsyncIterable<Uint8Array>, mark: Uint8Array): Units {
+function byteUnits(bytes: AsyncIterable<Uint8Array>, mark: Uint8Array, legacy: Legacy): Units {
   const text = async function* () {
     for await (const chunk of skip(bytes, mark.length)) yield chunk.toString('latin1')
   }
   const toBytes = (units: string) => Buffer.from(units, 'latin1')
-  const isForeign = (units: string) => HIGH.test(units) && !isUtf8(toBytes(units))
+  const foreign = (units: string) => (HIGH.test(units) && legacy.has(toBytes(units)) ? toBytes(units) : null)
   return {
     mark,
     text: text(),
     write: toBytes,
-    isForeign,
-    decode: (units, charset) => (HIGH.test(units) || charset !== null ? decodeBytes(toBytes(units), charset) : units),
+    legacy,
+    foreign,
+    decode: (units, charset) =>
+      HIGH.test(units) || charset !== null ? decodeBytes(toBytes(units), charset, legacy) : units,
     octets: (units) => units,
     encode: (value) => Buffer.from(value).toString('latin1'),
   }
@@ -67,7 +75,8 @@ const HIGH = /[\u0080-\u00ff]/
 const WESTERN = /^(?:windows-1252|cp1252|iso-?8859-1|latin-?1|us-ascii)$/i
 
 /** @param charset a name, known or not; null where none is stated */
-export function decodeBytes(bytes: Buffer, charset: string | null): string {
+export function decodeBytes(bytes: Buffer, charset: string | null, legacy: Legacy): string {
+  if (charset === null && legacy.has(bytes)) return legacy.decode(bytes)
   if (charset !== null && !WESTERN.test(charset) && !/^utf-?8$/i.test(charset)) {
     try {
       return new TextDecoder(charset).decode(bytes)
@@ -78,7 +87,7 @@ export function decodeBytes(bytes: Buffer, charset: string | null): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : decodeWindows1252(bytes)
 }
 
-function utf16Units(bytes: AsyncIterable<Uint8Array>, mark: Uint8Array, order: 'le' | 'be'): Units {
+function utf16Units(bytes: AsyncIterable<Uint8Array>, mark: Uint8Array, order: 'le' | 'be', legacy: Legacy): Units {
   // Two bytes at a time; swapped in a copy, since the chunk belongs to the stream.
   const ordered = (chunk: Buffer) => (order === 'le' ? chunk : Buffer.from(chunk).swap16())
   const text = async function* () {
@@ -95,7 +104,8 @@ function utf16Units(bytes: AsyncIterable<Uint8Array>, mark: Uint8Array, order: '
     mark,
     text: text(),
     write: (units) => ordered(Buffer.from(units, 'utf16le')),
-    isForeign: () => false,
+    legacy,
+    foreign: () => null,
     decode: (units) => units,
     octets: (units) => Buffer.from(units).toString('latin1'),
     encode: (value) => value,

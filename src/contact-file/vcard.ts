@@ -1,11 +1,12 @@
 // A vCard file (2.1, 3.0, 4.0) as a table: a card is a row, under a header that is always the same. Knows nothing of what
 // becomes of the numbers.
 import { crc32 } from 'node:zlib'
+import { openLegacy } from './legacy.ts'
 import type { Decide, FileRow, Repair, TableFile } from './table.ts'
 import { type Piece, readPieces } from './vcard-cards.ts'
 import {
   type ContentLine,
-  isForeign,
+  foreignBytes,
   isNamed,
   parseLine,
   readPhone,
@@ -23,7 +24,7 @@ const DETAILS = ['UID', 'Name', 'Organization', 'Email', 'Country'] as const
 const HEADERS = [...DETAILS, ...Array.from({ length: PHONE_COLUMNS }, (_, index) => `Phone ${index + 1}`)]
 
 /**
- * Opens a vCard file in UTF-8, UTF-16 or, line by line, Windows-1252.
+ * Opens a vCard file in UTF-8, UTF-16 or, line by line, an encoding that is stated, or certainly Windows-1252.
  *
  * A cell holds what the card prefers of its kind, else what it says first. The name is the formatted one (FN); only
  * where a card has none, it is put together from its parts (N), else the nickname or the organization. Of an organization
@@ -38,14 +39,15 @@ const HEADERS = [...DETAILS, ...Array.from({ length: PHONE_COLUMNS }, (_, index)
  * @throws ContactFileError when it is empty or does not begin with a card; its rows throw it too, where a card does not
  * end or is longer than 8 MB
  */
-export async function openVcard(bytes: AsyncIterable<Uint8Array>): Promise<TableFile> {
-  const units = await openUnits(bytes)
+export async function openVcard(bytes: AsyncIterable<Uint8Array>, legacy = openLegacy(null)): Promise<TableFile> {
+  const units = await openUnits(bytes, legacy)
   const pieces = readPieces(units.text)
   let first = await pieces.next()
   while (!first.done && first.value.length === 0) first = await pieces.next()
   const whole = async function* () {
     if (!first.done) yield first.value
     yield* pieces
+    units.legacy.end()
   }
   const table = openTable(units)
   const rewriteWith = (decide: Decide, isAll: boolean) => rewrite(whole(), units, table, decide, isAll)
@@ -128,7 +130,7 @@ function openTable(units: Units): Table {
       const phones = findPhones(read, units)
       cards += 1
       if (phones.length > PHONE_COLUMNS) crowded += 1
-      foreign += read.filter(({ line }) => isForeign(line, units)).length
+      for (const { line } of read) foreign += judge(line, units, cards)
       return {
         row: cards + 1,
         problem: null,
@@ -152,7 +154,7 @@ function openTable(units: Units): Table {
             `${counted(crowded, 'card has', 'cards have')} more than ${PHONE_COLUMNS} numbers: the first ${PHONE_COLUMNS} are read`,
           ]
         : []),
-      ...(foreign > 0 ? [`${counted(foreign, 'line is', 'lines are')} not UTF-8: read as Windows-1252`] : []),
+      ...(foreign > 0 ? [`${counted(foreign, 'line is', 'lines are')} not UTF-8: read as ${units.legacy.name}`] : []),
     ],
   }
 }
@@ -163,6 +165,14 @@ function printLines(lines: readonly string[], without: readonly (CardLine | unde
     const line = without.find((each) => each?.index === at)?.line
     return crc32(line === undefined ? raw : `${line.head}${line.lineBreak}`, sum)
   }, 0)
+}
+
+/** 1 where the line is neither UTF-8 nor says what it is. Throws ContactFileError where its encoding is not certain. */
+function judge(line: ContentLine, units: Units, card: number): 0 | 1 {
+  const bytes = foreignBytes(line, units)
+  if (bytes === null) return 0
+  units.legacy.see(bytes, () => `card ${card}`)
+  return 1
 }
 
 // The rest of a card, such as its photo, is not taken apart.

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { shortLine } from '../core/text.ts'
 import { ContactFileError } from './file-error.ts'
+import { describeTitle, findHeader, type IsHeader, MOST_TITLE_ROWS } from './header.ts'
 import type { Decide, FileRow, TableFile } from './table.ts'
 import { hidesDigits, isRounded, showNumber, showText } from './xlsx-cell.ts'
 import { openPlaces, type Places } from './xlsx-places.ts'
@@ -36,31 +37,40 @@ import { type Archive, openArchive } from './zip.ts'
  * beginning to end. Of its content only the texts that cells share are held, 256 MB at most
  * @throws ContactFileError when it is no workbook, has a password, is cut off or damaged, or would fill the memory
  */
-export async function openXlsx(source: string | FileHandle): Promise<TableFile> {
+export async function openXlsx(source: string | FileHandle, isHeader: IsHeader | null = null): Promise<TableFile> {
   const archive = await openArchive(source)
   try {
-    return await openTable(archive, await readWorkbook(archive))
+    return await openTable(archive, await readWorkbook(archive), isHeader)
   } catch (error) {
     archive.close()
     throw error
   }
 }
 
-async function openTable(archive: Archive, workbook: Workbook): Promise<TableFile> {
+async function openTable(archive: Archive, workbook: Workbook, isHeader: IsHeader | null): Promise<TableFile> {
   const styles = await readStyles(workbook.styles)
   const notes: Notes = { rounded: 0, hidden: openPlaces(), replaced: openPlaces(), kept: openPlaces() }
-  const show = openCells(workbook, styles, await readSharedStrings(workbook.sharedStrings), notes)
+  const texts = await readSharedStrings(workbook.sharedStrings)
+  const show = openCells(workbook, styles, texts, notes)
   const frame: Frame = { print: 0 }
-  // Rows without contacts: the header, and blank ones.
+  // Rows without contacts: the header, what stands above it, and blank ones.
   let others = 0
   const passOther = ({ cells }: SheetRow) => {
     others = crc32(String(printCells(cells, [])), others)
   }
-  const batches = readTable(workbook, show, frame, passOther)
-  const headers = await readHeaders(batches, show)
+  const sheet = readSheet(workbook.sheet, frame)
+  // Rows that are looked at for the header are read once more, and noted only then.
+  const peek = openCells(workbook, styles, texts, { ...notes, hidden: openPlaces() })
+  const { headers, headerRow, above, rows: all } = await readOpening(sheet, { workbook, show: peek, isHeader })
+  const isContact = (row: SheetRow) => {
+    const isFound = row.row > headerRow && !isBlank(row, show)
+    if (!isFound) passOther(row)
+    return isFound
+  }
+  const contacts = contactRows(all, workbook, isContact)
   const toRow = (row: SheetRow) => tableRow(row, show, notes)
   const close = () => {
-    void batches.return(undefined)
+    void sheet.return(undefined)
     archive.close()
   }
   const closing = async function* <T>(items: AsyncIterable<T>) {
@@ -71,14 +81,13 @@ async function openTable(archive: Archive, workbook: Workbook): Promise<TableFil
     }
   }
   const rewriting = (decide: Decide) => {
-    const kindOf = openKinds(show, passOther)
-    const edit = (row: SheetRow) => (kindOf(row) === 'contact' ? decide(toRow(row)) : [])
+    const edit = (row: SheetRow) => (isContact(row) ? decide(toRow(row)) : [])
     return { edit, styleFor: styles.forText, onFormula: notes.replaced.add, frame }
   }
   return {
     format: 'xlsx',
     headers,
-    rows: () => closing(readRows(batches, toRow)),
+    rows: () => closing(readRows(contacts, toRow)),
     rewrite(decide) {
       // The sheet is read once more, from its beginning.
       others = 0
@@ -86,8 +95,8 @@ async function openTable(archive: Archive, workbook: Workbook): Promise<TableFil
     },
     frame: () => crc32(`${printParts(archive, workbook)} ${frame.print} ${others}`),
     rewriteChanged: (decide, columns) =>
-      closing(writeWorkbook(changedRows(headers, readRows(batches, toRow), decide, columns))),
-    notices: () => describe(workbook, notes),
+      closing(writeWorkbook(changedRows(headers, readRows(contacts, toRow), decide, columns))),
+    notices: () => [...describeTitle(above, headerRow), ...describe(workbook, notes)],
     close,
   }
 }
@@ -141,56 +150,73 @@ function isBlank({ row, cells }: SheetRow, show: Show): boolean {
   return cells.every((cell) => cell.text === '' || show(cell, row).trim() === '')
 }
 
-/** Says of each row of a sheet what it is; what is no contact is passed on. */
-function openKinds(show: Show, passOther: (row: SheetRow) => void): (row: SheetRow) => 'blank' | 'header' | 'contact' {
-  let isBelow = false
-  return (row) => {
-    const kind = isBlank(row, show) ? 'blank' : isBelow ? 'contact' : 'header'
-    if (kind === 'contact') return kind
-    passOther(row)
-    isBelow ||= kind === 'header'
-    return kind
-  }
+interface Opening {
+  readonly headers: readonly string[]
+  /** The header's row, in the workbook's counting. */
+  readonly headerRow: number
+  /** What stands in the rows above it. */
+  readonly above: readonly (readonly string[])[]
+  /** All rows from the first, blank ones included. */
+  readonly rows: AsyncIterable<SheetRow[]>
 }
 
-// Rows that are not blank; the header is a batch of its own.
-async function* readTable(
+interface OpeningOptions {
+  readonly workbook: Workbook
+  readonly show: Show
+  readonly isHeader: IsHeader | null
+}
+
+async function readOpening(
+  sheet: AsyncGenerator<SheetRow[]>,
+  { workbook, show, isHeader }: OpeningOptions,
+): Promise<Opening> {
+  const batches: SheetRow[][] = []
+  const filled: SheetRow[] = []
+  while (filled.length < MOST_TITLE_ROWS) {
+    const { value: batch, done } = await sheet.next()
+    if (done) break
+    batches.push(batch)
+    filled.push(...batch.filter((row) => !isBlank(row, show)))
+  }
+  if (filled.length === 0)
+    throw new ContactFileError(`expected contacts in ${nameSheet(workbook)}, the first that is visible, found it blank`)
+  const texts = filled.slice(0, MOST_TITLE_ROWS).map((row) => textsOf(row, show))
+  const at = findHeader(texts, isHeader)
+  const rows = async function* () {
+    yield* batches
+    yield* sheet
+  }
+  return { headers: texts[at] ?? [], headerRow: filled[at]?.row ?? 0, above: texts.slice(0, at), rows: rows() }
+}
+
+function textsOf({ row, cells }: SheetRow, show: Show): string[] {
+  const texts: string[] = []
+  for (const cell of cells) {
+    const text = show(cell, row)
+    if (text.trim() === '') continue
+    while (texts.length < cell.column) texts.push('')
+    texts.push(text)
+  }
+  return texts
+}
+
+async function* contactRows(
+  all: AsyncIterable<SheetRow[]>,
   workbook: Workbook,
-  show: Show,
-  frame: Frame,
-  passOther: (row: SheetRow) => void,
+  isContact: (row: SheetRow) => boolean,
 ): AsyncGenerator<SheetRow[]> {
-  const where = `the sheet "${shortLine(workbook.sheetName, 31)}"`
-  const kindOf = openKinds(show, passOther)
   let count = 0
-  for await (const batch of readSheet(workbook.sheet, frame)) {
-    const header: SheetRow[] = []
-    const rows: SheetRow[] = []
-    for (const row of batch) {
-      const kind = kindOf(row)
-      if (kind === 'header') header.push(row)
-      else if (kind === 'contact') rows.push(row)
-    }
-    count += header.length + rows.length
-    if (header.length > 0) yield header
+  for await (const batch of all) {
+    const rows = batch.filter(isContact)
+    count += rows.length
     if (rows.length > 0) yield rows
   }
   if (count === 0)
-    throw new ContactFileError(`expected contacts in ${where}, the first that is visible, found it blank`)
-  if (count === 1) throw new ContactFileError(`expected contacts below the header of ${where}, found none`)
+    throw new ContactFileError(`expected contacts below the header of ${nameSheet(workbook)}, found none`)
 }
 
-async function readHeaders(batches: AsyncGenerator<SheetRow[]>, show: Show): Promise<string[]> {
-  const { value } = (await batches.next()) as IteratorYieldResult<[SheetRow]>
-  const [header] = value
-  const headers: string[] = []
-  for (const cell of header.cells) {
-    const text = show(cell, header.row)
-    if (text.trim() === '') continue
-    while (headers.length < cell.column) headers.push('')
-    headers.push(text)
-  }
-  return headers
+function nameSheet({ sheetName }: Workbook): string {
+  return `the sheet "${shortLine(sheetName, 31)}"`
 }
 
 async function* readRows(

@@ -34,6 +34,8 @@ export interface Where {
   readonly country: string | null
   /** Stated for the whole file. */
   readonly region: string | null
+  /** What the contact states for its country, where nobody knows it. */
+  readonly unknown?: string | null
 }
 
 /**
@@ -59,7 +61,7 @@ function auditCell(text: string, where: Where): AuditedCell {
   if (text === '') return EMPTY
   const under = where.country ?? where.region
   const number = parseNumber(text, under)
-  if (number.kind === 'rejected') return auditRejected(text, under, number)
+  if (number.kind === 'rejected') return auditRejected(text, where, number)
   if (isPlaceholderLine(number)) return unreadable(text, [newFinding('placeholder')])
   const suspicions = findSuspicions(number, text, where.country)
   const old = respell(writtenSpelling(text, number.e164))
@@ -221,11 +223,11 @@ function isPlaceholder(digits: string, longestOfChance: number): boolean {
 // As much of a cell as can say what it is.
 const TELLING_LENGTH = 250
 
-function auditRejected(text: string, under: string | null, rejection: Rejection): AuditedCell {
+function auditRejected(text: string, where: Where, rejection: Rejection): AuditedCell {
   if (rejection.reason === 'empty')
     return { text, number: null, findings: NOTHING, repair: null, before: 'never', after: 'never' }
   const ascii = toAscii(text.trim().slice(0, TELLING_LENGTH))
-  return unreadable(text, [findFlaw(ascii, under, rejection)])
+  return unreadable(text, [findFlaw(ascii, where, rejection)])
 }
 
 function unreadable(text: string, findings: readonly Finding[]): AuditedCell {
@@ -236,7 +238,8 @@ const EMAIL = /[^\s@]@[^\s@]+\.[^\s@]/
 const WEB_ADDRESS = /^(?:https?:|www\.)/i
 
 /** Why a text is no number, more closely than parseNumber says. */
-function findFlaw(ascii: string, under: string | null, { reason, readings = [] }: Rejection): Finding {
+function findFlaw(ascii: string, where: Where, { reason, readings = [] }: Rejection): Finding {
+  const under = where.country ?? where.region
   if (EMAIL.test(ascii)) return newFinding('wrong-column', null, { looksLike: 'an e-mail address' })
   if (WEB_ADDRESS.test(ascii)) return newFinding('wrong-column', null, { looksLike: 'a web address' })
   if (reason === 'precision-lost' || reason === 'date' || reason === 'letters') return newFinding(reason)
@@ -250,6 +253,7 @@ function findFlaw(ascii: string, under: string | null, { reason, readings = [] }
   if (isPlaceholder(digits, 7)) return newFinding('placeholder')
   if (/^[1-9]\d{1,5}$/.test(digits) && !ascii.includes('+')) return newFinding('short-code')
   const other = readBehindPlus(digits)
+  if (reason === 'no-country' && where.unknown) return newFinding('unknown-country', null, { stated: where.unknown })
   return newFinding(reason as FindingCode, null, other === null ? {} : { perhaps: other.e164 })
 }
 

@@ -1,5 +1,5 @@
 // A contact as the CRM knows it, and what of it a card may show. Knows nothing of phones, files or storage.
-import type { RejectionReason } from './number.ts'
+import type { PhoneNumber, Rejection, RejectionReason } from './number.ts'
 import { isPlain, safeLine } from './text.ts'
 
 export interface Contact {
@@ -49,6 +49,23 @@ export interface Card {
   readonly deal: { readonly name: string; readonly amount: string } | null
   /** How many further contacts share the number. */
   readonly others: number
+}
+
+/**
+ * A phone of a contact as far as it could be read; none where nothing stands in it.
+ *
+ * @param isUnknownCountry whether the contact states a country that nobody knows, so that its number had none to be read under
+ */
+export function readPhone(
+  field: string,
+  text: string,
+  number: PhoneNumber | Rejection,
+  isUnknownCountry: boolean,
+): ContactPhone[] {
+  if (number.kind === 'number') return [{ field, text, e164: number.e164, rejected: null }]
+  if (number.reason === 'empty') return []
+  const isLost = number.reason === 'no-country' && isUnknownCountry
+  return [{ field, text, e164: null, rejected: isLost ? 'unknown-country' : number.reason }]
 }
 
 /** First and last name, or the next best thing that identifies the contact. */

@@ -1,6 +1,8 @@
 // What can be wrong with a phone cell or its row: a code for programs, a severity, and a sentence for people. Knows how
 // to say it, not how to find it: that is audit.ts.
 
+import { shortLine } from './text.ts'
+
 /** `error`: nobody is identified by it. `warning`: only after repair, by luck, or perhaps the wrong one. `note`: no harm. */
 export type Severity = 'error' | 'warning' | 'note'
 
@@ -25,6 +27,8 @@ export interface FindingDetail {
   readonly isLoose?: boolean
   /** Nothing but a prefix dialled for + says the country, which is another than the contact's. */
   readonly lacksPlus?: boolean
+  /** What the contact states for its country, as it stands there. */
+  readonly stated?: string
   /** What a text of another column looks like. */
   readonly looksLike?: 'an e-mail address' | 'a web address'
 }
@@ -183,6 +187,12 @@ export const FINDINGS = {
     sentence:
       "The number has no country code, and the contact no country: fill in the contact's country, or state one.",
   },
+  'unknown-country': {
+    severity: 'error',
+    title: 'country not known',
+    sentence:
+      'The number has no country code, and the country that the contact states is not known: write it as a name or code such as Ireland or IE, or the number with + and country code.',
+  },
   'no-such-calling-code': {
     severity: 'error',
     title: 'no such country code',
@@ -285,11 +295,13 @@ function describeDetail(code: FindingCode, detail: FindingDetail, words: Finding
     perhaps,
     row,
     since,
+    stated,
   } = detail
   const facts = [
     country !== undefined && code === 'country-contradicts' && `The contact's is ${country}.`,
     country !== undefined && code !== 'country-contradicts' && `Read under ${country}, ${describeCountry(isStated)}.`,
     lacksPlus && 'It has no +: it is not changed.',
+    stated !== undefined && `The contact states "${shortLine(stated, 40)}".`,
     isLoose && 'It may as well be the end of a second number: it is not changed.',
     numbers.length > 0 && code === 'prefix-unclear' && `It may be ${numbers.map(words.number).join(' or ')}.`,
     numbers.length > 0 && code !== 'prefix-unclear' && `It holds ${numbers.map(words.number).join(' and ')}.`,

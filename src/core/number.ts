@@ -43,6 +43,7 @@ export type RejectionReason =
   | 'too-long'
   | 'wrong-length'
   | 'no-country'
+  | 'unknown-country'
   | 'no-such-calling-code'
   | 'not-assigned'
   | 'two-readings'
@@ -66,6 +67,8 @@ export const REJECTION_SENTENCES: Readonly<Record<RejectionReason, string>> = {
   'too-long': 'it has too many digits',
   'wrong-length': 'no number of its country has that many digits',
   'no-country': 'it has no country code, and no country is stated',
+  // Of a contact's number: what a number is read under is known by then.
+  'unknown-country': 'it has no country code, and the country that its contact states is not known',
   'no-such-calling-code': 'no country has that calling code',
   'not-assigned': 'its country assigns no such number',
   'two-readings': 'its first digits may stand for + or be a longer prefix, and either way it is a number',

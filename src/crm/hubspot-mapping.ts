@@ -1,6 +1,6 @@
 // HubSpot's records as the core knows them. Pure: any JSON goes in, and a record of which some values are odd is read as
 // far as it can be. Knows no requests.
-import type { ContactPhone, Deal } from '../core/contact.ts'
+import { type ContactPhone, type Deal, readPhone } from '../core/contact.ts'
 import { readCountry } from '../core/country.ts'
 import type { CrmCompany, CrmContact } from '../core/crm-record.ts'
 import { type PhoneNumber, parseNumber, type Rejection } from '../core/number.ts'
@@ -80,7 +80,7 @@ export function readContact(record: Json, dealIds: readonly string[], reading: C
     lastName: text('lastname'),
     email: text('email'),
     country: stated.country,
-    phones: reading.phones.flatMap((name) => readPhone(name, properties, { stated, region: reading.region })),
+    phones: reading.phones.flatMap((name) => readProperty(name, properties, { stated, region: reading.region })),
     modifiedAt: modifiedAt === null ? null : new Date(modifiedAt).toISOString(),
     companyText: text('company'),
     companyId: idOf(properties['associatedcompanyid']),
@@ -113,7 +113,7 @@ interface Home {
   readonly region: string | null
 }
 
-function readPhone(property: string, properties: Json, { stated, region }: Home): ContactPhone[] {
+function readProperty(property: string, properties: Json, { stated, region }: Home): ContactPhone[] {
   const whole = asText(properties[property]).slice(0, LONGEST_CELL)
   const known = PHONES[property]
   const field = known?.label ?? property
@@ -122,8 +122,7 @@ function readPhone(property: string, properties: Json, { stated, region }: Home)
   const calculated = known?.calculated === undefined ? null : asText(properties[known.calculated])
   // The country that a contact states comes before the one that HubSpot takes it to be in.
   const number = calculated && stated.country === null ? preferCalculated(whole, typed, calculated) : typed
-  if (number.kind === 'number') return [{ field, text, e164: number.e164, rejected: null }]
-  return number.reason === 'empty' ? [] : [{ field, text, e164: null, rejected: number.reason }]
+  return readPhone(field, text, number, stated.isUnknown)
 }
 
 // HubSpot may know the country of a record that states none. What it makes of a number holds only where the very text

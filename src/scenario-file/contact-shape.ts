@@ -1,6 +1,6 @@
 // The contacts of a scenario: their words, and the contacts that they describe. Numbers are read as everywhere, under the
 // contact's country, else the SIM's.
-import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
+import { type Contact, type Deal, readPhone } from '../core/contact.ts'
 import { parseNumber } from '../core/number.ts'
 import type { ContactsSource } from '../scenario/scenario.ts'
 import { isNothing, type MapNode, type Node, positionOf, quote, type ScalarNode, valueAt } from './node.ts'
@@ -124,18 +124,14 @@ function buildContact(found: ContactWords, { region }: Reading): Contact {
     email: found.email ?? '',
     country: found.country ?? null,
     phones: phones.flatMap(([name, written]) =>
-      written === undefined ? [] : readPhone(name, written, found.country ?? region),
+      written === undefined
+        ? []
+        : readPhone(name, written.trim(), parseNumber(written, found.country ?? region), false),
     ),
     deals: deals.map(buildDeal),
     modifiedAt: found.modified ?? null,
     row: null,
   }
-}
-
-function readPhone(name: string, written: string, region: string | null): ContactPhone[] {
-  const read = parseNumber(written, region)
-  if (read.kind === 'number') return [{ field: name, text: written.trim(), e164: read.e164, rejected: null }]
-  return read.reason === 'empty' ? [] : [{ field: name, text: written.trim(), e164: null, rejected: read.reason }]
 }
 
 // A deal is one record in the CRM, whichever contacts it is on: what states no id is nobody else's.

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { CheckSummary, PlacedFinding } from '../../src/app/check-file.ts'
 import { checkedColumns, openCheck, remaining } from '../../src/app/check-rows.ts'
 import { findColumns } from '../../src/contact-file/columns.ts'
+import { readName } from '../../src/contact-file/contact-row.ts'
 import type { Repair, RowProblem, TableRow } from '../../src/contact-file/table.ts'
 import { readCountry } from '../../src/core/country.ts'
 import { openSeenNumbers } from '../../src/core/seen-numbers.ts'
@@ -35,6 +36,7 @@ function check(rows: readonly (readonly string[])[], options: Options = {}): Che
     columns,
     region,
     readCountry,
+    readName,
     onFinding: listens ? (finding) => findings.push(finding) : null,
     ...(most === undefined ? {} : { seen: openSeenNumbers(most) }),
   })
@@ -83,7 +85,7 @@ describe('a check', () => {
 
   test('takes no region for a contact whose country nobody knows', () => {
     const rows = [['1', '', '', '087 123 4567', '', 'Irlandia Polnocna']]
-    expect(codesOf(check(rows, { region: 'IE' }))).toEqual(['no-country'])
+    expect(codesOf(check(rows, { region: 'IE' }))).toEqual(['unknown-country'])
   })
 
   test('counts who is identified before repair, by Ringsight, and after', () => {

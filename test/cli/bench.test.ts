@@ -60,8 +60,8 @@ describe('R-21 ringsight bench', () => {
     [['--contacts', '5', '--contacts-file', 'x.csv'], 'expected one of them, found both'],
     [['--seed', '2', '--contacts-file', 'x.csv'], 'expected one of them, found both'],
     [['--contacts-file', '/nowhere.csv'], '/nowhere.csv: there is no such file'],
-    [['--region', 'IE'], '--region and --phone: expected together with --contacts-file'],
-    [['--contacts-file', 'x.csv', '--region', 'UK'], 'the United Kingdom is GB'],
+    [['--region', 'IE'], '--region: expected together with --contacts-file'],
+    [['--contacts-file', 'x.csv', '--region', 'Korea'], 'expected one country'],
   ])('%j is used wrongly', async (args, message) => {
     const { stdout, stderr, code } = await run(['bench', ...args])
     expect([code, stdout]).toEqual([2, ''])

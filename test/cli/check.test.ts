@@ -69,6 +69,8 @@ describe('ringsight check', () => {
       '  Ireland                           3  #######################  100 %',
       '',
       'No more contacts than the 10,000 that a phone holds under the article profile.',
+      'Note: no column is known to hold a name, so that contacts go by e-mail, company',
+      'or record id: --name COLUMN states one',
       '',
       'Write the file again with 2 repaired cells and nothing else changed, and import',
       'it into the CRM.',
@@ -135,10 +137,10 @@ describe('ringsight check', () => {
   })
 
   test('proposes the columns that look like numbers, by their headers and by their cells', async () => {
-    const file = save('list.csv', 'Key,Work phone,Reach at,Town\n1,,+353871234567,Cork\n2,,087 123 4567,Cork\n')
+    const file = save('list.csv', 'Key,Phone at night,Reach at,Town\n1,,+353871234567,Cork\n2,,087 123 4567,Cork\n')
     const { stderr, code } = await check(file)
     expect(code).toBe(2)
-    expect(stderr).toContain('choose with --phone "Work phone" --phone "Reach at"\n')
+    expect(stderr).toContain('choose with --phone "Phone at night" --phone "Reach at"\n')
   })
 
   test('several files: a summary each', async () => {
@@ -387,7 +389,7 @@ describe('input that cannot be used ends with one sentence and status 2, and not
     [fixture('truncated.xlsx'), 'cut off or damaged'],
     [fixture('vcard-cut-off.vcf'), 'END:VCARD'],
     [fixture('quote-never-closed.csv'), 'is never closed'],
-    [fixture('no-phone-column.csv'), 'choose with --phone "Work phone"'],
+    [fixture('no-phone-column.csv'), 'choose with --phone "Desk"'],
     [join(folder, 'contacts.csv'), 'expected a contacts file, found a folder'],
     [join(folder, 'none.csv'), 'there is no such file'],
   ])('%s: %s', async (file, message) => {
@@ -418,7 +420,7 @@ describe('input that cannot be used ends with one sentence and status 2, and not
     [['--changed-only'], '--changed-only: expected together with --fix'],
     [['--force'], '--force: expected together with --fix or --report'],
     [['--json', '--format', 'github'], '--json and --format: expected one of them'],
-    [['--region', 'Ireland'], '--region: expected a two-letter country code'],
+    [['--region', 'Korea'], '--region: expected one country, such as IE or Ireland, found "Korea"'],
     [['--max-findings', 'many'], 'Expected a whole number.'],
     [['--id', 'Nummer'], 'there is no column "Nummer"'],
     [['-', '-'], 'expected - (stdin) once'],

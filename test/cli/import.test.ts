@@ -33,8 +33,8 @@ describe('ringsight import', () => {
         '  row 4  Phone Number         +353871234567 / +353872345678  it holds several numbers',
         '  row 4  Mobile Phone Number  00004                          it has too few digits',
         '  row 5  Phone Number         087 123 4567                   it has no country code, and no country is stated',
-        '  row 6  Phone Number         087 234 5678                   it has no country code, and no country is stated',
-        '1 contact names a country that is not known ("Irlandia Polnocna" in row 6): national numbers are not read.',
+        '  row 6  Phone Number         087 234 5678                   it has no country code, and the country that its contact states is not known',
+        '1 contact names a country that is not known ("Irlandia Zachodnia" in row 6): national numbers are not read. Write it as a name or code, such as Ireland or IE.',
         '1 number only lacks a country: --region IE would read it, if that is where it belongs.',
         '',
       ].join('\n'),
@@ -159,7 +159,7 @@ describe('input that cannot be used ends with one sentence, status 2 and an unto
     [fixture('binary.csv'), 'found a binary file'],
     [fixture('workbook.csv'), 'expected an Excel workbook (.xlsx), found one that is cut off or damaged'],
     [fixture('quote-never-closed.csv'), 'a quote opened in row 3, which begins on line 4, is never closed'],
-    [fixture('no-phone-column.csv'), 'found "Record ID", "First Name", "Work phone", "Home"'],
+    [fixture('no-phone-column.csv'), 'found "Record ID", "First Name", "Desk", "Home"'],
     [join(folder, 'contacts.csv'), 'expected a contacts file, found a folder'],
     [join(folder, 'none.csv'), 'there is no such file'],
   ])('%s: %s', async (file, message) => {
@@ -183,7 +183,7 @@ describe('input that cannot be used ends with one sentence, status 2 and an unto
 
   test.each([
     [['--phone', 'Mobil'], 'there is no column "Mobil". Did you mean "Mobile Phone Number"?'],
-    [['--region', 'Ireland'], '--region: expected a two-letter country code'],
+    [['--region', 'Korea'], '--region: expected one country, such as IE or Ireland, found "Korea"'],
   ])('%j', async (args, message) => {
     const { stderr, code } = await run(['import', fixture('tab.csv'), ...args])
     expect(code).toBe(2)

@@ -148,7 +148,7 @@ describe('flags change the phone for good', () => {
 
 test.each([
   [['--platform', 'windows'], 'Allowed choices are android, ios'],
-  [['--region', 'UK'], 'the United Kingdom is GB'],
+  [['--region', 'Korea'], 'expected one country, such as IE or Ireland, found "Korea"'],
   [['--platfrom', 'ios'], 'Did you mean --platform?'],
 ])('%j is refused', async (args, message) => {
   const { stderr, code } = await phone(...args)

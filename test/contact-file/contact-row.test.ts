@@ -79,7 +79,7 @@ describe('R-02 numbers', () => {
       ['not-a-number', 'date'],
       ['several-numbers', 'too-short'],
       ['no-country'],
-      ['no-country'],
+      ['unknown-country'],
       ['+353873456789'],
     ])
   })
@@ -94,7 +94,7 @@ describe('R-02 numbers', () => {
 
   test('of a country that nobody knows are not read under the stated one', () => {
     const { contact, unknownCountry } = read({ 'Phone Number': '087 123 4567', 'Country/Region': 'Eirelandia' }, 'IE')
-    expect(contact.phones[0]).toMatchObject({ e164: null, rejected: 'no-country' })
+    expect(contact.phones[0]).toMatchObject({ e164: null, rejected: 'unknown-country' })
     expect(unknownCountry).toBe('Eirelandia')
   })
 

@@ -13,7 +13,7 @@ interface Numbered {
 /** The file; or the beginning of what is to be said of one that cannot be used. */
 export async function readByCsvParse(bytes: Buffer, delimiter: string): Promise<ReadFile | string> {
   const { text, foreignLines } = decodeWhole(bytes)
-  const records = await parseText(text, delimiter)
+  const records = await parseText(withoutBlanksBehindQuotes(text, delimiter), delimiter)
   if (records === null) return 'a quote opened in row'
   const [first] = records
   const hidden = first?.row === 1 && first.cells.join('\n') === 'sep=\n' ? 1 : 0
@@ -44,6 +44,23 @@ function decodeWhole(bytes: Buffer): { text: string; foreignLines: number } {
 
 function noticesOf(lines: number): string[] {
   return lines === 0 ? [] : [`${lines} ${lines === 1 ? 'line is' : 'lines are'} not UTF-8: read as Windows-1252`]
+}
+
+/** csv-parse takes a blank behind a closing quote for text that was never quoted; we leave it out. */
+function withoutBlanksBehindQuotes(text: string, delimiter: string): string {
+  const blanks = `[^\\S\\r\\n${delimiter}]*`
+  const cell = new RegExp(`(${blanks}"(?:[^"]|"")*")(${blanks})|${blanks}[^\\r\\n${delimiter}]*`, 'y')
+  let written = ''
+  for (let at = 0; at < text.length; ) {
+    cell.lastIndex = at
+    const [whole = '', quoted, behind = ''] = cell.exec(text) ?? []
+    at += whole.length
+    let rest = ''
+    while (at < text.length && !`\r\n${delimiter}`.includes(text.charAt(at))) rest += text.charAt(at++)
+    written += quoted === undefined || rest !== '' ? whole + rest : whole.slice(0, whole.length - behind.length)
+    written += text.charAt(at++)
+  }
+  return written
 }
 
 function parseText(text: string, delimiter: string): Promise<Numbered[] | null> {

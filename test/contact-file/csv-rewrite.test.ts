@@ -11,11 +11,13 @@ const SIZES = fc.constantFrom(1, 2, 5, 64, 1_000_000)
 const KEEP: Decide = () => []
 
 async function rewritten(bytes: Buffer, decide: Decide, pieceSize = 7): Promise<Buffer> {
-  return joined((await openCsv(piecesOf(bytes, pieceSize), pieceSize)).rewrite(decide))
+  return joined((await openCsv(piecesOf(bytes, pieceSize), { stretchBytes: pieceSize })).rewrite(decide))
 }
 
 async function changed(bytes: Buffer, decide: Decide, columns: readonly number[], pieceSize = 7): Promise<Buffer> {
-  return joined((await openCsv(piecesOf(bytes, pieceSize), pieceSize)).rewriteChanged(decide, columns))
+  return joined(
+    (await openCsv(piecesOf(bytes, pieceSize), { stretchBytes: pieceSize })).rewriteChanged(decide, columns),
+  )
 }
 
 async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -204,7 +206,9 @@ describe('in a line that is Windows-1252', () => {
   })
 
   test('a character that it lacks is refused', async () => {
-    await expect(write('株')).rejects.toThrow('row 2 is Windows-1252, which has no place for a character of its repair')
+    await expect(write('株')).rejects.toThrow(
+      'row 2 is not UTF-8, and its encoding has no place for a character of its repair',
+    )
   })
 })
 
@@ -226,7 +230,7 @@ describe('the source is closed', () => {
     let closed = 0
     const opening = openCsv(
       source(() => closed++, text),
-      100,
+      { stretchBytes: 100 },
     )
     if (steps === 0) await expect(opening).rejects.toThrow('expected a')
     if (steps === 1) (await opening).close()

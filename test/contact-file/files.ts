@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { type ColumnsProblem, findColumns } from '../../src/contact-file/columns.ts'
 import { type ReadContact, readContact } from '../../src/contact-file/contact-row.ts'
-import { openCsv } from '../../src/contact-file/csv.ts'
+import { type CsvOptions, openCsv } from '../../src/contact-file/csv.ts'
 import type { RowProblem, TableRow } from '../../src/contact-file/table.ts'
 
 /** A row with all of its cells, as many as the header has. */
@@ -24,13 +24,13 @@ export function readFixture(name: string): Promise<ReadFile> {
 }
 
 /** A text or bytes, delivered in pieces of the given size. */
-export function readText(text: string | Buffer, pieceSize = 7): Promise<ReadFile> {
-  return readBytes(piecesOf(text, pieceSize))
+export function readText(text: string | Buffer, pieceSize = 7, options: CsvOptions = {}): Promise<ReadFile> {
+  return readBytes(piecesOf(text, pieceSize), options)
 }
 
 /** Bytes that are also looked at in pieces of the given size, so that everything is cut somewhere. */
-export function readPieces(bytes: Buffer, pieceSize: number): Promise<ReadFile> {
-  return readBytes(piecesOf(bytes, pieceSize), pieceSize)
+export function readPieces(bytes: Buffer, pieceSize: number, options: CsvOptions = {}): Promise<ReadFile> {
+  return readBytes(piecesOf(bytes, pieceSize), { ...options, stretchBytes: pieceSize })
 }
 
 /** A text or bytes in pieces. */
@@ -39,8 +39,8 @@ export async function* piecesOf(text: string | Buffer, pieceSize: number): Async
   for (let start = 0; start < bytes.length; start += pieceSize) yield bytes.subarray(start, start + pieceSize)
 }
 
-async function readBytes(bytes: AsyncIterable<Uint8Array>, stretchBytes?: number): Promise<ReadFile> {
-  const { headers, rows: batches, notices } = await openCsv(bytes, stretchBytes)
+async function readBytes(bytes: AsyncIterable<Uint8Array>, options: CsvOptions = {}): Promise<ReadFile> {
+  const { headers, rows: batches, notices } = await openCsv(bytes, options)
   const rows: ReadRow[] = []
   for await (const batch of batches()) rows.push(...batch.map((row) => wholeRow(row, headers.length)))
   return { headers, rows, notices: notices() }

@@ -113,7 +113,7 @@ describe('R-02 a number of a contact', () => {
   })
 
   test('is not guessed at under a country that nobody knows', () => {
-    expect(numbers({ phone: '087 123 4567', country: 'Atlantis' }, 'IE')).toEqual(['no-country'])
+    expect(numbers({ phone: '087 123 4567', country: 'Atlantis' }, 'IE')).toEqual(['unknown-country'])
   })
 
   test('is what HubSpot calculates where it could not be read otherwise, and reads so', () => {
