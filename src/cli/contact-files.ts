@@ -125,7 +125,12 @@ export function describeColumnsUsed(columns: Columns, hasFlags = true): string[]
 
 /** Whether a row holds the names of columns, so that what stands above it is a title. */
 export function headerTest(stated: StatedColumns): (cells: readonly string[]) => boolean {
-  return (cells) => findColumns(cells, stated).kind === 'columns'
+  const { phones = [], names = [], countries = [], id = null } = stated
+  const isStated = id !== null || [phones, names, countries].some((columns) => columns.length > 0)
+  return (cells) => {
+    const found = findColumns(cells, stated)
+    return found.kind === 'columns' || (isStated && found.because === 'no-phone')
+  }
 }
 
 const SAMPLE_ROWS = 50
