@@ -172,7 +172,11 @@ export async function openGenerated(options: DatasetOptions): Promise<ContactSou
     name: `generate --seed ${safeLine(options.seed)}`,
     rows: (async function* () {
       let row = 1
-      for (const cells of rows) yield { row: ++row, problem: null, cell: (column: number) => cells[column] ?? '' }
+      for (const cells of rows) {
+        yield { row: ++row, problem: null, cell: (column: number) => cells[column] ?? '' }
+        // A signal is heard only when nothing else is to be done.
+        if (row % ROWS_PER_TEXT === 0) await new Promise(setImmediate)
+      }
     })(),
     readContact: (row) => readContact(row, columns, null),
     fields: fileFields(columns, GENERATED_HEADERS),

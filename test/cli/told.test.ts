@@ -1,7 +1,9 @@
 // What is done is told as done, first; what fails after it is told as what it is.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
 import { allRecords } from '../../src/crm-server/portal.ts'
@@ -169,3 +171,29 @@ test('without a folder of the user, the store has to be stated', () => {
   const { status, stderr } = spawnSync(process.execPath, args, { env: { ...env, HOME: '' }, encoding: 'utf8' })
   expect([status, stderr]).toEqual([2, expect.stringContaining('--db FILE')])
 })
+
+test.each([
+  ['generate --out', (path: string) => ['--out', path], 'people was not written'],
+  ['generate --into-store', (path: string) => ['--into-store', '--db', path], 'nothing was imported'],
+])(
+  '%s that is interrupted says what was not done, and ends by the signal',
+  async (_what, into, says) => {
+    const folder = scratch()
+    const args = ['bin/ringsight.js', 'generate', '--contacts', '100000000', ...into(join(folder, 'people'))]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let stderr = ''
+    child.stderr.on('data', (text) => {
+      stderr += text
+    })
+    const closed = once(child, 'close')
+    while (readdirSync(folder).length === 0) await pause(20)
+    // By then it listens to signals.
+    await pause(200)
+    child.kill('SIGINT')
+    expect(await closed).toEqual([null, 'SIGINT'])
+    expect(stderr).toContain('interrupted: ')
+    expect(stderr).toContain(says)
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp') || name === 'people.csv')).toEqual([])
+  },
+  60_000,
+)
