@@ -96,8 +96,8 @@ export function describeFailure(failure: Failure): Reason {
   if (failure.kind === 'rate-limited' && failure.isDaily === true) return DAILY
   const reason = describeKind(failure.kind)
   if (failure.kind === 'forbidden' && failure.lacks?.length) {
-    const [lacks, others] = [failure.lacks.slice(0, MOST_NAMED), failure.lacks.length - MOST_NAMED]
-    const further = others > 0 ? ` or ${others} others` : ''
+    const lacks = failure.lacks.slice(0, MOST_NAMED)
+    const further = failure.lacks.length > MOST_NAMED ? ' or others' : ''
     return {
       because: `The sign-in lacks a permission in the CRM: ${shortLine(lacks.join(' or '), 300)}${further}.`,
       fix: 'Let an administrator allow it, then sign in again.',

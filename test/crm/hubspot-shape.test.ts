@@ -1,6 +1,7 @@
 // Answers that are nearly of HubSpot's form. Read as far as they go, they would say that something is gone: contacts behind
 // the last page, what a contact is associated with, a call that was logged. So each of them is a failure.
 import { expect, test } from 'vitest'
+import { describeFailure } from '../../src/core/retry.ts'
 import { errorOf } from './calls.ts'
 import { byPath, openFake } from './hubspot-fake.ts'
 
@@ -59,4 +60,19 @@ test('deals that came with a contact and cannot be read are asked for', async ()
   )
   expect((await crm.readAllContacts(null)).records[0]?.dealIds).toEqual(['7'])
   expect(requests).toHaveLength(2)
+})
+
+test.each(['\u001b]0;owned\u0007', 'pat', true, null, { id: 5 }, 1e21])(
+  'an account whose number is %j has none',
+  async (portalId) => {
+    const { crm } = openFake(() => ({ body: { portalId } }))
+    expect((await errorOf(crm.readAccount())).failure.kind).toBe('server')
+  },
+)
+
+test('of scopes without end a few are named, and that there are others', async () => {
+  const requiredScopes = Array.from({ length: 50_000 }, (_, index) => `crm.scope${index}`)
+  const { crm } = openFake(() => ({ status: 403, body: { context: { requiredScopes } } }))
+  const { failure } = await errorOf(crm.readAllContacts(null))
+  expect(describeFailure(failure).because).toMatch(/: crm\.scope0 or .* or crm\.scope4 or others\.$/)
 })
