@@ -93,6 +93,7 @@ const HARMLESS: ReadonlySet<string> = new Set<keyof FindingDetail>([
   'row',
   'isLoose',
   'looksLike',
+  'since',
 ])
 
 function hideDetail(finding: Finding): Finding {

@@ -92,8 +92,8 @@ function roomIn(parts: Part[], at: number): Part {
   const grown = newPart(Math.ceil(part.slots * (part.slots < SMALL_SLOTS ? GROWTH_SMALL : GROWTH)))
   for (let from = 0; from < words.length; from += 4) {
     if (words[from + 2] === 0) continue
-    const low = words[from] as number
-    const high = words[from + 1] as number
+    const low = (words[from] as number) | 0
+    const high = (words[from + 1] as number) | 0
     const slot = findSlot(grown, hashOf(high, low), low, high)
     for (let word = 0; word < 4; word += 1) grown.words[slot + word] = words[from + word] as number
   }
@@ -102,11 +102,12 @@ function roomIn(parts: Part[], at: number): Part {
   return grown
 }
 
-/** Where the words of a number are, or would be. */
+/** Where the words of a number, which have a sign, are or would be. */
 function findSlot({ slots, words }: Part, hash: number, low: number, high: number): number {
   for (let slot = homeSlot(hash, slots); ; slot = slot + 1 === slots ? 0 : slot + 1) {
     const at = 4 * slot
-    if (words[at + 2] === 0 || (words[at] === low && words[at + 1] === high)) return at
+    if (words[at + 2] === 0) return at
+    if (((words[at] as number) | 0) === low && ((words[at + 1] as number) | 0) === high) return at
   }
 }
 

@@ -133,6 +133,19 @@ describe('a check', () => {
     ])
   })
 
+  test('R-28 tells a line that stands in the file in two spellings', () => {
+    const { findings } = check([
+      ['1', 'Camila', 'Paz', '+5491123456789', '', ''],
+      ['2', 'Sol', 'Luna', '+541123456789', '', ''],
+      ['3', 'Rosa', 'Luna', '+5491123456789', '', ''],
+    ])
+    expect(findings.map(({ row, finding }) => [row, finding.code, finding.detail.row])).toEqual([
+      [3, 'shared-number', 2],
+      [3, 'two-spellings', 2],
+      [4, 'shared-number', 2],
+    ])
+  })
+
   test('says when there were too many numbers to compare them all', () => {
     const rows = ['+353871234567', '+353871234568', '+353871234568'].map((text) => ['', '', '', text])
     expect(check(rows).summary.allNumbersCompared).toBe(true)

@@ -23,6 +23,14 @@ describe('redacted', () => {
     expect(sentence).toContain('It holds …67 and …68. Behind a + it would be …69. column 4 is empty')
   })
 
+  test('of an old spelling only the year stays', () => {
+    const { finding, sentence } = redactFinding(
+      place('old-spelling', { detail: { now: '+5551991234567', since: '2016' } }),
+    )
+    expect(finding.detail).toEqual({ now: '…67', since: '2016' })
+    expect(sentence).toContain('Since 2016 it is …67.')
+  })
+
   test('a sentence is made anew, whatever stood in it', () => {
     expect(redactFinding(place('text', { sentence: 'Anna of １２３４５６７８' })).sentence).toBe(
       'It is no phone number.',

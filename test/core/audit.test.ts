@@ -23,6 +23,23 @@ test('R-02 a number in + form without spaces is recognised by every phone, and n
   expect(audit(ANNA).number?.e164).toBe(ANNA)
 })
 
+describe('R-28 an old spelling is told, with what is dialled today', () => {
+  test.each([
+    ['+5215512345678', null, ['old-spelling', '+525512345678', 'read always']],
+    ['+52 1 55 1234 5678', null, ['format old-spelling', '+525512345678', 'read always']],
+    ['+555191234567', null, ['old-spelling', null, 'read read']],
+    ['(51) 9123-4567', 'BR', ['national old-spelling', null, 'read read']],
+    ['+5551991234567', null, ['', null, 'always always']],
+    ['+541123456789', null, ['', null, 'always always']],
+  ])('%j of a contact in %s; no digit is added', (text, country, expected) => {
+    expect(auditedAs(audit(text, country))).toEqual(expected)
+  })
+
+  test('a placeholder is one behind the digit of a spelling, too', () => {
+    expect(codesOf(audit('+5491111111111'))).toBe('placeholder')
+  })
+})
+
 describe('R-22 what is certain is repaired', () => {
   test.each([
     ['format', '+353 87 123 4567', null, ANNA],
@@ -197,6 +214,12 @@ describe('the cells of a row together', () => {
   test('the same number twice is told at the second, however it is written', () => {
     expect(codes('087 123 4567', '', ANNA)).toEqual(['national', '', 'same-in-both'])
     expect(auditRow(['', ANNA, ANNA], { country: null, region: null })[2]?.findings[0]?.detail).toEqual({ column: 1 })
+  })
+
+  test('R-28 the same line in another spelling is told at the second', () => {
+    const row = (...texts: string[]) => auditRow(texts, { country: null, region: null }).map(codesOf)
+    expect(row('+541123456789', '+5491123456789')).toEqual(['', 'two-spellings'])
+    expect(row('+52 1 55 1234 5678', '+525512345678')).toEqual(['format old-spelling', 'two-spellings'])
   })
 
   test('of several numbers in a cell, the column that is free is named, and both are kept', () => {

@@ -6,6 +6,14 @@ const ANNA = hashName('Anna Byrne')
 const BOB = hashName('Bob Moran')
 
 describe('a number that an earlier row had', () => {
+  test('is told whatever its digits are, in every quarter of what a word of 32 bits holds', () => {
+    for (let at = 0; at < 400; at += 1) {
+      const seen = openSeenNumbers()
+      const number = `+${44_000_000_000 + at * 1_234_567_891}`
+      expect([number, seen.see(number, 2, ANNA), seen.see(number, 3, BOB)?.row]).toEqual([number, null, 2])
+    }
+  })
+
   test('is told with the first row that had it', () => {
     const seen = openSeenNumbers()
     expect(seen.see('+353871234567', 2, ANNA)).toBeNull()
