@@ -67,7 +67,8 @@ async function* rewriteSheet(part: ArchivePart, rewriting: Rewriting): AsyncGene
     reader.write(text)
     pending += text
     const splices = rows.splice(0).flatMap((row) => spliceRow(row, rewriting))
-    const end = reader.rowStart() ?? reader.position()
+    // A row is kept until it is whole; what of its opening is written already, as the last text ended there, needs no repair.
+    const end = Math.max(start, reader.rowStart() ?? reader.position())
     yield Buffer.from(splice(pending.slice(0, end - start), start, splices))
     pending = pending.slice(end - start)
     start = end
@@ -80,6 +81,7 @@ async function* rewriteSheet(part: ArchivePart, rewriting: Rewriting): AsyncGene
 function splice(text: string, offset: number, splices: readonly Splice[]): string {
   let [spliced, at] = ['', 0]
   for (const { start, end, text: piece } of splices) {
+    if (start - offset < at || end - offset > text.length) throw new Error('a repair does not stand in what is written')
     spliced += text.slice(at, start - offset) + piece
     at = end - offset
   }
