@@ -50,7 +50,7 @@ export async function openSource(
     const format: Format = {
       encoding,
       legacy,
-      dialect: detectDialect(openStretch([body], encoding, false, legacy), false),
+      dialect: detectDialect(openStretch([body], encoding, false, legacy), false, legacy),
     }
     return { mark, batches: readBatches(cut(rejoin(body, pieces), stretchBytes), format), legacy }
   } catch (error) {
@@ -107,7 +107,7 @@ async function* readBatches(
       isLast = fresh.length === 0
       const stretch = openStretch([rest, ...fresh], encoding, isLast, legacy)
       rest = stretch.bytes
-      dialect ??= detectDialect(stretch, isLast)
+      dialect ??= detectDialect(stretch, isLast, legacy)
       if (dialect === null) continue
       const { line } = dialect.scanner.position
       const records = dialect.scanner.scan(stretch, isLast)
@@ -156,10 +156,13 @@ const DELIMITERS = [',', ';', '\t', '|']
 const TRIED_ROWS = 100
 
 /** Null where not even the first row is whole. */
-function detectDialect(stretch: Stretch, isLast: boolean): Dialect | null {
+function detectDialect(stretch: Stretch, isLast: boolean, { hasTrails }: Legacy): Dialect | null {
   const separator = readSeparator(stretch)
   if (separator !== null) return { delimiter: separator, scanner: openScanner(separator) }
-  const trials = DELIMITERS.map((delimiter) => tryDelimiter(stretch, delimiter, isLast))
+  // The second byte of a character may be that of |.
+  const trials = DELIMITERS.filter((delimiter) => delimiter !== '|' || !hasTrails).map((delimiter) =>
+    tryDelimiter(stretch, delimiter, isLast),
+  )
   if (trials.some(({ widths }) => widths.length === 0) && !isLast && stretch.length <= LONGEST_ROW_BYTES) return null
   const delimiter = chooseDelimiter(trials).charCodeAt(0)
   return { delimiter, scanner: openScanner(delimiter) }

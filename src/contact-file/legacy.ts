@@ -9,6 +9,8 @@ export interface Legacy {
   /** As people know it. */
   readonly name: string
   readonly isStated: boolean
+  /** Whether characters of two bytes may end in one that is ASCII by itself. */
+  readonly hasTrails: boolean
   /** Whether a line is in it. Where nothing is stated, what is UTF-8 is not. */
   has(line: Buffer): boolean
   decode(bytes: Buffer): string
@@ -58,6 +60,7 @@ function openWestern(): Legacy {
   return {
     name: 'Windows-1252',
     isStated: false,
+    hasTrails: false,
     has: (line) => !isUtf8(line),
     decode: decodeWindows1252,
     encode: encodeWindows1252,
@@ -85,6 +88,7 @@ function openStated(encoding: string): Legacy {
   return {
     name: encoding.replace('windows', 'Windows'),
     isStated: true,
+    hasTrails: /^(?:shift_jis|gbk|gb18030|big5)$/.test(encoding),
     // Also what happens to be UTF-8: the bytes of 一 in GBK are those of a Cyrillic letter.
     has: (line) => !isAscii(line),
     decode: isWestern ? decodeWindows1252 : (bytes) => decoder.decode(bytes),
