@@ -49,6 +49,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'contact-file/zip.ts': ['yauzl', 'yazl'],
   'contact-file/xml.ts': ['saxes'],
   'contact-file/xlsx-cell.ts': ['numfmt'],
+  'scenario/pattern.ts': ['re2js'],
   'scenario-file/yaml.ts': ['yaml'],
   'store/driver.ts': ['better-sqlite3', 'better-sqlite3-13'],
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],

@@ -4,7 +4,7 @@ import type { CaseResult, Problem, RunResult } from '../scenario/result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { RunEvent } from '../scenario-report/report.ts'
 import { sumUp } from '../scenario-report/report.ts'
-import { type Choice, isChosen } from './run-choice.ts'
+import { type Choice, openChoice } from './run-choice.ts'
 import type { Player } from './run-player.ts'
 
 /** A case to play, wherever it is played. */
@@ -35,13 +35,14 @@ export interface ReadScenarios<Case = Playable> {
 export async function readRun(paths: readonly string[], choice: Choice, player: Player): Promise<ReadRun> {
   const files: ReadScenarios[] = []
   const tags = new Set<string>()
+  const isChosen = openChoice(choice)
   let count = 0
   for (const path of paths) {
     const read = await player.read(path)
     const problems = [...read.problems]
     const chosen: Playable[] = []
     for (const scenario of read.scenarios) {
-      if (!isChosen(scenario, choice)) {
+      if (!isChosen(scenario)) {
         count += 1
         for (const tag of scenario.tags) tags.add(tag)
         continue

@@ -1,11 +1,12 @@
 // Which of the scenarios that were read are to be played: by name, tag and shard. Plays none.
 import { InvalidArgumentError } from 'commander'
 import { safeLine, shortLine } from '../core/text.ts'
+import { Pattern, PatternError, type PatternText } from '../scenario/pattern.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 
 export interface Choice {
-  /** What the name has to match; null for any. */
-  readonly grep: RegExp | null
+  /** What the name has to match; null for any. Not compiled, for it is handed to threads. */
+  readonly grep: PatternText | null
   /** One of them is enough; none for any. */
   readonly tags: readonly string[]
   readonly shard: Shard | null
@@ -17,13 +18,13 @@ export interface Shard {
   readonly of: number
 }
 
-// A name is known as it is shown.
-export function isChosen({ name, tags, at }: Scenario, choice: Choice): boolean {
-  return (
-    (choice.grep === null || choice.grep.test(safeLine(name))) &&
+/** Whether a scenario is chosen; its name is known as it is shown. */
+export function openChoice(choice: Choice): (scenario: Scenario) => boolean {
+  const grep = choice.grep && new Pattern(choice.grep)
+  return ({ name, tags, at }) =>
+    (grep === null || grep.test(safeLine(name))) &&
     (choice.tags.length === 0 || choice.tags.some((tag) => tags.some((each) => isSameTag(each, tag)))) &&
     (choice.shard === null || partOf(`${at.file}\n${name}`, choice.shard.of) === choice.shard.part)
-  )
 }
 
 function isSameTag(one: string, other: string): boolean {
@@ -39,13 +40,15 @@ function partOf(text: string, parts: number): number {
 }
 
 /** Reads `--grep`: a part of the name, in small or capital letters, or `/a regular expression/`. */
-export function parseGrep(text: string): RegExp {
-  const [, source, flags] = /^\/(.+)\/([imsu]*)$/s.exec(text) ?? []
+export function parseGrep(text: string): PatternText {
+  const [, source, flags = ''] = /^\/(.+)\/([imsu]*)$/s.exec(text) ?? []
+  const grep = source === undefined ? { source: escapePattern(text), flags: 'i' } : { source, flags }
   try {
-    return source === undefined ? new RegExp(escapePattern(text), 'i') : new RegExp(source, flags)
+    new Pattern(grep)
+    return grep
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new InvalidArgumentError(`Expected a text or a regular expression: ${shortLine(reason, 200)}.`)
+    if (!(error instanceof PatternError)) throw error
+    throw new InvalidArgumentError(`Expected a text, or a regular expression${shortLine(error.message, 200)}.`)
   }
 }
 

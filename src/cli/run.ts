@@ -1,5 +1,6 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { PatternText } from '../scenario/pattern.ts'
 import { InputError } from './exit.ts'
 import { type Io, printLine } from './io.ts'
 import { parseGrep, parseShard, parseTags, type Shard } from './run-choice.ts'
@@ -39,7 +40,7 @@ scenario, none was found or the command was used wrongly, 3 for a fault of Rings
 Where several are true, 3 counts before 2, and 2 before 1; all cases are played anyhow.`
 
 export interface RunFlags {
-  readonly grep?: RegExp
+  readonly grep?: PatternText
   readonly tag: readonly string[]
   readonly shard?: Shard
   readonly bail?: number | true

@@ -98,8 +98,15 @@ export function chooseDeal(deals: readonly Deal[], today: string): Deal | null {
 export function renderAmount(deal: Deal): string {
   if (deal.amount === null) return ''
   const [, sign = '', whole, fraction = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(deal.amount) ?? []
-  const amount = whole === undefined ? deal.amount : `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction}`
+  const amount = whole === undefined ? deal.amount : `${sign}${groupThousands(whole)}${fraction}`
   return safeLine(`${deal.currency ?? ''} ${amount}`)
+}
+
+function groupThousands(digits: string): string {
+  const head = digits.length % 3
+  return [digits.slice(0, head), ...(digits.slice(head).match(/\d{3}/g) ?? [])]
+    .filter((group) => group !== '')
+    .join(',')
 }
 
 /** A deal as cards show it. */

@@ -209,7 +209,7 @@ function derive(type: ObjectType, properties: Properties, patch: Properties): Pr
     return { hs_is_closed: String(stage?.isClosed ?? false), hs_is_closed_won: String(stage?.id === 'closedwon') }
   }
   const body = patch['hs_call_body'] ?? patch['hs_task_body']
-  return body ? { hs_body_preview: body.replace(/<[^>]*>/g, ' ').slice(0, 1_000) } : {}
+  return body ? { hs_body_preview: body.replace(/<[^<>]*>/g, ' ').slice(0, 1_000) } : {}
 }
 
 const CALCULATED_FROM = ['phone', 'mobilephone', 'country', 'hs_country_region_code']

@@ -102,7 +102,7 @@ export function isInContacts(
 
 /** The number without what is dialled after a pause (`,` or `;`). PhoneNumberUtils.extractNetworkPortion */
 export function withoutPostDial(text: string): string {
-  return text.replace(/[,;].*$/s, '')
+  return text.split(/[,;]/, 1)[0] ?? ''
 }
 
 /** CallScreeningService.CallResponse, by the names of its builder. */

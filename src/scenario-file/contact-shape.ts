@@ -109,7 +109,7 @@ export const contact: Shape<Contact> = named(
 )
 
 function buildContact(found: ContactWords, { region }: Reading): Contact {
-  const [first = '', last = ''] = /^(\S*)\s+(.*)$/s.exec(found.name?.trim() ?? '')?.slice(1) ?? [found.name ?? '']
+  const [first = '', last = ''] = /^(\S*)\s+(\S.*)$/s.exec(found.name?.trim() ?? '')?.slice(1) ?? [found.name ?? '']
   const phones = [
     ['Phone Number', found.phone] as const,
     ['Mobile Phone Number', found.mobile] as const,

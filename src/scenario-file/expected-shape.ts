@@ -10,6 +10,7 @@ import type {
   NotificationExpected,
   OutcomeScreenExpected,
 } from '../scenario/expected.ts'
+import { Pattern } from '../scenario/pattern.ts'
 import { keyOf } from '../scenario/words.ts'
 import { grantable, permissions } from './phone-shape.ts'
 import { ago, count, duration, textExpected, textOrNone } from './scalars.ts'
@@ -45,7 +46,7 @@ export const outcomeKey: Shape<DispositionKey> = {
 const outcomeLabel = converted(outcomeKey, (key) => dispositionLabel(key))
 
 const outcomeExpected = converted(textExpected(), (found, node, reading) =>
-  found instanceof RegExp ? found : outcomeLabel.read(node, reading),
+  found instanceof Pattern ? found : outcomeLabel.read(node, reading),
 )
 
 const texts = listOf(textExpected())

@@ -3,6 +3,7 @@ import { type Line, lineFrom } from '../core/caller.ts'
 import { isRegion } from '../core/number.ts'
 import { DURATION, parseDuration } from '../scenario/duration.ts'
 import type { TextExpected } from '../scenario/expected.ts'
+import { Pattern, PatternError } from '../scenario/pattern.ts'
 import { converted, didYouMean, integer, orNone, pattern, refuse, type Shape, scalar, text } from './shape.ts'
 
 export function duration(): Shape<number> {
@@ -80,14 +81,13 @@ export function textExpected(wanted = 'a text or a /regular expression/'): Shape
         `expected a regular expression of at most ${LONGEST_PATTERN} characters, found ${source.length}`,
       )
     }
-    // Flags g and y would make it remember where it last matched.
     if (!/^[imsu]*$/.test(flags))
       return report(node, `expected i, m, s or u after the regular expression, found ${flags}`)
     try {
-      return new RegExp(source, flags)
+      return new Pattern({ source, flags })
     } catch (error) {
-      const because = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : ''
-      return report(node, `expected a regular expression, found a mistake in it: ${because}`)
+      if (error instanceof PatternError) return report(node, `expected a regular expression${error.message}`)
+      throw error
     }
   })
 }

@@ -4,6 +4,7 @@ import { NO_NUMBER_WORDS } from '../core/no-number.ts'
 import { DISPOSITIONS, dispositionLabel, type OutcomeKey, type Task } from '../core/outcome.ts'
 import { renderDuration } from '../scenario/duration.ts'
 import type { Expected, TextExpected } from '../scenario/expected.ts'
+import { Pattern } from '../scenario/pattern.ts'
 import type { CrmChange, Doing, NetworkChange } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
 import { type Rendered, renderList, renderMap, renderSwitch, renderText } from './flow.ts'
@@ -183,14 +184,14 @@ function renderValue(key: string, value: unknown): Rendered | undefined {
   if (value === null) return 'none'
   if (typeof value === 'boolean') return renderSwitch(value)
   if (typeof value === 'number') return key.endsWith('Ms') ? renderDuration(value) : String(value)
-  if (typeof value === 'string' || value instanceof RegExp) return renderExpectedText(value)
+  if (typeof value === 'string' || value instanceof Pattern) return renderExpectedText(value)
   if (Array.isArray(value)) return renderList(value.map((item: unknown) => renderValue('', item) ?? '{}'))
   return renderMap(mapEntries(value as object)) ?? '{}'
 }
 
 // A text that looks like a regular expression is written as one that is this text and no other.
 function renderExpectedText(text: TextExpected): Rendered {
-  if (text instanceof RegExp) return renderText(`/${text.source}/${text.flags}`)
+  if (text instanceof Pattern) return renderText(String(text))
   if (!/^\/.+\/[a-z]*$/s.test(text)) return renderText(text)
   return renderText(`/^${text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$/`)
 }

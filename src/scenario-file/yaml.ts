@@ -245,7 +245,8 @@ const ADVICE: Partial<Record<YAMLError['code'], string>> = {
 }
 
 function describeMistake({ code, message }: YAMLError, line: string): string {
-  if (/[[{,].*\$\{/.test(line) && code !== 'TAB_AS_INDENT') {
+  const inside = line.search(/[[{,]/)
+  if (inside >= 0 && line.includes('${', inside + 1) && code !== 'TAB_AS_INDENT') {
     return `expected YAML, found \${ within braces or brackets without quotes: write "\${name}"`
   }
   const [, end] = /^Flow .* end with a ([\]}])$/.exec(message) ?? []

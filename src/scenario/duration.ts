@@ -10,7 +10,7 @@ const LONGEST = 3660 * UNITS.d
 /** Milliseconds of `500ms`, `5s`, `3m`, `24h`, `2d`, `1h 30m`; undefined when it is no duration, or one of over ten years. */
 export function parseDuration(text: string): number | undefined {
   if (!DURATION.test(text)) return undefined
-  const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdw])/g)
+  const parts = text.matchAll(/(\d{1,9}(?:\.\d{1,3})?)(ms|[smhdw])/g)
   const sum = [...parts].reduce((total, [, count, unit]) => total + Number(count) * UNITS[unit as Unit], 0)
   return sum > LONGEST ? undefined : Math.round(sum)
 }

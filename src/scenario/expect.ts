@@ -2,6 +2,7 @@
 
 import { renderDuration } from './duration.ts'
 import type { Expected, TextExpected } from './expected.ts'
+import { Pattern } from './pattern.ts'
 import type { Mismatch } from './result.ts'
 import type { View } from './view.ts'
 import { keyOf } from './words.ts'
@@ -50,7 +51,7 @@ function compareCallList(expected: Expected['callList'], { callList }: View): Mi
 
 function comparePart(expected: unknown, found: unknown, path: Path): Mismatch[] {
   if (expected === undefined) return []
-  if (expected instanceof RegExp || typeof expected === 'string') {
+  if (expected instanceof Pattern || typeof expected === 'string') {
     return typeof found === 'string' && isText(expected, found) ? [] : [differs(expected, found, path)]
   }
   if (expected === null || typeof expected !== 'object') {
@@ -105,7 +106,7 @@ function wordOf(key: string): string {
 
 function render(value: unknown, key = ''): string {
   if (value === null || value === undefined) return key === 'agoMs' ? 'never' : 'none'
-  if (value instanceof RegExp) return String(value)
+  if (value instanceof Pattern) return String(value)
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((each) => render(each, key)).join(', ')
   if (typeof value === 'number' && key.endsWith('Ms')) return renderDuration(value) + (key === 'agoMs' ? ' ago' : '')
   if (typeof value !== 'object')

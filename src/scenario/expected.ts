@@ -1,7 +1,9 @@
 // What a scenario expects to see: a part of a View (view.ts), where each thing left out may be anything.
 
+import type { Pattern } from './pattern.ts'
+
 /** Text must be equal; `/…/` is a regular expression; null is "none": it must not be there. */
-export type TextExpected = string | RegExp
+export type TextExpected = string | Pattern
 
 export interface CardExpected {
   readonly name?: TextExpected

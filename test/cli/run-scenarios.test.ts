@@ -239,7 +239,7 @@ describe('R-23 the status of ringsight run', () => {
   })
 
   test.each([
-    [['--grep', '/(/'], 'Expected a text or a regular expression'],
+    [['--grep', '/(/'], 'Expected a text, or a regular expression'],
     [['--shard', '3/2'], 'Expected which part of how many, such as 2/5.'],
     [['--shard', '0/2'], 'Expected which part of how many, such as 2/5.'],
     [['--tag', 'a,,b'], 'Expected a tag such as R-10'],

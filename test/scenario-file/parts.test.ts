@@ -1,6 +1,7 @@
 // The phone, the contacts, the steps and the expectations of a scenario, word by word.
 import { describe, expect, test } from 'vitest'
 import type { Expected } from '../../src/scenario/expected.ts'
+import { Pattern } from '../../src/scenario/pattern.ts'
 import type { Doing } from '../../src/scenario/scenario.ts'
 import { CALL, problemsOf, readAll, readOne, readPhone, readStep } from './reading.ts'
 
@@ -222,7 +223,7 @@ describe('an expectation', () => {
     ['{card: Anna Byrne}', { card: { name: 'Anna Byrne' } }],
     ['{card: "none"}', { card: { name: 'none' } }],
     ['{card: {deal: none, others: 2, surface: heads-up}}', { card: { deal: null, others: 2, surface: 'heads-up' } }],
-    ['{label: /anna/i, caller-name: none}', { label: /anna/i, callerName: null }],
+    ['{label: /anna/i, caller-name: none}', { label: new Pattern(/anna/i), callerName: null }],
     ['{phone-state: RINGING}', { phoneState: 'RINGING' }],
     ['{notification: Missed call}', { notification: { title: 'Missed call' } }],
     [
@@ -247,12 +248,12 @@ describe('an expectation', () => {
     ['{drafts: none, waiting: 2}', { drafts: 0, waiting: 2 }],
     ['{crm-calls: none}', { crmCalls: [] }],
     ['{crm-calls: {contact: 101, outcome: no-answer}}', { crmCalls: [{ contact: '101', outcome: 'No answer' }] }],
-    ['{crm-calls: [{outcome: /^No/, contact: none}]}', { crmCalls: [{ outcome: /^No/, contact: null }] }],
+    ['{crm-calls: [{outcome: /^No/, contact: none}]}', { crmCalls: [{ outcome: new Pattern(/^No/), contact: null }] }],
     ['{nothing-shown: yes}', { nothingShown: true }],
     ['nothing-shown', { nothingShown: true }],
     [
       '{happened: [ringing +353871234567, /show-card/], never: sync}',
-      { happened: ['ringing +353871234567', /show-card/], never: ['sync'] },
+      { happened: ['ringing +353871234567', new Pattern(/show-card/)], never: ['sync'] },
     ],
     ['{frame: ringing-anna}', { frame: 'ringing-anna' }],
   ]

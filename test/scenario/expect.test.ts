@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compareView } from '../../src/scenario/expect.ts'
 import type { Expected } from '../../src/scenario/expected.ts'
+import { Pattern } from '../../src/scenario/pattern.ts'
 import { aView } from './views.ts'
 
 const nothing = { happened: [], shown: [] }
@@ -27,8 +28,8 @@ describe('an expectation', () => {
   })
 
   test('of text may be a regular expression, and a found null never matches it', () => {
-    expect(differences({ card: { company: /^ac/i } }, aView({ card }))).toEqual([])
-    expect(differences({ label: /./ })).toEqual([{ path: 'label', expected: '/./', found: 'none' }])
+    expect(differences({ card: { company: new Pattern(/^ac/i) } }, aView({ card }))).toEqual([])
+    expect(differences({ label: new Pattern(/./) })).toEqual([{ path: 'label', expected: '/./', found: 'none' }])
   })
 
   test('of nothing in its place fails when something is there', () => {
@@ -91,7 +92,7 @@ describe('lists', () => {
     expect(differences({ notification: { title: 'Missed call: Anna' } }, view)).toEqual([])
     expect(differences({ notification: null }, view)).toHaveLength(1)
     expect(differences({ notification: { actions: ['View contact'] } }, view)).toHaveLength(1)
-    expect(differences({ notifications: [{ title: /Anna/ }] }, view)).toHaveLength(1)
+    expect(differences({ notifications: [{ title: new Pattern(/Anna/) }] }, view)).toHaveLength(1)
   })
 })
 
@@ -99,19 +100,19 @@ describe('the past', () => {
   const past = { happened: ['ringing +353871234567', 'show-card Anna', 'ended MISSED'], shown: ['show-card Anna'] }
 
   test('has happened in the order that is named, other things between', () => {
-    expect(differences({ happened: [/^ringing/, 'ended MISSED'] }, aView(), past)).toEqual([])
-    expect(differences({ happened: ['ended MISSED', /^ringing/] }, aView(), past)).toEqual([
+    expect(differences({ happened: [new Pattern(/^ringing/), 'ended MISSED'] }, aView(), past)).toEqual([])
+    expect(differences({ happened: ['ended MISSED', new Pattern(/^ringing/)] }, aView(), past)).toEqual([
       { path: 'happened', expected: '/^ringing/ after "ended MISSED"', found: 'none' },
     ])
   })
 
   test('needs a second event for a line that is named twice', () => {
-    expect(differences({ happened: [/^ringing/, /^ringing/] }, aView(), past)).toHaveLength(1)
+    expect(differences({ happened: [new Pattern(/^ringing/), new Pattern(/^ringing/)] }, aView(), past)).toHaveLength(1)
   })
 
   test('has never seen what is named under never', () => {
-    expect(differences({ never: [/^answered/] }, aView(), past)).toEqual([])
-    expect(differences({ never: [/^show-card/] }, aView(), past)).toEqual([
+    expect(differences({ never: [new Pattern(/^answered/)] }, aView(), past)).toEqual([])
+    expect(differences({ never: [new Pattern(/^show-card/)] }, aView(), past)).toEqual([
       { path: 'never', expected: 'never /^show-card/', found: 'show-card Anna' },
     ])
   })

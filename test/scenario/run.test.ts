@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readyHandset } from '../../src/core/access.ts'
+import { Pattern } from '../../src/scenario/pattern.ts'
 import type { Doing } from '../../src/scenario/scenario.ts'
 import { ANNA, accept, advance, cancel, connected, end, expecting, play, ring, save } from './scenes.ts'
 
@@ -109,9 +110,13 @@ describe('a scenario on iOS', () => {
     await passes(
       [
         ring,
-        expecting({ label: /^Anna Byrne/, card: null }),
+        expecting({ label: new Pattern(/^Anna Byrne/), card: null }),
         cancel,
-        expecting({ notification: null, outcomeScreen: null, callList: [{ type: 'missed', name: /^Anna Byrne/ }] }),
+        expecting({
+          notification: null,
+          outcomeScreen: null,
+          callList: [{ type: 'missed', name: new Pattern(/^Anna Byrne/) }],
+        }),
       ],
       { handset: readyHandset('ios', 'IE') },
     )
