@@ -82,8 +82,8 @@ function readName(text: string): string | null {
 
 // As ISO writes them: "Korea, Republic of", "Iran (Islamic Republic of)", "Bahamas (the)".
 function invert(text: string): string {
-  const [, name = '', rest = ''] = /^([^,(]+?)\s*[,(]\s*([^,()]+?)\)?$/.exec(text.trim()) ?? []
-  return rest === '' ? '' : plainCountry(`${rest} ${name}`)
+  const [, name = '', rest = ''] = /^([^,(]+)[,(]([^,()]+)\)?$/.exec(text.trim()) ?? []
+  return rest.trim() === '' ? '' : plainCountry(`${rest.trim()} ${name.trim()}`)
 }
 
 /** `U.S.A.` */
