@@ -299,9 +299,10 @@ function openSinks({ stdout, reports, outs }: Pass) {
   ]
   const flush = async () => {
     for (const sink of sinks) {
-      if (sink.text === '') continue
-      await sink.write(sink.text)
+      // A workbook is read on while this is written: what is found meanwhile waits for the next time.
+      const { text } = sink
       sink.text = ''
+      if (text !== '') await sink.write(text)
     }
   }
   return {

@@ -89,6 +89,8 @@ export function openSheet(part: string, onRow: (row: SheetRow) => void): SheetRe
   }
   const xml = openXml(part, {
     open(element, start) {
+      const isMisplaced = cell !== null ? PARENTS.has(element.name) : element.name === 'row' && rowStart !== null
+      if (isMisplaced || (isInData && element.name === 'sheetData')) refuseNested(element.name, rowNumber)
       if (cell !== null) return openInCell(cell, element)
       if (element.name === 'c' && rowStart !== null) {
         cell = openCell(element, start, rowNumber, cells.at(-1))
@@ -198,6 +200,14 @@ export async function* readSheet(part: ArchivePart, frame: Frame): AsyncGenerato
   }
   reader.end()
   frame.print = reader.frame()
+}
+
+const PARENTS = new Set(['sheetData', 'row', 'c'])
+
+function refuseNested(name: string, row: number): never {
+  throw new ContactFileError(
+    `found a ${name} within another in row ${row} of its sheet: the sheet is damaged. Save it anew in Excel`,
+  )
 }
 
 // Rows and cells may leave out where they stand; they then follow the one before.

@@ -114,7 +114,8 @@ interface Notes {
 
 type Show = (cell: SheetCell, row: number) => string
 
-function openCells({ is1904 }: Workbook, styles: Styles, texts: SharedStrings, { hidden }: Notes): Show {
+function openCells({ is1904, sheet }: Workbook, styles: Styles, texts: SharedStrings, { hidden }: Notes): Show {
+  const budget = openBudget(sheet.size)
   const showNumeric = ({ text, style, column }: SheetCell, row: number) => {
     const format = styles.of(style)
     if (hidesDigits(text, format)) hidden.add(column, row)
@@ -123,7 +124,7 @@ function openCells({ is1904 }: Workbook, styles: Styles, texts: SharedStrings, {
   return (cell, row) => {
     switch (cell.type) {
       case 's':
-        return showText(showShared(cell, row, texts), styles.of(cell.style))
+        return showText(budget(showShared(cell, row, texts)), styles.of(cell.style))
       case 'inlineStr':
       case 'str':
         return showText(decodeEscapes(cell.text), styles.of(cell.style))
@@ -134,6 +135,21 @@ function openCells({ is1904 }: Workbook, styles: Styles, texts: SharedStrings, {
       default:
         return cell.text
     }
+  }
+}
+
+const SPENT_FREELY = 64 * 1024 * 1024
+const SPENT_PER_BYTE = 32
+
+/** Adds up the texts that cells share: a file may name a long one by each of a million cells, and would be read for hours. */
+function openBudget(sheetBytes: number): (text: string) => string {
+  let left = SPENT_FREELY + SPENT_PER_BYTE * sheetBytes
+  return (text) => {
+    left -= text.length
+    if (left >= 0) return text
+    throw new ContactFileError(
+      'its cells repeat long texts so often that reading them would take hours: save it as "CSV UTF-8"',
+    )
   }
 }
 

@@ -253,6 +253,20 @@ describe('--fix', () => {
     expect(stdout).not.toContain(' --fix ')
   })
 
+  test('and tells of every finding of a workbook, though it is read on while that is written', async () => {
+    const people = Array.from({ length: 3000 }, (_, at) => [
+      `${at}`,
+      `(087) 123-${String(at).padStart(4, '0')}`,
+      'Ireland',
+    ])
+    const sheet = textRows(['Record ID', 'Phone Number', 'Country/Region'], ...people)
+    const path = await saveWorkbook({ sheets: { Sheet1: sheet } })
+    const [out, report] = [join(scratch(), 'out.xlsx'), join(scratch(), 'report.csv')]
+    const { json } = await check(path, '--fix', out, '--report', report, '--max-findings', '9999', '--json')
+    expect(json()).toHaveLength(3001)
+    expect(readFileSync(report, 'utf8').trimEnd().split('\n')).toHaveLength(3001)
+  })
+
   test('--changed-only: the contacts that change, with record id and numbers', async () => {
     const out = join(scratch(), 'out.csv')
     await check(save('people.csv', PEOPLE), '--fix', out, '--changed-only')
