@@ -82,7 +82,10 @@ export async function chooseColumns(
 ): Promise<Columns> {
   const { headers } = file.table
   const columns = findColumns(headers, stated)
-  if (columns.kind === 'columns') return columns
+  if (columns.kind === 'columns') {
+    expectFew(file, columns)
+    return columns
+  }
   if (header !== null) {
     file.close()
     throw new InputError(`${file.shown}: ${describeHidden(headers, stated, header)}`)
@@ -104,6 +107,18 @@ function describeHidden(
   const lacking = [...phones, ...names, ...countries, id].filter(isLacking)
   const found = findColumns(headers.map(header), { phones: lacking.filter((name) => name != null) })
   return found.kind === 'problem' ? found.message : 'expected a column of phone numbers, found none'
+}
+
+// Each is looked at in every row, also where a row is but one character long.
+const MOST_COLUMNS = 100
+
+function expectFew(file: OpenTable, { phones, further }: Columns): void {
+  const count = phones.length + further.length
+  if (count <= MOST_COLUMNS) return
+  file.close()
+  throw new InputError(
+    `${file.shown}: expected at most ${MOST_COLUMNS} columns with numbers, found ${count.toLocaleString('en')}: leave out those that no contact uses`,
+  )
 }
 
 function adviseColumns({ because, proposed }: ColumnsProblem, hasFlags: boolean): string {

@@ -415,6 +415,14 @@ describe('input that cannot be used ends with one sentence and status 2, and not
     expect(readdirSync(out)).toEqual([])
   })
 
+  test('more columns with numbers than any contact has', async () => {
+    const names = Array.from({ length: 101 }, (_, at) => `Phone ${at + 1}`)
+    const file = save('wide.csv', `Record ID,${names.join(',')}\n1,087\n`)
+    const { stderr, code } = await check(file)
+    expect(code).toBe(2)
+    expect(stderr).toContain('expected at most 100 columns with numbers, found 101')
+  })
+
   test('a file that breaks off after thousands of rows', async () => {
     const file = save('late.csv', `Record ID,Phone Number\n${'1,00353871234567\n'.repeat(50_000)}2,"+353\n`)
     const out = scratch()
