@@ -84,7 +84,7 @@ describe('a check', () => {
   })
 
   test('takes no region for a contact whose country nobody knows', () => {
-    const rows = [['1', '', '', '087 123 4567', '', 'Irlandia Polnocna']]
+    const rows = [['1', '', '', '087 123 4567', '', 'Nowherestan']]
     expect(codesOf(check(rows, { region: 'IE' }))).toEqual(['unknown-country'])
   })
 
