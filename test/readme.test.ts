@@ -30,8 +30,8 @@ test.each(shown)('README: ringsight $command', async ({ command, output }) => {
   expect(`${filter(lines).join('\n')}\n`).toBe(output)
 })
 
-test('the README has its first command by line 25, and fewer than 250 lines', () => {
+test('the README has its first command by line 25, and fewer than 200 lines', () => {
   const lines = readme.split('\n')
   expect(lines.indexOf('npm ci && npm start')).toBeLessThan(25)
-  expect(lines.length).toBeLessThan(250)
+  expect(lines.length).toBeLessThan(200)
 })

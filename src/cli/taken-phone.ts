@@ -73,8 +73,8 @@ function changeKept(handset: Handset, flags: HandsetFlags, origin: Origin): Hand
 function nameOrigin(origin: Origin): string {
   if (origin.kind === 'kept') return `the phone kept in ${shortLine(basename(origin.db), 60)}`
   return origin.because === 'none-kept'
-    ? 'a ready phone, for none is kept in the store'
-    : 'a ready phone, for the contacts come from a file (--db takes the one kept there)'
+    ? 'a ready phone (the store keeps none)'
+    : 'a ready phone (contacts from a file; --db FILE takes the phone kept there)'
 }
 
 /** The first line: whose phone it is, which, and what of it is not as on a phone that is ready for use. */

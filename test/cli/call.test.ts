@@ -191,7 +191,7 @@ test('for people the call is told line by line', async () => {
     'busy',
   ])
   expect(stdout).toBe(`\
-A ready phone, for the contacts come from a file (--db takes the one kept there): Android 14, Google, no SIM.
+A ready phone (contacts from a file; --db FILE takes the phone kept there): Android 14, Google, no SIM.
  0:00  Ringing      +353 87 123 4567
  0:00  Card         Anna Byrne · Acme Ltd
                     Renewal · EUR 12,500

@@ -20,7 +20,7 @@ const explain = (...args: string[]) => run(['explain', ...args, '--contacts', co
 test('explain numbers the steps from the number to the screen', async () => {
   const { stdout, code } = await explain('+353871234567')
   expect(stdout).toBe(`\
-A ready phone, for the contacts come from a file (--db takes the one kept there): Android 14, Google, no SIM.
+A ready phone (contacts from a file; --db FILE takes the phone kept there): Android 14, Google, no SIM.
 1. Number: "+353871234567" is +353 87 123 4567 (IE), which names its country code.
 2. Address book: the caller is not in it, so the CRM may be shown.
 3. Contacts: one contact has this number:
