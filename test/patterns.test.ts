@@ -16,7 +16,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   '/\\.?0+$/': 'a number of JavaScript, with 14 digits',
   '/^(.*?)\\s*(?:ext\\.?|x|#)\\s*(\\d+)$/i': 'a repaired number',
   '/\\d{1,3}(?=(?:\\d{3})*$)/g': 'an invented number',
-  '/\\s*(?<pause>[,;]+|[pw]+)[\\s:.-]*(?<dialled>\\d(?:[\\d*#,;pw]{0,58}[\\d*#])?)$/i': NUMBER,
+  '/\\s*([,;]+|[pw]+)[\\s:.-]*(\\d(?:[\\d*#,;pw]{0,58}[\\d*#])?)$/i': NUMBER,
   '/\\d.*\\+/s': NUMBER,
   '/0[\\s(-]*(?:xx|\\*\\*)[\\s)-]*(?=[\\s(]*\\d)/i': NUMBER,
 }

@@ -27,13 +27,13 @@ const WORDS = [
 // With as many digits as libphonenumber allows: 20 behind a word, nine behind a character that may mean something else.
 // ";ext=" is RFC 3966's, section 3; the asterisk is how RingCentral writes main number and extension.
 const SIGNED = new RegExp(
-  `(?:;ext=\\s*(?<uri>\\d{1,20})|[\\s,;/([.-]*(?:(?:${WORDS})[.:]{0,2}[\\s-]*(?:n[or][.:]?\\s*|#\\s*|=)?(?<said>\\d{1,20})` +
-    '|[x#~][.:]?[\\s-]*(?<marked>\\d{1,9}))#?[)\\]]?|\\s*\\*\\s*(?<starred>\\d{1,7}))$',
+  `(?:;ext=\\s*(\\d{1,20})|[\\s,;/([.-]*(?:(?:${WORDS})[.:]{0,2}[\\s-]*(?:n[or][.:]?\\s*|#\\s*|=)?(\\d{1,20})` +
+    '|[x#~][.:]?[\\s-]*(\\d{1,9}))#?[)\\]]?|\\s*\\*\\s*(\\d{1,7}))$',
   'iu',
 )
 
 // A comma or p pauses, a semicolon or w waits: Android's PhoneNumberUtils, and the vCards that phones send by Bluetooth.
-const DIALLED = /\s*(?<pause>[,;]+|[pw]+)[\s:.-]*(?<dialled>\d(?:[\d*#,;pw]{0,58}[\d*#])?)$/i
+const DIALLED = /\s*([,;]+|[pw]+)[\s:.-]*(\d(?:[\d*#,;pw]{0,58}[\d*#])?)$/i
 // libphonenumber's bounds: behind one comma, more digits are the next number of a list.
 const LONGEST_RUN = 15
 const LONGEST_BEHIND_COMMA = 6
@@ -48,22 +48,23 @@ export function cutExtension(text: string): CutText {
   )
 }
 
-type Groups = Readonly<Record<string, string | undefined>>
+/** What the brackets of a pattern hold, in their order: engines of phones know no names for them where a pattern is put together. */
+type Groups = readonly (string | undefined)[]
 
 function cut(text: string, pattern: RegExp, read: (groups: Groups) => Omit<CutText, 'number'> | null): CutText | null {
   const composed = text.normalize('NFC')
   const found = pattern.exec(composed)
   const number = composed.slice(0, found?.index)
   // Behind anything but a number, it is part of what stands there: 0xx11, 1-800-FEDEX1.
-  const rest = found?.groups && /[\d)\]]$/.test(number) ? read(found.groups) : null
+  const rest = found !== null && /[\d)\]]$/.test(number) ? read(found.slice(1)) : null
   return rest && { number, ...rest }
 }
 
-function readSigned({ uri, said, marked, starred }: Groups) {
-  return { extension: uri ?? said ?? marked ?? starred ?? null, isLoose: false }
+function readSigned(groups: Groups) {
+  return { extension: groups.find((group) => group !== undefined) ?? null, isLoose: false }
 }
 
-function readDialled({ pause = '', dialled = '' }: Groups) {
+function readDialled([pause = '', dialled = '']: Groups) {
   // Nobody ends a second number with #.
   const isEnded = dialled.endsWith('#')
   const longest = pause === ',' && !isEnded ? LONGEST_BEHIND_COMMA : LONGEST_RUN
