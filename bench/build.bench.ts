@@ -1,8 +1,8 @@
 // Claim: the snapshot of a million contacts with two numbers each is built within twice the time that filling a Map with
 // their numbers takes, and takes at most 24 bytes a number beyond the labels. Contacts are an argument.
 import type { Contact } from '../src/core/contact.ts'
-import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot.ts'
-import { buildSnapshot } from '../src/core/snapshot-build.ts'
+import { buildSnapshot } from '../src/core/snapshot/build.ts'
+import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot/snapshot.ts'
 import { type Group, measure, ratioOf } from './measure.ts'
 import { HEADER, numbersOf, people, sizes } from './people.ts'
 import { type Claim, publish } from './report.ts'

@@ -2,8 +2,8 @@
 // is at least 0.6 times as fast as the fastest CSV library alone. Compared, in the same run, with udsv and csv-parse.
 // Rows: `tsx bench/check.bench.ts 1000000`.
 import { Writable } from 'node:stream'
-import type { Io } from '../src/cli/io.ts'
 import { runProgram } from '../src/cli/program.ts'
+import type { Io } from '../src/terminal/io.ts'
 import { publishCsvClaim, UDSV } from './csv-claim.ts'
 import { readCsvParse, readUdsv } from './csv-rivals.ts'
 

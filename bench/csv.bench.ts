@@ -1,7 +1,7 @@
 // Claim: taking a CRM export apart, five cells of each row read, is as fast as the fastest CSV library alone, which takes
 // clean files only. Compared, in the same run, with udsv and csv-parse. Rows: `tsx bench/csv.bench.ts 1000000`.
 import { createReadStream } from 'node:fs'
-import { openCsv } from '../src/contact-file/csv.ts'
+import { openCsv } from '../src/contact-file/csv/csv.ts'
 import type { TableRow } from '../src/contact-file/table.ts'
 import { COLUMNS } from './crm-export.ts'
 import { publishCsvClaim, UDSV } from './csv-claim.ts'

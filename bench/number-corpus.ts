@@ -1,7 +1,7 @@
 // Numbers as a CRM holds them: 40 % E.164, 20 % international with spaces and marks, 30 % national, 10 % other. Seeded.
 import { type CountryCode, parsePhoneNumberWithError } from 'libphonenumber-js/max'
 import { openChance, pick } from '../src/core/chance.ts'
-import { digitsOf, ORIGINS } from '../test/core/number-cases.ts'
+import { digitsOf, ORIGINS } from '../test/core/number/cases.ts'
 
 export interface CorpusEntry {
   readonly kind: 'E.164' | 'international' | 'national' | 'other'

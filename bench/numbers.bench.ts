@@ -19,7 +19,7 @@ const notes: string[] = []
 const max = await noteTime('Loading libphonenumber-js/max', () => import('libphonenumber-js/max'))
 const { parseNumber, parsePlain, regions } = await noteTime(
   'parseNumber on top of it',
-  () => import('../src/core/number.ts'),
+  () => import('../src/core/number/number.ts'),
 )
 await noteTime('The first number of +353', () => parseNumber('+353871234567', null))
 await noteTime('The first number of +1, which is 25 countries', () => parseNumber('+12015550123', null))
@@ -104,7 +104,7 @@ for (const kind of kinds) {
 }
 const plain = corpus.filter(({ text, region }) => parsePlain(text, region) !== null).length
 notes.push(`${plain} of ${corpus.length} texts are answered by the compiled plans.`)
-const size = await noteSize('parseNumber', `export { parseNumber } from '../src/core/number.ts'`)
+const size = await noteSize('parseNumber', `export { parseNumber } from '../src/core/number/number.ts'`)
 await noteSize('libphonenumber-js/max alone', `export { parsePhoneNumberWithError } from 'libphonenumber-js/max'`)
 
 publish({

@@ -49,7 +49,7 @@ export {
   parseNumber,
   type Rejection,
   type RejectionReason,
-} from './core/number.ts'
+} from './core/number/number.ts'
 export {
   type CallDeal,
   DISPOSITIONS,
@@ -61,6 +61,8 @@ export {
   type Task,
   validateDraft,
 } from './core/outcome.ts'
+export { buildSnapshot } from './core/snapshot/build.ts'
+export type { Damaged, SnapshotHeader } from './core/snapshot/format.ts'
 export {
   entryAt,
   lookUpLabel,
@@ -70,9 +72,7 @@ export {
   type Snapshot,
   type SnapshotEntry,
   slotAt,
-} from './core/snapshot.ts'
-export { buildSnapshot } from './core/snapshot-build.ts'
-export type { Damaged, SnapshotHeader } from './core/snapshot-format.ts'
+} from './core/snapshot/snapshot.ts'
 export { advancePhone } from './device/action.ts'
 export {
   type Conditions,

@@ -4,67 +4,89 @@ import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  core: [],
-  'contact-file': ['core'],
-  store: ['core'],
-  crm: ['core'],
-  'crm-server': ['core', 'store/driver.ts'],
-  device: ['core'],
-  app: ['core', 'device'],
-  scenario: ['core', 'device', 'app', 'store/memory.ts', 'crm/memory.ts'],
-  'scenario-file': ['core', 'device', 'scenario'],
-  'scenario-report': ['core', 'scenario'],
-  walk: ['core', 'device', 'app', 'scenario', 'scenario-file'],
-  'check-report': ['core', 'contact-file'],
-  ui: ['core', 'device', 'app'],
+  text: [],
+  core: ['text'],
+  device: ['core', 'text'],
+  terminal: ['core', 'text', 'store/store.ts'],
+  store: ['core', 'text'],
+  crm: ['core', 'text'],
+  'contact-file': ['core', 'text', 'terminal'],
+  'crm-server': ['core', 'text', 'store/driver.ts'],
+  app: ['core', 'text', 'device'],
+  sync: ['core', 'text', 'terminal', 'store/store.ts', 'store/publish.ts', 'crm/crm.ts'],
+  check: ['core', 'text', 'terminal', 'contact-file', 'run/report/github.ts', 'cli/check.ts', 'cli/column-flags.ts'],
+  scenario: ['core', 'text', 'device', 'app', 'sync', 'store/memory.ts', 'crm/memory.ts'],
+  'scenario-file': ['core', 'text', 'device', 'scenario'],
+  walk: ['core', 'text', 'device', 'app', 'scenario', 'scenario-file'],
+  run: [
+    'core',
+    'text',
+    'terminal',
+    'contact-file',
+    'device',
+    'app',
+    'sync',
+    'scenario',
+    'scenario-file',
+    'cli/run.ts',
+    'cli/generate.ts',
+  ],
+  ui: ['core', 'text', 'device', 'app', 'sync'],
   cli: [
     'core',
+    'text',
+    'terminal',
     'contact-file',
     'store',
     'crm',
     'crm-server',
     'device',
     'app',
-    'check-report',
+    'sync',
+    'check',
     'scenario',
     'scenario-file',
-    'scenario-report',
+    'run',
     'walk',
     'ui',
   ],
   'index.ts': ['core', 'device', 'app'],
 }
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
-  app: ['store', 'crm', 'contact-file'],
-  'check-report': ['app'],
+  app: ['store'],
+  sync: ['store', 'crm', 'contact-file'],
   ui: ['store'],
+  run: ['crm'],
   scenario: ['store', 'crm'],
 }
 
 // Each package is named in one place; the whole folder where the folder is about it.
 const PACKAGES: Record<string, readonly string[]> = {
-  'core/number.ts': ['libphonenumber-js'],
-  'core/number-plan.ts': ['libphonenumber-js'],
-  'contact-file/csv.ts': ['csv-stringify'],
-  'contact-file/zip.ts': ['yauzl', 'yazl'],
-  'contact-file/xml.ts': ['saxes'],
-  'contact-file/xlsx-cell.ts': ['numfmt'],
+  'core/number/number.ts': ['libphonenumber-js'],
+  'core/number/plan.ts': ['libphonenumber-js'],
+  'contact-file/csv/csv.ts': ['csv-stringify'],
+  'contact-file/xlsx/zip.ts': ['yauzl', 'yazl'],
+  'contact-file/xlsx/xml.ts': ['saxes'],
+  'contact-file/xlsx/cell.ts': ['numfmt'],
   'scenario/pattern.ts': ['re2js'],
   'scenario-file/yaml.ts': ['yaml'],
   'store/driver.ts': ['better-sqlite3', 'better-sqlite3-13'],
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
-  'crm/generated.ts': ['@faker-js/faker'],
+  'crm/generated/generated.ts': ['@faker-js/faker'],
   ui: ['ink', 'react', 'string-width'],
   cli: ['commander', 'string-width'],
+  check: ['string-width'],
+  sync: ['string-width'],
+  run: ['string-width', 'commander'],
   'cli/open.ts': ['env-paths'],
 }
-const PURE = ['core', 'device', 'app', 'scenario', 'scenario-file', 'scenario-report', 'walk']
+const PURE = ['text', 'core', 'device', 'app', 'scenario', 'scenario-file', 'walk']
 const IMPURE =
   /\b(?:Date\.now|new Date\(\)|Math\.random|process\.\w|fetch\(|console\.|setTimeout|setInterval|performance\.)/
 
-// Whoever writes to stdout or stderr does so through cli/io.ts, which makes texts safe to draw; Ink has the terminal to
-// itself while it draws, and its rows are made safe in ui/rows.tsx.
-const WRITERS = ['cli/io.ts', 'cli/world.ts', 'ui/terminal.ts', 'ui/app.tsx']
+// Whoever writes to stdout or stderr does so through terminal/io.ts, which makes texts safe to draw; Ink has the terminal to
+// itself while it draws, and its rows are made safe in ui/view/rows.tsx.
+const WRITERS = ['terminal/io.ts', 'terminal/world.ts', 'ui/terminal.ts', 'ui/view/app.tsx']
 const WRITING =
   /\bconsole\.|\bprocess\.(?:stdout|stderr|emitWarning|_rawDebug)\b|\bstd(?:out|err)\.write\(|\bwriteSync\([12]\b|\bdebuglog\b/
 
@@ -82,7 +104,7 @@ function findProblems(file: string, text: string): string[] {
   return [
     ...importsOf(text).flatMap((each) => describeImport(file, each) ?? []),
     ...(impure ? [`${file} reaches for ${impure}: let it arrive as an argument`] : []),
-    ...(writing ? [`${file} writes by ${writing}: cli/io.ts does so`] : []),
+    ...(writing ? [`${file} writes by ${writing}: terminal/io.ts does so`] : []),
   ]
 }
 

@@ -6,7 +6,7 @@ import { analyse } from 'scslre'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 
-// core/number.ts takes no longer text for a number.
+// core/number/number.ts takes no longer text for a number.
 const NUMBER = '250 characters'
 
 /** Expressions that are not linear, each with what bounds its text. */

@@ -1,6 +1,6 @@
 // Invented people for tests: a contact that works, from which each test changes what it is about.
 import type { Contact, ContactPhone, Deal } from '../src/core/contact.ts'
-import { parseNumber } from '../src/core/number.ts'
+import { parseNumber } from '../src/core/number/number.ts'
 
 export function phone(text: string, { field = 'Phone Number', region = null as string | null } = {}): ContactPhone {
   const number = parseNumber(text, region)

@@ -1,8 +1,9 @@
 // Makes the snapshot files of fixtures/vectors: sound ones from contacts, damaged ones by changing bytes of a sound one.
-import { checksum } from '../src/core/checksum.ts'
+
 import type { Contact } from '../src/core/contact.ts'
-import { buildSnapshot } from '../src/core/snapshot-build.ts'
-import { HEADER_BYTES } from '../src/core/snapshot-format.ts'
+import { buildSnapshot } from '../src/core/snapshot/build.ts'
+import { checksum } from '../src/core/snapshot/checksum.ts'
+import { HEADER_BYTES } from '../src/core/snapshot/format.ts'
 import { contact, deal } from './people.ts'
 
 export const HEADER = {

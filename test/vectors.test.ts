@@ -1,8 +1,8 @@
 // The cases that every language runs, and the snapshots they are about.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
-import { parseNumber } from '../src/core/number.ts'
-import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot.ts'
+import { parseNumber } from '../src/core/number/number.ts'
+import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot/snapshot.ts'
 import { DAMAGED, damage, HEADER, makeOne, makeSound, SOUND } from './vectors-make.ts'
 import { type CallCase, type CallerCase, nextSync, playCall, type ScheduleCase, whoCalls } from './vectors-phone.ts'
 

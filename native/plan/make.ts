@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import library from 'libphonenumber-js/package.json' with { type: 'json' }
-import { FORMER_PLANS } from '../../src/core/line.ts'
-import { type CountryRecord, METADATA } from '../../src/core/number-plan.ts'
+import { FORMER_PLANS } from '../../src/core/number/line.ts'
+import { type CountryRecord, METADATA } from '../../src/core/number/plan.ts'
 
 const { country_calling_codes: sharers, countries, nonGeographic } = METADATA
 

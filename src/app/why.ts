@@ -4,10 +4,10 @@ import { CAPABILITIES } from '../core/access.ts'
 import type { Caller, ChoiceReason } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
 import type { Unreadable } from '../core/directory.ts'
-import { REJECTION_SENTENCES, type RejectionReason } from '../core/number.ts'
-import { shortLine } from '../core/text.ts'
+import { REJECTION_SENTENCES, type RejectionReason } from '../core/number/number.ts'
 import { accessOf } from '../device/call-flow.ts'
 import type { Phone } from '../device/phone.ts'
+import { shortLine } from '../text/safe.ts'
 import type { Reason } from './answer-call.ts'
 
 export interface Why {

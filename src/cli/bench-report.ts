@@ -1,8 +1,8 @@
 // What `ringsight bench` prints: the measures as bars that can be compared at a glance, or as JSON. Measures nothing.
 
-import type { DirectoryMeasures, IndexMeasures } from '../app/measure-directory.ts'
 import { ARTICLE_LIMIT } from '../core/access.ts'
-import type { Painter } from './paint.ts'
+import type { DirectoryMeasures, IndexMeasures } from '../sync/measure-directory.ts'
+import type { Painter } from '../terminal/paint.ts'
 
 const BAR_CELLS = 28
 

@@ -3,16 +3,16 @@ import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Command } from 'commander'
-import type { DirectoryMeasures, MeasureStep } from '../app/measure-directory.ts'
 import type { Contact } from '../core/contact.ts'
+import type { DirectoryMeasures, MeasureStep } from '../sync/measure-directory.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, printJson, printLine, redrawAside, say, wantsColour } from '../terminal/io.ts'
+import { paint } from '../terminal/paint.ts'
 import { renderChart, toJson } from './bench-report.ts'
 import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
 import { collectContacts } from './directory.ts'
-import { InputError } from './exit.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
-import { type Io, printJson, printLine, redrawAside, say, wantsColour } from './io.ts'
 import { parseRegion } from './number.ts'
-import { paint } from './paint.ts'
 
 const EXAMPLES = `
 Examples:
@@ -63,7 +63,7 @@ export function addBenchCommand(program: Command, io: Io): Command {
 
 async function runBench(io: Io, options: BenchOptions): Promise<void> {
   expectSense(options)
-  const { measureDirectory } = await import('../app/measure-directory.ts')
+  const { measureDirectory } = await import('../sync/measure-directory.ts')
   const { source, contacts } = await readContacts(io, options)
   const steps = openSteps(io)
   const instruments = { clock: () => performance.now(), heap: openHeap(), timeMs: TIME_MS, onStep: steps.show }
@@ -98,7 +98,7 @@ async function readContacts(io: Io, options: BenchOptions): Promise<{ source: st
     const generated = await openGenerated({ ...PLAIN_DATASET, seed, contacts: count })
     return { source: generated.name, contacts: await collectContacts(io, generated, (read) => read / count) }
   }
-  const { openContactFile } = await import('./contact-files.ts')
+  const { openContactFile } = await import('../contact-file/contact-files.ts')
   const file = await openContactFile(io, contactsFile, readingOptions(options))
   const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
   for (const notice of file.notices()) say(io, notice)

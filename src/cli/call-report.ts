@@ -4,14 +4,14 @@ import { describeReason, type Why } from '../app/why.ts'
 import type { Access, Missing } from '../core/access.ts'
 import { type Caller, contactOf, isOtherSpelling, type Line } from '../core/caller.ts'
 import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
-import { NO_NUMBER_TITLES } from '../core/no-number.ts'
-import { formatNumber } from '../core/number.ts'
+import { NO_NUMBER_TITLES } from '../core/number/no-number.ts'
+import { formatNumber } from '../core/number/number.ts'
 import { type Disposition, type Draft, dealOf, dispositionLabel, type Outcome, type Task } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
-import { safeLine, safeLines } from '../core/text.ts'
 import { accessOf } from '../device/call-flow.ts'
 import type { Phone, PhoneEvent } from '../device/phone.ts'
-import type { Painter } from './paint.ts'
+import type { Painter } from '../terminal/paint.ts'
+import { safeLine, safeLines } from '../text/safe.ts'
 
 /** What became of the outcome screen. */
 export type CallEnding =

@@ -2,11 +2,9 @@
 // by flags, or without a terminal, played in virtual time and told line by line.
 import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import { accountOf } from '../app/adopt-outbox.ts'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
-import { keepDraft, logOutcome } from '../app/log-outcome.ts'
 import { lineFrom } from '../core/caller.ts'
-import { nameLine } from '../core/no-number.ts'
+import { nameLine } from '../core/number/no-number.ts'
 import {
   DISPOSITIONS,
   type Disposition,
@@ -17,11 +15,17 @@ import {
   validateDraft,
 } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
-import { safeLine } from '../core/text.ts'
 import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
-import { renderDay } from '../ui/time.ts'
-import { isNeverSynced } from './account.ts'
+import { isNeverSynced } from '../sync/account.ts'
+import { accountOf } from '../sync/adopt-outbox.ts'
+import { keepDraft, logOutcome } from '../sync/log-outcome.ts'
+import { openRemote, SIGN_IN } from '../sync/remote.ts'
+import { describeFailure, InputError } from '../terminal/exit.ts'
+import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
+import { paint } from '../terminal/paint.ts'
+import { safeLine } from '../text/safe.ts'
+import { renderDay } from '../text/time.ts'
 import {
   type Attempt,
   type CallEnding,
@@ -35,12 +39,9 @@ import { append } from './column-flags.ts'
 import { addSignInFlags, type CrmFlags } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { addSourceFlags, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
-import { describeFailure, InputError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags } from './handset.ts'
-import { type Io, isInteractive, printJson, printLine, say, wantsColour } from './io.ts'
 import { openCrm, storePath } from './open.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
-import { paint } from './paint.ts'
 import {
   addRecordFlags,
   doneOfScript,
@@ -50,7 +51,6 @@ import {
   type RecordFlags,
   writeRecord,
 } from './record.ts'
-import { openRemote, SIGN_IN } from './remote.ts'
 import { renderTaken, type TakenPhone, takenJson, takePhone } from './taken-phone.ts'
 import { tellUnkept } from './unkept.ts'
 

@@ -1,12 +1,12 @@
 // `ringsight check`: what is wrong with the phone numbers of a CRM export, and the file again with what is certain repaired.
 import { stat } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { safeLine } from '../core/text.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, say } from '../terminal/io.ts'
+import { expectFree, type OutTarget } from '../terminal/out-file.ts'
+import { safeLine } from '../text/safe.ts'
 import { addColumnFlags, append, type ColumnFlags } from './column-flags.ts'
-import { InputError } from './exit.ts'
-import { type Io, say } from './io.ts'
 import { parseRegion } from './number.ts'
-import { expectFree, type OutTarget } from './out-file.ts'
 
 const EXAMPLES = `
 Examples:
@@ -80,7 +80,7 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
   expectSense(paths, flags)
   const targets = listTargets(flags)
   for (const target of targets) await expectOther(target, paths, targets)
-  const { checkFile } = await import('./check-pass.ts')
+  const { checkFile } = await import('../check/pass.ts')
   let [checked, isFailed, isUnusable] = [0, false, false]
   for (const path of paths) {
     try {
@@ -111,6 +111,19 @@ function expectSense(paths: readonly string[], { fix, changedOnly, force, report
   if (json && format !== undefined) throw new InputError('--json and --format: expected one of them, found both')
 }
 
+/** Refuses to write over what is read, or one output over another, before any work is done. */
+async function expectOther(target: OutTarget, paths: readonly string[], targets: readonly OutTarget[]): Promise<void> {
+  const found = await stat(target.path).catch(() => null)
+  for (const path of paths) {
+    const read = path === '-' ? null : await stat(path).catch(() => null)
+    if (found === null || read === null || found.dev !== read.dev || found.ino !== read.ino) continue
+    throw new InputError(`${target.flag}: expected another file than ${safeLine(path)}, which is checked`)
+  }
+  if (targets.filter(({ path }) => path === target.path).length > 1)
+    throw new InputError(`${target.flag}: ${safeLine(target.path)} would be written twice`)
+  await expectFree(target)
+}
+
 /** The files that are to be written. */
 export function listTargets({
   fix,
@@ -123,17 +136,4 @@ export function listTargets({
     ...(fix === undefined ? [] : [{ path: fix, flag: '--fix', mayReplace, isPersonal: true }]),
     ...report.map((path) => ({ path, flag: '--report', mayReplace, isPersonal: redact !== true })),
   ]
-}
-
-/** Refuses to write over what is read, or one output over another, before any work is done. */
-async function expectOther(target: OutTarget, paths: readonly string[], targets: readonly OutTarget[]): Promise<void> {
-  const found = await stat(target.path).catch(() => null)
-  for (const path of paths) {
-    const read = path === '-' ? null : await stat(path).catch(() => null)
-    if (found === null || read === null || found.dev !== read.dev || found.ino !== read.ino) continue
-    throw new InputError(`${target.flag}: expected another file than ${safeLine(path)}, which is checked`)
-  }
-  if (targets.filter(({ path }) => path === target.path).length > 1)
-    throw new InputError(`${target.flag}: ${safeLine(target.path)} would be written twice`)
-  await expectFree(target)
 }

@@ -1,11 +1,11 @@
 // The flags that say how a contacts file is to be read, shared by every command that reads one; and how they are stated
 // again in advice.
 import { type Command, Option } from 'commander'
-import type { StatedColumns } from '../contact-file/columns.ts'
+import type { StatedColumns } from '../contact-file/columns/columns.ts'
+import type { ReadingOptions } from '../contact-file/contact-files.ts'
 import { parseEncoding } from '../contact-file/legacy.ts'
-import { quoteForShell, shortLine } from '../core/text.ts'
-import type { ReadingOptions } from './contact-files.ts'
-import { InputError } from './exit.ts'
+import { InputError } from '../terminal/exit.ts'
+import { quoteForShell, shortLine } from '../text/safe.ts'
 
 export interface ColumnFlags {
   readonly phone: readonly string[]

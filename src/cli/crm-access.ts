@@ -1,11 +1,11 @@
 // How to reach the CRM: where its token and its address come from, and what to do when there is none. Never shows a token.
 import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
-import { quoteForShell, safeLine } from '../core/text.ts'
-import { isToken, NO_TOKEN } from '../crm/token.ts'
-import { parseDuration } from '../scenario/duration.ts'
-import { InputError } from './exit.ts'
-import type { Io } from './io.ts'
+import { isToken, NO_TOKEN } from '../crm/hubspot/token.ts'
+import { InputError } from '../terminal/exit.ts'
+import type { Io } from '../terminal/io.ts'
+import { parseDuration } from '../text/duration.ts'
+import { quoteForShell, safeLine } from '../text/safe.ts'
 import { parseRegion } from './number.ts'
 
 export interface CrmFlags {

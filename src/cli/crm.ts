@@ -1,17 +1,17 @@
 // `ringsight crm serve`: a CRM to test against, HubSpot-compatible, on this machine.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Contact } from '../core/contact.ts'
-import { safeLine, shortLine } from '../core/text.ts'
 import { FAULT_NAMES, type Fault, parseFault } from '../crm-server/faults.ts'
 import { LIMIT_NAMES, type LimitName } from '../crm-server/limits.ts'
 import type { AnsweredRequest, CrmServer } from '../crm-server/server.ts'
 import { createPrivate } from '../store/file.ts'
 import { StoreError } from '../store/store.ts'
+import { InputError } from '../terminal/exit.ts'
+import { onSignal } from '../terminal/interruption.ts'
+import { type Io, printJson, writeAside } from '../terminal/io.ts'
+import { safeLine, shortLine } from '../text/safe.ts'
 import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
-import { InputError } from './exit.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
-import { onSignal } from './interruption.ts'
-import { type Io, printJson, writeAside } from './io.ts'
 import { parseRegion } from './number.ts'
 
 const EXAMPLES = `
@@ -195,6 +195,6 @@ async function* readContacts(io: Io, options: ServeOptions): AsyncGenerator<Cont
 }
 
 async function openFile(io: Io, path: string, options: ServeOptions) {
-  const { openContactFile } = await import('./contact-files.ts')
+  const { openContactFile } = await import('../contact-file/contact-files.ts')
   return openContactFile(io, path, readingOptions(options))
 }

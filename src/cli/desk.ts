@@ -1,14 +1,15 @@
 // What the terminal UI is given: the store, as far as it needs one, the way to the CRM, and the terminal.
-import { accountOf } from '../app/adopt-outbox.ts'
-import { changeOf, discardOutcome, editOutcome, readQueue } from '../app/edit-outcome.ts'
-import { discardDraft, keepDraft, logOutcome } from '../app/log-outcome.ts'
-import { resendOutcome } from '../app/send-outcomes.ts'
+
 import { type Draft, dispositionsOf } from '../core/outcome.ts'
 import { mergePhone } from '../device/merge-phone.ts'
 import { type Phone, restorePhone } from '../device/phone.ts'
 import { type Store, StoreError } from '../store/store.ts'
+import { accountOf } from '../sync/adopt-outbox.ts'
+import { changeOf, discardOutcome, editOutcome, readQueue } from '../sync/edit-outcome.ts'
+import { discardDraft, keepDraft, logOutcome } from '../sync/log-outcome.ts'
+import { resendOutcome } from '../sync/send-outcomes.ts'
+import { type Io, wantsColour } from '../terminal/io.ts'
 import type { Desk } from '../ui/terminal.ts'
-import { type Io, wantsColour } from './io.ts'
 
 export interface DeskParts {
   readonly store: Store

@@ -1,16 +1,15 @@
 // What a simulated phone looks in: contacts from an export file or from the store, and its own address book.
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { ContactSource } from '../app/import-contacts.ts'
+import type { ContactSource, ReadingOptions } from '../contact-file/contact-files.ts'
 import { type AddressBook, buildAddressBook } from '../core/caller.ts'
 import { type Contact, contactName } from '../core/contact.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
 import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, say } from '../terminal/io.ts'
 import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
-import type { ReadingOptions } from './contact-files.ts'
-import { InputError } from './exit.ts'
-import { type Io, say } from './io.ts'
 import { openStore, storePath } from './open.ts'
 
 export interface SourceFlags extends ColumnFlags {
@@ -83,7 +82,7 @@ async function readAddressBook(io: Io, flags: SourceFlags): Promise<AddressBook>
 }
 
 async function readContactsFile(io: Io, path: string, options: ReadingOptions): Promise<Contact[]> {
-  const { openContactFile } = await import('./contact-files.ts')
+  const { openContactFile } = await import('../contact-file/contact-files.ts')
   const file = await openContactFile(io, path, options)
   const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
   for (const notice of file.notices()) say(io, notice)
@@ -100,7 +99,7 @@ export async function collectContacts(
   source: ContactSource,
   fraction: (read: number) => number | undefined,
 ): Promise<Contact[]> {
-  const { openProgress } = await import('./progress.ts')
+  const { openProgress } = await import('../terminal/progress.ts')
   const progress = openProgress(io, 'contacts')
   const contacts: Contact[] = []
   try {

@@ -1,13 +1,13 @@
 // `ringsight explore`: random walks on simulated phones, until an invariant is broken or enough has been done.
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { quoteForShell } from '../core/text.ts'
+import { InputError } from '../terminal/exit.ts'
+import { onSignal } from '../terminal/interruption.ts'
+import { type Io, printJson, printLine } from '../terminal/io.ts'
+import { writeOutFile } from '../terminal/out-file.ts'
+import { openProgress } from '../terminal/progress.ts'
+import { quoteForShell } from '../text/safe.ts'
 import type { ExploreFailure } from '../walk/explore.ts'
-import { InputError } from './exit.ts'
-import { onSignal } from './interruption.ts'
-import { type Io, printJson, printLine } from './io.ts'
-import { writeOutFile } from './out-file.ts'
-import { openProgress } from './progress.ts'
 
 const EXAMPLES = `
 Examples:

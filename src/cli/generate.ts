@@ -1,14 +1,14 @@
 // `ringsight generate`: a dataset of invented people, as a CSV export or straight into the store.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { ContactSource } from '../app/import-contacts.ts'
-import { safeLine, shortLine } from '../core/text.ts'
-import type { DatasetOptions, GeneratedRegion } from '../crm/generated.ts'
-import { PLANS } from '../crm/generated-numbers.ts'
-import { InputError } from './exit.ts'
+import type { ContactSource } from '../contact-file/contact-files.ts'
+import type { DatasetOptions, GeneratedRegion } from '../crm/generated/generated.ts'
+import { PLANS } from '../crm/generated/numbers.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, printDocument, printJson, printLine, say } from '../terminal/io.ts'
+import { expectFree, writeOutFile } from '../terminal/out-file.ts'
+import { openProgress } from '../terminal/progress.ts'
+import { safeLine, shortLine } from '../text/safe.ts'
 import { importSources } from './import.ts'
-import { type Io, printDocument, printJson, printLine, say } from './io.ts'
-import { expectFree, writeOutFile } from './out-file.ts'
-import { openProgress } from './progress.ts'
 
 const REGIONS = Object.keys(PLANS) as readonly GeneratedRegion[]
 
@@ -129,8 +129,8 @@ async function printRows(io: Io, options: GenerateOptions): Promise<void> {
 const ROWS_PER_TEXT = 500
 
 async function openTexts(options: GenerateOptions, onRow: () => void): Promise<Iterable<string>> {
-  const { renderRows } = await import('../contact-file/csv.ts')
-  const { GENERATED_HEADERS, generateRows } = await import('../crm/generated.ts')
+  const { renderRows } = await import('../contact-file/csv/csv.ts')
+  const { GENERATED_HEADERS, generateRows } = await import('../crm/generated/generated.ts')
   const rows = await generateRows(options)
   return (function* () {
     let batch = [GENERATED_HEADERS]
@@ -146,7 +146,7 @@ async function openTexts(options: GenerateOptions, onRow: () => void): Promise<I
 }
 
 async function importRows(io: Io, options: GenerateOptions): Promise<void> {
-  const { openJsonReport, openPlainReport } = await import('./import-report.ts')
+  const { openJsonReport, openPlainReport } = await import('../sync/import-report.ts')
   const report = options.json ? openJsonReport() : openPlainReport(null)
   let read = 0
   const fraction = () => ++read / options.contacts
@@ -162,9 +162,9 @@ export const PLAIN_DATASET: Pick<DatasetOptions, 'messy' | 'regions'> = {
 
 /** The contacts of a dataset, as import would read them from its file. */
 export async function openGenerated(options: DatasetOptions): Promise<ContactSource> {
-  const { findColumns } = await import('../contact-file/columns.ts')
+  const { findColumns } = await import('../contact-file/columns/columns.ts')
   const { fileFields, readContact } = await import('../contact-file/contact-row.ts')
-  const { GENERATED_HEADERS, generateRows } = await import('../crm/generated.ts')
+  const { GENERATED_HEADERS, generateRows } = await import('../crm/generated/generated.ts')
   const columns = findColumns(GENERATED_HEADERS)
   if (columns.kind === 'problem') throw new Error(columns.message)
   const rows = await generateRows(options)

@@ -2,9 +2,9 @@
 // the phone has it, so that a flag that is given can be told from one that is not.
 import { type Command, Option } from 'commander'
 import type { Handset, Permission, PermissionState, Settings } from '../core/access.ts'
-import { safeLine } from '../core/text.ts'
 import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.ts'
-import { InputError } from './exit.ts'
+import { InputError } from '../terminal/exit.ts'
+import { safeLine } from '../text/safe.ts'
 import { parseRegion } from './number.ts'
 
 export interface HandsetFlags {

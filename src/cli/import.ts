@@ -1,17 +1,17 @@
 // `ringsight import`: contacts from export files into the store, and a plain account of what cannot be used.
 import type { Command } from 'commander'
-import { type ContactSource, type ImportSummary, importContacts } from '../app/import-contacts.ts'
+import type { ContactFile, ContactSource } from '../contact-file/contact-files.ts'
 import type { Store } from '../store/store.ts'
-import { expectNoAccount } from './account.ts'
+import { expectNoAccount } from '../sync/account.ts'
+import { type ImportSummary, importContacts } from '../sync/import-contacts.ts'
+import type { ImportReport } from '../sync/import-report.ts'
+import { InputError } from '../terminal/exit.ts'
+import { onSignal } from '../terminal/interruption.ts'
+import { type Io, printLine, say } from '../terminal/io.ts'
+import { openProgress } from '../terminal/progress.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './column-flags.ts'
-import type { ContactFile } from './contact-files.ts'
-import { InputError } from './exit.ts'
-import type { ImportReport } from './import-report.ts'
-import { onSignal } from './interruption.ts'
-import { type Io, printLine, say } from './io.ts'
 import { parseRegion } from './number.ts'
 import { openStore } from './open.ts'
-import { openProgress } from './progress.ts'
 
 const EXAMPLES = `
 Examples:
@@ -52,8 +52,8 @@ export function addImportCommand(program: Command, io: Io): Command {
 }
 
 async function runImport(io: Io, paths: readonly string[], options: ImportOptions): Promise<void> {
-  const { openContactFile } = await import('./contact-files.ts')
-  const { openJsonReport, openPlainReport } = await import('./import-report.ts')
+  const { openContactFile } = await import('../contact-file/contact-files.ts')
+  const { openJsonReport, openPlainReport } = await import('../sync/import-report.ts')
   const region = options.region ?? null
   const files: ContactFile[] = []
   try {

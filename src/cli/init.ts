@@ -3,10 +3,10 @@
 import { lstat, mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
-import { quoteForShell, safeLine } from '../core/text.ts'
-import { InputError } from './exit.ts'
-import { type Io, printJson, printLine } from './io.ts'
-import { writeOutFile } from './out-file.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, printJson, printLine } from '../terminal/io.ts'
+import { writeOutFile } from '../terminal/out-file.ts'
+import { quoteForShell, safeLine } from '../text/safe.ts'
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,7 @@
 // The command line as a process.
+
+import { world } from '../terminal/world.ts'
 import { reportError, runProgram } from './program.ts'
-import { world } from './world.ts'
 
 const args = process.argv.slice(2)
 

@@ -1,12 +1,12 @@
 // `ringsight number`: what number is this text? One answer a text, from arguments or from stdin as it comes.
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
-import { parseCountry } from '../core/country.ts'
-import { type PhoneNumber, parseNumber, type Rejection } from '../core/number.ts'
-import { safeLine, shortLine } from '../core/text.ts'
-import { InputError } from './exit.ts'
-import { type Io, printJson, printLine, wantsColour } from './io.ts'
-import { paint } from './paint.ts'
+import { parseCountry } from '../core/number/country.ts'
+import { type PhoneNumber, parseNumber, type Rejection } from '../core/number/number.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
+import { paint } from '../terminal/paint.ts'
+import { safeLine, shortLine } from '../text/safe.ts'
 
 const EXAMPLES = `
 Examples:

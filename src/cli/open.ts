@@ -5,9 +5,9 @@ import type { Crm, CrmReader } from '../crm/crm.ts'
 import { makeFolder } from '../store/file.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
+import { InputError } from '../terminal/exit.ts'
+import type { Io } from '../terminal/io.ts'
 import { type CrmFlags, describeNoToken, readBaseUrl, readToken } from './crm-access.ts'
-import { InputError } from './exit.ts'
-import type { Io } from './io.ts'
 
 /** Where the store is: `--db FILE`, else RINGSIGHT_DB, else the user's data folder. */
 export async function storePath(io: Io, db: string | undefined): Promise<string> {
@@ -45,7 +45,7 @@ export async function openCrm(io: Io, flags: CrmFlags): Promise<(Crm & CrmReader
   const baseUrl = readBaseUrl(io, flags.baseUrl)
   const token = readToken(io, flags.tokenFile, await defaultTokenFile())
   if (token === null) return null
-  const { openHubspot } = await import('../crm/hubspot.ts')
+  const { openHubspot } = await import('../crm/hubspot/hubspot.ts')
   return openHubspot({
     token,
     now: () => io.now().getTime(),

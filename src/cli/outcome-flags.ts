@@ -1,7 +1,7 @@
 // The flags that an outcome screen is filled in by: what they say, or why it cannot be used.
 import { type Disposition, findDisposition, type OutcomeKey, parseTask, type Task } from '../core/outcome.ts'
-import { safeLine } from '../core/text.ts'
-import { InputError } from './exit.ts'
+import { InputError } from '../terminal/exit.ts'
+import { safeLine } from '../text/safe.ts'
 
 /** `--outcome`. @throws InputError when it is none of those offered */
 export function readOutcome(text: string, offered: readonly Disposition[]): OutcomeKey {

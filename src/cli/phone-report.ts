@@ -3,11 +3,12 @@
 import { CAPABILITIES } from '../core/access.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { accessOf } from '../device/call-flow.ts'
-import { callListPage } from '../ui/contact-pages.ts'
-import { draftsPage, notificationsPage } from '../ui/home-pages.ts'
+import type { Painter } from '../terminal/paint.ts'
 import { pad } from '../ui/line.ts'
-import { modelPage } from '../ui/model-pages.ts'
-import type { Menu, Screen } from '../ui/page.ts'
+import { callListPage } from '../ui/page/contact-pages.ts'
+import { draftsPage, notificationsPage } from '../ui/page/home-pages.ts'
+import { modelPage } from '../ui/page/model-pages.ts'
+import type { Menu, Screen } from '../ui/page/page.ts'
 import {
   abilitiesPage,
   callingPage,
@@ -15,8 +16,7 @@ import {
   permissionsPage,
   syncPage,
   systemSettingsPage,
-} from '../ui/settings-pages.ts'
-import type { Painter } from './paint.ts'
+} from '../ui/page/settings-pages.ts'
 import { handsetJson } from './taken-phone.ts'
 
 export interface PhoneState extends Pick<Screen, 'phone' | 'contacts' | 'drafts' | 'dispositions' | 'crm'> {

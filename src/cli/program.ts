@@ -2,8 +2,8 @@
 // reading numbers or drawing screens takes longer to load than most commands take to run.
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { describeFailure } from './exit.ts'
-import { endOutput, type Io, printAtOnce, say, writeAside } from './io.ts'
+import { describeFailure } from '../terminal/exit.ts'
+import { endOutput, type Io, printAtOnce, say, writeAside } from '../terminal/io.ts'
 
 /**
  * Runs one command line; never throws. The status is set through `io.exit`.

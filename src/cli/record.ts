@@ -3,13 +3,13 @@
 import type { Command } from 'commander'
 import type { CallScript } from '../app/answer-call.ts'
 import { type Draft, newDraft } from '../core/outcome.ts'
-import { quoteForShell, safeLine } from '../core/text.ts'
 import type { Phone, PhoneEvent, World } from '../device/phone.ts'
+import { type Io, say, writeAside } from '../terminal/io.ts'
+import { expectFree, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
+import { quoteForShell, safeLine } from '../text/safe.ts'
 import type { SessionDone } from '../ui/session.ts'
 import type { Done } from '../walk/record.ts'
 import { stepOfAction } from '../walk/record-action.ts'
-import { type Io, say, writeAside } from './io.ts'
-import { expectFree, type OutTarget, writeOutFile } from './out-file.ts'
 
 export interface RecordFlags {
   readonly record?: string

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { type Command, Option } from 'commander'
 import stringWidth from 'string-width'
 import { nearestWord } from '../core/nearest.ts'
-import { safeLine, shortLine } from '../core/text.ts'
 import { RULES, type Rule } from '../device/rules.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
-import { InputError } from './exit.ts'
-import { type Io, printJson, printLine, wantsColour } from './io.ts'
-import { type Painter, paint } from './paint.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
+import { type Painter, paint } from '../terminal/paint.ts'
+import { safeLine, shortLine } from '../text/safe.ts'
 
 const EXAMPLES = `
 Examples:
@@ -142,8 +142,8 @@ const CORPUS = fileURLToPath(new URL('../../fixtures/scenarios/pass', import.met
 async function findProofs(io: Io): Promise<(id: string) => Proof[]> {
   const { stat } = await import('node:fs/promises')
   if ((await stat(CORPUS).catch(() => null)) === null) return () => []
-  const { findScenarioFiles } = await import('./scenario-files.ts')
-  const { openPlayer } = await import('./run-player.ts')
+  const { findScenarioFiles } = await import('../run/scenario-files.ts')
+  const { openPlayer } = await import('../run/player.ts')
   const player = openPlayer(io, { isUpdate: false, named: [CORPUS] })
   const scenarios: Scenario[] = []
   for (const file of await findScenarioFiles([CORPUS])) scenarios.push(...(await player.read(file)).scenarios)

@@ -1,10 +1,10 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { parseGrep, parseShard, parseTags, type Shard } from '../run/choice.ts'
+import { parseReporter, type ReporterChoice } from '../run/reports.ts'
 import type { PatternText } from '../scenario/pattern.ts'
-import { InputError } from './exit.ts'
-import { type Io, printLine } from './io.ts'
-import { parseGrep, parseShard, parseTags, type Shard } from './run-choice.ts'
-import { parseReporter, type ReporterChoice } from './run-reports.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, printLine } from '../terminal/io.ts'
 
 const EXAMPLES = `
 Examples:
@@ -95,8 +95,8 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
     throw new InputError('expected scenarios to play, such as: ringsight run ringsight (a first one: ringsight init)')
   }
   expectSense(flags)
-  const { openPlayer } = await import('./run-player.ts')
-  const { runScenarios } = await import('./run-scenarios.ts')
+  const { openPlayer } = await import('../run/player.ts')
+  const { runScenarios } = await import('../run/scenarios.ts')
   const player = openPlayer(io, { isUpdate: flags.update === true, named: paths })
   await runScenarios(io, paths, { flags, player })
 }

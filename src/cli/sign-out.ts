@@ -2,16 +2,16 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Draft } from '../core/outcome.ts'
-import { quoteForShell } from '../core/text.ts'
 import { removeSnapshot, snapshotPath } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
-import { withClaim } from './claim.ts'
+import { withClaim } from '../sync/claim.ts'
+import { type OutboxView, outcomeJson, renderDraft, renderOutbox, shortIds } from '../sync/outbox-report.ts'
+import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
+import { paint } from '../terminal/paint.ts'
+import { quoteForShell } from '../text/safe.ts'
 import { withStore } from './directory.ts'
-import { type Io, printJson, printLine, wantsColour } from './io.ts'
 import { defaultTokenFile, storePath } from './open.ts'
 import { readOutbox } from './outbox.ts'
-import { type OutboxView, outcomeJson, renderDraft, renderOutbox, shortIds } from './outbox-report.ts'
-import { paint } from './paint.ts'
 
 const EXAMPLES = `
 Examples:

@@ -1,19 +1,19 @@
 // `ringsight sync --from FILE`: contacts from an export in place of all that are here, without any CRM.
 
-import type { ImportEvent } from '../app/import-contacts.ts'
-import { replaceContacts } from '../app/replace-contacts.ts'
+import type { ContactFile } from '../contact-file/contact-files.ts'
 import type { Store } from '../store/store.ts'
-import { expectNoAccount } from './account.ts'
-import { withClaim } from './claim.ts'
+import { expectNoAccount } from '../sync/account.ts'
+import { withClaim } from '../sync/claim.ts'
+import type { ImportEvent } from '../sync/import-contacts.ts'
+import { openJsonReport, openPlainReport } from '../sync/import-report.ts'
+import { publish } from '../sync/publish.ts'
+import { replaceContacts } from '../sync/replace-contacts.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, printJson, printLine, say } from '../terminal/io.ts'
+import { openProgress } from '../terminal/progress.ts'
 import { type ColumnFlags, readingOptions } from './column-flags.ts'
-import type { ContactFile } from './contact-files.ts'
 import { withStore } from './directory.ts'
-import { InputError } from './exit.ts'
-import { openJsonReport, openPlainReport } from './import-report.ts'
-import { type Io, printJson, printLine, say } from './io.ts'
 import { storePath } from './open.ts'
-import { openProgress } from './progress.ts'
-import { publish } from './publish.ts'
 
 export interface FromFlags extends ColumnFlags {
   readonly db?: string
@@ -23,7 +23,7 @@ export interface FromFlags extends ColumnFlags {
 
 /** @throws InputError when the file cannot be used, or the store is a CRM account's; nothing was changed then */
 export async function syncFrom(io: Io, path: string, flags: FromFlags): Promise<void> {
-  const { openContactFile } = await import('./contact-files.ts')
+  const { openContactFile } = await import('../contact-file/contact-files.ts')
   const file = await openContactFile(io, path, readingOptions(flags))
   try {
     const db = await storePath(io, flags.db)

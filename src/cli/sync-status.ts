@@ -1,15 +1,15 @@
 // `ringsight sync status`: how old the contacts are, whether syncs succeed, and what waits for the CRM.
 import { existsSync } from 'node:fs'
-import { shortLine } from '../core/text.ts'
 import type { Documents, Store } from '../store/store.ts'
-import { renderTime } from '../ui/time.ts'
-import { isClaimed } from './claim.ts'
+import { isClaimed } from '../sync/claim.ts'
+import { countIdentifiable } from '../sync/publish.ts'
+import { plural, renderAge, renderReason } from '../sync/report.ts'
+import { readQueue } from '../sync/send.ts'
+import { type Io, printJson, printLine } from '../terminal/io.ts'
+import { shortLine } from '../text/safe.ts'
+import { renderTime } from '../text/time.ts'
 import { withStore } from './directory.ts'
-import { type Io, printJson, printLine } from './io.ts'
 import { storePath } from './open.ts'
-import { countIdentifiable } from './publish.ts'
-import { readQueue } from './send.ts'
-import { plural, renderAge, renderReason } from './sync-report.ts'
 
 export interface StatusFlags {
   readonly db?: string

@@ -1,20 +1,20 @@
 // `ringsight sync`: contacts come from the CRM, saved outcomes go there; once, or for as long as it runs.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { renderJson, safeLine } from '../core/text.ts'
-import { parseDuration } from '../scenario/duration.ts'
 import type { Store } from '../store/store.ts'
-import { withClaim } from './claim.ts'
+import { withClaim } from '../sync/claim.ts'
+import { Interrupted } from '../sync/interrupt.ts'
+import { type DoneSync, readGathered, type SyncedOnce, type SyncJob, syncOnce } from '../sync/once.ts'
+import { describeShortcomings, failureJson, renderFailure, renderSync, syncJson } from '../sync/report.ts'
+import { InputError } from '../terminal/exit.ts'
+import { onSignal } from '../terminal/interruption.ts'
+import { type Io, printJson, printLine, say } from '../terminal/io.ts'
+import { openProgress } from '../terminal/progress.ts'
+import { parseDuration } from '../text/duration.ts'
+import { renderJson, safeLine } from '../text/safe.ts'
 import { addColumnFlags, type ColumnFlags, firstColumnFlag } from './column-flags.ts'
 import { addCrmFlags, type CrmFlags } from './crm-access.ts'
 import { withStore } from './directory.ts'
-import { InputError } from './exit.ts'
-import { onSignal } from './interruption.ts'
-import { type Io, printJson, printLine, say } from './io.ts'
 import { expectCrm, storePath } from './open.ts'
-import { openProgress } from './progress.ts'
-import { Interrupted } from './sync-interrupt.ts'
-import { type DoneSync, readGathered, type SyncedOnce, type SyncJob, syncOnce } from './sync-once.ts'
-import { describeShortcomings, failureJson, renderFailure, renderSync, syncJson } from './sync-report.ts'
 
 const EXAMPLES = `
 Examples:
@@ -172,7 +172,7 @@ async function watch(io: Io, job: Job): Promise<void> {
   const { store, flags, signal } = job
   // What is wrong with the flags is said at once, and not for ever.
   await expectCrm(io, flags)
-  const { syncForever } = await import('./sync-forever.ts')
+  const { syncForever } = await import('../sync/forever.ts')
   await syncForever(io, {
     store,
     everyMs: flags.every,

@@ -1,9 +1,9 @@
 // What was typed on a phone and could not be kept, shown once more so that it can be copied.
 import type { Disposition } from '../core/outcome.ts'
+import { describeFailure } from '../terminal/exit.ts'
+import { type Io, printLine, say } from '../terminal/io.ts'
 import type { Unkept } from '../ui/terminal.ts'
 import { renderLost } from './call-report.ts'
-import { describeFailure } from './exit.ts'
-import { type Io, printLine, say } from './io.ts'
 
 /** Prints what is lost when this process ends, and says why; the status is then 3. */
 export async function tellUnkept(

@@ -2,12 +2,12 @@
 // under, come as arguments.
 import { createHash } from 'node:crypto'
 import { type Contact, type ContactPhone, type Deal, readPhone } from '../core/contact.ts'
-import { readCountry } from '../core/country.ts'
 import type { FileField, FileFields } from '../core/kept-fields.ts'
-import { parseNumber } from '../core/number.ts'
+import { readCountry } from '../core/number/country.ts'
+import { parseNumber } from '../core/number/number.ts'
 import { plainName } from '../core/plain-name.ts'
-import type { Columns } from './columns.ts'
-import { HUBSPOT_PHONES } from './hubspot-headers.ts'
+import type { Columns } from './columns/columns.ts'
+import { HUBSPOT_PHONES } from './columns/hubspot-headers.ts'
 import type { TableRow } from './table.ts'
 
 export interface ReadContact {

@@ -1,8 +1,8 @@
 // Whether a file that was written holds what it should: what each row is to be is kept while it is decided, and compared
 // with what a reader finds there. Knows no format, and nothing of how a file is written.
 import { crc32 } from 'node:zlib'
+import type { IsHeader } from './columns/header.ts'
 import { ContactFileError } from './file-error.ts'
-import type { IsHeader } from './header.ts'
 import type { Decide, FileRow, Repair, TableFile } from './table.ts'
 
 /** What was written is not what should have been. The message ends the sentence "OUT was not written: read back,". */

@@ -1,7 +1,7 @@
 // A stretch of a text file: its bytes, code units that a scanner can run over, and the text of any part of it, decoded
 // only when asked for. Knows encodings and lines, and nothing of CSV.
 import { isAscii } from 'node:buffer'
-import { readShortUtf8 } from '../core/utf8.ts'
+import { readShortUtf8 } from '../core/snapshot/utf8.ts'
 import { lineEnd, type TextEncoding } from './decode.ts'
 import type { Legacy } from './legacy.ts'
 

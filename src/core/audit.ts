@@ -1,12 +1,12 @@
 // What is wrong with the phone cells of a row, and what they should hold where that is certain. Decides by the texts and
 // the country alone; knows nothing of files, columns or other rows.
 import { type Finding, type FindingCode, type FindingDetail, newFinding } from './finding.ts'
-import { lineOf, type Respelled, respell, spellingsOf, writtenSpelling } from './line.ts'
-import { formatNational, type PhoneNumber, parseNumber, type Rejection } from './number.ts'
-import { spellOut } from './number-letters.ts'
-import { callingCodeOf } from './number-plan.ts'
-import { BETWEEN_NUMBERS, toAscii } from './number-writing.ts'
-import { tariffOf } from './tariff.ts'
+import { spellOut } from './number/letters.ts'
+import { lineOf, type Respelled, respell, spellingsOf, writtenSpelling } from './number/line.ts'
+import { formatNational, type PhoneNumber, parseNumber, type Rejection } from './number/number.ts'
+import { callingCodeOf } from './number/plan.ts'
+import { tariffOf } from './number/tariff.ts'
+import { BETWEEN_NUMBERS, toAscii } from './number/writing.ts'
 
 /** Who recognises a caller by a cell. */
 export type Match =

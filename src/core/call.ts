@@ -4,7 +4,7 @@ import type { Access } from './access.ts'
 import { type Caller, contactOf, renderCard } from './caller.ts'
 import { type Card, type Contact, chooseDeal, contactName, renderLabel, showDeal } from './contact.ts'
 import { dayAt } from './day.ts'
-import { formatNumber } from './number.ts'
+import { formatNumber } from './number/number.ts'
 import type { CallDeal, LoggedCall } from './outcome.ts'
 
 export interface Call {

@@ -1,11 +1,12 @@
 // Who is calling? Decides it from what the network said, the phone's own address book and the directory, and keeps the
 // evidence. Knows no screens, permissions or settings.
+
+import { safeLine } from '../text/safe.ts'
 import { type Card, type Contact, chooseDeal, contactName, renderLabel, showDeal } from './contact.ts'
 import { type Directory, findUnreadable, isCarried, lookUp, type Match, type Unreadable } from './directory.ts'
-import { lineOf, spellingsOf, writtenSpelling } from './line.ts'
-import type { NoNumber } from './no-number.ts'
-import { type PhoneNumber, parseNumber, type Rejection, type RejectionReason } from './number.ts'
-import { safeLine } from './text.ts'
+import { lineOf, spellingsOf, writtenSpelling } from './number/line.ts'
+import type { NoNumber } from './number/no-number.ts'
+import { type PhoneNumber, parseNumber, type Rejection, type RejectionReason } from './number/number.ts'
 
 /** Names as in android.telecom.TelecomManager.PRESENTATION_*. */
 export type Presentation = 'ALLOWED' | 'RESTRICTED' | 'UNKNOWN' | 'PAYPHONE'

@@ -1,6 +1,6 @@
 // Contacts indexed by number: what a phone carries so that it can answer offline. Knows nothing of phones or storage.
 import { type Contact, type ContactPhone, compareIds } from './contact.ts'
-import { lineOf, spellingsOf } from './line.ts'
+import { lineOf, spellingsOf } from './number/line.ts'
 
 export interface Match {
   readonly contact: Contact

@@ -1,7 +1,7 @@
 // What can be wrong with a phone cell or its row: a code for programs, a severity, and a sentence for people. Knows how
 // to say it, not how to find it: that is audit.ts.
 
-import { shortLine } from './text.ts'
+import { shortLine } from '../text/safe.ts'
 
 /** `error`: nobody is identified by it. `warning`: only after repair, by luck, or perhaps the wrong one. `note`: no harm. */
 export type Severity = 'error' | 'warning' | 'note'

@@ -1,7 +1,7 @@
 // What of a contact stays when a file brings it that has no column for it: a column that is absent is not an empty one.
 // Knows nothing of files.
 import type { Contact, ContactPhone, Deal } from './contact.ts'
-import { parseNumber } from './number.ts'
+import { parseNumber } from './number/number.ts'
 
 /** What a file may have no column for, of that which is kept of a contact. */
 export type FileField =

@@ -1,6 +1,7 @@
 // How a finished call becomes a record for the CRM: what was chosen, noted and promised. Knows no storage, no clock.
+
+import { safeLine } from '../text/safe.ts'
 import { isDate, parseDue } from './day.ts'
-import { safeLine } from './text.ts'
 
 /** The six outcomes that every HubSpot account starts with; the API calls them dispositions and knows them by GUID. */
 export const DISPOSITIONS = [

@@ -1,6 +1,6 @@
 // It failed: when again, or why never. A table of what can go wrong with a CRM and the delay or the fix for each. Knows
 // no clock, no chance and no CRM: what failed arrives as a value.
-import { hasWords, maskNumbers, shortLine } from './text.ts'
+import { hasWords, maskNumbers, shortLine } from '../text/safe.ts'
 
 /** What went wrong with one request, whichever CRM it was for. */
 export type Failure =

@@ -1,6 +1,6 @@
 // The phone properties that HubSpot calculates from a contact's numbers and its country, junk included: what a search for
 // a number goes by. Pure.
-import { type PhoneNumber, parseNumber, regions } from '../core/number.ts'
+import { type PhoneNumber, parseNumber, regions } from '../core/number/number.ts'
 import type { Properties } from './portal.ts'
 
 /** All of them, from `phone`, `mobilephone`, `country` and `hs_country_region_code`. */

@@ -1,13 +1,14 @@
 // Which requests there are, on the date-versioned paths and on v3 and v4, and which scope each needs. Pure: a request and
 // the time go in, a reply comes out, and the portal is changed.
-import { ACCOUNT_ROUTES } from './account-routes.ts'
-import { ASSOCIATION_ROUTES } from './association-routes.ts'
-import { OBJECT_ROUTES } from './object-routes.ts'
+
 import { readObjectType } from './object-types.ts'
 import type { Portal } from './portal.ts'
 import { invalid, PortalProblem } from './problem.ts'
-import { PROPERTY_ROUTES } from './property-routes.ts'
 import type { Json } from './render.ts'
+import { ACCOUNT_ROUTES } from './routes/account.ts'
+import { ASSOCIATION_ROUTES } from './routes/association.ts'
+import { OBJECT_ROUTES } from './routes/object.ts'
+import { PROPERTY_ROUTES } from './routes/property.ts'
 
 export interface ApiRequest {
   readonly method: string

@@ -2,7 +2,7 @@
 // or wiped, and since when. Knows no faults, no requests and no calls.
 import { type Contact, compareIds, type Deal } from '../core/contact.ts'
 import { type CrmCompany, type CrmContact, composeContact } from '../core/crm-record.ts'
-import { isSameLine } from '../core/line.ts'
+import { isSameLine } from '../core/number/line.ts'
 import type { Archived, LinkedDeal, Page, RecordKind } from './crm.ts'
 
 interface Stamped<T> {

@@ -5,8 +5,8 @@ import { advanceCall, type CallEvent, type Effect, newCall } from '../core/call.
 import { type Caller, renderCard, resolveCaller, type Sources } from '../core/caller.ts'
 import { dayAt } from '../core/day.ts'
 import { buildDirectory } from '../core/directory.ts'
-import { plainDigits } from './android-number.ts'
-import { addOverlay, surfacesOf } from './android-surface.ts'
+import { plainDigits } from './android/number.ts'
+import { addOverlay, surfacesOf } from './android/surface.ts'
 import type { Happened, LiveCall, Phone, PhoneAction, PhoneEvent, World } from './phone.ts'
 
 /** The call that an action begins. */

@@ -2,9 +2,9 @@
 // a failure. The loading itself is ios-directory.ts; the entries come from the world.
 import { renderOwners } from '../core/caller.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
-import { spellingsOf } from '../core/line.ts'
+import { spellingsOf } from '../core/number/line.ts'
 import type { PhoneEvent } from './event.ts'
-import { type Entry, type Extension, type Given, loadEntries, reloadAfterMs } from './ios-directory.ts'
+import { type Entry, type Extension, type Given, loadEntries, reloadAfterMs } from './ios/directory.ts'
 import type { Happened, Load, Phone, World } from './phone.ts'
 
 const OURS = 'ringsight'

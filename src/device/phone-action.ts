@@ -4,7 +4,7 @@ import type { Handset, Permission, PermissionState, Settings } from '../core/acc
 import type { Call, DisconnectCause } from '../core/call.ts'
 import type { Line } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
-import type { CallKind } from './android.ts'
+import type { CallKind } from './android/android.ts'
 import type { DialogChoice } from './permission.ts'
 import type { Conditions } from './system.ts'
 

@@ -1,7 +1,7 @@
 // The rules of Android and iOS that the simulated phone keeps, each with where it can be read: data for people, tests and
 // `ringsight rules`. What a rule does is in the file that names its id.
-import { ANDROID_RULES } from './android-rules.ts'
-import { IOS_RULES } from './ios-rules.ts'
+import { ANDROID_RULES } from './android/rules.ts'
+import { IOS_RULES } from './ios/rules.ts'
 import type { System } from './system.ts'
 
 export interface Rule {

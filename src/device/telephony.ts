@@ -1,11 +1,11 @@
 // How the simulated phone carries a call: it begins, something is done to it, it ends. How a call gets to ring is the
 // system's (android-call.ts, ios-call.ts); what the app makes of it is call-flow.ts.
 import type { Call, CallEvent } from '../core/call.ts'
-import { dialOn, receive } from './android-call.ts'
-import { GAVE_UP } from './android-screening.ts'
+import { dialOn, receive } from './android/call.ts'
+import { GAVE_UP } from './android/screening.ts'
 import { broadcast, listUnrung, postCall, settle, writeRows } from './call-end.ts'
 import { apply, callOn } from './call-flow.ts'
-import { dialOnIos, observe, receiveOnIos } from './ios-call.ts'
+import { dialOnIos, observe, receiveOnIos } from './ios/call.ts'
 import type { Happened, LiveCall, Phone, PhoneAction, PhoneEvent, World } from './phone.ts'
 
 type Begin = Extract<PhoneAction, { type: 'ring' | 'dial' }>

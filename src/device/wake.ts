@@ -1,6 +1,6 @@
 // What the phone does by itself: what is due next, and doing it. Virtual time; whoever has the clock wakes the phone.
 
-import { endScreening } from './android-call.ts'
+import { endScreening } from './android/call.ts'
 import { hibernate, hibernatesAt } from './app-life.ts'
 import { writeRows } from './call-end.ts'
 import { finishLoad, reload } from './load.ts'

@@ -1,7 +1,7 @@
 // The contacts of a scenario: their words, and the contacts that they describe. Numbers are read as everywhere, under the
 // contact's country, else the SIM's.
 import { type Contact, type Deal, readPhone } from '../core/contact.ts'
-import { parseNumber } from '../core/number.ts'
+import { parseNumber } from '../core/number/number.ts'
 import type { ContactsSource } from '../scenario/scenario.ts'
 import { isNothing, type MapNode, type Node, positionOf, quote, type ScalarNode, valueAt } from './node.ts'
 import { country, day, instant } from './scalars.ts'

@@ -1,6 +1,6 @@
 // The format of scenarios as a whole: the keys of a document, and the JSON Schema that editors complete and check by. Each
 // key's shape is in the file of its noun.
-import { safeLine } from '../core/text.ts'
+import { safeLine } from '../text/safe.ts'
 import { contacts } from './contact-shape.ts'
 import { matrixShape } from './matrix.ts'
 import type { Node } from './node.ts'

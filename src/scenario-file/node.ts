@@ -1,7 +1,8 @@
 // What YAML says, as a tree that remembers where each part stands. Knows neither YAML's grammar nor the format's words.
-import { safeLine, shortLine } from '../core/text.ts'
+
 import type { Problem } from '../scenario/result.ts'
 import type { Position } from '../scenario/scenario.ts'
+import { safeLine, shortLine } from '../text/safe.ts'
 
 /** A file that parts stand in. */
 export interface Source {

@@ -1,9 +1,9 @@
 // The texts of a scenario that mean more than a text: durations, instants, countries, numbers, regular expressions.
 import { type Line, lineFrom } from '../core/caller.ts'
-import { isRegion } from '../core/number.ts'
-import { DURATION, parseDuration } from '../scenario/duration.ts'
+import { isRegion } from '../core/number/number.ts'
 import type { TextExpected } from '../scenario/expected.ts'
 import { Pattern, PatternError } from '../scenario/pattern.ts'
+import { DURATION, parseDuration } from '../text/duration.ts'
 import { converted, didYouMean, integer, orNone, pattern, refuse, type Shape, scalar, text } from './shape.ts'
 
 export function duration(): Shape<number> {

@@ -2,8 +2,8 @@
 // editor is told and what is checked cannot differ. Knows no word of the format.
 
 import { nearestWord } from '../core/nearest.ts'
-import { safeLine } from '../core/text.ts'
 import { keyOf } from '../scenario/words.ts'
+import { safeLine } from '../text/safe.ts'
 import { describeNode, isNothing, type MapNode, type Node, quote, type Report } from './node.ts'
 
 export type JsonSchema = Readonly<Record<string, unknown>>

@@ -2,7 +2,7 @@
 import type { Settings } from '../core/access.ts'
 import type { Line } from '../core/caller.ts'
 import { type DispositionKey, outcomeKeyOf, parseTask, type Task } from '../core/outcome.ts'
-import type { CallKind } from '../device/android.ts'
+import type { CallKind } from '../device/android/android.ts'
 import type { Doing, Filled, NetworkChange } from '../scenario/scenario.ts'
 import { crmShape } from './crm-shape.ts'
 import { outcomeKey } from './expected-shape.ts'

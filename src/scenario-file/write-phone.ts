@@ -3,12 +3,12 @@
 import { readyHandset, type Settings } from '../core/access.ts'
 import { androidVersion } from '../core/android-version.ts'
 import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
-import { parseNumber } from '../core/number.ts'
+import { parseNumber } from '../core/number/number.ts'
 import { type Conditions, newConditions, newSystem } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'
-import { renderDuration } from '../scenario/duration.ts'
 import type { PhoneSetup } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
+import { renderDuration } from '../text/duration.ts'
 import { type Rendered, renderList, renderMap, renderSwitch, renderText } from './flow.ts'
 
 /** The value of `phone`; null for the usual one. */

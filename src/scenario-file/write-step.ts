@@ -1,12 +1,12 @@
 // Steps as scenarios write them: the reverse of verbs.ts and expected-shape.ts. One line each.
 import type { Line } from '../core/caller.ts'
-import { NO_NUMBER_WORDS } from '../core/no-number.ts'
+import { NO_NUMBER_WORDS } from '../core/number/no-number.ts'
 import { DISPOSITIONS, dispositionLabel, type OutcomeKey, type Task } from '../core/outcome.ts'
-import { renderDuration } from '../scenario/duration.ts'
 import type { Expected, TextExpected } from '../scenario/expected.ts'
 import { Pattern } from '../scenario/pattern.ts'
 import type { CrmChange, Doing, NetworkChange } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
+import { renderDuration } from '../text/duration.ts'
 import { type Rendered, renderList, renderMap, renderSwitch, renderText } from './flow.ts'
 import { renderConditions, renderContact, renderSettings } from './write-phone.ts'
 

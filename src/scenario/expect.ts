@@ -1,6 +1,6 @@
 // Compares what a scenario expects with what can be seen. An expectation names parts; what it leaves out may be anything.
 
-import { renderDuration } from './duration.ts'
+import { renderDuration } from '../text/duration.ts'
 import type { Expected, TextExpected } from './expected.ts'
 import { Pattern } from './pattern.ts'
 import type { Mismatch } from './result.ts'

@@ -1,7 +1,7 @@
 // One moment of a stage as invariants see it: how things are after a step, and how they were before. Plain shapes.
 import type { Draft } from '../core/outcome.ts'
 import type { Phone } from '../device/phone.ts'
-import type { Model } from './model.ts'
+import type { Model } from './invariant/model.ts'
 import type { Doing } from './scenario.ts'
 import type { Page, Stage } from './stage.ts'
 

@@ -1,6 +1,6 @@
 // The app's outbox on a stage: what its user does about an outcome that waits or is parked.
-import { discardOutcome, editOutcome, readQueue } from '../app/edit-outcome.ts'
-import { resendOutcome } from '../app/send-outcomes.ts'
+import { discardOutcome, editOutcome, readQueue } from '../sync/edit-outcome.ts'
+import { resendOutcome } from '../sync/send-outcomes.ts'
 import type { Filled } from './scenario.ts'
 import { DIED, type Stage } from './stage.ts'
 import { StepError } from './step-error.ts'

@@ -2,14 +2,14 @@
 import type { Contact } from '../core/contact.ts'
 import { compareView } from './expect.ts'
 import { renderFrame } from './frame.ts'
-import type { Broken } from './invariants.ts'
+import type { Broken } from './invariant/invariants.ts'
+import { openWitness } from './invariant/witness.ts'
 import { performStep } from './perform.ts'
 import type { CaseResult, Failure, Mismatch } from './result.ts'
 import type { ContactsSource, Scenario, Step } from './scenario.ts'
 import { openStage, type Parts, type Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
 import { viewOf } from './view.ts'
-import { openWitness } from './witness.ts'
 
 /** What a scenario needs of the world. */
 export interface RunTools {

@@ -4,7 +4,7 @@ import type { Handset, Permission, PermissionState, Settings } from '../core/acc
 import type { Line } from '../core/caller.ts'
 import type { Contact, Deal } from '../core/contact.ts'
 import type { OutcomeKey, Task } from '../core/outcome.ts'
-import type { CallKind } from '../device/android.ts'
+import type { CallKind } from '../device/android/android.ts'
 import type { Conditions, System } from '../device/phone.ts'
 import type { Expected } from './expected.ts'
 

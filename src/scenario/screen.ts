@@ -1,8 +1,9 @@
 // The app's own pages on a stage: what can be tapped, and the outcome screen as its user fills it in.
-import { discardDraft, keepDraft, logOutcome } from '../app/log-outcome.ts'
+
 import { permissionsToAsk, type Settings } from '../core/access.ts'
 import { contactName } from '../core/contact.ts'
 import type { Draft } from '../core/outcome.ts'
+import { discardDraft, keepDraft, logOutcome } from '../sync/log-outcome.ts'
 import type { Doing, Grantable } from './scenario.ts'
 import { DIED, type Stage } from './stage.ts'
 import { StepError } from './step-error.ts'

@@ -1,8 +1,6 @@
 // Where a scenario plays: one phone with the app on it, the CRM, and virtual time between them. Lets things happen and
 // keeps what happened; what a step means is perform.ts's, what can be seen of it view.ts's.
-import { keepDraft } from '../app/log-outcome.ts'
-import { sendOutcomes } from '../app/send-outcomes.ts'
-import { syncContacts } from '../app/sync-contacts.ts'
+
 import { buildAddressBook } from '../core/caller.ts'
 import { openChance } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
@@ -14,6 +12,9 @@ import { newPhone, type Phone, type PhoneAction, type PhoneEvent, type World } f
 import { nextWakeAt } from '../device/wake.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
+import { keepDraft } from '../sync/log-outcome.ts'
+import { sendOutcomes } from '../sync/send-outcomes.ts'
+import { syncContacts } from '../sync/sync-contacts.ts'
 import { type Log, openLog } from './log.ts'
 import type { Scenario } from './scenario.ts'
 import type { StageEvent } from './trace.ts'

@@ -1,9 +1,9 @@
 // What happened on a stage as lines of text: for `happened` and `never` in scenarios, and for the trace of a failure.
 import type { Line } from '../core/caller.ts'
 import { renderLabel } from '../core/contact.ts'
-import { NO_NUMBER_WORDS } from '../core/no-number.ts'
-import { safeLine } from '../core/text.ts'
+import { NO_NUMBER_WORDS } from '../core/number/no-number.ts'
 import type { PhoneEvent } from '../device/phone.ts'
+import { safeLine } from '../text/safe.ts'
 import { keyOf } from './words.ts'
 
 /** What happens beside the phone: the app's pages, and what goes between the app and the CRM. */

@@ -1,10 +1,10 @@
 // What can be seen at one moment: the phone's screen, its notifications and call list, the app's pages, and what has
 // reached the CRM. Scenarios expect parts of it, explore holds its rules against it. Plain data, safe to print.
-import { readQueue } from '../app/edit-outcome.ts'
+
 import { CAPABILITIES, type Capability, type Permission, type PermissionState, planAccess } from '../core/access.ts'
 import type { CallLogType } from '../core/call.ts'
 import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
-import { NO_NUMBER_WORDS, type NoNumber } from '../core/no-number.ts'
+import { NO_NUMBER_WORDS, type NoNumber } from '../core/number/no-number.ts'
 import {
   type Disposition,
   type Draft,
@@ -14,9 +14,10 @@ import {
   validateDraft,
 } from '../core/outcome.ts'
 import { isSameOutcome } from '../core/sending.ts'
-import { safeLines } from '../core/text.ts'
-import { phoneState } from '../device/android.ts'
+import { phoneState } from '../device/android/android.ts'
 import type { Notification } from '../device/phone.ts'
+import { readQueue } from '../sync/edit-outcome.ts'
+import { safeLines } from '../text/safe.ts'
 import { contactInFront, draftInFront } from './screen.ts'
 import type { Stage } from './stage.ts'
 

@@ -3,8 +3,8 @@
 import { rmSync } from 'node:fs'
 import { type Contact, chooseDeal } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
-import { openSnapshot, type Snapshot } from '../core/snapshot.ts'
-import { buildSnapshot } from '../core/snapshot-build.ts'
+import { buildSnapshot } from '../core/snapshot/build.ts'
+import { openSnapshot, type Snapshot } from '../core/snapshot/snapshot.ts'
 import { hashWorkspace, openSnapshotFile, removeUnfinished, writeSnapshotFile } from './snapshot-file.ts'
 import type { Store } from './store.ts'
 

@@ -4,8 +4,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs'
 import { chmod, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { openSnapshotSource, type Snapshot, type SnapshotSource } from '../core/snapshot.ts'
-import type { Damaged } from '../core/snapshot-format.ts'
+import type { Damaged } from '../core/snapshot/format.ts'
+import { openSnapshotSource, type Snapshot, type SnapshotSource } from '../core/snapshot/snapshot.ts'
 
 /** What a snapshot's header says of a workspace: the first eight bytes of the SHA-256 of its id. */
 export function hashWorkspace(id: string): string {

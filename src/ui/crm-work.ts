@@ -1,25 +1,8 @@
 // What goes on between the phone and its CRM while the phone is in somebody's hands: one thing at a time, told as it goes.
 // Knows neither the CRM nor the store: the desk does.
-import type { Directory } from '../core/directory.ts'
 import type { Reason } from '../core/retry.ts'
-import { safeLine } from '../core/text.ts'
-import type { Screen } from './page.ts'
-
-/** The way to the CRM and back. What it throws is told on the screen. */
-export interface Remote {
-  /** Brings the contacts here, then sends what waits. */
-  refresh(hear: (contacts: number) => void): Promise<Refreshed>
-  /** Sends what waits; says what keeps all of it back. */
-  send(): Promise<Reason | null>
-}
-
-export type Refreshed =
-  | ({ readonly kind: 'synced'; readonly directory: Directory; readonly problem: Reason | null } & Pick<
-      Screen,
-      'contacts' | 'dispositions'
-    >)
-  /** The contacts are those from before. */
-  | ({ readonly kind: 'failed' } & Reason)
+import type { Refreshed, Remote } from '../sync/remote.ts'
+import { safeLine } from '../text/safe.ts'
 
 export interface CrmWork {
   refresh(): Promise<void>

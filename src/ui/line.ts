@@ -1,4 +1,4 @@
-// Text measured in terminal columns: cut, padded, wrapped. Expects text that is safe to draw (core/text.ts).
+// Text measured in terminal columns: cut, padded, wrapped. Expects text that is safe to draw (text/safe.ts).
 import stringWidth from 'string-width'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })

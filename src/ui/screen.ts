@@ -1,16 +1,17 @@
 // The one answer to "something happened, what is on the screen now?": (screen, event) → (screen, intents). Pure; the
 // intents are carried out by session.ts.
-import type { Edited } from '../app/edit-outcome.ts'
-import type { Logged } from '../app/log-outcome.ts'
+
 import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core/outcome.ts'
 import type { Phone, PhoneEvent } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'
-import { controlsOf } from './call-controls.ts'
-import { describeEnd } from './ended-page.ts'
+import type { Edited } from '../sync/edit-outcome.ts'
+import type { Logged } from '../sync/log-outcome.ts'
 import type { Key } from './keys.ts'
-import { buildMenu, fieldAt } from './menu.ts'
-import { type FormContext, type FormUpdate, openForm, updateForm } from './outcome-form.ts'
-import type { Action, CrmState, Menu, Page, Place, Screen, Step } from './page.ts'
+import { controlsOf } from './page/call-controls.ts'
+import { describeEnd } from './page/ended-page.ts'
+import { buildMenu, fieldAt } from './page/menu.ts'
+import { type FormContext, type FormUpdate, openForm, updateForm } from './page/outcome-form.ts'
+import type { Action, CrmState, Menu, Page, Place, Screen, Step } from './page/page.ts'
 import { editText } from './text-area.ts'
 
 export type ScreenEvent =

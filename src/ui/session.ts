@@ -1,20 +1,21 @@
 // Carries out what screen.ts wants done: acts on the phone, keeps it and the drafts, saves outcomes. The only state of
 // the terminal UI that changes. Knows no drawing.
 import type { TimedEvent } from '../app/answer-call.ts'
-import type { Edited } from '../app/edit-outcome.ts'
-import type { Logged } from '../app/log-outcome.ts'
 import type { Line } from '../core/caller.ts'
 import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
 import type { Queued } from '../core/sending.ts'
-import { safeLine } from '../core/text.ts'
 import { advancePhone } from '../device/action.ts'
 import type { Phone, PhoneAction, PhoneEvent, World } from '../device/phone.ts'
-import { openCrmWork, type Refreshed, type Remote } from './crm-work.ts'
+import type { Edited } from '../sync/edit-outcome.ts'
+import type { Logged } from '../sync/log-outcome.ts'
+import type { Refreshed, Remote } from '../sync/remote.ts'
+import { safeLine } from '../text/safe.ts'
+import { renderDay } from '../text/time.ts'
+import { openCrmWork } from './crm-work.ts'
 import type { Key } from './keys.ts'
-import type { Action, Screen } from './page.ts'
+import type { Action, Screen } from './page/page.ts'
 import { type Intent, isTyping, type ScreenEvent, updateScreen } from './screen.ts'
-import { renderDay } from './time.ts'
 
 export interface SessionOptions {
   readonly phone: Phone

@@ -1,7 +1,8 @@
 // The terminal UI's way in: takes the terminal over, and leaves it as it was. Loads Ink and React only when it runs.
-import type { TerminalOptions } from './app.tsx'
+
 import { BRACKETED_PASTE } from './keys.ts'
 import { openSession, type SessionOptions, type UiResult } from './session.ts'
+import type { TerminalOptions } from './view/app.tsx'
 
 export type { Desk, UiResult, Unkept } from './session.ts'
 
@@ -19,7 +20,7 @@ export async function runUi(options: UiOptions): Promise<UiResult & { readonly s
   // React's development build measures every drawing and keeps what it measured; a phone that stays open must not. React
   // chooses its build when it is loaded.
   process.env['NODE_ENV'] ??= 'production'
-  const { drawSession } = await import('./app.tsx')
+  const { drawSession } = await import('./view/app.tsx')
   const { stdout } = options
   const session = openSession(options)
   stdout.write(ALTERNATE_SCREEN.on + BRACKETED_PASTE.on)

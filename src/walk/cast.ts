@@ -6,7 +6,7 @@ import { type Chance, pick } from '../core/chance.ts'
 import type { Contact, ContactPhone } from '../core/contact.ts'
 import { newConditions, newSystem } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'
-import { PLANS } from '../scenario/model-number.ts'
+import { PLANS } from '../scenario/invariant/model-number.ts'
 import type { PhoneSetup } from '../scenario/scenario.ts'
 
 export interface Cast {

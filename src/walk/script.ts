@@ -1,12 +1,12 @@
 // A script is a scenario without expectations: a phone, its contacts and what is done. Plays it under the eyes of a
 // witness, up to the first invariant that is broken. Neither makes scripts nor mends them.
 import type { Contact } from '../core/contact.ts'
-import type { Invariant } from '../scenario/invariants.ts'
+import type { Invariant } from '../scenario/invariant/invariants.ts'
+import { openWitness, type Witness } from '../scenario/invariant/witness.ts'
 import { performStep } from '../scenario/perform.ts'
 import type { Doing, PhoneSetup, Scenario } from '../scenario/scenario.ts'
 import { openStage, type Parts, type Stage } from '../scenario/stage.ts'
 import { StepError } from '../scenario/step-error.ts'
-import { openWitness, type Witness } from '../scenario/witness.ts'
 import { renderStep } from '../scenario-file/write-step.ts'
 
 export type Act = Exclude<Doing, { do: 'expect' }>

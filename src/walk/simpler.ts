@@ -3,7 +3,7 @@ import { type Handset, readyHandset } from '../core/access.ts'
 import type { Contact } from '../core/contact.ts'
 import { newConditions, newSystem } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'
-import { readingsOf } from '../scenario/model-number.ts'
+import { readingsOf } from '../scenario/invariant/model-number.ts'
 import type { PhoneSetup } from '../scenario/scenario.ts'
 import type { Act, Script } from './script.ts'
 

@@ -1,11 +1,11 @@
 // what waits for the CRM can be seen, sent, changed and given up.
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { shortIds } from '../../src/cli/outbox-report.ts'
 import type { Outcome } from '../../src/core/outcome.ts'
 import { newSending, type Sending } from '../../src/core/sending.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
-import { outcome } from '../app/outbox.ts'
+import { shortIds } from '../../src/sync/outbox-report.ts'
+import { outcome } from '../sync/outbox.ts'
 import { run, scratch } from './run.ts'
 
 const PARKED = { because: 'The CRM refused it: no such owner.', fix: 'Change what it names, then try it again.' }

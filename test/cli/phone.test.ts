@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { keepDraft, logOutcome } from '../../src/app/log-outcome.ts'
 import { readyHandset } from '../../src/core/access.ts'
 import { type Draft, newDraft } from '../../src/core/outcome.ts'
 import { newPhone } from '../../src/device/phone.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
+import { keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
 import { contact } from '../people.ts'
 import { run, scratch } from './run.ts'
 

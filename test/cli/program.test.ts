@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { describeFailure, InputError } from '../../src/cli/exit.ts'
 import { StoreError } from '../../src/store/store.ts'
+import { describeFailure, InputError } from '../../src/terminal/exit.ts'
 import { run } from './run.ts'
 
 test('without arguments ringsight explains itself', async () => {

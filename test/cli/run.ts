@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { afterAll } from 'vitest'
-import type { Io } from '../../src/cli/io.ts'
 import { runProgram } from '../../src/cli/program.ts'
+import type { Io } from '../../src/terminal/io.ts'
 
 export interface Ran {
   readonly stdout: string

@@ -11,8 +11,8 @@ import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
 import { Database } from '../../src/store/driver.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { DocumentKey, Store } from '../../src/store/store.ts'
-import { outcome } from '../app/outbox.ts'
 import { contact, phone } from '../people.ts'
+import { outcome } from '../sync/outbox.ts'
 import { type Ran, run, scratch } from './run.ts'
 
 const PEOPLE: readonly Contact[] = [contact({ id: '101', phones: [phone('+353871234567')] })]

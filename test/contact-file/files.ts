@@ -1,8 +1,8 @@
 // Reads the fixtures and texts of the tests as contact files.
 import { createReadStream } from 'node:fs'
-import { type ColumnsProblem, findColumns } from '../../src/contact-file/columns.ts'
+import { type ColumnsProblem, findColumns } from '../../src/contact-file/columns/columns.ts'
 import { type ReadContact, readContact } from '../../src/contact-file/contact-row.ts'
-import { type CsvOptions, openCsv } from '../../src/contact-file/csv.ts'
+import { type CsvOptions, openCsv } from '../../src/contact-file/csv/csv.ts'
 import type { RowProblem, TableRow } from '../../src/contact-file/table.ts'
 
 /** A row with all of its cells, as many as the header has. */

@@ -1,9 +1,9 @@
 // Who is known by the files of fixtures/contacts that are odd in where names, countries and numbers stand.
 import { createReadStream } from 'node:fs'
 import { expect, test } from 'vitest'
-import { findColumns } from '../../src/contact-file/columns.ts'
+import { findColumns } from '../../src/contact-file/columns/columns.ts'
 import { readContact } from '../../src/contact-file/contact-row.ts'
-import { openCsv } from '../../src/contact-file/csv.ts'
+import { openCsv } from '../../src/contact-file/csv/csv.ts'
 import { openLegacy } from '../../src/contact-file/legacy.ts'
 import { contactName } from '../../src/core/contact.ts'
 

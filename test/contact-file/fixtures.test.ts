@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openVcard } from '../../src/contact-file/vcard.ts'
-import { openXlsx } from '../../src/contact-file/xlsx.ts'
+import { openVcard } from '../../src/contact-file/vcard/vcard.ts'
+import { openXlsx } from '../../src/contact-file/xlsx/xlsx.ts'
 import { FIXTURE_WORKBOOKS } from './fixture-workbooks.ts'
 import { readTable, saveBytes, saveWorkbook, textRows, unzip } from './workbooks.ts'
 

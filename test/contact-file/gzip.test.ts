@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { openCsv } from '../../src/contact-file/csv.ts'
+import { openCsv } from '../../src/contact-file/csv/csv.ts'
 import { unpack } from '../../src/contact-file/format.ts'
 import { packGzip } from '../../src/contact-file/gzip.ts'
 import { piecesOf } from './files.ts'

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { TableFile, TableRow } from '../../src/contact-file/table.ts'
-import { openXlsx } from '../../src/contact-file/xlsx.ts'
-import { openArchive, writeArchive } from '../../src/contact-file/zip.ts'
+import { openXlsx } from '../../src/contact-file/xlsx/xlsx.ts'
+import { openArchive, writeArchive } from '../../src/contact-file/xlsx/zip.ts'
 
 export type Parts = Readonly<Record<string, string | Uint8Array>>
 

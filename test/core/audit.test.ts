@@ -3,7 +3,7 @@ import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/
 import { describe, expect, test } from 'vitest'
 import { type AuditedCell, auditRow } from '../../src/core/audit.ts'
 import { openChance } from '../../src/core/chance.ts'
-import { numberCases } from './number-cases.ts'
+import { numberCases } from './number/cases.ts'
 
 type Country = string | null
 

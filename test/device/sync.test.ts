@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { backoffMs, type JobAround, mayRunAt, nextPeriodic, periodOf } from '../../src/device/android-job.ts'
+import { backoffMs, type JobAround, mayRunAt, nextPeriodic, periodOf } from '../../src/device/android/job.ts'
 import { type Conditions, newConditions, type Phone, type PhoneAction } from '../../src/device/phone.ts'
 import { nextWakeAt } from '../../src/device/wake.ts'
 import { aPhone, aWorld, DAY, does, HOUR, play, playOn, type Setup, synced, wait } from './play.ts'

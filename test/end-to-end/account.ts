@@ -1,11 +1,10 @@
 // An account of a CRM behind HTTP, what its other users do to it, and how to tell that a store and it agree.
 import { expect } from 'vitest'
-import { syncContacts } from '../../src/app/sync-contacts.ts'
 import { type Chance, pick } from '../../src/core/chance.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import type { Outcome } from '../../src/core/outcome.ts'
 import { markerOf } from '../../src/core/sending.ts'
-import { openHubspot } from '../../src/crm/hubspot.ts'
+import { openHubspot } from '../../src/crm/hubspot/hubspot.ts'
 import { defaultLinkType, type LinkType, type ObjectType } from '../../src/crm-server/object-types.ts'
 import {
   allRecords,
@@ -21,6 +20,7 @@ import {
 import type { CrmServer } from '../../src/crm-server/server.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
+import { syncContacts } from '../../src/sync/sync-contacts.ts'
 import { contact, deal, phone } from '../people.ts'
 
 /** So many contacts, some with a company and a deal, by ids from 1000. */

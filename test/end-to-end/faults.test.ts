@@ -1,14 +1,14 @@
 // A CRM that fails in every way it can, from a seed, while others change it: syncs and outcomes end where they should.
 // Time is virtual, so that no wait takes any.
 import { describe, expect, test } from 'vitest'
-import { sendOutcomes } from '../../src/app/send-outcomes.ts'
-import { syncContacts } from '../../src/app/sync-contacts.ts'
 import { openChance, pick } from '../../src/core/chance.ts'
 import type { Outcome } from '../../src/core/outcome.ts'
-import { openHubspot } from '../../src/crm/hubspot.ts'
+import { openHubspot } from '../../src/crm/hubspot/hubspot.ts'
 import { FAULT_NAMES, parseFault } from '../../src/crm-server/faults.ts'
 import { openCrmServer } from '../../src/crm-server/server.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
+import { sendOutcomes } from '../../src/sync/send-outcomes.ts'
+import { syncContacts } from '../../src/sync/sync-contacts.ts'
 import { changeAccount, contentOf, expectEachOnce, outcomeFor, peopleOf, readAnew } from './account.ts'
 
 const MINUTE = 60_000

@@ -6,16 +6,16 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
-import { sendOutcomes } from '../../src/app/send-outcomes.ts'
-import { syncContacts } from '../../src/app/sync-contacts.ts'
-import { say } from '../../src/cli/io.ts'
-import { syncOnce } from '../../src/cli/sync-once.ts'
-import { renderFailure, renderSync } from '../../src/cli/sync-report.ts'
-import { openHubspot } from '../../src/crm/hubspot.ts'
+import { openHubspot } from '../../src/crm/hubspot/hubspot.ts'
 import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { syncOnce } from '../../src/sync/once.ts'
+import { renderFailure, renderSync } from '../../src/sync/report.ts'
+import { resendOutcome, sendOutcomes } from '../../src/sync/send-outcomes.ts'
+import { syncContacts } from '../../src/sync/sync-contacts.ts'
+import { say } from '../../src/terminal/io.ts'
 import { openIo, run, scratch } from '../cli/run.ts'
-import { finds, TOKEN } from '../crm/token-forms.ts'
+import { finds, TOKEN } from '../crm/hubspot/token-forms.ts'
 import { contentOf, expectEachOnce, outcomeFor, peopleOf, readAnew } from '../end-to-end/account.ts'
 import { seed, tries } from './effort.ts'
 import { type Liar, openLiar, SPOILS } from './liar.ts'
@@ -151,6 +151,8 @@ describe('whatever a CRM answers', () => {
       }
       expect(finds(filesIn(folder))).toBe(false)
       liar.lie(null)
+      // What a liar refused waits for somebody who sends it again.
+      for (const { call } of store.readOutbox()) resendOutcome(store, call.callId)
       for (let round = 0; round < 3; round += 1) {
         await send()
         now += 3_600_000

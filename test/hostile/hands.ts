@@ -2,15 +2,15 @@
 // and drops drafts, sends, signs out and syncs, by chance, and says on stdout what is done once it is done.
 import { writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { freeOutbox, holdOutbox } from '../../src/app/adopt-outbox.ts'
-import { readQueue } from '../../src/app/edit-outcome.ts'
-import { keepContacts, newSightings, noteMerged } from '../../src/app/keep-contacts.ts'
-import { discardDraft, keepDraft, logOutcome } from '../../src/app/log-outcome.ts'
-import { sendOutcomes } from '../../src/app/send-outcomes.ts'
 import { openChance, pick } from '../../src/core/chance.ts'
-import { openHubspot } from '../../src/crm/hubspot.ts'
+import { openHubspot } from '../../src/crm/hubspot/hubspot.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
+import { freeOutbox, holdOutbox } from '../../src/sync/adopt-outbox.ts'
+import { readQueue } from '../../src/sync/edit-outcome.ts'
+import { keepContacts, newSightings, noteMerged } from '../../src/sync/keep-contacts.ts'
+import { discardDraft, keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
+import { sendOutcomes } from '../../src/sync/send-outcomes.ts'
 import { outcomeFor, peopleOf } from '../end-to-end/account.ts'
 
 const [file = '', url = '', name = '', seed = '1'] = process.argv.slice(2)

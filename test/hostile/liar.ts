@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { type Chance, openChance, pick } from '../../src/core/chance.ts'
-import { FORMS, TOKEN } from '../crm/token-forms.ts'
+import { FORMS, TOKEN } from '../crm/hubspot/token-forms.ts'
 
 type Json = Record<string, unknown>
 

@@ -13,7 +13,7 @@ import {
   redrawAside,
   say,
   writeAside,
-} from '../../src/cli/io.ts'
+} from '../../src/terminal/io.ts'
 import { openIo, run, scratch } from '../cli/run.ts'
 import { effort } from './effort.ts'
 

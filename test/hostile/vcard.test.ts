@@ -2,7 +2,7 @@
 // to be slow or to overflow.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openVcard } from '../../src/contact-file/vcard.ts'
+import { openVcard } from '../../src/contact-file/vcard/vcard.ts'
 import { effort, tries } from './effort.ts'
 
 interface Person {

@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest'
 import { ContactFileError } from '../../src/contact-file/file-error.ts'
 import { openLedger } from '../../src/contact-file/read-back.ts'
 import type { Decide } from '../../src/contact-file/table.ts'
-import { openXlsx } from '../../src/contact-file/xlsx.ts'
-import { referenceOf } from '../../src/contact-file/xlsx-sheet.ts'
+import { referenceOf } from '../../src/contact-file/xlsx/sheet.ts'
+import { openXlsx } from '../../src/contact-file/xlsx/xlsx.ts'
 import {
   collect,
   type Parts,

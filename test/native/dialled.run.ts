@@ -1,8 +1,8 @@
 // npx tsx test/native/dialled.run.ts [cases] [seed]: dial strings with what TypeScript makes of them, a line each, for the
 // phones' readers to be compared with: text, country or nothing, E.164 or nothing, with tabs between.
 import { openChance, pick } from '../../src/core/chance.ts'
-import { parseNumber, regions } from '../../src/core/number.ts'
-import { numberCases } from '../core/number-cases.ts'
+import { parseNumber, regions } from '../../src/core/number/number.ts'
+import { numberCases } from '../core/number/cases.ts'
 
 const [cases = 200_000, seed = 1] = process.argv.slice(2).map(Number)
 const chance = openChance(seed)

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HEADER, people } from '../../bench/people.ts'
-import { buildSnapshot } from '../../src/core/snapshot-build.ts'
+import { buildSnapshot } from '../../src/core/snapshot/build.ts'
 
 const [folder = '.', numbers = '1000000'] = process.argv.slice(2)
 const before = people(Number(numbers) / 2)

@@ -2,8 +2,8 @@
 // looks them up: for the readers of the phones to be compared with, on the same machine and the same file.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
-import { findNumber, lookUpSnapshot, openSnapshot } from '../../src/core/snapshot.ts'
-import { buildSnapshot } from '../../src/core/snapshot-build.ts'
+import { buildSnapshot } from '../../src/core/snapshot/build.ts'
+import { findNumber, lookUpSnapshot, openSnapshot } from '../../src/core/snapshot/snapshot.ts'
 import { contact } from '../people.ts'
 import { HEADER } from '../vectors-make.ts'
 

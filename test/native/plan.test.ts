@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { makePlan, PLAN_FILE } from '../../native/plan/make.ts'
-import { regions } from '../../src/core/number.ts'
+import { regions } from '../../src/core/number/number.ts'
 
 const lines = makePlan().replace(/\n$/, '').split('\n').slice(1)
 const rows = lines.map((line) => line.split('\t'))

@@ -1,7 +1,7 @@
 // What native/README.md says of iOS is so: its examples are compiled, and each rule of iOS's names what holds it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { IOS_RULES } from '../../src/device/ios-rules.ts'
+import { IOS_RULES } from '../../src/device/ios/rules.ts'
 
 const IOS = 'native/ios'
 const README = readFileSync('native/README.md', 'utf8')

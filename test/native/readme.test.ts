@@ -1,7 +1,7 @@
 // native/README.md says what is so: its examples are compiled, and each rule of Android's names what holds it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ANDROID_RULES } from '../../src/device/android-rules.ts'
+import { ANDROID_RULES } from '../../src/device/android/rules.ts'
 
 const README = readFileSync('native/README.md', 'utf8')
 const ANDROID = 'native/android'

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lookUpSnapshot } from '../../src/core/snapshot.ts'
-import { buildSnapshot } from '../../src/core/snapshot-build.ts'
+import { buildSnapshot } from '../../src/core/snapshot/build.ts'
+import { lookUpSnapshot } from '../../src/core/snapshot/snapshot.ts'
 import { hashWorkspace, openSnapshotFile, writeSnapshotFile } from '../../src/store/snapshot-file.ts'
 import { contact } from '../people.ts'
 

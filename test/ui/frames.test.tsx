@@ -2,12 +2,12 @@
 import { render } from 'ink-testing-library'
 import stringWidth from 'string-width'
 import { describe, expect, test, vi } from 'vitest'
-import { FrontPage } from '../../src/ui/app.tsx'
 import { graphemes, widthOf } from '../../src/ui/line.ts'
-import { layMenu } from '../../src/ui/menu-page.tsx'
-import { layOutcome } from '../../src/ui/outcome-page.tsx'
 import { frontPage } from '../../src/ui/screen.ts'
 import { buildTheme } from '../../src/ui/theme.ts'
+import { FrontPage } from '../../src/ui/view/app.tsx'
+import { layMenu } from '../../src/ui/view/menu-page.tsx'
+import { layOutcome } from '../../src/ui/view/outcome-page.tsx'
 import { choose, DOWN, ENTER, ESCAPE, openTable, ring, SAVE, type Table } from './phones.ts'
 
 // The styling library decides whether there are colours when it is loaded.

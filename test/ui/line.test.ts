@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { safeLine } from '../../src/core/text.ts'
+import { safeLine } from '../../src/text/safe.ts'
 import { cut, graphemes, pack, pad, spread, widthOf, windowStart, wrap } from '../../src/ui/line.ts'
 
 // Some musical symbols take up three columns, which is more than a narrow line has.

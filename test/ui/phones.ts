@@ -1,7 +1,5 @@
 // A terminal UI session for tests: a store in memory, a clock that stands still unless told, ids that count up.
-import { changeOf, discardOutcome, editOutcome, readQueue } from '../../src/app/edit-outcome.ts'
-import { discardDraft, keepDraft, logOutcome } from '../../src/app/log-outcome.ts'
-import { resendOutcome } from '../../src/app/send-outcomes.ts'
+
 import { type Handset, readyHandset } from '../../src/core/access.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
@@ -9,6 +7,9 @@ import { dispositionsOf } from '../../src/core/outcome.ts'
 import { newPhone } from '../../src/device/phone.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
+import { changeOf, discardOutcome, editOutcome, readQueue } from '../../src/sync/edit-outcome.ts'
+import { discardDraft, keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
+import { resendOutcome } from '../../src/sync/send-outcomes.ts'
 import { newReader, readKeys } from '../../src/ui/keys.ts'
 import { frontPage, menuOf } from '../../src/ui/screen.ts'
 import { type Desk, openSession, type Session, type SessionOptions } from '../../src/ui/session.ts'

@@ -1,12 +1,12 @@
 // The whole terminal UI on streams that look like a terminal's: what it takes over it gives back.
 import { EventEmitter } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
-import { keepDraft, logOutcome } from '../../src/app/log-outcome.ts'
 import { readyHandset } from '../../src/core/access.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
 import { dispositionsOf } from '../../src/core/outcome.ts'
 import { newPhone } from '../../src/device/phone.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
+import { keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
 import type { Desk } from '../../src/ui/session.ts'
 import { runUi } from '../../src/ui/terminal.ts'
 import { DOWN, PEOPLE, SAVE } from './phones.ts'

@@ -1,0 +1,337 @@
+// One pass over a contacts file: read, checked and written again at once, and everything that is found handed to whoever
+// shows it. Decides what is written when; knows nothing of how a finding looks.
+import { extname } from 'node:path'
+import { type CheckFlags, listTargets } from '../cli/check.ts'
+import { statedColumns } from '../cli/column-flags.ts'
+import type { Columns } from '../contact-file/columns/columns.ts'
+import { type Footer, openFooter } from '../contact-file/columns/footer.ts'
+import { chooseColumns, describeColumnsUsed, headerTest } from '../contact-file/contact-files.ts'
+import { readName } from '../contact-file/contact-row.ts'
+import { packGzip } from '../contact-file/gzip.ts'
+import { type Ledger, openLedger, ReadBackError } from '../contact-file/read-back.ts'
+import type { Decide, TableFile } from '../contact-file/table.ts'
+import { type OpenTable, openTableFile, refuseFile } from '../contact-file/table-file.ts'
+import { readCountry } from '../core/number/country.ts'
+import { InputError } from '../terminal/exit.ts'
+import { fileUri } from '../terminal/file-uri.ts'
+import { onSignal } from '../terminal/interruption.ts'
+import type { Io } from '../terminal/io.ts'
+import { type OutFile, openOutFile } from '../terminal/out-file.ts'
+import { openProgress } from '../terminal/progress.ts'
+import { safeLine, shortLine } from '../text/safe.ts'
+import type { CheckSummary, PlacedFinding } from './file.ts'
+import { hideQuoted, openHeader, openRedaction, type Redaction } from './report/redact.ts'
+import type { CheckReport } from './report/report.ts'
+import { openReport } from './reports.ts'
+import { type CheckOptions, checkedColumns, openCheck, type RowCheck, remaining } from './rows.ts'
+import { openStdoutReport, type StdoutReport } from './stdout.ts'
+
+export interface Checked {
+  /** Whether there are findings of `--fail-on` or graver; what `--fix` has repaired no longer counts. */
+  readonly isFailed: boolean
+  /** By which the check was interrupted; null when it came to its end. */
+  readonly signal: NodeJS.Signals | null
+}
+
+/** How many findings a report holds that cannot hold all, unless `--max-findings` says otherwise. */
+const HELD_FINDINGS = 1000
+
+/**
+ * Checks one file and writes all that was asked for, all of it or none.
+ *
+ * @param place whether it is the first of several files, whose answers are set apart
+ * @throws InputError where it cannot be used, or not be read on
+ */
+export async function checkFile(
+  io: Io,
+  path: string,
+  flags: CheckFlags,
+  place: { isFirst: boolean },
+): Promise<Checked> {
+  const stated = statedColumns(flags)
+  const options = { encoding: flags.encoding ?? null, isHeader: headerTest(stated) }
+  const file = await hiding(flags, () => openTableFile(io, path, options))
+  const outs: OutFile[] = []
+  // From here on, so that no temporary file is ever left.
+  const stop: Stop = { by: null }
+  const off = onSignal((signal) => {
+    stop.by = signal
+    file.close()
+  })
+  try {
+    const { headers, format } = file.table
+    const columns = await chooseColumns(file, stated, { header: flags.redact ? openHeader(headers) : null })
+    if (flags.fix !== undefined) expectWritable(file, columns, flags, flags.fix)
+    const redaction = flags.redact ? redactionOf(columns, headers) : null
+    const stdout = openStdoutReport(io, { path, format, flags, redaction, isFirst: place.isFirst })
+    const maxFindings = flags.maxFindings ?? HELD_FINDINGS
+    const reports = flags.report.map((each) =>
+      openReport(each, { redaction, maxFindings, uri: fileUri(path, process.cwd()) }),
+    )
+    for (const target of listTargets(flags)) outs.push(await openOutFile(target))
+    return await hiding(flags, () => runPass(io, file, { columns, flags, redaction, stop, stdout, reports, outs }))
+  } finally {
+    file.close()
+    for (const out of outs) await out.discard()
+    off()
+  }
+}
+
+function redactionOf(columns: Columns, headers: readonly string[]): Redaction {
+  const phones = checkedColumns(columns).map(({ header }) => header)
+  return openRedaction({ headers, phones, id: headers[columns.id[0] ?? -1] ?? null })
+}
+
+/** Under `--redact`, what is said of a file that cannot be read quotes nothing of it. */
+async function hiding<T>({ redact }: CheckFlags, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (redact !== true || !(error instanceof InputError)) throw error
+    throw new InputError(hideQuoted(error.message))
+  }
+}
+
+const ENDINGS = { xlsx: '.xlsx', vcard: '.vcf' } as const
+const GZIP_ENDING = '.gz'
+
+/** Whether a file is written as gzip, which its name decides, however the checked one came. */
+function isPacked(out: string): boolean {
+  return out.toLowerCase().endsWith(GZIP_ENDING)
+}
+
+function expectWritable({ table, shown }: OpenTable, columns: Columns, { changedOnly }: CheckFlags, out: string): void {
+  const ending = extname(isPacked(out) ? out.slice(0, -GZIP_ENDING.length) : out).toLowerCase()
+  const own = table.format === 'csv' ? null : ENDINGS[table.format]
+  if (own === null ? Object.values<string>(ENDINGS).includes(ending) : ending !== own) {
+    const expected = own ?? 'another one, such as .csv'
+    throw new InputError(`--fix: the format of ${shown} stays: expected the ending ${expected}, found "${ending}"`)
+  }
+  if (changedOnly && columns.id.length === 0 && table.format !== 'vcard') {
+    throw new InputError(
+      '--changed-only: there is no record id by which a CRM would find the contacts: state its column, as in --id Email',
+    )
+  }
+}
+
+/** Which signal has come; it closes the file, whoever is reading it. */
+interface Stop {
+  by: NodeJS.Signals | null
+}
+
+interface Pass {
+  readonly columns: Columns
+  readonly flags: CheckFlags
+  readonly redaction: Redaction | null
+  readonly stop: Stop
+  readonly stdout: StdoutReport
+  readonly reports: readonly CheckReport[]
+  /** The repaired file first, where it is asked for; then one for each report. */
+  readonly outs: readonly OutFile[]
+}
+
+async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
+  const { columns, flags, outs, stdout } = pass
+  const sinks = openSinks(pass)
+  const footer = openFooter(columns, file.table.headers.length)
+  const check = exceptFooter(footer, {
+    file: file.name,
+    headers: file.table.headers,
+    columns,
+    region: flags.region ?? null,
+    readCountry,
+    readName,
+    onFinding: stdout.listens || pass.reports.length > 0 ? sinks.note : null,
+  })
+  const fixed = flags.fix === undefined ? null : (outs[0] ?? null)
+  const ledger = openLedger(file.table, flags.changedOnly ? writtenColumns(columns) : null)
+  const pieces =
+    flags.fix === undefined
+      ? readThrough(file.table, check)
+      : rewriteThrough(file.table, ledger.keep(check.decide), pass)
+  await consume(io, { file, check, pieces, stop: pass.stop }, async (piece) => {
+    await fixed?.write(piece)
+    await sinks.flush()
+  })
+  if (fixed !== null && pass.stop.by === null) await readBack(io, fixed, writtenBy(pass, ledger))
+  const signal = pass.stop.by
+  const told = [
+    ...(footer?.notices() ?? []),
+    ...file.table.notices(),
+    ...(fixed === null ? [] : describeSampled(ledger)),
+  ]
+  const notices = [...describeUse(columns, pass.redaction), ...(flags.redact ? told.map(hideQuoted) : told)]
+  const summary = check.summarise({
+    isComplete: signal === null,
+    isRepaired: signal === null && fixed !== null,
+    notices,
+  })
+  await sinks.end(summary)
+  if (signal === null) for (const out of outs) await out.finish()
+  await stdout.print(Array.from(stdout.end(summary)).join(''))
+  return { isFailed: isFailed(summary, flags), signal }
+}
+
+function exceptFooter(footer: Footer | null, options: CheckOptions): RowCheck {
+  const check = openCheck(options)
+  if (footer === null) return check
+  return { ...check, decide: (row) => (footer.has(row) ? [] : check.decide(row)) }
+}
+
+function isFailed(summary: CheckSummary, { fix, failOn }: CheckFlags): boolean {
+  const has = (severity: 'error' | 'warning') =>
+    (fix === undefined ? summary.findings[severity] : remaining(summary, severity)) > 0
+  return failOn !== 'never' && (has('error') || (failOn === 'warning' && has('warning')))
+}
+
+interface Written {
+  /** As it was given. */
+  readonly out: string
+  readonly ledger: Ledger
+  /** As it was stated. */
+  readonly encoding: string | null
+  readonly isStopped: () => boolean
+}
+
+function writtenBy({ flags: { fix = '', encoding }, stop }: Pass, ledger: Ledger): Written {
+  return { out: fix, ledger, encoding: encoding ?? null, isStopped: () => stop.by !== null }
+}
+
+/** Reads what was written, before it has its name: a file that is not what it should be is never there. */
+async function readBack(io: Io, file: OutFile, { out, ledger, encoding, isStopped }: Written): Promise<void> {
+  if (ledger.rows() === 0) return
+  const path = await file.settle()
+  try {
+    // Its lines were judged before; some of them alone may not tell their encoding.
+    const written = await openTableFile(io, path, { encoding, isHeader: ledger.isHeader, isJudged: false })
+    try {
+      await ledger.verify(written.table, isStopped)
+    } finally {
+      written.close()
+    }
+  } catch (error) {
+    if (!(error instanceof ReadBackError || error instanceof InputError)) throw error
+    const what = error.message.replace(`${safeLine(path)}: `, '')
+    throw new Error(`${safeLine(out)} was not written: read back, ${what}`, { cause: error })
+  }
+}
+
+function describeSampled(ledger: Ledger): string[] {
+  if (ledger.oneIn() === 1) return []
+  const rows = ledger.rows().toLocaleString('en')
+  return [
+    `what was written has been read back: all ${rows} rows counted, each repaired one compared, and of the others one in ${ledger.oneIn()}`,
+  ]
+}
+
+interface Source {
+  readonly file: OpenTable
+  readonly check: RowCheck
+  readonly pieces: AsyncIterable<Uint8Array>
+  readonly stop: Stop
+}
+
+/** Takes piece after piece until there are no more, or a signal comes. */
+async function consume(
+  io: Io,
+  { file, check, pieces, stop }: Source,
+  take: (piece: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const progress = openProgress(io, 'rows', 1)
+  try {
+    for await (const piece of pieces) {
+      if (stop.by !== null) break
+      await take(piece)
+      const bytes = file.readBytes()
+      progress.update(check.rows(), file.size && bytes !== null ? bytes / file.size : undefined, bytes ?? undefined)
+    }
+  } catch (error) {
+    // What is closed while it is being read fails in many ways.
+    if (stop.by === null) refuseRest(file, check.rows(), error)
+  } finally {
+    progress.end()
+  }
+}
+
+function refuseRest({ shown }: OpenTable, rows: number, error: unknown): never {
+  try {
+    return refuseFile(shown, error)
+  } catch (refused) {
+    if (!(refused instanceof InputError)) throw refused
+    const done = `${rows.toLocaleString('en')} ${rows === 1 ? 'row was' : 'rows were'} checked until there`
+    throw new InputError(`${refused.message}. ${done}; nothing was written.`, { cause: error })
+  }
+}
+
+const NOTHING = new Uint8Array(0)
+
+async function* readThrough(table: TableFile, { decide }: RowCheck): AsyncGenerator<Uint8Array> {
+  for await (const rows of table.rows()) {
+    for (const row of rows) decide(row)
+    yield NOTHING
+  }
+}
+
+/** Of the contacts that change: the record id, and the numbers. */
+function writtenColumns(columns: Columns): number[] {
+  const phones = checkedColumns(columns).map(({ index }) => index)
+  return [...columns.id.slice(0, 1), ...phones]
+}
+
+function rewriteThrough(
+  table: TableFile,
+  decide: Decide,
+  { columns, flags: { changedOnly, fix = '' } }: Pass,
+): AsyncIterable<Uint8Array> {
+  const pieces = changedOnly ? table.rewriteChanged(decide, writtenColumns(columns)) : table.rewrite(decide)
+  return isPacked(fix) ? packGzip(pieces) : pieces
+}
+
+/** What the findings of a batch make of each output, until it is written. */
+function openSinks({ stdout, reports, outs }: Pass) {
+  const files = outs.slice(outs.length - reports.length)
+  const sinks = [
+    { report: stdout as CheckReport, write: stdout.print, text: '' },
+    ...reports.map((report, index) => {
+      const write = async (text: string) => files[index]?.write(text)
+      return { report, write, text: '' }
+    }),
+  ]
+  const flush = async () => {
+    for (const sink of sinks) {
+      // A workbook is read on while this is written: what is found meanwhile waits for the next time.
+      const { text } = sink
+      sink.text = ''
+      if (text !== '') await sink.write(text)
+    }
+  }
+  return {
+    note(finding: PlacedFinding) {
+      for (const sink of sinks) sink.text += sink.report.note(finding)
+    },
+    flush,
+    /** Of the files; stdout speaks last, once they are there. */
+    async end(summary: CheckSummary) {
+      await flush()
+      for (const { report, write } of sinks.slice(1)) for (const text of report.end(summary)) await write(text)
+    },
+  }
+}
+
+/** What to tell of columns that are not used. */
+function describeUse(columns: Columns, redaction: Redaction | null): string[] {
+  if (redaction === null) return [...describeColumnsUsed(columns), ...describeUnchecked(columns)]
+  const { header } = redaction
+  const [repeated, unused] = [columns.repeated.map(header), columns.unused.map(header)]
+  const further = columns.further.map((column) => ({ ...column, header: header(column.header) }))
+  const shown = { ...columns, repeated, unused, further }
+  return [...describeColumnsUsed(shown), ...describeUnchecked(shown)]
+}
+
+function describeUnchecked({ unused, further }: Columns): string[] {
+  const others = unused.filter((header) => !further.some((column) => column.header === header.trim()))
+  const [first] = others
+  if (first === undefined) return []
+  const more = others.length > 1 ? ` and ${others.length - 1} more` : ''
+  return [`not checked: "${shortLine(first, 40)}"${more} (--phone "${shortLine(first, 40)}" adds one)`]
+}

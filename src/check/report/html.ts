@@ -1,0 +1,170 @@
+// A check as one HTML page that needs nothing else: no request, no script to be read. What is in the file shows as text.
+import { createHash } from 'node:crypto'
+import type { CheckSummary } from '../file.ts'
+import { renderBar, widthOf } from './html-bar.ts'
+import { renderKinds, renderList } from './html-findings.ts'
+import { SCRIPT } from './html-script.ts'
+import { STYLE } from './html-style.ts'
+import { keepFindings } from './kept.ts'
+import { describeLeft, findLeft } from './left.ts'
+import { html, type Markup, trusted } from './markup.ts'
+import { nextSteps } from './next.ts'
+import type { CheckReport } from './report.ts'
+import { listNotices, showCount, showCounted, showCountry, showName, showShare } from './shown.ts'
+
+const MOST_COUNTRIES = 10
+
+/** @param most so many findings are held and listed */
+export function openHtmlReport(most: number): CheckReport {
+  const kept = keepFindings(most)
+  return {
+    note(finding) {
+      kept.note(finding)
+      return ''
+    },
+    *end(summary) {
+      const findings = kept.list()
+      yield renderHead(summary.file, findings.length > 0).markup
+      yield renderHeader(summary).markup
+      yield html`<main>${renderAnswer(summary)}${renderLeft(summary)}${renderSteps(summary)}${renderKinds(summary, findings.length > 0)}`
+        .markup
+      yield renderPlaces(summary).markup
+      yield* renderList(findings, kept.count(), summary.codes)
+      yield html`</main>
+<footer>Made by Ringsight. This page loads nothing and sends nothing.</footer>
+${findings.length > 0 ? html`<script>${trusted(SCRIPT)}</script>` : ''}
+</body></html>
+`.markup
+    },
+  }
+}
+
+// Nothing may be loaded, sent or run but the two texts of our own: https://www.w3.org/TR/CSP3/
+const POLICY = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+}
+
+function renderHead(file: string, hasScript: boolean): Markup {
+  const policy = hasScript ? POLICY : POLICY.replace(/script-src [^;]+;/, "script-src 'none';")
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Phone numbers in ${showName(file)}</title>
+<style>${trusted(STYLE)}</style>
+</head>
+<body>
+`
+}
+
+function renderHeader(summary: CheckSummary): Markup {
+  const { file, source, columns, region, rows } = summary
+  const country = columns.country === null ? html`` : html` Country from <bdi>${showName(columns.country)}</bdi>.`
+  const stated =
+    region === null ? html`` : html` Numbers without a country are read as those of ${showCountry(region)}.`
+  const phones = columns.phones.map(
+    (name, index) => html`${index === 0 ? '' : trusted(', ')}<bdi>${showName(name)}</bdi>`,
+  )
+  return html`<header>
+<p class="kicker">Ringsight phone check</p>
+<h1><bdi>${showName(file)}</bdi></h1>
+<p class="facts">${source === null ? '' : html`${source}, `}${showCounted(rows, 'contact')}. Phone numbers from ${phones}.${country}${stated}</p>
+${listNotices(summary).map((notice) => html`<p class="notice">${notice}</p>`)}
+</header>
+`
+}
+
+function renderAnswer({ rows, identifiable, withoutNumber, repairs }: CheckSummary): Markup {
+  const { before, read, after } = identifiable
+  const rest = rows - after
+  const none = withoutNumber === 0 ? '' : html`, ${showCount(withoutNumber)} of them without any number`
+  return html`<section class="answer" aria-labelledby="answer">
+<h2 id="answer">Contacts that a phone can identify when they call</h2>
+<dl class="figures">
+<div><dt>As the file stands</dt><dd>${renderShare(before, rows)}</dd></div>
+<div><dt>After repair</dt><dd>${renderShare(after, rows)}</dd></div>
+</dl>
+${renderWhole(before, after, rows)}
+<ul class="legend">
+<li>${renderKey('now')}${showCount(before)} now</li>
+<li>${renderKey('gain')}${showCount(after - before)} more with ${showCounted(repairs, 'certain repair')}</li>
+<li>${renderKey('track')}${showCount(rest)} not even then${none}</li>
+</ul>
+<p class="also">Ringsight itself identifies ${showCount(read)} (${showShare(read, rows)}) without any repair.</p>
+</section>
+`
+}
+
+function renderWhole(before: number, after: number, rows: number): Markup {
+  return html`<svg class="whole" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="1"/><rect class="gain" width="${widthOf(after, rows)}" height="1"/><rect class="now" width="${widthOf(before, rows)}" height="1"/></svg>`
+}
+
+function renderShare(part: number, whole: number): Markup {
+  return html`${showShare(part, whole).replace(' %', '')}<small> %</small>`
+}
+
+function renderKey(name: 'now' | 'gain' | 'track'): Markup {
+  return html`<svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${name}" width="1" height="1"/></svg>`
+}
+
+function renderLeft(summary: CheckSummary): Markup {
+  const left = findLeft(summary)
+  if (left === null) return html``
+  const longest = Math.max(0, ...left.codes.map(({ count }) => count))
+  const lines = left.codes.map(({ title, count }) => renderAmount(title, count, longest))
+  return html`<section aria-labelledby="left">
+<h2 id="left">What is left after the repairs</h2>
+<p>${describeLeft(left, summary.rows)}</p>
+${lines.length === 0 ? '' : html`<table class="countries"><tbody>${lines}</tbody></table>`}
+</section>
+`
+}
+
+function renderSteps(summary: CheckSummary): Markup {
+  const steps = nextSteps(summary)
+  if (steps.length === 0) return html``
+  return html`<section aria-labelledby="next">
+<h2 id="next">What to do next</h2>
+<ol class="steps">
+${steps.map(({ sentence, command }) => html`<li>${sentence}${command === null ? '' : html`<pre><code>${command}</code></pre>`}</li>`)}
+</ol>
+</section>
+`
+}
+
+/** Where the numbers are from, and where they would be held. */
+function renderPlaces({ countries, limit, rows }: CheckSummary): Markup {
+  const shown = countries.slice(0, MOST_COUNTRIES)
+  const others = countries.slice(MOST_COUNTRIES)
+  const longest = Math.max(0, ...countries.map(({ numbers }) => numbers))
+  const lines = shown.map(({ country, numbers }) => renderAmount(showCountry(country), numbers, longest))
+  if (others.length > 0) {
+    const rest = others.reduce((sum, { numbers }) => sum + numbers, 0)
+    lines.push(renderAmount(`${others.length} more`, rest, Math.max(longest, rest)))
+  }
+  return html`<div class="pair">
+${lines.length === 0 ? '' : html`<section aria-labelledby="countries"><table class="countries"><caption><h2 id="countries">Numbers by country</h2></caption><tbody>${lines}</tbody></table></section>`}
+<section aria-labelledby="limit">
+<h2 id="limit">On the phone</h2>
+${renderBar('now', Math.min(rows, limit.contacts), Math.max(rows, limit.contacts))}
+<p>${describeLimit(rows, limit)}</p>
+</section>
+</div>
+`
+}
+
+function renderAmount(name: string, numbers: number, longest: number): Markup {
+  const bar = renderBar('now', numbers, longest)
+  return html`<tr><th scope="row">${name}</th><td>${showCount(numbers)}</td><td class="drawn">${bar}</td></tr>`
+}
+
+function describeLimit(rows: number, { contacts, isExceeded }: CheckSummary['limit']): string {
+  const held = `HubSpot's own app holds ${showCount(contacts)} contacts on a phone, says its help (the profile article)`
+  if (!isExceeded) return `${held}: these ${showCounted(rows, 'contact')} fit.`
+  return `${held}: ${showCount(rows - contacts)} of these ${showCount(rows)} would be missing.`
+}

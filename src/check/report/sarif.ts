@@ -1,0 +1,96 @@
+// A check as SARIF 2.1.0, which code review sites show beside the file.
+// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+
+import { FINDINGS, type FindingCode } from '../../core/finding.ts'
+import { renderJson } from '../../text/safe.ts'
+import type { CheckSummary, PlacedFinding } from '../file.ts'
+import { keepFindings } from './kept.ts'
+import type { CheckReport } from './report.ts'
+import { listNotices, showCount, showCounted, showName, showSentence, showValue } from './shown.ts'
+
+const CODES = Object.keys(FINDINGS) as FindingCode[]
+
+/**
+ * @param most so many findings are held and written
+ * @param uri of the file, absolute or relative to where the report is read, as RFC 3986 has it
+ */
+export function openSarifReport(most: number, uri: string): CheckReport {
+  const kept = keepFindings(most)
+  return {
+    note(finding) {
+      kept.note(finding)
+      return ''
+    },
+    *end(summary) {
+      yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{\n'
+      const run = describeRun(summary, uri, { held: kept.list().length, noted: kept.count() })
+      for (const [name, value] of Object.entries(run)) yield `"${name}":${renderJson(value)},\n`
+      yield '"results":['
+      let separator = '\n'
+      for (const finding of kept.list()) {
+        yield `${separator}${renderJson(describeResult(finding, uri))}`
+        separator = ',\n'
+      }
+      yield '\n]}]}\n'
+    },
+  }
+}
+
+function describeRun(
+  summary: CheckSummary,
+  uri: string,
+  { held, noted }: { readonly held: number; readonly noted: number },
+): Record<string, unknown> {
+  const left = noted - held
+  const messages = [...listNotices(summary), ...(left > 0 ? [describeRest(held, noted)] : [])]
+  const { file: _file, isComplete, codes: _codes, notices: _notices, ...properties } = summary
+  return {
+    tool: { driver: { name: 'Ringsight', rules: CODES.map(describeRule) } },
+    columnKind: 'utf16CodeUnits',
+    invocations: [
+      {
+        executionSuccessful: isComplete,
+        toolExecutionNotifications: messages.map((text) => ({ level: 'note', message: { text } })),
+      },
+    ],
+    artifacts: [{ location: { uri } }],
+    properties,
+  }
+}
+
+function describeRest(held: number, noted: number): string {
+  return `Of ${showCounted(noted, 'finding')}, ${showCount(held)} are listed: --max-findings lists more.`
+}
+
+function describeRule(code: FindingCode): Record<string, unknown> {
+  const { severity, title, sentence } = FINDINGS[code]
+  return {
+    id: code,
+    shortDescription: { text: title },
+    fullDescription: { text: sentence },
+    help: { text: sentence },
+    defaultConfiguration: { level: severity },
+  }
+}
+
+// No `fixes`: a fix replaces a region of the file, and of a cell only the row is known. A program that applied it would
+// put the number in the place of the whole row.
+function describeResult({ row, id, column, value, finding, sentence }: PlacedFinding, uri: string): object {
+  const { code, severity, repair } = finding
+  const where = column === null ? '' : `${showName(column)}: `
+  const shown = value === '' ? '' : `"${showValue(value)}"${repair === null ? '' : ` → ${showValue(repair)}`}. `
+  const logical = column === null ? {} : { logicalLocations: [{ name: showName(column), kind: 'member' }] }
+  return {
+    ruleId: code,
+    ruleIndex: CODES.indexOf(code),
+    level: severity,
+    message: { text: `${where}${shown}${showSentence(sentence)}` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri, index: 0 }, region: { startLine: row } },
+        ...logical,
+      },
+    ],
+    properties: { id: id === null ? null : showName(id), repair },
+  }
+}

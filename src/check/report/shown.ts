@@ -1,0 +1,93 @@
+// How the texts and figures of a check are shown in a report: cut to a length, and with what nobody can see made visible.
+// Knows nothing of any kind of report.
+
+import { FINDINGS } from '../../core/finding.ts'
+import { shortLine } from '../../text/safe.ts'
+import type { CheckSummary, PlacedFinding } from '../file.ts'
+
+const LONGEST_VALUE = 120
+const LONGEST_NAME = 80
+const LONGEST_SENTENCE = 400
+
+// Everything that safeLine would take away, and every space that is none of the keyboard's.
+const UNSEEN = /(?! )(?:[\p{C}\p{Z}\u115f\u1160\u3164\uffa0]|[\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}\u20e3]|\u034f)/gu
+
+/** A cell on one line, with the characters that nobody can see by their names: `+353[U+200B]87`. Line breaks show as ↵. */
+export function showValue(value: string): string {
+  const text = value.slice(0, LONGEST_VALUE * 16).replace(/\r\n|[\n\r]/g, '↵')
+  return shortLine(text.replace(UNSEEN, nameOf).replace(/ {2,}/g, namesOf).replace(/^ | $/g, nameOf), LONGEST_VALUE)
+}
+
+function nameOf(character: string): string {
+  return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
+}
+
+function namesOf(characters: string): string {
+  return [...characters].map(nameOf).join('')
+}
+
+/** A header, an id or a file's name on one line. */
+export function showName(text: string): string {
+  return shortLine(text, LONGEST_NAME)
+}
+
+/** The sentence of a finding on one line; headers may be in it. */
+export function showSentence(sentence: string): string {
+  return shortLine(sentence, LONGEST_SENTENCE)
+}
+
+/** As much of a finding as is shown: what a report holds must not grow with the cells of the file. */
+export function shortenFinding({ id, value, sentence, finding, ...where }: PlacedFinding): PlacedFinding {
+  return {
+    ...where,
+    id: id === null ? null : showName(id),
+    value: showValue(value),
+    finding: { ...finding, detail: {} },
+    sentence: showSentence(sentence),
+  }
+}
+
+/** What the sentence of a finding says beyond what is said of its code anyway. */
+export function showFacts({ finding, sentence }: PlacedFinding): string {
+  const common = FINDINGS[finding.code].sentence
+  return showSentence(sentence.startsWith(common) ? sentence.slice(common.length) : sentence)
+}
+
+const GROUPED = new Intl.NumberFormat('en')
+
+/** `12,345` */
+export function showCount(count: number): string {
+  return GROUPED.format(count)
+}
+
+/** `1 contact`, `12,345 contacts` */
+export function showCounted(count: number, noun: string): string {
+  return `${showCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `62 %`, `0.4 %`; never 0 % of something and never 100 % of less than all. */
+export function showShare(part: number, whole: number): string {
+  const share = whole === 0 ? 0 : (part / whole) * 100
+  const digits = share < 1 || share > 99 ? 1 : 0
+  const shown = Number(share.toFixed(digits))
+  if (shown === 0 && part > 0) return 'under 0.1 %'
+  return shown === 100 && part < whole ? 'over 99.9 %' : `${shown} %`
+}
+
+/** What is to be known of how the check went, as sentences. */
+export function listNotices({ isComplete, allNumbersCompared, notices }: CheckSummary): string[] {
+  return [
+    ...(isComplete ? [] : ['The check was interrupted: these are its figures so far.']),
+    ...notices,
+    ...(allNumbersCompared
+      ? []
+      : ['The file holds too many numbers to compare them all: some repetitions are missing.']),
+  ]
+}
+
+const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' })
+
+/** `Ireland`; null stands for numbers of no single country. */
+export function showCountry(country: string | null): string {
+  return country === null ? 'No single country' : (COUNTRIES.of(country) ?? country)
+}

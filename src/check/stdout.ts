@@ -1,0 +1,100 @@
+// What `ringsight check` says on stdout: to a person, to a program as JSON lines, or to a CI run as annotations. Decides
+// which, and how many findings it lists.
+
+import type { CheckFlags } from '../cli/check.ts'
+import type { TableFormat } from '../contact-file/table.ts'
+import { renderAnnotation } from '../run/report/github.ts'
+import { type Io, print, wantsColour } from '../terminal/io.ts'
+import { paint } from '../terminal/paint.ts'
+import { renderJson, safeLine } from '../text/safe.ts'
+import type { CheckSummary, PlacedFinding } from './file.ts'
+import { jsonFinding, jsonSummary } from './report/json.ts'
+import type { Redaction } from './report/redact.ts'
+import type { CheckReport } from './report/report.ts'
+import { renderFinding, renderSummary } from './terminal.ts'
+
+// GitHub shows 10 of each kind for a step and 50 for a job:
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+const MOST_ANNOTATIONS = 50
+
+/** What is shown on stdout; `listens` when it wants every finding, and not only the summary. */
+export interface StdoutReport extends CheckReport {
+  readonly listens: boolean
+  print(text: string): Promise<void>
+}
+
+export interface StdoutOptions {
+  /** As it was given. */
+  readonly path: string
+  readonly format: TableFormat
+  readonly flags: CheckFlags
+  readonly redaction: Redaction | null
+  readonly isFirst: boolean
+}
+
+/** @returns the report that the flags ask for, and whether it wants every finding */
+export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
+  const { redaction } = options
+  const { json, format, maxFindings } = options.flags
+  const most = maxFindings ?? (json ? Number.POSITIVE_INFINITY : format === 'github' ? MOST_ANNOTATIONS : 0)
+  const report = json ? openJsonLines() : openPlain(io, options, most)
+  let noted = 0
+  return {
+    listens: most > 0,
+    note(finding) {
+      noted += 1
+      return noted > most ? '' : report.note(redaction?.finding(finding) ?? finding)
+    },
+    end: (summary) => report.end(redaction?.summary(summary) ?? summary),
+    async print(text) {
+      await print(io, text)
+    },
+  }
+}
+
+function openJsonLines(): CheckReport {
+  return {
+    note(finding) {
+      // What it means is the same for every finding of a code, and a million times the same text.
+      const { sentence: _, ...facts } = jsonFinding(finding)
+      return `${renderJson({ type: 'finding', ...facts })}\n`
+    },
+    *end(summary) {
+      yield `${renderJson({ type: 'summary', ...jsonSummary(summary) })}\n`
+    },
+  }
+}
+
+function openPlain(io: Io, { path, format, flags, redaction, isFirst }: StdoutOptions, most: number): CheckReport {
+  const style = { painter: paint(wantsColour(io, io.stdout)), width: io.stdout.columns ?? 80 }
+  const listed: PlacedFinding[] = []
+  return {
+    note(finding) {
+      if (flags.format === 'github') return annotateFinding(path, finding)
+      listed.push(finding)
+      return ''
+    },
+    *end(summary: CheckSummary) {
+      // Lines of a summary hold texts of the file, which the runner must not take for commands, until it reads the token:
+      // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+      const token = flags.format === 'github' ? io.newId() : null
+      if (token !== null) yield `::stop-commands::${token}\n`
+      else if (!isFirst) yield '\n'
+      for (const line of renderSummary(summary, { ...style, path, format, flags, redaction })) yield `${line}\n`
+      if (token !== null) yield `::${token}::\n`
+      if (listed.length === 0) return
+      const total = summary.findings.error + summary.findings.warning + summary.findings.note
+      yield `\n${style.painter.strong(`The first ${Math.min(most, total).toLocaleString('en')} of ${total.toLocaleString('en')} findings`)}\n`
+      for (const finding of listed) for (const line of renderFinding(finding, style)) yield `${line}\n`
+    },
+  }
+}
+
+const LEVELS = { error: 'error', warning: 'warning', note: 'notice' } as const
+
+/** A finding as GitHub marks it in a file. Its line is the row, which is behind where cells before it hold line breaks. */
+function annotateFinding(path: string, { row, column, finding, sentence }: PlacedFinding): string {
+  const where = column === null ? '' : `${column}: `
+  const place = { file: path, line: row, title: finding.code }
+  return renderAnnotation(LEVELS[finding.severity], place, safeLine(`${where}${sentence}`))
+}

@@ -1,0 +1,237 @@
+// A check's summary for a person at a terminal: figures, bars and what to do next, on lines that fit it. Pure.
+
+import stringWidth from 'string-width'
+import type { CheckFlags } from '../cli/check.ts'
+import { renderColumnFlags } from '../cli/column-flags.ts'
+import type { TableFormat } from '../contact-file/table.ts'
+import type { Severity } from '../core/finding.ts'
+import type { Painter } from '../terminal/paint.ts'
+import type { CheckSummary, CodeCount, PlacedFinding } from './file.ts'
+import { describeLeft, findLeft } from './report/left.ts'
+import { nextSteps } from './report/next.ts'
+import type { Redaction } from './report/redact.ts'
+import { listNotices, showCount, showCounted, showCountry, showName, showShare, showValue } from './report/shown.ts'
+
+export interface Style {
+  readonly painter: Painter
+  /** Of the terminal, in cells. */
+  readonly width: number
+}
+
+export interface SummaryStyle extends Style {
+  readonly redaction: Redaction | null
+  /** The file as it was given, for the next command. */
+  readonly path: string
+  readonly format: TableFormat
+  readonly flags: CheckFlags
+}
+
+const NARROWEST = 40
+const WIDEST = 100
+
+/** The lines of a summary; none is wider than the terminal, where that has at least 40 cells, but for a command. */
+export function renderSummary(summary: CheckSummary, given: SummaryStyle): string[] {
+  const style = { ...given, width: Math.max(NARROWEST, Math.min(WIDEST, given.width)) }
+  const { painter, width } = style
+  return [
+    ...wrap(`${showName(summary.file)}: ${describeSource(summary)}`, width),
+    '',
+    painter.strong(`${showCounted(summary.rows, 'contact')}; identified when they call:`),
+    ...renderFigures(summary, style),
+    ...SEVERITIES.flatMap(([severity, title]) => renderCodes(summary, severity, title, style)),
+    ...renderCountries(summary, style),
+    '',
+    ...wrap(describeLimit(summary), width),
+    ...listNotices(summary).flatMap((notice) => wrap(`Note: ${notice}`, width).map(painter.dim)),
+    ...renderFixed(summary, style),
+    ...renderLeft(summary, style),
+    ...renderSteps(summary, style),
+  ]
+}
+
+/** One finding on its lines: where, what stands there, what should, and why. */
+export function renderFinding(placed: PlacedFinding, { painter, width }: Style): string[] {
+  const most = Math.max(NARROWEST, Math.min(WIDEST, width))
+  const why = wrap(placed.sentence, most - 4).map((line) => `    ${painter.dim(line)}`)
+  return [`  ${cut(describePlace(placed), most - 2)}`, ...why]
+}
+
+function describeSource({ source, columns, region }: CheckSummary): string {
+  const country = columns.country === null ? 'no country column' : `country from ${showName(columns.country)}`
+  const stated = region === null ? '' : `, else ${region}`
+  const phones = columns.phones.map(showName).join(', ')
+  return `${source ?? 'contacts file'}; phone columns: ${phones}; ${country}${stated}`
+}
+
+function renderFigures({ rows, identifiable, withoutNumber }: CheckSummary, style: Style): string[] {
+  const { before, read, after } = identifiable
+  const { good, dim } = style.painter
+  return [
+    renderBar({ label: 'by any phone, as it is', count: before, of: rows, colour: dim }, style),
+    renderBar({ label: 'by any phone, repaired', count: after, of: rows, colour: good }, style),
+    renderBar({ label: 'by Ringsight, either way', count: read, of: rows, colour: good }, style),
+    ...(withoutNumber === 0 ? [] : [`  ${dim(`${showCount(withoutNumber)} without any number`)}`]),
+  ]
+}
+
+interface Bar {
+  readonly label: string
+  readonly count: number
+  readonly of: number
+  readonly colour: (text: string) => string
+  /** Said behind the bar in place of the share. */
+  readonly remark?: string
+  /** How wide labels are drawn. */
+  readonly indent?: number
+}
+
+const MOST_CELLS = 30
+const FEWEST_CELLS = 6
+const COUNT_CELLS = 11
+
+/** `  label      1,204  ######------  52 %`; a narrow terminal gets no bar. */
+function renderBar({ label, count, of, colour, remark, indent = 24 }: Bar, { width }: Style): string {
+  const text = remark ?? showShare(count, of)
+  const head = `  ${pad(cut(label, indent), indent)}${showCount(count).padStart(COUNT_CELLS)}`
+  const room = Math.min(MOST_CELLS, width - stringWidth(head) - REMARK_CELLS - 4)
+  if (room < FEWEST_CELLS) {
+    const line = `${head}  ${text}`.trimEnd()
+    return stringWidth(line) <= width ? line : cut(head, width)
+  }
+  const filled = of === 0 || count === 0 ? 0 : Math.max(1, Math.floor((count / of) * room))
+  return `${head}  ${colour('#'.repeat(filled))}${'-'.repeat(room - filled)}  ${text}`.trimEnd()
+}
+
+const REMARK_CELLS = 16
+
+const SEVERITIES: readonly (readonly [Severity, string])[] = [
+  ['error', 'Nobody is identified by these'],
+  ['warning', 'Identified only once repaired, by luck, or as someone else'],
+  ['note', 'No harm'],
+]
+
+function renderCodes(summary: CheckSummary, severity: Severity, title: string, style: Style): string[] {
+  const codes = summary.codes.filter((each) => each.severity === severity)
+  if (codes.length === 0) return []
+  const most = Math.max(...codes.map(({ count }) => count))
+  const found = codes.flatMap((code) => renderCode(code, most, style))
+  return [
+    '',
+    style.painter.strong(cut(`${title} (${severity}s: ${showCount(summary.findings[severity])})`, style.width)),
+    ...found,
+  ]
+}
+
+function renderCode({ title, count, repairable, severity, examples }: CodeCount, most: number, style: Style): string[] {
+  const { painter, width } = style
+  const colour = severity === 'error' ? painter.warn : severity === 'note' ? painter.dim : painter.good
+  const remark = repairable === 0 ? '' : repairable === count ? 'all repairable' : `${showCount(repairable)} repairable`
+  const indent = width < 60 ? 26 : 33
+  const [example] = examples
+  const line = renderBar({ label: title, count, of: most, colour, remark, indent }, style)
+  return example === undefined ? [line] : [line, `    ${painter.dim(cut(describePlace(example), width - 4))}`]
+}
+
+/** `row 1,204, Mobile Phone Number: "087 123 4567" → +353871234567` */
+function describePlace({ row, id, column, value, finding }: PlacedFinding): string {
+  const where = `row ${showCount(row)}`
+  if (column === null) return id === null ? where : `${where}, contact ${showName(id)}`
+  const repair = finding.repair === null ? '' : ` → ${showValue(finding.repair)}`
+  const other = finding.detail.row === undefined ? '' : `, as in row ${showCount(finding.detail.row)}`
+  return `${where}, ${showName(column)}: "${showValue(value)}"${repair}${other}`
+}
+
+const LISTED_COUNTRIES = 8
+
+function renderCountries({ countries }: CheckSummary, style: Style): string[] {
+  const [first] = countries
+  if (first === undefined) return []
+  const all = countries.reduce((sum, { numbers }) => sum + numbers, 0)
+  const listed = countries.slice(0, LISTED_COUNTRIES).map(({ country, numbers }) => {
+    const remark = showShare(numbers, all)
+    return renderBar(
+      { label: showCountry(country), count: numbers, of: first.numbers, colour: style.painter.good, remark },
+      style,
+    )
+  })
+  const more = countries.length - listed.length
+  const rest = more > 0 ? [`  ${style.painter.dim(`and ${showCounted(more, 'other')}`)}`] : []
+  return ['', style.painter.strong('Numbers by country'), ...listed, ...rest]
+}
+
+function describeLimit({ rows, limit }: CheckSummary): string {
+  const most = `the ${showCount(limit.contacts)} that a phone holds under the article profile`
+  return limit.isExceeded ? `${showCount(rows)} contacts are more than ${most}.` : `No more contacts than ${most}.`
+}
+
+function renderFixed(summary: CheckSummary, { flags, width, painter }: SummaryStyle): string[] {
+  const { isComplete, repairs } = summary
+  if (flags.fix === undefined) return []
+  const out = showName(flags.fix)
+  if (!isComplete) return ['', ...wrap(`${out} was not written.`, width)]
+  const written =
+    repairs === 0
+      ? flags.changedOnly
+        ? `Wrote ${out}: no repair is certain, so that it holds no contact.`
+        : `Wrote ${out} and read it back: no repair is certain, so that it is the same file.`
+      : `Wrote ${out} and read it back: ${showCounted(repairs, 'cell')} repaired${flags.changedOnly ? '' : ', nothing else changed'}.`
+  return ['', ...wrap(written, width).map(painter.good)]
+}
+
+function renderLeft(summary: CheckSummary, style: SummaryStyle): string[] {
+  const left = findLeft(summary)
+  if (left === null) return []
+  const { painter, width } = style
+  const most = Math.max(0, ...left.codes.map(({ count }) => count))
+  const lines = left.codes.map(({ title, severity, count }) => {
+    const colour = severity === 'error' ? painter.warn : painter.good
+    return renderBar({ label: title, count, of: most, colour, remark: severity, indent: width < 60 ? 26 : 33 }, style)
+  })
+  return [
+    '',
+    painter.strong('What is left after the repairs'),
+    ...wrap(describeLeft(left, summary.rows), width),
+    ...lines,
+  ]
+}
+
+function renderSteps(summary: CheckSummary, { path, flags, redaction, width }: SummaryStyle): string[] {
+  const steps = nextSteps(summary, {
+    file: path,
+    options: renderColumnFlags(flags, redaction?.header),
+  })
+  return steps.flatMap(({ sentence, command }) => [
+    '',
+    ...wrap(sentence, width),
+    ...(command === null ? [] : [`  ${command}`]),
+  ])
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
+}
+
+/** As much of a text as a terminal draws in so many cells; what is cut off shows as an ellipsis. */
+function cut(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text
+  let [shown, cells] = ['', 0]
+  for (const character of text) {
+    cells += stringWidth(character)
+    if (cells >= width) break
+    shown += character
+  }
+  return `${shown}…`
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && stringWidth(longer) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line].map((each) => cut(each, width))
+}

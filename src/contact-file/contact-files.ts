@@ -1,0 +1,196 @@
+// Opens contact files for commands: which columns hold what, rows and how to read them.
+import type { FileFields } from '../core/kept-fields.ts'
+import { plainName } from '../core/plain-name.ts'
+import { InputError } from '../terminal/exit.ts'
+import type { Io } from '../terminal/io.ts'
+import { shortLine } from '../text/safe.ts'
+import {
+  type Columns,
+  type ColumnsProblem,
+  findColumns,
+  hasName,
+  quoteHeader,
+  type StatedColumns,
+} from './columns/columns.ts'
+import { type Footer, openFooter } from './columns/footer.ts'
+import { fileFields, type ReadContact, readContact } from './contact-row.ts'
+import { ContactFileError } from './file-error.ts'
+import type { TableRow } from './table.ts'
+import { type OpenTable, openTableFile, refuseFile } from './table-file.ts'
+
+/** One file, open for reading. */
+export interface ContactSource {
+  /** How people know it: the file's name. */
+  readonly name: string
+  readonly rows: AsyncIterable<TableRow>
+  readonly readContact: (row: TableRow) => ReadContact
+  /** What it has columns for. */
+  readonly fields: FileFields
+}
+
+export interface ReadingOptions {
+  /** Country that national numbers are read under where the contact states none; null when none is stated. */
+  readonly region: string | null
+  readonly columns?: StatedColumns
+  /** Of text that is not UTF-8; null when it is not stated. */
+  readonly encoding?: string | null
+  /** False where the command has not the flags of column-flags.ts, so that advice must not name them. */
+  readonly hasFlags?: boolean
+}
+
+export interface ContactFile extends ContactSource {
+  /** How much of it has been read, from 0 to 1; undefined for stdin. */
+  readonly fraction: () => number | undefined
+  /** What to tell the user about how the file is read. Complete once all rows are. */
+  readonly notices: () => string[]
+  readonly close: () => void
+}
+
+/**
+ * Opens a contacts file of any format; `-` is stdin.
+ *
+ * @throws InputError when it is missing, no contacts file, or has no column that is known to hold numbers. Its rows throw
+ * it too, where the file turns out to be unreadable further on.
+ */
+export async function openContactFile(io: Io, path: string, options: ReadingOptions): Promise<ContactFile> {
+  const { columns: stated = {}, encoding = null, hasFlags = true } = options
+  const file = await openTableFile(io, path, { encoding, isHeader: headerTest(stated), hasFlags })
+  const { name, table, size, readBytes } = file
+  const columns = await chooseColumns(file, stated, { hasFlags })
+  const footer = openFooter(columns, table.headers.length)
+  return {
+    name,
+    rows: namedRows(file, footer, hasFlags),
+    readContact: (row) => readContact(row, columns, options.region),
+    fields: fileFields(columns, table.headers),
+    fraction: () => (size ? (readBytes() ?? 0) / size : undefined),
+    notices: () => [
+      ...describeColumnsUsed(columns, hasFlags).map((notice) => `${name}: ${notice}`),
+      ...describeUnused(name, columns.unused, hasFlags),
+      ...[...(footer?.notices() ?? []), ...table.notices()].map((notice) => `${name}: ${notice}`),
+    ],
+    close: file.close,
+  }
+}
+
+interface ChoiceOptions {
+  /** How an error calls a column, where it may not say what stands in the file. */
+  readonly header?: ((header: string) => string) | null
+  /** Whether the command has the flags by which columns are stated. */
+  readonly hasFlags?: boolean
+}
+
+/**
+ * The columns of a file, by its header and what the user states of it. Where they cannot be told, the file is closed.
+ *
+ * @throws InputError that proposes columns, also by the first rows
+ */
+export async function chooseColumns(
+  file: OpenTable,
+  stated: StatedColumns,
+  { header = null, hasFlags = true }: ChoiceOptions = {},
+): Promise<Columns> {
+  const { headers } = file.table
+  const columns = findColumns(headers, stated)
+  if (columns.kind === 'columns') {
+    expectFew(file, columns)
+    return columns
+  }
+  if (header !== null) {
+    file.close()
+    throw new InputError(`${file.shown}: ${describeHidden(headers, stated, header)}`)
+  }
+  const again = findColumns(headers, stated, await readSamples(file))
+  file.close()
+  const found = again.kind === 'problem' ? again : columns
+  throw new InputError(`${file.shown}: ${found.message}${adviseColumns(found, hasFlags)}`)
+}
+
+// Of what is stated only what is not there: the rest has the names that are hidden.
+function describeHidden(
+  headers: readonly string[],
+  { phones = [], names = [], countries = [], id }: StatedColumns,
+  header: (header: string) => string,
+): string {
+  const known = new Set(headers.map(plainName))
+  const isLacking = (name: string | null | undefined) => name != null && !known.has(plainName(name))
+  const lacking = [...phones, ...names, ...countries, id].filter(isLacking)
+  const found = findColumns(headers.map(header), { phones: lacking.filter((name) => name != null) })
+  return found.kind === 'problem' ? found.message : 'expected a column of phone numbers, found none'
+}
+
+// Each is looked at in every row, also where a row is but one character long.
+const MOST_COLUMNS = 100
+
+function expectFew(file: OpenTable, { phones, further }: Columns): void {
+  const count = phones.length + further.length
+  if (count <= MOST_COLUMNS) return
+  file.close()
+  throw new InputError(
+    `${file.shown}: expected at most ${MOST_COLUMNS} columns with numbers, found ${count.toLocaleString('en')}: leave out those that no contact uses`,
+  )
+}
+
+function adviseColumns({ because, proposed }: ColumnsProblem, hasFlags: boolean): string {
+  if (because === 'not-there') return ''
+  if (!hasFlags) return '. Call the column that holds numbers "Phone Number" in the file'
+  if (proposed.length === 0) return '. Name the column that holds numbers with --phone, as in --phone "Work phone"'
+  return `. Numbers may stand in these: choose with ${proposed.map((header) => `--phone ${quoteHeader(header)}`).join(' ')}`
+}
+
+/** What to tell of the columns that were found: two of one name, none for the name. */
+export function describeColumnsUsed(columns: Columns, hasFlags = true): string[] {
+  const repeated = columns.repeated.map(
+    (header) => `several columns are called "${shortLine(header, 40)}": the first is used`,
+  )
+  if (hasName(columns)) return repeated
+  const fix = hasFlags ? '--name COLUMN states one' : 'call the column that holds it "Name" in the file'
+  return [...repeated, `no column is known to hold a name, so that contacts go by e-mail, company or record id: ${fix}`]
+}
+
+/** Whether a row holds the names of columns, so that what stands above it is a title. */
+export function headerTest(stated: StatedColumns): (cells: readonly string[]) => boolean {
+  const { phones = [], names = [], countries = [], id = null } = stated
+  const isStated = id !== null || [phones, names, countries].some((columns) => columns.length > 0)
+  return (cells) => {
+    const found = findColumns(cells, stated)
+    return found.kind === 'columns' || (isStated && found.because === 'no-phone')
+  }
+}
+
+const SAMPLE_ROWS = 50
+
+/** The first rows, as far as they can be read: what is wrong with them is not what stopped us. */
+async function readSamples({ table }: OpenTable): Promise<string[][]> {
+  try {
+    for await (const rows of table.rows()) {
+      return rows.slice(0, SAMPLE_ROWS).map((row) => table.headers.map((_, column) => row.cell(column)))
+    }
+  } catch (error) {
+    if (!(error instanceof ContactFileError)) throw error
+  }
+  return []
+}
+
+async function* namedRows(
+  { table, shown }: OpenTable,
+  footer: Footer | null,
+  hasFlags: boolean,
+): AsyncGenerator<TableRow> {
+  try {
+    for await (const rows of table.rows()) yield* footer === null ? rows : rows.filter((row) => !footer.has(row))
+  } catch (error) {
+    refuseFile(shown, error, hasFlags)
+  }
+}
+
+const LISTED_COLUMNS = 3
+
+function describeUnused(name: string, headers: readonly string[], hasFlags: boolean): string[] {
+  const [first] = headers
+  if (first === undefined) return []
+  const listed = headers.slice(0, LISTED_COLUMNS).map((header) => `"${shortLine(header, 40)}"`)
+  const more = headers.length > LISTED_COLUMNS ? ` and ${headers.length - LISTED_COLUMNS} more` : ''
+  const fix = hasFlags ? ` (--phone ${listed[0]} adds one)` : ''
+  return [`${name}: not used to identify callers: ${listed.join(', ')}${more}${fix}`]
+}

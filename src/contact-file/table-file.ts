@@ -1,0 +1,153 @@
+// Opens a contacts file of any format for commands: where its bytes come from, and the errors of the file system. What a
+// column means is decided elsewhere.
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { InputError } from '../terminal/exit.ts'
+import type { Io } from '../terminal/io.ts'
+import { safeLine } from '../text/safe.ts'
+import type { IsHeader } from './columns/header.ts'
+import { openCsv } from './csv/csv.ts'
+import { ContactFileError } from './file-error.ts'
+import { unpack } from './format.ts'
+import { openLegacy, unjudged } from './legacy.ts'
+import type { TableFile } from './table.ts'
+
+export interface OpenTable {
+  /** How people know it: the file's name, or `stdin`. */
+  readonly name: string
+  /** What errors call it: the path as it was given. */
+  readonly shown: string
+  readonly table: TableFile
+  /** How many of its bytes have been read, and how many there are; null where that cannot be known. */
+  readonly readBytes: () => number | null
+  readonly size: number | null
+  /** Ends the reading, also one that waits for more input. */
+  readonly close: () => void
+}
+
+export interface TableOptions {
+  /** Of text that is not UTF-8; null when it is not stated. */
+  readonly encoding: string | null
+  readonly isHeader: IsHeader
+  /** Whether the command has `--encoding`, so that advice may name it. */
+  readonly hasFlags?: boolean
+  /** False where it is known that the file's lines are in the encoding that they are taken for. */
+  readonly isJudged?: boolean
+}
+
+/**
+ * Opens a CSV file, an Excel workbook or a vCard file, also within gzip, whatever its name; `-` is stdin.
+ *
+ * @throws InputError when it is missing, a folder, or no such file
+ */
+export async function openTableFile(io: Io, path: string, options: TableOptions): Promise<OpenTable> {
+  const shown = path === '-' ? 'stdin' : safeLine(path)
+  const name = path === '-' ? shown : safeLine(basename(path))
+  const source = path === '-' ? { stream: io.stdin, size: null } : await openBytes(path)
+  try {
+    const { format, isPacked, bytes } = await unpack(source.stream)
+    const table = await (format === 'xlsx'
+      ? openWorkbook(isPacked ? null : path, source, bytes, options)
+      : openText(format, bytes, options))
+    const isRead = format !== 'xlsx' && 'bytesRead' in source.stream
+    const readBytes = () => (isRead && 'bytesRead' in source.stream ? source.stream.bytesRead : null)
+    const close = () => {
+      table.close()
+      source.stream.destroy()
+    }
+    return { name, shown, table, readBytes, size: isRead ? source.size : null, close }
+  } catch (error) {
+    source.stream.destroy()
+    return refuseFile(shown, error, options.hasFlags)
+  }
+}
+
+/**
+ * Passes an error on; what a reader says of a file becomes an InputError that names it.
+ *
+ * @param hasFlags whether the command has `--encoding`, so that advice may name it
+ */
+export function refuseFile(shown: string, error: unknown, hasFlags = true): never {
+  if (!(error instanceof ContactFileError)) throw error
+  const advice = error.about === 'encoding' && hasFlags ? ', or state its encoding, as in --encoding windows-1250' : ''
+  throw new InputError(`${shown}: ${error.message}${advice}`)
+}
+
+// Each piece costs a round through the thread pool, which a larger one pays for more bytes.
+const PIECE_BYTES = 1024 * 1024
+
+async function openBytes(path: string) {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    throw new InputError(`${safeLine(path)}: there is no such file`)
+  })
+  // Opening a folder succeeds; only reading it fails, and without its name.
+  if (found.isDirectory()) throw new InputError(`${safeLine(path)}: expected a contacts file, found a folder`)
+  const stream = createReadStream(path, { highWaterMark: PIECE_BYTES })
+  return { stream, size: found.isFile() ? found.size : null }
+}
+
+async function openText(
+  format: 'csv' | 'vcard',
+  bytes: AsyncIterable<Uint8Array>,
+  { encoding, isHeader, isJudged = true }: TableOptions,
+): Promise<TableFile> {
+  const legacy = isJudged ? openLegacy(encoding) : unjudged(openLegacy(encoding))
+  if (format === 'csv') return openCsv(bytes, { legacy, isHeader })
+  const { openVcard } = await import('./vcard/vcard.ts')
+  return openVcard(bytes, legacy)
+}
+
+/** A workbook is read from its end, so that what comes through a pipe or is packed is written to a temporary file first. */
+async function openWorkbook(
+  path: string | null,
+  source: { readonly size: number | null; readonly stream: { destroy(): unknown } },
+  bytes: AsyncIterable<Uint8Array>,
+  { isHeader }: TableOptions,
+): Promise<TableFile> {
+  const { openXlsx } = await import('./xlsx/xlsx.ts')
+  if (path === null || source.size === null) return openXlsx(await spool(bytes), isHeader)
+  source.stream.destroy()
+  return openXlsx(path, isHeader)
+}
+
+// More than any workbook has that Excel can open; what unpacks to more is made to fill the disk.
+const MOST_SPOOLED = 256 * 1024 * 1024
+
+/**
+ * The bytes in a file that only this process can read, and that has no name: however the process ends, nothing is left.
+ *
+ * @throws ContactFileError when there are more than a workbook has
+ */
+async function spool(bytes: AsyncIterable<Uint8Array>): Promise<FileHandle> {
+  const file = await openNameless()
+  try {
+    let length = 0
+    for await (const piece of bytes) {
+      length += piece.length
+      if (length > MOST_SPOOLED) throw new ContactFileError(describeLarge())
+      await file.writeFile(piece)
+    }
+    return file
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+// At once, so that no signal comes between. Where a system keeps the name of an open file, it stays until the file is closed.
+async function openNameless(): Promise<FileHandle> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringsight-'))
+  try {
+    return await open(join(folder, 'workbook.xlsx'), 'wx+', 0o600)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function describeLarge(): string {
+  const most = MOST_SPOOLED / 1024 / 1024
+  return `expected a workbook of at most ${most} MB, found a larger one, packed or through a pipe: save it unpacked as a file`
+}

@@ -1,0 +1,151 @@
+// Which number do these digits make? Takes libphonenumber-js's own steps, in its order, with the compiled plans of
+// number-plan.ts. Knows nothing of texts: that is number.ts.
+import { runAutomaton } from './automaton.ts'
+import { bareText, beginsWith, digits, putBehind, type Span, textOf } from './digits.ts'
+import { ASK_PATTERN, type Home, type Plan, type Prefix, planOf, type Reading, type Region } from './plan.ts'
+
+/** What a numbering plan makes of some digits: the number, to which number.ts adds what only the text tells. */
+export interface PlanNumber {
+  readonly kind: 'number'
+  readonly e164: string
+  readonly callingCode: string
+  /** Null where the library names none. */
+  readonly country: string | null
+  readonly national: string
+  extension: string | null
+  read: 'exact' | 'national'
+  readonly assigned: boolean
+}
+
+/** Why a plan makes no number of some digits; each is a RejectionReason of number.ts. */
+export type PlanRejection = 'too-short' | 'too-long' | 'wrong-length' | 'no-country' | 'no-such-calling-code'
+
+/** The number behind a plus sign, of some digits. `unknown` is the reason to give when no calling code begins them. */
+export function readInternational(from: number, to: number, unknown: PlanRejection): PlanNumber | PlanRejection {
+  const plan = planAt(from, to)
+  return plan === null ? unknown : readBehindCallingCode(plan, from + plan.callingCode.length, to)
+}
+
+/** The plan of the calling code that some digits begin with. */
+function planAt(from: number, to: number): Plan | null {
+  const plan = planOf(digitAt(from, to) * 100 + digitAt(from + 1, to) * 10 + digitAt(from + 2, to))
+  return plan !== null && plan.callingCode.length <= to - from ? plan : null
+}
+
+function digitAt(at: number, to: number): number {
+  return at < to ? (digits[at] as number) : 0
+}
+
+/** The number that some digits are when dialled in a country. */
+export function readDialled(from: number, to: number, { plan, region }: Home): PlanNumber | PlanRejection {
+  const dialled = behindInternationalPrefix(region, from, to)
+  if (dialled > from) return readInternational(dialled, to, 'no-country')
+  if (beginsWithCallingCode(plan, region, { from, to })) {
+    return readBehindCallingCode(plan, from + plan.callingCode.length, to)
+  }
+  return readNational(plan, region, from, to)
+}
+
+function readBehindCallingCode(plan: Plan, from: number, to: number): PlanNumber | PlanRejection {
+  return from === to ? 'too-short' : readNational(plan, null, from, to)
+}
+
+function readNational(plan: Plan, stated: Region | null, from: number, to: number): PlanNumber | PlanRejection {
+  const region = stated ?? plan.main
+  const prefix = stated === null ? region.behindCallingCode : region.nationalPrefix
+  // Most have none: that is cheaper to see than to try.
+  if (!mayBeginWith(prefix, from)) return judgeSpan(plan, stated, readSpan(plan, from, to))
+  return judgeSpan(plan, stated, withoutPrefix({ plan, region, prefix }, { from, to }))
+}
+
+function judgeSpan(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {
+  const owner = reading.owner ?? stated
+  const region = owner ?? plan.main
+  const wrong = wrongLength(region, to - from)
+  if (wrong !== null) return wrong
+  const national = textOf(from, to)
+  return {
+    kind: 'number',
+    e164: (from === plan.callingCode.length && bareText()) || plan.plus + national,
+    callingCode: plan.callingCode,
+    country: owner?.country ?? null,
+    national,
+    extension: null,
+    read: 'exact',
+    assigned: (reading.assigned & region.bit) !== 0,
+  }
+}
+
+// stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
+function behindInternationalPrefix({ internationalPrefix }: Region, from: number, to: number): number {
+  if (internationalPrefix === null || !mayBeginWith(internationalPrefix, from)) return from
+  const length = runAutomaton(internationalPrefix.length, digits, from, to)
+  const behind =
+    from + (length === ASK_PATTERN ? (matchPrefix(internationalPrefix, from, to)?.[0].length ?? 0) : length)
+  return behind === to || digits[behind] === 0 ? from : behind
+}
+
+// extractCountryCallingCodeFromInternationalNumberWithoutPlusSign in the library: 353871234567 dialled in Ireland.
+function beginsWithCallingCode(plan: Plan, region: Region, whole: Span): boolean {
+  if (!beginsWith(whole.from, whole.to, plan.callingCode)) return false
+  const { nationalPrefix, behindCallingCode } = region
+  const { from, to, reading } = withoutPrefix({ plan, region, prefix: nationalPrefix }, whole)
+  if (wrongLength(region, to - from) === 'too-long') return true
+  if (reading.matching & region.bit) return false
+  const behind = { from: whole.from + plan.callingCode.length, to: whole.to }
+  return (withoutPrefix({ plan, region, prefix: behindCallingCode }, behind).reading.matching & region.bit) !== 0
+}
+
+/** Some digits, and what the plan says of them. */
+interface ReadSpan extends Span {
+  readonly reading: Reading
+}
+
+/** A national prefix, and by whose rules it goes. */
+interface Ruled {
+  readonly plan: Plan
+  readonly region: Region
+  readonly prefix: Prefix | null
+}
+
+// extractNationalNumber in the library: the prefix goes, unless what is left would be less of a number than before.
+function withoutPrefix({ plan, region, prefix }: Ruled, { from, to }: Span): ReadSpan {
+  const rest = cutPrefix(prefix, region.transform, { from, to })
+  if (rest !== null) {
+    const reading = runAutomaton(plan.readings, digits, rest.from, rest.to)
+    const isLess =
+      !(reading.matching & region.bit) && runAutomaton(plan.readings, digits, from, to).matching & region.bit
+    const wrong = wrongLength(reading.owner ?? region, rest.to - rest.from)
+    if (!isLess && (wrong === null || wrong === 'too-long')) return { from: rest.from, to: rest.to, reading }
+  }
+  return readSpan(plan, from, to)
+}
+
+function readSpan(plan: Plan, from: number, to: number): ReadSpan {
+  return { from, to, reading: runAutomaton(plan.readings, digits, from, to) }
+}
+
+/** Null when the digits do not begin with the prefix. */
+function cutPrefix(prefix: Prefix | null, transform: string | null, { from, to }: Span): Span | null {
+  if (prefix === null || !mayBeginWith(prefix, from)) return null
+  const length = runAutomaton(prefix.length, digits, from, to)
+  if (length !== ASK_PATTERN) return length === 0 ? null : { from: from + length, to }
+  const found = matchPrefix(prefix, from, to)
+  if (!found || found[0] === '') return null
+  if (transform !== null && found.at(-1)) return putBehind(found.input.replace(prefix.pattern, transform))
+  return { from: from + found[0].length, to }
+}
+
+function mayBeginWith(prefix: Prefix | null, from: number): boolean {
+  return prefix !== null && ((prefix.first >>> (digits[from] as number)) & 1) === 1
+}
+
+function matchPrefix({ pattern }: Prefix, from: number, to: number): RegExpExecArray | null {
+  return pattern.exec(textOf(from, to))
+}
+
+function wrongLength(region: Region, length: number): 'too-short' | 'too-long' | 'wrong-length' | null {
+  if ((region.lengths >>> length) & 1) return null
+  if (length < region.shortest) return 'too-short'
+  return length > region.longest ? 'too-long' : 'wrong-length'
+}

@@ -1,0 +1,56 @@
+// Does a text hold more than one number? Decides it by what its pieces are read as; who reads them is an argument.
+
+import { cutExtension } from './extension.ts'
+import type { PhoneNumber, Rejection } from './number.ts'
+import { BETWEEN_NUMBERS } from './writing.ts'
+
+/** Reads a text that holds one number. */
+export type ReadOne = (text: string, region: string | null) => PhoneNumber | Rejection
+
+/**
+ * Whether a separator stands between numbers. "030/123456" is one, "+49 30 123456 / 78" may be two: what is before it
+ * decides, for when that is complete by itself, whatever follows would have to be guessed at.
+ */
+export function holdsSeveral(text: string, region: string | null, read: ReadOne): boolean {
+  if (/\d.*\+/s.test(text)) return true
+  const cut = text.search(BETWEEN_NUMBERS)
+  if (cut < 0) return false
+  if (!/\d/.test(text.slice(cut).replace(BETWEEN_NUMBERS, ''))) return false
+  const first = read(cutExtension(text.slice(0, cut)).number, region)
+  if (first.kind === 'number') return first.assigned
+  // No country is known, so nothing before the separator can be complete; two full sets of digits say enough.
+  return first.reason === 'no-country' && text.split(BETWEEN_NUMBERS).filter(isLong).length > 1
+}
+
+function isLong(piece: string): boolean {
+  return piece.replace(/\D/g, '').length >= 7
+}
+
+/** Whether what stands behind a comma or a semicolon may be a number itself. */
+export function mayBeSecond(
+  text: string,
+  before: string,
+  first: PhoneNumber | Rejection,
+  region: string | null,
+  read: ReadOne,
+): boolean {
+  const isAssigned = (each: string, under: string | null) => {
+    const number = read(each, under)
+    return number.kind === 'number' && number.assigned
+  }
+  if (first.kind === 'rejected') return first.reason === 'no-country' && isLong(before) && isLong(text)
+  // Only long ones: nearly every number of fewer digits is behind a plus sign that of some small country.
+  if (text.length >= 10 && isAssigned(`+${text}`, null)) return true
+  return isAssigned(text, region) || (first.country !== null && isAssigned(text, first.country))
+}
+
+/** Whether there are two with only a space between them: to be asked when the whole has proved unreadable. */
+export function holdsTwoInARow(text: string, region: string | null, read: ReadOne): boolean {
+  const isComplete = (part: string) => {
+    const number = read(part, region)
+    return number.kind === 'number' && number.assigned
+  }
+  return [...text.matchAll(/(?<=\d)\s+(?=[\d(+])/g)].some(
+    ({ index }) => isComplete(text.slice(0, index)) && isComplete(text.slice(index).trim()),
+  )
+}

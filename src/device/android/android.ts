@@ -1,0 +1,87 @@
+// What Android itself tells an app of a call: PHONE_STATE broadcasts and POST_CALL. Every rule has its id and source.
+// Names are the platform's own.
+import { type Handset, hasPostCall, isGranted } from '../../core/access.ts'
+import type { Call } from '../../core/call.ts'
+import { talkMs } from '../../core/call.ts'
+import type { Line } from '../../core/caller.ts'
+
+/** TelephonyManager.EXTRA_STATE_* */
+export type PhoneState = 'IDLE' | 'RINGING' | 'OFFHOOK'
+
+/** One PHONE_STATE intent; without `incoming_number` when that extra is absent. */
+export interface Broadcast {
+  readonly state: PhoneState
+  readonly incoming_number?: string
+}
+
+/** How Telecom sees a call: VoIP apps manage their own, external ones live on another device. */
+export type CallKind = 'telephone' | 'self-managed' | 'external'
+
+/**
+ * AND-24, AND-25, AND-26: one state for all calls, ringing before off the hook before idle; external calls do not count.
+ * AOSP Telecom, PhoneStateBroadcaster.java
+ */
+export function phoneState(calls: readonly { readonly call: Call; readonly kind: CallKind }[]): PhoneState {
+  const live = calls.filter(({ call, kind }) => call.phase !== 'ended' && kind !== 'external')
+  if (live.some(({ call }) => call.phase === 'ringing')) return 'RINGING'
+  return live.length > 0 ? 'OFFHOOK' : 'IDLE'
+}
+
+/**
+ * What the app receives when the state changes: with both permissions two broadcasts, one of them without the number,
+ * in either order (AND-20); with the phone permission alone one without; with neither, none (AND-21). The number of a
+ * withheld caller is there and blank (AND-22); a self-managed call has none (AND-26).
+ * AOSP TelephonyRegistry.java, broadcastCallStateChanged; TelephonyManager.ACTION_PHONE_STATE_CHANGED
+ *
+ * @param numberFirst chance decides: the order of the two is not specified
+ */
+export function broadcastsOf(
+  state: PhoneState,
+  { line, kind }: { readonly line: Line; readonly kind: CallKind },
+  { handset, numberFirst }: { readonly handset: Handset; readonly numberFirst: boolean },
+): Broadcast[] {
+  if (!isGranted(handset, 'phone')) return []
+  const bare: Broadcast = { state }
+  if (!isGranted(handset, 'callLog') || kind === 'self-managed') return [bare]
+  const full: Broadcast = { state, incoming_number: line.presentation === 'ALLOWED' ? line.text : '' }
+  return numberFirst ? [full, bare] : [bare, full]
+}
+
+/**
+ * The line that the app may take from the broadcasts of one change; null when it cannot tell. Only a change from IDLE
+ * is sure to name the call that caused it (AND-23), and the broadcast without a number says nothing (AND-20). Why a
+ * number is blank no broadcast says (AND-22).
+ * https://developer.android.com/reference/android/telephony/TelephonyManager#EXTRA_INCOMING_NUMBER
+ */
+export function heardLine(from: PhoneState, broadcasts: readonly Broadcast[]): Line | null {
+  if (from !== 'IDLE') return null
+  const number = broadcasts.find((broadcast) => broadcast.incoming_number !== undefined)?.incoming_number
+  if (number === undefined) return null
+  return number === '' ? { presentation: 'UNKNOWN', text: '' } : { presentation: 'ALLOWED', text: number }
+}
+
+/** The extras of TelecomManager.ACTION_POST_CALL. */
+export interface PostCall {
+  readonly cause: NonNullable<Call['cause']>
+  readonly duration: 'VERY_SHORT' | 'SHORT' | 'MEDIUM' | 'LONG'
+}
+
+/**
+ * AND-30: one POST_CALL at the end of every call that the role holder was asked about, missed ones too; none for
+ * emergency calls, none before API 30 (AND-34). AOSP Telecom, CallsManager.java
+ *
+ * @param wasScreened whether the app held the role when the call was let through
+ */
+export function postCallOf(call: Call, wasScreened: boolean, handset: Handset): PostCall | null {
+  const isEmergency = call.caller?.kind === 'special' && call.caller.service === 'emergency'
+  if (!wasScreened || isEmergency || !hasPostCall({ ...handset, screeningRole: true }) || call.cause === null)
+    return null
+  return { cause: call.cause, duration: durationBucket(talkMs(call)) }
+}
+
+/** AND-31: under 3 s, under 60 s, under 120 s, longer; a call nobody answered counts as 0. TelecomManager.DURATION_* */
+export function durationBucket(durationMs: number): PostCall['duration'] {
+  if (durationMs < 3_000) return 'VERY_SHORT'
+  if (durationMs < 60_000) return 'SHORT'
+  return durationMs < 120_000 ? 'MEDIUM' : 'LONG'
+}

@@ -1,0 +1,38 @@
+// What Android says of countries, and what its own number formatting makes of them. The app's matching does not use it
+// (core/number/number.ts); it is here because its traps are.
+import { parseNumber } from '../../core/number/number.ts'
+import type { Phone } from '../phone.ts'
+import type { System } from '../system.ts'
+
+/**
+ * AND-65: PhoneNumberUtils.formatNumberToE164: null for what is no number in that country, for a country that is empty,
+ * and, as far as is known, for one in lower case.
+ * https://developer.android.com/reference/android/telephony/PhoneNumberUtils#formatNumberToE164
+ */
+export function formatNumberToE164(
+  text: string,
+  countryIso: string,
+  { lowercaseCountryFails }: Pick<System, 'lowercaseCountryFails'>,
+): string | null {
+  const isCountry =
+    /^[A-Z]{2}$/i.test(countryIso) && (!lowercaseCountryFails || countryIso === countryIso.toUpperCase())
+  const number = parseNumber(text, isCountry ? countryIso.toUpperCase() : null)
+  return isCountry && number.kind === 'number' ? number.e164 : null
+}
+
+/**
+ * AND-65, AND-66: TelephonyManager.getSimCountryIso and getNetworkCountryIso: lower case, or empty. Abroad the network's
+ * changes, the SIM's does not. https://developer.android.com/reference/android/telephony/TelephonyManager#getNetworkCountryIso()
+ */
+export function countryIsos({ handset, conditions }: Pick<Phone, 'handset' | 'conditions'>): {
+  readonly sim: string
+  readonly network: string
+} {
+  const sim = handset.simCountries[0]?.toLowerCase() ?? ''
+  return { sim, network: conditions.networkCountry?.toLowerCase() ?? sim }
+}
+
+/** The digits of a text that is written as a number is; null for any other, whose digits are not a number: `sip:2001@office`. */
+export function plainDigits(text: string): string | null {
+  return /^[+\s().*#/-]*\d[\d\s().*#/-]*$/.test(text) ? text.replace(/\D/g, '') : null
+}

@@ -1,0 +1,109 @@
+// What reads and plays scenarios, with the files that it may touch. The one place that joins the runner to src/scenario.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { CaseResult, Problem } from '../scenario/result.ts'
+import { playScenario, type RunTools } from '../scenario/run.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { type IncludedFile, readScenarios } from '../scenario-file/read.ts'
+import { describeFailure } from '../terminal/exit.ts'
+import type { Io } from '../terminal/io.ts'
+import { safeLine } from '../text/safe.ts'
+import { projectOf, readNamedFile, readProjectFile } from './project-file.ts'
+import { openContactsLoader } from './scenario-contacts.ts'
+
+export interface Player {
+  /** Never throws for what stands in a file: that is a problem. */
+  readonly read: (path: string) => Promise<ReadFile>
+  /** What keeps a scenario from being played though it was read: contacts that cannot be had. */
+  readonly check: (scenario: Scenario) => Promise<Problem | null>
+  readonly play: (scenario: Scenario) => Promise<CaseResult>
+  /** What a pipe gave: it gives it only once. Null for a file, which is read again. */
+  readonly textOf: (path: string) => string | null
+  /** How many frames were recorded. */
+  readonly recorded: () => number
+}
+
+export interface ReadFile {
+  readonly scenarios: readonly Scenario[]
+  readonly problems: readonly Problem[]
+}
+
+export interface PlayerOptions {
+  /** Records the frames that scenarios expect, in place of comparing them. */
+  readonly isUpdate: boolean
+  /** The files and folders that were named to be played: scenarios may name others of theirs. */
+  readonly named: readonly string[]
+}
+
+export function openPlayer(io: Io, { isUpdate, named }: PlayerOptions): Player {
+  const loadContacts = openContactsLoader(io, named)
+  const pipes = new Map<string, string>()
+  let recorded = 0
+  const writeFrame = (scenario: Scenario, name: string, frame: string) => {
+    writeFileSync(framePath(scenario, name), frame)
+    recorded += 1
+  }
+  const tools: RunTools = { loadContacts, readFrame, ...(isUpdate ? { writeFrame } : {}) }
+  return {
+    read: async (path) => readFile(path, named, (text) => pipes.set(path, text)),
+    async check({ contacts }) {
+      if (contacts.kind === 'inline') return null
+      try {
+        await loadContacts(contacts)
+        return null
+      } catch (error) {
+        return { at: contacts.at, message: describeReading(error), source: '' }
+      }
+    },
+    play: (scenario) => playScenario(scenario, tools),
+    textOf: (path) => pipes.get(path) ?? null,
+    recorded: () => recorded,
+  }
+}
+
+function readFile(path: string, named: readonly string[], keepPipe: (text: string) => void): ReadFile {
+  try {
+    const project = projectOf(path, named)
+    const isNamed = named.some((each) => resolve(each) === resolve(path))
+    const { text, isPipe } = isNamed ? readNamedFile(path) : { text: readProjectFile(path, project), isPipe: false }
+    if (isPipe) keepPipe(new TextDecoder().decode(text))
+    return readScenarios(
+      { path, text },
+      { readInclude: (include, from) => readInclude(join(dirname(from), include), project) },
+    )
+  } catch (error) {
+    return {
+      scenarios: [],
+      problems: [{ at: { file: path, line: 1, column: 1 }, message: describeReading(error), source: null }],
+    }
+  }
+}
+
+function readInclude(path: string, project: string): IncludedFile | { readonly problem: string } {
+  try {
+    return { path, text: readProjectFile(path, project) }
+  } catch (error) {
+    return { problem: describeReading(error) }
+  }
+}
+
+function describeReading(error: unknown): string {
+  // Only a failure of the system to read: whatever else is thrown is a fault of ours.
+  const failure = describeFailure(error)
+  if (failure.code !== 2) throw error
+  return safeLine(failure.message)
+}
+
+function readFrame(scenario: Scenario, name: string): string | null {
+  try {
+    return readFileSync(framePath(scenario, name), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** `calls/missed.yaml` and `after-the-call` → `calls/missed.after-the-call.frame` */
+function framePath({ at }: Scenario, name: string): string {
+  return `${at.file.replace(/\.ya?ml$/i, '')}.${name}.frame`
+}

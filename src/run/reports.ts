@@ -1,0 +1,193 @@
+// Where the reports of a run go: one to stdout, the others to files, all from the same events.
+import { readFileSync, statSync } from 'node:fs'
+import { appendFile } from 'node:fs/promises'
+import { relative, resolve, sep } from 'node:path'
+import { InvalidArgumentError } from 'commander'
+import stringWidth from 'string-width'
+import { nearestWord } from '../core/nearest.ts'
+import type { Position } from '../scenario/scenario.ts'
+import { LARGEST_FILE } from '../scenario-file/read.ts'
+import { InputError } from '../terminal/exit.ts'
+import { type Io, print, say, wantsColour } from '../terminal/io.ts'
+import { expectFree, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
+import { paint } from '../terminal/paint.ts'
+import { safeLine, shortLine } from '../text/safe.ts'
+import { dotReporter } from './report/dot.ts'
+import { githubReporter, githubSummaryReporter } from './report/github.ts'
+import { jsonReporter } from './report/json.ts'
+import { junitReporter } from './report/junit.ts'
+import { prettyReporter } from './report/pretty.ts'
+import type { Reporter, ReportStyle, RunEvent } from './report/report.ts'
+import { tapReporter } from './report/tap.ts'
+
+const REPORTERS = {
+  pretty: prettyReporter,
+  dot: dotReporter,
+  json: jsonReporter,
+  junit: junitReporter,
+  tap: tapReporter,
+  github: githubReporter,
+} satisfies Record<string, (style: Parameters<typeof githubReporter>[0]) => Reporter>
+
+export type ReporterName = keyof typeof REPORTERS
+
+export interface ReporterChoice {
+  readonly name: ReporterName
+  /** Null for stdout. */
+  readonly out: string | null
+}
+
+/** Reads one `--reporter NAME[=FILE]` after others. */
+export function parseReporter(text: string, before: readonly ReporterChoice[] = []): ReporterChoice[] {
+  const [, name = '', out] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? []
+  const names = Object.keys(REPORTERS) as ReporterName[]
+  const known = names.find((each) => each === name)
+  if (known === undefined) {
+    const near = nearestWord(name, names)
+    const hint = near === null ? '' : ` Did you mean ${near}?`
+    throw new InvalidArgumentError(`Expected ${listWords(names)}, found "${shortLine(name, 40)}".${hint}`)
+  }
+  if (out === '') throw new InvalidArgumentError(`Expected a file, such as ${known}=report.txt.`)
+  return [...before, { name: known, out: out ?? null }]
+}
+
+function listWords(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}
+
+/** What a person sees goes to stdout unless something else does. */
+export function withDefault(choices: readonly ReporterChoice[], isJson: boolean): ReporterChoice[] {
+  const all: ReporterChoice[] = isJson ? [...choices, { name: 'json', out: null }] : [...choices]
+  const shown = all.filter(({ out }) => out === null).map(({ name }) => name)
+  if (shown.length > 1) {
+    const [first, second] = shown
+    throw new InputError(
+      `expected one report on stdout, found ${first} and ${second}; write one to a file: ${second}=FILE`,
+    )
+  }
+  return shown.length === 0 ? [{ name: 'pretty', out: null }, ...all] : all
+}
+
+/**
+ * Refuses files that cannot be written, or that would be written over what is read. A report may be replaced, for the next
+ * run writes it again.
+ */
+export async function expectReports(choices: readonly ReporterChoice[], files: readonly string[]): Promise<void> {
+  const read = new Set(files.map((file) => resolve(file)))
+  const written = new Set<string>()
+  for (const { out } of choices) {
+    if (out === null) continue
+    const path = resolve(out)
+    if (read.has(path)) throw new InputError(`--reporter: expected another file than ${safeLine(out)}, which is played`)
+    if (written.has(path)) throw new InputError(`--reporter: ${safeLine(out)} would be written twice`)
+    written.add(path)
+    await expectFree(targetOf(out))
+  }
+}
+
+function targetOf(path: string): OutTarget {
+  return { path, flag: '--reporter', mayReplace: true, isPersonal: false }
+}
+
+export interface Reports {
+  readonly tell: (event: RunEvent) => Promise<void>
+}
+
+export interface ReportFlags {
+  readonly verbose?: boolean
+  readonly debug?: boolean
+  /** The text of what cannot be read again; null for a file. */
+  readonly textOf: (path: string) => string | null
+  /** Takes away what is drawn on the terminal for the moment. */
+  readonly beforePrint: () => void
+}
+
+/** Opens the reports of one run. Files are written when it ends, each as a whole. */
+export function openReports(io: Io, choices: readonly ReporterChoice[], flags: ReportFlags): Reports {
+  const writers = choices.map((choice) => openReport(io, choice, flags))
+  const summary = io.env['GITHUB_STEP_SUMMARY']
+  if (summary && choices.some(({ name }) => name === 'github')) writers.push(openStepSummary(io, summary))
+  return {
+    async tell(event) {
+      for (const write of writers) await write(event)
+    },
+  }
+}
+
+type Writer = (event: RunEvent) => Promise<void>
+
+function openReport(io: Io, { name, out }: ReporterChoice, flags: ReportFlags): Writer {
+  const report = REPORTERS[name]({ ...styleOf(io, out, flags), token: io.newId(), pathOf: repositoryPath(io) })
+  if (out === null) return openPrinter(io, report, flags.beforePrint)
+  const texts: string[] = []
+  return async (event) => {
+    texts.push(report(event))
+    if (event.type === 'end') await writeOutFile(targetOf(out), texts)
+  }
+}
+
+// A person sees each piece at once. For a pipe a write takes longer than a scenario: it gets them together.
+const PIECE = 16_384
+
+function openPrinter(io: Io, report: Reporter, beforePrint: () => void): Writer {
+  let held = ''
+  return async (event) => {
+    held += report(event)
+    const isDue = io.stdout.isTTY || event.type === 'end' || held.length > PIECE
+    if (held === '' || !isDue) return
+    beforePrint()
+    const text = held
+    held = ''
+    await print(io, text)
+  }
+}
+
+// The page belongs to all steps of a job. That it cannot be written says nothing about the scenarios.
+function openStepSummary(io: Io, path: string): Writer {
+  const report = githubSummaryReporter()
+  return async (event) => {
+    const text = report(event)
+    if (text === '') return
+    await appendFile(path, text).catch((error: unknown) => {
+      say(io, `the job's summary was not written: ${safeLine(String(error))}`)
+    })
+  }
+}
+
+const FILE_WIDTH = 100
+
+function styleOf(io: Io, out: string | null, { verbose, debug, textOf }: ReportFlags): ReportStyle {
+  return {
+    painter: paint(out === null && wantsColour(io, io.stdout)),
+    width: out === null ? io.stdout.columns || 80 : FILE_WIDTH,
+    measure: stringWidth,
+    lineAt: openLines(textOf),
+    isVerbose: verbose === true,
+    isDebug: debug === true,
+  }
+}
+
+// Failures come file by file: the last one is worth keeping.
+function openLines(textOf: ReportFlags['textOf']): ReportStyle['lineAt'] {
+  let [file, lines]: [string | null, string[]] = [null, []]
+  return ({ file: wanted, line }: Position) => {
+    if (wanted !== file) [file, lines] = [wanted, (textOf(wanted) ?? readText(wanted)).split(/\r\n|[\n\r]/)]
+    return lines[line - 1] ?? null
+  }
+}
+
+// A scenario has been read from it, or its problem says why not: it is a small file, or it is not shown.
+function readText(file: string): string {
+  try {
+    const found = statSync(file)
+    return found.isFile() && found.size <= LARGEST_FILE ? readFileSync(file, 'utf8') : ''
+  } catch {
+    return ''
+  }
+}
+
+/** GitHub knows files from the root of the repository, wherever in it the tool was started. */
+function repositoryPath({ env }: Io): (file: string) => string {
+  const root = env['GITHUB_WORKSPACE']
+  return (file) => (root ? relative(root, resolve(file)) : file).split(sep).join('/')
+}

@@ -1,0 +1,61 @@
+// The contacts that scenarios take from a file or from a seed: each read once, however many scenarios share it.
+import { dirname, isAbsolute, join } from 'node:path'
+import type { ContactSource } from '../contact-file/contact-files.ts'
+import type { Contact } from '../core/contact.ts'
+import type { ContactsSource } from '../scenario/scenario.ts'
+import { InputError } from '../terminal/exit.ts'
+import type { Io } from '../terminal/io.ts'
+import { safeLine } from '../text/safe.ts'
+import { expectProjectFile, projectOf } from './project-file.ts'
+
+type Elsewhere = Exclude<ContactsSource, { kind: 'inline' }>
+
+/** Throws InputError where a file cannot be read, or is none of the project's. */
+export type LoadContacts = (source: Elsewhere) => Promise<readonly Contact[]>
+
+export function openContactsLoader(io: Io, named: readonly string[]): LoadContacts {
+  const loaded = new Map<string, Promise<readonly Contact[]>>()
+  return (source) => {
+    const { at, ...rest } = source
+    const same = rest.kind === 'file' ? { ...rest, path: resolveFrom(at.file, rest.path) } : rest
+    const key = JSON.stringify(same)
+    const contacts = loaded.get(key) ?? readAll(openSource(io, same, projectOf(at.file, named)))
+    loaded.set(key, contacts)
+    return contacts
+  }
+}
+
+// A bare dash would be stdin.
+function resolveFrom(scenarioFile: string, path: string): string {
+  const file = isAbsolute(path) ? path : join(dirname(scenarioFile), path)
+  return file === '-' ? './-' : file
+}
+
+type Located = Elsewhere extends infer Each ? (Each extends unknown ? Omit<Each, 'at'> : never) : never
+
+async function openSource(io: Io, source: Located, project: string): Promise<ContactSource> {
+  if (source.kind === 'file') {
+    expectContacts(source.path, project)
+    const { openContactFile } = await import('../contact-file/contact-files.ts')
+    return openContactFile(io, source.path, { region: source.region, hasFlags: false })
+  }
+  const { openGenerated, PLAIN_DATASET } = await import('../cli/generate.ts')
+  return openGenerated({ ...PLAIN_DATASET, contacts: source.count, seed: String(source.seed) })
+}
+
+// In a message that stands at the file's name.
+function expectContacts(path: string, project: string): void {
+  try {
+    expectProjectFile(path, project)
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${safeLine(path)}: ${error.message}`) : error
+  }
+}
+
+/** As an import would: rows that cannot be read are left out. */
+async function readAll(opening: Promise<ContactSource>): Promise<readonly Contact[]> {
+  const { rows, readContact } = await opening
+  const contacts: Contact[] = []
+  for await (const row of rows) if (row.problem === null) contacts.push(readContact(row).contact)
+  return contacts
+}

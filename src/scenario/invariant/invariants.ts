@@ -1,0 +1,234 @@
+// What must be so after every step, whatever was done: each invariant with a name, a sentence and a check against the
+// model. Knows neither how a walk is made nor how the app decides.
+import type { Contact } from '../../core/contact.ts'
+import type { Phone } from '../../device/phone.ts'
+import { safeLine } from '../../text/safe.ts'
+import type { Moment } from '../moment.ts'
+import { describeLine } from '../trace.ts'
+import type { Model, ModelCall, Sample, Shown } from './model.ts'
+import { isOutcomeKept, isOutcomeOnce } from './outcome.ts'
+import { isCallListRight, isCrashSurvived } from './phone.ts'
+
+export interface Invariant {
+  readonly name: string
+  /** What must be so. */
+  readonly sentence: string
+  /** What is wrong, in words; null when nothing is. */
+  readonly check: (moment: Moment) => string | null
+}
+
+export interface Broken {
+  readonly invariant: Invariant
+  readonly found: string
+}
+
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'right-to-show',
+    sentence: 'No CRM name is shown without the right to show it',
+    check: ({ model }) => firstWrong(model.shown, whyNoRight),
+  },
+  {
+    name: 'right-name',
+    sentence: 'A name that is shown is the name of somebody whose number it is',
+    check: ({ model }) => firstWrong(model.shown, (shown) => whyWrongName(shown, model)),
+  },
+  {
+    name: 'known-is-named',
+    sentence: 'A caller whom the app knows is named when the phone rings, wherever it may show it',
+    check: ({ model, stage }) => firstWrong(model.shown, (shown) => whyUnnamed(shown, model, stage.phone())),
+  },
+  {
+    name: 'address-book-wins',
+    sentence: "Somebody in the phone's address book is shown from there and never from the CRM",
+    check: ({ model }) => firstWrong(model.shown, whyNotSaved),
+  },
+  {
+    name: 'one-outcome-screen',
+    sentence: 'Each call that is to be logged has exactly one outcome screen, and no other call has any',
+    check: ({ model }) => firstWrong(model.calls, whyWrongScreens),
+  },
+  {
+    name: 'one-missed-notice',
+    sentence: 'A missed call from a contact is told exactly once, and no other call is',
+    check: ({ model }) => firstWrong(model.calls, (call) => whyWrongNotices(call, model.calls)),
+  },
+  {
+    name: 'outcome-kept',
+    sentence: 'What was noted on an outcome screen is never lost: it is a draft, it waits, or it has arrived',
+    check: isOutcomeKept,
+  },
+  {
+    name: 'outcome-once',
+    sentence: 'A saved outcome arrives once, with each of its tasks once, at its own contact',
+    check: isOutcomeOnce,
+  },
+  {
+    name: 'call-list',
+    sentence: 'The call list has one row for each call that rang or was dialled, and says how it went',
+    check: isCallListRight,
+  },
+  {
+    name: 'survives-crash',
+    sentence: 'What the app keeps is the same after it has died or the phone was switched off',
+    check: isCrashSurvived,
+  },
+]
+
+export function findBroken(moment: Moment): Broken[] {
+  return INVARIANTS.flatMap((invariant) => {
+    const found = invariant.check(moment)
+    return found === null ? [] : [{ invariant, found: safeLine(found) }]
+  })
+}
+
+function firstWrong<T>(items: readonly T[], why: (item: T) => string | null): string | null {
+  for (const item of items) {
+    const found = why(item)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function lineOf({ line }: ModelCall): string {
+  return describeLine(line)
+}
+
+// From the CRM, and not the address book's.
+function isFromCrm({ as, name, call }: Shown): boolean {
+  if (name === null || as === 'ringing' || as === 'outcome') return false
+  return as === 'card' || as === 'missed' || !call.samples.some(({ savedName }) => savedName === name)
+}
+
+function whyNoRight(shown: Shown): string | null {
+  const { as, call, name } = shown
+  if (!isFromCrm(shown)) return null
+  const isAllowed = call.samples.some(({ rights }) => (as === 'missed' ? rights.missed : rights.show))
+  return isAllowed ? null : `${as} with the name ${name} for ${lineOf(call)}, though the app may not`
+}
+
+function whyWrongName(shown: Shown, { calls }: Model): string | null {
+  const { as, call, name } = shown
+  if (name === null || (!isFromCrm(shown) && as !== 'outcome')) return null
+  // A call that is made in the app is logged without a contact as long as nobody is known by the number.
+  const isNobody = as === 'outcome' && call.from === 'app' && call.samples.some(({ owners }) => owners.length === 0)
+  // A notice names no call: of several from one number, it may be another one's.
+  const told = as === 'missed' ? calls.filter((other) => mayBeSame(other, call)) : [call]
+  if (isNobody || told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))) return null
+  const owners = call.samples.at(-1)?.owners ?? []
+  const known = owners.map(nameOf).join(', ') || 'nobody'
+  return `${as} with the name ${name} for ${lineOf(call)}, whose number is that of ${known}`
+}
+
+// Whether two calls may be from one number, which a network delivers in more than one form.
+function mayBeSame(call: ModelCall, other: ModelCall): boolean {
+  const ids = new Set(call.samples.flatMap(({ owners }) => owners.map(({ id }) => id)))
+  const isShared = other.samples.some(({ owners }) => owners.some(({ id }) => ids.has(id)))
+  return isShared || call.line.text === other.line.text
+}
+
+function whyUnnamed({ as, call }: Shown, model: Model, { handset }: Phone): string | null {
+  const isNamed = model.shown.some((other) => other.as === 'card' && other.call === call)
+  if (as !== 'ringing' || isNamed || call.kind !== 'telephone') return null
+  const isAlone = model.calls.every((other) => other === call || other.isOver || other.endedAt !== null)
+  // Of a second call, or by the role alone, Android may not tell the number in time (AND-03, AND-23).
+  const { callLog, phone } = handset.permissions
+  const isTold = handset.platform === 'ios' || (isAlone && callLog === 'granted' && phone === 'granted')
+  const isKnown = call.samples.every(
+    ({ rights, owners, savedName }) => rights.show && owners.length > 0 && savedName === null,
+  )
+  return isTold && isKnown && isSteady(call) ? `${lineOf(call)} rings without the name that the app has` : null
+}
+
+function isNameOf({ as, name, company, deal, others }: Shown, { owners }: Sample): boolean {
+  return owners.some((contact) => {
+    const isAlike = owners.every((other) => other.company === contact.company)
+    const itsCompany = isAlike ? safeLine(contact.company) : ''
+    const crowd = owners.length === 1 ? '' : ` +${owners.length - 1} ${owners.length === 2 ? 'other' : 'others'}`
+    const label = `${nameOf(contact)}${crowd}${itsCompany && itsCompany !== nameOf(contact) ? ` · ${itsCompany}` : ''}`
+    if (as === 'missed' || as === 'row') return name === label
+    if (as === 'outcome') return name === nameOf(contact)
+    const isDeal = deal === null || contact.deals.some((each) => !each.isClosed && safeLine(each.name) === deal)
+    return name === nameOf(contact) && company === itsCompany && others === owners.length - 1 && isDeal
+  })
+}
+
+function nameOf({ firstName, lastName, email, company, id }: Contact): string {
+  return safeLine(`${firstName} ${lastName}`) || safeLine(email) || safeLine(company) || `Record ${safeLine(id)}`
+}
+
+function whyNotSaved({ as, call, name }: Shown): string | null {
+  const names = call.samples.map(({ savedName }) => savedName)
+  const isSaved = names.every((saved) => saved !== null)
+  if (as === 'ringing' || as === 'row') {
+    return isSaved && !names.some((saved) => saved === name)
+      ? `${as} as ${name} for ${lineOf(call)}, who is saved as ${names[0]}`
+      : null
+  }
+  return isSaved && as !== 'outcome' ? `${as} from the CRM for ${lineOf(call)}, who is saved as ${names[0]}` : null
+}
+
+function whyWrongScreens(call: ModelCall): string | null {
+  const { outcomeScreens: screens, samples } = call
+  if (call.isJudged && screens.length < 2) return null
+  const count = `${screens.length} outcome screens for the call with ${lineOf(call)}`
+  if (screens.length > 1) return `${count}, expected one`
+  const wrong = screens.map((screen) => whyWrongLogged(call, screen)).find((found) => found !== null)
+  if (wrong) return wrong
+  const place = call.direction === 'incoming' ? 'incoming' : call.from
+  const isPossible = call.kind === 'telephone' && !call.isBlocked && (place !== 'incoming' || call.answeredAt !== null)
+  const isDue = (sample: Sample) => sample.rights.log[place] === 'yes' && (place === 'app' || sample.owners.length > 0)
+  if (screens.length > 0) {
+    // Who it is may have been known before the right came, and may be nobody any more.
+    const mayLog = samples.some(({ rights }) => rights.log[place] !== 'no')
+    const isKnown = place === 'app' || samples.some(({ owners }) => owners.length > 0)
+    return isPossible && mayLog && isKnown ? null : `${count}, expected none`
+  }
+  const isMissing = call.isOver && isPossible && !isEmergency(call) && samples.every(isDue)
+  return isMissing && isSteady(call) ? `${count}, expected one` : null
+}
+
+// Somebody who was somebody else in between, or whom several have in turn, is nobody to insist on.
+function isSteady({ samples }: ModelCall): boolean {
+  const [first] = samples
+  const ids = ({ owners }: Sample) => owners.map(({ id }) => id).join()
+  return first !== undefined && samples.every((sample) => ids(sample) === ids(first))
+}
+
+// Short codes and emergency numbers have no form under which a contact could have them.
+function isEmergency({ line }: ModelCall): boolean {
+  return line.presentation !== 'ALLOWED' || /^\d{1,6}$/.test(line.text)
+}
+
+function whyWrongLogged(call: ModelCall, screen: ModelCall['outcomeScreens'][number]): string | null {
+  const durationMs = call.answeredAt === null || call.endedAt === null ? 0 : call.endedAt - call.answeredAt
+  const isRight =
+    screen.direction === call.direction &&
+    Date.parse(screen.startedAt) >= call.startedAt &&
+    screen.durationMs === durationMs
+  const isTheirs =
+    screen.contactId === null || call.samples.some(({ owners }) => owners.some(({ id }) => id === screen.contactId))
+  if (isRight && isTheirs) return null
+  return `an outcome screen for another call than that with ${lineOf(call)}: ${JSON.stringify(screen)}`
+}
+
+function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[]): string | null {
+  const { missedNotices, samples } = call
+  if (call.isJudged || (missedNotices === 0 && !call.isOver)) return null
+  const isMissed = call.direction === 'incoming' && call.kind === 'telephone' && call.cause === 'MISSED'
+  const isDue = ({ rights, owners, savedName }: Sample) => rights.missed && owners.length > 0 && savedName === null
+  const isSure =
+    isMissed &&
+    !call.isBlocked &&
+    samples.every((sample) => isDue(sample) && sample.rights.isSure && sample.rights.log.app === 'yes')
+  const isAlone = calls.every((other) => other === call || !mayBeSame(other, call))
+  if (missedNotices === 0) {
+    return isSure && isAlone && call.hasRung && isSteady(call)
+      ? `no notice of the missed call from ${lineOf(call)}`
+      : null
+  }
+  if (missedNotices > 1) return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
+  const mayTell = samples.some(({ rights }) => rights.missed)
+  const isKnown = samples.some(({ owners, savedName }) => owners.length > 0 && savedName === null)
+  return mayTell && isKnown ? null : `a notice of a missed call from ${lineOf(call)}, expected none`
+}

@@ -1,0 +1,60 @@
+// What a phone lets the app show and log, as the spec says it (R-11 to R-17), without the app's own table of it. Knows
+// nothing of numbers and contacts.
+import type { Phone } from '../../device/phone.ts'
+
+export interface Rights {
+  /** A card or a label may name the caller. */
+  readonly show: boolean
+  /** A missed call may be told of. */
+  readonly missed: boolean
+  /** The role is as it was when the call came, or the call list says who it was: the app knows as much as it did then. */
+  readonly isSure: boolean
+  /** An outcome screen is due after a call: by where the call comes from. `maybe` where it depends on more. */
+  readonly log: Readonly<Record<'incoming' | 'outside' | 'app', 'yes' | 'no' | 'maybe'>>
+}
+
+/** Of an app that is not there: stopped, signed out, or ended with the phone. */
+export const NO_RIGHTS: Rights = {
+  show: false,
+  missed: false,
+  isSure: true,
+  log: { incoming: 'no', outside: 'no', app: 'no' },
+}
+
+/**
+ * The rights as the phone is now.
+ *
+ * @param hadRole whether the app held the screening role when the call came: Android tells it of the end then
+ */
+export function rightsOf({ handset, app }: Phone, hadRole: boolean): Rights {
+  const { settings, permissions, screeningRole, apiLevel, maker } = handset
+  if (handset.platform === 'ios') return { ...NO_RIGHTS, show: settings.extension }
+  if (!app.isSignedIn || app.state === 'stopped') return NO_RIGHTS
+  const callLog = permissions.callLog === 'granted'
+  const phone = permissions.phone === 'granted'
+  const mayNotify = permissions.notifications === 'granted' || apiLevel < 33
+  const isTold = (hadRole || screeningRole) && apiLevel >= 30
+  const isStarted = maker !== 'xiaomi' || settings.autostart
+  const knowsNumber = callLog || screeningRole || hadRole
+  const hearsEnd = phone || isTold
+  const canOpen = (settings.overlay || mayNotify || isTold) && (maker !== 'xiaomi' || settings.popups)
+  // With the role gone or new since the call came, or the role alone to tell who it was, more decides than is known here.
+  const isPlain = hadRole === screeningRole && (callLog || isTold)
+  const due = (isDue: boolean) => (isDue ? (isPlain ? 'yes' : 'maybe') : 'no')
+  const follows = isStarted && knowsNumber && hearsEnd && canOpen
+  return {
+    show:
+      settings.callerId &&
+      isStarted &&
+      knowsNumber &&
+      (phone || screeningRole || hadRole) &&
+      (settings.overlay || mayNotify),
+    missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
+    isSure: callLog || hadRole === screeningRole,
+    log: {
+      incoming: due(follows && settings.logCalls !== 'off'),
+      outside: due(follows && settings.logCalls === 'on'),
+      app: hearsEnd ? (hadRole === screeningRole || phone ? 'yes' : 'maybe') : 'no',
+    },
+  }
+}

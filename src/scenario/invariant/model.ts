@@ -1,0 +1,210 @@
+// What has truly happened, as a patient observer would write it down: who is in the CRM, what the app was given of it,
+// every call, every outcome. Decides nothing about what may be seen; that is invariants.ts.
+import type { Contact } from '../../core/contact.ts'
+import type { Draft, LoggedCall } from '../../core/outcome.ts'
+import type { Phone } from '../../device/phone.ts'
+import type { CrmChange, Doing, PhoneSetup } from '../scenario.ts'
+import type { StageEvent } from '../trace.ts'
+import { ownersOf, readingsOf, savedNameOf } from './model-number.ts'
+import { type Rights, rightsOf } from './model-rights.ts'
+
+/** A call as the network has it. */
+export interface ModelCall {
+  readonly id: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly from: 'app' | 'outside'
+  readonly line: Extract<Doing, { do: 'call' }>['line']
+  readonly kind: Extract<Doing, { do: 'call' }>['kind']
+  readonly sim: string | null
+  readonly hadRole: boolean
+  readonly startedAt: number
+  answeredAt: number | null
+  endedAt: number | null
+  cause: string | null
+  isBlocked: boolean
+  /** The phone has let its user know of it, or its user has dialled. */
+  hasRung: boolean
+  /** The phone has been idle since its end: whatever follows from it has followed. */
+  isOver: boolean
+  /** It was over before the step that was done last, and has been judged. */
+  isJudged: boolean
+  /** How things stood at each moment of it. */
+  readonly samples: Sample[]
+  /** The outcome screens that were opened for it, and how often it was told of as missed. */
+  readonly outcomeScreens: LoggedCall[]
+  missedNotices: number
+}
+
+export interface Sample {
+  readonly rights: Rights
+  readonly readings: readonly string[]
+  /** Whom the number belongs to, of the contacts that the phone was given. */
+  readonly owners: readonly Contact[]
+  /** What the phone's own address book calls it. */
+  readonly savedName: string | null
+}
+
+/** Something with a name in it that came before the user's eyes. */
+export interface Shown {
+  readonly as: 'card' | 'missed' | 'outcome' | 'ringing' | 'row'
+  readonly call: ModelCall
+  readonly name: string | null
+  readonly company: string
+  readonly deal: string | null
+  readonly others: number
+}
+
+/** An outcome whose user pressed Save. */
+export interface SavedOutcome extends Draft {
+  /** The user signed out before it had arrived: nobody can send it any more. */
+  isDropped: boolean
+}
+
+export interface Model {
+  readonly setup: PhoneSetup
+  readonly region: string | null
+  readonly calls: ModelCall[]
+  /** In the CRM, by id. */
+  readonly people: Map<string, Contact>
+  /** From a merged contact to the one that it was merged into. */
+  readonly survivors: Map<string, string>
+  /** Of the CRM, as of the last sync; on iOS, what was last loaded of it. */
+  held: readonly Contact[]
+  labels: readonly Contact[]
+  /** A sync was begun since the last one that ended well: what it has brought so far may be kept. */
+  isSyncOpen: boolean
+  /** For each call, what its outcome screen may hold; null where it may as well not be there. */
+  readonly drafts: Map<string, readonly (Draft | null)[]>
+  readonly saved: Map<string, SavedOutcome>
+  /** What was shown in the step that was done last. */
+  shown: Shown[]
+  /** The app died in the step that was done last, or is to die of a write to come. */
+  hasDied: boolean
+  isDoomed: boolean
+}
+
+export function newModel(setup: PhoneSetup, contacts: readonly Contact[]): Model {
+  return {
+    setup,
+    region: setup.handset.simCountries[0] ?? null,
+    calls: [],
+    people: new Map(contacts.map((contact) => [contact.id, contact])),
+    survivors: new Map(),
+    held: [],
+    labels: [],
+    isSyncOpen: false,
+    drafts: new Map(),
+    saved: new Map(),
+    shown: [],
+    hasDied: false,
+    isDoomed: false,
+  }
+}
+
+/** Notes how things stand for every call of which something may still follow. */
+export function takeSamples(model: Model, phone: Phone): void {
+  for (const call of model.calls) if (!call.isOver) takeSample(model, call, phone)
+}
+
+export function takeSample(model: Model, call: ModelCall, phone: Phone): void {
+  const { handset, conditions } = phone
+  const isAndroid = handset.platform === 'android'
+  const abroad = isAndroid ? conditions.networkCountry : null
+  const regions = [call.sim, ...handset.simCountries, abroad].filter((country) => country !== null)
+  const readings = readingsOf(call.line, regions)
+  const owners = ownersOf(readings, isAndroid ? model.held : model.labels, model.region)
+  const savedName = savedNameOf(readings, model.setup.addressBook, model.region)
+  const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, savedName }
+  const last = call.samples.at(-1)
+  if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
+}
+
+function isSameSample(one: Sample, other: Sample): boolean {
+  const isSameList = (a: readonly unknown[], b: readonly unknown[]) =>
+    a.length === b.length && a.every((each, at) => each === b[at])
+  const { rights } = one
+  return (
+    one.savedName === other.savedName &&
+    isSameList(one.readings, other.readings) &&
+    isSameList(one.owners, other.owners) &&
+    rights.show === other.rights.show &&
+    rights.missed === other.rights.missed &&
+    rights.isSure === other.rights.isSure &&
+    isSameList(Object.values(rights.log), Object.values(other.rights.log))
+  )
+}
+
+/** What others do to the CRM. */
+export function changePeople({ people, survivors }: Model, change: CrmChange): void {
+  if (change.kind === 'write') {
+    survivors.delete(change.contact.id)
+    people.set(change.contact.id, change.contact)
+  } else if (change.kind === 'delete') people.delete(change.id)
+  else if (change.kind === 'merge') {
+    const [lost, survivor] = [people.get(change.from), people.get(change.into)]
+    if (lost === undefined || survivor === undefined) return
+    const others = lost.deals.filter(({ id }) => !survivor.deals.some((deal) => deal.id === id))
+    people.set(change.into, { ...survivor, deals: [...survivor.deals, ...others] })
+    people.delete(change.from)
+    survivors.set(change.from, change.into)
+  }
+}
+
+/** The contact that a record id leads to now; null when nobody is left. */
+export function survivorOf({ people, survivors }: Model, id: string): string | null {
+  let at = id
+  for (let next = survivors.get(at); next !== undefined; next = survivors.get(at)) at = next
+  return people.has(at) ? at : null
+}
+
+/** What happens on the phone, as far as it is a fact and not the app's doing. */
+export function noteEvent(model: Model, event: StageEvent, { phone, now }: { phone: Phone; now: number }): void {
+  switch (event.type) {
+    case 'app':
+      if (event.state === 'killed' || event.state === 'stopped')
+        Object.assign(model, { hasDied: true, isDoomed: false })
+      return
+    case 'sync-wanted':
+      model.isSyncOpen = true
+      return
+    case 'sync':
+      if (event.result !== 'done') return
+      model.isSyncOpen = false
+      model.held = [...model.people.values()]
+      takeSamples(model, phone)
+      return
+    case 'reload':
+      if (event.error === null) model.labels = phone.app.isSignedIn ? model.held : []
+      else if (!phone.system.failedLoadKeepsLabels && ![1, 6, 7].includes(event.error.code)) model.labels = []
+      takeSamples(model, phone)
+      return
+    case 'signed-out':
+      model.held = []
+      model.isSyncOpen = false
+      model.drafts.clear()
+      for (const outcome of model.saved.values()) outcome.isDropped = true
+      takeSamples(model, phone)
+      return
+    case 'ringing':
+    case 'answered':
+    case 'ended':
+    case 'blocked':
+      noteCall(model, event, now)
+  }
+}
+
+function noteCall({ calls }: Model, event: CallFact, now: number): void {
+  const call = calls.find(({ id }) => id === event.callId)
+  if (call === undefined) return
+  if (event.type === 'ringing') call.hasRung = true
+  else if (event.type === 'blocked') call.isBlocked = true
+  else if (event.type === 'answered') call.answeredAt ??= now
+  else if (event.type === 'ended') {
+    call.endedAt = now
+    call.cause = event.cause
+  }
+}
+
+type CallFact =
+  | { readonly type: 'ringing' | 'answered' | 'held' | 'resumed' | 'blocked'; readonly callId: string }
+  | { readonly type: 'ended'; readonly callId: string; readonly cause: string }

@@ -1,0 +1,159 @@
+// What waits for the CRM, as lines for people and as objects for programs. Pure.
+import stringWidth from 'string-width'
+import { type Disposition, type Draft, dealOf, dispositionLabel } from '../core/outcome.ts'
+import { describeKind, type Reason } from '../core/retry.ts'
+import { nextPart, type Queued } from '../core/sending.ts'
+import type { Painter } from '../terminal/paint.ts'
+import { shortLine } from '../text/safe.ts'
+import { renderTime } from '../text/time.ts'
+import type { Sent } from './send-outcomes.ts'
+
+/** How an outcome in the outbox stands. */
+export type OutboxState =
+  /** To be sent as soon as somebody sends. */
+  | { readonly kind: 'due' }
+  /** Not before an instant, in milliseconds since the epoch. */
+  | ({ readonly kind: 'waiting'; readonly until: number } & Reason)
+  /** Not at all, as it is. */
+  | ({ readonly kind: 'parked' } & Reason)
+
+const UNKNOWN: Reason = {
+  because: 'It is not known whether the CRM took it: the answer was lost.',
+  fix: 'Wait until the CRM can be searched for it; then it is sent, or found there.',
+}
+
+/** @param now milliseconds since the epoch */
+export function outboxState({ sending: { wait, parked } }: Queued, now: number): OutboxState {
+  if (parked !== null) return { kind: 'parked', ...parked }
+  if (wait === null || wait.until <= now) return { kind: 'due' }
+  const reason = wait.because === 'lost-answer' ? UNKNOWN : describeKind(wait.because)
+  return { kind: 'waiting', until: wait.until, ...reason }
+}
+
+const SHORTEST = 8
+
+/** Each id by the shortest of its beginnings that is no other one's; of at least eight characters. */
+export function shortIds(ids: readonly string[]): ReadonlyMap<string, string> {
+  const isAmbiguous = (id: string, length: number) =>
+    ids.some((other) => other !== id && other.startsWith(id.slice(0, length)))
+  const short = (id: string) => {
+    let length = Math.min(SHORTEST, id.length)
+    while (length < id.length && isAmbiguous(id, length)) length += 1
+    return id.slice(0, length)
+  }
+  return new Map(ids.map((id) => [id, short(id)]))
+}
+
+export interface OutboxView {
+  readonly queue: readonly Queued[]
+  /** The outcomes that the account knows, for their labels. */
+  readonly offered: readonly Disposition[]
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** The outbox for people: a line each, and below it what keeps it from being sent. */
+export function renderOutbox(view: OutboxView, painter: Painter): string[] {
+  const { queue } = view
+  if (queue.length === 0) return ['Nothing waits for the CRM.']
+  const short = shortIds(queue.map(idOf))
+  const rows = queue.map((queued) => rowOf(queued, short.get(idOf(queued)) ?? '', view))
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map(({ cells }) => stringWidth(cells[column] ?? ''))))
+  const pad = (cell: string, column: number) =>
+    cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)))
+  return rows.flatMap(({ cells, state, below }) => [
+    `${cells.map(pad).join('  ')}  ${paintState(state, painter)}`,
+    ...below.map((line) => painter.dim(`    ${line}`)),
+  ])
+}
+
+interface Row {
+  readonly cells: readonly string[]
+  readonly state: OutboxState
+  readonly below: readonly string[]
+}
+
+function rowOf(queued: Queued, id: string, { offered, now }: OutboxView): Row {
+  const { outcome } = queued
+  const state = outboxState(queued, now)
+  const cells = [
+    id,
+    shortLine(outcome.call.contactName, 30),
+    dispositionLabel(outcome.outcome, offered),
+    savedAt(outcome.savedAt),
+  ]
+  const reason = state.kind === 'due' ? [] : [`${state.because} ${state.fix}`]
+  const retry = state.kind === 'parked' ? [`ringsight outbox retry ${id} · edit ${id} … · discard ${id}`] : []
+  return { cells: cells.map((cell) => shortLine(cell, 40)), state, below: [...reason, ...retry] }
+}
+
+function paintState(state: OutboxState, { bad, warn, dim }: Painter): string {
+  switch (state.kind) {
+    case 'due':
+      return dim('is sent with the next sync')
+    case 'waiting':
+      return warn(`waits until ${renderTime(state.until)}`)
+    case 'parked':
+      return bad('parked')
+  }
+}
+
+function savedAt(text: string): string {
+  return renderTime(Date.parse(text))
+}
+
+/** One object with stable names. @param id as renderOutbox shortens it */
+export function outcomeJson(queued: Queued, id: string, { offered, now }: OutboxView): object {
+  const { outcome, sending } = queued
+  const { call } = outcome
+  const state = outboxState(queued, now)
+  const inCrm = nextPart(queued)
+  return {
+    type: 'outcome',
+    id,
+    call: call.callId,
+    contact: sending.contactId,
+    name: call.contactName,
+    number: call.e164,
+    direction: call.direction,
+    startedAt: call.startedAt,
+    savedAt: outcome.savedAt,
+    outcome: outcome.outcome,
+    label: dispositionLabel(outcome.outcome, offered),
+    deal: dealOf(outcome)?.id ?? null,
+    notes: outcome.notes,
+    tasks: outcome.tasks,
+    state: state.kind,
+    until: state.kind === 'waiting' ? new Date(state.until).toISOString() : null,
+    because: state.kind === 'due' ? null : state.because,
+    fix: state.kind === 'due' ? null : state.fix,
+    callInCrm: inCrm > 0,
+    tasksInCrm: Math.max(0, inCrm - 1),
+  }
+}
+
+/** What became of the outbox, in a sentence. */
+export function renderSent({ sent, waiting, parked }: Sent): string {
+  const rest = [
+    waiting > 0 ? `${waiting} still ${waiting === 1 ? 'waits' : 'wait'}` : '',
+    parked > 0 ? `${parked} parked` : '',
+  ]
+  const seen = rest.filter((part) => part !== '').join(', ')
+  if (sent === 0 && seen === '') return 'Outcomes: nothing waits for the CRM.'
+  return `Outcomes: ${[`${sent} sent`, seen].filter((part) => part !== '').join(', ')}${seen === '' ? '.' : ' (ringsight outbox).'}`
+}
+
+/** The same with stable names. */
+export function sentJson({ sent, waiting, parked, nextAt, problem }: Sent): object {
+  return { sent, waiting, parked, nextAt: nextAt === null ? null : new Date(nextAt).toISOString(), problem }
+}
+
+/** What a draft is, on a line. */
+export function renderDraft({ call, outcome }: Draft, offered: readonly Disposition[]): string {
+  const chosen = outcome === null ? 'no outcome chosen' : dispositionLabel(outcome, offered)
+  return `${shortLine(call.contactName, 30)}, call of ${savedAt(call.startedAt)}: ${shortLine(chosen, 40)}`
+}
+
+function idOf({ outcome }: Queued): string {
+  return outcome.call.callId
+}

@@ -1,0 +1,139 @@
+// What a sync has to say, as lines for people and as objects for programs. Pure.
+
+import type { SyncCounts } from '../core/sync.ts'
+import type { FailedSync } from '../store/store.ts'
+import { safeLine, shortLine } from '../text/safe.ts'
+import { renderSent, sentJson } from './outbox-report.ts'
+import type { Sent } from './send-outcomes.ts'
+import type { Synced } from './sync-contacts.ts'
+
+type Success = Extract<Synced, { kind: 'synced' }>
+type Failed = Extract<Synced, { kind: 'failed' }>
+
+export interface SyncView {
+  /** As people know the CRM. */
+  readonly crm: string
+  readonly synced: Success
+  /** How many numbers are identified when they call. */
+  readonly identifiable: number
+  readonly sent: Sent
+  /** Of contacts and outcomes together. */
+  readonly requests: number
+  readonly ms: number
+}
+
+/** What was synced, for people. */
+export function renderSync({ crm, synced, identifiable, sent, requests, ms }: SyncView): string[] {
+  const how = synced.mode === 'full' ? 'all contacts were compared' : 'what changed was brought'
+  return [
+    `Synced with ${shortLine(crm, 40)}: ${how}.`,
+    `${plural(synced.contacts, 'contact')}: ${renderCounts(synced.counts)}.`,
+    `${plural(identifiable, 'number')} can be identified when calling.`,
+    renderSent(sent),
+    `${plural(requests, 'request')}, ${renderSeconds(ms)}.`,
+  ]
+}
+
+/** What outside systems kept from being done, although the contacts are here. */
+export function describeShortcomings({ sent, unpublished }: { sent: Sent; unpublished: string | null }): string[] {
+  return [
+    ...(unpublished === null ? [] : [`the snapshot of the contacts is the one from before: ${unpublished}`]),
+    ...(sent.problem === null ? [] : [`${sent.problem.because} ${sent.problem.fix}`]),
+  ]
+}
+
+/** One line, for a sync that goes on: with the time in front. */
+export function renderSyncLine({ synced, sent, requests }: SyncView, time: string): string {
+  return `${time}  ${plural(synced.contacts, 'contact')}: ${renderCounts(synced.counts)}. ${renderSent(sent)} ${plural(requests, 'request')}.`
+}
+
+const WORDS: readonly (readonly [keyof SyncCounts, string])[] = [
+  ['new', 'new'],
+  ['changed', 'changed'],
+  ['returned', 'restored'],
+  ['merged', 'merged'],
+  ['archived', 'deleted'],
+  ['vanished', 'gone without a trace'],
+]
+
+function renderCounts(counts: SyncCounts): string {
+  const parts = WORDS.filter(([key]) => counts[key] > 0).map(([key, word]) => `${count(counts[key])} ${word}`)
+  return parts.length === 0 ? 'nothing changed' : parts.join(', ')
+}
+
+/** Why something failed, what was answered, and what to do. */
+export function renderReason({ because, fix, detail }: Pick<FailedSync, 'because' | 'fix' | 'detail'>): string {
+  const sentence = detail ? ` ${safeLine(detail)}${/[.!?…]$/.test(detail) ? '' : '.'}` : ''
+  return `${because}${sentence} ${fix}`
+}
+
+/** The same with stable names. */
+export function syncJson({ crm, synced, identifiable, sent, requests, ms }: SyncView): object {
+  const { mode, contacts, counts, at } = synced
+  const outcomes = sentJson(sent)
+  return { type: 'summary', crm, mode, at, contacts, ...counts, identifiable, requests, seconds: ms / 1000, outcomes }
+}
+
+export interface FailureView {
+  readonly failed: Failed
+  /** When contacts were last brought here, and how many they are; null when never. */
+  readonly kept: { readonly at: string; readonly contacts: number } | null
+  /** How many contacts the sync had gathered that is to go on; 0 when it begins anew. */
+  readonly gathered: number
+  /** What went to the CRM all the same; null when nothing was tried. */
+  readonly sent: Sent | null
+  readonly now: number
+}
+
+/** Why a sync failed, what to do, and what stands all the same. */
+export function renderFailure({ failed, kept, gathered, sent, now }: FailureView): string {
+  const serve =
+    kept === null
+      ? 'There are no contacts yet.'
+      : `The ${plural(kept.contacts, 'contact')} of ${renderAge(now - Date.parse(kept.at))} still ${kept.contacts === 1 ? 'serves' : 'serve'}.`
+  const goesOn = gathered > 0 ? ` The next sync goes on at ${count(gathered)}.` : ''
+  const outcomes = sent === null ? '' : ` ${renderSent(sent)}`
+  return `${renderReason(failed)} ${serve}${goesOn}${outcomes}`
+}
+
+/** The same with stable names. */
+export function failureJson({ failed, kept, gathered, sent }: FailureView): object {
+  const { failure, because, fix, detail, retryAfterMs } = failed
+  return {
+    type: 'failed',
+    failure: failure?.kind ?? null,
+    because,
+    fix,
+    detail,
+    retryAfterMs,
+    kept,
+    gathered,
+    outcomes: sent && sentJson(sent),
+  }
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+/** `3 hours ago`; what is still to come, by a clock that was set back, counts as just now. */
+export function renderAge(ms: number): string {
+  for (const [unit, length] of UNITS) {
+    if (ms >= length) return `${plural(Math.floor(ms / length), unit)} ago`
+  }
+  return 'just now'
+}
+
+function renderSeconds(ms: number): string {
+  return ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`
+}
+
+export function plural(amount: number, noun: string): string {
+  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`
+}
+
+function count(amount: number): string {
+  return amount.toLocaleString('en')
+}

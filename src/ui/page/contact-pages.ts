@@ -1,0 +1,116 @@
+// Contacts and the call list: who is there, and the ways to call them. Data; see menu.ts.
+import { type Contact, contactName, renderAmount } from '../../core/contact.ts'
+import { formatNumber, REJECTION_SENTENCES } from '../../core/number/number.ts'
+import { safeLine } from '../../text/safe.ts'
+import { renderTime } from '../../text/time.ts'
+import { renderLogType, renderRow } from './ended-page.ts'
+import { act, back, type Item, type Menu, open, type Screen } from './page.ts'
+
+// A page is for looking somebody up, not for reading a directory through.
+const MOST_CONTACTS = 50
+const MOST_DEALS = 5
+
+export function contactsPage({ world }: Screen, typed: string): Menu {
+  const { contacts } = world.directory
+  const found = search(contacts.values(), typed)
+  const none = contacts.size === 0 ? 'There are none: bring them in with ringsight import.' : 'Nobody is called that.'
+  return {
+    title: 'Contacts',
+    lines: found.length === 0 ? [none] : [],
+    field: 'Name, company or number',
+    items: found.map((contact) => ({
+      label: contactName(contact),
+      value: safeLine(contact.company),
+      steps: [open({ name: 'contact', id: contact.id })],
+    })),
+  }
+}
+
+function search(contacts: Iterable<Contact>, typed: string): Contact[] {
+  const words = typed.trim().toLowerCase()
+  const digits = /^[+\d\s()-]+$/.test(words) ? words.replace(/\D/g, '') : ''
+  const found: Contact[] = []
+  for (const contact of contacts) {
+    const text = `${contact.firstName} ${contact.lastName} ${contact.company}`.toLowerCase()
+    const hasNumber = digits !== '' && contact.phones.some(({ e164 }) => e164?.includes(digits))
+    if (hasNumber || text.includes(words)) found.push(contact)
+    if (found.length === MOST_CONTACTS) break
+  }
+  return found
+}
+
+/** What *View contact* opens (R-10). */
+export function contactPage({ world, today }: Screen, id: string): Menu {
+  const contact = world.directory.contacts.get(id)
+  if (contact === undefined)
+    return { title: 'Contact', lines: ['This contact is not on the phone any more.'], items: [] }
+  return {
+    title: `Contact · ${contactName(contact)}`,
+    lines: [safeLine(contact.company), safeLine(contact.email), ...dealLines(contact, today)].filter(
+      (line) => line !== '',
+    ),
+    items: contact.phones.flatMap((phone): Item[] => {
+      const field = safeLine(phone.field)
+      if (phone.e164 === null) {
+        const rejected = phone.rejected ? REJECTION_SENTENCES[phone.rejected] : ''
+        return [{ label: safeLine(phone.text), value: field, about: `It cannot be called: ${rejected}.`, steps: [] }]
+      }
+      const line = { presentation: 'ALLOWED', text: phone.e164 } as const
+      const number = formatNumber(phone.e164)
+      return [
+        { label: `Call ${number}`, value: field, steps: [back, act({ type: 'dial', line, from: 'app' })] },
+        { label: `Be called by ${number}`, value: field, steps: [back, act({ type: 'ring', line })] },
+      ]
+    }),
+  }
+}
+
+function dealLines({ deals }: Contact, today: string): string[] {
+  const open = deals.filter((deal) => !deal.isClosed)
+  const lines = open.slice(0, MOST_DEALS).map((deal) => {
+    const closes =
+      deal.closeDate === null ? '' : `${deal.closeDate < today ? 'was to close' : 'closes'} ${deal.closeDate}`
+    return [`Deal: ${safeLine(deal.name)}`, renderAmount(deal), safeLine(closes)].filter(Boolean).join(' · ')
+  })
+  return open.length > MOST_DEALS ? [...lines, `and ${open.length - MOST_DEALS} more open deals`] : lines
+}
+
+/** R-08: on iOS the label stands in the list; on Android the phone lists its own contacts by name only. */
+export function callListPage({ phone, drafts }: Pick<Screen, 'phone' | 'drafts'>): Menu {
+  const hasDraft = (callId: string) => drafts.some(({ call }) => call.callId === callId)
+  return {
+    title: 'Call list',
+    lines: phone.callList.length === 0 ? ['No calls yet.'] : [],
+    items: phone.callList.map((row) => ({
+      label: renderRow(row),
+      value: renderLogType(row),
+      about: renderTime(row.at) + (hasDraft(row.callId) ? ' · its outcome screen was left as a draft' : ''),
+      steps: [open({ name: 'listed-call', callId: row.callId })],
+    })),
+  }
+}
+
+export function listedCallPage({ phone, drafts }: Screen, callId: string): Menu {
+  const row = phone.callList.find((each) => each.callId === callId)
+  if (row === undefined) return { title: 'Call', lines: ['This call is not listed any more.'], items: [] }
+  const draft = drafts.find(({ call }) => call.callId === callId)
+  const line = { presentation: 'ALLOWED', text: row.number } as const
+  return {
+    title: `Call · ${renderRow(row)}`,
+    lines: [`${renderLogType(row)} · ${renderTime(row.at)}`, formatNumber(safeLine(row.number))].filter(Boolean),
+    items: [
+      ...(draft
+        ? [{ label: 'Go on with its outcome', steps: [back, { type: 'log', call: draft.call } as const] }]
+        : []),
+      ...(row.number === ''
+        ? []
+        : [
+            {
+              label: 'Call back',
+              about: "From the phone's own call list, which is outside the app.",
+              steps: [back, act({ type: 'dial', line, from: 'outside' })],
+            },
+          ]),
+    ],
+  }
+}

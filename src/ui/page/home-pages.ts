@@ -1,0 +1,157 @@
+// The phone's first page and what lies behind it: dialling, being called, notifications, drafts. Data; see menu.ts.
+import { lineFrom } from '../../core/caller.ts'
+import { type Disposition, type Draft, dispositionLabel } from '../../core/outcome.ts'
+import type { Notification, Phone } from '../../device/phone.ts'
+import { safeLine } from '../../text/safe.ts'
+import { renderTime } from '../../text/time.ts'
+import { act, back, type Item, type Menu, open, type Place, type PlainPlace, type Screen, type Step } from './page.ts'
+
+export function homePage({ phone, drafts, outbox, world }: Screen): Menu {
+  const count = (items: { readonly length: number }) => (items.length > 0 ? String(items.length) : '')
+  const go = (label: string, name: PlainPlace, value = ''): Item => ({ label, value, steps: [open({ name })] })
+  return {
+    title: 'Phone',
+    lines: [],
+    items: [
+      go('Dial', 'dial'),
+      go('Receive a call', 'receive'),
+      go('Contacts', 'contacts', String(world.directory.contacts.size)),
+      go('Call list', 'call-list', count(phone.callList)),
+      go('Notifications', 'notifications', count(phone.notifications)),
+      go('Drafts', 'drafts', count(drafts)),
+      go('Outbox', 'outbox', count(outbox)),
+      go('App settings', 'app-settings'),
+      go('System settings', 'system-settings'),
+      go('Phone model', 'model'),
+      { label: 'Quit', steps: [{ type: 'quit' }] },
+    ],
+    escape: [],
+  }
+}
+
+export function dialPage(typed: string): Menu {
+  const from = (place: 'app' | 'outside') =>
+    withNumber(typed, [act({ type: 'dial', line: dialled(typed), from: place })])
+  return {
+    title: 'Dial',
+    lines: [],
+    field: 'Number',
+    items: [
+      {
+        label: 'Call from inside the app',
+        about: 'The outcome screen follows, whatever Log calls says.',
+        steps: from('app'),
+      },
+      {
+        label: "Call from the phone's own dialler",
+        about: 'The outcome screen follows with Log calls on, for existing contacts.',
+        steps: from('outside'),
+      },
+    ],
+  }
+}
+
+export function receivePage(typed: string): Menu {
+  return {
+    title: 'Receive a call',
+    lines: [],
+    field: 'Number',
+    items: [
+      {
+        label: 'Let it ring',
+        about: 'As the network gives the number, or one of: withheld, unknown, payphone.',
+        steps: withNumber(typed, [act({ type: 'ring', line: lineFrom(typed) })]),
+      },
+    ],
+  }
+}
+
+function dialled(typed: string) {
+  return { presentation: 'ALLOWED', text: typed.trim() } as const
+}
+
+function withNumber(typed: string, steps: readonly Step[]): readonly Step[] {
+  return typed.trim() === '' ? [{ type: 'say', text: 'Type a number first.' }] : [back, ...steps]
+}
+
+export function notificationsPage(phone: Phone): Menu {
+  return {
+    title: 'Notifications',
+    lines: phone.notifications.length === 0 ? ['There are none.'] : [],
+    items: phone.notifications.map((notification) => ({
+      label: renderTitle(notification),
+      value: renderTime(notification.at),
+      steps: [open({ name: 'notification', id: notification.id })],
+    })),
+  }
+}
+
+/** R-10: a missed call's two actions; and where the outcome screen may not open by itself, the way to it. */
+export function notificationPage({ phone }: Screen, id: string): Menu {
+  const notification = phone.notifications.find((each) => each.id === id)
+  if (notification === undefined) return { title: 'Notification', lines: ['It has been cleared.'], items: [] }
+  const clear = act({ type: 'clear-notification', id })
+  return {
+    title: 'Notification',
+    look: 'notification',
+    lines: [`Ringsight · ${renderTime(notification.at)}`, renderTitle(notification)],
+    items: [
+      ...actionsOf(notification, clear),
+      { label: 'Clear', about: 'Escape leaves it among the notifications.', steps: [back, clear] },
+    ],
+  }
+}
+
+function actionsOf(notification: Notification, clear: Step): Item[] {
+  if (notification.type === 'open-outcome') {
+    return [{ label: 'Log call', steps: [back, clear, { type: 'log', call: notification.call }] }]
+  }
+  const line = { presentation: 'ALLOWED', text: notification.e164 } as const
+  const [viewContact, callBack] = notification.actions
+  return [
+    { label: viewContact, steps: [open({ name: 'contact', id: notification.contactId })] },
+    { label: callBack, steps: [back, clear, act({ type: 'dial', line, from: 'app' })] },
+  ]
+}
+
+function renderTitle(notification: Notification): string {
+  return notification.type === 'notify-missed'
+    ? notification.title
+    : `Log your call with ${safeLine(notification.call.contactName)}`
+}
+
+export function draftsPage({ drafts, dispositions }: Pick<Screen, 'drafts' | 'dispositions'>): Menu {
+  return {
+    title: 'Drafts',
+    lines: drafts.length === 0 ? ['No outcome screen was left unsaved.'] : [],
+    items: drafts.toReversed().map((draft) => ({
+      label: safeLine(draft.call.contactName),
+      value: renderTime(Date.parse(draft.call.startedAt)),
+      about: describeDraft(draft, dispositions),
+      steps: [open({ name: 'draft', callId: draft.call.callId })],
+    })),
+  }
+}
+
+export function draftPage({ drafts, dispositions }: Screen, callId: string): Menu {
+  const draft = drafts.find(({ call }) => call.callId === callId)
+  if (draft === undefined) return { title: 'Draft', lines: ['It has been saved or discarded.'], items: [] }
+  return {
+    title: `Draft · ${safeLine(draft.call.contactName)}`,
+    lines: [describeDraft(draft, dispositions)],
+    items: [
+      { label: 'Go on with it', steps: [back, { type: 'log', call: draft.call }] },
+      { label: 'Discard it for good', steps: [back, { type: 'discard-draft', callId }] },
+    ],
+  }
+}
+
+function describeDraft({ outcome, notes, tasks }: Draft, offered: readonly Disposition[]): string {
+  const first = safeLine(notes.split('\n').find((line) => line.trim() !== '') ?? '')
+  const tasked = tasks.length === 0 ? '' : `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}`
+  return [outcome ? dispositionLabel(outcome, offered) : 'No outcome yet', first, tasked].filter(Boolean).join(' · ')
+}
+
+export function endedPage({ title, lines }: Extract<Place, { name: 'ended' }>): Menu {
+  return { title, lines, items: [{ label: 'Done', steps: [back] }] }
+}

@@ -1,0 +1,94 @@
+// Which phone is in the hand: platform, maker, SIMs and what else the user of a real phone cannot change. Data; see menu.ts.
+import type { Handset } from '../../core/access.ts'
+import { androidVersion } from '../../core/android-version.ts'
+import { isRegion } from '../../core/number/number.ts'
+import type { Phone } from '../../device/phone.ts'
+import { MAKERS, whyNotOn } from '../../device/possible-phone.ts'
+import { safeLine } from '../../text/safe.ts'
+import { back, type Item, type Menu, open, type Step } from './page.ts'
+import { next } from './settings-pages.ts'
+
+const API_LEVELS = [28, 30, 33, 34] as const
+
+/** `Android 14 · xiaomi`, `iPhone` */
+export function renderModel({ platform, apiLevel, maker }: Handset): string {
+  if (platform === 'ios') return 'iPhone'
+  return `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`} · ${MAKERS[maker]}`
+}
+
+export function modelPage({ handset }: Phone): Menu {
+  const isAndroid = handset.platform === 'android'
+  const platform: Partial<Handset> = isAndroid
+    ? { platform: 'ios', maker: 'apple' }
+    : { platform: 'android', maker: 'google' }
+  return {
+    title: 'Phone model',
+    lines: [],
+    items: [
+      { label: 'Platform', value: isAndroid ? 'Android' : 'iOS', steps: [change(platform)] },
+      ...(isAndroid ? androidItems(handset) : []),
+      {
+        label: 'Profile',
+        value: handset.profile,
+        about:
+          handset.profile === 'article' ? 'Holds 10,000 contacts, as the help article has it.' : 'Holds every contact.',
+        steps: [change({ profile: next(['ringsight', 'article'] as const, handset.profile) })],
+      },
+      {
+        label: 'SIM countries',
+        value: handset.simCountries.map(safeLine).join(', ') || 'none',
+        about: 'National forms of numbers are read under them.',
+        steps: [open({ name: 'sim-countries' })],
+      },
+    ],
+  }
+}
+
+function androidItems(handset: Handset): Item[] {
+  const { maker, apiLevel, screeningRole } = handset
+  const noRole = whyNotOn('screeningRole', handset)
+  return [
+    {
+      label: 'Maker',
+      value: MAKERS[maker],
+      steps: [change({ maker: next(['google', 'samsung', 'xiaomi'] as const, maker) })],
+    },
+    {
+      label: 'API level',
+      value: String(apiLevel),
+      steps: [change({ apiLevel: next(API_LEVELS as readonly number[], apiLevel) })],
+    },
+    {
+      label: 'Call screening role',
+      value: screeningRole ? 'held' : 'not held',
+      about: 'The app that holds it is told the number, and from API 30 on how the call ended.',
+      steps: [
+        noRole === null
+          ? change({ screeningRole: !screeningRole })
+          : { type: 'say', text: `Not on this phone: ${noRole}.` },
+      ],
+    },
+  ]
+}
+
+function change(changes: Partial<Handset>): Step {
+  return { type: 'change-handset', changes }
+}
+
+export function simCountriesPage(typed: string): Menu {
+  const codes = typed
+    .toUpperCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+  const wrong = codes.find((code) => !isRegion(code))
+  const steps: readonly Step[] =
+    wrong === undefined
+      ? [back, change({ simCountries: codes })]
+      : [{ type: 'say', text: `Expected two-letter country codes such as IE, found “${safeLine(wrong)}”.` }]
+  return {
+    title: 'SIM countries',
+    lines: ['One for each SIM, such as IE, or IE PL.'],
+    field: 'Countries',
+    items: [{ label: 'Use them', steps }],
+  }
+}

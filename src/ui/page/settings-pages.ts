@@ -1,0 +1,237 @@
+// The app's settings and the system's, under the names of the help article and of the platforms (R-12 to R-17), and the
+// permission dialogs. Data; see menu.ts.
+import {
+  CAPABILITIES,
+  type Capability,
+  type Handset,
+  isGranted,
+  PERMISSION_NAMES,
+  type Permission,
+  type PermissionState,
+  permissionsToAsk,
+  type Settings,
+} from '../../core/access.ts'
+import { accessOf } from '../../device/call-flow.ts'
+import { enabledStatus } from '../../device/ios/ios.ts'
+import type { Phone } from '../../device/phone.ts'
+import { renderTime } from '../../text/time.ts'
+import { sayMissing } from './call-page.ts'
+import { act, back, type Item, type Menu, open, type Screen, type Step } from './page.ts'
+
+export function appSettingsPage({ handset }: Phone): Menu {
+  return {
+    title: 'Menu › Settings',
+    lines: [],
+    items: [
+      handset.platform === 'android'
+        ? { label: 'Calling', steps: [open({ name: 'calling' })] }
+        : { label: 'Caller ID', steps: [open({ name: 'ios-caller-id' })] },
+      { label: 'What works on this phone', steps: [open({ name: 'abilities' })] },
+    ],
+  }
+}
+
+/** R-13, R-14, R-15 */
+export function callingPage(phone: Phone): Menu {
+  const { handset } = phone
+  const { callerId, logCalls } = handset.settings
+  const [missing] = accessOf(phone).card
+  return {
+    title: 'Menu › Settings › Calling',
+    lines: missing ? sayMissing(missing) : ['Callers are named.'],
+    items: [
+      {
+        label: 'Caller ID',
+        value: onOff(callerId),
+        about: 'Switched on, the app asks for what it needs.',
+        steps: callerId ? [change({ callerId: false })] : [change({ callerId: true }), askForPermissions(handset)],
+      },
+      {
+        label: 'Log calls',
+        value: logCalls === 'untouched' ? 'not touched' : logCalls,
+        about: LOG_CALLS[logCalls],
+        steps: [change({ logCalls: logCalls === 'on' ? 'off' : 'on' })],
+      },
+      { label: 'Sync contacts', steps: [open({ name: 'sync' })] },
+      { label: 'What works on this phone', steps: [open({ name: 'abilities' })] },
+    ],
+  }
+}
+
+const LOG_CALLS = {
+  on: 'The outcome screen follows calls with contacts, in either direction.',
+  off: 'The outcome screen follows only calls made inside the app.',
+  untouched: 'The outcome screen follows answered incoming calls, and calls made inside the app.',
+} as const
+
+function askForPermissions(handset: Handset): Step {
+  return act({ type: 'request', permissions: permissionsToAsk(handset) })
+}
+
+function change(settings: Partial<Settings>): Step {
+  return act({ type: 'change-settings', settings })
+}
+
+function onOff(isOn: boolean): string {
+  return isOn ? 'on' : 'off'
+}
+
+function toggle(label: string, key: 'overlay' | 'autostart' | 'popups' | 'extension', { settings }: Handset): Item {
+  return { label, value: onOff(settings[key]), steps: [change({ [key]: !settings[key] })] }
+}
+
+/** R-15, R-16 */
+export function syncPage({ phone, contacts, crm }: Pick<Screen, 'phone' | 'contacts' | 'crm'>): Menu {
+  const [missing] = accessOf(phone).sync
+  return {
+    title: 'Menu › Settings › Calling › Sync contacts',
+    lines: [
+      `Last updated: ${contacts.lastUpdated === null ? 'never' : renderTime(Date.parse(contacts.lastUpdated))}`,
+      `Contacts synced: ${contacts.count}`,
+      ...(crm.reading === null ? [] : [`Syncing: ${crm.reading} contacts read so far.`]),
+      ...(crm.problem ? [crm.problem.because, crm.problem.fix] : []),
+      ...(missing ? sayMissing(missing) : []),
+    ],
+    items: [
+      {
+        label: 'Refresh',
+        ...(crm.signIn === null ? {} : { about: crm.signIn }),
+        steps: crm.signIn === null ? [{ type: 'refresh' }] : [{ type: 'say', text: crm.signIn }],
+      },
+      { label: 'Outbox', steps: [open({ name: 'outbox' })] },
+    ],
+  }
+}
+
+const ABILITIES: Readonly<Record<Capability, string>> = {
+  card: 'Names the caller',
+  missed: 'Tells of a missed call',
+  outcomeIncoming: 'Logs incoming calls',
+  outcomeOutside: 'Logs calls made outside the app',
+  outcomeInApp: 'Logs calls made inside the app',
+  sync: 'Syncs contacts by itself',
+}
+
+/** Each capability that is missing with its one sentence and one fix. */
+export function abilitiesPage(phone: Phone): Menu {
+  const access = accessOf(phone)
+  return {
+    title: 'What works on this phone',
+    lines: [],
+    items: CAPABILITIES.map((capability) => {
+      const [missing] = access[capability]
+      const label = ABILITIES[capability]
+      if (missing === undefined) return { label, value: 'yes', about: 'Nothing is missing.', steps: [] }
+      return { label, value: 'no', about: sayMissing(missing).join(' '), steps: [] }
+    }),
+  }
+}
+
+/** R-12: the app only reports. */
+export function iosCallerIdPage(phone: Phone): Menu {
+  const { handset } = phone
+  const [missing] = accessOf(phone).card
+  return {
+    title: 'Menu › Settings › Caller ID',
+    lines: [`Caller ID is ${enabledStatus(handset)}.`, ...(missing ? sayMissing(missing) : [])],
+    items: [{ label: "Open the iPhone's Settings", steps: [open({ name: 'system-settings' })] }],
+  }
+}
+
+export function systemSettingsPage({ handset }: Phone): Menu {
+  if (handset.platform === 'ios') {
+    return {
+      title: 'Settings › Apps › Phone › Call Blocking & Identification',
+      lines: [],
+      items: [toggle('Ringsight', 'extension', handset)],
+    }
+  }
+  const xiaomi = [
+    toggle('Autostart', 'autostart', handset),
+    toggle('Display pop-up windows while running in background', 'popups', handset),
+  ]
+  return {
+    title: 'Settings › Apps › Ringsight',
+    lines: [],
+    items: [
+      { label: 'Permissions', steps: [open({ name: 'permissions' })] },
+      toggle('Display over other apps', 'overlay', handset),
+      {
+        label: 'Battery',
+        value: BATTERY[handset.settings.battery],
+        steps: [
+          change({ battery: next(['optimised', 'restricted', 'unrestricted'] as const, handset.settings.battery) }),
+        ],
+      },
+      // R-17
+      ...(handset.maker === 'xiaomi' ? xiaomi : []),
+    ],
+  }
+}
+
+const BATTERY = { optimised: 'Optimised', restricted: 'Restricted', unrestricted: 'Unrestricted' } as const
+
+/** The one after it; the first after the last. */
+export function next<T>(all: readonly T[], current: T): T {
+  return all[(all.indexOf(current) + 1) % all.length] ?? current
+}
+
+export function permissionsPage({ handset }: Phone): Menu {
+  const asked = permissionsToAsk(handset)
+  return {
+    title: 'Settings › Apps › Ringsight › Permissions',
+    lines: [],
+    items: asked.map((permission) => ({
+      label: PERMISSION_NAMES[permission],
+      value: isGranted(handset, permission) ? 'allowed' : STATES[handset.permissions[permission]],
+      steps: [open({ name: 'permission', permission })],
+    })),
+  }
+}
+
+const STATES: Readonly<Record<PermissionState, string>> = {
+  'never-asked': 'never asked',
+  'denied-once': 'denied once',
+  'denied-for-good': 'denied for good',
+  granted: 'allowed',
+  revoked: 'not allowed',
+  'auto-reset': 'reset by the system',
+}
+
+export function permissionPage({ handset }: Phone, permission: Permission): Menu {
+  const set = (label: string, state: PermissionState, about: string): Item => ({
+    label,
+    about,
+    steps: [act({ type: 'set-permission', permission, state }), back],
+  })
+  return {
+    title: `… › Permissions › ${PERMISSION_NAMES[permission]}`,
+    lines: [`Now: ${STATES[handset.permissions[permission]]}.`],
+    items: [
+      set('Allow', 'granted', 'Android tells the app at once.'),
+      set("Don't allow", 'revoked', 'What the user takes back; the app may ask once more.'),
+      set('Let the system reset it', 'auto-reset', 'What Android does when an app was not used for months.'),
+    ],
+  }
+}
+
+const QUESTIONS: Readonly<Record<Permission, string>> = {
+  callLog: 'Allow Ringsight to access your phone call logs?',
+  phone: 'Allow Ringsight to make and manage phone calls?',
+  notifications: 'Allow Ringsight to send you notifications?',
+  contacts: 'Allow Ringsight to access your contacts?',
+}
+
+/** R-13, AND-40 to AND-42: no "only this time", and Escape is turning away. */
+export function dialogPage(permission: Permission): Menu {
+  return {
+    title: 'Android asks',
+    look: 'dialog',
+    lines: [QUESTIONS[permission]],
+    items: [
+      { label: 'Allow', steps: [act({ type: 'answer-dialog', choice: 'allow' })] },
+      { label: "Don't allow", steps: [act({ type: 'answer-dialog', choice: 'deny' })] },
+    ],
+    escape: [act({ type: 'answer-dialog', choice: 'dismiss' })],
+  }
+}

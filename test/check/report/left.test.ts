@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { openHtmlReport } from '../../../src/check/report/html.ts'
+import { openJsonReport } from '../../../src/check/report/json.ts'
+import { describeLeft, findLeft } from '../../../src/check/report/left.ts'
+import { openMarkdownReport } from '../../../src/check/report/markdown.ts'
+import { nextSteps } from '../../../src/check/report/next.ts'
+import { place, render, sumUp } from './checked.ts'
+
+const findings = [place('format', { repair: '+353871234567' }), place('format'), place('text'), place('empty')]
+const repaired = sumUp(findings, { isRepaired: true })
+
+test('what is left is what has no certain repair and does harm', () => {
+  expect(findLeft(repaired)).toEqual({
+    contacts: 10,
+    withoutNumber: 5,
+    codes: [expect.objectContaining({ code: 'format', count: 1 }), expect.objectContaining({ code: 'text', count: 1 })],
+  })
+  expect(findLeft(sumUp(findings))).toBeNull()
+})
+
+test.each([
+  [10, 5, 40, '10 of 40 contacts are still not identified by every phone, 5 of them without any number.'],
+  [1, 0, 1, '1 of 1 contact is still not identified by every phone.'],
+  [0, 0, 3, 'Every phone identifies every contact of the repaired file.'],
+])('%i without, %i without number, of %i', (contacts, withoutNumber, rows, sentence) =>
+  expect(describeLeft({ contacts, withoutNumber, codes: [] }, rows)).toBe(sentence),
+)
+
+describe.each([
+  ['Markdown', () => openMarkdownReport(9)],
+  ['HTML', () => openHtmlReport(9)],
+])('a report as %s', (_kind, open) => {
+  test('says what is left once the file is written again, and not before', () => {
+    const text = render(open(), findings, repaired)
+    expect(text).toContain('What is left after the repairs')
+    expect(text).toContain('10 of 40 contacts are still not identified')
+    expect(render(open(), findings)).not.toContain('What is left')
+  })
+})
+
+test('JSON has it as figures', () => {
+  const { summary } = JSON.parse(render(openJsonReport(), findings, repaired)) as { summary: { left: unknown } }
+  expect(summary.left).toMatchObject({ contacts: 10, withoutNumber: 5 })
+})
+
+test('a file that is written is not to be written again', () => {
+  const commands = (summary: typeof repaired) => nextSteps(summary).map(({ command }) => command)
+  expect(commands(sumUp(findings)).join()).toContain('--fix')
+  expect(commands(repaired).join()).not.toContain('--fix')
+})
