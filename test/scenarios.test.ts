@@ -25,7 +25,7 @@ const NOT_SEEN: Readonly<Record<string, string>> = {
   'AND-68': 'no other app of the simulated phone asks directory providers',
 }
 
-const TITLES = readdirSync('test/device')
+const TITLES = readdirSync('test/device', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts'))
   .map((file) => readFileSync(join('test/device', file), 'utf8'))
   .join('\n')

@@ -65,7 +65,7 @@ interface Thread {
 }
 
 function openThread(work: Work): Thread {
-  const worker = new Worker(new URL('../cli/run-worker.js', import.meta.url), { workerData: work })
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: work })
   const results: Pending[] = []
   let told = 0
   let fault: unknown = null

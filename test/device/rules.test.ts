@@ -12,7 +12,7 @@ const EXPECTED = [
   ...ids('IOS', range(1, 21)),
 ]
 
-const titles = readdirSync(import.meta.dirname)
+const titles = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts'))
   .flatMap(
     (file) =>
@@ -49,7 +49,8 @@ describe('a rule', () => {
 })
 
 test('every switch of a system is tried by a test', () => {
-  const tests = readdirSync(import.meta.dirname)
+  const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
     .join('\n')
   const untried = Object.keys(newSystem()).filter((key) => !new RegExp(`\\b${key}\\b`).test(tests))
