@@ -26,7 +26,6 @@ export {
   type Caller,
   contactOf,
   type Evidence,
-  type Line,
   lineFrom,
   renderCard,
   resolveCaller,
@@ -42,14 +41,9 @@ export {
   type Match,
   updateDirectory,
 } from './core/directory.ts'
-export {
-  formatNumber,
-  isRegion,
-  type PhoneNumber,
-  parseNumber,
-  type Rejection,
-  type RejectionReason,
-} from './core/number/number.ts'
+export { formatNumber, isRegion, parseNumber } from './core/number/number.ts'
+export type { Line } from './core/number/presentation.ts'
+export type { PhoneNumber, Rejection, RejectionReason } from './core/number/reading.ts'
 export {
   type CallDeal,
   DISPOSITIONS,

@@ -1,17 +1,10 @@
 // What TypeScript answers to the cases about phones: by its own directory, its simulated phone and its sync. Each is asked
 // in its own terms, so that a case that all languages agree on is held to what the product does.
-import {
-  buildAddressBook,
-  type Caller,
-  lineFrom,
-  type Presentation,
-  renderCard,
-  renderOwners,
-  resolveCaller,
-} from '../src/core/caller.ts'
+import { buildAddressBook, type Caller, lineFrom, renderCard, renderOwners, resolveCaller } from '../src/core/caller.ts'
 import { renderDeal } from '../src/core/contact.ts'
 import { dayAt } from '../src/core/day.ts'
 import { buildDirectory } from '../src/core/directory.ts'
+import type { Presentation } from '../src/core/number/presentation.ts'
 import { type FailureKind, planRetry } from '../src/core/retry.ts'
 import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot/snapshot.ts'
 import type { PhoneEvent } from '../src/device/phone.ts'

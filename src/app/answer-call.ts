@@ -1,10 +1,10 @@
 // Plays one call on a simulated phone by a script, in virtual time, and says what it came to.
 import type { MissingReason } from '../core/access.ts'
 import type { CallLogType, DisconnectCause } from '../core/call.ts'
-import type { Caller, ChoiceReason, Line, UnknownReason } from '../core/caller.ts'
+import type { Caller, ChoiceReason, UnknownReason } from '../core/caller.ts'
 import { contactOf } from '../core/caller.ts'
 import { type Card, renderLabel } from '../core/contact.ts'
-import type { NoNumber } from '../core/number/no-number.ts'
+import type { Line, NoNumber } from '../core/number/presentation.ts'
 import type { LoggedCall } from '../core/outcome.ts'
 import { advancePhone } from '../device/action.ts'
 import { accessOf } from '../device/call-flow.ts'

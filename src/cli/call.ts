@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { lineFrom } from '../core/caller.ts'
-import { nameLine } from '../core/number/no-number.ts'
+import { nameLine } from '../core/number/presentation.ts'
 import {
   DISPOSITIONS,
   type Disposition,

@@ -3,8 +3,9 @@
 import { type Finding, type FindingCode, type FindingDetail, newFinding } from './finding.ts'
 import { spellOut } from './number/letters.ts'
 import { lineOf, type Respelled, respell, spellingsOf, writtenSpelling } from './number/line.ts'
-import { formatNational, type PhoneNumber, parseNumber, type Rejection } from './number/number.ts'
+import { formatNational, parseNumber } from './number/number.ts'
 import { callingCodeOf } from './number/plan.ts'
+import type { PhoneNumber, Rejection } from './number/reading.ts'
 import { tariffOf } from './number/tariff.ts'
 import { BETWEEN_NUMBERS, toAscii } from './number/writing.ts'
 

@@ -5,18 +5,9 @@ import { safeLine } from '../text/safe.ts'
 import { type Card, type Contact, chooseDeal, contactName, renderLabel, showDeal } from './contact.ts'
 import { type Directory, findUnreadable, isCarried, lookUp, type Match, type Unreadable } from './directory.ts'
 import { lineOf, spellingsOf, writtenSpelling } from './number/line.ts'
-import type { NoNumber } from './number/no-number.ts'
-import { type PhoneNumber, parseNumber, type Rejection, type RejectionReason } from './number/number.ts'
-
-/** Names as in android.telecom.TelecomManager.PRESENTATION_*. */
-export type Presentation = 'ALLOWED' | 'RESTRICTED' | 'UNKNOWN' | 'PAYPHONE'
-
-/** What the network says of the other end of a call. */
-export interface Line {
-  readonly presentation: Presentation
-  /** The number in whatever form the network uses; empty unless the presentation is ALLOWED. */
-  readonly text: string
-}
+import { parseNumber } from './number/number.ts'
+import type { Line, NoNumber } from './number/presentation.ts'
+import type { PhoneNumber, Rejection, RejectionReason } from './number/reading.ts'
 
 /** The phone's own address book: name by line (lineOf), or by the digits of a short code. */
 export type AddressBook = ReadonlyMap<string, string>

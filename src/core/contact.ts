@@ -1,7 +1,7 @@
 // A contact as the CRM knows it, and what of it a card may show. Knows nothing of phones, files or storage.
 
 import { isPlain, safeLine } from '../text/safe.ts'
-import type { PhoneNumber, Rejection, RejectionReason } from './number/number.ts'
+import type { PhoneNumber, Rejection, RejectionReason } from './number/reading.ts'
 
 export interface Contact {
   /** The CRM's record id. */

@@ -1,7 +1,8 @@
 // Reads the parts of a request that many routes share: bodies, inputs of batches, lists in the query. Pure.
 import { type ObjectType, readObjectType } from './object-types.ts'
-import { findRecord, type Portal, type PortalRecord } from './portal.ts'
+import { findRecord, type Portal } from './portal.ts'
 import { invalid, notFound, PortalProblem } from './problem.ts'
+import type { PortalRecord } from './record.ts'
 import type { Json, Shown } from './render.ts'
 
 /** @throws PortalProblem when there is no such kind of record */

@@ -1,7 +1,8 @@
 // The phone properties that HubSpot calculates from a contact's numbers and its country, junk included: what a search for
 // a number goes by. Pure.
-import { type PhoneNumber, parseNumber, regions } from '../core/number/number.ts'
-import type { Properties } from './portal.ts'
+import { parseNumber, regions } from '../core/number/number.ts'
+import type { PhoneNumber } from '../core/number/reading.ts'
+import type { Properties } from './record.ts'
 
 /** All of them, from `phone`, `mobilephone`, `country` and `hs_country_region_code`. */
 export function calculatePhones(properties: Properties): Properties {

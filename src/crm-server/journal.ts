@@ -2,9 +2,9 @@
 // wrote is in the file before the request is answered.
 import { Database } from '../store/driver.ts'
 import { OBJECT_TYPES, type ObjectType } from './object-types.ts'
-import { type Portal, type PortalRecord, putRecord } from './portal.ts'
+import { type Portal, putRecord } from './portal.ts'
+import type { PortalRecord, Version } from './record.ts'
 import { restoreSchema, type SavedSchema, saveSchema } from './schema.ts'
-import type { Version } from './values.ts'
 
 export interface Journal {
   /** Writes what has changed since the last time; all of it or nothing. */

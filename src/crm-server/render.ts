@@ -1,10 +1,11 @@
 // Records as HubSpot's answers show them: every property a string or null, what a portal does not define left out,
 // associations paged.
 import { linkTypeName, linkTypeOf, type ObjectType, TYPE_NAMES } from './object-types.ts'
-import { definitionOf, linkedRecords, type Portal, type PortalRecord, type Properties, primaryOf } from './portal.ts'
+import { definitionOf, linkedRecords, type Portal, primaryOf } from './portal.ts'
 import { invalid } from './problem.ts'
 import { DEFAULT_PROPERTIES } from './properties.ts'
-import { propertyValue, versionsOf } from './values.ts'
+import type { PortalRecord, Properties } from './record.ts'
+import { propertyValue, versionsOf } from './record.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 

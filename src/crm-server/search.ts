@@ -2,17 +2,10 @@
 // was written by the lag of its index. Pure.
 import { fieldsOf, textIn, textsIn } from './asked.ts'
 import { OBJECT_TYPES, type ObjectType, readObjectType } from './object-types.ts'
-import {
-  allRecords,
-  catchUpIndex,
-  definitionOf,
-  linkedRecords,
-  type Portal,
-  type PortalRecord,
-  type Properties,
-} from './portal.ts'
+import { allRecords, catchUpIndex, definitionOf, linkedRecords, type Portal } from './portal.ts'
 import { invalid } from './problem.ts'
 import { type PropertyDefinition, QUERIED_PROPERTIES } from './properties.ts'
+import type { PortalRecord, Properties } from './record.ts'
 import { type Json, propertyOf } from './render.ts'
 import { isOfType, readTime } from './validate.ts'
 

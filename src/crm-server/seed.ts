@@ -3,7 +3,8 @@
 import type { Contact, Deal } from '../core/contact.ts'
 import { countryName } from './calculated.ts'
 import { defaultLinkType, type ObjectType } from './object-types.ts'
-import { catchUpIndex, createRecord, linkRecords, type Portal, type PortalRecord } from './portal.ts'
+import { catchUpIndex, createRecord, linkRecords, type Portal } from './portal.ts'
+import type { PortalRecord } from './record.ts'
 
 /**
  * Adds contacts that the portal does not have yet; searches find them at once. Companies without a record id are told

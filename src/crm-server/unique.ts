@@ -1,9 +1,10 @@
 // Values that no two records of a kind may have: a contact's email, and properties that an account has made so.
 import { conflict } from './asked.ts'
 import type { ObjectType } from './object-types.ts'
-import { allRecords, definitionOf, type Portal, type PortalRecord, type Properties } from './portal.ts'
+import { allRecords, definitionOf, type Portal } from './portal.ts'
+import type { PortalRecord, Properties } from './record.ts'
+import { propertyValue } from './record.ts'
 import { refuseValues, wrong } from './validate.ts'
-import { propertyValue } from './values.ts'
 
 /** The record that has a value of a property, whatever its capitals. */
 export function findByValue(

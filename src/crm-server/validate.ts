@@ -2,10 +2,11 @@
 // time. Pure.
 import type { ObjectType } from './object-types.ts'
 import { TYPE_NAMES } from './object-types.ts'
-import { definitionOf, type Portal, type Properties } from './portal.ts'
+import { definitionOf, type Portal } from './portal.ts'
 import { invalid, type ProblemDetail } from './problem.ts'
 import { LONGEST_BODY, type PropertyDefinition } from './properties.ts'
-import { propertyValue } from './values.ts'
+import type { Properties } from './record.ts'
+import { propertyValue } from './record.ts'
 
 const REQUIRED: Readonly<Partial<Record<ObjectType, readonly string[]>>> = {
   calls: ['hs_timestamp'],

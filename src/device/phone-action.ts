@@ -2,8 +2,8 @@
 // since the epoch.
 import type { Handset, Permission, PermissionState, Settings } from '../core/access.ts'
 import type { Call, DisconnectCause } from '../core/call.ts'
-import type { Line } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
+import type { Line } from '../core/number/presentation.ts'
 import type { CallKind } from './android/android.ts'
 import type { DialogChoice } from './permission.ts'
 import type { Conditions } from './system.ts'

@@ -1,9 +1,10 @@
 // The simulated phone: what is on it, and what lies around it. Plain data.
 import { type Handset, newHandset, type Permission } from '../core/access.ts'
 import type { Call, CallLogType, Effect } from '../core/call.ts'
-import type { AddressBook, Line, Presentation } from '../core/caller.ts'
+import type { AddressBook } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
 import type { Directory } from '../core/directory.ts'
+import type { Line, Presentation } from '../core/number/presentation.ts'
 import type { CallKind } from './android/android.ts'
 import type { Screening } from './android/screening.ts'
 import type { PhoneEvent, SyncCause } from './event.ts'

@@ -1,6 +1,7 @@
 // The texts of a scenario that mean more than a text: durations, instants, countries, numbers, regular expressions.
-import { type Line, lineFrom } from '../core/caller.ts'
+import { lineFrom } from '../core/caller.ts'
 import { isRegion } from '../core/number/number.ts'
+import type { Line } from '../core/number/presentation.ts'
 import type { TextExpected } from '../scenario/expected.ts'
 import { Pattern, PatternError } from '../scenario/pattern.ts'
 import { DURATION, parseDuration } from '../text/duration.ts'

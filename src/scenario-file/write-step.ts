@@ -1,6 +1,6 @@
 // Steps as scenarios write them: the reverse of verbs.ts and expected-shape.ts. One line each.
-import type { Line } from '../core/caller.ts'
-import { NO_NUMBER_WORDS } from '../core/number/no-number.ts'
+import type { Line } from '../core/number/presentation.ts'
+import { NO_NUMBER_WORDS } from '../core/number/presentation.ts'
 import { DISPOSITIONS, dispositionLabel, type OutcomeKey, type Task } from '../core/outcome.ts'
 import type { Expected, TextExpected } from '../scenario/expected.ts'
 import { Pattern } from '../scenario/pattern.ts'

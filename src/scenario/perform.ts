@@ -2,7 +2,7 @@
 // there) throws StepError with what there is instead.
 import type { Permission } from '../core/access.ts'
 import type { Call } from '../core/call.ts'
-import { nameLine } from '../core/number/no-number.ts'
+import { nameLine } from '../core/number/presentation.ts'
 import type { LiveCall } from '../device/phone.ts'
 import { changeOutcome, giveUp, resend } from './outbox.ts'
 import type { CrmChange, Doing } from './scenario.ts'

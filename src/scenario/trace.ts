@@ -1,7 +1,8 @@
 // What happened on a stage as lines of text: for `happened` and `never` in scenarios, and for the trace of a failure.
-import type { Line } from '../core/caller.ts'
+
 import { renderLabel } from '../core/contact.ts'
-import { NO_NUMBER_WORDS } from '../core/number/no-number.ts'
+import type { Line } from '../core/number/presentation.ts'
+import { NO_NUMBER_WORDS } from '../core/number/presentation.ts'
 import type { PhoneEvent } from '../device/phone.ts'
 import { safeLine } from '../text/safe.ts'
 import { keyOf } from './words.ts'

@@ -4,7 +4,7 @@
 import { CAPABILITIES, type Capability, type Permission, type PermissionState, planAccess } from '../core/access.ts'
 import type { CallLogType } from '../core/call.ts'
 import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
-import { NO_NUMBER_WORDS, type NoNumber } from '../core/number/no-number.ts'
+import { NO_NUMBER_WORDS, type NoNumber } from '../core/number/presentation.ts'
 import {
   type Disposition,
   type Draft,

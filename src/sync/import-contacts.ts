@@ -5,7 +5,7 @@ import type { ReadContact } from '../contact-file/contact-row.ts'
 import type { RowProblem, TableRow } from '../contact-file/table.ts'
 import type { Contact } from '../core/contact.ts'
 import { type ContactPart, keepAbsent, partsLost } from '../core/kept-fields.ts'
-import type { RejectionReason } from '../core/number/number.ts'
+import type { RejectionReason } from '../core/number/reading.ts'
 import type { ImportStatus, Settle, Store } from '../store/store.ts'
 
 /** What could not be read: a phone cell of a contact that was imported all the same, or a whole row that was not. */

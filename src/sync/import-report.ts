@@ -3,7 +3,8 @@
 import stringWidth from 'string-width'
 import type { RowProblem } from '../contact-file/table.ts'
 import type { Contact } from '../core/contact.ts'
-import { parseNumber, REJECTION_SENTENCES } from '../core/number/number.ts'
+import { parseNumber } from '../core/number/number.ts'
+import { REJECTION_SENTENCES } from '../core/number/reading.ts'
 import { renderJson, shortLine } from '../text/safe.ts'
 import type { ImportEvent, ImportSummary, PartCount, Rejected } from './import-contacts.ts'
 

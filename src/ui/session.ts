@@ -1,7 +1,7 @@
 // Carries out what screen.ts wants done: acts on the phone, keeps it and the drafts, saves outcomes. The only state of
 // the terminal UI that changes. Knows no drawing.
 import type { TimedEvent } from '../app/answer-call.ts'
-import type { Line } from '../core/caller.ts'
+import type { Line } from '../core/number/presentation.ts'
 import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
 import type { Queued } from '../core/sending.ts'

@@ -1,9 +1,9 @@
 // A random walk: the next step that makes sense on a stage, from chance alone. What may happen and how often is a table.
 // Checks nothing.
 import type { Permission, Settings } from '../core/access.ts'
-import type { Line } from '../core/caller.ts'
 import { type Chance, pick } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
+import type { Line } from '../core/number/presentation.ts'
 import { DISPOSITIONS, type Task } from '../core/outcome.ts'
 import type { CrmChange, Doing } from '../scenario/scenario.ts'
 import type { Stage } from '../scenario/stage.ts'

@@ -13,10 +13,10 @@ import {
   linkRecords,
   mergeRecords,
   type Portal,
-  type PortalRecord,
   restoreRecord,
   updateRecord,
 } from '../../src/crm-server/portal.ts'
+import type { PortalRecord } from '../../src/crm-server/record.ts'
 import type { CrmServer } from '../../src/crm-server/server.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'

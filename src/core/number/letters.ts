@@ -1,7 +1,6 @@
 // Numbers that are written with letters, 1-800-FLOWERS, by the keys of a phone. Decides which of them are read; who reads
 // the digits is an argument.
-import type { PhoneNumber, Rejection } from './number.ts'
-import type { ReadOne } from './several.ts'
+import type { PhoneNumber, ReadOne, Rejection } from './reading.ts'
 import { tariffOf } from './tariff.ts'
 
 // ITU-T E.161, option A.

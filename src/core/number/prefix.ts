@@ -1,7 +1,8 @@
 // What do the zeros and ones that a text begins with stand for: a plus sign, or what is dialled in its country? Knows no
 // numbering plan and no text: who reads them is an argument.
-import type { PhoneNumber, Rejection, RejectionReason } from './number.ts'
+
 import type { Home } from './plan.ts'
+import type { PhoneNumber, Rejection, RejectionReason } from './reading.ts'
 import { AMERICAN, APART, AUSTRALIAN, DOUBLE_ZERO, type PlainText } from './text.ts'
 
 /** How a text begins, which decides what it is read under. */

@@ -1,11 +1,8 @@
 // Does a text hold more than one number? Decides it by what its pieces are read as; who reads them is an argument.
 
 import { cutExtension } from './extension.ts'
-import type { PhoneNumber, Rejection } from './number.ts'
+import type { PhoneNumber, ReadOne, Rejection } from './reading.ts'
 import { BETWEEN_NUMBERS } from './writing.ts'
-
-/** Reads a text that holds one number. */
-export type ReadOne = (text: string, region: string | null) => PhoneNumber | Rejection
 
 /**
  * Whether a separator stands between numbers. "030/123456" is one, "+49 30 123456 / 78" may be two: what is before it

@@ -1,8 +1,8 @@
 // Who pays for a call to this number, when it is not simply the caller: premium, shared-cost and toll-free ranges, from
 // which people seldom call. Decides by the numbering plans; knows nothing of texts or files.
 import { type Automaton, buildAutomaton, runAutomaton } from './automaton.ts'
-import type { PhoneNumber } from './number.ts'
 import { typePatterns } from './plan.ts'
+import type { PhoneNumber } from './reading.ts'
 
 export type Tariff = 'premium' | 'toll-free' | 'shared-cost'
 

@@ -4,7 +4,7 @@ import { afterIn, isArchivedIn, limitIn, typeOf } from '../asked.ts'
 import { invalid, notFound } from '../problem.ts'
 import { DEAL_STAGES, DISPOSITION_OPTIONS, PIPELINE } from '../properties.ts'
 import type { Json } from '../render.ts'
-import type { Asked, Reply, Route } from '../routes.ts'
+import type { Asked, Reply, Route } from '../route.ts'
 
 export const ACCOUNT_ROUTES: readonly Route[] = [
   { method: 'GET', api: 'pipelines', pattern: ':type', access: 'read', run: listPipelines },

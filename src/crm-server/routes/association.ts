@@ -8,10 +8,11 @@ import {
   type ObjectType,
   TYPE_NAMES,
 } from '../object-types.ts'
-import { findRecord, linkRecords, type Portal, type PortalRecord, unlink } from '../portal.ts'
+import { findRecord, linkRecords, type Portal, unlink } from '../portal.ts'
 import { invalid } from '../problem.ts'
+import type { PortalRecord } from '../record.ts'
 import { type Json, pageLinks, renderPaging, renderTypes } from '../render.ts'
-import type { Asked, Reply, Route } from '../routes.ts'
+import type { Asked, Reply, Route } from '../route.ts'
 import { readLinkType } from './object.ts'
 
 const MOST_READ = 1_000

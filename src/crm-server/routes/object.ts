@@ -27,14 +27,13 @@ import {
   linkRecords,
   mergeRecords,
   type Portal,
-  type PortalRecord,
-  type Properties,
   updateRecord,
   wipeRecord,
 } from '../portal.ts'
 import { invalid, notFound } from '../problem.ts'
+import type { PortalRecord, Properties } from '../record.ts'
 import { type Json, pickProperties, renderPaging, renderRecord, type Shown } from '../render.ts'
-import type { Asked, Reply, Route } from '../routes.ts'
+import type { Asked, Reply, Route } from '../route.ts'
 import { readSearch, searchRecords } from '../search.ts'
 import { expectDistinct, expectFree, findByValue } from '../unique.ts'
 import { readProperties } from '../validate.ts'

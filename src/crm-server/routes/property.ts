@@ -5,7 +5,7 @@ import { invalid, notFound } from '../problem.ts'
 import type { PropertyDefinition } from '../properties.ts'
 import { type Adding, expectName, FIXED, flagIn, MUTABLE, orderIn, readChange, readNew } from '../property-reading.ts'
 import type { Json } from '../render.ts'
-import type { Asked, Reply, Route } from '../routes.ts'
+import type { Asked, Reply, Route } from '../route.ts'
 import { findProperty, isArchived, type PropertyGroup, putGroup, putProperty, removeGroup } from '../schema.ts'
 
 const MOST_IN_BATCH = 100

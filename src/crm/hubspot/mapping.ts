@@ -3,7 +3,8 @@
 import { type ContactPhone, type Deal, readPhone } from '../../core/contact.ts'
 import type { CrmCompany, CrmContact } from '../../core/crm-record.ts'
 import { readCountry } from '../../core/number/country.ts'
-import { type PhoneNumber, parseNumber, type Rejection } from '../../core/number/number.ts'
+import { parseNumber } from '../../core/number/number.ts'
+import type { PhoneNumber, Rejection } from '../../core/number/reading.ts'
 import type { Archived, CrmDisposition } from '../crm.ts'
 import { asInstant, asList, asObject, asText, type Json } from './json.ts'
 

@@ -3,7 +3,7 @@
 import { type Handset, hasPostCall, isGranted } from '../../core/access.ts'
 import type { Call } from '../../core/call.ts'
 import { talkMs } from '../../core/call.ts'
-import type { Line } from '../../core/caller.ts'
+import type { Line } from '../../core/number/presentation.ts'
 
 /** TelephonyManager.EXTRA_STATE_* */
 export type PhoneState = 'IDLE' | 'RINGING' | 'OFFHOOK'

@@ -1,8 +1,9 @@
 // Whether Android asks the screening role's holder about a call, what it tells it, and what of its answer counts. Pure
 // decisions; sources are AOSP's files. Knows nothing of what an app makes of it.
 import type { DisconnectCause } from '../../core/call.ts'
-import { type AddressBook, addressBookKey, type Line, type Presentation } from '../../core/caller.ts'
+import { type AddressBook, addressBookKey } from '../../core/caller.ts'
 import { parseNumber } from '../../core/number/number.ts'
+import type { Line, Presentation } from '../../core/number/presentation.ts'
 import type { CallKind } from './android.ts'
 import { plainDigits } from './number.ts'
 

@@ -2,7 +2,8 @@
 // nothing of the number. Names are CallKit's own.
 import type { Handset } from '../../core/access.ts'
 import type { Call } from '../../core/call.ts'
-import { type Caller, type Line, resolveCaller, type Sources } from '../../core/caller.ts'
+import { type Caller, resolveCaller, type Sources } from '../../core/caller.ts'
+import type { Line } from '../../core/number/presentation.ts'
 
 /** CXCallDirectoryManager.EnabledStatus */
 export function enabledStatus({ settings }: Handset): 'enabled' | 'disabled' {

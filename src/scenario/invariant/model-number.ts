@@ -1,7 +1,8 @@
 // Numbers and who has them, the slow and obvious way: for checking what the phone makes of them. Shares nothing with what
 // it checks: neither the reading of numbers nor the directory. Knows a few countries, and is silent about all others.
-import type { Line } from '../../core/caller.ts'
+
 import type { Contact } from '../../core/contact.ts'
+import type { Line } from '../../core/number/presentation.ts'
 import type { SavedPerson } from '../scenario.ts'
 
 /** Country code, and what stands before a number within the country (ITU-T E.164 country plans). */

@@ -1,5 +1,5 @@
 // The invariants of the phone itself: its call list tells what happened, and what is kept survives.
-import { nameLine } from '../../core/number/no-number.ts'
+import { nameLine } from '../../core/number/presentation.ts'
 import type { CallListRow, Phone } from '../../device/phone.ts'
 import type { Moment } from '../moment.ts'
 import type { ModelCall } from './model.ts'

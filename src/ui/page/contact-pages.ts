@@ -1,6 +1,7 @@
 // Contacts and the call list: who is there, and the ways to call them. Data; see menu.ts.
 import { type Contact, contactName, renderAmount } from '../../core/contact.ts'
-import { formatNumber, REJECTION_SENTENCES } from '../../core/number/number.ts'
+import { formatNumber } from '../../core/number/number.ts'
+import { REJECTION_SENTENCES } from '../../core/number/reading.ts'
 import { safeLine } from '../../text/safe.ts'
 import { renderTime } from '../../text/time.ts'
 import { renderLogType, renderRow } from './ended-page.ts'

@@ -1,7 +1,7 @@
 // What the user can be looking at, and what pressing an item comes to. Plain data: knows no keys and no drawing.
 import type { Handset, Permission } from '../../core/access.ts'
 import type { Call, DisconnectCause } from '../../core/call.ts'
-import type { Line } from '../../core/caller.ts'
+import type { Line } from '../../core/number/presentation.ts'
 import type { Disposition, Draft, LoggedCall } from '../../core/outcome.ts'
 import type { Reason } from '../../core/retry.ts'
 import type { Queued } from '../../core/sending.ts'

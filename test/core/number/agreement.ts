@@ -5,14 +5,8 @@ import { type CountryCode, getCountryCallingCode, parsePhoneNumberWithError } fr
 import metadata from 'libphonenumber-js/max/metadata'
 import { openChance } from '../../../src/core/chance.ts'
 import { respell } from '../../../src/core/number/line.ts'
-import {
-  type PhoneNumber,
-  parseAny,
-  parseNumber,
-  parsePlain,
-  type Rejection,
-  readByLibrary,
-} from '../../../src/core/number/number.ts'
+import { parseAny, parseNumber, parsePlain, readByLibrary } from '../../../src/core/number/number.ts'
+import type { PhoneNumber, Rejection } from '../../../src/core/number/reading.ts'
 import { numberCases } from './cases.ts'
 
 const { countries } = metadata as unknown as {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openChance } from '../../../src/core/chance.ts'
 import { parsePattern } from '../../../src/core/number/automaton.ts'
-import type { RejectionReason } from '../../../src/core/number/number.ts'
+import type { RejectionReason } from '../../../src/core/number/reading.ts'
 import { digitsOf, type NumberCase, numberCases } from './cases.ts'
 import { CLASSES, callingCodeOf, compare, explain } from './differences.ts'
 import { describe as describeCase, tallyDifferences } from './differences-report.ts'

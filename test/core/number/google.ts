@@ -1,6 +1,7 @@
 // What google-libphonenumber and parseNumber say of a text, in the same words. Knows nothing of why they differ.
 import google, { type PhoneNumber } from 'google-libphonenumber'
-import { parseNumber, type RejectionReason } from '../../../src/core/number/number.ts'
+import { parseNumber } from '../../../src/core/number/number.ts'
+import type { RejectionReason } from '../../../src/core/number/reading.ts'
 
 export interface Answer {
   /** Null for a number. */

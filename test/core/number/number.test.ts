@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatNumber, isRegion, parseNumber, REJECTION_SENTENCES, regions } from '../../../src/core/number/number.ts'
+import { formatNumber, isRegion, parseNumber, regions } from '../../../src/core/number/number.ts'
+import { REJECTION_SENTENCES } from '../../../src/core/number/reading.ts'
 
 function read(text: string, region: string | null): string {
   const number = parseNumber(text, region)

@@ -10,13 +10,12 @@ import {
   linkedRecords,
   linkRecords,
   mergeRecords,
-  type PortalRecord,
-  type Properties,
   restoreRecord,
   unlink,
   updateRecord,
   wipeRecord,
 } from '../../../src/crm-server/portal.ts'
+import type { PortalRecord, Properties } from '../../../src/crm-server/record.ts'
 import { openCrmServer } from '../../../src/crm-server/server.ts'
 import { type CrmHarness, testCrm } from '../contract.ts'
 import { TOKEN } from './fake.ts'

@@ -1,6 +1,14 @@
-// Callers of whom no number is delivered: what each is called. There are three, and only the first withheld anything.
-// https://developer.android.com/reference/android/telecom/TelecomManager#PRESENTATION_RESTRICTED and those beside it
-import type { Line, Presentation } from '../caller.ts'
+// How the network presents a caller: with a number, or with none. There are three kinds of none, and only the first withheld
+// anything: https://developer.android.com/reference/android/telecom/TelecomManager#PRESENTATION_RESTRICTED and those beside it
+/** Names as in android.telecom.TelecomManager.PRESENTATION_*. */
+export type Presentation = 'ALLOWED' | 'RESTRICTED' | 'UNKNOWN' | 'PAYPHONE'
+
+/** What the network says of the other end of a call. */
+export interface Line {
+  readonly presentation: Presentation
+  /** The number in whatever form the network uses; empty unless the presentation is ALLOWED. */
+  readonly text: string
+}
 
 /** Why a line has no number. */
 export type NoNumber = Exclude<Presentation, 'ALLOWED'>
