@@ -18,7 +18,7 @@ const TOKEN = 'pat-bench'
 const PROPERTIES = ['firstname', 'lastname', 'email', 'phone', 'mobilephone', 'company', 'country']
 
 const folder = mkdtempSync(join(tmpdir(), 'ringsight-bench-'))
-const server = spawn(process.execPath, ['bin/ringsight.js', 'crm', 'serve', '--contacts', String(CONTACTS)])
+const server = spawn(process.execPath, ['bin/ringsight.js', 'crm', 'serve', '--people', String(CONTACTS)])
 
 async function listening(): Promise<string> {
   for await (const line of createInterface({ input: server.stdout })) return (JSON.parse(line) as { url: string }).url

@@ -13,13 +13,14 @@ import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } fro
 import { collectContacts } from './directory.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
 import { parseRegion } from './number.ts'
+import { addRenamed, parseContactsFile } from './renamed.ts'
 
 const EXAMPLES = `
 Examples:
   ringsight bench
       10,000 invented contacts
-  ringsight bench --contacts 100000
-  ringsight bench --contacts-file export.csv --region IE
+  ringsight bench --people 100000
+  ringsight bench --contacts export.csv --region IE
       your own; nothing is imported or kept
   ringsight bench --json | tail -1
 
@@ -33,14 +34,14 @@ profile a phone holds 10,000 contacts, those with the lowest record ids. A milli
 contacts take a minute or more, and about 2 GB of memory.`
 
 interface BenchOptions extends ColumnFlags {
-  readonly contacts?: number
-  readonly contactsFile?: string
+  readonly people?: number
+  readonly contacts?: string
   readonly region?: string
   readonly seed?: string
   readonly json?: boolean
 }
 
-const DEFAULT_CONTACTS = 10_000
+const DEFAULT_PEOPLE = 10_000
 // For each of the four kinds of lookup.
 const TIME_MS = 400
 
@@ -48,9 +49,9 @@ export function addBenchCommand(program: Command, io: Io): Command {
   const bench = program
     .command('bench')
     .description('measure how fast callers are found here, and how many')
-    .option('--contacts <n>', `how many contacts to invent (default: ${DEFAULT_CONTACTS})`, parseCount)
+    .option('--people <n>', `how many contacts to invent (default: ${DEFAULT_PEOPLE})`, parseCount)
     .option('--seed <text>', 'another seed, other people (default: 1)')
-    .option('--contacts-file <file>', 'contacts from an export instead (CSV); - is stdin')
+    .option('--contacts <file>', 'contacts from an export instead; - is stdin', parseContactsFile)
     .option(
       '--region <country>',
       'country of its national numbers where a contact states none, such as IE',
@@ -58,6 +59,7 @@ export function addBenchCommand(program: Command, io: Io): Command {
     )
     .option('--json', 'one JSON object per line: each measure, then a summary')
     .addHelpText('after', EXAMPLES)
+  addRenamed(bench, '--contacts-file <file>', '--contacts')
   return addColumnFlags(bench, 'that file').action((options: BenchOptions) => runBench(io, options))
 }
 
@@ -81,28 +83,28 @@ async function runBench(io: Io, options: BenchOptions): Promise<void> {
 }
 
 function expectSense(options: BenchOptions): void {
-  const { contacts, seed, contactsFile, region } = options
-  const invented = contacts === undefined ? '--seed' : '--contacts'
-  if (contactsFile !== undefined && (contacts ?? seed) !== undefined) {
-    throw new InputError(`${invented} and --contacts-file: expected one of them, found both`)
+  const { people, seed, contacts, region } = options
+  const invented = people === undefined ? '--seed' : '--people'
+  if (contacts !== undefined && (people ?? seed) !== undefined) {
+    throw new InputError(`${invented} and --contacts: expected one of them, found both`)
   }
   const alone = region === undefined ? firstColumnFlag(options) : '--region'
-  if (alone !== null && contactsFile === undefined) {
-    throw new InputError(`${alone}: expected together with --contacts-file`)
+  if (alone !== null && contacts === undefined) {
+    throw new InputError(`${alone}: expected together with --contacts`)
   }
 }
 
 async function readContacts(io: Io, options: BenchOptions): Promise<{ source: string; contacts: readonly Contact[] }> {
-  const { contactsFile, seed = '1', contacts: count = DEFAULT_CONTACTS } = options
-  if (contactsFile === undefined) {
-    const generated = await openGenerated({ ...PLAIN_DATASET, seed, contacts: count })
-    return { source: generated.name, contacts: await collectContacts(io, generated, (read) => read / count) }
+  const { contacts, seed = '1', people = DEFAULT_PEOPLE } = options
+  if (contacts === undefined) {
+    const generated = await openGenerated({ ...PLAIN_DATASET, seed, contacts: people })
+    return { source: generated.name, contacts: await collectContacts(io, generated, (read) => read / people) }
   }
   const { openContactFile } = await import('../contact-file/contact-files.ts')
-  const file = await openContactFile(io, contactsFile, readingOptions(options))
-  const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
+  const file = await openContactFile(io, contacts, readingOptions(options))
+  const read = await collectContacts(io, file, file.fraction).finally(file.close)
   for (const notice of file.notices()) say(io, notice)
-  return { source: file.name, contacts }
+  return { source: file.name, contacts: read }
 }
 
 const STEPS: Readonly<Record<MeasureStep, string>> = {

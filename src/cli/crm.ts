@@ -9,16 +9,18 @@ import { StoreError } from '../store/store.ts'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, writeAside } from '../terminal/io.ts'
+import { parseDuration } from '../text/duration.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
 import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
 import { parseRegion } from './number.ts'
+import { addRenamed, parseContactsFile } from './renamed.ts'
 
 const EXAMPLES = `
 Examples:
-  ringsight crm serve --contacts 5000
-  ringsight crm serve --contacts-file export.csv --region IE --db portal.db
-  ringsight crm serve --limits pro --index-lag 5000
+  ringsight crm serve --people 5000
+  ringsight crm serve --contacts export.csv --region IE --db portal.db
+  ringsight crm serve --limits pro --index-lag 5s
   ringsight crm serve --fault 429:0.1 --fault slow:0.05:3000 --fault lost-answer:0.02
 
 The first line on stdout is {"type":"listening","url":"http://127.0.0.1:…"}; give
@@ -35,8 +37,8 @@ Of "reset" and the statuses from 500, half are done before they fail;
 
 interface ServeOptions extends ColumnFlags {
   readonly port: number
-  readonly contacts?: number
-  readonly contactsFile?: string
+  readonly people?: number
+  readonly contacts?: string
   readonly region?: string
   readonly seed: string
   readonly db?: string
@@ -51,7 +53,7 @@ interface ServeOptions extends ColumnFlags {
   readonly verbose?: boolean
 }
 
-const USUAL_CONTACTS = 1_000
+const USUAL_PEOPLE = 1_000
 const LONGEST_MS = 365 * 24 * 60 * 60 * 1_000
 
 export function addCrmCommand(program: Command, io: Io): Command {
@@ -62,16 +64,16 @@ export function addCrmCommand(program: Command, io: Io): Command {
     .command('serve')
     .description('start it; it runs until it is interrupted')
     .option('--port <n>', 'where it listens on 127.0.0.1; 0 is any free port', parsePort, 0)
-    .option('--contacts <n>', `how many invented contacts it starts with (default: ${USUAL_CONTACTS})`, parseCount)
-    .option('--contacts-file <file>', 'a contacts export to start with instead')
-    .option('--region <country>', 'with --contacts-file: country of national numbers, such as IE', parseRegion)
+    .option('--people <n>', `how many invented contacts it starts with (default: ${USUAL_PEOPLE})`, parseCount)
+    .option('--contacts <file>', 'a contacts export to start with instead', parseContactsFile)
+    .option('--region <country>', 'with --contacts: country of national numbers, such as IE', parseRegion)
     .option('--seed <text>', 'another seed, other people and other faults', '1')
     .option('--db <file>', 'keep all records in a file, and go on with them the next time')
     .option('--token <token>', 'the only token that is taken')
     .option('--scopes <list>', 'what a token may do, as in crm.objects.contacts.read (default: everything)', parseList)
     .addOption(new Option('--limits <plan>', "HubSpot's published limits").choices(LIMIT_NAMES).default('none'))
-    .option('--index-lag <ms>', 'how long searches do not see a write', parseMs, 0)
-    .option('--clock-skew <ms>', 'how much its clock is ahead; negative: behind', parseSkew, 0)
+    .option('--index-lag <duration>', 'how long searches do not see a write', parseMs, 0)
+    .option('--clock-skew <duration>', 'how much its clock is ahead; negative: behind', parseSkew, 0)
     .addOption(fault.argParser(appendFault).default([], 'none'))
     .option('--portal-id <n>', 'the id of the account', parseCount)
     .addOption(
@@ -81,6 +83,7 @@ export function addCrmCommand(program: Command, io: Io): Command {
     )
     .option('--verbose', 'a line on stderr for each request')
     .addHelpText('after', EXAMPLES)
+  addRenamed(serve, '--contacts-file <file>', '--contacts')
   return addColumnFlags(serve, 'that file').action((options: ServeOptions) => runServe(io, options))
 }
 
@@ -91,9 +94,9 @@ function parsePort(text: string): number {
 }
 
 function parseMs(text: string): number {
-  const ms = /^\d{1,11}$/.test(text) ? Number(text) : -1
-  if (ms >= 0 && ms <= LONGEST_MS) return ms
-  throw new InvalidArgumentError('Expected milliseconds, such as 5000.')
+  const ms = text === '0' ? 0 : parseDuration(text)
+  if (ms !== undefined && ms <= LONGEST_MS) return ms
+  throw new InvalidArgumentError('Expected a duration of a year at most, such as 5s.')
 }
 
 function parseSkew(text: string): number {
@@ -122,13 +125,13 @@ function appendFault(text: string, faults: readonly Fault[]): Fault[] {
 }
 
 async function runServe(io: Io, options: ServeOptions): Promise<void> {
-  const { contactsFile, region } = options
-  if (contactsFile !== undefined && options.contacts !== undefined) {
-    throw new InputError('--contacts and --contacts-file: expected one of them, found both')
+  const { contacts, people, region } = options
+  if (contacts !== undefined && people !== undefined) {
+    throw new InputError('--people and --contacts: expected one of them, found both')
   }
   const alone = region === undefined ? firstColumnFlag(options) : '--region'
-  if (alone !== null && contactsFile === undefined) {
-    throw new InputError(`${alone}: expected together with --contacts-file`)
+  if (alone !== null && contacts === undefined) {
+    throw new InputError(`${alone}: expected together with --contacts`)
   }
   await expectScopes(options.scopes)
   const server = await openServer(io, options)
@@ -182,12 +185,11 @@ function explain(error: unknown, { port, db }: ServeOptions): unknown {
 }
 
 async function* readContacts(io: Io, options: ServeOptions): AsyncGenerator<Contact> {
-  const { contactsFile, contacts, seed } = options
-  const count = contacts ?? USUAL_CONTACTS
+  const { contacts, people = USUAL_PEOPLE, seed } = options
   const source =
-    contactsFile === undefined
-      ? await openGenerated({ contacts: count, seed, ...PLAIN_DATASET })
-      : await openFile(io, contactsFile, options)
+    contacts === undefined
+      ? await openGenerated({ contacts: people, seed, ...PLAIN_DATASET })
+      : await openFile(io, contacts, options)
   for await (const row of source.rows) {
     const read = row.problem === null ? source.readContact(row) : row.problem
     if (typeof read !== 'string') yield read.contact

@@ -8,6 +8,7 @@ import { writeOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { quoteForShell } from '../text/safe.ts'
 import type { ExploreFailure } from '../walk/explore.ts'
+import { addRenamed } from './renamed.ts'
 
 const EXAMPLES = `
 Examples:
@@ -32,7 +33,7 @@ interface ExploreFlags {
   readonly walks?: number
   readonly time?: number
   readonly platform?: 'android' | 'ios'
-  readonly out: string
+  readonly folder: string
   readonly json?: boolean
 }
 
@@ -40,7 +41,7 @@ const USUAL_STEPS = 10_000
 const SEEDS = 2 ** 32
 
 export function addExploreCommand(program: Command, io: Io): Command {
-  return program
+  const command = program
     .command('explore')
     .description('do things at random on simulated phones, and hold invariants against what comes of them')
     .option('--seed <n>', 'decides all of it; a new one each time unless stated', parseNumber(0, SEEDS - 1))
@@ -52,10 +53,10 @@ export function addExploreCommand(program: Command, io: Io): Command {
     .addOption(new Option('--walks <n>', 'so many walks of 200 steps').argParser(parseNumber(1, 1e9)).conflicts('time'))
     .addOption(new Option('--time <duration>', 'for so long, such as 60s').argParser(parseTime))
     .addOption(new Option('--platform <name>', 'only this kind of phone').choices(['android', 'ios']))
-    .option('--out <dir>', 'where a scenario that fails is written', '.')
+    .option('--folder <dir>', 'where a scenario that fails is written', '.')
     .option('--json', 'one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action((flags: ExploreFlags) => runExplore(io, flags))
+  return addRenamed(command, '--out <dir>', '--folder').action((flags: ExploreFlags) => runExplore(io, flags))
 }
 
 function parseNumber(least: number, most: number): (text: string) => number {
@@ -75,7 +76,7 @@ function parseTime(text: string): number {
 }
 
 async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
-  await expectFolder(flags.out)
+  await expectFolder(flags.folder)
   const { explore } = await import('../walk/explore.ts')
   const start = io.now().getTime()
   const seed = flags.seed ?? start % SEEDS
@@ -101,7 +102,7 @@ async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
   })
   const ms = io.now().getTime() - start
   const { failure, ...done } = explored
-  const file = failure && (await writeFailure(failure, flags.out))
+  const file = failure && (await writeFailure(failure, flags.folder))
   if (flags.json)
     await printJson(io, { seed, ...done, ms, stopped: stop.isAsked, failure: failure && toldAs(failure, file) })
   else await tell(io, { ...explored, ms, file, isAsked: stop.isAsked })
@@ -111,7 +112,7 @@ async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
 async function expectFolder(path: string): Promise<void> {
   const { stat } = await import('node:fs/promises')
   const found = await stat(path).catch(() => null)
-  if (!found?.isDirectory()) throw new InputError(`--out: there is no folder ${quoteForShell(path)}`)
+  if (!found?.isDirectory()) throw new InputError(`--folder: there is no folder ${quoteForShell(path)}`)
 }
 
 interface Done {
@@ -134,7 +135,7 @@ async function writeFailure({ seed, invariant, scenario }: ExploreFailure, folde
   const { renderScenario } = await import('../scenario-file/write.ts')
   const path = join(folder, `explore-${invariant.name}-${seed}.yaml`)
   // The same seed finds the same: what is there of an earlier run is worth no more.
-  await writeOutFile({ path, flag: '--out', mayReplace: true, isPersonal: false }, [renderScenario(scenario)])
+  await writeOutFile({ path, flag: '--folder', mayReplace: true, isPersonal: false }, [renderScenario(scenario)])
   return path
 }
 

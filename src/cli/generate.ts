@@ -9,6 +9,7 @@ import { expectFree, writeOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { importSources } from './import.ts'
+import { addRenamed } from './renamed.ts'
 
 const REGIONS = Object.keys(PLANS) as readonly GeneratedRegion[]
 
@@ -17,8 +18,8 @@ const DEFAULT_REGIONS = 'IE,GB,DE,FR,ES,US,PL'
 const EXAMPLES = `
 Examples:
   ringsight generate --out people.csv
-  ringsight generate --contacts 200 --regions IE,GB --seed 42
-  ringsight generate --contacts 100000 --messy 0 --into-store --db test.db
+  ringsight generate --people 200 --regions IE,GB --seed 42
+  ringsight generate --people 100000 --messy 0 --into-store --db test.db
   ringsight generate --messy 1 | ringsight import - --json
 
 The columns are those of a HubSpot contacts export, and four more with amount,
@@ -31,7 +32,7 @@ Messy datasets hold names with terminal escapes and formulas, on purpose.
 Regions: ${REGIONS.join(', ')}`
 
 interface GenerateOptions {
-  readonly contacts: number
+  readonly people: number
   readonly seed: string
   readonly messy: number
   readonly regions: readonly GeneratedRegion[]
@@ -44,10 +45,10 @@ interface GenerateOptions {
 
 export function addGenerateCommand(program: Command, io: Io): Command {
   const regions = new Option('--regions <list>', 'where the people live')
-  return program
+  const command = program
     .command('generate')
     .description('invent a CRM dataset from a seed: a CSV export, or straight into the store')
-    .option('--contacts <n>', 'how many', parseCount, 1000)
+    .option('--people <n>', 'how many', parseCount, 1000)
     .option('--seed <text>', 'another seed, other people', '1')
     .option(
       '--messy <share>',
@@ -62,16 +63,18 @@ export function addGenerateCommand(program: Command, io: Io): Command {
     .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
     .option('--json', 'with --out or --into-store: a summary as JSON')
     .addHelpText('after', EXAMPLES)
-    .action((options: GenerateOptions) => runGenerate(io, options))
+  return addRenamed(command, '--contacts <n>', '--people').action((options: GenerateOptions) =>
+    runGenerate(io, options),
+  )
 }
 
-const MOST_CONTACTS = 100_000_000
+const MOST_PEOPLE = 100_000_000
 
-/** Reads a number of contacts to invent. */
+/** Reads how many people to invent. */
 export function parseCount(text: string): number {
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0
-  if (count >= 1 && count <= MOST_CONTACTS) return count
-  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_CONTACTS}.`)
+  if (count >= 1 && count <= MOST_PEOPLE) return count
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_PEOPLE}.`)
 }
 
 function parseShare(text: string): number {
@@ -97,12 +100,12 @@ async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
   await expectFree(target)
   const progress = openProgress(io, 'contacts')
   let written = 0
-  const count = () => progress.update(++written, written / options.contacts)
+  const count = () => progress.update(++written, written / options.people)
   await writeOutFile(target, await openTexts(options, count), () => {
     progress.end()
     say(io, `interrupted: ${safeLine(target.path)} was not written`)
   }).finally(progress.end)
-  const { contacts, seed, messy, regions, out } = options
+  const { people: contacts, seed, messy, regions, out } = options
   if (options.json) return printJson(io, { type: 'summary', file: out, contacts, seed, messy, regions })
   const file = safeLine(out)
   await printLine(io, `Wrote ${contacts.toLocaleString('en')} contacts to ${file}. Next: ringsight import ${file}`)
@@ -131,7 +134,7 @@ const ROWS_PER_TEXT = 500
 async function openTexts(options: GenerateOptions, onRow: () => void): Promise<Iterable<string>> {
   const { renderRows } = await import('../contact-file/csv/csv.ts')
   const { GENERATED_HEADERS, generateRows } = await import('../crm/generated/generated.ts')
-  const rows = await generateRows(options)
+  const rows = await generateRows({ ...options, contacts: options.people })
   return (function* () {
     let batch = [GENERATED_HEADERS]
     for (const row of rows) {
@@ -149,8 +152,12 @@ async function importRows(io: Io, options: GenerateOptions): Promise<void> {
   const { openJsonReport, openPlainReport } = await import('../sync/import-report.ts')
   const report = options.json ? openJsonReport() : openPlainReport(null)
   let read = 0
-  const fraction = () => ++read / options.contacts
-  const summaries = await importSources(io, [await openGenerated(options)], { db: options.db, report, fraction })
+  const fraction = () => ++read / options.people
+  const summaries = await importSources(io, [await openGenerated({ ...options, contacts: options.people })], {
+    db: options.db,
+    report,
+    fraction,
+  })
   for (const line of report.lines(summaries)) await printLine(io, line)
 }
 

@@ -23,7 +23,7 @@ Examples:
   ringsight sync --watch                    every 24 hours, and outcomes as soon as they may go
   ringsight sync --from export.csv          an export in place of all contacts, without a CRM
   ringsight sync status                     how old it is, and what waits
-  ringsight crm serve --contacts 1000       a CRM on this machine to try it on: --base-url
+  ringsight crm serve --people 1000       a CRM on this machine to try it on: --base-url
 
 The token comes from --token-file, else HUBSPOT_TOKEN, else the file token in the config folder (mode 600). Contacts are
 replaced in one step at the end: until then, and after a failure, those from before serve. A sync that was stopped, by

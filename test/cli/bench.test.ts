@@ -7,7 +7,7 @@ const HEADERS = 'Record ID,First Name,Last Name,Phone Number,Mobile Phone Number
 
 describe('R-21 ringsight bench', () => {
   test('measures invented contacts, and draws what it found as bars', async () => {
-    const { stdout, stderr, code } = await run(['bench', '--contacts', '50', '--seed', 'x'])
+    const { stdout, stderr, code } = await run(['bench', '--people', '50', '--seed', 'x'])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/^generate --seed x: 50 contacts with \d+ numbers indexed/)
     for (const title of ['Memory', 'Build time', 'Finding a number', 'From a text to the caller', 'Callers identified'])
@@ -25,7 +25,7 @@ describe('R-21 ringsight bench', () => {
       return `${index + 1},Anna,Byrne,${phone},,\n`
     })
     writeFileSync(file, `${HEADERS}${rows.join('')}`)
-    const { json, code } = await run(['bench', '--contacts-file', file, '--region', 'ie', '--json'])
+    const { json, code } = await run(['bench', '--contacts', file, '--region', 'ie', '--json'])
     expect(code).toBe(0)
     expect(json().map(({ type, index, what }) => [type, index, what].join(' ').trim())).toEqual([
       'build snapshot',
@@ -47,7 +47,7 @@ describe('R-21 ringsight bench', () => {
   })
 
   test('says so when nothing of an export can be read, and measures nothing', async () => {
-    const { stdout, code } = await run(['bench', '--contacts-file', '-'], {
+    const { stdout, code } = await run(['bench', '--contacts', '-'], {
       stdin: `${HEADERS}1,Anna,Byrne,087 1234567,,\n`,
     })
     expect(code).toBe(0)
@@ -55,13 +55,13 @@ describe('R-21 ringsight bench', () => {
   })
 
   test.each([
-    [['--contacts', '0'], 'Expected a whole number from 1'],
-    [['--contacts', 'people.csv'], 'Expected a whole number from 1'],
-    [['--contacts', '5', '--contacts-file', 'x.csv'], 'expected one of them, found both'],
-    [['--seed', '2', '--contacts-file', 'x.csv'], 'expected one of them, found both'],
-    [['--contacts-file', '/nowhere.csv'], '/nowhere.csv: there is no such file'],
-    [['--region', 'IE'], '--region: expected together with --contacts-file'],
-    [['--contacts-file', 'x.csv', '--region', 'Korea'], 'expected one country'],
+    [['--people', '0'], 'Expected a whole number from 1'],
+    [['--people', 'people.csv'], 'Expected a whole number from 1'],
+    [['--people', '5', '--contacts', 'x.csv'], 'expected one of them, found both'],
+    [['--seed', '2', '--contacts', 'x.csv'], 'expected one of them, found both'],
+    [['--contacts', '/nowhere.csv'], '/nowhere.csv: there is no such file'],
+    [['--region', 'IE'], '--region: expected together with --contacts'],
+    [['--contacts', 'x.csv', '--region', 'Korea'], 'expected one country'],
   ])('%j is used wrongly', async (args, message) => {
     const { stdout, stderr, code } = await run(['bench', ...args])
     expect([code, stdout]).toEqual([2, ''])

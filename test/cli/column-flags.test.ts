@@ -9,9 +9,9 @@ const COMMANDS: readonly (readonly [command: string, args: (file: string) => str
   ['import', (file) => ['import', file]],
   ['call', (file) => ['call', '+353871234567', '--contacts', file, '--miss']],
   ['explain', (file) => ['explain', '+353871234567', '--contacts', file]],
-  ['bench', (file) => ['bench', '--contacts-file', file]],
+  ['bench', (file) => ['bench', '--contacts', file]],
   ['sync', (file) => ['sync', '--from', file]],
-  ['crm serve', (file) => ['crm', 'serve', '--contacts-file', file]],
+  ['crm serve', (file) => ['crm', 'serve', '--contacts', file]],
 ]
 
 const FLAGS = ['--phone', '--name', '--country', '--id', '--encoding', '--region']
@@ -82,8 +82,8 @@ describe('the flags that state columns', () => {
   test.each([
     ['call', ['call', '1', '--name', 'X'], '--name: expected together with --contacts'],
     ['sync', ['sync', '--phone', 'X'], '--phone: expected together with --from'],
-    ['bench', ['bench', '--country', 'X'], '--country: expected together with --contacts-file'],
-    ['crm serve', ['crm', 'serve', '--id', 'X'], '--id: expected together with --contacts-file'],
+    ['bench', ['bench', '--country', 'X'], '--country: expected together with --contacts'],
+    ['crm serve', ['crm', 'serve', '--id', 'X'], '--id: expected together with --contacts'],
     ['check', ['check', 'x', '--encoding', 'klingon'], '--encoding: expected the name of one'],
   ])('%s says where a flag says nothing', async (_command, args, message) => {
     const { stderr, code } = await run(args)

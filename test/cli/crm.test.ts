@@ -42,14 +42,14 @@ const post = (properties: Record<string, string>) => ({ method: 'POST', body: JS
 
 describe('ringsight crm serve', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('says where it listens, and ends cleanly at %s', async (signal) => {
-    const { url, end } = await serve('--contacts', '3')
+    const { url, end } = await serve('--people', '3')
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect((await ask(url + CONTACTS)).results).toHaveLength(3)
     expect(await end(signal)).toBe(signal === 'SIGINT' ? 130 : 0)
   })
 
   test('--verbose: a line on stderr for each request', async () => {
-    const { url, end, stderr } = await serve('--contacts', '1', '--verbose')
+    const { url, end, stderr } = await serve('--people', '1', '--verbose')
     await ask(`${url}${CONTACTS}?limit=1`)
     await end('SIGTERM')
     expect(stderr()).toBe(`GET ${CONTACTS}?limit=1 200\n`)
@@ -57,7 +57,7 @@ describe('ringsight crm serve', () => {
 
   test('--db: killed at once after an answer, what was answered is there again', async () => {
     const db = join(scratch(), 'portal.db')
-    const first = await serve('--contacts', '2', '--db', db, '--portal-id', '4711')
+    const first = await serve('--people', '2', '--db', db, '--portal-id', '4711')
     const made = await ask(first.url + CONTACTS, post({ firstname: 'Dan' }))
     const { results = [] } = await ask(first.url + CONTACTS)
     const [one] = results as { id: string }[]
@@ -69,7 +69,7 @@ describe('ringsight crm serve', () => {
     const before = await ask(first.url + companies)
     expect(await first.end('SIGKILL')).toBeNull()
 
-    const second = await serve('--contacts', '50', '--db', db)
+    const second = await serve('--people', '50', '--db', db)
     expect((await ask(second.url + CONTACTS)).results).toHaveLength(2)
     expect(await ask(second.url + companies)).toEqual(before)
     expect((await ask(`${second.url}${CONTACTS}/${one?.id}`))['id']).toBe(made['id'])
@@ -80,8 +80,8 @@ describe('ringsight crm serve', () => {
     )
   })
 
-  test('--contacts-file: the contacts of an export', async () => {
-    const { url } = await serve('--contacts-file', 'fixtures/contacts/sample.csv', '--region', 'IE')
+  test('--contacts: the contacts of an export', async () => {
+    const { url } = await serve('--contacts', 'fixtures/contacts/sample.csv', '--region', 'IE')
     const { results = [] } = await ask(`${url}${CONTACTS}?limit=100`)
     expect(results.length).toBeGreaterThan(5)
   })
@@ -90,11 +90,11 @@ describe('ringsight crm serve', () => {
     [['--fault', 'nope:0.1'], 'Expected one of 429, daily'],
     [['--fault', 'slow:2'], 'from 0 to 1'],
     [['--port', '70000'], 'Expected a port'],
-    [['--index-lag', 'soon'], 'Expected milliseconds'],
+    [['--index-lag', 'soon'], 'Expected a duration'],
     [['--limits', 'gold'], 'Allowed choices are none, free, pro'],
-    [['--contacts', '1', '--contacts-file', 'x.csv'], 'expected one of them, found both'],
-    [['--region', 'IE'], 'expected together with --contacts-file'],
-    [['--contacts-file', '/nowhere/x.csv'], 'there is no such file'],
+    [['--people', '1', '--contacts', 'x.csv'], 'expected one of them, found both'],
+    [['--region', 'IE'], 'expected together with --contacts'],
+    [['--contacts', '/nowhere/x.csv'], 'there is no such file'],
     [['--db', '/nowhere/x.db'], 'there is no such folder'],
   ])('%j is used wrongly: status 2', async (args, message) => {
     const { stdout, stderr, code } = await run(['crm', 'serve', ...args])
@@ -109,7 +109,7 @@ describe('ringsight crm serve', () => {
     const { stderr, code } = await run(['crm', 'serve', '--db', db])
     expect([code, stderr]).toEqual([2, expect.stringContaining('expected a file that this command made')])
     const store = join(scratch(), 'store.db')
-    await run(['generate', '--contacts', '1', '--into-store', '--db', store])
+    await run(['generate', '--people', '1', '--into-store', '--db', store])
     expect((await run(['crm', 'serve', '--db', store])).stderr).toContain('found another database')
   })
 
@@ -123,8 +123,8 @@ describe('ringsight crm serve', () => {
   )
 
   test('a port that is taken is named', async () => {
-    const { url } = await serve('--contacts', '1')
-    const { code, stderr } = await run(['crm', 'serve', '--contacts', '1', '--port', new URL(url).port])
+    const { url } = await serve('--people', '1')
+    const { code, stderr } = await run(['crm', 'serve', '--people', '1', '--port', new URL(url).port])
     expect([code, stderr]).toEqual([2, expect.stringContaining('another program listens there')])
   })
 

@@ -18,7 +18,7 @@ describe('R-23 ringsight explore', () => {
 
   test('writes nothing where all held', async () => {
     const folder = scratch()
-    await run(['explore', '--walks', '1', '--out', folder])
+    await run(['explore', '--walks', '1', '--folder', folder])
     expect(readdirSync(folder)).toEqual([])
   })
 
@@ -26,7 +26,7 @@ describe('R-23 ringsight explore', () => {
     [['--time', '5'], 'Expected a time such as 60s, 5m or 1h.'],
     [['--seed', '-1'], 'Expected a whole number from 0 to 4294967295.'],
     [['--steps', '10', '--walks', '2'], 'cannot be used with'],
-    [['--out', '/no/such/folder'], 'there is no folder /no/such/folder'],
+    [['--folder', '/no/such/folder'], 'there is no folder /no/such/folder'],
   ])('refuses %j', async (flags, message) => {
     const { stderr, code } = await run(['explore', ...flags])
     expect(stderr).toContain(message)

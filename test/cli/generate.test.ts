@@ -7,7 +7,7 @@ import { run, scratch } from './run.ts'
 
 describe('R-20 ringsight generate', () => {
   test('writes the rows of a contacts export to stdout', async () => {
-    const { stdout, stderr, code } = await run(['generate', '--contacts', '30'])
+    const { stdout, stderr, code } = await run(['generate', '--people', '30'])
     expect([code, stderr]).toEqual([0, ''])
     const { headers, rows } = await readText(stdout)
     expect(headers.slice(0, 6).join()).toBe('Record ID,First Name,Last Name,Email,Phone Number,Mobile Phone Number')
@@ -17,12 +17,12 @@ describe('R-20 ringsight generate', () => {
   })
 
   test('the same options give the same bytes, and fixtures/contacts/sample.csv is made of them', async () => {
-    const args = ['generate', '--contacts', '200', '--seed', '88', '--messy', '0.12']
+    const args = ['generate', '--people', '200', '--seed', '88', '--messy', '0.12']
     expect((await run(args)).stdout).toBe(readFileSync('fixtures/contacts/sample.csv', 'utf8'))
   })
 
   test('writes every cell so that it is read again as it was, hostile ones too', async () => {
-    const { stdout } = await run(['generate', '--contacts', '3000', '--messy', '1'])
+    const { stdout } = await run(['generate', '--people', '3000', '--messy', '1'])
     const { rows } = await readText(stdout, 65_536)
     expect([rows.length, rows.filter(({ problem }) => problem !== null)]).toEqual([3000, []])
     const names = rows.map(({ cells }) => cells[1])
@@ -32,31 +32,31 @@ describe('R-20 ringsight generate', () => {
 
   test('--out writes a file, and leaves nothing else behind', async () => {
     const folder = scratch()
-    const { stdout, code } = await run(['generate', '--contacts', '20', '--out', join(folder, 'people.csv')])
+    const { stdout, code } = await run(['generate', '--people', '20', '--out', join(folder, 'people.csv')])
     expect([code, stdout]).toMatchObject([0, expect.stringContaining('Wrote 20 contacts to')])
     expect(readdirSync(folder)).toEqual(['people.csv'])
-    expect(readFileSync(join(folder, 'people.csv'), 'utf8')).toBe((await run(['generate', '--contacts', '20'])).stdout)
+    expect(readFileSync(join(folder, 'people.csv'), 'utf8')).toBe((await run(['generate', '--people', '20'])).stdout)
   })
 
   test('--out keeps a file that exists, unless --force says otherwise', async () => {
     const file = join(scratch(), 'people.csv')
     writeFileSync(file, 'precious')
-    const refused = await run(['generate', '--contacts', '20', '--out', file])
+    const refused = await run(['generate', '--people', '20', '--out', file])
     expect([refused.code, refused.stderr]).toMatchObject([2, expect.stringContaining('exists already; --force')])
     expect(readFileSync(file, 'utf8')).toBe('precious')
-    expect((await run(['generate', '--contacts', '20', '--out', file, '--force'])).code).toBe(0)
+    expect((await run(['generate', '--people', '20', '--out', file, '--force'])).code).toBe(0)
     expect(readFileSync(file, 'utf8')).toMatch(/^Record ID,/)
   })
 
   test('--json tells what was written', async () => {
     const file = join(scratch(), 'people.csv')
-    const { json } = await run(['generate', '--contacts', '20', '--regions', 'ie,pl', '--out', file, '--json'])
+    const { json } = await run(['generate', '--people', '20', '--regions', 'ie,pl', '--out', file, '--json'])
     expect(json()).toEqual([{ type: 'summary', file, contacts: 20, seed: '1', messy: 0.1, regions: ['IE', 'PL'] }])
   })
 
   test('--into-store keeps the contacts that import would read from the file', async () => {
     const folder = scratch()
-    const args = ['--contacts', '300', '--messy', '0.5']
+    const args = ['--people', '300', '--messy', '0.5']
     await run(['generate', ...args, '--into-store', '--db', join(folder, 'a.db')])
     await run(['generate', ...args, '--out', join(folder, 'people.csv')])
     await run(['import', join(folder, 'people.csv'), '--db', join(folder, 'b.db')])
@@ -77,8 +77,8 @@ describe('R-20 ringsight generate', () => {
   })
 
   test.each([
-    [['--contacts', '0'], 'Expected a whole number from 1'],
-    [['--contacts', '1e3'], 'Expected a whole number from 1'],
+    [['--people', '0'], 'Expected a whole number from 1'],
+    [['--people', '1e3'], 'Expected a whole number from 1'],
     [['--messy', '1.5'], 'Expected a number from 0 to 1'],
     [['--messy', ''], 'Expected a number from 0 to 1'],
     [['--regions', 'IE,XX'], 'Expected some of IE,GB,DE,'],
@@ -89,7 +89,7 @@ describe('R-20 ringsight generate', () => {
     [['--out', '/'], 'expected a file, found a folder'],
     [['--out', '/dev/null', '--force'], 'expected a file, found a folder or device'],
     [['--out', '/nowhere/at/all.csv'], 'there is no folder /nowhere/at'],
-    [['--contcts', '3'], 'Did you mean --contacts?'],
+    [['--peple', '3'], 'Did you mean --people?'],
   ])('%j is used wrongly', async (args, message) => {
     const { stdout, stderr, code } = await run(['generate', ...args])
     expect([code, stdout]).toEqual([2, ''])

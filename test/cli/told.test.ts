@@ -179,7 +179,7 @@ test.each([
   '%s that is interrupted says what was not done, and ends by the signal',
   async (_what, into, says) => {
     const folder = scratch()
-    const args = ['bin/ringsight.js', 'generate', '--contacts', '100000000', ...into(join(folder, 'people'))]
+    const args = ['bin/ringsight.js', 'generate', '--people', '100000000', ...into(join(folder, 'people'))]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
     let stderr = ''
     child.stderr.on('data', (text) => {

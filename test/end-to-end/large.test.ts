@@ -12,7 +12,7 @@ import { TOKEN } from './command.ts'
 const CONTACTS = Number(process.env['RINGSIGHT_CONTACTS'] ?? 5_000)
 const MEGABYTE = 1_024
 const folder = mkdtempSync(join(tmpdir(), 'ringsight-large-'))
-const server = spawn(process.execPath, ['bin/ringsight.js', 'crm', 'serve', '--contacts', String(CONTACTS)])
+const server = spawn(process.execPath, ['bin/ringsight.js', 'crm', 'serve', '--people', String(CONTACTS)])
 afterAll(() => {
   server.kill()
   rmSync(folder, { recursive: true, force: true })

@@ -25,15 +25,15 @@ const mount = (...args: string[]) => execFileSync('mount', args, { stdio: 'ignor
 describe.runIf(process.getuid?.() === 0)('a disk', () => {
   beforeAll(() => {
     mkdirSync(disk)
-    ringsight(['generate', '--contacts', '2000', '--out', people])
+    ringsight(['generate', '--people', '2000', '--out', people])
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   const WRITERS: readonly (readonly [what: string, args: readonly string[]])[] = [
     ['--fix and --report', ['check', people, '--fix', onDisk('fix.csv'), '--report', onDisk('report.html')]],
-    ['generate', ['generate', '--contacts', '2000', '--out', onDisk('people.csv')]],
+    ['generate', ['generate', '--people', '2000', '--out', onDisk('people.csv')]],
     ['import', ['import', people, '--db', onDisk('store.db')]],
-    ['generate --into-store', ['generate', '--contacts', '2000', '--into-store', '--db', onDisk('store.db')]],
+    ['generate --into-store', ['generate', '--people', '2000', '--into-store', '--db', onDisk('store.db')]],
     ['run', ['run', 'fixtures/scenarios/pass/calls', '--reporter', `junit=${onDisk('junit.xml')}`]],
   ]
   const some = WRITERS.slice(0, tries(1, WRITERS.length))
@@ -53,7 +53,7 @@ describe.runIf(process.getuid?.() === 0)('a disk', () => {
 
     test('results into a file', { timeout: 60_000 }, () => {
       const file = openSync(onDisk('out.json'), 'w')
-      const { status, stderr } = ringsight(['generate', '--contacts', '2000'], file)
+      const { status, stderr } = ringsight(['generate', '--people', '2000'], file)
       closeSync(file)
       expect([status, stderr]).toEqual([
         3,

@@ -9,7 +9,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'R-23 explore ends on %s and says what it has done',
   async (signal) => {
     const folder = mkdtempSync(join(tmpdir(), 'ringsight-explore-'))
-    const child = spawn(process.execPath, ['bin/ringsight.js', 'explore', '--time', '1h', '--out', folder])
+    const child = spawn(process.execPath, ['bin/ringsight.js', 'explore', '--time', '1h', '--folder', folder])
     let stdout = ''
     child.stdout.on('data', (text: Buffer) => {
       stdout += text.toString()

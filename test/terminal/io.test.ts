@@ -57,7 +57,7 @@ describe.each([0, 1, 3])('a reader that goes away after %i writes', (writes) => 
 })
 
 test('what only makes more output ends when nobody reads it', async () => {
-  const cut = await runWith(['generate', '--contacts', '100000000'], { stdout: failingAfter(1, 'EPIPE') })
+  const cut = await runWith(['generate', '--people', '100000000'], { stdout: failingAfter(1, 'EPIPE') })
   expect([cut.code, cut.stderr]).toEqual([0, ''])
 })
 
