@@ -68,6 +68,7 @@ export {
   slotAt,
 } from './core/snapshot/snapshot.ts'
 export { advancePhone } from './device/action.ts'
+export type { PhoneEvent } from './device/event.ts'
 export {
   type Conditions,
   newConditions,
@@ -75,11 +76,11 @@ export {
   newSystem,
   type Phone,
   type PhoneAction,
-  type PhoneEvent,
   restorePhone,
   type System,
   type World,
 } from './device/phone.ts'
 export { whyImpossible } from './device/possible-phone.ts'
-export { RULES, type Rule } from './device/rules.ts'
+export type { Rule } from './device/rule.ts'
+export { RULES } from './device/rules.ts'
 export { nextWakeAt } from './device/wake.ts'

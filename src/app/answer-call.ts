@@ -8,7 +8,8 @@ import type { Line, NoNumber } from '../core/number/presentation.ts'
 import type { LoggedCall } from '../core/outcome.ts'
 import { advancePhone } from '../device/action.ts'
 import { accessOf } from '../device/call-flow.ts'
-import type { Phone, PhoneAction, PhoneEvent, World } from '../device/phone.ts'
+import type { PhoneEvent } from '../device/event.ts'
+import type { Phone, PhoneAction, World } from '../device/phone.ts'
 
 export interface CallScript {
   readonly id: string

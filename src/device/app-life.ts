@@ -1,10 +1,10 @@
 // The app's own life on the phone: opened, ended, stopped, hibernated, signed out, and a reboot. What it costs the app is
 // the system's rule; contacts and calls in general are not here.
 import { isGranted, type Permission } from '../core/access.ts'
-import type { AppCause, PhoneEvent } from './event.ts'
+import type { AppCause, Happened, PhoneEvent } from './event.ts'
 import { reload, withLoad } from './load.ts'
 import { setPermission } from './permission.ts'
-import { type App, type Happened, newSync, type Phone, type World } from './phone.ts'
+import { type App, newSync, type Phone, type World } from './phone.ts'
 import { beginSync, isStale, recheckSync, schedule, withSync } from './sync.ts'
 
 /** The user opens the app: it is in use, looks around, and fetches what is a day old. */

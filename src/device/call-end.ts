@@ -6,8 +6,9 @@ import { isEmergencyNumber } from '../core/caller.ts'
 import { renderLabel } from '../core/contact.ts'
 import { broadcastsOf, heardLine, phoneState, postCallOf } from './android/android.ts'
 import { accessOf, apply, cardOf, findLive, isListening, savedName } from './call-flow.ts'
+import type { Happened, PhoneEvent } from './event.ts'
 import { identify } from './identify.ts'
-import type { CallListRow, Happened, LiveCall, Phone, PhoneEvent, World } from './phone.ts'
+import type { CallListRow, LiveCall, Phone, World } from './phone.ts'
 
 type When = { readonly at: number; readonly world: World }
 

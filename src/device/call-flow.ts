@@ -7,7 +7,8 @@ import { dayAt } from '../core/day.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { plainDigits } from './android/number.ts'
 import { addOverlay, surfacesOf } from './android/surface.ts'
-import type { Happened, LiveCall, Phone, PhoneAction, PhoneEvent, World } from './phone.ts'
+import type { Happened, PhoneEvent } from './event.ts'
+import type { LiveCall, Phone, PhoneAction, World } from './phone.ts'
 
 /** The call that an action begins. */
 export function callOn({ handset }: Phone, action: Extract<PhoneAction, { type: 'ring' | 'dial' }>): LiveCall {

@@ -1,7 +1,8 @@
 // The dialogs on the simulated Android's screen, one in front of the other: permissions, and the screening role.
 import { type Handset, isGranted, type Permission } from '../core/access.ts'
+import type { Happened, PhoneEvent } from './event.ts'
 import { answerDialog, type DialogChoice, setPermission, showsDialog, showsRationale } from './permission.ts'
-import type { Dialog, Happened, Phone, PhoneEvent } from './phone.ts'
+import type { Dialog, Phone } from './phone.ts'
 import { afterRoleDialog, requestsRole, showRoleDialog } from './role.ts'
 
 /** The app asks for permissions. What Android will not ask any more is answered at once, without a dialog (AND-40). */

@@ -8,7 +8,12 @@ import type { Broadcast, PostCall } from './android/android.ts'
 import type { CallDetails, NotAsked } from './android/screening.ts'
 import type { LoadError } from './ios/directory.ts'
 import type { CallObserved } from './ios/ios.ts'
-import type { App, CallListRow } from './phone.ts'
+import type { App, CallListRow, Phone, SyncCause } from './phone.ts'
+
+export interface Happened {
+  readonly phone: Phone
+  readonly events: readonly PhoneEvent[]
+}
 
 export type PhoneEvent = CallSeen | AppSeen | SystemSeen
 
@@ -85,8 +90,6 @@ export type AppCause =
   | 'permission-revoked'
   | 'role-lost'
   | 'reboot'
-
-export type SyncCause = 'manual' | 'periodic' | 'opened' | 'retry'
 
 export type SyncResult =
   | { readonly result: 'done'; readonly contacts: number }

@@ -1,7 +1,8 @@
 // A number reaches the app, by whichever way, and the app looks it up. Knows nothing of the ways.
 import { apply, findLive, isListening, resolve } from './call-flow.ts'
+import type { Happened } from './event.ts'
 import { lookUpOnline } from './lookup.ts'
-import type { Happened, LiveCall, World } from './phone.ts'
+import type { LiveCall, World } from './phone.ts'
 
 /** The first delivery of a number counts; what comes later for the same call says the same. */
 export function identify(

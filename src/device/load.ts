@@ -3,9 +3,9 @@
 import { renderOwners } from '../core/caller.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
 import { spellingsOf } from '../core/number/line.ts'
-import type { PhoneEvent } from './event.ts'
+import type { Happened, PhoneEvent } from './event.ts'
 import { type Entry, type Extension, type Given, loadEntries, reloadAfterMs } from './ios/directory.ts'
-import type { Happened, Load, Phone, World } from './phone.ts'
+import type { Load, Phone, World } from './phone.ts'
 
 const OURS = 'ringsight'
 

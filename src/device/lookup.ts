@@ -5,7 +5,8 @@ import { type Caller, resolveCaller } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { accessOf, apply, callSources, findLive } from './call-flow.ts'
-import type { Happened, Lookup, Phone, PhoneEvent, World } from './phone.ts'
+import type { Happened, PhoneEvent } from './event.ts'
+import type { Lookup, Phone, World } from './phone.ts'
 
 /** After this an answer would come when the call has been taken. */
 export const LOOKUP_LIMIT_MS = 4_500

@@ -1,7 +1,6 @@
 // Android's runtime permissions: which request shows a dialog, and what each answer leaves. Pure decisions; the dialogs on
 // the screen are dialog.ts.
 import { type Handset, isGranted, type Permission, type PermissionState } from '../core/access.ts'
-import type { Phone } from './phone.ts'
 import type { System } from './system.ts'
 
 /** The choices of the dialog for phone, call log and notifications. "Only this time" is not among them (AND-42). */
@@ -62,7 +61,11 @@ export function requestMember(
 }
 
 /** The phone with a permission in another state, whoever put it there. */
-export function setPermission(phone: Phone, permission: Permission, state: PermissionState): Phone {
+export function setPermission<Phone extends { readonly handset: Handset }>(
+  phone: Phone,
+  permission: Permission,
+  state: PermissionState,
+): Phone {
   const permissions = { ...phone.handset.permissions, [permission]: state }
   return { ...phone, handset: { ...phone.handset, permissions } }
 }

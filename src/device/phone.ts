@@ -7,11 +7,9 @@ import type { Directory } from '../core/directory.ts'
 import type { Line, Presentation } from '../core/number/presentation.ts'
 import type { CallKind } from './android/android.ts'
 import type { Screening } from './android/screening.ts'
-import type { PhoneEvent, SyncCause } from './event.ts'
 import { asPossible, whyImpossible } from './possible-phone.ts'
 import { type Conditions, newConditions, newSystem, type System } from './system.ts'
 
-export type { PhoneEvent } from './event.ts'
 export type { PhoneAction } from './phone-action.ts'
 export { type Conditions, newConditions, newSystem, type System } from './system.ts'
 
@@ -59,6 +57,8 @@ export interface App {
   readonly lookedUp: readonly Contact[]
   readonly load: Load
 }
+
+export type SyncCause = 'manual' | 'periodic' | 'opened' | 'retry'
 
 /** */
 export interface Sync {
@@ -154,11 +154,6 @@ export interface World {
   readonly held?: Directory
   /** iOS: the labels of another app's extension, by E.164 (IOS-12). */
   readonly otherLabels?: ReadonlyMap<string, string>
-}
-
-export interface Happened {
-  readonly phone: Phone
-  readonly events: readonly PhoneEvent[]
 }
 
 /**

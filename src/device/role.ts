@@ -2,8 +2,9 @@
 // PermissionController (RequestRoleActivity, UserDeniedManager, Role.java, roles.xml).
 import { type Handset, isGranted } from '../core/access.ts'
 import { killApp } from './app-life.ts'
+import type { Happened, PhoneEvent } from './event.ts'
 import { type DialogChoice, setPermission } from './permission.ts'
-import type { Happened, Phone, PhoneEvent, RoleHistory } from './phone.ts'
+import type { Phone, RoleHistory } from './phone.ts'
 
 /** The first Android that gives the role to other apps than the dialer: 10. */
 const ROLE_LEVEL = 29

@@ -2,8 +2,8 @@
 // itself is the system's to say (android-job.ts, IOS-18). The contacts themselves are not here.
 import { planAccess } from '../core/access.ts'
 import { backoffMs, type JobAround, mayRunAt, nextPeriodic } from './android/job.ts'
-import type { PhoneEvent, SyncCause } from './event.ts'
-import type { Happened, Phone, Sync, World } from './phone.ts'
+import type { Happened, PhoneEvent } from './event.ts'
+import type { Phone, Sync, SyncCause, World } from './phone.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 

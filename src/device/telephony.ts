@@ -5,8 +5,9 @@ import { dialOn, receive } from './android/call.ts'
 import { GAVE_UP } from './android/screening.ts'
 import { broadcast, listUnrung, postCall, settle, writeRows } from './call-end.ts'
 import { apply, callOn } from './call-flow.ts'
+import type { Happened, PhoneEvent } from './event.ts'
 import { dialOnIos, observe, receiveOnIos } from './ios/call.ts'
-import type { Happened, LiveCall, Phone, PhoneAction, PhoneEvent, World } from './phone.ts'
+import type { LiveCall, Phone, PhoneAction, World } from './phone.ts'
 
 type Begin = Extract<PhoneAction, { type: 'ring' | 'dial' }>
 type Proceed = Extract<PhoneAction, { type: 'answer' | 'hold' | 'resume' | 'end' }>

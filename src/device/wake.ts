@@ -3,9 +3,10 @@
 import { endScreening } from './android/call.ts'
 import { hibernate, hibernatesAt } from './app-life.ts'
 import { writeRows } from './call-end.ts'
+import type { Happened } from './event.ts'
 import { finishLoad, reload } from './load.ts'
 import { endLookup } from './lookup.ts'
-import type { Happened, Phone, World } from './phone.ts'
+import type { Phone, World } from './phone.ts'
 import { beginSync, failSync, nextSyncAt, REFRESH_ENDED, refreshEndsAt } from './sync.ts'
 
 interface Due {

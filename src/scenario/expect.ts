@@ -2,18 +2,11 @@
 
 import { renderDuration } from '../text/duration.ts'
 import type { Expected, TextExpected } from './expected.ts'
+import type { Past } from './log.ts'
 import { Pattern } from './pattern.ts'
 import type { Mismatch } from './result.ts'
 import type { View } from './view.ts'
 import { keyOf } from './words.ts'
-
-/** What has come to pass since the expectation before this one. */
-export interface Past {
-  /** One line each, as trace.ts writes them. */
-  readonly happened: readonly string[]
-  /** Cards, labels, notifications and outcome screens among it. */
-  readonly shown: readonly string[]
-}
 
 /** What is not as expected, in the order of the expectation; none when all of it is so. */
 export function compareView(expected: Expected, view: View, past: Past): Mismatch[] {

@@ -1,7 +1,14 @@
 // The log of a stage: everything that happened, in order, and what of it is past since the last expectation.
-import type { Past } from './expect.ts'
 import type { TracedEvent } from './result.ts'
 import { describeEvent, isShown, type StageEvent } from './trace.ts'
+
+/** What has come to pass since the expectation before this one. */
+export interface Past {
+  /** One line each, as trace.ts writes them. */
+  readonly happened: readonly string[]
+  /** Cards, labels, notifications and outcome screens among it. */
+  readonly shown: readonly string[]
+}
 
 export interface Log {
   /** @param now milliseconds since the epoch */

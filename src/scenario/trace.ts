@@ -3,7 +3,7 @@
 import { renderLabel } from '../core/contact.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { NO_NUMBER_WORDS } from '../core/number/presentation.ts'
-import type { PhoneEvent } from '../device/phone.ts'
+import type { PhoneEvent } from '../device/event.ts'
 import { safeLine } from '../text/safe.ts'
 import { keyOf } from './words.ts'
 

@@ -2,7 +2,8 @@
 // intents are carried out by session.ts.
 
 import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core/outcome.ts'
-import type { Phone, PhoneEvent } from '../device/phone.ts'
+import type { PhoneEvent } from '../device/event.ts'
+import type { Phone } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'
 import type { Edited } from '../sync/edit-outcome.ts'
 import type { Logged } from '../sync/log-outcome.ts'

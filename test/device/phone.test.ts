@@ -4,14 +4,8 @@ import { type AddressBook, lineFrom } from '../../src/core/caller.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory, type Directory } from '../../src/core/directory.ts'
 import { advancePhone } from '../../src/device/action.ts'
-import {
-  newPhone,
-  newSystem,
-  type Phone,
-  type PhoneAction,
-  type PhoneEvent,
-  restorePhone,
-} from '../../src/device/phone.ts'
+import type { PhoneEvent } from '../../src/device/event.ts'
+import { newPhone, newSystem, type Phone, type PhoneAction, restorePhone } from '../../src/device/phone.ts'
 import { contact, deal, phone as number } from '../people.ts'
 
 const ANNA = '+353871234567'

@@ -4,6 +4,7 @@ import type { DisconnectCause } from '../../src/core/call.ts'
 import { lineFrom } from '../../src/core/caller.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
 import { advancePhone } from '../../src/device/action.ts'
+import type { PhoneEvent } from '../../src/device/event.ts'
 import {
   type Conditions,
   newConditions,
@@ -11,7 +12,6 @@ import {
   newSystem,
   type Phone,
   type PhoneAction,
-  type PhoneEvent,
   type System,
   type World,
 } from '../../src/device/phone.ts'

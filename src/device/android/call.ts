@@ -6,8 +6,9 @@ import { renderLabel } from '../../core/contact.ts'
 import { bringToFront, sendToBackground } from '../app-life.ts'
 import { broadcast, listUnrung, postCall, settle } from '../call-end.ts'
 import { apply, callOn, cardOf, isOnBlockList, resolve, savedName } from '../call-flow.ts'
+import type { Happened, PhoneEvent } from '../event.ts'
 import { identify } from '../identify.ts'
-import type { Happened, LiveCall, Phone, PhoneAction, PhoneEvent, World } from '../phone.ts'
+import type { LiveCall, Phone, PhoneAction, World } from '../phone.ts'
 import {
   ALLOW,
   callDetails,

@@ -1,8 +1,8 @@
 // What Android says of countries, and what its own number formatting makes of them. The app's matching does not use it
 // (core/number/number.ts); it is here because its traps are.
+import type { Handset } from '../../core/access.ts'
 import { parseNumber } from '../../core/number/number.ts'
-import type { Phone } from '../phone.ts'
-import type { System } from '../system.ts'
+import type { Conditions, System } from '../system.ts'
 
 /**
  * AND-65: PhoneNumberUtils.formatNumberToE164: null for what is no number in that country, for a country that is empty,
@@ -24,7 +24,7 @@ export function formatNumberToE164(
  * AND-65, AND-66: TelephonyManager.getSimCountryIso and getNetworkCountryIso: lower case, or empty. Abroad the network's
  * changes, the SIM's does not. https://developer.android.com/reference/android/telephony/TelephonyManager#getNetworkCountryIso()
  */
-export function countryIsos({ handset, conditions }: Pick<Phone, 'handset' | 'conditions'>): {
+export function countryIsos({ handset, conditions }: { readonly handset: Handset; readonly conditions: Conditions }): {
   readonly sim: string
   readonly network: string
 } {

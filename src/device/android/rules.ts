@@ -1,5 +1,5 @@
 // Android's rules, as rows of the table in rules.ts.
-import type { Row } from '../rules.ts'
+import type { Row } from '../rule.ts'
 
 export const ANDROID_RULES: readonly Row[] = [
   [

@@ -3,7 +3,8 @@
 import { resolveCaller } from '../../core/caller.ts'
 import { settle } from '../call-end.ts'
 import { apply, callOn, callSources, findLive, isOnBlockList, savedName } from '../call-flow.ts'
-import type { Happened, LiveCall, Phone, PhoneAction, PhoneEvent, World } from '../phone.ts'
+import type { Happened, PhoneEvent } from '../event.ts'
+import type { LiveCall, Phone, PhoneAction, World } from '../phone.ts'
 import { isSilencedAsUnknown, labelledCaller, observedCall } from './ios.ts'
 
 /** A call comes in: named by the contacts, else by a label, else by its number (IOS-12). */

@@ -1,5 +1,5 @@
 // The rules of iOS, as rows of the table in rules.ts.
-import type { Row } from '../rules.ts'
+import type { Row } from '../rule.ts'
 
 export const IOS_RULES: readonly Row[] = [
   [
