@@ -73,11 +73,10 @@ const PACKAGES: Record<string, readonly string[]> = {
   'store/driver.ts': ['better-sqlite3', 'better-sqlite3-13'],
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
   'crm/generated/generated.ts': ['@faker-js/faker'],
-  ui: ['ink', 'react', 'string-width'],
-  cli: ['commander', 'string-width'],
-  check: ['string-width'],
-  sync: ['string-width'],
-  run: ['string-width', 'commander'],
+  'text/width.ts': ['string-width'],
+  ui: ['ink', 'react'],
+  cli: ['commander'],
+  run: ['commander'],
   'cli/open.ts': ['env-paths'],
 }
 const PURE = ['text', 'core', 'device', 'app', 'scenario', 'scenario-file', 'walk']

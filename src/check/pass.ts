@@ -18,6 +18,7 @@ import { onSignal } from '../terminal/interruption.ts'
 import type { Io } from '../terminal/io.ts'
 import { type OutFile, openOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import { hideQuoted, openHeader, openRedaction, type Redaction } from './report/redact.ts'
@@ -218,7 +219,7 @@ async function readBack(io: Io, file: OutFile, { out, ledger, encoding, isStoppe
 
 function describeSampled(ledger: Ledger): string[] {
   if (ledger.oneIn() === 1) return []
-  const rows = ledger.rows().toLocaleString('en')
+  const rows = renderCount(ledger.rows())
   return [
     `what was written has been read back: all ${rows} rows counted, each repaired one compared, and of the others one in ${ledger.oneIn()}`,
   ]
@@ -258,7 +259,7 @@ function refuseRest({ shown }: OpenTable, rows: number, error: unknown): never {
     return refuseFile(shown, error)
   } catch (refused) {
     if (!(refused instanceof InputError)) throw refused
-    const done = `${rows.toLocaleString('en')} ${rows === 1 ? 'row was' : 'rows were'} checked until there`
+    const done = `${plural(rows, 'row was', 'rows were')} checked until there`
     throw new InputError(`${refused.message}. ${done}; nothing was written.`, { cause: error })
   }
 }

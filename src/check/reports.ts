@@ -1,6 +1,7 @@
 // Which file a report is written as, told by its name, and that nothing gets into it that is to be left out. Writes nothing.
 import { extname } from 'node:path'
 import { InputError } from '../terminal/exit.ts'
+import { listOr } from '../text/list.ts'
 import { shortLine } from '../text/safe.ts'
 import { openCsvReport } from './report/csv.ts'
 import { openHtmlReport } from './report/html.ts'
@@ -37,7 +38,7 @@ export function openReport(path: string, { redaction, maxFindings, uri }: Report
   const open = KINDS[ending]
   if (open === undefined) {
     const found = shortLine(path, 60)
-    throw new InputError(`--report: expected a file that ends with ${listKinds()}, found ${found}`)
+    throw new InputError(`--report: expected a file that ends with ${listOr(Object.keys(KINDS))}, found ${found}`)
   }
   const report = open(maxFindings, uri)
   if (redaction === null) return report
@@ -45,9 +46,4 @@ export function openReport(path: string, { redaction, maxFindings, uri }: Report
     note: (finding) => report.note(redaction.finding(finding)),
     end: (summary) => report.end(redaction.summary(summary)),
   }
-}
-
-function listKinds(): string {
-  const endings = Object.keys(KINDS)
-  return `${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}`
 }

@@ -6,6 +6,7 @@ import type { TableFormat } from '../contact-file/table.ts'
 import { renderAnnotation } from '../run/report/github.ts'
 import { type Io, print, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { renderJson, safeLine } from '../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import { jsonFinding, jsonSummary } from './report/json.ts'
@@ -84,7 +85,7 @@ function openPlain(io: Io, { path, format, flags, redaction, isFirst }: StdoutOp
       if (token !== null) yield `::${token}::\n`
       if (listed.length === 0) return
       const total = summary.findings.error + summary.findings.warning + summary.findings.note
-      yield `\n${style.painter.strong(`The first ${Math.min(most, total).toLocaleString('en')} of ${total.toLocaleString('en')} findings`)}\n`
+      yield `\n${style.painter.strong(`The first ${renderCount(Math.min(most, total))} of ${plural(total, 'finding')}`)}\n`
       for (const finding of listed) for (const line of renderFinding(finding, style)) yield `${line}\n`
     },
   }

@@ -1,16 +1,17 @@
 // A check's summary for a person at a terminal: figures, bars and what to do next, on lines that fit it. Pure.
 
-import stringWidth from 'string-width'
 import type { CheckFlags } from '../cli/check.ts'
 import { renderColumnFlags } from '../cli/column-flags.ts'
 import type { TableFormat } from '../contact-file/table.ts'
 import type { Severity } from '../core/finding.ts'
 import type { Painter } from '../terminal/paint.ts'
+import { plural, renderCount } from '../text/count.ts'
+import { cut, pad, widthOf, wrap } from '../text/width.ts'
 import type { CheckSummary, CodeCount, PlacedFinding } from './file.ts'
 import { describeLeft, findLeft } from './report/left.ts'
 import { nextSteps } from './report/next.ts'
 import type { Redaction } from './report/redact.ts'
-import { listNotices, showCount, showCounted, showCountry, showName, showShare, showValue } from './report/shown.ts'
+import { listNotices, showCountry, showName, showShare, showValue } from './report/shown.ts'
 
 export interface Style {
   readonly painter: Painter
@@ -36,7 +37,7 @@ export function renderSummary(summary: CheckSummary, given: SummaryStyle): strin
   return [
     ...wrap(`${showName(summary.file)}: ${describeSource(summary)}`, width),
     '',
-    painter.strong(`${showCounted(summary.rows, 'contact')}; identified when they call:`),
+    painter.strong(`${plural(summary.rows, 'contact')}; identified when they call:`),
     ...renderFigures(summary, style),
     ...SEVERITIES.flatMap(([severity, title]) => renderCodes(summary, severity, title, style)),
     ...renderCountries(summary, style),
@@ -70,7 +71,7 @@ function renderFigures({ rows, identifiable, withoutNumber }: CheckSummary, styl
     renderBar({ label: 'by any phone, as it is', count: before, of: rows, colour: dim }, style),
     renderBar({ label: 'by any phone, repaired', count: after, of: rows, colour: good }, style),
     renderBar({ label: 'by Ringsight, either way', count: read, of: rows, colour: good }, style),
-    ...(withoutNumber === 0 ? [] : [`  ${dim(`${showCount(withoutNumber)} without any number`)}`]),
+    ...(withoutNumber === 0 ? [] : [`  ${dim(`${renderCount(withoutNumber)} without any number`)}`]),
   ]
 }
 
@@ -92,11 +93,11 @@ const COUNT_CELLS = 11
 /** `  label      1,204  ######------  52 %`; a narrow terminal gets no bar. */
 function renderBar({ label, count, of, colour, remark, indent = 24 }: Bar, { width }: Style): string {
   const text = remark ?? showShare(count, of)
-  const head = `  ${pad(cut(label, indent), indent)}${showCount(count).padStart(COUNT_CELLS)}`
-  const room = Math.min(MOST_CELLS, width - stringWidth(head) - REMARK_CELLS - 4)
+  const head = `  ${pad(label, indent)}${renderCount(count).padStart(COUNT_CELLS)}`
+  const room = Math.min(MOST_CELLS, width - widthOf(head) - REMARK_CELLS - 4)
   if (room < FEWEST_CELLS) {
     const line = `${head}  ${text}`.trimEnd()
-    return stringWidth(line) <= width ? line : cut(head, width)
+    return widthOf(line) <= width ? line : cut(head, width)
   }
   const filled = of === 0 || count === 0 ? 0 : Math.max(1, Math.floor((count / of) * room))
   return `${head}  ${colour('#'.repeat(filled))}${'-'.repeat(room - filled)}  ${text}`.trimEnd()
@@ -117,7 +118,7 @@ function renderCodes(summary: CheckSummary, severity: Severity, title: string, s
   const found = codes.flatMap((code) => renderCode(code, most, style))
   return [
     '',
-    style.painter.strong(cut(`${title} (${severity}s: ${showCount(summary.findings[severity])})`, style.width)),
+    style.painter.strong(cut(`${title} (${severity}s: ${renderCount(summary.findings[severity])})`, style.width)),
     ...found,
   ]
 }
@@ -125,7 +126,8 @@ function renderCodes(summary: CheckSummary, severity: Severity, title: string, s
 function renderCode({ title, count, repairable, severity, examples }: CodeCount, most: number, style: Style): string[] {
   const { painter, width } = style
   const colour = severity === 'error' ? painter.warn : severity === 'note' ? painter.dim : painter.good
-  const remark = repairable === 0 ? '' : repairable === count ? 'all repairable' : `${showCount(repairable)} repairable`
+  const remark =
+    repairable === 0 ? '' : repairable === count ? 'all repairable' : `${renderCount(repairable)} repairable`
   const indent = width < 60 ? 26 : 33
   const [example] = examples
   const line = renderBar({ label: title, count, of: most, colour, remark, indent }, style)
@@ -134,10 +136,10 @@ function renderCode({ title, count, repairable, severity, examples }: CodeCount,
 
 /** `row 1,204, Mobile Phone Number: "087 123 4567" → +353871234567` */
 function describePlace({ row, id, column, value, finding }: PlacedFinding): string {
-  const where = `row ${showCount(row)}`
+  const where = `row ${renderCount(row)}`
   if (column === null) return id === null ? where : `${where}, contact ${showName(id)}`
   const repair = finding.repair === null ? '' : ` → ${showValue(finding.repair)}`
-  const other = finding.detail.row === undefined ? '' : `, as in row ${showCount(finding.detail.row)}`
+  const other = finding.detail.row === undefined ? '' : `, as in row ${renderCount(finding.detail.row)}`
   return `${where}, ${showName(column)}: "${showValue(value)}"${repair}${other}`
 }
 
@@ -155,13 +157,13 @@ function renderCountries({ countries }: CheckSummary, style: Style): string[] {
     )
   })
   const more = countries.length - listed.length
-  const rest = more > 0 ? [`  ${style.painter.dim(`and ${showCounted(more, 'other')}`)}`] : []
+  const rest = more > 0 ? [`  ${style.painter.dim(`and ${plural(more, 'other')}`)}`] : []
   return ['', style.painter.strong('Numbers by country'), ...listed, ...rest]
 }
 
 function describeLimit({ rows, limit }: CheckSummary): string {
-  const most = `the ${showCount(limit.contacts)} that a phone holds under the article profile`
-  return limit.isExceeded ? `${showCount(rows)} contacts are more than ${most}.` : `No more contacts than ${most}.`
+  const most = `the ${renderCount(limit.contacts)} that a phone holds under the article profile`
+  return limit.isExceeded ? `${renderCount(rows)} contacts are more than ${most}.` : `No more contacts than ${most}.`
 }
 
 function renderFixed(summary: CheckSummary, { flags, width, painter }: SummaryStyle): string[] {
@@ -174,7 +176,7 @@ function renderFixed(summary: CheckSummary, { flags, width, painter }: SummarySt
       ? flags.changedOnly
         ? `Wrote ${out}: no repair is certain, so that it holds no contact.`
         : `Wrote ${out} and read it back: no repair is certain, so that it is the same file.`
-      : `Wrote ${out} and read it back: ${showCounted(repairs, 'cell')} repaired${flags.changedOnly ? '' : ', nothing else changed'}.`
+      : `Wrote ${out} and read it back: ${plural(repairs, 'cell')} repaired${flags.changedOnly ? '' : ', nothing else changed'}.`
   return ['', ...wrap(written, width).map(painter.good)]
 }
 
@@ -205,33 +207,4 @@ function renderSteps(summary: CheckSummary, { path, flags, redaction, width }: S
     ...wrap(sentence, width),
     ...(command === null ? [] : [`  ${command}`]),
   ])
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
-}
-
-/** As much of a text as a terminal draws in so many cells; what is cut off shows as an ellipsis. */
-function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text
-  let [shown, cells] = ['', 0]
-  for (const character of text) {
-    cells += stringWidth(character)
-    if (cells >= width) break
-    shown += character
-  }
-  return `${shown}…`
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && stringWidth(longer) > width) {
-      lines.push(line)
-      line = word
-    } else line = longer
-  }
-  return [...lines, line].map((each) => cut(each, width))
 }

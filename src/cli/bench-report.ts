@@ -3,6 +3,7 @@
 import { ARTICLE_LIMIT } from '../core/access.ts'
 import type { DirectoryMeasures, IndexMeasures } from '../sync/measure-directory.ts'
 import type { Painter } from '../terminal/paint.ts'
+import { plural, renderCount } from '../text/count.ts'
 
 const BAR_CELLS = 28
 
@@ -36,13 +37,13 @@ function chartsOf({ snapshot, map, numbers, identified }: DirectoryMeasures): Ch
   })
   const lookups = (key: 'find' | 'name') => (index: IndexMeasures) => {
     const { perSecond, p50Ns, p99Ns } = index[key]
-    const text = `${count(perSecond)} a second   p50 ${renderNs(p50Ns)}   p99 ${renderNs(p99Ns)}`
+    const text = `${renderCount(Math.round(perSecond))} a second   p50 ${renderNs(p50Ns)}   p99 ${renderNs(p99Ns)}`
     return { value: perSecond, text }
   }
   const callers = (name: string, value: number) => ({
     name,
     value,
-    text: `${count(value)} (${percent(value, numbers)})`,
+    text: `${renderCount(value)} (${percent(value, numbers)})`,
   })
   return [
     compare('Memory, labels included', ({ bytes }) => ({ value: bytes, text: renderBytes(bytes) })),
@@ -50,7 +51,7 @@ function chartsOf({ snapshot, map, numbers, identified }: DirectoryMeasures): Ch
     compare('Finding a number', lookups('find')),
     compare('From a text to the caller', lookups('name')),
     {
-      title: `Callers identified, of ${count(numbers)} (article: a phone that holds ${count(ARTICLE_LIMIT)} contacts)`,
+      title: `Callers identified, of ${renderCount(numbers)} (article: a phone that holds ${renderCount(ARTICLE_LIMIT)} contacts)`,
       bars: [callers('article', identified.article), callers('ringsight', identified.ringsight)],
     },
   ]
@@ -95,12 +96,4 @@ function renderNs(ns: number): string {
 function renderBytes(bytes: number): string {
   if (bytes === 0) return 'too little to measure'
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
-}
-
-function plural(amount: number, noun: string): string {
-  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`
-}
-
-function count(amount: number): string {
-  return Math.round(amount).toLocaleString('en')
 }

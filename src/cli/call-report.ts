@@ -13,6 +13,7 @@ import { accessOf } from '../device/call-flow.ts'
 import type { PhoneEvent } from '../device/event.ts'
 import type { Phone } from '../device/phone.ts'
 import type { Painter } from '../terminal/paint.ts'
+import { renderClock } from '../text/duration.ts'
 import { safeLine, safeLines } from '../text/safe.ts'
 
 /** What became of the outcome screen. */
@@ -190,11 +191,6 @@ function renderTask({ title, type, due, priority }: Task): string {
     ...(priority === 'none' ? [] : [`${priority} priority`]),
   ]
   return `${safeLine(title)} (${details.join(', ')})`
-}
-
-function renderClock(atMs: number): string {
-  const seconds = Math.floor(atMs / 1000)
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
 /** One event as JSON; `at` is milliseconds since the first sign of the call. */

@@ -6,6 +6,7 @@ import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine } from '../terminal/io.ts'
 import { writeOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { quoteForShell } from '../text/safe.ts'
 import type { ExploreFailure } from '../walk/explore.ts'
 import { addRenamed } from './renamed.ts'
@@ -46,7 +47,7 @@ export function addExploreCommand(program: Command, io: Io): Command {
     .description('do things at random on simulated phones, and hold invariants against what comes of them')
     .option('--seed <n>', 'decides all of it; a new one each time unless stated', parseNumber(0, SEEDS - 1))
     .addOption(
-      new Option('--steps <n>', `at least so many steps (${USUAL_STEPS.toLocaleString('en')} unless stated)`)
+      new Option('--steps <n>', `at least so many steps (${renderCount(USUAL_STEPS)} unless stated)`)
         .argParser(parseNumber(1, 1e12))
         .conflicts(['walks', 'time']),
     )
@@ -159,9 +160,9 @@ interface Told extends Done {
 }
 
 async function tell(io: Io, { walks, steps, virtualMs, ms, failure, file, isAsked }: Told): Promise<void> {
-  const days = Math.round(virtualMs / 86_400_000).toLocaleString('en')
-  const perSecond = Math.round((steps * 1000) / Math.max(1, ms)).toLocaleString('en')
-  const sum = `${steps.toLocaleString('en')} steps in ${walks.toLocaleString('en')} walks, ${days} days of virtual time`
+  const days = renderCount(Math.round(virtualMs / 86_400_000))
+  const perSecond = renderCount(Math.round((steps * 1000) / Math.max(1, ms)))
+  const sum = `${plural(steps, 'step')} in ${plural(walks, 'walk')}, ${days} days of virtual time`
   if (failure === null) {
     return printLine(io, `${isAsked ? 'Stopped: e' : 'E'}very invariant held: ${sum} (${perSecond} steps a second).`)
   }

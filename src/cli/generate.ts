@@ -7,6 +7,7 @@ import { InputError } from '../terminal/exit.ts'
 import { type Io, printDocument, printJson, printLine, say } from '../terminal/io.ts'
 import { expectFree, writeOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
+import { plural } from '../text/count.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { importSources } from './import.ts'
 import { addRenamed } from './renamed.ts'
@@ -108,7 +109,7 @@ async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
   const { people: contacts, seed, messy, regions, out } = options
   if (options.json) return printJson(io, { type: 'summary', file: out, contacts, seed, messy, regions })
   const file = safeLine(out)
-  await printLine(io, `Wrote ${contacts.toLocaleString('en')} contacts to ${file}. Next: ringsight import ${file}`)
+  await printLine(io, `Wrote ${plural(contacts, 'contact')} to ${file}. Next: ringsight import ${file}`)
 }
 
 function expectSense({ intoStore, out, db, json, force }: GenerateOptions): void {

@@ -2,7 +2,6 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Command, Option } from 'commander'
-import stringWidth from 'string-width'
 import { nearestWord } from '../core/nearest.ts'
 import type { Rule } from '../device/rule.ts'
 import { RULES } from '../device/rules.ts'
@@ -12,6 +11,7 @@ import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { type Painter, paint } from '../terminal/paint.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
+import { wrap } from '../text/width.ts'
 
 const EXAMPLES = `
 Examples:
@@ -100,8 +100,8 @@ function renderRule(rule: Rule, proofs: readonly Proof[], { painter, width, isAl
   const { id, sentence, source, verified } = rule
   const key = switchOf(rule)
   const room = width - INDENT.length
-  const [first = '', ...rest] = wrap(sentence, room)
-  const small = (text: string) => wrap(text, room).map((line) => `${INDENT}${painter.dim(line)}`)
+  const [first = '', ...rest] = wrap(sentence, room, 'whole')
+  const small = (text: string) => wrap(text, room, 'whole').map((line) => `${INDENT}${painter.dim(line)}`)
   const turned = key === null ? '' : `switch ${key}`
   const doubt = verified ? turned : `unverified${turned && `: ${turned}`}`
   return [
@@ -125,16 +125,6 @@ function renderProofs(proofs: readonly Proof[], isAlone: boolean): string[] {
 function renderCount(rules: readonly Rule[]): string {
   const unverified = rules.filter(({ verified }) => !verified).length
   return `\n${rules.length} rules, ${unverified} of them unverified`
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && stringWidth(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
 }
 
 const CORPUS = fileURLToPath(new URL('../../fixtures/scenarios/pass', import.meta.url))

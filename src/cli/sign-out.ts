@@ -8,6 +8,7 @@ import { withClaim } from '../sync/claim.ts'
 import { type OutboxView, outcomeJson, renderDraft, renderOutbox, shortIds } from '../sync/outbox-report.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
+import { plural } from '../text/count.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { withStore } from './directory.ts'
 import { defaultTokenFile, storePath } from './open.ts'
@@ -107,10 +108,6 @@ async function refuse(io: Io, { queue, offered, drafts }: Unsent, flags: SignOut
 async function tokenHint(): Promise<string[]> {
   const file = await defaultTokenFile()
   return existsSync(file) ? [`The token is still in ${quoteForShell(file)}: remove it there.`] : []
-}
-
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }
 
 async function tell(io: Io, json: object, lines: readonly string[], { json: isJson }: SignOutFlags): Promise<void> {

@@ -11,6 +11,7 @@ import { replaceContacts } from '../sync/replace-contacts.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, say } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
+import { renderCount } from '../text/count.ts'
 import { type ColumnFlags, readingOptions } from './column-flags.ts'
 import { withStore } from './directory.ts'
 import { storePath } from './open.ts'
@@ -72,10 +73,6 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
   const { new: added, changed, unchanged, gone } = replaced
   await printLine(
     io,
-    `${count(added)} new, ${count(changed)} changed, ${count(unchanged)} unchanged, ${count(gone)} gone.`,
+    `${renderCount(added)} new, ${renderCount(changed)} changed, ${renderCount(unchanged)} unchanged, ${renderCount(gone)} gone.`,
   )
-}
-
-function count(amount: number): string {
-  return amount.toLocaleString('en')
 }

@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs'
 import type { Documents, Store } from '../store/store.ts'
 import { isClaimed } from '../sync/claim.ts'
 import { countIdentifiable } from '../sync/publish.ts'
-import { plural, renderAge, renderReason } from '../sync/report.ts'
+import { renderAge, renderReason } from '../sync/report.ts'
 import { readQueue } from '../sync/send.ts'
 import { type Io, printJson, printLine } from '../terminal/io.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { shortLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
+import { align } from '../text/width.ts'
 import { withStore } from './directory.ts'
 import { storePath } from './open.ts'
 
@@ -78,14 +80,13 @@ function renderStatus(status: Status, now: number): string[] {
         ? 'under way'
         : run == null
           ? 'none under way'
-          : `stopped ${renderAge(now - run.startedAt)}; the next one goes on at ${run.contacts.toLocaleString('en')} contacts`,
+          : `stopped ${renderAge(now - run.startedAt)}; the next one goes on at ${renderCount(run.contacts)} contacts`,
     ],
     ...(failed === null ? [] : ([['Last error', `${renderAge(now - failed.at)}: ${renderReason(failed)}`]] as const)),
     ['Outbox', since === null ? 'nothing waits' : describeOutbox({ waiting, parked, since }, now)],
     ...(drafts === 0 ? [] : ([['Drafts', `${plural(drafts, 'outcome screen')} left unsaved`]] as const)),
   ]
-  const width = Math.max(...rows.map(([label]) => label.length))
-  return rows.map(([label, text]) => `${label.padEnd(width)}  ${shortLine(text, 500)}`)
+  return align(rows.map(([label, text]) => [label, shortLine(text, 500)]))
 }
 
 function describeContacts({ import: kept, sync, identifiable }: Status, now: number): (readonly [string, string])[] {
@@ -93,10 +94,7 @@ function describeContacts({ import: kept, sync, identifiable }: Status, now: num
   const at = Date.parse(kept.at)
   return [
     ['Last updated', `${renderTime(at)}, ${renderAge(now - at)}`],
-    [
-      'Contacts synced',
-      `${kept.contacts.toLocaleString('en')}, from ${kept.source}${sync === null ? ' (no CRM)' : ''}`,
-    ],
+    ['Contacts synced', `${renderCount(kept.contacts)}, from ${kept.source}${sync === null ? ' (no CRM)' : ''}`],
     ['Identified', `${plural(identifiable, 'number')} when calling`],
   ]
 }

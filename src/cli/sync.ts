@@ -9,6 +9,7 @@ import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, say } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
+import { renderCount } from '../text/count.ts'
 import { parseDuration } from '../text/duration.ts'
 import { renderJson, safeLine } from '../text/safe.ts'
 import { addColumnFlags, type ColumnFlags, firstColumnFlag } from './column-flags.ts'
@@ -135,7 +136,7 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
     const gathered = readGathered(job.store)
-    say(io, `interrupted${gathered > 0 ? `; the next sync goes on at ${gathered.toLocaleString('en')} contacts` : ''}`)
+    say(io, `interrupted${gathered > 0 ? `; the next sync goes on at ${renderCount(gathered)} contacts` : ''}`)
     io.exit(130)
   }
 }

@@ -3,6 +3,8 @@ import type { FileFields } from '../core/kept-fields.ts'
 import { plainName } from '../core/plain-name.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
+import { renderCount } from '../text/count.ts'
+import { listFirst } from '../text/list.ts'
 import { shortLine } from '../text/safe.ts'
 import {
   type Columns,
@@ -127,7 +129,7 @@ function expectFew(file: OpenTable, { phones, further }: Columns): void {
   if (count <= MOST_COLUMNS) return
   file.close()
   throw new InputError(
-    `${file.shown}: expected at most ${MOST_COLUMNS} columns with numbers, found ${count.toLocaleString('en')}: leave out those that no contact uses`,
+    `${file.shown}: expected at most ${MOST_COLUMNS} columns with numbers, found ${renderCount(count)}: leave out those that no contact uses`,
   )
 }
 
@@ -187,10 +189,8 @@ async function* namedRows(
 const LISTED_COLUMNS = 3
 
 function describeUnused(name: string, headers: readonly string[], hasFlags: boolean): string[] {
-  const [first] = headers
-  if (first === undefined) return []
-  const listed = headers.slice(0, LISTED_COLUMNS).map((header) => `"${shortLine(header, 40)}"`)
-  const more = headers.length > LISTED_COLUMNS ? ` and ${headers.length - LISTED_COLUMNS} more` : ''
-  const fix = hasFlags ? ` (--phone ${listed[0]} adds one)` : ''
-  return [`${name}: not used to identify callers: ${listed.join(', ')}${more}${fix}`]
+  if (headers.length === 0) return []
+  const quoted = headers.map((header) => `"${shortLine(header, 40)}"`)
+  const fix = hasFlags ? ` (--phone ${quoted[0]} adds one)` : ''
+  return [`${name}: not used to identify callers: ${listFirst(quoted, LISTED_COLUMNS)}${fix}`]
 }

@@ -1,6 +1,7 @@
 // gzip around a contact file: unpacked on the way in, packed again on the way out. Knows nothing of what is inside.
 import { pipeline } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
+import { plural } from '../text/count.ts'
 import { ContactFileError } from './file-error.ts'
 
 /** Whether a file begins as gzip does (https://www.rfc-editor.org/rfc/rfc1952, section 2.3.1). */
@@ -25,7 +26,7 @@ export async function* unpackGzip(packed: AsyncIterable<Uint8Array>): AsyncGener
   } catch (error) {
     if (!isZlibError(error)) throw error
     const [found, bytes] = error.code === 'Z_BUF_ERROR' ? ['is cut off', fed] : ['is damaged', gunzip.bytesWritten]
-    const where = `after ${bytes.toLocaleString('en')} bytes`
+    const where = `after ${plural(bytes, 'byte')}`
     throw new ContactFileError(`expected a whole gzip file, found one that ${found} ${where}: copy or export it again`)
   }
 }

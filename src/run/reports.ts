@@ -3,7 +3,6 @@ import { readFileSync, statSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { InvalidArgumentError } from 'commander'
-import stringWidth from 'string-width'
 import { nearestWord } from '../core/nearest.ts'
 import type { Position } from '../scenario/scenario.ts'
 import { LARGEST_FILE } from '../scenario-file/read.ts'
@@ -11,7 +10,9 @@ import { InputError } from '../terminal/exit.ts'
 import { type Io, print, say, wantsColour } from '../terminal/io.ts'
 import { expectFree, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
 import { paint } from '../terminal/paint.ts'
+import { listOr } from '../text/list.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
+import { widthOf } from '../text/width.ts'
 import { dotReporter } from './report/dot.ts'
 import { githubReporter, githubSummaryReporter } from './report/github.ts'
 import { jsonReporter } from './report/json.ts'
@@ -45,14 +46,10 @@ export function parseReporter(text: string, before: readonly ReporterChoice[] = 
   if (known === undefined) {
     const near = nearestWord(name, names)
     const hint = near === null ? '' : ` Did you mean ${near}?`
-    throw new InvalidArgumentError(`Expected ${listWords(names)}, found "${shortLine(name, 40)}".${hint}`)
+    throw new InvalidArgumentError(`Expected ${listOr(names)}, found "${shortLine(name, 40)}".${hint}`)
   }
   if (out === '') throw new InvalidArgumentError(`Expected a file, such as ${known}=report.txt.`)
   return [...before, { name: known, out: out ?? null }]
-}
-
-function listWords(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }
 
 /** What a person sees goes to stdout unless something else does. */
@@ -160,7 +157,7 @@ function styleOf(io: Io, out: string | null, { verbose, debug, textOf }: ReportF
   return {
     painter: paint(out === null && wantsColour(io, io.stdout)),
     width: out === null ? io.stdout.columns || 80 : FILE_WIDTH,
-    measure: stringWidth,
+    measure: widthOf,
     lineAt: openLines(textOf),
     isVerbose: verbose === true,
     isDebug: debug === true,

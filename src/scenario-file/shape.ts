@@ -3,6 +3,8 @@
 
 import { nearestWord } from '../core/nearest.ts'
 import { keyOf } from '../scenario/words.ts'
+import { renderCount } from '../text/count.ts'
+import { listOr } from '../text/list.ts'
 import { safeLine } from '../text/safe.ts'
 import { describeNode, isNothing, type MapNode, type Node, quote, type Report } from './node.ts'
 
@@ -43,7 +45,7 @@ export function didYouMean(text: string, known: readonly string[]): string {
 /** `android or ios`; of a long list only its beginning. */
 export function listWords(words: readonly string[]): string {
   if (words.length > MOST_LISTED) return `one of ${words.slice(0, MOST_LISTED).join(', ')}, …`
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+  return listOr(words)
 }
 
 const MOST_LISTED = 12
@@ -107,7 +109,7 @@ export function onOff(): Shape<boolean> {
 
 /** A whole number within bounds. */
 export function integer(least: number, most: number): Shape<number> {
-  const bounds = most < 1_000_000_000 ? ` from ${least} to ${most.toLocaleString('en')}` : ''
+  const bounds = most < 1_000_000_000 ? ` from ${least} to ${renderCount(most)}` : ''
   const wanted = `a whole number${bounds}`
   const schema = { type: ['integer', 'string'], minimum: least, maximum: most, pattern: '^[0-9]+$' }
   return scalar(wanted, schema, (found) => {

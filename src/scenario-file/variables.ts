@@ -1,5 +1,6 @@
 // Variables: `${name}` in any text of a scenario. Knows nothing of what the texts are for.
 import { nearestWord } from '../core/nearest.ts'
+import { renderCount } from '../text/count.ts'
 import {
   type Entry,
   type Node,
@@ -42,7 +43,7 @@ export function fillVariables(node: Node, scope: Scope): Node | undefined {
   return scope.report(node, TOO_LARGE)
 }
 
-const TOO_LARGE = `expected at most ${LARGEST_DOCUMENT.toLocaleString('en')} characters, found more: the variables in it repeat too much`
+const TOO_LARGE = `expected at most ${renderCount(LARGEST_DOCUMENT)} characters, found more: the variables in it repeat too much`
 
 function fillList(node: Extract<Node, { kind: 'list' }>, scope: Scope): Node | undefined {
   const items = node.items.map((item) => fillVariables(item, scope))

@@ -1,6 +1,7 @@
 // YAML text to documents of nodes with their places, within bounds. The only file that knows the YAML library; knows no
 // word of the format.
 import { Composer, type Document, isAlias, isMap, isPair, isScalar, isSeq, Parser, type YAMLError } from 'yaml'
+import { renderCount } from '../text/count.ts'
 import {
   type Entry,
   isNothing,
@@ -141,7 +142,7 @@ function readNode(node: unknown, tree: Tree, depth: number): Node {
   if (read.size <= LARGEST_DOCUMENT) return read
   tree.report(
     place,
-    `expected at most ${LARGEST_DOCUMENT.toLocaleString('en')} characters, found more: its aliases repeat too much`,
+    `expected at most ${renderCount(LARGEST_DOCUMENT)} characters, found more: its aliases repeat too much`,
   )
   throw new Stop()
 }

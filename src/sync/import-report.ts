@@ -1,11 +1,12 @@
 // What an import has to say, as lines: for programs every number that cannot be read, for people the first of them and
 // what to do. Pure.
-import stringWidth from 'string-width'
 import type { RowProblem } from '../contact-file/table.ts'
 import type { Contact } from '../core/contact.ts'
 import { parseNumber } from '../core/number/number.ts'
 import { REJECTION_SENTENCES } from '../core/number/reading.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { renderJson, shortLine } from '../text/safe.ts'
+import { align } from '../text/width.ts'
 import type { ImportEvent, ImportSummary, PartCount, Rejected } from './import-contacts.ts'
 
 const LISTED = 20
@@ -81,8 +82,8 @@ function sum(summaries: readonly ImportSummary[], key: 'rejected' | 'unknownCoun
 }
 
 function renderSummary({ file, contacts, identifiable, repeated, kept, emptied }: ImportSummary): string[] {
-  const imported = `Imported ${plural(contacts, 'contact')} from ${file}; ${count(identifiable)} can be identified when they call.`
-  const rows = repeated === 1 ? '1 row repeats' : `${count(repeated)} rows repeat`
+  const imported = `Imported ${plural(contacts, 'contact')} from ${file}; ${renderCount(identifiable)} can be identified when they call.`
+  const rows = repeated === 1 ? '1 row repeats' : `${renderCount(repeated)} rows repeat`
   return [
     imported,
     ...(repeated === 0 ? [] : [`${rows} a contact of an earlier row: the last one counts.`]),
@@ -120,7 +121,7 @@ function renderRejected(rejected: readonly Rejected[], summaries: readonly Impor
   return [
     `${found.join('; ')}:`,
     ...align(rejected.map((one) => renderCells(one, summaries.length > 1))),
-    ...(more > 0 ? [`  … and ${count(more)} more (--json lists all)`] : []),
+    ...(more > 0 ? [`  … and ${renderCount(more)} more (--json lists all)`] : []),
   ]
 }
 
@@ -132,13 +133,6 @@ function renderCells({ file, row, column, value, reason }: Rejected, showsFile: 
 
 function isRowProblem(reason: Rejected['reason']): reason is RowProblem {
   return reason in ROW_SENTENCES
-}
-
-// By display width, which wide and combining characters make another one than their count.
-function align(table: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1, 2].map((index) => Math.max(...table.map((cells) => stringWidth(cells[index] ?? ''))))
-  const pad = (cell: string, index: number) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - stringWidth(cell)))
-  return table.map((cells) => cells.map(pad).join('  '))
 }
 
 function renderUnknown(contacts: number, first: string): string[] {
@@ -158,14 +152,6 @@ function renderHint(withoutCountry: readonly string[], countries: ReadonlyMap<st
   const [region] = [...countries].sort((a, b) => b[1] - a[1])[0] ?? []
   const readable = withoutCountry.filter((text) => parseNumber(text, region ?? null).kind === 'number').length
   if (region === undefined || readable === 0) return [`${lacking}: --region IE, for example, reads ${it} as Irish.`]
-  const share = readable === total ? it : `${count(readable)} of them`
+  const share = readable === total ? it : `${renderCount(readable)} of them`
   return [`${lacking}: --region ${region} would read ${share}, if that is where ${belongs}.`]
-}
-
-function plural(amount: number, noun: string): string {
-  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`
-}
-
-function count(amount: number): string {
-  return amount.toLocaleString('en')
 }

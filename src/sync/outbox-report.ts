@@ -1,11 +1,11 @@
 // What waits for the CRM, as lines for people and as objects for programs. Pure.
-import stringWidth from 'string-width'
 import { type Disposition, type Draft, dealOf, dispositionLabel } from '../core/outcome.ts'
 import { describeKind, type Reason } from '../core/retry.ts'
 import { nextPart, type Queued } from '../core/sending.ts'
 import type { Painter } from '../terminal/paint.ts'
 import { shortLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
+import { align } from '../text/width.ts'
 import type { Sent } from './send-outcomes.ts'
 
 /** How an outcome in the outbox stands. */
@@ -58,13 +58,8 @@ export function renderOutbox(view: OutboxView, painter: Painter): string[] {
   if (queue.length === 0) return ['Nothing waits for the CRM.']
   const short = shortIds(queue.map(idOf))
   const rows = queue.map((queued) => rowOf(queued, short.get(idOf(queued)) ?? '', view))
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map(({ cells }) => stringWidth(cells[column] ?? ''))))
-  const pad = (cell: string, column: number) =>
-    cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)))
-  return rows.flatMap(({ cells, state, below }) => [
-    `${cells.map(pad).join('  ')}  ${paintState(state, painter)}`,
-    ...below.map((line) => painter.dim(`    ${line}`)),
-  ])
+  const lines = align(rows.map(({ cells, state }) => [...cells, paintState(state, painter)]))
+  return rows.flatMap(({ below }, at) => [lines[at] ?? '', ...below.map((line) => painter.dim(`    ${line}`))])
 }
 
 interface Row {

@@ -2,6 +2,7 @@
 
 import type { SyncCounts } from '../core/sync.ts'
 import type { FailedSync } from '../store/store.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { renderSent, sentJson } from './outbox-report.ts'
 import type { Sent } from './send-outcomes.ts'
@@ -57,7 +58,7 @@ const WORDS: readonly (readonly [keyof SyncCounts, string])[] = [
 ]
 
 function renderCounts(counts: SyncCounts): string {
-  const parts = WORDS.filter(([key]) => counts[key] > 0).map(([key, word]) => `${count(counts[key])} ${word}`)
+  const parts = WORDS.filter(([key]) => counts[key] > 0).map(([key, word]) => `${renderCount(counts[key])} ${word}`)
   return parts.length === 0 ? 'nothing changed' : parts.join(', ')
 }
 
@@ -91,7 +92,7 @@ export function renderFailure({ failed, kept, gathered, sent, now }: FailureView
     kept === null
       ? 'There are no contacts yet.'
       : `The ${plural(kept.contacts, 'contact')} of ${renderAge(now - Date.parse(kept.at))} still ${kept.contacts === 1 ? 'serves' : 'serve'}.`
-  const goesOn = gathered > 0 ? ` The next sync goes on at ${count(gathered)}.` : ''
+  const goesOn = gathered > 0 ? ` The next sync goes on at ${renderCount(gathered)}.` : ''
   const outcomes = sent === null ? '' : ` ${renderSent(sent)}`
   return `${renderReason(failed)} ${serve}${goesOn}${outcomes}`
 }
@@ -128,12 +129,4 @@ export function renderAge(ms: number): string {
 
 function renderSeconds(ms: number): string {
   return ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`
-}
-
-export function plural(amount: number, noun: string): string {
-  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`
-}
-
-function count(amount: number): string {
-  return amount.toLocaleString('en')
 }

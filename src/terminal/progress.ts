@@ -1,4 +1,6 @@
 // A line on stderr that tells how far a long piece of work has come. Only a terminal sees it, and it leaves no trace.
+
+import { renderCount } from '../text/count.ts'
 import { type Io, redrawAside } from './io.ts'
 
 export interface Progress {
@@ -65,9 +67,9 @@ export function renderProgress({ count, noun, fraction, bytes, elapsedMs }: Poin
   const done = fraction === undefined ? undefined : Math.min(1, Math.max(0, fraction))
   return [
     ...(done === undefined ? [] : [renderBar(done)]),
-    `${count.toLocaleString('en')} ${noun}`,
-    `${perSecond(count).toLocaleString('en')}/s`,
-    ...(bytes === undefined ? [] : [`${perSecond(bytes / 1e6).toLocaleString('en')} MB/s`]),
+    `${renderCount(count)} ${noun}`,
+    `${renderCount(perSecond(count))}/s`,
+    ...(bytes === undefined ? [] : [`${renderCount(perSecond(bytes / 1e6))} MB/s`]),
     ...(bytes === undefined || !done ? [] : [renderTimeLeft((elapsedMs / done) * (1 - done))]),
   ].join('  ')
 }

@@ -15,6 +15,12 @@ export function parseDuration(text: string): number | undefined {
   return sum > LONGEST ? undefined : Math.round(sum)
 }
 
+/** `1:05`: minutes and seconds, as a call counts them. */
+export function renderClock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 /** `1h 30m`, `250ms`, as parseDuration reads it. @param most how many units, from the largest on; the rest is left out */
 export function renderDuration(ms: number, most = Number.POSITIVE_INFINITY): string {
   let rest = Math.round(ms)

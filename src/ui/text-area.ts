@@ -1,8 +1,8 @@
 // A text being edited, of one line or several, and its caret. Moves by what a reader takes for characters. The text is
 // kept as it was typed; what is drawn of it is safe. Knows no keys' bytes and no screen.
 import { safeLine } from '../text/safe.ts'
+import { graphemes, widthOf } from '../text/width.ts'
 import type { Key } from './keys.ts'
-import { graphemes, widthOf } from './line.ts'
 
 export interface TextArea {
   readonly text: string

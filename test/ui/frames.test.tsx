@@ -2,7 +2,7 @@
 import { render } from 'ink-testing-library'
 import stringWidth from 'string-width'
 import { describe, expect, test, vi } from 'vitest'
-import { graphemes, widthOf } from '../../src/ui/line.ts'
+import { graphemes, widthOf } from '../../src/text/width.ts'
 import { frontPage } from '../../src/ui/screen.ts'
 import { buildTheme } from '../../src/ui/theme.ts'
 import { FrontPage } from '../../src/ui/view/app.tsx'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { widthOf } from '../../src/text/width.ts'
 import { type Key, newReader, readKeys } from '../../src/ui/keys.ts'
-import { widthOf } from '../../src/ui/line.ts'
 import { caretOf, editText, layOut, newTextArea, type TextArea, viewField } from '../../src/ui/text-area.ts'
 
 const LINES = { width: 11, isMultiline: true }

@@ -1,10 +1,11 @@
 // The findings on the page of a check: a bar for each kind, which opens to what it means, and the table of all.
 
 import { FINDINGS, type Severity } from '../../core/finding.ts'
+import { plural, renderCount } from '../../text/count.ts'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../file.ts'
 import { renderBar } from './html-bar.ts'
 import { html, type Markup, trusted } from './markup.ts'
-import { showCount, showCounted, showFacts, showName, showValue } from './shown.ts'
+import { showFacts, showName, showValue } from './shown.ts'
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
 
@@ -12,7 +13,7 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
 export function renderKinds({ codes, findings }: CheckSummary, hasList: boolean): Markup {
   const sorted = [...codes].sort((one, other) => other.count - one.count)
   const longest = sorted[0]?.count ?? 0
-  const counts = SEVERITIES.map((severity) => `${showCounted(findings[severity], severity)}`).join(', ')
+  const counts = SEVERITIES.map((severity) => `${plural(findings[severity], severity)}`).join(', ')
   if (longest === 0)
     return html`<section aria-labelledby="kinds"><h2 id="kinds">What was found</h2><p>Nothing is the matter with the phone numbers.</p></section>`
   return html`<section aria-labelledby="kinds">
@@ -27,9 +28,9 @@ ${sorted.map((code) => renderKind(code, longest, hasList))}</div>
 function renderKind(kind: CodeCount, longest: number, hasList: boolean): Markup {
   const { code, severity, title, count, repairable, examples } = kind
   const fixable =
-    repairable === 0 ? '' : repairable === count ? 'all repairable' : `${showCount(repairable)} repairable`
+    repairable === 0 ? '' : repairable === count ? 'all repairable' : `${renderCount(repairable)} repairable`
   return html`<details class="${severity}">
-<summary><span class="title">${title}</span> <span class="severity">${severity}</span> <span class="drawn">${renderBar('part', count, longest)}</span> <span class="count">${showCount(count)}</span> <span class="fixable">${fixable}</span></summary>
+<summary><span class="title">${title}</span> <span class="severity">${severity}</span> <span class="drawn">${renderBar('part', count, longest)}</span> <span class="count">${renderCount(count)}</span> <span class="fixable">${fixable}</span></summary>
 <div class="body">
 <p>${FINDINGS[code].sentence}</p>
 <ul>${examples.map(renderExample)}</ul>
@@ -45,7 +46,7 @@ function renderExample(placed: PlacedFinding): Markup {
   const where = column === null ? '' : html`, <bdi>${showName(column)}</bdi>`
   const shown = value === '' ? '' : html`: <code><bdi>${showValue(value)}</bdi></code>`
   const repair = finding.repair === null ? '' : html` → <code>${showValue(finding.repair)}</code>`
-  return html`<li><span class="soft">Row ${showCount(row)}${where}</span>${shown}${repair}${facts === '' ? '' : html` <span class="soft">· ${facts}</span>`}</li>`
+  return html`<li><span class="soft">Row ${renderCount(row)}${where}</span>${shown}${repair}${facts === '' ? '' : html` <span class="soft">· ${facts}</span>`}</li>`
 }
 
 const HEADERS = ['Row', 'Record id', 'Column', 'Cell', 'Repair', 'Finding', 'Severity']
@@ -73,8 +74,8 @@ ${renderForm(codes)}
 }
 
 function describeHeld(held: number, noted: number): string {
-  if (held === noted) return showCounted(noted, 'finding')
-  return `${showCount(held)} of ${showCounted(noted, 'finding')} are listed, some of every kind. --max-findings lists more; a report that ends with .csv or .json lists all.`
+  if (held === noted) return plural(noted, 'finding')
+  return `${renderCount(held)} of ${plural(noted, 'finding')} are listed, some of every kind. --max-findings lists more; a report that ends with .csv or .json lists all.`
 }
 
 // It is shown by the script that makes it work.
@@ -92,6 +93,6 @@ function renderForm(codes: readonly CodeCount[]): Markup {
 function renderRow(placed: PlacedFinding): Markup {
   const { row, id, column, value, finding } = placed
   const { code, severity, repair } = finding
-  return html`<tr role="row" data-code="${code}" data-severity="${severity}"><th role="rowheader" scope="row" class="row" data-key="${row}">${showCount(row)}</th><td role="cell" class="id">${showName(id ?? '')}</td><td role="cell" class="column">${showName(column ?? '')}</td><td role="cell" class="value">${showValue(value)}</td><td role="cell" class="value repair">${showValue(repair ?? '')}</td><td role="cell" class="what">${FINDINGS[code].title} <span class="facts">${showFacts(placed)}</span></td><td role="cell" class="severity ${severity}" data-key="${SEVERITIES.indexOf(severity)}">${severity}</td></tr>
+  return html`<tr role="row" data-code="${code}" data-severity="${severity}"><th role="rowheader" scope="row" class="row" data-key="${row}">${renderCount(row)}</th><td role="cell" class="id">${showName(id ?? '')}</td><td role="cell" class="column">${showName(column ?? '')}</td><td role="cell" class="value">${showValue(value)}</td><td role="cell" class="value repair">${showValue(repair ?? '')}</td><td role="cell" class="what">${FINDINGS[code].title} <span class="facts">${showFacts(placed)}</span></td><td role="cell" class="severity ${severity}" data-key="${SEVERITIES.indexOf(severity)}">${severity}</td></tr>
 `
 }

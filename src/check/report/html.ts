@@ -1,5 +1,6 @@
 // A check as one HTML page that needs nothing else: no request, no script to be read. What is in the file shows as text.
 import { createHash } from 'node:crypto'
+import { plural, renderCount } from '../../text/count.ts'
 import type { CheckSummary } from '../file.ts'
 import { renderBar, widthOf } from './html-bar.ts'
 import { renderKinds, renderList } from './html-findings.ts'
@@ -10,7 +11,7 @@ import { describeLeft, findLeft } from './left.ts'
 import { html, type Markup, trusted } from './markup.ts'
 import { nextSteps } from './next.ts'
 import type { CheckReport } from './report.ts'
-import { listNotices, showCount, showCounted, showCountry, showName, showShare } from './shown.ts'
+import { listNotices, showCountry, showName, showShare } from './shown.ts'
 
 const MOST_COUNTRIES = 10
 
@@ -73,7 +74,7 @@ function renderHeader(summary: CheckSummary): Markup {
   return html`<header>
 <p class="kicker">Ringsight phone check</p>
 <h1><bdi>${showName(file)}</bdi></h1>
-<p class="facts">${source === null ? '' : html`${source}, `}${showCounted(rows, 'contact')}. Phone numbers from ${phones}.${country}${stated}</p>
+<p class="facts">${source === null ? '' : html`${source}, `}${plural(rows, 'contact')}. Phone numbers from ${phones}.${country}${stated}</p>
 ${listNotices(summary).map((notice) => html`<p class="notice">${notice}</p>`)}
 </header>
 `
@@ -82,7 +83,7 @@ ${listNotices(summary).map((notice) => html`<p class="notice">${notice}</p>`)}
 function renderAnswer({ rows, identifiable, withoutNumber, repairs }: CheckSummary): Markup {
   const { before, read, after } = identifiable
   const rest = rows - after
-  const none = withoutNumber === 0 ? '' : html`, ${showCount(withoutNumber)} of them without any number`
+  const none = withoutNumber === 0 ? '' : html`, ${renderCount(withoutNumber)} of them without any number`
   return html`<section class="answer" aria-labelledby="answer">
 <h2 id="answer">Contacts that a phone can identify when they call</h2>
 <dl class="figures">
@@ -91,11 +92,11 @@ function renderAnswer({ rows, identifiable, withoutNumber, repairs }: CheckSumma
 </dl>
 ${renderWhole(before, after, rows)}
 <ul class="legend">
-<li>${renderKey('now')}${showCount(before)} now</li>
-<li>${renderKey('gain')}${showCount(after - before)} more with ${showCounted(repairs, 'certain repair')}</li>
-<li>${renderKey('track')}${showCount(rest)} not even then${none}</li>
+<li>${renderKey('now')}${renderCount(before)} now</li>
+<li>${renderKey('gain')}${renderCount(after - before)} more with ${plural(repairs, 'certain repair')}</li>
+<li>${renderKey('track')}${renderCount(rest)} not even then${none}</li>
 </ul>
-<p class="also">Ringsight itself identifies ${showCount(read)} (${showShare(read, rows)}) without any repair.</p>
+<p class="also">Ringsight itself identifies ${renderCount(read)} (${showShare(read, rows)}) without any repair.</p>
 </section>
 `
 }
@@ -160,11 +161,11 @@ ${renderBar('now', Math.min(rows, limit.contacts), Math.max(rows, limit.contacts
 
 function renderAmount(name: string, numbers: number, longest: number): Markup {
   const bar = renderBar('now', numbers, longest)
-  return html`<tr><th scope="row">${name}</th><td>${showCount(numbers)}</td><td class="drawn">${bar}</td></tr>`
+  return html`<tr><th scope="row">${name}</th><td>${renderCount(numbers)}</td><td class="drawn">${bar}</td></tr>`
 }
 
 function describeLimit(rows: number, { contacts, isExceeded }: CheckSummary['limit']): string {
-  const held = `HubSpot's own app holds ${showCount(contacts)} contacts on a phone, says its help (the profile article)`
-  if (!isExceeded) return `${held}: these ${showCounted(rows, 'contact')} fit.`
-  return `${held}: ${showCount(rows - contacts)} of these ${showCount(rows)} would be missing.`
+  const held = `HubSpot's own app holds ${renderCount(contacts)} contacts on a phone, says its help (the profile article)`
+  if (!isExceeded) return `${held}: these ${plural(rows, 'contact')} fit.`
+  return `${held}: ${renderCount(rows - contacts)} of these ${renderCount(rows)} would be missing.`
 }

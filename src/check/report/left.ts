@@ -2,8 +2,8 @@
 // where it is shown.
 
 import type { FindingCode, Severity } from '../../core/finding.ts'
+import { plural, renderCount } from '../../text/count.ts'
 import type { CheckSummary } from '../file.ts'
-import { showCount, showCounted } from './shown.ts'
 
 export interface Left {
   /** Contacts that not every phone can identify. */
@@ -31,6 +31,6 @@ export function findLeft({ isRepaired, rows, identifiable, withoutNumber, codes 
 export function describeLeft({ contacts, withoutNumber }: Left, rows: number): string {
   if (contacts === 0) return 'Every phone identifies every contact of the repaired file.'
   const are = rows === 1 ? 'is' : 'are'
-  const none = withoutNumber === 0 ? '' : `, ${showCount(withoutNumber)} of them without any number`
-  return `${showCount(contacts)} of ${showCounted(rows, 'contact')} ${are} still not identified by every phone${none}.`
+  const none = withoutNumber === 0 ? '' : `, ${renderCount(withoutNumber)} of them without any number`
+  return `${renderCount(contacts)} of ${plural(rows, 'contact')} ${are} still not identified by every phone${none}.`
 }

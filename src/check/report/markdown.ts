@@ -2,13 +2,14 @@
 // text: it makes no table cell, no link, no mention and no HTML.
 
 import { FINDINGS } from '../../core/finding.ts'
+import { plural, renderCount } from '../../text/count.ts'
 import { safeLine } from '../../text/safe.ts'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../file.ts'
 import { keepFindings } from './kept.ts'
 import { describeLeft, findLeft } from './left.ts'
 import { nextSteps } from './next.ts'
 import type { CheckReport } from './report.ts'
-import { listNotices, showCount, showCounted, showFacts, showName, showShare, showValue } from './shown.ts'
+import { listNotices, showFacts, showName, showShare, showValue } from './shown.ts'
 
 // A comment on GitHub holds 65,536 characters, of which the rest of the report takes up to 20,000.
 const MOST_LISTED = 100
@@ -48,24 +49,24 @@ function renderHead(summary: CheckSummary): string {
 
 function renderFigures({ rows, cells, identifiable, withoutNumber, repairs, limit }: CheckSummary): string {
   const { before, read, after } = identifiable
-  const line = (what: string, count: number) => [what, showCount(count), showShare(count, rows)]
+  const line = (what: string, count: number) => [what, renderCount(count), showShare(count, rows)]
   const lines = [
     line('**Contacts that can be identified as the file stands**', before),
     line('Contacts that Ringsight can identify as the file stands', read),
     line('**Contacts that can be identified once it is repaired**', after),
     line('Contacts without any number', withoutNumber),
-    ['Contacts', showCount(rows), ''],
-    ['Phone cells', showCount(cells), ''],
-    ['Cells with a certain repair', showCount(repairs), ''],
+    ['Contacts', renderCount(rows), ''],
+    ['Phone cells', renderCount(cells), ''],
+    ['Cells with a certain repair', renderCount(repairs), ''],
   ]
-  const over = `\nMore contacts than the ${showCount(limit.contacts)} that a phone holds under the article profile.\n`
+  const over = `\nMore contacts than the ${renderCount(limit.contacts)} that a phone holds under the article profile.\n`
   return `${renderTable(['', 'count', 'share'], ['left', 'right', 'right'], lines)}${limit.isExceeded ? over : ''}`
 }
 
 function renderLeft(summary: CheckSummary): string {
   const left = findLeft(summary)
   if (left === null) return ''
-  const lines = left.codes.map(({ title, severity, count }) => [plain(title), severity, showCount(count)])
+  const lines = left.codes.map(({ title, severity, count }) => [plain(title), severity, renderCount(count)])
   const table =
     lines.length === 0 ? '' : `\n${renderTable(['finding', 'severity', 'count'], ['left', 'left', 'right'], lines)}`
   return `### What is left after the repairs\n\n${plain(describeLeft(left, summary.rows))}\n${table}\n`
@@ -85,8 +86,8 @@ function renderCodes(codes: readonly CodeCount[]): string {
   const lines = codes.map(({ code: name, severity, title, count, repairable }) => [
     plain(title),
     severity,
-    showCount(count),
-    showCount(repairable),
+    renderCount(count),
+    renderCount(repairable),
     `${plain(FINDINGS[name].sentence)} (${code(name)})`,
   ])
   const headers = ['finding', 'severity', 'count', 'repairable', 'what it means']
@@ -97,13 +98,13 @@ function* renderFindings(findings: readonly PlacedFinding[], noted: number): Gen
   if (findings.length === 0) return
   const lines = takeLines(findings)
   const left = noted - lines.length
-  const total = left > 0 ? ` of ${showCount(noted)}` : ''
-  yield `<details><summary>${showCounted(lines.length, 'finding')}${total}</summary>\n\n`
+  const total = left > 0 ? ` of ${renderCount(noted)}` : ''
+  yield `<details><summary>${plural(lines.length, 'finding')}${total}</summary>\n\n`
   const headers = ['row', 'id', 'column', 'value', 'repair', 'finding']
   yield renderTable(headers, ['right', 'left', 'left', 'left', 'left', 'left'], lines)
   yield '\n</details>\n'
   if (left > 0)
-    yield `\n${showCount(left)} more are not listed here: a report that ends with .csv or .json lists all.\n`
+    yield `\n${renderCount(left)} more are not listed here: a report that ends with .csv or .json lists all.\n`
 }
 
 function takeLines(findings: readonly PlacedFinding[]): string[][] {
@@ -123,7 +124,7 @@ function renderFinding(placed: PlacedFinding): string[] {
   const { severity, repair } = finding
   const texts = [showName(id ?? ''), showName(column ?? ''), showValue(value), showValue(repair ?? '')]
   return [
-    showCount(row),
+    renderCount(row),
     ...texts.map(code),
     `**${severity}** ${plain([FINDINGS[finding.code].title, showFacts(placed)].filter((text) => text !== '').join('. '))}`,
   ]

@@ -1,9 +1,10 @@
 // What to do after a check: a sentence and the command for it. Knows nothing of where they are shown.
 
 import type { FindingCode } from '../../core/finding.ts'
+import { plural } from '../../text/count.ts'
 import { quoteForShell } from '../../text/safe.ts'
 import type { CheckSummary } from '../file.ts'
-import { showCounted, showCountry, showValue } from './shown.ts'
+import { showCountry, showValue } from './shown.ts'
 
 export interface NextStep {
   readonly sentence: string
@@ -36,7 +37,7 @@ export function nextSteps(summary: CheckSummary, asked: Asked = { file: summary.
 function stateRegion(summary: CheckSummary, { file, options }: Asked): NextStep[] {
   const count = countOf(summary, 'no-country')
   if (count === 0 || summary.region !== null) return []
-  const them = count === 1 ? 'One number has' : `${showCounted(count, 'number')} have`
+  const them = count === 1 ? 'One number has' : `${plural(count, 'number')} have`
   // The likeliest is that of most of the others.
   const country = summary.countries.find((each) => each.country !== null)?.country ?? 'IE'
   const sentence = `${them} no country. If you know it, state it, here for ${showCountry(country)}, and check again.`
@@ -48,7 +49,7 @@ function nameCountry({ codes }: CheckSummary): NextStep[] {
   if (found === undefined) return []
   const stated = found.examples[0]?.finding.detail.stated
   const example = stated === undefined ? '' : `, such as "${showValue(stated)}"`
-  const sentence = `${showCounted(found.count, 'number')} cannot be read for want of a country that is known${example}: write it as a name or code, such as Ireland or IE, and check again.`
+  const sentence = `${plural(found.count, 'number')} cannot be read for want of a country that is known${example}: write it as a name or code, such as Ireland or IE, and check again.`
   return [{ sentence, command: null }]
 }
 
@@ -56,14 +57,14 @@ function repair({ region, repairs, isRepaired }: CheckSummary, { file, options }
   if (repairs === 0 || isRepaired) return []
   const stated = region === null ? '' : ` --region ${region}`
   const command = `ringsight check ${quoteForShell(file)}${options}${stated} --fix ${quoteForShell(nameRepaired(file))}`
-  const sentence = `Write the file again with ${showCounted(repairs, 'repaired cell')} and nothing else changed, and import it into the CRM.`
+  const sentence = `Write the file again with ${plural(repairs, 'repaired cell')} and nothing else changed, and import it into the CRM.`
   return [{ sentence, command }]
 }
 
 function exportAgain(summary: CheckSummary): NextStep[] {
   const count = countOf(summary, 'precision-lost') + countOf(summary, 'date')
   if (count === 0) return []
-  const sentence = `${showCounted(count, 'number')} lost digits in a spreadsheet: export the file again and check it before a spreadsheet opens it.`
+  const sentence = `${plural(count, 'number')} lost digits in a spreadsheet: export the file again and check it before a spreadsheet opens it.`
   return [{ sentence, command: null }]
 }
 

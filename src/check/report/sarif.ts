@@ -2,11 +2,12 @@
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 import { FINDINGS, type FindingCode } from '../../core/finding.ts'
+import { plural, renderCount } from '../../text/count.ts'
 import { renderJson } from '../../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from '../file.ts'
 import { keepFindings } from './kept.ts'
 import type { CheckReport } from './report.ts'
-import { listNotices, showCount, showCounted, showName, showSentence, showValue } from './shown.ts'
+import { listNotices, showName, showSentence, showValue } from './shown.ts'
 
 const CODES = Object.keys(FINDINGS) as FindingCode[]
 
@@ -59,7 +60,7 @@ function describeRun(
 }
 
 function describeRest(held: number, noted: number): string {
-  return `Of ${showCounted(noted, 'finding')}, ${showCount(held)} are listed: --max-findings lists more.`
+  return `Of ${plural(noted, 'finding')}, ${renderCount(held)} are listed: --max-findings lists more.`
 }
 
 function describeRule(code: FindingCode): Record<string, unknown> {

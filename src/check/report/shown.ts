@@ -53,18 +53,6 @@ export function showFacts({ finding, sentence }: PlacedFinding): string {
   return showSentence(sentence.startsWith(common) ? sentence.slice(common.length) : sentence)
 }
 
-const GROUPED = new Intl.NumberFormat('en')
-
-/** `12,345` */
-export function showCount(count: number): string {
-  return GROUPED.format(count)
-}
-
-/** `1 contact`, `12,345 contacts` */
-export function showCounted(count: number, noun: string): string {
-  return `${showCount(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** `62 %`, `0.4 %`; never 0 % of something and never 100 % of less than all. */
 export function showShare(part: number, whole: number): string {
   const share = whole === 0 ? 0 : (part / whole) * 100

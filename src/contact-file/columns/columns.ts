@@ -2,6 +2,7 @@
 // to propose columns where it knows nothing.
 import { editDistance } from '../../core/nearest.ts'
 import { plainName } from '../../core/plain-name.ts'
+import { listFirst } from '../../text/list.ts'
 import { maskNumber, shortLine } from '../../text/safe.ts'
 import { type Field, HUBSPOT_FIELDS, HUBSPOT_FURTHER, HUBSPOT_PHONES } from './hubspot-headers.ts'
 import { isAddressBookNumber, isLabelOf, type LabelKind } from './labels.ts'
@@ -234,8 +235,7 @@ const LISTED_HEADERS = 20
 
 function listHeaders(headers: readonly string[]): string {
   const named = headers.filter((header) => header.trim() !== '')
-  const listed = named.slice(0, LISTED_HEADERS).map(quoteHeader).join(', ')
-  return named.length > LISTED_HEADERS ? `${listed} and ${named.length - LISTED_HEADERS} more` : listed
+  return listFirst(named.slice(0, LISTED_HEADERS).map(quoteHeader), LISTED_HEADERS, named.length)
 }
 
 /** A header in quotes. A file without one has a person's data there: errors never carry a whole number. */

@@ -1,6 +1,7 @@
 // A vCard file (2.1, 3.0, 4.0) as a table: a card is a row, under a header that is always the same. Knows nothing of what
 // becomes of the numbers.
 import { crc32 } from 'node:zlib'
+import { plural } from '../../text/count.ts'
 import { openLegacy } from '../legacy.ts'
 import type { Decide, FileRow, Repair, TableFile } from '../table.ts'
 import { type Piece, readPieces } from './cards.ts'
@@ -151,10 +152,10 @@ function openTable(units: Units): Table {
     notices: () => [
       ...(crowded > 0
         ? [
-            `${counted(crowded, 'card has', 'cards have')} more than ${PHONE_COLUMNS} numbers: the first ${PHONE_COLUMNS} are read`,
+            `${plural(crowded, 'card has', 'cards have')} more than ${PHONE_COLUMNS} numbers: the first ${PHONE_COLUMNS} are read`,
           ]
         : []),
-      ...(foreign > 0 ? [`${counted(foreign, 'line is', 'lines are')} not UTF-8: read as ${units.legacy.name}`] : []),
+      ...(foreign > 0 ? [`${plural(foreign, 'line is', 'lines are')} not UTF-8: read as ${units.legacy.name}`] : []),
     ],
   }
 }
@@ -235,8 +236,4 @@ function joinName(parts: readonly string[]): string {
   const spoken = isFamilyFirst ? [before, family, additional, given] : [before, given, additional, family]
   const name = spoken.filter((part) => part !== '').join(' ')
   return name === '' || behind === '' ? name || behind : `${name}, ${behind}`
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }

@@ -1,4 +1,6 @@
 // Cells that a person is to be told of, as a spreadsheet names them: D2:D801, F7. Knows nothing of why.
+
+import { listFirst } from '../../text/list.ts'
 import { referenceOf } from './sheet.ts'
 
 export interface Places {
@@ -45,7 +47,7 @@ export function openPlaces(): Places {
       const names = runs.map(({ column, first, last }) =>
         first === last ? referenceOf(column, first) : `${referenceOf(column, first)}:${referenceOf(column, last)}`,
       )
-      return names.join(', ') + (count > listed ? ` and ${(count - listed).toLocaleString('en')} more` : '')
+      return listFirst(names, LISTED, names.length + count - listed)
     },
   }
 }

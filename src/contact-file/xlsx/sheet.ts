@@ -1,6 +1,7 @@
 // The XML of a sheet as rows of cells, each with the place in the text where it stands. Knows neither shared texts nor
 // styles, only how cells name them. Elements: ECMA-376-1, 18.3.1.
 import { crc32 } from 'node:zlib'
+import { renderCount } from '../../text/count.ts'
 import { shortLine } from '../../text/safe.ts'
 import { describeLongRow, LONGEST_ROW_BYTES } from '../decode.ts'
 import { ContactFileError } from '../file-error.ts'
@@ -215,7 +216,7 @@ function nextRow(last: number, stated: string | undefined): number {
   const row = stated === undefined ? last + 1 : Number(stated)
   if (Number.isInteger(row) && row > last && row <= MOST_ROWS) return row
   throw new ContactFileError(
-    `expected a row after ${last} and up to ${MOST_ROWS.toLocaleString('en')}, found row ${quote(stated ?? row)}: the sheet is damaged. Save it anew in Excel`,
+    `expected a row after ${last} and up to ${renderCount(MOST_ROWS)}, found row ${quote(stated ?? row)}: the sheet is damaged. Save it anew in Excel`,
   )
 }
 

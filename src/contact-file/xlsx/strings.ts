@@ -1,5 +1,7 @@
 // The texts that the cells of a workbook share, held as bytes in few large blocks: a million of them cost little more than
 // their length. Knows nothing of cells: they name a text by its position here.
+
+import { renderCount } from '../../text/count.ts'
 import { ContactFileError } from '../file-error.ts'
 import { readXml } from './xml.ts'
 import type { ArchivePart } from './zip.ts'
@@ -102,6 +104,6 @@ function grow(places: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
 
 function refuse(): never {
   throw new ContactFileError(
-    `its texts take more than ${(BLOCK_BYTES * MOST_BLOCKS) / 1024 / 1024} MB, or are more than ${MOST_TEXTS.toLocaleString('en')}: save it as "CSV UTF-8", which can be read row by row`,
+    `its texts take more than ${(BLOCK_BYTES * MOST_BLOCKS) / 1024 / 1024} MB, or are more than ${renderCount(MOST_TEXTS)}: save it as "CSV UTF-8", which can be read row by row`,
   )
 }

@@ -2,6 +2,8 @@
 // what a column means.
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
+import { plural } from '../../text/count.ts'
+import { listFirst } from '../../text/list.ts'
 import { shortLine } from '../../text/safe.ts'
 import { describeTitle, findHeader, type IsHeader, MOST_TITLE_ROWS } from '../columns/header.ts'
 import { ContactFileError } from '../file-error.ts'
@@ -287,36 +289,29 @@ const LISTED_SHEETS = 3
 
 function describe({ sheetName, otherSheets }: Workbook, { rounded, hidden, replaced, kept }: Notes): string[] {
   const quote = (name: string) => `"${shortLine(name, 31)}"`
-  const listed = otherSheets.slice(0, LISTED_SHEETS).map(quote).join(', ')
-  const more = otherSheets.length > LISTED_SHEETS ? ` and ${otherSheets.length - LISTED_SHEETS} more` : ''
+  const others = listFirst(otherSheets.map(quote), LISTED_SHEETS)
   const where = (places: Places) => `${quote(sheetName)} ${places.list()}`
   return [
-    ...(otherSheets.length > 0
-      ? [`only the first visible sheet, ${quote(sheetName)}, is read, not ${listed}${more}`]
-      : []),
+    ...(otherSheets.length > 0 ? [`only the first visible sheet, ${quote(sheetName)}, is read, not ${others}`] : []),
     ...(rounded > 0
       ? [
-          `${counted(rounded, 'number has', 'numbers have')} more than 15 digits: Excel has replaced the further ones by zeros`,
+          `${plural(rounded, 'number has', 'numbers have')} more than 15 digits: Excel has replaced the further ones by zeros`,
         ]
       : []),
     ...(hidden.count > 0
       ? [
-          `the format of ${counted(hidden.count, 'number does', 'numbers does')} not show all digits, so that none is read there: ${where(hidden)}`,
+          `the format of ${plural(hidden.count, 'number does', 'numbers does')} not show all digits, so that none is read there: ${where(hidden)}`,
         ]
       : []),
     ...(replaced.count > 0
       ? [
-          `${counted(replaced.count, 'repaired cell', 'repaired cells')} held a formula, which the repaired text replaces: ${where(replaced)}`,
+          `${plural(replaced.count, 'repaired cell', 'repaired cells')} held a formula, which the repaired text replaces: ${where(replaced)}`,
         ]
       : []),
     ...(kept.count > 0
       ? [
-          `${counted(kept.count, 'cell is', 'cells are')} not repaired, since other cells need the formula in it: ${where(kept)}`,
+          `${plural(kept.count, 'cell is', 'cells are')} not repaired, since other cells need the formula in it: ${where(kept)}`,
         ]
       : []),
   ]
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }

@@ -6,6 +6,7 @@ import { finished } from 'node:stream/promises'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl'
 import { ZipFile as ZipWriter } from 'yazl'
+import { renderCount } from '../../text/count.ts'
 import { shortLine } from '../../text/safe.ts'
 import { ContactFileError } from '../file-error.ts'
 
@@ -229,7 +230,7 @@ function quoteError(error: unknown): string {
 }
 
 function describeSize(bytes: number): string {
-  return `${Math.ceil(bytes / MEGABYTE).toLocaleString('en')} MB`
+  return `${renderCount(Math.ceil(bytes / MEGABYTE))} MB`
 }
 
 /**

@@ -3,10 +3,11 @@
 
 import type { CaseResult, Problem } from '../../scenario/result.ts'
 import type { Position } from '../../scenario/scenario.ts'
+import { plural } from '../../text/count.ts'
 import { safeLine } from '../../text/safe.ts'
 import { prettyReporter } from './pretty.ts'
 import type { Reporter, ReportStyle, RunEvent } from './report.ts'
-import { countOf, describeMismatches, placeOf } from './text.ts'
+import { describeMismatches, placeOf } from './text.ts'
 
 export interface GithubStyle extends ReportStyle {
   /** Nobody can have written it into a scenario. */
@@ -102,7 +103,7 @@ export function githubSummaryReporter(): Reporter {
     const { passed, failed, broken, skipped, problems, files } = event.summary
     const words = { passed, failed, broken, skipped }
     const counts = Object.entries(words).flatMap(([word, count]) => (count > 0 ? [`${count} ${word}`] : []))
-    const all = [...counts, ...(problems > 0 ? [countOf(problems, 'problem')] : []), `in ${countOf(files, 'file')}`]
+    const all = [...counts, ...(problems > 0 ? [plural(problems, 'problem')] : []), `in ${plural(files, 'file')}`]
     const table = ['', '| Scenario | Where | What |', '|---|---|---|', ...rows.slice(0, MOST_ROWS)]
     const more = rows.length > MOST_ROWS ? ['', `and ${rows.length - MOST_ROWS} more`] : []
     const lines = [`### Ringsight: ${all.join(', ')}`, ...(rows.length === 0 ? [] : [...table, ...more]), '']

@@ -3,6 +3,7 @@
 
 import type { CaseResult, Failure, Mismatch, Problem, TracedEvent } from '../../scenario/result.ts'
 import type { Position } from '../../scenario/scenario.ts'
+import { plural, renderCount } from '../../text/count.ts'
 import { renderDuration } from '../../text/duration.ts'
 import { quoteForShell, quoteWord, safeLine } from '../../text/safe.ts'
 import { renderMismatch } from './mismatch.ts'
@@ -84,7 +85,7 @@ function renderTrace({ trace }: Failed, { painter, isVerbose }: ReportStyle): st
   if (trace.length === 0) return []
   const listed = isVerbose ? trace : trace.slice(-MOST_TRACED)
   const earlier = trace.length - listed.length
-  const more = earlier === 0 ? '' : `, after ${countOf(earlier, 'earlier event')}`
+  const more = earlier === 0 ? '' : `, after ${plural(earlier, 'earlier event')}`
   const shown = traceLines(listed).map((line) => (line.startsWith('>') ? line : painter.dim(line)))
   return ['', painter.dim(`What happened${more}:`), ...shown]
 }
@@ -105,25 +106,20 @@ export function commandFor({ at, name }: CaseResult): string {
   return `ringsight run ${quoteForShell(at.file)} --grep ${quoteWord(name)}`
 }
 
-/** `1 file`, `1,204 files` */
-export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** `12 passed, 1 failed · 3 files · 12ms, virtual 3d` */
 export function renderSummary(summary: RunSummary, { painter }: ReportStyle): string {
   const { passed, failed, broken, skipped, problems } = summary
   const part = (count: number, word: string, colour: (text: string) => string) =>
-    count === 0 ? [] : [colour(`${count.toLocaleString('en')} ${word}`)]
+    count === 0 ? [] : [colour(`${renderCount(count)} ${word}`)]
   const counts = [
     ...part(passed, 'passed', painter.good),
     ...part(failed, 'failed', painter.bad),
     ...part(broken, 'broken by a fault of Ringsight', painter.bad),
     ...part(skipped, 'skipped', painter.warn),
-    ...(problems === 0 ? [] : [painter.bad(countOf(problems, 'problem'))]),
+    ...(problems === 0 ? [] : [painter.bad(plural(problems, 'problem'))]),
   ]
   const time = `${renderDuration(summary.ms, 2)}, virtual ${renderDuration(summary.virtualMs, 2)}`
-  return [counts.join(', ') || '0 passed', countOf(summary.files, 'file'), time].join(' · ')
+  return [counts.join(', ') || '0 passed', plural(summary.files, 'file'), time].join(' · ')
 }
 
 /** Lines moved to the right; an empty one stays empty. */

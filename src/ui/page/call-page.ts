@@ -11,6 +11,7 @@ import type { Line } from '../../core/number/presentation.ts'
 import { NO_NUMBER_TITLES } from '../../core/number/presentation.ts'
 import { accessOf } from '../../device/call-flow.ts'
 import type { LiveCall, Phone } from '../../device/phone.ts'
+import { renderClock } from '../../text/duration.ts'
 import { safeLine, shortLine } from '../../text/safe.ts'
 import type { Screen } from './page.ts'
 
@@ -54,12 +55,6 @@ export function renderLine(line: Line, caller: Caller | null = null): string {
   return formatNumber(caller?.evidence.number?.e164 ?? safeLine(line.text))
 }
 
-/** Minutes and seconds: `1:05`. */
-export function renderDuration(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000))
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-}
-
 function stateOf({ phase, direction, answeredAt, from }: Call, now: number): string {
   switch (phase) {
     case 'ringing':
@@ -69,7 +64,7 @@ function stateOf({ phase, direction, answeredAt, from }: Call, now: number): str
     case 'answered':
     case 'held': {
       const which = phase === 'held' ? 'On hold' : direction === 'incoming' ? 'Incoming call' : 'Outgoing call'
-      return `${which} · ${renderDuration(now - (answeredAt ?? now))}`
+      return `${which} · ${renderClock(now - (answeredAt ?? now))}`
     }
     case 'ended':
       return 'Call ended'

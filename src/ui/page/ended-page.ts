@@ -5,8 +5,9 @@ import { contactOf } from '../../core/caller.ts'
 import { accessOf } from '../../device/call-flow.ts'
 import type { PhoneEvent } from '../../device/event.ts'
 import type { CallListRow, LiveCall, Phone } from '../../device/phone.ts'
+import { renderClock } from '../../text/duration.ts'
 import { safeLine } from '../../text/safe.ts'
-import { renderDuration, renderLine, sayMissing } from './call-page.ts'
+import { renderLine, sayMissing } from './call-page.ts'
 
 /**
  * Lines to read about the calls that these events ended.
@@ -40,7 +41,7 @@ export function renderRow({ name, number, presentation }: CallListRow): string {
 
 /** `Missed`, `Incoming · 1:05`. */
 export function renderLogType({ logType, durationMs }: Pick<CallListRow, 'logType' | 'durationMs'>): string {
-  return durationMs > 0 ? `${LOG_TYPES[logType]} · ${renderDuration(durationMs)}` : LOG_TYPES[logType]
+  return durationMs > 0 ? `${LOG_TYPES[logType]} · ${renderClock(durationMs)}` : LOG_TYPES[logType]
 }
 
 const LOG_TYPES: Readonly<Record<CallListRow['logType'], string>> = {

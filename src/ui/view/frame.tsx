@@ -1,7 +1,7 @@
 // What every page stands in: its title and the phone above, what has just happened and the keys below.
 import { Box, Text } from 'ink'
 import type { ReactNode } from 'react'
-import { cut, pack, spread, widthOf, wrap } from '../line.ts'
+import { cut, pack, spread, widthOf, wrap } from '../../text/width.ts'
 import { renderModel } from '../page/model-pages.ts'
 import type { Screen } from '../page/page.ts'
 import type { Theme } from '../theme.ts'

@@ -1,12 +1,12 @@
 // A page that is a list: what it says, a line to type in where it has one, and the items, of which one is selected.
 import { Box } from 'ink'
-import { cut, spread, widthOf, windowStart, wrap } from '../line.ts'
+import { cut, spread, widthOf, wrap } from '../../text/width.ts'
 import type { Item, Menu, Page, Screen } from '../page/page.ts'
 import { menuOf } from '../screen.ts'
 import { viewField } from '../text-area.ts'
 import type { Theme } from '../theme.ts'
 import { bodyAt, bodyColumns, bodyRows, Frame } from './frame.tsx'
-import { Caret, type Point, type Row, Rows } from './rows.tsx'
+import { Caret, type Point, type Row, Rows, windowStart } from './rows.tsx'
 
 interface MenuPageProps {
   readonly page: Extract<Page, { kind: 'menu' }>

@@ -2,9 +2,9 @@
 import { renderDeal } from '../../core/contact.ts'
 import { parseDue } from '../../core/day.ts'
 import { type Disposition, dealOf, type Task } from '../../core/outcome.ts'
+import { renderClock } from '../../text/duration.ts'
 import { safeLine } from '../../text/safe.ts'
-import { cut, pad, spread, windowStart } from '../line.ts'
-import { renderDuration } from '../page/call-page.ts'
+import { cut, pad, spread } from '../../text/width.ts'
 import { BUTTONS, type OutcomeForm, type Section } from '../page/outcome-form.ts'
 import type { Screen } from '../page/page.ts'
 import { TASK_FIELDS, type TaskEditor, type TaskField } from '../page/task-editor.ts'
@@ -12,7 +12,7 @@ import { notesWidth } from '../screen.ts'
 import { caretOf, layOut, viewField } from '../text-area.ts'
 import type { Theme } from '../theme.ts'
 import { bodyAt, bodyColumns, bodyRows, Frame } from './frame.tsx'
-import { Caret, type Point, type Row, Rows } from './rows.tsx'
+import { Caret, type Point, type Row, Rows, windowStart } from './rows.tsx'
 
 interface OutcomePageProps {
   readonly form: OutcomeForm
@@ -92,7 +92,7 @@ function layForm(form: OutcomeForm, offered: readonly Disposition[], size: Size)
 }
 
 function renderCall({ draft: { call } }: OutcomeForm): string {
-  const spoke = call.durationMs > 0 ? ` · ${renderDuration(call.durationMs)}` : ''
+  const spoke = call.durationMs > 0 ? ` · ${renderClock(call.durationMs)}` : ''
   return `${call.direction === 'incoming' ? 'Incoming' : 'Outgoing'} call with ${safeLine(call.contactName)}${spoke}`
 }
 

@@ -30,3 +30,8 @@ export function Caret({ at }: { readonly at: Point | null }) {
   setCursorPosition(at ?? undefined)
   return null
 }
+
+/** Where a window of `height` lines begins, so that line `focus` of `count` is in it, in the middle where possible. */
+export function windowStart(focus: number, count: number, height: number): number {
+  return Math.max(0, Math.min(focus - Math.floor(height / 2), count - height))
+}

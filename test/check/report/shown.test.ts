@@ -1,13 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  listNotices,
-  showCounted,
-  showCountry,
-  showFacts,
-  showShare,
-  showValue,
-} from '../../../src/check/report/shown.ts'
+import { listNotices, showCountry, showFacts, showShare, showValue } from '../../../src/check/report/shown.ts'
 import { safeLine } from '../../../src/text/safe.ts'
 import { place, sumUp } from './checked.ts'
 
@@ -55,8 +48,7 @@ test.each([
   [999_999, 1_000_000, 'over 99.9 %'],
 ])('%i of %i is %s', (part, whole, shown) => expect(showShare(part, whole)).toBe(shown))
 
-test('counts and countries as people write them', () => {
-  expect([showCounted(1, 'contact'), showCounted(12_345, 'contact')]).toEqual(['1 contact', '12,345 contacts'])
+test('countries as people write them', () => {
   expect([showCountry('IE'), showCountry(null)]).toEqual(['Ireland', 'No single country'])
 })
 

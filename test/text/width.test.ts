@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { safeLine } from '../../src/text/safe.ts'
-import { cut, graphemes, pack, pad, spread, widthOf, windowStart, wrap } from '../../src/ui/line.ts'
+import { align, cut, fill, graphemes, pack, pad, spread, widthOf, wrap } from '../../src/text/width.ts'
+import { windowStart } from '../../src/ui/view/rows.tsx'
 
 // Some musical symbols take up three columns, which is more than a narrow line has.
 const drawable = fc.string({ unit: 'grapheme' }).map((text) => safeLine(text).replace(/[\u{1d100}-\u{1d1ff}]/gu, ''))
@@ -86,8 +87,32 @@ describe('text on lines', () => {
     )
   })
 
+  test('an address is kept whole where it is to be copied', () => {
+    expect(wrap('see https://ringsight.example/a', 8, 'whole')).toEqual(['see', 'https://ringsight.example/a'])
+  })
+
   test('hints are kept whole', () => {
     expect(pack(['a answer', 'd decline', 'q quit'], ' · ', 20)).toEqual(['a answer · d decline', 'q quit'])
+  })
+})
+
+describe('a table', () => {
+  test('has its columns one below the other, whatever the characters, and nothing behind the last', () => {
+    expect(align([['東京', 'a', 'x'], ['b', '', 'longer'], ['c']])).toEqual(['東京  a  x', 'b        longer', 'c   '])
+    expect(align([])).toEqual([])
+  })
+
+  test('colours take no room', () => {
+    expect(
+      align([
+        ['\u001b[31mred\u001b[39m', 'x'],
+        ['green', 'y'],
+      ]),
+    ).toEqual(['\u001b[31mred\u001b[39m    x', 'green  y'])
+  })
+
+  test('what is longer than its column is not cut', () => {
+    expect([fill('ab', 4), fill('東京', 3)]).toEqual(['ab  ', '東京'])
   })
 })
 

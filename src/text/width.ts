@@ -39,8 +39,7 @@ export function cut(text: string, width: number): string {
 
 /** The text in exactly `width` columns, cut or filled up with spaces. */
 export function pad(text: string, width: number): string {
-  const line = cut(text, width)
-  return line + ' '.repeat(Math.max(0, width - widthOf(line)))
+  return fill(cut(text, width), width)
 }
 
 /** Label on the left, value on the right, in exactly `width` columns: the value keeps at most half where both are long. */
@@ -50,16 +49,42 @@ export function spread(label: string, value: string, width: number): string {
   return `${pad(label, width - widthOf(right) - 2)}  ${right}`
 }
 
-/** The text on lines of at most `width` columns, broken between words; a word that is longer is broken within. */
-export function wrap(text: string, width: number): string[] {
-  return pack(text.split(' '), ' ', width)
+/** The text in no fewer than `width` columns: what is longer stays as it is. */
+export function fill(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)))
+}
+
+/** Rows of cells as lines, their columns one below the other, two spaces apart; the last column ends where its text does. */
+export function align(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = []
+  for (const cells of rows)
+    for (const [at, cell] of cells.slice(0, -1).entries()) widths[at] = Math.max(widths[at] ?? 0, widthOf(cell))
+  return rows.map((cells) => cells.map((cell, at) => fill(cell, widths[at] ?? 0)).join('  '))
+}
+
+/**
+ * The text on lines of at most `width` columns, broken between words.
+ *
+ * @param long what becomes of a longer word: it is broken within, or stays whole, as an address that is to be copied
+ */
+export function wrap(text: string, width: number, long: 'broken' | 'whole' = 'broken'): string[] {
+  const words = text.split(' ')
+  return fillLines(long === 'whole' ? words : words.flatMap((word) => breakLong(word, width)), ' ', width)
 }
 
 /** The parts on as few lines as hold them whole, in order. */
 export function pack(parts: readonly string[], separator: string, width: number): string[] {
+  return fillLines(
+    parts.flatMap((part) => breakLong(part, width)),
+    separator,
+    width,
+  )
+}
+
+function fillLines(parts: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const part of parts.flatMap((each) => breakLong(each, width))) {
+  for (const part of parts) {
     const longer = line === '' ? part : line + separator + part
     if (line !== '' && widthOf(longer) > width) {
       lines.push(line)
@@ -77,9 +102,4 @@ function breakLong(part: string, width: number): string[] {
     else pieces[pieces.length - 1] += each
   }
   return pieces
-}
-
-/** Where a window of `height` lines begins, so that line `focus` of `count` is in it, in the middle where possible. */
-export function windowStart(focus: number, count: number, height: number): number {
-  return Math.max(0, Math.min(focus - Math.floor(height / 2), count - height))
 }
