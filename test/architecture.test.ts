@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'scenario',
     'scenario-file',
     'cli/run.ts',
-    'cli/generate.ts',
+    'crm/generated/generated.ts',
   ],
   ui: ['core', 'text', 'device', 'app', 'sync'],
   cli: [

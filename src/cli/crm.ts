@@ -1,6 +1,7 @@
 // `ringsight crm serve`: a CRM to test against, HubSpot-compatible, on this machine.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Contact } from '../core/contact.ts'
+import { PLAIN_DATASET } from '../crm/generated/generated.ts'
 import { FAULT_NAMES, type Fault, parseFault } from '../crm-server/faults.ts'
 import { LIMIT_NAMES, type LimitName } from '../crm-server/limits.ts'
 import type { AnsweredRequest, CrmServer } from '../crm-server/server.ts'
@@ -12,7 +13,7 @@ import { type Io, printJson, writeAside } from '../terminal/io.ts'
 import { parseDuration } from '../text/duration.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
-import { openGenerated, PLAIN_DATASET, parseCount } from './generate.ts'
+import { openGenerated, parseCount } from './generate.ts'
 import { parseRegion } from './number.ts'
 import { addRenamed, parseContactsFile } from './renamed.ts'
 

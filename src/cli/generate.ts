@@ -1,7 +1,7 @@
 // `ringsight generate`: a dataset of invented people, as a CSV export or straight into the store.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ContactSource } from '../contact-file/contact-files.ts'
-import type { DatasetOptions, GeneratedRegion } from '../crm/generated/generated.ts'
+import { type DatasetOptions, type GeneratedRegion, PLAIN_DATASET } from '../crm/generated/generated.ts'
 import { PLANS } from '../crm/generated/numbers.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printDocument, printJson, printLine, say } from '../terminal/io.ts'
@@ -13,8 +13,6 @@ import { importSources } from './import.ts'
 import { addRenamed } from './renamed.ts'
 
 const REGIONS = Object.keys(PLANS) as readonly GeneratedRegion[]
-
-const DEFAULT_REGIONS = 'IE,GB,DE,FR,ES,US,PL'
 
 const EXAMPLES = `
 Examples:
@@ -57,7 +55,7 @@ export function addGenerateCommand(program: Command, io: Io): Command {
       parseShare,
       PLAIN_DATASET.messy,
     )
-    .addOption(regions.argParser(parseRegions).default(parseRegions(DEFAULT_REGIONS), DEFAULT_REGIONS))
+    .addOption(regions.argParser(parseRegions).default(PLAIN_DATASET.regions, PLAIN_DATASET.regions.join()))
     .option('--out <file>', 'write to a file instead of stdout')
     .option('--force', 'replace the file if it exists')
     .option('--into-store', 'import the contacts instead of writing them')
@@ -162,31 +160,9 @@ async function importRows(io: Io, options: GenerateOptions): Promise<void> {
   for (const line of report.lines(summaries)) await printLine(io, line)
 }
 
-/** The dataset that `ringsight generate` invents when nothing else is asked for, but for its size and seed. */
-export const PLAIN_DATASET: Pick<DatasetOptions, 'messy' | 'regions'> = {
-  messy: 0.1,
-  regions: parseRegions(DEFAULT_REGIONS),
-}
-
 /** The contacts of a dataset, as import would read them from its file. */
 export async function openGenerated(options: DatasetOptions): Promise<ContactSource> {
-  const { findColumns } = await import('../contact-file/columns/columns.ts')
-  const { fileFields, readContact } = await import('../contact-file/contact-row.ts')
+  const { openMadeRows } = await import('../contact-file/contact-files.ts')
   const { GENERATED_HEADERS, generateRows } = await import('../crm/generated/generated.ts')
-  const columns = findColumns(GENERATED_HEADERS)
-  if (columns.kind === 'problem') throw new Error(columns.message)
-  const rows = await generateRows(options)
-  return {
-    name: `generate --seed ${safeLine(options.seed)}`,
-    rows: (async function* () {
-      let row = 1
-      for (const cells of rows) {
-        yield { row: ++row, problem: null, cell: (column: number) => cells[column] ?? '' }
-        // A signal is heard only when nothing else is to be done.
-        if (row % ROWS_PER_TEXT === 0) await new Promise(setImmediate)
-      }
-    })(),
-    readContact: (row) => readContact(row, columns, null),
-    fields: fileFields(columns, GENERATED_HEADERS),
-  }
+  return openMadeRows(`generate --seed ${safeLine(options.seed)}`, GENERATED_HEADERS, await generateRows(options))
 }

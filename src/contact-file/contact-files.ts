@@ -75,6 +75,31 @@ export async function openContactFile(io: Io, path: string, options: ReadingOpti
   }
 }
 
+/** Rows that were made and not read, as a file with these headers would give them. */
+export function openMadeRows(
+  name: string,
+  headers: readonly string[],
+  made: Iterable<readonly string[]>,
+): ContactSource {
+  const columns = findColumns(headers)
+  if (columns.kind === 'problem') throw new Error(columns.message)
+  return {
+    name,
+    rows: (async function* () {
+      let row = 1
+      for (const cells of made) {
+        yield { row: ++row, problem: null, cell: (column: number) => cells[column] ?? '' }
+        // A signal is heard only when nothing else is to be done.
+        if (row % ROWS_BETWEEN_SIGNALS === 0) await new Promise(setImmediate)
+      }
+    })(),
+    readContact: (row) => readContact(row, columns, null),
+    fields: fileFields(columns, headers),
+  }
+}
+
+const ROWS_BETWEEN_SIGNALS = 500
+
 interface ChoiceOptions {
   /** How an error calls a column, where it may not say what stands in the file. */
   readonly header?: ((header: string) => string) | null

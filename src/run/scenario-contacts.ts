@@ -39,8 +39,10 @@ async function openSource(io: Io, source: Located, project: string): Promise<Con
     const { openContactFile } = await import('../contact-file/contact-files.ts')
     return openContactFile(io, source.path, { region: source.region, hasFlags: false })
   }
-  const { openGenerated, PLAIN_DATASET } = await import('../cli/generate.ts')
-  return openGenerated({ ...PLAIN_DATASET, contacts: source.count, seed: String(source.seed) })
+  const { openMadeRows } = await import('../contact-file/contact-files.ts')
+  const { GENERATED_HEADERS, generateRows, PLAIN_DATASET } = await import('../crm/generated/generated.ts')
+  const dataset = { ...PLAIN_DATASET, contacts: source.count, seed: String(source.seed) }
+  return openMadeRows('invented contacts', GENERATED_HEADERS, await generateRows(dataset))
 }
 
 // In a message that stands at the file's name.

@@ -17,6 +17,12 @@ export interface DatasetOptions {
 
 export type GeneratedRegion = keyof typeof PLANS
 
+/** A dataset where nothing is asked for but its size and seed. */
+export const PLAIN_DATASET: Pick<DatasetOptions, 'messy' | 'regions'> = {
+  messy: 0.1,
+  regions: ['IE', 'GB', 'DE', 'FR', 'ES', 'US', 'PL'],
+}
+
 // HubSpot's contacts export has these, but for the last four: it names deals without amounts. Lists in them are parallel.
 const GENERATED_LABELS = [
   'Record ID',
