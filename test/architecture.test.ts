@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'crm-server': ['core', 'text', 'store/driver.ts'],
   app: ['core', 'text', 'device'],
   sync: ['core', 'text', 'terminal', 'store/store.ts', 'store/publish.ts', 'crm/crm.ts'],
-  check: ['core', 'text', 'terminal', 'contact-file', 'run/report/github.ts', 'cli/check.ts', 'cli/column-flags.ts'],
+  check: ['core', 'text', 'terminal', 'contact-file'],
   scenario: ['core', 'text', 'device', 'app', 'sync', 'store/memory.ts', 'crm/memory.ts'],
   'scenario-file': ['core', 'text', 'device', 'scenario'],
   walk: ['core', 'text', 'device', 'app', 'scenario', 'scenario-file'],

@@ -1,11 +1,10 @@
 // One pass over a contacts file: read, checked and written again at once, and everything that is found handed to whoever
 // shows it. Decides what is written when; knows nothing of how a finding looks.
 import { extname } from 'node:path'
-import { type CheckFlags, listTargets } from '../cli/check.ts'
-import { statedColumns } from '../cli/column-flags.ts'
+import type { Advise } from '../contact-file/advice.ts'
 import type { Columns } from '../contact-file/columns/columns.ts'
 import { type Footer, openFooter } from '../contact-file/columns/footer.ts'
-import { chooseColumns, describeColumnsUsed, headerTest } from '../contact-file/contact-files.ts'
+import { chooseColumns, describeColumnsUsed, headerTest, listUnused } from '../contact-file/contact-files.ts'
 import { readName } from '../contact-file/contact-row.ts'
 import { packGzip } from '../contact-file/gzip.ts'
 import { type Ledger, openLedger, ReadBackError } from '../contact-file/read-back.ts'
@@ -19,8 +18,9 @@ import type { Io } from '../terminal/io.ts'
 import { type OutFile, openOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { plural, renderCount } from '../text/count.ts'
-import { safeLine, shortLine } from '../text/safe.ts'
+import { safeLine } from '../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
+import { type CheckJob, listTargets, type NextCheck } from './job.ts'
 import { hideQuoted, openHeader, openRedaction, type Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
 import { openReport } from './reports.ts'
@@ -28,30 +28,25 @@ import { type CheckOptions, checkedColumns, openCheck, type RowCheck, remaining 
 import { openStdoutReport, type StdoutReport } from './stdout.ts'
 
 export interface Checked {
-  /** Whether there are findings of `--fail-on` or graver; what `--fix` has repaired no longer counts. */
+  /** Whether there are findings that the file fails by; what has been repaired no longer counts. */
   readonly isFailed: boolean
   /** By which the check was interrupted; null when it came to its end. */
   readonly signal: NodeJS.Signals | null
 }
 
-/** How many findings a report holds that cannot hold all, unless `--max-findings` says otherwise. */
+/** How many findings a report holds that cannot hold all, unless the job says otherwise. */
 const HELD_FINDINGS = 1000
 
 /**
  * Checks one file and writes all that was asked for, all of it or none.
  *
- * @param place whether it is the first of several files, whose answers are set apart
  * @throws InputError where it cannot be used, or not be read on
  */
-export async function checkFile(
-  io: Io,
-  path: string,
-  flags: CheckFlags,
-  place: { isFirst: boolean },
-): Promise<Checked> {
-  const stated = statedColumns(flags)
-  const options = { encoding: flags.encoding ?? null, isHeader: headerTest(stated) }
-  const file = await hiding(flags, () => openTableFile(io, path, options))
+export async function checkFile(io: Io, job: CheckJob): Promise<Checked> {
+  const { path, fix, isRedacted, words } = job
+  const { advise, longerList } = words
+  const options = { encoding: job.encoding, isHeader: headerTest(job.columns), advise }
+  const file = await hiding(job, () => openTableFile(io, path, options))
   const outs: OutFile[] = []
   // From here on, so that no temporary file is ever left.
   const stop: Stop = { by: null }
@@ -60,17 +55,16 @@ export async function checkFile(
     file.close()
   })
   try {
-    const { headers, format } = file.table
-    const columns = await chooseColumns(file, stated, { header: flags.redact ? openHeader(headers) : null })
-    if (flags.fix !== undefined) expectWritable(file, columns, flags, flags.fix)
-    const redaction = flags.redact ? redactionOf(columns, headers) : null
-    const stdout = openStdoutReport(io, { path, format, flags, redaction, isFirst: place.isFirst })
-    const maxFindings = flags.maxFindings ?? HELD_FINDINGS
-    const reports = flags.report.map((each) =>
-      openReport(each, { redaction, maxFindings, uri: fileUri(path, process.cwd()) }),
-    )
-    for (const target of listTargets(flags)) outs.push(await openOutFile(target))
-    return await hiding(flags, () => runPass(io, file, { columns, flags, redaction, stop, stdout, reports, outs }))
+    const { headers } = file.table
+    const columns = await chooseColumns(file, job.columns, { header: isRedacted ? openHeader(headers) : null, advise })
+    if (fix !== null) expectWritable(file, columns, fix, advise)
+    const redaction = isRedacted ? redactionOf(columns, headers) : null
+    const commandFor = (next: NextCheck) => words.command(next, redaction?.header ?? ((header) => header))
+    const stdout = openStdoutReport(io, { job, redaction, commandFor })
+    const made = { most: job.maxFindings ?? HELD_FINDINGS, uri: fileUri(path, process.cwd()), commandFor, longerList }
+    const reports = job.reports.map((target) => openReport(target, redaction, made))
+    for (const target of listTargets(job)) outs.push(await openOutFile(target))
+    return await hiding(job, () => runPass(io, file, { columns, job, redaction, stop, stdout, reports, outs }))
   } finally {
     file.close()
     for (const out of outs) await out.discard()
@@ -83,12 +77,12 @@ function redactionOf(columns: Columns, headers: readonly string[]): Redaction {
   return openRedaction({ headers, phones, id: headers[columns.id[0] ?? -1] ?? null })
 }
 
-/** Under `--redact`, what is said of a file that cannot be read quotes nothing of it. */
-async function hiding<T>({ redact }: CheckFlags, work: () => Promise<T>): Promise<T> {
+/** Where the job is redacted, what is said of a file that cannot be read quotes nothing of it. */
+async function hiding<T>({ isRedacted }: CheckJob, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (redact !== true || !(error instanceof InputError)) throw error
+    if (!isRedacted || !(error instanceof InputError)) throw error
     throw new InputError(hideQuoted(error.message))
   }
 }
@@ -101,17 +95,21 @@ function isPacked(out: string): boolean {
   return out.toLowerCase().endsWith(GZIP_ENDING)
 }
 
-function expectWritable({ table, shown }: OpenTable, columns: Columns, { changedOnly }: CheckFlags, out: string): void {
-  const ending = extname(isPacked(out) ? out.slice(0, -GZIP_ENDING.length) : out).toLowerCase()
+function expectWritable(
+  { table, shown }: OpenTable,
+  columns: Columns,
+  { path, flag, isChangedOnly }: NonNullable<CheckJob['fix']>,
+  advise: Advise,
+): void {
+  const ending = extname(isPacked(path) ? path.slice(0, -GZIP_ENDING.length) : path).toLowerCase()
   const own = table.format === 'csv' ? null : ENDINGS[table.format]
   if (own === null ? Object.values<string>(ENDINGS).includes(ending) : ending !== own) {
     const expected = own ?? 'another one, such as .csv'
-    throw new InputError(`--fix: the format of ${shown} stays: expected the ending ${expected}, found "${ending}"`)
+    throw new InputError(`${flag}: the format of ${shown} stays: expected the ending ${expected}, found "${ending}"`)
   }
-  if (changedOnly && columns.id.length === 0 && table.format !== 'vcard') {
-    throw new InputError(
-      '--changed-only: there is no record id by which a CRM would find the contacts: state its column, as in --id Email',
-    )
+  if (isChangedOnly && columns.id.length === 0 && table.format !== 'vcard') {
+    const lacking = 'a CRM finds the contacts that change by their record id, and no column is known to hold it'
+    throw new InputError(`${shown}: ${lacking}: ${advise({ kind: 'id' })}`)
   }
 }
 
@@ -122,7 +120,7 @@ interface Stop {
 
 interface Pass {
   readonly columns: Columns
-  readonly flags: CheckFlags
+  readonly job: CheckJob
   readonly redaction: Redaction | null
   readonly stop: Stop
   readonly stdout: StdoutReport
@@ -132,25 +130,23 @@ interface Pass {
 }
 
 async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
-  const { columns, flags, outs, stdout } = pass
+  const { columns, job, outs, stdout } = pass
   const sinks = openSinks(pass)
   const footer = openFooter(columns, file.table.headers.length)
   const check = exceptFooter(footer, {
     file: file.name,
     headers: file.table.headers,
     columns,
-    region: flags.region ?? null,
+    region: job.region,
     readCountry,
     readName,
     onFinding: stdout.listens || pass.reports.length > 0 ? sinks.note : null,
   })
-  const fixed = flags.fix === undefined ? null : (outs[0] ?? null)
-  const ledger = openLedger(file.table, flags.changedOnly ? writtenColumns(columns) : null)
+  const fixed = job.fix === null ? null : (outs[0] ?? null)
+  const ledger = openLedger(file.table, job.fix?.isChangedOnly ? writtenColumns(columns) : null)
   const pieces =
-    flags.fix === undefined
-      ? readThrough(file.table, check)
-      : rewriteThrough(file.table, ledger.keep(check.decide), pass)
-  await consume(io, { file, check, pieces, stop: pass.stop }, async (piece) => {
+    job.fix === null ? readThrough(file.table, check) : rewriteThrough(file.table, ledger.keep(check.decide), pass)
+  await consume(io, { file, check, pieces, pass }, async (piece) => {
     await fixed?.write(piece)
     await sinks.flush()
   })
@@ -161,7 +157,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     ...file.table.notices(),
     ...(fixed === null ? [] : describeSampled(ledger)),
   ]
-  const notices = [...describeUse(columns, pass.redaction), ...(flags.redact ? told.map(hideQuoted) : told)]
+  const notices = [...describeUse(columns, pass), ...(job.isRedacted ? told.map(hideQuoted) : told)]
   const summary = check.summarise({
     isComplete: signal === null,
     isRepaired: signal === null && fixed !== null,
@@ -170,7 +166,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   await sinks.end(summary)
   if (signal === null) for (const out of outs) await out.finish()
   await stdout.print(Array.from(stdout.end(summary)).join(''))
-  return { isFailed: isFailed(summary, flags), signal }
+  return { isFailed: isFailed(summary, job), signal }
 }
 
 function exceptFooter(footer: Footer | null, options: CheckOptions): RowCheck {
@@ -179,9 +175,9 @@ function exceptFooter(footer: Footer | null, options: CheckOptions): RowCheck {
   return { ...check, decide: (row) => (footer.has(row) ? [] : check.decide(row)) }
 }
 
-function isFailed(summary: CheckSummary, { fix, failOn }: CheckFlags): boolean {
+function isFailed(summary: CheckSummary, { fix, failOn }: CheckJob): boolean {
   const has = (severity: 'error' | 'warning') =>
-    (fix === undefined ? summary.findings[severity] : remaining(summary, severity)) > 0
+    (fix === null ? summary.findings[severity] : remaining(summary, severity)) > 0
   return failOn !== 'never' && (has('error') || (failOn === 'warning' && has('warning')))
 }
 
@@ -189,22 +185,23 @@ interface Written {
   /** As it was given. */
   readonly out: string
   readonly ledger: Ledger
-  /** As it was stated. */
-  readonly encoding: string | null
+  readonly job: CheckJob
   readonly isStopped: () => boolean
 }
 
-function writtenBy({ flags: { fix = '', encoding }, stop }: Pass, ledger: Ledger): Written {
-  return { out: fix, ledger, encoding: encoding ?? null, isStopped: () => stop.by !== null }
+function writtenBy({ job, stop }: Pass, ledger: Ledger): Written {
+  return { out: job.fix?.path ?? '', ledger, job, isStopped: () => stop.by !== null }
 }
 
 /** Reads what was written, before it has its name: a file that is not what it should be is never there. */
-async function readBack(io: Io, file: OutFile, { out, ledger, encoding, isStopped }: Written): Promise<void> {
+async function readBack(io: Io, file: OutFile, { out, ledger, job, isStopped }: Written): Promise<void> {
   if (ledger.rows() === 0) return
   const path = await file.settle()
   try {
     // Its lines were judged before; some of them alone may not tell their encoding.
-    const written = await openTableFile(io, path, { encoding, isHeader: ledger.isHeader, isJudged: false })
+    const { encoding, words } = job
+    const options = { encoding, isHeader: ledger.isHeader, advise: words.advise, isJudged: false }
+    const written = await openTableFile(io, path, options)
     try {
       await ledger.verify(written.table, isStopped)
     } finally {
@@ -229,13 +226,13 @@ interface Source {
   readonly file: OpenTable
   readonly check: RowCheck
   readonly pieces: AsyncIterable<Uint8Array>
-  readonly stop: Stop
+  readonly pass: Pass
 }
 
 /** Takes piece after piece until there are no more, or a signal comes. */
 async function consume(
   io: Io,
-  { file, check, pieces, stop }: Source,
+  { file, check, pieces, pass: { job, stop } }: Source,
   take: (piece: Uint8Array) => Promise<void>,
 ): Promise<void> {
   const progress = openProgress(io, 'rows', 1)
@@ -248,15 +245,15 @@ async function consume(
     }
   } catch (error) {
     // What is closed while it is being read fails in many ways.
-    if (stop.by === null) refuseRest(file, check.rows(), error)
+    if (stop.by === null) refuseRest(file, check.rows(), { error, advise: job.words.advise })
   } finally {
     progress.end()
   }
 }
 
-function refuseRest({ shown }: OpenTable, rows: number, error: unknown): never {
+function refuseRest({ shown }: OpenTable, rows: number, { error, advise }: { error: unknown; advise: Advise }): never {
   try {
-    return refuseFile(shown, error)
+    return refuseFile(shown, error, advise)
   } catch (refused) {
     if (!(refused instanceof InputError)) throw refused
     const done = `${plural(rows, 'row was', 'rows were')} checked until there`
@@ -279,13 +276,9 @@ function writtenColumns(columns: Columns): number[] {
   return [...columns.id.slice(0, 1), ...phones]
 }
 
-function rewriteThrough(
-  table: TableFile,
-  decide: Decide,
-  { columns, flags: { changedOnly, fix = '' } }: Pass,
-): AsyncIterable<Uint8Array> {
-  const pieces = changedOnly ? table.rewriteChanged(decide, writtenColumns(columns)) : table.rewrite(decide)
-  return isPacked(fix) ? packGzip(pieces) : pieces
+function rewriteThrough(table: TableFile, decide: Decide, { columns, job: { fix } }: Pass): AsyncIterable<Uint8Array> {
+  const pieces = fix?.isChangedOnly ? table.rewriteChanged(decide, writtenColumns(columns)) : table.rewrite(decide)
+  return isPacked(fix?.path ?? '') ? packGzip(pieces) : pieces
 }
 
 /** What the findings of a batch make of each output, until it is written. */
@@ -320,19 +313,17 @@ function openSinks({ stdout, reports, outs }: Pass) {
 }
 
 /** What to tell of columns that are not used. */
-function describeUse(columns: Columns, redaction: Redaction | null): string[] {
-  if (redaction === null) return [...describeColumnsUsed(columns), ...describeUnchecked(columns)]
+function describeUse(columns: Columns, { redaction, job }: Pass): string[] {
+  const { advise } = job.words
+  if (redaction === null) return [...describeColumnsUsed(columns, advise), ...describeUnchecked(columns, advise)]
   const { header } = redaction
   const [repeated, unused] = [columns.repeated.map(header), columns.unused.map(header)]
   const further = columns.further.map((column) => ({ ...column, header: header(column.header) }))
   const shown = { ...columns, repeated, unused, further }
-  return [...describeColumnsUsed(shown), ...describeUnchecked(shown)]
+  return [...describeColumnsUsed(shown, advise), ...describeUnchecked(shown, advise)]
 }
 
-function describeUnchecked({ unused, further }: Columns): string[] {
+function describeUnchecked({ unused, further }: Columns, advise: Advise): string[] {
   const others = unused.filter((header) => !further.some((column) => column.header === header.trim()))
-  const [first] = others
-  if (first === undefined) return []
-  const more = others.length > 1 ? ` and ${others.length - 1} more` : ''
-  return [`not checked: "${shortLine(first, 40)}"${more} (--phone "${shortLine(first, 40)}" adds one)`]
+  return others.length === 0 ? [] : [listUnused('not checked', others, 1, advise)]
 }

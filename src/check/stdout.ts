@@ -1,15 +1,15 @@
-// What `ringsight check` says on stdout: to a person, to a program as JSON lines, or to a CI run as annotations. Decides
+// What a check says on stdout: to a person, to a program as JSON lines, or to a CI run as annotations. Decides
 // which, and how many findings it lists.
 
-import type { CheckFlags } from '../cli/check.ts'
-import type { TableFormat } from '../contact-file/table.ts'
-import { renderAnnotation } from '../run/report/github.ts'
 import { type Io, print, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { plural, renderCount } from '../text/count.ts'
+import { renderAnnotation, stopCommands } from '../text/github.ts'
 import { renderJson, safeLine } from '../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
+import type { CheckJob, StdoutFormat } from './job.ts'
 import { jsonFinding, jsonSummary } from './report/json.ts'
+import type { CommandFor } from './report/next.ts'
 import type { Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
 import { renderFinding, renderSummary } from './terminal.ts'
@@ -17,6 +17,11 @@ import { renderFinding, renderSummary } from './terminal.ts'
 // GitHub shows 10 of each kind for a step and 50 for a job:
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 const MOST_ANNOTATIONS = 50
+const USUAL_MOST: Readonly<Record<StdoutFormat, number>> = {
+  plain: 0,
+  github: MOST_ANNOTATIONS,
+  json: Number.POSITIVE_INFINITY,
+}
 
 /** What is shown on stdout; `listens` when it wants every finding, and not only the summary. */
 export interface StdoutReport extends CheckReport {
@@ -25,20 +30,16 @@ export interface StdoutReport extends CheckReport {
 }
 
 export interface StdoutOptions {
-  /** As it was given. */
-  readonly path: string
-  readonly format: TableFormat
-  readonly flags: CheckFlags
+  readonly job: CheckJob
   readonly redaction: Redaction | null
-  readonly isFirst: boolean
+  readonly commandFor: CommandFor
 }
 
-/** @returns the report that the flags ask for, and whether it wants every finding */
+/** The report that is asked for. */
 export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
-  const { redaction } = options
-  const { json, format, maxFindings } = options.flags
-  const most = maxFindings ?? (json ? Number.POSITIVE_INFINITY : format === 'github' ? MOST_ANNOTATIONS : 0)
-  const report = json ? openJsonLines() : openPlain(io, options, most)
+  const { redaction, job } = options
+  const most = job.maxFindings ?? USUAL_MOST[job.stdout]
+  const report = job.stdout === 'json' ? openJsonLines() : openPlain(io, options, most)
   let noted = 0
   return {
     listens: most > 0,
@@ -66,23 +67,22 @@ function openJsonLines(): CheckReport {
   }
 }
 
-function openPlain(io: Io, { path, format, flags, redaction, isFirst }: StdoutOptions, most: number): CheckReport {
+function openPlain(io: Io, { job, commandFor }: StdoutOptions, most: number): CheckReport {
+  const isGithub = job.stdout === 'github'
   const style = { painter: paint(wantsColour(io, io.stdout)), width: io.stdout.columns ?? 80 }
   const listed: PlacedFinding[] = []
   return {
     note(finding) {
-      if (flags.format === 'github') return annotateFinding(path, finding)
+      if (isGithub) return annotateFinding(job.path, finding)
       listed.push(finding)
       return ''
     },
     *end(summary: CheckSummary) {
-      // Lines of a summary hold texts of the file, which the runner must not take for commands, until it reads the token:
-      // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
-      const token = flags.format === 'github' ? io.newId() : null
-      if (token !== null) yield `::stop-commands::${token}\n`
-      else if (!isFirst) yield '\n'
-      for (const line of renderSummary(summary, { ...style, path, format, flags, redaction })) yield `${line}\n`
-      if (token !== null) yield `::${token}::\n`
+      // Lines of a summary hold texts of the file, which the runner must not take for commands.
+      const hold = isGithub ? stopCommands(io.newId()) : { begin: job.isFirst ? '' : '\n', end: '' }
+      yield hold.begin
+      for (const line of renderSummary(summary, { ...style, job, commandFor })) yield `${line}\n`
+      yield hold.end
       if (listed.length === 0) return
       const total = summary.findings.error + summary.findings.warning + summary.findings.note
       yield `\n${style.painter.strong(`The first ${renderCount(Math.min(most, total))} of ${plural(total, 'finding')}`)}\n`

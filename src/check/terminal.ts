@@ -1,16 +1,13 @@
 // A check's summary for a person at a terminal: figures, bars and what to do next, on lines that fit it. Pure.
 
-import type { CheckFlags } from '../cli/check.ts'
-import { renderColumnFlags } from '../cli/column-flags.ts'
-import type { TableFormat } from '../contact-file/table.ts'
 import type { Severity } from '../core/finding.ts'
 import type { Painter } from '../terminal/paint.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { cut, pad, widthOf, wrap } from '../text/width.ts'
 import type { CheckSummary, CodeCount, PlacedFinding } from './file.ts'
+import type { CheckJob } from './job.ts'
 import { describeLeft, findLeft } from './report/left.ts'
-import { nextSteps } from './report/next.ts'
-import type { Redaction } from './report/redact.ts'
+import { type CommandFor, nextSteps } from './report/next.ts'
 import { listNotices, showCountry, showName, showShare, showValue } from './report/shown.ts'
 
 export interface Style {
@@ -20,11 +17,8 @@ export interface Style {
 }
 
 export interface SummaryStyle extends Style {
-  readonly redaction: Redaction | null
-  /** The file as it was given, for the next command. */
-  readonly path: string
-  readonly format: TableFormat
-  readonly flags: CheckFlags
+  readonly job: CheckJob
+  readonly commandFor: CommandFor
 }
 
 const NARROWEST = 40
@@ -166,17 +160,17 @@ function describeLimit({ rows, limit }: CheckSummary): string {
   return limit.isExceeded ? `${renderCount(rows)} contacts are more than ${most}.` : `No more contacts than ${most}.`
 }
 
-function renderFixed(summary: CheckSummary, { flags, width, painter }: SummaryStyle): string[] {
-  const { isComplete, repairs } = summary
-  if (flags.fix === undefined) return []
-  const out = showName(flags.fix)
+function renderFixed({ isComplete, repairs }: CheckSummary, { job, width, painter }: SummaryStyle): string[] {
+  if (job.fix === null) return []
+  const { path, isChangedOnly } = job.fix
+  const out = showName(path)
   if (!isComplete) return ['', ...wrap(`${out} was not written.`, width)]
   const written =
     repairs === 0
-      ? flags.changedOnly
+      ? isChangedOnly
         ? `Wrote ${out}: no repair is certain, so that it holds no contact.`
         : `Wrote ${out} and read it back: no repair is certain, so that it is the same file.`
-      : `Wrote ${out} and read it back: ${plural(repairs, 'cell')} repaired${flags.changedOnly ? '' : ', nothing else changed'}.`
+      : `Wrote ${out} and read it back: ${plural(repairs, 'cell')} repaired${isChangedOnly ? '' : ', nothing else changed'}.`
   return ['', ...wrap(written, width).map(painter.good)]
 }
 
@@ -197,14 +191,10 @@ function renderLeft(summary: CheckSummary, style: SummaryStyle): string[] {
   ]
 }
 
-function renderSteps(summary: CheckSummary, { path, flags, redaction, width }: SummaryStyle): string[] {
-  const steps = nextSteps(summary, {
-    file: path,
-    options: renderColumnFlags(flags, redaction?.header),
-  })
-  return steps.flatMap(({ sentence, command }) => [
+function renderSteps(summary: CheckSummary, { job, commandFor, width }: SummaryStyle): string[] {
+  return nextSteps(summary, job.path).flatMap(({ sentence, next }) => [
     '',
     ...wrap(sentence, width),
-    ...(command === null ? [] : [`  ${command}`]),
+    ...(next === null ? [] : [`  ${commandFor(next)}`]),
   ])
 }

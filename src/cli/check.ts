@@ -1,11 +1,13 @@
 // `ringsight check`: what is wrong with the phone numbers of a CRM export, and the file again with what is certain repaired.
 import { stat } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type CheckJob, listTargets } from '../check/job.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, say } from '../terminal/io.ts'
 import { expectFree, type OutTarget } from '../terminal/out-file.ts'
-import { safeLine } from '../text/safe.ts'
-import { addColumnFlags, append, type ColumnFlags } from './column-flags.ts'
+import { quoteForShell, safeLine } from '../text/safe.ts'
+import { adviseFlags } from './column-advice.ts'
+import { addColumnFlags, append, type ColumnFlags, renderColumnFlags, statedColumns } from './column-flags.ts'
 import { parseRegion } from './number.ts'
 
 const EXAMPLES = `
@@ -78,13 +80,13 @@ function parseMost(text: string): number {
 
 async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Promise<void> {
   expectSense(paths, flags)
-  const targets = listTargets(flags)
+  const targets = listTargets(jobFor('', flags, true))
   for (const target of targets) await expectOther(target, paths, targets)
   const { checkFile } = await import('../check/pass.ts')
   let [checked, isFailed, isUnusable] = [0, false, false]
   for (const path of paths) {
     try {
-      const { isFailed: hasFailed, signal } = await checkFile(io, path, flags, { isFirst: checked === 0 })
+      const { isFailed: hasFailed, signal } = await checkFile(io, jobFor(path, flags, checked === 0))
       checked += 1
       isFailed ||= hasFailed
       // Whoever sent it shall see the process end by it.
@@ -124,16 +126,34 @@ async function expectOther(target: OutTarget, paths: readonly string[], targets:
   await expectFree(target)
 }
 
-/** The files that are to be written. */
-export function listTargets({
-  fix,
-  report,
-  force,
-  redact,
-}: Pick<CheckFlags, 'fix' | 'report' | 'force' | 'redact'>): OutTarget[] {
+function jobFor(path: string, flags: CheckFlags, isFirst: boolean): CheckJob {
+  const { fix, report, force, redact, json, format, changedOnly } = flags
   const mayReplace = force === true
-  return [
-    ...(fix === undefined ? [] : [{ path: fix, flag: '--fix', mayReplace, isPersonal: true }]),
-    ...report.map((path) => ({ path, flag: '--report', mayReplace, isPersonal: redact !== true })),
-  ]
+  return {
+    path,
+    columns: statedColumns(flags),
+    encoding: flags.encoding ?? null,
+    region: flags.region ?? null,
+    fix:
+      fix === undefined
+        ? null
+        : { path: fix, flag: '--fix', mayReplace, isPersonal: true, isChangedOnly: changedOnly === true },
+    reports: report.map((each) => ({ path: each, flag: '--report', mayReplace, isPersonal: redact !== true })),
+    stdout: json ? 'json' : (format ?? 'plain'),
+    maxFindings: flags.maxFindings ?? null,
+    isRedacted: redact === true,
+    failOn: flags.failOn,
+    isFirst,
+    words: { advise: adviseFlags, command: commandBy(flags), longerList: '--max-findings lists more' },
+  }
+}
+
+/** The command that checks a file again with the flags that say how it is read. */
+export function commandBy(flags: ColumnFlags): CheckJob['words']['command'] {
+  return ({ file, region, fix }, header) => {
+    const stated = renderColumnFlags(flags, header)
+    const under = region === null ? '' : ` --region ${region}`
+    const into = fix === null ? '' : ` --fix ${quoteForShell(fix)}`
+    return `ringsight check ${quoteForShell(file)}${stated}${under}${into}`
+  }
 }

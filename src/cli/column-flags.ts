@@ -6,6 +6,7 @@ import type { ReadingOptions } from '../contact-file/contact-files.ts'
 import { parseEncoding } from '../contact-file/legacy.ts'
 import { InputError } from '../terminal/exit.ts'
 import { quoteForShell, shortLine } from '../text/safe.ts'
+import { adviseFlags } from './column-advice.ts'
 
 export interface ColumnFlags {
   readonly phone: readonly string[]
@@ -72,5 +73,10 @@ export function firstColumnFlag(flags: ColumnFlags): string | null {
 
 /** How a file is to be read, by a command's flags. */
 export function readingOptions(flags: ColumnFlags & { readonly region?: string }): ReadingOptions {
-  return { region: flags.region ?? null, columns: statedColumns(flags), encoding: flags.encoding ?? null }
+  return {
+    region: flags.region ?? null,
+    columns: statedColumns(flags),
+    encoding: flags.encoding ?? null,
+    advise: adviseFlags,
+  }
 }

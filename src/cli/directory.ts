@@ -73,7 +73,6 @@ async function readAddressBook(io: Io, flags: SourceFlags): Promise<AddressBook>
   const people = await readContactsFile(io, flags.addressBook, {
     region: flags.region ?? null,
     columns: { isAddressBook: true },
-    hasFlags: false,
   })
   return buildAddressBook(
     people.map((person) => ({ name: contactName(person), numbers: person.phones.map(({ text }) => text) })),

@@ -6,13 +6,14 @@ import type { Io } from '../terminal/io.ts'
 import { renderCount } from '../text/count.ts'
 import { listFirst } from '../text/list.ts'
 import { shortLine } from '../text/safe.ts'
+import { type Advise, adviseOnFile } from './advice.ts'
 import {
   type Columns,
   type ColumnsProblem,
   findColumns,
   hasName,
-  quoteHeader,
   type StatedColumns,
+  showHeader,
 } from './columns/columns.ts'
 import { type Footer, openFooter } from './columns/footer.ts'
 import { fileFields, type ReadContact, readContact } from './contact-row.ts'
@@ -36,8 +37,8 @@ export interface ReadingOptions {
   readonly columns?: StatedColumns
   /** Of text that is not UTF-8; null when it is not stated. */
   readonly encoding?: string | null
-  /** False where the command has not the flags of column-flags.ts, so that advice must not name them. */
-  readonly hasFlags?: boolean
+  /** How what the file leaves open is stated; unless given, only by changing the file. */
+  readonly advise?: Advise
 }
 
 export interface ContactFile extends ContactSource {
@@ -55,20 +56,20 @@ export interface ContactFile extends ContactSource {
  * it too, where the file turns out to be unreadable further on.
  */
 export async function openContactFile(io: Io, path: string, options: ReadingOptions): Promise<ContactFile> {
-  const { columns: stated = {}, encoding = null, hasFlags = true } = options
-  const file = await openTableFile(io, path, { encoding, isHeader: headerTest(stated), hasFlags })
+  const { columns: stated = {}, encoding = null, advise = adviseOnFile } = options
+  const file = await openTableFile(io, path, { encoding, isHeader: headerTest(stated), advise })
   const { name, table, size, readBytes } = file
-  const columns = await chooseColumns(file, stated, { hasFlags })
+  const columns = await chooseColumns(file, stated, { advise })
   const footer = openFooter(columns, table.headers.length)
   return {
     name,
-    rows: namedRows(file, footer, hasFlags),
+    rows: namedRows(file, footer, advise),
     readContact: (row) => readContact(row, columns, options.region),
     fields: fileFields(columns, table.headers),
     fraction: () => (size ? (readBytes() ?? 0) / size : undefined),
     notices: () => [
-      ...describeColumnsUsed(columns, hasFlags).map((notice) => `${name}: ${notice}`),
-      ...describeUnused(name, columns.unused, hasFlags),
+      ...describeColumnsUsed(columns, advise).map((notice) => `${name}: ${notice}`),
+      ...describeUnused(name, columns.unused, advise),
       ...[...(footer?.notices() ?? []), ...table.notices()].map((notice) => `${name}: ${notice}`),
     ],
     close: file.close,
@@ -103,8 +104,7 @@ const ROWS_BETWEEN_SIGNALS = 500
 interface ChoiceOptions {
   /** How an error calls a column, where it may not say what stands in the file. */
   readonly header?: ((header: string) => string) | null
-  /** Whether the command has the flags by which columns are stated. */
-  readonly hasFlags?: boolean
+  readonly advise: Advise
 }
 
 /**
@@ -115,7 +115,7 @@ interface ChoiceOptions {
 export async function chooseColumns(
   file: OpenTable,
   stated: StatedColumns,
-  { header = null, hasFlags = true }: ChoiceOptions = {},
+  { header = null, advise }: ChoiceOptions,
 ): Promise<Columns> {
   const { headers } = file.table
   const columns = findColumns(headers, stated)
@@ -130,7 +130,7 @@ export async function chooseColumns(
   const again = findColumns(headers, stated, await readSamples(file))
   file.close()
   const found = again.kind === 'problem' ? again : columns
-  throw new InputError(`${file.shown}: ${found.message}${adviseColumns(found, hasFlags)}`)
+  throw new InputError(`${file.shown}: ${found.message}${adviseColumns(found, advise)}`)
 }
 
 // Of what is stated only what is not there: the rest has the names that are hidden.
@@ -158,21 +158,18 @@ function expectFew(file: OpenTable, { phones, further }: Columns): void {
   )
 }
 
-function adviseColumns({ because, proposed }: ColumnsProblem, hasFlags: boolean): string {
-  if (because === 'not-there') return ''
-  if (!hasFlags) return '. Call the column that holds numbers "Phone Number" in the file'
-  if (proposed.length === 0) return '. Name the column that holds numbers with --phone, as in --phone "Work phone"'
-  return `. Numbers may stand in these: choose with ${proposed.map((header) => `--phone ${quoteHeader(header)}`).join(' ')}`
+function adviseColumns({ because, proposed }: ColumnsProblem, advise: Advise): string {
+  return because === 'not-there' ? '' : `. ${advise({ kind: 'phone', proposed: proposed.map(showHeader) })}`
 }
 
 /** What to tell of the columns that were found: two of one name, none for the name. */
-export function describeColumnsUsed(columns: Columns, hasFlags = true): string[] {
+export function describeColumnsUsed(columns: Columns, advise: Advise): string[] {
   const repeated = columns.repeated.map(
     (header) => `several columns are called "${shortLine(header, 40)}": the first is used`,
   )
   if (hasName(columns)) return repeated
-  const fix = hasFlags ? '--name COLUMN states one' : 'call the column that holds it "Name" in the file'
-  return [...repeated, `no column is known to hold a name, so that contacts go by e-mail, company or record id: ${fix}`]
+  const lacking = 'no column is known to hold a name, so that contacts go by e-mail, company or record id'
+  return [...repeated, `${lacking}: ${advise({ kind: 'name' })}`]
 }
 
 /** Whether a row holds the names of columns, so that what stands above it is a title. */
@@ -202,20 +199,29 @@ async function readSamples({ table }: OpenTable): Promise<string[][]> {
 async function* namedRows(
   { table, shown }: OpenTable,
   footer: Footer | null,
-  hasFlags: boolean,
+  advise: Advise,
 ): AsyncGenerator<TableRow> {
   try {
     for await (const rows of table.rows()) yield* footer === null ? rows : rows.filter((row) => !footer.has(row))
   } catch (error) {
-    refuseFile(shown, error, hasFlags)
+    refuseFile(shown, error, advise)
   }
 }
 
 const LISTED_COLUMNS = 3
 
-function describeUnused(name: string, headers: readonly string[], hasFlags: boolean): string[] {
+function describeUnused(name: string, headers: readonly string[], advise: Advise): string[] {
   if (headers.length === 0) return []
-  const quoted = headers.map((header) => `"${shortLine(header, 40)}"`)
-  const fix = hasFlags ? ` (--phone ${quoted[0]} adds one)` : ''
-  return [`${name}: not used to identify callers: ${listFirst(quoted, LISTED_COLUMNS)}${fix}`]
+  const left = listUnused('not used to identify callers', headers, LISTED_COLUMNS, advise)
+  return [`${name}: ${left}`]
+}
+
+/** `not checked: "Fax", "Other Phone" and 2 more (--phone "Fax" adds one)` */
+export function listUnused(what: string, headers: readonly string[], most: number, advise: Advise): string {
+  const shown = headers.map((header) => shortLine(header, 40))
+  const advice = advise({ kind: 'further-phone', header: shown[0] ?? '' })
+  return `${what}: ${listFirst(
+    shown.map((header) => `"${header}"`),
+    most,
+  )}${advice && ` (${advice})`}`
 }

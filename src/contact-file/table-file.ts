@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import { safeLine } from '../text/safe.ts'
+import type { Advise } from './advice.ts'
 import type { IsHeader } from './columns/header.ts'
 import { openCsv } from './csv/csv.ts'
 import { ContactFileError } from './file-error.ts'
@@ -31,8 +32,7 @@ export interface TableOptions {
   /** Of text that is not UTF-8; null when it is not stated. */
   readonly encoding: string | null
   readonly isHeader: IsHeader
-  /** Whether the command has `--encoding`, so that advice may name it. */
-  readonly hasFlags?: boolean
+  readonly advise: Advise
   /** False where it is known that the file's lines are in the encoding that they are taken for. */
   readonly isJudged?: boolean
 }
@@ -60,19 +60,15 @@ export async function openTableFile(io: Io, path: string, options: TableOptions)
     return { name, shown, table, readBytes, size: isRead ? source.size : null, close }
   } catch (error) {
     source.stream.destroy()
-    return refuseFile(shown, error, options.hasFlags)
+    return refuseFile(shown, error, options.advise)
   }
 }
 
-/**
- * Passes an error on; what a reader says of a file becomes an InputError that names it.
- *
- * @param hasFlags whether the command has `--encoding`, so that advice may name it
- */
-export function refuseFile(shown: string, error: unknown, hasFlags = true): never {
+/** Passes an error on; what a reader says of a file becomes an InputError that names it. */
+export function refuseFile(shown: string, error: unknown, advise: Advise): never {
   if (!(error instanceof ContactFileError)) throw error
-  const advice = error.about === 'encoding' && hasFlags ? ', or state its encoding, as in --encoding windows-1250' : ''
-  throw new InputError(`${shown}: ${error.message}${advice}`)
+  const advice = error.about === 'encoding' ? advise({ kind: 'encoding' }) : ''
+  throw new InputError(`${shown}: ${error.message}${advice && `, or ${advice}`}`)
 }
 
 // Each piece costs a round through the thread pool, which a larger one pays for more bytes.

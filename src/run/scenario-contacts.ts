@@ -37,7 +37,7 @@ async function openSource(io: Io, source: Located, project: string): Promise<Con
   if (source.kind === 'file') {
     expectContacts(source.path, project)
     const { openContactFile } = await import('../contact-file/contact-files.ts')
-    return openContactFile(io, source.path, { region: source.region, hasFlags: false })
+    return openContactFile(io, source.path, { region: source.region })
   }
   const { openMadeRows } = await import('../contact-file/contact-files.ts')
   const { GENERATED_HEADERS, generateRows, PLAIN_DATASET } = await import('../crm/generated/generated.ts')

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { openRedaction } from '../../src/check/report/redact.ts'
+import { openRedaction, type Redaction } from '../../src/check/report/redact.ts'
 import { openReport } from '../../src/check/reports.ts'
-import { place, render, sumUp } from './report/checked.ts'
+import { OPTIONS, place, render, sumUp } from './report/checked.ts'
 
-const OPTIONS = { redaction: null, maxFindings: 100, uri: 'contacts.csv' }
+const open = (path: string, redaction: Redaction | null = null) =>
+  openReport({ path, flag: '--report' }, redaction, OPTIONS)
 const KINDS = ['html', 'json', 'md', 'sarif', 'csv']
 
 test.each([
@@ -13,19 +14,19 @@ test.each([
   ['a.sarif', /^\{"\$schema":/],
   ['.a.csv', /^\ufeff"row"/],
 ])('%s is written as its ending says', (path, start) => {
-  expect(render(openReport(path, OPTIONS), [place('text')])).toMatch(start)
+  expect(render(open(path), [place('text')])).toMatch(start)
 })
 
 test.each(['a.pdf', 'report', 'html', '.html', 'a.constructor', 'a.csv.gz', ''])(
   '%j ends with no kind of report',
   (path) => {
     const message = `--report: expected a file that ends with .html, .json, .md, .sarif or .csv, found ${path}`
-    expect(() => openReport(path, OPTIONS)).toThrow(expect.objectContaining({ name: 'InputError', message }))
+    expect(() => open(path)).toThrow(expect.objectContaining({ name: 'InputError', message }))
   },
 )
 
 test('a name that no terminal should see is shown safely', () => {
-  expect(() => openReport('\u001b[31m.exe', OPTIONS)).toThrow(/found \.exe$/)
+  expect(() => open('\u001b[31m.exe')).toThrow(/found \.exe$/)
 })
 
 const redaction = openRedaction({ headers: ['+353871234567'], phones: [], id: 'anna@acme.example' })
@@ -45,13 +46,13 @@ describe.each(KINDS)('redacted, a .%s', (kind) => {
   const summary = sumUp(findings, { columns: { phones: ['+353871234567'], country: null, id: 'anna@acme.example' } })
 
   test('holds no number, name or address', () => {
-    const text = render(openReport(`a.${kind}`, { ...OPTIONS, redaction }), findings, summary)
+    const text = render(open(`a.${kind}`, redaction), findings, summary)
     for (const secret of secrets) expect(text).not.toContain(secret)
     expect(text).toContain('…67')
   })
 
   test('and would without being asked to', () => {
-    const text = render(openReport(`a.${kind}`, OPTIONS), findings, summary).replaceAll('&#64;<!-- -->', '@')
+    const text = render(open(`a.${kind}`), findings, summary).replaceAll('&#64;<!-- -->', '@')
     for (const secret of secrets) expect(text).toContain(secret)
   })
 })

@@ -54,8 +54,8 @@ const HEADERS = ['Row', 'Record id', 'Column', 'Cell', 'Repair', 'Finding', 'Sev
 /** The table of the findings that are held, in pieces; nothing where there are none. */
 export function* renderList(
   findings: readonly PlacedFinding[],
-  noted: number,
   codes: readonly CodeCount[],
+  rest: { readonly noted: number; readonly longerList: string },
 ): Generator<string> {
   if (findings.length === 0) return
   const headers = HEADERS.map(
@@ -64,7 +64,7 @@ export function* renderList(
   yield html`<section aria-labelledby="findings">
 <h2 id="findings">Every finding in its place</h2>
 ${renderForm(codes)}
-<p class="status" id="status" role="status">${describeHeld(findings.length, noted)}</p>
+<p class="status" id="status" role="status">${describeHeld(findings.length, rest)}</p>
 <table class="list" id="list" role="table">
 <thead role="rowgroup"><tr role="row">${headers}</tr></thead>
 <tbody role="rowgroup">
@@ -73,9 +73,9 @@ ${renderForm(codes)}
   yield '</tbody>\n</table>\n</section>\n'
 }
 
-function describeHeld(held: number, noted: number): string {
+function describeHeld(held: number, { noted, longerList }: { noted: number; longerList: string }): string {
   if (held === noted) return plural(noted, 'finding')
-  return `${renderCount(held)} of ${plural(noted, 'finding')} are listed, some of every kind. --max-findings lists more; a report that ends with .csv or .json lists all.`
+  return `${renderCount(held)} of ${plural(noted, 'finding')} are listed, some of every kind. ${longerList}; a report that ends with .csv or .json lists all.`
 }
 
 // It is shown by the script that makes it work.

@@ -9,14 +9,13 @@ import { STYLE } from './html-style.ts'
 import { keepFindings } from './kept.ts'
 import { describeLeft, findLeft } from './left.ts'
 import { html, type Markup, trusted } from './markup.ts'
-import { nextSteps } from './next.ts'
-import type { CheckReport } from './report.ts'
+import { type CommandFor, nextSteps } from './next.ts'
+import type { CheckReport, ReportOptions } from './report.ts'
 import { listNotices, showCountry, showName, showShare } from './shown.ts'
 
 const MOST_COUNTRIES = 10
 
-/** @param most so many findings are held and listed */
-export function openHtmlReport(most: number): CheckReport {
+export function openHtmlReport({ most, commandFor, longerList }: ReportOptions): CheckReport {
   const kept = keepFindings(most)
   return {
     note(finding) {
@@ -27,10 +26,10 @@ export function openHtmlReport(most: number): CheckReport {
       const findings = kept.list()
       yield renderHead(summary.file, findings.length > 0).markup
       yield renderHeader(summary).markup
-      yield html`<main>${renderAnswer(summary)}${renderLeft(summary)}${renderSteps(summary)}${renderKinds(summary, findings.length > 0)}`
+      yield html`<main>${renderAnswer(summary)}${renderLeft(summary)}${renderSteps(summary, commandFor)}${renderKinds(summary, findings.length > 0)}`
         .markup
       yield renderPlaces(summary).markup
-      yield* renderList(findings, kept.count(), summary.codes)
+      yield* renderList(findings, summary.codes, { noted: kept.count(), longerList })
       yield html`</main>
 <footer>Made by Ringsight. This page loads nothing and sends nothing.</footer>
 ${findings.length > 0 ? html`<script>${trusted(SCRIPT)}</script>` : ''}
@@ -126,13 +125,13 @@ ${lines.length === 0 ? '' : html`<table class="countries"><tbody>${lines}</tbody
 `
 }
 
-function renderSteps(summary: CheckSummary): Markup {
+function renderSteps(summary: CheckSummary, commandFor: CommandFor): Markup {
   const steps = nextSteps(summary)
   if (steps.length === 0) return html``
   return html`<section aria-labelledby="next">
 <h2 id="next">What to do next</h2>
 <ol class="steps">
-${steps.map(({ sentence, command }) => html`<li>${sentence}${command === null ? '' : html`<pre><code>${command}</code></pre>`}</li>`)}
+${steps.map(({ sentence, next }) => html`<li>${sentence}${next === null ? '' : html`<pre><code>${commandFor(next)}</code></pre>`}</li>`)}
 </ol>
 </section>
 `

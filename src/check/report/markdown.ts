@@ -7,16 +7,16 @@ import { safeLine } from '../../text/safe.ts'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../file.ts'
 import { keepFindings } from './kept.ts'
 import { describeLeft, findLeft } from './left.ts'
-import { nextSteps } from './next.ts'
-import type { CheckReport } from './report.ts'
+import { type CommandFor, nextSteps } from './next.ts'
+import type { CheckReport, ReportOptions } from './report.ts'
 import { listNotices, showFacts, showName, showShare, showValue } from './shown.ts'
 
 // A comment on GitHub holds 65,536 characters, of which the rest of the report takes up to 20,000.
 const MOST_LISTED = 100
 const LONGEST_LIST = 40_000
 
-/** @param most so many findings are held and listed, and 100 at most */
-export function openMarkdownReport(most: number): CheckReport {
+/** However many findings are asked for, 100 are listed at most. */
+export function openMarkdownReport({ most, commandFor }: ReportOptions): CheckReport {
   const kept = keepFindings(Math.min(most, MOST_LISTED))
   return {
     note(finding) {
@@ -27,7 +27,7 @@ export function openMarkdownReport(most: number): CheckReport {
       yield `${renderHead(summary)}\n`
       yield `${renderFigures(summary)}\n`
       yield renderLeft(summary)
-      yield* renderSteps(summary)
+      yield* renderSteps(summary, commandFor)
       if (summary.codes.length > 0) yield `${renderCodes(summary.codes)}\n`
       yield* renderFindings(kept.list(), kept.count())
     },
@@ -72,13 +72,13 @@ function renderLeft(summary: CheckSummary): string {
   return `### What is left after the repairs\n\n${plain(describeLeft(left, summary.rows))}\n${table}\n`
 }
 
-function* renderSteps(summary: CheckSummary): Generator<string> {
+function* renderSteps(summary: CheckSummary, commandFor: CommandFor): Generator<string> {
   const steps = nextSteps(summary)
   if (steps.length === 0) return
   yield '### What to do next\n\n'
   // Indented code ends with its line, and a command is one line: whatever a file's name holds, it cannot end the block.
-  for (const { sentence, command } of steps) {
-    yield `${plain(sentence)}\n\n${command === null ? '' : `    ${command}\n\n`}`
+  for (const { sentence, next } of steps) {
+    yield `${plain(sentence)}\n\n${next === null ? '' : `    ${commandFor(next)}\n\n`}`
   }
 }
 

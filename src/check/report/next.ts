@@ -1,47 +1,43 @@
-// What to do after a check: a sentence and the command for it. Knows nothing of where they are shown.
+// What to do after a check: a sentence, and the check that does it. Knows nothing of where they are shown, nor of commands.
 
 import type { FindingCode } from '../../core/finding.ts'
 import { plural } from '../../text/count.ts'
-import { quoteForShell } from '../../text/safe.ts'
 import type { CheckSummary } from '../file.ts'
+import type { NextCheck } from '../job.ts'
 import { showCountry, showValue } from './shown.ts'
 
 export interface NextStep {
   readonly sentence: string
-  /** To be typed as it is in a POSIX shell; null when there is nothing to run. */
-  readonly command: string | null
+  /** The check that does it; null when there is nothing to run. */
+  readonly next: NextCheck | null
 }
 
-/** How the check was asked for, so that the next command says it again. */
-export interface Asked {
-  readonly file: string
-  /** What was stated of the columns: ` --phone Handy`; else ''. */
-  readonly options: string
-}
+/** The command for a check, as it is typed in a POSIX shell. */
+export type CommandFor = (next: NextCheck) => string
 
 /**
  * The most useful step first; none when nothing is the matter.
  *
- * @param asked unless stated, by the file's name alone
+ * @param file as it is called where the steps are shown
  */
-export function nextSteps(summary: CheckSummary, asked: Asked = { file: summary.file, options: '' }): NextStep[] {
+export function nextSteps(summary: CheckSummary, file = summary.file): NextStep[] {
   return [
-    ...stateRegion(summary, asked),
+    ...stateRegion(summary, file),
     ...nameCountry(summary),
-    ...repair(summary, asked),
+    ...repair(summary, file),
     ...exportAgain(summary),
     ...askPeople(summary),
   ]
 }
 
-function stateRegion(summary: CheckSummary, { file, options }: Asked): NextStep[] {
+function stateRegion(summary: CheckSummary, file: string): NextStep[] {
   const count = countOf(summary, 'no-country')
   if (count === 0 || summary.region !== null) return []
   const them = count === 1 ? 'One number has' : `${plural(count, 'number')} have`
   // The likeliest is that of most of the others.
-  const country = summary.countries.find((each) => each.country !== null)?.country ?? 'IE'
-  const sentence = `${them} no country. If you know it, state it, here for ${showCountry(country)}, and check again.`
-  return [{ sentence, command: `ringsight check ${quoteForShell(file)}${options} --region ${country}` }]
+  const region = summary.countries.find((each) => each.country !== null)?.country ?? 'IE'
+  const sentence = `${them} no country. If you know it, state it, here for ${showCountry(region)}, and check again.`
+  return [{ sentence, next: { file, region, fix: null } }]
 }
 
 function nameCountry({ codes }: CheckSummary): NextStep[] {
@@ -50,28 +46,26 @@ function nameCountry({ codes }: CheckSummary): NextStep[] {
   const stated = found.examples[0]?.finding.detail.stated
   const example = stated === undefined ? '' : `, such as "${showValue(stated)}"`
   const sentence = `${plural(found.count, 'number')} cannot be read for want of a country that is known${example}: write it as a name or code, such as Ireland or IE, and check again.`
-  return [{ sentence, command: null }]
+  return [{ sentence, next: null }]
 }
 
-function repair({ region, repairs, isRepaired }: CheckSummary, { file, options }: Asked): NextStep[] {
+function repair({ region, repairs, isRepaired }: CheckSummary, file: string): NextStep[] {
   if (repairs === 0 || isRepaired) return []
-  const stated = region === null ? '' : ` --region ${region}`
-  const command = `ringsight check ${quoteForShell(file)}${options}${stated} --fix ${quoteForShell(nameRepaired(file))}`
   const sentence = `Write the file again with ${plural(repairs, 'repaired cell')} and nothing else changed, and import it into the CRM.`
-  return [{ sentence, command }]
+  return [{ sentence, next: { file, region, fix: nameRepaired(file) } }]
 }
 
 function exportAgain(summary: CheckSummary): NextStep[] {
   const count = countOf(summary, 'precision-lost') + countOf(summary, 'date')
   if (count === 0) return []
   const sentence = `${plural(count, 'number')} lost digits in a spreadsheet: export the file again and check it before a spreadsheet opens it.`
-  return [{ sentence, command: null }]
+  return [{ sentence, next: null }]
 }
 
 function askPeople({ findings }: CheckSummary): NextStep[] {
   if (findings.error === 0) return []
   const sentence = 'What is marked as an error cannot be repaired from the file alone: correct it in the CRM.'
-  return [{ sentence, command: null }]
+  return [{ sentence, next: null }]
 }
 
 function countOf({ codes }: CheckSummary, code: FindingCode): number {

@@ -1,5 +1,17 @@
 // What every report on a check is: texts, written as findings come and once all are there.
 import type { CheckSummary, PlacedFinding } from '../file.ts'
+import type { CommandFor } from './next.ts'
+
+/** What reports are made with. */
+export interface ReportOptions {
+  /** How many findings a report holds and lists that has to hold them. */
+  readonly most: number
+  /** The file, absolute or relative to where the report is read, as RFC 3986 has it. */
+  readonly uri: string
+  readonly commandFor: CommandFor
+  /** How a longer list is had, as a clause. */
+  readonly longerList: string
+}
 
 export interface CheckReport {
   /** The text to be written now, often ''. */

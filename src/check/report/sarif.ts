@@ -6,16 +6,12 @@ import { plural, renderCount } from '../../text/count.ts'
 import { renderJson } from '../../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from '../file.ts'
 import { keepFindings } from './kept.ts'
-import type { CheckReport } from './report.ts'
+import type { CheckReport, ReportOptions } from './report.ts'
 import { listNotices, showName, showSentence, showValue } from './shown.ts'
 
 const CODES = Object.keys(FINDINGS) as FindingCode[]
 
-/**
- * @param most so many findings are held and written
- * @param uri of the file, absolute or relative to where the report is read, as RFC 3986 has it
- */
-export function openSarifReport(most: number, uri: string): CheckReport {
+export function openSarifReport({ most, uri, longerList }: ReportOptions): CheckReport {
   const kept = keepFindings(most)
   return {
     note(finding) {
@@ -24,7 +20,7 @@ export function openSarifReport(most: number, uri: string): CheckReport {
     },
     *end(summary) {
       yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{\n'
-      const run = describeRun(summary, uri, { held: kept.list().length, noted: kept.count() })
+      const run = describeRun(summary, uri, { held: kept.list().length, noted: kept.count(), longerList })
       for (const [name, value] of Object.entries(run)) yield `"${name}":${renderJson(value)},\n`
       yield '"results":['
       let separator = '\n'
@@ -40,10 +36,9 @@ export function openSarifReport(most: number, uri: string): CheckReport {
 function describeRun(
   summary: CheckSummary,
   uri: string,
-  { held, noted }: { readonly held: number; readonly noted: number },
+  rest: { readonly held: number; readonly noted: number; readonly longerList: string },
 ): Record<string, unknown> {
-  const left = noted - held
-  const messages = [...listNotices(summary), ...(left > 0 ? [describeRest(held, noted)] : [])]
+  const messages = [...listNotices(summary), ...describeRest(rest)]
   const { file: _file, isComplete, codes: _codes, notices: _notices, ...properties } = summary
   return {
     tool: { driver: { name: 'Ringsight', rules: CODES.map(describeRule) } },
@@ -59,8 +54,8 @@ function describeRun(
   }
 }
 
-function describeRest(held: number, noted: number): string {
-  return `Of ${plural(noted, 'finding')}, ${renderCount(held)} are listed: --max-findings lists more.`
+function describeRest({ held, noted, longerList }: Parameters<typeof describeRun>[2]): string[] {
+  return noted > held ? [`Of ${plural(noted, 'finding')}, ${renderCount(held)} are listed: ${longerList}.`] : []
 }
 
 function describeRule(code: FindingCode): Record<string, unknown> {

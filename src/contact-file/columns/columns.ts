@@ -238,7 +238,11 @@ function listHeaders(headers: readonly string[]): string {
   return listFirst(named.slice(0, LISTED_HEADERS).map(quoteHeader), LISTED_HEADERS, named.length)
 }
 
-/** A header in quotes. A file without one has a person's data there: errors never carry a whole number. */
-export function quoteHeader(header: string): string {
-  return `"${shortLine(header, 40).replace(/\d[\d\s()./-]{4,}\d/g, maskNumber)}"`
+/** A header on one line. A file without one has a person's data there: errors never carry a whole number. */
+export function showHeader(header: string): string {
+  return shortLine(header, 40).replace(/\d[\d\s()./-]{4,}\d/g, maskNumber)
+}
+
+function quoteHeader(header: string): string {
+  return `"${showHeader(header)}"`
 }

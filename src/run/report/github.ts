@@ -4,6 +4,7 @@
 import type { CaseResult, Problem } from '../../scenario/result.ts'
 import type { Position } from '../../scenario/scenario.ts'
 import { plural } from '../../text/count.ts'
+import { renderAnnotation, stopCommands } from '../../text/github.ts'
 import { safeLine } from '../../text/safe.ts'
 import { prettyReporter } from './pretty.ts'
 import type { Reporter, ReportStyle, RunEvent } from './report.ts'
@@ -19,20 +20,18 @@ export interface GithubStyle extends ReportStyle {
 // More are listed nowhere: https://docs.github.com/en/actions/reference/limits
 const MOST_ANNOTATIONS = 50
 
-/**
- * The log holds texts of scenarios, which the runner must not take for commands; it takes none until it reads the token:
- * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
- */
+/** The log holds texts of scenarios, which the runner must not take for commands. */
 export function githubReporter(style: GithubStyle): Reporter {
   const pretty = prettyReporter(style)
+  const { begin, end } = stopCommands(style.token)
   const annotations: string[] = []
   return (event) => {
     const annotation = annotate(event, style)
     if (annotation !== null) annotations.push(annotation)
     const text = pretty(event)
-    if (event.type === 'start') return `::stop-commands::${style.token}\n${text}`
+    if (event.type === 'start') return begin + text
     if (event.type !== 'end') return text
-    return [`${text}::${style.token}::\n`, ...annotations.slice(0, MOST_ANNOTATIONS)].join('')
+    return [text, end, ...annotations.slice(0, MOST_ANNOTATIONS)].join('')
   }
 }
 
@@ -68,27 +67,6 @@ function describeCase(result: CaseResult): Described | null {
   const { at, stepText, mismatches } = result.failure
   const lines = mismatches.map((mismatch) => describeMismatches([mismatch]))
   return { at, title, message: [safeLine(stepText), ...lines].join('\n') }
-}
-
-/**
- * A mark in a file of the repository, as a line of the log:
- * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
- */
-export function renderAnnotation(
-  level: 'error' | 'warning' | 'notice',
-  place: Readonly<Record<string, string | number>>,
-  message: string,
-): string {
-  const properties = Object.entries(place).map(([name, value]) => `${name}=${escapeProperty(safeLine(String(value)))}`)
-  return `::${level} ${properties.join(',')}::${escapeMessage(message)}\n`
-}
-
-function escapeMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function escapeProperty(text: string): string {
-  return escapeMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
 const MOST_ROWS = 50

@@ -1,6 +1,7 @@
 // A checked file as the reports get it: findings in their places, and a summary that fits them.
 import type { CheckSummary, CodeCount, PlacedFinding } from '../../../src/check/file.ts'
-import type { CheckReport } from '../../../src/check/report/report.ts'
+import type { CheckReport, ReportOptions } from '../../../src/check/report/report.ts'
+import { commandBy } from '../../../src/cli/check.ts'
 import {
   describeFinding,
   FINDINGS,
@@ -12,6 +13,14 @@ import {
 type Place = Partial<Omit<PlacedFinding, 'finding'>> & {
   readonly repair?: string | null
   readonly detail?: FindingDetail
+}
+
+/** As a report is made by a command without any flag about columns. */
+export const OPTIONS: ReportOptions = {
+  most: 1000,
+  uri: 'contacts.csv',
+  commandFor: (next) => commandBy({ phone: [], name: [], country: [] })(next, (header) => header),
+  longerList: '--max-findings lists more',
 }
 
 /** A finding in row 2 of the column Phone, unless stated otherwise. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PlacedFinding } from '../../../src/check/file.ts'
 import { openHtmlReport } from '../../../src/check/report/html.ts'
-import { place, render, sumUp } from './checked.ts'
+import { OPTIONS, place, render, sumUp } from './checked.ts'
 import { CHROMIUM, openPage, type Page } from './chromium.ts'
 
 const HOSTILE = `<script>hacked=1</script>"onmouseover="hacked=1'><img src=x onerror=hacked=1>`
@@ -25,7 +25,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium, the page', () => {
 
   beforeAll(async () => {
     const summary = sumUp(FINDINGS, { file: `${HOSTILE}.csv`, columns, notices: [HOSTILE], isComplete: false })
-    writeFileSync(path, render(openHtmlReport(1000), FINDINGS, summary))
+    writeFileSync(path, render(openHtmlReport(OPTIONS), FINDINGS, summary))
     page = await openPage()
   }, 60_000)
   afterAll(async () => {

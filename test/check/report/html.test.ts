@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { openHtmlReport } from '../../../src/check/report/html.ts'
 import { widthOf } from '../../../src/check/report/html-bar.ts'
-import { place, render, sumUp } from './checked.ts'
+import { OPTIONS, place, render, sumUp } from './checked.ts'
 
 const repaired = place('national', { repair: '+353871234567', detail: { country: 'IE' } })
 const pageOf = (findings = [repaired], summary = sumUp(findings), most = 1000) =>
-  render(openHtmlReport(most), findings, summary)
+  render(openHtmlReport({ ...OPTIONS, most }), findings, summary)
 const textOf = (page: string) =>
   page
     .replace(/<(style|script)>.*?<\/\1>/gs, '')

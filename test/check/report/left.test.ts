@@ -4,7 +4,7 @@ import { openJsonReport } from '../../../src/check/report/json.ts'
 import { describeLeft, findLeft } from '../../../src/check/report/left.ts'
 import { openMarkdownReport } from '../../../src/check/report/markdown.ts'
 import { nextSteps } from '../../../src/check/report/next.ts'
-import { place, render, sumUp } from './checked.ts'
+import { OPTIONS, place, render, sumUp } from './checked.ts'
 
 const findings = [place('format', { repair: '+353871234567' }), place('format'), place('text'), place('empty')]
 const repaired = sumUp(findings, { isRepaired: true })
@@ -27,8 +27,8 @@ test.each([
 )
 
 describe.each([
-  ['Markdown', () => openMarkdownReport(9)],
-  ['HTML', () => openHtmlReport(9)],
+  ['Markdown', () => openMarkdownReport(OPTIONS)],
+  ['HTML', () => openHtmlReport(OPTIONS)],
 ])('a report as %s', (_kind, open) => {
   test('says what is left once the file is written again, and not before', () => {
     const text = render(open(), findings, repaired)
@@ -44,7 +44,7 @@ test('JSON has it as figures', () => {
 })
 
 test('a file that is written is not to be written again', () => {
-  const commands = (summary: typeof repaired) => nextSteps(summary).map(({ command }) => command)
-  expect(commands(sumUp(findings)).join()).toContain('--fix')
-  expect(commands(repaired).join()).not.toContain('--fix')
+  const commands = (summary: typeof repaired) => nextSteps(summary).map(({ next }) => next?.fix)
+  expect(commands(sumUp(findings))).toContain('contacts-repaired.csv')
+  expect(commands(repaired)).not.toContain('contacts-repaired.csv')
 })

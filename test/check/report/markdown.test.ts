@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openMarkdownReport } from '../../../src/check/report/markdown.ts'
-import { place, render, sumUp } from './checked.ts'
+import { OPTIONS, place, render, sumUp } from './checked.ts'
 
 const repaired = place('national', { repair: '+353871234567', detail: { country: 'IE' } })
 
 test('what the file is, how many contacts can be identified, what to do, and what was found', () => {
-  const text = render(openMarkdownReport(50), [repaired])
+  const text = render(openMarkdownReport({ ...OPTIONS, most: 50 }), [repaired])
   expect(text).toContain('## Phone numbers in `contacts.csv`\n')
   expect(text).toContain('HubSpot contacts export. Phone columns: `Phone`. Country from `Country/Region`.')
   expect(text).toContain('| **Contacts that can be identified as the file stands** | 10 | 25 % |')
@@ -19,7 +19,7 @@ test('what the file is, how many contacts can be identified, what to do, and wha
 })
 
 test('a clean file has neither steps nor findings', () => {
-  const text = render(openMarkdownReport(50), [])
+  const text = render(openMarkdownReport({ ...OPTIONS, most: 50 }), [])
   expect(text).not.toMatch(/### /)
   expect(text).not.toContain('<details>')
 })
@@ -31,14 +31,14 @@ test('notices and the limit of 10,000 are said', () => {
     limit: { contacts: 10_000, isExceeded: true },
     region: 'IE',
   }
-  const text = render(openMarkdownReport(50), [], sumUp([], more))
+  const text = render(openMarkdownReport({ ...OPTIONS, most: 50 }), [], sumUp([], more))
   expect(text).toContain('> The check was interrupted: these are its figures so far.\\\n> Odd lines.\n')
   expect(text).toContain('More contacts than the 10,000 that a phone holds')
   expect(text).toContain('read under IE')
 })
 
 test('findings beyond those that may be held are counted', () => {
-  const text = render(openMarkdownReport(3), Array(1200).fill(repaired))
+  const text = render(openMarkdownReport({ ...OPTIONS, most: 3 }), Array(1200).fill(repaired))
   expect(text.match(/^\| 2 \|/gm)).toHaveLength(3)
   expect(text).toContain('<summary>3 findings of 1,200</summary>')
   expect(text).toContain('1,197 more are not listed here')
@@ -47,7 +47,9 @@ test('findings beyond those that may be held are counted', () => {
 test('a comment on GitHub holds it, however long the cells are', () => {
   const pipes = '|'.repeat(1000)
   const long = place('text', { value: pipes, id: pipes, column: pipes, sentence: pipes })
-  const texts = [repaired, long].map((each) => render(openMarkdownReport(5000), Array(5000).fill(each)))
+  const texts = [repaired, long].map((each) =>
+    render(openMarkdownReport({ ...OPTIONS, most: 5000 }), Array(5000).fill(each)),
+  )
   for (const text of texts) expect(text.length).toBeLessThan(65_536)
   const listed = texts.map((text) => text.match(/^\| 2 \|/gm)?.length)
   expect(listed[0]).toBe(100)
@@ -57,7 +59,9 @@ test('a comment on GitHub holds it, however long the cells are', () => {
 
 describe('what stands in a cell is no markup', () => {
   const lineOf = (value: string) => {
-    const text = render(openMarkdownReport(1), [place('text', { value, column: value, sentence: value })])
+    const text = render(openMarkdownReport({ ...OPTIONS, most: 1 }), [
+      place('text', { value, column: value, sentence: value }),
+    ])
     return text.split('\n').find((line) => line.startsWith('| 2 |')) ?? ''
   }
 
@@ -86,7 +90,11 @@ describe('what stands in a cell is no markup', () => {
   })
 
   test("nor a file's name, in its heading and its command", () => {
-    const text = render(openMarkdownReport(1), [repaired], sumUp([repaired], { file: '`a\n# b|<i>.csv' }))
+    const text = render(
+      openMarkdownReport({ ...OPTIONS, most: 1 }),
+      [repaired],
+      sumUp([repaired], { file: '`a\n# b|<i>.csv' }),
+    )
     expect(text).toContain('## Phone numbers in <code>&#96;a &#35; b&#124;&#60;i&#62;.csv</code>\n')
     expect(text).toContain("    ringsight check '`a # b|<i>.csv' --fix '`a # b|<i>-repaired.csv'\n")
   })

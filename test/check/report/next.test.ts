@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { nextSteps } from '../../../src/check/report/next.ts'
-import { place, sumUp } from './checked.ts'
+import { OPTIONS, place, sumUp } from './checked.ts'
 
 const repaired = place('format', { repair: '+353871234567' })
-const commands = (...summary: Parameters<typeof sumUp>) => nextSteps(sumUp(...summary)).map(({ command }) => command)
+const commands = (...summary: Parameters<typeof sumUp>) =>
+  nextSteps(sumUp(...summary)).map(({ next }) => next && OPTIONS.commandFor(next))
 
 test('a clean file needs nothing', () => {
   expect(nextSteps(sumUp([]))).toEqual([])

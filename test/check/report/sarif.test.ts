@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { PlacedFinding } from '../../../src/check/file.ts'
 import { openSarifReport } from '../../../src/check/report/sarif.ts'
 import { FINDINGS, type FindingCode } from '../../../src/core/finding.ts'
-import { place, render, sumUp } from './checked.ts'
+import { OPTIONS, place, render, sumUp } from './checked.ts'
 
 const repaired = place('format', { repair: '+353871234567' })
 
@@ -38,7 +38,7 @@ interface Run {
 }
 
 function read(findings: readonly PlacedFinding[], summary = sumUp(findings), most = 100): Run {
-  const text = render(openSarifReport(most, 'exports/contacts.csv'), findings, summary)
+  const text = render(openSarifReport({ ...OPTIONS, most, uri: 'exports/contacts.csv' }), findings, summary)
   const log = JSON.parse(text) as { $schema: string; version: string; runs: Run[] }
   expect(Object.keys(log)).toEqual(['$schema', 'version', 'runs'])
   expect(log.version).toBe('2.1.0')
@@ -74,7 +74,7 @@ test('a finding of a whole row has no column', () => {
 })
 
 test('no result offers a fix, which would replace the whole row', () => {
-  expect(render(openSarifReport(9, 'contacts.csv'), [repaired])).not.toContain('"fixes"')
+  expect(render(openSarifReport(OPTIONS), [repaired])).not.toContain('"fixes"')
 })
 
 test('every code is a rule with an id of its own, texts and a level', () => {

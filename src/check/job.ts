@@ -1,0 +1,53 @@
+// What is asked of a check, and in which words whoever asks is told how to ask for more. Knows no command.
+import type { Advise } from '../contact-file/advice.ts'
+import type { StatedColumns } from '../contact-file/columns/columns.ts'
+import type { OutTarget } from '../terminal/out-file.ts'
+
+export interface CheckJob {
+  /** The file as it was given; `-` is stdin. */
+  readonly path: string
+  readonly columns: StatedColumns
+  /** Of text that is not UTF-8; null when it is not stated. */
+  readonly encoding: string | null
+  /** Country that national numbers are read under where a contact states none; null when none is stated. */
+  readonly region: string | null
+  /** Where the file is written again with its certain repairs; null when that is not asked for. */
+  readonly fix: (OutTarget & { readonly isChangedOnly: boolean }) | null
+  readonly reports: readonly OutTarget[]
+  readonly stdout: StdoutFormat
+  /** How many findings are listed; null leaves that to each list. */
+  readonly maxFindings: number | null
+  /** Nothing that is shown or reported may hold a full number, a name or an address. */
+  readonly isRedacted: boolean
+  /** From which severity on the file fails. */
+  readonly failOn: 'error' | 'warning' | 'never'
+  /** Whether it is the first of several files, whose answers are set apart. */
+  readonly isFirst: boolean
+  readonly words: CheckWords
+}
+
+export type StdoutFormat = 'plain' | 'json' | 'github'
+
+/** How whoever asks for a check says so. */
+export interface CheckWords {
+  /** How what the file leaves open is stated. */
+  readonly advise: Advise
+  /** The command that checks the file again, as it is typed in a POSIX shell. @param header how a column may be called */
+  readonly command: (next: NextCheck, header: (column: string) => string) => string
+  /** How a longer list of findings is had, as a clause. */
+  readonly longerList: string
+}
+
+/** The same file once more. */
+export interface NextCheck {
+  /** As it is called where the command is shown. */
+  readonly file: string
+  readonly region: string | null
+  /** What the repaired file is to be called; null where it is not written. */
+  readonly fix: string | null
+}
+
+/** The files that are to be written. */
+export function listTargets({ fix, reports }: Pick<CheckJob, 'fix' | 'reports'>): OutTarget[] {
+  return [...(fix === null ? [] : [fix]), ...reports]
+}
