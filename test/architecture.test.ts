@@ -50,7 +50,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'walk',
     'ui',
   ],
-  'index.ts': ['core', 'device', 'app'],
+  public: ['core', 'device', 'app'],
 }
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   app: ['store'],
@@ -139,6 +139,11 @@ function stripComments(text: string): string {
 const files = readdirSync('src', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative('src', join(entry.parentPath, entry.name)))
+
+test.each(files.filter((file) => file.startsWith('public/')))('%s names what others may import, and does nothing', (file) => {
+  const code = stripComments(readFileSync(join('src', file), 'utf8'))
+  expect(code.replace(/\bexport (?:type )?\{[^}]*\} from '[^']+'/g, '').trim()).toBe('')
+})
 
 test.each(files)('R-18 %s imports only what its folder may', (file) => {
   expect(findProblems(file, readFileSync(join('src', file), 'utf8'))).toEqual([])

@@ -9,8 +9,10 @@ import type { LoggedCall } from '../core/outcome.ts'
 import { advancePhone } from '../device/action.ts'
 import { accessOf } from '../device/call-flow.ts'
 import type { PhoneEvent } from '../device/event.ts'
-import type { Phone, PhoneAction, World } from '../device/phone.ts'
+import { expectPhone, type Phone, type PhoneAction, type World } from '../device/phone.ts'
+import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 
+/** A call from its first sign to its last. */
 export interface CallScript {
   readonly id: string
   readonly direction: 'incoming' | 'outgoing'
@@ -25,12 +27,17 @@ export interface CallScript {
   readonly startsAt: number
 }
 
+/** What a script has to say: who calls, and when; the rest may be left out. */
+export type WantedCall = Pick<CallScript, 'line' | 'startsAt'> & Partial<CallScript>
+
+/** What could be seen, and when. */
 export interface TimedEvent {
   /** Milliseconds since the first sign of the call. */
   readonly atMs: number
   readonly event: PhoneEvent
 }
 
+/** What a call came to. */
 export interface CallSummary {
   /** Whether the other end was named: on the screen when it rang, or by a match when it was dialled. */
   readonly identified: boolean
@@ -55,6 +62,7 @@ export type Reason =
   | 'emergency'
   | 'short-code'
 
+/** The phone after a call, and what could be seen of it. */
 export interface PlayedCall {
   readonly phone: Phone
   readonly events: readonly TimedEvent[]
@@ -63,8 +71,26 @@ export interface PlayedCall {
   readonly outcomeFor: LoggedCall | null
 }
 
-/** Plays the call from its first sign to the moment when the phone is idle again. */
-export function playCall(phone: Phone, script: CallScript, world: World): PlayedCall {
+const PLAIN_CALL = {
+  id: 'call',
+  direction: 'incoming',
+  from: 'outside',
+  ringMs: 4_000,
+  ending: 'answer',
+  talkMs: 42_000,
+} as const
+
+/**
+ * Plays the call from its first sign to the moment when the phone is idle again. What the script leaves out is as in a
+ * call that comes in from outside, rings for four seconds and is answered for 42.
+ */
+export function playCall(phone: Phone, wanted: WantedCall, world: World): PlayedCall {
+  expectPhone('playCall', phone, world ?? null)
+  if (!hasKeys(wanted, 'line', 'startsAt')) throw wrongUse('playCall', '{ line, startsAt }', wanted)
+  if (!hasKeys(wanted.line, 'presentation', 'text')) {
+    throw wrongUse('playCall', 'a line, as lineFrom makes it', wanted.line)
+  }
+  const script: CallScript = { ...PLAIN_CALL, ...wanted }
   let current = phone
   const events: TimedEvent[] = []
   for (const action of actionsOf(script)) {

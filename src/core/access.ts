@@ -1,6 +1,8 @@
 // What a phone as it is set up lets the app do, and for each thing that it does not: one sentence and one fix. The rules
 // are a table; their order is the order in which a user meets them. Knows nothing of calls or contacts.
 
+import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+
 /**
  * What `call log`, `phone`, `notifications` and `contacts` are to Android: groups of runtime permissions. The app never
  * asks for the contacts by itself (R-13); a phone whose owner has granted them all the same is asked about more calls.
@@ -14,6 +16,7 @@ export type Permission = 'callLog' | 'phone' | 'notifications' | 'contacts'
  */
 export type PermissionState = 'never-asked' | 'denied-once' | 'denied-for-good' | 'granted' | 'revoked' | 'auto-reset'
 
+/** A phone as its user and its maker have set it up. */
 export interface Handset {
   readonly platform: 'android' | 'ios'
   /** Android's API level; of no meaning on iOS. */
@@ -31,6 +34,7 @@ export interface Handset {
   readonly settings: Settings
 }
 
+/** The switches of the app and of the system that matter to it. */
 export interface Settings {
   /** Android, in the app: Menu › Settings › Calling › Caller ID. */
   readonly callerId: boolean
@@ -50,8 +54,10 @@ export interface Settings {
 
 /** What the app could do: name the caller, tell of a missed call, open the outcome screen after three kinds of call, sync. */
 export const CAPABILITIES = ['card', 'missed', 'outcomeIncoming', 'outcomeOutside', 'outcomeInApp', 'sync'] as const
+/** What the app can do on a phone. */
 export type Capability = (typeof CAPABILITIES)[number]
 
+/** What keeps the app from doing something, and how to put that right. */
 export interface Missing {
   readonly reason: MissingReason
   readonly sentence: string
@@ -77,6 +83,10 @@ export function contactLimit(handset: Pick<Handset, 'profile'>): number | null {
 
 /** A phone as it is after unpacking: the app installed, nothing switched on, nothing asked. */
 export function newHandset(platform: Handset['platform'], region: string | null): Handset {
+  if (platform !== 'android' && platform !== 'ios') throw wrongUse('newHandset', "'android' or 'ios'", platform)
+  if (region !== null && typeof region !== 'string') {
+    throw wrongUse('newHandset', "the SIM's region such as 'IE', or null for no SIM", region)
+  }
   return {
     platform,
     apiLevel: 34,
@@ -120,6 +130,9 @@ export function readyHandset(platform: Handset['platform'], region: string | nul
 
 /** What this phone lets the app do. */
 export function planAccess(handset: Handset): Access {
+  if (!hasKeys(handset, 'platform', 'settings', 'permissions')) {
+    throw wrongUse('planAccess', 'a handset, as newHandset makes it', handset)
+  }
   const applying = RULES.filter((rule) => rule.platform === handset.platform && rule.applies(handset))
   const missing = (capability: Capability) =>
     applying

@@ -7,6 +7,7 @@ import { dayAt } from './day.ts'
 import { formatNumber } from './number/number.ts'
 import type { CallDeal, LoggedCall } from './outcome.ts'
 
+/** One call, from its first sign to its end. */
 export interface Call {
   readonly id: string
   readonly direction: 'incoming' | 'outgoing'

@@ -2,8 +2,17 @@
 // evidence. Knows no screens, permissions or settings.
 
 import { safeLine } from '../text/safe.ts'
+import { hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
 import { type Card, type Contact, chooseDeal, contactName, renderLabel, showDeal } from './contact.ts'
-import { type Directory, findUnreadable, isCarried, lookUp, type Match, type Unreadable } from './directory.ts'
+import {
+  type Directory,
+  expectDirectory,
+  findUnreadable,
+  isCarried,
+  lookUp,
+  type Match,
+  type Unreadable,
+} from './directory.ts'
 import { lineOf, spellingsOf, writtenSpelling } from './number/line.ts'
 import { parseNumber } from './number/number.ts'
 import type { Line, NoNumber } from './number/presentation.ts'
@@ -22,6 +31,7 @@ export interface Sources {
   readonly limit: number | null
 }
 
+/** Who is at the other end of a call, with what led to the answer. */
 export type Caller = (
   | { readonly kind: 'known'; readonly match: Match }
   | {
@@ -41,6 +51,7 @@ export type Caller = (
 /** What of several contacts on one number decided between them. */
 export type ChoiceReason = 'open-deal' | 'last-modified' | 'lowest-id'
 
+/** Why nobody is named. */
 export type UnknownReason =
   | 'no-such-number'
   | 'unreadable-in-contacts'
@@ -67,6 +78,7 @@ export interface Evidence {
   readonly unreadable: readonly Unreadable[]
 }
 
+/** What a number was read as under one country. */
 export interface Reading {
   readonly region: string | null
   readonly number: PhoneNumber | null
@@ -78,6 +90,11 @@ export interface Reading {
  * nobody. National forms are tried under every SIM's country and accepted only when one reading alone has contacts.
  */
 export function resolveCaller(line: Line, sources: Sources): Caller {
+  if (!hasKeys(line, 'presentation', 'text')) throw wrongUse('resolveCaller', 'a line, as lineFrom makes it', line)
+  if (!hasKeys(sources, 'directory', 'addressBook', 'regions', 'limit')) {
+    throw wrongUse('resolveCaller', '{ directory, addressBook, regions, limit }', sources)
+  }
+  expectDirectory('resolveCaller', sources.directory)
   const nothing = { line, readings: [], number: null, matches: [], beyondLimit: [], unreadable: [] }
   if (line.presentation !== 'ALLOWED') {
     return { kind: 'no-number', presentation: line.presentation, evidence: nothing }
@@ -102,6 +119,7 @@ export function resolveCaller(line: Line, sources: Sources): Caller {
 
 /** The line for a number as a person types it; `withheld`, `anonymous`, `unknown` and `payphone` stand for no number. */
 export function lineFrom(text: string): Line {
+  if (typeof text !== 'string') throw wrongUse('lineFrom', 'a text', text)
   const word = text.trim().toLowerCase()
   if (/^(?:withheld|anonymous|private|restricted|hidden)$/.test(word)) return { presentation: 'RESTRICTED', text: '' }
   if (/^(?:|unknown|unavailable)$/.test(word)) return { presentation: 'UNKNOWN', text: '' }
@@ -114,8 +132,11 @@ export function buildAddressBook(
   people: Iterable<{ readonly name: string; readonly numbers: readonly string[] }>,
   region: string | null,
 ): AddressBook {
+  if (!isList(people)) throw wrongUse('buildAddressBook', 'a list of { name, numbers }', people)
   const book = new Map<string, string>()
-  for (const { name, numbers } of people) {
+  for (const person of people) {
+    if (!hasKeys(person, 'name', 'numbers')) throw wrongUse('buildAddressBook', '{ name, numbers }', person)
+    const { name, numbers } = person
     for (const text of numbers) {
       const key = addressBookKey(text, parseNumber(text, region))
       if (key !== null) book.set(key, name)
@@ -151,6 +172,8 @@ export function contactOf(caller: Caller | null): Contact | null {
  * @param today YYYY-MM-DD, for the nearest close date
  */
 export function renderCard(caller: Caller, today: string): Card | null {
+  if (!hasKeys(caller, 'kind')) throw wrongUse('renderCard', 'a caller, as resolveCaller names it', caller)
+  if (typeof today !== 'string') throw wrongUse('renderCard', 'today as YYYY-MM-DD', today)
   if (caller.kind === 'saved') return { name: caller.name, company: '', deal: null, others: 0 }
   if (caller.kind !== 'known' && caller.kind !== 'shared') return null
   const { contact } = caller.match

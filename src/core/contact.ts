@@ -1,8 +1,11 @@
 // A contact as the CRM knows it, and what of it a card may show. Knows nothing of phones, files or storage.
 
 import { isPlain, safeLine } from '../text/safe.ts'
+import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { parseNumber } from './number/number.ts'
 import type { PhoneNumber, Rejection, RejectionReason } from './number/reading.ts'
 
+/** A person as the CRM knows them, with their numbers as far as they could be read. */
 export interface Contact {
   /** The CRM's record id. */
   readonly id: string
@@ -22,6 +25,7 @@ export interface Contact {
   readonly row: number | null
 }
 
+/** One phone of a contact: a number, or the reason why its text is none. */
 export interface ContactPhone {
   /** The column or property that holds it, as the CRM labels it: `Mobile Phone Number`. */
   readonly field: string
@@ -31,6 +35,7 @@ export interface ContactPhone {
   readonly rejected: RejectionReason | null
 }
 
+/** A piece of business with a contact. */
 export interface Deal {
   readonly id: string
   readonly name: string
@@ -50,6 +55,60 @@ export interface Card {
   readonly deal: { readonly name: string; readonly amount: string } | null
   /** How many further contacts share the number. */
   readonly others: number
+}
+
+/** What is known of somebody, as far as a caller needs it. */
+export interface Person {
+  readonly name: string
+  /** One number or several, as people write them. */
+  readonly phone: string | readonly string[]
+  readonly company?: string
+  /** ISO 3166-1 alpha-2 of the country that national numbers are read under; none unless stated. */
+  readonly region?: string | null
+  /** The record's id; made of all the rest unless stated, so that the same person has the same one. */
+  readonly id?: string
+}
+
+/**
+ * A contact of a name and a phone. A number that cannot be read stays with the contact, under the reason: see `rejected`
+ * of its `phones`. Nobody is found by it.
+ *
+ * @throws RangeError when the region is not a country with a numbering plan
+ *
+ * @example contactFrom({ name: 'Anna Byrne', phone: '087 123 4567', region: 'IE' })
+ */
+export function contactFrom(person: Person): Contact {
+  if (!hasKeys(person, 'name', 'phone')) throw wrongUse('contactFrom', '{ name, phone }', person)
+  const { name, phone, company = '', region = null, id } = person
+  const texts = isText(phone) ? [phone] : phone
+  if (!isText(name)) throw wrongUse('contactFrom', 'a name', name)
+  if (!Array.isArray(texts) || !texts.every(isText)) throw wrongUse('contactFrom', 'a phone as text', phone)
+  if (!isText(company)) throw wrongUse('contactFrom', 'a company as text', company)
+  const phones = texts.flatMap((text) => readPhone('Phone', text, parseNumber(text, region), false))
+  return {
+    id: id ?? [name, company, ...texts].join(' · '),
+    firstName: name,
+    lastName: '',
+    company,
+    email: '',
+    country: region,
+    phones,
+    deals: [],
+    modifiedAt: null,
+    row: null,
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+/** @throws TypeError for what is no contact; from callers without types */
+export function expectContact(place: string, contact: Contact): void {
+  const { id, firstName, lastName, company, phones, deals } = hasKeys(contact) ? contact : ({} as Partial<Contact>)
+  const isRead = Array.isArray(phones) && phones.every((phone) => hasKeys(phone, 'e164'))
+  const isContact = isRead && Array.isArray(deals) && [id, firstName, lastName, company].every(isText)
+  if (!isContact) throw wrongUse(place, 'contacts, as contactFrom makes them', contact)
 }
 
 /**

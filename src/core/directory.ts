@@ -1,19 +1,23 @@
 // Contacts indexed by number: what a phone carries so that it can answer offline. Knows nothing of phones or storage.
-import { type Contact, type ContactPhone, compareIds } from './contact.ts'
+import { hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
+import { type Contact, type ContactPhone, compareIds, expectContact } from './contact.ts'
 import { lineOf, spellingsOf } from './number/line.ts'
 
+/** A contact that has a number. */
 export interface Match {
   readonly contact: Contact
   /** The match field that holds the number; the first of them when several do. */
   readonly field: string
 }
 
+/** Contacts by number. */
 export interface Directory {
   readonly contacts: ReadonlyMap<string, Contact>
   /** By lineOf, never shortened: a suffix is not a match, another spelling of the line is. One match a contact, by record id. */
   readonly matches: ReadonlyMap<string, readonly Match[]>
 }
 
+/** What is different since a directory was built. */
 export interface DirectoryChanges {
   /** Contacts that are new, or replace the one with the same id. */
   readonly written?: Iterable<Contact>
@@ -22,11 +26,25 @@ export interface DirectoryChanges {
 
 /** A directory of these contacts; of two with the same id the later counts. */
 export function buildDirectory(contacts: Iterable<Contact>): Directory {
-  return updateDirectory({ contacts: new Map(), matches: new Map() }, { written: contacts })
+  if (!isList(contacts)) throw wrongUse('buildDirectory', 'a list of contacts', contacts)
+  return change('buildDirectory', { contacts: new Map(), matches: new Map() }, { written: contacts })
 }
 
 /** The directory after some changes: equal to one built anew from the contacts that remain. The old one stays as it is. */
-export function updateDirectory(directory: Directory, { written = [], removed = [] }: DirectoryChanges): Directory {
+export function updateDirectory(directory: Directory, changes: DirectoryChanges): Directory {
+  expectDirectory('updateDirectory', directory)
+  if (!hasKeys(changes)) throw wrongUse('updateDirectory', '{ written, removed }', changes)
+  return change('updateDirectory', directory, changes)
+}
+
+/** @throws TypeError for what is no directory; from callers without types */
+export function expectDirectory(place: string, directory: Directory): void {
+  if (!hasKeys(directory, 'contacts', 'matches')) {
+    throw wrongUse(place, 'a directory, as buildDirectory makes it', directory)
+  }
+}
+
+function change(place: string, directory: Directory, { written = [], removed = [] }: DirectoryChanges): Directory {
   const contacts = new Map(directory.contacts)
   const matches = new Map(directory.matches)
   const remove = (id: string) => {
@@ -39,6 +57,7 @@ export function updateDirectory(directory: Directory, { written = [], removed = 
   }
   for (const id of removed) remove(id)
   for (const contact of written) {
+    expectContact(place, contact)
     remove(contact.id)
     contacts.set(contact.id, contact)
     for (const [line, field] of linesOf(contact)) {
@@ -65,6 +84,8 @@ function insert(matches: readonly Match[], match: Match): Match[] {
 
 /** Every contact with this number, in whatever spelling of its line, by record id; empty when there is none. */
 export function lookUp(directory: Directory, e164: string): readonly Match[] {
+  expectDirectory('lookUp', directory)
+  if (typeof e164 !== 'string') throw wrongUse('lookUp', 'a number as +353871234567', e164)
   return directory.matches.get(lineOf(e164)) ?? []
 }
 

@@ -1,12 +1,13 @@
 // What happens on the simulated phone, one action at a time. It plays the system (android*.ts, ios*.ts) to the app's own
 // decisions (core/). Pure: time, ids and chance come with the action and the world.
 import type { Settings } from '../core/access.ts'
+import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { changePermission, killApp, openApp, restart, signOut, stopApp } from './app-life.ts'
 import { decideDialog, requestPermissions, requestRole } from './dialog.ts'
 import type { Happened } from './event.ts'
 import { reload, withLoad } from './load.ts'
 import { dropLookups, takeAnswer } from './lookup.ts'
-import type { Conditions, Phone, PhoneAction, World } from './phone.ts'
+import { type Conditions, expectPhone, type Phone, type PhoneAction, type World } from './phone.ts'
 import { setRole } from './role.ts'
 import { endSync, failSync, recheckSync, syncByHand } from './sync.ts'
 import { beginCall, endAllCalls, proceedCall } from './telephony.ts'
@@ -14,6 +15,8 @@ import { wake } from './wake.ts'
 
 /** What happens on the phone when one thing is done to it. An action that makes no sense now changes nothing. */
 export function advancePhone(phone: Phone, action: PhoneAction, world: World): Happened {
+  expectPhone('advancePhone', phone, world ?? null)
+  if (!hasKeys(action, 'type')) throw wrongUse('advancePhone', 'an action such as { type: "wake", at }', action)
   switch (action.type) {
     case 'ring':
     case 'dial':
@@ -90,6 +93,12 @@ function advanceApp(phone: Phone, action: AppAction, world: World): Happened {
       return reload(phone, action.at, world)
     case 'lookup-answer':
       return takeAnswer(phone, action, world)
+    default:
+      throw wrongUse(
+        'advancePhone',
+        'an action by its type, such as "wake"',
+        (action satisfies never as PhoneAction).type,
+      )
   }
 }
 

@@ -10,11 +10,13 @@ import type { LoadError } from './ios/directory.ts'
 import type { CallObserved } from './ios/ios.ts'
 import type { App, CallListRow, Phone, SyncCause } from './phone.ts'
 
+/** The phone after something was done to it, and what could be seen of that. */
 export interface Happened {
   readonly phone: Phone
   readonly events: readonly PhoneEvent[]
 }
 
+/** What could be seen of a phone, or was received by the app. */
 export type PhoneEvent = CallSeen | AppSeen | SystemSeen
 
 /** Around a call. */

@@ -12,6 +12,7 @@ type Timed = { readonly at: number }
 /** Older callers leave the time out; what then depends on it waits for the next action that has one. */
 type MaybeTimed = { readonly at?: number }
 
+/** What can be done to a phone. */
 export type PhoneAction =
   | (Timed & {
       readonly type: 'ring'

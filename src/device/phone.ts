@@ -3,8 +3,9 @@ import { type Handset, newHandset, type Permission } from '../core/access.ts'
 import type { Call, CallLogType, Effect } from '../core/call.ts'
 import type { AddressBook } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
-import type { Directory } from '../core/directory.ts'
+import { type Directory, expectDirectory } from '../core/directory.ts'
 import type { Line, Presentation } from '../core/number/presentation.ts'
+import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import type { CallKind } from './android/android.ts'
 import type { Screening } from './android/screening.ts'
 import { asPossible, whyImpossible } from './possible-phone.ts'
@@ -156,12 +157,29 @@ export interface World {
   readonly otherLabels?: ReadonlyMap<string, string>
 }
 
+/** A world of these contacts and nothing else. */
+export function newWorld(directory: Directory): World {
+  expectDirectory('newWorld', directory)
+  return { directory, addressBook: new Map(), numberFirst: () => true }
+}
+
+/** @throws TypeError for what is no phone, or no world; from callers without types */
+export function expectPhone(place: string, phone: Phone, world?: World): void {
+  if (!hasKeys(phone, 'handset', 'app', 'calls')) throw wrongUse(place, 'a phone, as newPhone makes it', phone)
+  if (world !== undefined && !hasKeys(world, 'directory', 'addressBook')) {
+    throw wrongUse(place, 'a world, as newWorld makes it', world)
+  }
+}
+
 /**
  * A phone with nothing on it yet.
  *
  * @throws RangeError for a phone that there is not, such as an iPhone with Android's role; see whyImpossible
  */
 export function newPhone(handset: Handset, system = newSystem(), conditions = newConditions()): Phone {
+  if (!hasKeys(handset, 'platform', 'settings', 'permissions')) {
+    throw wrongUse('newPhone', 'a handset, as newHandset makes it', handset)
+  }
   const why = whyImpossible(handset)
   if (why !== null) throw new RangeError(why)
   return {

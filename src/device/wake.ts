@@ -6,7 +6,7 @@ import { writeRows } from './call-end.ts'
 import type { Happened } from './event.ts'
 import { finishLoad, reload } from './load.ts'
 import { endLookup } from './lookup.ts'
-import type { Phone, World } from './phone.ts'
+import { expectPhone, type Phone, type World } from './phone.ts'
 import { beginSync, failSync, nextSyncAt, REFRESH_ENDED, refreshEndsAt } from './sync.ts'
 
 interface Due {
@@ -19,6 +19,7 @@ interface Due {
  * the phone at once.
  */
 export function nextWakeAt(phone: Phone): number | null {
+  expectPhone('nextWakeAt', phone)
   return nextDue(phone)?.at ?? null
 }
 

@@ -51,7 +51,10 @@ export async function checkBundle(): Promise<string[]> {
 async function bundle(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('phone-core.ts', import.meta.url))],
-    alias: { ringsight: `${ROOT}src/index.ts` },
+    alias: {
+      'ringsight/directory': `${ROOT}src/public/directory.ts`,
+      'ringsight/number': `${ROOT}src/public/number.ts`,
+    },
     bundle: true,
     write: false,
     minify: true,

@@ -2,12 +2,5 @@
 // where there is no Node.
 import '../src/text-coding.ts'
 
-export {
-  buildDirectory,
-  buildSnapshot,
-  formatNumber,
-  lookUpLabel,
-  lookUpSnapshot,
-  openSnapshot,
-  parseNumber,
-} from 'ringsight'
+export { buildDirectory, buildSnapshot, lookUpLabel, lookUpSnapshot, openSnapshot } from 'ringsight/directory'
+export { formatNumber, parseNumber } from 'ringsight/number'

@@ -1,6 +1,7 @@
 // What the native side of a simulated phone would have kept for the app: a record of each call that it was told the end of,
 // due syncs, loads. Knows no dialogs and no settings.
-import type { Call, Caller, Phone, PhoneEvent } from 'ringsight'
+import type { Caller } from 'ringsight/directory'
+import type { Call, Phone, PhoneEvent } from 'ringsight/phone'
 import type { CallerIdEvent, CallRecord } from './caller-id.ts'
 import { recordIds } from './simulated-snapshot.ts'
 

@@ -4,12 +4,10 @@ import {
   buildDirectory,
   type Contact,
   type Directory,
-  entryAt,
-  numberAt,
   openSnapshot,
+  readEntries,
   type SnapshotEntry,
-  slotAt,
-} from 'ringsight'
+} from 'ringsight/directory'
 
 export interface Published {
   readonly generation: number
@@ -22,13 +20,10 @@ export function readPublished(bytes: Uint8Array, workspaceHash: string | null): 
   if (snapshot.kind === 'damaged') return snapshot.reason
   if (snapshot.workspaceHash !== workspaceHash) return 'other-workspace'
   const contacts = new Map<string, Contact>()
-  for (let rank = 0; rank < snapshot.count; rank += 1) {
-    const slot = slotAt(snapshot, rank)
-    const number = numberAt(snapshot, slot)
-    const entry = entryAt(snapshot, slot)
-    if (number === null || entry === null) return 'wrong-content'
+  for (const entry of readEntries(snapshot)) {
+    if (entry === null) return 'wrong-content'
     const id = entry.ids.join(BETWEEN_IDS)
-    contacts.set(id, withNumber(contacts.get(id) ?? named(id, entry), `+${number}`))
+    contacts.set(id, withNumber(contacts.get(id) ?? named(id, entry), entry.e164))
   }
   return { generation: snapshot.generation, directory: buildDirectory(contacts.values()) }
 }

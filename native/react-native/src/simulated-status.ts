@@ -1,5 +1,5 @@
 // How things stand on the simulated phone, in the words of a real one's status.
-import { type Access, type Phone, planAccess } from 'ringsight'
+import { type Access, type Phone, planAccess } from 'ringsight/phone'
 import type { CallerIdStatus, LoadError, Missing } from './caller-id.ts'
 import type { Published } from './simulated-snapshot.ts'
 

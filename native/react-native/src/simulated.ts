@@ -1,9 +1,8 @@
 // Caller ID on a simulated phone: what the app asks of the native side happens to Ringsight's phone, and the dialogs wait for
 // the test to answer them. For an app's own tests; no file, no clock and no real phone is touched.
+import { buildDirectory, type Directory } from 'ringsight/directory'
 import {
   advancePhone,
-  buildDirectory,
-  type Directory,
   type Handset,
   newPhone,
   nextWakeAt,
@@ -13,7 +12,7 @@ import {
   type PhoneEvent,
   type System,
   type World,
-} from 'ringsight'
+} from 'ringsight/phone'
 import type { CallerIdEvent, CallerIdNative, PermissionAnswers, SettingsPage } from './caller-id.ts'
 import { newCalls, tellEvents } from './simulated-events.ts'
 import { type Published, readPublished } from './simulated-snapshot.ts'

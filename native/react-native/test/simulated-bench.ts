@@ -1,5 +1,6 @@
 // The contract's bench with a simulated phone on it.
-import { buildSnapshot, type Handset, newHandset } from 'ringsight'
+import { buildSnapshot } from 'ringsight/directory'
+import { type Handset, newHandset } from 'ringsight/phone'
 import { type Simulation, simulateCallerId } from '../src/simulated.ts'
 import { ACME, ANNA, type Bench } from './contract.ts'
 

@@ -9,6 +9,7 @@ import {
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/core'
+import { hasKeys, wrongUse } from '../../text/wrong-use.ts'
 import { type PlanNumber, readDialled, readInternational } from './dialled.ts'
 import { endsWith } from './digits.ts'
 import { cutExtension } from './extension.ts'
@@ -21,7 +22,9 @@ import { type PlainText, plusDigitsOf, SPACE, scanNumber, scanPlainText } from '
 import { expandScientific, isDate, readUri, toAscii, unwrap, withoutCarrier } from './writing.ts'
 
 /** Why a text cannot be read, as the end of the same sentence, with the numbers that it may be. */
-export function describeRejection({ reason, readings = [] }: Rejection): string {
+export function describeRejection(rejection: Rejection): string {
+  if (!hasKeys(rejection, 'reason')) throw wrongUse('describeRejection', 'a rejection of parseNumber', rejection)
+  const { reason, readings = [] } = rejection
   const named = readings.map(formatNumber).join(' or ')
   return named === '' ? REJECTION_SENTENCES[reason] : `${REJECTION_SENTENCES[reason]}: ${named}`
 }
@@ -41,6 +44,10 @@ const LONGEST_TEXT = 250
  * @example parseNumber('9.19541E+11', null)    // { kind: 'rejected', reason: 'precision-lost' }
  */
 export function parseNumber(text: string, region: string | null): PhoneNumber | Rejection {
+  if (typeof text !== 'string') throw wrongUse('parseNumber', 'a text', text)
+  if (region !== null && typeof region !== 'string') {
+    throw wrongUse('parseNumber', "a region such as 'IE', or null where none is stated", region)
+  }
   return parsePlain(text, region) ?? parseAny(text, region, readOne)
 }
 
@@ -94,6 +101,7 @@ export function parseAny(text: string, region: string | null, read: ReadOne): Ph
 
 /** Whether the text is the ISO 3166-1 alpha-2 code, in capitals, of a country with a numbering plan. */
 export function isRegion(text: string): text is CountryCode {
+  if (typeof text !== 'string') throw wrongUse('isRegion', 'a text', text)
   return isCountry(text)
 }
 
@@ -104,6 +112,7 @@ export function regions(): string[] {
 
 /** The number as its country groups it, for people: `+353 87 123 4567`. The text itself when it is no E.164 number. */
 export function formatNumber(e164: string): string {
+  if (typeof e164 !== 'string') throw wrongUse('formatNumber', 'a number as +353871234567', e164)
   try {
     return parsePhoneNumberWithError(e164, { extract: false }, LIBRARY_PLANS).formatInternational()
   } catch {

@@ -1,5 +1,6 @@
 // What a text is read as: a phone number, or a rejection whose reason is a word.
 
+/** A text that was read: one number, without a guess. */
 export interface PhoneNumber {
   readonly kind: 'number'
   /** `+353871234567`; never carries the extension. */
@@ -17,6 +18,7 @@ export interface PhoneNumber {
   readonly assigned: boolean
 }
 
+/** Why a text is not one number. */
 export type RejectionReason =
   | 'empty'
   | 'not-a-number'
@@ -33,6 +35,7 @@ export type RejectionReason =
   | 'precision-lost'
   | 'date'
 
+/** A text that cannot be read without guessing. */
 export interface Rejection {
   readonly kind: 'rejected'
   readonly reason: RejectionReason

@@ -1,7 +1,8 @@
 // Writes the bytes that snapshot.ts reads: contacts in, one buffer out, the same bytes in whatever order they come. Knows
 // nothing of files or of where contacts are kept.
+import { hasKeys, isList, wrongUse } from '../../text/wrong-use.ts'
 import { renderOwners } from '../caller.ts'
-import { type Contact, chooseDeal, compareIds, renderDeal, showDeal } from '../contact.ts'
+import { type Contact, chooseDeal, compareIds, expectContact, renderDeal, showDeal } from '../contact.ts'
 import { dayAt } from '../day.ts'
 import { mostSpellings, spellingsOf } from '../number/line.ts'
 import { digitsOf, highWord, lowWord } from '../number/words.ts'
@@ -27,7 +28,12 @@ import { type Numbers, writeEntries } from './table.ts'
  * beyond 2 GiB
  */
 export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeader): Uint8Array {
+  if (!isList(contacts)) throw wrongUse('buildSnapshot', 'a list of contacts', contacts)
+  if (!hasKeys(header, 'workspaceHash', 'generation', 'createdAtMs', 'regions')) {
+    throw wrongUse('buildSnapshot', '{ workspaceHash, generation, createdAtMs, regions }', header)
+  }
   const people = sortContacts([...contacts])
+  for (const contact of people) expectContact('buildSnapshot', contact)
   const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)
   const { records, places } = writeRecords(people, numbers, dayAt(header.createdAtMs))
   const { count } = numbers

@@ -26,11 +26,13 @@ export interface Layout {
   readonly end: number
 }
 
+/** Bytes that are no sound snapshot. */
 export interface Damaged {
   readonly kind: 'damaged'
   readonly reason: DamageReason
 }
 
+/** What is wrong with them. */
 export type DamageReason = 'not-a-snapshot' | 'unknown-version' | 'wrong-size' | 'wrong-checksum' | 'wrong-content'
 
 /** `RINGSIDX`, version 2; both are little-endian, as everything here is. */

@@ -1,6 +1,7 @@
 // The directory as a phone carries it: one buffer that is opened without copying and searched in place. Trusts no byte that
 // its checksum has not vouched for. Knows nothing of files.
 
+import { wrongUse } from '../../text/wrong-use.ts'
 import { digitsOf, hashOf, highWord, homeSlot, lowWord } from '../number/words.ts'
 import { checksum } from './checksum.ts'
 import {
@@ -19,6 +20,7 @@ import {
 } from './format.ts'
 import { readUtf8 } from './utf8.ts'
 
+/** A snapshot that can be searched. */
 export interface Snapshot extends SnapshotHeader, Layout {
   readonly kind: 'snapshot'
   /** The whole snapshot; of one that is read piece by piece, what has been read so far. */
@@ -51,6 +53,7 @@ export interface SnapshotSource {
  * checked now, each block when it is first looked into.
  */
 export function openSnapshot(bytes: Uint8Array): Snapshot | Damaged {
+  if (!ArrayBuffer.isView(bytes)) throw wrongUse('openSnapshot', 'the bytes of a snapshot as a Uint8Array', bytes)
   return openWith(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), null)
 }
 
@@ -83,15 +86,40 @@ function openWith(bytes: DataView, source: SnapshotSource | null): Snapshot | Da
  * @param number E.164, with plus, or its digits as an integer
  */
 export function lookUpSnapshot(snapshot: Snapshot, number: string | number | bigint): SnapshotEntry | null {
-  return entryAt(snapshot, find(snapshot, number))
+  return entryAt(snapshot, find('lookUpSnapshot', snapshot, number))
 }
 
 /** The label of a number alone; null and `number` as for lookUpSnapshot, at half its cost. */
 export function lookUpLabel(snapshot: Snapshot, number: string | number | bigint): string | null {
-  return labelAt(snapshot, find(snapshot, number))
+  return labelAt(snapshot, find('lookUpLabel', snapshot, number))
 }
 
-function find(snapshot: Snapshot, number: string | number | bigint): number {
+/**
+ * Every number of a snapshot in ascending order, with whom it belongs to; null in place of one that is damaged.
+ */
+export function readEntries(snapshot: Snapshot): Iterable<(SnapshotEntry & { readonly e164: string }) | null> {
+  expectSnapshot('readEntries', snapshot)
+  return entriesOf(snapshot)
+}
+
+function* entriesOf(snapshot: Snapshot): Generator<(SnapshotEntry & { readonly e164: string }) | null> {
+  for (let rank = 0; rank < snapshot.count; rank += 1) {
+    const slot = slotAt(snapshot, rank)
+    const number = numberAt(snapshot, slot)
+    const entry = entryAt(snapshot, slot)
+    yield number === null || entry === null ? null : { e164: `+${number}`, ...entry }
+  }
+}
+
+function expectSnapshot(place: string, snapshot: Snapshot): void {
+  if (snapshot?.kind !== 'snapshot') throw wrongUse(place, 'a snapshot that openSnapshot has found sound', snapshot)
+}
+
+function find(place: string, snapshot: Snapshot, number: string | number | bigint): number {
+  expectSnapshot(place, snapshot)
+  if (typeof number !== 'string' && typeof number !== 'number' && typeof number !== 'bigint') {
+    throw wrongUse(place, 'a number as +353871234567', number)
+  }
   const digits = typeof number === 'string' ? digitsOf(number) : number
   return digits === null ? -1 : findNumber(snapshot, digits)
 }

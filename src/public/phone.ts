@@ -1,0 +1,51 @@
+/**
+ * Simulated Android and iOS phones, and what they show.
+ *
+ * ```ts
+ * import { buildDirectory, contactFrom, lineFrom } from 'ringsight/directory'
+ * import { newPhone, newWorld, playCall, readyHandset } from 'ringsight/phone'
+ *
+ * const anna = contactFrom({ name: 'Anna Byrne', company: 'Byrne Logistics', phone: '+353871234567' })
+ * const phone = newPhone(readyHandset('android', 'IE'))
+ * const call = { line: lineFrom('+353871234567'), startsAt: Date.parse('2026-03-02T09:00:00Z') }
+ *
+ * const { summary } = playCall(phone, { ...call, ending: 'miss' }, newWorld(buildDirectory([anna])))
+ * console.log(summary.shown?.label)
+ * console.log(summary.notification)
+ * ```
+ *
+ * @module
+ */
+export {
+  type CallScript,
+  type CallSummary,
+  type PlayedCall,
+  playCall,
+  type TimedEvent,
+  type WantedCall,
+} from '../app/answer-call.ts'
+export {
+  type Access,
+  type Capability,
+  type Handset,
+  type Missing,
+  newHandset,
+  type Permission,
+  type PermissionState,
+  planAccess,
+  readyHandset,
+  type Settings,
+} from '../core/access.ts'
+export type { Call } from '../core/call.ts'
+export { advancePhone } from '../device/action.ts'
+export type { Happened, PhoneEvent } from '../device/event.ts'
+export {
+  type Conditions,
+  newPhone,
+  newWorld,
+  type Phone,
+  type PhoneAction,
+  type System,
+  type World,
+} from '../device/phone.ts'
+export { nextWakeAt } from '../device/wake.ts'
