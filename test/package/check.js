@@ -1,8 +1,8 @@
 // The package as its users get it: packed, installed in an empty folder elsewhere, run, and compiled against.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 const repository = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'ringsight-package-'))
@@ -17,6 +17,13 @@ function run(command, args, options = {}) {
   })
 }
 
+/** A package of the repository's that the examples are compiled with. */
+function link(name) {
+  const path = join(folder, 'node_modules', name)
+  mkdirSync(dirname(path), { recursive: true })
+  if (!existsSync(path)) symlinkSync(join(repository, 'node_modules', name), path)
+}
+
 function expect(what, isTrue) {
   if (!isTrue) throw new Error(`package check: expected ${what}`)
   console.log(`ok  ${what}`)
@@ -24,21 +31,21 @@ function expect(what, isTrue) {
 
 // No sources, no tests, and of the fixtures none that is made to do harm.
 const SHIPPED =
-  /^package\/(?:bin\/ringsight\.js|dist\/.+\.(?:js|d\.ts)|fixtures\/(?:contacts\/sample\.csv|init\/\S+\.ya?ml|scenarios\/README\.md|scenarios\/pass\/\S+\.(?:yaml|frame|csv|md))|package\.json|LICENSE|(?:README|CHANGELOG|SECURITY)\.md)$/
+  /^package\/(?:bin\/ringsight\.js|dist\/.+\.(?:js|d\.ts)|docs\/[\w-]+\.md|fixtures\/(?:contacts\/sample\.csv|init\/\S+\.ya?ml|scenarios\/README\.md|scenarios\/pass\/\S+\.(?:yaml|frame|csv|md))|package\.json|LICENSE|(?:README|CHANGELOG|CONTRIBUTING|DECISIONS|SECURITY)\.md)$/
 
-const CONSUMER = `
-import { buildDirectory, parseNumber, resolveCaller, type Caller, type PhoneNumber, type Rejection } from 'ringsight'
-const number: PhoneNumber | Rejection = parseNumber('(087) 123-4567', 'IE')
-if (number.kind === 'number') {
-  const e164: string = number.e164
-  console.log(e164)
-}
-const line = { presentation: 'ALLOWED', text: '+353871234567' } as const
-const caller: Caller = resolveCaller(line, { directory: buildDirectory([]), addressBook: new Map(), regions: [], limit: null })
-console.log(caller.kind)
+// The examples of the guide, and what callers with types are kept from.
+const BLOCKS = /```ts\n(.*?)```\n(?:\n```\n(.*?)```)?/gs
+const MISUSE = `
+import { parseNumber } from 'ringsight/number'
 // @ts-expect-error a region is text or null, never a number
 export const misuse = () => parseNumber('1', 353)
 `
+
+/** The files that a page names relative to itself. */
+function linksOf(page, text) {
+  const links = Array.from(text.matchAll(/\]\(([^)#]+)/g), ([, link]) => link).filter((link) => !link.includes(':'))
+  return links.map((link) => join(dirname(page), link))
+}
 
 try {
   run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: repository })
@@ -70,10 +77,27 @@ try {
   run(ringsight, ['init'])
   expect('the first scenario to pass', / passed/.test(run(ringsight, ['run', 'ringsight'])))
   expect('a rule to name its scenario', /proved by/.test(run(ringsight, ['rules', 'AND-01'])))
-  writeFileSync(join(folder, 'consumer.ts'), CONSUMER)
-  const tsc = join(repository, 'node_modules/typescript/bin/tsc')
-  run('node', [tsc, '--strict', '--module', 'NodeNext', '--target', 'ES2022', '--skipLibCheck', 'false', 'consumer.ts'])
-  expect('the public API to run with its types', run('node', ['consumer.js']) === '+353871234567\nunknown\n')
+  const installed = join(folder, 'node_modules/ringsight')
+  for (const page of files.flatMap((file) => (file.endsWith('.md') ? [file.slice('package/'.length)] : []))) {
+    const missing = linksOf(page, readFileSync(join(installed, page), 'utf8')).filter(
+      (link) => !existsSync(join(installed, link)),
+    )
+    expect(`${page} to link to files of the package${missing.map((link) => `, found ${link}`).join('')}`, missing.length === 0)
+  }
+  const guide = readFileSync(join(installed, 'docs/api.md'), 'utf8')
+  const examples = Array.from(guide.matchAll(BLOCKS), ([, code, prints], index) => ({ file: `api-${index}`, code, prints }))
+  for (const { file, code } of [...examples, { file: 'misuse', code: MISUSE }]) writeFileSync(join(folder, `${file}.ts`), code)
+  for (const name of ['@types/node', 'undici-types', 'vitest']) link(name)
+  const sources = [...examples.map(({ file }) => `${file}.ts`), 'misuse.ts']
+  const tsc = [join(repository, 'node_modules/typescript/bin/tsc'), '--strict', '--target', 'ES2022', '--types', 'node']
+  const bundled = ['--module', 'ESNext', '--moduleResolution', 'bundler', '--noEmit']
+  run('node', [...tsc, '--skipLibCheck', ...bundled, ...sources])
+  expect("the guide's examples to compile as a bundler resolves them", true)
+  run('node', [...tsc, '--skipLibCheck', 'false', '--module', 'node16', ...sources])
+  for (const { file, prints } of examples) {
+    const printed = run('node', [`${file}.js`])
+    expect(`the guide's example ${file} to print what it says`, prints === undefined || printed === prints)
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
