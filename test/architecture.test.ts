@@ -140,10 +140,13 @@ const files = readdirSync('src', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative('src', join(entry.parentPath, entry.name)))
 
-test.each(files.filter((file) => file.startsWith('public/')))('%s names what others may import, and does nothing', (file) => {
-  const code = stripComments(readFileSync(join('src', file), 'utf8'))
-  expect(code.replace(/\bexport (?:type )?\{[^}]*\} from '[^']+'/g, '').trim()).toBe('')
-})
+test.each(files.filter((file) => file.startsWith('public/')))(
+  '%s names what others may import, and does nothing',
+  (file) => {
+    const code = stripComments(readFileSync(join('src', file), 'utf8'))
+    expect(code.replace(/\bexport (?:type )?\{[^}]*\} from '[^']+'/g, '').trim()).toBe('')
+  },
+)
 
 test.each(files)('R-18 %s imports only what its folder may', (file) => {
   expect(findProblems(file, readFileSync(join('src', file), 'utf8'))).toEqual([])

@@ -4,6 +4,7 @@ Pod::Spec.new do |s|
   s.version = "0.1.0"
   s.summary = "Ringsight for the app"
   s.license = "MIT"
+  # CocoaPods installs no pod without one, and there is none: this address leads nowhere, as its name says.
   s.homepage = "https://example.invalid/ringsight"
   s.authors = "Ringsight"
   s.platforms = { :ios => "15.0" }

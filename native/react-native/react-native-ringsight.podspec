@@ -9,6 +9,7 @@ Pod::Spec.new do |s|
   s.version = package["version"]
   s.summary = package["description"]
   s.license = package["license"]
+  # CocoaPods installs no pod without one, and there is none: this address leads nowhere, as its name says.
   s.homepage = "https://example.invalid/ringsight"
   s.authors = "Ringsight"
   s.platforms = { :ios => min_ios_version_supported }

@@ -11,7 +11,7 @@
  *
  * const { summary } = playCall(phone, { ...call, ending: 'miss' }, newWorld(buildDirectory([anna])))
  * console.log(summary.shown?.label)
- * console.log(summary.notification)
+ * console.log(summary.notification?.title)
  * ```
  *
  * @module

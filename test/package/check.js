@@ -1,6 +1,15 @@
 // The package as its users get it: packed, installed in an empty folder elsewhere, run, and compiled against.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
@@ -82,11 +91,19 @@ try {
     const missing = linksOf(page, readFileSync(join(installed, page), 'utf8')).filter(
       (link) => !existsSync(join(installed, link)),
     )
-    expect(`${page} to link to files of the package${missing.map((link) => `, found ${link}`).join('')}`, missing.length === 0)
+    expect(
+      `${page} to link to files of the package${missing.map((link) => `, found ${link}`).join('')}`,
+      missing.length === 0,
+    )
   }
   const guide = readFileSync(join(installed, 'docs/api.md'), 'utf8')
-  const examples = Array.from(guide.matchAll(BLOCKS), ([, code, prints], index) => ({ file: `api-${index}`, code, prints }))
-  for (const { file, code } of [...examples, { file: 'misuse', code: MISUSE }]) writeFileSync(join(folder, `${file}.ts`), code)
+  const examples = Array.from(guide.matchAll(BLOCKS), ([, code, prints], index) => ({
+    file: `api-${index}`,
+    code,
+    prints,
+  }))
+  for (const { file, code } of [...examples, { file: 'misuse', code: MISUSE }])
+    writeFileSync(join(folder, `${file}.ts`), code)
   for (const name of ['@types/node', 'undici-types', 'vitest']) link(name)
   const sources = [...examples.map(({ file }) => `${file}.ts`), 'misuse.ts']
   const tsc = [join(repository, 'node_modules/typescript/bin/tsc'), '--strict', '--target', 'ES2022', '--types', 'node']

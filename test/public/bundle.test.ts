@@ -5,7 +5,14 @@ import { expect, test } from 'vitest'
 /** The rooms of ours that are in the bundle, and the packages. */
 async function partsOf(code: string): Promise<string[]> {
   const stdin = { contents: code, resolveDir: process.cwd() }
-  const { metafile } = await build({ stdin, bundle: true, metafile: true, format: 'esm', write: false, logLevel: 'error' })
+  const { metafile } = await build({
+    stdin,
+    bundle: true,
+    metafile: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  })
   const [output] = Object.values(metafile.outputs)
   const kept = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
   const parts = kept.map(([path]) => /^(?:dist|node_modules)\/([^/]+)/.exec(path)?.[1] ?? '')

@@ -19,8 +19,3 @@ test.each(files.filter((file) => file.endsWith('.md')))('%s links to files that 
   const own = links.filter((link) => !link.includes(':')).map((link) => join(dirname(page), link))
   expect(own.filter((link) => !files.includes(link) && !files.some((file) => file.startsWith(`${link}/`)))).toEqual([])
 })
-
-test('package.json and the podspecs name no address that leads nowhere', () => {
-  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown>
-  expect(Object.keys(manifest)).not.toEqual(expect.arrayContaining(['homepage']))
-})
