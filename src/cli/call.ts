@@ -14,14 +14,15 @@ import {
   type Outcome,
   validateDraft,
 } from '../core/outcome.ts'
-import type { Reason } from '../core/retry.ts'
+import { describeKind, type Reason } from '../core/retry.ts'
+import { describeParked } from '../core/sending.ts'
 import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { isNeverSynced } from '../sync/account.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
 import { keepDraft, logOutcome } from '../sync/log-outcome.ts'
-import { openRemote, SIGN_IN } from '../sync/remote.ts'
-import { describeFailure, InputError } from '../terminal/exit.ts'
+import { openRemote } from '../sync/remote.ts'
+import { InputError } from '../terminal/exit.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { safeLine } from '../text/safe.ts'
@@ -36,9 +37,10 @@ import {
   summaryJson,
 } from './call-report.ts'
 import { append } from './column-flags.ts'
-import { addSignInFlags, type CrmFlags } from './crm-access.ts'
+import { addSignInFlags, type CrmFlags, SIGN_IN } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { addSourceFlags, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
+import { describeError } from './exit.ts'
 import { addHandsetFlags, type HandsetFlags } from './handset.ts'
 import { openCrm, storePath } from './open.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
@@ -51,6 +53,7 @@ import {
   type RecordFlags,
   writeRecord,
 } from './record.ts'
+import { openSyncTools } from './sync-tools.ts'
 import { renderTaken, type TakenPhone, takenJson, takePhone } from './taken-phone.ts'
 import { tellUnkept } from './unkept.ts'
 
@@ -148,20 +151,27 @@ async function trySending(io: Io, { call }: Outcome, flags: CallFlags): Promise<
       const crm = await openCrm(io, flags)
       if (crm === null) return NOT_TRIED
       const db = await storePath(io, flags.db)
-      const problem = await openRemote(io, { store, db, crm, signal: new AbortController().signal }).send()
+      const problem = await openRemote(
+        { store, crm, signal: new AbortController().signal },
+        openSyncTools(io, db),
+      ).send()
       const isSent = !store.readOutbox().some(({ call: { callId } }) => callId === call.callId)
-      return { isSent, problem: isSent ? null : (problem ?? whyParked(store, call.callId)) }
+      return {
+        isSent,
+        problem: isSent ? null : problem === null ? whyParked(store, call.callId) : describeKind(problem),
+      }
     })
   } catch (error) {
     return {
       isSent: false,
-      problem: { because: describeFailure(error).message, fix: 'Send it later: ringsight outbox send' },
+      problem: { because: describeError(error).message, fix: 'Send it later: ringsight outbox send' },
     }
   }
 }
 
 function whyParked(store: Store, callId: string): Reason | null {
-  return store.readSending(callId)?.parked ?? null
+  const sending = store.readSending(callId)
+  return sending === undefined ? null : describeParked(sending)
 }
 
 function whyUnsaved(ending: CallEnding): string {

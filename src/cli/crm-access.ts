@@ -47,6 +47,10 @@ function parseLag(text: string): number {
   throw new InvalidArgumentError('Expected a duration, such as 30s.')
 }
 
+/** How to sign in, for whoever holds the phone. */
+export const SIGN_IN =
+  'Not signed in to a CRM: set HUBSPOT_TOKEN, or keep the token in a file (ringsight sync --help), then start again.'
+
 /** What to do where there is no token. @param defaultFile where one would be looked for */
 export function describeNoToken(defaultFile: string): string {
   return [

@@ -5,11 +5,13 @@ import { mergePhone } from '../device/merge-phone.ts'
 import { type Phone, restorePhone } from '../device/phone.ts'
 import { type Store, StoreError } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
-import { changeOf, discardOutcome, editOutcome, readQueue } from '../sync/edit-outcome.ts'
+import { changeOf, discardOutcome, editOutcome } from '../sync/edit-outcome.ts'
 import { discardDraft, keepDraft, logOutcome } from '../sync/log-outcome.ts'
+import { readQueue } from '../sync/queue.ts'
 import { resendOutcome } from '../sync/send-outcomes.ts'
 import { type Io, wantsColour } from '../terminal/io.ts'
 import type { Desk } from '../ui/terminal.ts'
+import { describeError } from './exit.ts'
 
 export interface DeskParts {
   readonly store: Store
@@ -35,6 +37,7 @@ export function openDesk(io: Io, { store, remote, phone, account }: DeskParts): 
       own = next
     },
     outbox: () => readQueue(store),
+    describe: (error) => describeError(error).message,
     changeOutcome: (draft) => whileNobodySends(store, () => changeQueued(store, draft)),
     resend: (callId) => whileNobodySends(store, () => resendOutcome(store, callId)),
     giveUp: (callId) => whileNobodySends(store, () => discardOutcome(store, callId)),

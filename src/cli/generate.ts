@@ -9,7 +9,7 @@ import { expectFree, writeOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { plural } from '../text/count.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
-import { importSources } from './import.ts'
+import { IMPORT_HINTS, importSources } from './import.ts'
 import { addRenamed } from './renamed.ts'
 
 const REGIONS = Object.keys(PLANS) as readonly GeneratedRegion[]
@@ -149,7 +149,7 @@ async function openTexts(options: GenerateOptions, onRow: () => void): Promise<I
 
 async function importRows(io: Io, options: GenerateOptions): Promise<void> {
   const { openJsonReport, openPlainReport } = await import('../sync/import-report.ts')
-  const report = options.json ? openJsonReport() : openPlainReport(null)
+  const report = options.json ? openJsonReport() : openPlainReport(null, IMPORT_HINTS)
   let read = 0
   const fraction = () => ++read / options.people
   const summaries = await importSources(io, [await openGenerated({ ...options, contacts: options.people })], {

@@ -4,12 +4,12 @@ import type { ContactFile, ContactSource } from '../contact-file/contact-files.t
 import type { Store } from '../store/store.ts'
 import { expectNoAccount } from '../sync/account.ts'
 import { type ImportSummary, importContacts } from '../sync/import-contacts.ts'
-import type { ImportReport } from '../sync/import-report.ts'
-import { InputError } from '../terminal/exit.ts'
+import type { ImportHints, ImportReport } from '../sync/import-report.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printLine, say } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './column-flags.ts'
+import { nothingDone } from './exit.ts'
 import { parseRegion } from './number.ts'
 import { openStore } from './open.ts'
 
@@ -32,6 +32,11 @@ A contact replaces the one with the same record id, so that importing a file
 twice changes nothing; what the file has no column for stays. A number that cannot be read without guessing is listed;
 its contact is imported all the same. When a file cannot be read to its end,
 nothing is imported.`
+
+export const IMPORT_HINTS: ImportHints = {
+  all: '--json lists all',
+  region: (country) => `--region ${country}`,
+}
 
 interface ImportOptions extends ColumnFlags {
   readonly region?: string
@@ -58,12 +63,10 @@ async function runImport(io: Io, paths: readonly string[], options: ImportOption
   const files: ContactFile[] = []
   try {
     for (const path of paths) files.push(await openContactFile(io, path, readingOptions(options)))
-    const report = options.json ? openJsonReport() : openPlainReport(region)
+    const report = options.json ? openJsonReport() : openPlainReport(region, IMPORT_HINTS)
     await importFiles(io, files, { db: options.db, report })
   } catch (error) {
-    throw error instanceof InputError
-      ? new InputError(`${error.message}. Nothing was imported.`, { cause: error })
-      : error
+    throw nothingDone(error, 'Nothing was imported.')
   } finally {
     for (const file of files) file.close()
   }

@@ -8,9 +8,17 @@ import type { Store } from '../store/store.ts'
 import { expectSameAccount } from '../sync/account.ts'
 import { withClaim } from '../sync/claim.ts'
 import { discardOutcome, type Edited, editOutcome, type OutcomeChange } from '../sync/edit-outcome.ts'
-import { type OutboxView, outcomeJson, renderOutbox, renderSent, sentJson, shortIds } from '../sync/outbox-report.ts'
-import { readQueue, sendNow } from '../sync/send.ts'
-import { resendOutcome } from '../sync/send-outcomes.ts'
+import {
+  type OutboxView,
+  outcomeJson,
+  reasonOf,
+  renderOutbox,
+  renderSent,
+  sentJson,
+  shortIds,
+} from '../sync/outbox-report.ts'
+import { readQueue } from '../sync/queue.ts'
+import { resendOutcome, sendOutcomes } from '../sync/send-outcomes.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { type Painter, paint } from '../terminal/paint.ts'
@@ -21,6 +29,7 @@ import { addCrmFlags, type CrmFlags } from './crm-access.ts'
 import { withStore } from './directory.ts'
 import { expectCrm, storePath } from './open.ts'
 import { readOutcome, readTask } from './outcome-flags.ts'
+import { openClock } from './sync-tools.ts'
 
 const EXAMPLES = `
 Examples:
@@ -36,6 +45,14 @@ Once the call is in the CRM, its outcome and notes are changed there; tasks that
 
 The status is 1 when something is parked after sending, or an outcome cannot be changed or sent again as it stands; 2 for
 a call that is not in the outbox; 3 when the CRM cannot be reached.`
+
+/** How to see what is left in the outbox. */
+export const OUTBOX_HINT = 'ringsight outbox'
+
+/** What can be done about a parked outcome, by its short id. */
+export function adviseParked(id: string): string {
+  return `ringsight outbox retry ${id} · edit ${id} … · discard ${id}`
+}
 
 interface OutboxFlags {
   readonly db?: string
@@ -96,7 +113,7 @@ async function list(io: Io, { db, json }: OutboxFlags): Promise<void> {
     : { queue: [], offered: DISPOSITIONS }
   const view = { queue, offered, now: io.now().getTime() }
   if (!json) {
-    for (const line of renderOutbox(view, painterOf(io))) await printLine(io, line)
+    for (const line of renderOutbox(view, painterOf(io), adviseParked)) await printLine(io, line)
     return
   }
   const short = shortIds(queue.map(({ outcome }) => outcome.call.callId))
@@ -109,7 +126,7 @@ async function list(io: Io, { db, json }: OutboxFlags): Promise<void> {
 
 async function send(io: Io, flags: SendFlags): Promise<void> {
   await withStore(io, flags.db, (store) =>
-    withClaim(store, async () => sendAll(io, store, await expectCrmOf(io, store, flags), flags)),
+    withClaim(store, openClock(io), async () => sendAll(io, store, await expectCrmOf(io, store, flags), flags)),
   )
 }
 
@@ -122,7 +139,7 @@ async function expectCrmOf(io: Io, store: Store, flags: SendFlags): Promise<Crm 
 
 async function retry(io: Io, call: string | undefined, flags: SendFlags): Promise<void> {
   await withStore(io, flags.db, (store) =>
-    withClaim(store, async () => {
+    withClaim(store, openClock(io), async () => {
       const queue = readQueue(store)
       const asked = call === undefined ? queue : [findQueued(queue, call)]
       if (!asked.some(({ sending }) => sending.parked !== null)) {
@@ -139,15 +156,15 @@ async function retry(io: Io, call: string | undefined, flags: SendFlags): Promis
 }
 
 async function sendAll(io: Io, store: Store, crm: Crm, flags: SendFlags): Promise<void> {
-  const sent = await sendNow(io, { store, crm, isHurried: true })
-  await tell(io, { type: 'sent', ...sentJson(sent) }, renderSent(sent), flags)
-  if (sent.problem !== null) say(io, `${sent.problem.because} ${sent.problem.fix}`)
+  const sent = await sendOutcomes({ ...openClock(io), store, crm, isHurried: true })
+  await tell(io, { type: 'sent', ...sentJson(sent) }, renderSent(sent, OUTBOX_HINT), flags)
+  if (sent.problem !== null) say(io, reasonOf(sent.problem))
   io.exit(sent.problem !== null ? 3 : sent.parked > 0 ? 1 : 0)
 }
 
 async function edit(io: Io, call: string, flags: EditFlags): Promise<void> {
   await withStore(io, flags.db, (store) =>
-    withClaim(store, async () => {
+    withClaim(store, openClock(io), async () => {
       const change = readChange(store, flags, renderDay(io.now()))
       const { outcome } = findQueued(readQueue(store), call)
       const edited = editOutcome(store, outcome.call.callId, change)
@@ -191,7 +208,7 @@ const GONE = 'it is no longer in the outbox'
 
 async function discard(io: Io, call: string, flags: OutboxFlags): Promise<void> {
   await withStore(io, flags.db, (store) =>
-    withClaim(store, async () => {
+    withClaim(store, openClock(io), async () => {
       const { outcome, sending } = findQueued(readQueue(store), call)
       if (!discardOutcome(store, outcome.call.callId)) return refuse(io, GONE)
       const isInCrm = sending.records.some((id) => id !== null)

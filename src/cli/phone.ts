@@ -2,14 +2,15 @@
 import type { Command } from 'commander'
 import { buildDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
+import { describeProblem } from '../core/sync.ts'
 import { type Phone, restorePhone, type World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
-import { contactsOf, openRemote, SIGN_IN } from '../sync/remote.ts'
+import { contactsOf, openRemote } from '../sync/remote.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
-import { addSignInFlags, type CrmFlags } from './crm-access.ts'
+import { addSignInFlags, type CrmFlags, SIGN_IN } from './crm-access.ts'
 import { openDesk, terminalOf } from './desk.ts'
 import { withStore } from './directory.ts'
 import { addHandsetFlags, changeHandset, type HandsetFlags, statedFlags } from './handset.ts'
@@ -17,6 +18,7 @@ import { readKeptPhone } from './kept-phone.ts'
 import { openCrm, storePath } from './open.ts'
 import { phoneJson, renderPhone } from './phone-report.ts'
 import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
+import { openSyncTools } from './sync-tools.ts'
 import { tellUnkept } from './unkept.ts'
 
 const EXAMPLES = `
@@ -83,7 +85,7 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
   const remote =
     crm === null
       ? { signIn: SIGN_IN }
-      : openRemote(io, { store, db: await storePath(io, flags.db), crm, signal: stop.signal })
+      : openRemote({ store, crm, signal: stop.signal }, openSyncTools(io, await storePath(io, flags.db)))
   // Before the contacts: where a sync comes between the two, what is saved is looked at once more.
   const account = accountOf(store)
   const world: World = {
@@ -113,7 +115,7 @@ async function tell(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
   const state = {
     phone,
     contacts: contactsOf(store),
-    crm: { signIn: null, reading: null, problem: failed },
+    crm: { signIn: null, reading: null, problem: failed && describeProblem(failed.problem) },
     drafts: store.read('drafts') ?? [],
     dispositions: dispositionsOf(store.read('dispositions')),
     outbox: store.readOutbox(),

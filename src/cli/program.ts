@@ -2,8 +2,8 @@
 // reading numbers or drawing screens takes longer to load than most commands take to run.
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { describeFailure } from '../terminal/exit.ts'
 import { endOutput, type Io, printAtOnce, say, writeAside } from '../terminal/io.ts'
+import { describeError } from './exit.ts'
 
 /**
  * Runs one command line; never throws. The status is set through `io.exit`.
@@ -14,7 +14,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<void>
   await runCommand(args, io)
   const lost = await endOutput(io)
   if (lost === null) return
-  const { message } = describeFailure(lost)
+  const { message } = describeError(lost)
   say(io, `the results were not written to the end: ${message}`)
   io.exit(3)
 }
@@ -33,7 +33,7 @@ async function runCommand(args: readonly string[], io: Io): Promise<void> {
 
 /** Says what went wrong, with --debug also where, and sets the status. */
 export function reportError(args: readonly string[], io: Io, error: unknown): void {
-  const { code, message } = describeFailure(error)
+  const { code, message } = describeError(error)
   say(io, message)
   if (args.includes('--debug') && error instanceof Error) writeAside(io, `${error.stack}\n`)
   io.exit(code)
@@ -43,6 +43,7 @@ const START = `
 Start here:
   ringsight generate --into-store          invented contacts to play with
   ringsight import export.csv --region IE  or your own, from a HubSpot export
+import { describeError } from './exit.ts'
   ringsight sync                           or from HubSpot itself, and outcomes back
   ringsight check export.csv --region IE   who in it would be unknown, and why
   ringsight call +353871234567             who is calling?

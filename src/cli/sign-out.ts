@@ -12,7 +12,8 @@ import { plural } from '../text/count.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { withStore } from './directory.ts'
 import { defaultTokenFile, storePath } from './open.ts'
-import { readOutbox } from './outbox.ts'
+import { adviseParked, readOutbox } from './outbox.ts'
+import { openClock } from './sync-tools.ts'
 
 const EXAMPLES = `
 Examples:
@@ -50,7 +51,7 @@ async function runSignOut(io: Io, flags: SignOutFlags): Promise<void> {
       flags,
     )
   }
-  await withStore(io, path, (store) => withClaim(store, () => signOut(io, { store, path }, flags)))
+  await withStore(io, path, (store) => withClaim(store, openClock(io), () => signOut(io, { store, path }, flags)))
 }
 
 interface Unsent extends Pick<OutboxView, 'queue' | 'offered'> {
@@ -96,7 +97,7 @@ async function refuse(io: Io, { queue, offered, drafts }: Unsent, flags: SignOut
   }
   const lines = [
     'Nothing was removed: this has not reached the CRM.',
-    ...(queue.length > 0 ? ['', ...renderOutbox(view, paint(wantsColour(io, io.stdout)))] : []),
+    ...(queue.length > 0 ? ['', ...renderOutbox(view, paint(wantsColour(io, io.stdout)), adviseParked)] : []),
     ...(drafts.length > 0 ? ['', 'Outcome screens that were left unsaved:'] : []),
     ...drafts.map((draft) => `  ${renderDraft(draft, offered)}`),
     '',

@@ -1,20 +1,22 @@
 // `ringsight sync --from FILE`: contacts from an export in place of all that are here, without any CRM.
 
 import type { ContactFile } from '../contact-file/contact-files.ts'
+import { publishBeside } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
 import { expectNoAccount } from '../sync/account.ts'
 import { withClaim } from '../sync/claim.ts'
 import type { ImportEvent } from '../sync/import-contacts.ts'
 import { openJsonReport, openPlainReport } from '../sync/import-report.ts'
-import { publish } from '../sync/publish.ts'
 import { replaceContacts } from '../sync/replace-contacts.ts'
-import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, say } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { renderCount } from '../text/count.ts'
 import { type ColumnFlags, readingOptions } from './column-flags.ts'
 import { withStore } from './directory.ts'
+import { nothingDone } from './exit.ts'
+import { IMPORT_HINTS } from './import.ts'
 import { storePath } from './open.ts'
+import { openClock } from './sync-tools.ts'
 
 export interface FromFlags extends ColumnFlags {
   readonly db?: string
@@ -28,11 +30,11 @@ export async function syncFrom(io: Io, path: string, flags: FromFlags): Promise<
   const file = await openContactFile(io, path, readingOptions(flags))
   try {
     const db = await storePath(io, flags.db)
-    await withStore(io, db, (store) => withClaim(store, () => replaceAll(io, { file, store, db }, flags)))
+    await withStore(io, db, (store) =>
+      withClaim(store, openClock(io), () => replaceAll(io, { file, store, db }, flags)),
+    )
   } catch (error) {
-    throw error instanceof InputError
-      ? new InputError(`${error.message}. Nothing was changed.`, { cause: error })
-      : error
+    throw nothingDone(error, 'Nothing was changed.')
   } finally {
     file.close()
   }
@@ -46,7 +48,7 @@ interface Target {
 
 async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags): Promise<void> {
   expectNoAccount(store)
-  const report = flags.json ? openJsonReport() : openPlainReport(flags.region ?? null)
+  const report = flags.json ? openJsonReport() : openPlainReport(flags.region ?? null, IMPORT_HINTS)
   const progress = openProgress(io, 'contacts')
   const status = { at: io.now().toISOString(), source: file.name }
   let read = 0
@@ -56,7 +58,7 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
   }
   const target = { store, status }
   const { replaced, summary } = await replaceContacts(file, target, onEvent).finally(progress.end)
-  const identifiableNumbers = await publish(io, store, db)
+  const identifiableNumbers = await publishBeside(store, db, io.now().getTime())
   for (const notice of file.notices()) say(io, notice)
   if (flags.json) {
     for (const line of report.lines([])) await printLine(io, line)

@@ -1,10 +1,11 @@
 // `ringsight sync status`: how old the contacts are, whether syncs succeed, and what waits for the CRM.
 import { existsSync } from 'node:fs'
+import { describeProblem } from '../core/sync.ts'
+import { countIdentifiable } from '../store/publish.ts'
 import type { Documents, Store } from '../store/store.ts'
 import { isClaimed } from '../sync/claim.ts'
-import { countIdentifiable } from '../sync/publish.ts'
+import { readQueue } from '../sync/queue.ts'
 import { renderAge, renderReason } from '../sync/report.ts'
-import { readQueue } from '../sync/send.ts'
 import { type Io, printJson, printLine } from '../terminal/io.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { shortLine } from '../text/safe.ts'
@@ -127,7 +128,14 @@ function statusJson(status: Status, now: number): object {
       run == null || isSyncing
         ? null
         : { kind: run.kind, startedAt: new Date(run.startedAt).toISOString(), contacts: run.contacts },
-    lastError: failed === null ? null : { detail: null, ...failed, at: new Date(failed.at).toISOString() },
+    lastError:
+      failed === null
+        ? null
+        : {
+            detail: failed.detail ?? null,
+            at: new Date(failed.at).toISOString(),
+            ...describeProblem(failed.problem),
+          },
     outbox: { waiting, parked, since },
     drafts,
   }

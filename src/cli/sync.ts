@@ -1,21 +1,32 @@
 // `ringsight sync`: contacts come from the CRM, saved outcomes go there; once, or for as long as it runs.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Store } from '../store/store.ts'
+import { type Store, StoreError } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
 import { Interrupted } from '../sync/interrupt.ts'
 import { type DoneSync, readGathered, type SyncedOnce, type SyncJob, syncOnce } from '../sync/once.ts'
-import { describeShortcomings, failureJson, renderFailure, renderSync, syncJson } from '../sync/report.ts'
+import {
+  describeShortcomings,
+  failureJson,
+  renderFailure,
+  renderSync,
+  renderSyncLine,
+  syncJson,
+} from '../sync/report.ts'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
-import { type Io, printJson, printLine, say } from '../terminal/io.ts'
+import { type Io, printJson, printLine, say, writeAside } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { renderCount } from '../text/count.ts'
 import { parseDuration } from '../text/duration.ts'
 import { renderJson, safeLine } from '../text/safe.ts'
+import { renderTime } from '../text/time.ts'
 import { addColumnFlags, type ColumnFlags, firstColumnFlag } from './column-flags.ts'
 import { addCrmFlags, type CrmFlags } from './crm-access.ts'
 import { withStore } from './directory.ts'
+import { describeError } from './exit.ts'
 import { expectCrm, storePath } from './open.ts'
+import { OUTBOX_HINT } from './outbox.ts'
+import { openSyncTools } from './sync-tools.ts'
 
 const EXAMPLES = `
 Examples:
@@ -127,11 +138,12 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
     const synced = await syncClaimed(io, job)
     if (job.signal.aborted) throw new Interrupted()
     if (synced.kind === 'synced') {
-      for (const line of json ? [renderJson(syncJson(synced))] : renderSync(synced)) await printLine(io, line)
+      for (const line of json ? [renderJson(syncJson(synced))] : renderSync(synced, OUTBOX_HINT))
+        await printLine(io, line)
       return tellShortcomings(io, synced)
     }
     if (json) await printJson(io, failureJson(synced))
-    say(io, renderFailure(synced))
+    say(io, renderFailure(synced, OUTBOX_HINT))
     io.exit(3)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
@@ -142,12 +154,16 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
 }
 
 // What was done is told by then.
-function tellShortcomings(io: Io, { sent, unpublished }: DoneSync): void {
-  if (sent.parked > 0) io.exit(1)
-  for (const why of describeShortcomings({ sent, unpublished })) {
+function tellShortcomings(io: Io, synced: DoneSync): void {
+  if (synced.sent.parked > 0) io.exit(1)
+  for (const why of shortcomings(synced)) {
     say(io, why)
     io.exit(3)
   }
+}
+
+function shortcomings({ sent, unpublished }: DoneSync): string[] {
+  return describeShortcomings({ sent, unpublished: unpublished === null ? null : describeError(unpublished).message })
 }
 
 async function syncClaimed(io: Io, { store, db, flags, signal }: Job): Promise<SyncedOnce> {
@@ -155,7 +171,6 @@ async function syncClaimed(io: Io, { store, db, flags, signal }: Job): Promise<S
   const progress = openProgress(io, 'contacts', 1)
   const job: SyncJob = {
     store,
-    db,
     crm,
     signal,
     wish: flags.full ? 'full' : 'auto',
@@ -166,20 +181,37 @@ async function syncClaimed(io: Io, { store, db, flags, signal }: Job): Promise<S
       say(io, `${safeLine(why)}; asked again in ${Math.ceil(ms / 1000)} s`)
     },
   }
-  return withClaim(store, () => syncOnce(io, job)).finally(progress.end)
+  const tools = openSyncTools(io, db)
+  return withClaim(store, tools, () => syncOnce(job, tools)).finally(progress.end)
 }
 
 async function watch(io: Io, job: Job): Promise<void> {
-  const { store, flags, signal } = job
+  const { store, db, flags, signal } = job
   // What is wrong with the flags is said at once, and not for ever.
   await expectCrm(io, flags)
   const { syncForever } = await import('../sync/forever.ts')
-  await syncForever(io, {
+  const watched = {
     store,
     everyMs: flags.every,
-    json: flags.json === true,
     signal,
     openCrm: () => expectCrm(io, flags),
     sync: () => syncClaimed(io, job),
-  })
+    onSynced: (synced: SyncedOnce) => tellRound(io, synced, flags.json === true),
+    onError: (error: unknown) => say(io, describeError(error).message),
+    // A token file is written anew.
+    mayPass: (error: unknown) => describeError(error).code === 2 && !(error instanceof StoreError),
+  }
+  await syncForever(watched, openSyncTools(io, db))
+}
+
+async function tellRound(io: Io, synced: SyncedOnce, json: boolean): Promise<void> {
+  const time = renderTime(io.now().getTime())
+  if (synced.kind === 'failed') {
+    if (json) await printJson(io, failureJson(synced))
+    writeAside(io, `${time}  ${renderFailure(synced, OUTBOX_HINT)}\n`)
+    return
+  }
+  if (json) await printJson(io, syncJson(synced))
+  else await printLine(io, renderSyncLine(synced, time, OUTBOX_HINT))
+  for (const why of shortcomings(synced)) writeAside(io, `${time}  ${why}\n`)
 }

@@ -4,8 +4,8 @@ import { hasWords, maskNumbers, shortLine } from '../text/safe.ts'
 
 /** What went wrong with one request, whichever CRM it was for. */
 export type Failure =
-  /** No connection: the request never left. */
-  | { readonly kind: 'offline' }
+  /** No connection: the request never left. `refusedBy` is an address of this machine where nobody listens. */
+  | { readonly kind: 'offline'; readonly refusedBy?: string }
   /** It was sent and no answer came: too late, reset, cut off. What it asked for may have been done all the same. */
   | { readonly kind: 'timeout' }
   /** Not done for now: HubSpot's 429, and its 423 and 477 likewise. */
@@ -36,7 +36,12 @@ export interface Reason {
   readonly fix: string
 }
 
-export type Retry = { readonly kind: 'retry'; readonly delayMs: number } | ({ readonly kind: 'give-up' } & Reason)
+/** What a version before 4 of the store kept in sentences, where no kind is known for them: shown as it is. */
+export interface Told extends Reason {
+  readonly kind: 'told'
+}
+
+export type Retry = { readonly kind: 'retry'; readonly delayMs: number } | { readonly kind: 'give-up' }
 
 const SECOND = 1_000
 /** The longest that Ringsight waits of its own accord. */
@@ -66,7 +71,7 @@ export function planRetry(failure: Failure, attempt: number, chance = 0): Retry 
     case 'merged':
       return retry(0)
     default:
-      return { kind: 'give-up', ...describeFailure(failure) }
+      return { kind: 'give-up' }
   }
 }
 
@@ -80,10 +85,13 @@ export function mayHaveArrived({ kind }: Failure): boolean {
   return kind === 'timeout' || kind === 'server'
 }
 
-/** What an error says of a failed request; null for any other error, which is a mistake in a program. */
-export function failureOf(error: unknown): Failure | null {
-  const isCrmError = error instanceof Error && error.name === 'CrmError' && 'failure' in error
-  return isCrmError ? (error.failure as Failure) : null
+/** A failure as it may be kept: the CRM quotes what it was sent, of which no more stays than a message shows. */
+export function keptFailure<T extends Failure>(failure: T): T {
+  return failure.kind === 'refused' ? { ...failure, says: shownWords(failure.says) } : failure
+}
+
+function shownWords(says: string): string {
+  return shortLine(maskNumbers(says), 300)
 }
 
 /** A kind of failure in a sentence, with what to do about it. */
@@ -94,6 +102,12 @@ export function describeKind(kind: FailureKind): Reason {
 /** A failure in a sentence, with what to do about it. */
 export function describeFailure(failure: Failure): Reason {
   if (failure.kind === 'rate-limited' && failure.isDaily === true) return DAILY
+  if (failure.kind === 'offline' && failure.refusedBy !== undefined) {
+    return {
+      because: `Nothing listens at ${shortLine(failure.refusedBy, 100)}.`,
+      fix: 'Start the CRM there, or give the address that it has.',
+    }
+  }
   const reason = describeKind(failure.kind)
   if (failure.kind === 'forbidden' && failure.lacks?.length) {
     const lacks = failure.lacks.slice(0, MOST_NAMED)
@@ -104,8 +118,7 @@ export function describeFailure(failure: Failure): Reason {
     }
   }
   if (failure.kind !== 'refused') return reason
-  // The CRM quotes what it was sent: of numbers no more than two digits go into a message.
-  const says = shortLine(maskNumbers(failure.says), 300)
+  const says = shownWords(failure.says)
   return !hasWords(says)
     ? reason
     : { ...reason, because: `The CRM refused it: ${says}${/[.!?…]$/.test(says) ? '' : '.'}` }

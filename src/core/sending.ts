@@ -3,12 +3,14 @@
 import type { Outcome } from './outcome.ts'
 import {
   concernsAll,
-  describeKind,
+  describeFailure,
   type Failure,
   type FailureKind,
+  keptFailure,
   LONGEST_DELAY_MS,
   planRetry,
   type Reason,
+  type Told,
 } from './retry.ts'
 
 /** Kept beside the outcome, and before each step: whatever a process dies of, the next one knows where it stood. */
@@ -25,8 +27,16 @@ export interface Sending {
   readonly failures: number
   readonly wait: Wait | null
   /** Why it will not be sent as it is; null as long as it may be. */
-  readonly parked: Reason | null
+  readonly parked: Parked | null
 }
+
+/** Why an outcome is not sent as it is; describeParked says it. */
+export type Parked =
+  /** The CRM has turned it down. */
+  | Extract<Failure, { kind: 'refused' | 'not-found' }>
+  /** It is for a contact of a file, or of another account, and this account is not known to have the same one. */
+  | { readonly kind: 'of-file' | 'of-account' }
+  | Told
 
 export interface Asked {
   readonly part: number
@@ -85,7 +95,7 @@ export type SendingPlan =
       /** Null when nothing waits. */
       readonly nextAt: number | null
       /** What holds all of them back; null when nothing does. */
-      readonly problem: Reason | null
+      readonly problem: FailureKind | null
     }
 
 /** An outcome before anything of it was sent. */
@@ -104,7 +114,7 @@ export function planSending(queue: readonly Queued[], now: number): SendingPlan 
   const untilOf = ({ sending }: Queued) => dueAt(sending.wait, now)
   const held = waiting.filter(({ sending }) => holdsAll(sending)).map((queued) => ({ queued, until: untilOf(queued) }))
   const [last] = held.filter(({ until }) => until > now).sort((one, other) => other.until - one.until)
-  if (last !== undefined) return { kind: 'rest', nextAt: last.until, problem: reasonOf(last.queued) }
+  if (last !== undefined) return { kind: 'rest', nextAt: last.until, problem: failureOfAll(last.queued.sending) }
   const first = firstOfContacts(waiting)
   const due = first.filter((queued) => untilOf(queued) <= now)
   const [queued] = due.sort((one, other) => one.sending.failures - other.sending.failures)
@@ -168,7 +178,9 @@ function fail(sending: Sending, event: FailedRequest): Sending {
   const failed = { ...sending, asked: leftOpen(sending, event), failures }
   const retry = planRetry(failure, failures, chance)
   // What the CRM refuses to all is nothing that this outcome could mend.
-  if (retry.kind === 'give-up' && !isForAll) return { ...failed, wait: null, parked: parkedBecause(sending, retry) }
+  if (failure.kind === 'refused' || failure.kind === 'not-found') {
+    return { ...failed, wait: null, parked: keptFailure(failure) }
+  }
   const delayMs = retry.kind === 'retry' ? retry.delayMs : LONGEST_DELAY_MS
   return { ...failed, wait: { until: at + Math.max(delayMs, 1), because: failure.kind } }
 }
@@ -177,8 +189,31 @@ function leftOpen({ asked }: Sending, { mayBeThere, at }: { mayBeThere: boolean;
   return asked !== null && mayBeThere ? { ...asked, lostAt: asked.lostAt ?? at } : null
 }
 
-function parkedBecause({ records }: Sending, { because, fix }: Reason): Reason {
-  const arrived = records.filter((id) => id !== null).length
+/** Why an outcome is not sent as it is, and what would change that; null where it may be sent. */
+export function describeParked({ parked, records }: Pick<Sending, 'parked' | 'records'>): Reason | null {
+  if (parked === null) return null
+  switch (parked.kind) {
+    case 'told':
+      return { because: parked.because, fix: parked.fix }
+    case 'of-file':
+      return {
+        because: 'It was saved for a contact of a file, and the CRM is not known to have the same one.',
+        fix: HELD,
+      }
+    case 'of-account':
+      return {
+        because: 'It was saved for a contact of another account, and this one is not known to have the same one.',
+        fix: HELD,
+      }
+    default:
+      return withArrived(describeFailure(parked), records.filter((id) => id !== null).length)
+  }
+}
+
+const HELD =
+  'Sync: where its number is the same, it is sent. Else make sure whom it is for and send it again, or discard it.'
+
+function withArrived({ because, fix }: Reason, arrived: number): Reason {
   if (arrived === 0) return { because, fix }
   const tasks = arrived === 1 ? 'none of its tasks' : `${arrived - 1} of its tasks`
   return { because: `${because} The call is in the CRM already, with ${tasks}.`, fix }
@@ -221,12 +256,12 @@ function firstOfContacts(waiting: readonly Queued[]): Queued[] {
   })
 }
 
-function reasonOf({ sending: { wait } }: Queued): Reason | null {
-  return wait === null || wait.because === 'lost-answer' ? null : describeKind(wait.because)
+function failureOfAll({ wait }: Sending): FailureKind | null {
+  return wait === null || wait.because === 'lost-answer' || !concernsAll(wait.because) ? null : wait.because
 }
 
-function holdsAll({ wait }: Sending): boolean {
-  return wait !== null && wait.because !== 'lost-answer' && concernsAll(wait.because)
+function holdsAll(sending: Sending): boolean {
+  return failureOfAll(sending) !== null
 }
 
 // MurmurHash3's 32-bit mixing (A. Appleby, public domain), a UTF-16 code unit at a time.

@@ -3,7 +3,7 @@
 import type { Contact } from './contact.ts'
 import { isSameContact } from './crm-record.ts'
 import type { Draft } from './outcome.ts'
-import { describeKind } from './retry.ts'
+import { describeFailure, type Failure, type Reason, type Told } from './retry.ts'
 import type { Sending } from './sending.ts'
 
 const MINUTE = 60_000
@@ -160,7 +160,35 @@ export function countSituation(counts: SyncCounts, situation: Situation): SyncCo
 
 /** What a queued outcome waits for, as far as its contact is concerned. */
 export function waitingOf({ parked }: Sending): 'queued' | 'parked' {
-  return parked?.because.startsWith(describeKind('not-found').because) ? 'parked' : 'queued'
+  return parked?.kind === 'not-found' ? 'parked' : 'queued'
+}
+
+/** Why a sync did not come to its end; describeProblem says it. */
+export type SyncProblem =
+  | Failure
+  /** The contacts here are of the account `here`, and the sign-in is for `found`. */
+  | { readonly kind: 'other-account'; readonly here: string; readonly found: string }
+  | Told
+
+/** Why a sync did not come to its end, and what would change that. */
+export function describeProblem(problem: SyncProblem): Reason {
+  switch (problem.kind) {
+    case 'told':
+      return { because: problem.because, fix: problem.fix }
+    case 'other-account':
+      return {
+        because: `The contacts here are of the CRM's account ${problem.here}, and the sign-in is for ${problem.found}.`,
+        fix: 'Sign out first, or keep the other account in a database of its own.',
+      }
+    // A sync asks for no single record that could be missing.
+    case 'not-found':
+      return {
+        because: 'The CRM does not know what it was asked for.',
+        fix: 'Check the address of the CRM, and that the account has contacts, companies and deals.',
+      }
+    default:
+      return describeFailure(problem)
+  }
 }
 
 /** Drafts with those of merged contacts on their survivors; null when none of them is. */

@@ -130,3 +130,8 @@ export class CrmError extends Error {
     this.failure = failure
   }
 }
+
+/** What an error says of a failed request; null for any other error, which is a mistake in a program. */
+export function failureOf(error: unknown): Failure | null {
+  return error instanceof CrmError ? error.failure : null
+}

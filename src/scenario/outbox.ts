@@ -1,5 +1,6 @@
 // The app's outbox on a stage: what its user does about an outcome that waits or is parked.
-import { discardOutcome, editOutcome, readQueue } from '../sync/edit-outcome.ts'
+import { discardOutcome, editOutcome } from '../sync/edit-outcome.ts'
+import { readQueue } from '../sync/queue.ts'
 import { resendOutcome } from '../sync/send-outcomes.ts'
 import type { Filled } from './scenario.ts'
 import { DIED, type Stage } from './stage.ts'

@@ -6,6 +6,7 @@ import { openChance } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
 import { type LoggedCall, newDraft } from '../core/outcome.ts'
+import { describeProblem } from '../core/sync.ts'
 import { type MemoryCrm, openMemoryCrm } from '../crm/memory.ts'
 import { advancePhone } from '../device/action.ts'
 import type { PhoneEvent } from '../device/event.ts'
@@ -99,7 +100,7 @@ export async function openStage(
   const log = hear === undefined ? openLog(startsAt) : openHeardLog(startsAt, hear)
   let now = startsAt
   let phone = newPhone(setup.handset, setup.system, setup.conditions)
-  let store = mortal(openStore())
+  let store = limitWrites(openStore())
   /** What the app holds, and what iOS has loaded of it. */
   let held = buildDirectory([])
   let labels = held
@@ -116,7 +117,7 @@ export async function openStage(
   const isIntercepted = () => hasBegun && phone.handset.network === 'captive'
   const crm = openCrm({ now: () => now, contacts, isReachable, isIntercepted })
   /** The CRM as the app has it. */
-  const appsCrm = mortal(crm)
+  const appsCrm = limitWrites(crm)
 
   function world(): World {
     const directory = phone.handset.platform === 'ios' ? labels : held
@@ -158,7 +159,7 @@ export async function openStage(
         else if (event.state === 'open') await send(true)
         return
       case 'signed-out':
-        store = mortal(openStore())
+        store = limitWrites(openStore())
         held = buildDirectory([])
         return forget()
       case 'sync-wanted':
@@ -199,7 +200,7 @@ export async function openStage(
     if (hasBegun && phone.app.sync.running === null) return
     const result = await write(() => syncContacts({ crm: appsCrm, store, now: () => now }))
     if (result === DIED) return
-    if (result.kind === 'failed') return act({ type: 'sync-failed', error: result.because })
+    if (result.kind === 'failed') return act({ type: 'sync-failed', error: describeProblem(result.problem).because })
     held = buildDirectory(store.readContacts())
     if (hasBegun) log.tell({ type: 'sync-read', mode: result.mode }, now)
     await act({ type: 'synced', contacts: result.contacts })
@@ -234,9 +235,9 @@ export async function openStage(
     }
   }
 
-  function mortal<T extends object>(target: T): T {
+  function limitWrites<T extends object>(target: T): T {
     const writes = Object.entries(target).filter(([name]) => WRITES.has(name))
-    const mortals = writes.map(([name, does]: [string, (...values: unknown[]) => unknown]) => {
+    const limited = writes.map(([name, does]: [string, (...values: unknown[]) => unknown]) => {
       const last = (...values: unknown[]) => {
         if (writesLeft <= 0) throw new AppDied('the app has died')
         writesLeft -= 1
@@ -244,7 +245,7 @@ export async function openStage(
       }
       return [name, last]
     })
-    return { ...target, ...Object.fromEntries(mortals) }
+    return { ...target, ...Object.fromEntries(limited) }
   }
 
   function openPage(page: Page): void {

@@ -13,10 +13,10 @@ import {
   dispositionsOf,
   validateDraft,
 } from '../core/outcome.ts'
-import { isSameOutcome } from '../core/sending.ts'
+import { describeParked, isSameOutcome } from '../core/sending.ts'
 import { phoneState } from '../device/android/android.ts'
 import type { Notification } from '../device/phone.ts'
-import { readQueue } from '../sync/edit-outcome.ts'
+import { readQueue } from '../sync/queue.ts'
 import { safeLines } from '../text/safe.ts'
 import { contactInFront, draftInFront } from './screen.ts'
 import type { Stage } from './stage.ts'
@@ -137,7 +137,7 @@ export function viewOf(stage: Stage): View {
     },
     drafts: drafts.length,
     waiting: stage.store().readOutbox().length,
-    parked: readQueue(stage.store()).flatMap(({ sending }) => sending.parked?.because ?? []),
+    parked: readQueue(stage.store()).flatMap(({ sending }) => describeParked(sending)?.because ?? []),
     crmCalls: viewCrm(stage, offered),
   }
 }

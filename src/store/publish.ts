@@ -57,6 +57,28 @@ export async function publishSnapshot(
   return { numbers: snapshot.count, bytes: bytes.length, generation }
 }
 
+/**
+ * Puts a snapshot of the contacts in place of the one beside their store; a store in memory has none.
+ *
+ * @returns how many numbers can be identified
+ */
+export async function publishBeside(store: Store, storePath: string, createdAtMs: number): Promise<number> {
+  if (storePath === ':memory:') return countIdentifiable(store, storePath)
+  const workspace = store.read('sync')?.account ?? ''
+  return (await publishSnapshot(store, snapshotPath(storePath), { workspace, createdAtMs, regions: [] })).numbers
+}
+
+/** How many numbers can be identified: those of the snapshot when it is of these contacts, else counted. */
+export function countIdentifiable(store: Store, storePath: string): number {
+  const updatedAt = Date.parse(store.read('import')?.at ?? '')
+  const published = readPublished(snapshotPath(storePath))
+  return published !== null && published.createdAtMs >= updatedAt ? published.numbers : new Set(numbersOf(store)).size
+}
+
+function* numbersOf(store: Store): Iterable<string> {
+  for (const { phones } of store.readContacts()) for (const { e164 } of phones) if (e164 !== null) yield e164
+}
+
 /** How many callers the snapshot at a path identifies, and of when it is; null when there is none that is sound. */
 export function readPublished(path: string): { readonly numbers: number; readonly createdAtMs: number } | null {
   return withSnapshot(path, (snapshot) => ({ numbers: snapshot.count, createdAtMs: snapshot.createdAtMs }))

@@ -31,7 +31,8 @@ function orNull(isRight: Shape): Shape {
   return either(isNull, isRight)
 }
 
-const isReason = has({ because: isText, fix: isText })
+// Sentences are what versions before 4 kept: see earlier.ts.
+const isReason = either(has({ kind: isText }), has({ because: isText, fix: isText }))
 const isTask = has({ title: isText, type: isText, priority: isText, due: isText })
 const DRAFT = {
   call: has({
@@ -94,7 +95,9 @@ export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
     seenUntilCrm: orNull(isNumber),
     fullAtCrm: orNull(isNumber),
     linksAtCrm: orNull(isNumber),
-    failed: orNull(has({ at: isNumber, because: isText, fix: isText })),
+    failed: orNull(
+      either(has({ at: isNumber, problem: has({ kind: isText }) }), has({ at: isNumber, because: isText })),
+    ),
   }),
   run: orNull(
     has({

@@ -6,6 +6,7 @@ import type { Sending } from '../core/sending.ts'
 import { claimFile } from './claim.ts'
 import { connect, explain, guard, openDatabase, parseDocument } from './connection.ts'
 import type { Connection } from './driver.ts'
+import { upgradeDocument, upgradeSending } from './earlier.ts'
 import { findStoreFile } from './file.ts'
 import { DOCUMENT_SHAPES, isContact, isOutcome, isSending } from './shape.ts'
 import { prepareSync, sqliteSync } from './sqlite-sync.ts'
@@ -37,9 +38,9 @@ export function openSqliteStore(path: string): Store {
 
   function read<K extends DocumentKey>(key: K): Documents[K] | undefined {
     const text = statements.document.get(key)
-    return text === undefined
-      ? undefined
-      : (parseDocument(path, `the document "${key}"`, text, DOCUMENT_SHAPES[key]) as Documents[K])
+    if (text === undefined) return undefined
+    const document = parseDocument(path, `the document "${key}"`, text, DOCUMENT_SHAPES[key])
+    return upgradeDocument(key, document as Documents[K])
   }
 
   const saveOutcome = db.transaction((outcome: Outcome, sending?: Sending): boolean => {
@@ -170,7 +171,8 @@ export function openSqliteStore(path: string): Store {
     readSending(callId) {
       expectOpen(use.state)
       const text = guard(path, () => statements.sending.get(renderDocument(callId)))
-      return text == null ? undefined : (parseDocument(path, 'how far an outcome is', text, isSending) as Sending)
+      if (text == null) return undefined
+      return upgradeSending(parseDocument(path, 'how far an outcome is', text, isSending) as Sending)
     },
 
     keepSending: (callId, sending) => advance(callId, sending, 0),

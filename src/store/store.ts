@@ -4,6 +4,7 @@ import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
 import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
+import type { SyncProblem } from '../core/sync.ts'
 
 /**
  * What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. Of a
@@ -162,8 +163,7 @@ export interface SyncState {
 
 export interface FailedSync {
   readonly at: number
-  readonly because: string
-  readonly fix: string
+  readonly problem: SyncProblem
   /** What the CRM, or the way to it, answered. */
   readonly detail?: string | null
 }

@@ -2,21 +2,8 @@
 // its id. Such an outcome goes out only where the account's contact has the number of the call.
 import { isSameLine } from '../core/number/line.ts'
 import type { Outcome } from '../core/outcome.ts'
-import type { Reason } from '../core/retry.ts'
 import { newSending, type Sending } from '../core/sending.ts'
 import type { Store } from '../store/store.ts'
-
-const FIX =
-  'Sync: where its number is the same, it is sent. Else make sure whom it is for and send it again, or discard it.'
-const OF_FILE: Reason = {
-  because: 'It was saved for a contact of a file, and the CRM is not known to have the same one.',
-  fix: FIX,
-}
-const OF_OTHER_ACCOUNT: Reason = {
-  because: 'It was saved for a contact of another account, and this one is not known to have the same one.',
-  fix: FIX,
-}
-const HELD: ReadonlySet<string | undefined> = new Set([OF_FILE, OF_OTHER_ACCOUNT].map(({ because }) => because))
 
 type Outbox = Pick<Store, 'inOneStep' | 'readOutbox' | 'readSending' | 'keepSending'>
 
@@ -29,7 +16,7 @@ export function accountOf(store: Pick<Store, 'read'>): string | null {
 /** How far an outcome is that is not to be sent before freeOutbox has found its contact; null where it is for none. */
 export function heldSending(outcome: Outcome, sending = newSending(outcome)): Sending | null {
   if (outcome.call.contactId === null || sending.parked !== null) return null
-  return { ...sending, parked: (outcome.account ?? null) === null ? OF_FILE : OF_OTHER_ACCOUNT }
+  return { ...sending, parked: { kind: (outcome.account ?? null) === null ? 'of-file' : 'of-account' } }
 }
 
 /** At the first sync with an account: nothing of the outbox is sent before it was looked at. */
@@ -48,7 +35,8 @@ export function freeOutbox(store: Outbox & Pick<Store, 'readContactsById'>): voi
   store.inOneStep(() => {
     for (const { call } of store.readOutbox()) {
       const sending = store.readSending(call.callId)
-      if (!HELD.has(sending?.parked?.because) || sending === undefined || sending.contactId === null) continue
+      const isHeld = sending?.parked?.kind === 'of-file' || sending?.parked?.kind === 'of-account'
+      if (!isHeld || sending.contactId === null) continue
       const [contact] = store.readContactsById([sending.contactId])
       if (contact?.phones.some(({ e164 }) => e164 !== null && isSameLine(e164, call.e164)))
         store.keepSending(call.callId, { ...sending, parked: null })

@@ -1,6 +1,7 @@
 // Working between a store and the CRM: one process at a time.
-import { setTimeout as pause } from 'node:timers/promises'
-import { type Store, StoreError } from '../store/store.ts'
+import type { Claim, Store } from '../store/store.ts'
+import { SyncError } from './error.ts'
+import type { SyncTools } from './tools.ts'
 
 // Another process may only have looked whether somebody works.
 const TRIES = 5
@@ -9,10 +10,14 @@ const PAUSE_MS = 200
 /**
  * Does work that no other process may do meanwhile.
  *
- * @throws StoreError when another process is at it
+ * @throws SyncError `busy` when another process is at it
  */
-export async function withClaim<T>(store: Store, work: () => T | Promise<T>): Promise<T> {
-  const claim = await claimSoon(store)
+export async function withClaim<T>(
+  store: Pick<Store, 'claimCrm'>,
+  { pause }: Pick<SyncTools, 'pause'>,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const claim = await claimSoon(store, pause)
   try {
     return await work()
   } finally {
@@ -20,22 +25,17 @@ export async function withClaim<T>(store: Store, work: () => T | Promise<T>): Pr
   }
 }
 
-async function claimSoon(store: Store) {
+async function claimSoon(store: Pick<Store, 'claimCrm'>, pause: SyncTools['pause']): Promise<Claim> {
   for (let tried = 1; ; tried += 1) {
     const claim = store.claimCrm()
     if (claim !== null) return claim
-    if (tried === TRIES) {
-      throw new StoreError(
-        'locked',
-        'another ringsight is working between this store and the CRM: wait until it is done (ringsight sync status), or end it',
-      )
-    }
+    if (tried === TRIES) throw new SyncError('busy')
     await pause(PAUSE_MS)
   }
 }
 
 /** Whether a process works between the store and the CRM just now. */
-export function isClaimed(store: Store): boolean {
+export function isClaimed(store: Pick<Store, 'claimCrm'>): boolean {
   const claim = store.claimCrm()
   claim?.release()
   return claim === null

@@ -1,7 +1,7 @@
 // How a sync asks a CRM: again after a failure that passes, page by page, and never for ever. Knows nothing of what is
 // read.
-import { type Failure, failureOf, LONGEST_DELAY_MS, planRetry } from '../core/retry.ts'
-import type { Page } from '../crm/crm.ts'
+import { type Failure, LONGEST_DELAY_MS, planRetry } from '../core/retry.ts'
+import { failureOf, type Page } from '../crm/crm.ts'
 
 export interface ReadingTools {
   /** Waits so many milliseconds; `why` says what failed. Without it nothing is tried again here: the next sync goes on. */
@@ -56,7 +56,7 @@ export function openReading({ pause, chance = () => 0 }: ReadingTools): Reading 
         return await request()
       } catch (error) {
         const failure = failureOf(error)
-        const delayMs = failure === null ? null : patience(failure, attempt, chance())
+        const delayMs = failure === null ? null : retryDelay(failure, attempt, chance())
         if (pause === undefined || delayMs === null) throw error
         await pause(delayMs, error instanceof Error ? error.message : '')
       }
@@ -93,10 +93,12 @@ export function openReading({ pause, chance = () => 0 }: ReadingTools): Reading 
 }
 
 /** How long to wait for another try; null when it is for somebody else to try again, or for nobody. */
-function patience(failure: Failure, attempt: number, chance: number): number | null {
+function retryDelay(failure: Failure, attempt: number, chance: number): number | null {
   const isLimit = failure.kind === 'rate-limited'
   const retry = planRetry(failure, attempt, chance)
   if (retry.kind === 'give-up' || failure.kind === 'merged') return null
+  // Nobody will listen there before somebody starts it.
+  if (failure.kind === 'offline' && failure.refusedBy !== undefined) return null
   const isTooLong = retry.delayMs > LONGEST_DELAY_MS * 1.25 || (isLimit && failure.isDaily === true)
   return isTooLong || attempt >= (isLimit ? MOST_TRIES.limited : MOST_TRIES.other) ? null : retry.delayMs
 }

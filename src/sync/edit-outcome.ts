@@ -1,8 +1,9 @@
 // What can still be done about an outcome in the outbox: changed, or given up. Knows no CRM. To be called only while no
 // other process sends from the store: a sender works on what it read.
 import { type Draft, type Outcome, type Task, validateDraft } from '../core/outcome.ts'
-import { newSending, nextPart, type Queued } from '../core/sending.ts'
+import { nextPart, type Queued } from '../core/sending.ts'
 import type { Store } from '../store/store.ts'
+import { readQueue } from './queue.ts'
 
 /** What is to be different; what is left out stays. Tasks take the place of all that were not sent yet. */
 export interface OutcomeChange {
@@ -86,13 +87,6 @@ export function changeOf(before: Outcome, after: Draft): OutcomeChange {
     ...(isSame(tasks, before.tasks) ? {} : { tasks }),
     ...(isDealLeftOut === (before.isDealLeftOut ?? false) ? {} : { isDealLeftOut }),
   }
-}
-
-/** The outbox with how far each outcome is, oldest first. */
-export function readQueue(store: Pick<Store, 'readOutbox' | 'readSending'>): Queued[] {
-  return store
-    .readOutbox()
-    .map((outcome) => ({ outcome, sending: store.readSending(outcome.call.callId) ?? newSending(outcome) }))
 }
 
 function readQueued(store: Outbox, callId: string): Queued | null {

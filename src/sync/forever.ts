@@ -1,54 +1,59 @@
-// `ringsight sync --watch`: syncs at their time and sends in between, for as long as it runs; what fails is told, and tried
+// A sync that goes on: contacts at their time, outcomes in between, for as long as it runs; what fails is told, and tried
 // again.
 import { planRetry } from '../core/retry.ts'
 import { planSending } from '../core/sending.ts'
-import type { Crm, CrmReader } from '../crm/crm.ts'
+import { type Crm, type CrmReader, failureOf } from '../crm/crm.ts'
 import { type Store, StoreError } from '../store/store.ts'
-import { describeFailure } from '../terminal/exit.ts'
-import { type Io, printJson, printLine, say, writeAside } from '../terminal/io.ts'
-import { renderTime } from '../text/time.ts'
 import { expectSameAccount, isNeverSynced } from './account.ts'
 import { withClaim } from './claim.ts'
-import { Interrupted, pauseUntil, untilSignal } from './interrupt.ts'
+import { SyncError } from './error.ts'
+import { Interrupted, untilSignal } from './interrupt.ts'
 import type { FailedSync, SyncedOnce } from './once.ts'
-import { describeShortcomings, failureJson, renderFailure, renderSyncLine, syncJson } from './report.ts'
-import { readQueue, sendNow } from './send.ts'
+import { readQueue } from './queue.ts'
+import { sendOutcomes } from './send-outcomes.ts'
+import type { SyncTools } from './tools.ts'
 import { watchCrm } from './watch.ts'
 
 export interface WatchJob {
   readonly store: Store
   readonly everyMs: number
-  readonly json: boolean
   readonly signal: AbortSignal
   /** Reads the token anew: somebody may have given another one. */
   readonly openCrm: () => Promise<Crm & CrmReader>
   /** One sync, under the claim. */
   readonly sync: () => Promise<SyncedOnce>
+  /** Hears what came of each sync. */
+  readonly onSynced: (synced: SyncedOnce) => Promise<void>
+  /** Hears of an error that may pass, once as long as it is the same. */
+  readonly onError: (error: unknown) => void
+  /** Whether the user may put right what an error says that this room does not know, such as a token file. */
+  readonly mayPass: (error: unknown) => boolean
 }
 
 /** Goes on until the signal. @throws what no waiting will mend, such as a damaged store */
-export async function syncForever(io: Io, { store, everyMs, json, signal, openCrm, sync }: WatchJob): Promise<void> {
-  const survive = openSurvival(io)
-  const now = () => io.now().getTime()
+export async function syncForever(job: WatchJob, tools: Pick<SyncTools, 'now' | 'chance' | 'pause'>): Promise<void> {
+  const { store, everyMs, signal, openCrm, sync, onSynced } = job
+  const { now, chance, pause } = tools
+  const attempt = openAttempts(job)
   let failures = 0
   await watchCrm(everyMs, {
     now,
-    pause: (ms) => pauseUntil(ms, signal).catch(() => undefined),
+    pause: (ms) => pause(ms, signal),
     isOver: () => signal.aborted,
     async sync() {
-      const synced = await survive(sync)
+      const synced = await attempt(sync)
       if (signal.aborted || synced === null) return null
       failures = synced.kind === 'failed' ? failures + 1 : 0
-      await tell(io, synced, json)
-      return { retryAfterMs: synced.kind === 'failed' ? patience(synced, failures) : null }
+      await onSynced(synced)
+      return { retryAfterMs: synced.kind === 'failed' ? delayAfter(synced, failures) : null }
     },
     async send() {
       if (isNeverSynced(store) || planSending(readQueue(store), now()).kind === 'rest') return
-      await survive(async () => {
+      await attempt(async () => {
         const crm = untilSignal(await openCrm(), signal)
-        await withClaim(store, async () => {
+        await withClaim(store, tools, async () => {
           await expectSameAccount(store, crm)
-          await sendNow(io, { store, crm, isHurried: false })
+          await sendOutcomes({ store, crm, now, chance })
         })
       })
     },
@@ -58,13 +63,13 @@ export async function syncForever(io: Io, { store, everyMs, json, signal, openCr
 // What needs somebody's hand may have had it.
 const HOUR_MS = 3_600_000
 
-function patience({ failed }: FailedSync, failures: number): number {
+function delayAfter({ failed }: FailedSync, failures: number): number {
   const own = planRetry({ kind: 'offline' }, failures)
   return failed.retryAfterMs === null || own.kind === 'give-up' ? HOUR_MS : Math.max(failed.retryAfterMs, own.delayMs)
 }
 
-/** Does work whose failure is told, once as long as it is the same, and gives null. What cannot pass is thrown. */
-function openSurvival(io: Io) {
+/** Does work whose error is told, and gives null then. What cannot pass is thrown. */
+function openAttempts({ onError, mayPass }: Pick<WatchJob, 'onError' | 'mayPass'>) {
   let told = ''
   return async <T>(work: () => Promise<T>): Promise<T | null> => {
     try {
@@ -73,29 +78,16 @@ function openSurvival(io: Io) {
       return done
     } catch (error) {
       if (error instanceof Interrupted) return null
-      const failure = describeFailure(error)
-      if (!mayPass(error, failure.code)) throw error
-      if (failure.message !== told) say(io, failure.message)
-      told = failure.message
+      if (!passes(error) && !mayPass(error)) throw error
+      if (String(error) !== told) onError(error)
+      told = String(error)
       return null
     }
   }
 }
 
-// A lock goes, a disk gets room, a token file is written anew; a fault of ours stays.
-function mayPass(error: unknown, code: number): boolean {
+// A lock goes, a disk gets room, another account's token is replaced; a fault of ours stays.
+function passes(error: unknown): boolean {
   if (error instanceof StoreError) return error.code === 'locked' || error.code === 'unavailable'
-  return code === 2 || (error instanceof Error && error.name === 'CrmError')
-}
-
-async function tell(io: Io, synced: SyncedOnce, json: boolean): Promise<void> {
-  const time = renderTime(io.now().getTime())
-  if (synced.kind === 'failed') {
-    if (json) await printJson(io, failureJson(synced))
-    writeAside(io, `${time}  ${renderFailure(synced)}\n`)
-    return
-  }
-  if (json) await printJson(io, syncJson(synced))
-  else await printLine(io, renderSyncLine(synced, time))
-  for (const why of describeShortcomings(synced)) writeAside(io, `${time}  ${why}\n`)
+  return error instanceof SyncError || failureOf(error) !== null
 }

@@ -43,8 +43,16 @@ export function openJsonReport(): ImportReport {
   }
 }
 
+/** How whoever reads a report can ask for more. */
+export interface ImportHints {
+  /** What lists every number that cannot be read. */
+  readonly all: string
+  /** What states the country of national numbers. */
+  region(country: string): string
+}
+
 /** For people. @param region what national numbers were read under; null when nothing was stated */
-export function openPlainReport(region: string | null): ImportReport {
+export function openPlainReport(region: string | null, hints: ImportHints): ImportReport {
   const rejected: Rejected[] = []
   const countries = new Map<string, number>()
   const withoutCountry: string[] = []
@@ -62,9 +70,9 @@ export function openPlainReport(region: string | null): ImportReport {
     },
     lines: (summaries) => [
       ...summaries.flatMap(renderSummary),
-      ...renderRejected(rejected, summaries),
+      ...renderRejected(rejected, summaries, hints),
       ...renderUnknown(sum(summaries, 'unknownCountries'), unknown),
-      ...(region === null ? renderHint(withoutCountry, countries) : []),
+      ...(region === null ? renderHint(withoutCountry, countries, hints) : []),
     ],
   }
 }
@@ -109,7 +117,11 @@ const ROW_SENTENCES: Readonly<Record<RowProblem, string>> = {
   'broken-quotes': 'a quote in the row is not closed, or not doubled',
 }
 
-function renderRejected(rejected: readonly Rejected[], summaries: readonly ImportSummary[]): string[] {
+function renderRejected(
+  rejected: readonly Rejected[],
+  summaries: readonly ImportSummary[],
+  hints: ImportHints,
+): string[] {
   const rows = summaries.reduce((total, summary) => total + summary.rows - summary.contacts - summary.repeated, 0)
   const all = sum(summaries, 'rejected')
   if (all === 0) return []
@@ -121,7 +133,7 @@ function renderRejected(rejected: readonly Rejected[], summaries: readonly Impor
   return [
     `${found.join('; ')}:`,
     ...align(rejected.map((one) => renderCells(one, summaries.length > 1))),
-    ...(more > 0 ? [`  … and ${renderCount(more)} more (--json lists all)`] : []),
+    ...(more > 0 ? [`  … and ${renderCount(more)} more (${hints.all})`] : []),
   ]
 }
 
@@ -144,14 +156,19 @@ function renderUnknown(contacts: number, first: string): string[] {
 }
 
 // The country that most contacts of the file state is the likeliest for those that state none; the user decides.
-function renderHint(withoutCountry: readonly string[], countries: ReadonlyMap<string, number>): string[] {
+function renderHint(
+  withoutCountry: readonly string[],
+  countries: ReadonlyMap<string, number>,
+  hints: ImportHints,
+): string[] {
   const total = withoutCountry.length
   if (total === 0) return []
   const [it, belongs] = total === 1 ? ['it', 'it belongs'] : ['them', 'they belong']
   const lacking = `${total < TRIED ? plural(total, 'number') : 'Many numbers'} only ${total === 1 ? 'lacks' : 'lack'} a country`
   const [region] = [...countries].sort((a, b) => b[1] - a[1])[0] ?? []
   const readable = withoutCountry.filter((text) => parseNumber(text, region ?? null).kind === 'number').length
-  if (region === undefined || readable === 0) return [`${lacking}: --region IE, for example, reads ${it} as Irish.`]
+  if (region === undefined || readable === 0)
+    return [`${lacking}: ${hints.region('IE')}, for example, reads ${it} as Irish.`]
   const share = readable === total ? it : `${renderCount(readable)} of them`
-  return [`${lacking}: --region ${region} would read ${share}, if that is where ${belongs}.`]
+  return [`${lacking}: ${hints.region(region)} would read ${share}, if that is where ${belongs}.`]
 }

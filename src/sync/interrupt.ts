@@ -1,6 +1,6 @@
 // How a sync is ended from outside: between two requests, so that all that was answered is kept and the next one goes on.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Crm, CrmError, type CrmReader } from '../crm/crm.ts'
+import type { SyncTools } from './tools.ts'
 
 /** A sync was asked to end; it is no failure. */
 export class Interrupted extends Error {
@@ -36,10 +36,7 @@ const SENDING: ReadonlySet<string | symbol> = new Set<keyof Crm>([
 ])
 
 /** Waits so many milliseconds. @throws Interrupted at the signal */
-export async function pauseUntil(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal })
-  } catch (error) {
-    throw signal.aborted ? new Interrupted() : error
-  }
+export async function pauseUntil(ms: number, signal: AbortSignal, pause: SyncTools['pause']): Promise<void> {
+  await pause(ms, signal)
+  if (signal.aborted) throw new Interrupted()
 }

@@ -1,7 +1,6 @@
 // Brings what a CRM says of some contacts into the store: the copies kept here, and what waits on them. What each
 // difference comes to is core/sync.ts's. Knows no CRM.
 import type { Contact } from '../core/contact.ts'
-import { newSending } from '../core/sending.ts'
 import {
   countSituation,
   moveDrafts,
@@ -16,6 +15,7 @@ import {
   waitingOf,
 } from '../core/sync.ts'
 import type { Documents, Store } from '../store/store.ts'
+import { readQueue } from './queue.ts'
 
 export type KeepStore = Pick<
   Store,
@@ -43,17 +43,11 @@ export function noteMerged({ survivors }: Sightings, { id, mergedIds }: { id: st
 export function readWaiting(store: Pick<Store, 'read' | 'readOutbox' | 'readSending'>): ReadonlyMap<string, Waiting> {
   const waiting = new Map<string, Waiting>()
   for (const { call } of store.read('drafts') ?? []) if (call.contactId !== null) waiting.set(call.contactId, 'draft')
-  for (const { contactId, as } of readQueue(store)) {
-    if (contactId !== null && waiting.get(contactId) !== 'parked') waiting.set(contactId, as)
+  for (const { sending } of readQueue(store)) {
+    const { contactId } = sending
+    if (contactId !== null && waiting.get(contactId) !== 'parked') waiting.set(contactId, waitingOf(sending))
   }
   return waiting
-}
-
-function readQueue(store: Pick<Store, 'readOutbox' | 'readSending'>) {
-  return store.readOutbox().map((outcome) => {
-    const sending = store.readSending(outcome.call.callId) ?? newSending(outcome)
-    return { callId: outcome.call.callId, sending, contactId: sending.contactId, as: waitingOf(sending) }
-  })
 }
 
 /** Notes what is to be done about a contact, and says what stands of its copy afterwards; null for none. */
@@ -103,9 +97,9 @@ export function moveQueue(
   { survivors, returned }: Sightings,
 ): void {
   if (survivors.size === 0 && returned.size === 0) return
-  for (const { callId, sending } of readQueue(store)) {
+  for (const { outcome, sending } of readQueue(store)) {
     const moved = moveSending(sending, survivors, returned)
-    if (moved !== null) store.keepSending(callId, moved)
+    if (moved !== null) store.keepSending(outcome.call.callId, moved)
   }
 }
 

@@ -1,23 +1,17 @@
 // One sync, whoever asks for it: contacts come from the CRM, the snapshot is made of them, saved outcomes go out.
-
-import { failureOf } from '../core/retry.ts'
-import type { SyncWish } from '../core/sync.ts'
-import type { Crm, CrmReader } from '../crm/crm.ts'
+import type { SyncProblem, SyncWish } from '../core/sync.ts'
+import { type Crm, type CrmReader, failureOf } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
-import { describeFailure } from '../terminal/exit.ts'
-import type { Io } from '../terminal/io.ts'
 import { expectSameAccount, isNeverSynced } from './account.ts'
 import { freeOutbox, holdOutbox } from './adopt-outbox.ts'
 import { pauseUntil, untilSignal } from './interrupt.ts'
-import { countIdentifiable, publish } from './publish.ts'
 import type { FailureView, SyncView } from './report.ts'
-import { sendNow } from './send.ts'
+import { sendOutcomes } from './send-outcomes.ts'
 import { type Synced, type SyncFailure, syncContacts } from './sync-contacts.ts'
+import type { SyncTools } from './tools.ts'
 
 export interface SyncJob {
   readonly store: Store
-  /** The path of the store: the snapshot lies beside it. */
-  readonly db: string
   /** Opened for this sync. */
   readonly crm: Crm & CrmReader
   /** Asks it to end. */
@@ -34,8 +28,8 @@ export interface SyncJob {
 export type SyncedOnce = DoneSync | FailedSync
 export interface DoneSync extends SyncView {
   readonly kind: 'synced'
-  /** Why the snapshot is the one from before; null where it is of these contacts. */
-  readonly unpublished: string | null
+  /** The error for which the snapshot is the one from before; null where it is of these contacts. */
+  readonly unpublished: unknown
 }
 export type FailedSync = FailureView & { readonly kind: 'failed' }
 
@@ -44,70 +38,74 @@ export type FailedSync = FailureView & { readonly kind: 'failed' }
  *
  * @throws Interrupted at the signal; the next sync goes on
  */
-export async function syncOnce(io: Io, job: SyncJob): Promise<SyncedOnce> {
-  const { store, db, signal, isHurried } = job
-  const start = performance.now()
+export async function syncOnce(job: SyncJob, tools: SyncTools): Promise<SyncedOnce> {
+  const { store, crm } = job
+  const start = tools.now()
   // Until a sync has succeeded, the outcomes here are for contacts of a file; also those that are saved while it goes on.
   const isFirst = isNeverSynced(store)
   if (isFirst) holdOutbox(store)
-  const synced = await sync(io, job)
+  const synced = await sync(job, tools)
   if (synced.kind === 'failed') {
     const kept = store.read('import') ?? null
-    const sent = await sendAllTheSame(io, job, synced)
-    return { kind: 'failed', failed: synced, kept, sent, gathered: readGathered(store), now: io.now().getTime() }
+    const sent = await sendAllTheSame(job, tools, synced)
+    return { kind: 'failed', failed: synced, kept, sent, gathered: readGathered(store), now: tools.now() }
   }
   if (isFirst) holdOutbox(store)
   freeOutbox(store)
-  const published = await tryPublishing(io, store, db)
-  const crm = untilSignal(job.crm, signal)
-  const sent = await sendNow(io, { store, crm, isHurried })
-  const ms = performance.now() - start
+  const published = await tryPublishing(store, tools)
+  const sent = await send(job, tools)
+  const ms = Math.max(0, tools.now() - start)
   return { kind: 'synced', crm: crm.name, synced, ...published, sent, requests: crm.requests(), ms }
 }
 
 // The contacts are here by now, and outcomes wait: neither has to do with whether the snapshot finds room.
-async function tryPublishing(io: Io, store: Store, db: string) {
+async function tryPublishing(store: Store, { publish, countIdentifiable }: SyncTools) {
   try {
-    return { identifiable: await publish(io, store, db), unpublished: null }
+    return { identifiable: await publish(store), unpublished: null }
   } catch (error) {
-    return { identifiable: countIdentifiable(store, db), unpublished: describeFailure(error).message }
+    return { identifiable: countIdentifiable(store), unpublished: error }
   }
+}
+
+function send({ store, crm, signal, isHurried }: SyncJob, { now, chance }: SyncTools) {
+  return sendOutcomes({ store, crm: untilSignal(crm, signal), isHurried, now, chance })
 }
 
 // A CRM that would not show its companies may take a call all the same. Null where nothing was tried, or that failed too:
 // what keeps the contacts back is told, and the outcomes wait.
-async function sendAllTheSame(io: Io, { store, crm: opened, signal, isHurried }: SyncJob, { failure }: SyncFailure) {
-  const isOfAll = failure === null || !['forbidden', 'refused', 'not-found', 'server'].includes(failure.kind)
-  if (isOfAll || isNeverSynced(store) || store.readOutbox().length === 0) return null
-  const crm = untilSignal(opened, signal)
+async function sendAllTheSame(job: SyncJob, tools: SyncTools, { problem }: SyncFailure) {
+  const { store, crm, signal } = job
+  if (!OF_SOME.has(problem.kind) || isNeverSynced(store) || store.readOutbox().length === 0) return null
   try {
-    await expectSameAccount(store, crm)
-    return await sendNow(io, { store, crm, isHurried })
+    await expectSameAccount(store, untilSignal(crm, signal))
+    return await send(job, tools)
   } catch (error) {
     if (failureOf(error) === null) throw error
     return null
   }
 }
 
-function sync(io: Io, { store, crm, signal, wish, onProgress, onPause }: SyncJob): Promise<Synced> {
+const OF_SOME: ReadonlySet<SyncProblem['kind']> = new Set(['forbidden', 'refused', 'not-found', 'server'])
+
+function sync({ store, crm, signal, wish, onProgress, onPause }: SyncJob, tools: SyncTools): Promise<Synced> {
   return syncContacts({
     crm: untilSignal(crm, signal),
     store,
-    now: () => io.now().getTime(),
+    now: tools.now,
     pause:
       onPause === null
         ? undefined
-        : async (ms, why) => {
+        : (ms, why) => {
             onPause(ms, why)
-            await pauseUntil(ms, signal)
+            return pauseUntil(ms, signal, tools.pause)
           },
-    chance: Math.random,
+    chance: tools.chance,
     wish,
     tell: ({ contacts }) => onProgress(contacts),
   })
 }
 
 /** How many contacts were gathered by a sync that stopped and is to go on; 0 when none is. */
-export function readGathered(store: Store): number {
+export function readGathered(store: Pick<Store, 'read'>): number {
   return store.read('run')?.contacts ?? 0
 }

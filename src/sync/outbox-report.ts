@@ -1,8 +1,7 @@
 // What waits for the CRM, as lines for people and as objects for programs. Pure.
 import { type Disposition, type Draft, dealOf, dispositionLabel } from '../core/outcome.ts'
-import { describeKind, type Reason } from '../core/retry.ts'
-import { nextPart, type Queued } from '../core/sending.ts'
-import type { Painter } from '../terminal/paint.ts'
+import { describeKind, type FailureKind, type Reason } from '../core/retry.ts'
+import { describeParked, nextPart, type Queued } from '../core/sending.ts'
 import { shortLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
 import { align } from '../text/width.ts'
@@ -23,7 +22,9 @@ const UNKNOWN: Reason = {
 }
 
 /** @param now milliseconds since the epoch */
-export function outboxState({ sending: { wait, parked } }: Queued, now: number): OutboxState {
+export function outboxState({ sending }: Queued, now: number): OutboxState {
+  const { wait } = sending
+  const parked = describeParked(sending)
   if (parked !== null) return { kind: 'parked', ...parked }
   if (wait === null || wait.until <= now) return { kind: 'due' }
   const reason = wait.because === 'lost-answer' ? UNKNOWN : describeKind(wait.because)
@@ -52,12 +53,19 @@ export interface OutboxView {
   readonly now: number
 }
 
-/** The outbox for people: a line each, and below it what keeps it from being sent. */
-export function renderOutbox(view: OutboxView, painter: Painter): string[] {
+/** Colours: those of a terminal, or none. */
+export type Painter = Readonly<Record<'bad' | 'warn' | 'dim', (text: string) => string>>
+
+/**
+ * The outbox for people: a line each, and below it what keeps it from being sent.
+ *
+ * @param advise says what can be done about a parked one, by its short id
+ */
+export function renderOutbox(view: OutboxView, painter: Painter, advise: (id: string) => string): string[] {
   const { queue } = view
   if (queue.length === 0) return ['Nothing waits for the CRM.']
   const short = shortIds(queue.map(idOf))
-  const rows = queue.map((queued) => rowOf(queued, short.get(idOf(queued)) ?? '', view))
+  const rows = queue.map((queued) => rowOf(queued, short.get(idOf(queued)) ?? '', view, advise))
   const lines = align(rows.map(({ cells, state }) => [...cells, paintState(state, painter)]))
   return rows.flatMap(({ below }, at) => [lines[at] ?? '', ...below.map((line) => painter.dim(`    ${line}`))])
 }
@@ -68,7 +76,7 @@ interface Row {
   readonly below: readonly string[]
 }
 
-function rowOf(queued: Queued, id: string, { offered, now }: OutboxView): Row {
+function rowOf(queued: Queued, id: string, { offered, now }: OutboxView, advise: (id: string) => string): Row {
   const { outcome } = queued
   const state = outboxState(queued, now)
   const cells = [
@@ -78,7 +86,7 @@ function rowOf(queued: Queued, id: string, { offered, now }: OutboxView): Row {
     savedAt(outcome.savedAt),
   ]
   const reason = state.kind === 'due' ? [] : [`${state.because} ${state.fix}`]
-  const retry = state.kind === 'parked' ? [`ringsight outbox retry ${id} · edit ${id} … · discard ${id}`] : []
+  const retry = state.kind === 'parked' ? [advise(id)] : []
   return { cells: cells.map((cell) => shortLine(cell, 40)), state, below: [...reason, ...retry] }
 }
 
@@ -127,20 +135,27 @@ export function outcomeJson(queued: Queued, id: string, { offered, now }: Outbox
   }
 }
 
-/** What became of the outbox, in a sentence. */
-export function renderSent({ sent, waiting, parked }: Sent): string {
+/** What became of the outbox, in a sentence. @param hint how to see what is left in it */
+export function renderSent({ sent, waiting, parked }: Sent, hint: string): string {
   const rest = [
     waiting > 0 ? `${waiting} still ${waiting === 1 ? 'waits' : 'wait'}` : '',
     parked > 0 ? `${parked} parked` : '',
   ]
   const seen = rest.filter((part) => part !== '').join(', ')
   if (sent === 0 && seen === '') return 'Outcomes: nothing waits for the CRM.'
-  return `Outcomes: ${[`${sent} sent`, seen].filter((part) => part !== '').join(', ')}${seen === '' ? '.' : ' (ringsight outbox).'}`
+  return `Outcomes: ${[`${sent} sent`, seen].filter((part) => part !== '').join(', ')}${seen === '' ? '.' : ` (${hint}).`}`
 }
 
 /** The same with stable names. */
 export function sentJson({ sent, waiting, parked, nextAt, problem }: Sent): object {
-  return { sent, waiting, parked, nextAt: nextAt === null ? null : new Date(nextAt).toISOString(), problem }
+  const at = nextAt === null ? null : new Date(nextAt).toISOString()
+  return { sent, waiting, parked, nextAt: at, problem: problem && describeKind(problem) }
+}
+
+/** What keeps all of the outbox back, and what would change that. */
+export function reasonOf(problem: FailureKind): string {
+  const { because, fix } = describeKind(problem)
+  return `${because} ${fix}`
 }
 
 /** What a draft is, on a line. */

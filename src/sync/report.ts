@@ -1,10 +1,9 @@
 // What a sync has to say, as lines for people and as objects for programs. Pure.
 
-import type { SyncCounts } from '../core/sync.ts'
-import type { FailedSync } from '../store/store.ts'
+import { describeProblem, type SyncCounts, type SyncProblem } from '../core/sync.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
-import { renderSent, sentJson } from './outbox-report.ts'
+import { reasonOf, renderSent, sentJson } from './outbox-report.ts'
 import type { Sent } from './send-outcomes.ts'
 import type { Synced } from './sync-contacts.ts'
 
@@ -23,29 +22,29 @@ export interface SyncView {
   readonly ms: number
 }
 
-/** What was synced, for people. */
-export function renderSync({ crm, synced, identifiable, sent, requests, ms }: SyncView): string[] {
+/** What was synced, for people. @param hint as renderSent takes it, here and below */
+export function renderSync({ crm, synced, identifiable, sent, requests, ms }: SyncView, hint: string): string[] {
   const how = synced.mode === 'full' ? 'all contacts were compared' : 'what changed was brought'
   return [
     `Synced with ${shortLine(crm, 40)}: ${how}.`,
     `${plural(synced.contacts, 'contact')}: ${renderCounts(synced.counts)}.`,
     `${plural(identifiable, 'number')} can be identified when calling.`,
-    renderSent(sent),
+    renderSent(sent, hint),
     `${plural(requests, 'request')}, ${renderSeconds(ms)}.`,
   ]
 }
 
-/** What outside systems kept from being done, although the contacts are here. */
+/** What outside systems kept from being done, although the contacts are here. @param unpublished why, in words */
 export function describeShortcomings({ sent, unpublished }: { sent: Sent; unpublished: string | null }): string[] {
   return [
     ...(unpublished === null ? [] : [`the snapshot of the contacts is the one from before: ${unpublished}`]),
-    ...(sent.problem === null ? [] : [`${sent.problem.because} ${sent.problem.fix}`]),
+    ...(sent.problem === null ? [] : [reasonOf(sent.problem)]),
   ]
 }
 
 /** One line, for a sync that goes on: with the time in front. */
-export function renderSyncLine({ synced, sent, requests }: SyncView, time: string): string {
-  return `${time}  ${plural(synced.contacts, 'contact')}: ${renderCounts(synced.counts)}. ${renderSent(sent)} ${plural(requests, 'request')}.`
+export function renderSyncLine({ synced, sent, requests }: SyncView, time: string, hint: string): string {
+  return `${time}  ${plural(synced.contacts, 'contact')}: ${renderCounts(synced.counts)}. ${renderSent(sent, hint)} ${plural(requests, 'request')}.`
 }
 
 const WORDS: readonly (readonly [keyof SyncCounts, string])[] = [
@@ -63,7 +62,8 @@ function renderCounts(counts: SyncCounts): string {
 }
 
 /** Why something failed, what was answered, and what to do. */
-export function renderReason({ because, fix, detail }: Pick<FailedSync, 'because' | 'fix' | 'detail'>): string {
+export function renderReason({ problem, detail }: { problem: SyncProblem; detail?: string | null }): string {
+  const { because, fix } = describeProblem(problem)
   const sentence = detail ? ` ${safeLine(detail)}${/[.!?…]$/.test(detail) ? '' : '.'}` : ''
   return `${because}${sentence} ${fix}`
 }
@@ -87,24 +87,23 @@ export interface FailureView {
 }
 
 /** Why a sync failed, what to do, and what stands all the same. */
-export function renderFailure({ failed, kept, gathered, sent, now }: FailureView): string {
+export function renderFailure({ failed, kept, gathered, sent, now }: FailureView, hint: string): string {
   const serve =
     kept === null
       ? 'There are no contacts yet.'
       : `The ${plural(kept.contacts, 'contact')} of ${renderAge(now - Date.parse(kept.at))} still ${kept.contacts === 1 ? 'serves' : 'serve'}.`
   const goesOn = gathered > 0 ? ` The next sync goes on at ${renderCount(gathered)}.` : ''
-  const outcomes = sent === null ? '' : ` ${renderSent(sent)}`
+  const outcomes = sent === null ? '' : ` ${renderSent(sent, hint)}`
   return `${renderReason(failed)} ${serve}${goesOn}${outcomes}`
 }
 
 /** The same with stable names. */
 export function failureJson({ failed, kept, gathered, sent }: FailureView): object {
-  const { failure, because, fix, detail, retryAfterMs } = failed
+  const { problem, detail, retryAfterMs } = failed
   return {
     type: 'failed',
-    failure: failure?.kind ?? null,
-    because,
-    fix,
+    failure: problem.kind === 'other-account' || problem.kind === 'told' ? null : problem.kind,
+    ...describeProblem(problem),
     detail,
     retryAfterMs,
     kept,

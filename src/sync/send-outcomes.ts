@@ -5,7 +5,7 @@
 // where a note is found without an answer, the CRM is looked through for the marker, and asked again only once it would
 // have shown what it had been asked for.
 import { dealOf } from '../core/outcome.ts'
-import { type Failure, failureOf, mayHaveArrived, type Reason } from '../core/retry.ts'
+import { type Failure, type FailureKind, mayHaveArrived } from '../core/retry.ts'
 import {
   advanceSending,
   failuresOfAll,
@@ -17,17 +17,14 @@ import {
   type Queued,
   type SendingEvent,
 } from '../core/sending.ts'
-import type { Crm, CrmCall, CrmTask, Sought } from '../crm/crm.ts'
+import { type Crm, type CrmCall, type CrmTask, failureOf, type Sought } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
-import { readQueue } from './edit-outcome.ts'
+import { readQueue } from './queue.ts'
+import type { SyncTools } from './tools.ts'
 
-export interface SendingTools {
+export interface SendingTools extends Pick<SyncTools, 'now'>, Partial<Pick<SyncTools, 'chance'>> {
   readonly crm: Crm
   readonly store: Pick<Store, 'readOutbox' | 'readSending' | 'keepSending' | 'settleOutcome'>
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
-  /** From 0 to 1, as planRetry takes it. */
-  readonly chance?: () => number
   /** Somebody asks for it, or the network has come back: delays of our own choice are skipped. */
   readonly isHurried?: boolean
 }
@@ -42,7 +39,7 @@ export interface Sent {
   /** When to come again, in milliseconds since the epoch; null when nothing waits. */
   readonly nextAt: number | null
   /** What keeps all of them back; null when nothing does. */
-  readonly problem: Reason | null
+  readonly problem: FailureKind | null
 }
 
 /**

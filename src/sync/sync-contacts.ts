@@ -1,7 +1,7 @@
 // Brings the CRM's contacts here: all of them, or what has changed since. Chooses between the two, and says what came of
 // it. Knows no CRM's ways and no clock.
-import { describeFailure, type Failure, planRetry, type Reason } from '../core/retry.ts'
-import { mayGoOn, planRun, type SyncCounts, type SyncWish } from '../core/sync.ts'
+import { keptFailure, planRetry } from '../core/retry.ts'
+import { mayGoOn, planRun, type SyncCounts, type SyncProblem, type SyncWish } from '../core/sync.ts'
 import type { SyncRun, SyncState } from '../store/store.ts'
 import { openReading, type ReadingTools, readingFailure } from './crm-reading.ts'
 import { syncChanges } from './delta-sync.ts'
@@ -11,7 +11,7 @@ import type { Sync, SyncDone, SyncProgress } from './sync-run.ts'
 
 export type { SyncProgress } from './sync-run.ts'
 
-export interface SyncTools extends ReadingTools, Pick<Sync, 'crm' | 'store' | 'now'> {
+export interface ContactsJob extends ReadingTools, Pick<Sync, 'crm' | 'store' | 'now'> {
   readonly wish?: SyncWish
   readonly tell?: (progress: SyncProgress) => void
 }
@@ -32,12 +32,12 @@ export type Synced =
   | SyncFailure
 
 /**
- * The contacts are those from before, or, in the middle of a delta, some of them newer; the next sync goes on. `failure`
- * is null where the CRM did not fail. `retryAfterMs` is null when trying again does not help by itself.
+ * The contacts are those from before, or, in the middle of a delta, some of them newer; the next sync goes on.
+ * `retryAfterMs` is null when trying again does not help by itself.
  */
-export interface SyncFailure extends Reason {
+export interface SyncFailure {
   readonly kind: 'failed'
-  readonly failure: Failure | null
+  readonly problem: SyncProblem
   readonly retryAfterMs: number | null
   /** What the CRM, or the way to it, answered; null where it did not fail. */
   readonly detail: string | null
@@ -49,12 +49,12 @@ export interface SyncFailure extends Reason {
  *
  * @throws whatever the store throws, and errors of a CRM that are no CrmError; calling it again goes on then, too
  */
-export async function syncContacts(tools: SyncTools): Promise<Synced> {
+export async function syncContacts(tools: ContactsJob): Promise<Synced> {
   const { crm, store } = tools
   const before = crm.requests()
   try {
     const done = await run(tools)
-    if ('because' in done) return fail(tools, done)
+    if ('problem' in done) return fail(tools, done)
     const { contacts } = store.read('import') ?? { contacts: 0 }
     const { mode, counts, startedAt } = done
     const at = new Date(startedAt).toISOString()
@@ -62,7 +62,10 @@ export async function syncContacts(tools: SyncTools): Promise<Synced> {
   } catch (error) {
     const failure = readingFailure(error)
     if (failure === null) throw error
-    return fail(tools, { ...failureOf(failure), detail: error instanceof Error ? error.message : null })
+    const retry = planRetry(failure, 1)
+    const retryAfterMs = retry.kind === 'retry' ? retry.delayMs : null
+    const detail = error instanceof Error ? error.message : null
+    return fail(tools, { kind: 'failed', problem: keptFailure(failure), retryAfterMs, detail })
   }
 }
 
@@ -73,11 +76,14 @@ async function run({
   tell = () => {},
   wish = 'auto',
   ...rest
-}: SyncTools): Promise<Done | SyncFailure> {
+}: ContactsJob): Promise<Done | SyncFailure> {
   const reading = openReading(rest)
   const account = await reading.ask(() => crm.readAccount())
   const { account: mine } = store.read('sync') ?? NO_STATE
-  if (mine !== '' && mine !== account) return otherAccount(mine, account)
+  if (mine !== '' && mine !== account) {
+    const problem = { kind: 'other-account', here: mine, found: account } as const
+    return { kind: 'failed', problem, retryAfterMs: null, detail: null }
+  }
   const sync: Sync = { crm, store, reading, now, account, tell, sightings: newSightings() }
   const stopped = findStopped(sync)
   const first = await runDue(sync, wish, stopped)
@@ -106,35 +112,11 @@ async function runDue(sync: Sync, wish: SyncWish, stopped: SyncRun | null): Prom
   return done ?? syncFully(sync, null)
 }
 
-function otherAccount(mine: string, found: string): SyncFailure {
-  return {
-    kind: 'failed',
-    failure: null,
-    retryAfterMs: null,
-    detail: null,
-    because: `The contacts here are of the CRM's account ${mine}, and the sign-in is for ${found}.`,
-    fix: 'Sign out first, or keep the other account in a database of its own.',
-  }
-}
-
-function failureOf(failure: Failure): Omit<SyncFailure, 'detail'> {
-  const retry = planRetry(failure, 1)
-  const retryAfterMs = retry.kind === 'retry' ? retry.delayMs : null
-  const { because, fix } = failure.kind === 'not-found' ? NOTHING_THERE : describeFailure(failure)
-  return { kind: 'failed', failure, retryAfterMs, because, fix }
-}
-
-// A sync asks for no single record that could be missing.
-const NOTHING_THERE: Reason = {
-  because: 'The CRM does not know what it was asked for.',
-  fix: 'Check the address of the CRM, and that the account has contacts, companies and deals.',
-}
-
-function fail({ store, now }: SyncTools, failed: SyncFailure): SyncFailure {
-  const { because, fix, detail } = failed
+function fail({ store, now }: ContactsJob, failed: SyncFailure): SyncFailure {
+  const { problem, detail } = failed
   store.inOneStep(() => {
     const state = store.read('sync') ?? NO_STATE
-    store.write('sync', { ...state, failed: { at: now(), because, fix, detail } })
+    store.write('sync', { ...state, failed: { at: now(), problem, detail } })
   })
   return failed
 }

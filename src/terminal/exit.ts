@@ -1,6 +1,4 @@
-// How a command ends: the one place that turns errors into words on stderr and a status that scripts can trust.
-import { describeKind, failureOf } from '../core/retry.ts'
-import { StoreError } from '../store/store.ts'
+// How a command ends: the status that scripts can trust, and what is said of input and of the system.
 import { safeLine } from '../text/safe.ts'
 
 /** 0 done · 1 a negative answer · 2 used wrongly, or unreadable input · 3 an outside system failed · 130 interrupted */
@@ -16,18 +14,10 @@ export interface Failure {
   readonly message: string
 }
 
-/** What to say of an error, and the status it ends with. */
+/** What to say of an error of input or of the system, and the status it ends with; any other is a fault of ours. */
 export function describeFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: 3, message: String(error) }
   if (error instanceof InputError) return { code: 2, message: error.message }
-  if (error instanceof StoreError) {
-    return { code: error.code === 'locked' || error.code === 'unavailable' ? 3 : 2, message: error.message }
-  }
-  const crmFailure = failureOf(error)
-  if (crmFailure !== null) {
-    const { because, fix } = describeKind(crmFailure.kind)
-    return { code: 3, message: `${because} ${fix}` }
-  }
   return (
     describeSystemError(error) ?? {
       code: 3,

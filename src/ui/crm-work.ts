@@ -1,6 +1,8 @@
 // What goes on between the phone and its CRM while the phone is in somebody's hands: one thing at a time, told as it goes.
 // Knows neither the CRM nor the store: the desk does.
-import type { Reason } from '../core/retry.ts'
+import { describeKind, type Reason } from '../core/retry.ts'
+import { describeProblem } from '../core/sync.ts'
+import { SyncError } from '../sync/error.ts'
 import type { Refreshed, Remote } from '../sync/remote.ts'
 import { safeLine } from '../text/safe.ts'
 
@@ -19,8 +21,8 @@ export interface Told {
   ended(problem: Reason | null): void
 }
 
-/** Work for a phone that has a way to the CRM. */
-export function openCrmWork(remote: Remote, told: Told): CrmWork {
+/** Work for a phone that has a way to the CRM. @param describe says an error in words */
+export function openCrmWork(remote: Remote, told: Told, describe: (error: unknown) => string): CrmWork {
   let wanted: 'refresh' | 'send' | null = null
   let isBusy = false
   let isStopped = false
@@ -32,9 +34,22 @@ export function openCrmWork(remote: Remote, told: Told): CrmWork {
   async function refresh(): Promise<Reason | null> {
     tell(() => told.reading(0))
     const refreshed = await remote.refresh((contacts) => tell(() => told.reading(contacts)))
-    if (refreshed.kind === 'failed') return refreshed
+    if (refreshed.kind === 'failed') return describeProblem(refreshed.problem)
     tell(() => told.synced(refreshed))
-    return refreshed.problem
+    if (refreshed.problem !== null) return describeKind(refreshed.problem)
+    if (refreshed.unpublished === null) return null
+    const because = `The contacts are here, but not in the snapshot: ${describe(refreshed.unpublished)}.`
+    return { because, fix: 'Put that right and refresh.' }
+  }
+
+  async function send(): Promise<Reason | null> {
+    const problem = await remote.send()
+    return problem && describeKind(problem)
+  }
+
+  function describeError(error: unknown): Reason {
+    if (error instanceof SyncError && error.kind === 'never-synced') return NEVER_SYNCED
+    return { because: safeLine(describe(error)), fix: 'Then refresh.' }
   }
 
   async function want(next: 'refresh' | 'send'): Promise<void> {
@@ -44,7 +59,7 @@ export function openCrmWork(remote: Remote, told: Told): CrmWork {
     while (wanted !== null && !isStopped) {
       const does = wanted
       wanted = null
-      const problem = await (does === 'refresh' ? refresh() : remote.send()).catch(describeError)
+      const problem = await (does === 'refresh' ? refresh() : send()).catch(describeError)
       tell(() => told.reading(null))
       tell(() => told.ended(problem))
     }
@@ -60,6 +75,7 @@ export function openCrmWork(remote: Remote, told: Told): CrmWork {
   }
 }
 
-function describeError(error: unknown): Reason {
-  return { because: safeLine(error instanceof Error ? error.message : String(error)), fix: 'Then refresh.' }
+const NEVER_SYNCED: Reason = {
+  because: 'The contacts have not come from the CRM yet, so nothing is sent there.',
+  fix: 'Sync contacts › Refresh.',
 }

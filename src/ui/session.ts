@@ -65,6 +65,8 @@ export interface Desk {
   giveUp(callId: string): void
   /** The way to the CRM; where there is none, how to sign in. */
   readonly remote: Remote | { readonly signIn: string }
+  /** Says in words what an error of the way to the CRM is. */
+  readonly describe: (error: unknown) => string
 }
 
 export interface UiResult {
@@ -115,7 +117,7 @@ export function openSession(options: SessionOptions): Session {
   let saved: Outcome | null = null
   let startedAt: number | null = null
   let timer: NodeJS.Timeout | undefined
-  const work = 'signIn' in desk.remote ? null : openCrmWork(desk.remote, { reading, synced, ended })
+  const work = 'signIn' in desk.remote ? null : openCrmWork(desk.remote, { reading, synced, ended }, desk.describe)
   let isOver = false
   let depth = 0
 

@@ -8,7 +8,8 @@ import { shortIds } from '../../src/sync/outbox-report.ts'
 import { outcome } from '../sync/outbox.ts'
 import { run, scratch } from './run.ts'
 
-const PARKED = { because: 'The CRM refused it: no such owner.', fix: 'Change what it names, then try it again.' }
+const PARKED = { kind: 'refused', says: 'no such owner' } as const
+const WHY = 'The CRM refused it: no such owner. Change what it names, then try it again.'
 const LATER = Date.parse('2026-11-20T12:10:00Z')
 
 /** A store with these outcomes in its outbox; how a command is run on it. */
@@ -47,7 +48,7 @@ describe('R-11 ringsight outbox', () => {
     expect(second).toMatch(/^9b11aa02 {2}Brian Nolan .* waits until 2026-11-20 \d\d:10$/)
     expect(why).toBe('    There is no connection to the CRM. Go online; then it is tried again.')
     expect(third).toMatch(/^c0ffee11 .* parked$/)
-    expect(reason).toBe(`    ${PARKED.because} ${PARKED.fix}`)
+    expect(reason).toBe(`    ${WHY}`)
     expect(next).toContain('ringsight outbox retry c0ffee11')
     expect(code).toBe(0)
   })
@@ -72,7 +73,8 @@ describe('R-11 ringsight outbox', () => {
         tasks: [{ title: 'Task 1 of 3f2a91c0-1111' }],
         state: 'parked',
         until: null,
-        ...PARKED,
+        because: 'The CRM refused it: no such owner. The call is in the CRM already, with none of its tasks.',
+        fix: 'Change what it names, then try it again.',
         callInCrm: true,
         tasksInCrm: 0,
       },

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { describeError } from '../../src/cli/exit.ts'
 import { StoreError } from '../../src/store/store.ts'
-import { describeFailure, InputError } from '../../src/terminal/exit.ts'
+import { InputError } from '../../src/terminal/exit.ts'
 import { run } from './run.ts'
 
 test('without arguments ringsight explains itself', async () => {
@@ -42,7 +43,7 @@ test.each([
   ['a folder', Object.assign(new Error('EISDIR'), { code: 'EISDIR' }), 2],
   ['a full disk', Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }), 3],
   ['a fault of our own', new TypeError('x is undefined'), 3],
-])('%s ends with its own status', (_what, error, code) => expect(describeFailure(error).code).toBe(code))
+])('%s ends with its own status', (_what, error, code) => expect(describeError(error).code).toBe(code))
 
 const WORDS = [
   ['ENOENT', 2, 'no such file'],
@@ -65,7 +66,7 @@ const WORDS = [
 
 test.each(WORDS)('%s of the system ends with %i and "… %s …", and is no fault of Ringsight', (code, status, words) => {
   const path = '/tmp/it\u001b[2J.csv'
-  const failure = describeFailure(Object.assign(new Error(`${code}: x`), { code, path, syscall: 'open' }))
+  const failure = describeError(Object.assign(new Error(`${code}: x`), { code, path, syscall: 'open' }))
   expect([failure.code, failure.message]).toEqual([status, expect.stringContaining(words)])
   expect(failure.message).not.toContain('fault of Ringsight')
   expect(failure.message).not.toContain('\u001b')
@@ -73,7 +74,7 @@ test.each(WORDS)('%s of the system ends with %i and "… %s …", and is no faul
 
 test('a folder for temporary files that is not there is told by how it is stated', () => {
   const error = Object.assign(new Error('x'), { code: 'ENOENT', path: '/nowhere/ringsight-XXXXXX', syscall: 'mkdtemp' })
-  expect(describeFailure(error)).toEqual({ code: 3, message: expect.stringContaining('TMPDIR') })
+  expect(describeError(error)).toEqual({ code: 3, message: expect.stringContaining('TMPDIR') })
 })
 
 test('a stack trace is printed only when asked for', async () => {

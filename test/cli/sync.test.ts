@@ -281,7 +281,7 @@ test('R-11 ringsight outbox retry sends what is parked, and says what became of 
   inStore((store) => {
     const one = outcome('c1', { tasks: 0 })
     store.saveOutcome(one)
-    const parked = { because: 'Refused.', fix: 'Change it.' }
+    const parked = { kind: 'refused', says: '' } as const
     store.keepSending('c1', { contactId: '101', records: [], asked: null, failures: 1, wait: null, parked })
   })
   expect((await ringsight('outbox', 'send')).code).toBe(1)

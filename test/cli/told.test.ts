@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
+import type { Sending } from '../../src/core/sending.ts'
 import { allRecords } from '../../src/crm-server/portal.ts'
 import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
 import { Database } from '../../src/store/driver.ts'
@@ -74,7 +75,7 @@ describe('R-11 an outcome for a contact of elsewhere', () => {
     expect((await ringsight('call', ...args)).code).toBe(0)
     await inStore((store) => {
       const [saved] = store.readOutbox()
-      expect(store.readSending(saved?.call.callId ?? '')?.parked?.because).toContain('for a contact of a file')
+      expect(store.readSending(saved?.call.callId ?? '')?.parked).toEqual({ kind: 'of-file' })
     })
     expect([(await ringsight('sync')).code, callsInCrm()]).toEqual([1, 0])
   })
@@ -97,13 +98,13 @@ describe('a sync', () => {
   })
 })
 
-const HELD = {
+const HELD: Sending = {
   contactId: '101',
   records: [],
   asked: null,
   failures: 0,
   wait: null,
-  parked: { because: 'It was refused.', fix: 'Change it.' },
+  parked: { kind: 'refused', says: 'It was refused.' },
 }
 
 test('what is parked stays parked where it cannot be sent for want of a token', async () => {

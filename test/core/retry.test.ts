@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { concernsAll, describeKind, type Failure, failureOf, mayHaveArrived, planRetry } from '../../src/core/retry.ts'
-import { CrmError } from '../../src/crm/crm.ts'
+import {
+  concernsAll,
+  describeFailure,
+  describeKind,
+  type Failure,
+  keptFailure,
+  mayHaveArrived,
+  planRetry,
+} from '../../src/core/retry.ts'
+import { CrmError, failureOf } from '../../src/crm/crm.ts'
 
 const rateLimited = (retryAfterMs: number | null, isDaily = false): Failure => ({
   kind: 'rate-limited',
@@ -53,19 +61,20 @@ describe('a failure that stays is given up, with a sentence and a fix', () => {
     [{ kind: 'refused', says: ' \n' }, /gave no reason/, /Change/],
   ])('%j', (failure, because, fix) => {
     for (const attempt of [1, 50]) {
-      expect(planRetry(failure, attempt)).toMatchObject({
-        kind: 'give-up',
-        because: expect.stringMatching(because),
-        fix: expect.stringMatching(fix),
-      })
+      expect(planRetry(failure, attempt)).toEqual({ kind: 'give-up' })
     }
+    expect(describeFailure(failure)).toMatchObject({
+      because: expect.stringMatching(because),
+      fix: expect.stringMatching(fix),
+    })
   })
 
   test('what the CRM says is shown without numbers, escapes and excess', () => {
     const says = `"+353 (87) 123-4567" is \u001b[31mno valid\u202e phone\n${'x'.repeat(5_000)}`
-    const { because } = planRetry({ kind: 'refused', says }, 1) as { because: string }
+    const { because } = describeFailure({ kind: 'refused', says })
     expect(because).toMatch(/^The CRM refused it: "…67" is no valid phone x+…$/)
     expect(because.length).toBeLessThan(330)
+    expect(describeFailure(keptFailure({ kind: 'refused', says })).because).toBe(because)
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Failure } from '../../src/core/retry.ts'
 import {
   advanceSending,
+  describeParked,
   failuresOfAll,
   hurrySending,
   isSameOutcome,
@@ -16,7 +17,7 @@ import {
 import { sampleOutcome, sampleSending } from '../store/sample.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
-const PARKED = { because: 'It was refused.', fix: 'Change it.' }
+const PARKED = { kind: 'refused', says: '' } as const
 
 function queued(callId: string, changes: Partial<Sending> = {}): Queued {
   return { outcome: sampleOutcome(callId), sending: sampleSending({ contactId: `of ${callId}`, ...changes }) }
@@ -65,7 +66,7 @@ describe('R-11 the outcome to send next is', () => {
 
   test('told with what holds all of them back', () => {
     const plan = planSending([queued('a', waits(9, 'unauthorised'))], NOW)
-    expect(plan).toMatchObject({ kind: 'rest', problem: { fix: expect.stringContaining('Sign in again') } })
+    expect(plan).toMatchObject({ kind: 'rest', problem: 'unauthorised' })
     expect(planSending([queued('a', waits(9))], NOW)).toMatchObject({ kind: 'rest', problem: null })
   })
 })
@@ -109,9 +110,9 @@ describe('R-11 how far an outcome is', () => {
   })
 
   test('what cannot be mended by waiting is parked, with what of it has arrived', () => {
-    const { parked, wait } = failed({ kind: 'not-found' })
-    expect(wait).toBeNull()
-    expect(parked?.because).toBe(
+    const sending = failed({ kind: 'not-found' })
+    expect([sending.wait, sending.parked]).toEqual([null, { kind: 'not-found' }])
+    expect(describeParked(sending)?.because).toBe(
       'The contact is no longer in the CRM. The call is in the CRM already, with none of its tasks.',
     )
   })

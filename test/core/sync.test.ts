@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
 import { newDraft } from '../../src/core/outcome.ts'
-import { describeKind } from '../../src/core/retry.ts'
-import { newSending, type Sending } from '../../src/core/sending.ts'
+import { newSending, type Parked, type Sending } from '../../src/core/sending.ts'
 import {
   type ContactPlan,
   countSituation,
@@ -178,8 +177,9 @@ describe('R-11 what waits on a contact', () => {
     durationMs: 1,
   }
   const queued = newSending({ ...newDraft(call), outcome: 'connected', savedAt: '2026-11-20T09:05:00.000Z' })
-  const parked = (because: string): Sending => ({ ...queued, failures: 3, parked: { because, fix: 'Do.' } })
-  const gone = parked(describeKind('not-found').because)
+  const parked = (reason: Parked): Sending => ({ ...queued, failures: 3, parked: reason })
+  const gone = parked({ kind: 'not-found' })
+  const refused = parked({ kind: 'refused', says: 'The contact is no longer in the CRM.' })
   const survivors = new Map([
     ['101', '102'],
     ['102', '103'],
@@ -188,8 +188,7 @@ describe('R-11 what waits on a contact', () => {
   test('is parked for its contact only when it says that this was gone', () => {
     expect(waitingOf(queued)).toBe('queued')
     expect(waitingOf(gone)).toBe('parked')
-    expect(waitingOf(parked(`${describeKind('not-found').because} The call is in the CRM already.`))).toBe('parked')
-    expect(waitingOf(parked('The CRM refused it.'))).toBe('queued')
+    expect(waitingOf(refused)).toBe('queued')
   })
 
   test('goes to the survivor of the survivor', () => {
@@ -203,7 +202,7 @@ describe('R-11 what waits on a contact', () => {
 
   test('is sent again once the contact has returned, unless it was refused for something else', () => {
     expect(moveSending(gone, new Map(), new Set(['101']))).toEqual(queued)
-    expect(moveSending(parked('The CRM refused it.'), new Map(), new Set(['101']))).toBeNull()
+    expect(moveSending(refused, new Map(), new Set(['101']))).toBeNull()
   })
 
   test.each<[string, string | null]>([

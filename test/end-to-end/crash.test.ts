@@ -74,8 +74,8 @@ describe('R-11 a process that is killed', () => {
       try {
         expect(contentOf(store)).toEqual(await readAnew(server))
         expect(expectEachOnce(server.portal, store, saved)).toBeGreaterThan(0)
-        const waiting = store.readOutbox().map(({ call }) => store.readSending(call.callId)?.parked?.because)
-        expect(waiting.filter((because) => because === undefined)).toEqual([])
+        const waiting = store.readOutbox().map(({ call }) => store.readSending(call.callId)?.parked)
+        expect(waiting.filter((parked) => !parked)).toEqual([])
       } finally {
         store.close()
       }

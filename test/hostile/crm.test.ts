@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openSyncTools } from '../../src/cli/sync-tools.ts'
 import { openHubspot } from '../../src/crm/hubspot/hubspot.ts'
 import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
@@ -65,9 +66,9 @@ async function syncAndTell({ liar, db }: Scene, wish: 'auto' | 'full'): Promise<
   try {
     const onProgress = () => {}
     const signal = new AbortController().signal
-    const job = { store, db, crm: open(liar), signal, wish, isHurried: true, onProgress, onPause: null }
-    const synced = await syncOnce(io, job)
-    for (const line of synced.kind === 'synced' ? renderSync(synced) : [renderFailure(synced)]) say(io, line)
+    const job = { store, crm: open(liar), signal, wish, isHurried: true, onProgress, onPause: null }
+    const synced = await syncOnce(job, openSyncTools(io, db))
+    for (const line of synced.kind === 'synced' ? renderSync(synced, '') : [renderFailure(synced, '')]) say(io, line)
     return { kind: synced.kind, said: ran().stdout + ran().stderr }
   } finally {
     store.close()

@@ -61,7 +61,7 @@ export const STEP_CASES: readonly StoreCase[] = [
   {
     name: 'an outcome may be saved with how far it is, in the same step',
     run: (store) => {
-      const held = sampleSending({ parked: { because: 'It is held.', fix: 'Sync.' } })
+      const held = sampleSending({ parked: { kind: 'of-file' } })
       expect(store.saveOutcome(sampleOutcome('c1'), held)).toBe(true)
       expect(store.readSending('c1')).toEqual(held)
       expect(store.saveOutcome(sampleOutcome('c1'), sampleSending())).toBe(false)

@@ -441,7 +441,7 @@ export const STORE_CASES: readonly StoreCase[] = [
       for (const callId of ['c1', 'c2']) store.saveOutcome(sampleOutcome(callId))
       expect(store.readSending('c1')).toBeUndefined()
       expect(store.keepSending('c1', sampleSending({ asked: { part: 0, lostAt: null } }))).toBe(true)
-      const parked = { because: 'It was refused: \ud800 "', fix: 'Change it.' }
+      const parked = { kind: 'refused', says: 'It was refused: \ud800 "' } as const
       const latest = sampleSending({ records: ['9001', null], wait: { until: 5, because: 'offline' }, parked })
       expect(store.keepSending('c1', latest)).toBe(true)
       expect(store.readSending('c1')).toEqual(latest)

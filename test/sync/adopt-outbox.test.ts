@@ -25,7 +25,7 @@ test('R-11 of what was saved before the first sync only that goes out whose cont
 
 test('R-11 what is for no contact, or parked for another reason, is left as it is', async () => {
   const outbox = openOutbox([outcome('c1', { contactId: null, tasks: 0 }), outcome('c2')])
-  const parked = { because: 'Refused.', fix: 'Change it.' }
+  const parked = { kind: 'refused', says: '' } as const
   const sending = { contactId: '101', records: [], asked: null, failures: 1, wait: null, parked }
   outbox.store.keepSending('c2', sending)
   holdOutbox(outbox.store)

@@ -5,7 +5,7 @@ import { discardOutcome, editOutcome } from '../../src/sync/edit-outcome.ts'
 import { arrived, openOutbox, outcome, send } from './outbox.ts'
 
 const TASK = { title: 'Call back', type: 'call', priority: 'low', due: '2026-11-30' } as const
-const PARKED = { because: 'The CRM refused it.', fix: 'Change what it names.' }
+const PARKED = { kind: 'refused', says: '' } as const
 
 function openWith(sending: Partial<Sending> = {}) {
   const outbox = openOutbox([outcome('c1')])

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
 import { newDraft, type Outcome } from '../../src/core/outcome.ts'
-import { describeKind } from '../../src/core/retry.ts'
 import { newSending } from '../../src/core/sending.ts'
+import { describeProblem } from '../../src/core/sync.ts'
 import { CrmError } from '../../src/crm/crm.ts'
 import { type MemoryCrm, type MemoryCrmOptions, openMemoryCrm } from '../../src/crm/memory.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
-import { type SyncTools, syncContacts } from '../../src/sync/sync-contacts.ts'
+import { type ContactsJob, syncContacts } from '../../src/sync/sync-contacts.ts'
 import { contact, deal } from '../people.ts'
 
 const START = Date.parse('2026-11-20T10:00:00Z')
@@ -27,7 +27,7 @@ function open(count = 250, options: Partial<MemoryCrmOptions> = {}) {
   const clock = { now: START }
   const crm = openMemoryCrm({ now: () => clock.now, contacts: people(count), ...options })
   const store = openMemoryStore()
-  const sync = (changes: Partial<SyncTools> = {}) => syncContacts({ store, crm, now: () => clock.now, ...changes })
+  const sync = (changes: Partial<ContactsJob> = {}) => syncContacts({ store, crm, now: () => clock.now, ...changes })
   return { clock, crm, store, sync }
 }
 
@@ -128,7 +128,7 @@ describe('R-03 a full sync', () => {
       ...world.crm,
       readAllContacts: async () => ({ ...(await world.crm.readAllContacts(null)), after: 'again' }),
     }
-    expect(await world.sync({ crm })).toMatchObject({ kind: 'failed', failure: { kind: 'server' } })
+    expect(await world.sync({ crm })).toMatchObject({ kind: 'failed', problem: { kind: 'server' } })
     expect(ids(world)).toEqual([])
   })
 })
@@ -247,7 +247,7 @@ describe('R-03 R-11 what waits on contacts', () => {
     const world = open(5)
     await world.sync()
     world.store.saveOutcome(outcomeFor('1'))
-    const parked = { ...newSending(outcomeFor('1')), parked: describeKind('not-found') }
+    const parked = { ...newSending(outcomeFor('1')), parked: { kind: 'not-found' } as const }
     world.store.keepSending('call-1', parked)
     world.crm.deleteContact('1')
     await world.sync()
@@ -270,9 +270,12 @@ describe('R-16 a sync that fails', () => {
     const failing = { ...world.crm, readDeals: () => Promise.reject(new CrmError({ kind }, kind)) }
     world.crm.deleteContact('1')
     const failed = await world.sync({ crm: failing, wish: 'full' })
-    expect(failed).toMatchObject({ kind: 'failed', failure: { kind }, retryAfterMs })
-    expect(failed).toMatchObject({ because: expect.stringMatching(because), fix: expect.stringMatching(/\.$/) })
-    expect(world.store.read('sync')?.failed).toMatchObject({ at: START, because: expect.stringMatching(because) })
+    expect(failed).toMatchObject({ kind: 'failed', problem: { kind }, retryAfterMs })
+    expect(describeProblem({ kind })).toMatchObject({
+      because: expect.stringMatching(because),
+      fix: expect.stringMatching(/\.$/),
+    })
+    expect(world.store.read('sync')?.failed).toEqual({ at: START, problem: { kind }, detail: kind })
     expect(ids(world)).toHaveLength(250)
     expect(await world.sync()).toMatchObject({ kind: 'synced', contacts: 249 })
     expect(world.store.read('sync')?.failed).toBeNull()
@@ -298,7 +301,10 @@ describe('R-16 a sync that fails', () => {
     const world = open(5)
     await world.sync()
     const crm = openMemoryCrm({ now: () => world.clock.now, account: 'other' })
-    expect(await world.sync({ crm })).toMatchObject({ kind: 'failed', fix: expect.stringMatching(/Sign out/) })
+    expect(await world.sync({ crm })).toMatchObject({
+      kind: 'failed',
+      problem: { kind: 'other-account', found: 'other' },
+    })
     expect([ids(world).length, world.store.read('sync')?.account]).toEqual([5, 'memory'])
   })
 

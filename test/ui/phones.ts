@@ -7,8 +7,9 @@ import { dispositionsOf } from '../../src/core/outcome.ts'
 import { newPhone } from '../../src/device/phone.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
-import { changeOf, discardOutcome, editOutcome, readQueue } from '../../src/sync/edit-outcome.ts'
+import { changeOf, discardOutcome, editOutcome } from '../../src/sync/edit-outcome.ts'
 import { discardDraft, keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
+import { readQueue } from '../../src/sync/queue.ts'
 import { resendOutcome } from '../../src/sync/send-outcomes.ts'
 import { newReader, readKeys } from '../../src/ui/keys.ts'
 import { frontPage, menuOf } from '../../src/ui/screen.ts'
@@ -66,6 +67,7 @@ export function openTable(options: TableOptions = {}): Table {
     discardDraft: (callId) => discardDraft(store, callId),
     drafts: () => store.read('drafts') ?? [],
     outbox: () => readQueue(store),
+    describe: String,
     changeOutcome: (draft) => {
       const saved = store.readOutbox().find(({ call }) => call.callId === draft.call.callId)
       return saved ? editOutcome(store, draft.call.callId, changeOf(saved, draft)) : { kind: 'gone' }

@@ -59,6 +59,7 @@ function open(desk: Partial<Desk> = {}, { columns = 80 } = {}) {
       drafts: () => store.read('drafts') ?? [],
       dispositions: () => dispositionsOf(undefined),
       outbox: () => [],
+      describe: String,
       changeOutcome: () => ({ kind: 'gone' }),
       resend: () => {},
       giveUp: () => {},

@@ -1,6 +1,6 @@
 // Saved outcomes that wait for the CRM, and what can be done about one (R-11). Data; see menu.ts.
 import { dealOf, dispositionLabel } from '../../core/outcome.ts'
-import type { Queued } from '../../core/sending.ts'
+import { describeParked, type Queued } from '../../core/sending.ts'
 import { safeLine } from '../../text/safe.ts'
 import { renderTime } from '../../text/time.ts'
 import { back, type Menu, open, type Screen } from './page.ts'
@@ -27,16 +27,17 @@ export function queuedPage({ outbox, dispositions }: OutboxScreen, callId: strin
   if (queued === undefined) return { title: 'Outbox', lines: ['It has been sent, or given up.'], items: [] }
   const { outcome, sending } = queued
   const deal = dealOf(outcome)
+  const parked = describeParked(sending)
   return {
     title: `Outbox · ${safeLine(outcome.call.contactName)}`,
     lines: [
       describeQueued(queued, dispositions),
       ...(deal ? [`On the deal ${deal.name}.`] : []),
-      ...(sending.parked ? [sending.parked.because, sending.parked.fix] : ['It waits for the CRM.']),
+      ...(parked ? [parked.because, parked.fix] : ['It waits for the CRM.']),
     ],
     items: [
       { label: 'Change it', steps: [back, { type: 'change-outcome', callId }] },
-      ...(sending.parked ? [{ label: 'Send it again', steps: [back, { type: 'resend', callId } as const] }] : []),
+      ...(parked ? [{ label: 'Send it again', steps: [back, { type: 'resend', callId } as const] }] : []),
       {
         label: 'Give it up',
         about: 'It is not sent. What is in the CRM already stays there.',

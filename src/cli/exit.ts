@@ -1,0 +1,34 @@
+// What a command says of an error on stderr, and the status that it ends with.
+import { describeFailure as describeCrmFailure } from '../core/retry.ts'
+import { failureOf } from '../crm/crm.ts'
+import { StoreError } from '../store/store.ts'
+import { SyncError, type SyncErrorKind } from '../sync/error.ts'
+import { describeFailure, type ExitCode, type Failure, InputError } from '../terminal/exit.ts'
+
+/** What to say of any error, and the status it ends with. */
+export function describeError(error: unknown): Failure {
+  if (error instanceof SyncError) {
+    const [code, advice] = ADVICE[error.kind]
+    return { code, message: `${error.message}: ${advice}` }
+  }
+  if (error instanceof StoreError) {
+    return { code: error.code === 'locked' || error.code === 'unavailable' ? 3 : 2, message: error.message }
+  }
+  const crmFailure = failureOf(error)
+  if (crmFailure === null) return describeFailure(error)
+  const { because, fix } = describeCrmFailure(crmFailure)
+  return { code: 3, message: `${because} ${fix}` }
+}
+
+const ADVICE: Readonly<Record<SyncErrorKind, readonly [ExitCode, string]>> = {
+  'never-synced': [2, 'ringsight sync'],
+  'other-account': [2, "use that account's token, another store (--db FILE), or sign out first (ringsight sign-out)"],
+  'account-store': [2, 'use another store (--db FILE), or sign out first (ringsight sign-out)'],
+  busy: [3, 'wait until it is done (ringsight sync status), or end it'],
+}
+
+/** An error that is for the user to put right says that nothing was done; any other stays as it is. */
+export function nothingDone(error: unknown, sentence: string): unknown {
+  const isUsers = error instanceof InputError || (error instanceof SyncError && error.kind !== 'busy')
+  return isUsers ? new InputError(`${describeError(error).message}. ${sentence}`, { cause: error }) : error
+}
