@@ -1,7 +1,7 @@
 // The contacts of a scenario: their words, and the contacts that they describe. Numbers are read as everywhere, under the
 // contact's country, else the SIM's.
 import { type Contact, type Deal, readPhone } from '../core/contact.ts'
-import { parseNumber } from '../core/number/number.ts'
+import { describeRejection, parseNumber } from '../core/number/number.ts'
 import type { ContactsSource } from '../scenario/scenario.ts'
 import { isNothing, type MapNode, type Node, positionOf, quote, type ScalarNode, valueAt } from './node.ts'
 import { country, day, instant } from './scalars.ts'
@@ -70,6 +70,7 @@ interface ContactWords {
   readonly deal?: DealWords
   readonly deals?: readonly DealWords[]
   readonly modified?: string
+  readonly unreadable?: boolean
 }
 
 const number = text('a number')
@@ -94,6 +95,7 @@ const contactWords = fields<ContactWords>('a contact', {
     converted(instant(), (_at, node) => (node as ScalarNode).text),
     'When the CRM last changed it.',
   ),
+  unreadable: field(onOff(), 'Its numbers may be such as nobody can read. Otherwise such a number is a mistake.'),
 })
 
 /** One contact; its id is empty where none is stated. */
@@ -103,10 +105,28 @@ export const contact: Shape<Contact> = named(
     if (found.name !== undefined && (found.firstName !== undefined || found.lastName !== undefined)) {
       return reading.report(node, 'expected name, or first-name and last-name, found both')
     }
+    if (found.unreadable !== true) reportUnreadable(found, node, reading)
     const contact = buildContact(found, reading)
     return contact.id === '' ? contact : withIds(contact, contact.id)
   }),
 )
+
+// A number that nobody can read identifies nobody: where that is not meant, all that follows means something else.
+function reportUnreadable(found: ContactWords, node: Node, { region, report }: Reading): void {
+  if (node.kind !== 'map') return
+  const further = valueAt(node, 'phones')
+  const others = further?.kind === 'map' ? further.entries.map(({ value }) => value) : []
+  for (const value of [valueAt(node, 'phone'), valueAt(node, 'mobile'), ...others]) {
+    if (value?.kind !== 'scalar') continue
+    const read = parseNumber(value.text, found.country ?? region)
+    if (read.kind === 'number' || read.reason === 'empty') continue
+    const fix = read.reason === 'no-country' ? 'give the contact a country or the phone a sim, or else' : 'if it is meant,'
+    report(
+      value,
+      `expected a number that can be read, found ${quote(value.text)}: ${describeRejection(read)}; ${fix} write unreadable: yes`,
+    )
+  }
+}
 
 function buildContact(found: ContactWords, { region }: Reading): Contact {
   const [first = '', last = ''] = /^(\S*)\s+(\S.*)$/s.exec(found.name?.trim() ?? '')?.slice(1) ?? [found.name ?? '']

@@ -95,6 +95,7 @@ export function renderContact(contact: Contact, region: string | null): Rendered
     phone,
     mobile,
     phones: renderMap(others),
+    unreadable: phones.some(({ e164 }) => e164 === null) ? 'yes' : null,
     deals: renderSome(deals.map(renderDeal)),
     modified: modifiedAt !== null && INSTANT.test(modifiedAt) ? renderText(modifiedAt) : null,
   })

@@ -80,13 +80,13 @@ describe('contacts', () => {
         { id: '2', phones: [{ field: 'Mobile Phone Number', e164: '+447400123456' }] },
       ],
     })
-    expect(contactsOf('[{phone: 087 123 4567}]', '{}')).toMatchObject({
+    expect(contactsOf('[{phone: 087 123 4567, unreadable: yes}]', '{}')).toMatchObject({
       contacts: [{ phones: [{ e164: null, rejected: 'no-country' }] }],
     })
   })
 
   test('the same contacts are read anew in a case whose SIM differs', () => {
-    const text = `name: x\nmatrix: {sim: [IE, GB]}\ncontacts: [{phone: 020 7946 0018}]\n${CALL}\n`
+    const text = `name: x\nmatrix: {sim: [IE, GB]}\ncontacts: [{phone: 020 7946 0018, unreadable: yes}]\n${CALL}\n`
     expect(readAll(text).map(({ contacts }) => contacts)).toMatchObject([
       { contacts: [{ phones: [{ e164: null }] }] },
       { contacts: [{ phones: [{ e164: '+442079460018' }] }] },
