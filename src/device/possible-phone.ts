@@ -53,16 +53,36 @@ const NEEDS: Readonly<Record<Exclude<PhonePart, 'maker'>, Needs>> = {
   bucket: onAndroid('a standby bucket'),
 }
 
-/** Why this phone cannot have a part that is stated of it, as "expected …, found …"; null where it can. */
-export function whyNotOn(part: PhonePart, model: Model): string | null {
-  if (part === 'maker') return whyNotBy(model)
-  const { name, on, has } = NEEDS[part]
-  return has(model) ? null : `expected ${on} for ${name}, found ${nameModel(part, model)}`
+/** Whether a name is that of such a part. */
+export function isPhonePart(name: string): name is PhonePart {
+  return Object.hasOwn(NEEDS, name)
 }
 
-function whyNotBy({ platform, maker }: Model): string | null {
+/** What a phone would have to be to have a part, and what it is. */
+export interface Lack {
+  readonly expected: string
+  readonly found: string
+}
+
+/** Why this phone cannot have a part; null where it can. */
+export function lackOf(part: PhonePart, model: Model): Lack | null {
+  if (part === 'maker') return lackOfMaker(model)
+  const { name, on, has } = NEEDS[part]
+  return has(model) ? null : { expected: `${on} for ${name}`, found: nameModel(part, model) }
+}
+
+/** Why this phone cannot have a part that is stated of it, as "expected …, found …"; null where it can. */
+export function whyNotOn(part: PhonePart, model: Model): string | null {
+  const lack = lackOf(part, model)
+  return lack && `expected ${lack.expected}, found ${lack.found}`
+}
+
+function lackOfMaker({ platform, maker }: Model): Lack | null {
   if ((maker === 'apple') === (platform === 'ios')) return null
-  return `expected ${platform === 'ios' ? 'apple' : 'google, samsung or xiaomi'} for ${platform}, found "${maker}"`
+  return {
+    expected: `${platform === 'ios' ? 'apple' : 'google, samsung or xiaomi'} for ${platform}`,
+    found: `"${maker}"`,
+  }
 }
 
 function nameModel(part: PhonePart, { platform, apiLevel, maker }: Model): string {
@@ -98,7 +118,7 @@ export function whyImpossible(handset: Handset): string | null {
 /** The phone without what it cannot have, as after its platform, its version or its maker was changed; all else as it was. */
 export function asPossible(handset: Handset): Handset {
   const plain = newHandset(handset.platform, null)
-  const maker = whyNotBy(handset) === null ? handset.maker : plain.maker
+  const maker = lackOfMaker(handset) === null ? handset.maker : plain.maker
   const lost = new Set<string>(missingParts({ ...handset, maker }))
   const without = <T extends object>(found: T, usual: T): T =>
     Object.fromEntries(

@@ -1,9 +1,10 @@
 // One step of a scenario, done on a stage. A step that cannot be done (an answer when nothing rings, a button that is not
 // there) throws StepError with what there is instead.
-import type { Permission } from '../core/access.ts'
+import type { Handset, Permission } from '../core/access.ts'
 import type { Call } from '../core/call.ts'
 import { nameLine } from '../core/number/presentation.ts'
 import type { LiveCall } from '../device/phone.ts'
+import { isPhonePart, lackOf } from '../device/possible-phone.ts'
 import { changeOutcome, giveUp, resend } from './outbox.ts'
 import type { CrmChange, Doing } from './scenario.ts'
 import { fillOutcome, openDraft, request, tap } from './screen.ts'
@@ -19,6 +20,7 @@ type Action = Exclude<Doing, { do: 'expect' }>
  * @throws StepError when the phone, the app or the CRM is not in a state for it.
  */
 export async function performStep(stage: Stage, step: Action): Promise<void> {
+  expectParts(step, stage.phone().handset)
   switch (step.do) {
     case 'call':
       return stage.act({
@@ -89,6 +91,38 @@ export async function performStep(stage: Stage, step: Action): Promise<void> {
     case 'reboot':
     case 'sign-out':
       return stage.act({ type: step.do })
+  }
+}
+
+/** What of the phone a step is about, where not every phone has it. */
+function partsOf(step: Action, { platform }: Handset): readonly string[] {
+  switch (step.do) {
+    case 'request':
+      // An Android that knows no such role answers that (AND-45).
+      return step.what.filter((each) => each !== 'role' || platform === 'ios')
+    case 'revoke':
+      return [step.what]
+    case 'open-settings':
+      return [...Object.keys({ ...step.settings, ...step.permissions }), ...(step.role === null ? [] : ['role'])]
+    case 'enable-extension':
+    case 'disable-extension':
+      return ['extension']
+    case 'conditions':
+      return Object.keys(step.conditions)
+    default:
+      return []
+  }
+}
+
+// Done in silence, such a step would seem to have been a test.
+function expectParts(step: Action, handset: Handset): void {
+  for (const part of partsOf(step, handset)) {
+    const needed = part === 'role' ? 'screeningRole' : part
+    const lack = isPhonePart(needed) ? lackOf(needed, handset) : null
+    if (lack !== null) throw new StepError(lack.expected, lack.found)
+  }
+  if (step.do === 'call' && step.sim !== null && !handset.simCountries.includes(step.sim)) {
+    throw new StepError(`a SIM of ${step.sim}`, handset.simCountries.join(', ') || 'no SIM')
   }
 }
 
