@@ -120,7 +120,8 @@ function reportUnreadable(found: ContactWords, node: Node, { region, report }: R
     if (value?.kind !== 'scalar') continue
     const read = parseNumber(value.text, found.country ?? region)
     if (read.kind === 'number' || read.reason === 'empty') continue
-    const fix = read.reason === 'no-country' ? 'give the contact a country or the phone a sim, or else' : 'if it is meant,'
+    const fix =
+      read.reason === 'no-country' ? 'give the contact a country or the phone a sim, or else' : 'if it is meant,'
     report(
       value,
       `expected a number that can be read, found ${quote(value.text)}: ${describeRejection(read)}; ${fix} write unreadable: yes`,
