@@ -127,6 +127,10 @@ private const val SCREEN_TO_RING_MS = 30_000L
 
 // Asked about, and nothing heard since: another filter has stopped it (AND-11). The longest call is shorter.
 private const val FORGOTTEN_MS = 24 * 3_600_000L
+
+// Nobody turns a call down so fast.
+private const val AUTO_MISS_MS = 2_000L
+private const val LONGEST_RING_MS = 120_000L
 private const val REMEMBERED_MS = 5 * 60_000L
 private const val COMPARED_DIGITS = 7
 
@@ -206,17 +210,40 @@ private fun byStateAlone(call: OpenCall): CallRecord = when {
     else -> call.record(CallResult.MISSED, isSure = false)
 }
 
+// Any app can say that a call has ended. It is believed of a call that the phone has told of before: what is known of no
+// call, be it one of the phone's own contacts, about whom the app is not asked (AND-03), is not followed up.
 private fun reported(session: CallSession, event: CallEvent.PostCall): Advance {
     val call = whichEnded(session, event)
     if (call != null) {
-        val record = call.copy(number = event.number.orNone(), endedAt = call.endedAt ?: event.at)
-            .record(resultOf(call.direction, event), isSure = true, event.duration)
+        val ended = call.copy(number = event.number.orNone(), endedAt = call.endedAt ?: event.at)
+        val inTheWay = whatKeptItFromRinging(session, call, event)
+        val record = if (inTheWay != null) {
+            ended.record(CallResult.MISSED, isSure = inTheWay.phase == OpenCall.Phase.RINGING, event.duration)
+        } else {
+            ended.record(resultOf(call.direction, event), isSure = true, event.duration)
+        }
         return Advance(session.copy(open = session.open - call), listOf(record))
     }
     // It comes late: the call has its record.
     val late = session.settled.lastOrNull { (number, _) -> number == event.number.orNone() }
-    if (late != null) return Advance(session.copy(settled = session.settled - late), emptyList())
-    return Advance(session, listOf(unannounced(event)))
+    return Advance(if (late != null) session.copy(settled = session.settled - late) else session, emptyList())
+}
+
+/**
+ * The call for whose sake another never rang. Of a call that comes while one rings or is dialled Telecom says REJECTED,
+ * and has it in the call list as missed: AOSP packages/services/Telecomm, CallsManager.onCallFilteringComplete and
+ * autoMissCallAndLog. Without the phone's state the call before may have been answered, and a user have turned this one
+ * down: so it counts only at once.
+ */
+private fun whatKeptItFromRinging(session: CallSession, call: OpenCall, event: CallEvent.PostCall): OpenCall? {
+    val mayHaveRung = call.phase != OpenCall.Phase.ASKED || call.direction == Direction.OUTGOING
+    if (event.cause != "REJECTED" || mayHaveRung) return null
+    val isAtOnce = event.at - call.startedAt <= AUTO_MISS_MS
+    return session.open.lastOrNull { other ->
+        val isBefore = other !== call && other.startedAt in call.startedAt - LONGEST_RING_MS..call.startedAt
+        isBefore && other.answeredAt == null && other.endedAt == null &&
+            (other.phase == OpenCall.Phase.RINGING || isAtOnce)
+    }
 }
 
 private fun whichEnded(session: CallSession, event: CallEvent.PostCall): OpenCall? {
@@ -231,31 +258,9 @@ private fun whichEnded(session: CallSession, event: CallEvent.PostCall): OpenCal
     }
 }
 
-// A contact of the phone's own, about whom the app is not asked (AND-03), but told (AND-30).
-private fun unannounced(event: CallEvent.PostCall): CallRecord {
-    val direction = when (event.cause) {
-        in UNANSWERED -> Direction.INCOMING
-        in UNCONNECTED -> Direction.OUTGOING
-        else -> null
-    }
-    val result = resultOf(direction, event)
-    return CallRecord(
-        direction = direction,
-        number = event.number.orNone(),
-        result = result,
-        isSure = true,
-        wasScreened = false,
-        startedAt = event.at,
-        answeredAt = null,
-        endedAt = event.at,
-        duration = event.duration,
-    )
-}
-
 private val UNANSWERED = setOf("MISSED", "REJECTED", "ANSWERED_ELSEWHERE")
-private val UNCONNECTED = setOf("BUSY", "CANCELED")
 
-private fun resultOf(direction: Direction?, event: CallEvent.PostCall): CallResult = when {
+private fun resultOf(direction: Direction, event: CallEvent.PostCall): CallResult = when {
     direction == Direction.OUTGOING -> CallResult.DIALLED
 
     event.cause == "MISSED" -> CallResult.MISSED

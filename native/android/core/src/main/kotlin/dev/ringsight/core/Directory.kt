@@ -7,6 +7,10 @@ import java.io.File
 /** @param onDamage why a snapshot is refused, or names nobody; once for each */
 class Directory(private val folder: File, private val onDamage: (Damage) -> Unit) {
     private val file = File(folder, "callerid.idx")
+
+    // Held by who changes the file, while it reads, copies and syncs; a call never waits for that. What is open is behind the
+    // monitor of this, for a look alone.
+    private val publishing = Any()
     private var opened: Opened? = null
     private var seen: Triple<Long, Long, String?>? = null
 
@@ -25,8 +29,7 @@ class Directory(private val folder: File, private val onDamage: (Damage) -> Unit
      *
      * @return null when it is in force, else why it is not
      */
-    @Synchronized
-    fun publish(source: File, workspaceHash: String?): PublishRefusal? {
+    fun publish(source: File, workspaceHash: String?): PublishRefusal? = synchronized(publishing) {
         val fresh = Snapshot.open(source, workspaceHash, onDamage)
         if (fresh !is Snapshot || !fresh.isSound()) return PublishRefusal.DAMAGED
         val current = Snapshot.open(file)
@@ -34,14 +37,19 @@ class Directory(private val folder: File, private val onDamage: (Damage) -> Unit
             Integer.compareUnsigned(fresh.generation, current.generation) < 0
         if (isOlder) return PublishRefusal.OLDER
         replaceFile(file) { stream -> source.inputStream().use { it.copyTo(stream) } }
-        opened = null
+        forget()
         return null
     }
 
     /** Nobody is signed in: nobody is named any more. */
+    fun clear() = synchronized(publishing) {
+        removeFile(file)
+        forget()
+    }
+
+    // The next look opens the file that is there now, be it as large and as old as the one before.
     @Synchronized
-    fun clear() {
-        file.delete()
+    private fun forget() {
         opened = null
     }
 

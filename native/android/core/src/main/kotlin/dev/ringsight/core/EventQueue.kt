@@ -8,9 +8,19 @@ import java.util.zip.CRC32
 
 /**
  * @param file its own; a line an event: checksum of the text, a space, the text
- * @param limitBytes when the file would grow beyond, the older half of the events goes
+ * @param limitBytes when the file would grow beyond, the older half of the events goes; the limit keeps an app that never
+ *   takes its events from filling the phone
+ * @param describeLoss the event that stands for so many that nobody has read and that went at the limit; null for none
  */
-class EventQueue(private val file: File, private val limitBytes: Long = 256 * 1024) {
+class EventQueue(
+    private val file: File,
+    private val limitBytes: Long = 4 * 1024 * 1024,
+    private val describeLoss: ((count: Int) -> String)? = null,
+) {
+    // Of the events that the last [read] gave: how many are in the file, and how many went at the limit since.
+    private var given = 0
+    private var gone = 0
+
     /** Adds an event and returns when it is on the disk. [text] may hold anything but is kept as one line. */
     @Synchronized
     fun add(text: String) {
@@ -25,18 +35,45 @@ class EventQueue(private val file: File, private val limitBytes: Long = 256 * 10
 
     /** The events, oldest first; they stay until [remove]. */
     @Synchronized
-    fun read(): List<String> = lines().mapNotNull(::textOf)
+    fun read(): List<String> = events().also {
+        given = it.size
+        gone = 0
+    }
 
-    /** Removes the oldest [count] events that [read] gave: a crash before it gives them again, none is lost. */
+    /**
+     * Removes the oldest [count] events that [read] gave: a crash before it gives them again, none is lost. Those of them
+     * that are gone already are counted, and nothing that came later goes in their place.
+     */
     @Synchronized
     fun remove(count: Int) {
-        if (count > 0) write(read().drop(count))
+        val already = minOf(count, gone)
+        val rest = count - already
+        gone -= already
+        given = maxOf(0, given - rest)
+        if (rest > 0) write(events().drop(rest))
+    }
+
+    /** Forgets every event: they are of a workspace whose user has signed out. */
+    @Synchronized
+    fun clear() {
+        gone += given
+        given = 0
+        removeFile(file)
     }
 
     private fun keepNewer(bytes: Long) {
         var left = bytes
-        write(read().takeLastWhile { text -> lineOf(text).size.also { left -= it } >= 0 && left >= 0 })
+        val events = events()
+        val newer = events.takeLastWhile { text -> lineOf(text).size.also { left -= it } >= 0 && left >= 0 }
+        val dropped = events.size - newer.size
+        val read = minOf(given, dropped)
+        given -= read
+        gone += read
+        val loss = if (dropped > read) describeLoss?.invoke(dropped - read) else null
+        write(newer + listOfNotNull(loss))
     }
+
+    private fun events(): List<String> = lines().mapNotNull(::textOf)
 
     private fun write(texts: List<String>) {
         replaceFile(file) { stream -> texts.forEach { stream.write(lineOf(it)) } }
@@ -73,10 +110,18 @@ class EventQueue(private val file: File, private val limitBytes: Long = 256 * 10
 
 /** Puts a new file in place of [file], as a whole or not at all: written beside it, synced, renamed. */
 fun replaceFile(file: File, write: (FileOutputStream) -> Unit) {
-    val fresh = File(file.path + ".new")
+    val fresh = File(file.path + FRESH)
     FileOutputStream(fresh).use { stream ->
         write(stream)
         stream.fd.sync()
     }
     check(fresh.renameTo(file)) { "expected to replace ${file.name}, but it could not be renamed into place" }
 }
+
+/** Removes a file and what an interrupted [replaceFile] has left of it. */
+fun removeFile(file: File) {
+    File(file.path + FRESH).delete()
+    file.delete()
+}
+
+private const val FRESH = ".new"

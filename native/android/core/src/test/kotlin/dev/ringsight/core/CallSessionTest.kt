@@ -43,6 +43,34 @@ class CallSessionTest {
     }
 
     @Test
+    fun `AND-30 the end of a call that nobody has told of makes no record, whatever it says`() {
+        val causes = CAUSES.flatMap { cause -> Duration.entries.map { cause to it } }
+        for ((cause, duration) in causes) {
+            assertEquals(emptyList<CallRecord>(), play(listOf(CallEvent.PostCall(5, a, cause, duration))))
+            val other = CallEvent.Screen(0, Direction.INCOMING, "+353861234567")
+            assertEquals(emptyList<CallRecord>(), play(listOf(other, CallEvent.PostCall(5, a, cause, duration))))
+        }
+    }
+
+    @Test
+    fun `R-10 AND-17 a second call that the phone turns down is missed, one that the user turns down is not`() {
+        val b = "+353861234567"
+        fun second(after: Long, before: List<CallEvent>) = play(
+            before + CallEvent.Screen(20_000, Direction.INCOMING, b) +
+                CallEvent.PostCall(20_000 + after, b, "REJECTED", Duration.VERY_SHORT),
+        ).single()
+        val first = CallEvent.Screen(0, Direction.INCOMING, a)
+        fun rings(state: PhoneState, at: Long) = CallEvent.State(at, state, null, isNumberThere = false)
+        val ringing = listOf(first, rings(PhoneState.RINGING, 0))
+        val answered = ringing + rings(PhoneState.OFFHOOK, 5_000)
+        assertEquals(CallResult.MISSED to false, second(300, listOf(first)).run { result to isSure })
+        assertEquals(CallResult.MISSED to true, second(9_000, ringing).run { result to isSure })
+        assertEquals(CallResult.REJECTED, second(9_000, listOf(first)).result)
+        assertEquals(CallResult.REJECTED, second(300, answered).result)
+        assertEquals(CallResult.REJECTED, second(300, emptyList()).result)
+    }
+
+    @Test
     fun `what waits for POST_CALL says until when`() {
         val session = listOf(
             CallEvent.State(0, PhoneState.RINGING, null, isNumberThere = false),

@@ -9,7 +9,11 @@ import org.junit.jupiter.api.io.TempDir
 import java.io.File
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
 import java.util.zip.CRC32
+import kotlin.concurrent.thread
 
 class DirectoryTest {
     @TempDir
@@ -71,6 +75,24 @@ class DirectoryTest {
         directory.open(acme)
         assertEquals(Damaged(Damage.OTHER_WORKSPACE), directory.open("00".repeat(8)))
         assertTrue(directory.open(acme) is Snapshot)
+    }
+
+    @Test
+    fun `AND-06 a call looks a number up while a snapshot is being taken over, and waits for nobody`() {
+        val isPublishing = CountDownLatch(1)
+        val isLookedUp = CountDownLatch(1)
+        val slow = Directory(folder) {
+            isPublishing.countDown()
+            isLookedUp.await(10, TimeUnit.SECONDS)
+        }
+        slow.publish(VECTORS.resolve("one.idx"), acme)
+        // It stops where it tells of damage: in the middle of taking over.
+        val publisher = thread { slow.publish(VECTORS.resolve("cut-80.idx"), acme) }
+        isPublishing.await()
+        val found = CompletableFuture.supplyAsync { slow.open(acme) }
+        assertTrue(found.get(5, TimeUnit.SECONDS) is Snapshot)
+        isLookedUp.countDown()
+        publisher.join()
     }
 
     /** one.idx with another generation; as 32 bits without sign, so that -1 is the highest. */

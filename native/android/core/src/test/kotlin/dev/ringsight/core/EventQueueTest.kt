@@ -99,6 +99,46 @@ class EventQueueTest {
         assertEquals("event 499", read.last())
         assertEquals(read, (500 - read.size until 500).map { "event $it" })
     }
+
+    @Test
+    fun `an event that was not read is not removed for one that went at the limit meanwhile`() {
+        val queue = EventQueue(file, limitBytes = 1_000)
+        repeat(10) { queue.add("event $it") }
+        val read = queue.read()
+        repeat(50) { queue.add("later $it") }
+        val unread = EventQueue(file).read()
+        assertTrue("later 49" in unread && "event 0" !in unread)
+        // One after the other, as the README has it, and all at once.
+        repeat(4) { queue.remove(1) }
+        queue.remove(read.size - 4)
+        assertEquals(unread.filter { it.startsWith("later") }, queue.read())
+    }
+
+    @Test
+    fun `events that nobody has read go at the limit alone, and it is told how many`() {
+        val queue = EventQueue(file, limitBytes = 1_000) { "lost $it" }
+        repeat(40) { queue.add("event $it") }
+        queue.read()
+        repeat(20) { queue.add("later $it") }
+        val texts = queue.read()
+        assertEquals(listOf("later 19"), texts.takeLast(1))
+        assertTrue(texts.none { it.startsWith("lost") }, "they had been read: $texts")
+        repeat(200) { queue.add("unread $it") }
+        val lost = queue.read().filter { it.startsWith("lost") }.map { it.removePrefix("lost ").toInt() }
+        assertTrue(lost.isNotEmpty() && lost.all { it > 0 }, "$lost")
+    }
+
+    @Test
+    fun `what is cleared away is gone for whoever had read it, and no later event goes with it`() {
+        val queue = EventQueue(file)
+        queue.add("a")
+        queue.add("b")
+        val read = queue.read()
+        queue.clear()
+        queue.add("c")
+        queue.remove(read.size)
+        assertEquals(listOf("c"), queue.read())
+    }
 }
 
 /** Adds events until it is killed, and says of each that it has been added. */

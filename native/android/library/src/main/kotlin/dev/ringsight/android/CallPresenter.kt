@@ -2,6 +2,7 @@
 // notification. Knows no rule of calls. Text is data: it is set as text and never as markup.
 package dev.ringsight.android
 
+import android.app.KeyguardManager
 import android.app.Notification
 import android.app.NotificationChannel
 import android.app.NotificationManager
@@ -10,6 +11,7 @@ import android.content.Context
 import android.content.Intent
 import android.graphics.Color
 import android.graphics.PixelFormat
+import android.media.AudioManager
 import android.net.Uri
 import android.os.Handler
 import android.os.Looper
@@ -21,29 +23,89 @@ import android.widget.TextView
 import dev.ringsight.core.Caller
 import dev.ringsight.core.FollowUp
 import dev.ringsight.core.Lookup
+import java.util.Objects
+import java.util.concurrent.atomic.AtomicInteger
 
 internal class CallPresenter(private val context: Context) {
     private val notifications = context.getSystemService(NotificationManager::class.java)
     private val windows = context.getSystemService(WindowManager::class.java)
     private val main = Handler(Looper.getMainLooper())
-    private var card: View? = null
+    private val keyguard = context.getSystemService(KeyguardManager::class.java)
+    private val watch = AnswerWatch(context, main, ::hide)
+    private val told = AtomicInteger()
 
-    /** name, company and deal. */
-    fun show(caller: Caller.Named) {
-        hide()
-        if (!drawCard(caller.entry)) notifyRinging(caller)
-        // Without the phone permission nobody says that the call was answered.
-        main.postDelayed(::hide, LONGEST_RING_MS)
+    /** By the number as the network wrote it, the first first. */
+    private val cards = LinkedHashMap<String, Card>()
+
+    /** @property calls from that number that have begun and not ended */
+    private class Card(val view: View?, val calls: Int, val timer: Runnable)
+
+    /** name, company and deal, beside those of other calls. */
+    fun show(number: String, caller: Caller.Named) {
+        val calls = (cards[number]?.calls ?: 0) + 1
+        drop(number)
+        val view = drawCard(number, caller.entry)
+        // On a locked phone a card is seen only where the dialer's screen stands over the lock, and nobody says whether it does
+        // (AOSP frameworks/base, DisplayPolicy.shouldBeHiddenByKeyguard): then the notification is there too, without a sound.
+        if (view == null || keyguard.isKeyguardLocked) notifyRinging(number, caller, isQuiet = view != null)
+        // Without the phone permission nobody may say that the call was answered.
+        val timer = Runnable { drop(number) }.also { main.postDelayed(it, LONGEST_RING_MS) }
+        cards[number] = Card(view, calls, timer)
+        stack()
+        watch.start()
     }
 
+    /** A call from that number is over. */
+    fun hide(number: String) {
+        val card = cards[number]
+        if (card == null || card.calls == 1) return drop(number)
+        cards[number] = Card(card.view, card.calls - 1, card.timer)
+    }
+
+    /** No call rings any more. */
     fun hide() {
-        main.removeCallbacksAndMessages(null)
-        card?.let { shown ->
-            card = null
-            ignoring { windows.removeView(shown) }
-        }
-        notifications.cancel(RINGING_ID)
+        cards.keys.toList().forEach(::drop)
+        // And what a process before this one has left.
+        cancelNotices { it == RINGING_ID }
     }
+
+    /** Takes away everything that names somebody. */
+    fun forget() {
+        if (Looper.getMainLooper().isCurrentThread) hide() else main.post(::hide)
+        cancelNotices { it in setOf(RINGING_ID, MISSED_ID, OUTCOME_ID) }
+    }
+
+    /** Whether it is sure that a call rings: silenced, a phone does not say so. */
+    fun isRinging(): Boolean = watch.mode() == AudioManager.MODE_RINGTONE
+
+    fun isInCall(): Boolean = watch.isInCall()
+
+    private fun drop(number: String) {
+        notifications.cancel(number, RINGING_ID)
+        val card = cards.remove(number) ?: return
+        main.removeCallbacks(card.timer)
+        card.view?.let { ignoring { windows.removeView(it) } }
+        stack()
+        if (cards.isEmpty()) watch.stop()
+    }
+
+    // One below the other, or the later would cover the earlier.
+    private fun stack() {
+        var top = 0
+        for (view in cards.values.mapNotNull { it.view }) {
+            val place = view.layoutParams as WindowManager.LayoutParams
+            if (place.y != top) ignoring { windows.updateViewLayout(view, place.apply { y = top }) }
+            val width = View.MeasureSpec.makeMeasureSpec(
+                context.resources.displayMetrics.widthPixels,
+                View.MeasureSpec.EXACTLY,
+            )
+            view.measure(width, View.MeasureSpec.UNSPECIFIED)
+            top += view.measuredHeight
+        }
+    }
+
+    private fun cancelNotices(which: (id: Int) -> Boolean) =
+        notifications.activeNotifications.filter { which(it.id) }.forEach { notifications.cancel(it.tag, it.id) }
 
     /** Dropped without a word where notifications are denied (AND-49): PhoneStatus says so. */
     fun tellMissed(notice: FollowUp.MissedNotice) {
@@ -54,8 +116,7 @@ internal class CallPresenter(private val context: Context) {
             .addAction(action("Call back", call))
             .setCategory(Notification.CATEGORY_MISSED_CALL)
             .build()
-        // One for each call: the tag keeps two missed calls apart.
-        notifications.notify("missed-${System.currentTimeMillis()}", MISSED_ID, built)
+        notifications.notify(nextTag(), MISSED_ID, built)
     }
 
     /** From behind, a screen opens only for who may draw over others (AND-51); else a notification asks. */
@@ -63,12 +124,15 @@ internal class CallPresenter(private val context: Context) {
         val screen = logOutcome(outcome)
         if ((mayOpenScreen || Settings.canDrawOverlays(context)) && ignoring { context.startActivity(screen) }) return
         val title = if (outcome.title.isEmpty()) "How did the call go?" else "How did the call go? ${outcome.title}"
-        notifications.notify(OUTCOME_ID, builder(MISSED, title).setContentIntent(open(screen)).build())
+        notifications.notify(nextTag(), OUTCOME_ID, builder(MISSED, title).setContentIntent(open(screen)).build())
     }
 
-    private fun drawCard(entry: Lookup.Found): Boolean {
+    // Each call has its own notice. The time keeps those of a process before apart.
+    private fun nextTag(): String = "${System.currentTimeMillis()}-${told.incrementAndGet()}"
+
+    private fun drawCard(number: String, entry: Lookup.Found): View? {
         // TYPE_APPLICATION_OVERLAY is API 26.
-        if (!isAtLeast(26) || !Settings.canDrawOverlays(context)) return false
+        if (!isAtLeast(26) || !Settings.canDrawOverlays(context)) return null
         val view = TextView(context).apply {
             text = listOfNotNull(entry.label, entry.deal).joinToString("\n")
             textSize = TEXT_SP
@@ -77,31 +141,40 @@ internal class CallPresenter(private val context: Context) {
             setBackgroundColor(Color.rgb(33, 37, 41))
             setPadding(PADDING_PX, PADDING_PX, PADDING_PX, PADDING_PX)
             setOnClickListener {
-                hide()
+                drop(number)
                 ignoring { context.startActivity(viewContact(entry.ids.first())) }
             }
         }
         // An overlay that may not be drawn after all fails (AND-50).
-        return ignoring { windows.addView(view, overlay()) }.also { if (it) card = view }
+        return view.takeIf { ignoring { windows.addView(it, overlay()) } }
     }
 
+    // Over the lock screen too. The flag is deprecated for activities, which have a method for it; a window has the flag alone.
+    @Suppress("DEPRECATION")
     private fun overlay() = WindowManager.LayoutParams(
         WindowManager.LayoutParams.MATCH_PARENT,
         WindowManager.LayoutParams.WRAP_CONTENT,
         WindowManager.LayoutParams.TYPE_APPLICATION_OVERLAY,
-        WindowManager.LayoutParams.FLAG_NOT_FOCUSABLE,
+        WindowManager.LayoutParams.FLAG_NOT_FOCUSABLE or WindowManager.LayoutParams.FLAG_SHOW_WHEN_LOCKED,
         PixelFormat.TRANSLUCENT,
     ).apply { gravity = Gravity.TOP }
 
-    private fun notifyRinging(caller: Caller.Named) {
+    private fun notifyRinging(number: String, caller: Caller.Named, isQuiet: Boolean) {
         val (label, deal, ids) = caller.entry
         val built = builder(RINGING, label)
             .setContentText(deal ?: caller.e164)
             .setContentIntent(open(viewContact(ids.first())))
             .setCategory(Notification.CATEGORY_CALL)
             .vanishAfter(LONGEST_RING_MS)
+            .apply {
+                if (isQuiet &&
+                    isAtLeast(26)
+                ) {
+                    setGroup(QUIET).setGroupAlertBehavior(Notification.GROUP_ALERT_SUMMARY)
+                }
+            }
             .build()
-        notifications.notify(RINGING_ID, built)
+        notifications.notify(number, RINGING_ID, built)
     }
 
     @Suppress("DEPRECATION")
@@ -126,10 +199,10 @@ internal class CallPresenter(private val context: Context) {
     private fun action(title: String, intent: Intent): Notification.Action =
         Notification.Action.Builder(null as android.graphics.drawable.Icon?, title, open(intent)).build()
 
-    // One for each address: with one request code for all, a later call's would take the place of an earlier one's.
+    // One for each address and number: with one request code for all, a later call's would take the place of an earlier one's.
     private fun open(intent: Intent): PendingIntent = PendingIntent.getActivity(
         context,
-        intent.data.hashCode(),
+        Objects.hash(intent.data, intent.getStringExtra("e164")),
         intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK),
         PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT,
     )
@@ -160,6 +233,7 @@ internal class CallPresenter(private val context: Context) {
         const val LONGEST_RING_MS = 60_000L
         const val TEXT_SP = 18f
         const val PADDING_PX = 48
+        const val QUIET = "ringsight.quiet"
         const val RINGING_ID = 7001
         const val MISSED_ID = 7002
         const val OUTCOME_ID = 7003

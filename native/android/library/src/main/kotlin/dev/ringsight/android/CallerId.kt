@@ -7,6 +7,7 @@ import dev.ringsight.core.CallEvent
 import dev.ringsight.core.CallRecord
 import dev.ringsight.core.Caller
 import dev.ringsight.core.Damage
+import dev.ringsight.core.Damaged
 import dev.ringsight.core.Direction
 import dev.ringsight.core.Directory
 import dev.ringsight.core.EventQueue
@@ -19,15 +20,17 @@ import dev.ringsight.core.Sources
 import dev.ringsight.core.advance
 import dev.ringsight.core.planFollowUp
 import dev.ringsight.core.regionsOf
+import dev.ringsight.core.replaceFile
 import dev.ringsight.core.resolveCaller
 import java.io.File
+import android.provider.Settings as SystemSettings
 
 class CallerId private constructor(private val context: Context) {
     // Names of the CRM are not copied to a backup, from which another phone would have them without signing in.
-    private val folder = File(context.noBackupFilesDir, "ringsight").apply { mkdirs() }
-    internal val settings = Settings(context)
+    private val folder = File(context.noBackupFilesDir, "ringsight").apply { mkdirs() }.also(::keepToThisPhone)
+    internal val settings = Settings(File(folder, "settings"))
     internal val directory = Directory(folder) { queueDamage(it) }
-    internal val events = EventQueue(File(folder, "events"))
+    internal val events = EventQueue(File(folder, "events")) { count -> describeLoss(count) }
     private val session = SessionFile(File(folder, "session"))
     private val presenter = CallPresenter(context)
     private val phone = PhoneStatus(context)
@@ -35,6 +38,7 @@ class CallerId private constructor(private val context: Context) {
     /** Telecom has asked about a call: whoever is known is shown while it rings. */
     @Synchronized
     internal fun onScreened(event: CallEvent.Screen, line: Line) {
+        if (!settings.isSignedIn) return
         // First what cannot wait.
         if (event.direction == Direction.INCOMING) show(line)
         take(event)
@@ -43,6 +47,7 @@ class CallerId private constructor(private val context: Context) {
     /** The state has changed, or is told a second time; the number comes with the first ringing alone (AND-23). */
     @Synchronized
     internal fun onPhoneState(event: CallEvent.State) {
+        if (!settings.isSignedIn) return
         val before = session.read().ringing
         take(event)
         if (event.state != PhoneState.RINGING) presenter.hide()
@@ -52,37 +57,56 @@ class CallerId private constructor(private val context: Context) {
         if (isNews && !phone.hasRole()) show(Line(Presentation.ALLOWED, ringing.number))
     }
 
-    /** A call is over, as Telecom says. */
+    /** A call is over, as Telecom says: it said so to the role's holder of the moment at which the call began. */
     @Synchronized
     internal fun onPostCall(event: CallEvent.PostCall) {
-        // Any app can start the activity; Telecom does so for the role's holder, or who was it when the call began.
-        if (!phone.hasPostCall() && session.read().open.isEmpty()) return
-        presenter.hide()
+        if (!settings.isSignedIn) return
+        // That call's card alone: another may ring.
+        event.number?.let(presenter::hide)
         // Telecom has started an activity of the app's: from there a screen may be opened (AND-51).
         take(event, mayOpenScreen = true)
     }
 
     /** The phone has been switched on, or an hour has gone by: what waits for more is not waited for. */
     @Synchronized
-    internal fun onQuiet(event: CallEvent) = take(event)
+    internal fun onQuiet(event: CallEvent) {
+        if (settings.isSignedIn) take(event)
+    }
 
     /** Whom a number belongs to, for the stock dialer (AND-67). */
+    internal fun labelOf(e164: String): String? {
+        if (!settings.isCallerIdOn || !settings.isSignedIn) return null
+        return (resolve(Line(Presentation.ALLOWED, e164), isSaved = false) as? Caller.Named)?.entry?.label
+    }
+
+    /** Nothing of the workspace stays, in front of the user or in a file; but for its snapshot, which is the caller's to clear. */
     @Synchronized
-    internal fun labelOf(e164: String): String? =
-        (resolve(Line(Presentation.ALLOWED, e164), isSaved = false) as? Caller.Named)?.entry?.label
+    internal fun forget() {
+        // First: whatever is under way sees it.
+        settings.signIn(null)
+        presenter.forget()
+        session.clear()
+        events.clear()
+        SyncJobService.cancelSettling(context)
+    }
 
     private fun show(line: Line) {
-        // Whoever calls now, it is not the one before: a stranger under that name would be the worst of all.
-        presenter.hide()
-        if (!settings.isCallerIdOn || !settings.isSignedIn) return
-        val isSaved = line.text?.let { AddressBook.has(context, it) } ?: false
-        when (val caller = resolve(line, isSaved)) {
-            is Caller.Named -> presenter.show(caller)
-
-            // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
-            is Caller.Saved, is Caller.NoNumber, is Caller.Special, is Caller.Unknown -> Unit
-        }
+        val caller = callerOf(line)
+        // Whoever calls now, it is not the one before: a stranger under that name would be the worst of all. The cards before
+        // stay where it is sure that one of them is of the call that rings, to which this one is a second that will not (AND-17);
+        // and beside another name, if the end of each call is told.
+        val mayStay = caller is Caller.Named && phone.hasPostCall() && !presenter.isInCall()
+        if (!mayStay && !isRinging()) presenter.hide()
+        if (caller is Caller.Named) presenter.show(line.text.orEmpty(), caller)
     }
+
+    // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
+    private fun callerOf(line: Line): Caller? {
+        if (!settings.isCallerIdOn) return null
+        return resolve(line, isSaved = line.text?.let { AddressBook.has(context, it) } ?: false)
+    }
+
+    private fun isRinging(): Boolean = presenter.isRinging() || session.read().ringing != null
 
     private fun take(event: CallEvent, mayOpenScreen: Boolean = false) {
         val step = advance(session.read(), event, phone.hasPostCall())
@@ -95,7 +119,6 @@ class CallerId private constructor(private val context: Context) {
     private fun finish(record: CallRecord, mayOpenScreen: Boolean) {
         val caller = resolve(lineOf(record), isSaved(record))
         events.add(describeCall(record, caller))
-        if (!settings.isSignedIn) return
         when (val next = planFollowUp(record, caller, settings.logCalls)) {
             is FollowUp.MissedNotice -> if (settings.isCallerIdOn) presenter.tellMissed(next)
             is FollowUp.Outcome -> presenter.askOutcome(next, mayOpenScreen)
@@ -116,7 +139,7 @@ class CallerId private constructor(private val context: Context) {
 
     private fun resolve(line: Line, isSaved: Boolean): Caller {
         val plan = NumberPlan.bundled
-        val opened = directory.open(settings.workspaceHash)
+        val opened = settings.workspaceHash?.let(directory::open) ?: Damaged(Damage.MISSING)
         val regions = regionsOf(phone.simCountries(), phone.networkCountry(), opened, plan)
         return resolveCaller(line, Sources(opened, plan, regions), isSaved)
     }
@@ -124,6 +147,15 @@ class CallerId private constructor(private val context: Context) {
     // Before the first sync there is no snapshot, and nothing wrong.
     private fun queueDamage(reason: Damage) {
         if (reason != Damage.MISSING || settings.workspaceHash != null) events.add(describeDamage(reason))
+    }
+
+    // A maker's own transfer may copy what no backup of Android's does: on another phone it is nobody's.
+    private fun keepToThisPhone(folder: File) {
+        val mark = File(folder, "phone")
+        val id = SystemSettings.Secure.getString(context.contentResolver, SystemSettings.Secure.ANDROID_ID).orEmpty()
+        if (mark.exists() && mark.readText() == id) return
+        folder.listFiles()?.forEach(File::deleteRecursively)
+        replaceFile(mark) { it.write(id.toByteArray()) }
     }
 
     companion object {

@@ -27,6 +27,10 @@ internal fun describeDamage(reason: Damage): String =
 internal fun describeFailure(failure: Exception): String =
     JSONObject().put("type", "failure").put("kind", failure.javaClass.simpleName).toString()
 
+/** [count] events went before the app has taken them: it has taken none for long. */
+internal fun describeLoss(count: Int): String =
+    JSONObject().put("type", "failure").put("kind", "EventsLost").put("count", count).toString()
+
 internal fun describeSyncDue(): String = JSONObject().put("type", "sync-due").toString()
 
 private fun contactIdsOf(caller: Caller): List<String> = when (caller) {

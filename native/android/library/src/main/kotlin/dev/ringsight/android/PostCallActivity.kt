@@ -18,7 +18,8 @@ class PostCallActivity : Activity() {
         finish()
     }
 
-    // Any app may start an exported activity: what it says is a number and a word, and leads to a notification at most.
+    // The manifest lets in whoever may change the phone's state: Telecom. And what it says is believed of a call alone that
+    // the phone has told of before.
     private fun report(intent: Intent) {
         if (intent.action != TelecomManager.ACTION_POST_CALL) return
         val cause = intent.getIntExtra(TelecomManager.EXTRA_DISCONNECT_CAUSE, DisconnectCause.UNKNOWN)

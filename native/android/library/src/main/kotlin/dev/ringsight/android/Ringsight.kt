@@ -37,16 +37,21 @@ class Ringsight(private val context: Context) {
 
     /** Somebody has signed in, to the workspace of this hash (native/FORMAT.md); from now on their contacts may be shown. */
     fun signIn(workspaceHash: String) {
-        settings.workspaceHash = workspaceHash
-        settings.syncHistory = SyncHistory(isSignedIn = true)
+        if (settings.workspaceHash != workspaceHash) forgetWorkspace()
+        settings.signIn(workspaceHash)
         SyncJobService.schedule(context)
     }
 
-    /** Nobody is named any more, and nothing syncs. */
+    /** Nobody is named any more, nothing syncs, and nothing of the workspace stays: no notice, no event, no call. */
     fun signOut() {
-        settings.workspaceHash = null
-        callerId.directory.clear()
+        forgetWorkspace()
         SyncJobService.cancel(context)
+    }
+
+    private fun forgetWorkspace() {
+        callerId.forget()
+        // It may have to wait for a snapshot that is being taken over; no call waits with it.
+        callerId.directory.clear()
     }
 
     /** Menu › Settings › Calling › Caller ID, and Log calls. */
@@ -95,16 +100,23 @@ class Ringsight(private val context: Context) {
     private fun ownPackage() = Uri.fromParts("package", context.packageName, null)
 
     /** Takes over a snapshot that JavaScript has written. Null when it is in force, else why it is not. */
-    fun publishSnapshot(path: String): Directory.PublishRefusal? =
-        callerId.directory.publish(File(path), settings.workspaceHash)
+    fun publishSnapshot(path: String): Directory.PublishRefusal? {
+        val workspace = settings.workspaceHash ?: return Directory.PublishRefusal.DAMAGED
+        val refusal = callerId.directory.publish(File(path), workspace)
+        if (settings.workspaceHash == workspace) return refusal
+        // They signed out meanwhile: then it must not come back.
+        callerId.directory.clear()
+        return Directory.PublishRefusal.DAMAGED
+    }
 
     fun clearSnapshot() = callerId.directory.clear()
 
     /** The one in force, with its time and its count for the manage page; null where there is none to be read. */
-    fun snapshot(): Snapshot? = callerId.directory.open(settings.workspaceHash) as? Snapshot
+    fun snapshot(): Snapshot? = settings.workspaceHash?.let(callerId.directory::open) as? Snapshot
 
     /** A sync that the app did by itself, or its user by hand, is over. Null: it went well. */
     fun noteSync(failure: SyncFailure?, retryAfterMs: Long? = null) {
+        if (!settings.isSignedIn) return
         settings.syncHistory = afterSync(settings.syncHistory, failure, System.currentTimeMillis(), retryAfterMs)
     }
 
@@ -113,6 +125,8 @@ class Ringsight(private val context: Context) {
 
     /** For an app that keeps the history of its syncs itself; [last] is how they went. */
     fun scheduleSync(last: SyncHistory) {
+        // A sync that ends after the sign-out is nobody's.
+        if (!settings.isSignedIn) return
         settings.syncHistory = last
         scheduleSync()
     }
@@ -132,4 +146,10 @@ class Ringsight(private val context: Context) {
         if (isOn) PackageManager.COMPONENT_ENABLED_STATE_ENABLED else PackageManager.COMPONENT_ENABLED_STATE_DEFAULT,
         PackageManager.DONT_KILL_APP,
     )
+
+    companion object {
+        /** Who syncs in the background where the Application does not; set before a job can run, as by a content provider. */
+        @Volatile
+        var syncHost: SyncHost? = null
+    }
 }

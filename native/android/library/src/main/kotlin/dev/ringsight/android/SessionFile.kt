@@ -4,8 +4,10 @@ package dev.ringsight.android
 import dev.ringsight.core.CallSession
 import dev.ringsight.core.decodeSession
 import dev.ringsight.core.encodeSession
+import dev.ringsight.core.removeFile
 import dev.ringsight.core.replaceFile
 import java.io.File
+import java.io.IOException
 
 internal class SessionFile(private val file: File) {
     private var known: CallSession? = null
@@ -18,5 +20,14 @@ internal class SessionFile(private val file: File) {
         known = session
     }
 
-    private fun readFile(): CallSession = if (file.exists()) decodeSession(file.readText()) else CallSession()
+    fun clear() {
+        removeFile(file)
+        known = null
+    }
+
+    private fun readFile(): CallSession = try {
+        if (file.exists()) decodeSession(file.readText()) else CallSession()
+    } catch (_: IOException) {
+        CallSession()
+    }
 }

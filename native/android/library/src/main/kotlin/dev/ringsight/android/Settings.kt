@@ -1,27 +1,29 @@
 // The app's own settings that a call asks for, as JavaScript sets them; and which permissions were asked for, which Android
-// itself does not tell (AND-43).
+// itself does not tell (AND-43). In a file that no backup takes, unlike preferences: on a phone that was set up from another
+// nobody is signed in, nothing is synced, and nothing was asked for.
 package dev.ringsight.android
 
-import android.content.Context
 import dev.ringsight.core.LogCalls
 import dev.ringsight.core.SyncFailure
 import dev.ringsight.core.SyncHistory
+import dev.ringsight.core.replaceFile
+import java.io.File
+import java.io.IOException
+import java.util.Properties
 
-class Settings internal constructor(context: Context) {
-    private val kept = context.getSharedPreferences("ringsight", Context.MODE_PRIVATE)
+class Settings internal constructor(private val file: File) {
+    private val kept = read(file)
 
     var isCallerIdOn: Boolean
-        get() = kept.getBoolean("callerId", false)
-        set(value) = kept.edit().putBoolean("callerId", value).apply()
+        get() = get("callerId").toBoolean()
+        set(value) = set("callerId" to value)
 
     var logCalls: LogCalls
-        get() = LogCalls.entries.find { it.name == kept.getString("logCalls", null) } ?: LogCalls.UNTOUCHED
-        set(value) = kept.edit().putString("logCalls", value.name).apply()
+        get() = LogCalls.entries.find { it.name == get("logCalls") } ?: LogCalls.UNTOUCHED
+        set(value) = set("logCalls" to value.name)
 
     /** Whose contacts may be shown; null while nobody is signed in. */
-    var workspaceHash: String?
-        get() = kept.getString("workspace", null)
-        set(value) = kept.edit().putString("workspace", value).apply()
+    val workspaceHash: String? get() = get("workspace")
 
     val isSignedIn: Boolean get() = workspaceHash != null
 
@@ -29,25 +31,51 @@ class Settings internal constructor(context: Context) {
     internal var syncHistory: SyncHistory
         get() = SyncHistory(
             isSignedIn = isSignedIn,
-            lastSuccessAt = kept.getLong("syncedAt", NEVER).takeIf { it != NEVER },
-            lastAttemptAt = kept.getLong("triedAt", NEVER).takeIf { it != NEVER },
-            failures = kept.getInt("failures", 0),
-            failure = SyncFailure.entries.find { it.name == kept.getString("failure", null) },
-            retryAfterMs = kept.getLong("retryAfter", NEVER).takeIf { it != NEVER },
+            lastSuccessAt = get("syncedAt")?.toLongOrNull(),
+            lastAttemptAt = get("triedAt")?.toLongOrNull(),
+            failures = get("failures")?.toIntOrNull() ?: 0,
+            failure = SyncFailure.entries.find { it.name == get("failure") },
+            retryAfterMs = get("retryAfter")?.toLongOrNull(),
         )
-        set(value) = kept.edit()
-            .putLong("syncedAt", value.lastSuccessAt ?: NEVER)
-            .putLong("triedAt", value.lastAttemptAt ?: NEVER)
-            .putInt("failures", value.failures)
-            .putString("failure", value.failure?.name)
-            .putLong("retryAfter", value.retryAfterMs ?: NEVER)
-            .apply()
+        set(value) = set(*changesOf(value))
 
-    internal fun wasAsked(permission: String): Boolean = kept.getBoolean("asked:$permission", false)
+    /** Of another workspace's syncs, or of nobody's, nothing is known; null for a sign-out. */
+    internal fun signIn(workspaceHash: String?) =
+        set("workspace" to workspaceHash, *changesOf(SyncHistory(isSignedIn = workspaceHash != null)))
 
-    internal fun noteAsked(permission: String) = kept.edit().putBoolean("asked:$permission", true).apply()
+    internal fun wasAsked(permission: String): Boolean = get("asked:$permission").toBoolean()
+
+    internal fun noteAsked(permission: String) = set("asked:$permission" to true)
+
+    private fun changesOf(history: SyncHistory) = arrayOf<Pair<String, Any?>>(
+        "syncedAt" to history.lastSuccessAt,
+        "triedAt" to history.lastAttemptAt,
+        "failures" to history.failures,
+        "failure" to history.failure?.name,
+        "retryAfter" to history.retryAfterMs,
+    )
+
+    @Synchronized
+    private fun get(key: String): String? = kept.getProperty(key)
+
+    @Synchronized
+    private fun set(vararg changes: Pair<String, Any?>) {
+        for ((key, value) in changes) {
+            if (value == null) kept.remove(key) else kept.setProperty(key, value.toString())
+        }
+        replaceFile(file) { kept.store(it, null) }
+    }
 
     private companion object {
-        const val NEVER = Long.MIN_VALUE
+        // What cannot be read is as if nothing had been kept.
+        fun read(file: File) = Properties().apply {
+            try {
+                if (file.exists()) file.inputStream().use(::load)
+            } catch (_: IOException) {
+                clear()
+            } catch (_: IllegalArgumentException) {
+                clear()
+            }
+        }
     }
 }

@@ -16,9 +16,15 @@ import dev.ringsight.core.afterSync
 import dev.ringsight.core.nextSyncAt
 import dev.ringsight.core.settlesAt
 
-/** Implemented by the app's Application. Without it a due sync is an event, for the app to see when it is opened. */
+/**
+ * Implemented by the app's Application, or set as [Ringsight.syncHost]. Without it a due sync is an event, for the app to see
+ * when it is opened.
+ */
 interface SyncHost {
-    /** Fetches contacts and publishes a snapshot; calls [finished] once, with what went wrong or null. */
+    /**
+     * Fetches contacts and publishes a snapshot; calls [finished] once, with what went wrong or null. Who has said by
+     * [Ringsight.noteSync] or [Ringsight.scheduleSync] how it went is believed in that.
+     */
     fun startSync(finished: (SyncFailure?) -> Unit)
 
     /** Android wants it to end now. */
@@ -37,25 +43,34 @@ class SyncJobService : JobService() {
 
     /** Whether Android is to start it again. */
     override fun onStopJob(params: JobParameters): Boolean {
-        (application as? SyncHost)?.stopSync()
+        host()?.stopSync()
         return params.jobId == SYNC_JOB
     }
 
     private fun startSync(params: JobParameters): Boolean {
+        val before = settings().syncHistory
         // The sign-in has ended: trying all the same would lock the account.
-        if (nextSyncAt(settings().syncHistory, System.currentTimeMillis()) == null) return false
-        val host = application as? SyncHost
+        if (nextSyncAt(before, System.currentTimeMillis()) == null) return false
+        val host = host()
         if (host == null) {
             guarded(this) { CallerId.of(this).events.add(describeSyncDue()) }
             return false
         }
+        val workspace = settings().workspaceHash
         host.startSync { failure ->
             val at = System.currentTimeMillis()
-            val history = afterSync(settings().syncHistory, failure, at).also { settings().syncHistory = it }
-            jobFinished(params, failure != null && nextSyncAt(history, at) != null)
+            val settings = settings()
+            guarded(this) {
+                val isOpen = settings.workspaceHash == workspace && settings.syncHistory == before
+                if (isOpen) settings.syncHistory = afterSync(before, failure, at)
+            }
+            val history = settings.syncHistory
+            jobFinished(params, history.failures > 0 && nextSyncAt(history, at) != null)
         }
         return true
     }
+
+    private fun host(): SyncHost? = application as? SyncHost ?: Ringsight.syncHost
 
     private fun settings() = CallerId.of(this).settings
 
@@ -80,6 +95,9 @@ class SyncJobService : JobService() {
         }
 
         fun cancel(context: Context) = context.getSystemService(JobScheduler::class.java).cancel(SYNC_JOB)
+
+        internal fun cancelSettling(context: Context) =
+            context.getSystemService(JobScheduler::class.java).cancel(SETTLE_JOB)
 
         internal fun settleLater(context: Context, session: CallSession) {
             val at = settlesAt(session) ?: return

@@ -58,10 +58,36 @@ class AfterCallTest {
     }
 
     @Test
-    fun `R-04 AND-03 a missed call of a contact of the phone is the phone's own to tell of`() {
-        val phone = Phone().apply { postCall(ANNA, DisconnectCause.MISSED) }
+    fun `AND-30 the end of a call that the phone has not told of is nobody's, whatever it says`() {
+        val phone = Phone().apply { ringsight.setLogCalls(LogCalls.ON) }
+        for (cause in 0..12) phone.postCall(ANNA, cause, TelecomManager.DURATION_LONG)
         assertEquals(emptyList<String>(), phone.titles())
-        assertEquals("missed", phone.events("call").single().getString("result"))
+        assertNull(phone.opened())
+        assertEquals(emptyList<String>(), phone.ringsight.readEvents())
+    }
+
+    @Test
+    fun `R-10 AND-17 a second call that the phone turns down while one rings leaves its notice`() {
+        val phone = Phone().apply { publish("shared.idx") }
+        phone.screen(ANNA)
+        phone.screen(MARY)
+        phone.postCall(MARY, DisconnectCause.REJECTED)
+        assertEquals(listOf("Missed call: Mary Walsh +2 others"), phone.titles())
+        phone.postCall(ANNA, DisconnectCause.MISSED)
+        assertEquals(
+            setOf("Missed call: Mary Walsh +2 others", "Missed call: $SHARED_ANNA_LABEL"),
+            phone.titles().toSet(),
+        )
+    }
+
+    @Test
+    fun `R-11 two calls ask for two outcomes, each for its own number`() {
+        val phone = Phone(hasRole = false, canDrawOverlays = false).apply { publish("shared.idx") }
+        for (number in listOf(ANNA, MARY, ANNA)) {
+            listOf("RINGING", "OFFHOOK", "IDLE").forEach { phone.state(it, number) }
+        }
+        val asked = phone.notices().map { shadowOf(it.contentIntent).savedIntent.getStringExtra("e164") }
+        assertEquals(listOf(ANNA, ANNA, MARY).sorted(), asked.map { it.orEmpty() }.sorted())
     }
 
     @Test

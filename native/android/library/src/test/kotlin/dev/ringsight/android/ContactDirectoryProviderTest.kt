@@ -65,6 +65,16 @@ class ContactDirectoryProviderTest {
     }
 
     @Test
+    fun `AND-67 R-13 with Caller ID off, or nobody signed in, the dialer is told no name`() {
+        phone.ringsight.setCallerId(false)
+        assertNull(ask(ANNA, null, "com.example.dialer"))
+        phone.ringsight.setCallerId(true)
+        assertEquals(ANNA_LABEL, ask(ANNA, null, "com.example.dialer"))
+        phone.ringsight.signOut()
+        assertNull(ask(ANNA, null, "com.example.dialer"))
+    }
+
+    @Test
     fun `it says what it is`() {
         val address = Uri.parse("content://$authority/directories")
         checkNotNull(provider.query(address, null, null, null, null)).use { rows ->

@@ -48,6 +48,11 @@ class ManifestTest {
     }
 
     @Test
+    fun `AND-30 nobody but the system says that a call has ended`() {
+        assertEquals("android.permission.MODIFY_PHONE_STATE", main.component("PostCallActivity").android("permission"))
+    }
+
+    @Test
     fun `AND-68 the dialer's directory is off, and guarded when it is on`() {
         val provider = main.component("ContactDirectoryProvider")
         assertEquals("false", provider.android("enabled"))

@@ -2,12 +2,15 @@
 package dev.ringsight.android
 
 import android.app.Application
+import android.app.KeyguardManager
 import android.app.Notification
 import android.app.NotificationManager
 import android.app.role.RoleManager
 import android.content.Intent
+import android.media.AudioManager
 import android.net.Uri
 import android.os.Bundle
+import android.os.Looper
 import android.telecom.Call
 import android.telecom.TelecomManager
 import android.telephony.TelephonyManager
@@ -32,6 +35,11 @@ internal const val ANNA = "+353871234567"
 internal const val ANNA_LABEL = "Anna Byrne · Acme Ltd"
 internal const val ANNA_DEAL = "Renewal EUR 12,500"
 internal const val ANNA_CARD = "$ANNA_LABEL\n$ANNA_DEAL"
+
+/** Of shared.idx: two numbers, each of several contacts. */
+internal const val MARY = "+35315550100"
+internal const val MARY_CARD = "Mary Walsh +2 others\nRenewal EUR 12,500"
+internal const val SHARED_ANNA_LABEL = "Anna Byrne +1 other · Acme Ltd"
 
 internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
     val app: Application = RuntimeEnvironment.getApplication()
@@ -69,6 +77,8 @@ internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
         ringsight.setLogCalls(LogCalls.UNTOUCHED)
         ringsight.removeEvents(ringsight.readEvents().size)
         app.getSystemService(NotificationManager::class.java).cancelAll()
+        soundMode(AudioManager.MODE_NORMAL)
+        lock(false)
         shadowOf(app).clearNextStartedActivities()
     }
 
@@ -109,6 +119,19 @@ internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
 
     /** What stands over the ringing phone. */
     fun card(): View? = views().singleOrNull()
+
+    /** The text of each card, the upper first. */
+    fun cards(): List<String> =
+        views().sortedBy { (it.layoutParams as WindowManager.LayoutParams).y }.map { (it as TextView).text.toString() }
+
+    /** The mode of the sound, as Telecom sets it: the ringtone, a call. */
+    fun soundMode(mode: Int) {
+        app.getSystemService(AudioManager::class.java).mode = mode
+        shadowOf(Looper.getMainLooper()).idle()
+    }
+
+    fun lock(isLocked: Boolean = true) =
+        shadowOf(app.getSystemService(KeyguardManager::class.java)).setKeyguardLocked(isLocked)
 
     fun cardText(): String? = (card() as TextView?)?.text?.toString()
 

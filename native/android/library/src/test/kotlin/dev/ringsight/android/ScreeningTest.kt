@@ -1,16 +1,21 @@
 package dev.ringsight.android
 
 import android.Manifest
+import android.app.Notification
 import android.content.ContentProvider
 import android.content.ContentValues
 import android.database.Cursor
 import android.database.MatrixCursor
+import android.media.AudioManager
 import android.net.Uri
+import android.os.Looper
 import android.provider.ContactsContract
 import android.telecom.Call
+import android.telecom.DisconnectCause
 import android.telecom.TelecomManager
 import android.telephony.SubscriptionManager
 import android.telephony.TelephonyManager
+import android.view.WindowManager
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
@@ -23,6 +28,7 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowContentResolver
 import org.robolectric.shadows.ShadowSubscriptionManager.SubscriptionInfoBuilder
+import java.time.Duration
 
 @RunWith(RobolectricTestRunner::class)
 @Config(manifest = Config.NONE, sdk = [34])
@@ -135,6 +141,101 @@ class ScreeningTest {
     }
 
     @Test
+    fun `R-06 a stranger who calls while a contact rings takes no card away`() {
+        val phone = Phone().apply {
+            screen(ANNA)
+            soundMode(AudioManager.MODE_RINGTONE)
+            screen("+353861234567")
+        }
+        assertEquals(ANNA_CARD, phone.cardText())
+        phone.postCall("+353861234567", DisconnectCause.REJECTED)
+        assertEquals(ANNA_CARD, phone.cardText())
+        phone.postCall(ANNA, DisconnectCause.MISSED)
+        assertNull(phone.card())
+    }
+
+    @Test
+    fun `R-09 AND-17 of two callers each has a card, and one's end takes away its own alone`() {
+        for (canDrawOverlays in listOf(true, false)) {
+            val phone = Phone(canDrawOverlays = canDrawOverlays).apply { publish("shared.idx") }
+            fun shown() = if (canDrawOverlays) phone.cards().map { it.substringBefore("\n") } else phone.titles()
+            phone.screen(ANNA)
+            phone.screen(MARY)
+            assertEquals(setOf(SHARED_ANNA_LABEL, "Mary Walsh +2 others"), shown().toSet())
+            phone.postCall(MARY, DisconnectCause.REJECTED)
+            assertTrue(SHARED_ANNA_LABEL in shown() && "Mary Walsh +2 others" !in shown())
+            phone.postCall(ANNA, DisconnectCause.REJECTED)
+            assertFalse(SHARED_ANNA_LABEL in shown())
+        }
+    }
+
+    @Test
+    fun `R-09 cards of two callers do not cover each other`() {
+        val phone = Phone().apply {
+            publish("shared.idx")
+            screen(ANNA)
+            screen(MARY)
+        }
+        assertEquals(listOf(SHARED_ANNA_LABEL, MARY_CARD), phone.cards())
+        phone.postCall(ANNA, DisconnectCause.MISSED)
+        assertEquals(0, (phone.card()?.layoutParams as WindowManager.LayoutParams).y)
+    }
+
+    @Test
+    fun `R-09 who calls a second time while ringing is named until both calls are over`() {
+        val phone = Phone()
+        repeat(2) { phone.screen(ANNA) }
+        phone.postCall(ANNA, DisconnectCause.REJECTED)
+        assertEquals(ANNA_CARD, phone.cardText())
+        phone.postCall(ANNA, DisconnectCause.MISSED)
+        assertNull(phone.card())
+    }
+
+    @Test
+    fun `R-09 on a locked phone the card stands over the lock, and a notice without a sound where no screen does`() {
+        val phone = Phone().apply {
+            lock()
+            screen(ANNA)
+        }
+        val flags = (phone.card()?.layoutParams as WindowManager.LayoutParams).flags
+        @Suppress("DEPRECATION")
+        assertTrue(flags and WindowManager.LayoutParams.FLAG_SHOW_WHEN_LOCKED != 0)
+        val notice = phone.notices().single()
+        assertEquals(listOf(ANNA_LABEL), phone.titles())
+        assertEquals(Notification.GROUP_ALERT_SUMMARY, notice.groupAlertBehavior)
+        assertEquals(Notification.VISIBILITY_PRIVATE, notice.visibility)
+        phone.postCall(ANNA, DisconnectCause.REJECTED)
+        assertNull(phone.card())
+        assertEquals(emptyList<String>(), phone.titles())
+    }
+
+    @Test
+    @Config(sdk = [30, 34])
+    fun `R-09 AND-30 once the call is answered the card is off the call screen, though nobody tells the app`() {
+        val phone = Phone().apply {
+            screen(ANNA)
+            soundMode(AudioManager.MODE_RINGTONE)
+        }
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(1))
+        assertEquals(ANNA_CARD, phone.cardText())
+        phone.soundMode(AudioManager.MODE_IN_CALL)
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(1))
+        assertNull(phone.card())
+        // Who waits meanwhile is named, and the one who was answered is not named again.
+        phone.publish("shared.idx")
+        phone.screen(MARY)
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(1))
+        assertEquals(listOf(MARY_CARD), phone.cards())
+    }
+
+    @Test
+    fun `R-09 nobody rings longer than a minute`() {
+        val phone = Phone().apply { screen(ANNA) }
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(61))
+        assertNull(phone.card())
+    }
+
+    @Test
     fun `AND-13 a call that the user makes shows nothing`() {
         val phone = Phone().apply { screen("0871234567,,12", direction = Call.Details.DIRECTION_OUTGOING) }
         assertNull(phone.card())
@@ -178,7 +279,7 @@ class ScreeningTest {
         phone.screen(ANNA)
         assertNull(phone.card())
         val reasons = phone.events("snapshot-damaged").map { it.getString("reason") }
-        assertEquals("the one that came, and the one that was there", List(2) { "other-workspace" }, reasons)
+        assertEquals("the one that came; the one that was there is gone", listOf("other-workspace", "missing"), reasons)
     }
 
     @Test

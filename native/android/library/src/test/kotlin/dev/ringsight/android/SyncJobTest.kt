@@ -99,6 +99,51 @@ class SyncJobTest {
         assertFalse("not before the user signs in again", service().onStartJob(parameters(SyncJobService.SYNC_JOB)))
     }
 
+    private class Late : SyncHost {
+        var finish: ((SyncFailure?) -> Unit)? = null
+
+        override fun startSync(finished: (SyncFailure?) -> Unit) {
+            finish = finished
+        }
+
+        override fun stopSync() = Unit
+    }
+
+    @Test
+    fun `R-16 an app whose Application is no host syncs by the one that was set, and is believed in how it went`() {
+        val phone = Phone()
+        val host = Late().also { Ringsight.syncHost = it }
+        try {
+            val service = service()
+            assertTrue(service.onStartJob(parameters(SyncJobService.SYNC_JOB)))
+            phone.ringsight.scheduleSync(SyncHistory(isSignedIn = true, failures = 1, failure = SyncFailure.SERVER))
+            checkNotNull(host.finish)(SyncFailure.TIMEOUT)
+            assertTrue(shadowOf(service).isRescheduleNeeded)
+            val kept = Settings(java.io.File(phone.app.noBackupFilesDir, "ringsight/settings")).syncHistory
+            assertEquals(SyncHistory(isSignedIn = true, failures = 1, failure = SyncFailure.SERVER), kept)
+            assertEquals(0, phone.events("sync-due").size)
+        } finally {
+            Ringsight.syncHost = null
+        }
+    }
+
+    @Test
+    @Config(application = Host::class)
+    fun `R-15 a sync that ends after the sign-out leaves no trace of itself`() {
+        val phone = Phone()
+        val service = service()
+        service.onStartJob(parameters(SyncJobService.SYNC_JOB))
+        phone.ringsight.signOut()
+        checkNotNull((phone.app as Host).finish)(SyncFailure.OFFLINE)
+        assertFalse(shadowOf(service).isRescheduleNeeded)
+        phone.ringsight.scheduleSync(SyncHistory(isSignedIn = true, lastSuccessAt = 5))
+        phone.ringsight.noteSync(null)
+        assertNull(jobs(phone).getPendingJob(SyncJobService.SYNC_JOB))
+        assertNull(phone.ringsight.syncDueAt())
+        phone.ringsight.signIn(ACME)
+        assertTrue(checkNotNull(phone.ringsight.syncDueAt()) <= System.currentTimeMillis())
+    }
+
     @Test
     fun `R-15 R-16 after a sync by hand none is due for a day, after a failure sooner`() {
         val phone = Phone()
