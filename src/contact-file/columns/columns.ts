@@ -5,7 +5,7 @@ import { plainName } from '../../core/plain-name.ts'
 import { listFirst } from '../../text/list.ts'
 import { maskNumber, shortLine } from '../../text/safe.ts'
 import { type Field, HUBSPOT_FIELDS, HUBSPOT_FURTHER, HUBSPOT_PHONES } from './hubspot-headers.ts'
-import { isAddressBookNumber, isLabelOf, type LabelKind } from './labels.ts'
+import { isAddressBookNumber, type LabelKind, labelKinds, namesOf } from './labels.ts'
 import { type FieldHeaders, SOURCES, type Source } from './sources.ts'
 
 /** Positions of the columns of each field, the best first: of a row, the first that is not empty counts. */
@@ -71,7 +71,7 @@ export function findColumns(
   stated: StatedColumns = {},
   samples: readonly (readonly string[])[] = [],
 ): Columns | ColumnsProblem {
-  const { positions, repeated } = readHeaders(headers)
+  const { positions, repeated, labels } = readHeaders(headers)
   const { phones: furtherPhones = [], names = [], countries = [], id = null } = stated
   const missing = [...furtherPhones, ...names, ...countries, ...(id === null ? [] : [id])].find(
     (name) => !positions.has(plainName(name)),
@@ -80,8 +80,9 @@ export function findColumns(
   const source = detectSource(positions)
   const listed = (fits: (name: string) => boolean) =>
     [...positions].filter(([name]) => fits(name)).map(([, index]) => ({ header: (headers[index] ?? '').trim(), index }))
-  const isPhone = findPhones(positions, source, stated)
+  const isPhone = findPhones(positions, source, { stated, labels })
   const phones = listed(isPhone)
+  const looksLikePhone = (name: string) => labels(name).looksLikePhone
   if (phones.length === 0) return describeNoPhone(headers, listed(looksLikePhone), samples)
   const isFurther = isListed(source?.further ?? HUBSPOT_FURTHER)
   const further = source === null ? [] : listed((name) => isFurther(name) && !isPhone(name))
@@ -90,7 +91,7 @@ export function findColumns(
     kind: 'columns',
     source: source?.name ?? null,
     statedName: names.map((name) => positions.get(plainName(name)) ?? 0),
-    ...findFields(positions, source, stated),
+    ...findFields(positions, source, { stated, labels }),
     phones,
     further,
     repeated,
@@ -126,7 +127,32 @@ function readHeaders(headers: readonly string[]) {
     if (positions.has(name) && name !== '') repeated.push(header)
     else positions.set(name, index)
   })
-  return { positions, repeated }
+  const known = new Map<string, Label>()
+  const labels = (name: string) => {
+    const label = known.get(name) ?? readLabel(headers[positions.get(name) ?? -1] ?? '')
+    known.set(name, label)
+    return label
+  }
+  return { positions, repeated, labels }
+}
+
+/** What a header says by its words alone. */
+interface Label {
+  readonly kinds: readonly LabelKind[]
+  readonly looksLikePhone: boolean
+}
+
+function readLabel(header: string): Label {
+  const names = namesOf(header)
+  const looksLikePhone =
+    names.some((name) => LOOKS_LIKE_PHONE.test(name)) && !names.some((name) => HOLDS_NO_NUMBER.test(name))
+  return { kinds: labelKinds(names), looksLikePhone }
+}
+
+/** Columns go by plainName of their headers. */
+interface ByLabel {
+  readonly stated: StatedColumns
+  readonly labels: (name: string) => Label
 }
 
 const FEWEST_SIGNS = 2
@@ -143,10 +169,6 @@ function isListed(headers: readonly string[]): (name: string) => boolean {
   return (name) => names.has(name) || (/\d/.test(name) && names.has(name.replace(/\b\d+\b/, 'n')))
 }
 
-function looksLikePhone(name: string): boolean {
-  return LOOKS_LIKE_PHONE.test(name) && !HOLDS_NO_NUMBER.test(name)
-}
-
 /**
  * The columns that callers are matched by: those that are stated, and those of the program that wrote the file. Where that
  * is not known, or has none of its own there, all whose label says so.
@@ -154,11 +176,12 @@ function looksLikePhone(name: string): boolean {
 function findPhones(
   positions: ReadonlyMap<string, number>,
   source: Source | null,
-  { phones = [], isAddressBook = false }: StatedColumns,
+  { stated: { phones = [], isAddressBook = false }, labels }: ByLabel,
 ): (name: string) => boolean {
   const isStated = isListed(phones)
   const isKnown = isListed(source?.phones ?? HUBSPOT_PHONES)
-  const isLabelled = (name: string) => isLabelOf('phone', name) || (isAddressBook && isAddressBookNumber(name))
+  const isLabelled = (name: string) =>
+    labels(name).kinds.includes('phone') || (isAddressBook && isAddressBookNumber(name))
   const byLabel = source === null || ![...positions.keys()].some((name) => isKnown(name) || isStated(name))
   return (name) => isStated(name) || isKnown(name) || (byLabel && isLabelled(name))
 }
@@ -173,14 +196,14 @@ const LABELLED: Readonly<Partial<Record<Field, LabelKind>>> = {
   country: 'country',
 }
 
-function findFields(positions: ReadonlyMap<string, number>, source: Source | null, stated: StatedColumns) {
+function findFields(positions: ReadonlyMap<string, number>, source: Source | null, { stated, labels }: ByLabel) {
   const chosen: FieldHeaders = { id: stated.id == null ? [] : [stated.id], country: stated.countries ?? [] }
   const found = (Object.keys(HUBSPOT_FIELDS) as Field[]).map((field) => {
     const names = [...(chosen[field] ?? []), ...(source?.fields[field] ?? []), ...HUBSPOT_FIELDS[field]].map(plainName)
     const known = names.filter((name) => positions.has(name))
     const kind = LABELLED[field]
     const byLabel = kind !== undefined && (source === null || known.length === 0)
-    const labelled = byLabel ? [...positions.keys()].filter((name) => isLabelOf(kind, name)) : []
+    const labelled = byLabel ? [...positions.keys()].filter((name) => labels(name).kinds.includes(kind)) : []
     return [field, [...new Set([...known, ...labelled])].map((name) => positions.get(name) ?? 0)]
   })
   return Object.fromEntries(found) as Record<Field, number[]>
@@ -220,14 +243,21 @@ function hasDigits(text: string): boolean {
   return length >= 7 && length <= 15 && !/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b/.test(text)
 }
 
+// No file that people look into has more columns, and each of them costs some time.
+const MOST_COMPARED = 300
+
 function describeMissing(name: string, headers: readonly string[]): string {
   const wanted = plainName(name).slice(0, 60)
-  const distance = (header: string) => {
+  let nearest: { readonly header: string; readonly distance: number } | undefined
+  for (const [at, header] of headers.entries()) {
     const plain = plainName(header).slice(0, 60)
-    return wanted !== '' && plain.includes(wanted) ? 0 : editDistance(plain, wanted)
+    const isWithin = wanted !== '' && plain.includes(wanted)
+    if (plain === '' || (at >= MOST_COMPARED && !isWithin)) continue
+    const distance = isWithin ? 0 : editDistance(plain, wanted)
+    if (nearest === undefined || distance < nearest.distance) nearest = { header, distance }
+    if (distance === 0) break
   }
-  const nearest = headers.filter((header) => plainName(header) !== '').sort((a, b) => distance(a) - distance(b))[0]
-  const hint = nearest === undefined ? '' : ` Did you mean ${quoteHeader(nearest)}?`
+  const hint = nearest === undefined ? '' : ` Did you mean ${quoteHeader(nearest.header)}?`
   return `there is no column ${quoteHeader(name)}.${hint} The file has ${listHeaders(headers)}`
 }
 

@@ -1,7 +1,7 @@
 // Which headers are labels that a program gives, and so say nothing of a person.
 import { plainName } from '../../core/plain-name.ts'
 import { HUBSPOT_FIELDS, HUBSPOT_PHONES } from './hubspot-headers.ts'
-import { isLabelOf, LABEL_KINDS } from './labels.ts'
+import { labelKinds, namesOf } from './labels.ts'
 import { SOURCES } from './sources.ts'
 
 const KNOWN: ReadonlySet<string> = new Set(
@@ -22,8 +22,6 @@ export function isKnownLabel(header: string): boolean {
   const name = plainName(header)
   return (
     /^[\p{L}\p{M}\p{N}\s().,:/_'’&-]*$/u.test(header) &&
-    (KNOWN.has(name) ||
-      KNOWN.has(name.replace(/\b\d{1,2}\b/, 'n')) ||
-      LABEL_KINDS.some((kind) => isLabelOf(kind, name)))
+    (KNOWN.has(name) || KNOWN.has(name.replace(/\b\d{1,2}\b/, 'n')) || labelKinds(namesOf(header)).length > 0)
   )
 }

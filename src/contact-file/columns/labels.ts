@@ -83,7 +83,7 @@ const OF_PLACE =
   'domů,pevná,munkahelyi,otthoni,vezetékes,cep,iş,ev,рабочий,домашний,личный,основной,контактный,自宅,会社,勤務先,工作,住宅,' +
   'serviciu,acasă,and,or,und,et,y,e,i'
 const OF_ADDRESS =
-  'address,adresse,adres,adresa,dirección,indirizzo,endereço,adress,osoite,home,work,business,mailing,billing,shipping,' +
+  'address,adresse,adres,adresa,dirección,indirizzo,endereço,adress,osoite,home,work,business,mail,mailing,billing,shipping,' +
   'postal,other,primary,private,main,street,permanent,privat,geschäftlich,bureau,domicile,residence,n,name'
 
 const BESIDE: Readonly<Record<LabelKind, readonly string[]>> = {
@@ -99,6 +99,8 @@ const BESIDE: Readonly<Record<LabelKind, readonly string[]>> = {
 
 interface Vocabulary {
   readonly phrases: ReadonlySet<string>
+  /** Their first words. */
+  readonly beginnings: ReadonlySet<string>
   readonly beside: ReadonlySet<string>
 }
 
@@ -108,30 +110,80 @@ function vocabularyOf(kind: LabelKind): Vocabulary {
   const known = VOCABULARIES.get(kind)
   if (known !== undefined) return known
   const list = (text: string) => text.split(',').map(plainName)
-  const vocabulary = { phrases: new Set(list(LABELS[kind])), beside: new Set(BESIDE[kind].flatMap(list)) }
+  const phrases = list(LABELS[kind])
+  const vocabulary = {
+    phrases: new Set(phrases),
+    beginnings: new Set(phrases.map((phrase) => phrase.split(' ')[0] ?? '')),
+    beside: new Set(BESIDE[kind].flatMap(list)),
+  }
   VOCABULARIES.set(kind, vocabulary)
   return vocabulary
 }
 
-/** Whether a label, by plainName, is one of this kind and says nothing else. */
-export function isLabelOf(kind: LabelKind, name: string): boolean {
-  const { phrases, beside } = vocabularyOf(kind)
-  if (phrases.has(name)) return true
-  const words = name.split(' ').map((word) => (/^\d{1,2}$/.test(word) ? 'n' : word))
+// Where one word ends and the next begins, though nothing stands between: `HomePhone2`.
+const WITHIN_WORD = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\d{1,2}(?!\d))|(?<=\d)(?=\p{Lu})/gu
+
+/** The names, by plainName, that a header may be read as: with its words as they are, and set apart where they are in one. */
+export function namesOf(header: string): readonly string[] {
+  const apart = header.replace(WITHIN_WORD, ' ')
+  return apart === header ? [plainName(header)] : [plainName(header), plainName(apart)]
+}
+
+// A label has few words, and one number at most: more of them may be somebody's.
+const MOST_WORDS = 12
+const MOST_PHRASE_WORDS = 5
+
+/** What a header is a label of, and says nothing else. @param names of namesOf */
+export function labelKinds(names: readonly string[]): LabelKind[] {
+  const readings = names.flatMap((name) => {
+    const words = name.split(' ').map((word) => (/^\d{1,2}$/.test(word) ? 'n' : word))
+    return words.length > MOST_WORDS || words.filter((word) => word === 'n').length > 1 ? [] : [words]
+  })
+  return LABEL_KINDS.filter((kind) => readings.some((words) => isLabelOf(kind, words)))
+}
+
+function isLabelOf(kind: LabelKind, words: readonly string[]): boolean {
+  const vocabulary = vocabularyOf(kind)
+  const { phrases, beginnings, beside } = vocabulary
   // Of numbers, any word is enough: "work phone", "telefono cellulare". Names are phrases: "first" and "name" are two words.
-  if (kind === 'phone') return isPhoneOf(words, phrases, beside)
+  if (kind === 'phone') return phrases.has(words.join(' ')) || isPhoneOf(words, vocabulary)
   const isBeside = (word: string) => word === 'n' || beside.has(word)
+  // From there on, nothing else is said.
+  let rest = words.length
+  while (rest > 0 && isBeside(words[rest - 1] ?? '')) rest -= 1
   for (let from = 0; from < words.length; from += 1) {
     if (from > 0 && !isBeside(words[from - 1] ?? '')) return false
-    for (let to = words.length; to > from; to -= 1) {
-      if (phrases.has(words.slice(from, to).join(' ')) && words.slice(to).every(isBeside)) return true
+    if (!beginnings.has(words[from] ?? '')) continue
+    let phrase = ''
+    for (let to = from; to < Math.min(words.length, from + MOST_PHRASE_WORDS); to += 1) {
+      phrase += (to === from ? '' : ' ') + words[to]
+      if (to + 1 >= rest && phrases.has(phrase)) return true
     }
   }
   return false
 }
 
-function isPhoneOf(words: readonly string[], phrases: ReadonlySet<string>, beside: ReadonlySet<string>): boolean {
-  return words.some((word) => phrases.has(word)) && words.every((word) => phrases.has(word) || beside.has(word))
+function isPhoneOf(words: readonly string[], vocabulary: Vocabulary): boolean {
+  const { phrases, beside } = vocabulary
+  let isFound = false
+  for (const word of words) {
+    if (phrases.has(word) || isCompound(word, vocabulary)) isFound = true
+    else if (!beside.has(word)) return false
+  }
+  return isFound
+}
+
+const SHORTEST_PART = 3
+const LONGEST_COMPOUND = 30
+
+/** Whether a word is made of two, one of which is enough: `homephone`, `telefonprivat`. */
+function isCompound(word: string, { phrases, beside }: Vocabulary): boolean {
+  if (word.length > LONGEST_COMPOUND) return false
+  for (let cut = SHORTEST_PART; cut <= word.length - SHORTEST_PART; cut += 1) {
+    const [first, last] = [word.slice(0, cut), word.slice(cut)]
+    if (phrases.has(first) ? phrases.has(last) || beside.has(last) : beside.has(first) && phrases.has(last)) return true
+  }
+  return false
 }
 
 // "name,number" is what programs write that know of nothing else.
