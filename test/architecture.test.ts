@@ -50,7 +50,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'walk',
     'ui',
   ],
-  public: ['core', 'device', 'app'],
+  public: ['core', 'device', 'app', 'scenario', 'run', 'store', 'crm'],
 }
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   app: ['store'],

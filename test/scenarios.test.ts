@@ -42,7 +42,7 @@ interface Read {
 }
 
 async function readAll(folder: string): Promise<Read[]> {
-  const files = await findScenarioFiles([folder])
+  const files = findScenarioFiles([folder])
   return Promise.all(
     files.map(async (file) => {
       const { scenarios, problems } = await player.read(file)

@@ -137,7 +137,7 @@ async function findProofs(io: Io): Promise<(id: string) => Proof[]> {
   const { openPlayer } = await import('../run/player.ts')
   const player = openPlayer(io, { isUpdate: false, named: [CORPUS] })
   const scenarios: Scenario[] = []
-  for (const file of await findScenarioFiles([CORPUS])) scenarios.push(...(await player.read(file)).scenarios)
+  for (const file of findScenarioFiles([CORPUS])) scenarios.push(...(await player.read(file)).scenarios)
   return (id) => proofsOf(id, scenarios)
 }
 

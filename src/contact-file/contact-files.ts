@@ -55,7 +55,11 @@ export interface ContactFile extends ContactSource {
  * @throws InputError when it is missing, no contacts file, or has no column that is known to hold numbers. Its rows throw
  * it too, where the file turns out to be unreadable further on.
  */
-export async function openContactFile(io: Io, path: string, options: ReadingOptions): Promise<ContactFile> {
+export async function openContactFile(
+  io: Pick<Io, 'stdin'>,
+  path: string,
+  options: ReadingOptions,
+): Promise<ContactFile> {
   const { columns: stated = {}, encoding = null, advise = adviseOnFile } = options
   const file = await openTableFile(io, path, { encoding, isHeader: headerTest(stated), advise })
   const { name, table, size, readBytes } = file

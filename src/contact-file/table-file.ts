@@ -42,7 +42,7 @@ export interface TableOptions {
  *
  * @throws InputError when it is missing, a folder, or no such file
  */
-export async function openTableFile(io: Io, path: string, options: TableOptions): Promise<OpenTable> {
+export async function openTableFile(io: Pick<Io, 'stdin'>, path: string, options: TableOptions): Promise<OpenTable> {
   const shown = path === '-' ? 'stdin' : safeLine(path)
   const name = path === '-' ? shown : safeLine(basename(path))
   const source = path === '-' ? { stream: io.stdin, size: null } : await openBytes(path)

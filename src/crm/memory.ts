@@ -4,6 +4,7 @@ import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact } from '../core/crm-record.ts'
 import { DISPOSITIONS } from '../core/outcome.ts'
 import type { Failure } from '../core/retry.ts'
+import { hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
 import {
   type Crm,
   type CrmCall,
@@ -17,6 +18,7 @@ import {
 } from './crm.ts'
 import { openRecords } from './memory-records.ts'
 
+/** How a CRM in memory behaves. */
 export interface MemoryCrmOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -94,8 +96,16 @@ export interface MemoryCrm extends Crm, CrmReader {
 // HubSpot's largest page of contacts.
 const PAGE = 100
 
-/** @throws Error from what others do to it when there is no such record: a mistake of the caller. */
+/**
+ * A CRM in memory, and what others do to it.
+ *
+ * @throws Error from what others do to it when there is no such record: a mistake of the caller
+ */
 export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
+  if (!hasKeys(options, 'now')) throw wrongUse('openMemoryCrm', '{ now }', options)
+  if (options.contacts !== undefined && !isList(options.contacts)) {
+    throw wrongUse('openMemoryCrm', 'contacts as a list', options.contacts)
+  }
   const {
     now,
     isReachable = () => true,

@@ -23,6 +23,7 @@ export interface Player {
   readonly recorded: () => number
 }
 
+/** The scenarios that were read, one for each case, and what could not be read. */
 export interface ReadFile {
   readonly scenarios: readonly Scenario[]
   readonly problems: readonly Problem[]
@@ -35,7 +36,7 @@ export interface PlayerOptions {
   readonly named: readonly string[]
 }
 
-export function openPlayer(io: Io, { isUpdate, named }: PlayerOptions): Player {
+export function openPlayer(io: Pick<Io, 'stdin'>, { isUpdate, named }: PlayerOptions): Player {
   const loadContacts = openContactsLoader(io, named)
   const pipes = new Map<string, string>()
   let recorded = 0
@@ -45,7 +46,7 @@ export function openPlayer(io: Io, { isUpdate, named }: PlayerOptions): Player {
   }
   const tools: RunTools = { loadContacts, readFrame, ...(isUpdate ? { writeFrame } : {}) }
   return {
-    read: async (path) => readFile(path, named, (text) => pipes.set(path, text)),
+    read: async (path) => readScenarioFile(path, named, (text) => pipes.set(path, text)),
     async check({ contacts }) {
       if (contacts.kind === 'inline') return null
       try {
@@ -61,7 +62,8 @@ export function openPlayer(io: Io, { isUpdate, named }: PlayerOptions): Player {
   }
 }
 
-function readFile(path: string, named: readonly string[], keepPipe: (text: string) => void): ReadFile {
+/** Never throws for what stands in a file: that is a problem. */
+export function readScenarioFile(path: string, named: readonly string[], keepPipe: (text: string) => void): ReadFile {
   try {
     const project = projectOf(path, named)
     const isNamed = named.some((each) => resolve(each) === resolve(path))

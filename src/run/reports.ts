@@ -165,7 +165,7 @@ function styleOf(io: Io, out: string | null, { verbose, debug, textOf }: ReportF
 }
 
 // Failures come file by file: the last one is worth keeping.
-function openLines(textOf: ReportFlags['textOf']): ReportStyle['lineAt'] {
+export function openLines(textOf: ReportFlags['textOf']): ReportStyle['lineAt'] {
   let [file, lines]: [string | null, string[]] = [null, []]
   return ({ file: wanted, line }: Position) => {
     if (wanted !== file) [file, lines] = [wanted, (textOf(wanted) ?? readText(wanted)).split(/\r\n|[\n\r]/)]

@@ -13,7 +13,7 @@ type Elsewhere = Exclude<ContactsSource, { kind: 'inline' }>
 /** Throws InputError where a file cannot be read, or is none of the project's. */
 export type LoadContacts = (source: Elsewhere) => Promise<readonly Contact[]>
 
-export function openContactsLoader(io: Io, named: readonly string[]): LoadContacts {
+export function openContactsLoader(io: Pick<Io, 'stdin'>, named: readonly string[]): LoadContacts {
   const loaded = new Map<string, Promise<readonly Contact[]>>()
   return (source) => {
     const { at, ...rest } = source
@@ -33,7 +33,7 @@ function resolveFrom(scenarioFile: string, path: string): string {
 
 type Located = Elsewhere extends infer Each ? (Each extends unknown ? Omit<Each, 'at'> : never) : never
 
-async function openSource(io: Io, source: Located, project: string): Promise<ContactSource> {
+async function openSource(io: Pick<Io, 'stdin'>, source: Located, project: string): Promise<ContactSource> {
   if (source.kind === 'file') {
     expectContacts(source.path, project)
     const { openContactFile } = await import('../contact-file/contact-files.ts')

@@ -1,5 +1,5 @@
 // Which files hold scenarios: those that are named, and those within the folders that are. Opens none of them.
-import { readdir, stat } from 'node:fs/promises'
+import { readdirSync, statSync } from 'node:fs'
 import { join, normalize, resolve, sep } from 'node:path'
 import { InputError } from '../terminal/exit.ts'
 import { safeLine } from '../text/safe.ts'
@@ -10,12 +10,13 @@ import { safeLine } from '../text/safe.ts'
  *
  * @throws InputError when a path is not there
  */
-export async function findScenarioFiles(paths: readonly string[]): Promise<string[]> {
+export function findScenarioFiles(paths: readonly string[]): string[] {
   const found = new Map<string, string>()
   for (const path of paths) {
-    const kind = await stat(path).catch(() => null)
-    if (kind === null) throw new InputError(`expected a file or a folder of scenarios, found none: ${safeLine(path)}`)
-    const files = kind.isDirectory() ? await listFolder(normalize(path)) : [normalize(path)]
+    const kind = statSync(path, { throwIfNoEntry: false })
+    if (kind === undefined)
+      throw new InputError(`expected a file or a folder of scenarios, found none: ${safeLine(path)}`)
+    const files = kind.isDirectory() ? listFolder(normalize(path)) : [normalize(path)]
     for (const file of files) if (!found.has(resolve(file))) found.set(resolve(file), file.split(sep).join('/'))
   }
   return [...found.values()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
@@ -27,16 +28,12 @@ export function isScenarioName(name: string): boolean {
 }
 
 // A link to a folder is not followed: it may lead back to where it stands.
-async function listFolder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const lists = await Promise.all(
-    entries.map((entry) => {
-      const path = join(folder, entry.name)
-      if (entry.isDirectory()) return isHidden(entry.name) ? [] : listFolder(path)
-      return isScenarioName(entry.name) ? [path] : []
-    }),
-  )
-  return lists.flat()
+function listFolder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return isHidden(entry.name) ? [] : listFolder(path)
+    return isScenarioName(entry.name) ? [path] : []
+  })
 }
 
 function isHidden(name: string): boolean {

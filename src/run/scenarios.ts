@@ -35,7 +35,7 @@ export async function runScenarios(io: Io, paths: readonly string[], run: RunWit
 async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunWith): Promise<ExitCode> {
   const start = performance.now()
   const choices = withDefault(flags.reporter, flags.json === true)
-  const files = await findScenarioFiles(paths)
+  const files = findScenarioFiles(paths)
   await expectReports(choices, files)
   const { run, end } = await openRun({ paths: files, named: paths, choice: choiceOf(flags) }, { flags, player })
   try {
@@ -96,7 +96,7 @@ async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): P
     io.exit(status)
     writeAside(io, 'Watching for changes; Ctrl-C ends.\n')
   }
-  await findScenarioFiles(paths)
+  findScenarioFiles(paths)
   const pipe = paths.find((path) => statSync(path).isFIFO())
   if (pipe !== undefined) throw new InputError(`--watch: expected files that change, found a pipe: ${safeLine(pipe)}`)
   const watching = watchFiles(paths, {
@@ -104,7 +104,7 @@ async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): P
     async act(changed) {
       const others = changed.filter((path) => !written.includes(resolve(path)))
       if (others.length === 0) return
-      const scenarios = await findScenarioFiles(paths).catch((): string[] => [])
+      const scenarios = foundNow(paths)
       const isAll = others.some((path) => !scenarios.includes(path))
       await play(isAll ? paths : others, `Changed: ${others.map(safeLine).join(', ')}`)
     },
@@ -147,4 +147,12 @@ function describeTags(wanted: readonly string[], tags: readonly string[]): strin
   if (near !== undefined) return `: did you mean the tag ${safeLine(near)}?`
   const listed = [...tags].sort().slice(0, LISTED_TAGS).map(safeLine)
   return listed.length === 0 ? '; none of them has a tag' : `; their tags are ${listed.join(', ')}`
+}
+
+function foundNow(paths: readonly string[]): string[] {
+  try {
+    return findScenarioFiles(paths)
+  } catch {
+    return []
+  }
 }

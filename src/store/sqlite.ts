@@ -3,6 +3,7 @@
 import type { Contact } from '../core/contact.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
+import { wrongUse } from '../text/wrong-use.ts'
 import { claimFile } from './claim.ts'
 import { connect, explain, guard, openDatabase, parseDocument } from './connection.ts'
 import type { Connection } from './driver.ts'
@@ -31,6 +32,7 @@ import { wipeDatabase } from './wipe.ts'
  * @throws StoreError when what lies there cannot be used as a store; it is left as it was
  */
 export function openSqliteStore(path: string): Store {
+  if (typeof path !== 'string') throw wrongUse('openSqliteStore', 'the path of a file', path)
   const use: { state: StoreState } = { state: 'open' }
   let claim: Claim | null = null
   const file = findStoreFile(path)

@@ -3,6 +3,7 @@ import { type Contact, compareIds } from '../../core/contact.ts'
 import { type CrmContact, composeContact } from '../../core/crm-record.ts'
 import { isSameLine, spellingsOf } from '../../core/number/line.ts'
 import { parseNumber } from '../../core/number/number.ts'
+import { hasKeys, wrongUse } from '../../text/wrong-use.ts'
 import {
   type Crm,
   CrmError,
@@ -21,6 +22,7 @@ import { type ApiVersion, HUBSPOT_VERSION, type ObjectType, pathsOf } from './pa
 import { openReader } from './reader.ts'
 import { type Filter, openRecords, wrongShape } from './records.ts'
 
+/** How HubSpot is reached and read. */
 export interface HubspotOptions extends HttpOptions {
   /** HUBSPOT_VERSION unless stated. */
   readonly apiVersion?: ApiVersion
@@ -44,6 +46,8 @@ const MOST_LOOKED_THROUGH = 1_000
  * @throws RangeError when the token or the server's address cannot be used
  */
 export function openHubspot(options: HubspotOptions): Crm & CrmReader {
+  if (!hasKeys(options, 'token', 'now', 'pause')) throw wrongUse('openHubspot', '{ token, now, pause }', options)
+  if (typeof options.token !== 'string') throw wrongUse('openHubspot', 'a token as text', options.token)
   const http = openHttp(options)
   const paths = pathsOf(options.apiVersion ?? HUBSPOT_VERSION)
   const records = openRecords(http, paths)
