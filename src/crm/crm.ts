@@ -55,6 +55,7 @@ export interface CrmReader {
 
 export type RecordKind = 'contact' | 'company' | 'deal'
 
+/** Some of the records, and how to ask for more. */
 export interface Page<T> {
   readonly records: readonly T[]
   /** Asks for the next page; null on the last. Its form is the CRM's own. */
@@ -87,6 +88,7 @@ export interface CrmDisposition {
 
 export type EngagementKind = 'call' | 'task'
 
+/** A call or task in the CRM. */
 export interface Engagement {
   readonly kind: EngagementKind
   readonly id: string
@@ -110,6 +112,7 @@ interface Marked {
   readonly contactId: string | null
 }
 
+/** A call to log. */
 export interface CrmCall
   extends Marked,
     Pick<LoggedCall, 'direction' | 'e164' | 'startedAt' | 'durationMs'>,
@@ -118,6 +121,7 @@ export interface CrmCall
   readonly dealId?: string | null
 }
 
+/** A task to create. */
 export interface CrmTask extends Marked, Task {}
 
 /** A request to the CRM failed; `failure` is what planRetry reads. */

@@ -10,6 +10,7 @@ export interface Problem {
   readonly source: string | null
 }
 
+/** Something that was seen. */
 export interface TracedEvent {
   /** Milliseconds since the first step. */
   readonly atMs: number
@@ -19,6 +20,7 @@ export interface TracedEvent {
   readonly text: string
 }
 
+/** The step that was not as it was expected. */
 export interface Failure {
   /** The step that failed. */
   readonly at: Position
@@ -28,6 +30,7 @@ export interface Failure {
   readonly mismatches: readonly Mismatch[]
 }
 
+/** One thing that was expected, and what was found. */
 export interface Mismatch {
   /** `card.name`; empty when the step itself could not be done. */
   readonly path: string
@@ -35,6 +38,7 @@ export interface Mismatch {
   readonly found: string
 }
 
+/** What came of one case. */
 export type CaseResult = {
   readonly name: string
   readonly tags: readonly string[]

@@ -52,6 +52,7 @@ export interface SyncStore {
   wipe(mayGo?: () => boolean): boolean
 }
 
+/** Everything that is kept: what a sync keeps, imports, documents, drafts and outcomes. */
 export interface Store extends SyncStore {
   /**
    * Adds contacts, or replaces those with the same id, and keeps the import status. All batches land together or, when
@@ -121,6 +122,7 @@ export interface Claim {
   release(): void
 }
 
+/** Contacts to write and to remove, in one step. */
 export interface ContactChange {
   readonly write: readonly Contact[]
   readonly remove: readonly string[]
@@ -182,6 +184,7 @@ export interface SyncRun {
 
 export type DocumentKey = keyof Documents
 
+/** Where the contacts came from, and when. */
 export interface ImportStatus {
   /** ISO 8601 instant. */
   readonly at: string
