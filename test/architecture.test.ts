@@ -8,7 +8,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   core: ['text'],
   device: ['core', 'text'],
   terminal: ['core', 'text'],
-  store: ['core', 'text'],
+  store: ['core', 'text', 'terminal/whole-file.ts'],
   crm: ['core', 'text'],
   'contact-file': ['core', 'text', 'terminal'],
   'crm-server': ['core', 'text', 'store/driver.ts'],

@@ -15,8 +15,9 @@ import { InputError } from '../terminal/exit.ts'
 import { fileUri } from '../terminal/file-uri.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import type { Io } from '../terminal/io.ts'
-import { type OutFile, openOutFile } from '../terminal/out-file.ts'
+import { openOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
+import type { WholeFile } from '../terminal/whole-file.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { safeLine } from '../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
@@ -47,7 +48,7 @@ export async function checkFile(io: Io, job: CheckJob): Promise<Checked> {
   const { advise, longerList } = words
   const options = { encoding: job.encoding, isHeader: headerTest(job.columns), advise }
   const file = await hiding(job, () => openTableFile(io, path, options))
-  const outs: OutFile[] = []
+  const outs: WholeFile[] = []
   // From here on, so that no temporary file is ever left.
   const stop: Stop = { by: null }
   const off = onSignal((signal) => {
@@ -126,7 +127,7 @@ interface Pass {
   readonly stdout: StdoutReport
   readonly reports: readonly CheckReport[]
   /** The repaired file first, where it is asked for; then one for each report. */
-  readonly outs: readonly OutFile[]
+  readonly outs: readonly WholeFile[]
 }
 
 async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
@@ -194,7 +195,7 @@ function writtenBy({ job, stop }: Pass, ledger: Ledger): Written {
 }
 
 /** Reads what was written, before it has its name: a file that is not what it should be is never there. */
-async function readBack(io: Io, file: OutFile, { out, ledger, job, isStopped }: Written): Promise<void> {
+async function readBack(io: Io, file: WholeFile, { out, ledger, job, isStopped }: Written): Promise<void> {
   if (ledger.rows() === 0) return
   const path = await file.settle()
   try {

@@ -5,7 +5,8 @@ import { type Contact, chooseDeal } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
 import { buildSnapshot } from '../core/snapshot/build.ts'
 import { openSnapshot, type Snapshot } from '../core/snapshot/snapshot.ts'
-import { hashWorkspace, openSnapshotFile, removeUnfinished, writeSnapshotFile } from './snapshot-file.ts'
+import { removeUnfinished } from '../terminal/whole-file.ts'
+import { hashWorkspace, openSnapshotFile, writeSnapshotFile } from './snapshot-file.ts'
 import type { Store } from './store.ts'
 
 export interface Publication {
@@ -52,7 +53,7 @@ export async function publishSnapshot(
   const bytes = buildSnapshot(contacts, { workspaceHash, generation, createdAtMs, regions })
   const snapshot = openSnapshot(bytes)
   if (snapshot.kind === 'damaged') throw new Error(`expected a sound snapshot, built one with ${snapshot.reason}`)
-  removeUnfinished(path)
+  removeUnfinished(path, 'all')
   await writeSnapshotFile(path, bytes)
   return { numbers: snapshot.count, bytes: bytes.length, generation }
 }
@@ -87,7 +88,7 @@ export function readPublished(path: string): { readonly numbers: number; readonl
 /** Removes a snapshot, and what a process left that was killed as it wrote one; where there is none, nothing is done. */
 export function removeSnapshot(path: string): void {
   rmSync(path, { force: true })
-  removeUnfinished(path)
+  removeUnfinished(path, 'all')
 }
 
 function lastGeneration(path: string, workspaceHash: string): number | null {

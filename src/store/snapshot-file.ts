@@ -1,11 +1,11 @@
 // Keeps the directory snapshot on disk: a new one takes the place of the old one whole or not at all, and an open one is
 // read block by block, as it is needed. Knows nothing of what the bytes mean.
-import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs'
-import { chmod, open, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import type { Damaged } from '../core/snapshot/format.ts'
 import { openSnapshotSource, type Snapshot, type SnapshotSource } from '../core/snapshot/snapshot.ts'
+import { openWholeFile } from '../terminal/whole-file.ts'
 
 /** What a snapshot's header says of a workspace: the first eight bytes of the SHA-256 of its id. */
 export function hashWorkspace(id: string): string {
@@ -13,31 +13,20 @@ export function hashWorkspace(id: string): string {
 }
 
 /**
- * Writes a snapshot that only its owner can read, or who might read the one before, by way of a temporary file beside it. A
- * reader finds the old one or the new one, after a crash or a power cut too.
+ * Writes a snapshot that only its owner can read, or who might read the one before. A reader finds the old one or the new
+ * one, after a crash or a power cut too.
  *
  * @throws the file system's error; the old snapshot is as it was
  */
 export async function writeSnapshotFile(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`)
+  const before = await stat(path).catch(() => null)
+  const file = await openWholeFile(path, { before, isPrivate: true, mayReplace: true })
   try {
-    await writeSynced(temporary, bytes)
-    const before = await stat(path).catch(() => null)
-    if (before !== null) await chmod(temporary, before.mode & 0o777)
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
+    await file.write(bytes)
+    await file.finish()
+  } finally {
+    await file.discard()
   }
-  await syncFolder(dirname(path))
-}
-
-/** Removes the temporary files of processes that were killed as they wrote this snapshot. Nobody may be writing it. */
-export function removeUnfinished(path: string): void {
-  const folder = dirname(path)
-  if (!existsSync(folder)) return
-  const isOurs = (name: string) => name.startsWith(`.${basename(path)}.`) && /\.[0-9a-f]{8}\.tmp$/.test(name)
-  for (const name of readdirSync(folder).filter(isOurs)) rmSync(join(folder, name), { force: true })
 }
 
 export interface SnapshotFile {
@@ -76,21 +65,4 @@ function sourceOf(file: number, isOpen: () => boolean): SnapshotSource {
     }
   }
   return { size: fstatSync(file).size, read }
-}
-
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-// The new name is on the disk only when the folder is. Windows has no such thing, and keeps the name by itself.
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null)
-  await folder?.sync().catch(() => undefined)
-  await folder?.close()
 }
