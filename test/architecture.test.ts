@@ -75,8 +75,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'crm/generated/generated.ts': ['@faker-js/faker'],
   'text/width.ts': ['string-width'],
   ui: ['ink', 'react'],
-  cli: ['commander'],
-  run: ['commander'],
+  'cli/flags/command.ts': ['commander'],
   'cli/open.ts': ['env-paths'],
 }
 const PURE = ['text', 'core', 'device', 'app', 'sync', 'scenario', 'scenario-file', 'walk']

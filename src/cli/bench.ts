@@ -2,19 +2,17 @@
 import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Command } from 'commander'
 import type { Contact } from '../core/contact.ts'
 import { PLAIN_DATASET } from '../crm/generated/generated.ts'
 import type { DirectoryMeasures, MeasureStep } from '../sync/measure-directory.ts'
-import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, redrawAside, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { renderChart, toJson } from './bench-report.ts'
-import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
 import { collectContacts } from './directory.ts'
-import { openGenerated, parseCount } from './generate.ts'
-import { parseRegion } from './number.ts'
-import { addRenamed, parseContactsFile } from './renamed.ts'
+import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
+import { type Command, Flag } from './flags/command.ts'
+import { contactRegionFlag, contactsFlag, peopleFlag, renamedFlag } from './flags/shared.ts'
+import { openGenerated } from './generate.ts'
 
 const EXAMPLES = `
 Examples:
@@ -35,7 +33,7 @@ profile a phone holds 10,000 contacts, those with the lowest record ids. A milli
 contacts take a minute or more, and about 2 GB of memory.`
 
 interface BenchOptions extends ColumnFlags {
-  readonly people?: number
+  readonly people: number
   readonly contacts?: string
   readonly region?: string
   readonly seed?: string
@@ -50,22 +48,17 @@ export function addBenchCommand(program: Command, io: Io): Command {
   const bench = program
     .command('bench')
     .description('measure how fast callers are found here, and how many')
-    .option('--people <n>', `how many contacts to invent (default: ${DEFAULT_PEOPLE})`, parseCount)
-    .option('--seed <text>', 'another seed, other people (default: 1)')
-    .option('--contacts <file>', 'contacts from an export instead; - is stdin', parseContactsFile)
-    .option(
-      '--region <country>',
-      'country of its national numbers where a contact states none, such as IE',
-      parseRegion,
-    )
-    .option('--json', 'one JSON object per line: each measure, then a summary')
+    .addOption(peopleFlag(DEFAULT_PEOPLE).conflicts('contacts'))
+    .addOption(new Flag('--seed <text>', 'the text that decides who is invented (default: 1)').conflicts('contacts'))
+    .addOption(contactsFlag('take the contacts of an export instead; - is stdin'))
+    .addOption(renamedFlag('--contacts-file <file>', '--contacts'))
+    .addOption(contactRegionFlag().needs('contacts'))
+    .option('--json', 'print one JSON object per line: each measure, then a summary')
     .addHelpText('after', EXAMPLES)
-  addRenamed(bench, '--contacts-file <file>', '--contacts')
-  return addColumnFlags(bench, 'that file').action((options: BenchOptions) => runBench(io, options))
+  return addColumnFlags(bench, 'contacts').action((options: BenchOptions) => runBench(io, options))
 }
 
 async function runBench(io: Io, options: BenchOptions): Promise<void> {
-  expectSense(options)
   const { measureDirectory } = await import('../sync/measure-directory.ts')
   const { source, contacts } = await readContacts(io, options)
   const steps = openSteps(io)
@@ -83,29 +76,17 @@ async function runBench(io: Io, options: BenchOptions): Promise<void> {
   }
 }
 
-function expectSense(options: BenchOptions): void {
-  const { people, seed, contacts, region } = options
-  const invented = people === undefined ? '--seed' : '--people'
-  if (contacts !== undefined && (people ?? seed) !== undefined) {
-    throw new InputError(`${invented} and --contacts: expected one of them, found both`)
-  }
-  const alone = region === undefined ? firstColumnFlag(options) : '--region'
-  if (alone !== null && contacts === undefined) {
-    throw new InputError(`${alone}: expected together with --contacts`)
-  }
-}
-
 async function readContacts(io: Io, options: BenchOptions): Promise<{ source: string; contacts: readonly Contact[] }> {
-  const { contacts, seed = '1', people = DEFAULT_PEOPLE } = options
-  if (contacts === undefined) {
+  const { contacts: path, seed = '1', people } = options
+  if (path === undefined) {
     const generated = await openGenerated({ ...PLAIN_DATASET, seed, contacts: people })
     return { source: generated.name, contacts: await collectContacts(io, generated, (read) => read / people) }
   }
   const { openContactFile } = await import('../contact-file/contact-files.ts')
-  const file = await openContactFile(io, contacts, readingOptions(options))
-  const read = await collectContacts(io, file, file.fraction).finally(file.close)
+  const file = await openContactFile(io, path, readingOptions(options))
+  const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
   for (const notice of file.notices()) say(io, notice)
-  return { source: file.name, contacts: read }
+  return { source: file.name, contacts }
 }
 
 const STEPS: Readonly<Record<MeasureStep, string>> = {

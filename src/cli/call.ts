@@ -1,19 +1,10 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
 import { existsSync } from 'node:fs'
-import { type Command, Option } from 'commander'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { lineFrom } from '../core/caller.ts'
 import { nameLine } from '../core/number/presentation.ts'
-import {
-  DISPOSITIONS,
-  type Disposition,
-  type Draft,
-  dispositionsOf,
-  newDraft,
-  type Outcome,
-  validateDraft,
-} from '../core/outcome.ts'
+import { type Disposition, type Draft, dispositionsOf, newDraft, type Outcome, validateDraft } from '../core/outcome.ts'
 import { describeKind, type Reason } from '../core/retry.ts'
 import { describeParked } from '../core/sending.ts'
 import type { Phone, World } from '../device/phone.ts'
@@ -25,8 +16,6 @@ import { openRemote } from '../sync/remote.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
-import { safeLine } from '../text/safe.ts'
-import { renderDay } from '../text/time.ts'
 import {
   type Attempt,
   type CallEnding,
@@ -36,14 +25,22 @@ import {
   savedJson,
   summaryJson,
 } from './call-report.ts'
-import { append } from './column-flags.ts'
-import { addSignInFlags, type CrmFlags, SIGN_IN } from './crm-access.ts'
-import { openDesk, terminalOf } from './desk.ts'
-import { addSourceFlags, parseCallerText, readWorld, type SourceFlags, withStore } from './directory.ts'
+import { SIGN_IN } from './crm-access.ts'
+import { openDesk, tellUnkept, terminalOf } from './desk.ts'
+import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
 import { describeError } from './exit.ts'
-import { addHandsetFlags, type HandsetFlags } from './handset.ts'
-import { openCrm, storePath } from './open.ts'
-import { readOutcome, readTask } from './outcome-flags.ts'
+import { type Command, Flag } from './flags/command.ts'
+import {
+  addHandsetFlags,
+  addOutcomeFlags,
+  addSignInFlags,
+  type CrmFlags,
+  type HandsetFlags,
+  type OutcomeFlags,
+  readOutcome,
+} from './flags/shared.ts'
+import { duration, readCallerText } from './flags/values.ts'
+import { openCrm, storePath, withStore } from './open.ts'
 import {
   addRecordFlags,
   doneOfScript,
@@ -55,12 +52,11 @@ import {
 } from './record.ts'
 import { openSyncTools } from './sync-tools.ts'
 import { renderTaken, type TakenPhone, takenJson, takePhone } from './taken-phone.ts'
-import { tellUnkept } from './unkept.ts'
 
 const EXAMPLES = `
 Examples:
   ringsight call +353871234567 --contacts export.csv
-  ringsight call '087 123 4567' --region IE --answer 90 --outcome connected \\
+  ringsight call '087 123 4567' --region IE --answer 90s --outcome connected \\
       --notes 'Wants the new quote' --task 'Send the quote; in 3 business days; high'
   ringsight call +353871234567 --platform ios --miss
   ringsight call +353871234567 --deny call-log --json
@@ -73,18 +69,15 @@ are on the screen. Elsewhere the call is played to its end, and without any of t
 A task is "TITLE; type; priority; due" with any of todo, call, email; none, low, medium, high; tomorrow, friday,
 in 3 business days, 2026-12-01. The status is 1 when the caller is not identified or a given outcome finds no screen.`
 
-interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags, Pick<CrmFlags, 'baseUrl' | 'tokenFile'> {
-  readonly region?: string
+interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags, OutcomeFlags, Omit<CrmFlags, 'region'> {
   readonly direction: 'incoming' | 'outgoing'
   readonly from?: 'app' | 'outside'
-  readonly answer?: string | true
+  /** Milliseconds of talk. */
+  readonly answer?: number | true
   readonly miss?: boolean
   readonly decline?: boolean
-  readonly outcome?: string
-  readonly notes?: string
   /** On unless `--no-deal` is given. */
   readonly deal: boolean
-  readonly task: readonly string[]
   readonly json?: boolean
 }
 
@@ -92,20 +85,24 @@ export function addCallCommand(program: Command, io: Io): Command {
   const command = program
     .command('call')
     .description('simulate one call, from the first ring to the saved outcome')
-    .argument('<number>', 'who calls, or is called; or withheld, unknown, payphone', parseCallerText)
-  return addSignInFlags(addRecordFlags(addHandsetFlags(addSourceFlags(command))))
-    .addOption(new Option('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
+    .argument('<number>', 'who calls or is called; or withheld, unknown, payphone', readCallerText)
+  addSignInFlags(addRecordFlags(addHandsetFlags(addSourceFlags(command))))
+    .addOption(new Flag('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
     .addOption(
-      new Option('--from <place>', 'where an outgoing call is dialled (app unless stated)').choices(['app', 'outside']),
+      new Flag('--from <place>', 'where an outgoing call is dialled (default: app)').choices(['app', 'outside']),
     )
-    .addOption(new Option('--answer [seconds]', 'answer, and talk that long').conflicts(['miss', 'decline']))
-    .addOption(new Option('--miss', 'let it ring out').conflicts('decline'))
-    .option('--decline', 'turn it away; an outgoing call finds the other end busy')
-    .option('--outcome <name>', `how it went: ${DISPOSITIONS.map(({ key }) => key).join(', ')}; or the account's own`)
-    .option('--notes <text>', 'notes on the call')
+    .addOption(
+      new Flag(
+        '--answer [duration]',
+        'answer, and talk so long (default: 60s)',
+        duration('90s', 0, 86_400_000),
+      ).conflicts(['miss', 'decline']),
+    )
+    .addOption(new Flag('--miss', 'let it ring out').conflicts('decline'))
+    .option('--decline', 'decline it; an outgoing call finds the other end busy')
+  return addOutcomeFlags(command, io)
     .option('--no-deal', "keep the call off the contact's open deal")
-    .option('--task <task>', 'a follow-up task, repeatable', append, [])
-    .option('--json', 'one event per line, the summary last')
+    .option('--json', 'print one JSON object per event, the summary last')
     .addHelpText('after', EXAMPLES)
     .action((text: string, flags: CallFlags) => runCall(io, text, flags))
 }
@@ -113,7 +110,7 @@ export function addCallCommand(program: Command, io: Io): Command {
 async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const script = readScript(io, text, flags)
   const { account, offered } = await readKept(io, flags)
-  const noted = readNoted(io, flags, offered)
+  const noted = readNoted(flags, offered)
   await expectRecordable(flags)
   const taken = await takePhone(io, flags)
   const { phone } = taken
@@ -183,17 +180,13 @@ function isAsked({ answer, miss, decline, outcome, notes, deal, task }: CallFlag
 }
 
 const RING_MS = 4_000
-const TALK_SECONDS = 60
+const TALK_MS = 60_000
 
 function readScript(io: Io, text: string, flags: CallFlags): CallScript {
   if (flags.direction === 'incoming' && flags.from !== undefined) {
     throw new InputError(
       '--from: expected --direction outgoing with it, found an incoming call, which is dialled elsewhere',
     )
-  }
-  const seconds = typeof flags.answer === 'string' ? Number(flags.answer) : TALK_SECONDS
-  if (!Number.isFinite(seconds) || seconds < 0 || seconds > 86_400) {
-    throw new InputError(`--answer: expected seconds from 0 to 86400, found "${safeLine(String(flags.answer))}"`)
   }
   return {
     id: io.newId(),
@@ -202,7 +195,7 @@ function readScript(io: Io, text: string, flags: CallFlags): CallScript {
     line: lineFrom(text),
     ringMs: flags.miss ? RING_MS * 5 : RING_MS,
     ending: flags.miss ? 'miss' : flags.decline ? 'decline' : 'answer',
-    talkMs: Math.round(seconds * 1000),
+    talkMs: typeof flags.answer === 'number' ? flags.answer : TALK_MS,
     startsAt: io.now().getTime(),
   }
 }
@@ -211,12 +204,12 @@ function readScript(io: Io, text: string, flags: CallFlags): CallScript {
 type Noted = Omit<Draft, 'call'>
 
 // A call that nobody scripted shows the whole story, to the saved outcome.
-function readNoted(io: Io, flags: CallFlags, offered: readonly Disposition[]): Noted {
+function readNoted(flags: CallFlags, offered: readonly Disposition[]): Noted {
   const unstated = isAsked(flags) ? null : 'connected'
   return {
     outcome: flags.outcome === undefined ? unstated : readOutcome(flags.outcome, offered),
     notes: flags.notes ?? '',
-    tasks: flags.task.map((text) => readTask(text, renderDay(io.now()))),
+    tasks: flags.task,
     ...(flags.deal ? {} : { isDealLeftOut: true }),
   }
 }

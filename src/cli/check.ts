@@ -1,14 +1,14 @@
 // `ringsight check`: what is wrong with the phone numbers of a CRM export, and the file again with what is certain repaired.
 import { stat } from 'node:fs/promises'
-import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type CheckJob, listTargets } from '../check/job.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, say } from '../terminal/io.ts'
 import { expectFree, type OutTarget } from '../terminal/out-file.ts'
 import { quoteForShell, safeLine } from '../text/safe.ts'
-import { adviseFlags } from './column-advice.ts'
-import { addColumnFlags, append, type ColumnFlags, renderColumnFlags, statedColumns } from './column-flags.ts'
-import { parseRegion } from './number.ts'
+import { addColumnFlags, adviseFlags, type ColumnFlags, renderColumnFlags, statedColumns } from './flags/columns.ts'
+import { type Command, Flag } from './flags/command.ts'
+import { contactRegionFlag, forceFlag } from './flags/shared.ts'
+import { wholeNumber } from './flags/values.ts'
 
 const EXAMPLES = `
 Examples:
@@ -53,29 +53,26 @@ export interface CheckFlags extends ColumnFlags {
 }
 
 export function addCheckCommand(program: Command, io: Io): Command {
-  const repeated = (flags: string, text: string) => new Option(flags, text).argParser(append).default([], 'none')
-  const failOn = new Option('--fail-on <severity>', 'the findings for which the status is 1')
   const command = program
     .command('check')
     .description('find out who would be unknown when they call, and repair their numbers')
-    .argument('<file...>', 'contacts files (CSV, XLSX, vCard); - is stdin')
-    .option('--region <country>', 'country of national numbers where a contact states none, such as IE', parseRegion)
+    .argument('<file...>', 'contacts files: CSV, XLSX or vCard; - is stdin')
+    .addOption(contactRegionFlag())
     .option('--fix <out>', 'write the file again with the certain repairs')
-    .option('--changed-only', 'with --fix: only the contacts that change, with record id and numbers')
-    .option('--force', 'replace OUT and reports where they exist')
-    .addOption(repeated('--report <out>', 'write a report: .html, .json, .md, .sarif or .csv, repeatable'))
-    .addOption(new Option('--format <kind>', 'annotate a CI run').choices(['github']))
-    .option('--json', 'one JSON object per line: every finding, then a summary')
-    .addOption(failOn.choices(['error', 'warning', 'never']).default('error'))
-    .option('--max-findings <n>', 'list so many findings (default: none here, 50 on GitHub, all as JSON)', parseMost)
-    .option('--redact', 'show no full numbers, names or addresses, not even in reports')
+    .addOption(new Flag('--changed-only', 'write only the contacts that change, for an import').needs('fix'))
+    .addOption(forceFlag('fix', 'report'))
+    .addOption(new Flag('--report <out>', 'write a report: .html, .json, .md, .sarif or .csv').repeatable())
+    .addOption(new Flag('--format <kind>', 'print annotations for a CI run').choices(['github']).conflicts('json'))
+    .option('--json', 'print one JSON object per line: every finding, then a summary')
+    .addOption(
+      new Flag('--fail-on <severity>', 'end with status 1 from this severity on')
+        .choices(['error', 'warning', 'never'])
+        .default('error'),
+    )
+    .option('--max-findings <n>', 'list up to n findings (default: none; 50 for GitHub, all as JSON)', wholeNumber(0))
+    .option('--redact', 'show no full numbers, names or addresses, in reports too')
     .addHelpText('after', EXAMPLES)
   return addColumnFlags(command).action((paths: string[], flags: CheckFlags) => runCheck(io, paths, flags))
-}
-
-function parseMost(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Expected a whole number.')
 }
 
 async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Promise<void> {
@@ -101,16 +98,12 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
   if (isFailed || isUnusable) io.exit(isUnusable ? 2 : 1)
 }
 
-function expectSense(paths: readonly string[], { fix, changedOnly, force, report, json, format }: CheckFlags): void {
-  const written = fix !== undefined || report.length > 0
-  if (paths.length > 1 && written) {
+function expectSense(paths: readonly string[], { fix, report }: CheckFlags): void {
+  if (paths.length > 1 && (fix !== undefined || report.length > 0)) {
     const flag = fix === undefined ? '--report' : '--fix'
     throw new InputError(`${flag}: expected one file to check, found ${paths.length}; check them one by one`)
   }
   if (paths.filter((path) => path === '-').length > 1) throw new InputError('expected - (stdin) once, found it twice')
-  if (changedOnly && fix === undefined) throw new InputError('--changed-only: expected together with --fix')
-  if (force && !written) throw new InputError('--force: expected together with --fix or --report')
-  if (json && format !== undefined) throw new InputError('--json and --format: expected one of them, found both')
 }
 
 /** Refuses to write over what is read, or one output over another, before any work is done. */

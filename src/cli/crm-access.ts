@@ -1,51 +1,9 @@
 // How to reach the CRM: where its token and its address come from, and what to do when there is none. Never shows a token.
 import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
-import { type Command, InvalidArgumentError } from 'commander'
 import { isToken, NO_TOKEN } from '../crm/hubspot/token.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
-import { parseDuration } from '../text/duration.ts'
 import { quoteForShell, safeLine } from '../text/safe.ts'
-import { parseRegion } from './number.ts'
-
-export interface CrmFlags {
-  readonly baseUrl?: string
-  readonly tokenFile?: string
-  /** Milliseconds. */
-  readonly indexLag?: number
-  /** The country of national numbers where a contact states none. */
-  readonly region?: string
-}
-
-/** Adds the flags that say where the CRM is, how to sign in, and how its numbers are read. */
-export function addCrmFlags(command: Command): Command {
-  return addSignInFlags(command).option(
-    '--region <country>',
-    'country of national numbers where a contact states none, such as IE',
-    parseRegion,
-  )
-}
-
-/** Adds the flags that say where the CRM is and how to sign in. */
-export function addSignInFlags(command: Command): Command {
-  return command
-    .option('--base-url <url>', "the CRM's address (else HUBSPOT_BASE_URL, else HubSpot's own)")
-    .option(
-      '--token-file <file>',
-      'a file of mode 600 with the token (else HUBSPOT_TOKEN, else token in the config folder)',
-    )
-    .option(
-      '--index-lag <duration>',
-      "how long the CRM's search may not show what it has (5m unless stated): a call whose answer was lost waits for it",
-      parseLag,
-    )
-}
-
-function parseLag(text: string): number {
-  const ms = parseDuration(text)
-  if (ms !== undefined) return ms
-  throw new InvalidArgumentError('Expected a duration, such as 30s.')
-}
 
 /** How to sign in, for whoever holds the phone. */
 export const SIGN_IN =

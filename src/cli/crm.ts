@@ -1,21 +1,21 @@
 // `ringsight crm serve`: a CRM to test against, HubSpot-compatible, on this machine.
-import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Contact } from '../core/contact.ts'
 import { PLAIN_DATASET } from '../crm/generated/generated.ts'
 import { FAULT_NAMES, type Fault, parseFault } from '../crm-server/faults.ts'
 import { LIMIT_NAMES, type LimitName } from '../crm-server/limits.ts'
+import { SCOPES } from '../crm-server/scopes.ts'
 import type { AnsweredRequest, CrmServer } from '../crm-server/server.ts'
 import { createPrivate } from '../store/file.ts'
 import { StoreError } from '../store/store.ts'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, writeAside } from '../terminal/io.ts'
-import { parseDuration } from '../text/duration.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
-import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
-import { openGenerated, parseCount } from './generate.ts'
-import { parseRegion } from './number.ts'
-import { addRenamed, parseContactsFile } from './renamed.ts'
+import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
+import { type Command, Flag } from './flags/command.ts'
+import { contactRegionFlag, contactsFlag, indexLagFlag, peopleFlag, renamedFlag } from './flags/shared.ts'
+import { duration, wholeNumber, wordsOf } from './flags/values.ts'
+import { openGenerated } from './generate.ts'
 
 const EXAMPLES = `
 Examples:
@@ -38,7 +38,7 @@ Of "reset" and the statuses from 500, half are done before they fail;
 
 interface ServeOptions extends ColumnFlags {
   readonly port: number
-  readonly people?: number
+  readonly people: number
   readonly contacts?: string
   readonly region?: string
   readonly seed: string
@@ -58,83 +58,61 @@ const USUAL_PEOPLE = 1_000
 const LONGEST_MS = 365 * 24 * 60 * 60 * 1_000
 
 export function addCrmCommand(program: Command, io: Io): Command {
-  const fault = new Option('--fault <name:share>', 'what goes wrong, and how often; repeatable')
   const serve = program
     .command('crm')
-    .description('a HubSpot-compatible CRM on this machine, to test against')
+    .description('run a HubSpot-compatible CRM on this machine, to test against')
     .command('serve')
-    .description('start it; it runs until it is interrupted')
-    .option('--port <n>', 'where it listens on 127.0.0.1; 0 is any free port', parsePort, 0)
-    .option('--people <n>', `how many invented contacts it starts with (default: ${USUAL_PEOPLE})`, parseCount)
-    .option('--contacts <file>', 'a contacts export to start with instead', parseContactsFile)
-    .option('--region <country>', 'with --contacts: country of national numbers, such as IE', parseRegion)
-    .option('--seed <text>', 'another seed, other people and other faults', '1')
+    .description('start the CRM; it runs until it is interrupted')
+    .option('--port <n>', 'the port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), 0)
+    .addOption(peopleFlag(USUAL_PEOPLE).conflicts('contacts'))
+    .addOption(contactsFlag('start with the contacts of an export instead'))
+    .addOption(renamedFlag('--contacts-file <file>', '--contacts'))
+    .addOption(contactRegionFlag().needs('contacts'))
+    .option('--seed <text>', 'the text that decides who is invented, and what goes wrong', '1')
     .option('--db <file>', 'keep all records in a file, and go on with them the next time')
-    .option('--token <token>', 'the only token that is taken')
-    .option('--scopes <list>', 'what a token may do, as in crm.objects.contacts.read (default: everything)', parseList)
-    .addOption(new Option('--limits <plan>', "HubSpot's published limits").choices(LIMIT_NAMES).default('none'))
-    .option('--index-lag <duration>', 'how long searches do not see a write', parseMs, 0)
-    .option('--clock-skew <duration>', 'how much its clock is ahead; negative: behind', parseSkew, 0)
-    .addOption(fault.argParser(appendFault).default([], 'none'))
-    .option('--portal-id <n>', 'the id of the account', parseCount)
+    .option('--token <token>', 'the only token to accept (default: any)')
     .addOption(
-      new Option('--merge-into <which>', 'what two merged records become')
+      new Flag('--scopes <list>', 'what a token may do, such as crm.objects.contacts.read', wordsOf(SCOPES)).default(
+        undefined,
+        'everything',
+      ),
+    )
+    .addOption(new Flag('--limits <plan>', "HubSpot's published limits").choices(LIMIT_NAMES).default('none'))
+    .addOption(indexLagFlag('how late searches show a new record').default(0, '0s'))
+    .addOption(
+      new Flag(
+        '--clock-skew <duration>',
+        'how far its clock is ahead; behind with a minus, such as -5s',
+        readSkew,
+      ).default(0, '0s'),
+    )
+    .addOption(new Flag('--fault <name:share>', 'what goes wrong, and how often', readFault).repeatable())
+    .option('--portal-id <n>', 'the id of the account', wholeNumber(1, 100_000_000))
+    .addOption(
+      new Flag('--merge-into <which>', 'which record two merged ones become')
         .choices(['primary', 'new'])
         .default('primary'),
     )
-    .option('--verbose', 'a line on stderr for each request')
+    .option('--verbose', 'print a line on stderr for each request')
     .addHelpText('after', EXAMPLES)
-  addRenamed(serve, '--contacts-file <file>', '--contacts')
-  return addColumnFlags(serve, 'that file').action((options: ServeOptions) => runServe(io, options))
+  return addColumnFlags(serve, 'contacts').action((options: ServeOptions) => runServe(io, options))
 }
 
-function parsePort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1
-  if (port >= 0 && port <= 65_535) return port
-  throw new InvalidArgumentError('Expected a port from 0 to 65535.')
+const readAhead = duration('5s', 0, LONGEST_MS)
+
+function readSkew(text: string): number {
+  return text.startsWith('-') ? -readAhead(text.slice(1)) : readAhead(text)
 }
 
-function parseMs(text: string): number {
-  const ms = text === '0' ? 0 : parseDuration(text)
-  if (ms !== undefined && ms <= LONGEST_MS) return ms
-  throw new InvalidArgumentError('Expected a duration of a year at most, such as 5s.')
-}
-
-function parseSkew(text: string): number {
-  return text.startsWith('-') ? -parseMs(text.slice(1)) : parseMs(text)
-}
-
-function parseList(text: string): string[] {
-  return text.split(',').flatMap((each) => each.trim() || [])
-}
-
-async function expectScopes(stated: readonly string[] | undefined): Promise<void> {
-  if (stated === undefined) return
-  const { SCOPES } = await import('../crm-server/routes.ts')
-  const unknown = stated.find((scope) => !SCOPES.includes(scope))
-  if (unknown === undefined && stated.length > 0) return
-  const found = unknown === undefined ? 'none' : `"${shortLine(unknown, 100)}"`
-  throw new InputError(`--scopes: expected some of ${SCOPES.join(', ')}, found ${found}`)
-}
-
-function appendFault(text: string, faults: readonly Fault[]): Fault[] {
+function readFault(text: string): Fault {
   try {
-    return [...faults, parseFault(text)]
+    return parseFault(text)
   } catch (error) {
-    throw new InvalidArgumentError(shortLine(error instanceof Error ? error.message : String(error), 300))
+    throw new InputError(shortLine(error instanceof Error ? error.message : String(error), 300))
   }
 }
 
 async function runServe(io: Io, options: ServeOptions): Promise<void> {
-  const { contacts, people, region } = options
-  if (contacts !== undefined && people !== undefined) {
-    throw new InputError('--people and --contacts: expected one of them, found both')
-  }
-  const alone = region === undefined ? firstColumnFlag(options) : '--region'
-  if (alone !== null && contacts === undefined) {
-    throw new InputError(`${alone}: expected together with --contacts`)
-  }
-  await expectScopes(options.scopes)
   const server = await openServer(io, options)
   const ended = new Promise<NodeJS.Signals>((resolve) => onSignal(resolve))
   await printJson(io, { type: 'listening', url: server.url })
@@ -186,11 +164,11 @@ function explain(error: unknown, { port, db }: ServeOptions): unknown {
 }
 
 async function* readContacts(io: Io, options: ServeOptions): AsyncGenerator<Contact> {
-  const { contacts, people = USUAL_PEOPLE, seed } = options
+  const { contacts: path, people, seed } = options
   const source =
-    contacts === undefined
+    path === undefined
       ? await openGenerated({ contacts: people, seed, ...PLAIN_DATASET })
-      : await openFile(io, contacts, options)
+      : await openFile(io, path, options)
   for await (const row of source.rows) {
     const read = row.problem === null ? source.readContact(row) : row.problem
     if (typeof read !== 'string') yield read.contact

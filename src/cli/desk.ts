@@ -1,6 +1,6 @@
 // What the terminal UI is given: the store, as far as it needs one, the way to the CRM, and the terminal.
 
-import { type Draft, dispositionsOf } from '../core/outcome.ts'
+import { type Disposition, type Draft, dispositionsOf } from '../core/outcome.ts'
 import { mergePhone } from '../device/merge-phone.ts'
 import { type Phone, restorePhone } from '../device/phone.ts'
 import { type Store, StoreError } from '../store/store.ts'
@@ -9,8 +9,9 @@ import { changeOf, discardOutcome, editOutcome } from '../sync/edit-outcome.ts'
 import { discardDraft, keepDraft, logOutcome } from '../sync/log-outcome.ts'
 import { readQueue } from '../sync/queue.ts'
 import { resendOutcome } from '../sync/send-outcomes.ts'
-import { type Io, wantsColour } from '../terminal/io.ts'
-import type { Desk } from '../ui/terminal.ts'
+import { type Io, printLine, say, wantsColour } from '../terminal/io.ts'
+import type { Desk, Unkept } from '../ui/terminal.ts'
+import { renderLost } from './call-report.ts'
 import { describeError } from './exit.ts'
 
 export interface DeskParts {
@@ -82,4 +83,16 @@ export function terminalOf(io: Io) {
     stdin: io.stdin as NodeJS.ReadStream,
     stdout: io.stdout as NodeJS.WriteStream,
   }
+}
+
+/** Prints what is lost when this process ends, and says why; the status is then 3. */
+export async function tellUnkept(
+  io: Io,
+  { drafts, isPhone, because }: Unkept,
+  offered: readonly Disposition[],
+): Promise<void> {
+  for (const draft of drafts) for (const line of renderLost(draft, offered)) await printLine(io, line)
+  const what = [...(drafts.length > 0 ? ['the outcome screen'] : []), ...(isPhone ? ['the phone as it is now'] : [])]
+  say(io, `${what.join(' and ')} could not be kept: ${describeError(because).message}`)
+  io.exit(3)
 }

@@ -1,15 +1,14 @@
 // What a simulated phone looks in: contacts from an export file or from the store, and its own address book.
 import { existsSync } from 'node:fs'
-import type { Command } from 'commander'
 import type { ContactSource, ReadingOptions } from '../contact-file/contact-files.ts'
 import { type AddressBook, buildAddressBook } from '../core/caller.ts'
 import { type Contact, contactName } from '../core/contact.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
 import type { Phone, World } from '../device/phone.ts'
-import type { Store } from '../store/store.ts'
-import { InputError } from '../terminal/exit.ts'
 import { type Io, say } from '../terminal/io.ts'
-import { addColumnFlags, type ColumnFlags, firstColumnFlag, readingOptions } from './column-flags.ts'
+import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
+import { type Command, Flag } from './flags/command.ts'
+import { contactsFlag, dbFlag } from './flags/shared.ts'
 import { openStore, storePath } from './open.ts'
 
 export interface SourceFlags extends ColumnFlags {
@@ -20,11 +19,11 @@ export interface SourceFlags extends ColumnFlags {
 }
 
 /** Adds the flags that say where contacts come from. */
-export function addSourceFlags(command: Command): Command {
-  command.option('--contacts <file>', 'contacts from an export, without importing it')
-  return addColumnFlags(command, 'that file')
-    .option('--address-book <file>', "the phone's own contacts: CSV with a name and a phone column")
-    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
+export function addSourceFlags<C extends Command>(command: C): C {
+  command.addOption(contactsFlag('take the contacts of an export, and import nothing'))
+  return addColumnFlags(command, 'contacts')
+    .addOption(new Flag('--address-book <file>', "the phone's own contacts: CSV with a name and a phone column"))
+    .addOption(dbFlag())
 }
 
 /** The contacts of `--contacts FILE`, else those of the store. */
@@ -32,8 +31,6 @@ export async function readDirectory(io: Io, flags: SourceFlags): Promise<Directo
   if (flags.contacts !== undefined) {
     return buildDirectory(await readContactsFile(io, flags.contacts, readingOptions(flags)))
   }
-  const alone = firstColumnFlag(flags)
-  if (alone !== null) throw new InputError(`${alone}: expected together with --contacts`)
   const path = await storePath(io, flags.db)
   const store = existsSync(path) ? await openStore(io, path) : null
   try {
@@ -48,18 +45,8 @@ export async function readDirectory(io: Io, flags: SourceFlags): Promise<Directo
 const NO_CONTACTS =
   'there are no contacts yet, so nobody can be identified: import an export (ringsight import FILE.csv) or give one with --contacts FILE'
 
-// What names columns of a file, where there is no file.
-function expectFile({ contacts, phone }: SourceFlags): void {
-  if (contacts === undefined && phone.length > 0) {
-    throw new InputError(
-      '--phone: expected --contacts FILE with it, whose column it names, found the contacts of the store',
-    )
-  }
-}
-
 /** What lies around a simulated phone. Of two broadcasts, chance decides which comes first. */
 export async function readWorld(io: Io, flags: SourceFlags, { handset }: Pick<Phone, 'handset'>): Promise<World> {
-  expectFile(flags)
   const [sim] = handset.simCountries
   return {
     directory: await readDirectory(io, flags),
@@ -110,20 +97,4 @@ export async function collectContacts(
     progress.end()
   }
   return contacts
-}
-
-/** Opens the store for writing only when something is to be kept; closes it whatever happens. */
-export async function withStore<T>(io: Io, db: string | undefined, use: (store: Store) => T | Promise<T>): Promise<T> {
-  const store = await openStore(io, db)
-  try {
-    return await use(store)
-  } finally {
-    store.close()
-  }
-}
-
-/** The one argument that is a number or stands for a caller without one. */
-export function parseCallerText(text: string): string {
-  if (text.length > 250) throw new InputError(`expected a number, found ${text.length} characters`)
-  return text
 }

@@ -1,5 +1,4 @@
 // `ringsight explain NUMBER`: why this caller is, or is not, identified, step by step with the evidence.
-import type { Command } from 'commander'
 import { type CallSummary, playCall } from '../app/answer-call.ts'
 import { CHOICES, describeReason } from '../app/why.ts'
 import { isGranted } from '../core/access.ts'
@@ -14,8 +13,10 @@ import type { Phone } from '../device/phone.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { shortLine } from '../text/safe.ts'
-import { addSourceFlags, parseCallerText, readWorld, type SourceFlags } from './directory.ts'
-import { addHandsetFlags, type HandsetFlags } from './handset.ts'
+import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
+import type { Command } from './flags/command.ts'
+import { addHandsetFlags, type HandsetFlags } from './flags/shared.ts'
+import { readCallerText } from './flags/values.ts'
 import { renderTaken, takenJson, takePhone } from './taken-phone.ts'
 
 const EXAMPLES = `
@@ -36,9 +37,9 @@ export function addExplainCommand(program: Command, io: Io): Command {
   const command = program
     .command('explain')
     .description('say why a caller is, or is not, identified')
-    .argument('<number>', 'who calls; or withheld, unknown, payphone', parseCallerText)
+    .argument('<number>', 'who calls; or withheld, unknown, payphone', readCallerText)
   return addHandsetFlags(addSourceFlags(command))
-    .option('--json', 'one step per line, the summary last')
+    .option('--json', 'print one JSON object per step, the summary last')
     .addHelpText('after', EXAMPLES)
     .action((text: string, flags: ExplainFlags) => runExplain(io, text, flags))
 }

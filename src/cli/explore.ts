@@ -1,6 +1,5 @@
 // `ringsight explore`: random walks on simulated phones, until an invariant is broken or enough has been done.
 import { join } from 'node:path'
-import { type Command, InvalidArgumentError, Option } from 'commander'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine } from '../terminal/io.ts'
@@ -9,7 +8,9 @@ import { openProgress } from '../terminal/progress.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { quoteForShell } from '../text/safe.ts'
 import type { ExploreFailure } from '../walk/explore.ts'
-import { addRenamed } from './renamed.ts'
+import { type Command, Flag } from './flags/command.ts'
+import { platformFlag, renamedFlag } from './flags/shared.ts'
+import { duration, wholeNumber } from './flags/values.ts'
 
 const EXAMPLES = `
 Examples:
@@ -42,38 +43,23 @@ const USUAL_STEPS = 10_000
 const SEEDS = 2 ** 32
 
 export function addExploreCommand(program: Command, io: Io): Command {
-  const command = program
+  return program
     .command('explore')
     .description('do things at random on simulated phones, and hold invariants against what comes of them')
-    .option('--seed <n>', 'decides all of it; a new one each time unless stated', parseNumber(0, SEEDS - 1))
+    .option('--seed <n>', 'the number that decides every step (default: a new one)', wholeNumber(0, SEEDS - 1))
     .addOption(
-      new Option('--steps <n>', `at least so many steps (${renderCount(USUAL_STEPS)} unless stated)`)
-        .argParser(parseNumber(1, 1e12))
-        .conflicts(['walks', 'time']),
+      new Flag('--steps <n>', `take at least n steps (default: ${renderCount(USUAL_STEPS)})`, wholeNumber(1)).conflicts(
+        ['walks', 'time'],
+      ),
     )
-    .addOption(new Option('--walks <n>', 'so many walks of 200 steps').argParser(parseNumber(1, 1e9)).conflicts('time'))
-    .addOption(new Option('--time <duration>', 'for so long, such as 60s').argParser(parseTime))
-    .addOption(new Option('--platform <name>', 'only this kind of phone').choices(['android', 'ios']))
-    .option('--folder <dir>', 'where a scenario that fails is written', '.')
-    .option('--json', 'one JSON object')
+    .addOption(new Flag('--walks <n>', 'take n walks of 200 steps', wholeNumber(1, 1e9)).conflicts('time'))
+    .option('--time <duration>', 'go on for so long, such as 60s', duration('60s', 1000))
+    .addOption(platformFlag('use only this kind of phone'))
+    .option('--folder <dir>', 'the folder for a scenario that fails', '.')
+    .addOption(renamedFlag('--out <dir>', '--folder'))
+    .option('--json', 'print one JSON object')
     .addHelpText('after', EXAMPLES)
-  return addRenamed(command, '--out <dir>', '--folder').action((flags: ExploreFlags) => runExplore(io, flags))
-}
-
-function parseNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
-    if (value >= least && value <= most) return value
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`)
-  }
-}
-
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 }
-
-function parseTime(text: string): number {
-  const [, count, unit = ''] = /^(\d{1,6})(s|m|h)$/.exec(text) ?? []
-  if (count !== undefined) return Number(count) * (UNITS[unit] ?? 0)
-  throw new InvalidArgumentError('Expected a time such as 60s, 5m or 1h.')
+    .action((flags: ExploreFlags) => runExplore(io, flags))
 }
 
 async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {

@@ -1,16 +1,16 @@
 // `ringsight generate`: a dataset of invented people, as a CSV export or straight into the store.
-import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ContactSource } from '../contact-file/contact-files.ts'
 import { type DatasetOptions, type GeneratedRegion, PLAIN_DATASET } from '../crm/generated/generated.ts'
 import { PLANS } from '../crm/generated/numbers.ts'
-import { InputError } from '../terminal/exit.ts'
 import { type Io, printDocument, printJson, printLine, say } from '../terminal/io.ts'
 import { expectFree, writeOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { plural } from '../text/count.ts'
-import { safeLine, shortLine } from '../text/safe.ts'
+import { safeLine } from '../text/safe.ts'
+import { type Command, Flag } from './flags/command.ts'
+import { dbFlag, forceFlag, peopleFlag, renamedFlag } from './flags/shared.ts'
+import { readShare, wordsOf } from './flags/values.ts'
 import { IMPORT_HINTS, importSources } from './import.ts'
-import { addRenamed } from './renamed.ts'
 
 const REGIONS = Object.keys(PLANS) as readonly GeneratedRegion[]
 
@@ -43,64 +43,37 @@ interface GenerateOptions {
 }
 
 export function addGenerateCommand(program: Command, io: Io): Command {
-  const regions = new Option('--regions <list>', 'where the people live')
-  const command = program
+  return program
     .command('generate')
-    .description('invent a CRM dataset from a seed: a CSV export, or straight into the store')
-    .option('--people <n>', 'how many', parseCount, 1000)
-    .option('--seed <text>', 'another seed, other people', '1')
-    .option(
-      '--messy <share>',
-      'how many numbers are in odd or damaged forms, from 0 to 1',
-      parseShare,
-      PLAIN_DATASET.messy,
+    .description('invent a CRM dataset: a CSV export, or contacts in the store')
+    .addOption(peopleFlag(1000))
+    .addOption(renamedFlag('--contacts <n>', '--people'))
+    .option('--seed <text>', 'the text that decides everything; another one gives other people', '1')
+    .option('--messy <share>', 'the share of numbers in odd or damaged forms', readShare, PLAIN_DATASET.messy)
+    .addOption(
+      new Flag('--regions <list>', 'the countries of the people', wordsOf(REGIONS)).default(
+        PLAIN_DATASET.regions,
+        PLAIN_DATASET.regions.join(),
+      ),
     )
-    .addOption(regions.argParser(parseRegions).default(PLAIN_DATASET.regions, PLAIN_DATASET.regions.join()))
     .option('--out <file>', 'write to a file instead of stdout')
-    .option('--force', 'replace the file if it exists')
-    .option('--into-store', 'import the contacts instead of writing them')
-    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
-    .option('--json', 'with --out or --into-store: a summary as JSON')
+    .addOption(forceFlag('out'))
+    .addOption(new Flag('--into-store', 'import the contacts; write no file').conflicts('out'))
+    .addOption(dbFlag().needs('intoStore'))
+    .addOption(new Flag('--json', 'print a summary as JSON').needs('out', 'intoStore'))
     .addHelpText('after', EXAMPLES)
-  return addRenamed(command, '--contacts <n>', '--people').action((options: GenerateOptions) =>
-    runGenerate(io, options),
-  )
-}
-
-const MOST_PEOPLE = 100_000_000
-
-/** Reads how many people to invent. */
-export function parseCount(text: string): number {
-  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0
-  if (count >= 1 && count <= MOST_PEOPLE) return count
-  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_PEOPLE}.`)
-}
-
-function parseShare(text: string): number {
-  const share = /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : -1
-  if (share >= 0 && share <= 1) return share
-  throw new InvalidArgumentError('Expected a number from 0 to 1, such as 0.1.')
-}
-
-function parseRegions(text: string): GeneratedRegion[] {
-  const codes = text.split(',').map((code) => code.trim().toUpperCase())
-  return codes.map((code) => {
-    const region = REGIONS.find((known) => known === code)
-    if (region !== undefined) return region
-    throw new InvalidArgumentError(`Expected some of ${REGIONS.join(',')}, found "${shortLine(code, 40)}".`)
-  })
+    .action((options: GenerateOptions) => runGenerate(io, options))
 }
 
 async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
-  expectSense(options)
   if (options.intoStore) return importRows(io, options)
   if (options.out === undefined) return printRows(io, options)
   const target = { path: options.out, flag: '--out', mayReplace: options.force === true, isPersonal: false }
   await expectFree(target)
   const progress = openProgress(io, 'contacts')
   let written = 0
-  const count = () => progress.update(++written, written / options.people)
-  await writeOutFile(target, await openTexts(options, count), () => {
+  const onRow = () => progress.update(++written, written / options.people)
+  await writeOutFile(target, await openTexts(options, onRow), () => {
     progress.end()
     say(io, `interrupted: ${safeLine(target.path)} was not written`)
   }).finally(progress.end)
@@ -108,15 +81,6 @@ async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
   if (options.json) return printJson(io, { type: 'summary', file: out, contacts, seed, messy, regions })
   const file = safeLine(out)
   await printLine(io, `Wrote ${plural(contacts, 'contact')} to ${file}. Next: ringsight import ${file}`)
-}
-
-function expectSense({ intoStore, out, db, json, force }: GenerateOptions): void {
-  if (intoStore && out !== undefined) throw new InputError('--out and --into-store: expected one of them, found both')
-  if (!intoStore && db !== undefined) throw new InputError('--db: expected together with --into-store')
-  if (force && out === undefined) throw new InputError('--force: expected together with --out')
-  if (json && !intoStore && out === undefined) {
-    throw new InputError('--json: expected together with --out or --into-store; without them, stdout carries the rows')
-  }
 }
 
 // A person's terminal gets the rows as they can be shown; whatever else reads stdout gets them as they are. No progress:

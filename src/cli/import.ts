@@ -1,5 +1,4 @@
 // `ringsight import`: contacts from export files into the store, and a plain account of what cannot be used.
-import type { Command } from 'commander'
 import type { ContactFile, ContactSource } from '../contact-file/contact-files.ts'
 import type { Store } from '../store/store.ts'
 import { expectNoAccount } from '../sync/account.ts'
@@ -8,9 +7,10 @@ import type { ImportHints, ImportReport } from '../sync/import-report.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printLine, say } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
-import { addColumnFlags, type ColumnFlags, readingOptions } from './column-flags.ts'
 import { nothingDone } from './exit.ts'
-import { parseRegion } from './number.ts'
+import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
+import type { Command } from './flags/command.ts'
+import { contactRegionFlag, dbFlag } from './flags/shared.ts'
 import { openStore } from './open.ts'
 
 const EXAMPLES = `
@@ -49,9 +49,9 @@ export function addImportCommand(program: Command, io: Io): Command {
     .command('import')
     .description('read contacts from CRM exports (CSV, XLSX, vCard) into the store')
     .argument('<file...>', 'contacts files; - is stdin')
-    .option('--region <country>', 'country of national numbers where a contact states none, such as IE', parseRegion)
-    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
-    .option('--json', 'one JSON object per line: every number that cannot be read, then a summary')
+    .addOption(contactRegionFlag())
+    .addOption(dbFlag())
+    .option('--json', 'print one JSON object per line: every number that cannot be read, then a summary')
     .addHelpText('after', EXAMPLES)
   return addColumnFlags(command).action((paths: string[], options: ImportOptions) => runImport(io, paths, options))
 }

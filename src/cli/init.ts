@@ -2,11 +2,11 @@
 // touches what is there already.
 import { lstat, mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Command } from 'commander'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine } from '../terminal/io.ts'
 import { writeOutFile } from '../terminal/out-file.ts'
 import { quoteForShell, safeLine } from '../text/safe.ts'
+import type { Command } from './flags/command.ts'
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +25,7 @@ export function addInitCommand(program: Command, io: Io): Command {
     .command('init')
     .description('write a first scenario, and a GitHub workflow that plays it, into a project')
     .argument('[dir]', 'the folder of the project', '.')
-    .option('--json', 'one JSON object per file: path, and whether it was written')
+    .option('--json', 'print one JSON object per file: its path, and whether it was written')
     .addHelpText('after', EXAMPLES)
     .action((folder: string, flags: InitFlags) => runInit(io, folder, flags))
 }

@@ -1,13 +1,13 @@
 // `ringsight number`: what number is this text? One answer a text, from arguments or from stdin as it comes.
 import { createInterface } from 'node:readline'
-import type { Command } from 'commander'
-import { parseCountry } from '../core/number/country.ts'
 import { parseNumber } from '../core/number/number.ts'
 import type { PhoneNumber, Rejection } from '../core/number/reading.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
-import { safeLine, shortLine } from '../text/safe.ts'
+import { safeLine } from '../text/safe.ts'
+import type { Command } from './flags/command.ts'
+import { regionFlag } from './flags/shared.ts'
 
 const EXAMPLES = `
 Examples:
@@ -22,17 +22,10 @@ export function addNumberCommand(program: Command, io: Io): Command {
     .command('number')
     .description('normalise phone numbers, or say why they cannot be read')
     .argument('[number...]', 'texts to read; without any, one per line from stdin')
-    .option('--region <country>', 'country of national numbers, such as IE', parseRegion)
-    .option('--json', 'one JSON object per line')
+    .addOption(regionFlag())
+    .option('--json', 'print one JSON object per line')
     .addHelpText('after', EXAMPLES)
     .action((texts: string[], options: { region?: string; json?: boolean }) => runNumber(io, texts, options))
-}
-
-/** Reads a `--region`: a code or a name, as contacts state their country. */
-export function parseRegion(text: string): string {
-  const region = parseCountry(text)
-  if (region !== null) return region
-  throw new InputError(`--region: expected one country, such as IE or Ireland, found "${shortLine(text, 60)}"`)
 }
 
 async function runNumber(io: Io, texts: string[], options: { region?: string; json?: boolean }): Promise<void> {

@@ -7,7 +7,8 @@ import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
-import { type CrmFlags, describeNoToken, readBaseUrl, readToken } from './crm-access.ts'
+import { describeNoToken, readBaseUrl, readToken } from './crm-access.ts'
+import type { CrmFlags } from './flags/shared.ts'
 
 /** Where the store is: `--db FILE`, else RINGSIGHT_DB, else the user's data folder. */
 export async function storePath(io: Io, db: string | undefined): Promise<string> {
@@ -28,6 +29,16 @@ export async function openStore(io: Io, db: string | undefined): Promise<Store> 
   const { openSqliteStore } = await import('../store/sqlite.ts')
   makeFolder(path)
   return openSqliteStore(path)
+}
+
+/** Opens the store for writing only when something is to be kept; closes it whatever happens. */
+export async function withStore<T>(io: Io, db: string | undefined, use: (store: Store) => T | Promise<T>): Promise<T> {
+  const store = await openStore(io, db)
+  try {
+    return await use(store)
+  } finally {
+    store.close()
+  }
 }
 
 /** The file that a token is looked for in when neither a flag nor the environment names one. */

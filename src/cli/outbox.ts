@@ -1,6 +1,5 @@
 // `ringsight outbox`: the saved outcomes that wait for the CRM: seen, sent, changed, or given up.
 import { existsSync } from 'node:fs'
-import { type Command, Option } from 'commander'
 import { DISPOSITIONS, dispositionsOf, type Outcome } from '../core/outcome.ts'
 import type { Queued } from '../core/sending.ts'
 import type { Crm, CrmReader } from '../crm/crm.ts'
@@ -23,12 +22,18 @@ import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { type Painter, paint } from '../terminal/paint.ts'
 import { shortLine } from '../text/safe.ts'
-import { renderDay } from '../text/time.ts'
-import { append } from './column-flags.ts'
-import { addCrmFlags, type CrmFlags } from './crm-access.ts'
-import { withStore } from './directory.ts'
-import { expectCrm, storePath } from './open.ts'
-import { readOutcome, readTask } from './outcome-flags.ts'
+import { type Command, Flag } from './flags/command.ts'
+import {
+  addOutcomeFlags,
+  addSignInFlags,
+  type CrmFlags,
+  contactRegionFlag,
+  dbFlag,
+  type OutcomeFlags,
+  readOutcome,
+  type StoreFlags,
+} from './flags/shared.ts'
+import { expectCrm, storePath, withStore } from './open.ts'
 import { openClock } from './sync-tools.ts'
 
 const EXAMPLES = `
@@ -54,17 +59,13 @@ export function adviseParked(id: string): string {
   return `ringsight outbox retry ${id} · edit ${id} … · discard ${id}`
 }
 
-interface OutboxFlags {
-  readonly db?: string
+interface OutboxFlags extends StoreFlags {
   readonly json?: boolean
 }
 
 interface SendFlags extends OutboxFlags, CrmFlags {}
 
-interface EditFlags extends OutboxFlags {
-  readonly outcome?: string
-  readonly notes?: string
-  readonly task: readonly string[]
+interface EditFlags extends OutboxFlags, OutcomeFlags {
   /** False by --no-tasks. */
   readonly tasks: boolean
 }
@@ -74,26 +75,21 @@ export function addOutboxCommand(program: Command, io: Io): Command {
     .command('outbox')
     .description('the saved outcomes that wait for the CRM: list, send, retry, edit, discard')
     .addHelpText('after', EXAMPLES)
+  const addCrmFlags = (command: Command) => addSignInFlags(command).addOption(contactRegionFlag())
   const add = (name: string, about: string, isDefault = false) =>
     outbox
       .command(name, { isDefault })
       .description(about)
-      .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
-      .option('--json', 'one JSON object per line')
+      .addOption(dbFlag())
+      .option('--json', 'print one JSON object per line')
   add('list', 'what waits, since when, and why', true).action((flags: OutboxFlags) => list(io, flags))
   addCrmFlags(add('send', 'send now what can be sent')).action((flags: SendFlags) => send(io, flags))
   addCrmFlags(add('retry', 'send a parked outcome once more, or all of them'))
     .argument('[call]', 'the beginning of its id')
     .action((call: string | undefined, flags: SendFlags) => retry(io, call, flags))
-  add('edit', 'change an outcome; a parked one is sent again')
+  addOutcomeFlags(add('edit', 'change an outcome; a parked one is sent again'), io)
     .argument('<call>', 'the beginning of its id')
-    .option(
-      '--outcome <name>',
-      `how it went: ${DISPOSITIONS.map(({ key }) => key).join(', ')}, or one of the account's`,
-    )
-    .option('--notes <text>', 'notes on the call, in place of those before')
-    .option('--task <task>', 'a task in place of those not sent yet, repeatable', append, [])
-    .addOption(new Option('--no-tasks', 'without the tasks that were not sent yet'))
+    .addOption(new Flag('--no-tasks', 'remove the tasks that were not sent yet').conflicts('task'))
     .action((call: string, flags: EditFlags) => edit(io, call, flags))
   add('discard', 'give an outcome up: what of it is not in the CRM is not sent')
     .argument('<call>', 'the beginning of its id')
@@ -165,7 +161,7 @@ async function sendAll(io: Io, store: Store, crm: Crm, flags: SendFlags): Promis
 async function edit(io: Io, call: string, flags: EditFlags): Promise<void> {
   await withStore(io, flags.db, (store) =>
     withClaim(store, openClock(io), async () => {
-      const change = readChange(store, flags, renderDay(io.now()))
+      const change = readChange(store, flags)
       const { outcome } = findQueued(readQueue(store), call)
       const edited = editOutcome(store, outcome.call.callId, change)
       if (edited.kind === 'incomplete') throw new InputError(`the outcome is as it was: ${edited.problems.join(' ')}`)
@@ -180,14 +176,14 @@ async function edit(io: Io, call: string, flags: EditFlags): Promise<void> {
   )
 }
 
-function readChange(store: Store, { outcome, notes, task, tasks }: EditFlags, today: string): OutcomeChange {
+function readChange(store: Store, { outcome, notes, task, tasks }: EditFlags): OutcomeChange {
   if (outcome === undefined && notes === undefined && task.length === 0 && tasks) {
     throw new InputError('expected what to change, found nothing: --outcome, --notes, --task or --no-tasks')
   }
   return {
     ...(outcome === undefined ? {} : { outcome: readOutcome(outcome, dispositionsOf(store.read('dispositions'))) }),
     ...(notes === undefined ? {} : { notes }),
-    ...(task.length > 0 || !tasks ? { tasks: task.map((text) => readTask(text, today)) } : {}),
+    ...(task.length > 0 || !tasks ? { tasks: task } : {}),
   }
 }
 

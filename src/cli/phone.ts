@@ -1,5 +1,4 @@
 // `ringsight phone`: the simulated phone that the store keeps between runs. Drawn in a terminal; elsewhere told as text.
-import type { Command } from 'commander'
 import { buildDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
 import { describeProblem } from '../core/sync.ts'
@@ -10,16 +9,24 @@ import { contactsOf, openRemote } from '../sync/remote.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, isInteractive, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
-import { addSignInFlags, type CrmFlags, SIGN_IN } from './crm-access.ts'
-import { openDesk, terminalOf } from './desk.ts'
-import { withStore } from './directory.ts'
-import { addHandsetFlags, changeHandset, type HandsetFlags, statedFlags } from './handset.ts'
-import { readKeptPhone } from './kept-phone.ts'
-import { openCrm, storePath } from './open.ts'
+import { SIGN_IN } from './crm-access.ts'
+import { openDesk, tellUnkept, terminalOf } from './desk.ts'
+import type { Command } from './flags/command.ts'
+import {
+  addHandsetFlags,
+  addSignInFlags,
+  type CrmFlags,
+  dbFlag,
+  type HandsetFlags,
+  type StoreFlags,
+  statedFlags,
+} from './flags/shared.ts'
+import { changeHandset } from './handset.ts'
+import { openCrm, storePath, withStore } from './open.ts'
 import { phoneJson, renderPhone } from './phone-report.ts'
 import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
 import { openSyncTools } from './sync-tools.ts'
-import { tellUnkept } from './unkept.ts'
+import { readKeptPhone } from './taken-phone.ts'
 
 const EXAMPLES = `
 Examples:
@@ -33,9 +40,7 @@ In a terminal the phone is yours: dial, be called, change settings and permissio
 phone, its calls and its drafts are kept in the store; the flags change it for good. With a token for the CRM it syncs by
 Refresh and sends what is saved; without one it goes nowhere.`
 
-interface PhoneFlags extends HandsetFlags, RecordFlags, Pick<CrmFlags, 'baseUrl' | 'tokenFile'> {
-  readonly db?: string
-  readonly region?: string
+interface PhoneFlags extends HandsetFlags, RecordFlags, StoreFlags, Omit<CrmFlags, 'region'> {
   readonly json?: boolean
 }
 
@@ -43,13 +48,8 @@ export function addPhoneCommand(program: Command, io: Io): Command {
   const command = program
     .command('phone')
     .description('the simulated phone: dial, receive, settings, permissions, call list, notifications, drafts')
-  return addHandsetFlags(
-    addSignInFlags(addRecordFlags(command)).option(
-      '--db <file>',
-      "the store (else RINGSIGHT_DB, else in the user's data folder)",
-    ),
-  )
-    .option('--json', 'one JSON object')
+  return addHandsetFlags(addSignInFlags(addRecordFlags(command)).addOption(dbFlag()))
+    .option('--json', 'print one JSON object')
     .addHelpText('after', EXAMPLES)
     .action((flags: PhoneFlags) => runPhone(io, flags))
 }

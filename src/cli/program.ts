@@ -1,9 +1,9 @@
 // The command line: which commands there are and how they are asked. A command is loaded only when it is named, for
 // reading numbers or drawing screens takes longer to load than most commands take to run.
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
 import { endOutput, type Io, printAtOnce, say, writeAside } from '../terminal/io.ts'
 import { describeError } from './exit.ts'
+import { Command, CommanderError, describeFlag } from './flags/command.ts'
 
 /**
  * Runs one command line; never throws. The status is set through `io.exit`.
@@ -25,7 +25,7 @@ async function runCommand(args: readonly string[], io: Io): Promise<void> {
     if (args.length === 0) program.outputHelp()
     else await program.parseAsync(args, { from: 'user' })
   } catch (error) {
-    // commander has printed its own message, with the nearest name where there is one.
+    // Help or the version was asked for, and is printed.
     if (error instanceof CommanderError) return io.exit(error.exitCode === 0 ? 0 : 2)
     reportError(args, io, error)
   }
@@ -83,7 +83,8 @@ async function buildProgram(first: string | undefined, io: Io): Promise<Command>
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
-    .showHelpAfterError('Run with --help to see what is possible.')
+    .hook('preAction', (_, command) => (command as Command).expectTogether())
+    .configureHelp({ optionDescription: describeFlag })
     .configureOutput({
       writeOut: (text) => printAtOnce(io, text),
       writeErr: (text) => writeAside(io, text),
@@ -95,7 +96,7 @@ async function buildProgram(first: string | undefined, io: Io): Promise<Command>
   for (const [name, load] of Object.entries(COMMANDS)) {
     if (isVersion || (isNamed && name !== first)) continue
     const add = await load()
-    add(program, io).option('--debug', 'show where in the code an error arose')
+    add(program, io).option('--debug', 'show where in the code an error came from')
   }
   return program
 }

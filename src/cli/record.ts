@@ -1,6 +1,5 @@
 // --record: what was done in `call` or `phone` as a scenario file that passes. Puts what a session tells into what the
 // recorder takes.
-import type { Command } from 'commander'
 import type { CallScript } from '../app/answer-call.ts'
 import { type Draft, newDraft } from '../core/outcome.ts'
 import type { PhoneEvent } from '../device/event.ts'
@@ -11,16 +10,18 @@ import { quoteForShell, safeLine } from '../text/safe.ts'
 import type { SessionDone } from '../ui/session.ts'
 import type { Done } from '../walk/record.ts'
 import { stepOfAction } from '../walk/record-action.ts'
+import type { Command } from './flags/command.ts'
+import { forceFlag } from './flags/shared.ts'
 
 export interface RecordFlags {
   readonly record?: string
   readonly force?: boolean
 }
 
-export function addRecordFlags(command: Command): Command {
+export function addRecordFlags<C extends Command>(command: C): C {
   return command
-    .option('--record <file>', 'write what was done as a scenario, which ringsight run plays again')
-    .option('--force', 'with --record: replace a file that exists')
+    .option('--record <file>', 'write what was done as a scenario for ringsight run')
+    .addOption(forceFlag('record'))
 }
 
 /** Refuses, before anything is done, a file that could not be written at the end. */

@@ -1,17 +1,17 @@
 // `ringsight rules`: what Android and iOS do about calls, where that can be read, and the scenarios that prove it.
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Command, Option } from 'commander'
-import { nearestWord } from '../core/nearest.ts'
 import type { Rule } from '../device/rule.ts'
 import { RULES } from '../device/rules.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
-import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { type Painter, paint } from '../terminal/paint.ts'
-import { safeLine, shortLine } from '../text/safe.ts'
+import { safeLine } from '../text/safe.ts'
 import { wrap } from '../text/width.ts'
+import type { Command } from './flags/command.ts'
+import { platformFlag } from './flags/shared.ts'
+import { nearestHint, wrong } from './flags/values.ts'
 
 const EXAMPLES = `
 Examples:
@@ -38,8 +38,8 @@ export function addRulesCommand(program: Command, io: Io): Command {
     .command('rules')
     .description('the rules of Android and iOS that the simulated phones keep, with source and proof')
     .argument('[id]', 'one rule, such as AND-27 or IOS-12')
-    .addOption(new Option('--platform <name>', 'only those of one platform').choices(['android', 'ios']))
-    .option('--json', 'one JSON object per rule: id, platform, sentence, source, verified, switch, scenarios')
+    .addOption(platformFlag('only those of one platform'))
+    .option('--json', 'print one JSON object per rule: id, platform, sentence, source, verified, switch, scenarios')
     .addHelpText('after', EXAMPLES)
     .action((id: string | undefined, flags: RulesFlags) => runRules(io, id, flags))
 }
@@ -70,12 +70,11 @@ async function runRules(io: Io, id: string | undefined, { platform, json }: Rule
 function findRule(id: string, rules: readonly Rule[]): Rule {
   const found = rules.find((rule) => rule.id.toLowerCase() === id.trim().toLowerCase())
   if (found !== undefined) return found
-  const near = nearestWord(
+  const hint = nearestHint(
     id,
     rules.map((rule) => rule.id),
   )
-  const hint = near === null ? 'ringsight rules lists them' : `did you mean ${near}?`
-  throw new InputError(`expected the id of a rule, such as ${rules[0]?.id}; found "${shortLine(id, 40)}": ${hint}`)
+  throw wrong(`the id of a rule, such as ${rules[0]?.id}`, id, hint || 'ringsight rules lists them')
 }
 
 function shape({ id, platform, sentence, source, verified, ...rule }: Rule, scenarios: readonly Proof[]): object {

@@ -1,10 +1,13 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { parseGrep, parseShard, parseTags, type Shard } from '../run/choice.ts'
-import { parseReporter, type ReporterChoice } from '../run/reports.ts'
-import type { PatternText } from '../scenario/pattern.ts'
+import type { Shard } from '../run/choice.ts'
+import { REPORTER_NAMES, type ReporterChoice } from '../run/reports.ts'
+import { Pattern, PatternError, type PatternText } from '../scenario/pattern.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printLine } from '../terminal/io.ts'
+import { listOr } from '../text/list.ts'
+import { shortLine } from '../text/safe.ts'
+import { type Command, Flag } from './flags/command.ts'
+import { nearestHint, wholeNumber, wrong } from './flags/values.ts'
 
 const EXAMPLES = `
 Examples:
@@ -56,55 +59,98 @@ export interface RunFlags {
   readonly debug?: boolean
 }
 
+// A schema is printed, and nothing is played.
+const BESIDE_SCHEMA = [
+  'grep',
+  'tag',
+  'shard',
+  'bail',
+  'retry',
+  'jobs',
+  'watch',
+  'update',
+  'list',
+  'reporter',
+  'verbose',
+]
+
 export function addRunCommand(program: Command, io: Io): Command {
   return program
     .command('run')
     .description('play scenarios on simulated phones and hold what is seen against what they expect')
     .argument('[path...]', 'scenario files, and folders of them')
-    .option('--grep <text>', 'only those whose names contain a text, or match /a pattern/', parseGrep)
-    .addOption(new Option('--tag <tag>', 'only those with a tag, repeatable').argParser(parseTags).default([], 'all'))
-    .option('--shard <part/of>', 'only one of so many parts, the same ones each time', parseShard)
-    .option('--bail [n]', 'stop after a case that does not pass, or after so many', parseNumberFrom(1))
-    .option('--retry <n>', 'play what fails so many times more', parseNumberFrom(0), 0)
-    .option('--jobs <n>', 'threads to play in (default: one; for thousands of files, more)', parseNumberFrom(1))
-    .option('--watch', 'play again whatever changes, until Ctrl-C')
-    .option('--update', 'record the frames that scenarios expect, in place of comparing them')
-    .option('--list', 'list the scenarios and play none')
-    .option('--schema', 'print the JSON Schema of scenarios')
+    .option('--grep <text>', 'only those whose names contain a text, or match /a pattern/', readGrep)
+    .addOption(new Flag('--tag <tag>', 'only those with one of these tags', readTags).repeatable())
+    .option('--shard <part/of>', 'only one part of so many, such as 2/5; the same ones each time', readShard)
+    .option('--bail [n]', 'stop after the first case that does not pass, or after n', wholeNumber(1, 999_999))
+    .option('--retry <n>', 'play a case that fails up to n times more', wholeNumber(0, 999_999), 0)
+    .option('--jobs <n>', 'play in n threads (default: 1, and more for thousands of files)', wholeNumber(1, 999_999))
+    .addOption(new Flag('--watch', 'play again what changes, until Ctrl-C').conflicts(['update', 'list']))
+    .addOption(new Flag('--update', 'record the frames that scenarios expect; compare none').conflicts('list'))
     .addOption(
-      new Option('--reporter <name[=file]>', 'pretty, dot, json, junit, tap or github, repeatable')
-        .argParser(parseReporter)
-        .default([], 'pretty'),
+      new Flag('--list', 'list the scenarios; play none').conflicts(['bail', 'retry', 'jobs', 'reporter', 'verbose']),
     )
-    .option('--json', 'one JSON object per line: the same as --reporter json')
-    .option('--verbose', 'list what passes too, and traces in full')
+    .addOption(new Flag('--schema', 'print the JSON Schema of scenarios').conflicts(BESIDE_SCHEMA))
+    .addOption(
+      new Flag('--reporter <name[=file]>', `write a report: ${listOr(REPORTER_NAMES)}`, readReporter).repeatable(),
+    )
+    .option('--json', 'print one JSON object per line; the same as --reporter json')
+    .option('--verbose', 'list also what passes, and print traces in full')
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: RunFlags) => runRun(io, paths, flags))
 }
 
-function parseNumberFrom(least: number): (text: string) => number {
-  return (text) => {
-    if (/^\d{1,6}$/.test(text) && Number(text) >= least) return Number(text)
-    throw new InvalidArgumentError(`Expected a whole number from ${least}.`)
+/** `--grep`: a part of the name, in small or capital letters, or `/a regular expression/`. */
+export function readGrep(text: string): PatternText {
+  const [, source, flags = ''] = /^\/(.+)\/([imsu]*)$/s.exec(text) ?? []
+  const grep = source === undefined ? { source: escapePattern(text), flags: 'i' } : { source, flags }
+  try {
+    new Pattern(grep)
+    return grep
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error
+    throw new InputError(`expected a text, or /a pattern/${shortLine(error.message, 200)}`)
   }
 }
 
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
+
+/** `--tag`; a comma separates several. */
+export function readTags(text: string): string[] {
+  const tags = text.split(',').map((tag) => tag.trim())
+  if (tags.includes('')) throw wrong('a tag such as R-10, or several with commas between them', text)
+  return tags
+}
+
+/** `--shard` */
+export function readShard(text: string): Shard {
+  const [, part, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []
+  const shard = { part: Number(part), of: Number(of) }
+  if (shard.part >= 1 && shard.part <= shard.of) return shard
+  throw wrong('which part of how many, such as 2/5', text)
+}
+
+/** `--reporter NAME[=FILE]` */
+export function readReporter(text: string): ReporterChoice {
+  const [, found = '', out] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? []
+  const name = REPORTER_NAMES.find((each) => each === found)
+  if (name === undefined) throw wrong(listOr(REPORTER_NAMES), found, nearestHint(found, REPORTER_NAMES))
+  if (out?.trim() === '') throw wrong(`a file after ${name}=, such as ${name}=report.txt`, '')
+  return { name, out: out ?? null }
+}
+
 async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promise<void> {
+  if (flags.schema && paths.length > 0) throw new InputError('--schema: expected no scenarios with it; it plays none')
   if (flags.schema) return printSchema(io)
   if (paths.length === 0) {
     throw new InputError('expected scenarios to play, such as: ringsight run ringsight (a first one: ringsight init)')
   }
-  expectSense(flags)
   const { openPlayer } = await import('../run/player.ts')
   const { runScenarios } = await import('../run/scenarios.ts')
   const player = openPlayer(io, { isUpdate: flags.update === true, named: paths })
   await runScenarios(io, paths, { flags, player })
-}
-
-function expectSense({ watch, update, list }: RunFlags): void {
-  if (watch && (update || list)) {
-    throw new InputError(`--watch and --${update ? 'update' : 'list'}: expected one of them, found both`)
-  }
 }
 
 async function printSchema(io: Io): Promise<void> {

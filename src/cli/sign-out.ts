@@ -1,6 +1,5 @@
 // `ringsight sign-out`: everything that came from the CRM, or is on its way there, leaves this machine.
 import { existsSync } from 'node:fs'
-import type { Command } from 'commander'
 import type { Draft } from '../core/outcome.ts'
 import { removeSnapshot, snapshotPath } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
@@ -10,8 +9,9 @@ import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { plural } from '../text/count.ts'
 import { quoteForShell } from '../text/safe.ts'
-import { withStore } from './directory.ts'
-import { defaultTokenFile, storePath } from './open.ts'
+import type { Command } from './flags/command.ts'
+import { dbFlag } from './flags/shared.ts'
+import { defaultTokenFile, storePath, withStore } from './open.ts'
 import { adviseParked, readOutbox } from './outbox.ts'
 import { openClock } from './sync-tools.ts'
 
@@ -35,8 +35,8 @@ export function addSignOutCommand(program: Command, io: Io): Command {
     .command('sign-out')
     .description('remove contacts, snapshot, drafts and outbox from this machine')
     .option('--discard', 'also where outcomes were not sent: they are lost')
-    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
-    .option('--json', 'one JSON object per line')
+    .addOption(dbFlag())
+    .option('--json', 'print one JSON object per line')
     .addHelpText('after', EXAMPLES)
     .action((flags: SignOutFlags) => runSignOut(io, flags))
 }

@@ -11,11 +11,10 @@ import { replaceContacts } from '../sync/replace-contacts.ts'
 import { type Io, printJson, printLine, say } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { renderCount } from '../text/count.ts'
-import { type ColumnFlags, readingOptions } from './column-flags.ts'
-import { withStore } from './directory.ts'
 import { nothingDone } from './exit.ts'
+import { type ColumnFlags, readingOptions } from './flags/columns.ts'
 import { IMPORT_HINTS } from './import.ts'
-import { storePath } from './open.ts'
+import { storePath, withStore } from './open.ts'
 import { openClock } from './sync-tools.ts'
 
 export interface FromFlags extends ColumnFlags {

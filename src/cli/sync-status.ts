@@ -11,8 +11,7 @@ import { plural, renderCount } from '../text/count.ts'
 import { shortLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
 import { align } from '../text/width.ts'
-import { withStore } from './directory.ts'
-import { storePath } from './open.ts'
+import { storePath, withStore } from './open.ts'
 
 export interface StatusFlags {
   readonly db?: string

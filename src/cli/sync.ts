@@ -1,5 +1,4 @@
 // `ringsight sync`: contacts come from the CRM, saved outcomes go there; once, or for as long as it runs.
-import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Store, StoreError } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
 import { Interrupted } from '../sync/interrupt.ts'
@@ -12,19 +11,18 @@ import {
   renderSyncLine,
   syncJson,
 } from '../sync/report.ts'
-import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, say, writeAside } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { renderCount } from '../text/count.ts'
-import { parseDuration } from '../text/duration.ts'
 import { renderJson, safeLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
-import { addColumnFlags, type ColumnFlags, firstColumnFlag } from './column-flags.ts'
-import { addCrmFlags, type CrmFlags } from './crm-access.ts'
-import { withStore } from './directory.ts'
 import { describeError } from './exit.ts'
-import { expectCrm, storePath } from './open.ts'
+import { addColumnFlags, type ColumnFlags } from './flags/columns.ts'
+import { type Command, Flag } from './flags/command.ts'
+import { addSignInFlags, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
+import { duration } from './flags/values.ts'
+import { expectCrm, storePath, withStore } from './open.ts'
 import { OUTBOX_HINT } from './outbox.ts'
 import { openSyncTools } from './sync-tools.ts'
 
@@ -61,29 +59,32 @@ export function addSyncCommand(program: Command, io: Io): Command {
     .description('contacts from the CRM, saved outcomes to it')
     .enablePositionalOptions()
     .option('--full', 'compare all contacts, not only what changed')
-    .option('--watch', 'go on: contacts every 24 hours, outcomes as soon as they may go')
+    .option('--watch', 'go on: contacts at times, outcomes as soon as they may go')
     .addOption(
-      new Option('--every <duration>', 'with --watch, another time than 24h')
-        .argParser(parseEvery)
-        .default(DAY_MS, '24h'),
+      new Flag('--every <duration>', 'how often to sync contacts', duration('24h', 1000))
+        .default(DAY_MS, '24h')
+        .needs('watch'),
     )
     .addOption(
-      new Option('--from <file>', 'an export in place of all contacts, without a CRM; - is stdin').conflicts([
+      new Flag('--from <file>', 'take all contacts from an export, without a CRM; - is stdin').conflicts([
         'full',
         'watch',
         'baseUrl',
         'tokenFile',
+        'indexLag',
       ]),
     )
-    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
-    .option('--json', 'one JSON object per line, the summary last')
+    .addOption(dbFlag())
+    .option('--json', 'print one JSON object per line, the summary last')
     .addHelpText('after', EXAMPLES)
-  addColumnFlags(addCrmFlags(sync), 'the file of --from').action((flags: SyncFlags) => runSync(io, flags))
+  addColumnFlags(addSignInFlags(sync).addOption(contactRegionFlag()), 'from').action((flags: SyncFlags) =>
+    runSync(io, flags),
+  )
   sync
     .command('status')
-    .description('how old the contacts are, whether syncs succeed, and what waits for the CRM')
-    .option('--db <file>', "the store (else RINGSIGHT_DB, else in the user's data folder)")
-    .option('--json', 'one JSON object')
+    .description('say how old the contacts are, whether syncs succeed, and what waits for the CRM')
+    .addOption(dbFlag())
+    .option('--json', 'print one JSON object')
     .action(async (_flags: object, command: Command) => {
       const { runStatus } = await import('./sync-status.ts')
       await runStatus(io, command.optsWithGlobals())
@@ -91,20 +92,11 @@ export function addSyncCommand(program: Command, io: Io): Command {
   return sync
 }
 
-function parseEvery(text: string): number {
-  const ms = parseDuration(text)
-  if (ms === undefined || ms < 1_000)
-    throw new InvalidArgumentError('Expected a duration of a second or more, such as 24h.')
-  return ms
-}
-
 async function runSync(io: Io, flags: SyncFlags): Promise<void> {
   if (flags.from !== undefined) {
     const { syncFrom } = await import('./sync-from.ts')
     return syncFrom(io, flags.from, flags)
   }
-  const alone = firstColumnFlag(flags)
-  if (alone !== null) throw new InputError(`${alone}: expected together with --from`)
   const db = await storePath(io, flags.db)
   const stop = new AbortController()
   let stoppedBy: NodeJS.Signals | null = null

@@ -4,13 +4,15 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Handset, isGranted, PERMISSION_NAMES, type Permission, readyHandset } from '../core/access.ts'
 import { androidVersion } from '../core/android-version.ts'
-import { newPhone, type Phone } from '../device/phone.ts'
+import { isPhone, newPhone, type Phone, restorePhone } from '../device/phone.ts'
 import { MAKERS } from '../device/possible-phone.ts'
+import { refuse } from '../store/refusal.ts'
+import type { Store } from '../store/store.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
-import { changeHandset, type HandsetFlags, statedFlags } from './handset.ts'
-import { readKeptPhone } from './kept-phone.ts'
+import { type HandsetFlags, statedFlags } from './flags/shared.ts'
+import { changeHandset } from './handset.ts'
 import { openStore, storePath } from './open.ts'
 
 /** Whose phone it is. */
@@ -58,6 +60,18 @@ async function readKept(io: Io, db: string | undefined): Promise<{ phone: Phone;
   } finally {
     store.close()
   }
+}
+
+/**
+ * The phone that the store at a path keeps; null when it keeps none.
+ *
+ * @throws StoreError `damaged` where what it keeps is no phone, before another one is put in its place
+ */
+export function readKeptPhone(store: Pick<Store, 'read'>, path: string): Phone | null {
+  const document = store.read('phone')
+  if (document === undefined) return null
+  if (isPhone(document)) return restorePhone(document)
+  throw refuse('damaged', path, 'the store is damaged: the document "phone" in it cannot be read')
 }
 
 function changeKept(handset: Handset, flags: HandsetFlags, origin: Origin): Handset {

@@ -29,13 +29,13 @@ const SLOW_MS = 2_000
 export function parseFault(text: string): Fault {
   const [named = '', stated = '', ms] = text.split(':')
   const name = FAULT_NAMES.find((each) => each === named)
-  if (name === undefined) throw new Error(`Expected one of ${FAULT_NAMES.join(', ')}, found "${named}".`)
+  if (name === undefined) throw new Error(`expected one of ${FAULT_NAMES.join(', ')}, found "${named}"`)
   const rate = /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(stated) ? Number(stated) : -1
   if (rate < 0 || rate > 1) {
-    throw new Error(`Expected a share of requests from 0 to 1 behind "${name}:", found "${stated}".`)
+    throw new Error(`expected a share of requests from 0 to 1 behind "${name}:", found "${stated}"`)
   }
   if (ms !== undefined && (name !== 'slow' || !/^\d{1,7}$/.test(ms))) {
-    throw new Error(`Expected "slow:${stated}:" with milliseconds, found "${text}".`)
+    throw new Error(`expected "slow:${stated}:" with milliseconds, found "${text}"`)
   }
   return { name, rate, ms: ms === undefined ? SLOW_MS : Number(ms) }
 }

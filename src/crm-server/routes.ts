@@ -93,14 +93,6 @@ export function scopesOf({ route, params }: Match): readonly string[] {
     : [`crm.schemas.${kind}.write`, `crm.objects.${kind}.write`]
 }
 
-/** Every scope that means something here. */
-export const SCOPES: readonly string[] = [
-  ...['contacts', 'companies', 'deals'].flatMap((kind) =>
-    ['objects', 'schemas'].flatMap((part) => ['read', 'write'].map((access) => `crm.${part}.${kind}.${access}`)),
-  ),
-  'crm.objects.owners.read',
-]
-
 // These may come more than once, each with one or several values.
 const LISTS = ['properties', 'propertiesWithHistory', 'associations']
 

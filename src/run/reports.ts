@@ -2,16 +2,13 @@
 import { readFileSync, statSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
-import { InvalidArgumentError } from 'commander'
-import { nearestWord } from '../core/nearest.ts'
 import type { Position } from '../scenario/scenario.ts'
 import { LARGEST_FILE } from '../scenario-file/read.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, print, say, wantsColour } from '../terminal/io.ts'
 import { expectFree, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
 import { paint } from '../terminal/paint.ts'
-import { listOr } from '../text/list.ts'
-import { safeLine, shortLine } from '../text/safe.ts'
+import { safeLine } from '../text/safe.ts'
 import { widthOf } from '../text/width.ts'
 import { dotReporter } from './report/dot.ts'
 import { githubReporter, githubSummaryReporter } from './report/github.ts'
@@ -31,25 +28,12 @@ const REPORTERS = {
 } satisfies Record<string, (style: Parameters<typeof githubReporter>[0]) => Reporter>
 
 export type ReporterName = keyof typeof REPORTERS
+export const REPORTER_NAMES = Object.keys(REPORTERS) as readonly ReporterName[]
 
 export interface ReporterChoice {
   readonly name: ReporterName
   /** Null for stdout. */
   readonly out: string | null
-}
-
-/** Reads one `--reporter NAME[=FILE]` after others. */
-export function parseReporter(text: string, before: readonly ReporterChoice[] = []): ReporterChoice[] {
-  const [, name = '', out] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? []
-  const names = Object.keys(REPORTERS) as ReporterName[]
-  const known = names.find((each) => each === name)
-  if (known === undefined) {
-    const near = nearestWord(name, names)
-    const hint = near === null ? '' : ` Did you mean ${near}?`
-    throw new InvalidArgumentError(`Expected ${listOr(names)}, found "${shortLine(name, 40)}".${hint}`)
-  }
-  if (out === '') throw new InvalidArgumentError(`Expected a file, such as ${known}=report.txt.`)
-  return [...before, { name: known, out: out ?? null }]
 }
 
 /** What a person sees goes to stdout unless something else does. */

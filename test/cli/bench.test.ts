@@ -55,8 +55,8 @@ describe('R-21 ringsight bench', () => {
   })
 
   test.each([
-    [['--people', '0'], 'Expected a whole number from 1'],
-    [['--people', 'people.csv'], 'Expected a whole number from 1'],
+    [['--people', '0'], '--people: expected a whole number from 1'],
+    [['--people', 'people.csv'], '--people: expected a whole number from 1'],
     [['--people', '5', '--contacts', 'x.csv'], 'expected one of them, found both'],
     [['--seed', '2', '--contacts', 'x.csv'], 'expected one of them, found both'],
     [['--contacts', '/nowhere.csv'], '/nowhere.csv: there is no such file'],

@@ -77,7 +77,7 @@ describe('R-19 a call is simulated from a number to the saved outcome', () => {
   })
   test('R-11 without an outcome the screen is left as a draft', async () => {
     const db = join(scratch(), 'x.db')
-    const { json, code } = await call('+353871234567', '--answer', '5', '--notes', 'half a', '--db', db)
+    const { json, code } = await call('+353871234567', '--answer', '5s', '--notes', 'half a', '--db', db)
     expect(json().at(-1)).toMatchObject({ outcomeScreen: true, outcome: { state: 'draft' } })
     const store = openSqliteStore(db)
     expect(store.read('drafts')).toMatchObject([{ notes: 'half a', outcome: null, call: { durationMs: 5_000 } }])
@@ -220,12 +220,13 @@ test('without any contacts a hint says where to get them', async () => {
 })
 
 test.each([
-  [['--answer', 'soon'], '--answer: expected seconds from 0 to 86400, found "soon"'],
-  [['--answer', '-1'], '--answer: expected seconds'],
+  [['--answer', 'soon'], '--answer: expected a duration of a day or less, such as 90s, found "soon"'],
+  [['--answer', '90'], 'found "90": give it a unit, as in 90s'],
+  [['--answer', '-1'], '--answer: expected a duration'],
   [['--outcome', 'conected'], '--outcome: expected one of connected'],
   [['--task', 'Call; hgih'], '--task: expected a type'],
   [['--deny', 'calllog'], '--deny: expected call-log'],
-  [['--api-level', '12'], '--api-level: expected a number from 24 to 37'],
+  [['--api-level', '12'], '--api-level: expected a whole number from 24 to 37'],
 ])('%j is refused before anything happens', async (flags, message) => {
   const { stderr, stdout, code } = await call('+353871234567', ...flags)
   expect([code, stdout]).toEqual([2, ''])

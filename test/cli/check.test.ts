@@ -441,9 +441,9 @@ describe('input that cannot be used ends with one sentence and status 2, and not
     [['--report', '/tmp/a.json', '--report', '/tmp/a.json'], '--report: /tmp/a.json would be written twice'],
     [['--changed-only'], '--changed-only: expected together with --fix'],
     [['--force'], '--force: expected together with --fix or --report'],
-    [['--json', '--format', 'github'], '--json and --format: expected one of them'],
+    [['--json', '--format', 'github'], '--format and --json: expected one of them'],
     [['--region', 'Korea'], '--region: expected one country, such as IE or Ireland, found "Korea"'],
-    [['--max-findings', 'many'], 'Expected a whole number.'],
+    [['--max-findings', 'many'], '--max-findings: expected a whole number from 0'],
     [['--id', 'Nummer'], 'there is no column "Nummer"'],
     [['-', '-'], 'expected - (stdin) once'],
   ])('%j', async (args, message) => {

@@ -87,11 +87,11 @@ describe('ringsight crm serve', () => {
   })
 
   test.each([
-    [['--fault', 'nope:0.1'], 'Expected one of 429, daily'],
+    [['--fault', 'nope:0.1'], '--fault: expected one of 429, daily'],
     [['--fault', 'slow:2'], 'from 0 to 1'],
-    [['--port', '70000'], 'Expected a port'],
-    [['--index-lag', 'soon'], 'Expected a duration'],
-    [['--limits', 'gold'], 'Allowed choices are none, free, pro'],
+    [['--port', '70000'], '--port: expected a whole number from 0 to 65535'],
+    [['--index-lag', 'soon'], '--index-lag: expected a duration'],
+    [['--limits', 'gold'], '--limits: expected none, free or pro'],
     [['--people', '1', '--contacts', 'x.csv'], 'expected one of them, found both'],
     [['--region', 'IE'], 'expected together with --contacts'],
     [['--contacts', '/nowhere/x.csv'], 'there is no such file'],

@@ -23,9 +23,12 @@ describe('R-23 ringsight explore', () => {
   })
 
   test.each([
-    [['--time', '5'], 'Expected a time such as 60s, 5m or 1h.'],
-    [['--seed', '-1'], 'Expected a whole number from 0 to 4294967295.'],
-    [['--steps', '10', '--walks', '2'], 'cannot be used with'],
+    [
+      ['--time', '5'],
+      '--time: expected a duration of a second or more, such as 60s, found "5": give it a unit, as in 5s',
+    ],
+    [['--seed', '-1'], '--seed: expected a whole number from 0 to 4294967295, found "-1"'],
+    [['--steps', '10', '--walks', '2'], '--steps and --walks: expected one of them, found both'],
     [['--folder', '/no/such/folder'], 'there is no folder /no/such/folder'],
   ])('refuses %j', async (flags, message) => {
     const { stderr, code } = await run(['explore', ...flags])

@@ -77,11 +77,11 @@ describe('R-20 ringsight generate', () => {
   })
 
   test.each([
-    [['--people', '0'], 'Expected a whole number from 1'],
-    [['--people', '1e3'], 'Expected a whole number from 1'],
-    [['--messy', '1.5'], 'Expected a number from 0 to 1'],
-    [['--messy', ''], 'Expected a number from 0 to 1'],
-    [['--regions', 'IE,XX'], 'Expected some of IE,GB,DE,'],
+    [['--people', '0'], '--people: expected a whole number from 1'],
+    [['--people', '1e3'], '--people: expected a whole number from 1'],
+    [['--messy', '1.5'], '--messy: expected a number from 0 to 1'],
+    [['--messy', ''], '--messy: expected a number from 0 to 1'],
+    [['--regions', 'IE,XX'], '--regions: expected some of IE, GB, DE,'],
     [['--json'], '--json: expected together with --out or --into-store'],
     [['--db', 'x.db'], '--db: expected together with --into-store'],
     [['--force'], '--force: expected together with --out'],
@@ -89,7 +89,7 @@ describe('R-20 ringsight generate', () => {
     [['--out', '/'], 'expected a file, found a folder'],
     [['--out', '/dev/null', '--force'], 'expected a file, found a folder or device'],
     [['--out', '/nowhere/at/all.csv'], 'there is no folder /nowhere/at'],
-    [['--peple', '3'], 'Did you mean --people?'],
+    [['--peple', '3'], 'did you mean --people?'],
   ])('%j is used wrongly', async (args, message) => {
     const { stdout, stderr, code } = await run(['generate', ...args])
     expect([code, stdout]).toEqual([2, ''])

@@ -51,7 +51,7 @@ test.each([
   [['--region', 'ie'], 0, ''],
   [['--region', 'Ireland'], 0, ''],
   [['--region', 'Korea'], 2, 'expected one country, such as IE or Ireland, found "Korea"'],
-  [['--regoin', 'IE'], 2, '(Did you mean --region?)'],
+  [['--regoin', 'IE'], 2, 'did you mean --region?'],
 ])('number %j ends with %d: %s', async (flags, code, message) => {
   const ran = await run(['number', '087 123 4567', ...flags])
   expect(ran.code).toBe(code)

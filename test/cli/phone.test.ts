@@ -147,9 +147,9 @@ describe('flags change the phone for good', () => {
 })
 
 test.each([
-  [['--platform', 'windows'], 'Allowed choices are android, ios'],
+  [['--platform', 'windows'], 'expected android or ios'],
   [['--region', 'Korea'], 'expected one country, such as IE or Ireland, found "Korea"'],
-  [['--platfrom', 'ios'], 'Did you mean --platform?'],
+  [['--platfrom', 'ios'], 'did you mean --platform?'],
 ])('%j is refused', async (args, message) => {
   const { stderr, code } = await phone(...args)
   expect(code).toBe(2)

@@ -17,11 +17,11 @@ test('--version is that of the package', async () => {
 })
 
 test.each([
-  [['cal'], '(Did you mean call?)'],
-  [['call'], "missing required argument 'number'"],
-  [['call', '+353871234567', '--anser'], '(Did you mean --answer?)'],
-  [['call', '+353871234567', '--platform', 'windows'], 'Allowed choices are android, ios'],
-  [['call', '+353871234567', '--answer', '--miss'], 'cannot be used with'],
+  [['cal'], 'expected a command of ringsight, found "cal": did you mean call?'],
+  [['call'], 'expected <number>, found nothing: ringsight call --help shows what is possible'],
+  [['call', '+353871234567', '--anser'], 'expected a flag of ringsight call, found "--anser": did you mean --answer?'],
+  [['call', '+353871234567', '--platform', 'windows'], '--platform: expected android or ios, found "windows"'],
+  [['call', '+353871234567', '--answer', '--miss'], '--answer and --miss: expected one of them, found both'],
 ])('%j is used wrongly: status 2, %s', async (args, message) => {
   const { stderr, stdout, code } = await run(args)
   expect([code, stdout]).toEqual([2, ''])

@@ -21,15 +21,15 @@ async function record(args: readonly string[]): Promise<string> {
 describe('R-23 a call that is recorded', () => {
   test.each<[string, readonly string[]]>([
     ['answered and logged', [CIARA, '--outcome', 'connected', '--notes', 'A "quote": #1', '--task', 'Send; friday']],
-    ['answered and left unsaved', [CIARA, '--answer', '5']],
+    ['answered and left unsaved', [CIARA, '--answer', '5s']],
     ['missed', [CIARA, '--miss']],
     ['declined', [CIARA, '--decline']],
     ['missed on iOS', [CIARA, '--miss', '--platform', 'ios']],
     ['in national form', ['083 724 7309', '--region', 'IE', '--miss']],
-    ['without a permission', [CIARA, '--deny', 'call-log', '--answer', '5']],
-    ['with the role, on an old Android', [CIARA, '--role', '--api-level', '29', '--answer', '5']],
+    ['without a permission', [CIARA, '--deny', 'call-log', '--answer', '5s']],
+    ['with the role, on an old Android', [CIARA, '--role', '--api-level', '29', '--answer', '5s']],
     ['withheld', ['withheld', '--miss']],
-    ['to somebody, in the app', [CIARA, '--direction', 'outgoing', '--answer', '61']],
+    ['to somebody, in the app', [CIARA, '--direction', 'outgoing', '--answer', '61s']],
     ['to somebody who is busy', [CIARA, '--direction', 'outgoing', '--decline']],
     ['outside the app', [CIARA, '--direction', 'outgoing', '--from', 'outside', '--log-calls', 'on']],
   ])('passes when it is played again: %s', async (_what, args) => {

@@ -38,8 +38,8 @@ describe('ringsight rules', () => {
   })
 
   test.each([
-    ['AMD-27', 'expected the id of a rule, such as AND-01; found "AMD-27": did you mean AND-27?'],
-    ['what?', 'expected the id of a rule, such as AND-01; found "what?": ringsight rules lists them'],
+    ['AMD-27', 'expected the id of a rule, such as AND-01, found "AMD-27": did you mean AND-27?'],
+    ['what?', 'expected the id of a rule, such as AND-01, found "what?": ringsight rules lists them'],
   ])('refuses %s, and names the nearest there is', async (id, message) => {
     const { stdout, stderr, code } = await rules(id)
     expect([code, stdout, stderr]).toEqual([2, '', `ringsight: ${message}\n`])

@@ -129,7 +129,7 @@ describe.each(['explain', 'call'])('%s', (command) => {
 
   test('refuses --phone where no file has columns', async () => {
     const { stderr, code } = await on(command, ANNA, '--phone', 'Nope')
-    expect(stderr).toContain('--phone: expected --contacts FILE with it')
+    expect(stderr).toContain('--phone: expected together with --contacts')
     expect(code).toBe(2)
   })
 })

@@ -144,7 +144,7 @@ describe('the token', () => {
         '--db',
         db,
         '--answer',
-        '5',
+        '5s',
         '--outcome',
         'connected',
         '--record',

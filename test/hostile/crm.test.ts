@@ -114,7 +114,7 @@ describe('an answer with', () => {
     for (const args of [
       ['sync', 'status'],
       ['outbox', '--json'],
-      ['call', '+353871000000', '--answer', '5'],
+      ['call', '+353871000000', '--answer', '5s'],
     ]) {
       const { stdout, stderr } = await run([...args, '--db', db])
       expect(stdout).not.toBe('')

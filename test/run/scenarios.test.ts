@@ -3,9 +3,8 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runProgram } from '../../src/cli/program.ts'
 import type { RunFlags } from '../../src/cli/run.ts'
-import { parseGrep, parseShard, parseTags } from '../../src/run/choice.ts'
+import { readGrep, readReporter, readShard, readTags } from '../../src/cli/run.ts'
 import type { Player } from '../../src/run/player.ts'
-import { parseReporter } from '../../src/run/reports.ts'
 import { runScenarios } from '../../src/run/scenarios.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { openIo, type Ran, scratch } from '../cli/run.ts'
@@ -136,13 +135,13 @@ describe('R-23 ringsight run plays', () => {
   }
 
   test.each([
-    ['a text, whatever its capitals', { grep: parseGrep('CALLS') }, ['Two calls', 'three (calls)']],
-    ['a text with signs of patterns', { grep: parseGrep('(calls)') }, ['three (calls)']],
-    ['a pattern', { grep: parseGrep('/^(one|two) /i') }, ['One call', 'Two calls']],
-    ['a pattern that minds capitals', { grep: parseGrep('/^two/') }, []],
-    ['a tag', { tag: parseTags('R-11') }, ['three (calls)']],
-    ['any of several tags', { tag: parseTags('AND-30', parseTags('R-11,X')) }, ['Two calls', 'three (calls)']],
-    ['a tag and a text', { tag: parseTags('R-10'), grep: parseGrep('two') }, ['Two calls']],
+    ['a text, whatever its capitals', { grep: readGrep('CALLS') }, ['Two calls', 'three (calls)']],
+    ['a text with signs of patterns', { grep: readGrep('(calls)') }, ['three (calls)']],
+    ['a pattern', { grep: readGrep('/^(one|two) /i') }, ['One call', 'Two calls']],
+    ['a pattern that minds capitals', { grep: readGrep('/^two/') }, []],
+    ['a tag', { tag: readTags('R-11') }, ['three (calls)']],
+    ['any of several tags', { tag: [...readTags('R-11,X'), ...readTags('AND-30')] }, ['Two calls', 'three (calls)']],
+    ['a tag and a text', { tag: readTags('R-10'), grep: readGrep('two') }, ['Two calls']],
   ])('those with %s', async (_what, flags, names) => {
     save(FILES)
     const player = openPlayer()
@@ -166,12 +165,12 @@ describe('R-23 ringsight run plays', () => {
     const names = Array.from({ length: 200 }, (_, index) => `case ${index}`)
     save({ 'all/a.yaml': names.map((name) => `pass ${name}`).join('\n') })
     const shards = await Promise.all(
-      [1, 2, 3, 4, 5].map(async (part) => casesOf(await play(['all'], { json: true, shard: parseShard(`${part}/5`) }))),
+      [1, 2, 3, 4, 5].map(async (part) => casesOf(await play(['all'], { json: true, shard: readShard(`${part}/5`) }))),
     )
     expect(shards.flat().sort()).toEqual(names.map((name) => `${name} passed`).sort())
     for (const shard of shards) expect(shard.length).toBeGreaterThan(20)
     save({ 'all/a.yaml': ['pass new', ...names.map((name) => `pass ${name}`)].join('\n') })
-    const again = casesOf(await play(['all'], { json: true, shard: parseShard('2/5') }))
+    const again = casesOf(await play(['all'], { json: true, shard: readShard('2/5') }))
     expect(again.filter((name) => name !== 'new passed')).toEqual(shards[1])
   })
 
@@ -239,17 +238,17 @@ describe('R-23 the status of ringsight run', () => {
   })
 
   test.each([
-    [['--grep', '/(/'], 'Expected a text, or a regular expression'],
-    [['--shard', '3/2'], 'Expected which part of how many, such as 2/5.'],
-    [['--shard', '0/2'], 'Expected which part of how many, such as 2/5.'],
-    [['--tag', 'a,,b'], 'Expected a tag such as R-10'],
-    [['--bail', '0'], 'Expected a whole number from 1.'],
-    [['--retry', 'x'], 'Expected a whole number from 0.'],
+    [['--grep', '/(/'], '--grep: expected a text, or /a pattern/, found a mistake in it'],
+    [['--shard', '3/2'], '--shard: expected which part of how many, such as 2/5'],
+    [['--shard', '0/2'], '--shard: expected which part of how many, such as 2/5'],
+    [['--tag', 'a,,b'], '--tag: expected a tag such as R-10'],
+    [['--bail', '0'], '--bail: expected a whole number from 1'],
+    [['--retry', 'x'], '--retry: expected a whole number from 0'],
     [
       ['--reporter', 'junot=x.xml'],
-      'Expected pretty, dot, json, junit, tap or github, found "junot". Did you mean junit?',
+      '--reporter: expected pretty, dot, json, junit, tap or github, found "junot": did you mean junit?',
     ],
-    [['--reporter', 'junit='], 'Expected a file, such as junit=report.txt.'],
+    [['--reporter', 'junit='], '--reporter: expected a file after junit=, such as junit=report.txt'],
     [['--watch', '--update'], '--watch and --update: expected one of them, found both'],
   ])('is 2 for %j', async (args, message) => {
     save({ 'a.yaml': '' })
@@ -261,8 +260,7 @@ describe('R-23 the status of ringsight run', () => {
 })
 
 describe('R-23 reports of ringsight run', () => {
-  const reporters = (...texts: string[]) =>
-    texts.reduce<ReturnType<typeof parseReporter>>((all, each) => parseReporter(each, all), [])
+  const reporters = (...texts: string[]) => texts.map(readReporter)
 
   test('go to stdout and to files, several at once', async () => {
     save({ 'a.yaml': 'pass a\nfail b' })
@@ -393,7 +391,7 @@ describe('R-23 ringsight run --watch', () => {
     save({ 'all/a.yaml': 'pass a' })
     const stop = new AbortController()
     const { io, ran } = openIo()
-    const flags = { ...FLAGS, watch: true, reporter: parseReporter('tap=all/out.tap') }
+    const flags = { ...FLAGS, watch: true, reporter: [readReporter('tap=all/out.tap')] }
     const watching = runScenarios(io, ['all'], { flags, player: openPlayer(), signal: stop.signal })
     const rounds = () => ran().stderr.split('Watching for changes').length - 1
     await expect.poll(rounds, { timeout: 5000 }).toBe(1)

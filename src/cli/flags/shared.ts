@@ -1,0 +1,184 @@
+// The flags that several commands have. Each is made here, once: the same name, the same values and the same words
+// everywhere.
+import type { Handset } from '../../core/access.ts'
+import {
+  DISPOSITIONS,
+  type Disposition,
+  findDisposition,
+  type OutcomeKey,
+  parseTask,
+  type Task,
+} from '../../core/outcome.ts'
+import { InputError } from '../../terminal/exit.ts'
+import type { Io } from '../../terminal/io.ts'
+import { renderCount } from '../../text/count.ts'
+import { safeLine } from '../../text/safe.ts'
+import { renderDay } from '../../text/time.ts'
+import { type Command, Flag } from './command.ts'
+import { duration, readCountry, wholeNumber, wrong } from './values.ts'
+
+export interface StoreFlags {
+  readonly db?: string
+}
+
+/** `--db FILE` */
+export function dbFlag(): Flag {
+  return new Flag('--db <file>', 'the store (default: RINGSIGHT_DB, else a file in your data folder)')
+}
+
+/** `--region COUNTRY` @param about says which numbers are meant, where not all national ones are */
+export function regionFlag(about = 'the country of national numbers, such as IE'): Flag {
+  return new Flag('--region <country>', about, readCountry)
+}
+
+/** `--region COUNTRY`, where contacts may state a country of their own. */
+export function contactRegionFlag(): Flag {
+  return regionFlag('the country of national numbers where a contact states none')
+}
+
+/** `--platform NAME` */
+export function platformFlag(about: string): Flag {
+  return new Flag('--platform <name>', about).choices(['android', 'ios'])
+}
+
+/** `--force`, which only means something with a flag that names a file. */
+export function forceFlag(...files: string[]): Flag {
+  return new Flag('--force', 'replace a file that exists').needs(...files)
+}
+
+/** `--people N`: how many contacts are invented. */
+export function peopleFlag(usual: number): Flag {
+  return new Flag('--people <n>', 'how many contacts to invent', wholeNumber(1, 100_000_000)).default(
+    usual,
+    renderCount(usual),
+  )
+}
+
+/** `--contacts FILE` */
+export function contactsFlag(about: string): Flag {
+  return new Flag('--contacts <file>', about, (text) => {
+    // It was a count in some commands.
+    if (/^\d+$/.test(text)) throw wrong('a file', text, `--people ${text} invents so many contacts`)
+    return text
+  })
+}
+
+/** A flag by the name that it had before: refused, with the new name. @param before as it was declared: `--out <dir>` */
+export function renamedFlag(before: string, now: string): Flag {
+  return new Flag(before, `now ${now}`, () => {
+    throw new InputError(`the flag is now ${now}`)
+  }).hideHelp()
+}
+
+// The way to the CRM.
+
+export interface CrmFlags {
+  readonly baseUrl?: string
+  readonly tokenFile?: string
+  /** Milliseconds. */
+  readonly indexLag?: number
+  /** The country of national numbers where a contact states none. */
+  readonly region?: string
+}
+
+/** Adds the flags that say where the CRM is and how to sign in. */
+export function addSignInFlags<C extends Command>(command: C): C {
+  return command
+    .option('--base-url <url>', "the CRM's address (default: HUBSPOT_BASE_URL, else HubSpot's own)")
+    .option(
+      '--token-file <file>',
+      'a file of mode 600 that holds the token (default: HUBSPOT_TOKEN, else the file token in the config folder)',
+    )
+    .addOption(indexLagFlag("how late the CRM's search shows a new record (default: 5m)"))
+}
+
+/** `--index-lag DURATION` */
+export function indexLagFlag(about: string): Flag {
+  return new Flag('--index-lag <duration>', about, duration('30s'))
+}
+
+// The simulated phone.
+
+const DENIALS = ['call-log', 'phone', 'notifications', 'overlay'] as const
+export type Denial = (typeof DENIALS)[number]
+
+export interface HandsetFlags {
+  readonly platform?: 'android' | 'ios'
+  readonly region?: string
+  readonly deny: readonly Denial[]
+  readonly callerId?: 'on' | 'off'
+  readonly logCalls?: 'on' | 'off' | 'untouched'
+  readonly maker?: 'google' | 'samsung' | 'xiaomi'
+  readonly autostart?: 'on' | 'off'
+  readonly popups?: 'on' | 'off'
+  readonly profile?: Handset['profile']
+  readonly role?: true
+  readonly apiLevel?: number
+}
+
+const SWITCH = ['on', 'off'] as const
+
+// What no flag says stays as the phone has it, so that a flag that is given can be told from one that is not.
+function handsetFlags(): Flag[] {
+  return [
+    platformFlag('the kind of phone'),
+    new Flag('--maker <name>', 'the maker of an Android phone').choices(['google', 'samsung', 'xiaomi']),
+    new Flag('--api-level <n>', 'the API level of Android, from 24 to 37', wholeNumber(24, 37)),
+    regionFlag("the SIM's country, which is also that of national numbers, such as IE"),
+    new Flag('--profile <name>', 'how many contacts it holds: 10,000 (article), or all').choices([
+      'article',
+      'ringsight',
+    ]),
+    new Flag('--role', "give the app Android's call screening role"),
+    new Flag('--deny <permission>', 'take a permission from the app').choices(DENIALS).repeatable(),
+    new Flag('--caller-id <state>', "the app's Caller ID; on iOS, the extension").choices(SWITCH),
+    new Flag('--log-calls <state>', "the app's setting Log calls").choices([...SWITCH, 'untouched']),
+    new Flag('--autostart <state>', "a Xiaomi's setting Autostart").choices(SWITCH),
+    new Flag('--popups <state>', "a Xiaomi's setting Display pop-up windows").choices(SWITCH),
+  ]
+}
+
+/** Adds the flags that describe a simulated phone; what they say together is read by changeHandset. */
+export function addHandsetFlags<C extends Command>(command: C): C {
+  for (const flag of handsetFlags()) command.addOption(flag)
+  return command
+}
+
+/** The flags that are given, as they are written. */
+export function statedFlags(flags: HandsetFlags): readonly string[] {
+  const given = (name: string) => [(flags as unknown as Record<string, unknown>)[name] ?? []].flat().length > 0
+  return handsetFlags().flatMap((flag) => (given(flag.attributeName()) ? (flag.long ?? []) : []))
+}
+
+// What is noted on an outcome screen.
+
+export interface OutcomeFlags {
+  readonly outcome?: string
+  readonly notes?: string
+  readonly task: readonly Task[]
+}
+
+/** Adds the flags that fill an outcome screen. */
+export function addOutcomeFlags<C extends Command>(command: C, io: Io): C {
+  const keys = DISPOSITIONS.map(({ key }) => key).join(', ')
+  return command
+    .option('--outcome <name>', `how the call went: ${keys}; or an outcome of your account`)
+    .addOption(new Flag('--notes <text>', 'notes on the call').orEmpty())
+    .addOption(
+      new Flag('--task <task>', 'a follow-up task', (text) => readTask(text, renderDay(io.now()))).repeatable(),
+    )
+}
+
+/** `--outcome`, once it is known what the account offers. @throws InputError when it is none of those */
+export function readOutcome(text: string, offered: readonly Disposition[]): OutcomeKey {
+  const outcome = findDisposition(text, offered)
+  if (outcome !== null) return outcome
+  const known = offered.map(({ key, id, label }) => (key === id ? `"${label}"` : key)).join(', ')
+  throw new InputError(`--outcome: ${wrong(`one of ${known}`, text).message}`)
+}
+
+function readTask(text: string, today: string): Task {
+  const task = parseTask(text, today)
+  if ('problem' in task) throw new InputError(safeLine(task.problem))
+  return task
+}
