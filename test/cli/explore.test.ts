@@ -5,7 +5,7 @@ import { run, scratch } from './run.ts'
 describe('R-23 ringsight explore', () => {
   test('says its seed, and that all held', async () => {
     const { stdout, code } = await run(['explore', '--seed', '5', '--walks', '1'])
-    expect(stdout).toMatch(/^Seed 5\.\nEvery invariant held: [\d,]+ steps in 1 walks, [\d,]+ days of virtual time/)
+    expect(stdout).toMatch(/^Seed 5\.\nEvery invariant held: [\d,]+ steps in 1 walk, [\d,]+ days of virtual time/)
     expect(code).toBe(0)
   })
 
