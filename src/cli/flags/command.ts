@@ -174,7 +174,7 @@ function pathOf(command: Commander): string {
 }
 
 function placeholderOf({ flags }: Option): string {
-  return /[<[].*$/.exec(flags)?.[0].replace('[', '<').replace(']', '>') ?? 'a value'
+  return `<${flags.slice(flags.search(/[<[]/) + 1, -1)}>`
 }
 
 /** What help says of a flag: its values and its default within the sentence, and whether it may be repeated. */
