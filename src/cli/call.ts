@@ -11,11 +11,15 @@ import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { isNeverSynced } from '../sync/account.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
+import { Interrupted } from '../sync/interrupt.ts'
 import { keepDraft, logOutcome } from '../sync/log-outcome.ts'
 import { openRemote } from '../sync/remote.ts'
 import { InputError } from '../terminal/exit.ts'
+import { onSignal } from '../terminal/interruption.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
+import { plural } from '../text/count.ts'
+import { quoteForShell } from '../text/safe.ts'
 import {
   type Attempt,
   type CallEnding,
@@ -40,7 +44,7 @@ import {
   readOutcome,
 } from './flags/shared.ts'
 import { duration, readCallerText } from './flags/values.ts'
-import { openCrm, storePath, withStore } from './open.ts'
+import { expectCrm, type FullCrm, storePath, withStore } from './open.ts'
 import {
   addRecordFlags,
   doneOfScript,
@@ -67,7 +71,9 @@ Examples:
 In a terminal, without --answer, --miss, --decline, --outcome, --notes, --task or --json, the phone is yours: the keys
 are on the screen. Elsewhere the call is played to its end, and without any of them it is answered and Connected.
 A task is "TITLE; type; priority; due" with any of todo, call, email; none, low, medium, high; tomorrow, friday,
-in 3 business days, 2026-12-01. The status is 1 when the caller is not identified or a given outcome finds no screen.`
+in 3 business days, 2026-12-01. A saved outcome stays here unless --send is given: then it goes to the CRM, with all that
+waits. The status is 1 when the caller is not identified, a given outcome finds no screen, or the CRM refuses it; 3 when
+the CRM is out of reach.`
 
 interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags, OutcomeFlags, Omit<CrmFlags, 'region'> {
   readonly direction: 'incoming' | 'outgoing'
@@ -78,6 +84,7 @@ interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags, OutcomeFlags
   readonly decline?: boolean
   /** On unless `--no-deal` is given. */
   readonly deal: boolean
+  readonly send?: true
   readonly json?: boolean
 }
 
@@ -86,7 +93,7 @@ export function addCallCommand(program: Command, io: Io): Command {
     .command('call')
     .description('simulate one call, from the first ring to the saved outcome')
     .argument('<number>', 'who calls or is called; or withheld, unknown, payphone', readCallerText)
-  addSignInFlags(addRecordFlags(addHandsetFlags(addSourceFlags(command))))
+  addSignInFlags(addRecordFlags(addHandsetFlags(addSourceFlags(command))), 'send')
     .addOption(new Flag('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
     .addOption(
       new Flag('--from <place>', 'where an outgoing call is dialled (default: app)').choices(['app', 'outside']),
@@ -102,12 +109,15 @@ export function addCallCommand(program: Command, io: Io): Command {
     .option('--decline', 'decline it; an outgoing call finds the other end busy')
   return addOutcomeFlags(command, io)
     .option('--no-deal', "keep the call off the contact's open deal")
+    .addOption(new Flag('--send', 'send the saved outcome, and what waits, to the CRM').conflicts('contacts'))
     .option('--json', 'print one JSON object per event, the summary last')
     .addHelpText('after', EXAMPLES)
     .action((text: string, flags: CallFlags) => runCall(io, text, flags))
 }
 
 async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
+  // What is wrong with the sign-in is said before the call.
+  const crm = flags.send ? await expectCrm(io, flags) : null
   const script = readScript(io, text, flags)
   const { account, offered } = await readKept(io, flags)
   const noted = readNoted(flags, offered)
@@ -120,50 +130,80 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
   const { played, ending, signal = null } = ended
   await tellPlayed(io, { taken, played, ending }, flags)
-  // Whoever sent it shall see the process end by it.
-  if (signal !== null) return void process.kill(process.pid, signal)
+  if (signal !== null) {
+    say(io, ending.kind === 'saved' ? 'interrupted: the outcome is saved' : 'interrupted')
+    return io.exit(130)
+  }
   const isUnsaved = flags.outcome !== undefined && ending.kind !== 'saved'
   if (isUnsaved) say(io, `the outcome was not saved: ${whyUnsaved(ending)}`)
   io.exit(ended.isLost ? 3 : played.summary.identified && !isUnsaved ? 0 : 1)
   try {
     if (flags.record !== undefined) await writeRecord(io, recordOf(table, ended, isScripted), flags)
   } finally {
-    await tellSent(io, ended, flags)
+    await tellSent(io, { ...ended, crm }, flags)
   }
 }
 
 // What keeps it from being sent is told, and changes nothing about its being saved.
-async function tellSent(io: Io, { played, ending }: Ended, flags: CallFlags): Promise<void> {
-  const attempt = ending.kind === 'saved' ? await trySending(io, ending.outcome, flags) : NOT_TRIED
+async function tellSent(
+  io: Io,
+  { played, ending, crm }: Ended & { readonly crm: FullCrm | null },
+  flags: CallFlags,
+): Promise<void> {
+  const attempt =
+    ending.kind !== 'saved'
+      ? NOT_TRIED
+      : crm === null
+        ? await tellWaiting(io, flags)
+        : await trySending(io, { outcome: ending.outcome, crm }, flags)
   if (flags.json) return printJson(io, summaryJson(played.summary, ending, attempt))
   for (const line of renderAttempt(attempt, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
 }
 
 const NOT_TRIED: Attempt = { isSent: false, problem: null }
 
-async function trySending(io: Io, { call }: Outcome, flags: CallFlags): Promise<Attempt> {
-  try {
-    return await withStore(io, flags.db, async (store) => {
-      if (flags.contacts !== undefined || isNeverSynced(store)) return NOT_TRIED
-      const crm = await openCrm(io, flags)
-      if (crm === null) return NOT_TRIED
-      const db = await storePath(io, flags.db)
-      const problem = await openRemote(
-        { store, crm, signal: new AbortController().signal },
-        openSyncTools(io, db),
-      ).send()
-      const isSent = !store.readOutbox().some(({ call: { callId } }) => callId === call.callId)
-      return {
-        isSent,
-        problem: isSent ? null : problem === null ? whyParked(store, call.callId) : describeKind(problem),
-      }
-    })
-  } catch (error) {
-    return {
-      isSent: false,
-      problem: { because: describeError(error).message, fix: 'Send it later: ringsight outbox send' },
-    }
+// One line of what waits, where it could be sent.
+async function tellWaiting(io: Io, { db, contacts }: CallFlags): Promise<Attempt> {
+  if (contacts !== undefined) return NOT_TRIED
+  const waiting = await withStore(io, db, (store) => (isNeverSynced(store) ? 0 : store.readOutbox().length))
+  if (waiting > 0) {
+    const wait = `${plural(waiting, 'outcome')} ${waiting === 1 ? 'waits' : 'wait'} for the CRM`
+    say(io, `${wait}: ringsight outbox send${atDb(db)}, or call with --send`)
   }
+  return NOT_TRIED
+}
+
+function atDb(db: string | undefined): string {
+  return db === undefined ? '' : ` --db ${quoteForShell(db)}`
+}
+
+async function trySending(
+  io: Io,
+  { outcome, crm }: { readonly outcome: Outcome; readonly crm: FullCrm },
+  flags: CallFlags,
+): Promise<Attempt> {
+  const { callId } = outcome.call
+  const stop = new AbortController()
+  const off = onSignal(() => stop.abort())
+  const attempt = await withStore(io, flags.db, async (store): Promise<Attempt> => {
+    const tools = openSyncTools(io, await storePath(io, flags.db))
+    const problem = await openRemote({ store, crm, signal: stop.signal }, tools).send()
+    if (!store.readOutbox().some(({ call }) => call.callId === callId)) return { isSent: true, problem: null }
+    const parked = whyParked(store, callId)
+    if (parked !== null) io.exit(1)
+    else io.exit(3)
+    return { isSent: false, problem: problem === null ? parked : describeKind(problem) }
+  }).catch((error: unknown): Attempt => {
+    io.exit(describeError(error).code)
+    const because = error instanceof Interrupted ? 'The command was interrupted.' : describeError(error).message
+    return { isSent: false, problem: { because, fix: `Send it later: ringsight outbox send${atDb(flags.db)}` } }
+  })
+  off()
+  if (stop.signal.aborted) {
+    say(io, 'interrupted: the outcome is saved')
+    io.exit(130)
+  }
+  return attempt
 }
 
 function whyParked(store: Store, callId: string): Reason | null {

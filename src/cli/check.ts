@@ -86,8 +86,7 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
       const { isFailed: hasFailed, signal } = await checkFile(io, jobFor(path, flags, checked === 0))
       checked += 1
       isFailed ||= hasFailed
-      // Whoever sent it shall see the process end by it.
-      if (signal !== null) return void process.kill(process.pid, signal)
+      if (signal !== null) return io.exit(130)
     } catch (error) {
       // What is wrong with one file is no reason not to check the others.
       if (paths.length === 1 || !(error instanceof InputError)) throw error

@@ -6,8 +6,7 @@ import type { Io } from '../terminal/io.ts'
 import { quoteForShell, safeLine } from '../text/safe.ts'
 
 /** How to sign in, for whoever holds the phone. */
-export const SIGN_IN =
-  'Not signed in to a CRM: set HUBSPOT_TOKEN, or keep the token in a file (ringsight sync --help), then start again.'
+export const SIGN_IN = 'This phone was opened without the CRM: start it again with ringsight phone --send.'
 
 /** What to do where there is no token. @param defaultFile where one would be looked for */
 export function describeNoToken(defaultFile: string): string {

@@ -114,11 +114,11 @@ function readFault(text: string): Fault {
 
 async function runServe(io: Io, options: ServeOptions): Promise<void> {
   const server = await openServer(io, options)
-  const ended = new Promise<NodeJS.Signals>((resolve) => onSignal(resolve))
+  const ended = new Promise((resolve) => onSignal(resolve))
   await printJson(io, { type: 'listening', url: server.url })
-  const signal = await ended
+  await ended
   await server.close()
-  if (signal === 'SIGINT') io.exit(130)
+  io.exit(130)
 }
 
 async function openServer(io: Io, options: ServeOptions): Promise<CrmServer> {

@@ -111,11 +111,11 @@ export async function importSources(
 ): Promise<ImportSummary[]> {
   const store = await openStore(io, db)
   const progress = openProgress(io, 'contacts')
-  const off = onSignal((signal) => {
+  const off = onSignal(() => {
     progress.end()
     say(io, 'interrupted: nothing was imported')
-    // Whoever sent it shall see the process end by it.
-    process.kill(process.pid, signal)
+    io.exit(130)
+    process.exit()
   })
   let read = 0
   try {

@@ -10,6 +10,9 @@ import type { Io } from '../terminal/io.ts'
 import { describeNoToken, readBaseUrl, readToken } from './crm-access.ts'
 import type { CrmFlags } from './flags/shared.ts'
 
+/** A CRM that is read from and written to. */
+export type FullCrm = Crm & CrmReader
+
 /** Where the store is: `--db FILE`, else RINGSIGHT_DB, else the user's data folder. */
 export async function storePath(io: Io, db: string | undefined): Promise<string> {
   const stated = db ?? io.env['RINGSIGHT_DB']

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import { expectSameAccount } from '../sync/account.ts'
 import { withClaim } from '../sync/claim.ts'
 import { discardOutcome, type Edited, editOutcome, type OutcomeChange } from '../sync/edit-outcome.ts'
+import { Interrupted, untilSignal } from '../sync/interrupt.ts'
 import {
   type OutboxView,
   outcomeJson,
@@ -19,6 +20,7 @@ import {
 import { readQueue } from '../sync/queue.ts'
 import { resendOutcome, sendOutcomes } from '../sync/send-outcomes.ts'
 import { InputError } from '../terminal/exit.ts'
+import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { type Painter, paint } from '../terminal/paint.ts'
 import { shortLine } from '../text/safe.ts'
@@ -122,8 +124,29 @@ async function list(io: Io, { db, json }: OutboxFlags): Promise<void> {
 
 async function send(io: Io, flags: SendFlags): Promise<void> {
   await withStore(io, flags.db, (store) =>
-    withClaim(store, openClock(io), async () => sendAll(io, store, await expectCrmOf(io, store, flags), flags)),
+    untilInterrupted(io, (signal) =>
+      withClaim(store, openClock(io), async () => {
+        const crm = untilSignal(await expectCrmOf(io, store, flags), signal)
+        await sendAll(io, store, crm, flags)
+      }),
+    ),
   )
+}
+
+/** Does work that ends early at a signal, between two requests. */
+async function untilInterrupted(io: Io, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const stop = new AbortController()
+  const off = onSignal(() => stop.abort())
+  try {
+    await work(stop.signal)
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+  } finally {
+    off()
+  }
+  if (!stop.signal.aborted) return
+  say(io, 'interrupted: what was not sent waits in the outbox')
+  io.exit(130)
 }
 
 /** @throws InputError when there is no token, or it is another account's */
@@ -135,20 +158,28 @@ async function expectCrmOf(io: Io, store: Store, flags: SendFlags): Promise<Crm 
 
 async function retry(io: Io, call: string | undefined, flags: SendFlags): Promise<void> {
   await withStore(io, flags.db, (store) =>
-    withClaim(store, openClock(io), async () => {
-      const queue = readQueue(store)
-      const asked = call === undefined ? queue : [findQueued(queue, call)]
-      if (!asked.some(({ sending }) => sending.parked !== null)) {
-        const line = call === undefined ? 'Nothing is parked.' : 'It is not parked.'
-        if (call !== undefined) io.exit(1)
-        return tell(io, { type: 'nothing-parked' }, line, flags)
-      }
-      // First, so that what is parked stays so where it could not be sent.
-      const crm = await expectCrmOf(io, store, flags)
-      for (const { outcome } of asked) resendOutcome(store, outcome.call.callId)
-      await sendAll(io, store, crm, flags)
-    }),
+    untilInterrupted(io, (signal) =>
+      withClaim(store, openClock(io), () => retryHeld(io, { store, signal, call }, flags)),
+    ),
   )
+}
+
+async function retryHeld(
+  io: Io,
+  { store, signal, call }: { store: Store; signal: AbortSignal; call: string | undefined },
+  flags: SendFlags,
+): Promise<void> {
+  const queue = readQueue(store)
+  const asked = call === undefined ? queue : [findQueued(queue, call)]
+  if (!asked.some(({ sending }) => sending.parked !== null)) {
+    const line = call === undefined ? 'Nothing is parked.' : 'It is not parked.'
+    if (call !== undefined) io.exit(1)
+    return tell(io, { type: 'nothing-parked' }, line, flags)
+  }
+  // First, so that what is parked stays so where it could not be sent.
+  const crm = untilSignal(await expectCrmOf(io, store, flags), signal)
+  for (const { outcome } of asked) resendOutcome(store, outcome.call.callId)
+  await sendAll(io, store, crm, flags)
 }
 
 async function sendAll(io: Io, store: Store, crm: Crm, flags: SendFlags): Promise<void> {

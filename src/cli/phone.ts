@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
 import { contactsOf, openRemote } from '../sync/remote.ts'
 import { InputError } from '../terminal/exit.ts'
-import { type Io, isInteractive, printJson, printLine, wantsColour } from '../terminal/io.ts'
+import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { SIGN_IN } from './crm-access.ts'
 import { openDesk, tellUnkept, terminalOf } from './desk.ts'
@@ -22,7 +22,7 @@ import {
   statedFlags,
 } from './flags/shared.ts'
 import { changeHandset } from './handset.ts'
-import { openCrm, storePath, withStore } from './open.ts'
+import { expectCrm, storePath, withStore } from './open.ts'
 import { phoneJson, renderPhone } from './phone-report.ts'
 import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
 import { openSyncTools } from './sync-tools.ts'
@@ -37,10 +37,11 @@ Examples:
   ringsight phone --record monday.yaml   what is done, as a scenario
 
 In a terminal the phone is yours: dial, be called, change settings and permissions; the keys are on the screen. The
-phone, its calls and its drafts are kept in the store; the flags change it for good. With a token for the CRM it syncs by
-Refresh and sends what is saved; without one it goes nowhere.`
+phone, its calls and its drafts are kept in the store; the flags change it for good. With --send, and a token for the CRM,
+it syncs by Refresh and sends what is saved; without, it goes nowhere, whatever the environment holds.`
 
 interface PhoneFlags extends HandsetFlags, RecordFlags, StoreFlags, Omit<CrmFlags, 'region'> {
+  readonly send?: true
   readonly json?: boolean
 }
 
@@ -48,7 +49,8 @@ export function addPhoneCommand(program: Command, io: Io): Command {
   const command = program
     .command('phone')
     .description('the simulated phone: dial, receive, settings, permissions, call list, notifications, drafts')
-  return addHandsetFlags(addSignInFlags(addRecordFlags(command)).addOption(dbFlag()))
+  return addHandsetFlags(addSignInFlags(addRecordFlags(command), 'send').addOption(dbFlag()))
+    .option('--send', 'open it with the CRM: Refresh syncs, and what is saved is sent')
     .option('--json', 'print one JSON object')
     .addHelpText('after', EXAMPLES)
     .action((flags: PhoneFlags) => runPhone(io, flags))
@@ -81,7 +83,7 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
   const record = openSessionRecord()
   const stop = new AbortController()
   const [region] = phone.handset.simCountries
-  const crm = await openCrm(io, { ...flags, ...(region === undefined ? {} : { region }) })
+  const crm = flags.send ? await expectCrm(io, { ...flags, ...(region === undefined ? {} : { region }) }) : null
   const remote =
     crm === null
       ? { signIn: SIGN_IN }
@@ -104,8 +106,10 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
     ...terminalOf(io),
   }).finally(() => stop.abort())
   if (unkept !== null) await tellUnkept(io, unkept, dispositionsOf(store.read('dispositions')))
-  // Whoever sent it shall see the process end by it.
-  if (signal !== null) return void process.kill(process.pid, signal)
+  if (signal !== null) {
+    say(io, 'interrupted: the phone is kept as it was')
+    return io.exit(130)
+  }
   const session = record.read() ?? { phone, startsAt: 0, done: [], events: [] }
   await writeRecord(io, { name: 'What was done on the phone', world, ...session }, flags)
 }

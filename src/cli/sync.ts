@@ -14,7 +14,7 @@ import {
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, say, writeAside } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
-import { renderCount } from '../text/count.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { renderJson, safeLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
 import { describeError } from './exit.ts'
@@ -99,18 +99,12 @@ async function runSync(io: Io, flags: SyncFlags): Promise<void> {
   }
   const db = await storePath(io, flags.db)
   const stop = new AbortController()
-  let stoppedBy: NodeJS.Signals | null = null
-  const off = onSignal((signal) => {
-    stoppedBy = signal
-    stop.abort()
-  })
+  const off = onSignal(() => stop.abort())
   try {
     await withStore(io, db, (store) => {
       const job: Job = { store, db, flags, signal: stop.signal }
       return flags.watch ? watch(io, job) : syncAndTell(io, job)
     })
-    // One that goes on until it is stopped is not interrupted by whoever runs services.
-    if (flags.watch && stoppedBy === 'SIGINT') io.exit(130)
   } finally {
     off()
   }
@@ -139,10 +133,15 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
     io.exit(3)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
-    const gathered = readGathered(job.store)
-    say(io, `interrupted${gathered > 0 ? `; the next sync goes on at ${renderCount(gathered)} contacts` : ''}`)
-    io.exit(130)
+    tellInterrupted(io, job.store)
   }
+}
+
+function tellInterrupted(io: Io, store: Store, done = ''): void {
+  const gathered = readGathered(store)
+  const goesOn = gathered > 0 ? `; the next sync goes on at ${renderCount(gathered)} contacts` : ''
+  say(io, `interrupted${done}${goesOn}`)
+  io.exit(130)
 }
 
 // What was done is told by then.
@@ -182,18 +181,23 @@ async function watch(io: Io, job: Job): Promise<void> {
   // What is wrong with the flags is said at once, and not for ever.
   await expectCrm(io, flags)
   const { syncForever } = await import('../sync/forever.ts')
+  let syncs = 0
   const watched = {
     store,
     everyMs: flags.every,
     signal,
     openCrm: () => expectCrm(io, flags),
     sync: () => syncClaimed(io, job),
-    onSynced: (synced: SyncedOnce) => tellRound(io, synced, flags.json === true),
+    onSynced(synced: SyncedOnce) {
+      if (synced.kind === 'synced') syncs += 1
+      return tellRound(io, synced, flags.json === true)
+    },
     onError: (error: unknown) => say(io, describeError(error).message),
     // A token file is written anew.
     mayPass: (error: unknown) => describeError(error).code === 2 && !(error instanceof StoreError),
   }
   await syncForever(watched, openSyncTools(io, db))
+  tellInterrupted(io, store, ` after ${plural(syncs, 'sync')}`)
 }
 
 async function tellRound(io: Io, synced: SyncedOnce, json: boolean): Promise<void> {

@@ -1,4 +1,5 @@
-// Ctrl-C and its like: told to who can still put things in order. A second one ends the process at once.
+// Ctrl-C and its like: told to whoever can still put things in order, which ends the command with status 130 and one line of
+// what was done. A second one ends the process at once.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Calls back once, at the first signal that would end the process. The result stops listening. */

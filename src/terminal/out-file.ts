@@ -57,10 +57,9 @@ export async function writeOutFile(
   onInterrupted = () => {},
 ): Promise<void> {
   const file = await openOutFile(target)
-  const off = onSignal((signal) => {
+  const off = onSignal(() => {
     onInterrupted()
-    // Whoever sent it shall see the process end by it.
-    void file.discard().finally(() => process.kill(process.pid, signal))
+    void file.discard().finally(() => process.exit(130))
   })
   try {
     for (const text of texts) await file.write(text)

@@ -143,6 +143,20 @@ describe('ringsight sync', () => {
     expect((await ringsight('sync')).code).toBe(0)
   })
 
+  test('of an address where nobody listens is named and given up at once, and outcomes wait', async () => {
+    await ringsight('sync')
+    inStore((store) => store.saveOutcome(outcome('c1')))
+    const closed = await openCrmServer({ contacts: [] })
+    await closed.close()
+    const env = { HUBSPOT_TOKEN: TOKEN, HUBSPOT_BASE_URL: closed.url }
+    for (const args of [['sync'], ['outbox', 'send']]) {
+      const { code, stderr } = await run([...args, '--db', db], { env })
+      expect([code, stderr]).toEqual([3, expect.stringContaining(`Nothing listens at ${closed.url}.`)])
+      expect(stderr).not.toContain('asked again')
+    }
+    expect(inStore((store) => store.readOutbox())).toHaveLength(1)
+  })
+
   test('without a token says how to get one', async () => {
     const { code, stderr } = await run(['sync', '--db', db, '--base-url', crm.url], { env: {} })
     expect([code, stderr]).toEqual([2, expect.stringContaining('Service Keys')])
@@ -319,6 +333,31 @@ describe('ringsight sync in a process of its own', () => {
   )
 
   test.skipIf(process.platform === 'win32')(
+    'the outbox is sent until Ctrl-C, and the rest waits',
+    async () => {
+      await ringsight('sync')
+      inStore((store) => {
+        for (const callId of ['c1', 'c2', 'c3', 'c4']) store.saveOutcome(outcome(callId, { tasks: 0 }))
+      })
+      const before = crm.requests()
+      crm.setFaults([parseFault('slow:1:300')])
+      const { child, ended } = start('outbox', 'send')
+      let stderr = ''
+      child.stderr.on('data', (text) => {
+        stderr += text
+      })
+      await arrived(before + 2)
+      child.kill('SIGTERM')
+      expect(await ended).toEqual([130, null])
+      expect(stderr).toContain('interrupted: what was not sent waits in the outbox')
+      crm.setFaults([])
+      expect((await ringsight('outbox', 'send')).code).toBe(0)
+      expect(callsInCrm()).toHaveLength(4)
+    },
+    60_000,
+  )
+
+  test.skipIf(process.platform === 'win32')(
     'R-16 --watch goes on by itself until Ctrl-C, and sends in between nothing twice',
     async () => {
       const { child, ended } = start('sync', '--watch', '--every', '1s', '--json')
@@ -329,7 +368,7 @@ describe('ringsight sync in a process of its own', () => {
         if (modes.length === 1) inStore((store) => store.saveOutcome(outcome('c1', { tasks: 0 })))
         if (modes.length === 3) break
       }
-      child.kill('SIGINT')
+      child.kill('SIGTERM')
       expect(await ended).toEqual([130, null])
       expect(modes).toEqual(['full', 'delta', 'delta'])
       expect(callsInCrm()).toHaveLength(1)

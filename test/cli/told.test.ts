@@ -39,7 +39,7 @@ async function inStore<T>(use: (store: Store) => T | Promise<T>): Promise<T> {
   }
 }
 
-const CALL = ['call', '+353871234567', '--outcome', 'connected', '--notes', 'Wants 20 seats']
+const CALL = ['call', '+353871234567', '--outcome', 'connected', '--notes', 'Wants 20 seats', '--send']
 const callsInCrm = () => allRecords(crm.portal, 'calls').length
 
 describe('R-11 an outcome that is saved and cannot be sent at once', () => {
@@ -52,7 +52,7 @@ describe('R-11 an outcome that is saved and cannot be sent at once', () => {
       claim?.release()
       return ran
     })
-    expect([code, existsSync(record)]).toEqual([0, true])
+    expect([code, existsSync(record)]).toEqual([3, true])
     expect(stdout).toMatch(/Saved +Connected: waits in the outbox[\s\S]*Not sent +another ringsight is working/)
     expect(callsInCrm()).toBe(0)
     expect((await ringsight('sync')).code).toBe(0)
@@ -64,6 +64,38 @@ describe('R-11 an outcome that is saved and cannot be sent at once', () => {
     const [own, summary] = (await ringsight(...CALL, '--json')).json().slice(-2)
     expect(own).toEqual({ type: 'saved', callId: expect.any(String), savedAt: '2026-11-20T12:00:00.000Z' })
     expect(summary).toMatchObject({ type: 'summary', outcome: { state: 'saved', sent: true, problem: null } })
+  })
+})
+
+describe('a simulated call', () => {
+  const own = CALL.slice(0, -1)
+
+  test('sends nothing unless --send is given, and says what waits and how it is sent', async () => {
+    await ringsight('sync')
+    const { stderr, code } = await ringsight(...own)
+    expect([code, stderr, callsInCrm()]).toEqual([
+      0,
+      `ringsight: 1 outcome waits for the CRM: ringsight outbox send --db ${db}, or call with --send\n`,
+      0,
+    ])
+    expect([(await ringsight('outbox', 'send')).code, callsInCrm()]).toEqual([0, 1])
+  })
+
+  test('with --send is in the CRM', async () => {
+    await ringsight('sync')
+    const { stdout, code } = await ringsight(...CALL)
+    expect([code, stdout, callsInCrm()]).toEqual([0, expect.stringContaining('it is in the CRM'), 1])
+  })
+
+  test.each(['call', 'phone'])('%s: a way to the CRM without --send is refused', async (name) => {
+    const args = name === 'call' ? own : ['phone']
+    const { stderr, code } = await ringsight(...args, '--base-url', crm.url)
+    expect([code, stderr]).toEqual([2, 'ringsight: --base-url: expected together with --send\n'])
+  })
+
+  test('--send without a token is refused before the call', async () => {
+    const { stdout, code } = await run([...CALL, '--db', db])
+    expect([code, stdout]).toEqual([2, ''])
   })
 })
 
@@ -177,7 +209,7 @@ test.each([
   ['generate --out', (path: string) => ['--out', path], 'people was not written'],
   ['generate --into-store', (path: string) => ['--into-store', '--db', path], 'nothing was imported'],
 ])(
-  '%s that is interrupted says what was not done, and ends by the signal',
+  '%s that is interrupted says what was not done, and ends with 130',
   async (_what, into, says) => {
     const folder = scratch()
     const args = ['bin/ringsight.js', 'generate', '--people', '100000000', ...into(join(folder, 'people'))]
@@ -191,7 +223,7 @@ test.each([
     // By then it listens to signals.
     await pause(200)
     child.kill('SIGINT')
-    expect(await closed).toEqual([null, 'SIGINT'])
+    expect(await closed).toEqual([130, null])
     expect(stderr).toContain('interrupted: ')
     expect(stderr).toContain(says)
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp') || name === 'people.csv')).toEqual([])

@@ -81,15 +81,18 @@ export interface CrmFlags {
   readonly region?: string
 }
 
-/** Adds the flags that say where the CRM is and how to sign in. */
-export function addSignInFlags<C extends Command>(command: C): C {
-  return command
-    .option('--base-url <url>', "the CRM's address (default: HUBSPOT_BASE_URL, else HubSpot's own)")
-    .option(
+/** Adds the flags that say where the CRM is and how to sign in. @param needed as Flag.needs takes it */
+export function addSignInFlags<C extends Command>(command: C, ...needed: string[]): C {
+  const flags = [
+    new Flag('--base-url <url>', "the CRM's address (default: HUBSPOT_BASE_URL, else HubSpot's own)"),
+    new Flag(
       '--token-file <file>',
       'a file of mode 600 that holds the token (default: HUBSPOT_TOKEN, else the file token in the config folder)',
-    )
-    .addOption(indexLagFlag("how late the CRM's search shows a new record (default: 5m)"))
+    ),
+    indexLagFlag("how late the CRM's search shows a new record (default: 5m)"),
+  ]
+  for (const flag of flags) command.addOption(flag.needs(...needed))
+  return command
 }
 
 /** `--index-lag DURATION` */

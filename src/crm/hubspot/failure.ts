@@ -166,13 +166,21 @@ const NEVER_LEFT: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/** The error of a request that ended without an answer, by what fetch threw. */
-export function readLoss(asked: Asked, thrown: unknown): CrmError {
+/**
+ * The error of a request that ended without an answer, by what fetch threw.
+ *
+ * @param machine the address where it is one of this machine; null elsewhere
+ */
+export function readLoss(asked: Asked, thrown: unknown, machine: string | null): CrmError {
   if (thrown instanceof CrmError) return thrown
   const codes = codesOf(thrown)
   const known = NEVER_LEFT.find(([pattern]) => codes.some((code) => pattern.test(code)))
   const code = codes[0] === undefined ? '' : ` (${codes[0]})`
-  if (known !== undefined) return crmError({ kind: 'offline' }, `HubSpot cannot be reached: ${known[1]}${code}`)
+  if (known !== undefined) {
+    const isRefused = machine !== null && codes.includes('ECONNREFUSED')
+    const failure: Failure = isRefused ? { kind: 'offline', refusedBy: machine } : { kind: 'offline' }
+    return crmError(failure, `HubSpot cannot be reached: ${known[1]}${code}`)
+  }
   return crmError({ kind: 'timeout' }, `HubSpot did not answer ${describe(asked)}${code}`)
 }
 

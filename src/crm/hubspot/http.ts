@@ -68,6 +68,7 @@ export function openHttp(options: HttpOptions): Http {
   const token = checkToken(options.token)
   const redact = openRedaction(token)
   const base = checkBaseUrl(options.baseUrl ?? HUBSPOT_URL)
+  const machine = isLoopback(new URL(base).hostname) ? base : null
   let general = GENERAL_PACE
   let search = searchPace(options.searchesPerSecond ?? SEARCHES_PER_SECOND)
   let count = 0
@@ -78,7 +79,7 @@ export function openHttp(options: HttpOptions): Http {
     if (waitMs > 0) await pause(waitMs)
     count += 1
     const from = now()
-    const exchanged = await exchange(request).catch((error: unknown) => readLoss(asked, error))
+    const exchanged = await exchange(request).catch((error: unknown) => readLoss(asked, error, machine))
     const status = 'answer' in exchanged ? exchanged.answer.status : null
     log({ method: request.method, path: request.path, status, ms: now() - from })
     if (request.isSearch) search = noteAnswer(search, now(), NOT_STATED)

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { Failure } from '../../../src/core/retry.ts'
-import { planRetry } from '../../../src/core/retry.ts'
+import { describeFailure } from '../../../src/core/retry.ts'
 import type { CrmError } from '../../../src/crm/crm.ts'
 import { crmCall, errorOf } from '../calls.ts'
 import { type FakeAnswer, fixture, openFake, TOKEN } from './fake.ts'
@@ -89,7 +89,7 @@ describe('an answer of HubSpot that is no result', () => {
     const answer = answers.find(({ name }) => name === '403 a missing scope')
     const { crm } = openFake(() => answer ?? {})
     const { failure } = await errorOf(crm.readContacts(['1']))
-    expect(planRetry(failure, 1)).toMatchObject({
+    expect(describeFailure(failure)).toMatchObject({
       because: 'The sign-in lacks a permission in the CRM: crm.objects.deals.read.',
     })
   })

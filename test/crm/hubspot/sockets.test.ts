@@ -85,7 +85,7 @@ test('a server that is not there means that the request never left', async () =>
   for (const close of closing.splice(0)) await close()
   const crm = openHubspot({ token: TOKEN, baseUrl, now: Date.now, pause: async () => {} })
   const { failure, message } = await errorOf(crm.createCall(call))
-  expect(failure).toEqual({ kind: 'offline' })
+  expect(failure).toEqual({ kind: 'offline', refusedBy: baseUrl })
   expect(message).toBe('HubSpot cannot be reached: nothing listens there (ECONNREFUSED)')
 })
 
