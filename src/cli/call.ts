@@ -31,7 +31,7 @@ import {
 } from './call-report.ts'
 import { SIGN_IN } from './crm-access.ts'
 import { openDesk, tellUnkept, terminalOf } from './desk.ts'
-import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
+import { addSourceFlags, readWorld, type SourceFlags, sourceFiles } from './directory.ts'
 import { describeError } from './exit.ts'
 import { type Command, Flag } from './flags/command.ts'
 import {
@@ -121,7 +121,7 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   const script = readScript(io, text, flags)
   const { account, offered } = await readKept(io, flags)
   const noted = readNoted(flags, offered)
-  await expectRecordable(flags)
+  await expectRecordable(io, flags, [...sourceFiles(flags), await storePath(io, flags.db)])
   const taken = await takePhone(io, flags)
   const { phone } = taken
   const world = await readWorld(io, flags, phone)

@@ -1,10 +1,9 @@
 // `ringsight check`: what is wrong with the phone numbers of a CRM export, and the file again with what is certain repaired.
-import { stat } from 'node:fs/promises'
 import { type CheckJob, listTargets } from '../check/job.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, say } from '../terminal/io.ts'
-import { expectFree, type OutTarget } from '../terminal/out-file.ts'
-import { quoteForShell, safeLine } from '../text/safe.ts'
+import { expectTargets } from '../terminal/out-file.ts'
+import { quoteForShell } from '../text/safe.ts'
 import { addColumnFlags, adviseFlags, type ColumnFlags, renderColumnFlags, statedColumns } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { contactRegionFlag, forceFlag } from './flags/shared.ts'
@@ -77,8 +76,7 @@ export function addCheckCommand(program: Command, io: Io): Command {
 
 async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Promise<void> {
   expectSense(paths, flags)
-  const targets = listTargets(jobFor('', flags, true))
-  for (const target of targets) await expectOther(target, paths, targets)
+  await expectTargets(io, listTargets(jobFor('', flags, true)), paths)
   const { checkFile } = await import('../check/pass.ts')
   let [checked, isFailed, isUnusable] = [0, false, false]
   for (const path of paths) {
@@ -103,19 +101,6 @@ function expectSense(paths: readonly string[], { fix, report }: CheckFlags): voi
     throw new InputError(`${flag}: expected one file to check, found ${paths.length}; check them one by one`)
   }
   if (paths.filter((path) => path === '-').length > 1) throw new InputError('expected - (stdin) once, found it twice')
-}
-
-/** Refuses to write over what is read, or one output over another, before any work is done. */
-async function expectOther(target: OutTarget, paths: readonly string[], targets: readonly OutTarget[]): Promise<void> {
-  const found = await stat(target.path).catch(() => null)
-  for (const path of paths) {
-    const read = path === '-' ? null : await stat(path).catch(() => null)
-    if (found === null || read === null || found.dev !== read.dev || found.ino !== read.ino) continue
-    throw new InputError(`${target.flag}: expected another file than ${safeLine(path)}, which is checked`)
-  }
-  if (targets.filter(({ path }) => path === target.path).length > 1)
-    throw new InputError(`${target.flag}: ${safeLine(target.path)} would be written twice`)
-  await expectFree(target)
 }
 
 function jobFor(path: string, flags: CheckFlags, isFirst: boolean): CheckJob {

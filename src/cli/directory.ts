@@ -26,6 +26,11 @@ export function addSourceFlags<C extends Command>(command: C): C {
     .addOption(dbFlag())
 }
 
+/** The files that a command reads its contacts from. */
+export function sourceFiles({ contacts, addressBook }: SourceFlags): string[] {
+  return [contacts, addressBook].filter((path) => path !== undefined)
+}
+
 /** The contacts of `--contacts FILE`, else those of the store. */
 export async function readDirectory(io: Io, flags: SourceFlags): Promise<Directory> {
   if (flags.contacts !== undefined) {

@@ -61,7 +61,7 @@ async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
   if (flags.record !== undefined && !isShown) {
     throw new InputError('--record: expected a terminal to use the phone in, found none; see ringsight call --record')
   }
-  await expectRecordable(flags)
+  await expectRecordable(io, flags, [await storePath(io, flags.db)])
   await withStore(io, flags.db, async (store) => {
     const phone = takePhone(store, await storePath(io, flags.db), flags)
     if (isShown) await show(io, store, { phone, flags })

@@ -5,7 +5,7 @@ import { type Draft, newDraft } from '../core/outcome.ts'
 import type { PhoneEvent } from '../device/event.ts'
 import type { Phone, World } from '../device/phone.ts'
 import { type Io, say, writeAside } from '../terminal/io.ts'
-import { expectFree, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
+import { expectTargets, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
 import { quoteForShell, safeLine } from '../text/safe.ts'
 import type { SessionDone } from '../ui/session.ts'
 import type { Done } from '../walk/record.ts'
@@ -24,9 +24,9 @@ export function addRecordFlags<C extends Command>(command: C): C {
     .addOption(forceFlag('record'))
 }
 
-/** Refuses, before anything is done, a file that could not be written at the end. */
-export async function expectRecordable({ record, force }: RecordFlags): Promise<void> {
-  if (record !== undefined) await expectFree(targetOf(record, force))
+/** Refuses, before anything is done, a file that could not be written at the end, or that the command reads. */
+export async function expectRecordable(io: Io, { record, force }: RecordFlags, read: readonly string[]): Promise<void> {
+  if (record !== undefined) await expectTargets(io, [targetOf(record, force)], read)
 }
 
 function targetOf(path: string, force: boolean | undefined): OutTarget {

@@ -6,7 +6,7 @@ import { lineOf, type Respelled, respell, spellingsOf, writtenSpelling } from '.
 import { formatNational, parseNumber } from './number/number.ts'
 import { callingCodeOf } from './number/plan.ts'
 import type { PhoneNumber, Rejection } from './number/reading.ts'
-import { tariffOf } from './number/tariff.ts'
+import { isFixedOrMobile, tariffOf } from './number/tariff.ts'
 import { BETWEEN_NUMBERS, toAscii } from './number/writing.ts'
 
 /** Who recognises a caller by a cell. */
@@ -42,10 +42,9 @@ export interface Where {
 /**
  * Looks at the phone cells of one row, in their order.
  *
- * A repair is certain when the text names its calling code or is national under the contact's own country, the number is
- * assigned, and it is no placeholder. Where it contradicts that country, the text must name the calling code behind a plus
- * sign. Under a region stated for the whole file it must have no second reading either (see readOtherwise). Everything else
- * is left as it is.
+ * A repair is certain when the text names its calling code, or is national under the contact's own country or the region of
+ * the file and has no second reading (see readOtherwise); the number must be assigned, and no placeholder. Where it
+ * contradicts the contact's country, the text must name the calling code behind a plus sign. Everything else is left as it is.
  *
  * @returns as many cells as there are texts
  * @throws RangeError when country or region is not a country with a numbering plan
@@ -82,7 +81,7 @@ interface Doubts {
 function auditWritten(text: string, number: PhoneNumber, where: Where, { suspicions, old }: Doubts): AuditedCell {
   const ascii = PLAIN.test(text) ? text : toAscii(text.trim())
   const manners = findManners(text, ascii, number, old)
-  const other = manners.includes('national') && where.country === null ? readOtherwise(ascii, number) : null
+  const other = manners.includes('national') ? readOtherwise(ascii, number) : null
   const isLoose = number.extension !== null && LOOSE_EXTENSION.test(ascii)
   const isCurrent = old === null || old.now === number.e164
   // What is dialled in several steps has no other form.
@@ -171,13 +170,15 @@ function findLeftovers(text: string, ascii: string, { extension }: PhoneNumber):
 
 /**
  * The other number that a national text may be: 15123456789 is a German mobile that lost its 0 to a spreadsheet, or one
- * in Texas that lost its +. Null when its country writes it without a 0 anyway, or no other country has it.
+ * in Texas that lost its +. Null when its country writes it without a 0 anyway, for a fixed line or a mobile, or no other
+ * country has it.
  */
-function readOtherwise(ascii: string, { e164, extension }: PhoneNumber): string | null {
+function readOtherwise(ascii: string, number: PhoneNumber): string | null {
+  const { e164, extension } = number
   if (/^\D*0/.test(ascii)) return null
   const digits = ascii.replace(DECIMAL, '').replace(SCIENTIFIC, '').replace(/\D/g, '')
   const other = readBehindPlus(extension === null ? digits : digits.slice(0, -extension.length))
-  return other !== null && /^\D*0/.test(formatNational(e164)) ? other.e164 : null
+  return other !== null && (/^\D*0/.test(formatNational(e164)) || !isFixedOrMobile(number)) ? other.e164 : null
 }
 
 function readBehindPlus(digits: string): PhoneNumber | null {

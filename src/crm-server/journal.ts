@@ -29,14 +29,14 @@ export interface JournalFile {
   attach(portal: Portal): Journal
 }
 
-/** @throws Error when the file cannot be opened or is another program's */
+/** @throws TypeError when the file is another program's database; SQLite's error when it cannot be opened */
 export function openJournal(path: string): JournalFile {
   const db = new Database(path)
   try {
     const id = db.pragma('application_id', { simple: true })
     const isEmpty = db.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0
     if (id !== APPLICATION_ID && !(id === 0 && isEmpty)) {
-      throw new Error(`${path}: expected a file that ringsight crm serve made, found another database`)
+      throw new TypeError('found another database')
     }
     // Survives the end of the process at any moment; the end of the machine may cost the last writes.
     db.pragma('journal_mode = WAL')

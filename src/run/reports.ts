@@ -1,12 +1,12 @@
 // Where the reports of a run go: one to stdout, the others to files, all from the same events.
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import type { Position } from '../scenario/scenario.ts'
 import { LARGEST_FILE } from '../scenario-file/read.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, print, say, wantsColour } from '../terminal/io.ts'
-import { expectFree, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
+import { expectTargets, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
 import { paint } from '../terminal/paint.ts'
 import { safeLine } from '../text/safe.ts'
 import { widthOf } from '../text/width.ts'
@@ -50,21 +50,25 @@ export function withDefault(choices: readonly ReporterChoice[], isJson: boolean)
 }
 
 /**
- * Refuses files that cannot be written, or that would be written over what is read. A report may be replaced, for the next
- * run writes it again.
+ * Refuses files that cannot be written, that would be written over what is read, or that do not look like a report. A report
+ * may be replaced, for the next run writes it again.
  */
-export async function expectReports(choices: readonly ReporterChoice[], files: readonly string[]): Promise<void> {
-  const read = new Set(files.map((file) => resolve(file)))
-  const written = new Set<string>()
-  for (const { out } of choices) {
-    if (out === null) continue
-    const path = resolve(out)
-    if (read.has(path)) throw new InputError(`--reporter: expected another file than ${safeLine(out)}, which is played`)
-    if (written.has(path)) throw new InputError(`--reporter: ${safeLine(out)} would be written twice`)
-    written.add(path)
-    await expectFree(targetOf(out))
+export async function expectReports(
+  io: Io,
+  choices: readonly ReporterChoice[],
+  files: readonly string[],
+): Promise<void> {
+  const targets = choices.flatMap(({ out }) => (out === null ? [] : [targetOf(out)]))
+  await expectTargets(io, targets, files)
+  for (const { path, flag } of targets) {
+    if (REPORT_ENDING.test(path) || !existsSync(path)) continue
+    throw new InputError(
+      `${flag}: ${safeLine(path)} exists already, and its ending is not that of a report (.xml, .json, .jsonl, .tap, .txt, .md, .log): choose another name`,
+    )
   }
 }
+
+const REPORT_ENDING = /\.(?:xml|jsonl?|ndjson|tap|txt|md|log|out)$/i
 
 function targetOf(path: string): OutTarget {
   return { path, flag: '--reporter', mayReplace: true, isPersonal: false }

@@ -36,7 +36,7 @@ async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunW
   const start = performance.now()
   const choices = withDefault(flags.reporter, flags.json === true)
   const files = findScenarioFiles(paths)
-  await expectReports(choices, files)
+  await expectReports(io, choices, files)
   const { run, end } = await openRun({ paths: files, named: paths, choice: choiceOf(flags) }, { flags, player })
   try {
     expectSome(run, paths, files, flags)

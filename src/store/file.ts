@@ -95,9 +95,23 @@ export function createPrivate(path: string, found = 'the store cannot be made'):
  * @throws StoreError `read-only` or `unavailable`
  */
 export function makeFolder(path: string): void {
-  attempt(path, { found: 'its folder cannot be made', denied: 'read-only' }, () =>
-    mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 }),
-  )
+  attempt(path, { found: 'its folder cannot be made', denied: 'read-only' }, () => makeFolders(dirname(resolve(path))))
+}
+
+// One after the other: where a folder takes no others, as in /proc, `recursive` tries for ever (Node 20).
+function makeFolders(folder: string): void {
+  if (isFolder(folder)) return
+  makeFolders(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isFolder(folder)) throw error
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 function realPathOf(path: string): string {

@@ -1,11 +1,12 @@
 // Files that commands write: whole or not at all, never over another by accident, and for nobody's eyes but their owner's
 // where they hold what people would not have read by others.
-import type { Stats } from 'node:fs'
-import { lstat, realpath, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { fstatSync, type Stats } from 'node:fs'
+import { lstat, open, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { safeLine } from '../text/safe.ts'
 import { describeFailure, InputError } from './exit.ts'
 import { onSignal } from './interruption.ts'
+import type { Io } from './io.ts'
 import { openWholeFile, type WholeFile } from './whole-file.ts'
 
 /** Where a command is told to write. */
@@ -87,7 +88,58 @@ export async function expectFree({ path, flag, mayReplace }: OutTarget): Promise
   }
   if (!found.isFile()) throw new InputError(`${flag}: expected a file, found a folder or device: ${shown}`)
   if (!mayReplace) throw isThere({ path, flag })
+  // Such as a store with outcomes in it that wait for the CRM.
+  if (await isDatabase(path)) throw new InputError(`${flag}: ${shown} is a database; remove it yourself if you mean it`)
   return found
+}
+
+// https://www.sqlite.org/fileformat.html#magic_header_string
+async function isDatabase(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(() => null)
+  if (file === null) return false
+  try {
+    const { buffer } = await file.read(Buffer.alloc(15), 0, 15, 0)
+    return buffer.toString('latin1') === 'SQLite format 3'
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Refuses, before any work is done, outputs that cannot be written, that are one file under two names, or that are a file
+ * which the command reads.
+ *
+ * @param read paths; `-` is stdin, which may be a file too
+ */
+export async function expectTargets(io: Io, targets: readonly OutTarget[], read: readonly string[]): Promise<void> {
+  const taken = new Map<string, string>()
+  for (const path of read)
+    taken.set(path === '-' ? stdinIdentity(io) : await identityOf(path), `${safeLine(path)} is read`)
+  for (const target of targets) {
+    const identity = await identityOf(target.path)
+    const why = taken.get(identity)
+    if (why !== undefined)
+      throw new InputError(`${target.flag}: expected another file than ${safeLine(target.path)}: ${why}`)
+    taken.set(identity, `${target.flag} writes it already`)
+    await expectFree(target)
+  }
+}
+
+// What a file is to the system, whatever it is called; of a file that is not there yet, where it would be.
+async function identityOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null)
+  if (found !== null) return identityOfFile(found)
+  const folder = await realpath(dirname(path)).catch(() => resolve(dirname(path)))
+  return join(folder, basename(path))
+}
+
+function stdinIdentity({ stdin }: Io): string {
+  const descriptor = 'fd' in stdin && typeof stdin.fd === 'number' ? stdin.fd : null
+  return descriptor === null ? 'stdin' : identityOfFile(fstatSync(descriptor))
+}
+
+function identityOfFile({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`
 }
 
 function isThere({ path, flag }: Pick<OutTarget, 'path' | 'flag'>): InputError {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import stringWidth from 'string-width'
@@ -176,6 +176,14 @@ describe('ringsight check', () => {
     expect(await once(child, 'close')).toEqual([0, null])
   })
 
+  test('the file that stdin reads is not written over', async () => {
+    const file = save('self.csv', PEOPLE)
+    const args = ['--import', 'tsx', 'src/cli/main.ts', 'check', '-', '--fix', file, '--force']
+    const child = spawn(process.execPath, args, { stdio: [openSync(file, 'r'), 'ignore', 'ignore'] })
+    expect(await once(child, 'close')).toEqual([2, null])
+    expect(readFileSync(file, 'utf8')).toBe(PEOPLE)
+  })
+
   test('--redact shows no number, name or address', async () => {
     const file = save('people.csv', `${PEOPLE}904,anna.byrne@example.com,"087 123 4567 / 087 123 4568",IE\n`)
     const outs = ['html', 'json', 'md', 'sarif', 'csv'].map((ending) => join(scratch(), `report.${ending}`))
@@ -347,7 +355,7 @@ describe('--fix', () => {
     expect(readFileSync(other, 'utf8')).toContain('901,+353871234567')
     const { stderr, code } = await check(file, '--fix', join(file, '..', '.', 'x.csv'), '--force')
     expect([code, readFileSync(file, 'utf8')]).toEqual([2, PEOPLE])
-    expect(stderr).toContain(`--fix: expected another file than ${file}, which is checked`)
+    expect(stderr).toContain(`--fix: expected another file than ${file}: ${file} is read`)
   })
 
   test.each([
@@ -438,7 +446,10 @@ describe('input that cannot be used ends with one sentence and status 2, and not
     [['--report', 'a.html', fixture('pipe.csv')], '--report: expected one file to check, found 2'],
     [['--report', 'a.pdf'], '--report: expected a file that ends with'],
     [['--report', 'none/a.html'], '--report: there is no folder none'],
-    [['--report', '/tmp/a.json', '--report', '/tmp/a.json'], '--report: /tmp/a.json would be written twice'],
+    [
+      ['--report', '/tmp/a.json', '--report', '/tmp/a.json'],
+      '--report: expected another file than /tmp/a.json: --report writes it already',
+    ],
     [['--changed-only'], '--changed-only: expected together with --fix'],
     [['--force'], '--force: expected together with --fix or --report'],
     [['--json', '--format', 'github'], '--format and --json: expected one of them'],

@@ -104,9 +104,18 @@ describe('R-22 what is not certain is never changed', () => {
     expect([cell.repair, cell.before, cell.after]).toEqual([null, 'read', 'read'])
   })
 
-  test("the contact's own country decides between two readings", () => {
-    expect(audit('15123456789', 'DE', 'US').repair).toBe('+4915123456789')
+  test("the contact's own country does not decide between two readings: a contact in Germany may have an Irish mobile", () => {
+    for (const text of ['15123456789', '353871234567', '353871234567.0']) {
+      const cell = audit(text, 'DE', 'US')
+      expect([text, cell.repair, cell.after]).toEqual([text, null, 'read'])
+      expect(cell.findings.map(({ code }) => code)).toContain('two-readings')
+    }
+    expect(audit('353871234567', 'AT').repair).toBeNull()
+    // Among Italy's voice mailboxes, and a French mobile.
+    expect(audit('33612345678', 'IT').repair).toBeNull()
+    expect(audit('3351234567', 'IT').repair).toBe('+393351234567')
     expect(audit('0151 23456789', null, 'DE').repair).toBe('+4915123456789')
+    expect(audit('871234567', 'IE').repair).toBe('+353871234567')
   })
 
   test('a country that writes no leading 0 has lost none', () => {

@@ -291,8 +291,12 @@ describe('R-23 reports of ringsight run', () => {
       ['dot', 'tap'],
       'expected one report on stdout, found dot and tap; write one to a file: tap=FILE',
     ],
-    ['one over a scenario', ['json=./a.yaml'], 'expected another file than ./a.yaml, which is played'],
-    ['two in one file', ['json=x', 'tap=./x'], '--reporter: ./x would be written twice'],
+    ['one over a scenario', ['json=./a.yaml'], '--reporter: expected another file than ./a.yaml'],
+    [
+      'two in one file',
+      ['json=x', 'tap=./x'],
+      '--reporter: expected another file than ./x: --reporter writes it already',
+    ],
     ['one in a folder that is not there', ['json=none/x'], '--reporter: there is no folder none'],
   ])('are refused before anything is played: %s', async (_what, texts, message) => {
     save({ 'a.yaml': 'pass a' })

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Connection, Database } from '../../src/store/driver.ts'
+import { makeFolder } from '../../src/store/file.ts'
 import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
@@ -517,6 +518,12 @@ describe('what cannot be used as a store is refused and not touched', () => {
     writeFileSync(path, '')
     const inFile = refusalOf(() => openSqliteStore(join(path, 'a.db')))
     expect([inFile.code, inFile.message]).toEqual(['unavailable', expect.stringMatching(/its folder is a file/)])
+  })
+
+  // Node 20 tries for ever to make folders there at once.
+  test.skipIf(!existsSync('/proc/self'))('a folder that takes no others', () => {
+    const error = refusalOf(() => makeFolder('/proc/none/folder/a.db'))
+    expect([error.code, error.message]).toEqual(['unavailable', expect.stringMatching(/its folder cannot be made/)])
   })
 
   test('a name that ends in white space, which the driver would cut off', () => {

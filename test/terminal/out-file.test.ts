@@ -12,9 +12,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { InputError } from '../../src/terminal/exit.ts'
-import { openOutFile, writeOutFile } from '../../src/terminal/out-file.ts'
-import { scratch } from '../cli/run.ts'
+import { expectTargets, openOutFile, writeOutFile } from '../../src/terminal/out-file.ts'
+import { openIo, scratch } from '../cli/run.ts'
 
 const target = (path: string, { mayReplace = false, isPersonal = true } = {}) => ({
   path,
@@ -88,6 +89,39 @@ describe('a file that is there', () => {
     make(folder)
     await expect(openOutFile(target(join(folder, 'out'), { mayReplace: true }))).rejects.toThrow(message)
     expect(readdirSync(folder)).toEqual(['out'])
+  })
+})
+
+describe('before any work is done', () => {
+  const { io } = openIo()
+  const isRefused = (targets: string[], read: string[] = []) =>
+    expectTargets(
+      io,
+      targets.map((path) => target(path, { mayReplace: true })),
+      read,
+    ).then(
+      () => false,
+      (error: unknown) => error instanceof InputError,
+    )
+
+  test('two outputs that are one file are refused, whatever they are called', async () => {
+    const folder = scratch()
+    mkdirSync(join(folder, 'a'))
+    symlinkSync(folder, join(folder, 'link'))
+    const path = join(folder, 'out.csv')
+    for (const other of [`${folder}/./out.csv`, `${folder}/a/../out.csv`, join(folder, 'link', 'out.csv')]) {
+      expect([other, await isRefused([path, other])]).toEqual([other, true])
+      expect([other, await isRefused([path], [other])]).toEqual([other, true])
+    }
+    expect(await isRefused([path, join(folder, 'other.csv')], [join(folder, 'read.csv')])).toBe(false)
+  })
+
+  test('a database is not replaced, also where a file may be', async () => {
+    const path = join(scratch(), 'store.db')
+    const store = openSqliteStore(path)
+    store.write('dispositions', [])
+    store.close()
+    expect(await isRefused([path])).toBe(true)
   })
 })
 

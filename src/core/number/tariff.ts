@@ -35,6 +35,13 @@ export function tariffOf({ country, callingCode, national }: PhoneNumber): Tarif
   return runAutomaton(automaton, digits, 0, national.length)
 }
 
+/** Whether a plan lists the number as a fixed line or a mobile: not as a voice mailbox, of which Italy has long numbers. */
+export function isFixedOrMobile({ country, callingCode, national }: PhoneNumber): boolean {
+  return typePatterns(country, callingCode)
+    .slice(0, 2)
+    .some((pattern) => pattern !== null && new RegExp(`^(?:${pattern})$`).test(national))
+}
+
 function automatonOf(patterns: readonly (string | null)[]): Automaton<Tariff | null> {
   const sources = TARIFFS.flatMap(([place]) => patterns[place] ?? [])
   return buildAutomaton<Tariff | null>(new Set(sources), (matched) => {

@@ -23,20 +23,29 @@ const MASK = '…'
 
 /**
  * What takes a token out of a text: whole, its first eight characters and more, or sixteen characters of it; in capitals
- * or not; with characters between that no screen shows; escaped for JSON, HTML or URLs, also twice; in base64 of any
- * alignment. Its time grows with the text alone.
+ * or not; backwards; in full-width letters; with blanks between, or characters that no screen shows; escaped for JSON, HTML or
+ * URLs, also twice; in hexadecimal, or base64 of any alignment. Its time grows with the text alone.
  */
 export function openRedaction(token: string): (text: string) => string {
   if (token.length < SHORTEST) return (text) => text
-  const plain = needleOf([token.toLowerCase()], LONG_BEGINNING)
+  const lower = token.toLowerCase()
+  const backwards = [...lower].reverse().join('')
+  const plain = needleOf([lower, backwards, backwards.slice(-LONG_BEGINNING)], LONG_BEGINNING)
+  const hex = needleOf([hexOf(lower), hexOf(token)], 2 * LONG_BEGINNING)
   const packed = needleOf(base64Of(token), LONG_BASE64_BEGINNING)
-  return (text) => {
-    if (text.length < SHORTEST) return text
-    const seen = readThrough(text)
+  const mask = (text: string, hidden: RegExp) => {
+    const seen = readThrough(text, hidden)
     if (!/[\w.~+/=-]{8}/.test(seen.text)) return text
     const digits = /[-_]/.test(seen.text) ? seen.text.replaceAll('-', '+').replaceAll('_', '/') : seen.text
-    const found = [...findParts(lowerCase(seen.text), plain), ...findParts(digits, packed)]
+    const small = lowerCase(seen.text)
+    const found = [...findParts(small, plain), ...findParts(small, hex), ...findParts(digits, packed)]
     return found.length === 0 ? text : maskParts(text, seen, found)
+  }
+  return (text) => {
+    if (text.length < SHORTEST) return text
+    const masked = mask(text, HIDDEN)
+    // Within a sequence, such as a window title, the token is still there for whoever reads no sequences.
+    return masked.search(ESCAPE_SEQUENCES) < 0 ? masked : mask(masked, HIDDEN_SINGLE)
   }
 }
 
@@ -67,6 +76,10 @@ function base64Of(token: string): string[] {
     const last = Math.floor(((before + token.length) * 4) / 3)
     return digits.slice(Math.ceil((before * 4) / 3), last)
   })
+}
+
+function hexOf(text: string): string {
+  return Array.from(text, (character) => character.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 }
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
@@ -122,20 +135,22 @@ interface Seen {
 // An escape within an escape within an escape is nothing that a program makes.
 const MOST_PASSES = 4
 
-// Sequences that only a terminal takes, and characters that no screen shows; escapes of URLs, of JSON and JavaScript, of
-// HTML.
-const HIDDEN = new RegExp(
+// Characters that no screen shows; escapes of URLs, of JSON and JavaScript, of HTML. And sequences that only a terminal takes.
+const HIDDEN_SINGLE = new RegExp(
   [
-    ESCAPE_SEQUENCES.source,
     /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Mn}\p{Me}\u115f\u1160\u3164\uffa0]/u.source,
     // Shades of skin.
     '[\\u{1f3fb}-\\u{1f3ff}]',
+    // A blank before a character that stands alone.
+    ' (?=\\S(?: |$))',
+    '([\\uff01-\\uff5e])',
     /%([\da-f]{2})/.source,
     /\\+(?:u([\da-f]{4})|u\{([\da-f]{1,6})\}|x([\da-f]{2})|([^\w\s]))/.source,
     /&(?:#x0{0,9}([\da-f]{1,5})|#0{0,9}(\d{1,6})|(amp|plus|sol|period|dot|lowbar|equals|hyphen|dash));?/.source,
   ].join('|'),
   'giu',
 )
+const HIDDEN = new RegExp(`${ESCAPE_SEQUENCES.source}|${HIDDEN_SINGLE.source}`, 'giu')
 
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
@@ -149,10 +164,10 @@ const NAMED: Readonly<Record<string, string>> = {
   dash: '-',
 }
 
-function readThrough(text: string): Seen {
+function readThrough(text: string, hidden: RegExp): Seen {
   let seen: Seen = { text, places: null }
-  for (let pass = 0; pass < MOST_PASSES && !isReadable(seen.text); pass += 1) {
-    const next = readOnce(seen)
+  for (let pass = 0; pass < MOST_PASSES && !isReadable(seen.text, hidden); pass += 1) {
+    const next = readOnce(seen, hidden)
     if (next.text === seen.text) break
     seen = next
   }
@@ -160,11 +175,11 @@ function readThrough(text: string): Seen {
 }
 
 /** Whether there is nothing to read through: nearly every text. */
-function isReadable(text: string): boolean {
-  return /^[ -$'-[\]-~]*$/.test(text) || text.search(HIDDEN) < 0
+function isReadable(text: string, hidden: RegExp): boolean {
+  return (/^[ -$'-[\]-~]*$/.test(text) && !/ \S(?: |$)/.test(text)) || text.search(hidden) < 0
 }
 
-function readOnce({ text, places }: Seen): Seen {
+function readOnce({ text, places }: Seen, hidden: RegExp): Seen {
   const pieces: string[] = []
   const origins: number[] = []
   const keep = (from: number, to: number) => {
@@ -172,7 +187,7 @@ function readOnce({ text, places }: Seen): Seen {
     for (let at = from; at < to; at += 1) origins.push(places?.[at] ?? at)
   }
   let last = 0
-  for (const match of text.matchAll(HIDDEN)) {
+  for (const match of text.matchAll(hidden)) {
     keep(last, match.index)
     const meant = meaningOf(match)
     pieces.push(meant)
@@ -184,7 +199,8 @@ function readOnce({ text, places }: Seen): Seen {
   return { text: pieces.join(''), places: origins }
 }
 
-function meaningOf([, percent, unit, point, hex, own, htmlHex, html, name]: RegExpMatchArray): string {
+function meaningOf([, wide, percent, unit, point, hex, own, htmlHex, html, name]: RegExpMatchArray): string {
+  if (wide !== undefined) return String.fromCharCode(wide.charCodeAt(0) - 0xfee0)
   if (own !== undefined) return own
   if (name !== undefined) return NAMED[name.toLowerCase()] ?? ''
   const code = html === undefined ? Number.parseInt(percent ?? unit ?? point ?? hex ?? htmlHex ?? '', 16) : Number(html)

@@ -23,6 +23,11 @@ export const FORMS: Readonly<Record<string, (text: string) => string>> = {
   'colours between': (text) => [...text].join('\u001b[31m'),
   'a window title within': (text) => `${text.slice(0, 6)}\u001b]0;title\u0007${text.slice(6)}`,
   'soft hyphens and joiners between': (text) => [...text].join('\u00ad\u034f'),
+  'full-width letters': each((code) => String.fromCharCode(code + 0xfee0)),
+  'blanks between': (text) => [...text].join(' '),
+  backwards: (text) => [...text].reverse().join(''),
+  hexadecimal: each((code) => hex(code, 2)),
+  'hexadecimal, in capitals': each((code) => hex(code, 2).toUpperCase()),
   base64: (text) => btoa(text),
   'base64, one byte further': (text) => btoa(`:${text}:`),
   'base64, two bytes further': (text) => btoa(`a:${text}`),
@@ -34,7 +39,14 @@ export const FORMS: Readonly<Record<string, (text: string) => string>> = {
 /** Whether a reader who tries everything finds as much of the token as would be worth the finding. */
 export function finds(text: string): boolean {
   const squeezed = text.replace(/[\r\n]/g, '')
-  const read = [text, squeezed, safeLine(text)]
+  const read = [
+    text,
+    squeezed,
+    safeLine(text),
+    text.normalize('NFKC'),
+    text.replaceAll(' ', ''),
+    [...text].reverse().join(''),
+  ]
   for (let pass = 0; pass < 3; pass += 1) {
     read.push(
       ...read.map((each) =>
@@ -57,5 +69,10 @@ export function finds(text: string): boolean {
       ),
     ),
   )
-  return [...read, ...unpacked].some((each) => each.toLowerCase().includes(TOKEN.slice(0, 12).toLowerCase()))
+  const hexes = read.flatMap((each) =>
+    (each.match(/(?:[\da-f]{2}){12,}/gi) ?? []).flatMap((run) =>
+      [0, 1].map((from) => Buffer.from(run.slice(from), 'hex').toString('latin1')),
+    ),
+  )
+  return [...read, ...unpacked, ...hexes].some((each) => each.toLowerCase().includes(TOKEN.slice(0, 12).toLowerCase()))
 }
