@@ -28,7 +28,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'sync',
     'scenario',
     'scenario-file',
-    'cli/run.ts',
     'crm/generated/generated.ts',
   ],
   ui: ['core', 'text', 'device', 'app', 'sync'],

@@ -8,6 +8,7 @@ import { listOr } from '../text/list.ts'
 import { shortLine } from '../text/safe.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { nearestHint, wholeNumber, wrong } from './flags/values.ts'
+import { jobOf } from './run-job.ts'
 
 const EXAMPLES = `
 Examples:
@@ -35,6 +36,9 @@ problem), for each case, and for the end. A case has file, line, column, name, t
 outcome (passed, failed, broken, skipped), steps, ms, virtualMs; a failed one also
 failure and trace. Times are milliseconds; only ms is of real time.
 
+--shard cuts the cases, in an order that has nothing to do with their places, into parts
+of one size: each case is in one part, and a new case moves hardly any other.
+
 --retry proves that chance has no part in it: a failed case is played again, and where
 it comes out otherwise, that is a fault of Ringsight.
 
@@ -48,9 +52,9 @@ export interface RunFlags {
   readonly shard?: Shard
   readonly bail?: number | true
   readonly retry: number
-  readonly jobs?: number
   readonly watch?: boolean
   readonly update?: boolean
+  readonly prune?: boolean
   readonly list?: boolean
   readonly schema?: boolean
   readonly reporter: readonly ReporterChoice[]
@@ -66,9 +70,9 @@ const BESIDE_SCHEMA = [
   'shard',
   'bail',
   'retry',
-  'jobs',
   'watch',
   'update',
+  'prune',
   'list',
   'reporter',
   'verbose',
@@ -84,12 +88,10 @@ export function addRunCommand(program: Command, io: Io): Command {
     .option('--shard <part/of>', 'only one part of so many, such as 2/5; the same ones each time', readShard)
     .option('--bail [n]', 'stop after the first case that does not pass, or after n', wholeNumber(1, 999_999))
     .option('--retry <n>', 'play a case that fails up to n times more', wholeNumber(0, 999_999), 0)
-    .option('--jobs <n>', 'play in n threads (default: 1, and more for thousands of files)', wholeNumber(1, 999_999))
     .addOption(new Flag('--watch', 'play again what changes, until Ctrl-C').conflicts(['update', 'list']))
     .addOption(new Flag('--update', 'record the frames that scenarios expect; compare none').conflicts('list'))
-    .addOption(
-      new Flag('--list', 'list the scenarios; play none').conflicts(['bail', 'retry', 'jobs', 'reporter', 'verbose']),
-    )
+    .addOption(new Flag('--prune', 'remove the frames that no scenario uses any more').needs('update'))
+    .addOption(new Flag('--list', 'list the scenarios; play none').conflicts(['bail', 'retry', 'reporter', 'verbose']))
     .addOption(new Flag('--schema', 'print the JSON Schema of scenarios').conflicts(BESIDE_SCHEMA))
     .addOption(
       new Flag('--reporter <name[=file]>', `write a report: ${listOr(REPORTER_NAMES)}`, readReporter).repeatable(),
@@ -147,10 +149,11 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
   if (paths.length === 0) {
     throw new InputError('expected scenarios to play, such as: ringsight run ringsight (a first one: ringsight init)')
   }
+  const job = jobOf(paths, flags)
   const { openPlayer } = await import('../run/player.ts')
   const { runScenarios } = await import('../run/scenarios.ts')
-  const player = openPlayer(io, { isUpdate: flags.update === true, named: paths })
-  await runScenarios(io, paths, { flags, player })
+  const player = openPlayer(io, { isUpdate: job.does === 'update', named: paths })
+  await runScenarios(io, job, { player })
 }
 
 async function printSchema(io: Io): Promise<void> {

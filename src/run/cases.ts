@@ -2,64 +2,57 @@
 
 import type { CaseResult, Problem, RunResult } from '../scenario/result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { type Choice, openChoice } from './choice.ts'
+import { type Choice, choose } from './choice.ts'
 import type { Player } from './player.ts'
 import type { RunEvent } from './report/report.ts'
 import { sumUp } from './report/report.ts'
 
 /** A case to play, wherever it is played. */
 export interface Playable extends Pick<Scenario, 'name' | 'tags' | 'at'> {
-  readonly play: () => Promise<Played>
-}
-
-export interface Played {
-  readonly result: CaseResult
-  /** How long it took where it was played elsewhere, in milliseconds of real time. */
-  readonly ms?: number
+  readonly play: () => Promise<CaseResult>
 }
 
 /** What was read: all of it, for a file is read as a whole. */
-export interface ReadRun<Case = Playable> {
-  readonly files: readonly ReadScenarios<Case>[]
+export interface ReadRun {
+  readonly files: readonly ReadScenarios[]
   /** How many scenarios are not chosen, and all their tags. */
   readonly leftOut: { readonly count: number; readonly tags: readonly string[] }
 }
 
-export interface ReadScenarios<Case = Playable> {
+export interface ReadScenarios {
   readonly path: string
   readonly problems: readonly Problem[]
-  readonly chosen: readonly Case[]
+  readonly chosen: readonly Playable[]
 }
 
 /** Reads all files. What several of them include, and what is wrong with it, is told once. */
 export async function readRun(paths: readonly string[], choice: Choice, player: Player): Promise<ReadRun> {
+  const read: { path: string; scenarios: readonly Scenario[]; problems: readonly Problem[] }[] = []
+  for (const path of paths) read.push({ path, ...(await player.read(path)) })
+  const all = read.flatMap(({ scenarios }) => scenarios)
+  const chosen = choose(all, choice)
   const files: ReadScenarios[] = []
-  const tags = new Set<string>()
-  const isChosen = openChoice(choice)
-  let count = 0
-  for (const path of paths) {
-    const read = await player.read(path)
-    const problems = [...read.problems]
-    const chosen: Playable[] = []
-    for (const scenario of read.scenarios) {
-      if (!isChosen(scenario)) {
-        count += 1
-        for (const tag of scenario.tags) tags.add(tag)
-        continue
-      }
+  for (const { path, scenarios, problems: told } of read) {
+    const problems = [...told]
+    const playable: Playable[] = []
+    for (const scenario of scenarios) {
+      if (!chosen.has(scenario)) continue
       const problem = await player.check(scenario)
-      const { name, tags: labels, at } = scenario
-      if (problem === null)
-        chosen.push({ name, tags: labels, at, play: async () => ({ result: await player.play(scenario) }) })
+      const { name, tags, at } = scenario
+      if (problem === null) playable.push({ name, tags, at, play: () => player.play(scenario) })
       else problems.push(problem)
     }
-    files.push({ path, problems, chosen })
+    files.push({ path, problems, chosen: playable })
   }
-  return { files: tellOnce(files), leftOut: { count, tags: [...tags] } }
+  const leftOut = all.filter((each) => !chosen.has(each))
+  return {
+    files: tellOnce(files),
+    leftOut: { count: leftOut.length, tags: [...new Set(leftOut.flatMap(({ tags }) => tags))] },
+  }
 }
 
-/** Leaves out what is told already, and files of which nothing is left. */
-export function tellOnce<Case>(files: readonly ReadScenarios<Case>[]): ReadScenarios<Case>[] {
+// Leaves out what is told already, and files of which nothing is left.
+function tellOnce(files: readonly ReadScenarios[]): ReadScenarios[] {
   const told = new Set<string>()
   const isNew = ({ at, message }: Problem) => told.size < told.add(JSON.stringify([at, message])).size
   return files
@@ -91,10 +84,10 @@ export async function playRun(
     for (const problem of file.problems) await tell({ type: 'problem', problem })
     for (const scenario of file.chosen) {
       const before = clock()
-      const { result, ms = clock() - before } = left > 0 ? await playSteadily(scenario, retry) : skip(scenario)
+      const result = left > 0 ? await playSteadily(scenario, retry) : skip(scenario)
       if (result.outcome === 'failed' || result.outcome === 'broken') left -= 1
       cases.push(result)
-      await tell({ type: 'case', result, ms })
+      await tell({ type: 'case', result, ms: clock() - before })
     }
   }
   const result = { cases, problems }
@@ -107,31 +100,30 @@ export function countCases(files: readonly ReadScenarios[]): number {
 }
 
 // A scenario comes out the same each time it is played. Where it does not, the fault is ours, however it came out.
-async function playSteadily(scenario: Playable, retry: number): Promise<Played> {
-  const first = await playOnce(scenario)
-  const { result } = first
-  if (result.outcome !== 'failed') return first
+async function playSteadily(scenario: Playable, retry: number): Promise<CaseResult> {
+  const result = await playOnce(scenario)
+  if (result.outcome !== 'failed') return result
   for (let time = 2; time <= retry + 1; time += 1) {
-    const { result: again } = await playOnce(scenario)
+    const again = await playOnce(scenario)
     if (JSON.stringify(again) === JSON.stringify(result)) continue
     const message = `expected the same each time it is played, found ${again.outcome} at time ${time} after ${result.outcome}`
-    return { result: { ...bare(scenario, result), outcome: 'broken', error: { message, stack: message } } }
+    return { ...bare(scenario, result), outcome: 'broken', error: { message, stack: message } }
   }
-  return first
+  return result
 }
 
-async function playOnce(scenario: Playable): Promise<Played> {
+async function playOnce(scenario: Playable): Promise<CaseResult> {
   try {
     return await scenario.play()
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const stack = error instanceof Error ? (error.stack ?? message) : message
-    return { result: { ...bare(scenario), outcome: 'broken', error: { message, stack } } }
+    return { ...bare(scenario), outcome: 'broken', error: { message, stack } }
   }
 }
 
-function skip(scenario: Playable): Played {
-  return { result: { ...bare(scenario), outcome: 'skipped' } }
+function skip(scenario: Playable): CaseResult {
+  return { ...bare(scenario), outcome: 'skipped' }
 }
 
 type Facts = Pick<CaseResult, 'steps' | 'virtualMs' | 'trace'>

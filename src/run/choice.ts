@@ -17,23 +17,40 @@ export interface Shard {
   readonly of: number
 }
 
-/** Whether a scenario is chosen; its name is known as it is shown. */
-export function openChoice(choice: Choice): (scenario: Scenario) => boolean {
-  const grep = choice.grep && new Pattern(choice.grep)
-  return ({ name, tags, at }) =>
-    (grep === null || grep.test(safeLine(name))) &&
-    (choice.tags.length === 0 || choice.tags.some((tag) => tags.some((each) => isSameTag(each, tag)))) &&
-    (choice.shard === null || partOf(`${at.file}\n${name}`, choice.shard.of) === choice.shard.part)
+/** The scenarios that are chosen, by their names as they are shown; then the part of them that is asked for. */
+export function choose<Each extends Pick<Scenario, 'name' | 'tags' | 'at'>>(
+  scenarios: readonly Each[],
+  { grep: text, tags, shard }: Choice,
+): ReadonlySet<Each> {
+  const grep = text && new Pattern(text)
+  const chosen = scenarios.filter(
+    (each) =>
+      (grep === null || grep.test(safeLine(each.name))) &&
+      (tags.length === 0 || tags.some((tag) => each.tags.some((own) => isSameTag(own, tag)))),
+  )
+  return new Set(shard === null ? chosen : cutShard(chosen, shard))
+}
+
+// In the order of their hashes, which has nothing to do with where they stand, cut into parts that differ by one case at
+// most. A new scenario moves at most one other across each cut.
+function cutShard<Each extends Pick<Scenario, 'name' | 'at'>>(cases: readonly Each[], { part, of }: Shard): Each[] {
+  const keyed = cases.map((each) => ({ each, key: keyOf(each), hash: hashOf(keyOf(each)) }))
+  keyed.sort((a, b) => a.hash - b.hash || (a.key < b.key ? -1 : 1))
+  const cut = (index: number) => Math.floor((index * keyed.length) / of)
+  return keyed.slice(cut(part - 1), cut(part)).map(({ each }) => each)
+}
+
+function keyOf({ name, at: { file } }: Pick<Scenario, 'name' | 'at'>): string {
+  return `${file}\n${name}`
 }
 
 function isSameTag(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }
 
-// By the case alone, so that a new scenario moves no other one into another shard. FNV-1a, 32 bits:
-// http://www.isthe.com/chongo/tech/comp/fnv/
-function partOf(text: string, parts: number): number {
+// FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/
+function hashOf(text: string): number {
   let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return ((hash >>> 0) % parts) + 1
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  return hash >>> 0
 }

@@ -1,4 +1,4 @@
-// `ringsight run --list`: which scenarios would be played. Plays none.
+// Which scenarios would be played. Plays none.
 
 import type { ExitCode } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, say } from '../terminal/io.ts'

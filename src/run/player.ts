@@ -1,5 +1,4 @@
 // What reads and plays scenarios, with the files that it may touch. The one place that joins the runner to src/scenario.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { CaseResult, Problem } from '../scenario/result.ts'
 import { playScenario, type RunTools } from '../scenario/run.ts'
@@ -8,6 +7,7 @@ import { type IncludedFile, readScenarios } from '../scenario-file/read.ts'
 import { describeFailure } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import { safeLine } from '../text/safe.ts'
+import { findObsolete, type KnownFile, readFrame, writeFrame } from './frames.ts'
 import { projectOf, readNamedFile, readProjectFile } from './project-file.ts'
 import { openContactsLoader } from './scenario-contacts.ts'
 
@@ -21,6 +21,8 @@ export interface Player {
   readonly textOf: (path: string) => string | null
   /** How many frames were recorded. */
   readonly recorded: () => number
+  /** The frames that no scenario uses any more, of all that was read. */
+  readonly obsolete: () => Promise<readonly string[]>
 }
 
 /** The scenarios that were read, one for each case, and what could not be read. */
@@ -39,14 +41,19 @@ export interface PlayerOptions {
 export function openPlayer(io: Pick<Io, 'stdin'>, { isUpdate, named }: PlayerOptions): Player {
   const loadContacts = openContactsLoader(io, named)
   const pipes = new Map<string, string>()
+  const known = new Map<string, KnownFile>()
   let recorded = 0
-  const writeFrame = (scenario: Scenario, name: string, frame: string) => {
-    writeFileSync(framePath(scenario, name), frame)
+  const record: NonNullable<RunTools['writeFrame']> = async (scenario, name, frame) => {
+    await writeFrame(scenario, name, frame)
     recorded += 1
   }
-  const tools: RunTools = { loadContacts, readFrame, ...(isUpdate ? { writeFrame } : {}) }
+  const tools: RunTools = { loadContacts, readFrame, ...(isUpdate ? { writeFrame: record } : {}) }
   return {
-    read: async (path) => readScenarioFile(path, named, (text) => pipes.set(path, text)),
+    async read(path) {
+      const read = readScenarioFile(path, named, (text) => pipes.set(path, text))
+      known.set(path, { path, scenarios: read.scenarios, isWhole: read.problems.length === 0 })
+      return read
+    },
     async check({ contacts }) {
       if (contacts.kind === 'inline') return null
       try {
@@ -59,6 +66,7 @@ export function openPlayer(io: Pick<Io, 'stdin'>, { isUpdate, named }: PlayerOpt
     play: (scenario) => playScenario(scenario, tools),
     textOf: (path) => pipes.get(path) ?? null,
     recorded: () => recorded,
+    obsolete: () => findObsolete([...known.values()]),
   }
 }
 
@@ -94,18 +102,4 @@ function describeReading(error: unknown): string {
   const failure = describeFailure(error)
   if (failure.code !== 2) throw error
   return safeLine(failure.message)
-}
-
-function readFrame(scenario: Scenario, name: string): string | null {
-  try {
-    return readFileSync(framePath(scenario, name), 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-}
-
-/** `calls/missed.yaml` and `after-the-call` → `calls/missed.after-the-call.frame` */
-function framePath({ at }: Scenario, name: string): string {
-  return `${at.file.replace(/\.ya?ml$/i, '')}.${name}.frame`
 }

@@ -10,6 +10,7 @@ import { expectTargets, type OutTarget, writeOutFile } from '../terminal/out-fil
 import { paint } from '../terminal/paint.ts'
 import { safeLine } from '../text/safe.ts'
 import { widthOf } from '../text/width.ts'
+import type { RunJob } from './job.ts'
 import { dotReporter } from './report/dot.ts'
 import { githubReporter, githubSummaryReporter } from './report/github.ts'
 import { jsonReporter } from './report/json.ts'
@@ -36,29 +37,12 @@ export interface ReporterChoice {
   readonly out: string | null
 }
 
-/** What a person sees goes to stdout unless something else does. */
-export function withDefault(choices: readonly ReporterChoice[], isJson: boolean): ReporterChoice[] {
-  const all: ReporterChoice[] = isJson ? [...choices, { name: 'json', out: null }] : [...choices]
-  const shown = all.filter(({ out }) => out === null).map(({ name }) => name)
-  if (shown.length > 1) {
-    const [first, second] = shown
-    throw new InputError(
-      `expected one report on stdout, found ${first} and ${second}; write one to a file: ${second}=FILE`,
-    )
-  }
-  return shown.length === 0 ? [{ name: 'pretty', out: null }, ...all] : all
-}
-
 /**
  * Refuses files that cannot be written, that would be written over what is read, or that do not look like a report. A report
  * may be replaced, for the next run writes it again.
  */
-export async function expectReports(
-  io: Io,
-  choices: readonly ReporterChoice[],
-  files: readonly string[],
-): Promise<void> {
-  const targets = choices.flatMap(({ out }) => (out === null ? [] : [targetOf(out)]))
+export async function expectReports(io: Io, { reports, words }: RunJob, files: readonly string[]): Promise<void> {
+  const targets = reports.flatMap(({ out }) => (out === null ? [] : [targetOf(out, words.asked.report)]))
   await expectTargets(io, targets, files)
   for (const { path, flag } of targets) {
     if (REPORT_ENDING.test(path) || !existsSync(path)) continue
@@ -70,17 +54,15 @@ export async function expectReports(
 
 const REPORT_ENDING = /\.(?:xml|jsonl?|ndjson|tap|txt|md|log|out)$/i
 
-function targetOf(path: string): OutTarget {
-  return { path, flag: '--reporter', mayReplace: true, isPersonal: false }
+function targetOf(path: string, flag: string): OutTarget {
+  return { path, flag, mayReplace: true, isPersonal: false }
 }
 
 export interface Reports {
   readonly tell: (event: RunEvent) => Promise<void>
 }
 
-export interface ReportFlags {
-  readonly verbose?: boolean
-  readonly debug?: boolean
+export interface ReportTools {
   /** The text of what cannot be read again; null for a file. */
   readonly textOf: (path: string) => string | null
   /** Takes away what is drawn on the terminal for the moment. */
@@ -88,10 +70,10 @@ export interface ReportFlags {
 }
 
 /** Opens the reports of one run. Files are written when it ends, each as a whole. */
-export function openReports(io: Io, choices: readonly ReporterChoice[], flags: ReportFlags): Reports {
-  const writers = choices.map((choice) => openReport(io, choice, flags))
+export function openReports(io: Io, job: RunJob, tools: ReportTools): Reports {
+  const writers = job.reports.map((choice) => openReport(io, choice, { job, ...tools }))
   const summary = io.env['GITHUB_STEP_SUMMARY']
-  if (summary && choices.some(({ name }) => name === 'github')) writers.push(openStepSummary(io, summary))
+  if (summary && job.reports.some(({ name }) => name === 'github')) writers.push(openStepSummary(io, summary))
   return {
     async tell(event) {
       for (const write of writers) await write(event)
@@ -101,13 +83,17 @@ export function openReports(io: Io, choices: readonly ReporterChoice[], flags: R
 
 type Writer = (event: RunEvent) => Promise<void>
 
-function openReport(io: Io, { name, out }: ReporterChoice, flags: ReportFlags): Writer {
-  const report = REPORTERS[name]({ ...styleOf(io, out, flags), token: io.newId(), pathOf: repositoryPath(io) })
-  if (out === null) return openPrinter(io, report, flags.beforePrint)
+interface Reporting extends ReportTools {
+  readonly job: RunJob
+}
+
+function openReport(io: Io, { name, out }: ReporterChoice, reporting: Reporting): Writer {
+  const report = REPORTERS[name]({ ...styleOf(io, out, reporting), token: io.newId(), pathOf: repositoryPath(io) })
+  if (out === null) return openPrinter(io, report, reporting.beforePrint)
   const texts: string[] = []
   return async (event) => {
     texts.push(report(event))
-    if (event.type === 'end') await writeOutFile(targetOf(out), texts)
+    if (event.type === 'end') await writeOutFile(targetOf(out, reporting.job.words.asked.report), texts)
   }
 }
 
@@ -140,20 +126,24 @@ function openStepSummary(io: Io, path: string): Writer {
 }
 
 const FILE_WIDTH = 100
+// Of a screen that nobody knows: a log, say.
+const USUAL_HEIGHT = 40
 
-function styleOf(io: Io, out: string | null, { verbose, debug, textOf }: ReportFlags): ReportStyle {
+function styleOf(io: Io, out: string | null, { job, textOf }: Reporting): ReportStyle {
   return {
     painter: paint(out === null && wantsColour(io, io.stdout)),
     width: out === null ? io.stdout.columns || 80 : FILE_WIDTH,
+    height: io.stdout.rows || USUAL_HEIGHT,
     measure: widthOf,
     lineAt: openLines(textOf),
-    isVerbose: verbose === true,
-    isDebug: debug === true,
+    isVerbose: job.isVerbose,
+    isDebug: job.isDebug,
+    words: job.words,
   }
 }
 
 // Failures come file by file: the last one is worth keeping.
-export function openLines(textOf: ReportFlags['textOf']): ReportStyle['lineAt'] {
+export function openLines(textOf: ReportTools['textOf']): ReportStyle['lineAt'] {
   let [file, lines]: [string | null, string[]] = [null, []]
   return ({ file: wanted, line }: Position) => {
     if (wanted !== file) [file, lines] = [wanted, (textOf(wanted) ?? readText(wanted)).split(/\r\n|[\n\r]/)]

@@ -92,10 +92,12 @@ const INPUT = {
 const STYLE: ReportStyle = {
   painter: paint(false),
   width: 120,
+  height: Number.POSITIVE_INFINITY,
   measure: widthOf,
   lineAt: openLines(() => null),
   isVerbose: false,
   isDebug: true,
+  words: null,
 }
 
 // Its stack names the line of the scenario, which frameworks show, and no line of ours.

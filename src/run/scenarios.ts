@@ -1,94 +1,95 @@
-// The work of `ringsight run`, once or again and again: finds, reads, plays and reports. What reads and plays a scenario
+// A run, once or again and again: finds, reads, plays and reports. What reads and plays a scenario
 // is handed to it.
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { RunFlags } from '../cli/run.ts'
 import { nearestWord } from '../core/nearest.ts'
 import type { RunResult } from '../scenario/result.ts'
 import { describeFailure, type ExitCode, InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { clearScreen, type Io, say, writeAside } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
+import { plural } from '../text/count.ts'
 import { safeLine } from '../text/safe.ts'
-import { countCases, type PlayOptions, playRun, type ReadRun, readRun } from './cases.ts'
+import { countCases, playRun, type ReadRun, readRun } from './cases.ts'
 import type { Choice } from './choice.ts'
-import { countJobs, type Jobs, openJobs, type Work } from './jobs.ts'
+import { removeFrames } from './frames.ts'
+import type { RunJob } from './job.ts'
 import { listScenarios } from './list.ts'
 import type { Player } from './player.ts'
 import { statusOf, sumUp } from './report/report.ts'
-import { expectReports, openReports, type ReporterChoice, withDefault } from './reports.ts'
+import { expectReports, openReports } from './reports.ts'
 import { findScenarioFiles } from './scenario-files.ts'
 
 export interface RunWith {
-  readonly flags: RunFlags
   readonly player: Player
   /** Ends watching. */
   readonly signal?: AbortSignal
 }
 
-/** The whole command but for what reads and plays a scenario. */
-export async function runScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
-  if (run.flags.watch) return watchScenarios(io, paths, run)
-  io.exit(await runOnce(io, paths, run))
+/** Does all that is asked but what the player does: to read and play a scenario. */
+export async function runScenarios(io: Io, job: RunJob, run: RunWith): Promise<void> {
+  if (job.does === 'watch') return watchScenarios(io, job, run)
+  io.exit(await runOnce(io, job, run.player))
 }
 
-async function runOnce(io: Io, paths: readonly string[], { flags, player }: RunWith): Promise<ExitCode> {
+async function runOnce(io: Io, job: RunJob, player: Player): Promise<ExitCode> {
   const start = performance.now()
-  const choices = withDefault(flags.reporter, flags.json === true)
-  const files = findScenarioFiles(paths)
-  await expectReports(io, choices, files)
-  const { run, end } = await openRun({ paths: files, named: paths, choice: choiceOf(flags) }, { flags, player })
+  const files = findScenarioFiles(job.paths)
+  await expectReports(io, job, files)
+  const run = await readRun(files, job.choice, player)
+  expectSome(run, job, files)
+  if (job.does === 'list') return listScenarios(io, run.files, job.isJson)
   try {
-    expectSome(run, paths, files, flags)
-    if (flags.list) return await listScenarios(io, run.files, flags.json === true)
-    return statusOf(sumUp(await report(io, run, { flags, choices, start, textOf: player.textOf }), 0))
+    return statusOf(sumUp(await report(io, run, { job, start, textOf: player.textOf }), 0))
   } finally {
-    await end()
     const recorded = player.recorded()
-    if (recorded > 0) writeAside(io, `Recorded ${recorded} ${recorded === 1 ? 'frame' : 'frames'}.\n`)
+    if (recorded > 0) writeAside(io, `Recorded ${plural(recorded, 'frame')}.\n`)
+    if (job.does === 'update') await tellObsolete(io, await player.obsolete(), job)
   }
 }
 
-// What a thread has played it does not play again, and frames are counted where they are written.
-async function openRun(work: Work, { flags, player }: RunWith): Promise<Jobs> {
-  const { paths, choice } = work
-  const jobs = Math.min(flags.jobs ?? countJobs(paths.length), paths.length)
-  const isApart = jobs > 1 && flags.retry === 0 && !flags.update
-  return isApart ? openJobs(work, jobs) : { run: await readRun(paths, choice, player), end: async () => {} }
+// A frame that nobody compares with says nothing, and looks as if it did.
+async function tellObsolete(io: Io, frames: readonly string[], { isPruning, words }: RunJob): Promise<void> {
+  if (frames.length === 0) return
+  if (isPruning) await removeFrames(frames)
+  const count = plural(frames.length, 'frame')
+  writeAside(io, isPruning ? `Removed ${count} that no scenario uses:\n` : `No scenario uses ${count}:\n`)
+  for (const frame of frames) writeAside(io, `  ${safeLine(frame)}\n`)
+  if (!isPruning) writeAside(io, `${words.hints.pruning}\n`)
 }
 
 interface Reporting {
-  readonly flags: RunFlags
-  readonly choices: readonly ReporterChoice[]
+  readonly job: RunJob
   readonly start: number
   readonly textOf: Player['textOf']
 }
 
-async function report(io: Io, { files }: ReadRun, { flags, choices, start, textOf }: Reporting): Promise<RunResult> {
+async function report(io: Io, { files }: ReadRun, { job, start, textOf }: Reporting): Promise<RunResult> {
   const progress = openProgress(io, 'scenarios', 1)
-  const reports = openReports(io, choices, { ...flags, textOf, beforePrint: progress.end })
+  const reports = openReports(io, job, { textOf, beforePrint: progress.end })
   const total = countCases(files)
   let played = 0
-  return playRun(files, { ...optionsOf(flags), start }, async (event) => {
+  return playRun(files, { ...job, start, clock: () => performance.now() }, async (event) => {
     await reports.tell(event)
     if (event.type === 'case') progress.update(++played, played / total)
   }).finally(progress.end)
 }
 
 /** Plays what changes; all of it where that is no scenario itself, for scenarios may include it. */
-async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): Promise<void> {
+async function watchScenarios(io: Io, job: RunJob, run: RunWith): Promise<void> {
   const { watchFiles } = await import('./watch.ts')
+  const { paths } = job
   const stop = new AbortController()
   let stoppedBy: NodeJS.Signals | null = null
   const off = onSignal((signal) => {
     stoppedBy = signal
     stop.abort()
   })
-  const written = run.flags.reporter.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
+  const written = job.reports.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
   const play = async (chosen: readonly string[], title: string) => {
     clearScreen(io)
     writeAside(io, `${title}\n`)
-    const status = await runOnce(io, chosen, run).catch((error: unknown) => {
+    const status = await runOnce(io, { ...job, paths: chosen }, run.player).catch((error: unknown) => {
       const failure = describeFailure(error)
       say(io, failure.message)
       return failure.code
@@ -98,7 +99,9 @@ async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): P
   }
   findScenarioFiles(paths)
   const pipe = paths.find((path) => statSync(path).isFIFO())
-  if (pipe !== undefined) throw new InputError(`--watch: expected files that change, found a pipe: ${safeLine(pipe)}`)
+  if (pipe !== undefined) {
+    throw new InputError(`${job.words.asked.watch}: expected files that change, found a pipe: ${safeLine(pipe)}`)
+  }
   const watching = watchFiles(paths, {
     signal: run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal,
     async act(changed) {
@@ -114,29 +117,16 @@ async function watchScenarios(io: Io, paths: readonly string[], run: RunWith): P
   if (stoppedBy === 'SIGINT') io.exit(130)
 }
 
-function choiceOf({ grep, tag, shard }: RunFlags): Choice {
-  return { grep: grep ?? null, tags: tag, shard: shard ?? null }
-}
-
-function optionsOf({ bail, retry }: RunFlags): Omit<PlayOptions, 'start'> {
-  return { retry, bail: bail === true ? 1 : (bail ?? null), clock: () => performance.now() }
-}
-
-function expectSome(
-  { files, leftOut }: ReadRun,
-  paths: readonly string[],
-  found: readonly string[],
-  flags: RunFlags,
-): void {
+function expectSome({ files, leftOut }: ReadRun, { paths, choice, words }: RunJob, found: readonly string[]): void {
   if (files.length > 0) return
   const where = paths.map(safeLine).join(', ')
   if (found.length === 0) throw new InputError(`expected .yaml files with scenarios, found none in ${where}`)
   if (leftOut.count === 0) throw new InputError(`expected a scenario, found none in ${where}`)
-  const { grep, tag, shard } = flags
-  const given = [...(grep ? ['--grep'] : []), ...(tag.length > 0 ? ['--tag'] : []), ...(shard ? ['--shard'] : [])]
-  const known = tag.length === 0 ? '' : describeTags(tag, leftOut.tags)
+  const isGiven = { grep: choice.grep !== null, tags: choice.tags.length > 0, shard: choice.shard !== null }
+  const given = (Object.keys(isGiven) as (keyof Choice)[]).filter((each) => isGiven[each])
+  const known = choice.tags.length === 0 ? '' : describeTags(choice.tags, leftOut.tags)
   throw new InputError(
-    `expected a scenario that fits ${given.join(' and ')}, found none among ${leftOut.count}${known}`,
+    `expected a scenario that fits ${given.map((each) => words.asked[each]).join(' and ')}, found none among ${leftOut.count}${known}`,
   )
 }
 

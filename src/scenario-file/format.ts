@@ -56,7 +56,7 @@ export const documentShape = fields<DocumentParts>(
   'a scenario',
   {
     name: needed(later(caseName), 'What must be so, as a sentence.'),
-    tags: field(later(tags), 'For --tag: requirements and rules that it proves, such as R-10.'),
+    tags: field(later(tags), 'Words to choose it by: requirements and rules that it proves, such as R-10.'),
     ...shared,
     matrix: field(
       later(matrixShape),

@@ -30,6 +30,9 @@ export interface Failure {
   readonly mismatches: readonly Mismatch[]
 }
 
+/** What is expected of a frame that was never recorded. */
+export const NO_FRAME = 'a recorded frame'
+
 /** One thing that was expected, and what was found. */
 export interface Mismatch {
   /** `card.name`; empty when the step itself could not be done. */
@@ -52,7 +55,7 @@ export type CaseResult = {
 } & (
   | { readonly outcome: 'passed' | 'skipped' }
   | { readonly outcome: 'failed'; readonly failure: Failure }
-  /** A fault of ours: the message, and the stack for --debug. */
+  /** A fault of ours: the message, and the stack. */
   | { readonly outcome: 'broken'; readonly error: { readonly message: string; readonly stack: string } }
 )
 

@@ -5,7 +5,7 @@ import { renderFrame } from './frame.ts'
 import type { Broken } from './invariant/invariants.ts'
 import { openWitness } from './invariant/witness.ts'
 import { performStep } from './perform.ts'
-import type { CaseResult, Failure, Mismatch } from './result.ts'
+import { type CaseResult, type Failure, type Mismatch, NO_FRAME } from './result.ts'
 import type { ContactsSource, Scenario, Step } from './scenario.ts'
 import { openStage, type Parts, type Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
@@ -18,7 +18,7 @@ export interface RunTools {
   /** The recorded frame of that name; null when none is recorded. */
   readFrame(scenario: Scenario, name: string): string | null
   /** Records a frame in place of the one before; absent unless frames are to be updated. */
-  writeFrame?(scenario: Scenario, name: string, frame: string): void
+  writeFrame?(scenario: Scenario, name: string, frame: string): Promise<void>
 }
 
 type Expectation = Extract<Step, { do: 'expect' }>
@@ -82,7 +82,7 @@ async function expectView(stage: Stage, step: Expectation, run: Run): Promise<Mi
   for (;;) {
     const mismatches = [
       ...compareView(step.expected, viewOf(stage), stage.log.past()),
-      ...compareFrame(stage, step, run),
+      ...(await compareFrame(stage, step, run)),
       ...(step.expected.invariants === 'hold' ? run.broken.slice(0, 1).map(describeBroken) : []),
     ]
     const next = stage.nextAt()
@@ -106,13 +106,16 @@ interface Run {
   readonly tools: RunTools
 }
 
-function compareFrame(stage: Stage, { expected: { frame: name } }: Expectation, { scenario, tools }: Run): Mismatch[] {
+async function compareFrame(
+  stage: Stage,
+  { expected: { frame: name } }: Expectation,
+  { scenario, tools }: Run,
+): Promise<Mismatch[]> {
   if (name === undefined) return []
   const found = renderFrame(viewOf(stage))
   const recorded = tools.readFrame(scenario, name)
   if (recorded === found) return []
-  if (tools.writeFrame) tools.writeFrame(scenario, name, found)
-  else
-    return [{ path: `frame ${name}`, expected: recorded ?? 'a recorded frame: run with --update to record it', found }]
+  if (tools.writeFrame === undefined) return [{ path: `frame ${name}`, expected: recorded ?? NO_FRAME, found }]
+  await tools.writeFrame(scenario, name, found)
   return []
 }

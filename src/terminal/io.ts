@@ -10,7 +10,7 @@ import type { ExitCode } from './exit.ts'
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean }
   /** Results. */
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number }
   /** Progress, warnings and errors. */
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly env: Readonly<Record<string, string | undefined>>

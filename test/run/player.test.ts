@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { run, scratch } from '../cli/run.ts'
@@ -82,7 +81,7 @@ describe('R-23 scenarios of files', () => {
       `name: a\ncontacts: [{name: ${name}, phone: "+353871234567"}]\nsteps:\n  - call: +353871234567\n  - expect: {frame: "anna-calls"}\n`
     const { folder, again, ...first } = await play({ 'a.yaml': text('Anna') })
     expect(first.code).toBe(1)
-    expect(first.stdout).toContain('run with --update to record it')
+    expect(first.stdout).toContain('"expected":"a recorded frame"')
     const recording = await again('--update')
     expect([recording.code, recording.stderr]).toEqual([0, 'Recorded 1 frame.\n'])
     expect(readFileSync(join(folder, 'a.anna-calls.frame'), 'utf8')).toContain('card: Anna')
@@ -91,34 +90,26 @@ describe('R-23 scenarios of files', () => {
     writeFileSync(join(folder, 'a.yaml'), text('Anne'))
     expect((await again()).code).toBe(1)
   })
-})
 
-// Threads run what is built, which "npm test" does first.
-describe('R-23 --jobs', () => {
-  const bin = join(process.cwd(), 'bin/ringsight.js')
-  const spawnRun = (cwd: string, ...args: string[]) => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [bin, 'run', ...args], { cwd, encoding: 'utf8' })
-    return { stdout: stdout.replace(/"ms":[\d.]+/g, '"ms":0'), stderr, status }
-  }
-
-  test('tells the same in the same order, however many threads play', async () => {
-    const files = Object.fromEntries(
-      Array.from({ length: 12 }, (_, index) => [
-        `all/${index}.yaml`,
-        index % 5 === 4
-          ? `name: odd ${index}\nsteps: [acept]\n`
-          : `name: case ${index}\ntags: [T${index % 3}]\nmatrix: {wanted: [Anna Byrne, Bob]}\ncontacts: people.csv\nsteps:\n  - call: +353871234567\n  - expect: {card: {name: "\${wanted}"}}\n`,
-      ]),
+  test('name frames that no scenario uses any more, and remove them when asked to', async () => {
+    const using = (...frames: string[]) =>
+      `name: a\nsteps:\n  - call: +353871234567\n${frames.map((frame) => `  - expect: {frame: ${frame}}\n`).join('')}`
+    const { folder, again } = await play({ 'a.yaml': using('x', 'y'), 'a.b.yaml': using('z') }, '--update')
+    const frames = () => readdirSync(folder).filter((name) => name.endsWith('.frame'))
+    expect(frames()).toEqual(['a.b.z.frame', 'a.x.frame', 'a.y.frame'])
+    writeFileSync(join(folder, 'a.yaml'), using('x'))
+    writeFileSync(join(folder, 'gone.x.frame'), 'of a scenario that is no more')
+    const told = `  ${folder}/a.y.frame\n  ${folder}/gone.x.frame\n`
+    expect((await again('--update')).stderr).toBe(`No scenario uses 2 frames:\n${told}--update --prune removes them.\n`)
+    expect(frames()).toHaveLength(4)
+    // What cannot be read, or was not read, may use it.
+    writeFileSync(join(folder, 'broken.yaml'), 'name: a\nsteps: [acept]\n')
+    writeFileSync(join(folder, 'broken.x.frame'), 'of a file with a problem')
+    expect((await run(['run', join(folder, 'a.b.yaml'), '--json', '--update', '--prune'])).stderr).toBe(
+      `Removed 1 frame that no scenario uses:\n  ${folder}/gone.x.frame\n`,
     )
-    const { folder } = await play({ ...files, 'all/people.csv': CSV })
-    const one = spawnRun(folder, 'all', '--json', '--verbose', '--jobs', '1')
-    expect(one.status).toBe(2)
-    expect(one.stdout.split('\n')).toHaveLength(1 + 2 + 20 + 1 + 1)
-    expect(spawnRun(folder, 'all', '--json', '--verbose', '--jobs', '3')).toEqual(one)
-    const bailed = spawnRun(folder, 'all', '--json', '--bail', '2', '--tag', 't1', '--jobs', '3')
-    expect(bailed).toEqual(spawnRun(folder, 'all', '--json', '--bail', '2', '--tag', 't1', '--jobs', '1'))
-    expect(bailed.stdout).toContain('"outcome":"skipped"')
-    const none = spawnRun(folder, 'all', '--tag', 'none', '--jobs', '3')
-    expect(none.status).toBe(2)
+    expect((await again('--update', '--prune')).stderr).toContain(`\n  ${folder}/a.y.frame\n`)
+    expect(frames()).toEqual(['a.b.z.frame', 'a.x.frame', 'broken.x.frame'])
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 })

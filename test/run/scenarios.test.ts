@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runProgram } from '../../src/cli/program.ts'
 import type { RunFlags } from '../../src/cli/run.ts'
-import { readGrep, readReporter, readShard, readTags } from '../../src/cli/run.ts'
+import { readGrep, readReporter, readTags } from '../../src/cli/run.ts'
+import { jobOf } from '../../src/cli/run-job.ts'
 import type { Player } from '../../src/run/player.ts'
 import { runScenarios } from '../../src/run/scenarios.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
@@ -49,6 +50,7 @@ function openPlayer(): Player & { readonly played: string[] } {
       }
     },
     recorded: () => 0,
+    obsolete: async () => [],
     textOf: () => null,
     check: async ({ name, at }) => (name === 'lost' ? { at, message: 'no such file', source: '' } : null),
     async play({ name, tags, at }) {
@@ -76,7 +78,7 @@ async function play(
   { env = {}, player = openPlayer() }: { env?: Record<string, string>; player?: Player } = {},
 ): Promise<Ran> {
   const { io, ran } = openIo({ env })
-  await runScenarios(io, paths, { flags: { ...FLAGS, ...flags }, player })
+  await runScenarios(io, jobOf(paths, { ...FLAGS, ...flags }), { player })
   return ran()
 }
 
@@ -161,17 +163,20 @@ describe('R-23 ringsight run plays', () => {
     await expect(play(['all'], { tag: [tag] })).rejects.toThrow(message)
   })
 
-  test('each case in exactly one shard, the same one whatever else there is', async () => {
-    const names = Array.from({ length: 200 }, (_, index) => `case ${index}`)
-    save({ 'all/a.yaml': names.map((name) => `pass ${name}`).join('\n') })
-    const shards = await Promise.all(
-      [1, 2, 3, 4, 5].map(async (part) => casesOf(await play(['all'], { json: true, shard: readShard(`${part}/5`) }))),
-    )
+  test('each case in exactly one of shards of one size, and hardly another one when a case is new', async () => {
+    const names = Array.from({ length: 203 }, (_, index) => `case ${index}`)
+    const shardsOf = (cases: readonly string[]) => {
+      save({ 'all/a.yaml': cases.map((name) => `pass ${name}`).join('\n') })
+      const play5 = (part: number) => play(['all'], { json: true, shard: { part, of: 5 } })
+      return Promise.all([1, 2, 3, 4, 5].map(async (part) => casesOf(await play5(part))))
+    }
+    const shards = await shardsOf(names)
     expect(shards.flat().sort()).toEqual(names.map((name) => `${name} passed`).sort())
-    for (const shard of shards) expect(shard.length).toBeGreaterThan(20)
-    save({ 'all/a.yaml': ['pass new', ...names.map((name) => `pass ${name}`)].join('\n') })
-    const again = casesOf(await play(['all'], { json: true, shard: readShard('2/5') }))
-    expect(again.filter((name) => name !== 'new passed')).toEqual(shards[1])
+    expect(shards.map((shard) => shard.length).sort()).toEqual([40, 40, 41, 41, 41])
+    const again = await shardsOf(['new', ...names])
+    const moved = again.flatMap((shard, part) => shard.filter((name) => !shards[part]?.includes(name)))
+    expect(moved).toContain('new passed')
+    expect(moved.length).toBeLessThanOrEqual(1 + 4)
   })
 
   test.each([
@@ -346,8 +351,8 @@ describe('R-23 ringsight run --watch', () => {
   async function watch(paths: readonly string[], changes: readonly (() => void)[]) {
     const stop = new AbortController()
     const { io, ran } = openIo()
-    const run = { flags: { ...FLAGS, watch: true }, player: openPlayer(), signal: stop.signal }
-    const watching = runScenarios(io, paths, run)
+    const run = { player: openPlayer(), signal: stop.signal }
+    const watching = runScenarios(io, jobOf(paths, { ...FLAGS, watch: true }), run)
     const rounds: string[] = []
     for (const change of [...changes, () => stop.abort()]) {
       const count = () => ran().stderr.split('Watching for changes').length - 1
@@ -396,7 +401,7 @@ describe('R-23 ringsight run --watch', () => {
     const stop = new AbortController()
     const { io, ran } = openIo()
     const flags = { ...FLAGS, watch: true, reporter: [readReporter('tap=all/out.tap')] }
-    const watching = runScenarios(io, ['all'], { flags, player: openPlayer(), signal: stop.signal })
+    const watching = runScenarios(io, jobOf(['all'], flags), { player: openPlayer(), signal: stop.signal })
     const rounds = () => ran().stderr.split('Watching for changes').length - 1
     await expect.poll(rounds, { timeout: 5000 }).toBe(1)
     for (const name of ['.a.yaml', 'a.yaml~', 'a.yaml.swp']) writeFileSync(join('all', name), 'pass a')

@@ -1,6 +1,8 @@
 // A run as a character a case, and the failures in full at its end: for many scenarios on one screen.
+
+import type { Problem } from '../../scenario/result.ts'
 import type { Reporter, ReportStyle } from './report.ts'
-import { isFailed, joinLines, renderFailed, renderProblem, renderSummary } from './text.ts'
+import { type Failed, isFailed, joinLines, renderAgain, renderFailed, renderProblem, renderSummary } from './text.ts'
 
 /** `.` passed · `F` failed · `!` broken by a fault of ours · `E` cannot be read · `-` skipped */
 export function dotReporter(style: ReportStyle): Reporter {
@@ -12,6 +14,7 @@ export function dotReporter(style: ReportStyle): Reporter {
     skipped: painter.warn('-'),
   }
   const blocks: string[][] = []
+  const failed: (Failed | Problem)[] = []
   let column = 0
   const put = (mark: string) => {
     column += 1
@@ -23,13 +26,18 @@ export function dotReporter(style: ReportStyle): Reporter {
     if (event.type === 'start') return ''
     if (event.type === 'problem') {
       blocks.push(renderProblem(event.problem, style))
+      failed.push(event.problem)
       return put(painter.bad('E'))
     }
     if (event.type === 'case') {
-      if (isFailed(event.result)) blocks.push(renderFailed(event.result, style))
+      if (isFailed(event.result)) {
+        blocks.push(renderFailed(event.result, style))
+        failed.push(event.result)
+      }
       return put(marks[event.result.outcome])
     }
     const end = column === 0 ? '' : '\n'
-    return `${end}${joinLines(blocks.flatMap((block) => ['', ...block]))}\n${renderSummary(event.summary, style)}\n`
+    const lines = blocks.flatMap((block) => ['', ...block])
+    return `${end}${joinLines([...lines, ...renderAgain(failed, lines.length, style), ''])}${renderSummary(event.summary, style)}\n`
   }
 }

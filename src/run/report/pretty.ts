@@ -4,14 +4,27 @@ import type { CaseResult, Problem } from '../../scenario/result.ts'
 import { renderDuration } from '../../text/duration.ts'
 import { safeLine } from '../../text/safe.ts'
 import type { Reporter, ReportStyle } from './report.ts'
-import { indent, isFailed, joinLines, renderFailed, renderProblem, renderSummary } from './text.ts'
+import {
+  type Failed,
+  indent,
+  isFailed,
+  joinLines,
+  renderAgain,
+  renderFailed,
+  renderProblem,
+  renderSummary,
+} from './text.ts'
 
 export function prettyReporter(style: ReportStyle): Reporter {
   let file: string | null = null
   let problems: Problem[] = []
   let cases: CaseResult[] = []
+  const failed: (Failed | Problem)[] = []
+  let linesSince = 0
   const flush = () => {
     const lines = file === null ? [] : renderFile(file, { problems, cases }, style)
+    for (const each of [...problems, ...cases.filter(isFailed)]) failed.push(each)
+    if (failed.length > 0) linesSince += lines.length
     problems = []
     cases = []
     return joinLines(lines)
@@ -25,7 +38,9 @@ export function prettyReporter(style: ReportStyle): Reporter {
     if (event.type === 'start') return ''
     if (event.type === 'end') {
       const last = flush()
-      return `${last}${last.endsWith('\n\n') ? '' : '\n'}${renderSummary(event.summary, style)}\n`
+      const gap = last.endsWith('\n\n') ? '' : '\n'
+      const again = renderAgain(failed, linesSince, style).slice(1)
+      return `${last}${gap}${joinLines(again)}${again.length > 0 ? '\n' : ''}${renderSummary(event.summary, style)}\n`
     }
     const text = enter(event.type === 'problem' ? event.problem.at.file : event.result.at.file)
     if (event.type === 'problem') problems.push(event.problem)

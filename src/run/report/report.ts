@@ -2,6 +2,7 @@
 // where to, is no business of a reporter.
 import type { CaseResult, Problem, RunResult } from '../../scenario/result.ts'
 import type { Position } from '../../scenario/scenario.ts'
+import type { RunWords } from '../job.ts'
 
 /** In order: one start; for each file its problems, then its cases; one end. */
 export type RunEvent =
@@ -33,6 +34,8 @@ export interface ReportStyle {
   readonly painter: Readonly<Record<'dim' | 'strong' | 'good' | 'bad' | 'warn', (text: string) => string>>
   /** Of the page, in cells. */
   readonly width: number
+  /** Of the page, in lines: what is further up is no longer seen. */
+  readonly height: number
   /** How many cells a text takes. */
   readonly measure: (text: string) => number
   /** The line of a file, without its end; null where it cannot be had. */
@@ -41,6 +44,8 @@ export interface ReportStyle {
   readonly isVerbose: boolean
   /** Shows where in our code a fault arose. */
   readonly isDebug: boolean
+  /** Null where no command is at hand. */
+  readonly words: Pick<RunWords, 'playAlone' | 'hints'> | null
 }
 
 export function sumUp({ cases, problems }: RunResult, ms: number): RunSummary {

@@ -1,11 +1,18 @@
 // The parts that reports for people have in common, as lines: a failure with its place and what led to it, a file that
 // cannot be read, the sum. Knows nothing of when they are shown.
 
-import type { CaseResult, Failure, Mismatch, Problem, TracedEvent } from '../../scenario/result.ts'
+import {
+  type CaseResult,
+  type Failure,
+  type Mismatch,
+  NO_FRAME,
+  type Problem,
+  type TracedEvent,
+} from '../../scenario/result.ts'
 import type { Position } from '../../scenario/scenario.ts'
 import { plural, renderCount } from '../../text/count.ts'
 import { renderDuration } from '../../text/duration.ts'
-import { quoteForShell, quoteWord, safeLine } from '../../text/safe.ts'
+import { safeLine } from '../../text/safe.ts'
 import { renderMismatch } from './mismatch.ts'
 import type { ReportStyle, RunSummary } from './report.ts'
 
@@ -13,12 +20,12 @@ export type Failed = Extract<CaseResult, { outcome: 'failed' | 'broken' }>
 
 /** Why a case did not pass, in full: where, what was expected and found, what led to it, how to play it alone. */
 export function renderFailed(result: Failed, style: ReportStyle): string[] {
-  const { painter } = style
+  const { painter, words } = style
   return [
     painter.bad(`✗ ${safeLine(result.name)}`),
     ...indent(result.outcome === 'failed' ? renderFailure(result.failure, style) : renderFault(result, style)),
     ...indent(renderTrace(result, style)),
-    ...indent(['', `${painter.dim('To play it alone:')} ${commandFor(result)}`]),
+    ...(words === null ? [] : indent(['', `${painter.dim('To play it alone:')} ${words.playAlone(result)}`])),
   ]
 }
 
@@ -26,7 +33,9 @@ export function renderFailed(result: Failed, style: ReportStyle): string[] {
 export function renderFailure({ at, stepText, mismatches }: Failure, style: ReportStyle): string[] {
   const line = style.lineAt(at)
   const shown = line === null ? [`  ${safeLine(stepText)}`] : renderExcerpt(line, at, style)
-  return [placeOf(at), ...shown, ...mismatches.flatMap((mismatch) => renderMismatch(mismatch, style))]
+  const isUnrecorded = mismatches.some(({ expected }) => expected === NO_FRAME)
+  const hint = isUnrecorded && style.words !== null ? [`  ${style.words.hints.recording}`] : []
+  return [placeOf(at), ...shown, ...mismatches.flatMap((mismatch) => renderMismatch(mismatch, style)), ...hint]
 }
 
 /** Why a file, or a part of it, is no scenario. */
@@ -35,9 +44,12 @@ export function renderProblem({ at, message, source }: Problem, style: ReportSty
   return [style.painter.bad(`✗ ${placeOf(at)}`), ...indent([...excerpt, safeLine(message)])]
 }
 
-function renderFault({ at, error }: Extract<CaseResult, { outcome: 'broken' }>, { isDebug }: ReportStyle): string[] {
+function renderFault(
+  { at, error }: Extract<CaseResult, { outcome: 'broken' }>,
+  { isDebug, words }: ReportStyle,
+): string[] {
   const stack = isDebug ? error.stack.split('\n').map((line) => `  ${safeLine(line)}`) : []
-  const hint = isDebug ? '' : '; --debug shows where'
+  const hint = isDebug || words === null ? '' : `; ${words.hints.faultsPlace}`
   return [
     placeOf(at),
     `${safeLine(error.message)} (this is a fault of Ringsight, not of the scenario${hint})`,
@@ -101,9 +113,23 @@ export function traceLines(trace: readonly TracedEvent[]): string[] {
   })
 }
 
-/** The command that plays one case, for a POSIX shell. */
-export function commandFor({ at, name }: CaseResult): string {
-  return `ringsight run ${quoteForShell(at.file)} --grep ${quoteWord(name)}`
+/**
+ * What failed once more, a line or two each: for the end of a report whose failures do not fit on one screen.
+ *
+ * @param lines how many the report has from its first failure on
+ */
+export function renderAgain(failed: readonly (Failed | Problem)[], lines: number, style: ReportStyle): string[] {
+  if (failed.length === 0 || lines <= style.height) return []
+  return ['', style.painter.strong('What failed:'), ...failed.flatMap((each) => indent(renderShort(each, style)))]
+}
+
+function renderShort(each: Failed | Problem, { painter }: ReportStyle): string[] {
+  if (!('outcome' in each)) return [painter.bad(`✗ ${placeOf(each.at)}`), `    ${safeLine(each.message)}`]
+  const [at, why] =
+    each.outcome === 'failed'
+      ? [each.failure.at, describeMismatches(each.failure.mismatches)]
+      : [each.at, safeLine(each.error.message)]
+  return [painter.bad(`✗ ${placeOf(at)}  ${safeLine(each.name)}`), `    ${why}`]
 }
 
 /** `12 passed, 1 failed · 3 files · 12ms, virtual 3d` */

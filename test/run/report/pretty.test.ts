@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dotReporter } from '../../../src/run/report/dot.ts'
 import { prettyReporter } from '../../../src/run/report/pretty.ts'
+import { NO_FRAME } from '../../../src/scenario/result.ts'
 import { broken, failed, HOSTILE_NAME, passed, problem, report, STYLE, skipped, TRACE } from './results.ts'
 
 const other = { file: 'calls/other.yaml', line: 1, column: 1 }
@@ -68,6 +69,32 @@ describe('R-23 a person reads', () => {
     expect(text).not.toContain('at play')
     const debugged = report(prettyReporter({ ...STYLE, isDebug: true }), [broken('a')])
     expect(lines(debugged)).toContain('      at play (run.ts:1:1)')
+  })
+
+  test.each([
+    ['pretty', prettyReporter],
+    ['dot', dotReporter],
+  ])('%s: what failed once more at the end, where it is more than a screen', (_name, reporter) => {
+    const results = [problem(), failed('a'), passed('b'), broken('c')]
+    expect(report(reporter({ ...STYLE, height: 100 }), results)).not.toContain('What failed:')
+    const text = report(reporter({ ...STYLE, height: 20 }), results)
+    expect(lines(text).slice(-11, -3)).toEqual([
+      '',
+      'What failed:',
+      '  ✗ calls/odd.yaml:3:5',
+      '      unknown step "acept": did you mean accept?',
+      '  ✗ calls/missed.yaml:14:13  a',
+      '      card.name: expected "Anna Byrne", found "Anne Byrne"',
+      '  ✗ calls/missed.yaml:1:1  c',
+      '      reached what cannot be',
+    ])
+    expect(report(reporter({ ...STYLE, height: 1 }), [passed('a')])).not.toContain('What failed:')
+  })
+
+  test('how a frame is recorded, where none is', () => {
+    const mismatches = [{ path: 'frame ringing', expected: NO_FRAME, found: 'phone: RINGING\n' }]
+    const text = report(prettyReporter(STYLE), [failed('a', { failure: { mismatches } })])
+    expect(text).toContain('run again with --update to record it')
   })
 
   test('each case with its virtual time when asked for all', () => {

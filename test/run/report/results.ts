@@ -1,5 +1,6 @@
 // Results of scenarios, as playing them would give, for the tests of reports.
 
+import { RUN_WORDS } from '../../../src/cli/run-job.ts'
 import type { Reporter, ReportStyle, RunEvent } from '../../../src/run/report/report.ts'
 import { sumUp } from '../../../src/run/report/report.ts'
 import type { CaseResult, Failure, Problem, TracedEvent } from '../../../src/scenario/result.ts'
@@ -15,10 +16,12 @@ export const LINES: Readonly<Record<string, string>> = {
 export const STYLE: ReportStyle = {
   painter: { dim: plain, strong: plain, good: plain, bad: plain, warn: plain },
   width: 80,
+  height: 1000,
   measure: (text) => [...text].length,
   lineAt: ({ file, line }) => LINES[`${file}:${line}`] ?? null,
   isVerbose: false,
   isDebug: false,
+  words: RUN_WORDS,
 }
 
 export const TRACE: readonly TracedEvent[] = [
