@@ -21,7 +21,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<void>
 
 async function runCommand(args: readonly string[], io: Io): Promise<void> {
   try {
-    const program = await buildProgram(args[0], io)
+    const program = await buildProgram(io, args[0])
     if (args.length === 0) program.outputHelp()
     else await program.parseAsync(args, { from: 'user' })
   } catch (error) {
@@ -74,10 +74,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   'sign-out': async () => (await import('./sign-out.ts')).addSignOutCommand,
   init: async () => (await import('./init.ts')).addInitCommand,
   crm: async () => (await import('./crm.ts')).addCrmCommand,
+  completion: async () => (await import('./completion.ts')).addCompletionCommand,
 }
 
-// Help, and the nearest name for one mistyped, need them all.
-async function buildProgram(first: string | undefined, io: Io): Promise<Command> {
+/** The commands: the one that is named first, or all of them for help, completion, and the nearest name of one mistyped. */
+export async function buildProgram(io: Io, first?: string): Promise<Command> {
   const program = new Command('ringsight')
     .description('Who is calling, from the CRM, before you answer: and the proof that it works.')
     .version(packageVersion(), '-V, --version', 'print the version')
@@ -91,7 +92,7 @@ async function buildProgram(first: string | undefined, io: Io): Promise<Command>
     })
     .addHelpText('after', START)
     .exitOverride()
-  const isNamed = first !== undefined && Object.hasOwn(COMMANDS, first)
+  const isNamed = first !== undefined && first !== 'completion' && Object.hasOwn(COMMANDS, first)
   const isVersion = first === '--version' || first === '-V'
   for (const [name, load] of Object.entries(COMMANDS)) {
     if (isVersion || (isNamed && name !== first)) continue

@@ -40,7 +40,7 @@ function expect(what, isTrue) {
 
 // No sources, no tests, and of the fixtures none that is made to do harm.
 const SHIPPED =
-  /^package\/(?:bin\/ringsight\.js|dist\/.+\.(?:js|d\.ts)|docs\/[\w-]+\.md|fixtures\/(?:contacts\/sample\.csv|init\/\S+\.ya?ml|scenarios\/README\.md|scenarios\/pass\/\S+\.(?:yaml|frame|csv|md))|package\.json|LICENSE|(?:README|CHANGELOG|CONTRIBUTING|DECISIONS|SECURITY)\.md)$/
+  /^package\/(?:bin\/ringsight\.js|dist\/.+\.(?:js|d\.ts)|dist\/ringsight\.1|docs\/[\w-]+\.md|fixtures\/(?:contacts\/sample\.csv|init\/\S+\.ya?ml|scenarios\/README\.md|scenarios\/pass\/\S+\.(?:yaml|frame|csv|md))|package\.json|LICENSE|(?:README|CHANGELOG|CONTRIBUTING|DECISIONS|SECURITY)\.md)$/
 
 // The examples of the guide, and what callers with types are kept from.
 const BLOCKS = /```ts\n(.*?)```\n(?:\n```\n(.*?)```)?/gs
@@ -74,6 +74,7 @@ try {
   run('npm', ['install', '--silent', `./${tarball}`])
   const ringsight = join(folder, 'node_modules/.bin/ringsight')
   expect('--help to list the commands', /call .*\n[\s\S]*number /.test(run(ringsight, ['--help'])))
+  expect('a manual page to be in it', files.includes('package/dist/ringsight.1'))
   expect('--version to be a version', /^\d+\.\d+\.\d+\n$/.test(run(ringsight, ['--version'])))
   const read = run(ringsight, ['number', '--json', '--region', 'IE', '(087) 123-4567'])
   expect('a number to be read', JSON.parse(read).e164 === '+353871234567')

@@ -6,7 +6,7 @@ import { listOr } from '../../text/list.ts'
 import { shortLine } from '../../text/safe.ts'
 import { nearestHint, wrong } from './values.ts'
 
-export { CommanderError } from 'commander'
+export { type Argument, CommanderError, type Option } from 'commander'
 
 /** A flag. One that takes a value refuses an empty one, and a second one unless it is repeatable. */
 export class Flag extends Option {
@@ -61,6 +61,12 @@ export class Command extends Commander {
       if (text === '') throw new InputError('expected a name, found nothing')
       return argument.variadic ? [...before, text] : text
     })
+  }
+
+  /** The subcommand that goes without saying; undefined for none. */
+  get usual(): Commander | undefined {
+    const { _defaultCommandName: name } = this as { _defaultCommandName?: string | null }
+    return this.commands.find((command) => command.name() === name)
   }
 
   /** Refuses flags that say nothing together, before the command does anything. */
