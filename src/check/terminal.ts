@@ -31,9 +31,9 @@ export function renderSummary(summary: CheckSummary, given: SummaryStyle): strin
   return [
     ...wrap(`${showName(summary.file)}: ${describeSource(summary)}`, width),
     '',
-    painter.strong(`${plural(summary.rows, 'contact')}; identified when they call:`),
+    painter.strong(`${plural(summary.rows, 'contact')}. When they call, they are identified by:`),
     ...renderFigures(summary, style),
-    ...SEVERITIES.flatMap(([severity, title]) => renderCodes(summary, severity, title, style)),
+    ...SEVERITIES.flatMap((each) => renderCodes(summary, each, style)),
     ...renderCountries(summary, style),
     '',
     ...wrap(describeLimit(summary), width),
@@ -62,10 +62,10 @@ function renderFigures({ rows, identifiable, withoutNumber }: CheckSummary, styl
   const { before, read, after } = identifiable
   const { good, dim } = style.painter
   return [
-    renderBar({ label: 'by any phone, as it is', count: before, of: rows, colour: dim }, style),
-    renderBar({ label: 'by any phone, repaired', count: after, of: rows, colour: good }, style),
-    renderBar({ label: 'by Ringsight, either way', count: read, of: rows, colour: good }, style),
-    ...(withoutNumber === 0 ? [] : [`  ${dim(`${renderCount(withoutNumber)} without any number`)}`]),
+    renderBar({ label: 'any phone, file as it is', count: before, of: rows, colour: dim }, style),
+    renderBar({ label: 'any phone, file repaired', count: after, of: rows, colour: good }, style),
+    renderBar({ label: 'Ringsight, file as it is', count: read, of: rows, colour: good }, style),
+    ...(withoutNumber === 0 ? [] : [`  ${dim(`${renderCount(withoutNumber)} of them have no number`)}`]),
   ]
 }
 
@@ -99,20 +99,24 @@ function renderBar({ label, count, of, colour, remark, indent = 24 }: Bar, { wid
 
 const REMARK_CELLS = 16
 
-const SEVERITIES: readonly (readonly [Severity, string])[] = [
-  ['error', 'Nobody is identified by these'],
-  ['warning', 'Identified only once repaired, by luck, or as someone else'],
-  ['note', 'No harm'],
+const SEVERITIES: readonly (readonly [severity: Severity, title: string, meaning: string])[] = [
+  ['error', 'Errors', 'these identify nobody'],
+  ['warning', 'Warnings', 'these need a repair, or may show another name'],
+  ['note', 'Notes', 'these do no harm'],
 ]
 
-function renderCodes(summary: CheckSummary, severity: Severity, title: string, style: Style): string[] {
+function renderCodes(
+  summary: CheckSummary,
+  [severity, title, meaning]: (typeof SEVERITIES)[number],
+  style: Style,
+): string[] {
   const codes = summary.codes.filter((each) => each.severity === severity)
   if (codes.length === 0) return []
   const most = Math.max(...codes.map(({ count }) => count))
   const found = codes.flatMap((code) => renderCode(code, most, style))
   return [
     '',
-    style.painter.strong(cut(`${title} (${severity}s: ${renderCount(summary.findings[severity])})`, style.width)),
+    style.painter.strong(cut(`${title} (${renderCount(summary.findings[severity])}): ${meaning}`, style.width)),
     ...found,
   ]
 }
@@ -156,8 +160,9 @@ function renderCountries({ countries }: CheckSummary, style: Style): string[] {
 }
 
 function describeLimit({ rows, limit }: CheckSummary): string {
-  const most = `the ${renderCount(limit.contacts)} that a phone holds under the article profile`
-  return limit.isExceeded ? `${renderCount(rows)} contacts are more than ${most}.` : `No more contacts than ${most}.`
+  const held = `A phone with the article profile holds ${plural(limit.contacts, 'contact')}`
+  if (!limit.isExceeded) return `${held}: all of these fit.`
+  return `${held}: ${renderCount(rows - limit.contacts)} of these ${renderCount(rows)} do not fit.`
 }
 
 function renderFixed({ isComplete, repairs }: CheckSummary, { job, width, painter }: SummaryStyle): string[] {
@@ -168,8 +173,8 @@ function renderFixed({ isComplete, repairs }: CheckSummary, { job, width, painte
   const written =
     repairs === 0
       ? isChangedOnly
-        ? `Wrote ${out}: no repair is certain, so that it holds no contact.`
-        : `Wrote ${out} and read it back: no repair is certain, so that it is the same file.`
+        ? `Wrote ${out}: no repair is certain, so it holds no contact.`
+        : `Wrote ${out} and read it back: no repair is certain, so it is the same file.`
       : `Wrote ${out} and read it back: ${plural(repairs, 'cell')} repaired${isChangedOnly ? '' : ', nothing else changed'}.`
   return ['', ...wrap(written, width).map(painter.good)]
 }

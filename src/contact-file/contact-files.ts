@@ -172,7 +172,7 @@ export function describeColumnsUsed(columns: Columns, advise: Advise): string[] 
     (header) => `several columns are called "${shortLine(header, 40)}": the first is used`,
   )
   if (hasName(columns)) return repeated
-  const lacking = 'no column is known to hold a name, so that contacts go by e-mail, company or record id'
+  const lacking = 'no column is known to hold a name, so contacts go by e-mail, company or record id'
   return [...repeated, `${lacking}: ${advise({ kind: 'name' })}`]
 }
 

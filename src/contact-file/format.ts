@@ -1,5 +1,5 @@
 // Which format a contacts file has, also within gzip, by its first bytes: names lie, and what is piped in has none.
-import { sampled } from './decode.ts'
+import { sampled } from './encoding/decode.ts'
 import { isGzip, unpackGzip } from './gzip.ts'
 import type { TableFormat } from './table.ts'
 

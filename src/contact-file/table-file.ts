@@ -10,9 +10,9 @@ import { safeLine } from '../text/safe.ts'
 import type { Advise } from './advice.ts'
 import type { IsHeader } from './columns/header.ts'
 import { openCsv } from './csv/csv.ts'
+import { openLegacy, unjudged } from './encoding/legacy.ts'
 import { ContactFileError } from './file-error.ts'
 import { unpack } from './format.ts'
-import { openLegacy, unjudged } from './legacy.ts'
 import type { TableFile } from './table.ts'
 
 export interface OpenTable {

@@ -52,3 +52,11 @@ export interface TableFile {
   /** Needed only when it is not read to its end. */
   close(): void
 }
+
+/** A row, and so a line, may not be longer: what exceeds it is a quote never closed, or no contacts file. */
+export const LONGEST_ROW_BYTES = 8 * 1024 * 1024
+
+/** What to say of a row or line that exceeds LONGEST_ROW_BYTES. */
+export function describeLongRow(where: string): string {
+  return `${where} is longer than ${LONGEST_ROW_BYTES / 1024 / 1024} MB`
+}

@@ -46,7 +46,7 @@ export const FINDINGS = {
   format: {
     severity: 'warning',
     title: 'spaces, brackets or dashes',
-    sentence: 'The number is written with other characters than + and digits.',
+    sentence: 'The number contains other characters than + and digits.',
   },
   prefix: {
     severity: 'warning',
@@ -56,7 +56,7 @@ export const FINDINGS = {
   plus: {
     severity: 'warning',
     title: 'no + before the country code',
-    sentence: 'The number is complete but for its +.',
+    sentence: 'The number is complete, but its + is missing.',
   },
   national: {
     severity: 'warning',
@@ -66,7 +66,7 @@ export const FINDINGS = {
   'trunk-zero': {
     severity: 'warning',
     title: '(0) behind the country code',
-    sentence: 'The (0) is dialled only within the country and is no part of the number.',
+    sentence: 'The (0) is dialled only within the country and is not part of the number.',
   },
   invisible: {
     severity: 'warning',
@@ -81,7 +81,7 @@ export const FINDINGS = {
   guard: {
     severity: 'warning',
     title: 'apostrophe or ="…"',
-    sentence: 'What kept a spreadsheet from calculating with the number has become part of the text.',
+    sentence: 'The cell contains a sign that only keeps a spreadsheet from calculating with the number.',
   },
   decimal: {
     severity: 'warning',
@@ -102,12 +102,13 @@ export const FINDINGS = {
     severity: 'warning',
     title: 'extension',
     sentence:
-      'An extension is no part of the number that a caller shows: Ringsight leaves it out, other phones may not.',
+      'An extension is not part of the number that a caller shows: Ringsight leaves it out, other phones may not.',
   },
   'two-readings': {
     severity: 'warning',
     title: 'two readings',
-    sentence: 'The number has neither + nor its leading 0, and is one of another country as well: it is not changed.',
+    sentence:
+      'The number has neither a + nor its leading 0, and may also be a number of another country: it is not changed.',
   },
   'country-contradicts': {
     severity: 'warning',
@@ -169,23 +170,23 @@ export const FINDINGS = {
     severity: 'error',
     title: '00 that may be another prefix',
     sentence:
-      'Its first digits may stand for + or be a longer prefix of its country, and either way it is a number: write it with +.',
+      'Its first digits may stand for +, or for a longer prefix of its country, and both make a number: write it with +.',
   },
   letters: {
     severity: 'error',
     title: 'letters in place of digits',
-    sentence: 'Letters stand in place of digits, and which digits cannot be known: write the digits.',
+    sentence: 'Letters stand in place of digits, and nobody can know which digits: write the digits.',
   },
   words: {
     severity: 'error',
     title: 'text beside a number',
-    sentence: 'Something else stands beside the number, and what it means for it cannot be known: keep it in a note.',
+    sentence: 'Other text stands beside the number, and nobody can know what it means: move it to a note.',
   },
   'no-country': {
     severity: 'error',
     title: 'no country known',
     sentence:
-      "The number has no country code, and the contact no country: fill in the contact's country, or state one.",
+      "The number has no country code, and the contact has no country: fill in the contact's country, or state one.",
   },
   'unknown-country': {
     severity: 'error',
@@ -224,29 +225,30 @@ export const FINDINGS = {
     severity: 'error',
     title: 'digits lost in a spreadsheet',
     sentence:
-      'A spreadsheet has rounded the number. The lost digits are nowhere in the file, so that it cannot be repaired: export it again and open it with this column as text.',
+      'A spreadsheet has rounded the number. The lost digits are nowhere in the file, so it cannot be repaired: export it again and open it with this column as text.',
   },
   date: {
     severity: 'error',
     title: 'turned into a date',
-    sentence: 'A spreadsheet has made a date of the number, and it cannot be repaired: export it again.',
+    sentence: 'A spreadsheet has turned the number into a date, and it cannot be repaired: export it again.',
   },
-  text: { severity: 'error', title: 'text', sentence: 'It is no phone number.' },
+  text: { severity: 'error', title: 'text', sentence: 'It is not a phone number.' },
   'wrong-column': {
     severity: 'error',
     title: 'belongs in another column',
-    sentence: 'It is no phone number and belongs in another column.',
+    sentence: 'It is not a phone number and belongs in another column.',
   },
   empty: { severity: 'note', title: 'no number', sentence: 'The contact has no number at all.' },
   'too-many-cells': {
     severity: 'error',
     title: 'row with too many cells',
-    sentence: 'The row has more cells than the header: which belongs to which column is unknown.',
+    sentence: 'The row has more cells than the header: nobody can know which cell belongs to which column.',
   },
   'broken-quotes': {
     severity: 'error',
     title: 'row with broken quotes',
-    sentence: 'A quote in the row is not closed where it should be: which cell belongs to which column is unknown.',
+    sentence:
+      'A quote in the row is not closed where it should be: nobody can know which cell belongs to which column.',
   },
 } as const satisfies Readonly<Record<string, FindingKind>>
 
@@ -298,15 +300,17 @@ function describeDetail(code: FindingCode, detail: FindingDetail, words: Finding
     stated,
   } = detail
   const facts = [
-    country !== undefined && code === 'country-contradicts' && `The contact's is ${country}.`,
-    country !== undefined && code !== 'country-contradicts' && `Read under ${country}, ${describeCountry(isStated)}.`,
+    country !== undefined && code === 'country-contradicts' && `The contact's country is ${country}.`,
+    country !== undefined &&
+      code !== 'country-contradicts' &&
+      `It is read under ${country}, ${describeCountry(isStated)}.`,
     lacksPlus && 'It has no +: it is not changed.',
     stated !== undefined && `The contact states "${shortLine(stated, 40)}".`,
-    isLoose && 'It may as well be the end of a second number: it is not changed.',
+    isLoose && 'It may also be the end of a second number: it is not changed.',
     numbers.length > 0 && code === 'prefix-unclear' && `It may be ${numbers.map(words.number).join(' or ')}.`,
     numbers.length > 0 && code !== 'prefix-unclear' && `It holds ${numbers.map(words.number).join(' and ')}.`,
     now !== undefined && `Since ${since} it is ${words.number(now)}.`,
-    perhaps !== undefined && `Behind a + it would be ${words.number(perhaps)}.`,
+    perhaps !== undefined && `With a + it would be ${words.number(perhaps)}.`,
     looksLike !== undefined && `It looks like ${looksLike}.`,
     column !== undefined && code === 'several-numbers' && `${words.column(column)} is empty and could take the second.`,
     column !== undefined && (code === 'same-in-both' || code === 'two-spellings') && `See ${words.column(column)}.`,

@@ -64,7 +64,7 @@ describe('a check', () => {
           repair: '+353871234567',
           detail: { country: 'IE', isStated: false },
         },
-        sentence: "The number has no country code. Read under IE, the contact's own country.",
+        sentence: "The number has no country code. It is read under IE, the contact's own country.",
       },
     ])
   })

@@ -50,16 +50,16 @@ describe('ringsight check', () => {
       'people.csv: HubSpot contacts export; phone columns: Phone Number, Mobile Phone',
       'Number; country from Country/Region',
       '',
-      '3 contacts; identified when they call:',
-      '  by any phone, as it is            1  #######----------------  33 %',
-      '  by any phone, repaired            3  #######################  100 %',
-      '  by Ringsight, either way          3  #######################  100 %',
+      '3 contacts. When they call, they are identified by:',
+      '  any phone, file as it is          1  #######----------------  33 %',
+      '  any phone, file repaired          3  #######################  100 %',
+      '  Ringsight, file as it is          3  #######################  100 %',
       '',
-      'Nobody is identified by these (errors: 1)',
+      'Errors (1): these identify nobody',
       '  text                                       1  ##############',
       '    row 3, Mobile Phone Number: "n/a"',
       '',
-      'Identified only once repaired, by luck, or as someone else (warnings: 2)',
+      'Warnings (2): these need a repair, or may show another name',
       '  national form                              1  ##############  all repairable',
       '    row 2, Phone Number: "087 123 4567" → +353871234567',
       '  (0) behind the country code                1  ##############  all repairable',
@@ -68,16 +68,15 @@ describe('ringsight check', () => {
       'Numbers by country',
       '  Ireland                           3  #######################  100 %',
       '',
-      'No more contacts than the 10,000 that a phone holds under the article profile.',
-      'Note: no column is known to hold a name, so that contacts go by e-mail, company',
-      'or record id: --name COLUMN states one',
+      'A phone with the article profile holds 10,000 contacts: all of these fit.',
+      'Note: no column is known to hold a name, so contacts go by e-mail, company or',
+      'record id: --name COLUMN states one',
       '',
-      'Write the file again with 2 repaired cells and nothing else changed, and import',
-      'it into the CRM.',
+      'Write a copy of the file with 2 repaired cells and no other change, and import',
+      'it into the CRM:',
       `  ringsight check ${file} --fix ${file.replace('.csv', '-repaired.csv')}`,
       '',
-      'What is marked as an error cannot be repaired from the file alone: correct it in',
-      'the CRM.',
+      'The file alone does not tell how to repair the errors: correct them in the CRM.',
       '',
     ])
   })
@@ -120,12 +119,12 @@ describe('ringsight check', () => {
     const name = file.replace('100%,x:y', '100%25%2Cx%3Ay')
     const lines = stdout.split('\n')
     expect(lines.slice(0, 2)).toEqual([
-      `::error file=${name},line=2,title=text::Phone Number: It is no phone number.`,
-      `::error file=${name},line=3,title=text::Mobile ::error ::Phone, 100%25: It is no phone number.`,
+      `::error file=${name},line=2,title=text::Phone Number: It is not a phone number.`,
+      `::error file=${name},line=3,title=text::Mobile ::error ::Phone, 100%25: It is not a phone number.`,
     ])
     // The runner takes no commands from the summary, whose lines hold texts of the file.
     expect([lines[2], lines.at(-2)]).toEqual(['::stop-commands::id-1', '::id-1::'])
-    expect(stdout).toContain('2 contacts; identified')
+    expect(stdout).toContain('2 contacts. When they call')
   })
 
   test('what is stated of the columns is said again in the next command', async () => {
@@ -298,13 +297,13 @@ describe('--fix', () => {
     const out = join(scratch(), 'out.csv')
     const { stdout } = await check(file, '--fix', out)
     expect(readFileSync(out)).toEqual(readFileSync(file))
-    expect(unwrap(stdout)).toContain('no repair is certain, so that it is the same file.')
+    expect(unwrap(stdout)).toContain('no repair is certain, so it is the same file.')
   })
 
   test('of a report keeps the lines below its contacts, which are none', async () => {
     const out = join(scratch(), 'out.csv')
     const { stdout } = await check(fixture('report-footer.csv'), '--fix', out)
-    expect(stdout).toMatch(/^3 contacts;/m)
+    expect(stdout).toMatch(/^3 contacts\./m)
     expect(unwrap(stdout)).toContain("6 lines below the contacts are the report's own, and no contact")
     const footer = (path: string) => readFileSync(path, 'utf8').split('\n').slice(4)
     expect(footer(out)).toEqual(footer(fixture('report-footer.csv')))

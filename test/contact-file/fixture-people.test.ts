@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { findColumns } from '../../src/contact-file/columns/columns.ts'
 import { readContact } from '../../src/contact-file/contact-row.ts'
 import { openCsv } from '../../src/contact-file/csv/csv.ts'
-import { openLegacy } from '../../src/contact-file/legacy.ts'
+import { openLegacy } from '../../src/contact-file/encoding/legacy.ts'
 import { contactName } from '../../src/core/contact.ts'
 
 async function peopleOf(name: string, encoding: string | null = null): Promise<string[]> {

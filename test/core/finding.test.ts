@@ -30,13 +30,13 @@ describe('every code', () => {
 
 describe('the facts stand behind the sentence', () => {
   test.each([
-    ['087 123 4567', 'IE', null, "Read under IE, the contact's own country."],
-    ['087 123 4567', null, 'IE', 'Read under IE, the country stated for the file.'],
-    ['+353871234567', 'DE', null, "The contact's is DE."],
-    ['353871234567', null, null, 'Behind a + it would be <+353871234567>.'],
+    ['087 123 4567', 'IE', null, "It is read under IE, the contact's own country."],
+    ['087 123 4567', null, 'IE', 'It is read under IE, the country stated for the file.'],
+    ['+353871234567', 'DE', null, "The contact's country is DE."],
+    ['353871234567', null, null, 'With a + it would be <+353871234567>.'],
     ['anna@acme.example', null, null, 'It looks like an e-mail address.'],
     ['+353871234567; +353861234567', null, null, 'It holds <+353871234567> and <+353861234567>.'],
-    ['087 123 4567, 8', 'IE', null, 'It may as well be the end of a second number: it is not changed.'],
+    ['087 123 4567, 8', 'IE', null, 'It may also be the end of a second number: it is not changed.'],
   ])('%s in %s or %s: %s', (text, country, region, fact) => {
     expect(describeCell([text], country, region).at(-1)).toMatch(new RegExp(`\\. ${fact.replace(/[+.]/g, '\\$&')}$`))
   })

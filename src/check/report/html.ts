@@ -82,7 +82,7 @@ ${listNotices(summary).map((notice) => html`<p class="notice">${notice}</p>`)}
 function renderAnswer({ rows, identifiable, withoutNumber, repairs }: CheckSummary): Markup {
   const { before, read, after } = identifiable
   const rest = rows - after
-  const none = withoutNumber === 0 ? '' : html`, ${renderCount(withoutNumber)} of them without any number`
+  const none = withoutNumber === 0 ? '' : html`; ${renderCount(withoutNumber)} of them have no number`
   return html`<section class="answer" aria-labelledby="answer">
 <h2 id="answer">Contacts that a phone can identify when they call</h2>
 <dl class="figures">
@@ -164,7 +164,7 @@ function renderAmount(name: string, numbers: number, longest: number): Markup {
 }
 
 function describeLimit(rows: number, { contacts, isExceeded }: CheckSummary['limit']): string {
-  const held = `HubSpot's own app holds ${renderCount(contacts)} contacts on a phone, says its help (the profile article)`
+  const held = `HubSpot's help says that its own app holds ${renderCount(contacts)} contacts on a phone (the profile article)`
   if (!isExceeded) return `${held}: these ${plural(rows, 'contact')} fit.`
   return `${held}: ${renderCount(rows - contacts)} of these ${renderCount(rows)} would be missing.`
 }

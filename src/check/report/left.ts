@@ -27,10 +27,10 @@ export function findLeft({ isRepaired, rows, identifiable, withoutNumber, codes 
   return { contacts: rows - identifiable.after, withoutNumber, codes: left }
 }
 
-/** `4 of 200 contacts are still not identified by every phone, 2 of them without any number.` */
+/** `Some phones still cannot identify 4 of 200 contacts; 2 of them have no number.` */
 export function describeLeft({ contacts, withoutNumber }: Left, rows: number): string {
   if (contacts === 0) return 'Every phone identifies every contact of the repaired file.'
-  const are = rows === 1 ? 'is' : 'are'
-  const none = withoutNumber === 0 ? '' : `, ${renderCount(withoutNumber)} of them without any number`
-  return `${renderCount(contacts)} of ${plural(rows, 'contact')} ${are} still not identified by every phone${none}.`
+  const have = withoutNumber === 1 ? 'has' : 'have'
+  const none = withoutNumber === 0 ? '' : `; ${renderCount(withoutNumber)} of them ${have} no number`
+  return `Some phones still cannot identify ${renderCount(contacts)} of ${plural(rows, 'contact')}${none}.`
 }

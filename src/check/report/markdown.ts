@@ -59,7 +59,7 @@ function renderFigures({ rows, cells, identifiable, withoutNumber, repairs, limi
     ['Phone cells', renderCount(cells), ''],
     ['Cells with a certain repair', renderCount(repairs), ''],
   ]
-  const over = `\nMore contacts than the ${renderCount(limit.contacts)} that a phone holds under the article profile.\n`
+  const over = `\nA phone with the article profile holds ${renderCount(limit.contacts)} contacts: not all of these fit.\n`
   return `${renderTable(['', 'count', 'share'], ['left', 'right', 'right'], lines)}${limit.isExceeded ? over : ''}`
 }
 

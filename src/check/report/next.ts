@@ -33,10 +33,10 @@ export function nextSteps(summary: CheckSummary, file = summary.file): NextStep[
 function stateRegion(summary: CheckSummary, file: string): NextStep[] {
   const count = countOf(summary, 'no-country')
   if (count === 0 || summary.region !== null) return []
-  const them = count === 1 ? 'One number has' : `${plural(count, 'number')} have`
+  const [them, its] = count === 1 ? ['One number has', 'its'] : [`${plural(count, 'number')} have`, 'their']
   // The likeliest is that of most of the others.
   const region = summary.countries.find((each) => each.country !== null)?.country ?? 'IE'
-  const sentence = `${them} no country. If you know it, state it, here for ${showCountry(region)}, and check again.`
+  const sentence = `${them} no country. If you know ${its} country, state it and check again, for example with ${showCountry(region)}:`
   return [{ sentence, next: { file, region, fix: null } }]
 }
 
@@ -45,26 +45,26 @@ function nameCountry({ codes }: CheckSummary): NextStep[] {
   if (found === undefined) return []
   const stated = found.examples[0]?.finding.detail.stated
   const example = stated === undefined ? '' : `, such as "${showValue(stated)}"`
-  const sentence = `${plural(found.count, 'number')} cannot be read for want of a country that is known${example}: write it as a name or code, such as Ireland or IE, and check again.`
+  const sentence = `${plural(found.count, 'number')} cannot be read because the country of the contact is not known${example}: write it as a name or code, such as Ireland or IE, and check again.`
   return [{ sentence, next: null }]
 }
 
 function repair({ region, repairs, isRepaired }: CheckSummary, file: string): NextStep[] {
   if (repairs === 0 || isRepaired) return []
-  const sentence = `Write the file again with ${plural(repairs, 'repaired cell')} and nothing else changed, and import it into the CRM.`
+  const sentence = `Write a copy of the file with ${plural(repairs, 'repaired cell')} and no other change, and import it into the CRM:`
   return [{ sentence, next: { file, region, fix: nameRepaired(file) } }]
 }
 
 function exportAgain(summary: CheckSummary): NextStep[] {
   const count = countOf(summary, 'precision-lost') + countOf(summary, 'date')
   if (count === 0) return []
-  const sentence = `${plural(count, 'number')} lost digits in a spreadsheet: export the file again and check it before a spreadsheet opens it.`
+  const sentence = `${plural(count, 'number')} lost digits in a spreadsheet: export the file again, and check it before you open it in a spreadsheet.`
   return [{ sentence, next: null }]
 }
 
 function askPeople({ findings }: CheckSummary): NextStep[] {
   if (findings.error === 0) return []
-  const sentence = 'What is marked as an error cannot be repaired from the file alone: correct it in the CRM.'
+  const sentence = 'The file alone does not tell how to repair the errors: correct them in the CRM.'
   return [{ sentence, next: null }]
 }
 

@@ -61,7 +61,7 @@ export function openRedaction(file: {
   }
 }
 
-const REDACTED = 'Redacted: of each cell, the last two digits are shown at most.'
+const REDACTED = 'Redacted: at most the last two digits of each cell are shown.'
 
 /** How headers are called where only known labels may stay. */
 export function openHeader(headers: readonly string[]): (header: string) => string {

@@ -1,5 +1,5 @@
 // The values of flags and arguments: what a text says, or why it cannot be used. Knows neither flags nor commands.
-import { parseEncoding } from '../../contact-file/legacy.ts'
+import { parseEncoding } from '../../contact-file/encoding/legacy.ts'
 import { nearestWord } from '../../core/nearest.ts'
 import { parseCountry } from '../../core/number/country.ts'
 import { InputError } from '../../terminal/exit.ts'

@@ -2,11 +2,11 @@
 // replaced keeps its bytes. Knows nothing of why a cell changes.
 
 import { ContactFileError } from '../file-error.ts'
-import type { Stretch } from '../stretch.ts'
 import type { Decide, Repair } from '../table.ts'
 import { quote } from './cell.ts'
 import type { Batch, CsvRow } from './row.ts'
 import { skipBlanks } from './scan.ts'
+import type { Stretch } from './stretch.ts'
 
 const QUOTE = 0x22
 

@@ -1,10 +1,10 @@
 // A row of a CSV file, as places in a stretch of it: a cell is decoded when somebody asks for it. Knows nothing of where
 // stretches come from.
 import { crc32 } from 'node:zlib'
-import type { Stretch } from '../stretch.ts'
 import type { FileRow, RowProblem } from '../table.ts'
 import { unquote } from './cell.ts'
 import { LED, type Records, skipBlanks } from './scan.ts'
+import type { Stretch } from './stretch.ts'
 
 const [SPACE, QUOTE] = [0x20, 0x22]
 

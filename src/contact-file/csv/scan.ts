@@ -1,9 +1,9 @@
 // Where the rows and cells of CSV are: places in a stretch of the file, by its quotes, delimiters and line ends alone.
 // Reads no text, but to tell a row of blanks; knows nothing of headers.
 
-import { LONGEST_ROW_BYTES } from '../decode.ts'
-import type { Stretch } from '../stretch.ts'
+import { LONGEST_ROW_BYTES } from '../table.ts'
 import { unquote } from './cell.ts'
+import type { Stretch } from './stretch.ts'
 
 const [TAB, LF, VT, FF, CR, SPACE, QUOTE] = [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0x22]
 

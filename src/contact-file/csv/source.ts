@@ -1,13 +1,14 @@
 // A CSV file as the rows of one stretch after the other: its encoding and delimiter are found out here, and memory stays
 // bounded. Knows nothing of what becomes of the rows.
 
-import { describeLongRow, detectEncoding, LONGEST_ROW_BYTES, sampled, type TextEncoding } from '../decode.ts'
+import { detectEncoding, sampled, type TextEncoding } from '../encoding/decode.ts'
+import { type Legacy, openLegacy } from '../encoding/legacy.ts'
 import { ContactFileError, EXPECTED_FILE } from '../file-error.ts'
-import { type Legacy, openLegacy } from '../legacy.ts'
-import { openStretch, type Stretch } from '../stretch.ts'
+import { describeLongRow, LONGEST_ROW_BYTES } from '../table.ts'
 import { chooseDelimiter, type Trial } from './delimiter.ts'
 import type { Batch } from './row.ts'
 import { openScanner, type Position, type Records, type Scanner } from './scan.ts'
+import { openStretch, type Stretch } from './stretch.ts'
 
 export interface CsvSource {
   /** The mark of byte order at the beginning; empty where there is none. */

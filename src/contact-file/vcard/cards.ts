@@ -1,7 +1,7 @@
 // The text of a vCard file cut into cards and their lines, so that all of it together is the file again. Knows how lines
 // are folded and where a card ends, not what a line says.
-import { describeLongRow, LONGEST_ROW_BYTES } from '../decode.ts'
 import { ContactFileError } from '../file-error.ts'
+import { describeLongRow, LONGEST_ROW_BYTES } from '../table.ts'
 
 /** A card, or what stands between two. */
 export interface Piece {

@@ -1,9 +1,9 @@
 // The bytes of a vCard file as text that can be cut and put together again without changing a byte: one character for each
 // byte, or for each two where the file is UTF-16. What it says is decoded value by value. Knows nothing of vCard.
 import { isUtf8 } from 'node:buffer'
-import { decodeWindows1252 } from '../decode.ts'
+import { decodeWindows1252 } from '../encoding/decode.ts'
+import { type Legacy, openLegacy } from '../encoding/legacy.ts'
 import { ContactFileError } from '../file-error.ts'
-import { type Legacy, openLegacy } from '../legacy.ts'
 
 export interface Units {
   /** The byte order mark, '' without one. */

@@ -2,7 +2,7 @@
 // becomes of the numbers.
 import { crc32 } from 'node:zlib'
 import { plural } from '../../text/count.ts'
-import { openLegacy } from '../legacy.ts'
+import { openLegacy } from '../encoding/legacy.ts'
 import type { Decide, FileRow, Repair, TableFile } from '../table.ts'
 import { type Piece, readPieces } from './cards.ts'
 import {

@@ -3,8 +3,8 @@
 import { crc32 } from 'node:zlib'
 import { renderCount } from '../../text/count.ts'
 import { shortLine } from '../../text/safe.ts'
-import { describeLongRow, LONGEST_ROW_BYTES } from '../decode.ts'
 import { ContactFileError } from '../file-error.ts'
+import { describeLongRow, LONGEST_ROW_BYTES } from '../table.ts'
 import { decodeXml, openXml, type XmlElement, type XmlReader } from './xml.ts'
 import type { ArchivePart } from './zip.ts'
 

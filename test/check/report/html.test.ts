@@ -28,7 +28,7 @@ describe('the page', () => {
   test('says how many contacts can be identified before and after repair', () => {
     const text = textOf(pageOf())
     expect(text).toContain('As the file stands 25 % After repair 75 %')
-    expect(text).toContain('10 now 20 more with 1 certain repair 10 not even then, 5 of them without any number')
+    expect(text).toContain('10 now 20 more with 1 certain repair 10 not even then; 5 of them have no number')
     expect(text).toContain('Ringsight itself identifies 24 (60 %) without any repair.')
   })
 
@@ -47,10 +47,10 @@ describe('the page', () => {
     const page = pageOf([repaired, place('text', { value: 'n/a' }), place('text', { value: '?' })])
     const kinds = [...page.matchAll(/<details class="(\w+)">.*?<\/details>/gs)].map(([text]) => textOf(text ?? ''))
     expect(kinds).toHaveLength(2)
-    expect(kinds[0]).toContain('text error 2 It is no phone number. Row 2, Phone : n/a')
+    expect(kinds[0]).toContain('text error 2 It is not a phone number. Row 2, Phone : n/a')
     expect(kinds[1]).toContain('national form warning 1 all repairable The number has no country code.')
     expect(kinds[1]).toContain(
-      "087 123 4567 → +353871234567 · Read under IE, the contact's own country.".replace("'", '&#39;'),
+      "087 123 4567 → +353871234567 · It is read under IE, the contact's own country.".replace("'", '&#39;'),
     )
   })
 
@@ -62,7 +62,7 @@ describe('the page', () => {
   test('lists every finding in its place', () => {
     const page = pageOf([repaired, place('empty', { row: 1204, column: null, value: '', id: null })])
     const rows = [...page.matchAll(/<tr role="row" data-code.*?<\/tr>/gs)].map(([text]) => textOf(text ?? '').trim())
-    expect(rows[0]).toMatch(/^2 901 Phone 087 123 4567 \+353871234567 national form Read under IE.* warning$/)
+    expect(rows[0]).toMatch(/^2 901 Phone 087 123 4567 \+353871234567 national form It is read under IE.* warning$/)
     expect(rows[1]).toBe('1,204 no number note')
     expect(textOf(page)).toContain('2 findings Row')
   })

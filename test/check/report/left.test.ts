@@ -19,8 +19,8 @@ test('what is left is what has no certain repair and does harm', () => {
 })
 
 test.each([
-  [10, 5, 40, '10 of 40 contacts are still not identified by every phone, 5 of them without any number.'],
-  [1, 0, 1, '1 of 1 contact is still not identified by every phone.'],
+  [10, 5, 40, 'Some phones still cannot identify 10 of 40 contacts; 5 of them have no number.'],
+  [1, 0, 1, 'Some phones still cannot identify 1 of 1 contact.'],
   [0, 0, 3, 'Every phone identifies every contact of the repaired file.'],
 ])('%i without, %i without number, of %i', (contacts, withoutNumber, rows, sentence) =>
   expect(describeLeft({ contacts, withoutNumber, codes: [] }, rows)).toBe(sentence),
@@ -33,7 +33,7 @@ describe.each([
   test('says what is left once the file is written again, and not before', () => {
     const text = render(open(), findings, repaired)
     expect(text).toContain('What is left after the repairs')
-    expect(text).toContain('10 of 40 contacts are still not identified')
+    expect(text).toContain('Some phones still cannot identify 10 of 40 contacts')
     expect(render(open(), findings)).not.toContain('What is left')
   })
 })

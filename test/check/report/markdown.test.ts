@@ -14,7 +14,7 @@ test('what the file is, how many contacts can be identified, what to do, and wha
   expect(text).toContain('\n\n    ringsight check contacts.csv --fix contacts-repaired.csv\n\n')
   expect(text).toContain('| national form | warning | 1 | 1 | The number has no country code. (`national`) |')
   expect(text).toContain(
-    "| 2 | `901` | `Phone` | `087 123 4567` | `+353871234567` | **warning** national form. Read under IE, the contact's own country. |",
+    "| 2 | `901` | `Phone` | `087 123 4567` | `+353871234567` | **warning** national form. It is read under IE, the contact's own country. |",
   )
 })
 
@@ -33,7 +33,7 @@ test('notices and the limit of 10,000 are said', () => {
   }
   const text = render(openMarkdownReport({ ...OPTIONS, most: 50 }), [], sumUp([], more))
   expect(text).toContain('> The check was interrupted: these are its figures so far.\\\n> Odd lines.\n')
-  expect(text).toContain('More contacts than the 10,000 that a phone holds')
+  expect(text).toContain('holds 10,000 contacts: not all of these fit.')
   expect(text).toContain('read under IE')
 })
 

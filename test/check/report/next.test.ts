@@ -26,7 +26,7 @@ test('without a country, the first step is to state one, if none was', () => {
   expect(commands([lost, repaired])[0]).toBe('ringsight check contacts.csv --region IE')
   const countries = [null, 'DE', 'FR'].map((country) => ({ country, numbers: 1 }))
   expect(commands([lost], { countries })[0]).toBe('ringsight check contacts.csv --region DE')
-  expect(nextSteps(sumUp([lost], { countries }))[0]?.sentence).toContain('here for Germany')
+  expect(nextSteps(sumUp([lost], { countries }))[0]?.sentence).toContain('for example with Germany')
   expect(commands([lost], { countries: [] })[0]).toBe('ringsight check contacts.csv --region IE')
   expect(nextSteps(sumUp([lost]))[0]?.sentence).toMatch(/^One number has no country/)
   expect(commands([lost], { region: 'DE' })).toEqual([null])

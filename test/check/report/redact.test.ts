@@ -20,7 +20,7 @@ describe('redacted', () => {
     const { value, finding, sentence } = redactFinding(placed)
     expect(value).toBe('…68')
     expect(finding).toMatchObject({ repair: '…67', detail: { numbers: ['…67', '…68'], perhaps: '…69' } })
-    expect(sentence).toContain('It holds …67 and …68. Behind a + it would be …69. column 4 is empty')
+    expect(sentence).toContain('It holds …67 and …68. With a + it would be …69. column 4 is empty')
   })
 
   test('of an old spelling only the year stays', () => {
@@ -33,7 +33,7 @@ describe('redacted', () => {
 
   test('a sentence is made anew, whatever stood in it', () => {
     expect(redactFinding(place('text', { sentence: 'Anna of １２３４５６７８' })).sentence).toBe(
-      'It is no phone number.',
+      'It is not a phone number.',
     )
   })
 

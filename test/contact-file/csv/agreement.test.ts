@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openLegacy, unjudged } from '../../../src/contact-file/legacy.ts'
+import { openLegacy, unjudged } from '../../../src/contact-file/encoding/legacy.ts'
 import { dirt } from '../dirt.ts'
 import { readPieces } from '../files.ts'
 import { readByCsvParse } from './parse-reference.ts'

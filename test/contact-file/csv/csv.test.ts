@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { renderRows } from '../../../src/contact-file/csv/csv.ts'
-import { openLegacy } from '../../../src/contact-file/legacy.ts'
+import { openLegacy } from '../../../src/contact-file/encoding/legacy.ts'
 import { readFixture, readPieces, readText } from '../files.ts'
 
 const ANNA = '101,Anna,Byrne,anna.byrne@acme.example,+35312345678,+353871234567,Acme Ltd,Ireland'.split(',')

@@ -2,7 +2,7 @@
 // src/contact-file/csv/csv.ts defines them, by other means: from the texts of whole records.
 import { isUtf8 } from 'node:buffer'
 import { type Info, parse } from 'csv-parse'
-import { decodeWindows1252, detectEncoding } from '../../../src/contact-file/decode.ts'
+import { decodeWindows1252, detectEncoding } from '../../../src/contact-file/encoding/decode.ts'
 import type { ReadFile, ReadRow } from '../files.ts'
 
 interface Numbered {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openLegacy, parseEncoding } from '../../src/contact-file/legacy.ts'
-import { judgeWestern } from '../../src/contact-file/western.ts'
-import { encodeIn } from './encodings.ts'
-import { readText } from './files.ts'
+import { openLegacy, parseEncoding } from '../../../src/contact-file/encoding/legacy.ts'
+import { judgeWestern } from '../../../src/contact-file/encoding/western.ts'
+import { encodeIn } from '../encodings.ts'
+import { readText } from '../files.ts'
 
 /** People and places as their languages write them, in the encodings that their programs write. */
 const OTHERS: readonly (readonly [encodings: string, names: string])[] = [

@@ -1,9 +1,9 @@
 // A stretch of a text file: its bytes, code units that a scanner can run over, and the text of any part of it, decoded
 // only when asked for. Knows encodings and lines, and nothing of CSV.
 import { isAscii } from 'node:buffer'
-import { readShortUtf8 } from '../core/snapshot/utf8.ts'
-import { lineEnd, type TextEncoding } from './decode.ts'
-import type { Legacy } from './legacy.ts'
+import { readShortUtf8 } from '../../core/snapshot/utf8.ts'
+import { lineEnd, type TextEncoding } from '../encoding/decode.ts'
+import type { Legacy } from '../encoding/legacy.ts'
 
 /** Places in it are counted in code units: bytes, or of UTF-16 pairs of bytes. */
 export interface Stretch {

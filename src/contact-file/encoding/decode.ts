@@ -1,9 +1,6 @@
 // The encodings in which spreadsheets and CRMs write text: which of them a file has, and Windows-1252, which Node does
 // not have in full. Knows nothing of CSV.
-import { ContactFileError, EXPECTED_FILE } from './file-error.ts'
-
-/** A row, and so a line, may not be longer: what exceeds it is a quote never closed, or no contacts file. */
-export const LONGEST_ROW_BYTES = 8 * 1024 * 1024
+import { ContactFileError, EXPECTED_FILE } from '../file-error.ts'
 
 const SAMPLE_BYTES = 4096
 
@@ -68,11 +65,6 @@ function utf16Encoding(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   const many = head.length / 4
   if (odd > many && even < odd / 10) return 'utf-16le'
   return even > many && odd < even / 10 ? 'utf-16be' : null
-}
-
-/** What to say of a row or line that exceeds LONGEST_ROW_BYTES. */
-export function describeLongRow(where: string): string {
-  return `${where} is longer than ${LONGEST_ROW_BYTES / 1024 / 1024} MB`
 }
 
 // https://encoding.spec.whatwg.org/index-windows-1252.txt, 0x80 to 0x9f; the rest is Latin-1. By hand, because the

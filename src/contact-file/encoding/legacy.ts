@@ -1,7 +1,7 @@
 // How lines are read that are neither UTF-8 nor UTF-16: as Windows-1252 where that is certain, or in an encoding that is stated.
 import { isAscii, isUtf8 } from 'node:buffer'
+import { ContactFileError } from '../file-error.ts'
 import { decodeWindows1252, encodeWindows1252 } from './decode.ts'
-import { ContactFileError } from './file-error.ts'
 import { judgeWestern } from './western.ts'
 
 /** Of one file: asked for each line, in order. */
