@@ -49,7 +49,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'walk',
     'ui',
   ],
-  public: ['core', 'device', 'app', 'scenario', 'run', 'store', 'crm'],
+  public: ['core', 'device', 'app', 'contact-file', 'scenario', 'run', 'check', 'store', 'crm', 'sync'],
 }
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   app: ['store'],

@@ -28,6 +28,7 @@ export interface CodeCount {
   readonly examples: readonly PlacedFinding[]
 }
 
+/** What a check has found, counted. */
 export interface CheckSummary {
   /** The file's name. */
   readonly file: string

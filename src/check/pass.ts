@@ -41,9 +41,10 @@ const HELD_FINDINGS = 1000
 /**
  * Checks one file and writes all that was asked for, all of it or none.
  *
+ * @param listener hears what is found in place of stdout; signals are then its business
  * @throws InputError where it cannot be used, or not be read on
  */
-export async function checkFile(io: Io, job: CheckJob): Promise<Checked> {
+export async function checkFile(io: Io, job: CheckJob, listener: StdoutReport | null = null): Promise<Checked> {
   const { path, fix, isRedacted, words } = job
   const { advise, longerList } = words
   const options = { encoding: job.encoding, isHeader: headerTest(job.columns), advise }
@@ -51,17 +52,18 @@ export async function checkFile(io: Io, job: CheckJob): Promise<Checked> {
   const outs: WholeFile[] = []
   // From here on, so that no temporary file is ever left.
   const stop: Stop = { by: null }
-  const off = onSignal((signal) => {
+  const end = (signal: NodeJS.Signals) => {
     stop.by = signal
     file.close()
-  })
+  }
+  const off = listener === null ? onSignal(end) : () => {}
   try {
     const { headers } = file.table
     const columns = await chooseColumns(file, job.columns, { header: isRedacted ? openHeader(headers) : null, advise })
     if (fix !== null) expectWritable(file, columns, fix, advise)
     const redaction = isRedacted ? redactionOf(columns, headers) : null
     const commandFor = (next: NextCheck) => words.command(next, redaction?.header ?? ((header) => header))
-    const stdout = openStdoutReport(io, { job, redaction, commandFor })
+    const stdout = listener ?? openStdoutReport(io, { job, redaction, commandFor })
     const made = { most: job.maxFindings ?? HELD_FINDINGS, uri: fileUri(path, process.cwd()), commandFor, longerList }
     const reports = job.reports.map((target) => openReport(target, redaction, made))
     for (const target of listTargets(job)) outs.push(await openOutFile(target))

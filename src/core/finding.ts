@@ -252,6 +252,7 @@ export const FINDINGS = {
   },
 } as const satisfies Readonly<Record<string, FindingKind>>
 
+/** What can be found, by its word. */
 export type FindingCode = keyof typeof FINDINGS
 
 /** One thing that is to be said of a cell. */

@@ -1,6 +1,7 @@
 // How a finished call becomes a record for the CRM: what was chosen, noted and promised. Knows no storage, no clock.
 
 import { safeLine } from '../text/safe.ts'
+import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { isDate, parseDue } from './day.ts'
 
 /** The six outcomes that every HubSpot account starts with; the API calls them dispositions and knows them by GUID. */
@@ -91,6 +92,7 @@ const LONGEST_TITLE = 255
 
 /** An empty outcome screen for a call with this contact. */
 export function newDraft(call: LoggedCall): Draft {
+  if (!hasKeys(call, 'callId', 'contactId')) throw wrongUse('newDraft', 'the call, as playCall returns it', call)
   return { call, outcome: null, notes: '', tasks: [] }
 }
 

@@ -1,8 +1,11 @@
 // What becomes of an outcome screen: a draft that survives, or an outcome that waits for the CRM.
+
 import { completeDraft, type Draft, type Outcome, validateDraft } from '../core/outcome.ts'
 import type { Store } from '../store/store.ts'
+import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { accountOf, heldSending } from './adopt-outbox.ts'
 
+/** What became of an outcome that was to be saved. */
 export type Logged =
   | { readonly kind: 'saved'; readonly outcome: Outcome }
   /** Nothing was saved; one sentence for each thing to mend. */
@@ -24,6 +27,8 @@ export function logOutcome(
   savedAt: Date,
   of: Contacts = {},
 ): Logged {
+  if (!hasKeys(store, 'saveOutcome')) throw wrongUse('logOutcome', 'a store', store)
+  if (!hasKeys(draft, 'call', 'tasks')) throw wrongUse('logOutcome', 'a draft, as newDraft makes it', draft)
   const problems = validateDraft(draft)
   if (problems.length > 0) return { kind: 'incomplete', problems }
   const outcome = completeDraft({ ...of, ...draft }, savedAt.toISOString())

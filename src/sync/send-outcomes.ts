@@ -4,6 +4,7 @@
 // A CRM does not know that it was asked before. So each request is noted before it is made, and its answer when it comes;
 // where a note is found without an answer, the CRM is looked through for the marker, and asked again only once it would
 // have shown what it had been asked for.
+
 import { dealOf } from '../core/outcome.ts'
 import { type Failure, type FailureKind, mayHaveArrived } from '../core/retry.ts'
 import {
@@ -19,6 +20,7 @@ import {
 } from '../core/sending.ts'
 import { type Crm, type CrmCall, type CrmTask, failureOf, type Sought } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
+import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { readQueue } from './queue.ts'
 import type { SyncTools } from './tools.ts'
 
@@ -29,6 +31,7 @@ export interface SendingTools extends Pick<SyncTools, 'now'>, Partial<Pick<SyncT
   readonly isHurried?: boolean
 }
 
+/** What came of sending, and what is left. */
 export interface Sent {
   /** Outcomes that are whole in the CRM now, and left the outbox. */
   readonly sent: number
@@ -49,6 +52,7 @@ export interface Sent {
  * @throws whatever the store throws, and errors of a CRM that are no CrmError; calling it again goes on then, too
  */
 export async function sendOutcomes(tools: SendingTools): Promise<Sent> {
+  if (!hasKeys(tools, 'crm', 'store', 'now')) throw wrongUse('sendOutcomes', '{ crm, store, now }', tools)
   const { store, now, isHurried = false } = tools
   const stored = readQueue(store)
   const context = { ...tools, before: failuresOfAll(stored) }

@@ -1,8 +1,10 @@
 // Brings the CRM's contacts here: all of them, or what has changed since. Chooses between the two, and says what came of
 // it. Knows no CRM's ways and no clock.
+
 import { keptFailure, planRetry } from '../core/retry.ts'
 import { mayGoOn, planRun, type SyncCounts, type SyncProblem, type SyncWish } from '../core/sync.ts'
 import type { SyncRun, SyncState } from '../store/store.ts'
+import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { openReading, type ReadingTools, readingFailure } from './crm-reading.ts'
 import { syncChanges } from './delta-sync.ts'
 import { syncFully } from './full-sync.ts'
@@ -16,6 +18,7 @@ export interface ContactsJob extends ReadingTools, Pick<Sync, 'crm' | 'store' | 
   readonly tell?: (progress: SyncProgress) => void
 }
 
+/** What came of a sync. */
 export type Synced =
   | {
       readonly kind: 'synced'
@@ -50,6 +53,7 @@ export interface SyncFailure {
  * @throws whatever the store throws, and errors of a CRM that are no CrmError; calling it again goes on then, too
  */
 export async function syncContacts(tools: ContactsJob): Promise<Synced> {
+  if (!hasKeys(tools, 'crm', 'store', 'now')) throw wrongUse('syncContacts', '{ crm, store, now }', tools)
   const { crm, store } = tools
   const before = crm.requests()
   try {
