@@ -143,7 +143,9 @@ function identityOfFile({ dev, ino }: Stats): string {
 }
 
 function isThere({ path, flag }: Pick<OutTarget, 'path' | 'flag'>): InputError {
-  return new InputError(`${flag}: ${safeLine(path)} exists already${flag.startsWith('-') ? '; --force replaces it' : ''}`)
+  return new InputError(
+    `${flag}: ${safeLine(path)} exists already${flag.startsWith('-') ? '; --force replaces it' : ''}`,
+  )
 }
 
 function statOf(path: string, flag: string): Promise<Stats | null> {
