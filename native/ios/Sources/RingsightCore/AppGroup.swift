@@ -8,6 +8,7 @@ extension DirectoryFolder {
             let container = FileManager.default.containerURL(forSecurityApplicationGroupIdentifier: appGroup)
             guard var folder = container?.appendingPathComponent("Ringsight", isDirectory: true) else { return nil }
             try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            Protection.protect(folder.path)
             // A sync makes all of it again, and a backup is no place for a company's contacts.
             var values = URLResourceValues()
             values.isExcludedFromBackup = true

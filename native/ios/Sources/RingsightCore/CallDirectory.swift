@@ -42,6 +42,9 @@ public actor CallDirectory {
     private let appName: String
     private let clock: WallClock
     private let events: EventQueue
+    /// How long iOS takes at most is not documented; a million numbers are a matter of minutes.
+    static let longestReloadMs: Int64 = 10 * 60_000
+
     private var running: Task<Void, Never>?
     private var next: Task<Void, Never>?
     private var retry: Task<Void, Never>?
@@ -138,7 +141,7 @@ public actor CallDirectory {
     private func loadOnce() async {
         retry?.cancel()
         retry = nil
-        let error = await system.reload()
+        let error = await reloadInTime()
         let now = clock.now()
         update { state in
             state.lastError = error
@@ -158,6 +161,18 @@ public actor CallDirectory {
         if next == nil { running = nil }
         if let error { events.append(CallerIdEvent(at: now, type: .reloadFailed, reason: error.name, error: error)) }
         if let at = state.retryAt { retryLater(at - now) }
+    }
+
+    /// A completion that never comes is a failure like others: what is asked for later would wait for it for ever.
+    private func reloadInTime() async -> ReloadError? {
+        let (answers, answer) = AsyncStream<ReloadError?>.makeStream()
+        Task { _ = answer.yield(await system.reload()) }
+        let limit = Task {
+            if (try? await clock.wait(Self.longestReloadMs)) != nil { _ = answer.yield(.unanswered) }
+        }
+        defer { limit.cancel() }
+        var iterator = answers.makeAsyncIterator()
+        return await iterator.next() ?? .unanswered
     }
 
     /// As long as the app lives; else ``resume()`` goes on.

@@ -8,6 +8,9 @@ public struct ReloadError: Error, Codable, Equatable, Sendable {
     public let domain: String
     public let code: Int
 
+    /// iOS was asked to reload, and has not answered in time.
+    public static let unanswered = ReloadError(domain: "dev.ringsight", code: 1)
+
     public static let domain = "com.apple.CallKit.error.calldirectorymanager"
 
     public init(domain: String = Self.domain, code: Int) {
@@ -23,7 +26,8 @@ public struct ReloadError: Error, Codable, Equatable, Sendable {
 
     /// As CallKit calls it; `unknown` for what is not in Apple's list.
     public var name: String {
-        isListed ? Self.names[code] : Self.names[0]
+        if self == .unanswered { return "unanswered" }
+        return isListed ? Self.names[code] : Self.names[0]
     }
 
     fileprivate var isListed: Bool { domain == Self.domain && Self.names.indices.contains(code) }

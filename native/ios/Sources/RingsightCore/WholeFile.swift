@@ -1,6 +1,22 @@
 // Writes files that others read at any moment: beside their place first, then renamed. Nobody sees half of one.
 import Foundation
 
+/// How a new file is kept, said before its first byte.
+enum Protection {
+    /// Readable from the first unlock on: iOS has the extension load while the phone is locked, and the host app's own default
+    /// may be `complete`, by which nothing can be read then. Tests look on.
+    /// https://developer.apple.com/documentation/foundation/fileprotectiontype/completeuntilfirstuserauthentication
+    @TaskLocal static var protect: @Sendable (_ file: String) -> Void = { file in
+        #if canImport(Darwin)
+            let kept: [FileAttributeKey: Any] = [
+                .protectionKey: FileProtectionType.completeUntilFirstUserAuthentication
+            ]
+            // A file that cannot be told so is as good as one of before.
+            try? FileManager.default.setAttributes(kept, ofItemAtPath: file)
+        #endif
+    }
+}
+
 func writeWhole(_ data: Data, to file: String) throws(DirectoryFailure) {
     let part = file + ".part"
     try write(to: part) { descriptor throws(DirectoryFailure) in try write(data, to: descriptor) }
@@ -31,6 +47,7 @@ private func write(
     let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .file(errno) }
     defer { close(descriptor) }
+    Protection.protect(file)
     try body(descriptor)
     guard fsync(descriptor) == 0 else { throw .file(errno) }
 }

@@ -163,8 +163,8 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
         let clock = WallClock(now: { 0 }, wait: { try await waits.wait($0) })
         let directory = CallDirectory(folder: folder, system: phone, appName: "Acme", clock: clock)
         await directory.reload()
-        while await waits.asked.isEmpty { await Task.yield() }
-        #expect(await waits.asked == [60_000])
+        while await !waits.asked.contains(60_000) { await Task.yield() }
+        #expect(await waits.asked == [CallDirectory.longestReloadMs, 60_000])
     }
 
     @Test("what is published while a load runs is still due when that one ends, whoever dies then")
@@ -188,6 +188,28 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
         await phone.end()
         await second.value
         #expect(await phone.reloads == 2)
+    }
+
+    @Test(
+        "IOS-03 IOS-11 a reload that iOS never answers is given up, tried again, and blocks no later one",
+        .timeLimit(.minutes(1)))
+    func givesUpWaiting() async throws {
+        try folder.signIn(workspaceHash: acme)
+        // The time passes at once for a reload, and never for the next try.
+        let waits = waits
+        let clock = WallClock(now: { 5 }, wait: { if $0 != CallDirectory.longestReloadMs { try await waits.wait($0) } })
+        let phone = SlowPhone { _ in }
+        let directory = CallDirectory(folder: folder, system: phone, appName: "Acme", clock: clock)
+        await directory.reload()
+        #expect(await directory.status(fine).lastError == .unanswered)
+        #expect(await directory.status(fine).retryAt == 60_005)
+        #expect(EventQueue(folder).read().events.map(\.reason) == ["unanswered"])
+        await directory.reload()
+        #expect(await phone.reloads == 2)
+        // An answer after all does no harm.
+        await phone.end()
+        await phone.end()
+        #expect(await directory.status(fine).lastError == .unanswered)
     }
 
     @Test("IOS-02 R-12 once the user has switched the extension on, the app notices when it is next open")
