@@ -23,13 +23,16 @@ export interface CallerIdNative {
   openSettings(page: SettingsPage): Promise<boolean>
 
   /**
-   * Says whose contacts may be shown from now on; another workspace's go.
+   * Says whose contacts may be shown from now on; another workspace's go, with all that `signOut` takes away.
    *
    * @param workspaceHash as in the header of the workspace's snapshots: 16 hexadecimal digits
    */
   signIn(workspaceHash: string): Promise<void>
 
-  /** Nobody is named any more, and nothing syncs. iOS: the labels go with an empty load, so the extension must be on. */
+  /**
+   * Nobody is named any more, and nothing syncs. Android: nothing of the workspace stays, events that nobody has read neither.
+   * iOS: the labels go with an empty load, so the extension must be on.
+   */
   signOut(): Promise<void>
 
   /** Menu › Settings › Calling › Caller ID. iOS: nothing; there the switch is in the system's settings. */

@@ -4,6 +4,7 @@ import type { CallerIdNative } from './caller-id.ts'
 import NativeRingsight from './NativeRingsight.ts'
 import { nativeCallerId } from './native-caller-id.ts'
 
+export { registerBackgroundSync } from './background-sync.ts'
 export * from './caller-id.ts'
 
 export const callerId: CallerIdNative = nativeCallerId(NativeRingsight, Platform.OS === 'ios' ? 'ios' : 'android')

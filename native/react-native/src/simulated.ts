@@ -78,7 +78,9 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
     const { phone, events } = advancePhone(state.phone, action, worldOf(state))
     state.phone = phone
     for (const event of events) takeLoad(state, event)
-    state.events.push(...tellEvents(phone, { events, calls, at: now() }))
+    const told = tellEvents(phone, { events, calls, at: now() })
+    // Android: while nobody is signed in, no call is noted for whoever signs in next.
+    state.events.push(...(isIos || state.workspaceHash !== null ? told : []))
     waiting = waiting.filter((wait) => !events.some((event) => wait(event)))
     return events
   }
@@ -108,6 +110,14 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
     else state.applied = state.published
   }
 
+  // Android: nothing of a workspace stays. iOS: what is told there is of loads alone.
+  const forget = () => {
+    if (isIos) return
+    state.events = []
+    state.read = 0
+    calls.clear()
+  }
+
   const native: CallerIdNative = {
     platform: handset.platform,
     status: async () => {
@@ -131,6 +141,7 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
     },
     signIn: async (workspaceHash) => {
       if (workspaceHash === state.workspaceHash) return
+      forget()
       const isOther = state.published !== null && state.workspaceHash !== null
       state.workspaceHash = workspaceHash
       state.published = null
@@ -141,6 +152,7 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
       state.workspaceHash = null
       state.published = null
       act({ type: 'sign-out', at: now() })
+      forget()
       if (!isIos) state.applied = null
     },
     setCallerId: async (isOn) => {

@@ -223,6 +223,31 @@ export const CONTRACT: readonly Promised[] = [
     },
   },
   {
+    title:
+      'R-01 a sign-out, or a sign-in to another workspace, leaves no event, and no call is noted while nobody is signed in',
+    on: 'android',
+    run: async (bench, expect) => {
+      await setUp(bench)
+      for (const leave of [() => bench.native.signOut(), () => bench.native.signIn(GLOBEX)]) {
+        bench.missCall(ANNA)
+        expect((await bench.native.readEvents()).length > 0).toEqual(true)
+        await leave()
+        expect(await bench.native.readEvents()).toEqual([])
+        bench.missCall(ANNA)
+        const isSignedIn = (await bench.native.status()).isSignedIn
+        expect((await bench.native.readEvents()).some(({ type }) => type === 'call')).toEqual(isSignedIn)
+        await bench.native.signIn(ACME)
+      }
+      // What was read of one workspace and is confirmed in the next takes nothing of the next with it.
+      bench.missCall(ANNA)
+      await bench.native.readEvents()
+      await bench.native.signIn(GLOBEX)
+      bench.missCall(ANNA)
+      await bench.native.confirmEvents()
+      expect((await bench.native.readEvents()).some(({ type }) => type === 'call')).toEqual(true)
+    },
+  },
+  {
     title: 'R-13 Caller ID switched off in the app shows nobody',
     on: 'android',
     run: async (bench, expect) => {

@@ -33,6 +33,12 @@ class EventQueue(
         }
     }
 
+    /** Adds an event unless one of the same text waits. */
+    @Synchronized
+    fun addOnce(text: String) {
+        if (text !in events()) add(text)
+    }
+
     /** The events, oldest first; they stay until [remove]. */
     @Synchronized
     fun read(): List<String> = events().also {

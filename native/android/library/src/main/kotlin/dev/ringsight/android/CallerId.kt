@@ -79,6 +79,9 @@ class CallerId private constructor(private val context: Context) {
         return (resolve(Line(Presentation.ALLOWED, e164), isSaved = false) as? Caller.Named)?.entry?.label
     }
 
+    /** Told once, however often it is due until somebody looks. */
+    internal fun noteSyncDue() = events.addOnce(describeSyncDue())
+
     /** Nothing of the workspace stays, in front of the user or in a file; but for its snapshot, which is the caller's to clear. */
     @Synchronized
     internal fun forget() {

@@ -120,6 +120,9 @@ class Ringsight(private val context: Context) {
         settings.syncHistory = afterSync(settings.syncHistory, failure, System.currentTimeMillis(), retryAfterMs)
     }
 
+    /** Puts the event of a due sync into the queue, once: for a [SyncHost] whose sync is done by who reads the events. */
+    fun noteSyncDue() = callerId.noteSyncDue()
+
     /** When a sync is due, for the app that is opened; null when none is before the user does something. */
     fun syncDueAt(): Long? = nextSyncAt(settings.syncHistory, System.currentTimeMillis())
 

@@ -53,7 +53,7 @@ class SyncJobService : JobService() {
         if (nextSyncAt(before, System.currentTimeMillis()) == null) return false
         val host = host()
         if (host == null) {
-            guarded(this) { CallerId.of(this).events.add(describeSyncDue()) }
+            guarded(this) { CallerId.of(this).noteSyncDue() }
             return false
         }
         val workspace = settings().workspaceHash

@@ -70,8 +70,8 @@ class SyncJobTest {
     @Test
     fun `an app that does not sync by itself is told that a sync is due`() {
         val phone = Phone()
-        assertFalse(service().onStartJob(parameters(SyncJobService.SYNC_JOB)))
-        assertEquals(1, phone.events("sync-due").size)
+        repeat(2) { assertFalse(service().onStartJob(parameters(SyncJobService.SYNC_JOB))) }
+        assertEquals("however often it is due", 1, phone.events("sync-due").size)
     }
 
     @Test
