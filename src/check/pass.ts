@@ -29,6 +29,7 @@ import { type CheckOptions, checkedColumns, openCheck, type RowCheck, remaining 
 import { openStdoutReport, type StdoutReport } from './stdout.ts'
 
 export interface Checked {
+  readonly summary: CheckSummary
   /** Whether there are findings that the file fails by; what has been repaired no longer counts. */
   readonly isFailed: boolean
   /** By which the check was interrupted; null when it came to its end. */
@@ -169,7 +170,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   await sinks.end(summary)
   if (signal === null) for (const out of outs) await out.finish()
   await stdout.print(Array.from(stdout.end(summary)).join(''))
-  return { isFailed: isFailed(summary, job), signal }
+  return { summary, isFailed: isFailed(summary, job), signal }
 }
 
 function exceptFooter(footer: Footer | null, options: CheckOptions): RowCheck {

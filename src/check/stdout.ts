@@ -5,10 +5,11 @@ import { type Io, print, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { renderAnnotation, stopCommands } from '../text/github.ts'
-import { renderJson, safeLine } from '../text/safe.ts'
+import { renderJsonLine } from '../text/json.ts'
+import { safeLine } from '../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import type { CheckJob, StdoutFormat } from './job.ts'
-import { jsonFinding, jsonSummary } from './report/json.ts'
+import { fileJson, findingJson } from './report/json.ts'
 import type { CommandFor } from './report/next.ts'
 import type { Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
@@ -58,11 +59,11 @@ function openJsonLines(): CheckReport {
   return {
     note(finding) {
       // What it means is the same for every finding of a code, and a million times the same text.
-      const { sentence: _, ...facts } = jsonFinding(finding)
-      return `${renderJson({ type: 'finding', ...facts })}\n`
+      const { message: _, ...facts } = findingJson(finding)
+      return `${renderJsonLine(facts)}\n`
     },
     *end(summary) {
-      yield `${renderJson({ type: 'summary', ...jsonSummary(summary) })}\n`
+      yield `${renderJsonLine(fileJson(summary))}\n`
     },
   }
 }

@@ -4,6 +4,7 @@ import { ARTICLE_LIMIT } from '../core/access.ts'
 import type { DirectoryMeasures, IndexMeasures } from '../sync/measure-directory.ts'
 import type { Painter } from '../terminal/paint.ts'
 import { plural, renderCount } from '../text/count.ts'
+import type { JsonLine } from '../text/json.ts'
 
 const BAR_CELLS = 28
 
@@ -69,7 +70,7 @@ function renderBars({ title, bars }: Chart, painter: Painter): string[] {
 }
 
 /** One object a measure, and a summary last. */
-export function toJson(source: string, measures: DirectoryMeasures): object[] {
+export function benchJson(source: string, measures: DirectoryMeasures): JsonLine[] {
   const { snapshot, map, contacts, numbers, unreadable, identified } = measures
   const lines = (
     [
@@ -77,11 +78,17 @@ export function toJson(source: string, measures: DirectoryMeasures): object[] {
       ['map', map],
     ] as const
   ).flatMap(([index, { buildMs, bytes, find, name }]) => [
-    { type: 'build', index, buildMs, bytes },
-    { type: 'lookup', index, what: 'find', ...find },
-    { type: 'lookup', index, what: 'name', ...name },
+    { type: 'build', index, tookSeconds: buildMs / 1000, bytes },
+    { type: 'lookup', index, what: 'find', ...lookupJson(find) },
+    { type: 'lookup', index, what: 'name', ...lookupJson(name) },
   ])
-  return [...lines, { type: 'summary', source, contacts, numbers, unreadable, identified }]
+  const { article, ringsight } = identified
+  const summary = { source, contacts, numbers, rejected: unreadable, identifiableNumbers: ringsight }
+  return [...lines, { type: 'summary', ...summary, identifiableNumbersArticle: article }]
+}
+
+function lookupJson({ perSecond, p50Ns, p99Ns }: IndexMeasures['find']): object {
+  return { perSecond, p50Seconds: p50Ns / 1e9, p99Seconds: p99Ns / 1e9 }
 }
 
 function percent(part: number, whole: number): string {

@@ -7,7 +7,7 @@ import { PLAIN_DATASET } from '../crm/generated/generated.ts'
 import type { DirectoryMeasures, MeasureStep } from '../sync/measure-directory.ts'
 import { type Io, printJson, printLine, redrawAside, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
-import { renderChart, toJson } from './bench-report.ts'
+import { benchJson, renderChart } from './bench-report.ts'
 import { collectContacts } from './directory.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
@@ -70,7 +70,7 @@ async function runBench(io: Io, options: BenchOptions): Promise<void> {
     steps.end()
   }
   if (options.json) {
-    for (const line of toJson(source, measures)) await printJson(io, line)
+    for (const line of benchJson(source, measures)) await printJson(io, line)
   } else {
     for (const line of renderChart(source, measures, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
   }

@@ -1,9 +1,9 @@
 // A played call as text for people and as JSON for machines. Pure: events in, lines out.
-import type { CallSummary, TimedEvent } from '../app/answer-call.ts'
+import type { CallSummary, PlayedCall, TimedEvent } from '../app/answer-call.ts'
 import { describeReason, type Why } from '../app/why.ts'
 import type { Access, Missing } from '../core/access.ts'
 import { type Caller, contactOf, isOtherSpelling } from '../core/caller.ts'
-import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
+import { type Card, contactName, renderDeal, renderLabel } from '../core/contact.ts'
 import { formatNumber } from '../core/number/number.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { NO_NUMBER_TITLES } from '../core/number/presentation.ts'
@@ -11,9 +11,11 @@ import { type Disposition, type Draft, dealOf, dispositionLabel, type Outcome, t
 import type { Reason } from '../core/retry.ts'
 import { accessOf } from '../device/call-flow.ts'
 import type { PhoneEvent } from '../device/event.ts'
-import type { Phone } from '../device/phone.ts'
+import type { CallListRow, Phone } from '../device/phone.ts'
+import { callJson, draftJson, problemJson } from '../sync/outcome-json.ts'
 import type { Painter } from '../terminal/paint.ts'
 import { renderClock } from '../text/duration.ts'
+import { type JsonLine, secondsOf } from '../text/json.ts'
 import { safeLine, safeLines } from '../text/safe.ts'
 
 /** What became of the outcome screen. */
@@ -32,7 +34,7 @@ export interface Attempt {
   /** It is in the CRM. */
   readonly isSent: boolean
   /** What keeps it back. */
-  readonly problem: Reason | null
+  readonly problem: (Reason & { readonly kind: string | null }) | null
 }
 
 /**
@@ -193,25 +195,55 @@ function renderTask({ title, type, due, priority }: Task): string {
   return `${safeLine(title)} (${details.join(', ')})`
 }
 
-/** One event as JSON; `at` is milliseconds since the first sign of the call. */
-export function eventJson({ atMs, event }: TimedEvent): object {
-  const at = { type: event.type, at: atMs }
+/** One event on a line; `afterSeconds` counts from the first sign of the call. */
+export function eventJson({ atMs, event }: TimedEvent): JsonLine {
+  return { ...factsOf(event), type: event.type, afterSeconds: secondsOf(atMs) }
+}
+
+function factsOf(event: PhoneEvent): object {
   switch (event.type) {
     case 'identified':
-      return { ...at, callId: event.callId, ...callerJson(event.caller) }
+      return { callId: event.callId, caller: callerJson(event.caller) }
+    case 'ringing':
+      return { callId: event.callId, ...lineJson(event.line), name: event.name }
+    case 'dialling':
+      return { callId: event.callId, ...lineJson(event.line), from: event.from }
+    case 'phone-state':
+      return { state: event.state, number: event.incoming_number ?? null }
+    case 'screen-call': {
+      const { handle, handlePresentation } = event.details
+      const line = { presentation: handlePresentation, text: handle?.replace('tel:', '') ?? '' }
+      return { callId: event.callId, direction: event.direction, ...lineJson(line) }
+    }
+    case 'not-screened':
+    case 'card-unseen':
+      return { callId: event.callId, reason: event.because }
     case 'call-list':
-      return {
-        ...at,
-        callId: event.callId,
-        logType: event.logType,
-        number: event.number,
-        presentation: event.presentation,
-        name: event.name,
-        durationMs: event.durationMs,
-      }
+      return rowJson(event)
+    case 'notify-missed':
+    case 'open-outcome':
+      return noticeJson(event)
     default:
-      return { ...at, ...event }
+      return event
   }
+}
+
+function lineJson({ presentation, text }: Line): object {
+  return { presentation, number: presentation === 'ALLOWED' ? text : null }
+}
+
+/** A row of the phone's call list, without its instant. */
+export function rowJson({ callId, logType, number, presentation, name, durationMs }: Omit<CallListRow, 'at'>): object {
+  return { callId, logType, ...lineJson({ presentation, text: number }), name, durationSeconds: secondsOf(durationMs) }
+}
+
+type Notice = Extract<PhoneEvent, { type: 'notify-missed' | 'open-outcome' }>
+
+/** That a call was missed, or that its outcome is asked for. */
+export function noticeJson(event: Notice): object {
+  if (event.type === 'open-outcome') return { surface: event.surface, call: callJson(event.call) }
+  const { contactId, title, e164, actions } = event
+  return { contactId, number: e164, title, actions }
 }
 
 function isOtherwiseSpelled(caller: Caller): boolean {
@@ -219,43 +251,53 @@ function isOtherwiseSpelled(caller: Caller): boolean {
 }
 
 /** Whom a call was matched to, without the evidence. */
-export function callerJson(caller: Caller): object {
-  const number = caller.evidence.number?.e164 ?? null
-  switch (caller.kind) {
-    case 'known':
-    case 'shared':
-      return {
-        kind: caller.kind,
-        number,
-        contactId: caller.match.contact.id,
-        field: caller.match.field,
-        spelling: isOtherwiseSpelled(caller) ? 'other' : 'same',
-        others: caller.kind === 'shared' ? caller.others.map(({ id }) => id) : [],
-        reason: caller.kind === 'shared' ? caller.because : 'matched',
-      }
-    case 'saved':
-      return { kind: caller.kind, number, name: caller.name, contactId: contactOf(caller)?.id ?? null }
-    case 'no-number':
-      return { kind: caller.kind, presentation: caller.presentation }
-    case 'special':
-      return { kind: caller.kind, reason: caller.service }
-    case 'unknown':
-      return { kind: caller.kind, number, reason: caller.because }
+function callerJson(caller: Caller): object {
+  const isMatched = caller.kind === 'known' || caller.kind === 'shared'
+  return {
+    kind: caller.kind,
+    number: caller.evidence.number?.e164 ?? null,
+    contactId: contactOf(caller)?.id ?? null,
+    name: caller.kind === 'saved' ? caller.name : isMatched ? contactName(caller.match.contact) : null,
+    field: isMatched ? caller.match.field : null,
+    isOtherSpelling: isOtherwiseSpelled(caller),
+    otherContactIds: caller.kind === 'shared' ? caller.others.map(({ id }) => id) : [],
   }
 }
 
+/** Who was named, and why, or why not. */
+export function namedJson(caller: Caller | null, { identified, shown, source, reason }: CallSummary): object {
+  return { isIdentified: identified, caller: caller && callerJson(caller), shown, nameSource: source, reason }
+}
+
 /** That the outcome is saved, before anything else is tried with it. */
-export function savedJson({ call, savedAt }: Outcome): object {
+export function savedJson({ call, savedAt }: Outcome): JsonLine {
   return { type: 'saved', callId: call.callId, savedAt }
 }
 
 /** The last line of `--json`. */
-export function summaryJson(summary: CallSummary, ending: CallEnding, { isSent, problem }: Attempt): object {
-  const outcome =
-    ending.kind === 'no-screen'
-      ? null
-      : ending.kind === 'draft'
-        ? { state: ending.kind, ...ending.draft }
-        : { state: ending.kind, ...ending.outcome, sent: isSent, problem }
-  return { type: 'summary', ...summary, outcome }
+export function summaryJson(
+  { events, summary }: Pick<PlayedCall, 'events' | 'summary'>,
+  ending: CallEnding,
+  { isSent, problem }: Attempt,
+): JsonLine {
+  const { outcomeScreen, notification, callLog } = summary
+  const caller = events.flatMap(({ event }) => (event.type === 'identified' ? [event.caller] : []))[0] ?? null
+  const draft = ending.kind === 'no-screen' ? null : ending.kind === 'draft' ? ending.draft : ending.outcome
+  const state = ending.kind === 'draft' ? 'draft' : isSent ? 'sent' : 'saved'
+  return {
+    type: 'summary',
+    ...namedJson(caller, summary),
+    hasOutcomeScreen: outcomeScreen,
+    notification,
+    callLog: callLog && {
+      logType: callLog.type,
+      name: callLog.name,
+      durationSeconds: secondsOf(callLog.durationMs),
+    },
+    outcome: draft && {
+      ...draftJson(draft),
+      state,
+      problem: problem && problemJson(problem.kind, problem),
+    },
+  }
 }

@@ -5,7 +5,7 @@ import { type CallScript, type PlayedCall, playCall, summariseCall } from '../ap
 import { lineFrom } from '../core/caller.ts'
 import { nameLine } from '../core/number/presentation.ts'
 import { type Disposition, type Draft, dispositionsOf, newDraft, type Outcome, validateDraft } from '../core/outcome.ts'
-import { describeKind, type Reason } from '../core/retry.ts'
+import { describeKind } from '../core/retry.ts'
 import { describeParked } from '../core/sending.ts'
 import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
@@ -156,7 +156,7 @@ async function tellSent(
       : crm === null
         ? await tellWaiting(io, flags)
         : await trySending(io, { outcome: ending.outcome, crm }, flags)
-  if (flags.json) return printJson(io, summaryJson(played.summary, ending, attempt))
+  if (flags.json) return printJson(io, summaryJson(played, ending, attempt))
   for (const line of renderAttempt(attempt, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
 }
 
@@ -192,11 +192,12 @@ async function trySending(
     const parked = whyParked(store, callId)
     if (parked !== null) io.exit(1)
     else io.exit(3)
-    return { isSent: false, problem: problem === null ? parked : describeKind(problem) }
+    return { isSent: false, problem: problem === null ? parked : { kind: problem, ...describeKind(problem) } }
   }).catch((error: unknown): Attempt => {
     io.exit(describeError(error).code)
     const because = error instanceof Interrupted ? 'The command was interrupted.' : describeError(error).message
-    return { isSent: false, problem: { because, fix: `Send it later: ringsight outbox send${atDb(flags.db)}` } }
+    const fix = `Send it later: ringsight outbox send${atDb(flags.db)}`
+    return { isSent: false, problem: { kind: null, because, fix } }
   })
   off()
   if (stop.signal.aborted) {
@@ -206,9 +207,10 @@ async function trySending(
   return attempt
 }
 
-function whyParked(store: Store, callId: string): Reason | null {
+function whyParked(store: Store, callId: string): Attempt['problem'] {
   const sending = store.readSending(callId)
-  return sending === undefined ? null : describeParked(sending)
+  const reason = sending && describeParked(sending)
+  return reason ? { kind: sending.parked?.kind ?? null, ...reason } : null
 }
 
 function whyUnsaved(ending: CallEnding): string {

@@ -1,7 +1,8 @@
 // `ringsight check`: what is wrong with the phone numbers of a CRM export, and the file again with what is certain repaired.
+import type { CheckSummary } from '../check/file.ts'
 import { type CheckJob, listTargets } from '../check/job.ts'
 import { InputError } from '../terminal/exit.ts'
-import { type Io, say } from '../terminal/io.ts'
+import { type Io, printJson, say } from '../terminal/io.ts'
 import { expectTargets } from '../terminal/out-file.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { addColumnFlags, adviseFlags, type ColumnFlags, renderColumnFlags, statedColumns } from './flags/columns.ts'
@@ -30,7 +31,7 @@ gzip, told by their bytes. What wrote the file is told by its headers; --phone, 
 stays as it is, byte for byte. An OUT that ends in .gz is packed. Where no repair
 is certain it writes the file as it was. It never writes over the file it reads, and over another only with --force.
 
---json prints a finding a line, then for each file a summary. Rows count as in a
+--json prints a finding a line, a line for each file, then a summary. Rows count as in a
 spreadsheet: the header is row 1.
 
 The status is 0 when done, 1 when there are findings of --fail-on or graver (by
@@ -62,7 +63,7 @@ export function addCheckCommand(program: Command, io: Io): Command {
     .addOption(forceFlag('fix', 'report'))
     .addOption(new Flag('--report <out>', 'write a report: .html, .json, .md, .sarif or .csv').repeatable())
     .addOption(new Flag('--format <kind>', 'print annotations for a CI run').choices(['github']).conflicts('json'))
-    .option('--json', 'print one JSON object per line: every finding, then a summary')
+    .option('--json', 'print one JSON object per line: every finding, each file, then a summary')
     .addOption(
       new Flag('--fail-on <severity>', 'end with status 1 from this severity on')
         .choices(['error', 'warning', 'never'])
@@ -78,21 +79,27 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
   expectSense(paths, flags)
   await expectTargets(io, listTargets(jobFor('', flags, true)), paths)
   const { checkFile } = await import('../check/pass.ts')
-  let [checked, isFailed, isUnusable] = [0, false, false]
+  const { summaryJson } = await import('../check/report/json.ts')
+  const checked: CheckSummary[] = []
+  let [isFailed, unusable] = [false, 0]
+  let signal: NodeJS.Signals | null = null
   for (const path of paths) {
+    if (signal !== null) break
     try {
-      const { isFailed: hasFailed, signal } = await checkFile(io, jobFor(path, flags, checked === 0))
-      checked += 1
-      isFailed ||= hasFailed
-      if (signal !== null) return io.exit(130)
+      const done = await checkFile(io, jobFor(path, flags, checked.length === 0))
+      checked.push(done.summary)
+      isFailed ||= done.isFailed
+      signal = done.signal
     } catch (error) {
       // What is wrong with one file is no reason not to check the others.
       if (paths.length === 1 || !(error instanceof InputError)) throw error
       say(io, error.message)
-      isUnusable = true
+      unusable += 1
     }
   }
-  if (isFailed || isUnusable) io.exit(isUnusable ? 2 : 1)
+  if (flags.json) await printJson(io, summaryJson(checked, unusable))
+  if (signal !== null) return io.exit(130)
+  if (isFailed || unusable > 0) io.exit(unusable > 0 ? 2 : 1)
 }
 
 function expectSense(paths: readonly string[], { fix, report }: CheckFlags): void {

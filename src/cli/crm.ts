@@ -117,7 +117,9 @@ async function runServe(io: Io, options: ServeOptions): Promise<void> {
   const ended = new Promise((resolve) => onSignal(resolve))
   await printJson(io, { type: 'listening', url: server.url })
   await ended
+  const requests = server.requests()
   await server.close()
+  await printJson(io, { type: 'summary', requests })
   io.exit(130)
 }
 

@@ -13,6 +13,7 @@ import type { Phone } from '../device/phone.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { shortLine } from '../text/safe.ts'
+import { namedJson } from './call-report.ts'
 import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
 import type { Command } from './flags/command.ts'
 import { addHandsetFlags, type HandsetFlags } from './flags/shared.ts'
@@ -69,12 +70,11 @@ async function runExplain(io: Io, text: string, flags: ExplainFlags): Promise<vo
   if (flags.json) await printJson(io, takenJson(taken))
   else await printLine(io, renderTaken(taken))
   for (const [index, { step, text: sentence }] of steps.entries()) {
-    if (flags.json) await printJson(io, { type: 'step', step, text: sentence })
+    if (flags.json) await printJson(io, { type: 'step', step, message: sentence })
     else await printLine(io, `${index + 1}. ${painter.strong(TITLES[step])}: ${sentence.replaceAll('\n', '\n   ')}`)
   }
-  const { identified, shown, source, reason } = summary
-  if (flags.json) await printJson(io, { type: 'summary', identified, shown, source, reason })
-  io.exit(identified ? 0 : 1)
+  if (flags.json) await printJson(io, { type: 'summary', ...namedJson(caller, summary) })
+  io.exit(summary.identified ? 0 : 1)
 }
 
 interface Step {

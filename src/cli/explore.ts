@@ -6,6 +6,7 @@ import { type Io, printJson, printLine } from '../terminal/io.ts'
 import { writeOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { plural, renderCount } from '../text/count.ts'
+import { secondsOf } from '../text/json.ts'
 import { quoteForShell } from '../text/safe.ts'
 import type { ExploreFailure } from '../walk/explore.ts'
 import { type Command, Flag } from './flags/command.ts'
@@ -57,7 +58,7 @@ export function addExploreCommand(program: Command, io: Io): Command {
     .addOption(platformFlag('use only this kind of phone'))
     .option('--folder <dir>', 'the folder for a scenario that fails', '.')
     .addOption(renamedFlag('--out <dir>', '--folder'))
-    .option('--json', 'print one JSON object')
+    .option('--json', 'print one JSON object: the summary')
     .addHelpText('after', EXAMPLES)
     .action((flags: ExploreFlags) => runExplore(io, flags))
 }
@@ -88,10 +89,19 @@ async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
     off()
   })
   const ms = io.now().getTime() - start
-  const { failure, ...done } = explored
+  const { failure, walks, steps, virtualMs } = explored
   const file = failure && (await writeFailure(failure, flags.folder))
   if (flags.json)
-    await printJson(io, { seed, ...done, ms, stopped: stop.isAsked, failure: failure && toldAs(failure, file) })
+    await printJson(io, {
+      type: 'summary',
+      seed: String(seed),
+      walks,
+      steps,
+      virtualSeconds: secondsOf(virtualMs),
+      tookSeconds: secondsOf(ms),
+      isInterrupted: stop.isAsked,
+      failure: failure && failureJson(failure, file),
+    })
   else await tell(io, { ...explored, ms, file, isAsked: stop.isAsked })
   io.exit(failure !== null ? 1 : stop.isAsked ? 130 : 0)
 }
@@ -126,12 +136,12 @@ async function writeFailure({ seed, invariant, scenario }: ExploreFailure, folde
   return path
 }
 
-function toldAs({ invariant, found, seed, steps, scenario }: ExploreFailure, file: string | null) {
+function failureJson({ invariant, found, seed, steps, scenario }: ExploreFailure, file: string | null): object {
   return {
     invariant: invariant.name,
-    sentence: invariant.sentence,
+    message: invariant.sentence,
     found,
-    seed,
+    seed: String(seed),
     step: steps,
     shrunkTo: scenario.steps.length - 1,
     file,

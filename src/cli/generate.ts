@@ -78,7 +78,7 @@ async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
     say(io, `interrupted: ${safeLine(target.path)} was not written`)
   }).finally(progress.end)
   const { people: contacts, seed, messy, regions, out } = options
-  if (options.json) return printJson(io, { type: 'summary', file: out, contacts, seed, messy, regions })
+  if (options.json) return printJson(io, { type: 'summary', file: out, contacts, seed, messyShare: messy, regions })
   const file = safeLine(out)
   await printLine(io, `Wrote ${plural(contacts, 'contact')} to ${file}. Next: ringsight import ${file}`)
 }

@@ -51,7 +51,7 @@ export function addImportCommand(program: Command, io: Io): Command {
     .argument('<file...>', 'contacts files; - is stdin')
     .addOption(contactRegionFlag())
     .addOption(dbFlag())
-    .option('--json', 'print one JSON object per line: every number that cannot be read, then a summary')
+    .option('--json', 'print one JSON object per line: every number that cannot be read, each file, then a summary')
     .addHelpText('after', EXAMPLES)
   return addColumnFlags(command).action((paths: string[], options: ImportOptions) => runImport(io, paths, options))
 }

@@ -25,7 +25,7 @@ export function addInitCommand(program: Command, io: Io): Command {
     .command('init')
     .description('write a first scenario, and a GitHub workflow that plays it, into a project')
     .argument('[dir]', 'the folder of the project', '.')
-    .option('--json', 'print one JSON object per file: its path, and whether it was written')
+    .option('--json', 'print one JSON object per line: each file, then a summary')
     .addHelpText('after', EXAMPLES)
     .action((folder: string, flags: InitFlags) => runInit(io, folder, flags))
 }
@@ -71,16 +71,19 @@ async function runInit(io: Io, folder: string, { json }: InitFlags): Promise<voi
   const found = await stat(folder).catch(() => null)
   if (!found?.isDirectory()) throw new InputError(`expected the folder of a project, found none: ${safeLine(folder)}`)
   const widest = Math.max(...TEMPLATES.map(({ path }) => path.length))
+  let written = 0
   for (const { path, purpose, text } of TEMPLATES) {
     const isWritten = await writeNew(join(folder, path), await text())
-    if (json) await printJson(io, { type: 'file', path: join(folder, path), isWritten })
+    if (isWritten) written += 1
+    if (json) await printJson(io, { type: 'file', file: join(folder, path), isWritten })
     else
       await printLine(
         io,
         `${isWritten ? 'Wrote' : 'Kept '}  ${path.padEnd(widest)}  ${isWritten ? purpose : 'exists already'}`,
       )
   }
-  if (!json) for (const line of renderNext(folder)) await printLine(io, line)
+  if (json) await printJson(io, { type: 'summary', written, kept: TEMPLATES.length - written })
+  else for (const line of renderNext(folder)) await printLine(io, line)
 }
 
 /** Whether it was written: not where anything has the name already. */

@@ -5,6 +5,7 @@ import type { PhoneNumber, Rejection } from '../core/number/reading.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
+import type { JsonLine } from '../text/json.ts'
 import { safeLine } from '../text/safe.ts'
 import type { Command } from './flags/command.ts'
 import { regionFlag } from './flags/shared.ts'
@@ -23,7 +24,7 @@ export function addNumberCommand(program: Command, io: Io): Command {
     .description('normalise phone numbers, or say why they cannot be read')
     .argument('[number...]', 'texts to read; without any, one per line from stdin')
     .addOption(regionFlag())
-    .option('--json', 'print one JSON object per line')
+    .option('--json', 'print one JSON object per line: each number, then a summary')
     .addHelpText('after', EXAMPLES)
     .action((texts: string[], options: { region?: string; json?: boolean }) => runNumber(io, texts, options))
 }
@@ -35,27 +36,33 @@ async function runNumber(io: Io, texts: string[], options: { region?: string; js
   const lines = texts.length > 0 ? texts : createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })
   const painter = paint(wantsColour(io, io.stdout))
   if (!options.json) await printLine(io, painter.dim(renderRow('NUMBER', 'COUNTRY', 'READ', 'INPUT')))
-  let rejected = 0
+  let [numbers, rejected] = [0, 0]
   for await (const input of lines) {
     const number = parseNumber(input, options.region ?? null)
     if (number.kind === 'rejected') rejected += 1
+    else numbers += 1
     if (options.json) await printJson(io, toJson(input, number))
     else await printLine(io, toRow(input, number, painter))
   }
+  if (options.json) await printJson(io, { type: 'summary', numbers, rejected })
   if (rejected > 0) io.exit(1)
 }
 
-function toJson(input: string, number: PhoneNumber | Rejection): object {
+const UNREAD = {
+  number: null,
+  country: null,
+  read: null,
+  extension: null,
+  isAssigned: null,
+  reason: null,
+  readings: [],
+}
+
+function toJson(input: string, number: PhoneNumber | Rejection): JsonLine {
   if (number.kind === 'rejected')
-    return { input, rejected: number.reason, ...(number.readings ? { readings: number.readings } : {}) }
-  return {
-    input,
-    e164: number.e164,
-    country: number.country,
-    read: number.read,
-    ...(number.extension === null ? {} : { extension: number.extension }),
-    ...(number.assigned ? {} : { assigned: false }),
-  }
+    return { type: 'number', input, ...UNREAD, reason: number.reason, readings: number.readings ?? [] }
+  const { e164, country, read, extension, assigned } = number
+  return { type: 'number', input, ...UNREAD, number: e164, country, read, extension, isAssigned: assigned }
 }
 
 function toRow(input: string, number: PhoneNumber | Rejection, painter: ReturnType<typeof paint>): string {

@@ -8,16 +8,8 @@ import { expectSameAccount } from '../sync/account.ts'
 import { withClaim } from '../sync/claim.ts'
 import { discardOutcome, type Edited, editOutcome, type OutcomeChange } from '../sync/edit-outcome.ts'
 import { Interrupted, untilSignal } from '../sync/interrupt.ts'
-import {
-  type OutboxView,
-  outcomeJson,
-  reasonOf,
-  renderOutbox,
-  renderSent,
-  sentJson,
-  shortIds,
-} from '../sync/outbox-report.ts'
-import { readQueue } from '../sync/queue.ts'
+import { type OutboxView, outboxJson, reasonOf, renderOutbox, renderSent, sentJson } from '../sync/outbox-report.ts'
+import { countQueue, readQueue } from '../sync/queue.ts'
 import { resendOutcome, sendOutcomes } from '../sync/send-outcomes.ts'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
@@ -114,12 +106,8 @@ async function list(io: Io, { db, json }: OutboxFlags): Promise<void> {
     for (const line of renderOutbox(view, painterOf(io), adviseParked)) await printLine(io, line)
     return
   }
-  const short = shortIds(queue.map(({ outcome }) => outcome.call.callId))
-  for (const queued of queue) {
-    await printJson(io, outcomeJson(queued, short.get(queued.outcome.call.callId) ?? '', view))
-  }
-  const parked = queue.filter(({ sending }) => sending.parked !== null).length
-  await printJson(io, { type: 'summary', waiting: queue.length - parked, parked })
+  for (const line of outboxJson(view)) await printJson(io, line)
+  await printJson(io, { type: 'summary', ...countQueue(queue) })
 }
 
 async function send(io: Io, flags: SendFlags): Promise<void> {
@@ -174,7 +162,7 @@ async function retryHeld(
   if (!asked.some(({ sending }) => sending.parked !== null)) {
     const line = call === undefined ? 'Nothing is parked.' : 'It is not parked.'
     if (call !== undefined) io.exit(1)
-    return tell(io, { type: 'nothing-parked' }, line, flags)
+    return tell(io, sentJson({ sent: 0, ...countQueue(queue), nextAt: null, problem: null }), line, flags)
   }
   // First, so that what is parked stays so where it could not be sent.
   const crm = untilSignal(await expectCrmOf(io, store, flags), signal)
@@ -184,7 +172,7 @@ async function retryHeld(
 
 async function sendAll(io: Io, store: Store, crm: Crm, flags: SendFlags): Promise<void> {
   const sent = await sendOutcomes({ ...openClock(io), store, crm, isHurried: true })
-  await tell(io, { type: 'sent', ...sentJson(sent) }, renderSent(sent, OUTBOX_HINT), flags)
+  await tell(io, sentJson(sent), renderSent(sent, OUTBOX_HINT), flags)
   if (sent.problem !== null) say(io, reasonOf(sent.problem))
   io.exit(sent.problem !== null ? 3 : sent.parked > 0 ? 1 : 0)
 }
@@ -195,11 +183,13 @@ async function edit(io: Io, call: string, flags: EditFlags): Promise<void> {
       const change = readChange(store, flags)
       const { outcome } = findQueued(readQueue(store), call)
       const edited = editOutcome(store, outcome.call.callId, change)
-      if (edited.kind === 'incomplete') throw new InputError(`the outcome is as it was: ${edited.problems.join(' ')}`)
-      if (edited.kind !== 'edited') return refuse(io, whyUnchanged(edited))
+      const { callId } = outcome.call
+      if (edited.kind !== 'edited') {
+        return refuse(io, { callId, isChanged: false, reason: kindOf(edited) }, whyUnchanged(edited), flags)
+      }
       await tell(
         io,
-        { type: 'edited', call: outcome.call.callId },
+        { callId, isChanged: true, reason: null },
         `Changed ${nameOf(outcome)}; it is sent with the next sync, or now: ringsight outbox send`,
         flags,
       )
@@ -218,15 +208,23 @@ function readChange(store: Store, { outcome, notes, task, tasks }: EditFlags): O
   }
 }
 
-function whyUnchanged(edited: Extract<Edited, { kind: 'sent' | 'gone' }>): string {
+type Unchanged = Exclude<Edited, { kind: 'edited' }>
+
+function kindOf(edited: Unchanged): string {
+  return edited.kind === 'sent' ? (edited.mayBe ? 'maybe-in-crm' : 'in-crm') : edited.kind
+}
+
+function whyUnchanged(edited: Unchanged): string {
   if (edited.kind === 'gone') return GONE
+  if (edited.kind === 'incomplete') return `the outcome is as it was: ${edited.problems.join(' ')}`
   return edited.mayBe
     ? 'the CRM may have it already: send it first (ringsight outbox send); then its tasks can be changed here, the rest in the CRM'
     : 'the call is in the CRM already: change its outcome and notes there; its tasks can be changed here'
 }
 
 // Asked rightly; the answer is no.
-function refuse(io: Io, why: string): void {
+async function refuse(io: Io, answer: object, why: string, { json }: OutboxFlags): Promise<void> {
+  if (json) await printJson(io, { type: 'summary', ...answer })
   say(io, why)
   io.exit(1)
 }
@@ -237,10 +235,13 @@ async function discard(io: Io, call: string, flags: OutboxFlags): Promise<void> 
   await withStore(io, flags.db, (store) =>
     withClaim(store, openClock(io), async () => {
       const { outcome, sending } = findQueued(readQueue(store), call)
-      if (!discardOutcome(store, outcome.call.callId)) return refuse(io, GONE)
+      const { callId } = outcome.call
+      if (!discardOutcome(store, callId)) {
+        return refuse(io, { callId, isDiscarded: false, reason: 'gone' }, GONE, flags)
+      }
       const isInCrm = sending.records.some((id) => id !== null)
       const stays = isInCrm ? ' What of it is in the CRM stays there.' : ''
-      await tell(io, { type: 'discarded', call: outcome.call.callId }, `Gave up ${nameOf(outcome)}.${stays}`, flags)
+      await tell(io, { callId, isDiscarded: true, reason: null }, `Gave up ${nameOf(outcome)}.${stays}`, flags)
     }),
   )
 }
@@ -262,8 +263,8 @@ function findQueued(queue: readonly Queued[], text: string): Queued {
   return only
 }
 
-async function tell(io: Io, json: object, line: string, flags: OutboxFlags): Promise<void> {
-  if (flags.json) await printJson(io, json)
+async function tell(io: Io, summary: object, line: string, flags: OutboxFlags): Promise<void> {
+  if (flags.json) await printJson(io, { type: 'summary', ...summary })
   else await printLine(io, line)
 }
 

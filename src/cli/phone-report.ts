@@ -1,9 +1,12 @@
 // The simulated phone as text for people and as JSON for machines. Pure: the text is the phone's own pages, one below
 // the other.
 import { CAPABILITIES } from '../core/access.ts'
-import type { Outcome } from '../core/outcome.ts'
+import type { Queued } from '../core/sending.ts'
 import { accessOf } from '../device/call-flow.ts'
+import { draftJson } from '../sync/outcome-json.ts'
+import { countQueue } from '../sync/queue.ts'
 import type { Painter } from '../terminal/paint.ts'
+import { isoOf, type JsonLine } from '../text/json.ts'
 import { pad } from '../text/width.ts'
 import { callListPage } from '../ui/page/contact-pages.ts'
 import { draftsPage, notificationsPage } from '../ui/page/home-pages.ts'
@@ -17,11 +20,12 @@ import {
   syncPage,
   systemSettingsPage,
 } from '../ui/page/settings-pages.ts'
-import { handsetJson } from './taken-phone.ts'
+import { noticeJson, rowJson } from './call-report.ts'
+import { phoneModelJson } from './taken-phone.ts'
 
 export interface PhoneState extends Pick<Screen, 'phone' | 'contacts' | 'drafts' | 'dispositions' | 'crm'> {
   /** Saved outcomes that wait for the CRM. */
-  readonly outbox: readonly Outcome[]
+  readonly outbox: readonly Queued[]
 }
 
 /** The phone, page by page. */
@@ -57,23 +61,28 @@ function renderPage({ title, lines, items }: Menu, painter: Painter): string[] {
   return [painter.strong(title), ...lines.map((line) => `  ${line}`), ...rows]
 }
 
-/** One object with stable names. */
-export function phoneJson({ phone, contacts, drafts, outbox }: PhoneState): object {
-  const { handset } = phone
+/** The phone for programs. */
+export function phoneJson({ phone, contacts, drafts, outbox }: PhoneState): JsonLine {
   const access = accessOf(phone)
-  const missing = (capability: (typeof CAPABILITIES)[number]) => ({
-    works: access[capability].length === 0,
-    missing: access[capability],
+  const capability = (name: (typeof CAPABILITIES)[number]) => ({
+    isPossible: access[name].length === 0,
+    missing: access[name].map(({ reason, sentence, fix }) => ({ reason, message: sentence, fix })),
   })
+  const { callList, notifications } = phone
   return {
-    type: 'phone',
-    ...handsetJson(handset),
-    capabilities: Object.fromEntries(CAPABILITIES.map((capability) => [capability, missing(capability)])),
-    lastUpdated: contacts.lastUpdated,
-    contactsSynced: contacts.count,
-    callList: phone.callList,
-    notifications: phone.notifications,
-    drafts: drafts,
-    outbox: outbox.length,
+    type: 'summary',
+    ...phoneModelJson(phone),
+    capabilities: Object.fromEntries(CAPABILITIES.map((name) => [name, capability(name)])),
+    updatedAt: contacts.lastUpdated,
+    contacts: contacts.count,
+    callList: callList.map((row) => ({ ...rowJson(row), at: isoOf(row.at) })),
+    notifications: notifications.map((notice) => ({
+      type: notice.type,
+      id: notice.id,
+      at: isoOf(notice.at),
+      ...noticeJson(notice),
+    })),
+    drafts: drafts.map(draftJson),
+    ...countQueue(outbox),
   }
 }

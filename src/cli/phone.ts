@@ -5,6 +5,7 @@ import { describeProblem } from '../core/sync.ts'
 import { type Phone, restorePhone, type World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
+import { readQueue } from '../sync/queue.ts'
 import { contactsOf, openRemote } from '../sync/remote.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
@@ -122,7 +123,7 @@ async function tell(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
     crm: { signIn: null, reading: null, problem: failed && describeProblem(failed.problem) },
     drafts: store.read('drafts') ?? [],
     dispositions: dispositionsOf(store.read('dispositions')),
-    outbox: store.readOutbox(),
+    outbox: readQueue(store),
   }
   if (flags.json) return printJson(io, phoneJson(state))
   for (const line of renderPhone(state, paint(wantsColour(io, io.stdout)))) await printLine(io, line)

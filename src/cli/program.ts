@@ -43,7 +43,6 @@ const START = `
 Start here:
   ringsight generate --into-store          invented contacts to play with
   ringsight import export.csv --region IE  or your own, from a HubSpot export
-import { describeError } from './exit.ts'
   ringsight sync                           or from HubSpot itself, and outcomes back
   ringsight check export.csv --region IE   who in it would be unknown, and why
   ringsight call +353871234567             who is calling?

@@ -7,6 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { type Painter, paint } from '../terminal/paint.ts'
+import type { JsonLine } from '../text/json.ts'
 import { safeLine } from '../text/safe.ts'
 import { wrap } from '../text/width.ts'
 import type { Command } from './flags/command.ts'
@@ -18,7 +19,7 @@ Examples:
   ringsight rules                     all of them
   ringsight rules AND-27              one, with what depends on it
   ringsight rules --platform ios
-  ringsight rules --json | jq -r 'select(.verified | not) | .id'
+  ringsight rules --json | jq -r 'select(.isVerified == false) | .id'
   ringsight run ringsight --tag AND-27   your own scenarios about it
 
 The simulated phones keep these rules. Each has its source, and the scenarios that
@@ -39,7 +40,7 @@ export function addRulesCommand(program: Command, io: Io): Command {
     .description('the rules of Android and iOS that the simulated phones keep, with source and proof')
     .argument('[id]', 'one rule, such as AND-27 or IOS-12')
     .addOption(platformFlag('only those of one platform'))
-    .option('--json', 'print one JSON object per rule: id, platform, sentence, source, verified, switch, scenarios')
+    .option('--json', 'print one JSON object per line: each rule, then a summary')
     .addHelpText('after', EXAMPLES)
     .action((id: string | undefined, flags: RulesFlags) => runRules(io, id, flags))
 }
@@ -61,10 +62,12 @@ async function runRules(io: Io, id: string | undefined, { platform, json }: Rule
   }
   for (const rule of rules) {
     const proven = proofs(rule.id)
-    if (json) await printJson(io, shape(rule, proven))
+    if (json) await printJson(io, ruleJson(rule, proven))
     else for (const line of renderRule(rule, proven, { ...style, isAlone: id !== undefined })) await printLine(io, line)
   }
-  if (!json && id === undefined) await printLine(io, renderCount(rules))
+  const unverified = rules.filter(({ verified }) => !verified).length
+  if (json) await printJson(io, { type: 'summary', rules: rules.length, unverified })
+  else if (id === undefined) await printLine(io, `\n${rules.length} rules, ${unverified} of them unverified`)
 }
 
 function findRule(id: string, rules: readonly Rule[]): Rule {
@@ -77,8 +80,9 @@ function findRule(id: string, rules: readonly Rule[]): Rule {
   throw wrong(`the id of a rule, such as ${rules[0]?.id}`, id, hint || 'ringsight rules lists them')
 }
 
-function shape({ id, platform, sentence, source, verified, ...rule }: Rule, scenarios: readonly Proof[]): object {
-  return { type: 'rule', id, platform, sentence, source, verified, switch: switchOf(rule), scenarios }
+function ruleJson({ id, platform, sentence, source, verified, ...rule }: Rule, scenarios: readonly Proof[]): JsonLine {
+  const facts = { id, platform, message: sentence, source, isVerified: verified }
+  return { type: 'rule', ...facts, switch: switchOf(rule), scenarios }
 }
 
 /** As a scenario writes it. */
@@ -119,11 +123,6 @@ function renderProofs(proofs: readonly Proof[], isAlone: boolean): string[] {
   const [first] = lines
   if (isAlone || first === undefined || lines.length === 1) return lines
   return [`${first} and ${lines.length - 1} more`]
-}
-
-function renderCount(rules: readonly Rule[]): string {
-  const unverified = rules.filter(({ verified }) => !verified).length
-  return `\n${rules.length} rules, ${unverified} of them unverified`
 }
 
 const CORPUS = fileURLToPath(new URL('../../fixtures/scenarios/pass', import.meta.url))

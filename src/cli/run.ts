@@ -20,7 +20,7 @@ Examples:
   ringsight run ringsight --watch                again whenever a file is saved
   ringsight run ringsight --reporter junit=junit.xml --reporter github
   ringsight run ringsight --shard 2/5            the second of five machines
-  ringsight run ringsight --json | jq 'select(.outcome == "failed")'
+  ringsight run ringsight --json | jq 'select(.result == "failed")'
   ringsight run --schema > scenario.schema.json  for an editor that completes
 
 In a folder it plays the files that end with .yaml or .yml; those whose names begin
@@ -32,9 +32,7 @@ a file, which is written when the run ends. github annotates the failures, and w
 the page of the job's summary.
 
 --json prints a line for the start, for each part of a file that is no scenario (type
-problem), for each case, and for the end. A case has file, line, column, name, tags,
-outcome (passed, failed, broken, skipped), steps, ms, virtualMs; a failed one also
-failure and trace. Times are milliseconds; only ms is of real time.
+problem), for each case (result: passed, failed, broken, skipped), and a summary.
 
 --shard cuts the cases, in an order that has nothing to do with their places, into parts
 of one size: each case is in one part, and a new case moves hardly any other.

@@ -4,7 +4,8 @@ import type { Draft } from '../core/outcome.ts'
 import { removeSnapshot, snapshotPath } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
-import { type OutboxView, outcomeJson, renderDraft, renderOutbox, shortIds } from '../sync/outbox-report.ts'
+import { type OutboxView, outboxJson, renderDraft, renderOutbox } from '../sync/outbox-report.ts'
+import { countQueue } from '../sync/queue.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { plural } from '../text/count.ts'
@@ -46,7 +47,7 @@ async function runSignOut(io: Io, flags: SignOutFlags): Promise<void> {
   if (!existsSync(path)) {
     return tell(
       io,
-      { type: 'signed-out', contacts: 0, lost: 0 },
+      { isSignedOut: true, removed: 0, discarded: 0, waiting: 0, parked: 0, drafts: 0 },
       ['There is no store: nothing had to be removed.'],
       flags,
     )
@@ -77,7 +78,8 @@ async function signOut(io: Io, { store, path }: { store: Store; path: string }, 
     `Signed out: ${plural(contacts, 'contact')} removed${lost > 0 ? `, ${lost} unsent lost` : ''}.`,
     ...(await tokenHint()),
   ]
-  await tell(io, { type: 'signed-out', contacts, lost }, lines, flags)
+  const left = { waiting: 0, parked: 0, drafts: 0 }
+  await tell(io, { isSignedOut: true, removed: contacts, discarded: lost, ...left }, lines, flags)
 }
 
 function readHere(store: Store): Unsent & { readonly contacts: number; readonly lost: number } {
@@ -89,11 +91,9 @@ function readHere(store: Store): Unsent & { readonly contacts: number; readonly 
 async function refuse(io: Io, { queue, offered, drafts }: Unsent, flags: SignOutFlags): Promise<void> {
   const view = { queue, offered, now: io.now().getTime() }
   if (flags.json) {
-    const short = shortIds(queue.map(({ outcome }) => outcome.call.callId))
-    for (const queued of queue) {
-      await printJson(io, outcomeJson(queued, short.get(queued.outcome.call.callId) ?? '', view))
-    }
-    return printJson(io, { type: 'refused', outcomes: queue.length, drafts: drafts.length })
+    for (const line of outboxJson(view)) await printJson(io, line)
+    const left = { ...countQueue(queue), drafts: drafts.length }
+    return printJson(io, { type: 'summary', isSignedOut: false, removed: 0, discarded: 0, ...left })
   }
   const lines = [
     'Nothing was removed: this has not reached the CRM.',
@@ -111,7 +111,7 @@ async function tokenHint(): Promise<string[]> {
   return existsSync(file) ? [`The token is still in ${quoteForShell(file)}: remove it there.`] : []
 }
 
-async function tell(io: Io, json: object, lines: readonly string[], { json: isJson }: SignOutFlags): Promise<void> {
-  if (isJson) return printJson(io, json)
+async function tell(io: Io, summary: object, lines: readonly string[], { json: isJson }: SignOutFlags): Promise<void> {
+  if (isJson) return printJson(io, { type: 'summary', ...summary })
   for (const line of lines) await printLine(io, line)
 }

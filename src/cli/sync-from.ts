@@ -8,7 +8,7 @@ import { withClaim } from '../sync/claim.ts'
 import type { ImportEvent } from '../sync/import-contacts.ts'
 import { openJsonReport, openPlainReport } from '../sync/import-report.ts'
 import { replaceContacts } from '../sync/replace-contacts.ts'
-import { type Io, printJson, printLine, say } from '../terminal/io.ts'
+import { type Io, printLine, say } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { renderCount } from '../text/count.ts'
 import { nothingDone } from './exit.ts'
@@ -59,19 +59,11 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: FromFlags)
   const { replaced, summary } = await replaceContacts(file, target, onEvent).finally(progress.end)
   const identifiableNumbers = await publishBeside(store, db, io.now().getTime())
   for (const notice of file.notices()) say(io, notice)
-  if (flags.json) {
-    for (const line of report.lines([])) await printLine(io, line)
-    return printJson(io, {
-      type: 'summary',
-      mode: 'file',
-      source: file.name,
-      ...summary,
-      ...replaced,
-      identifiableNumbers,
-    })
-  }
-  for (const line of report.lines([summary])) await printLine(io, line)
   const { new: added, changed, unchanged, gone } = replaced
+  const counts = { new: added, changed, unchanged, removed: gone, identifiableNumbers }
+  const further = { mode: 'file', source: file.name, updatedAt: status.at, ...counts }
+  for (const line of report.lines([summary], further)) await printLine(io, line)
+  if (flags.json) return
   await printLine(
     io,
     `${renderCount(added)} new, ${renderCount(changed)} changed, ${renderCount(unchanged)} unchanged, ${renderCount(gone)} gone.`,

@@ -4,10 +4,12 @@ import { describeProblem } from '../core/sync.ts'
 import { countIdentifiable } from '../store/publish.ts'
 import type { Documents, Store } from '../store/store.ts'
 import { isClaimed } from '../sync/claim.ts'
-import { readQueue } from '../sync/queue.ts'
+import { problemJson } from '../sync/outcome-json.ts'
+import { countQueue, readQueue } from '../sync/queue.ts'
 import { renderAge, renderReason } from '../sync/report.ts'
 import { type Io, printJson, printLine } from '../terminal/io.ts'
 import { plural, renderCount } from '../text/count.ts'
+import { isoOf, type JsonLine } from '../text/json.ts'
 import { shortLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
 import { align } from '../text/width.ts'
@@ -55,15 +57,13 @@ const NOTHING: Status = {
 
 function readStatus(store: Store, path: string): Status {
   const queue = readQueue(store)
-  const parked = queue.filter(({ sending }) => sending.parked !== null).length
   return {
     import: store.read('import') ?? null,
     sync: store.read('sync') ?? null,
     run: store.read('run') ?? null,
     isSyncing: isClaimed(store),
     identifiable: countIdentifiable(store, path),
-    waiting: queue.length - parked,
-    parked,
+    ...countQueue(queue),
     since: queue[0]?.outcome.savedAt ?? null,
     drafts: store.read('drafts')?.length ?? 0,
   }
@@ -111,31 +111,28 @@ function describeOutbox(
   return `${parts.filter((part) => part !== '').join(', ')}${oldest}: ringsight outbox`
 }
 
-function statusJson(status: Status, now: number): object {
+function statusJson(status: Status, now: number): JsonLine {
   const { import: kept, sync, run, isSyncing, identifiable, waiting, parked, since, drafts } = status
   const failed = sync?.failed ?? null
   return {
-    type: 'status',
-    lastUpdated: kept?.at ?? null,
+    type: 'summary',
+    updatedAt: kept?.at ?? null,
     ageSeconds: kept === null ? null : Math.max(0, Math.round((now - Date.parse(kept.at)) / 1000)),
-    contactsSynced: kept?.contacts ?? 0,
+    contacts: kept?.contacts ?? 0,
     source: kept?.source ?? null,
     account: sync?.account ?? null,
-    identifiable,
+    identifiableNumbers: identifiable,
     isSyncing,
     stopped:
-      run == null || isSyncing
-        ? null
-        : { kind: run.kind, startedAt: new Date(run.startedAt).toISOString(), contacts: run.contacts },
-    lastError:
-      failed === null
-        ? null
-        : {
-            detail: failed.detail ?? null,
-            at: new Date(failed.at).toISOString(),
-            ...describeProblem(failed.problem),
-          },
-    outbox: { waiting, parked, since },
+      run == null || isSyncing ? null : { mode: run.kind, startedAt: isoOf(run.startedAt), gathered: run.contacts },
+    problem: failed && {
+      ...problemJson(failed.problem.kind, describeProblem(failed.problem)),
+      detail: failed.detail ?? null,
+      at: isoOf(failed.at),
+    },
+    waiting,
+    parked,
+    oldestSavedAt: since,
     drafts,
   }
 }

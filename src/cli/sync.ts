@@ -3,19 +3,12 @@ import { type Store, StoreError } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
 import { Interrupted } from '../sync/interrupt.ts'
 import { type DoneSync, readGathered, type SyncedOnce, type SyncJob, syncOnce } from '../sync/once.ts'
-import {
-  describeShortcomings,
-  failureJson,
-  renderFailure,
-  renderSync,
-  renderSyncLine,
-  syncJson,
-} from '../sync/report.ts'
+import { describeShortcomings, renderFailure, renderSync, renderSyncLine, syncJson } from '../sync/report.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, say, writeAside } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
 import { plural, renderCount } from '../text/count.ts'
-import { renderJson, safeLine } from '../text/safe.ts'
+import { safeLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
 import { describeError } from './exit.ts'
 import { addColumnFlags, type ColumnFlags } from './flags/columns.ts'
@@ -123,12 +116,11 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
   try {
     const synced = await syncClaimed(io, job)
     if (job.signal.aborted) throw new Interrupted()
+    if (json) await printJson(io, { type: 'summary', ...syncJson(synced) })
     if (synced.kind === 'synced') {
-      for (const line of json ? [renderJson(syncJson(synced))] : renderSync(synced, OUTBOX_HINT))
-        await printLine(io, line)
+      if (!json) for (const line of renderSync(synced, OUTBOX_HINT)) await printLine(io, line)
       return tellShortcomings(io, synced)
     }
-    if (json) await printJson(io, failureJson(synced))
     say(io, renderFailure(synced, OUTBOX_HINT))
     io.exit(3)
   } catch (error) {
@@ -181,7 +173,7 @@ async function watch(io: Io, job: Job): Promise<void> {
   // What is wrong with the flags is said at once, and not for ever.
   await expectCrm(io, flags)
   const { syncForever } = await import('../sync/forever.ts')
-  let syncs = 0
+  let [syncs, failed] = [0, 0]
   const watched = {
     store,
     everyMs: flags.every,
@@ -190,6 +182,7 @@ async function watch(io: Io, job: Job): Promise<void> {
     sync: () => syncClaimed(io, job),
     onSynced(synced: SyncedOnce) {
       if (synced.kind === 'synced') syncs += 1
+      else failed += 1
       return tellRound(io, synced, flags.json === true)
     },
     onError: (error: unknown) => say(io, describeError(error).message),
@@ -197,17 +190,17 @@ async function watch(io: Io, job: Job): Promise<void> {
     mayPass: (error: unknown) => describeError(error).code === 2 && !(error instanceof StoreError),
   }
   await syncForever(watched, openSyncTools(io, db))
+  if (flags.json) await printJson(io, { type: 'summary', mode: 'watch', syncs, failed })
   tellInterrupted(io, store, ` after ${plural(syncs, 'sync')}`)
 }
 
 async function tellRound(io: Io, synced: SyncedOnce, json: boolean): Promise<void> {
   const time = renderTime(io.now().getTime())
+  if (json) await printJson(io, { type: 'sync', ...syncJson(synced) })
   if (synced.kind === 'failed') {
-    if (json) await printJson(io, failureJson(synced))
     writeAside(io, `${time}  ${renderFailure(synced, OUTBOX_HINT)}\n`)
     return
   }
-  if (json) await printJson(io, syncJson(synced))
-  else await printLine(io, renderSyncLine(synced, time, OUTBOX_HINT))
+  if (!json) await printLine(io, renderSyncLine(synced, time, OUTBOX_HINT))
   for (const why of shortcomings(synced)) writeAside(io, `${time}  ${why}\n`)
 }

@@ -10,6 +10,7 @@ import { refuse } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
+import type { JsonLine } from '../text/json.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { type HandsetFlags, statedFlags } from './flags/shared.ts'
 import { changeHandset } from './handset.ts'
@@ -154,21 +155,20 @@ function onOff(isOn: boolean): string {
 }
 
 /** The first event of `--json`. */
-export function takenJson({ phone, origin, changedBy }: TakenPhone): object {
-  const { handset } = phone
-  const source = origin.kind === 'kept' ? { from: 'store', db: origin.db } : { from: 'ready', because: origin.because }
+export function takenJson({ phone, origin, changedBy }: TakenPhone): JsonLine {
+  const isKept = origin.kind === 'kept'
   return {
     type: 'phone',
-    ...source,
+    origin: origin.kind,
+    db: isKept ? origin.db : null,
+    reason: isKept ? null : origin.because,
     changedBy,
-    ...handsetJson(handset),
-    isSignedIn: phone.app.isSignedIn,
-    app: phone.app.state,
+    ...phoneModelJson(phone),
   }
 }
 
-/** A phone's model, settings and permissions under stable names. */
-export function handsetJson(handset: Handset): object {
+/** A phone's model, settings and permissions, and its app. */
+export function phoneModelJson({ handset, app }: Phone): object {
   return {
     platform: handset.platform,
     maker: handset.maker,
@@ -176,8 +176,10 @@ export function handsetJson(handset: Handset): object {
     profile: handset.profile,
     simCountries: handset.simCountries,
     network: handset.network,
-    screeningRole: handset.screeningRole,
+    hasScreeningRole: handset.screeningRole,
     settings: handset.settings,
     permissions: handset.permissions,
+    isSignedIn: app.isSignedIn,
+    appState: app.state,
   }
 }

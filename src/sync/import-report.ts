@@ -5,7 +5,8 @@ import type { Contact } from '../core/contact.ts'
 import { parseNumber } from '../core/number/number.ts'
 import { REJECTION_SENTENCES } from '../core/number/reading.ts'
 import { plural, renderCount } from '../text/count.ts'
-import { renderJson, shortLine } from '../text/safe.ts'
+import { renderJsonLine } from '../text/json.ts'
+import { shortLine } from '../text/safe.ts'
 import { align } from '../text/width.ts'
 import type { ImportEvent, ImportSummary, PartCount, Rejected } from './import-contacts.ts'
 
@@ -16,8 +17,8 @@ const TRIED = 1000
 
 export interface ImportReport {
   note(event: ImportEvent): void
-  /** The report, once all is read. */
-  lines(summaries: readonly ImportSummary[]): Iterable<string>
+  /** The report, once all is read. @param further what a command adds to the summary for programs */
+  lines(summaries: readonly ImportSummary[], further?: object): Iterable<string>
 }
 
 // Lines wait outside the heap, where some 100 bytes each is all they take.
@@ -30,15 +31,16 @@ export function openJsonReport(): ImportReport {
   return {
     note(event) {
       if (event.type !== 'rejected') return
-      lines.push(renderJson(shorten(event)))
+      lines.push(renderJsonLine({ ...shorten(event) }))
       if (lines.length < LINES_PER_BUFFER) return
       kept.push(Buffer.from(lines.join('\n')))
       lines = []
     },
-    *lines(summaries) {
+    *lines(summaries, further) {
       for (const buffer of kept) yield buffer.toString()
       yield* lines
-      for (const summary of summaries) yield renderJson({ type: 'summary', ...summary })
+      for (const summary of summaries) yield renderJsonLine({ type: 'file', ...summary })
+      yield renderJsonLine({ type: 'summary', files: summaries.length, ...addUp(summaries), ...further })
     },
   }
 }
@@ -85,7 +87,13 @@ function keepTexts(texts: string[], phones: Contact['phones']): void {
   for (const { text, rejected } of phones) if (rejected === 'no-country' && texts.length < TRIED) texts.push(text)
 }
 
-function sum(summaries: readonly ImportSummary[], key: 'rejected' | 'unknownCountries'): number {
+const COUNTS = ['rows', 'contacts', 'identifiable', 'numbers', 'rejected', 'repeated', 'unknownCountries'] as const
+
+function addUp(summaries: readonly ImportSummary[]): object {
+  return Object.fromEntries(COUNTS.map((key) => [key, sum(summaries, key)]))
+}
+
+function sum(summaries: readonly ImportSummary[], key: (typeof COUNTS)[number]): number {
   return summaries.reduce((total, summary) => total + summary[key], 0)
 }
 

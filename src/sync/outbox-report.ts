@@ -1,10 +1,12 @@
 // What waits for the CRM, as lines for people and as objects for programs. Pure.
-import { type Disposition, type Draft, dealOf, dispositionLabel } from '../core/outcome.ts'
+import { type Disposition, type Draft, dispositionLabel } from '../core/outcome.ts'
 import { describeKind, type FailureKind, type Reason } from '../core/retry.ts'
 import { describeParked, nextPart, type Queued } from '../core/sending.ts'
+import { isoOf, type JsonLine } from '../text/json.ts'
 import { shortLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
 import { align } from '../text/width.ts'
+import { draftJson, problemJson } from './outcome-json.ts'
 import type { Sent } from './send-outcomes.ts'
 
 /** How an outcome in the outbox stands. */
@@ -105,32 +107,27 @@ function savedAt(text: string): string {
   return renderTime(Date.parse(text))
 }
 
-/** One object with stable names. @param id as renderOutbox shortens it */
-export function outcomeJson(queued: Queued, id: string, { offered, now }: OutboxView): object {
+/** A line for each outcome of the outbox. */
+export function outboxJson(view: OutboxView): JsonLine[] {
+  const short = shortIds(view.queue.map(idOf))
+  return view.queue.map((queued) => outcomeJson(queued, short.get(idOf(queued)) ?? '', view))
+}
+
+function outcomeJson(queued: Queued, shortId: string, { offered, now }: OutboxView): JsonLine {
   const { outcome, sending } = queued
-  const { call } = outcome
   const state = outboxState(queued, now)
   const inCrm = nextPart(queued)
+  const kind = sending.parked?.kind ?? sending.wait?.because ?? null
   return {
     type: 'outcome',
-    id,
-    call: call.callId,
-    contact: sending.contactId,
-    name: call.contactName,
-    number: call.e164,
-    direction: call.direction,
-    startedAt: call.startedAt,
-    savedAt: outcome.savedAt,
-    outcome: outcome.outcome,
+    ...draftJson(outcome),
+    contactId: sending.contactId,
+    shortId,
     label: dispositionLabel(outcome.outcome, offered),
-    deal: dealOf(outcome)?.id ?? null,
-    notes: outcome.notes,
-    tasks: outcome.tasks,
     state: state.kind,
-    until: state.kind === 'waiting' ? new Date(state.until).toISOString() : null,
-    because: state.kind === 'due' ? null : state.because,
-    fix: state.kind === 'due' ? null : state.fix,
-    callInCrm: inCrm > 0,
+    nextAt: state.kind === 'waiting' ? isoOf(state.until) : null,
+    problem: state.kind === 'due' ? null : problemJson(kind, state),
+    isCallInCrm: inCrm > 0,
     tasksInCrm: Math.max(0, inCrm - 1),
   }
 }
@@ -146,10 +143,12 @@ export function renderSent({ sent, waiting, parked }: Sent, hint: string): strin
   return `Outcomes: ${[`${sent} sent`, seen].filter((part) => part !== '').join(', ')}${seen === '' ? '.' : ` (${hint}).`}`
 }
 
-/** The same with stable names. */
-export function sentJson({ sent, waiting, parked, nextAt, problem }: Sent): object {
-  const at = nextAt === null ? null : new Date(nextAt).toISOString()
-  return { sent, waiting, parked, nextAt: at, problem: problem && describeKind(problem) }
+/** The same for programs; all null where nothing was tried. */
+export function sentJson(sent: Sent | null): object {
+  if (sent === null) return { sent: null, waiting: null, parked: null, nextAt: null, outboxProblem: null }
+  const { problem, nextAt, waiting, parked } = sent
+  const outboxProblem = problem && problemJson(problem, describeKind(problem))
+  return { sent: sent.sent, waiting, parked, nextAt: isoOf(nextAt), outboxProblem }
 }
 
 /** What keeps all of the outbox back, and what would change that. */

@@ -8,3 +8,9 @@ export function readQueue(store: Pick<Store, 'readOutbox' | 'readSending'>): Que
     .readOutbox()
     .map((outcome) => ({ outcome, sending: store.readSending(outcome.call.callId) ?? newSending(outcome) }))
 }
+
+/** How many outcomes may go, and how many may not as they are. */
+export function countQueue(queue: readonly Queued[]): { readonly waiting: number; readonly parked: number } {
+  const parked = queue.filter(({ sending }) => sending.parked !== null).length
+  return { waiting: queue.length - parked, parked }
+}

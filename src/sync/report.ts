@@ -1,9 +1,11 @@
 // What a sync has to say, as lines for people and as objects for programs. Pure.
 
-import { describeProblem, type SyncCounts, type SyncProblem } from '../core/sync.ts'
+import { describeProblem, NO_COUNTS, type SyncCounts, type SyncProblem } from '../core/sync.ts'
 import { plural, renderCount } from '../text/count.ts'
+import { secondsOf } from '../text/json.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { reasonOf, renderSent, sentJson } from './outbox-report.ts'
+import { problemJson } from './outcome-json.ts'
 import type { Sent } from './send-outcomes.ts'
 import type { Synced } from './sync-contacts.ts'
 
@@ -68,17 +70,37 @@ export function renderReason({ problem, detail }: { problem: SyncProblem; detail
   return `${because}${sentence} ${fix}`
 }
 
-/** The same with stable names. */
-export function syncJson({ crm, synced, identifiable, sent, requests, ms }: SyncView): object {
+/** What came of a sync, for programs. */
+export function syncJson(synced: SyncView | FailureView): object {
+  return 'failed' in synced ? failureJson(synced) : successJson(synced)
+}
+
+function successJson({ crm, synced, identifiable, sent, requests, ms }: SyncView): object {
   const { mode, contacts, counts, at } = synced
-  const outcomes = sentJson(sent)
-  return { type: 'summary', crm, mode, at, contacts, ...counts, identifiable, requests, seconds: ms / 1000, outcomes }
+  return {
+    mode,
+    source: crm,
+    updatedAt: at,
+    contacts,
+    ...countsJson(counts),
+    identifiableNumbers: identifiable,
+    ...sentJson(sent),
+    requests,
+    tookSeconds: secondsOf(ms),
+    gathered: 0,
+    problem: null,
+  }
+}
+
+function countsJson({ new: added, changed, unchanged, returned, merged, archived, vanished }: SyncCounts): object {
+  const removed = archived + vanished
+  return { new: added, changed, unchanged, removed, restored: returned, merged, vanished }
 }
 
 export interface FailureView {
   readonly failed: Failed
   /** When contacts were last brought here, and how many they are; null when never. */
-  readonly kept: { readonly at: string; readonly contacts: number } | null
+  readonly kept: { readonly at: string; readonly contacts: number; readonly source: string } | null
   /** How many contacts the sync had gathered that is to go on; 0 when it begins anew. */
   readonly gathered: number
   /** What went to the CRM all the same; null when nothing was tried. */
@@ -97,18 +119,24 @@ export function renderFailure({ failed, kept, gathered, sent, now }: FailureView
   return `${renderReason(failed)} ${serve}${goesOn}${outcomes}`
 }
 
-/** The same with stable names. */
-export function failureJson({ failed, kept, gathered, sent }: FailureView): object {
+function failureJson({ failed, kept, gathered, sent }: FailureView): object {
   const { problem, detail, retryAfterMs } = failed
   return {
-    type: 'failed',
-    failure: problem.kind === 'other-account' || problem.kind === 'told' ? null : problem.kind,
-    ...describeProblem(problem),
-    detail,
-    retryAfterMs,
-    kept,
+    mode: null,
+    source: kept?.source ?? null,
+    updatedAt: kept?.at ?? null,
+    contacts: kept?.contacts ?? 0,
+    ...countsJson(NO_COUNTS),
+    identifiableNumbers: null,
+    ...sentJson(sent),
+    requests: null,
+    tookSeconds: null,
     gathered,
-    outcomes: sent && sentJson(sent),
+    problem: {
+      ...problemJson(problem.kind, describeProblem(problem)),
+      detail,
+      retryAfterSeconds: retryAfterMs === null ? null : secondsOf(retryAfterMs),
+    },
   }
 }
 

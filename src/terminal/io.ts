@@ -4,7 +4,8 @@
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { type Readable, Writable } from 'node:stream'
-import { renderJson, safeToDraw } from '../text/safe.ts'
+import { type JsonLine, renderJsonLine } from '../text/json.ts'
+import { safeToDraw } from '../text/safe.ts'
 import type { ExitCode } from './exit.ts'
 
 export interface Io {
@@ -40,8 +41,8 @@ export async function printLine(io: Io, line: string): Promise<void> {
 }
 
 /** Writes one JSON object on a line of its own. */
-export function printJson(io: Io, value: unknown): Promise<void> {
-  return printLine(io, renderJson(value))
+export function printJson(io: Io, line: JsonLine): Promise<void> {
+  return printLine(io, renderJsonLine(line))
 }
 
 /** Writes results without waiting, for who cannot. */

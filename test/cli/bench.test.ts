@@ -41,8 +41,9 @@ describe('R-21 ringsight bench', () => {
       source: 'people.csv',
       contacts: 10_001,
       numbers: 10_001,
-      unreadable: 0,
-      identified: { article: 10_000, ringsight: 10_001 },
+      rejected: 0,
+      identifiableNumbers: 10_001,
+      identifiableNumbersArticle: 10_000,
     })
   })
 

@@ -88,7 +88,7 @@ describe('ringsight check', () => {
     expect(lines[0]).toEqual({
       type: 'finding',
       row: 2,
-      id: '901',
+      recordId: '901',
       column: 'Phone Number',
       value: '087 123 4567',
       code: 'national',
@@ -96,14 +96,10 @@ describe('ringsight check', () => {
       repair: '+353871234567',
     })
     expect(lines[1]).toMatchObject({ code: 'text', repair: null })
-    expect(lines.at(-1)).toMatchObject({
-      type: 'summary',
-      file: 'people.csv',
-      rows: 3,
-      identifiable: { before: 1, read: 3, after: 3 },
-      isComplete: true,
-    })
-    expect(lines).toHaveLength(4)
+    const counts = { rows: 3, identifiable: 3, identifiableByAnyPhone: 1, identifiableRepaired: 3, isComplete: true }
+    expect(lines.at(-2)).toMatchObject({ type: 'file', file: 'people.csv', ...counts })
+    expect(lines.at(-1)).toMatchObject({ type: 'summary', files: 1, unusable: 0, ...counts })
+    expect(lines).toHaveLength(5)
   })
 
   test('--max-findings lists so many of them, for people as for programs', async () => {
@@ -142,19 +138,19 @@ describe('ringsight check', () => {
     expect(stderr).toContain('choose with --phone "Phone at night" --phone "Reach at"\n')
   })
 
-  test('several files: a summary each', async () => {
+  test('several files: a line each, and one summary', async () => {
     const { json, code } = await check(fixture('tab.csv'), fixture('vcard-3.vcf'), '--json', '--fail-on', 'never')
     expect(code).toBe(0)
     expect(
       json()
-        .filter(({ type }) => type === 'summary')
+        .filter(({ type }) => type === 'file')
         .map(({ file }) => file),
     ).toEqual(['tab.csv', 'vcard-3.vcf'])
   })
 
   test.each(['two-sheets.xlsx', 'vcard-3.vcf', 'utf16le.csv'])('reads %s from stdin', async (name) => {
     const { json } = await run(['check', '-', '--json'], { stdin: readFileSync(fixture(name)) })
-    expect(json().at(-1)).toMatchObject({ type: 'summary', file: 'stdin', isComplete: true })
+    expect(json().at(-2)).toMatchObject({ type: 'file', file: 'stdin', isComplete: true })
   })
 
   test('a workbook from stdin has no name on the disk, not even while it is read', async () => {
@@ -270,7 +266,7 @@ describe('--fix', () => {
     const path = await saveWorkbook({ sheets: { Sheet1: sheet } })
     const [out, report] = [join(scratch(), 'out.xlsx'), join(scratch(), 'report.csv')]
     const { json } = await check(path, '--fix', out, '--report', report, '--max-findings', '9999', '--json')
-    expect(json()).toHaveLength(3001)
+    expect(json()).toHaveLength(3002)
     expect(readFileSync(report, 'utf8').trimEnd().split('\n')).toHaveLength(3001)
   })
 
@@ -323,7 +319,7 @@ describe('--fix', () => {
     const out = join(scratch(), `out-${name}.gz`)
     expect(await findingsOf(packed, '--fix', out)).toEqual(await findingsOf(fixture(name)))
     const again = save(name, gunzipSync(readFileSync(out)))
-    expect((await check(again, '--json')).json().at(-1)).toMatchObject({ repairs: 0 })
+    expect((await check(again, '--json')).json().at(-1)).toMatchObject({ repairable: 0 })
     const { stderr, code } = await check(packed, '--fix', join(scratch(), 'out.csv.gz'))
     expect([code, stderr]).toEqual([2, expect.stringContaining('expected the ending .')])
   })
@@ -339,10 +335,9 @@ describe('--fix', () => {
     const out = join(scratch(), `out.${name.split('.').at(-1)}`)
     const before = (await check(fixture(name), '--fix', out, '--json', '--region', 'IE')).json().at(-1)
     const after = (await check(out, '--json', '--region', 'IE')).json()
-    expect(after.at(-1)).toMatchObject({ rows: before?.['rows'], repairs: 0 })
+    expect(after.at(-1)).toMatchObject({ rows: before?.['rows'], repairable: 0 })
     expect(after.filter(({ type, repair }) => type === 'finding' && repair !== null)).toEqual([])
-    const identified = (line: unknown) => (line as { identifiable: { before: number; after: number } }).identifiable
-    expect(identified(after.at(-1)).before).toBe(identified(before).after)
+    expect(after.at(-1)?.['identifiableByAnyPhone']).toBe(before?.['identifiableRepaired'])
   })
 
   test('writes over no file without --force, and over the checked one never', async () => {

@@ -78,8 +78,8 @@ test('explain --json has a line for each step and a summary', async () => {
     'shown',
     undefined,
   ])
-  expect(lines[0]).toMatchObject({ type: 'phone', from: 'ready', because: 'contacts-file', platform: 'android' })
-  expect(lines.at(-1)).toMatchObject({ type: 'summary', identified: true, source: 'crm', reason: 'matched' })
+  expect(lines[0]).toMatchObject({ type: 'phone', origin: 'ready', reason: 'contacts-file', platform: 'android' })
+  expect(lines.at(-1)).toMatchObject({ type: 'summary', isIdentified: true, nameSource: 'crm', reason: 'matched' })
 })
 
 test('explain makes no store where there is none', async () => {

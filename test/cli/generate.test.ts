@@ -51,7 +51,7 @@ describe('R-20 ringsight generate', () => {
   test('--json tells what was written', async () => {
     const file = join(scratch(), 'people.csv')
     const { json } = await run(['generate', '--people', '20', '--regions', 'ie,pl', '--out', file, '--json'])
-    expect(json()).toEqual([{ type: 'summary', file, contacts: 20, seed: '1', messy: 0.1, regions: ['IE', 'PL'] }])
+    expect(json()).toEqual([{ type: 'summary', file, contacts: 20, seed: '1', messyShare: 0.1, regions: ['IE', 'PL'] }])
   })
 
   test('--into-store keeps the contacts that import would read from the file', async () => {

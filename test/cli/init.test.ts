@@ -19,7 +19,7 @@ describe('R-23 ringsight init', () => {
     expect([code, filesIn(folder)]).toEqual([0, FILES])
     expect(stdout).toMatch(/^Wrote {2}ringsight\/first-call\.yaml .*\nWrote .*\nWrote .*\n\nNext:\n/)
     const played = await run(['run', join(folder, 'ringsight'), '--json'])
-    expect(played.json().at(-1)).toMatchObject({ type: 'end', passed: 4, failed: 0, broken: 0, problems: 0 })
+    expect(played.json().at(-1)).toMatchObject({ type: 'summary', passed: 4, failed: 0, broken: 0, problems: 0 })
     expect(played.code).toBe(0)
   })
 
@@ -60,7 +60,7 @@ describe('R-23 ringsight init', () => {
     expect(stdout).toMatch(/^Kept {3}ringsight\/first-call\.yaml +exists already\nWrote /)
     expect(readFileSync(join(folder, 'ringsight/first-call.yaml'), 'utf8')).toBe('mine')
     const again = await run(['init', folder, '--json'])
-    expect(again.json().map(({ isWritten }) => isWritten)).toEqual([false, false, false])
+    expect(again.json().map(({ isWritten }) => isWritten)).toEqual([false, false, false, undefined])
   })
 
   test('wants a project to be there', async () => {

@@ -61,9 +61,9 @@ describe('R-11 ringsight outbox', () => {
     expect((await run('list', '--json')).json()).toMatchObject([
       {
         type: 'outcome',
-        id: '3f2a91c0',
-        call: '3f2a91c0-1111',
-        contact: '101',
+        shortId: '3f2a91c0',
+        callId: '3f2a91c0-1111',
+        contactId: '101',
         name: 'Anna Byrne',
         number: '+353871234567',
         direction: 'incoming',
@@ -72,13 +72,16 @@ describe('R-11 ringsight outbox', () => {
         notes: 'Notes of 3f2a91c0-1111',
         tasks: [{ title: 'Task 1 of 3f2a91c0-1111' }],
         state: 'parked',
-        until: null,
-        because: 'The CRM refused it: no such owner. The call is in the CRM already, with none of its tasks.',
-        fix: 'Change what it names, then try it again.',
-        callInCrm: true,
+        nextAt: null,
+        problem: {
+          kind: 'refused',
+          message: 'The CRM refused it: no such owner. The call is in the CRM already, with none of its tasks.',
+          fix: 'Change what it names, then try it again.',
+        },
+        isCallInCrm: true,
         tasksInCrm: 0,
       },
-      { state: 'waiting', until: '2026-11-20T12:10:00.000Z', because: expect.stringContaining('not known') },
+      { state: 'waiting', nextAt: '2026-11-20T12:10:00.000Z', problem: { kind: 'lost-answer' } },
       { type: 'summary', waiting: 1, parked: 1 },
     ])
   })
@@ -115,7 +118,7 @@ describe('R-11 ringsight outbox edit', () => {
     ['an outcome that nobody offers', ['edit', 'c1', '--outcome', 'great'], '--outcome: expected one of connected'],
     ['a task that is none', ['edit', 'c1', '--task', 'Call; whenever'], '--task: expected a type'],
     ['notes of a call that is in the CRM', ['edit', 'c2', '--notes', 'x'], 'in the CRM already', 1],
-    ['notes that are too long', ['edit', 'c1', '--notes', 'x'.repeat(70_000)], 'Shorten the notes'],
+    ['notes that are too long', ['edit', 'c1', '--notes', 'x'.repeat(70_000)], 'Shorten the notes', 1],
   ])('refuses %s, and changes nothing', async (_what, args, says, status = 2) => {
     const { run, outbox } = openWith([
       [outcome('c1'), { parked: PARKED }],

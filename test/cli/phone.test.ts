@@ -107,19 +107,23 @@ test('--json is one object on one line', async () => {
   const answers = (await phone('--region', 'ie', '--json')).json()
   expect(answers).toHaveLength(1)
   expect(answers[0]).toMatchObject({
-    type: 'phone',
+    type: 'summary',
     platform: 'android',
     maker: 'google',
     simCountries: ['IE'],
     settings: { callerId: false, logCalls: 'untouched' },
     permissions: { callLog: 'never-asked' },
-    capabilities: { card: { works: false, missing: [{ reason: 'caller-id-off' }, {}, {}] }, sync: { works: true } },
-    lastUpdated: null,
-    contactsSynced: 0,
+    capabilities: {
+      card: { isPossible: false, missing: [{ reason: 'caller-id-off' }, {}, {}] },
+      sync: { isPossible: true },
+    },
+    updatedAt: null,
+    contacts: 0,
     callList: [],
     notifications: [],
     drafts: [],
-    outbox: 0,
+    waiting: 0,
+    parked: 0,
   })
 })
 
@@ -127,7 +131,7 @@ describe('flags change the phone for good', () => {
   const kept = async () => (await phone('--json')).json()[0]
   test('R-17 the maker', async () => {
     await phone('--maker', 'xiaomi')
-    expect(await kept()).toMatchObject({ maker: 'xiaomi', capabilities: { sync: { works: false } } })
+    expect(await kept()).toMatchObject({ maker: 'xiaomi', capabilities: { sync: { isPossible: false } } })
   })
   test('the platform, and the maker with it', async () => {
     await phone('--platform', 'ios')

@@ -26,14 +26,19 @@ describe('ringsight rules', () => {
 
   test('lists those of one platform', async () => {
     const { json } = await rules('--platform', 'ios', '--json')
-    expect(json().map(({ id }) => id)).toEqual(RULES.filter(({ platform }) => platform === 'ios').map(({ id }) => id))
+    expect(json().flatMap(({ id }) => id ?? [])).toEqual(
+      RULES.filter(({ platform }) => platform === 'ios').map(({ id }) => id),
+    )
   })
 
   test('tells programs all of a rule', async () => {
     const rule = RULES.find(({ id }) => id === 'AND-27')
     const { json } = await rules('AND-27', '--json')
+    const { id, platform, sentence: message, source, verified: isVerified } = rule ?? {}
+    const facts = { id, platform, message, source, isVerified, switch: 'stopped-role-holder-is-bound' }
     expect(json()).toEqual([
-      { type: 'rule', ...rule, switch: 'stopped-role-holder-is-bound', scenarios: expect.any(Array) },
+      { type: 'rule', ...facts, scenarios: expect.any(Array) },
+      { type: 'summary', rules: 1, unverified: isVerified ? 0 : 1 },
     ])
   })
 

@@ -59,21 +59,27 @@ describe('ringsight sync', () => {
     const [summary] = (await ringsight('sync', '--json')).json()
     expect(summary).toEqual({
       type: 'summary',
-      crm: 'HubSpot',
       mode: 'full',
-      at: '2026-11-20T12:00:00.000Z',
+      source: 'HubSpot',
+      updatedAt: '2026-11-20T12:00:00.000Z',
       contacts: 230,
       new: 230,
       changed: 0,
       unchanged: 0,
-      archived: 0,
+      removed: 0,
+      restored: 0,
       merged: 0,
       vanished: 0,
-      returned: 0,
-      identifiable: 230,
+      identifiableNumbers: 230,
+      sent: 0,
+      waiting: 0,
+      parked: 0,
+      nextAt: null,
+      outboxProblem: null,
       requests: expect.any(Number),
-      seconds: expect.any(Number),
-      outcomes: { sent: 0, waiting: 0, parked: 0, nextAt: null, problem: null },
+      tookSeconds: expect.any(Number),
+      gathered: 0,
+      problem: null,
     })
   })
 
@@ -100,7 +106,7 @@ describe('ringsight sync', () => {
     const denied = await run(['sync', '--db', db, '--json', '--base-url', crm.url], { env: { HUBSPOT_TOKEN: 'other' } })
     expect([denied.code, denied.json()]).toMatchObject([
       3,
-      [{ type: 'failed', failure: 'unauthorised', kept: { contacts: 230 } }],
+      [{ type: 'summary', problem: { kind: 'unauthorised' }, contacts: 230 }],
     ])
     expect(denied.stderr).toContain('The CRM no longer accepts the sign-in.')
     expect(denied.stderr).toContain('The 230 contacts of just now still serve.')
@@ -199,22 +205,24 @@ describe('ringsight sync status', () => {
 
   test('--json has stable names, and the status is 1 before the first sync', async () => {
     const before = await ringsight('sync', 'status', '--json')
-    expect([before.code, before.json()]).toMatchObject([1, [{ type: 'status', lastUpdated: null, contactsSynced: 0 }]])
+    expect([before.code, before.json()]).toMatchObject([1, [{ type: 'summary', updatedAt: null, contacts: 0 }]])
     expect(existsSync(db)).toBe(false)
     await ringsight('sync')
     expect((await ringsight('sync', 'status', '--json')).json()).toEqual([
       {
-        type: 'status',
-        lastUpdated: '2026-11-20T12:00:00.000Z',
+        type: 'summary',
+        updatedAt: '2026-11-20T12:00:00.000Z',
         ageSeconds: 0,
-        contactsSynced: 230,
+        contacts: 230,
         source: 'HubSpot',
         account: '100000001',
-        identifiable: 230,
+        identifiableNumbers: 230,
         isSyncing: false,
         stopped: null,
-        lastError: null,
-        outbox: { waiting: 0, parked: 0, since: null },
+        problem: null,
+        waiting: 0,
+        parked: 0,
+        oldestSavedAt: null,
         drafts: 0,
       },
     ])
@@ -277,8 +285,8 @@ describe('ringsight sign-out', () => {
     expect(refused.stdout).toContain('Anna Byrne, call of')
     expect(inStore((store) => [store.readOutbox().length, [...store.readContacts()].length])).toEqual([1, 230])
     expect((await ringsight('sign-out', '--json')).json()).toMatchObject([
-      { type: 'outcome', call: 'c1' },
-      { type: 'refused', outcomes: 1, drafts: 1 },
+      { type: 'outcome', callId: 'c1' },
+      { type: 'summary', isSignedOut: false, waiting: 1, parked: 0, drafts: 1 },
     ])
     expect((await ringsight('sign-out', '--discard')).stdout).toContain('230 contacts removed, 2 unsent lost')
     expect(inStore((store) => [store.readOutbox(), store.read('drafts') ?? []])).toEqual([[], []])

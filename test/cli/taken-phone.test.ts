@@ -65,7 +65,7 @@ describe.each(['explain', 'call'])('%s', (command) => {
     const [phone] = (await on(command, ANNA, '--json', '--profile', 'article')).json()
     expect(phone).toMatchObject({
       type: 'phone',
-      from: 'store',
+      origin: 'kept',
       db,
       changedBy: ['--profile'],
       platform: 'ios',

@@ -63,7 +63,7 @@ describe('R-11 an outcome that is saved and cannot be sent at once', () => {
     await ringsight('sync')
     const [own, summary] = (await ringsight(...CALL, '--json')).json().slice(-2)
     expect(own).toEqual({ type: 'saved', callId: expect.any(String), savedAt: '2026-11-20T12:00:00.000Z' })
-    expect(summary).toMatchObject({ type: 'summary', outcome: { state: 'saved', sent: true, problem: null } })
+    expect(summary).toMatchObject({ type: 'summary', outcome: { state: 'sent', problem: null } })
   })
 })
 

@@ -165,7 +165,7 @@ describe('the token', () => {
     } finally {
       await own.close()
     }
-    expect(told.join('')).toContain('"type":"status"')
+    expect(told.join('')).toContain('"isSyncing":')
     expect(told.filter((text) => text.includes(TOKEN))).toEqual([])
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
     const held = files.filter((path) => statSync(path).isFile()).filter((path) => readFileSync(path).includes(TOKEN))

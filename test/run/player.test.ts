@@ -32,7 +32,7 @@ describe('R-23 scenarios of files', () => {
       'parts/_common.yaml': 'contacts: people.csv\n',
       'parts/people.csv': CSV,
     })
-    expect(json().flatMap(({ name, outcome }) => (name ? [[name, outcome]] : []))).toEqual([
+    expect(json().flatMap(({ name, result }) => (name ? [[name, result]] : []))).toEqual([
       ['a', 'passed'],
       ['b', 'passed'],
     ])

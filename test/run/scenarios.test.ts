@@ -83,7 +83,7 @@ async function play(
 }
 
 const casesOf = ({ json }: Ran) =>
-  json().flatMap(({ type, name, outcome }) => (type === 'case' ? [`${name} ${outcome}`] : []))
+  json().flatMap(({ type, name, result }) => (type === 'case' ? [`${name} ${result}`] : []))
 
 describe('R-23 ringsight run finds', () => {
   test('scenarios in folders, sorted, and each file once', async () => {
@@ -230,7 +230,7 @@ describe('R-23 the status of ringsight run', () => {
       ['problem', 'all/a.yaml', 'no such file'],
       ['case', 'all/a.yaml', 'a'],
       ['case', 'all/b.yaml', 'b'],
-      ['end', undefined, undefined],
+      ['summary', undefined, undefined],
     ])
     expect(ran.code).toBe(2)
   })

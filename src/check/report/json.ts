@@ -1,41 +1,95 @@
 // A check as one JSON document: its findings as they come, then the summary. Also the shapes that other programs rely on.
 
-import { renderJson } from '../../text/safe.ts'
+import { type JsonLine, renderJsonLine } from '../../text/json.ts'
 import type { CheckSummary, PlacedFinding } from '../file.ts'
 import { findLeft } from './left.ts'
 import type { CheckReport } from './report.ts'
 
 const LONGEST_TEXT = 1000
 
-/** A finding by the names that programs know it by. A text of more than 1,000 characters is cut, and ends with an …. */
-export function jsonFinding({ row, id, column, value, finding, sentence }: PlacedFinding): Record<string, unknown> {
+/** A finding as programs get it. A text of more than 1,000 characters is cut, and ends with an …. */
+export function findingJson({ row, id, column, value, finding, sentence }: PlacedFinding): JsonLine {
   const { code, severity, repair } = finding
-  const place = { row, id: id === null ? null : cut(id), column: column === null ? null : cut(column) }
-  return { ...place, value: cut(value), code, severity, repair, sentence: cut(sentence) }
+  const place = { row, recordId: id === null ? null : cut(id), column: column === null ? null : cut(column) }
+  return { type: 'finding', ...place, value: cut(value), code, severity, repair, message: cut(sentence) }
 }
 
 function cut(text: string): string {
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text
 }
 
-/** A summary whose examples have the shape of jsonFinding; `left` is what remains once the repairs are written. */
-export function jsonSummary(summary: CheckSummary): Record<string, unknown> {
-  const codes = summary.codes.map((code) => ({ ...code, examples: code.examples.map(jsonFinding) }))
-  return { ...summary, codes, left: findLeft(summary) }
+/** A checked file; `left` is what remains once the repairs are written. */
+export function fileJson(summary: CheckSummary): JsonLine {
+  const { file, source, columns, region, countries, limit, isRepaired, isComplete, allNumbersCompared, notices } =
+    summary
+  return {
+    type: 'file',
+    file,
+    writtenBy: source,
+    columns,
+    region,
+    ...countsJson(summary),
+    codes: summary.codes.map((code) => ({ ...code, examples: code.examples.map(findingJson) })),
+    countries,
+    limit,
+    isEveryNumberCompared: allNumbersCompared,
+    isRepaired,
+    isComplete,
+    left: findLeft(summary),
+    notices,
+  }
 }
 
-/** `{"findings":[…],"summary":{…}}`, a finding on each line. Holds nothing. */
+/** What all files come to. @param unusable how many could not be read */
+export function summaryJson(checked: readonly CheckSummary[], unusable: number): JsonLine {
+  const sum = (count: (file: CheckSummary) => number) => checked.reduce((total, file) => total + count(file), 0)
+  const counts = countsJson({
+    rows: sum(({ rows }) => rows),
+    cells: sum(({ cells }) => cells),
+    identifiable: {
+      before: sum(({ identifiable }) => identifiable.before),
+      read: sum(({ identifiable }) => identifiable.read),
+      after: sum(({ identifiable }) => identifiable.after),
+    },
+    withoutNumber: sum(({ withoutNumber }) => withoutNumber),
+    findings: {
+      error: sum(({ findings }) => findings.error),
+      warning: sum(({ findings }) => findings.warning),
+      note: sum(({ findings }) => findings.note),
+    },
+    repairs: sum(({ repairs }) => repairs),
+  })
+  const isComplete = unusable === 0 && checked.every((file) => file.isComplete)
+  return { type: 'summary', files: checked.length, unusable, ...counts, isComplete }
+}
+
+type CheckCounts = Pick<CheckSummary, 'rows' | 'cells' | 'identifiable' | 'withoutNumber' | 'findings' | 'repairs'>
+
+function countsJson({ rows, cells, identifiable, withoutNumber, findings, repairs }: CheckCounts): object {
+  return {
+    rows,
+    cells,
+    identifiable: identifiable.read,
+    identifiableByAnyPhone: identifiable.before,
+    identifiableRepaired: identifiable.after,
+    withoutNumber,
+    findings,
+    repairable: repairs,
+  }
+}
+
+/** `{"findings":[…],"file":{…}}`, a finding on each line. Holds nothing. */
 export function openJsonReport(): CheckReport {
   let separator = '{"findings":[\n'
   return {
     note(finding) {
-      const text = `${separator}${renderJson(jsonFinding(finding))}`
+      const text = `${separator}${renderJsonLine(findingJson(finding))}`
       separator = ',\n'
       return text
     },
     *end(summary) {
       yield separator === ',\n' ? '\n' : separator
-      yield `],\n"summary":${renderJson(jsonSummary(summary))}}\n`
+      yield `],\n"file":${renderJsonLine(fileJson(summary))}}\n`
     },
   }
 }

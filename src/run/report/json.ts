@@ -1,38 +1,52 @@
 // A run for programs: one JSON object a line, each with a `type`. Names stay as they are from version to version.
 
-import type { CaseResult } from '../../scenario/result.ts'
-import { renderJson } from '../../text/safe.ts'
+import type { CaseResult, Failure, Problem } from '../../scenario/result.ts'
+import { type JsonLine, renderJsonLine, secondsOf } from '../../text/json.ts'
 import type { Reporter, ReportStyle, RunEvent } from './report.ts'
 
-/**
- * `start` {files, cases, problems} · `problem` {file, line, column, message, source} · `case` {file, line, column, name, tags,
- * outcome, steps, ms, virtualMs}, of a failed one also {failure, trace}, of a broken one {error, trace} · `end` {files, passed,
- * failed, broken, skipped, problems, ms, virtualMs}. Times are milliseconds; only `ms` is of real time.
- */
+/** A line for each event of the run; the last is the summary. */
 export function jsonReporter({ isVerbose }: Pick<ReportStyle, 'isVerbose'>): Reporter {
-  return (event) => `${renderJson(shape(event, isVerbose))}\n`
+  return (event) => `${renderJsonLine(lineOf(event, isVerbose))}\n`
 }
 
-function shape(event: RunEvent, isVerbose: boolean): object {
+function lineOf(event: RunEvent, isVerbose: boolean): JsonLine {
   switch (event.type) {
     case 'start':
       return event
-    case 'problem': {
-      const { at, ...problem } = event.problem
-      return { type: 'problem', ...at, ...problem }
-    }
+    case 'problem':
+      return problemJson(event.problem)
     case 'case':
-      return { type: 'case', ...shapeCase(event.result, event.ms, isVerbose) }
-    case 'end':
-      return { type: 'end', ...event.summary }
+      return caseJson(event.result, event.ms, isVerbose)
+    case 'end': {
+      const { ms, virtualMs, ...counts } = event.summary
+      return { type: 'summary', ...counts, tookSeconds: secondsOf(ms), virtualSeconds: secondsOf(virtualMs) }
+    }
   }
 }
 
-function shapeCase(result: CaseResult, ms: number, isVerbose: boolean): object {
+/** A part of a file that is no scenario. */
+export function problemJson({ at, message, source }: Problem): JsonLine {
+  return { type: 'problem', ...at, message, source }
+}
+
+function caseJson(result: CaseResult, ms: number, isVerbose: boolean): JsonLine {
   const { at, name, tags, outcome, steps, virtualMs, trace } = result
-  const facts = { ...at, name, tags, outcome, steps, ms, virtualMs }
-  if (result.outcome === 'broken') return { ...facts, error: result.error, trace }
-  if (result.outcome !== 'failed') return isVerbose ? { ...facts, trace } : facts
-  const { at: place, ...failure } = result.failure
-  return { ...facts, failure: { ...place, ...failure }, trace }
+  const isTraced = isVerbose || outcome === 'failed' || outcome === 'broken'
+  return {
+    type: 'case',
+    ...at,
+    name,
+    tags,
+    result: outcome,
+    steps,
+    tookSeconds: secondsOf(ms),
+    virtualSeconds: secondsOf(virtualMs),
+    failure: outcome === 'failed' ? failureJson(result.failure) : null,
+    error: outcome === 'broken' ? result.error : null,
+    trace: isTraced ? trace.map(({ atMs, step, text }) => ({ afterSeconds: secondsOf(atMs), step, text })) : null,
+  }
+}
+
+function failureJson({ at, step, stepText, mismatches }: Failure): object {
+  return { ...at, step, stepText, mismatches }
 }

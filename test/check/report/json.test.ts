@@ -8,14 +8,17 @@ test.each([
   ['no finding', []],
   ['one finding', [repaired]],
   ['several findings', [repaired, place('text', { row: 3, id: null, value: 'n/a' }), place('empty', { column: null })]],
-])('%s: one document with findings and summary', (_what, findings) => {
+])('%s: one document with the findings and the file', (_what, findings) => {
   const text = render(openJsonReport(), findings)
-  const read = JSON.parse(text) as { findings: unknown[]; summary: Record<string, unknown> }
+  const read = JSON.parse(text) as { findings: unknown[]; file: Record<string, unknown> }
   expect(read.findings).toHaveLength(findings.length)
-  expect(read.summary).toMatchObject({
+  expect(read.file).toMatchObject({
+    type: 'file',
     file: 'contacts.csv',
     rows: 40,
-    identifiable: { before: 10, read: 24, after: 30 },
+    identifiable: 24,
+    identifiableByAnyPhone: 10,
+    identifiableRepaired: 30,
   })
   expect(text.endsWith('}\n')).toBe(true)
 })
@@ -23,14 +26,15 @@ test.each([
 test('a finding has the names that programs know it by, in this order', () => {
   const { findings } = JSON.parse(render(openJsonReport(), [repaired])) as { findings: object[] }
   const expected = {
+    type: 'finding',
     row: 2,
-    id: '901',
+    recordId: '901',
     column: 'Phone',
     value: '087 123 4567',
     code: 'format',
     severity: 'warning',
     repair: '+353871234567',
-    sentence: repaired.sentence,
+    message: repaired.sentence,
   }
   expect(JSON.stringify(findings[0])).toBe(JSON.stringify(expected))
 })
@@ -38,9 +42,9 @@ test('a finding has the names that programs know it by, in this order', () => {
 test('examples have the shape of findings', () => {
   const read = JSON.parse(render(openJsonReport(), [repaired])) as {
     findings: unknown[]
-    summary: { codes: { examples: unknown[] }[] }
+    file: { codes: { examples: unknown[] }[] }
   }
-  expect(read.summary.codes[0]?.examples).toEqual(read.findings)
+  expect(read.file.codes[0]?.examples).toEqual(read.findings)
 })
 
 test('a finding is written at once and not held', () => {
@@ -60,6 +64,6 @@ test('cells come back as they were, without a character that a terminal would ob
   const { findings } = JSON.parse(text) as { findings: Record<string, string>[] }
   const cut = `${'1'.repeat(999)}…`
   expect(findings[0]).toMatchObject({ value })
-  expect(findings[1]).toMatchObject({ value: cut, id: cut, column: cut, sentence: cut })
+  expect(findings[1]).toMatchObject({ value: cut, recordId: cut, column: cut, message: cut })
   expect(text.replace(/\n/g, '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
 })

@@ -39,8 +39,8 @@ describe.each([
 })
 
 test('JSON has it as figures', () => {
-  const { summary } = JSON.parse(render(openJsonReport(), findings, repaired)) as { summary: { left: unknown } }
-  expect(summary.left).toMatchObject({ contacts: 10, withoutNumber: 5 })
+  const { file } = JSON.parse(render(openJsonReport(), findings, repaired)) as { file: { left: unknown } }
+  expect(file.left).toMatchObject({ contacts: 10, withoutNumber: 5 })
 })
 
 test('a file that is written is not to be written again', () => {
