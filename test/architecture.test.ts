@@ -88,13 +88,26 @@ const WRITING =
   /\bconsole\.|\bprocess\.(?:stdout|stderr|emitWarning|_rawDebug)\b|\bstd(?:out|err)\.write\(|\bwriteSync\([12]\b|\bdebuglog\b/
 
 // What tells its reader to type something is worded by who reads flags: a room below may be used by another.
-const SAYS_NO_COMMAND = ['text', 'core', 'device', 'store', 'crm', 'contact-file', 'check', 'sync']
+const SAYS_NO_COMMAND = [
+  'text',
+  'core',
+  'device',
+  'app',
+  'store',
+  'crm',
+  'crm-server',
+  'contact-file',
+  'check',
+  'sync',
+  'ui',
+]
 const COMMAND =
   /(?<![\w-])--[a-z][a-z-]+(?![\w-]*[:)])|\bringsight (?:bench|call|check|crm|explain|explore|generate|import|init|number|outbox|phone|record|rules|run|sign-out|sync)\b/
 
 interface Import {
   readonly name: string
   readonly isType: boolean
+  readonly isLazy: boolean
 }
 
 /** What is wrong with a source file, by the tables above. */
@@ -112,7 +125,7 @@ function findProblems(file: string, text: string): string[] {
   ]
 }
 
-function describeImport(file: string, { name, isType }: Import): string | null {
+function describeImport(file: string, { name, isType, isLazy }: Import): string | null {
   const folder = file.split('/')[0] ?? ''
   if (!name.startsWith('.')) {
     const isBuiltin = name.startsWith('node:') && !PURE.includes(folder)
@@ -120,11 +133,34 @@ function describeImport(file: string, { name, isType }: Import): string | null {
     const isAllowed = isBuiltin || allowed.some((each) => name === each || name.startsWith(`${each}/`))
     return isAllowed ? null : `${file} may not import ${name}`
   }
-  const target = relative('src', join('src', dirname(file), name))
+  const target = targetOf(file, name)
   const into = target.split('/')[0] ?? ''
+  if (folder === 'cli' && into === 'ui' && !isType && !isLazy) return `${file} may import ${target} only lazily`
   if (into === folder || MAY_IMPORT[folder]?.some((each) => each === into || each === target)) return null
   if (!MAY_IMPORT_TYPES[folder]?.includes(into)) return `${file} may not import ${target}`
   return isType ? null : `${file} may import ${target} only as a type`
+}
+
+function targetOf(file: string, name: string): string {
+  return relative('src', join('src', dirname(file), name))
+}
+
+/** Files that import each other, each circle once. Data types of one room may refer to each other. */
+function findCycles(texts: ReadonlyMap<string, string>): string[] {
+  const roomOf = (file: string) => file.split('/')[0]
+  const done = new Set<string>()
+  const cycles: string[] = []
+  function visit(file: string, path: readonly string[]): void {
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' > '))
+    if (path.includes(file) || done.has(file)) return
+    for (const { name, isType } of importsOf(texts.get(file) ?? '')) {
+      const target = targetOf(file, name)
+      if (name.startsWith('.') && !(isType && roomOf(target) === roomOf(file))) visit(target, [...path, file])
+    }
+    done.add(file)
+  }
+  for (const file of texts.keys()) visit(file, [])
+  return cycles
 }
 
 function importsOf(text: string): Import[] {
@@ -133,6 +169,7 @@ function importsOf(text: string): Import[] {
   )
   return Array.from(found, ([, type, names = '', stated, lazy, bare]) => ({
     name: stated ?? lazy ?? bare ?? '',
+    isLazy: lazy !== undefined,
     isType: type !== undefined || /^\s*\{(?:\s*type [^,}]+,?)+\s*\}\s*$/.test(names),
   }))
 }
@@ -157,8 +194,16 @@ test.each(files)('R-18 %s imports only what its folder may', (file) => {
   expect(findProblems(file, readFileSync(join('src', file), 'utf8'))).toEqual([])
 })
 
+test('no files of src import each other in a circle', () => {
+  const texts = files.map((file) => [file, readFileSync(join('src', file), 'utf8')] as const)
+  expect(findCycles(new Map(texts))).toEqual([])
+})
+
 describe('the rules see', () => {
   test.each([
+    ['a flag below the commands', 'sync/x.ts', "const fix = 'another store (--db FILE)'"],
+    ['a command below the commands', 'ui/x.ts', "const fix = 'ringsight sync'"],
+    ['screens that every command would load', 'cli/x.ts', "import { runUi } from '../ui/terminal.ts'"],
     ['I/O in the core', 'core/x.ts', "import { readFileSync } from 'node:fs'"],
     ['a package in the core', 'core/x.ts', "import { z } from 'zod'"],
     ['a folder above', 'core/x.ts', "import { playCall } from '../app/answer-call.ts'"],
@@ -176,6 +221,18 @@ describe('the rules see', () => {
     ['a command outside of them', 'contact-file/x.ts', "const next = 'ringsight check'"],
     ['an import over several lines', 'core/x.ts', "import {\n  one,\n  two,\n} from '../device/phone.ts'"],
   ])('%s', (_what, file, text) => expect(findProblems(file, text)).toHaveLength(1))
+
+  test('a circle of values within a room, and one of types between rooms', () => {
+    const texts = (type: string, other: string) =>
+      new Map([
+        ['core/x.ts', `import ${type}{ y } from '${other}'`],
+        ['core/y.ts', `import ${type}{ x } from './x.ts'`],
+        ['app/y.ts', `import type { x } from '../core/x.ts'`],
+      ])
+    expect(findCycles(texts('', './y.ts'))).toEqual(['core/x.ts > core/y.ts > core/x.ts'])
+    expect(findCycles(texts('type ', '../app/y.ts'))).toEqual(['core/x.ts > app/y.ts > core/x.ts'])
+    expect(findCycles(texts('type ', './y.ts'))).toEqual([])
+  })
 
   test('nothing wrong with types of a store in the application', () => {
     expect(findProblems('app/x.ts', "import type { Store } from '../store/store.ts'")).toEqual([])

@@ -14,6 +14,8 @@ export interface Why {
   readonly sentence: string
   /** Empty when nothing can be done about it. */
   readonly fix: string
+  /** What of the simulated phone, or of reading its contacts, the fix would state. */
+  readonly states?: 'profile' | 'contact-region' | 'sim-region'
 }
 
 /** The reason in words. The caller, when one was resolved, adds what exactly stood in the way. */
@@ -26,6 +28,8 @@ export function describeReason(reason: Reason, phone: Phone, caller: Caller | nu
       return describeUnreadable(caller?.evidence.unreadable[0])
     case 'not-a-number':
       return describeLine(caller)
+    case 'beyond-limit':
+      return { sentence: BEYOND_LIMIT, fix: 'Use a phone without that limit.', states: 'profile' }
     default:
       return { sentence: SENTENCES[reason] ?? '', fix: FIXES[reason] ?? '' }
   }
@@ -38,11 +42,12 @@ export const CHOICES: Readonly<Record<ChoiceReason, string>> = {
   'lowest-id': 'has the lowest record id, and nothing else sets them apart',
 }
 
+const BEYOND_LIMIT = 'A contact has this number, but is beyond the 10,000 that this phone holds.'
+
 const SENTENCES: Partial<Record<Reason, string>> = {
   matched: 'One contact has this number.',
   'address-book': "The caller is in the phone's own address book, which is shown before the CRM.",
   'no-such-number': 'No contact has this number.',
-  'beyond-limit': 'A contact has this number, but is beyond the 10,000 that this phone holds.',
   'ambiguous-country': "Contacts have this number under more than one of the SIMs' countries.",
   withheld: 'The caller withheld the number.',
   'unknown-number': 'The network does not know the number.',
@@ -52,14 +57,12 @@ const SENTENCES: Partial<Record<Reason, string>> = {
 }
 
 const FIXES: Partial<Record<Reason, string>> = {
-  'beyond-limit': 'Use --profile ringsight: a phone without that limit.',
   'ambiguous-country': 'Write the numbers with + and country code in the CRM.',
 }
 
 // What a number is read under is decided where contacts are read, which need not be this run.
 const UNREADABLE_FIXES: Partial<Record<RejectionReason, string>> = {
-  'no-country':
-    "Fill in the contact's country, or state one with --region where the contacts are read from their file.",
+  'no-country': "Fill in the contact's country, or state one where the contacts are read from their file.",
   'unknown-country':
     "Write the contact's country as a name or code that is known, such as Ireland or IE, or the number with + and country code.",
 }
@@ -73,6 +76,7 @@ function describeUnreadable(nearest: Unreadable | undefined): Why {
     sentence: `${contactName(contact)} may have this number (${where}, ${shortLine(phone.field, 40)}: "${shortLine(phone.text, 40)}"), but it cannot be read${reason}.`,
     fix:
       UNREADABLE_FIXES[phone.rejected ?? 'empty'] ?? 'Write it with + and country code in the CRM, one number a field.',
+    ...(phone.rejected === 'no-country' ? { states: 'contact-region' } : {}),
   }
 }
 
@@ -80,6 +84,6 @@ function describeLine(caller: Caller | null): Why {
   const rejected = caller?.evidence.readings[0]?.rejected ?? 'not-a-number'
   return {
     sentence: `The number cannot be read: ${REJECTION_SENTENCES[rejected]}.`,
-    fix: rejected === 'no-country' ? "State the SIM's country with --region." : '',
+    ...(rejected === 'no-country' ? { fix: "State the SIM's country.", states: 'sim-region' } : { fix: '' }),
   }
 }

@@ -131,7 +131,20 @@ function whyNothing(phone: Phone, events: readonly TimedEvent[], summary: CallSu
   ]
 }
 
-function inWords(what: string, { sentence, fix }: Why): Words[] {
+/** A fix with the flag that does it; empty where nothing can be done. */
+export function renderFix({ fix, states }: Why): string {
+  return states === undefined ? fix : `${fix.replace(/\.$/, '')}: ${FLAGS[states]}.`
+}
+
+const FLAGS: Readonly<Record<NonNullable<Why['states']>, string>> = {
+  profile: '--profile ringsight',
+  'contact-region': '--region',
+  'sim-region': '--region',
+}
+
+function inWords(what: string, why: Why): Words[] {
+  const { sentence } = why
+  const fix = renderFix(why)
   return [[what, sentence], ...(fix === '' ? [] : [['', fix] as const])]
 }
 

@@ -13,7 +13,7 @@ import type { Phone } from '../device/phone.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { shortLine } from '../text/safe.ts'
-import { namedJson } from './call-report.ts'
+import { namedJson, renderFix } from './call-report.ts'
 import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
 import type { Command } from './flags/command.ts'
 import { addHandsetFlags, type HandsetFlags } from './flags/shared.ts'
@@ -153,7 +153,8 @@ function explainContacts({ kind, evidence }: Caller, phone: Phone): string {
         : evidence.unreadable.length > 0
           ? 'unreadable-in-contacts'
           : 'no-such-number'
-    const { sentence, fix } = describeReason(reason, phone, caller)
+    const why = describeReason(reason, phone, caller)
+    const [sentence, fix] = [why.sentence, renderFix(why)]
     return [sentence, ...(fix === '' ? [] : [fix]), ...listMatches(beyondLimit, evidence)].join('\n')
   }
   if (matches.length === 0) return 'no contact has this number.'
@@ -211,6 +212,7 @@ function explainShown(caller: Caller, phone: Phone, { identified, shown, reason 
   }
   const { line } = caller.evidence
   const bare = line.presentation === 'ALLOWED' ? 'the bare number' : `"${NO_NUMBER_TITLES[line.presentation]}"`
-  const { sentence, fix } = describeReason(reason, phone, caller)
+  const why = describeReason(reason, phone, caller)
+  const [sentence, fix] = [why.sentence, renderFix(why)]
   return [`${bare}. ${sentence}`, ...(fix === '' ? [] : [fix])].join('\n')
 }

@@ -24,7 +24,7 @@ import {
 } from './flags/shared.ts'
 import { changeHandset } from './handset.ts'
 import { expectCrm, storePath, withStore } from './open.ts'
-import { phoneJson, renderPhone } from './phone-report.ts'
+import { phoneJson } from './phone-report.ts'
 import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
 import { openSyncTools } from './sync-tools.ts'
 import { readKeptPhone } from './taken-phone.ts'
@@ -126,5 +126,6 @@ async function tell(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
     outbox: readQueue(store),
   }
   if (flags.json) return printJson(io, phoneJson(state))
+  const { renderPhone } = await import('../ui/phone-text.ts')
   for (const line of renderPhone(state, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
 }

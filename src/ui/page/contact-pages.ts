@@ -14,7 +14,8 @@ const MOST_DEALS = 5
 export function contactsPage({ world }: Screen, typed: string): Menu {
   const { contacts } = world.directory
   const found = search(contacts.values(), typed)
-  const none = contacts.size === 0 ? 'There are none: bring them in with ringsight import.' : 'Nobody is called that.'
+  const none =
+    contacts.size === 0 ? 'There are none yet: sync contacts, or import an export.' : 'Nobody is called that.'
   return {
     title: 'Contacts',
     lines: found.length === 0 ? [none] : [],
