@@ -154,7 +154,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     await fixed?.write(piece)
     await sinks.flush()
   })
-  if (fixed !== null && pass.stop.by === null) await readBack(io, fixed, writtenBy(pass, ledger))
+  if (fixed !== null && pass.stop.by === null) await readBack(io, fixed, pass, ledger)
   const signal = pass.stop.by
   const told = [
     ...(footer?.notices() ?? []),
@@ -185,20 +185,8 @@ function isFailed(summary: CheckSummary, { fix, failOn }: CheckJob): boolean {
   return failOn !== 'never' && (has('error') || (failOn === 'warning' && has('warning')))
 }
 
-interface Written {
-  /** As it was given. */
-  readonly out: string
-  readonly ledger: Ledger
-  readonly job: CheckJob
-  readonly isStopped: () => boolean
-}
-
-function writtenBy({ job, stop }: Pass, ledger: Ledger): Written {
-  return { out: job.fix?.path ?? '', ledger, job, isStopped: () => stop.by !== null }
-}
-
 /** Reads what was written, before it has its name: a file that is not what it should be is never there. */
-async function readBack(io: Io, file: WholeFile, { out, ledger, job, isStopped }: Written): Promise<void> {
+async function readBack(io: Io, file: WholeFile, { job, stop }: Pass, ledger: Ledger): Promise<void> {
   if (ledger.rows() === 0) return
   const path = await file.settle()
   try {
@@ -207,14 +195,14 @@ async function readBack(io: Io, file: WholeFile, { out, ledger, job, isStopped }
     const options = { encoding, isHeader: ledger.isHeader, advise: words.advise, isJudged: false }
     const written = await openTableFile(io, path, options)
     try {
-      await ledger.verify(written.table, isStopped)
+      await ledger.verify(written.table, () => stop.by !== null)
     } finally {
       written.close()
     }
   } catch (error) {
     if (!(error instanceof ReadBackError || error instanceof InputError)) throw error
     const what = error.message.replace(`${safeLine(path)}: `, '')
-    throw new Error(`${safeLine(out)} was not written: read back, ${what}`, { cause: error })
+    throw new Error(`${safeLine(job.fix?.path ?? '')} was not written: read back, ${what}`, { cause: error })
   }
 }
 
@@ -317,17 +305,12 @@ function openSinks({ stdout, reports, outs }: Pass) {
 }
 
 /** What to tell of columns that are not used. */
-function describeUse(columns: Columns, { redaction, job }: Pass): string[] {
-  const { advise } = job.words
-  if (redaction === null) return [...describeColumnsUsed(columns, advise), ...describeUnchecked(columns, advise)]
-  const { header } = redaction
-  const [repeated, unused] = [columns.repeated.map(header), columns.unused.map(header)]
-  const further = columns.further.map((column) => ({ ...column, header: header(column.header) }))
-  const shown = { ...columns, repeated, unused, further }
-  return [...describeColumnsUsed(shown, advise), ...describeUnchecked(shown, advise)]
-}
-
-function describeUnchecked({ unused, further }: Columns, advise: Advise): string[] {
-  const others = unused.filter((header) => !further.some((column) => column.header === header.trim()))
-  return others.length === 0 ? [] : [listUnused('not checked', others, 1, advise)]
+function describeUse(columns: Columns, { redaction, job: { words } }: Pass): string[] {
+  const header = redaction?.header ?? ((name: string) => name)
+  const further = columns.further.map((column) => header(column.header))
+  const unused = columns.unused.map(header).filter((name) => !further.includes(name.trim()))
+  return [
+    ...describeColumnsUsed({ ...columns, repeated: columns.repeated.map(header) }, words.advise),
+    ...listUnused('not checked', unused, 1, words.advise),
+  ]
 }

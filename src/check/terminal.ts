@@ -8,7 +8,7 @@ import type { CheckSummary, CodeCount, PlacedFinding } from './file.ts'
 import type { CheckJob } from './job.ts'
 import { describeLeft, findLeft } from './report/left.ts'
 import { type CommandFor, nextSteps } from './report/next.ts'
-import { listNotices, showCountry, showName, showShare, showValue } from './report/shown.ts'
+import { describeLimit, listNotices, showCountry, showName, showShare, showValue } from './report/shown.ts'
 
 export interface Style {
   readonly painter: Painter
@@ -157,12 +157,6 @@ function renderCountries({ countries }: CheckSummary, style: Style): string[] {
   const more = countries.length - listed.length
   const rest = more > 0 ? [`  ${style.painter.dim(`and ${plural(more, 'other')}`)}`] : []
   return ['', style.painter.strong('Numbers by country'), ...listed, ...rest]
-}
-
-function describeLimit({ rows, limit }: CheckSummary): string {
-  const held = `A phone with the article profile holds ${plural(limit.contacts, 'contact')}`
-  if (!limit.isExceeded) return `${held}: all of these fit.`
-  return `${held}: ${renderCount(rows - limit.contacts)} of these ${renderCount(rows)} do not fit.`
 }
 
 function renderFixed({ isComplete, repairs }: CheckSummary, { job, width, painter }: SummaryStyle): string[] {

@@ -73,7 +73,7 @@ export async function openContactFile(
     fraction: () => (size ? (readBytes() ?? 0) / size : undefined),
     notices: () => [
       ...describeColumnsUsed(columns, advise).map((notice) => `${name}: ${notice}`),
-      ...describeUnused(name, columns.unused, advise),
+      ...listUnused(`${name}: not used to identify callers`, columns.unused, LISTED_COLUMNS, advise),
       ...[...(footer?.notices() ?? []), ...table.notices()].map((notice) => `${name}: ${notice}`),
     ],
     close: file.close,
@@ -214,18 +214,16 @@ async function* namedRows(
 
 const LISTED_COLUMNS = 3
 
-function describeUnused(name: string, headers: readonly string[], advise: Advise): string[] {
-  if (headers.length === 0) return []
-  const left = listUnused('not used to identify callers', headers, LISTED_COLUMNS, advise)
-  return [`${name}: ${left}`]
-}
-
 /** `not checked: "Fax", "Other Phone" and 2 more (--phone "Fax" adds one)` */
-export function listUnused(what: string, headers: readonly string[], most: number, advise: Advise): string {
+export function listUnused(what: string, headers: readonly string[], most: number, advise: Advise): string[] {
   const shown = headers.map((header) => shortLine(header, 40))
-  const advice = advise({ kind: 'further-phone', header: shown[0] ?? '' })
-  return `${what}: ${listFirst(
-    shown.map((header) => `"${header}"`),
-    most,
-  )}${advice && ` (${advice})`}`
+  const [first] = shown
+  if (first === undefined) return []
+  const advice = advise({ kind: 'further-phone', header: first })
+  return [
+    `${what}: ${listFirst(
+      shown.map((header) => `"${header}"`),
+      most,
+    )}${advice && ` (${advice})`}`,
+  ]
 }

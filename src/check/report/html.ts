@@ -11,7 +11,7 @@ import { describeLeft, findLeft } from './left.ts'
 import { html, type Markup, trusted } from './markup.ts'
 import { type CommandFor, nextSteps } from './next.ts'
 import type { CheckReport, ReportOptions } from './report.ts'
-import { listNotices, showCountry, showName, showShare } from './shown.ts'
+import { describeLimit, listNotices, showCountry, showName, showShare } from './shown.ts'
 
 const MOST_COUNTRIES = 10
 
@@ -138,7 +138,8 @@ ${steps.map(({ sentence, next }) => html`<li>${sentence}${next === null ? '' : h
 }
 
 /** Where the numbers are from, and where they would be held. */
-function renderPlaces({ countries, limit, rows }: CheckSummary): Markup {
+function renderPlaces(summary: CheckSummary): Markup {
+  const { countries, limit, rows } = summary
   const shown = countries.slice(0, MOST_COUNTRIES)
   const others = countries.slice(MOST_COUNTRIES)
   const longest = Math.max(0, ...countries.map(({ numbers }) => numbers))
@@ -152,7 +153,7 @@ ${lines.length === 0 ? '' : html`<section aria-labelledby="countries"><table cla
 <section aria-labelledby="limit">
 <h2 id="limit">On the phone</h2>
 ${renderBar('now', Math.min(rows, limit.contacts), Math.max(rows, limit.contacts))}
-<p>${describeLimit(rows, limit)}</p>
+<p>${describeLimit(summary)}</p>
 </section>
 </div>
 `
@@ -161,10 +162,4 @@ ${renderBar('now', Math.min(rows, limit.contacts), Math.max(rows, limit.contacts
 function renderAmount(name: string, numbers: number, longest: number): Markup {
   const bar = renderBar('now', numbers, longest)
   return html`<tr><th scope="row">${name}</th><td>${renderCount(numbers)}</td><td class="drawn">${bar}</td></tr>`
-}
-
-function describeLimit(rows: number, { contacts, isExceeded }: CheckSummary['limit']): string {
-  const held = `HubSpot's help says that its own app holds ${renderCount(contacts)} contacts on a phone (the profile article)`
-  if (!isExceeded) return `${held}: these ${plural(rows, 'contact')} fit.`
-  return `${held}: ${renderCount(rows - contacts)} of these ${renderCount(rows)} would be missing.`
 }

@@ -9,7 +9,7 @@ import { keepFindings } from './kept.ts'
 import { describeLeft, findLeft } from './left.ts'
 import { type CommandFor, nextSteps } from './next.ts'
 import type { CheckReport, ReportOptions } from './report.ts'
-import { listNotices, showFacts, showName, showShare, showValue } from './shown.ts'
+import { describeLimit, listNotices, showFacts, showName, showShare, showValue } from './shown.ts'
 
 // A comment on GitHub holds 65,536 characters, of which the rest of the report takes up to 20,000.
 const MOST_LISTED = 100
@@ -47,7 +47,8 @@ function renderHead(summary: CheckSummary): string {
   return notices.length === 0 ? head : `${head}\n${notices.map((line) => `> ${plain(line)}`).join('\\\n')}\n`
 }
 
-function renderFigures({ rows, cells, identifiable, withoutNumber, repairs, limit }: CheckSummary): string {
+function renderFigures(summary: CheckSummary): string {
+  const { rows, cells, identifiable, withoutNumber, repairs, limit } = summary
   const { before, read, after } = identifiable
   const line = (what: string, count: number) => [what, renderCount(count), showShare(count, rows)]
   const lines = [
@@ -59,8 +60,7 @@ function renderFigures({ rows, cells, identifiable, withoutNumber, repairs, limi
     ['Phone cells', renderCount(cells), ''],
     ['Cells with a certain repair', renderCount(repairs), ''],
   ]
-  const over = `\nA phone with the article profile holds ${renderCount(limit.contacts)} contacts: not all of these fit.\n`
-  return `${renderTable(['', 'count', 'share'], ['left', 'right', 'right'], lines)}${limit.isExceeded ? over : ''}`
+  return `${renderTable(['', 'count', 'share'], ['left', 'right', 'right'], lines)}${limit.isExceeded ? `\n${plain(describeLimit(summary))}\n` : ''}`
 }
 
 function renderLeft(summary: CheckSummary): string {

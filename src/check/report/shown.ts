@@ -2,6 +2,7 @@
 // Knows nothing of any kind of report.
 
 import { FINDINGS } from '../../core/finding.ts'
+import { plural, renderCount } from '../../text/count.ts'
 import { shortLine } from '../../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from '../file.ts'
 
@@ -71,6 +72,13 @@ export function listNotices({ isComplete, allNumbersCompared, notices }: CheckSu
       ? []
       : ['The file holds too many numbers to compare them all: some repetitions are missing.']),
   ]
+}
+
+/** How many of the contacts a phone holds. */
+export function describeLimit({ rows, limit }: CheckSummary): string {
+  const held = `HubSpot's own app holds ${plural(limit.contacts, 'contact')} on a phone (the profile article)`
+  if (!limit.isExceeded) return `${held}: all of these fit.`
+  return `${held}: ${renderCount(rows - limit.contacts)} of these ${renderCount(rows)} do not fit.`
 }
 
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' })

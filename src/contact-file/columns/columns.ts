@@ -104,21 +104,6 @@ export function hasName({ statedName, firstName, lastName, name }: Columns): boo
   return [statedName, firstName, lastName, name].some((columns) => columns.length > 0)
 }
 
-/**
- * What is known of a file's columns, for people: "HubSpot contacts export; phone columns: Phone Number, Mobile Phone Number;
- * country from Country/Region".
- */
-export function describeColumns({ source, phones, further, country }: Columns, headers: readonly string[]): string {
-  const names = [...phones, ...further].map(({ header }) => shortLine(header, 40)).join(', ')
-  const from = country.length === 0 ? 'no country column' : `country from ${listNames(country, headers)}`
-  return `${source ?? 'contacts file'}; phone columns: ${names}; ${from}`
-}
-
-/** `Business Country/Region, else Home Country/Region` */
-export function listNames(columns: readonly number[], headers: readonly string[]): string {
-  return columns.map((index) => shortLine(headers[index] ?? '', 40)).join(', else ')
-}
-
 function readHeaders(headers: readonly string[]) {
   const positions = new Map<string, number>()
   const repeated: string[] = []

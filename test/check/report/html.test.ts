@@ -92,9 +92,9 @@ describe('the page', () => {
   })
 
   test('says whether the contacts fit on a phone', () => {
-    expect(textOf(pageOf())).toContain('these 40 contacts fit.')
+    expect(textOf(pageOf())).toContain('all of these fit.')
     const summary = sumUp([], { rows: 12_345, limit: { contacts: 10_000, isExceeded: true } })
-    expect(textOf(pageOf([], summary))).toContain('2,345 of these 12,345 would be missing.')
+    expect(textOf(pageOf([], summary))).toContain('2,345 of these 12,345 do not fit.')
   })
 
   test('says that it is not whole', () => {

@@ -28,12 +28,13 @@ test('notices and the limit of 10,000 are said', () => {
   const more = {
     isComplete: false,
     notices: ['Odd lines.'],
+    rows: 12_000,
     limit: { contacts: 10_000, isExceeded: true },
     region: 'IE',
   }
   const text = render(openMarkdownReport({ ...OPTIONS, most: 50 }), [], sumUp([], more))
   expect(text).toContain('> The check was interrupted: these are its figures so far.\\\n> Odd lines.\n')
-  expect(text).toContain('holds 10,000 contacts: not all of these fit.')
+  expect(text).toContain('holds 10,000 contacts on a phone (the profile article): 2,000 of these 12,000 do not fit.')
   expect(text).toContain('read under IE')
 })
 

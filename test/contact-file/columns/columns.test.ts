@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeColumns, findColumns, hasName } from '../../../src/contact-file/columns/columns.ts'
+import { findColumns, hasName } from '../../../src/contact-file/columns/columns.ts'
 import { GENERATED_HEADERS } from '../../../src/crm/generated/generated.ts'
 import { expectColumns, expectProblem, readFixture } from '../files.ts'
 
@@ -272,17 +272,6 @@ describe('R-22 what wrote a file is known by its set of headers', () => {
     expect(expectColumns(headers).unused).toEqual(['WhatsApp Phone Number', 'Mobile app'])
     const stated = expectColumns(headers, ['whatsapp phone number'])
     expect([names(stated.phones), stated.further]).toEqual([['Phone Number', 'WhatsApp Phone Number'], []])
-  })
-
-  test('and said in a line', () => {
-    const headers = ['Record ID', 'Phone Number', 'Mobile Phone Number', 'Country/Region']
-    expect(describeColumns(expectColumns(headers), headers)).toBe(
-      'HubSpot contacts export; phone columns: Phone Number, Mobile Phone Number; country from Country/Region',
-    )
-    const unknown = ['Name\u001b[31m', 'Phone\u202e']
-    expect(describeColumns(expectColumns(unknown), unknown)).toBe(
-      'contacts file; phone columns: Phone; no country column',
-    )
   })
 })
 
