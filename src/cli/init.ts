@@ -18,6 +18,10 @@ ringsight/scenario.schema.json, by which an editor completes and checks it; and
 .github/workflows/ringsight.yml, which plays the folder ringsight for each pull
 request. What exists is left as it is, whatever it holds.
 
+The workflow installs the project's own dependencies (npm ci): package.json must name
+ringsight among them, by the address of its git repository or by a tarball (npm pack) that
+lies in the project, and package-lock.json must be in the repository.
+
 The status is 0 also where all of it existed, and 2 where the folder does not.`
 
 export function addInitCommand(program: Command, io: Io): Command {
@@ -83,7 +87,7 @@ async function runInit(io: Io, folder: string, { json }: InitFlags): Promise<voi
       )
   }
   if (json) await printJson(io, { type: 'summary', written, kept: TEMPLATES.length - written })
-  else for (const line of renderNext(folder)) await printLine(io, line)
+  else for (const line of await renderNext(folder)) await printLine(io, line)
 }
 
 /** Whether it was written: not where anything has the name already. */
@@ -97,7 +101,7 @@ async function writeNew(path: string, text: string): Promise<boolean> {
   return !isThere
 }
 
-function renderNext(folder: string): string[] {
+async function renderNext(folder: string): Promise<string[]> {
   const scenarios = quoteForShell(join(folder, 'ringsight'))
   return [
     '',
@@ -105,5 +109,17 @@ function renderNext(folder: string): string[] {
     `  ringsight run ${scenarios}          play them`,
     `  ringsight run ${scenarios} --watch  and again whenever one is saved`,
     '  ringsight rules                  what Android and iOS do, and why',
+    ...((await dependsOnRingsight(folder)) ? [] : NEEDS),
   ]
+}
+
+const NEEDS = [
+  '',
+  'The workflow needs ringsight among the dependencies of package.json, and package-lock.json in the repository:',
+  '  npm install --save-dev <git address or tarball of ringsight>',
+]
+
+async function dependsOnRingsight(folder: string): Promise<boolean> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '')
+  return /"ringsight"\s*:/.test(text)
 }

@@ -55,8 +55,11 @@ const crmWords = fields<CrmWords>('what the CRM does', {
     'An administrator changes the outcomes that a call can be given; all of them, in order.',
   ),
   refuse: field(text('what the CRM says'), 'What is to be written is refused with these words, until it is up.'),
-  dailyLimitMs: field(duration(), 'The daily limit is reached: it refuses requests for so long, and does not say so.'),
-  rateLimitMs: field(duration(), 'It refuses requests for so long.'),
+  dailyLimitMs: field(
+    duration(),
+    'The daily limit is reached: the CRM refuses requests for so long, and does not say for how long.',
+  ),
+  rateLimitMs: field(duration(), 'The CRM refuses requests for so long.'),
   loseAnswers: field(integer(1, 1000), 'So many next writes arrive, but their answers are lost.'),
 })
 

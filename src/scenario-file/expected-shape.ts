@@ -132,7 +132,7 @@ const reason = words(Object.fromEntries(Object.keys(REASONS).map((word) => [word
 const access = fields<Partial<Record<Capability, string>>>(
   'access',
   Object.fromEntries(
-    CAPABILITIES.map((each) => [each, field(reason, `Whether ${keyOf(each)} is in force, or why not.`)]),
+    CAPABILITIES.map((each) => [each, field(reason, `The app may do this (ok), or the reason why it may not.`)]),
   ) as Record<Capability, ReturnType<typeof field<string>>>,
 )
 
@@ -174,7 +174,7 @@ export const expectation = named(
       dialog: field(orNone(grantable, null), 'What the dialog in front asks for.'),
       permissions: field(permissions, 'The state of permissions.'),
       role: field(oneOf('held', 'none'), "Android's call screening role."),
-      access: field(access, 'What the phone lets the app do, as the manage page has it.'),
+      access: field(access, 'What the phone lets the app do, as the manage page says it.'),
       syncPage: field(syncPage, 'Last updated, and contacts synced.'),
       drafts: field(count(), 'How many outcome screens were left unsaved.'),
       waiting: field(count(), 'How many saved outcomes wait for the CRM.'),
@@ -183,7 +183,7 @@ export const expectation = named(
       nothingShown: field(onOff(), 'No card, label, notification or outcome screen since the last expectation.'),
       happened: field(texts, 'What happened since the last expectation, in this order, other things between.'),
       never: field(texts, 'What did not happen since the last expectation.'),
-      invariants: field(oneOf('hold'), 'What explore holds to be so after every step has been so up to here.'),
+      invariants: field(oneOf('hold'), 'Every invariant of explore has held after every step so far.'),
       frame: field(frame, 'The recorded frame of this name, beside the scenario.'),
     },
     (key) => (key === 'within' ? 'it stands beside expect, not in it' : null),

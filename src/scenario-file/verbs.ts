@@ -225,9 +225,9 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     shape: does(listOf(grantable, 1), (what) => ({ do: 'request', what })),
   },
   grant: onDialog('grant', 'The user allows what the dialog in front asks.'),
-  deny: onDialog('deny', 'The user denies it.'),
-  dismiss: onDialog('dismiss', 'The user turns away from the dialog.'),
-  'deny-always': onDialog('deny-always', 'The user denies it and wants not to be asked again.'),
+  deny: onDialog('deny', 'The user denies what the dialog in front asks.'),
+  dismiss: onDialog('dismiss', 'The user turns away from the dialog in front.'),
+  'deny-always': onDialog('deny-always', 'The user denies what the dialog in front asks, for good.'),
   revoke: {
     example: 'revoke: phone',
     about: "The user takes a permission away in the system's settings; another app takes the role.",
@@ -244,7 +244,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     })),
   },
   'enable-extension': plainly('enable-extension', "The user switches the extension on in iOS's settings."),
-  'disable-extension': plainly('disable-extension', 'The user switches it off.'),
+  'disable-extension': plainly('disable-extension', "The user switches the extension off in iOS's settings."),
   sync: plainly('sync', 'The user syncs contacts by hand.'),
   'open-app': plainly('open-app', 'The user opens the app.'),
   'kill-app': {
@@ -267,7 +267,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   },
   conditions: {
     example: 'conditions: {doze: on}',
-    about: 'What the phone finds itself in changes.',
+    about: 'The conditions around the phone change.',
     shape: does(conditions, (change) => ({ do: 'conditions', conditions: change })),
   },
   crm: {

@@ -32,13 +32,22 @@ describe('R-23 ringsight init', () => {
     const { steps } = workflow.jobs.scenarios as { steps: { uses?: string; run?: string }[] }
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^actions\/[\w-]+@v\d+$/)
     const command = steps.flatMap((step) => step.run ?? []).join('\n')
-    expect(command).toBe('npx --yes ringsight run ringsight --reporter github --reporter junit=ringsight-junit.xml')
+    expect(command).toBe(
+      'npm ci\nnpx --no ringsight run ringsight --reporter github --reporter junit=ringsight-junit.xml',
+    )
     // The command as it stands there, in that folder.
     const home = process.cwd()
     process.chdir(folder)
-    const played = await run(command.split(' ').slice(3)).finally(() => process.chdir(home))
+    const played = await run(command.split('\n')[1]?.split(' ').slice(3) ?? []).finally(() => process.chdir(home))
     expect(played.code).toBe(0)
     expect(readFileSync(join(folder, 'ringsight-junit.xml'), 'utf8')).toContain('tests="4" failures="0"')
+  })
+
+  test('says what the workflow needs, where package.json lacks it', async () => {
+    const folder = scratch()
+    expect((await run(['init', folder])).stdout).toContain('The workflow needs ringsight among the dependencies')
+    writeFileSync(join(folder, 'package.json'), '{"devDependencies": {"ringsight": "file:ringsight-0.1.0.tgz"}}')
+    expect((await run(['init', folder])).stdout).not.toContain('The workflow needs')
   })
 
   test('names the schema in the first line, where an editor finds it beside the scenario', async () => {

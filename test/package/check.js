@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { parse } from 'yaml'
 
 const repository = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'ringsight-package-'))
@@ -86,6 +87,13 @@ try {
   )
   run(ringsight, ['init'])
   expect('the first scenario to pass', / passed/.test(run(ringsight, ['run', 'ringsight'])))
+  // The workflow's own steps, in a checkout of the project: nothing is installed yet.
+  rmSync(join(folder, 'node_modules'), { recursive: true })
+  const workflow = parse(readFileSync(join(folder, '.github/workflows/ringsight.yml'), 'utf8'))
+  const commands = workflow.jobs.scenarios.steps.flatMap((step) => step.run ?? [])
+  for (const command of commands) run('bash', ['-e', '-c', command], { env: { ...process.env, CI: 'true' } })
+  const played = readFileSync(join(folder, 'ringsight-junit.xml'), 'utf8')
+  expect("init's workflow to install and play", commands.length === 2 && / failures="0"/.test(played))
   expect('a rule to name its scenario', /proved by/.test(run(ringsight, ['rules', 'AND-01'])))
   const installed = join(folder, 'node_modules/ringsight')
   for (const page of files.flatMap((file) => (file.endsWith('.md') ? [file.slice('package/'.length)] : []))) {

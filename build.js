@@ -1,0 +1,46 @@
+// Builds dist/ from src/: only where something has changed, with a line that says so. What no source makes any more is removed.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { join, relative } from 'node:path'
+
+const root = import.meta.dirname
+const dist = join(root, 'dist')
+// Within dist/, so that whoever removes dist/ removes what tsc knows of it.
+const info = join(dist, '.tsbuildinfo')
+
+const filesIn = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+
+const sources = filesIn(join(root, 'src')).filter((file) => /\.tsx?$/.test(file))
+const madeOf = (source) => {
+  const bare = join(dist, relative(join(root, 'src'), source)).replace(/\.tsx?$/, '')
+  return source.endsWith('.d.ts') ? [] : [`${bare}.js`, `${bare}.d.ts`]
+}
+
+const made = new Set(sources.flatMap(madeOf))
+for (const file of existsSync(dist) ? filesIn(dist) : []) {
+  if (/\.(?:js|d\.ts)$/.test(file) && !made.has(file)) rmSync(file)
+}
+
+// tsc writes again only what it takes for changed: where something else is missing, it has to forget what it knows.
+const timeOf = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+const isLost = (source) => timeOf(source) <= timeOf(info) && !madeOf(source).every((file) => existsSync(file))
+if (sources.some(isLost)) rmSync(info)
+
+const builtAt = timeOf(info)
+const inputs = ['tsconfig.json', 'tsconfig.build.json', 'package.json'].map((name) => join(root, name))
+const changed = [...sources, ...inputs].filter((file) => timeOf(file) > builtAt)
+if (changed.length > 0) {
+  const what = builtAt === 0 ? 'all of it, some 15 seconds' : `${changed.length} ${changed.length === 1 ? 'file has' : 'files have'} changed`
+  process.stderr.write(`Building Ringsight: ${what}.\n`)
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  try {
+    execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { cwd: root, stdio: 'inherit' })
+  } catch (error) {
+    process.exit(error.status ?? 1)
+  }
+  // tsc leaves its file as it is where only times had changed.
+  utimesSync(info, new Date(), new Date())
+}
