@@ -11,7 +11,6 @@ import type {
   OutcomeScreenExpected,
 } from '../scenario/expected.ts'
 import { Pattern } from '../scenario/pattern.ts'
-import { keyOf } from '../scenario/words.ts'
 import { grantable, permissions } from './phone-shape.ts'
 import { ago, count, duration, textExpected, textOrNone } from './scalars.ts'
 import {
