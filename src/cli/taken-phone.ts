@@ -7,7 +7,7 @@ import { androidVersion } from '../core/android-version.ts'
 import { isPhone, newPhone, type Phone, restorePhone } from '../device/phone.ts'
 import { MAKERS } from '../device/possible-phone.ts'
 import { refuse } from '../store/refusal.ts'
-import type { Store } from '../store/store.ts'
+import type { DocumentReader } from '../store/store.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import type { JsonLine } from '../text/json.ts'
@@ -68,7 +68,7 @@ async function readKept(io: Io, db: string | undefined): Promise<{ phone: Phone;
  *
  * @throws StoreError `damaged` where what it keeps is no phone, before another one is put in its place
  */
-export function readKeptPhone(store: Pick<Store, 'read'>, path: string): Phone | null {
+export function readKeptPhone(store: DocumentReader, path: string): Phone | null {
   const document = store.read('phone')
   if (document === undefined) return null
   if (isPhone(document)) return restorePhone(document)

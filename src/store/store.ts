@@ -6,22 +6,107 @@ import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
 import type { SyncProblem } from '../core/sync.ts'
 
-/**
- * What a sync keeps. Each method is one step: done whole and durably once it returns, or, after a crash, not at all. Of a
- * stage, a power cut may take the last steps.
- */
-export interface SyncStore {
-  /**
-   * Lets one process at a time work between this store and the CRM. Null when another one does, or this one already; a
-   * process that dies gives it up, and so does one that closes the store.
-   */
-  claimCrm(): Claim | null
+// Each method is one step: done whole and durably once it returns, or, after a crash, not at all. Of a stage, a power cut may
+// take the last steps.
+
+/** Contacts, found by their ids or what they are linked to. */
+export interface FoundContacts {
   /** Contacts by their ids; those that are not here are left out. */
   readContactsById(ids: readonly string[]): Contact[]
   /** The contacts whose company, or one of whose deals, has the id. */
   readContactsWith(kind: 'company' | 'deal', id: string): Contact[]
+}
+
+/** All contacts. */
+export interface Contacts extends FoundContacts {
+  /**
+   * Every contact, in no promised order, without holding them all in memory. An iteration shows the store as it was at
+   * its first step; meanwhile the store may be read and written. Leave it by `for…of` or `return()`: it holds a file.
+   */
+  readContacts(): Iterable<Contact>
+}
+
+/** Contacts that a sync changes. */
+export interface ContactChanges {
   /** Writes and removes contacts, and keeps documents with them. Removing one that is not here does nothing. */
   changeContacts(change: ContactChange): void
+}
+
+/** Contacts that come from files. */
+export interface Imports {
+  /**
+   * Adds contacts, or replaces those with the same id, and keeps the import status. All batches land together or, when
+   * one throws, none does and the error is passed on. Until then readers find what was there before, and neither this
+   * store nor another process writes: what is read of it once the first batch is asked for stands.
+   *
+   * @param settle asked about each contact, in order, before the next batch is; unless given, what is brought stands
+   */
+  writeContacts(
+    batches: AsyncIterable<readonly Contact[]>,
+    source: Pick<ImportStatus, 'at' | 'source'>,
+    settle?: Settle,
+  ): Promise<ImportStatus>
+  /** Like writeContacts, but in place of all contacts there were: those that it does not bring are gone. */
+  replaceContacts(
+    batches: AsyncIterable<readonly Contact[]>,
+    source: Pick<ImportStatus, 'at' | 'source'>,
+    settle?: Settle,
+  ): Promise<ImportStatus>
+}
+
+/** Documents that are read. */
+export interface DocumentReader {
+  /** The document kept under a key; undefined when there is none. */
+  read<K extends DocumentKey>(key: K): Documents[K] | undefined
+}
+
+/** Documents that are kept. */
+export interface DocumentStore extends DocumentReader {
+  /** Keeps a document in place of the one before: once this returns, neither a crash nor a power cut loses it. */
+  write<K extends DocumentKey>(key: K, document: Documents[K]): void
+}
+
+/** Several reads and writes as one. */
+export interface Steps {
+  /**
+   * Makes one step of several reads and writes: between them no other process writes, so that what was read still stands
+   * when it is written. Whatever is written by what was read belongs into one. When the work throws, nothing is changed.
+   *
+   * @param work does not wait, stages nothing, and calls nothing that writes for long: writeContacts, adoptStage, wipe
+   */
+  inOneStep<T>(work: () => T): T
+}
+
+/** Saved outcomes that wait for the CRM, read. */
+export interface OutboxReader {
+  /** Saved outcomes that wait for the CRM, oldest first. */
+  readOutbox(): Outcome[]
+  /** How far an outcome is on its way; undefined before its first step, and for a call without an outcome. */
+  readSending(callId: string): Sending | undefined
+}
+
+/** Saved outcomes on their way to the CRM. */
+export interface Outbox extends OutboxReader {
+  /**
+   * Moves an outcome into the outbox and drops its draft, in one step. False, and nothing changed, when that call has
+   * an outcome already, whichever process saved it.
+   *
+   * @param sending how far it is from the start, where it is not to be sent as it is
+   */
+  saveOutcome(outcome: Outcome, sending?: Sending): boolean
+  /** Keeps how far an outcome of the outbox is, as durably as write. False, and nothing changed, when it is not there. */
+  keepSending(callId: string, sending: Sending): boolean
+  /** Changes an outcome of the outbox, in one step with how far it is. False, and nothing changed, when it is not there. */
+  replaceOutcome(outcome: Outcome, sending: Sending): boolean
+  /**
+   * Takes an outcome that is in the CRM, or was given up, out of the outbox; its call still has its outcome, and
+   * readSending how it was sent. False, and nothing changed, when it is not in the outbox.
+   */
+  settleOutcome(callId: string, sending: Sending): boolean
+}
+
+/** All contacts of a CRM, gathered beside those that are here. */
+export interface Stage {
   /** Begins to gather all contacts of the CRM beside those that are here; what an earlier run gathered is gone. */
   beginStage(): void
   /** Adds to what is gathered, or replaces it by id, and keeps documents (how far the run is) with it. */
@@ -41,6 +126,19 @@ export interface SyncStore {
    * what `decide` and `status` read stands. Clears the stage. When `decide` throws, nothing is changed.
    */
   adoptStage(decide: (local: Contact | null, remote: LinkedContact | null) => Contact | null, status: AdoptStatus): void
+}
+
+/** Who works between a store and its CRM. */
+export interface Claims {
+  /**
+   * Lets one process at a time work between this store and the CRM. Null when another one does, or this one already; a
+   * process that dies gives it up, and so does one that closes the store.
+   */
+  claimCrm(): Claim | null
+}
+
+/** An end of all that is kept. */
+export interface Wiping {
   /**
    * Removes every contact, document, draft and outcome, also from free pages of the file; the store is as if new. For
    * whoever holds the claim: another process would bring the contacts back.
@@ -52,62 +150,10 @@ export interface SyncStore {
   wipe(mayGo?: () => boolean): boolean
 }
 
-/** Everything that is kept: what a sync keeps, imports, documents, drafts and outcomes. */
-export interface Store extends SyncStore {
-  /**
-   * Adds contacts, or replaces those with the same id, and keeps the import status. All batches land together or, when
-   * one throws, none does and the error is passed on. Until then readers find what was there before, and neither this
-   * store nor another process writes: what is read of it once the first batch is asked for stands.
-   *
-   * @param settle asked about each contact, in order, before the next batch is; unless given, what is brought stands
-   */
-  writeContacts(
-    batches: AsyncIterable<readonly Contact[]>,
-    source: Pick<ImportStatus, 'at' | 'source'>,
-    settle?: Settle,
-  ): Promise<ImportStatus>
-  /** Like writeContacts, but in place of all contacts there were: those that it does not bring are gone. */
-  replaceContacts(
-    batches: AsyncIterable<readonly Contact[]>,
-    source: Pick<ImportStatus, 'at' | 'source'>,
-    settle?: Settle,
-  ): Promise<ImportStatus>
-  /**
-   * Every contact, in no promised order, without holding them all in memory. An iteration shows the store as it was at
-   * its first step; meanwhile the store may be read and written. Leave it by `for…of` or `return()`: it holds a file.
-   */
-  readContacts(): Iterable<Contact>
-  /** The document kept under a key; undefined when there is none. */
-  read<K extends DocumentKey>(key: K): Documents[K] | undefined
-  /** Keeps a document in place of the one before: once this returns, neither a crash nor a power cut loses it. */
-  write<K extends DocumentKey>(key: K, document: Documents[K]): void
-  /**
-   * Makes one step of several reads and writes: between them no other process writes, so that what was read still stands
-   * when it is written. Whatever is written by what was read belongs into one. When the work throws, nothing is changed.
-   *
-   * @param work does not wait, stages nothing, and calls nothing that writes for long: writeContacts, adoptStage, wipe
-   */
-  inOneStep<T>(work: () => T): T
-  /**
-   * Moves an outcome into the outbox and drops its draft, in one step. False, and nothing changed, when that call has
-   * an outcome already, whichever process saved it.
-   *
-   * @param sending how far it is from the start, where it is not to be sent as it is
-   */
-  saveOutcome(outcome: Outcome, sending?: Sending): boolean
-  /** Saved outcomes that wait for the CRM, oldest first. */
-  readOutbox(): Outcome[]
-  /** How far an outcome is on its way; undefined before its first step, and for a call without an outcome. */
-  readSending(callId: string): Sending | undefined
-  /** Keeps how far an outcome of the outbox is, as durably as write. False, and nothing changed, when it is not there. */
-  keepSending(callId: string, sending: Sending): boolean
-  /** Changes an outcome of the outbox, in one step with how far it is. False, and nothing changed, when it is not there. */
-  replaceOutcome(outcome: Outcome, sending: Sending): boolean
-  /**
-   * Takes an outcome that is in the CRM, or was given up, out of the outbox; its call still has its outcome, and
-   * readSending how it was sent. False, and nothing changed, when it is not in the outbox.
-   */
-  settleOutcome(callId: string, sending: Sending): boolean
+/** What only a sync asks of a store. */
+export type SyncStore = FoundContacts & ContactChanges & Stage & Claims & Wiping
+
+export interface Store extends Contacts, ContactChanges, Imports, DocumentStore, Steps, Outbox, Stage, Claims, Wiping {
   /** Ends the use of the store; closing again does nothing. */
   close(): void
 }

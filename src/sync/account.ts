@@ -1,11 +1,11 @@
 // Whose contacts a store holds: those of an account of a CRM, or of files. Every account has other people under the same ids.
 import type { CrmReader } from '../crm/crm.ts'
-import type { Store } from '../store/store.ts'
+import type { DocumentReader, Store } from '../store/store.ts'
 import { accountOf } from './adopt-outbox.ts'
 import { SyncError } from './error.ts'
 
 /** Whether the contacts here are not known to be those of an account of a CRM. */
-export function isNeverSynced(store: Pick<Store, 'read'>): boolean {
+export function isNeverSynced(store: DocumentReader): boolean {
   return accountOf(store) === null
 }
 
@@ -27,6 +27,6 @@ export async function expectSameAccount(store: Store, crm: CrmReader): Promise<v
  *
  * @throws SyncError when an account fills the store
  */
-export function expectNoAccount(store: Pick<Store, 'read'>): void {
+export function expectNoAccount(store: DocumentReader): void {
   if (!isNeverSynced(store)) throw new SyncError('account-store')
 }

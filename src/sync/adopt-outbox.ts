@@ -3,12 +3,12 @@
 import { isSameLine } from '../core/number/line.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { newSending, type Sending } from '../core/sending.ts'
-import type { Store } from '../store/store.ts'
+import type { DocumentReader, FoundContacts, Outbox, Steps } from '../store/store.ts'
 
-type Outbox = Pick<Store, 'inOneStep' | 'readOutbox' | 'readSending' | 'keepSending'>
+type HeldStore = Steps & Outbox
 
 /** Whose contacts are here: the account of a CRM that they were synced with; null for those of files, and for none. */
-export function accountOf(store: Pick<Store, 'read'>): string | null {
+export function accountOf(store: DocumentReader): string | null {
   const { account = null, seenUntilCrm = null } = store.read('sync') ?? {}
   return seenUntilCrm === null ? null : account
 }
@@ -20,7 +20,7 @@ export function heldSending(outcome: Outcome, sending = newSending(outcome)): Se
 }
 
 /** At the first sync with an account: nothing of the outbox is sent before it was looked at. */
-export function holdOutbox(store: Outbox): void {
+export function holdOutbox(store: HeldStore): void {
   store.inOneStep(() => {
     for (const outcome of store.readOutbox()) {
       const { callId } = outcome.call
@@ -31,7 +31,7 @@ export function holdOutbox(store: Outbox): void {
 }
 
 /** After a sync: what was held and has turned out to be for the right contact may be sent. */
-export function freeOutbox(store: Outbox & Pick<Store, 'readContactsById'>): void {
+export function freeOutbox(store: HeldStore & FoundContacts): void {
   store.inOneStep(() => {
     for (const { call } of store.readOutbox()) {
       const sending = store.readSending(call.callId)

@@ -1,5 +1,5 @@
 // Working between a store and the CRM: one process at a time.
-import type { Claim, Store } from '../store/store.ts'
+import type { Claim, Claims } from '../store/store.ts'
 import { SyncError } from './error.ts'
 import type { SyncTools } from './tools.ts'
 
@@ -13,7 +13,7 @@ const PAUSE_MS = 200
  * @throws SyncError `busy` when another process is at it
  */
 export async function withClaim<T>(
-  store: Pick<Store, 'claimCrm'>,
+  store: Claims,
   { pause }: Pick<SyncTools, 'pause'>,
   work: () => T | Promise<T>,
 ): Promise<T> {
@@ -25,7 +25,7 @@ export async function withClaim<T>(
   }
 }
 
-async function claimSoon(store: Pick<Store, 'claimCrm'>, pause: SyncTools['pause']): Promise<Claim> {
+async function claimSoon(store: Claims, pause: SyncTools['pause']): Promise<Claim> {
   for (let tried = 1; ; tried += 1) {
     const claim = store.claimCrm()
     if (claim !== null) return claim
@@ -35,7 +35,7 @@ async function claimSoon(store: Pick<Store, 'claimCrm'>, pause: SyncTools['pause
 }
 
 /** Whether a process works between the store and the CRM just now. */
-export function isClaimed(store: Pick<Store, 'claimCrm'>): boolean {
+export function isClaimed(store: Claims): boolean {
   const claim = store.claimCrm()
   claim?.release()
   return claim === null

@@ -2,7 +2,7 @@
 // other process sends from the store: a sender works on what it read.
 import { type Draft, type Outcome, type Task, validateDraft } from '../core/outcome.ts'
 import { nextPart, type Queued } from '../core/sending.ts'
-import type { Store } from '../store/store.ts'
+import type { Outbox, OutboxReader, Steps } from '../store/store.ts'
 import { readQueue } from './queue.ts'
 
 /** What is to be different; what is left out stays. Tasks take the place of all that were not sent yet. */
@@ -22,14 +22,12 @@ export type Edited =
   /** No such outcome is in the outbox. */
   | { readonly kind: 'gone' }
 
-type Outbox = Pick<Store, 'inOneStep' | 'readOutbox' | 'readSending' | 'replaceOutcome' | 'settleOutcome'>
-
 /** Changes an outcome that waits or is parked; a parked one is sent again. */
-export function editOutcome(store: Outbox, callId: string, change: OutcomeChange): Edited {
+export function editOutcome(store: Steps & Outbox, callId: string, change: OutcomeChange): Edited {
   return store.inOneStep(() => editQueued(store, callId, change))
 }
 
-function editQueued(store: Outbox, callId: string, change: OutcomeChange): Edited {
+function editQueued(store: Steps & Outbox, callId: string, change: OutcomeChange): Edited {
   const queued = readQueued(store, callId)
   if (queued === null) return { kind: 'gone' }
   const fixed = fixedParts(queued)
@@ -49,7 +47,7 @@ function editQueued(store: Outbox, callId: string, change: OutcomeChange): Edite
  * Takes an outcome out of the outbox without sending the rest of it; what is in the CRM stays there, and the call cannot
  * have another outcome. False when it is not in the outbox.
  */
-export function discardOutcome(store: Outbox, callId: string): boolean {
+export function discardOutcome(store: Steps & Outbox, callId: string): boolean {
   return store.inOneStep(() => {
     const queued = readQueued(store, callId)
     return queued !== null && store.settleOutcome(callId, queued.sending)
@@ -89,6 +87,6 @@ export function changeOf(before: Outcome, after: Draft): OutcomeChange {
   }
 }
 
-function readQueued(store: Outbox, callId: string): Queued | null {
+function readQueued(store: OutboxReader, callId: string): Queued | null {
   return readQueue(store).find(({ outcome }) => outcome.call.callId === callId) ?? null
 }

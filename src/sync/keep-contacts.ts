@@ -14,13 +14,18 @@ import {
   type Waiting,
   waitingOf,
 } from '../core/sync.ts'
-import type { Documents, Store } from '../store/store.ts'
+import type {
+  ContactChanges,
+  DocumentReader,
+  Documents,
+  FoundContacts,
+  Outbox,
+  OutboxReader,
+  Steps,
+} from '../store/store.ts'
 import { readQueue } from './queue.ts'
 
-export type KeepStore = Pick<
-  Store,
-  'inOneStep' | 'read' | 'readContactsById' | 'changeContacts' | 'readOutbox' | 'readSending' | 'keepSending'
->
+export type KeepStore = Steps & DocumentReader & FoundContacts & ContactChanges & Outbox
 
 /** What was seen of contacts in one sync: who is part of whom, who is there again, and in which situation each is. */
 export interface Sightings {
@@ -40,7 +45,7 @@ export function noteMerged({ survivors }: Sightings, { id, mergedIds }: { id: st
 }
 
 /** What waits on which contact; one that several things wait on has the one that most can be done about. */
-export function readWaiting(store: Pick<Store, 'read' | 'readOutbox' | 'readSending'>): ReadonlyMap<string, Waiting> {
+export function readWaiting(store: DocumentReader & OutboxReader): ReadonlyMap<string, Waiting> {
   const waiting = new Map<string, Waiting>()
   for (const { call } of store.read('drafts') ?? []) if (call.contactId !== null) waiting.set(call.contactId, 'draft')
   for (const { sending } of readQueue(store)) {
@@ -92,10 +97,7 @@ function changeContacts(store: KeepStore, { remotes, documents }: Kept, sighting
 }
 
 /** Puts the queued outcomes of merged contacts on their survivors, and lets those of returned ones be sent again. */
-export function moveQueue(
-  store: Pick<Store, 'readOutbox' | 'readSending' | 'keepSending'>,
-  { survivors, returned }: Sightings,
-): void {
+export function moveQueue(store: OutboxReader & Pick<Outbox, 'keepSending'>, { survivors, returned }: Sightings): void {
   if (survivors.size === 0 && returned.size === 0) return
   for (const { outcome, sending } of readQueue(store)) {
     const moved = moveSending(sending, survivors, returned)
@@ -104,7 +106,7 @@ export function moveQueue(
 }
 
 /** The document of drafts where one of them is to be put on a survivor. */
-export function movedDrafts(store: Pick<Store, 'read'>, { survivors }: Sightings): Partial<Pick<Documents, 'drafts'>> {
+export function movedDrafts(store: DocumentReader, { survivors }: Sightings): Partial<Pick<Documents, 'drafts'>> {
   const drafts = moveDrafts(store.read('drafts') ?? [], survivors)
   return drafts === null ? {} : { drafts }
 }

@@ -1,7 +1,7 @@
 // What becomes of an outcome screen: a draft that survives, or an outcome that waits for the CRM.
 
 import { completeDraft, type Draft, type Outcome, validateDraft } from '../core/outcome.ts'
-import type { Store } from '../store/store.ts'
+import type { DocumentReader, DocumentStore, Outbox, Steps } from '../store/store.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { accountOf, heldSending } from './adopt-outbox.ts'
 
@@ -13,7 +13,7 @@ export type Logged =
   /** The call has its one outcome already; nothing was changed. */
   | { readonly kind: 'already-saved' }
 
-type Contacts = Pick<Draft, 'account'>
+type Owner = Pick<Draft, 'account'>
 
 /**
  * Saves an outcome into the store's outbox and drops its draft. Where the contacts here are another account's by now, it is
@@ -22,10 +22,10 @@ type Contacts = Pick<Draft, 'account'>
  * @param of whose contact it is for, unless the draft says so; nothing where it is for one of those that are here
  */
 export function logOutcome(
-  store: Pick<Store, 'inOneStep' | 'read' | 'saveOutcome'>,
+  store: Steps & DocumentReader & Pick<Outbox, 'saveOutcome'>,
   draft: Draft,
   savedAt: Date,
-  of: Contacts = {},
+  of: Owner = {},
 ): Logged {
   if (!hasKeys(store, 'saveOutcome')) throw wrongUse('logOutcome', 'a store', store)
   if (!hasKeys(draft, 'call', 'tasks')) throw wrongUse('logOutcome', 'a draft, as newDraft makes it', draft)
@@ -45,7 +45,7 @@ export function logOutcome(
  *
  * @param of as for logOutcome
  */
-export function keepDraft(store: Drafts, draft: Draft, of: Contacts = {}): void {
+export function keepDraft(store: Drafts, draft: Draft, of: Owner = {}): void {
   changeDrafts(store, draft.call.callId, [{ ...of, ...draft }])
 }
 
@@ -54,7 +54,7 @@ export function discardDraft(store: Drafts, callId: string): void {
   changeDrafts(store, callId, [])
 }
 
-type Drafts = Pick<Store, 'inOneStep' | 'read' | 'write'>
+type Drafts = Steps & DocumentStore
 
 function changeDrafts(store: Drafts, callId: string, kept: readonly Draft[]): void {
   store.inOneStep(() => {

@@ -1,7 +1,7 @@
 // One sync, whoever asks for it: contacts come from the CRM, the snapshot is made of them, saved outcomes go out.
 import type { SyncProblem, SyncWish } from '../core/sync.ts'
 import { type Crm, type CrmReader, failureOf } from '../crm/crm.ts'
-import type { Store } from '../store/store.ts'
+import type { DocumentReader, Store } from '../store/store.ts'
 import { expectSameAccount, isNeverSynced } from './account.ts'
 import { freeOutbox, holdOutbox } from './adopt-outbox.ts'
 import { pauseUntil, untilSignal } from './interrupt.ts'
@@ -106,6 +106,6 @@ function sync({ store, crm, signal, wish, onProgress, onPause }: SyncJob, tools:
 }
 
 /** How many contacts were gathered by a sync that stopped and is to go on; 0 when none is. */
-export function readGathered(store: Pick<Store, 'read'>): number {
+export function readGathered(store: DocumentReader): number {
   return store.read('run')?.contacts ?? 0
 }

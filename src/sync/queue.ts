@@ -1,9 +1,9 @@
 // The outbox with how far each outcome is.
 import { newSending, type Queued } from '../core/sending.ts'
-import type { Store } from '../store/store.ts'
+import type { OutboxReader } from '../store/store.ts'
 
 /** The outcomes that wait for the CRM, oldest first. */
-export function readQueue(store: Pick<Store, 'readOutbox' | 'readSending'>): Queued[] {
+export function readQueue(store: OutboxReader): Queued[] {
   return store
     .readOutbox()
     .map((outcome) => ({ outcome, sending: store.readSending(outcome.call.callId) ?? newSending(outcome) }))

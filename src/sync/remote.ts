@@ -4,7 +4,7 @@ import { type Disposition, dispositionsOf } from '../core/outcome.ts'
 import type { FailureKind } from '../core/retry.ts'
 import type { SyncProblem } from '../core/sync.ts'
 import { type Crm, type CrmReader, failureOf } from '../crm/crm.ts'
-import type { Store } from '../store/store.ts'
+import type { DocumentReader, Store } from '../store/store.ts'
 import { expectSameAccount } from './account.ts'
 import { withClaim } from './claim.ts'
 import { untilSignal } from './interrupt.ts'
@@ -79,7 +79,7 @@ export function openRemote({ store, crm: opened, signal }: RemoteParts, tools: S
 }
 
 /** What the manage page says of the contacts. */
-export function contactsOf(store: Pick<Store, 'read'>): { lastUpdated: string | null; count: number } {
+export function contactsOf(store: DocumentReader): { lastUpdated: string | null; count: number } {
   const status = store.read('import')
   return { lastUpdated: status?.at ?? null, count: status?.contacts ?? 0 }
 }

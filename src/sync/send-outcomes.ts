@@ -19,14 +19,14 @@ import {
   type SendingEvent,
 } from '../core/sending.ts'
 import { type Crm, type CrmCall, type CrmTask, failureOf, type Sought } from '../crm/crm.ts'
-import type { Store } from '../store/store.ts'
+import type { Outbox, Steps } from '../store/store.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { readQueue } from './queue.ts'
 import type { SyncTools } from './tools.ts'
 
 export interface SendingTools extends Pick<SyncTools, 'now'>, Partial<Pick<SyncTools, 'chance'>> {
   readonly crm: Crm
-  readonly store: Pick<Store, 'readOutbox' | 'readSending' | 'keepSending' | 'settleOutcome'>
+  readonly store: Outbox
   /** Somebody asks for it, or the network has come back: delays of our own choice are skipped. */
   readonly isHurried?: boolean
 }
@@ -74,10 +74,7 @@ export async function sendOutcomes(tools: SendingTools): Promise<Sent> {
 }
 
 /** Lets an outcome that is parked be sent again. False when none is. */
-export function resendOutcome(
-  store: Pick<Store, 'inOneStep' | 'readSending' | 'keepSending'>,
-  callId: string,
-): boolean {
+export function resendOutcome(store: Steps & Outbox, callId: string): boolean {
   return store.inOneStep(() => {
     const sending = store.readSending(callId)
     return !!sending?.parked && store.keepSending(callId, { ...sending, parked: null, wait: null, failures: 0 })

@@ -1,28 +1,19 @@
 // What the two kinds of sync share: what they work with, what they keep when they are done, and what they tell.
 import type { CrmReader } from '../crm/crm.ts'
-import type { Documents, Store, SyncState } from '../store/store.ts'
+import type {
+  ContactChanges,
+  Contacts,
+  DocumentStore,
+  Documents,
+  Outbox,
+  Stage,
+  Steps,
+  SyncState,
+} from '../store/store.ts'
 import { type Reading, readingFailure } from './crm-reading.ts'
 import type { Sightings } from './keep-contacts.ts'
 
-export type SyncedStore = Pick<
-  Store,
-  | 'inOneStep'
-  | 'read'
-  | 'write'
-  | 'readContacts'
-  | 'readContactsById'
-  | 'readContactsWith'
-  | 'changeContacts'
-  | 'beginStage'
-  | 'stageContacts'
-  | 'readUnstaged'
-  | 'stageCompanies'
-  | 'stageDeals'
-  | 'adoptStage'
-  | 'readOutbox'
-  | 'readSending'
-  | 'keepSending'
->
+export type SyncedStore = Steps & DocumentStore & Contacts & ContactChanges & Stage & Outbox
 
 /** How far a sync is. */
 export interface SyncProgress {
