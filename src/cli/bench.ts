@@ -4,11 +4,13 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Contact } from '../core/contact.ts'
 import { PLAIN_DATASET } from '../crm/generated/generated.ts'
-import type { DirectoryMeasures, MeasureStep } from '../sync/measure-directory.ts'
+import type { MeasureStep } from '../sync/measure-directory.ts'
+import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, redrawAside, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { benchJson, renderChart } from './bench-report.ts'
 import { collectContacts } from './directory.ts'
+import { endInterrupted } from './exit.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { contactRegionFlag, contactsFlag, peopleFlag, renamedFlag } from './flags/shared.ts'
@@ -60,15 +62,16 @@ export function addBenchCommand(program: Command, io: Io): Command {
 
 async function runBench(io: Io, options: BenchOptions): Promise<void> {
   const { measureDirectory } = await import('../sync/measure-directory.ts')
-  const { source, contacts } = await readContacts(io, options)
   const steps = openSteps(io)
-  const instruments = { clock: () => performance.now(), heap: openHeap(), timeMs: TIME_MS, onStep: steps.show }
-  let measures: DirectoryMeasures
-  try {
-    measures = measureDirectory(contacts, instruments)
-  } finally {
+  // Heard between two steps.
+  const off = onSignal(() => {
     steps.end()
-  }
+    endInterrupted(io, 'nothing was measured to its end')
+  })
+  const { source, contacts } = await readContacts(io, options)
+  const instruments = { clock: () => performance.now(), heap: openHeap(), timeMs: TIME_MS, onStep: steps.show }
+  const measures = await measureDirectory(contacts, instruments).finally(steps.end)
+  off()
   if (options.json) {
     for (const line of benchJson(source, measures)) await printJson(io, line)
   } else {
@@ -97,10 +100,19 @@ const STEPS: Readonly<Record<MeasureStep, string>> = {
 }
 
 /** What is being done, on a terminal's stderr; the line goes when all is done. */
-function openSteps(io: Io): { show: (step: MeasureStep) => void; end: () => void } {
-  if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb') return { show() {}, end() {} }
-  return { show: (step) => redrawAside(io, `${STEPS[step]} …`), end: () => redrawAside(io, '') }
+function openSteps(io: Io): { show: (step: MeasureStep) => Promise<void>; end: () => void } {
+  if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb') return { show: pause, end() {} }
+  return {
+    async show(step) {
+      redrawAside(io, `${STEPS[step]} …`)
+      await pause()
+    },
+    end: () => redrawAside(io, ''),
+  }
 }
+
+// A signal is heard only when nothing else is to be done.
+const pause = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 // Only what is still in use counts; Node collects garbage on request once it has been told that it may be asked.
 function openHeap(): () => number {

@@ -19,7 +19,6 @@ import { onSignal } from '../terminal/interruption.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { plural } from '../text/count.ts'
-import { quoteForShell } from '../text/safe.ts'
 import {
   type Attempt,
   type CallEnding,
@@ -38,6 +37,7 @@ import {
   addHandsetFlags,
   addOutcomeFlags,
   addSignInFlags,
+  atDb,
   type CrmFlags,
   type HandsetFlags,
   type OutcomeFlags,
@@ -171,10 +171,6 @@ async function tellWaiting(io: Io, { db, contacts }: CallFlags): Promise<Attempt
     say(io, `${wait}: ringsight outbox send${atDb(db)}, or call with --send`)
   }
   return NOT_TRIED
-}
-
-function atDb(db: string | undefined): string {
-  return db === undefined ? '' : ` --db ${quoteForShell(db)}`
 }
 
 async function trySending(

@@ -6,9 +6,10 @@ import { type Contact, contactName } from '../core/contact.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
 import type { Phone, World } from '../device/phone.ts'
 import { type Io, say } from '../terminal/io.ts'
+import { quoteForShell } from '../text/safe.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
-import { contactsFlag, dbFlag } from './flags/shared.ts'
+import { atDb, contactsFlag, dbFlag } from './flags/shared.ts'
 import { openStore, storePath } from './open.ts'
 
 export interface SourceFlags extends ColumnFlags {
@@ -40,15 +41,17 @@ export async function readDirectory(io: Io, flags: SourceFlags): Promise<Directo
   const store = existsSync(path) ? await openStore(io, path) : null
   try {
     const directory = buildDirectory(store?.readContacts() ?? [])
-    if (directory.contacts.size === 0) say(io, NO_CONTACTS)
+    if (directory.contacts.size === 0) say(io, noContacts(path, flags.db))
     return directory
   } finally {
     store?.close()
   }
 }
 
-const NO_CONTACTS =
-  'there are no contacts yet, so nobody can be identified: import an export (ringsight import FILE.csv) or give one with --contacts FILE'
+function noContacts(path: string, db: string | undefined): string {
+  const fix = `import an export (ringsight import FILE.csv${atDb(db)}) or give one with --contacts FILE`
+  return `there are no contacts yet in ${quoteForShell(path)}, so nobody can be identified: ${fix}`
+}
 
 /** What lies around a simulated phone. Of two broadcasts, chance decides which comes first. */
 export async function readWorld(io: Io, flags: SourceFlags, { handset }: Pick<Phone, 'handset'>): Promise<World> {

@@ -4,6 +4,7 @@ import { failureOf } from '../crm/crm.ts'
 import { StoreError } from '../store/store.ts'
 import { SyncError, type SyncErrorKind } from '../sync/error.ts'
 import { describeFailure, type ExitCode, type Failure, InputError } from '../terminal/exit.ts'
+import { type Io, say } from '../terminal/io.ts'
 
 /** What to say of any error, and the status it ends with. */
 export function describeError(error: unknown): Failure {
@@ -31,4 +32,11 @@ const ADVICE: Readonly<Record<SyncErrorKind, readonly [ExitCode, string]>> = {
 export function nothingDone(error: unknown, sentence: string): unknown {
   const isUsers = error instanceof InputError || (error instanceof SyncError && error.kind !== 'busy')
   return isUsers ? new InputError(`${describeError(error).message}. ${sentence}`, { cause: error }) : error
+}
+
+/** Ends the process after a signal. @param done what was done, and what was not */
+export function endInterrupted(io: Io, done: string): never {
+  say(io, `interrupted: ${done}`)
+  io.exit(130)
+  process.exit()
 }

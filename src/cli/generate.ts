@@ -2,11 +2,13 @@
 import type { ContactSource } from '../contact-file/contact-files.ts'
 import { type DatasetOptions, type GeneratedRegion, PLAIN_DATASET } from '../crm/generated/generated.ts'
 import { PLANS } from '../crm/generated/numbers.ts'
+import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printDocument, printJson, printLine, say } from '../terminal/io.ts'
 import { expectFree, writeOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
-import { plural } from '../text/count.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { safeLine } from '../text/safe.ts'
+import { endInterrupted } from './exit.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { dbFlag, forceFlag, peopleFlag, renamedFlag } from './flags/shared.ts'
 import { readShare, wordsOf } from './flags/values.ts'
@@ -86,15 +88,22 @@ async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
 // A person's terminal gets the rows as they can be shown; whatever else reads stdout gets them as they are. No progress:
 // the reader may be showing its own.
 async function printRows(io: Io, options: GenerateOptions): Promise<void> {
-  for (const text of await openTexts(options, () => {})) {
+  let written = 0
+  const off = onSignal(() =>
+    endInterrupted(io, `${renderCount(written)} of ${plural(options.people, 'contact')} were written`),
+  )
+  for (const text of await openTexts(options, () => ++written)) {
     const isWanted = await printDocument(io, text)
-    if (!isWanted) return
+    if (!isWanted) break
+    // A signal is heard only when nothing else is to be done.
+    await new Promise(setImmediate)
   }
+  off()
 }
 
 const ROWS_PER_TEXT = 500
 
-async function openTexts(options: GenerateOptions, onRow: () => void): Promise<Iterable<string>> {
+async function openTexts(options: GenerateOptions, onRow: () => unknown): Promise<Iterable<string>> {
   const { renderRows } = await import('../contact-file/csv/csv.ts')
   const { GENERATED_HEADERS, generateRows } = await import('../crm/generated/generated.ts')
   const rows = await generateRows({ ...options, contacts: options.people })

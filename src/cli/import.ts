@@ -7,7 +7,7 @@ import type { ImportHints, ImportReport } from '../sync/import-report.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printLine, say } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
-import { nothingDone } from './exit.ts'
+import { endInterrupted, nothingDone } from './exit.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
 import type { Command } from './flags/command.ts'
 import { contactRegionFlag, dbFlag } from './flags/shared.ts'
@@ -61,13 +61,16 @@ async function runImport(io: Io, paths: readonly string[], options: ImportOption
   const { openJsonReport, openPlainReport } = await import('../sync/import-report.ts')
   const region = options.region ?? null
   const files: ContactFile[] = []
+  const off = onSignal(() => endInterrupted(io, 'nothing was imported'))
   try {
     for (const path of paths) files.push(await openContactFile(io, path, readingOptions(options)))
+    off()
     const report = options.json ? openJsonReport() : openPlainReport(region, IMPORT_HINTS)
     await importFiles(io, files, { db: options.db, report })
   } catch (error) {
     throw nothingDone(error, 'Nothing was imported.')
   } finally {
+    off()
     for (const file of files) file.close()
   }
 }
@@ -113,9 +116,7 @@ export async function importSources(
   const progress = openProgress(io, 'contacts')
   const off = onSignal(() => {
     progress.end()
-    say(io, 'interrupted: nothing was imported')
-    io.exit(130)
-    process.exit()
+    endInterrupted(io, 'nothing was imported')
   })
   let read = 0
   try {

@@ -14,30 +14,43 @@ const EXAMPLES = `
 Examples:
   ringsight number '+353 87 123 4567'
   ringsight number --region IE '(087) 123-4567' '00353 1 234 5678'
-  cut -d, -f4 contacts.csv | ringsight number --region IE --json
+  cut -d, -f4 contacts.csv | ringsight number - --region IE --json
 
 A text that cannot be read without guessing is rejected with its reason, and the status is 1.`
 
 export function addNumberCommand(program: Command, io: Io): Command {
-  return program
+  const command = program
     .command('number')
     .description('normalise phone numbers, or say why they cannot be read')
-    .argument('[number...]', 'texts to read; without any, one per line from stdin')
     .addOption(regionFlag())
     .option('--json', 'print one JSON object per line: each number, then a summary')
     .addHelpText('after', EXAMPLES)
+  return command
+    .argument('[number...]', 'texts to read; - or none reads stdin, one on each line', readTexts)
     .action((texts: string[], options: { region?: string; json?: boolean }) => runNumber(io, texts, options))
+}
+
+// An empty text is one that cannot be read, and is told so with the others.
+function readTexts(text: string, before: readonly string[] = []): string[] {
+  if (text === '-' && before.includes('-')) throw new InputError('expected - (stdin) once, found it twice')
+  return [...before, text]
+}
+
+async function* readInputs(io: Io, texts: readonly string[]): AsyncGenerator<string> {
+  for (const text of texts) {
+    if (text === '-') yield* createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })
+    else yield text
+  }
 }
 
 async function runNumber(io: Io, texts: string[], options: { region?: string; json?: boolean }): Promise<void> {
   if (texts.length === 0 && io.stdin.isTTY) {
     throw new InputError("expected a number, found none: try ringsight number '+353 87 123 4567', or pipe numbers in")
   }
-  const lines = texts.length > 0 ? texts : createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })
   const painter = paint(wantsColour(io, io.stdout))
   if (!options.json) await printLine(io, painter.dim(renderRow('NUMBER', 'COUNTRY', 'READ', 'INPUT')))
   let [numbers, rejected] = [0, 0]
-  for await (const input of lines) {
+  for await (const input of readInputs(io, texts.length > 0 ? texts : ['-'])) {
     const number = parseNumber(input, options.region ?? null)
     if (number.kind === 'rejected') rejected += 1
     else numbers += 1

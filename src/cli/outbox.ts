@@ -15,11 +15,12 @@ import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { type Painter, paint } from '../terminal/paint.ts'
-import { shortLine } from '../text/safe.ts'
+import { quoteForShell, shortLine } from '../text/safe.ts'
 import { type Command, Flag } from './flags/command.ts'
 import {
   addOutcomeFlags,
   addSignInFlags,
+  atDb,
   type CrmFlags,
   contactRegionFlag,
   dbFlag,
@@ -45,12 +46,9 @@ Once the call is in the CRM, its outcome and notes are changed there; tasks that
 The status is 1 when something is parked after sending, or an outcome cannot be changed or sent again as it stands; 2 for
 a call that is not in the outbox; 3 when the CRM cannot be reached.`
 
-/** How to see what is left in the outbox. */
-export const OUTBOX_HINT = 'ringsight outbox'
-
 /** What can be done about a parked outcome, by its short id. */
-export function adviseParked(id: string): string {
-  return `ringsight outbox retry ${id} · edit ${id} … · discard ${id}`
+export function adviseParked(db: string | undefined): (id: string) => string {
+  return (id) => `ringsight outbox retry ${id}${atDb(db)} · edit ${id} … · discard ${id}`
 }
 
 interface OutboxFlags extends StoreFlags {
@@ -103,7 +101,8 @@ async function list(io: Io, { db, json }: OutboxFlags): Promise<void> {
     : { queue: [], offered: DISPOSITIONS }
   const view = { queue, offered, now: io.now().getTime() }
   if (!json) {
-    for (const line of renderOutbox(view, painterOf(io), adviseParked)) await printLine(io, line)
+    if (queue.length === 0) return printLine(io, `Nothing waits for the CRM in ${quoteForShell(path)}.`)
+    for (const line of renderOutbox(view, painterOf(io), adviseParked(db))) await printLine(io, line)
     return
   }
   for (const line of outboxJson(view)) await printJson(io, line)
@@ -158,7 +157,7 @@ async function retryHeld(
   flags: SendFlags,
 ): Promise<void> {
   const queue = readQueue(store)
-  const asked = call === undefined ? queue : [findQueued(queue, call)]
+  const asked = call === undefined ? queue : [findQueued(queue, call, flags.db)]
   if (!asked.some(({ sending }) => sending.parked !== null)) {
     const line = call === undefined ? 'Nothing is parked.' : 'It is not parked.'
     if (call !== undefined) io.exit(1)
@@ -172,7 +171,7 @@ async function retryHeld(
 
 async function sendAll(io: Io, store: Store, crm: Crm, flags: SendFlags): Promise<void> {
   const sent = await sendOutcomes({ ...openClock(io), store, crm, isHurried: true })
-  await tell(io, sentJson(sent), renderSent(sent, OUTBOX_HINT), flags)
+  await tell(io, sentJson(sent), renderSent(sent, `ringsight outbox${atDb(flags.db)}`), flags)
   if (sent.problem !== null) say(io, reasonOf(sent.problem))
   io.exit(sent.problem !== null ? 3 : sent.parked > 0 ? 1 : 0)
 }
@@ -181,16 +180,16 @@ async function edit(io: Io, call: string, flags: EditFlags): Promise<void> {
   await withStore(io, flags.db, (store) =>
     withClaim(store, openClock(io), async () => {
       const change = readChange(store, flags)
-      const { outcome } = findQueued(readQueue(store), call)
+      const { outcome } = findQueued(readQueue(store), call, flags.db)
       const edited = editOutcome(store, outcome.call.callId, change)
       const { callId } = outcome.call
       if (edited.kind !== 'edited') {
-        return refuse(io, { callId, isChanged: false, reason: kindOf(edited) }, whyUnchanged(edited), flags)
+        return refuse(io, { callId, isChanged: false, reason: kindOf(edited) }, whyUnchanged(edited, flags.db), flags)
       }
       await tell(
         io,
         { callId, isChanged: true, reason: null },
-        `Changed ${nameOf(outcome)}; it is sent with the next sync, or now: ringsight outbox send`,
+        `Changed ${nameOf(outcome)}; it is sent with the next sync, or now: ringsight outbox send${atDb(flags.db)}`,
         flags,
       )
     }),
@@ -214,11 +213,11 @@ function kindOf(edited: Unchanged): string {
   return edited.kind === 'sent' ? (edited.mayBe ? 'maybe-in-crm' : 'in-crm') : edited.kind
 }
 
-function whyUnchanged(edited: Unchanged): string {
+function whyUnchanged(edited: Unchanged, db: string | undefined): string {
   if (edited.kind === 'gone') return GONE
   if (edited.kind === 'incomplete') return `the outcome is as it was: ${edited.problems.join(' ')}`
   return edited.mayBe
-    ? 'the CRM may have it already: send it first (ringsight outbox send); then its tasks can be changed here, the rest in the CRM'
+    ? `the CRM may have it already: send it first (ringsight outbox send${atDb(db)}); then its tasks can be changed here, the rest in the CRM`
     : 'the call is in the CRM already: change its outcome and notes there; its tasks can be changed here'
 }
 
@@ -234,7 +233,7 @@ const GONE = 'it is no longer in the outbox'
 async function discard(io: Io, call: string, flags: OutboxFlags): Promise<void> {
   await withStore(io, flags.db, (store) =>
     withClaim(store, openClock(io), async () => {
-      const { outcome, sending } = findQueued(readQueue(store), call)
+      const { outcome, sending } = findQueued(readQueue(store), call, flags.db)
       const { callId } = outcome.call
       if (!discardOutcome(store, callId)) {
         return refuse(io, { callId, isDiscarded: false, reason: 'gone' }, GONE, flags)
@@ -250,12 +249,14 @@ function nameOf({ call }: Outcome): string {
   return `the outcome for ${shortLine(call.contactName, 40)}`
 }
 
-function findQueued(queue: readonly Queued[], text: string): Queued {
+function findQueued(queue: readonly Queued[], text: string, db: string | undefined): Queued {
   const exact = queue.filter(({ outcome }) => outcome.call.callId === text)
   const found = exact.length > 0 ? exact : queue.filter(({ outcome }) => outcome.call.callId.startsWith(text))
   const [only] = found
   if (only === undefined || text === '') {
-    throw new InputError(`expected a call of the outbox, found "${shortLine(text, 40)}": ringsight outbox lists them`)
+    throw new InputError(
+      `expected a call of the outbox, found "${shortLine(text, 40)}": ringsight outbox${atDb(db)} lists them`,
+    )
   }
   if (found.length > 1) {
     throw new InputError(`expected one call, found ${found.length} whose id begins with "${shortLine(text, 40)}"`)

@@ -1,5 +1,5 @@
 // `ringsight rules`: what Android and iOS do about calls, where that can be read, and the scenarios that prove it.
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Rule } from '../device/rule.ts'
 import { RULES } from '../device/rules.ts'
@@ -139,12 +139,18 @@ async function findProofs(io: Io): Promise<(id: string) => Proof[]> {
   return (id) => proofsOf(id, scenarios)
 }
 
+// From this folder where it lies in it, else from the root: `../../..` is for nobody to read.
+function openable(file: string): string {
+  const path = relative(process.cwd(), file)
+  return path.startsWith('..') ? resolve(file) : path
+}
+
 /** Where they stand; the cases of a matrix stand in one place. */
 export function proofsOf(id: string, scenarios: readonly Scenario[]): Proof[] {
   const proofs = new Map<string, Proof>()
   for (const { tags, at, name } of scenarios) {
     if (!tags.some((tag) => tag.toLowerCase() === id.toLowerCase())) continue
-    const file = relative(process.cwd(), at.file)
+    const file = openable(at.file)
     const place = `${file}:${at.line}`
     if (!proofs.has(place)) proofs.set(place, { file, line: at.line, name })
   }

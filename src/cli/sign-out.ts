@@ -11,7 +11,7 @@ import { paint } from '../terminal/paint.ts'
 import { plural } from '../text/count.ts'
 import { quoteForShell } from '../text/safe.ts'
 import type { Command } from './flags/command.ts'
-import { dbFlag } from './flags/shared.ts'
+import { atDb, dbFlag } from './flags/shared.ts'
 import { defaultTokenFile, storePath, withStore } from './open.ts'
 import { adviseParked, readOutbox } from './outbox.ts'
 import { openClock } from './sync-tools.ts'
@@ -48,7 +48,7 @@ async function runSignOut(io: Io, flags: SignOutFlags): Promise<void> {
     return tell(
       io,
       { isSignedOut: true, removed: 0, discarded: 0, waiting: 0, parked: 0, drafts: 0 },
-      ['There is no store: nothing had to be removed.'],
+      [`There is no store ${quoteForShell(path)}: nothing had to be removed.`],
       flags,
     )
   }
@@ -95,13 +95,14 @@ async function refuse(io: Io, { queue, offered, drafts }: Unsent, flags: SignOut
     const left = { ...countQueue(queue), drafts: drafts.length }
     return printJson(io, { type: 'summary', isSignedOut: false, removed: 0, discarded: 0, ...left })
   }
+  const at = atDb(flags.db)
   const lines = [
     'Nothing was removed: this has not reached the CRM.',
-    ...(queue.length > 0 ? ['', ...renderOutbox(view, paint(wantsColour(io, io.stdout)), adviseParked)] : []),
+    ...(queue.length > 0 ? ['', ...renderOutbox(view, paint(wantsColour(io, io.stdout)), adviseParked(flags.db))] : []),
     ...(drafts.length > 0 ? ['', 'Outcome screens that were left unsaved:'] : []),
     ...drafts.map((draft) => `  ${renderDraft(draft, offered)}`),
     '',
-    'Send it first (ringsight outbox send; unsaved screens: ringsight phone), or lose it: ringsight sign-out --discard',
+    `Send it first (ringsight outbox send${at}; unsaved screens: ringsight phone${at}), or lose it: ringsight sign-out --discard${at}`,
   ]
   for (const line of lines) await printLine(io, line)
 }

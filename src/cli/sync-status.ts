@@ -13,6 +13,7 @@ import { isoOf, type JsonLine } from '../text/json.ts'
 import { shortLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
 import { align } from '../text/width.ts'
+import { atDb } from './flags/shared.ts'
 import { storePath, withStore } from './open.ts'
 
 export interface StatusFlags {
@@ -39,7 +40,7 @@ export async function runStatus(io: Io, flags: StatusFlags): Promise<void> {
   const status = existsSync(path) ? await withStore(io, path, (store) => readStatus(store, path)) : NOTHING
   const now = io.now().getTime()
   if (flags.json) await printJson(io, statusJson(status, now))
-  else for (const line of renderStatus(status, now)) await printLine(io, line)
+  else for (const line of renderStatus(status, now, flags.db)) await printLine(io, line)
   if (status.import === null) io.exit(1)
 }
 
@@ -69,11 +70,11 @@ function readStatus(store: Store, path: string): Status {
   }
 }
 
-function renderStatus(status: Status, now: number): string[] {
+function renderStatus(status: Status, now: number, db: string | undefined): string[] {
   const { sync, run, isSyncing, waiting, parked, since, drafts } = status
   const failed = sync?.failed ?? null
   const rows: (readonly [string, string])[] = [
-    ...describeContacts(status, now),
+    ...describeContacts(status, now, db),
     [
       'Sync',
       isSyncing
@@ -83,14 +84,19 @@ function renderStatus(status: Status, now: number): string[] {
           : `stopped ${renderAge(now - run.startedAt)}; the next one goes on at ${renderCount(run.contacts)} contacts`,
     ],
     ...(failed === null ? [] : ([['Last error', `${renderAge(now - failed.at)}: ${renderReason(failed)}`]] as const)),
-    ['Outbox', since === null ? 'nothing waits' : describeOutbox({ waiting, parked, since }, now)],
+    ['Outbox', since === null ? 'nothing waits' : `${describeOutbox({ waiting, parked, since }, now)}${atDb(db)}`],
     ...(drafts === 0 ? [] : ([['Drafts', `${plural(drafts, 'outcome screen')} left unsaved`]] as const)),
   ]
   return align(rows.map(([label, text]) => [label, shortLine(text, 500)]))
 }
 
-function describeContacts({ import: kept, sync, identifiable }: Status, now: number): (readonly [string, string])[] {
-  if (kept === null) return [['Last updated', 'never: ringsight sync, or ringsight sync --from FILE']]
+function describeContacts(
+  { import: kept, sync, identifiable }: Status,
+  now: number,
+  db: string | undefined,
+): (readonly [string, string])[] {
+  if (kept === null)
+    return [['Last updated', `never: ringsight sync${atDb(db)}, or ringsight sync --from FILE${atDb(db)}`]]
   const at = Date.parse(kept.at)
   return [
     ['Last updated', `${renderTime(at)}, ${renderAge(now - at)}`],

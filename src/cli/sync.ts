@@ -13,10 +13,9 @@ import { renderTime } from '../text/time.ts'
 import { describeError } from './exit.ts'
 import { addColumnFlags, type ColumnFlags } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
-import { addSignInFlags, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
+import { addSignInFlags, atDb, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
 import { duration } from './flags/values.ts'
 import { expectCrm, storePath, withStore } from './open.ts'
-import { OUTBOX_HINT } from './outbox.ts'
 import { openSyncTools } from './sync-tools.ts'
 
 const EXAMPLES = `
@@ -118,10 +117,11 @@ async function syncAndTell(io: Io, job: Job): Promise<void> {
     if (job.signal.aborted) throw new Interrupted()
     if (json) await printJson(io, { type: 'summary', ...syncJson(synced) })
     if (synced.kind === 'synced') {
-      if (!json) for (const line of renderSync(synced, OUTBOX_HINT)) await printLine(io, line)
+      if (!json)
+        for (const line of renderSync(synced, `ringsight outbox${atDb(job.flags.db)}`)) await printLine(io, line)
       return tellShortcomings(io, synced)
     }
-    say(io, renderFailure(synced, OUTBOX_HINT))
+    say(io, renderFailure(synced, `ringsight outbox${atDb(job.flags.db)}`))
     io.exit(3)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
@@ -183,7 +183,7 @@ async function watch(io: Io, job: Job): Promise<void> {
     onSynced(synced: SyncedOnce) {
       if (synced.kind === 'synced') syncs += 1
       else failed += 1
-      return tellRound(io, synced, flags.json === true)
+      return tellRound(io, synced, flags)
     },
     onError: (error: unknown) => say(io, describeError(error).message),
     // A token file is written anew.
@@ -194,13 +194,13 @@ async function watch(io: Io, job: Job): Promise<void> {
   tellInterrupted(io, store, ` after ${plural(syncs, 'sync')}`)
 }
 
-async function tellRound(io: Io, synced: SyncedOnce, json: boolean): Promise<void> {
+async function tellRound(io: Io, synced: SyncedOnce, { json, db }: SyncFlags): Promise<void> {
   const time = renderTime(io.now().getTime())
   if (json) await printJson(io, { type: 'sync', ...syncJson(synced) })
   if (synced.kind === 'failed') {
-    writeAside(io, `${time}  ${renderFailure(synced, OUTBOX_HINT)}\n`)
+    writeAside(io, `${time}  ${renderFailure(synced, `ringsight outbox${atDb(db)}`)}\n`)
     return
   }
-  if (!json) await printLine(io, renderSyncLine(synced, time, OUTBOX_HINT))
+  if (!json) await printLine(io, renderSyncLine(synced, time, `ringsight outbox${atDb(db)}`))
   for (const why of shortcomings(synced)) writeAside(io, `${time}  ${why}\n`)
 }

@@ -17,7 +17,7 @@ export interface Instruments {
   /** How long each kind of lookup is repeated; every number is looked up at least once. */
   readonly timeMs: number
   /** Called before each step that takes time. */
-  readonly onStep: (step: MeasureStep) => void
+  readonly onStep: (step: MeasureStep) => Promise<void>
 }
 
 export type MeasureStep = 'count' | 'build' | 'find' | 'name'
@@ -53,12 +53,12 @@ export interface Lookups {
 }
 
 /** Measures these contacts; of two with the same id the later counts. */
-export function measureDirectory(all: Iterable<Contact>, instruments: Instruments): DirectoryMeasures {
+export async function measureDirectory(all: Iterable<Contact>, instruments: Instruments): Promise<DirectoryMeasures> {
   const byId = new Map(Array.from(all, (contact) => [contact.id, contact]))
   const contacts = [...byId.values()]
-  instruments.onStep('count')
+  await instruments.onStep('count')
   const counted = countCallers(contacts, ARTICLE_LIMIT)
-  instruments.onStep('build')
+  await instruments.onStep('build')
   const map = buildMap(contacts, instruments)
   const { snapshot, buildMs } = buildIndex(contacts, instruments)
   const numbers = scatter([...map.labels.keys()])
@@ -67,10 +67,10 @@ export function measureDirectory(all: Iterable<Contact>, instruments: Instrument
     const number = parseNumber(text, null)
     return number.kind === 'number' && find(number.e164) !== undefined
   }
-  instruments.onStep('find')
+  await instruments.onStep('find')
   const foundInSnapshot = timeLookups(digits, (number) => findNumber(snapshot, number) >= 0, instruments)
   const foundInMap = timeLookups(numbers, (e164) => map.labels.get(e164) !== undefined, instruments)
-  instruments.onStep('name')
+  await instruments.onStep('name')
   const nameBySnapshot = readName((e164) => lookUpLabel(snapshot, e164) ?? undefined)
   const nameByMap = readName((e164) => map.labels.get(e164))
   return {

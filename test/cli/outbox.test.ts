@@ -95,7 +95,7 @@ describe('R-11 ringsight outbox', () => {
   })
 
   test('without a store, or with nothing in it, says that nothing waits', async () => {
-    expect((await run(['outbox'])).stdout).toBe('Nothing waits for the CRM.\n')
+    expect((await run(['outbox'])).stdout).toMatch(/^Nothing waits for the CRM in \S+ringsight\.db\.\n$/)
     expect((await openWith([]).run('list', '--json')).json()).toEqual([{ type: 'summary', waiting: 0, parked: 0 }])
   })
 })

@@ -12,7 +12,7 @@ import {
 import { InputError } from '../../terminal/exit.ts'
 import type { Io } from '../../terminal/io.ts'
 import { renderCount } from '../../text/count.ts'
-import { safeLine } from '../../text/safe.ts'
+import { quoteForShell, safeLine } from '../../text/safe.ts'
 import { renderDay } from '../../text/time.ts'
 import { type Command, Flag } from './command.ts'
 import { duration, readCountry, wholeNumber, wrong } from './values.ts'
@@ -24,6 +24,11 @@ export interface StoreFlags {
 /** `--db FILE` */
 export function dbFlag(): Flag {
   return new Flag('--db <file>', 'the store (default: RINGSIGHT_DB, else a file in your data folder)')
+}
+
+/** ` --db FILE` again, for a command in advice; '' where it was not given. */
+export function atDb(db: string | undefined): string {
+  return db === undefined ? '' : ` --db ${quoteForShell(db)}`
 }
 
 /** `--region COUNTRY` @param about says which numbers are meant, where not all national ones are */
