@@ -80,11 +80,7 @@ async function watchScenarios(io: Io, job: RunJob, run: RunWith): Promise<void> 
   const { watchFiles } = await import('./watch.ts')
   const { paths } = job
   const stop = new AbortController()
-  let stoppedBy: NodeJS.Signals | null = null
-  const off = onSignal((signal) => {
-    stoppedBy = signal
-    stop.abort()
-  })
+  const off = onSignal(() => stop.abort())
   const written = job.reports.flatMap(({ out }) => (out === null ? [] : [resolve(out)]))
   const play = async (chosen: readonly string[], title: string) => {
     clearScreen(io)
@@ -114,7 +110,7 @@ async function watchScenarios(io: Io, job: RunJob, run: RunWith): Promise<void> 
   })
   await play(paths, `Playing ${paths.map(safeLine).join(', ')}`)
   await watching.finally(off)
-  if (stoppedBy === 'SIGINT') io.exit(130)
+  if (stop.signal.aborted) io.exit(130)
 }
 
 function expectSome({ files, leftOut }: ReadRun, { paths, choice, words }: RunJob, found: readonly string[]): void {

@@ -2,6 +2,7 @@
 // docs/json.md are made of the table, and no command is missing in it.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -200,6 +201,15 @@ describe('what --json prints', () => {
     expect(ran.code, ran.stderr).toBe(code)
   })
 
+  test.each(SITUATIONS)('%s ends with %d for people too, and when nobody reads on', async (command, code, args) => {
+    const { io, ran } = openIo({ env: env() })
+    const closed = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error(), { code: 'EPIPE' })),
+    })
+    await runProgram([...command.split(' '), ...(await args())], { ...io, stdout: closed })
+    expect(ran().code, ran().stderr).toBe(code)
+  })
+
   test('a sync that fails after one that was done', async () => {
     const db = newDb()
     expectLines('sync', await run(['sync', '--json', '--db', db], { env: env() }))
@@ -256,6 +266,13 @@ describe('the table', () => {
       ...command.commands.flatMap((each) => named(each, `${path} ${each.name()}`.trim())),
     ]
     expect([...named(program, ''), 'crm serve'].sort()).toEqual(Object.keys(COMMANDS).sort())
+  })
+
+  // SARIF and TAP are forms of others.
+  test('has every line, for lines are made in one place', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
+    const makers = files.filter((file) => /\brenderJson\(/.test(readFileSync(join('src', file), 'utf8')))
+    expect(makers.sort()).toEqual(['check/report/sarif.ts', 'run/report/tap.ts', 'text/json.ts', 'text/safe.ts'])
   })
 
   test('is what ships as schemas', () => {

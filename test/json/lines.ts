@@ -585,7 +585,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
   run: {
-    about: 'The run as it goes on; with --list, each scenario in place of each case.',
+    about:
+      'The run as it goes on; with --list, each scenario in place of each case; with --watch, each run with its own summary.',
     lines: {
       start: [
         {
