@@ -33,7 +33,7 @@ test('a check names no flag and no command of its own, wherever it tells what to
       longerList: '[longer]',
     },
   }
-  expect(await checkFile(io, job)).toEqual({ isFailed: true, signal: null })
+  expect(await checkFile(io, job)).toMatchObject({ isFailed: true, signal: null })
   const [markdown = '', sarif = '', html = ''] = reports.map((each) => readFileSync(each, 'utf8'))
   const said = ran().stdout.replace(/\s+/g, ' ')
   expect(said).toContain('[again people.csv IE]')
