@@ -9,7 +9,7 @@
  * console.log(rows, identifiable, repairs)
  *
  * const people = openRowCheck(['Name', 'Phone', 'Country'], {
- *   onFinding: ({ row, finding, sentence }) => console.log(row, finding.code, sentence),
+ *   onFinding: ({ row, finding }) => console.log(row, finding.code, finding.repair),
  * })
  * console.log(people.check({ Name: 'Anna Byrne', Phone: '087 123 4567', Country: 'Ireland' }))
  * people.check({ Name: 'Ben Okoro', Phone: '9.19541E+11', Country: '' })
