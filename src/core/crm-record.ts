@@ -2,10 +2,6 @@
 // for them.
 import { type Contact, compareIds, type Deal } from './contact.ts'
 
-/** Limits of HubSpot's batch endpoints; no CRM is asked for more at once. */
-export const MOST_READ = 100
-export const MOST_LINKS = 1_000
-
 /** A contact without what other records say of it. */
 export interface CrmContact extends Omit<Contact, 'company' | 'companyId' | 'deals' | 'row'> {
   /** The company that the contact itself states: shown where none is associated. */

@@ -2,8 +2,6 @@
 import type { Contact, Deal } from '../core/contact.ts'
 import type { ContactLinks, CrmCompany, CrmContact } from '../core/crm-record.ts'
 
-export { MOST_LINKS, MOST_READ } from '../core/crm-record.ts'
-
 import type { LoggedCall, Outcome, Task } from '../core/outcome.ts'
 import type { Failure } from '../core/retry.ts'
 
@@ -30,6 +28,9 @@ export interface Crm {
 /** What a sync reads. Records come as they are now; one that changes meanwhile may come twice or not at all. */
 export interface CrmReader {
   readonly name: string
+  /** How many records it takes the ids of at once, and of how many contacts it says the associations. */
+  readonly mostRead: number
+  readonly mostLinks: number
   /** How many requests were made so far, repeated ones included. */
   requests(): number
   /** Which account the sign-in belongs to: a word that no other account has. */
@@ -43,11 +44,11 @@ export interface CrmReader {
   readChangedDeals(since: number, afterId: string | null): Promise<ChangedPage<LinkedDeal>>
   /** Archived records (HubSpot's recycle bin), in no promised order. One that was restored or wiped is not there. */
   readArchived(kind: RecordKind, after: string | null): Promise<Page<Archived>>
-  /** At most MOST_READ of them by their ids; those that are not there are left out, archived ones among them. */
+  /** At most mostRead of them by their ids; those that are not there are left out, archived ones among them. */
   readContacts(ids: readonly string[]): Promise<readonly CrmContact[]>
   readCompanies(ids: readonly string[]): Promise<readonly CrmCompany[]>
   readDeals(ids: readonly string[]): Promise<readonly Deal[]>
-  /** What at most MOST_LINKS contacts are associated with: an association changes without changing the contact. */
+  /** What at most mostLinks contacts are associated with: an association changes without changing the contact. */
   readLinks(contactIds: readonly string[]): Promise<readonly ContactLinks[]>
   /** The outcomes that a call can be given, in the CRM's order. */
   readDispositions(): Promise<readonly CrmDisposition[]>

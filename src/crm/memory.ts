@@ -13,8 +13,6 @@ import {
   type CrmReader,
   type CrmTask,
   type EngagementKind,
-  MOST_LINKS,
-  MOST_READ,
 } from './crm.ts'
 import { openRecords } from './memory-records.ts'
 
@@ -194,6 +192,8 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
 
     readArchived: (kind, after) => answer(() => records.archived(kind, after)),
 
+    mostRead: MOST_READ,
+    mostLinks: MOST_LINKS,
     readContacts: (ids) => answer(() => records.contacts(expectFew(ids, MOST_READ))),
 
     readCompanies: (ids) => answer(() => records.companies(expectFew(ids, MOST_READ))),
@@ -324,3 +324,7 @@ function expectFew(ids: readonly string[], most: number): readonly string[] {
   if (ids.length > most) throw new Error(`expected at most ${most} ids in one request, found ${ids.length}`)
   return ids
 }
+
+// As few as any CRM takes, so that what asks for more is found out.
+const MOST_READ = 100
+const MOST_LINKS = 1_000

@@ -153,6 +153,7 @@ export interface Wiping {
 /** What only a sync asks of a store. */
 export type SyncStore = FoundContacts & ContactChanges & Stage & Claims & Wiping
 
+/** Everything that is kept. Whoever needs a part of it asks for that part. */
 export interface Store extends Contacts, ContactChanges, Imports, DocumentStore, Steps, Outbox, Stage, Claims, Wiping {
   /** Ends the use of the store; closing again does nothing. */
   close(): void

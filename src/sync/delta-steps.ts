@@ -2,15 +2,7 @@
 // contact; what was archived; contacts that outcomes wait for; and associations, which change without changing anything
 // else. Each step says of which contacts what is known now. Knows no CRM's ways, and keeps nothing.
 import { type Contact, compareIds } from '../core/contact.ts'
-import {
-  type CrmContact,
-  composeContact,
-  hasSameLinks,
-  MOST_LINKS,
-  MOST_READ,
-  patchCompany,
-  patchDeal,
-} from '../core/crm-record.ts'
+import { type CrmContact, composeContact, hasSameLinks, patchCompany, patchDeal } from '../core/crm-record.ts'
 import type { Remote } from '../core/sync.ts'
 import type { Archived, LinkedDeal, RecordKind } from '../crm/crm.ts'
 import { noteMerged, readWaiting } from './keep-contacts.ts'
@@ -147,7 +139,7 @@ async function* changedLinks(delta: Delta, after: string | null): AsyncGenerator
   const { crm, store, reading } = delta
   const ids = Array.from(store.readContacts(), ({ id }) => id).sort(compareIds)
   const from = after === null ? 0 : ids.findIndex((id) => compareIds(id, after) > 0)
-  for (const batch of batches(from < 0 ? [] : ids.slice(from), MOST_LINKS)) {
+  for (const batch of batches(from < 0 ? [] : ids.slice(from), crm.mostLinks)) {
     const links = new Map((await reading.ask(() => crm.readLinks(batch))).map((each) => [each.id, each]))
     const differ = store.readContactsById(batch).filter((contact) => {
       return !hasSameLinks(contact, links.get(contact.id) ?? { companyId: null, dealIds: [] })
@@ -165,7 +157,7 @@ async function* changedLinks(delta: Delta, after: string | null): AsyncGenerator
 async function readWhole(delta: Delta, ids: readonly string[]): Promise<Map<string, Remote>> {
   const { crm, reading } = delta
   const found: CrmContact[] = []
-  for (const batch of batches(ids, MOST_READ)) found.push(...(await reading.ask(() => crm.readContacts(batch))))
+  for (const batch of batches(ids, crm.mostRead)) found.push(...(await reading.ask(() => crm.readContacts(batch))))
   const remotes = await linkContacts(delta, found)
   for (const id of ids) if (!remotes.has(id)) remotes.set(id, { kind: 'absent' })
   return remotes
@@ -175,10 +167,12 @@ async function linkContacts(delta: Delta, contacts: readonly CrmContact[]): Prom
   const { crm, reading, sightings } = delta
   const companies = await readAround(
     contacts.flatMap(({ companyId }) => companyId ?? []),
+    crm.mostRead,
     (ids) => reading.ask(() => crm.readCompanies(ids)),
   )
   const deals = await readAround(
     contacts.flatMap(({ dealIds }) => dealIds),
+    crm.mostRead,
     (ids) => reading.ask(() => crm.readDeals(ids)),
   )
   const remotes = new Map<string, Remote>()
@@ -196,11 +190,11 @@ async function linkContacts(delta: Delta, contacts: readonly CrmContact[]): Prom
 
 async function readAround<T extends { readonly id: string }>(
   ids: readonly string[],
+  most: number,
   read: (ids: readonly string[]) => Promise<readonly T[]>,
 ): Promise<ReadonlyMap<string, T>> {
   const found = new Map<string, T>()
-  for (const batch of batches([...new Set(ids)], MOST_READ))
-    for (const each of await read(batch)) found.set(each.id, each)
+  for (const batch of batches([...new Set(ids)], most)) for (const each of await read(batch)) found.set(each.id, each)
   return found
 }
 

@@ -1,7 +1,7 @@
 // Brings all contacts of a CRM here, all of them or none: they are gathered beside those from before, and take their place
 // in one step. A run that stopped goes on where it stood.
 import type { Contact } from '../core/contact.ts'
-import { composeContact, type LinkedContact, MOST_READ } from '../core/crm-record.ts'
+import { composeContact, type LinkedContact } from '../core/crm-record.ts'
 import { type Remote, survivorOf } from '../core/sync.ts'
 import type { SyncRun } from '../store/store.ts'
 import { readingFailure } from './crm-reading.ts'
@@ -67,12 +67,12 @@ async function gatherAround({ crm, store, reading, tell }: Sync, { contacts }: S
   }
   await gather(
     'companies',
-    () => store.readUnstaged('company', MOST_READ),
+    () => store.readUnstaged('company', crm.mostRead),
     async (ids) => store.stageCompanies(ids, await reading.ask(() => crm.readCompanies(ids))),
   )
   await gather(
     'deals',
-    () => store.readUnstaged('deal', MOST_READ),
+    () => store.readUnstaged('deal', crm.mostRead),
     async (ids) => store.stageDeals(ids, await reading.ask(() => crm.readDeals(ids))),
   )
 }

@@ -20,6 +20,10 @@ import {
 import type { ObjectType, Paths } from './paths.ts'
 import { type Associated, type Filter, type Records, wrongShape } from './records.ts'
 
+// Limits of HubSpot's batch endpoints.
+const MOST_READ = 100
+const MOST_LINKS = 1_000
+
 export interface ReaderTools {
   readonly http: Http
   readonly paths: Paths
@@ -93,6 +97,8 @@ export function openReader({ http, paths, records, reading }: ReaderTools): Omit
       return { ...page, records: page.records.map((record) => readArchived(record, page.at)) }
     },
 
+    mostRead: MOST_READ,
+    mostLinks: MOST_LINKS,
     readContacts: async (ids) => withDeals(await records.readBatch('contacts', ids, properties)),
     readCompanies: async (ids) => (await records.readBatch('companies', ids, COMPANY_PROPERTIES)).map(readCompany),
     readDeals: async (ids) => (await records.readBatch('deals', ids, DEAL_PROPERTIES)).map(readDeal),
