@@ -46,7 +46,7 @@ const SEEDS = 2 ** 32
 export function addExploreCommand(program: Command, io: Io): Command {
   return program
     .command('explore')
-    .description('do things at random on simulated phones, and hold invariants against what comes of them')
+    .description('take random steps on simulated phones, and check what must always hold')
     .option('--seed <n>', 'the number that decides every step (default: a new one)', wholeNumber(0, SEEDS - 1))
     .addOption(
       new Flag('--steps <n>', `take at least n steps (default: ${renderCount(USUAL_STEPS)})`, wholeNumber(1)).conflicts(

@@ -65,7 +65,7 @@ interface EditFlags extends OutboxFlags, OutcomeFlags {
 export function addOutboxCommand(program: Command, io: Io): Command {
   const outbox = program
     .command('outbox')
-    .description('the saved outcomes that wait for the CRM: list, send, retry, edit, discard')
+    .description('list, send, retry, edit or discard the outcomes that wait for the CRM')
     .addHelpText('after', EXAMPLES)
   const addCrmFlags = (command: Command) => addSignInFlags(command).addOption(contactRegionFlag())
   const add = (name: string, about: string, isDefault = false) =>
@@ -74,7 +74,7 @@ export function addOutboxCommand(program: Command, io: Io): Command {
       .description(about)
       .addOption(dbFlag())
       .option('--json', 'print one JSON object per line')
-  add('list', 'what waits, since when, and why', true).action((flags: OutboxFlags) => list(io, flags))
+  add('list', 'list what waits, since when, and why', true).action((flags: OutboxFlags) => list(io, flags))
   addCrmFlags(add('send', 'send now what can be sent')).action((flags: SendFlags) => send(io, flags))
   addCrmFlags(add('retry', 'send a parked outcome once more, or all of them'))
     .argument('[call]', 'the beginning of its id')

@@ -49,7 +49,7 @@ interface PhoneFlags extends HandsetFlags, RecordFlags, StoreFlags, Omit<CrmFlag
 export function addPhoneCommand(program: Command, io: Io): Command {
   const command = program
     .command('phone')
-    .description('the simulated phone: dial, receive, settings, permissions, call list, notifications, drafts')
+    .description('use the simulated phone: dial, answer, change settings and permissions')
   return addHandsetFlags(addSignInFlags(addRecordFlags(command), 'send').addOption(dbFlag()))
     .option('--send', 'open it with the CRM: Refresh syncs, and what is saved is sent')
     .option('--json', 'print one JSON object')

@@ -37,7 +37,7 @@ interface RulesFlags {
 export function addRulesCommand(program: Command, io: Io): Command {
   return program
     .command('rules')
-    .description('the rules of Android and iOS that the simulated phones keep, with source and proof')
+    .description('list the rules of Android and iOS that the phones keep, with source and proof')
     .argument('[id]', 'one rule, such as AND-27 or IOS-12')
     .addOption(platformFlag('only those of one platform'))
     .option('--json', 'print one JSON object per line: each rule, then a summary')

@@ -79,7 +79,7 @@ const BESIDE_SCHEMA = [
 export function addRunCommand(program: Command, io: Io): Command {
   return program
     .command('run')
-    .description('play scenarios on simulated phones and hold what is seen against what they expect')
+    .description('play scenarios on simulated phones, and check what each of them shows')
     .argument('[path...]', 'scenario files, and folders of them')
     .option('--grep <text>', 'only those whose names contain a text, or match /a pattern/', readGrep)
     .addOption(new Flag('--tag <tag>', 'only those with one of these tags', readTags).repeatable())

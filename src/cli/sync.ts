@@ -48,7 +48,7 @@ const DAY_MS = 86_400_000
 export function addSyncCommand(program: Command, io: Io): Command {
   const sync = program
     .command('sync')
-    .description('contacts from the CRM, saved outcomes to it')
+    .description('bring contacts from the CRM, and send saved outcomes to it')
     .enablePositionalOptions()
     .option('--full', 'compare all contacts, not only what changed')
     .option('--watch', 'go on: contacts at times, outcomes as soon as they may go')

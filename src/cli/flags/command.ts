@@ -1,9 +1,16 @@
 // Commands, flags and arguments: the one file that names commander. Every error says what was expected, what was found, and
 // the fix, in the words of InputError.
-import { type Argument, Command as Commander, Option } from 'commander'
+import {
+  type AddHelpTextContext,
+  type AddHelpTextPosition,
+  type Argument,
+  Command as Commander,
+  Option,
+} from 'commander'
 import { InputError } from '../../terminal/exit.ts'
 import { listOr } from '../../text/list.ts'
 import { shortLine } from '../../text/safe.ts'
+import { wrap } from '../../text/width.ts'
 import { nearestHint, wrong } from './values.ts'
 
 export { type Argument, CommanderError, type Option } from 'commander'
@@ -45,6 +52,8 @@ export class Flag extends Option {
   }
 }
 
+type HelpText = string | ((context: AddHelpTextContext) => string)
+
 /** A command whose flags are of the kind above. */
 export class Command extends Commander {
   override createCommand(name: string): Command {
@@ -61,6 +70,13 @@ export class Command extends Commander {
       if (text === '') throw new InputError('expected a name, found nothing')
       return argument.variadic ? [...before, text] : text
     })
+  }
+
+  /** Help as in commander; paragraphs are broken into lines of 80 columns, examples stay as they are. */
+  override addHelpText(position: AddHelpTextPosition, text: HelpText): this {
+    if (typeof text !== 'string') return super.addHelpText(position, text)
+    const paragraphs = text.split('\n\n').map((each) => (/^ {2}/m.test(each) ? each : foldLines(each)))
+    return super.addHelpText(position, paragraphs.join('\n\n'))
   }
 
   /** The subcommand that goes without saying; undefined for none. */
@@ -168,6 +184,10 @@ export class Command extends Commander {
 function unknownName(group: Commander, found: string): InputError {
   const names = group.commands.map((command) => command.name())
   return wrong(`a command of ${pathOf(group)}`, found, nearestHint(found, names) || hintOf(group))
+}
+
+function foldLines(paragraph: string): string {
+  return wrap(paragraph.replaceAll('\n', ' '), 80, 'whole').join('\n')
 }
 
 function hintOf(command: Commander): string {
