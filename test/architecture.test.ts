@@ -99,6 +99,10 @@ const SAYS_NO_COMMAND = [
   'contact-file',
   'check',
   'sync',
+  'scenario',
+  'scenario-file',
+  'walk',
+  'run',
   'ui',
 ]
 const COMMAND =
@@ -218,6 +222,7 @@ describe('the rules see', () => {
     ['a second place for SQLite', 'cli/x.ts', "import Database from 'better-sqlite3'"],
     ['a lazy import', 'ui/x.ts', "const store = await import('../store/sqlite.ts')"],
     ['a flag outside of the commands', 'check/x.ts', "const fix = 'state it with --phone'"],
+    ['a flag in the runner', 'run/x.ts', "const fix = 'play again with --update'"],
     ['a command outside of them', 'contact-file/x.ts', "const next = 'ringsight check'"],
     ['an import over several lines', 'core/x.ts', "import {\n  one,\n  two,\n} from '../device/phone.ts'"],
   ])('%s', (_what, file, text) => expect(findProblems(file, text)).toHaveLength(1))

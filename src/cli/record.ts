@@ -101,22 +101,22 @@ export function openSessionRecord(): {
   /** Null when nothing was done. */
   readonly read: () => { phone: Phone; startsAt: number; done: Done[]; events: PhoneEvent[] } | null
 } {
-  let told: readonly SessionDone[] = []
-  let ids: readonly string[] = []
+  let told: SessionDone[] = []
+  let ids: string[] = []
   return {
     onDone(done) {
       const isBegin = done.type === 'act' && (done.action.type === 'ring' || done.action.type === 'dial')
       // The phone was made another one: no step says that, so the record begins with what it is now.
       const last = told.findLast((each) => each.type === 'act')
       if (last?.type === 'act' && done.type === 'act' && isOtherModel(last.before, done.before)) [told, ids] = [[], []]
-      if (isBegin && 'id' in done.action) ids = [...ids, done.action.id]
-      told = [...told, done]
+      if (isBegin && 'id' in done.action) ids.push(done.action.id)
+      told.push(done)
     },
     read() {
       const first = told.find((each) => each.type === 'act')
       if (first?.type !== 'act') return null
       const startsAt = Math.floor(first.at / 1000) * 1000
-      const done = told.flatMap((each, index) => doneOf(each, { ids, later: told.slice(index + 1) }))
+      const done = told.flatMap((each, index) => doneOf(each, { ids, next: told[index + 1] }))
       const events = told.flatMap((each) => (each.type === 'act' ? each.events : []))
       return { phone: first.before, startsAt, done, events }
     },
@@ -131,10 +131,10 @@ function isOtherModel({ handset: one }: Phone, { handset: other }: Phone): boole
 
 interface Session {
   readonly ids: readonly string[]
-  readonly later: readonly SessionDone[]
+  readonly next: SessionDone | undefined
 }
 
-function doneOf(told: SessionDone, { ids, later }: Session): Done[] {
+function doneOf(told: SessionDone, { ids, next }: Session): Done[] {
   const { at } = told
   if (told.type === 'act') {
     const step = stepOfAction(told.action, told.before)
@@ -146,7 +146,6 @@ function doneOf(told: SessionDone, { ids, later }: Session): Done[] {
   if (told.type === 'discarded') return [{ type: 'outcome', call, draft: EMPTY, tap: 'Discard', at }]
   if (told.type === 'saved') return [{ type: 'outcome', call, draft: told.draft, tap: 'Save', at }]
   // Every letter makes another draft: the last one before something else is what was left.
-  const [next] = later
   const isLast = next?.type !== 'draft' && next?.type !== 'saved'
   const isEmpty = JSON.stringify(told.draft) === JSON.stringify(newDraft(told.draft.call))
   return isLast && !isEmpty ? [{ type: 'outcome', call, draft: told.draft, tap: 'Back', at }] : []

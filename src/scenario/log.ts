@@ -26,6 +26,7 @@ export function openLog(startsAt: number): Log {
   const shown: number[] = []
   let step = -1
   let pastFrom = 0
+  let shownFrom = 0
   let isPastOver = false
 
   return {
@@ -35,12 +36,12 @@ export function openLog(startsAt: number): Log {
     },
     beginStep(index, isExpectation) {
       step = index
-      if (isPastOver && !isExpectation) pastFrom = trace.length
+      if (isPastOver && !isExpectation) [pastFrom, shownFrom] = [trace.length, shown.length]
       isPastOver = isExpectation
     },
     past: () => ({
       happened: trace.slice(pastFrom).map(({ text }) => text),
-      shown: shown.filter((at) => at >= pastFrom).map((at) => trace[at]?.text ?? ''),
+      shown: shown.slice(shownFrom).map((at) => trace[at]?.text ?? ''),
     }),
     everything: () => ({
       happened: trace.map(({ text }) => text),

@@ -106,7 +106,8 @@ export async function openStage(
   let labels = held
   let shown: CardShown | null = null
   let callerName: string | null = null
-  let pages: readonly Page[] = []
+  /** The front one last. */
+  let pages: Page[] = []
   let requests: readonly Request[] = []
   let sendAt: number | null = null
   let writesLeft = Number.POSITIVE_INFINITY
@@ -249,7 +250,7 @@ export async function openStage(
   }
 
   function openPage(page: Page): void {
-    pages = [page, ...pages]
+    pages.push(page)
     log.tell({ type: 'opened', page: page.kind }, now)
   }
 
@@ -295,11 +296,11 @@ export async function openStage(
     directory: () => held,
     shown: () => shown,
     callerName: () => callerName,
-    page: () => pages[0] ?? null,
+    page: () => pages.at(-1) ?? null,
     openPage,
     openOutcome,
     closePage() {
-      pages = pages.slice(1)
+      pages.pop()
     },
     act,
     write,

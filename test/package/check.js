@@ -72,7 +72,8 @@ try {
     ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'].every((file) => files.includes(`package/${file}`)),
   )
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
-  run('npm', ['install', '--silent', `./${tarball}`])
+  run('npm', ['install', '--silent', '--package-lock-only', `./${tarball}`])
+  run('npm', ['ci', '--silent'])
   const ringsight = join(folder, 'node_modules/.bin/ringsight')
   expect('--help to list the commands', /call .*\n[\s\S]*number /.test(run(ringsight, ['--help'])))
   expect('a manual page to be in it', files.includes('package/dist/ringsight.1'))
@@ -87,13 +88,13 @@ try {
   )
   run(ringsight, ['init'])
   expect('the first scenario to pass', / passed/.test(run(ringsight, ['run', 'ringsight'])))
-  // The workflow's own steps, in a checkout of the project: nothing is installed yet.
-  rmSync(join(folder, 'node_modules'), { recursive: true })
+  // The workflow's own steps: its first one has been done above, for it takes its time.
   const workflow = parse(readFileSync(join(folder, '.github/workflows/ringsight.yml'), 'utf8'))
   const commands = workflow.jobs.scenarios.steps.flatMap((step) => step.run ?? [])
-  for (const command of commands) run('bash', ['-e', '-c', command], { env: { ...process.env, CI: 'true' } })
+  const [install, ...others] = commands
+  for (const command of others) run('bash', ['-e', '-c', command], { env: { ...process.env, CI: 'true' } })
   const played = readFileSync(join(folder, 'ringsight-junit.xml'), 'utf8')
-  expect("init's workflow to install and play", commands.length === 2 && / failures="0"/.test(played))
+  expect("init's workflow to install and play", install === 'npm ci' && / failures="0"/.test(played))
   expect('a rule to name its scenario', /proved by/.test(run(ringsight, ['rules', 'AND-01'])))
   const installed = join(folder, 'node_modules/ringsight')
   for (const page of files.flatMap((file) => (file.endsWith('.md') ? [file.slice('package/'.length)] : []))) {
