@@ -91,8 +91,8 @@ try {
   // The workflow's own steps: its first one has been done above, for it takes its time.
   const workflow = parse(readFileSync(join(folder, '.github/workflows/ringsight.yml'), 'utf8'))
   const commands = workflow.jobs.scenarios.steps.flatMap((step) => step.run ?? [])
-  const [install, ...others] = commands
-  for (const command of others) run('bash', ['-e', '-c', command], { env: { ...process.env, CI: 'true' } })
+  const [install, ...further] = commands
+  for (const command of further) run('bash', ['-e', '-c', command], { env: { ...process.env, CI: 'true' } })
   const played = readFileSync(join(folder, 'ringsight-junit.xml'), 'utf8')
   expect("init's workflow to install and play", install === 'npm ci' && / failures="0"/.test(played))
   expect('a rule to name its scenario', /proved by/.test(run(ringsight, ['rules', 'AND-01'])))
