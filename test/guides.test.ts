@@ -79,7 +79,9 @@ function scriptOf(lines: readonly string[]): string {
 
 describe('the guides', () => {
   const beside: ChildProcess[] = []
-  afterAll(() => beside.forEach((child) => child.kill()))
+  afterAll(() => {
+    for (const child of beside) child.kill()
+  })
   const bin = scratch()
   writeFileSync(join(bin, 'ringsight'), `#!/bin/sh\nexec '${process.execPath}' '${resolve('bin/ringsight.js')}' "$@"\n`)
   chmodSync(join(bin, 'ringsight'), 0o755)
