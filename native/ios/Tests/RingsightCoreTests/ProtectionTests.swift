@@ -58,7 +58,8 @@ private final class Told: @unchecked Sendable {
     @Test("every file that app and extension keep is protected until the first unlock, before anything is in it")
     func protectsEveryFile() async throws {
         let told = Told()
-        try await Protection.$protect.withValue({ told.note($0) }) {
+        let note: @Sendable (String) -> Void = { told.note($0) }
+        try await Protection.$protect.withValue(note) {
             let folder = DirectoryFolder(path: shared.path)
             let directory = CallDirectory(folder: folder, system: Loading(folder: folder), appName: "Acme")
             try await directory.signIn(workspaceHash: acme)
