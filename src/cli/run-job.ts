@@ -1,9 +1,26 @@
 // What the flags of `ringsight run` ask for, and how a run tells of them.
-import type { RunJob, RunWords } from '../run/job.ts'
-import type { ReporterChoice } from '../run/reports.ts'
+import type { Shard } from '../run/choice.ts'
+import type { ReporterChoice, RunJob, RunWords } from '../run/job.ts'
+import type { PatternText } from '../scenario/pattern.ts'
 import { InputError } from '../terminal/exit.ts'
 import { quoteForShell, quoteWord } from '../text/safe.ts'
-import type { RunFlags } from './run.ts'
+
+export interface RunFlags {
+  readonly grep?: PatternText
+  readonly tag: readonly string[]
+  readonly shard?: Shard
+  readonly bail?: number | true
+  readonly retry: number
+  readonly watch?: boolean
+  readonly update?: boolean
+  readonly prune?: boolean
+  readonly list?: boolean
+  readonly schema?: boolean
+  readonly reporter: readonly ReporterChoice[]
+  readonly json?: boolean
+  readonly verbose?: boolean
+  readonly debug?: boolean
+}
 
 export const RUN_WORDS: RunWords = {
   asked: { watch: '--watch', report: '--reporter', grep: '--grep', tags: '--tag', shard: '--shard' },

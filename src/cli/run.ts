@@ -1,6 +1,6 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
 import type { Shard } from '../run/choice.ts'
-import { REPORTER_NAMES, type ReporterChoice } from '../run/reports.ts'
+import { REPORTER_NAMES, type ReporterChoice } from '../run/job.ts'
 import { Pattern, PatternError, type PatternText } from '../scenario/pattern.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printLine } from '../terminal/io.ts'
@@ -8,7 +8,7 @@ import { listOr } from '../text/list.ts'
 import { shortLine } from '../text/safe.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { nearestHint, wholeNumber, wrong } from './flags/values.ts'
-import { jobOf } from './run-job.ts'
+import { jobOf, type RunFlags } from './run-job.ts'
 
 const EXAMPLES = `
 Examples:
@@ -43,23 +43,6 @@ it comes out otherwise, that is a fault of Ringsight.
 The status is 0 when all passed, 1 when an expectation failed, 2 when a file is no
 scenario, none was found or the command was used wrongly, 3 for a fault of Ringsight.
 Where several are true, 3 counts before 2, and 2 before 1; all cases are played anyhow.`
-
-export interface RunFlags {
-  readonly grep?: PatternText
-  readonly tag: readonly string[]
-  readonly shard?: Shard
-  readonly bail?: number | true
-  readonly retry: number
-  readonly watch?: boolean
-  readonly update?: boolean
-  readonly prune?: boolean
-  readonly list?: boolean
-  readonly schema?: boolean
-  readonly reporter: readonly ReporterChoice[]
-  readonly json?: boolean
-  readonly verbose?: boolean
-  readonly debug?: boolean
-}
 
 // A schema is printed, and nothing is played.
 const BESIDE_SCHEMA = [

@@ -1,7 +1,15 @@
 // What is asked of a run, and in which words whoever asks is told how to ask otherwise. Knows no command.
 import type { CaseResult } from '../scenario/result.ts'
 import type { Choice } from './choice.ts'
-import type { ReporterChoice } from './reports.ts'
+
+export const REPORTER_NAMES = ['pretty', 'dot', 'json', 'junit', 'tap', 'github'] as const
+export type ReporterName = (typeof REPORTER_NAMES)[number]
+
+export interface ReporterChoice {
+  readonly name: ReporterName
+  /** Null for stdout. */
+  readonly out: string | null
+}
 
 export interface RunJob {
   /** Scenario files, and folders of them. */

@@ -10,7 +10,7 @@ import { expectTargets, type OutTarget, writeOutFile } from '../terminal/out-fil
 import { paint } from '../terminal/paint.ts'
 import { safeLine } from '../text/safe.ts'
 import { widthOf } from '../text/width.ts'
-import type { RunJob } from './job.ts'
+import type { ReporterChoice, ReporterName, RunJob } from './job.ts'
 import { dotReporter } from './report/dot.ts'
 import { githubReporter, githubSummaryReporter } from './report/github.ts'
 import { jsonReporter } from './report/json.ts'
@@ -26,16 +26,7 @@ const REPORTERS = {
   junit: junitReporter,
   tap: tapReporter,
   github: githubReporter,
-} satisfies Record<string, (style: Parameters<typeof githubReporter>[0]) => Reporter>
-
-export type ReporterName = keyof typeof REPORTERS
-export const REPORTER_NAMES = Object.keys(REPORTERS) as readonly ReporterName[]
-
-export interface ReporterChoice {
-  readonly name: ReporterName
-  /** Null for stdout. */
-  readonly out: string | null
-}
+} satisfies Record<ReporterName, (style: Parameters<typeof githubReporter>[0]) => Reporter>
 
 /**
  * Refuses files that cannot be written, that would be written over what is read, or that do not look like a report. A report
