@@ -3,6 +3,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { run, scratch } from './cli/run.ts'
@@ -68,6 +69,16 @@ function blocksOf(text: string): Block[] {
   })
 }
 
+/** A port in place of the one that the guides name, which may be taken. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
 function scriptOf(lines: readonly string[]): string {
   return lines
     .map((line) => {
@@ -103,7 +114,8 @@ describe('the guides', () => {
         XDG_CONFIG_HOME: join(home, 'config'),
         PATH: `${bin}${delimiter}${process.env['PATH']}`,
       }
-      for (const { lines, isBeside } of blocksOf(textOf.get(guide) ?? '')) {
+      const text = textOf.get(guide)?.replaceAll('8765', String(await freePort())) ?? ''
+      for (const { lines, isBeside } of blocksOf(text)) {
         const script = scriptOf(lines)
         if (isBeside) {
           const child = spawn('bash', ['-c', `exec ${script}`], {
