@@ -124,7 +124,8 @@ describe('the guides', () => {
             stdio: ['ignore', 'pipe', 'inherit'],
           })
           beside.push(child)
-          await once(child.stdout, 'data')
+          const ended = once(child, 'close').then(() => 'ended')
+          expect(await Promise.race([once(child.stdout, 'data').then(() => 'speaks'), ended]), script).toBe('speaks')
           continue
         }
         const ran = spawnSync('bash', ['-e', '-c', `${script}\nenv > '${home}/env'`], {
