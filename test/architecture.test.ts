@@ -30,6 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'scenario-file',
     'crm/generated/generated.ts',
   ],
+  bench: ['core', 'text'],
   ui: ['core', 'text', 'device', 'app', 'sync'],
   cli: [
     'core',
@@ -47,12 +48,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'scenario-file',
     'run',
     'walk',
+    'bench',
     'ui',
   ],
   public: ['core', 'device', 'app', 'contact-file', 'scenario', 'run', 'check', 'store', 'crm', 'sync'],
 }
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   app: ['store'],
+  bench: ['terminal'],
   sync: ['store', 'crm', 'contact-file'],
   ui: ['store'],
   run: ['crm'],
@@ -77,7 +80,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'cli/flags/command.ts': ['commander'],
   'cli/open.ts': ['env-paths'],
 }
-const PURE = ['text', 'core', 'device', 'app', 'sync', 'scenario', 'scenario-file', 'walk']
+const PURE = ['text', 'core', 'device', 'app', 'sync', 'scenario', 'scenario-file', 'walk', 'bench']
 const IMPURE =
   /\b(?:Date\.now|new Date\(\)|Math\.random|process\.\w|fetch\(|console\.|setTimeout|setInterval|performance\.)/
 
@@ -103,6 +106,7 @@ const SAYS_NO_COMMAND = [
   'scenario-file',
   'walk',
   'run',
+  'bench',
   'ui',
 ]
 const COMMAND =

@@ -2,13 +2,13 @@
 import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import type { MeasureStep } from '../bench/measure.ts'
+import { benchJson, renderChart } from '../bench/report.ts'
 import type { Contact } from '../core/contact.ts'
 import { PLAIN_DATASET } from '../crm/generated/generated.ts'
-import type { MeasureStep } from '../sync/measure-directory.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, redrawAside, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
-import { benchJson, renderChart } from './bench-report.ts'
 import { collectContacts } from './directory.ts'
 import { endInterrupted } from './exit.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
@@ -61,7 +61,7 @@ export function addBenchCommand(program: Command, io: Io): Command {
 }
 
 async function runBench(io: Io, options: BenchOptions): Promise<void> {
-  const { measureDirectory } = await import('../sync/measure-directory.ts')
+  const { measureDirectory } = await import('../bench/measure.ts')
   const steps = openSteps(io)
   // Heard between two steps.
   const off = onSignal(() => {

@@ -1,10 +1,10 @@
-// What `ringsight bench` prints: the measures as bars that can be compared at a glance, or as JSON. Measures nothing.
+// What was measured of contacts, as bars that can be compared at a glance, or as JSON. Measures nothing.
 
 import { ARTICLE_LIMIT } from '../core/access.ts'
-import type { DirectoryMeasures, IndexMeasures } from '../sync/measure-directory.ts'
 import type { Painter } from '../terminal/paint.ts'
 import { plural, renderCount } from '../text/count.ts'
 import type { JsonLine } from '../text/json.ts'
+import type { DirectoryMeasures, IndexMeasures } from './measure.ts'
 
 const BAR_CELLS = 28
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countCallers, type Instruments, measureDirectory } from '../../src/sync/measure-directory.ts'
+import { countCallers, type Instruments, measureDirectory } from '../../src/bench/measure.ts'
 import { contact, phone } from '../people.ts'
 
 /** A clock that moves on by a millisecond whenever it is read, and a heap that grows by 1,000 bytes. */
