@@ -7,7 +7,7 @@ import { expectTargets } from '../terminal/out-file.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { addColumnFlags, adviseFlags, type ColumnFlags, renderColumnFlags, statedColumns } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
-import { contactRegionFlag, forceFlag } from './flags/shared.ts'
+import { byForce, contactRegionFlag, forceFlag } from './flags/shared.ts'
 import { wholeNumber } from './flags/values.ts'
 
 const EXAMPLES = `
@@ -112,7 +112,7 @@ function expectSense(paths: readonly string[], { fix, report }: CheckFlags): voi
 
 function jobFor(path: string, flags: CheckFlags, isFirst: boolean): CheckJob {
   const { fix, report, force, redact, json, format, changedOnly } = flags
-  const mayReplace = force === true
+  const replaced = byForce(force)
   return {
     path,
     columns: statedColumns(flags),
@@ -121,8 +121,8 @@ function jobFor(path: string, flags: CheckFlags, isFirst: boolean): CheckJob {
     fix:
       fix === undefined
         ? null
-        : { path: fix, flag: '--fix', mayReplace, isPersonal: true, isChangedOnly: changedOnly === true },
-    reports: report.map((each) => ({ path: each, flag: '--report', mayReplace, isPersonal: redact !== true })),
+        : { path: fix, flag: '--fix', ...replaced, isPersonal: true, isChangedOnly: changedOnly === true },
+    reports: report.map((each) => ({ path: each, flag: '--report', ...replaced, isPersonal: redact !== true })),
     stdout: json ? 'json' : (format ?? 'plain'),
     maxFindings: flags.maxFindings ?? null,
     isRedacted: redact === true,

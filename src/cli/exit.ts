@@ -16,7 +16,7 @@ export function describeError(error: unknown): Failure {
     return { code: error.code === 'locked' || error.code === 'unavailable' ? 3 : 2, message: error.message }
   }
   const crmFailure = failureOf(error)
-  if (crmFailure === null) return describeFailure(error)
+  if (crmFailure === null) return describeFailure(error, 'run again with --debug to see where')
   const { because, fix } = describeCrmFailure(crmFailure)
   return { code: 3, message: `${because} ${fix}` }
 }

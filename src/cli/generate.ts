@@ -10,7 +10,7 @@ import { plural, renderCount } from '../text/count.ts'
 import { safeLine } from '../text/safe.ts'
 import { endInterrupted } from './exit.ts'
 import { type Command, Flag } from './flags/command.ts'
-import { dbFlag, forceFlag, peopleFlag, renamedFlag } from './flags/shared.ts'
+import { byForce, dbFlag, forceFlag, peopleFlag, renamedFlag } from './flags/shared.ts'
 import { readShare, wordsOf } from './flags/values.ts'
 import { IMPORT_HINTS, importSources } from './import.ts'
 
@@ -70,7 +70,7 @@ export function addGenerateCommand(program: Command, io: Io): Command {
 async function runGenerate(io: Io, options: GenerateOptions): Promise<void> {
   if (options.intoStore) return importRows(io, options)
   if (options.out === undefined) return printRows(io, options)
-  const target = { path: options.out, flag: '--out', mayReplace: options.force === true, isPersonal: false }
+  const target = { path: options.out, flag: '--out', ...byForce(options.force), isPersonal: false }
   await expectFree(target)
   const progress = openProgress(io, 'contacts')
   let written = 0

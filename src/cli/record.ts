@@ -11,7 +11,7 @@ import type { SessionDone } from '../ui/session.ts'
 import type { Done } from '../walk/record.ts'
 import { stepOfAction } from '../walk/record-action.ts'
 import type { Command } from './flags/command.ts'
-import { forceFlag } from './flags/shared.ts'
+import { byForce, forceFlag } from './flags/shared.ts'
 
 export interface RecordFlags {
   readonly record?: string
@@ -30,7 +30,7 @@ export async function expectRecordable(io: Io, { record, force }: RecordFlags, r
 }
 
 function targetOf(path: string, force: boolean | undefined): OutTarget {
-  return { path, flag: '--record', mayReplace: force === true, isPersonal: true }
+  return { path, flag: '--record', ...byForce(force), isPersonal: true }
 }
 
 export interface RecordedSession {

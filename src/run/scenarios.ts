@@ -86,7 +86,7 @@ async function watchScenarios(io: Io, job: RunJob, run: RunWith): Promise<void> 
     clearScreen(io)
     writeAside(io, `${title}\n`)
     const status = await runOnce(io, { ...job, paths: chosen }, run.player).catch((error: unknown) => {
-      const failure = describeFailure(error)
+      const failure = describeFailure(error, job.words.hints.faultsPlace)
       say(io, failure.message)
       return failure.code
     })

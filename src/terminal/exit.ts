@@ -14,16 +14,16 @@ export interface Failure {
   readonly message: string
 }
 
-/** What to say of an error of input or of the system, and the status it ends with; any other is a fault of ours. */
-export function describeFailure(error: unknown): Failure {
+/**
+ * What to say of an error of input or of the system, and the status it ends with; any other is a fault of ours.
+ *
+ * @param faultsPlace how to see where in our code a fault arose, as a clause
+ */
+export function describeFailure(error: unknown, faultsPlace?: string): Failure {
   if (!(error instanceof Error)) return { code: 3, message: String(error) }
   if (error instanceof InputError) return { code: 2, message: error.message }
-  return (
-    describeSystemError(error) ?? {
-      code: 3,
-      message: `${error.message} (this is a fault of Ringsight: run again with --debug to see where)`,
-    }
-  )
+  const hint = faultsPlace === undefined ? '' : `: ${faultsPlace}`
+  return describeSystemError(error) ?? { code: 3, message: `${error.message} (this is a fault of Ringsight${hint})` }
 }
 
 // Null where it is none: what the system refuses has a code, and but for a few the call that failed.

@@ -15,6 +15,8 @@ export interface OutTarget {
   /** The option that names it, such as `--out`. */
   readonly flag: string
   readonly mayReplace: boolean
+  /** How to replace a file that exists all the same, as a clause. */
+  readonly replacing?: string
   /** It holds names, numbers or notes of people: a new file is for its owner alone. One that is replaced stays as open as it was. */
   readonly isPersonal: boolean
 }
@@ -76,7 +78,8 @@ export async function writeOutFile(
  *
  * @returns the file that is there; null for none
  */
-export async function expectFree({ path, flag, mayReplace }: OutTarget): Promise<Stats | null> {
+export async function expectFree(target: OutTarget): Promise<Stats | null> {
+  const { path, flag, mayReplace } = target
   const shown = safeLine(path)
   const folder = await statOf(dirname(path), flag)
   if (!folder?.isDirectory()) throw new InputError(`${flag}: there is no folder ${safeLine(dirname(path))}`)
@@ -87,7 +90,7 @@ export async function expectFree({ path, flag, mayReplace }: OutTarget): Promise
     return null
   }
   if (!found.isFile()) throw new InputError(`${flag}: expected a file, found a folder or device: ${shown}`)
-  if (!mayReplace) throw isThere({ path, flag })
+  if (!mayReplace) throw isThere(target)
   // Such as a store with outcomes in it that wait for the CRM.
   if (await isDatabase(path)) throw new InputError(`${flag}: ${shown} is a database; remove it yourself if you mean it`)
   return found
@@ -142,10 +145,8 @@ function identityOfFile({ dev, ino }: Stats): string {
   return `${dev}:${ino}`
 }
 
-function isThere({ path, flag }: Pick<OutTarget, 'path' | 'flag'>): InputError {
-  return new InputError(
-    `${flag}: ${safeLine(path)} exists already${flag.startsWith('-') ? '; --force replaces it' : ''}`,
-  )
+function isThere({ path, flag, replacing }: OutTarget): InputError {
+  return new InputError(`${flag}: ${safeLine(path)} exists already${replacing === undefined ? '' : `; ${replacing}`}`)
 }
 
 function statOf(path: string, flag: string): Promise<Stats | null> {

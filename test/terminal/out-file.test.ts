@@ -21,6 +21,7 @@ const target = (path: string, { mayReplace = false, isPersonal = true } = {}) =>
   path,
   flag: '--out',
   mayReplace,
+  replacing: 'replace it by hand',
   isPersonal,
 })
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
@@ -63,7 +64,7 @@ describe('a file that is there', () => {
     const file = await openOutFile(target(path))
     await file.write('ours')
     writeFileSync(path, 'theirs')
-    await expect(file.finish()).rejects.toThrow('exists already; --force replaces it')
+    await expect(file.finish()).rejects.toThrow('exists already; replace it by hand')
     await file.discard()
     expect(readFileSync(path, 'utf8')).toBe('theirs')
     await expect(openOutFile(target(path))).rejects.toThrow(InputError)

@@ -51,6 +51,11 @@ export function forceFlag(...files: string[]): Flag {
   return new Flag('--force', 'replace a file that exists').needs(...files)
 }
 
+/** What a command that takes `--force` says of each file that it writes. */
+export function byForce(force: boolean | undefined): { readonly mayReplace: boolean; readonly replacing: string } {
+  return { mayReplace: force === true, replacing: '--force replaces it' }
+}
+
 /** `--people N`: how many contacts are invented. */
 export function peopleFlag(usual: number): Flag {
   return new Flag('--people <n>', 'how many contacts to invent', wholeNumber(1, 100_000_000)).default(
