@@ -4,18 +4,13 @@ import { existsSync } from 'node:fs'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { lineFrom } from '../core/caller.ts'
 import { nameLine } from '../core/number/presentation.ts'
-import { type Disposition, type Draft, dispositionsOf, newDraft, type Outcome, validateDraft } from '../core/outcome.ts'
-import { describeKind } from '../core/retry.ts'
-import { describeParked } from '../core/sending.ts'
+import { type Disposition, type Draft, dispositionsOf, newDraft, validateDraft } from '../core/outcome.ts'
 import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { isNeverSynced } from '../sync/account.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
-import { Interrupted } from '../sync/interrupt.ts'
 import { keepDraft, logOutcome } from '../sync/log-outcome.ts'
-import { openRemote } from '../sync/remote.ts'
 import { InputError } from '../terminal/exit.ts'
-import { onSignal } from '../terminal/interruption.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { plural } from '../text/count.ts'
@@ -31,7 +26,6 @@ import {
 import { SIGN_IN } from './crm-access.ts'
 import { openDesk, tellUnkept, terminalOf } from './desk.ts'
 import { addSourceFlags, readWorld, type SourceFlags, sourceFiles } from './directory.ts'
-import { describeError } from './exit.ts'
 import { type Command, Flag } from './flags/command.ts'
 import {
   addHandsetFlags,
@@ -45,6 +39,7 @@ import {
 } from './flags/shared.ts'
 import { duration, readCallerText } from './flags/values.ts'
 import { expectCrm, type FullCrm, storePath, withStore } from './open.ts'
+import { sendSaved } from './outbox.ts'
 import {
   addRecordFlags,
   doneOfScript,
@@ -54,7 +49,6 @@ import {
   type RecordFlags,
   writeRecord,
 } from './record.ts'
-import { openSyncTools } from './sync-tools.ts'
 import { renderTaken, type TakenPhone, takenJson, takePhone } from './taken-phone.ts'
 
 const EXAMPLES = `
@@ -155,7 +149,7 @@ async function tellSent(
       ? NOT_TRIED
       : crm === null
         ? await tellWaiting(io, flags)
-        : await trySending(io, { outcome: ending.outcome, crm }, flags)
+        : await sendSaved(io, { outcome: ending.outcome, crm }, flags.db)
   if (flags.json) return printJson(io, summaryJson(played, ending, attempt))
   for (const line of renderAttempt(attempt, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
 }
@@ -171,42 +165,6 @@ async function tellWaiting(io: Io, { db, contacts }: CallFlags): Promise<Attempt
     say(io, `${wait}: ringsight outbox send${atDb(db)}, or call with --send`)
   }
   return NOT_TRIED
-}
-
-async function trySending(
-  io: Io,
-  { outcome, crm }: { readonly outcome: Outcome; readonly crm: FullCrm },
-  flags: CallFlags,
-): Promise<Attempt> {
-  const { callId } = outcome.call
-  const stop = new AbortController()
-  const off = onSignal(() => stop.abort())
-  const attempt = await withStore(io, flags.db, async (store): Promise<Attempt> => {
-    const tools = openSyncTools(io, await storePath(io, flags.db))
-    const problem = await openRemote({ store, crm, signal: stop.signal }, tools).send()
-    if (!store.readOutbox().some(({ call }) => call.callId === callId)) return { isSent: true, problem: null }
-    const parked = whyParked(store, callId)
-    if (parked !== null) io.exit(1)
-    else io.exit(3)
-    return { isSent: false, problem: problem === null ? parked : { kind: problem, ...describeKind(problem) } }
-  }).catch((error: unknown): Attempt => {
-    io.exit(describeError(error).code)
-    const because = error instanceof Interrupted ? 'The command was interrupted.' : describeError(error).message
-    const fix = `Send it later: ringsight outbox send${atDb(flags.db)}`
-    return { isSent: false, problem: { kind: null, because, fix } }
-  })
-  off()
-  if (stop.signal.aborted) {
-    say(io, 'interrupted: the outcome is saved')
-    io.exit(130)
-  }
-  return attempt
-}
-
-function whyParked(store: Store, callId: string): Attempt['problem'] {
-  const sending = store.readSending(callId)
-  const reason = sending && describeParked(sending)
-  return reason ? { kind: sending.parked?.kind ?? null, ...reason } : null
 }
 
 function whyUnsaved(ending: CallEnding): string {

@@ -1,17 +1,21 @@
-// `ringsight import`: contacts from export files into the store, and a plain account of what cannot be used.
+// `ringsight import` and `sync --from`: contacts from export files into the store, and a plain account of what cannot be used.
 import type { ContactFile, ContactSource } from '../contact-file/contact-files.ts'
+import { publishBeside } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
 import { expectNoAccount } from '../sync/account.ts'
-import { type ImportSummary, importContacts } from '../sync/import-contacts.ts'
-import type { ImportHints, ImportReport } from '../sync/import-report.ts'
+import { withClaim } from '../sync/claim.ts'
+import { type ImportEvent, type ImportSummary, importContacts } from '../sync/import-contacts.ts'
+import { type ImportHints, type ImportReport, openJsonReport, openPlainReport } from '../sync/import-report.ts'
+import { replaceContacts } from '../sync/replace-contacts.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printLine, say } from '../terminal/io.ts'
 import { openProgress } from '../terminal/progress.ts'
+import { renderCount } from '../text/count.ts'
 import { endInterrupted, nothingDone } from './exit.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
 import type { Command } from './flags/command.ts'
 import { contactRegionFlag, dbFlag } from './flags/shared.ts'
-import { openStore } from './open.ts'
+import { openClock, openStore, storePath, withStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
@@ -58,7 +62,6 @@ export function addImportCommand(program: Command, io: Io): Command {
 
 async function runImport(io: Io, paths: readonly string[], options: ImportOptions): Promise<void> {
   const { openContactFile } = await import('../contact-file/contact-files.ts')
-  const { openJsonReport, openPlainReport } = await import('../sync/import-report.ts')
   const region = options.region ?? null
   const files: ContactFile[] = []
   const off = onSignal(() => endInterrupted(io, 'nothing was imported'))
@@ -99,7 +102,7 @@ function checkedAgain(source: ContactSource, store: Store): ContactSource {
   }
 }
 
-export interface ImportTarget {
+interface ImportTarget {
   readonly db: string | undefined
   readonly report: ImportReport
   /** How far the reading has come, from 0 to 1, where that is known. */
@@ -132,4 +135,55 @@ export async function importSources(
     progress.end()
     store.close()
   }
+}
+
+/**
+ * `ringsight sync --from FILE`: contacts of an export in place of all that are here, without a CRM.
+ *
+ * @throws InputError when the file cannot be used, or the store is a CRM account's; nothing was changed then
+ */
+export async function syncFrom(io: Io, path: string, flags: ImportOptions): Promise<void> {
+  const { openContactFile } = await import('../contact-file/contact-files.ts')
+  const file = await openContactFile(io, path, readingOptions(flags))
+  try {
+    const db = await storePath(io, flags.db)
+    await withStore(io, db, (store) =>
+      withClaim(store, openClock(io), () => replaceAll(io, { file, store, db }, flags)),
+    )
+  } catch (error) {
+    throw nothingDone(error, 'Nothing was changed.')
+  } finally {
+    file.close()
+  }
+}
+
+interface Target {
+  readonly file: ContactFile
+  readonly store: Store
+  readonly db: string
+}
+
+async function replaceAll(io: Io, { file, store, db }: Target, flags: ImportOptions): Promise<void> {
+  expectNoAccount(store)
+  const report = flags.json ? openJsonReport() : openPlainReport(flags.region ?? null, IMPORT_HINTS)
+  const progress = openProgress(io, 'contacts')
+  const status = { at: io.now().toISOString(), source: file.name }
+  let read = 0
+  const onEvent = (event: ImportEvent) => {
+    report.note(event)
+    if (event.type === 'read') progress.update(++read, file.fraction())
+  }
+  const target = { store, status }
+  const { replaced, summary } = await replaceContacts(file, target, onEvent).finally(progress.end)
+  const identifiableNumbers = await publishBeside(store, db, io.now().getTime())
+  for (const notice of file.notices()) say(io, notice)
+  const { new: added, changed, unchanged, gone } = replaced
+  const counts = { new: added, changed, unchanged, removed: gone, identifiableNumbers }
+  const further = { mode: 'file', source: file.name, updatedAt: status.at, ...counts }
+  for (const line of report.lines([summary], further)) await printLine(io, line)
+  if (flags.json) return
+  await printLine(
+    io,
+    `${renderCount(added)} new, ${renderCount(changed)} changed, ${renderCount(unchanged)} unchanged, ${renderCount(gone)} gone.`,
+  )
 }

@@ -1,10 +1,12 @@
-// The composition: the only place that opens stores and CRMs.
+// The composition: the only place that opens stores and CRMs, and gives syncs their clock, chance and snapshot.
 import { isAbsolute, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Crm, CrmReader } from '../crm/crm.ts'
 import { makeFolder } from '../store/file.ts'
 import { openMemoryStore } from '../store/memory.ts'
+import { countIdentifiable, publishBeside } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
+import type { SyncTools } from '../sync/tools.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import { describeNoToken, readBaseUrl, readToken } from './crm-access.ts'
@@ -55,7 +57,7 @@ export async function defaultTokenFile(): Promise<string> {
  *
  * @throws InputError when what they name cannot be used
  */
-export async function openCrm(io: Io, flags: CrmFlags): Promise<(Crm & CrmReader) | null> {
+export async function openCrm(io: Io, flags: CrmFlags): Promise<FullCrm | null> {
   const baseUrl = readBaseUrl(io, flags.baseUrl)
   const token = readToken(io, flags.tokenFile, await defaultTokenFile())
   if (token === null) return null
@@ -71,8 +73,30 @@ export async function openCrm(io: Io, flags: CrmFlags): Promise<(Crm & CrmReader
 }
 
 /** @throws InputError which says how to get a token, when there is none; and as openCrm does */
-export async function expectCrm(io: Io, flags: CrmFlags): Promise<Crm & CrmReader> {
+export async function expectCrm(io: Io, flags: CrmFlags): Promise<FullCrm> {
   const crm = await openCrm(io, flags)
   if (crm === null) throw new InputError(describeNoToken(await defaultTokenFile()))
   return crm
+}
+
+/** Clock, chance and waiting; a pause ends early at its signal. */
+export function openClock(io: Io): Pick<SyncTools, 'now' | 'chance' | 'pause'> {
+  return {
+    now: () => io.now().getTime(),
+    chance: Math.random,
+    pause: (ms, signal) =>
+      setTimeout(ms, undefined, { signal }).catch((error: unknown) => {
+        if (!signal?.aborted) throw error
+      }),
+  }
+}
+
+/** The same with the snapshot, which lies beside the store. @param db the path of the store */
+export function openSyncTools(io: Io, db: string): SyncTools {
+  const clock = openClock(io)
+  return {
+    ...clock,
+    publish: (store) => publishBeside(store, db, clock.now()),
+    countIdentifiable: (store) => countIdentifiable(store, db),
+  }
 }

@@ -1,8 +1,8 @@
 // `ringsight outbox`: the saved outcomes that wait for the CRM: seen, sent, changed, or given up.
 import { existsSync } from 'node:fs'
 import { DISPOSITIONS, dispositionsOf, type Outcome } from '../core/outcome.ts'
-import type { Queued } from '../core/sending.ts'
-import type { Crm, CrmReader } from '../crm/crm.ts'
+import { describeKind } from '../core/retry.ts'
+import { describeParked, type Queued } from '../core/sending.ts'
 import type { Store } from '../store/store.ts'
 import { expectSameAccount } from '../sync/account.ts'
 import { withClaim } from '../sync/claim.ts'
@@ -10,12 +10,15 @@ import { discardOutcome, type Edited, editOutcome, type OutcomeChange } from '..
 import { Interrupted, untilSignal } from '../sync/interrupt.ts'
 import { type OutboxView, outboxJson, reasonOf, renderOutbox, renderSent, sentJson } from '../sync/outbox-report.ts'
 import { countQueue, readQueue } from '../sync/queue.ts'
+import { openRemote } from '../sync/remote.ts'
 import { resendOutcome, sendOutcomes } from '../sync/send-outcomes.ts'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { type Painter, paint } from '../terminal/paint.ts'
 import { quoteForShell, shortLine } from '../text/safe.ts'
+import type { Attempt } from './call-report.ts'
+import { describeError } from './exit.ts'
 import { type Command, Flag } from './flags/command.ts'
 import {
   addOutcomeFlags,
@@ -28,8 +31,7 @@ import {
   readOutcome,
   type StoreFlags,
 } from './flags/shared.ts'
-import { expectCrm, storePath, withStore } from './open.ts'
-import { openClock } from './sync-tools.ts'
+import { expectCrm, type FullCrm, openClock, openSyncTools, storePath, withStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
@@ -137,7 +139,7 @@ async function untilInterrupted(io: Io, work: (signal: AbortSignal) => Promise<v
 }
 
 /** @throws InputError when there is no token, or it is another account's */
-async function expectCrmOf(io: Io, store: Store, flags: SendFlags): Promise<Crm & CrmReader> {
+async function expectCrmOf(io: Io, store: Store, flags: SendFlags): Promise<FullCrm> {
   const crm = await expectCrm(io, flags)
   await expectSameAccount(store, crm)
   return crm
@@ -169,7 +171,7 @@ async function retryHeld(
   await sendAll(io, store, crm, flags)
 }
 
-async function sendAll(io: Io, store: Store, crm: Crm, flags: SendFlags): Promise<void> {
+async function sendAll(io: Io, store: Store, crm: FullCrm, flags: SendFlags): Promise<void> {
   const sent = await sendOutcomes({ ...openClock(io), store, crm, isHurried: true })
   await tell(io, sentJson(sent), renderSent(sent, `ringsight outbox${atDb(flags.db)}`), flags)
   if (sent.problem !== null) say(io, reasonOf(sent.problem))
@@ -271,4 +273,41 @@ async function tell(io: Io, summary: object, line: string, flags: OutboxFlags): 
 
 function painterOf(io: Io): Painter {
   return paint(wantsColour(io, io.stdout))
+}
+
+/** Sends an outcome that was saved just now, with all that waits, and sets the status. What fails is told, not thrown. */
+export async function sendSaved(
+  io: Io,
+  { outcome, crm }: { readonly outcome: Outcome; readonly crm: FullCrm },
+  db: string | undefined,
+): Promise<Attempt> {
+  const { callId } = outcome.call
+  const stop = new AbortController()
+  const off = onSignal(() => stop.abort())
+  const attempt = await withStore(io, db, async (store): Promise<Attempt> => {
+    const tools = openSyncTools(io, await storePath(io, db))
+    const problem = await openRemote({ store, crm, signal: stop.signal }, tools).send()
+    if (!store.readOutbox().some(({ call }) => call.callId === callId)) return { isSent: true, problem: null }
+    const parked = whyParked(store, callId)
+    if (parked !== null) io.exit(1)
+    else io.exit(3)
+    return { isSent: false, problem: problem === null ? parked : { kind: problem, ...describeKind(problem) } }
+  }).catch((error: unknown): Attempt => {
+    io.exit(describeError(error).code)
+    const because = error instanceof Interrupted ? 'The command was interrupted.' : describeError(error).message
+    const fix = `Send it later: ringsight outbox send${atDb(db)}`
+    return { isSent: false, problem: { kind: null, because, fix } }
+  })
+  off()
+  if (stop.signal.aborted) {
+    say(io, 'interrupted: the outcome is saved')
+    io.exit(130)
+  }
+  return attempt
+}
+
+function whyParked(store: Store, callId: string): Attempt['problem'] {
+  const sending = store.readSending(callId)
+  const reason = sending && describeParked(sending)
+  return reason ? { kind: sending.parked?.kind ?? null, ...reason } : null
 }

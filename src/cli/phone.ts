@@ -1,15 +1,22 @@
 // `ringsight phone`: the simulated phone that the store keeps between runs. Drawn in a terminal; elsewhere told as text.
+
+import { CAPABILITIES } from '../core/access.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
 import { describeProblem } from '../core/sync.ts'
+import { accessOf } from '../device/call-flow.ts'
 import { type Phone, restorePhone, type World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
-import { readQueue } from '../sync/queue.ts'
+import { draftJson } from '../sync/outcome-json.ts'
+import { countQueue, readQueue } from '../sync/queue.ts'
 import { contactsOf, openRemote } from '../sync/remote.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
+import { isoOf, type JsonLine } from '../text/json.ts'
+import type { PhoneState } from '../ui/phone-text.ts'
+import { noticeJson, rowJson } from './call-report.ts'
 import { SIGN_IN } from './crm-access.ts'
 import { openDesk, tellUnkept, terminalOf } from './desk.ts'
 import type { Command } from './flags/command.ts'
@@ -22,12 +29,9 @@ import {
   type StoreFlags,
   statedFlags,
 } from './flags/shared.ts'
-import { changeHandset } from './handset.ts'
-import { expectCrm, storePath, withStore } from './open.ts'
-import { phoneJson } from './phone-report.ts'
+import { expectCrm, openSyncTools, storePath, withStore } from './open.ts'
 import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
-import { openSyncTools } from './sync-tools.ts'
-import { readKeptPhone } from './taken-phone.ts'
+import { changeHandset, phoneModelJson, readKeptPhone } from './taken-phone.ts'
 
 const EXAMPLES = `
 Examples:
@@ -128,4 +132,30 @@ async function tell(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
   if (flags.json) return printJson(io, phoneJson(state))
   const { renderPhone } = await import('../ui/phone-text.ts')
   for (const line of renderPhone(state, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
+}
+
+/** The phone for programs. */
+function phoneJson({ phone, contacts, drafts, outbox }: PhoneState): JsonLine {
+  const access = accessOf(phone)
+  const capability = (name: (typeof CAPABILITIES)[number]) => ({
+    isPossible: access[name].length === 0,
+    missing: access[name].map(({ reason, sentence, fix }) => ({ reason, message: sentence, fix })),
+  })
+  const { callList, notifications } = phone
+  return {
+    type: 'summary',
+    ...phoneModelJson(phone),
+    capabilities: Object.fromEntries(CAPABILITIES.map((name) => [name, capability(name)])),
+    updatedAt: contacts.lastUpdated,
+    contacts: contacts.count,
+    callList: callList.map((row) => ({ ...rowJson(row), at: isoOf(row.at) })),
+    notifications: notifications.map((notice) => ({
+      type: notice.type,
+      id: notice.id,
+      at: isoOf(notice.at),
+      ...noticeJson(notice),
+    })),
+    drafts: drafts.map(draftJson),
+    ...countQueue(outbox),
+  }
 }

@@ -12,9 +12,8 @@ import { plural } from '../text/count.ts'
 import { quoteForShell } from '../text/safe.ts'
 import type { Command } from './flags/command.ts'
 import { atDb, dbFlag } from './flags/shared.ts'
-import { defaultTokenFile, storePath, withStore } from './open.ts'
+import { defaultTokenFile, openClock, storePath, withStore } from './open.ts'
 import { adviseParked, readOutbox } from './outbox.ts'
-import { openClock } from './sync-tools.ts'
 
 const EXAMPLES = `
 Examples:

@@ -15,8 +15,7 @@ import { addColumnFlags, type ColumnFlags } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { addSignInFlags, atDb, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
 import { duration } from './flags/values.ts'
-import { expectCrm, storePath, withStore } from './open.ts'
-import { openSyncTools } from './sync-tools.ts'
+import { expectCrm, openSyncTools, storePath, withStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
@@ -86,7 +85,7 @@ export function addSyncCommand(program: Command, io: Io): Command {
 
 async function runSync(io: Io, flags: SyncFlags): Promise<void> {
   if (flags.from !== undefined) {
-    const { syncFrom } = await import('./sync-from.ts')
+    const { syncFrom } = await import('./import.ts')
     return syncFrom(io, flags.from, flags)
   }
   const db = await storePath(io, flags.db)

@@ -1,8 +1,7 @@
 // Results of scenarios, as playing them would give, for the tests of reports.
 
-import { RUN_WORDS } from '../../../src/cli/run-job.ts'
-import type { Reporter, ReportStyle, RunEvent } from '../../../src/run/report/report.ts'
-import { sumUp } from '../../../src/run/report/report.ts'
+import { RUN_WORDS } from '../../../src/cli/run.ts'
+import { type Reporter, type ReportStyle, type RunEvent, sumUp } from '../../../src/run/report/report.ts'
 import type { CaseResult, Failure, Problem, TracedEvent } from '../../../src/scenario/result.ts'
 
 const plain = (text: string) => text
