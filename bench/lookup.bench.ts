@@ -2,7 +2,7 @@
 // them, and no slower when there are ten thousand. Sizes are arguments: `tsx bench/lookup.bench.ts 10000 10000000`.
 import Database from 'better-sqlite3'
 import { openChance } from '../src/core/chance.ts'
-import { digitsOf } from '../src/core/number/words.ts'
+import { digitsOf } from '../src/core/number/hash-words.ts'
 import { buildSnapshot } from '../src/core/snapshot/build.ts'
 import { findNumber, lookUpSnapshot, openSnapshot } from '../src/core/snapshot/snapshot.ts'
 import { type Group, measure, ratioOf, timingOf } from './measure.ts'

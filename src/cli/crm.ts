@@ -1,6 +1,6 @@
 // `ringsight crm serve`: a CRM to test against, HubSpot-compatible, on this machine.
 import type { Contact } from '../core/contact.ts'
-import { PLAIN_DATASET } from '../crm/generated/generated.ts'
+import { PLAIN_DATASET } from '../crm/invented/invented.ts'
 import { FAULT_NAMES, type Fault, parseFault } from '../crm-server/faults.ts'
 import { LIMIT_NAMES, type LimitName } from '../crm-server/limits.ts'
 import { SCOPES } from '../crm-server/scopes.ts'

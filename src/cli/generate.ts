@@ -1,7 +1,7 @@
 // `ringsight generate`: a dataset of invented people, as a CSV export or straight into the store.
 import type { ContactSource } from '../contact-file/contact-files.ts'
-import { type DatasetOptions, type GeneratedRegion, PLAIN_DATASET } from '../crm/generated/generated.ts'
-import { PLANS } from '../crm/generated/numbers.ts'
+import { type DatasetOptions, type GeneratedRegion, PLAIN_DATASET } from '../crm/invented/invented.ts'
+import { PLANS } from '../crm/invented/numbers.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printDocument, printJson, printLine, say } from '../terminal/io.ts'
 import { expectFree, writeOutFile } from '../terminal/out-file.ts'
@@ -105,7 +105,7 @@ const ROWS_PER_TEXT = 500
 
 async function openTexts(options: GenerateOptions, onRow: () => unknown): Promise<Iterable<string>> {
   const { renderRows } = await import('../contact-file/csv/csv.ts')
-  const { GENERATED_HEADERS, generateRows } = await import('../crm/generated/generated.ts')
+  const { GENERATED_HEADERS, generateRows } = await import('../crm/invented/invented.ts')
   const rows = await generateRows({ ...options, contacts: options.people })
   return (function* () {
     let batch = [GENERATED_HEADERS]
@@ -136,6 +136,6 @@ async function importRows(io: Io, options: GenerateOptions): Promise<void> {
 /** The contacts of a dataset, as import would read them from its file. */
 export async function openGenerated(options: DatasetOptions): Promise<ContactSource> {
   const { openMadeRows } = await import('../contact-file/contact-files.ts')
-  const { GENERATED_HEADERS, generateRows } = await import('../crm/generated/generated.ts')
+  const { GENERATED_HEADERS, generateRows } = await import('../crm/invented/invented.ts')
   return openMadeRows(`generate --seed ${safeLine(options.seed)}`, GENERATED_HEADERS, await generateRows(options))
 }

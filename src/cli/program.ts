@@ -79,7 +79,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
 /** The commands: the one that is named first, or all of them for help, completion, and the nearest name of one mistyped. */
 export async function buildProgram(io: Io, first?: string): Promise<Command> {
   const program = new Command('ringsight')
-    .description('Who is calling, from the CRM, before you answer: and the proof that it works.')
+    .description('Shows who is calling before you answer, and tests that this works. The names come from your CRM.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')

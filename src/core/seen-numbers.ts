@@ -1,7 +1,8 @@
 // Which lines have been seen, and in which row first, while a file of any length goes by: in bounded memory, a slot of
 // 16 bytes a number. Knows nothing of files, and of names only whether they are the same.
+
+import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './number/hash-words.ts'
 import { lineOf } from './number/line.ts'
-import { digitsOf, hashOf, highWord, homeSlot, lowWord } from './number/words.ts'
 
 /** Who had the number before. */
 export interface Sighting {

@@ -1,5 +1,5 @@
 // What a portal's records may hold: the properties of each kind, the usual ones and those that the account has added, and
-// the groups that they are shown in. Synchronous, the time is an argument; what may be asked for is property-routes.ts's.
+// the groups that they are shown in. Synchronous, the time is an argument; what may be asked for is routes/property.ts's.
 import { OBJECT_TYPES, type ObjectType } from './object-types.ts'
 import { type PropertyDefinition, USUAL_GROUPS, usualProperties } from './properties.ts'
 

@@ -1,5 +1,5 @@
 // How the app on an iPhone has its contacts loaded as labels: at a reload, when the extension is switched on, again after
-// a failure. The loading itself is ios-directory.ts; the entries come from the world.
+// a failure. The loading itself is ios/directory.ts; the entries come from the world.
 import { renderOwners } from '../core/caller.ts'
 import { buildDirectory, type Directory } from '../core/directory.ts'
 import { spellingsOf } from '../core/number/line.ts'

@@ -1,5 +1,5 @@
 // How the app on the phone keeps its contacts: by hand, by itself every day, again after a failure. Whether it may run by
-// itself is the system's to say (android-job.ts, IOS-18). The contacts themselves are not here.
+// itself is the system's to say (android/job.ts, IOS-18). The contacts themselves are not here.
 import { planAccess } from '../core/access.ts'
 import { backoffMs, type JobAround, mayRunAt, nextPeriodic } from './android/job.ts'
 import type { Happened, PhoneEvent } from './event.ts'

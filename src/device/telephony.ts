@@ -1,5 +1,5 @@
 // How the simulated phone carries a call: it begins, something is done to it, it ends. How a call gets to ring is the
-// system's (android-call.ts, ios-call.ts); what the app makes of it is call-flow.ts.
+// system's (android/call.ts, ios/call.ts); what the app makes of it is call-flow.ts.
 import type { Call, CallEvent } from '../core/call.ts'
 import { dialOn, receive } from './android/call.ts'
 import { GAVE_UP } from './android/screening.ts'

@@ -40,7 +40,7 @@ async function openSource(io: Pick<Io, 'stdin'>, source: Located, project: strin
     return openContactFile(io, source.path, { region: source.region })
   }
   const { openMadeRows } = await import('../contact-file/contact-files.ts')
-  const { GENERATED_HEADERS, generateRows, PLAIN_DATASET } = await import('../crm/generated/generated.ts')
+  const { GENERATED_HEADERS, generateRows, PLAIN_DATASET } = await import('../crm/invented/invented.ts')
   const dataset = { ...PLAIN_DATASET, contacts: source.count, seed: String(source.seed) }
   return openMadeRows('invented contacts', GENERATED_HEADERS, await generateRows(dataset))
 }

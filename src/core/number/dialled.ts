@@ -1,5 +1,5 @@
 // Which number do these digits make? Takes libphonenumber-js's own steps, in its order, with the compiled plans of
-// number-plan.ts. Knows nothing of texts: that is number.ts.
+// plan.ts. Knows nothing of texts: that is number.ts.
 import { runAutomaton } from './automaton.ts'
 import { bareText, beginsWith, digits, putBehind, type Span, textOf } from './digits.ts'
 import { ASK_PATTERN, type Home, type Plan, type Prefix, planOf, type Reading, type Region } from './plan.ts'

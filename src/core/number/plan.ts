@@ -1,5 +1,5 @@
 // The numbering plans of libphonenumber-js, compiled: one automaton for each calling code in place of the library's regular
-// expressions, from its own metadata. Knows nothing of texts, nor in which order the library asks: that is dialled-number.ts.
+// expressions, from its own metadata. Knows nothing of texts, nor in which order the library asks: that is dialled.ts.
 import metadata from 'libphonenumber-js/max/metadata'
 import { type Automaton, buildAutomaton, firstDigits } from './automaton.ts'
 import { MOST_DIGITS } from './digits.ts'

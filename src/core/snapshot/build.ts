@@ -4,8 +4,8 @@ import { hasKeys, isList, wrongUse } from '../../text/wrong-use.ts'
 import { renderOwners } from '../caller.ts'
 import { type Contact, chooseDeal, compareIds, expectContact, renderDeal, showDeal } from '../contact.ts'
 import { dayAt } from '../day.ts'
+import { digitsOf, highWord, lowWord } from '../number/hash-words.ts'
 import { mostSpellings, spellingsOf } from '../number/line.ts'
-import { digitsOf, highWord, lowWord } from '../number/words.ts'
 import { checksum } from './checksum.ts'
 import {
   BLOCK_BYTES,

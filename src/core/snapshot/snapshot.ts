@@ -2,7 +2,7 @@
 // its checksum has not vouched for. Knows nothing of files.
 
 import { wrongUse } from '../../text/wrong-use.ts'
-import { digitsOf, hashOf, highWord, homeSlot, lowWord } from '../number/words.ts'
+import { digitsOf, hashOf, highWord, homeSlot, lowWord } from '../number/hash-words.ts'
 import { checksum } from './checksum.ts'
 import {
   BLOCK_BYTES,

@@ -1,5 +1,5 @@
 // Enters numbers into the hash table of a snapshot that is being built. Knows nothing of contacts or of records.
-import { hashOf, homeSlot } from '../number/words.ts'
+import { hashOf, homeSlot } from '../number/hash-words.ts'
 import { type Layout, NO_PLACE, NUMBER_BYTES, ORDER_BYTES, PLACE_BYTES } from './format.ts'
 
 export interface Numbers {

@@ -1,4 +1,4 @@
-// How a call begins on a simulated Android phone: who is asked before it may ring (android-screening.ts), and by which
+// How a call begins on a simulated Android phone: who is asked before it may ring (screening.ts), and by which
 // signs the app hears of it.
 import { isGranted } from '../../core/access.ts'
 import { isEmergencyNumber } from '../../core/caller.ts'

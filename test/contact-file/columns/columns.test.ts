@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findColumns, hasName } from '../../../src/contact-file/columns/columns.ts'
-import { GENERATED_HEADERS } from '../../../src/crm/generated/generated.ts'
+import { GENERATED_HEADERS } from '../../../src/crm/invented/invented.ts'
 import { expectColumns, expectProblem, readFixture } from '../files.ts'
 
 const phonesOf = (headers: readonly string[], stated?: readonly string[]) =>

@@ -4,7 +4,7 @@ import { renderCard, resolveCaller } from '../../../src/core/caller.ts'
 import { type Contact, renderDeal, renderLabel } from '../../../src/core/contact.ts'
 import { dayAt } from '../../../src/core/day.ts'
 import { buildDirectory, updateDirectory } from '../../../src/core/directory.ts'
-import { hashOf, highWord, homeSlot, lowWord } from '../../../src/core/number/words.ts'
+import { hashOf, highWord, homeSlot, lowWord } from '../../../src/core/number/hash-words.ts'
 import { buildSnapshot } from '../../../src/core/snapshot/build.ts'
 import {
   entryAt,

@@ -8,7 +8,7 @@ import {
   writeClean,
   writeOddly,
   writeSpoilt,
-} from '../../../src/crm/generated/numbers.ts'
+} from '../../../src/crm/invented/numbers.ts'
 
 const plans: readonly (readonly [string, NumberPlan])[] = Object.entries(PLANS)
 
