@@ -5,6 +5,7 @@ import { type CallScript, type PlayedCall, playCall, summariseCall } from '../ap
 import { lineFrom } from '../core/caller.ts'
 import { nameLine } from '../core/number/presentation.ts'
 import { type Disposition, type Draft, dispositionsOf, newDraft, validateDraft } from '../core/outcome.ts'
+import type { Crm } from '../crm/crm.ts'
 import type { Phone, World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { isNeverSynced } from '../sync/account.ts'
@@ -38,7 +39,7 @@ import {
   readOutcome,
 } from './flags/shared.ts'
 import { duration, readCallerText } from './flags/values.ts'
-import { expectCrm, type FullCrm, storePath, withStore } from './open.ts'
+import { expectCrm, storePath, withStore } from './open.ts'
 import { sendSaved } from './outbox.ts'
 import {
   addRecordFlags,
@@ -141,7 +142,7 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
 // What keeps it from being sent is told, and changes nothing about its being saved.
 async function tellSent(
   io: Io,
-  { played, ending, crm }: Ended & { readonly crm: FullCrm | null },
+  { played, ending, crm }: Ended & { readonly crm: Crm | null },
   flags: CallFlags,
 ): Promise<void> {
   const attempt =

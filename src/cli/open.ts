@@ -1,7 +1,7 @@
 // The composition: the only place that opens stores and CRMs, and gives syncs their clock, chance and snapshot.
 import { isAbsolute, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Crm, CrmReader } from '../crm/crm.ts'
+import type { Crm } from '../crm/crm.ts'
 import { makeFolder } from '../store/file.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import { countIdentifiable, publishBeside } from '../store/publish.ts'
@@ -11,9 +11,6 @@ import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import { describeNoToken, readBaseUrl, readToken } from './crm-access.ts'
 import type { CrmFlags } from './flags/shared.ts'
-
-/** A CRM that is read from and written to. */
-export type FullCrm = Crm & CrmReader
 
 /** Where the store is: `--db FILE`, else RINGSIGHT_DB, else the user's data folder. */
 export async function storePath(io: Io, db: string | undefined): Promise<string> {
@@ -57,7 +54,7 @@ export async function defaultTokenFile(): Promise<string> {
  *
  * @throws InputError when what they name cannot be used
  */
-export async function openCrm(io: Io, flags: CrmFlags): Promise<FullCrm | null> {
+export async function openCrm(io: Io, flags: CrmFlags): Promise<Crm | null> {
   const baseUrl = readBaseUrl(io, flags.baseUrl)
   const token = readToken(io, flags.tokenFile, await defaultTokenFile())
   if (token === null) return null
@@ -73,7 +70,7 @@ export async function openCrm(io: Io, flags: CrmFlags): Promise<FullCrm | null> 
 }
 
 /** @throws InputError which says how to get a token, when there is none; and as openCrm does */
-export async function expectCrm(io: Io, flags: CrmFlags): Promise<FullCrm> {
+export async function expectCrm(io: Io, flags: CrmFlags): Promise<Crm> {
   const crm = await openCrm(io, flags)
   if (crm === null) throw new InputError(describeNoToken(await defaultTokenFile()))
   return crm

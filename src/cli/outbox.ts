@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { DISPOSITIONS, dispositionsOf, type Outcome } from '../core/outcome.ts'
 import { describeKind } from '../core/retry.ts'
 import { describeParked, type Queued } from '../core/sending.ts'
+import type { Crm } from '../crm/crm.ts'
 import type { Store } from '../store/store.ts'
 import { expectSameAccount } from '../sync/account.ts'
 import { withClaim } from '../sync/claim.ts'
@@ -31,7 +32,7 @@ import {
   readOutcome,
   type StoreFlags,
 } from './flags/shared.ts'
-import { expectCrm, type FullCrm, openClock, openSyncTools, storePath, withStore } from './open.ts'
+import { expectCrm, openClock, openSyncTools, storePath, withStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
@@ -139,7 +140,7 @@ async function untilInterrupted(io: Io, work: (signal: AbortSignal) => Promise<v
 }
 
 /** @throws InputError when there is no token, or it is another account's */
-async function expectCrmOf(io: Io, store: Store, flags: SendFlags): Promise<FullCrm> {
+async function expectCrmOf(io: Io, store: Store, flags: SendFlags): Promise<Crm> {
   const crm = await expectCrm(io, flags)
   await expectSameAccount(store, crm)
   return crm
@@ -171,7 +172,7 @@ async function retryHeld(
   await sendAll(io, store, crm, flags)
 }
 
-async function sendAll(io: Io, store: Store, crm: FullCrm, flags: SendFlags): Promise<void> {
+async function sendAll(io: Io, store: Store, crm: Crm, flags: SendFlags): Promise<void> {
   const sent = await sendOutcomes({ ...openClock(io), store, crm, isHurried: true })
   await tell(io, sentJson(sent), renderSent(sent, `ringsight outbox${atDb(flags.db)}`), flags)
   if (sent.problem !== null) say(io, reasonOf(sent.problem))
@@ -278,7 +279,7 @@ function painterOf(io: Io): Painter {
 /** Sends an outcome that was saved just now, with all that waits, and sets the status. What fails is told, not thrown. */
 export async function sendSaved(
   io: Io,
-  { outcome, crm }: { readonly outcome: Outcome; readonly crm: FullCrm },
+  { outcome, crm }: { readonly outcome: Outcome; readonly crm: Crm },
   db: string | undefined,
 ): Promise<Attempt> {
   const { callId } = outcome.call

@@ -1,20 +1,27 @@
 // What Ringsight asks of a CRM, and the promise every CRM makes. In the field's words: calls and tasks are engagements.
 import type { Contact, Deal } from '../core/contact.ts'
 import type { ContactLinks, CrmCompany, CrmContact } from '../core/crm-record.ts'
-
 import type { LoggedCall, Outcome, Task } from '../core/outcome.ts'
 import type { Failure } from '../core/retry.ts'
 
-/** Every request may fail with a CrmError; whatever else it throws is a mistake in a program. */
-export interface Crm {
+/** A whole CRM. Every request may fail with a CrmError; anything else that it throws is a mistake in a program. */
+export interface Crm extends CrmReader, CrmSearch, CrmWriter {
   /** As people know it: `HubSpot`. */
   readonly name: string
+}
+
+/** What an app asks while the phone rings. */
+export interface CrmSearch {
+  /** Contacts that may have the number: a CRM over-matches, so each is to be verified. */
+  findContacts(e164: string): Promise<readonly Contact[]>
+}
+
+/** What sending outcomes asks. */
+export interface CrmWriter {
   /** After so many milliseconds, findEngagement sees everything that was written. */
   readonly indexLagMs: number
   /** The contact of that id; the survivor, under its own id, when it was merged; null when it is there no longer. */
   readContact(id: string): Promise<Contact | null>
-  /** Contacts that may have the number: a CRM over-matches, so each is to be verified. */
-  findContacts(e164: string): Promise<readonly Contact[]>
   /** The call or task that carries a marker. Null does not mean that there is none before indexLagMs have passed. */
   findEngagement(sought: Sought): Promise<Engagement | null>
   /** Its id. Once for every request: a CRM does not know that it was asked before. */

@@ -5,15 +5,7 @@ import type { CrmCompany, CrmContact } from '../core/crm-record.ts'
 import { DISPOSITIONS } from '../core/outcome.ts'
 import type { Failure } from '../core/retry.ts'
 import { hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
-import {
-  type Crm,
-  type CrmCall,
-  type CrmDisposition,
-  CrmError,
-  type CrmReader,
-  type CrmTask,
-  type EngagementKind,
-} from './crm.ts'
+import { type Crm, type CrmCall, type CrmDisposition, CrmError, type CrmTask, type EngagementKind } from './crm.ts'
 import { openRecords } from './memory-records.ts'
 
 /** How a CRM in memory behaves. */
@@ -54,7 +46,7 @@ export type Standing = Extract<Failure['kind'], 'server' | 'unauthorised' | 'for
  * The CRM as Ringsight sees it, and what others do to it. A contact states by itself when it was modified; when it was
  * changed in the sense of a search, the CRM knows by its clock, and a call or task that is logged on it counts as well.
  */
-export interface MemoryCrm extends Crm, CrmReader {
+export interface MemoryCrm extends Crm {
   /**
    * Adds a contact or puts it in place of the one with its id, with its deals and, when it has an id, its company. One
    * that was merged or deleted is there again.

@@ -10,6 +10,7 @@ import {
   expectIdle,
   expectOpen,
   expectSameId,
+  type ImportOrigin,
   type ImportStatus,
   renderDocument,
   type Settle,
@@ -56,7 +57,7 @@ export function openMemoryStore(): Store {
   async function bring(
     batches: Batches,
     before: ReadonlyMap<string, string>,
-    { at, source }: Pick<ImportStatus, 'at' | 'source'>,
+    { at, source }: ImportOrigin,
     settle: Settle | undefined,
   ): Promise<ImportStatus> {
     expectIdle(kept.state)

@@ -7,7 +7,7 @@ import { buildSnapshot } from '../core/snapshot/build.ts'
 import { openSnapshot, type Snapshot } from '../core/snapshot/snapshot.ts'
 import { removeUnfinished } from '../terminal/whole-file.ts'
 import { hashWorkspace, openSnapshotFile, writeSnapshotFile } from './snapshot-file.ts'
-import type { Contacts, Store } from './store.ts'
+import type { AllContacts, Store } from './store.ts'
 
 export interface Publication {
   /** Whose contacts they are: the CRM's account. */
@@ -42,7 +42,7 @@ export function snapshotPath(storePath: string): string {
  * @throws StoreError, and the file system's error; the snapshot before is as it was
  */
 export async function publishSnapshot(
-  store: Pick<Contacts, 'readContacts'>,
+  store: AllContacts,
   path: string,
   { workspace, createdAtMs, regions }: Publication,
 ): Promise<Published> {

@@ -18,6 +18,7 @@ import {
   expectIdle,
   expectOpen,
   expectSameId,
+  type ImportOrigin,
   type ImportStatus,
   renderDocument,
   type Settle,
@@ -56,7 +57,7 @@ export function openSqliteStore(path: string): Store {
   })
 
   // On a connection of its own: what others read and write on this store must not become part of its transaction.
-  async function writeContacts(batches: Batches, source: Source, { isAll, settle }: Bringing) {
+  async function writeContacts(batches: Batches, source: ImportOrigin, { isAll, settle }: Bringing) {
     const writer = connect(file)
     try {
       writer.exec('BEGIN IMMEDIATE')
@@ -85,7 +86,7 @@ export function openSqliteStore(path: string): Store {
     }
   }
 
-  async function bring(batches: Batches, source: Source, bringing: Bringing): Promise<ImportStatus> {
+  async function bring(batches: Batches, source: ImportOrigin, bringing: Bringing): Promise<ImportStatus> {
     expectIdle(use.state)
     use.state = 'writing-contacts'
     try {
@@ -201,7 +202,6 @@ interface Bringing {
   readonly isAll: boolean
   readonly settle: Settle | undefined
 }
-type Source = Pick<ImportStatus, 'at' | 'source'>
 
 function prepareStatements(db: Connection) {
   return {

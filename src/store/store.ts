@@ -18,13 +18,16 @@ export interface FoundContacts {
 }
 
 /** All contacts. */
-export interface Contacts extends FoundContacts {
+export interface AllContacts {
   /**
    * Every contact, in no promised order, without holding them all in memory. An iteration shows the store as it was at
    * its first step; meanwhile the store may be read and written. Leave it by `for…of` or `return()`: it holds a file.
    */
   readContacts(): Iterable<Contact>
 }
+
+/** Contacts in every way that they are read. */
+export type Contacts = FoundContacts & AllContacts
 
 /** Contacts that a sync changes. */
 export interface ContactChanges {
@@ -43,13 +46,17 @@ export interface Imports {
    */
   writeContacts(
     batches: AsyncIterable<readonly Contact[]>,
-    source: Pick<ImportStatus, 'at' | 'source'>,
+    origin: ImportOrigin,
     settle?: Settle,
   ): Promise<ImportStatus>
+}
+
+/** Contacts of files that come in place of all others. */
+export interface Replacements {
   /** Like writeContacts, but in place of all contacts there were: those that it does not bring are gone. */
   replaceContacts(
     batches: AsyncIterable<readonly Contact[]>,
-    source: Pick<ImportStatus, 'at' | 'source'>,
+    origin: ImportOrigin,
     settle?: Settle,
   ): Promise<ImportStatus>
 }
@@ -154,7 +161,17 @@ export interface Wiping {
 export type SyncStore = FoundContacts & ContactChanges & Stage & Claims & Wiping
 
 /** Everything that is kept. Whoever needs a part of it asks for that part. */
-export interface Store extends Contacts, ContactChanges, Imports, DocumentStore, Steps, Outbox, Stage, Claims, Wiping {
+export interface Store
+  extends Contacts,
+    ContactChanges,
+    Imports,
+    Replacements,
+    DocumentStore,
+    Steps,
+    Outbox,
+    Stage,
+    Claims,
+    Wiping {
   /** Ends the use of the store; closing again does nothing. */
   close(): void
 }
@@ -231,14 +248,18 @@ export interface SyncRun {
 
 export type DocumentKey = keyof Documents
 
-/** Where the contacts came from, and when. */
-export interface ImportStatus {
+/** Where contacts come from, and when. */
+export interface ImportOrigin {
   /** ISO 8601 instant. */
   readonly at: string
-  /** How many contacts the store holds since then. */
-  readonly contacts: number
   /** The file's name, without its folders; or the CRM's. */
   readonly source: string
+}
+
+/** Where the contacts came from. */
+export interface ImportStatus extends ImportOrigin {
+  /** How many contacts the store holds since then. */
+  readonly contacts: number
 }
 
 /** `foreign`: what lies at the path is not a store. `unavailable`: the system gives no access, or no room. */

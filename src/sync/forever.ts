@@ -2,7 +2,7 @@
 // again.
 import { planRetry } from '../core/retry.ts'
 import { planSending } from '../core/sending.ts'
-import { type Crm, type CrmReader, failureOf } from '../crm/crm.ts'
+import { type Crm, failureOf } from '../crm/crm.ts'
 import { type Store, StoreError } from '../store/store.ts'
 import { expectSameAccount, isNeverSynced } from './account.ts'
 import { withClaim } from './claim.ts'
@@ -19,7 +19,7 @@ export interface WatchJob {
   readonly everyMs: number
   readonly signal: AbortSignal
   /** Reads the token anew: somebody may have given another one. */
-  readonly openCrm: () => Promise<Crm & CrmReader>
+  readonly openCrm: () => Promise<Crm>
   /** One sync, under the claim. */
   readonly sync: () => Promise<SyncedOnce>
   /** Hears what came of each sync. */

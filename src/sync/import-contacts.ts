@@ -6,7 +6,7 @@ import type { RowProblem, TableRow } from '../contact-file/table.ts'
 import type { Contact } from '../core/contact.ts'
 import { type ContactPart, keepAbsent, partsLost } from '../core/kept-fields.ts'
 import type { RejectionReason } from '../core/number/reading.ts'
-import type { ImportStatus, Imports, Settle } from '../store/store.ts'
+import type { ImportOrigin, Imports, Settle } from '../store/store.ts'
 
 /** What could not be read: a phone cell of a contact that was imported all the same, or a whole row that was not. */
 export interface Rejected {
@@ -61,7 +61,7 @@ const BATCH = 1000
  */
 export async function importContacts(
   sources: readonly ContactSource[],
-  target: { readonly store: Pick<Imports, 'writeContacts'>; readonly status: Pick<ImportStatus, 'at' | 'source'> },
+  target: { readonly store: Imports; readonly status: ImportOrigin },
   onEvent: Listener,
 ): Promise<ImportSummary[]> {
   const tallies: Tally[] = []

@@ -1,5 +1,5 @@
 // How a sync is ended from outside: between two requests, so that all that was answered is kept and the next one goes on.
-import { type Crm, CrmError, type CrmReader } from '../crm/crm.ts'
+import { type Crm, CrmError, type CrmWriter } from '../crm/crm.ts'
 import type { SyncTools } from './tools.ts'
 
 /** A sync was asked to end; it is no failure. */
@@ -11,7 +11,7 @@ export class Interrupted extends Error {
  * The CRM until a signal: from then on it is asked nothing more. Reading ends with Interrupted; sending finds the CRM out
  * of reach, by which it knows that what it was about to send never left.
  */
-export function untilSignal(crm: Crm & CrmReader, signal: AbortSignal): Crm & CrmReader {
+export function untilSignal(crm: Crm, signal: AbortSignal): Crm {
   return new Proxy(crm, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key)
@@ -27,7 +27,7 @@ export function untilSignal(crm: Crm & CrmReader, signal: AbortSignal): Crm & Cr
   })
 }
 
-const SENDING: ReadonlySet<string | symbol> = new Set<keyof Crm>([
+const SENDING: ReadonlySet<string | symbol> = new Set<keyof CrmWriter>([
   'createCall',
   'createTask',
   'associate',

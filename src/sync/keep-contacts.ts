@@ -97,7 +97,7 @@ function changeContacts(store: KeepStore, { remotes, documents }: Kept, sighting
 }
 
 /** Puts the queued outcomes of merged contacts on their survivors, and lets those of returned ones be sent again. */
-export function moveQueue(store: OutboxReader & Pick<Outbox, 'keepSending'>, { survivors, returned }: Sightings): void {
+export function moveQueue(store: Outbox, { survivors, returned }: Sightings): void {
   if (survivors.size === 0 && returned.size === 0) return
   for (const { outcome, sending } of readQueue(store)) {
     const moved = moveSending(sending, survivors, returned)

@@ -22,7 +22,7 @@ type Owner = Pick<Draft, 'account'>
  * @param of whose contact it is for, unless the draft says so; nothing where it is for one of those that are here
  */
 export function logOutcome(
-  store: Steps & DocumentReader & Pick<Outbox, 'saveOutcome'>,
+  store: Steps & DocumentReader & Outbox,
   draft: Draft,
   savedAt: Date,
   of: Owner = {},

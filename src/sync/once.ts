@@ -1,6 +1,6 @@
 // One sync, whoever asks for it: contacts come from the CRM, the snapshot is made of them, saved outcomes go out.
 import type { SyncProblem, SyncWish } from '../core/sync.ts'
-import { type Crm, type CrmReader, failureOf } from '../crm/crm.ts'
+import { type Crm, failureOf } from '../crm/crm.ts'
 import type { DocumentReader, Store } from '../store/store.ts'
 import { expectSameAccount, isNeverSynced } from './account.ts'
 import { freeOutbox, holdOutbox } from './adopt-outbox.ts'
@@ -13,7 +13,7 @@ import type { SyncTools } from './tools.ts'
 export interface SyncJob {
   readonly store: Store
   /** Opened for this sync. */
-  readonly crm: Crm & CrmReader
+  readonly crm: Crm
   /** Asks it to end. */
   readonly signal: AbortSignal
   readonly wish: SyncWish

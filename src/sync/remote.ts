@@ -3,7 +3,7 @@ import { buildDirectory, type Directory } from '../core/directory.ts'
 import { type Disposition, dispositionsOf } from '../core/outcome.ts'
 import type { FailureKind } from '../core/retry.ts'
 import type { SyncProblem } from '../core/sync.ts'
-import { type Crm, type CrmReader, failureOf } from '../crm/crm.ts'
+import { type Crm, failureOf } from '../crm/crm.ts'
 import type { DocumentReader, Store } from '../store/store.ts'
 import { expectSameAccount } from './account.ts'
 import { withClaim } from './claim.ts'
@@ -36,7 +36,7 @@ export type Refreshed =
 
 export interface RemoteParts {
   readonly store: Store
-  readonly crm: Crm & CrmReader
+  readonly crm: Crm
   /** Ends what goes on, between two requests. */
   readonly signal: AbortSignal
 }

@@ -3,7 +3,7 @@
 import type { ContactSource } from '../contact-file/contact-files.ts'
 import type { Contact } from '../core/contact.ts'
 import { isSameContact } from '../core/crm-record.ts'
-import type { DocumentReader, ImportStatus, Imports } from '../store/store.ts'
+import type { DocumentReader, ImportOrigin, Imports, Replacements } from '../store/store.ts'
 import { type ImportEvent, type ImportSummary, importContacts } from './import-contacts.ts'
 
 /** How the contacts that stand now differ from those before. */
@@ -16,8 +16,8 @@ export interface Replaced {
 }
 
 export interface ReplaceTarget {
-  readonly store: DocumentReader & Imports
-  readonly status: Pick<ImportStatus, 'at' | 'source'>
+  readonly store: DocumentReader & Replacements
+  readonly status: ImportOrigin
 }
 
 /** All or nothing, and what a file has no column for stays, as importContacts does it. */
@@ -28,7 +28,7 @@ export async function replaceContacts(
 ): Promise<{ readonly replaced: Replaced; readonly summary: ImportSummary }> {
   const before = store.read('import')?.contacts ?? 0
   const situations = new Map<string, Situation>()
-  const target: Pick<Imports, 'writeContacts'> = {
+  const target: Imports = {
     writeContacts: (batches, each, settle = (_before, brought) => brought) =>
       store.replaceContacts(batches, each, (before, brought) => {
         const now = settle(before, brought)

@@ -18,14 +18,14 @@ import {
   type Queued,
   type SendingEvent,
 } from '../core/sending.ts'
-import { type Crm, type CrmCall, type CrmTask, failureOf, type Sought } from '../crm/crm.ts'
+import { type CrmCall, type CrmTask, type CrmWriter, failureOf, type Sought } from '../crm/crm.ts'
 import type { Outbox, Steps } from '../store/store.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { readQueue } from './queue.ts'
 import type { SyncTools } from './tools.ts'
 
 export interface SendingTools extends Pick<SyncTools, 'now'>, Partial<Pick<SyncTools, 'chance'>> {
-  readonly crm: Crm
+  readonly crm: CrmWriter
   readonly store: Outbox
   /** Somebody asks for it, or the network has come back: delays of our own choice are skipped. */
   readonly isHurried?: boolean
@@ -164,13 +164,13 @@ async function request<T>(ask: () => Promise<T>): Promise<{ readonly result: T }
   }
 }
 
-function create(queued: Queued, part: number, crm: Crm): Promise<string> {
+function create(queued: Queued, part: number, crm: CrmWriter): Promise<string> {
   const made = engagementOf(queued, part)
   return made.kind === 'call' ? crm.createCall(made.call) : crm.createTask(made.task)
 }
 
 /** The id of the part when the CRM has it, on the contact's timeline. */
-async function find(queued: Queued, part: number, crm: Crm): Promise<string | null> {
+async function find(queued: Queued, part: number, crm: CrmWriter): Promise<string | null> {
   const { contactId } = queued.sending
   const found = await crm.findEngagement(soughtFor(queued, part))
   if (found === null) return null

@@ -3,12 +3,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Contact, Deal } from '../../src/core/contact.ts'
 import type { CrmContact } from '../../src/core/crm-record.ts'
-import type { Crm, CrmCall, CrmReader, Page } from '../../src/crm/crm.ts'
+import type { Crm, CrmCall, Page } from '../../src/crm/crm.ts'
 import { contact, deal, phone } from '../people.ts'
 
 /** A CRM of one's own, empty, and what others do to it. Ids are the CRM's: it may give others than those asked for. */
 export interface CrmHarness {
-  readonly crm: Crm & CrmReader
+  readonly crm: Crm
   /** Milliseconds since the epoch, by the CRM's clock. */
   now(): number
   /** Adds a contact, or changes the one of that id; its names, email and `phones` count. Resolves to its id. */

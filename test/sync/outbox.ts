@@ -1,7 +1,7 @@
 // A CRM, a store with saved outcomes and a clock, for tests of sending; and processes that die.
 
 import { newDraft, type Outcome, type Task } from '../../src/core/outcome.ts'
-import type { Crm } from '../../src/crm/crm.ts'
+import type { CrmWriter } from '../../src/crm/crm.ts'
 import { type MemoryCrm, type MemoryCrmOptions, openMemoryCrm } from '../../src/crm/memory.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -93,7 +93,7 @@ export interface Life {
 }
 
 /** The store and the CRM as a process uses them that dies at one of its calls. */
-export function mortal({ crm, store }: Outbox, life: Life): { crm: Crm; store: Store } {
+export function mortal({ crm, store }: Outbox, life: Life): { crm: CrmWriter; store: Store } {
   return { crm: dying(crm, life), store: dying(store, life) }
 }
 

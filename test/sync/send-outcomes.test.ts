@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { openChance } from '../../src/core/chance.ts'
 import type { Failure } from '../../src/core/retry.ts'
 import { describeParked, isSameOutcome, newSending } from '../../src/core/sending.ts'
-import { type Crm, type CrmCall, CrmError } from '../../src/crm/crm.ts'
+import { type CrmCall, CrmError, type CrmWriter } from '../../src/crm/crm.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { resendOutcome } from '../../src/sync/send-outcomes.ts'
 import { contact, deal as newDeal } from '../people.ts'
@@ -22,11 +22,11 @@ const WHOLE = (callId = 'c1', contactId = '101') => [
 ]
 
 /** The CRM, where one kind of request fails the first time or times. */
-function failing(crm: Crm, name: keyof Crm & string, failures: readonly (Failure | null)[]): Crm {
+function failing(crm: CrmWriter, name: keyof CrmWriter & string, failures: readonly (Failure | null)[]): CrmWriter {
   const left = [...failures]
   return new Proxy(crm, {
     get(target, key) {
-      const member = target[key as keyof Crm]
+      const member = target[key as keyof CrmWriter]
       if (key !== name || typeof member !== 'function') return member
       return async (...args: unknown[]) => {
         const failure = left.shift() ?? null
@@ -202,12 +202,14 @@ describe('R-11 an answer that is lost', () => {
 
   test('is put on its timeline where the CRM made the call and no more', async () => {
     const outbox = openOutbox([outcome('c1', { tasks: 0 })])
-    const createCall: Crm['createCall'] = async (call) => {
+    const createCall: CrmWriter['createCall'] = async (call) => {
       await outbox.crm.createCall({ ...call, contactId: null })
       throw new CrmError({ kind: 'timeout' }, 'the second request was lost')
     }
     await send(outbox, {
-      crm: new Proxy(outbox.crm, { get: (crm, key) => (key === 'createCall' ? createCall : crm[key as keyof Crm]) }),
+      crm: new Proxy(outbox.crm, {
+        get: (crm, key) => (key === 'createCall' ? createCall : crm[key as keyof CrmWriter]),
+      }),
     })
     await sendAll(outbox)
     expect(arrived(outbox)).toEqual(['Notes of c1 @101'])
@@ -220,7 +222,7 @@ describe('what cannot be sent now waits', () => {
     let requests = 0
     const offline = new Proxy(outbox.crm, {
       get: (crm, key) => {
-        if (typeof crm[key as keyof Crm] !== 'function') return crm[key as keyof Crm]
+        if (typeof crm[key as keyof CrmWriter] !== 'function') return crm[key as keyof CrmWriter]
         return async () => {
           requests += 1
           throw new CrmError({ kind: 'offline' }, 'no route')
@@ -282,12 +284,12 @@ describe('what cannot be sent now waits', () => {
 
   test('one that fails again and again lets the others of its time go first', async () => {
     const outbox = openOutbox([outcome('c1', { tasks: 0 }), outcome('c2', { contactId: '102', tasks: 0 })])
-    const createCall: Crm['createCall'] = (call) =>
+    const createCall: CrmWriter['createCall'] = (call) =>
       call.notes === 'Notes of c1'
         ? Promise.reject(new CrmError({ kind: 'timeout' }, 'too much of it'))
         : outbox.crm.createCall(call)
     const crm = new Proxy(outbox.crm, {
-      get: (each, key) => (key === 'createCall' ? createCall : each[key as keyof Crm]),
+      get: (each, key) => (key === 'createCall' ? createCall : each[key as keyof CrmWriter]),
     })
     outbox.now = (await send(outbox, { crm })).nextAt ?? Number.NaN
     expect(await send(outbox, { crm })).toMatchObject({ sent: 1, waiting: 1 })
@@ -430,7 +432,7 @@ test('a CRM that says the contact is there and not there is not asked for ever',
     throw new CrmError({ kind: 'not-found' }, 'no such contact')
   }
   const crm = new Proxy(outbox.crm, {
-    get: (each, key) => (key === 'createCall' ? createCall : each[key as keyof Crm]),
+    get: (each, key) => (key === 'createCall' ? createCall : each[key as keyof CrmWriter]),
   })
   expect(await send(outbox, { crm })).toMatchObject({ sent: 0, waiting: 1, nextAt: START + 15 * MINUTE })
   expect(requests).toBeLessThan(10)

@@ -4,15 +4,7 @@ import { type CrmContact, composeContact } from '../../core/crm-record.ts'
 import { isSameLine, spellingsOf } from '../../core/number/line.ts'
 import { parseNumber } from '../../core/number/number.ts'
 import { hasKeys, wrongUse } from '../../text/wrong-use.ts'
-import {
-  type Crm,
-  CrmError,
-  type CrmReader,
-  type Engagement,
-  type EngagementKind,
-  type Page,
-  type Sought,
-} from '../crm.ts'
+import { type Crm, CrmError, type Engagement, type EngagementKind, type Page, type Sought } from '../crm.ts'
 import { dueAt, type EngagementBody, writeCall, writeTask } from './engagement.ts'
 import { crmError } from './failure.ts'
 import { type HttpOptions, openHttp } from './http.ts'
@@ -45,7 +37,7 @@ const MOST_LOOKED_THROUGH = 1_000
  *
  * @throws RangeError when the token or the server's address cannot be used
  */
-export function openHubspot(options: HubspotOptions): Crm & CrmReader {
+export function openHubspot(options: HubspotOptions): Crm {
   if (!hasKeys(options, 'token', 'now', 'pause')) throw wrongUse('openHubspot', '{ token, now, pause }', options)
   if (typeof options.token !== 'string') throw wrongUse('openHubspot', 'a token as text', options.token)
   const http = openHttp(options)
