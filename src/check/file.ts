@@ -37,10 +37,12 @@ export interface CheckSummary {
   readonly columns: { readonly phones: readonly string[]; readonly country: string | null; readonly id: string | null }
   /** Stated for the whole file. */
   readonly region: string | null
-  /** Contacts: rows below the header that are not blank. */
-  readonly rows: number
-  /** Phone cells that are not empty. */
-  readonly cells: number
+  /** Rows below the header that are not blank. */
+  readonly contacts: number
+  /** Phone cells that could be read. */
+  readonly numbers: number
+  /** Phone cells that hold something else. */
+  readonly rejected: number
   /**
    * Contacts that can be identified: by any phone as the file stands (one of their numbers is E.164 and nothing else), by
    * Ringsight as it stands, and by any phone once every certain repair is made.

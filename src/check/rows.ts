@@ -206,7 +206,8 @@ interface Counted {
 
 interface Tally {
   rows: number
-  cells: number
+  numbers: number
+  rejected: number
   before: number
   read: number
   after: number
@@ -217,7 +218,7 @@ interface Tally {
 }
 
 function newTally(): Tally {
-  const counts = { rows: 0, cells: 0, before: 0, read: 0, after: 0, withoutNumber: 0, repairs: 0 }
+  const counts = { rows: 0, numbers: 0, rejected: 0, before: 0, read: 0, after: 0, withoutNumber: 0, repairs: 0 }
   return { ...counts, codes: new Map(), countries: new Map() }
 }
 
@@ -230,25 +231,25 @@ function countOf({ codes }: Tally, code: FindingCode): Counted {
 }
 
 function countContact(tally: Tally, cells: readonly AuditedCell[]): void {
-  let filled = 0
+  let numbers = 0
+  let rejected = 0
   let isBefore = false
-  let isRead = false
   let isAfter = false
   for (const cell of cells) {
     if (cell.number === null) {
-      if (cell.findings.length > 0 && cell.findings[0]?.code !== 'empty') filled += 1
+      if (cell.findings.length > 0 && cell.findings[0]?.code !== 'empty') rejected += 1
       continue
     }
-    filled += 1
-    isRead = true
+    numbers += 1
     if (cell.before === 'always') isBefore = true
     if (cell.after === 'always') isAfter = true
     countCountry(tally, cell.number.country)
   }
-  tally.cells += filled
-  if (filled === 0) tally.withoutNumber += 1
+  tally.numbers += numbers
+  tally.rejected += rejected
+  if (numbers + rejected === 0) tally.withoutNumber += 1
   if (isBefore) tally.before += 1
-  if (isRead) tally.read += 1
+  if (numbers > 0) tally.read += 1
   if (isAfter) tally.after += 1
 }
 
@@ -261,7 +262,7 @@ function countCountry({ countries }: Tally, country: string | null): void {
 type End = Pick<CheckSummary, 'isComplete' | 'isRepaired' | 'notices' | 'allNumbersCompared'>
 
 function summarise({ file, headers, columns, region }: CheckOptions, tally: Tally, end: End): CheckSummary {
-  const { rows, cells, before, read, after, withoutNumber, repairs } = tally
+  const { rows, numbers, rejected, before, read, after, withoutNumber, repairs } = tally
   const headersOf = (indexes: readonly number[]) => indexes.map((index) => (headers[index] ?? '').trim())
   const phones = checkedColumns(columns).map(({ header }) => header)
   const codes = listCodes(tally)
@@ -274,8 +275,9 @@ function summarise({ file, headers, columns, region }: CheckOptions, tally: Tall
       id: headersOf(columns.id)[0] ?? null,
     },
     region,
-    rows,
-    cells,
+    contacts: rows,
+    numbers,
+    rejected,
     identifiable: { before, read, after },
     withoutNumber,
     findings: { error: total(codes, 'error'), warning: total(codes, 'warning'), note: total(codes, 'note') },

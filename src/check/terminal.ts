@@ -31,7 +31,7 @@ export function renderSummary(summary: CheckSummary, given: SummaryStyle): strin
   return [
     ...wrap(`${showName(summary.file)}: ${describeSource(summary)}`, width),
     '',
-    painter.strong(`${plural(summary.rows, 'contact')}. When they call, they are identified by:`),
+    painter.strong(`${plural(summary.contacts, 'contact')}. When they call, they are identified by:`),
     ...renderFigures(summary, style),
     ...SEVERITIES.flatMap((each) => renderCodes(summary, each, style)),
     ...renderCountries(summary, style),
@@ -58,13 +58,13 @@ function describeSource({ source, columns, region }: CheckSummary): string {
   return `${source ?? 'contacts file'}; phone columns: ${phones}; ${country}${stated}`
 }
 
-function renderFigures({ rows, identifiable, withoutNumber }: CheckSummary, style: Style): string[] {
+function renderFigures({ contacts, identifiable, withoutNumber }: CheckSummary, style: Style): string[] {
   const { before, read, after } = identifiable
   const { good, dim } = style.painter
   return [
-    renderBar({ label: 'any phone, file as it is', count: before, of: rows, colour: dim }, style),
-    renderBar({ label: 'any phone, file repaired', count: after, of: rows, colour: good }, style),
-    renderBar({ label: 'Ringsight, file as it is', count: read, of: rows, colour: good }, style),
+    renderBar({ label: 'any phone, file as it is', count: before, of: contacts, colour: dim }, style),
+    renderBar({ label: 'any phone, file repaired', count: after, of: contacts, colour: good }, style),
+    renderBar({ label: 'Ringsight, file as it is', count: read, of: contacts, colour: good }, style),
     ...(withoutNumber === 0 ? [] : [`  ${dim(`${renderCount(withoutNumber)} of them have no number`)}`]),
   ]
 }
@@ -185,7 +185,7 @@ function renderLeft(summary: CheckSummary, style: SummaryStyle): string[] {
   return [
     '',
     painter.strong('What is left after the repairs'),
-    ...wrap(describeLeft(left, summary.rows), width),
+    ...wrap(describeLeft(left, summary.contacts), width),
     ...lines,
   ]
 }

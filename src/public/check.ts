@@ -5,8 +5,8 @@
  * import { checkContactFile, openRowCheck } from 'ringsight/check'
  *
  * const sample = 'node_modules/ringsight/fixtures/contacts/sample.csv'
- * const { rows, identifiable, repairs } = await checkContactFile(sample, { repairTo: 'repaired.csv' })
- * console.log(rows, identifiable, repairs)
+ * const { contacts, identifiable, repairs } = await checkContactFile(sample, { repairTo: 'repaired.csv' })
+ * console.log(contacts, identifiable, repairs)
  *
  * const people = openRowCheck(['Name', 'Phone', 'Country'], {
  *   onFinding: ({ row, finding }) => console.log(row, finding.code, finding.repair),

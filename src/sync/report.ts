@@ -66,7 +66,9 @@ function renderCounts(counts: SyncCounts): string {
 /** Why something failed, what was answered, and what to do. */
 export function renderReason({ problem, detail }: { problem: SyncProblem; detail?: string | null }): string {
   const { because, fix } = describeProblem(problem)
-  const sentence = detail ? ` ${safeLine(detail)}${/[.!?…]$/.test(detail) ? '' : '.'}` : ''
+  // What was answered says no more than that nobody answers.
+  const isRefused = problem.kind === 'offline' && problem.refusedBy !== undefined
+  const sentence = detail && !isRefused ? ` ${safeLine(detail)}${/[.!?…]$/.test(detail) ? '' : '.'}` : ''
   return `${because}${sentence} ${fix}`
 }
 

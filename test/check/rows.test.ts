@@ -97,8 +97,9 @@ describe('a check', () => {
       ['5', '', '', ' ', '', ''],
     ])
     expect(summary).toMatchObject({
-      rows: 5,
-      cells: 5,
+      contacts: 5,
+      numbers: 3,
+      rejected: 2,
       identifiable: { before: 1, read: 3, after: 2 },
       withoutNumber: 1,
       repairs: 2,
@@ -117,7 +118,7 @@ describe('a check', () => {
       const { findings, repairs, summary } = check([['7', '', '', '+353 87 1234567', '', '']], { problem })
       expect(findings).toMatchObject([{ row: 2, id: null, column: null, value: '', finding: { code: problem } }])
       expect(repairs).toEqual([[]])
-      expect(summary).toMatchObject({ rows: 1, cells: 0, withoutNumber: 0, findings: { error: 1 } })
+      expect(summary).toMatchObject({ contacts: 1, numbers: 0, rejected: 0, withoutNumber: 0, findings: { error: 1 } })
     },
   )
 

@@ -97,7 +97,13 @@ describe('ringsight check', () => {
       repair: '+353871234567',
     })
     expect(lines[1]).toMatchObject({ code: 'text', repair: null })
-    const counts = { rows: 3, identifiable: 3, identifiableByAnyPhone: 1, identifiableRepaired: 3, isComplete: true }
+    const counts = {
+      contacts: 3,
+      identifiable: 3,
+      identifiableByAnyPhone: 1,
+      identifiableRepaired: 3,
+      isComplete: true,
+    }
     expect(lines.at(-2)).toMatchObject({ type: 'file', file: 'people.csv', ...counts })
     expect(lines.at(-1)).toMatchObject({ type: 'summary', files: 1, unusable: 0, ...counts })
     expect(lines).toHaveLength(5)
@@ -336,7 +342,7 @@ describe('--fix', () => {
     const out = join(scratch(), `out.${name.split('.').at(-1)}`)
     const before = (await check(fixture(name), '--fix', out, '--json', '--region', 'IE')).json().at(-1)
     const after = (await check(out, '--json', '--region', 'IE')).json()
-    expect(after.at(-1)).toMatchObject({ rows: before?.['rows'], repairable: 0 })
+    expect(after.at(-1)).toMatchObject({ contacts: before?.['contacts'], repairable: 0 })
     expect(after.filter(({ type, repair }) => type === 'finding' && repair !== null)).toEqual([])
     expect(after.at(-1)?.['identifiableByAnyPhone']).toBe(before?.['identifiableRepaired'])
   })

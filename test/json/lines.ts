@@ -208,8 +208,8 @@ const IMPORTED = {
   rows: [count, 'rows below the header that are not blank'],
   contacts: [count, 'different contacts'],
   identifiable: [count, 'contacts that are identified when they call'],
-  numbers: [count, 'phone cells that were read'],
-  rejected: [count, 'phone cells and rows that were not'],
+  numbers: [count, 'phone cells that could be read'],
+  rejected: [count, 'phone cells that could not be read, and rows that were left out'],
   repeated: [count, 'rows whose record id an earlier row had'],
   unknownCountries: [count, 'contacts that state a country by no known name'],
 } satisfies Fields
@@ -291,8 +291,9 @@ const CASE = {
 } satisfies Fields
 
 const CHECK_COUNTS = {
-  rows: IMPORTED.rows,
-  cells: [count, 'phone cells that are not empty'],
+  contacts: IMPORTED.rows,
+  numbers: IMPORTED.numbers,
+  rejected: [count, 'phone cells that hold something else'],
   identifiable: [count, 'contacts that Ringsight identifies, as the file stands'],
   identifiableByAnyPhone: [count, 'contacts that any phone identifies, as the file stands'],
   identifiableRepaired: [count, 'contacts that any phone identifies once every certain repair is made'],

@@ -63,7 +63,7 @@ function renderHead(file: string, hasScript: boolean): Markup {
 }
 
 function renderHeader(summary: CheckSummary): Markup {
-  const { file, source, columns, region, rows } = summary
+  const { file, source, columns, region, contacts } = summary
   const country = columns.country === null ? html`` : html` Country from <bdi>${showName(columns.country)}</bdi>.`
   const stated =
     region === null ? html`` : html` Numbers without a country are read as those of ${showCountry(region)}.`
@@ -73,29 +73,29 @@ function renderHeader(summary: CheckSummary): Markup {
   return html`<header>
 <p class="kicker">Ringsight phone check</p>
 <h1><bdi>${showName(file)}</bdi></h1>
-<p class="facts">${source === null ? '' : html`${source}, `}${plural(rows, 'contact')}. Phone numbers from ${phones}.${country}${stated}</p>
+<p class="facts">${source === null ? '' : html`${source}, `}${plural(contacts, 'contact')}. Phone numbers from ${phones}.${country}${stated}</p>
 ${listNotices(summary).map((notice) => html`<p class="notice">${notice}</p>`)}
 </header>
 `
 }
 
-function renderAnswer({ rows, identifiable, withoutNumber, repairs }: CheckSummary): Markup {
+function renderAnswer({ contacts, identifiable, withoutNumber, repairs }: CheckSummary): Markup {
   const { before, read, after } = identifiable
-  const rest = rows - after
+  const rest = contacts - after
   const none = withoutNumber === 0 ? '' : html`; ${renderCount(withoutNumber)} of them have no number`
   return html`<section class="answer" aria-labelledby="answer">
 <h2 id="answer">Contacts that a phone can identify when they call</h2>
 <dl class="figures">
-<div><dt>As the file stands</dt><dd>${renderShare(before, rows)}</dd></div>
-<div><dt>After repair</dt><dd>${renderShare(after, rows)}</dd></div>
+<div><dt>As the file stands</dt><dd>${renderShare(before, contacts)}</dd></div>
+<div><dt>After repair</dt><dd>${renderShare(after, contacts)}</dd></div>
 </dl>
-${renderWhole(before, after, rows)}
+${renderWhole(before, after, contacts)}
 <ul class="legend">
 <li>${renderKey('now')}${renderCount(before)} now</li>
 <li>${renderKey('gain')}${renderCount(after - before)} more with ${plural(repairs, 'certain repair')}</li>
 <li>${renderKey('track')}${renderCount(rest)} not even then${none}</li>
 </ul>
-<p class="also">Ringsight itself identifies ${renderCount(read)} (${showShare(read, rows)}) without any repair.</p>
+<p class="also">Ringsight itself identifies ${renderCount(read)} (${showShare(read, contacts)}) without any repair.</p>
 </section>
 `
 }
@@ -119,7 +119,7 @@ function renderLeft(summary: CheckSummary): Markup {
   const lines = left.codes.map(({ title, count }) => renderAmount(title, count, longest))
   return html`<section aria-labelledby="left">
 <h2 id="left">What is left after the repairs</h2>
-<p>${describeLeft(left, summary.rows)}</p>
+<p>${describeLeft(left, summary.contacts)}</p>
 ${lines.length === 0 ? '' : html`<table class="countries"><tbody>${lines}</tbody></table>`}
 </section>
 `
@@ -139,7 +139,7 @@ ${steps.map(({ sentence, next }) => html`<li>${sentence}${next === null ? '' : h
 
 /** Where the numbers are from, and where they would be held. */
 function renderPlaces(summary: CheckSummary): Markup {
-  const { countries, limit, rows } = summary
+  const { countries, limit, contacts } = summary
   const shown = countries.slice(0, MOST_COUNTRIES)
   const others = countries.slice(MOST_COUNTRIES)
   const longest = Math.max(0, ...countries.map(({ numbers }) => numbers))
@@ -152,7 +152,7 @@ function renderPlaces(summary: CheckSummary): Markup {
 ${lines.length === 0 ? '' : html`<section aria-labelledby="countries"><table class="countries"><caption><h2 id="countries">Numbers by country</h2></caption><tbody>${lines}</tbody></table></section>`}
 <section aria-labelledby="limit">
 <h2 id="limit">On the phone</h2>
-${renderBar('now', Math.min(rows, limit.contacts), Math.max(rows, limit.contacts))}
+${renderBar('now', Math.min(contacts, limit.contacts), Math.max(contacts, limit.contacts))}
 <p>${describeLimit(summary)}</p>
 </section>
 </div>

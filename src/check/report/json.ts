@@ -44,8 +44,9 @@ export function fileJson(summary: CheckSummary): JsonLine {
 export function summaryJson(checked: readonly CheckSummary[], unusable: number): JsonLine {
   const sum = (count: (file: CheckSummary) => number) => checked.reduce((total, file) => total + count(file), 0)
   const counts = countsJson({
-    rows: sum(({ rows }) => rows),
-    cells: sum(({ cells }) => cells),
+    contacts: sum(({ contacts }) => contacts),
+    numbers: sum(({ numbers }) => numbers),
+    rejected: sum(({ rejected }) => rejected),
     identifiable: {
       before: sum(({ identifiable }) => identifiable.before),
       read: sum(({ identifiable }) => identifiable.read),
@@ -63,12 +64,17 @@ export function summaryJson(checked: readonly CheckSummary[], unusable: number):
   return { type: 'summary', files: checked.length, unusable, ...counts, isComplete }
 }
 
-type CheckCounts = Pick<CheckSummary, 'rows' | 'cells' | 'identifiable' | 'withoutNumber' | 'findings' | 'repairs'>
+type CheckCounts = Pick<
+  CheckSummary,
+  'contacts' | 'numbers' | 'rejected' | 'identifiable' | 'withoutNumber' | 'findings' | 'repairs'
+>
 
-function countsJson({ rows, cells, identifiable, withoutNumber, findings, repairs }: CheckCounts): object {
+function countsJson(counts: CheckCounts): object {
+  const { contacts, numbers, rejected, identifiable, withoutNumber, findings, repairs } = counts
   return {
-    rows,
-    cells,
+    contacts,
+    numbers,
+    rejected,
     identifiable: identifiable.read,
     identifiableByAnyPhone: identifiable.before,
     identifiableRepaired: identifiable.after,

@@ -19,12 +19,12 @@ export interface Left {
 }
 
 /** Null where the repairs were not asked for. */
-export function findLeft({ isRepaired, rows, identifiable, withoutNumber, codes }: CheckSummary): Left | null {
+export function findLeft({ isRepaired, contacts, identifiable, withoutNumber, codes }: CheckSummary): Left | null {
   if (!isRepaired) return null
   const left = codes
     .map(({ code, severity, title, count, repairable }) => ({ code, severity, title, count: count - repairable }))
     .filter(({ severity, count }) => severity !== 'note' && count > 0)
-  return { contacts: rows - identifiable.after, withoutNumber, codes: left }
+  return { contacts: contacts - identifiable.after, withoutNumber, codes: left }
 }
 
 /** `Some phones still cannot identify 4 of 200 contacts; 2 of them have no number.` */

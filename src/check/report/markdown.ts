@@ -48,16 +48,16 @@ function renderHead(summary: CheckSummary): string {
 }
 
 function renderFigures(summary: CheckSummary): string {
-  const { rows, cells, identifiable, withoutNumber, repairs, limit } = summary
+  const { contacts, numbers, rejected, identifiable, withoutNumber, repairs, limit } = summary
   const { before, read, after } = identifiable
-  const line = (what: string, count: number) => [what, renderCount(count), showShare(count, rows)]
+  const line = (what: string, count: number) => [what, renderCount(count), showShare(count, contacts)]
   const lines = [
     line('**Contacts that can be identified as the file stands**', before),
     line('Contacts that Ringsight can identify as the file stands', read),
     line('**Contacts that can be identified once it is repaired**', after),
     line('Contacts without any number', withoutNumber),
-    ['Contacts', renderCount(rows), ''],
-    ['Phone cells', renderCount(cells), ''],
+    ['Contacts', renderCount(contacts), ''],
+    ['Phone cells', renderCount(numbers + rejected), ''],
     ['Cells with a certain repair', renderCount(repairs), ''],
   ]
   return `${renderTable(['', 'count', 'share'], ['left', 'right', 'right'], lines)}${limit.isExceeded ? `\n${plain(describeLimit(summary))}\n` : ''}`
@@ -69,7 +69,7 @@ function renderLeft(summary: CheckSummary): string {
   const lines = left.codes.map(({ title, severity, count }) => [plain(title), severity, renderCount(count)])
   const table =
     lines.length === 0 ? '' : `\n${renderTable(['finding', 'severity', 'count'], ['left', 'left', 'right'], lines)}`
-  return `### What is left after the repairs\n\n${plain(describeLeft(left, summary.rows))}\n${table}\n`
+  return `### What is left after the repairs\n\n${plain(describeLeft(left, summary.contacts))}\n${table}\n`
 }
 
 function* renderSteps(summary: CheckSummary, commandFor: CommandFor): Generator<string> {

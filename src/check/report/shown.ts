@@ -75,10 +75,10 @@ export function listNotices({ isComplete, allNumbersCompared, notices }: CheckSu
 }
 
 /** How many of the contacts a phone holds. */
-export function describeLimit({ rows, limit }: CheckSummary): string {
+export function describeLimit({ contacts, limit }: CheckSummary): string {
   const held = `HubSpot's own app holds ${plural(limit.contacts, 'contact')} on a phone (the profile article)`
   if (!limit.isExceeded) return `${held}: all of these fit.`
-  return `${held}: ${renderCount(rows - limit.contacts)} of these ${renderCount(rows)} do not fit.`
+  return `${held}: ${renderCount(contacts - limit.contacts)} of these ${renderCount(contacts)} do not fit.`
 }
 
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' })

@@ -15,7 +15,7 @@ import { renderCount } from '../../text/count.ts'
 import { quoteForShell, safeLine } from '../../text/safe.ts'
 import { renderDay } from '../../text/time.ts'
 import { type Command, Flag } from './command.ts'
-import { duration, readCountry, wholeNumber, wrong } from './values.ts'
+import { duration, nearestHint, readCountry, wholeNumber, wrong } from './values.ts'
 
 export interface StoreFlags {
   readonly db?: string
@@ -187,7 +187,11 @@ export function readOutcome(text: string, offered: readonly Disposition[]): Outc
   const outcome = findDisposition(text, offered)
   if (outcome !== null) return outcome
   const known = offered.map(({ key, id, label }) => (key === id ? `"${label}"` : key)).join(', ')
-  throw new InputError(`--outcome: ${wrong(`one of ${known}`, text).message}`)
+  const hint = nearestHint(
+    text,
+    offered.flatMap(({ key, label }) => [key, label]),
+  )
+  throw new InputError(`--outcome: ${wrong(`one of ${known}`, text, hint).message}`)
 }
 
 function readTask(text: string, today: string): Task {

@@ -93,7 +93,7 @@ describe('the page', () => {
 
   test('says whether the contacts fit on a phone', () => {
     expect(textOf(pageOf())).toContain('all of these fit.')
-    const summary = sumUp([], { rows: 12_345, limit: { contacts: 10_000, isExceeded: true } })
+    const summary = sumUp([], { contacts: 12_345, limit: { contacts: 10_000, isExceeded: true } })
     expect(textOf(pageOf([], summary))).toContain('2,345 of these 12,345 do not fit.')
   })
 
@@ -104,8 +104,9 @@ describe('the page', () => {
   test('of a clean or empty file says so', () => {
     expect(textOf(pageOf([]))).toContain('Nothing is the matter with the phone numbers.')
     const nothing = {
-      rows: 0,
-      cells: 0,
+      contacts: 0,
+      numbers: 0,
+      rejected: 0,
       identifiable: { before: 0, read: 0, after: 0 },
       withoutNumber: 0,
       countries: [],

@@ -15,7 +15,7 @@ test.each([
   expect(read.file).toMatchObject({
     type: 'file',
     file: 'contacts.csv',
-    rows: 40,
+    contacts: 40,
     identifiable: 24,
     identifiableByAnyPhone: 10,
     identifiableRepaired: 30,

@@ -28,7 +28,7 @@ test('notices and the limit of 10,000 are said', () => {
   const more = {
     isComplete: false,
     notices: ['Odd lines.'],
-    rows: 12_000,
+    contacts: 12_000,
     limit: { contacts: 10_000, isExceeded: true },
     region: 'IE',
   }

@@ -107,7 +107,7 @@ test('the file goes by the reference that it is given', () => {
 })
 
 test('the figures of the summary are properties of the run', () => {
-  expect(read([]).properties).toMatchObject({ rows: 40, identifiable: { before: 10, read: 24, after: 30 } })
+  expect(read([]).properties).toMatchObject({ contacts: 40, identifiable: { before: 10, read: 24, after: 30 } })
 })
 
 test('whatever stands in the file, it is a log with results that point to their rules', () => {
