@@ -33,7 +33,7 @@ export function sourceFiles({ contacts, addressBook }: SourceFlags): string[] {
 }
 
 /** The contacts of `--contacts FILE`, else those of the store. */
-export async function readDirectory(io: Io, flags: SourceFlags): Promise<Directory> {
+async function readDirectory(io: Io, flags: SourceFlags): Promise<Directory> {
   if (flags.contacts !== undefined) {
     return buildDirectory(await readContactsFile(io, flags.contacts, readingOptions(flags)))
   }

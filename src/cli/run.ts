@@ -107,7 +107,7 @@ export function readTags(text: string): string[] {
 }
 
 /** `--shard` */
-export function readShard(text: string): Shard {
+function readShard(text: string): Shard {
   const [, part, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []
   const shard = { part: Number(part), of: Number(of) }
   if (shard.part >= 1 && shard.part <= shard.of) return shard

@@ -108,7 +108,7 @@ export function renderTaken({ phone, origin, changedBy }: TakenPhone): string {
 }
 
 /** `Android 14, Google, SIM IE; call log denied; Caller ID off`. */
-export function describePhone({ handset, app }: Phone): string {
+function describePhone({ handset, app }: Phone): string {
   const { platform, apiLevel, maker, simCountries, profile, network } = handset
   const isAndroid = platform === 'android'
   const model = isAndroid ? `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`}, ${MAKERS[maker]}` : 'iPhone'

@@ -85,7 +85,7 @@ export function expectExact(portal: Portal, type: ObjectType, id: string): Porta
 }
 
 /** `a,b` in one value or several. */
-export function listIn(query: URLSearchParams, name: string): readonly string[] {
+function listIn(query: URLSearchParams, name: string): readonly string[] {
   return query.getAll(name).flatMap((text) => text.split(',').flatMap((each) => each.trim() || []))
 }
 

@@ -18,7 +18,7 @@ export interface Shown {
 }
 
 /** How many associations of a record are given with it; the rest is asked for apart. */
-export const INLINE_ASSOCIATIONS = 100
+const INLINE_ASSOCIATIONS = 100
 
 export function renderRecord(portal: Portal, record: PortalRecord, shown: Shown): Json {
   const { type, id, createdAt, updatedAt, archivedAt } = record

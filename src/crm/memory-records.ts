@@ -30,8 +30,6 @@ export interface Changed {
   readonly afterId: string | null
 }
 
-export type MemoryRecords = ReturnType<typeof openRecords>
-
 function idsOf<T>(bin: Bin<T>): readonly string[] {
   bin.ids ??= Array.from(bin.there.keys()).sort(compareIds)
   return bin.ids

@@ -111,7 +111,7 @@ export function resolve(phone: Phone, live: Pick<LiveCall, 'line' | 'sim'>, worl
 }
 
 /** What a phone looks in when it is called. */
-export function sourcesOf(handset: Handset, { directory, addressBook }: World): Sources {
+function sourcesOf(handset: Handset, { directory, addressBook }: World): Sources {
   return { directory, addressBook, regions: handset.simCountries, limit: contactLimit(handset) }
 }
 

@@ -9,7 +9,7 @@ import type { Happened, PhoneEvent } from './event.ts'
 import type { Lookup, Phone, World } from './phone.ts'
 
 /** After this an answer would come when the call has been taken. */
-export const LOOKUP_LIMIT_MS = 4_500
+const LOOKUP_LIMIT_MS = 4_500
 
 /** How many contacts that were asked for stay for the next call. */
 const KEPT = 100

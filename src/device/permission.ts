@@ -33,7 +33,7 @@ export function showsRationale(state: PermissionState): boolean {
 }
 
 /** Which of the app's permissions a name in a manifest belongs to. AOSP PermissionController, PermissionMapping.kt */
-export const PERMISSION_GROUPS: Readonly<Record<string, Permission>> = {
+const PERMISSION_GROUPS: Readonly<Record<string, Permission>> = {
   READ_PHONE_STATE: 'phone',
   READ_PHONE_NUMBERS: 'phone',
   CALL_PHONE: 'phone',

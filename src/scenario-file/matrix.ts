@@ -18,7 +18,7 @@ import type { JsonSchema, Shape } from './shape.ts'
 export type MatrixRow = readonly Entry[]
 
 /** Cases that one document may have. */
-export const MOST_CASES = 1000
+const MOST_CASES = 1000
 const MOST_KEYS = 100
 
 const WANTED = 'a map of lists, or a list of rows'

@@ -42,15 +42,13 @@ function tableOf<T>(names: readonly string[], make: (name: string) => Field<unkn
 
 const PERMISSIONS = Object.keys(newHandset('android', null).permissions) as Permission[]
 
-export const permissionWord = words(Object.fromEntries(PERMISSIONS.map((each) => [keyOf(each), each])))
-
 /** A permission, or the screening role. */
 export const grantable: Shape<Grantable> = words({
   ...Object.fromEntries(PERMISSIONS.map((each) => [keyOf(each), each as Grantable])),
   role: 'role',
 })
 
-export const permissionState = oneOf<PermissionState>(
+const permissionState = oneOf<PermissionState>(
   'never-asked',
   'denied-once',
   'denied-for-good',
@@ -208,11 +206,6 @@ export const phone: Shape<PhoneSetup> = named(
   converted(phoneWords, (found, node, reading) => buildPhone(found, node as MapNode, reading)),
 )
 
-/** A phone that nothing is said of. */
-export function usualPhone(): PhoneSetup {
-  return assemble({}, 34)
-}
-
 function buildPhone(found: PhoneWords, node: MapNode, reading: Reading): PhoneSetup | undefined {
   const platform = found.platform ?? 'android'
   const version = parseVersion(platform, found.version)
@@ -265,7 +258,7 @@ function refuseVersion(platform: string, found: string, { node, reading }: { nod
 }
 
 /** The API level of an Android version; of iOS, whose API has none, Android's usual one. Null for a version there is not. */
-export function parseVersion(platform: Handset['platform'], version: string | undefined): number | null {
+function parseVersion(platform: Handset['platform'], version: string | undefined): number | null {
   if (version === undefined) return 34
   if (platform === 'android') return apiLevelOf(version)
   // Apple went from 18 to 26.

@@ -93,7 +93,7 @@ function renderOutcome(outcome: OutcomeKey | null): Record<string, Rendered | nu
 }
 
 /** A number as the network gives it, or the word for none. */
-export function renderLine({ presentation, text }: Line): Rendered {
+function renderLine({ presentation, text }: Line): Rendered {
   return presentation === 'ALLOWED' ? renderText(text) : NO_NUMBER_WORDS[presentation]
 }
 

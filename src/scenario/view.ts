@@ -89,7 +89,7 @@ export interface CrmCallView {
 }
 
 /** The call list's types in a scenario's words. */
-export const LOG_TYPES = {
+const LOG_TYPES = {
   INCOMING: 'incoming',
   OUTGOING: 'outgoing',
   MISSED: 'missed',

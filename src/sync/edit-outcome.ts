@@ -55,7 +55,7 @@ export function discardOutcome(store: Steps & Outbox, callId: string): boolean {
 }
 
 /** How many parts of an outcome (its call, its tasks) the CRM has or may have: what is sent is not changed from here. */
-export function fixedParts(queued: Queued): number {
+function fixedParts(queued: Queued): number {
   const { asked } = queued.sending
   return asked === null ? nextPart(queued) : asked.part + 1
 }

@@ -24,7 +24,7 @@ const UNKNOWN: Reason = {
 }
 
 /** @param now milliseconds since the epoch */
-export function outboxState({ sending }: Queued, now: number): OutboxState {
+function outboxState({ sending }: Queued, now: number): OutboxState {
   const { wait } = sending
   const parked = describeParked(sending)
   if (parked !== null) return { kind: 'parked', ...parked }

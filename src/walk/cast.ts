@@ -104,7 +104,7 @@ function countryOf(e164: string): string | null {
 }
 
 /** The number in its national form, and the country that it needs for it; in E.164 with or without spaces otherwise. */
-export function writeNumber(e164: string, chance: Chance): { readonly text: string; readonly country: string | null } {
+function writeNumber(e164: string, chance: Chance): { readonly text: string; readonly country: string | null } {
   const country = countryOf(e164)
   const plan = PLANS[country ?? '']
   const form = chance()

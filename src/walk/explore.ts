@@ -46,7 +46,7 @@ export interface ExploreFailure {
   readonly scenario: Scenario
 }
 
-export const STEPS_PER_WALK = 200
+const STEPS_PER_WALK = 200
 const STARTS_AT = Date.parse('2026-06-30T09:00:00Z')
 
 /** Walks until it is told to stop, or something is broken. */

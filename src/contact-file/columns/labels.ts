@@ -2,7 +2,7 @@
 // in. A label is known only by all of its words: "Contact name" is a person's, "Owner name" and "File name" are nobody's.
 import { plainName } from '../../core/plain-name.ts'
 
-export const LABEL_KINDS = ['firstName', 'lastName', 'name', 'phone', 'email', 'companyText', 'country', 'id'] as const
+const LABEL_KINDS = ['firstName', 'lastName', 'name', 'phone', 'email', 'companyText', 'country', 'id'] as const
 
 export type LabelKind = (typeof LABEL_KINDS)[number]
 

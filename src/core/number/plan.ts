@@ -132,7 +132,7 @@ export function typePatterns(country: string | null, callingCode: string): reado
 }
 
 /** With more digits than this, no plan has a national number. */
-export const LONGEST_NATIONAL = 17
+const LONGEST_NATIONAL = 17
 
 const LETTER_A = 65
 

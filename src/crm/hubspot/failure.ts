@@ -130,7 +130,7 @@ function wordsOf(value: unknown): string {
 }
 
 /** The error of an answer that is none of HubSpot's: a network's page to sign in, a proxy, another server. */
-export function readForeign(asked: Asked, { status, body }: Answer): CrmError {
+function readForeign(asked: Asked, { status, body }: Answer): CrmError {
   const what = body.kind === 'page' ? 'a web page' : 'something that is no JSON object'
   const isSure = !asked.isWrite && status >= 400 && status < 500 && status !== 408 && status !== 429
   const says = `The address answers ${describe(asked)} with ${what} (status ${status}), as HubSpot never does`
@@ -192,7 +192,7 @@ function codesOf(thrown: unknown, depth = 0): string[] {
   return [...own, ...[cause, ...asList(errors)].flatMap((each) => codesOf(each, depth + 1))]
 }
 
-export function describe({ method, path }: Asked): string {
+function describe({ method, path }: Asked): string {
   return `${method} ${path}`
 }
 

@@ -5,7 +5,7 @@ import { asObject, type Json, readJson } from './json.ts'
 import { delayOf, GENERAL_PACE, isCounted, noteAnswer, type StatedLimit, searchPace } from './pace.ts'
 import { isToken, NO_TOKEN, openRedaction } from './token.ts'
 
-export const HUBSPOT_URL = 'https://api.hubapi.com'
+const HUBSPOT_URL = 'https://api.hubapi.com'
 
 export interface HttpOptions {
   readonly token: string
@@ -180,7 +180,7 @@ function checkToken(text: string): string {
  *
  * @throws RangeError when it is none, or the token would travel there in clear
  */
-export function checkBaseUrl(text: string): string {
+function checkBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   const fix = `give one like ${HUBSPOT_URL} or http://127.0.0.1:8080`
   // Of an address that cannot be read, nothing is quoted: there may be a password in it.

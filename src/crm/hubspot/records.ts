@@ -44,7 +44,7 @@ export interface Records {
 
 export type Associated = Pick<ReadAssociations, 'to' | 'primary'>
 
-export const LARGEST_PAGE = 100
+const LARGEST_PAGE = 100
 const LARGEST_SEARCH = 200
 const LARGEST_BATCH = 100
 const MOST_ASSOCIATIONS = 1_000

@@ -12,7 +12,7 @@ export interface InventedDeal {
 }
 
 /** The day that every dataset is as of, so that its bytes never depend on today. */
-export const DATASET_DATE = '2026-06-30'
+const DATASET_DATE = '2026-06-30'
 
 const SUBJECTS = [
   'annual licence',

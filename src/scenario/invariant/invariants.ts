@@ -22,7 +22,7 @@ export interface Broken {
   readonly found: string
 }
 
-export const INVARIANTS: readonly Invariant[] = [
+const INVARIANTS: readonly Invariant[] = [
   {
     name: 'right-to-show',
     sentence: 'No CRM name is shown without the right to show it',

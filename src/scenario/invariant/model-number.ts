@@ -15,7 +15,7 @@ export const PLANS: Readonly<Record<string, { readonly code: string; readonly tr
 }
 
 /** The number as +, country code and digits; null for what is none, or in a form that only a plan of the country could read. */
-export function readPlainly(text: string, region: string | null): string | null {
+function readPlainly(text: string, region: string | null): string | null {
   const digits = text.replace(/[^\d+]/g, '')
   if (/^\+\d{7,15}$/.test(digits)) return digits
   if (/^00[1-9]\d{6,14}$/.test(digits)) return `+${digits.slice(2)}`
