@@ -100,7 +100,7 @@ function renderBar({ label, count, of, colour, remark, indent = 24 }: Bar, { wid
 const REMARK_CELLS = 16
 
 const SEVERITIES: readonly (readonly [severity: Severity, title: string, meaning: string])[] = [
-  ['error', 'Errors', 'these identify nobody'],
+  ['error', 'Errors', 'no phone can read these'],
   ['warning', 'Warnings', 'these need a repair, or may show another name'],
   ['note', 'Notes', 'these do no harm'],
 ]

@@ -63,10 +63,10 @@ Examples:
   ringsight call +353871234567 --direction outgoing --from outside --log-calls on
   ringsight call +353871234567 --record first-call.yaml   as a scenario for ringsight run
 
-In a terminal, without --answer, --miss, --decline, --outcome, --notes, --task or --json, the phone is yours: the keys
-are on the screen. Elsewhere the call is played to its end, and without any of them it is answered and Connected.
-A task is "TITLE; type; priority; due" with any of todo, call, email; none, low, medium, high; tomorrow, friday,
-in 3 business days, 2026-12-01. A saved outcome stays here unless --send is given: then it goes to the CRM, with all that
+In a terminal, without --answer, --miss, --decline, --outcome, --notes, --no-deal, --task or --json, the phone is yours:
+the keys are on the screen. Elsewhere the call is played to its end; without any of these flags the call is answered and
+its outcome saved as Connected. A task is "TITLE; …": its title, then in any order and as you like a type (todo, call,
+email), a priority (none, low, medium, high), a due date (tomorrow, friday, in 3 business days, 2026-12-01). A saved outcome stays here unless --send is given: then it goes to the CRM, with all that
 waits. The status is 1 when the caller is not identified, a given outcome finds no screen, or the CRM refuses it; 3 when
 the CRM is out of reach.`
 

@@ -24,8 +24,9 @@ Examples:
   ringsight generate --messy 0.5 | ringsight check -
 
 Reads what "ringsight import" reads: CSV, Excel workbooks and vCard, also within
-gzip, told by their bytes. What wrote the file is told by its headers; --phone, --name,
---country and --id state columns that are not known, and --encoding how its text is encoded.
+gzip. Ringsight recognises the format by content, the program by column names; --phone,
+--name, --country and --id state columns that it does not know, and --encoding how the
+text is encoded.
 
 --fix writes the same format again with only the certain repairs; every other cell
 stays as it is, byte for byte. An OUT that ends in .gz is packed. Where no repair
@@ -34,9 +35,9 @@ is certain it writes the file as it was. It never writes over the file it reads,
 --json prints a finding a line, a line for each file, then a summary. Rows count as in a
 spreadsheet: the header is row 1.
 
-The status is 0 when done, 1 when there are findings of --fail-on or graver (by
-default errors: contacts whom no repair helps; what --fix has repaired no longer
-counts), 2 for input that cannot be used, 3 when the system failed. Ctrl-C prints
+The status is 0 when done, 1 when a finding is at least as severe as
+--fail-on says (by default an error: a contact that cannot be repaired; what --fix has
+repaired no longer counts), 2 for input that cannot be used, 3 when the system failed. Ctrl-C prints
 the summary so far and leaves no OUT; the process then ends by the signal.`
 
 export interface CheckFlags extends ColumnFlags {
@@ -65,7 +66,7 @@ export function addCheckCommand(program: Command, io: Io): Command {
     .addOption(new Flag('--format <kind>', 'print annotations for a CI run').choices(['github']).conflicts('json'))
     .option('--json', 'print one JSON object per line: every finding, each file, then a summary')
     .addOption(
-      new Flag('--fail-on <severity>', 'end with status 1 from this severity on')
+      new Flag('--fail-on <severity>', 'end with 1 if a finding is at least this severe')
         .choices(['error', 'warning', 'never'])
         .default('error'),
     )

@@ -17,6 +17,11 @@ import { contactRegionFlag, contactsFlag, indexLagFlag, peopleFlag, renamedFlag 
 import { duration, wholeNumber, wordsOf } from './flags/values.ts'
 import { openGenerated } from './generate.ts'
 
+const CRM_EXAMPLES = `
+Examples:
+  ringsight crm serve --people 5000
+  ringsight crm serve --help      all of its flags`
+
 const EXAMPLES = `
 Examples:
   ringsight crm serve --people 5000
@@ -28,8 +33,8 @@ The first line on stdout is {"type":"listening","url":"http://127.0.0.1:…"}; g
 the url to a client as HUBSPOT_BASE_URL, or as the base path of any client for
 HubSpot's API, on the date-versioned paths or on v3 and v4. Any bearer token is
 taken, unless --token names the one. Nothing outside this machine is asked, and
-nothing outside it can ask, nor can a page in a browser. What the server does not
-do it refuses, in HubSpot's words; nothing is passed over. Ctrl-C ends it.
+nothing outside it can ask, nor can a page in a browser. It answers unknown requests
+with HubSpot's error, and ignores nothing. Ctrl-C ends it.
 
 Faults, each with the share of requests that meet it:
   ${FAULT_NAMES.join(', ')}
@@ -61,6 +66,7 @@ export function addCrmCommand(program: Command, io: Io): Command {
   const serve = program
     .command('crm')
     .description('run a HubSpot-compatible CRM on this machine, to test against')
+    .addHelpText('after', CRM_EXAMPLES)
     .command('serve')
     .description('start the CRM; it runs until it is interrupted')
     .option('--port <n>', 'the port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), 0)

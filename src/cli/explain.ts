@@ -27,8 +27,9 @@ Examples:
   ringsight explain +353871234567 --deny phone --json
   ringsight explain payphone
 
-The phone is the one that the store keeps (ringsight phone), or a ready one; flags change it for this
-run. With --contacts it is a ready one, unless --db names the store.
+The phone is the one that the store keeps (ringsight phone), or one that is fully set
+up; flags change it for this run. With --contacts it is one that is fully set up,
+unless --db names the store.
 
 The status is 0 when this phone would name the caller, and 1 when it would not.`
 
@@ -139,7 +140,7 @@ function whyRejected(text: string, region: string | null): string {
 }
 
 function explainAddressBook(caller: Caller): string {
-  if (caller.kind !== 'saved') return 'the caller is not in it, so the CRM may be shown.'
+  if (caller.kind !== 'saved') return "the caller is not in it, so Ringsight may show the CRM's name."
   return `the caller is saved as "${caller.name}"; the phone shows that, and nothing of the CRM.`
 }
 
@@ -155,7 +156,8 @@ function explainContacts({ kind, evidence }: Caller, phone: Phone): string {
           : 'no-such-number'
     const why = describeReason(reason, phone, caller)
     const [sentence, fix] = [why.sentence, renderFix(why)]
-    return [sentence, ...(fix === '' ? [] : [fix]), ...listMatches(beyondLimit, evidence)].join('\n')
+    const lower = sentence.replace(/^(?:A|No) /, (word) => word.toLowerCase())
+    return [lower, ...(fix === '' ? [] : [fix]), ...listMatches(beyondLimit, evidence)].join('\n')
   }
   if (matches.length === 0) return 'no contact has this number.'
   return [
@@ -181,16 +183,24 @@ function explainChoice(caller: Extract<Caller, { kind: 'shared' }>): string {
   return `${contactName(caller.match.contact)} ${CHOICES[caller.because]}. The others are counted on the card; a call is logged to this contact alone.`
 }
 
+const PERMISSIONS = [
+  ['callLog', 'call log'],
+  ['phone', 'phone'],
+  ['notifications', 'notifications'],
+] as const
+
 function explainPhone({ handset, app }: Phone): string {
   const { platform, settings, maker, profile } = handset
   const holds = profile === 'article' ? 'holds 10,000 contacts' : 'holds every contact'
   if (platform === 'ios') return `iOS; the extension is ${onOff(settings.extension)}; ${holds}.`
-  const granted = (name: 'callLog' | 'phone' | 'notifications') =>
-    isGranted(handset, name) ? 'granted' : 'not granted'
+  const namesOf = (isWanted: boolean) =>
+    PERMISSIONS.flatMap(([name, words]) => (isGranted(handset, name) === isWanted ? [words] : []))
+  const [granted, missing] = [namesOf(true), namesOf(false)]
   return [
     maker === 'xiaomi' ? `Android on a Xiaomi; Autostart is ${onOff(settings.autostart)}` : 'Android',
     `Caller ID is ${onOff(settings.callerId)}`,
-    `call log is ${granted('callLog')}, phone is ${granted('phone')}, notifications are ${granted('notifications')}`,
+    `permissions: ${granted.join(', ') || 'none'}`,
+    ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
     ...(handset.screeningRole ? ['the screening role is held'] : []),
     ...(app.isSignedIn ? [] : ['nobody is signed in']),
     ...(app.state === 'stopped' ? ['the app is stopped'] : []),
@@ -208,7 +218,7 @@ function explainShown(caller: Caller, phone: Phone, { identified, shown, reason 
     return `${shown.label}${deal}.`
   }
   if (caller.kind === 'unknown' && caller.because === reason && caller.evidence.number !== null) {
-    return 'the bare number, for want of a contact.'
+    return 'the bare number, because no contact has this number.'
   }
   const { line } = caller.evidence
   const bare = line.presentation === 'ALLOWED' ? 'the bare number' : `"${NO_NUMBER_TITLES[line.presentation]}"`

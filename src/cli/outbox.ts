@@ -41,13 +41,26 @@ Examples:
   ringsight outbox retry 3f2a91c0       a parked one once more; without an id all of them
   ringsight outbox edit 3f2a91c0 --notes 'Wants the new quote' --outcome connected
   ringsight outbox edit 3f2a91c0 --task 'Send the quote; tomorrow; high'
-  ringsight outbox discard 3f2a91c0     give it up: it is not sent
+  ringsight outbox discard 3f2a91c0     delete it here; what already reached the CRM stays there
 
-A call is named by the beginning of its id. What the CRM refuses is parked with its reason; it keeps no other one back.
+A call is named by the beginning of its id. What the CRM refuses is parked with its reason; the other outcomes are still sent.
 Once the call is in the CRM, its outcome and notes are changed there; tasks that were not sent can be changed here.
 
 The status is 1 when something is parked after sending, or an outcome cannot be changed or sent again as it stands; 2 for
 a call that is not in the outbox; 3 when the CRM cannot be reached.`
+
+const LIST_EXAMPLES = `
+Examples:
+  ringsight outbox list
+  ringsight outbox list --json | jq 'select(.type == "outcome")'`
+
+const EDIT_EXAMPLES = `
+Examples:
+  ringsight outbox edit 3f2a91c0 --notes 'Wants the new quote' --outcome connected
+  ringsight outbox edit 3f2a91c0 --task 'Send the quote; tomorrow; high'
+  ringsight outbox edit 3f2a91c0 --no-tasks
+
+The status is 1 when the outcome cannot be changed any more, and 2 for a call that is not in the outbox.`
 
 /** What can be done about a parked outcome, by its short id. */
 export function adviseParked(db: string | undefined): (id: string) => string {
@@ -77,7 +90,9 @@ export function addOutboxCommand(program: Command, io: Io): Command {
       .description(about)
       .addOption(dbFlag())
       .option('--json', 'print one JSON object per line')
-  add('list', 'list what waits, since when, and why', true).action((flags: OutboxFlags) => list(io, flags))
+  add('list', 'list what waits, since when, and why', true)
+    .addHelpText('after', LIST_EXAMPLES)
+    .action((flags: OutboxFlags) => list(io, flags))
   addCrmFlags(add('send', 'send now what can be sent')).action((flags: SendFlags) => send(io, flags))
   addCrmFlags(add('retry', 'send a parked outcome once more, or all of them'))
     .argument('[call]', 'the beginning of its id')
@@ -85,8 +100,9 @@ export function addOutboxCommand(program: Command, io: Io): Command {
   addOutcomeFlags(add('edit', 'change an outcome; a parked one is sent again'), io)
     .argument('<call>', 'the beginning of its id')
     .addOption(new Flag('--no-tasks', 'remove the tasks that were not sent yet').conflicts('task'))
+    .addHelpText('after', EDIT_EXAMPLES)
     .action((call: string, flags: EditFlags) => edit(io, call, flags))
-  add('discard', 'give an outcome up: what of it is not in the CRM is not sent')
+  add('discard', 'delete an outcome here; what already reached the CRM stays there')
     .argument('<call>', 'the beginning of its id')
     .action((call: string, flags: OutboxFlags) => discard(io, call, flags))
   return outbox
@@ -242,8 +258,8 @@ async function discard(io: Io, call: string, flags: OutboxFlags): Promise<void> 
         return refuse(io, { callId, isDiscarded: false, reason: 'gone' }, GONE, flags)
       }
       const isInCrm = sending.records.some((id) => id !== null)
-      const stays = isInCrm ? ' What of it is in the CRM stays there.' : ''
-      await tell(io, { callId, isDiscarded: true, reason: null }, `Gave up ${nameOf(outcome)}.${stays}`, flags)
+      const stays = isInCrm ? ' What already reached the CRM stays there.' : ''
+      await tell(io, { callId, isDiscarded: true, reason: null }, `Deleted ${nameOf(outcome)}.${stays}`, flags)
     }),
   )
 }

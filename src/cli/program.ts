@@ -84,7 +84,11 @@ export async function buildProgram(io: Io, first?: string): Promise<Command> {
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .hook('preAction', (_, command) => (command as Command).expectTogether())
-    .configureHelp({ optionDescription: describeFlag })
+    .configureHelp({
+      optionDescription: describeFlag,
+      styleTitle: (title) => title.replace('Options:', 'Flags:'),
+      styleOptionText: (text) => text.replace('[options]', '[flags]'),
+    })
     .configureOutput({
       writeOut: (text) => printAtOnce(io, text),
       writeErr: (text) => writeAside(io, text),

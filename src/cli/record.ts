@@ -20,7 +20,7 @@ export interface RecordFlags {
 
 export function addRecordFlags<C extends Command>(command: C): C {
   return command
-    .option('--record <file>', 'write what was done as a scenario for ringsight run')
+    .option('--record <file>', 'write what was done as a scenario; it holds the names and numbers of contacts')
     .addOption(forceFlag('record'))
 }
 

@@ -26,7 +26,7 @@ In a folder it plays the files that end with .yaml or .yml; those whose names be
 with _ are only included by others. Time is virtual: a scenario of three days takes
 milliseconds, and it comes out the same each time, on every machine.
 
-Reports: pretty, dot, json, junit, tap, github. Each goes to stdout, or with =FILE to
+Reports: ${REPORTER_NAMES.join(', ')}. Each goes to stdout, or with =FILE to
 a file, which is written when the run ends. github annotates the failures, and writes
 the page of the job's summary.
 
@@ -36,8 +36,8 @@ problem), for each case (result: passed, failed, broken, skipped), and a summary
 --shard cuts the cases, in an order that has nothing to do with their places, into parts
 of one size: each case is in one part, and a new case moves hardly any other.
 
---retry proves that chance has no part in it: a failed case is played again, and where
-it comes out otherwise, that is a fault of Ringsight.
+--retry checks that results do not vary: a failed case is played again, and another
+result is a fault of Ringsight.
 
 The status is 0 when all passed, 1 when an expectation failed, 2 when a file is no
 scenario, none was found or the command was used wrongly, 3 for a fault of Ringsight.

@@ -101,7 +101,7 @@ function describeContacts(
   return [
     ['Last updated', `${renderTime(at)}, ${renderAge(now - at)}`],
     ['Contacts synced', `${renderCount(kept.contacts)}, from ${kept.source}${sync === null ? ' (no CRM)' : ''}`],
-    ['Identified', `${plural(identifiable, 'number')} when calling`],
+    ['Identified', `${plural(identifiable, 'number')} will show a name`],
   ]
 }
 

@@ -21,7 +21,7 @@ const EXAMPLES = `
 Examples:
   HUBSPOT_TOKEN=… ringsight sync            what changed since the last time, then the outbox
   ringsight sync --full                     compare all contacts
-  ringsight sync --watch                    every 24 hours, and outcomes as soon as they may go
+  ringsight sync --watch                    contacts every 24 hours, outcomes as soon as possible
   ringsight sync --from export.csv          an export in place of all contacts, without a CRM
   ringsight sync status                     how old it is, and what waits
   ringsight crm serve --people 1000       a CRM on this machine to try it on: --base-url
@@ -32,6 +32,14 @@ whatever, goes on where it stood. Saved outcomes reach the CRM exactly once.
 
 The status is 1 when an outcome is parked, 3 when the CRM, the disk or another process that syncs is in the way, and 130
 when the sync was interrupted.`
+
+const STATUS_EXAMPLES = `
+Examples:
+  ringsight sync status
+  ringsight sync status --db office.db
+  ringsight sync status --json | jq .ageSeconds
+
+The status is 0 when there are contacts, however old, and 1 when none were ever brought here.`
 
 interface SyncFlags extends CrmFlags, ColumnFlags {
   readonly db?: string
@@ -50,7 +58,7 @@ export function addSyncCommand(program: Command, io: Io): Command {
     .description('bring contacts from the CRM, and send saved outcomes to it')
     .enablePositionalOptions()
     .option('--full', 'compare all contacts, not only what changed')
-    .option('--watch', 'go on: contacts at times, outcomes as soon as they may go')
+    .option('--watch', 'go on: contacts every --every, outcomes as soon as possible')
     .addOption(
       new Flag('--every <duration>', 'how often to sync contacts', duration('24h', 1000))
         .default(DAY_MS, '24h')
@@ -76,6 +84,7 @@ export function addSyncCommand(program: Command, io: Io): Command {
     .description('say how old the contacts are, whether syncs succeed, and what waits for the CRM')
     .addOption(dbFlag())
     .option('--json', 'print one JSON object')
+    .addHelpText('after', STATUS_EXAMPLES)
     .action(async (_flags: object, command: Command) => {
       const { runStatus } = await import('./sync-status.ts')
       await runStatus(io, command.optsWithGlobals())

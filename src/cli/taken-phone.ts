@@ -1,4 +1,4 @@
-// The phone that a command plays on: the one that the store keeps, or a ready one; what the flags say of it counts for one
+// The phone that a command plays on: the one that the store keeps, or one that is fully set up; what the flags say of it counts for one
 // run. Every command that takes one says first whose it is.
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -95,8 +95,8 @@ function changeKept(handset: Handset, flags: HandsetFlags, origin: Origin): Hand
 function nameOrigin(origin: Origin): string {
   if (origin.kind === 'kept') return `the phone kept in ${shortLine(basename(origin.db), 60)}`
   return origin.because === 'none-kept'
-    ? 'a ready phone (the store keeps none)'
-    : 'a ready phone (contacts from a file; --db FILE takes the phone kept there)'
+    ? 'a phone that is fully set up, because the store keeps none'
+    : 'a phone that is fully set up, because you gave --contacts (your own phone: --db FILE)'
 }
 
 /** The first line: whose phone it is, which, and what of it is not as on a phone that is ready for use. */

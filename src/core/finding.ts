@@ -232,7 +232,7 @@ export const FINDINGS = {
     title: 'turned into a date',
     sentence: 'A spreadsheet has turned the number into a date, and it cannot be repaired: export it again.',
   },
-  text: { severity: 'error', title: 'text', sentence: 'It is not a phone number.' },
+  text: { severity: 'error', title: 'words instead of a number', sentence: 'It is not a phone number.' },
   'wrong-column': {
     severity: 'error',
     title: 'belongs in another column',

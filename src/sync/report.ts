@@ -30,7 +30,7 @@ export function renderSync({ crm, synced, identifiable, sent, requests, ms }: Sy
   return [
     `Synced with ${shortLine(crm, 40)}: ${how}.`,
     `${plural(synced.contacts, 'contact')}: ${renderCounts(synced.counts)}.`,
-    `${plural(identifiable, 'number')} can be identified when calling.`,
+    `${plural(identifiable, 'number')} will show a name.`,
     renderSent(sent, hint),
     `${plural(requests, 'request')}, ${renderSeconds(ms)}.`,
   ]

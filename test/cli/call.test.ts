@@ -205,7 +205,7 @@ test('for people the call is told line by line', async () => {
     'busy',
   ])
   expect(stdout).toBe(`\
-A ready phone (contacts from a file; --db FILE takes the phone kept there): Android 14, Google, no SIM.
+A phone that is fully set up, because you gave --contacts (your own phone: --db FILE): Android 14, Google, no SIM.
  0:00  Ringing      +353 87 123 4567
  0:00  Card         Anna Byrne · Acme Ltd
                     Renewal · EUR 12,500

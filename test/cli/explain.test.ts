@@ -20,12 +20,12 @@ const explain = (...args: string[]) => run(['explain', ...args, '--contacts', co
 test('explain numbers the steps from the number to the screen', async () => {
   const { stdout, code } = await explain('+353871234567')
   expect(stdout).toBe(`\
-A ready phone (contacts from a file; --db FILE takes the phone kept there): Android 14, Google, no SIM.
+A phone that is fully set up, because you gave --contacts (your own phone: --db FILE): Android 14, Google, no SIM.
 1. Number: "+353871234567" is +353 87 123 4567 (IE), which names its country code.
-2. Address book: the caller is not in it, so the CRM may be shown.
+2. Address book: the caller is not in it, so Ringsight may show the CRM's name.
 3. Contacts: one contact has this number:
    - Anna Byrne (record 101, row 2), by Mobile Phone Number
-4. Phone: Android; Caller ID is on; call log is granted, phone is granted, notifications are granted; holds every contact.
+4. Phone: Android; Caller ID is on; permissions: call log, phone, notifications; holds every contact.
 5. Shown: Anna Byrne · Acme Ltd.
 `)
   expect(code).toBe(0)
@@ -38,7 +38,7 @@ test('R-05 explain says which of several contacts was chosen and why', async () 
 })
 
 test.each([
-  ['no such number', ['+353851111111'], 'No contact has this number.'],
+  ['no such number', ['+353851111111'], 'no contact has this number.'],
   [
     'the row that cannot be read',
     ['+353877654321'],

@@ -144,7 +144,7 @@ describe('R-11 ringsight outbox discard', () => {
       [outcome('c2'), { records: ['9001'] }],
     ])
     expect((await run('discard', 'c2')).stdout).toBe(
-      'Gave up the outcome for Anna Byrne. What of it is in the CRM stays there.\n',
+      'Deleted the outcome for Anna Byrne. What already reached the CRM stays there.\n',
     )
     expect(outbox()).toMatchObject([{ each: { call: { callId: 'c1' } } }])
   })

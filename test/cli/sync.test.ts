@@ -49,7 +49,7 @@ describe('ringsight sync', () => {
     const first = await ringsight('sync')
     expect([first.code, first.stderr]).toEqual([0, ''])
     expect(first.stdout).toMatch(
-      /^Synced with HubSpot: all contacts were compared\.\n230 contacts: 230 new\.\n230 numbers can be identified when calling\.\nOutcomes: nothing waits for the CRM\.\n\d+ requests, [\d.]+ s\.\n$/,
+      /^Synced with HubSpot: all contacts were compared\.\n230 contacts: 230 new\.\n230 numbers will show a name\.\nOutcomes: nothing waits for the CRM\.\n\d+ requests, [\d.]+ s\.\n$/,
     )
     expect((await ringsight('sync', '--full')).stdout).toContain('230 contacts: nothing changed.')
     expect((await run(['call', '+353871234567', '--json', '--db', db])).stdout).toContain('Anna Byrne')
@@ -198,7 +198,7 @@ describe('ringsight sync status', () => {
     })
     const { stdout, code } = await ringsight('sync', 'status')
     expect(stdout).toMatch(
-      /^Last updated {5}2026-11-20 \d\d:\d\d, just now\nContacts synced {2}230, from HubSpot\nIdentified {7}230 numbers when calling\nSync {13}none under way\nOutbox {11}1 waits, the oldest saved 2 hours ago: ringsight outbox --db \S+\nDrafts {11}1 outcome screen left unsaved\n$/,
+      /^Last updated {5}2026-11-20 \d\d:\d\d, just now\nContacts synced {2}230, from HubSpot\nIdentified {7}230 numbers will show a name\nSync {13}none under way\nOutbox {11}1 waits, the oldest saved 2 hours ago: ringsight outbox --db \S+\nDrafts {11}1 outcome screen left unsaved\n$/,
     )
     expect(code).toBe(0)
   })

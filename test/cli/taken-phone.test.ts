@@ -22,7 +22,7 @@ const first = ({ stdout }: { readonly stdout: string }) => stdout.split('\n')[0]
 describe.each(['explain', 'call'])('%s', (command) => {
   test('takes a ready phone where none is kept, and says so first', async () => {
     const ran = await on(command, ANNA)
-    expect(first(ran)).toBe('A ready phone (the store keeps none): Android 14, Google, no SIM.')
+    expect(first(ran)).toBe('A phone that is fully set up, because the store keeps none: Android 14, Google, no SIM.')
     expect(ran.code).toBe(0)
   })
 
@@ -55,7 +55,9 @@ describe.each(['explain', 'call'])('%s', (command) => {
     await on('phone', '--platform', 'ios')
     const flags = [command, ANNA, '--contacts', contacts]
     const unnamed = await run(flags, { env: { RINGSIGHT_DB: db } })
-    expect(first(unnamed)).toContain('A ready phone (contacts from a file; --db FILE takes the phone kept there)')
+    expect(first(unnamed)).toContain(
+      'A phone that is fully set up, because you gave --contacts (your own phone: --db FILE)',
+    )
     expect(unnamed.code).toBe(0)
     expect(first(await on(...flags))).toContain('The phone kept in team.db: iPhone')
   })

@@ -203,7 +203,7 @@ function placeholderOf({ flags }: Option): string {
   return `<${flags.slice(flags.search(/[<[]/) + 1, -1)}>`
 }
 
-/** What help says of a flag: its values and its default within the sentence, and whether it may be repeated. */
+/** What help says of a flag: its values unless its sentence has them, its default, and whether it may be repeated. */
 export function describeFlag(flag: Option): string {
   const { description, argChoices: choices, defaultValue: value, defaultValueDescription: said } = flag
   const isSilent = said === undefined && (value === undefined || typeof value === 'boolean' || Array.isArray(value))
@@ -211,5 +211,6 @@ export function describeFlag(flag: Option): string {
     ...(isSilent ? [] : [`default: ${said ?? String(value)}`]),
     ...(flag instanceof Flag && flag.isRepeatable ? ['repeatable'] : []),
   ]
-  return `${description}${choices ? `: ${listOr(choices)}` : ''}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`
+  const isToList = choices?.some((choice) => !description.includes(choice))
+  return `${description}${choices && isToList ? `: ${listOr(choices)}` : ''}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`
 }

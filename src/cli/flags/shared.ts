@@ -137,8 +137,8 @@ function handsetFlags(): Flag[] {
     platformFlag('the kind of phone'),
     new Flag('--maker <name>', 'the maker of an Android phone').choices(['google', 'samsung', 'xiaomi']),
     new Flag('--api-level <n>', 'the API level of Android, from 24 to 37', wholeNumber(24, 37)),
-    regionFlag("the SIM's country, which is also that of national numbers, such as IE"),
-    new Flag('--profile <name>', 'how many contacts it holds: 10,000 (article), or all').choices([
+    regionFlag("the SIM's country, such as IE; numbers without country code belong to it"),
+    new Flag('--profile <name>', 'how many contacts it holds: article (10,000) or ringsight (all)').choices([
       'article',
       'ringsight',
     ]),
@@ -178,7 +178,11 @@ export function addOutcomeFlags<C extends Command>(command: C, io: Io): C {
     .option('--outcome <name>', `how the call went: ${keys}; or an outcome of your account`)
     .addOption(new Flag('--notes <text>', 'notes on the call').orEmpty())
     .addOption(
-      new Flag('--task <task>', 'a follow-up task', (text) => readTask(text, renderDay(io.now()))).repeatable(),
+      new Flag(
+        '--task <task>',
+        'a follow-up task: TITLE, then in any order and as you like type, priority, due date',
+        (text) => readTask(text, renderDay(io.now())),
+      ).repeatable(),
     )
 }
 

@@ -47,7 +47,7 @@ describe('the page', () => {
     const page = pageOf([repaired, place('text', { value: 'n/a' }), place('text', { value: '?' })])
     const kinds = [...page.matchAll(/<details class="(\w+)">.*?<\/details>/gs)].map(([text]) => textOf(text ?? ''))
     expect(kinds).toHaveLength(2)
-    expect(kinds[0]).toContain('text error 2 It is not a phone number. Row 2, Phone : n/a')
+    expect(kinds[0]).toContain('words instead of a number error 2 It is not a phone number. Row 2, Phone : n/a')
     expect(kinds[1]).toContain('national form warning 1 all repairable The number has no country code.')
     expect(kinds[1]).toContain(
       "087 123 4567 → +353871234567 · It is read under IE, the contact's own country.".replace("'", '&#39;'),

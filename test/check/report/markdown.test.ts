@@ -76,7 +76,9 @@ describe('what stands in a cell is no markup', () => {
     ['&lt;', '`&lt;`', '&#38;lt;'],
     ['**x**', '`**x**`', '&#42;&#42;x&#42;&#42;'],
   ])('%s', (value, asCode, asText) => {
-    expect(lineOf(value)).toBe(`| 2 | \`901\` | ${asCode} | ${asCode} |  | **error** text. ${asText} |`)
+    expect(lineOf(value)).toBe(
+      `| 2 | \`901\` | ${asCode} | ${asCode} |  | **error** words instead of a number. ${asText} |`,
+    )
   })
 
   test('whatever it is: the table keeps its six cells, and no tag is opened', () => {
