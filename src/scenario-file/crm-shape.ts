@@ -57,7 +57,7 @@ const crmWords = fields<CrmWords>('what the CRM does', {
   refuse: field(text('what the CRM says'), 'What is to be written is refused with these words, until it is up.'),
   dailyLimitMs: field(
     duration(),
-    'The daily limit is reached: the CRM refuses requests for so long, and does not say for how long.',
+    'The daily limit is reached: the CRM refuses requests for so long, and names no end.',
   ),
   rateLimitMs: field(duration(), 'The CRM refuses requests for so long.'),
   loseAnswers: field(integer(1, 1000), 'So many next writes arrive, but their answers are lost.'),

@@ -183,7 +183,7 @@ export const expectation = named(
       happened: field(texts, 'What happened since the last expectation, in this order, other things between.'),
       never: field(texts, 'What did not happen since the last expectation.'),
       invariants: field(oneOf('hold'), 'Every invariant of explore has held after every step so far.'),
-      frame: field(frame, 'The recorded frame of this name, beside the scenario.'),
+      frame: field(frame, 'The screen as text, recorded under this name beside the scenario when frames are updated.'),
     },
     (key) => (key === 'within' ? 'it stands beside expect, not in it' : null),
   ),

@@ -106,7 +106,7 @@ export function renderGuide(): string {
     '',
     "Every verb and every expectation, by the format's own table: `UPDATE=1 npx vitest run test/scenario-file/guide.test.ts`",
     'rewrites this page. [How to write a scenario](../fixtures/scenarios/README.md) is the introduction; `ringsight run --schema`',
-    'prints the same for an editor.',
+    'prints the same for an editor, and `ringsight run --update` records the frames that scenarios expect.',
     '',
     '## What is done',
     '',
