@@ -99,7 +99,7 @@ describe('the guides', () => {
 
   // The README's blocks are about an installation; the library's page has no shell.
   test.each(GUIDES.filter((path) => path !== 'README.md' && blocksOf(textOf.get(path) ?? '').length > 0))(
-    '%s: its commands run one after the other',
+    '%s: its commands run one after the other, and leave nothing that git would take',
     { timeout: 120_000 },
     async (guide) => {
       const folder = scratch()
@@ -143,6 +143,19 @@ describe('the guides', () => {
             ),
         )
       }
+      cpSync('.gitignore', join(folder, '.gitignore'))
+      const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' })
+      git('init', '-q')
+      const others = [':!fixtures', ':!home', ':!.gitignore']
+      expect(git('status', '--porcelain', '--untracked-files=all', '--', '.', ...others)).toBe('')
+    },
+  )
+
+  // The README and the references are of no one place.
+  test.each(GUIDES.filter((path) => !/README|json|scenarios|api/.test(path)))(
+    '%s begins with where to run it',
+    (guide) => {
+      expect(textOf.get(guide)?.split('\n')[2]).toMatch(/^Run the commands in the root of the clone, /)
     },
   )
 

@@ -24,7 +24,7 @@ Examples:
   ringsight generate --messy 1 | ringsight import - --json
 
 The columns are those of a HubSpot contacts export, and four more with amount,
-currency, close date and stage of each associated deal. The same options give
+currency, close date and stage of each associated deal. The same flags give
 the same bytes; a smaller dataset is the beginning of a larger one.
 
 All people are invented. Their numbers lie in ranges that are in use: dial none.

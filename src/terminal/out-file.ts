@@ -12,7 +12,7 @@ import { openWholeFile, type WholeFile } from './whole-file.ts'
 /** Where a command is told to write. */
 export interface OutTarget {
   readonly path: string
-  /** The option that names it, such as `--out`. */
+  /** The flag that names it, such as `--out`. */
   readonly flag: string
   readonly mayReplace: boolean
   /** How to replace a file that exists all the same, as a clause. */

@@ -90,9 +90,9 @@ const PHONE = {
 } satisfies Fields
 
 const PHONE_TAKEN = {
-  origin: [oneOf('kept', 'ready'), 'the phone that the store keeps, or a ready one'],
+  origin: [oneOf('kept', 'ready'), 'the phone that the store keeps, or one that is fully set up'],
   db: [orNull(text), 'the store that keeps it'],
-  reason: [orNull(word), 'why it is a ready one: `none-kept`, `contacts-file`'],
+  reason: [orNull(word), 'why it is not the kept one: `none-kept`, `contacts-file`'],
   changedBy: [list(text), 'the flags that change it for this run'],
   ...PHONE,
 } satisfies Fields
