@@ -4,14 +4,14 @@ import { safeLine } from '../text/safe.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { isDate, parseDue } from './day.ts'
 
-/** The six outcomes that every HubSpot account starts with; the API calls them dispositions and knows them by GUID. */
+/** The six outcomes that a call can have in any account. */
 export const DISPOSITIONS = [
-  { key: 'connected', label: 'Connected', id: 'f240bbac-87c9-4f6e-bf70-924b57d47db7' },
-  { key: 'left-live-message', label: 'Left live message', id: 'a4c4c377-d246-4b32-a13b-75a56a4cd0ff' },
-  { key: 'left-voicemail', label: 'Left voicemail', id: 'b2cf5968-551e-4856-9783-52b3da59a7d0' },
-  { key: 'no-answer', label: 'No answer', id: '73a0d17f-1163-4015-bdd5-ec830791da20' },
-  { key: 'busy', label: 'Busy', id: '9d9162e7-6cf3-4944-bf63-4dff82258764' },
-  { key: 'wrong-number', label: 'Wrong number', id: '17b47fee-58de-441e-a44c-c6300d46f273' },
+  { key: 'connected', label: 'Connected' },
+  { key: 'left-live-message', label: 'Left live message' },
+  { key: 'left-voicemail', label: 'Left voicemail' },
+  { key: 'no-answer', label: 'No answer' },
+  { key: 'busy', label: 'Busy' },
+  { key: 'wrong-number', label: 'Wrong number' },
 ] as const
 
 export type DispositionKey = (typeof DISPOSITIONS)[number]['key']
@@ -28,8 +28,6 @@ export interface Disposition {
   readonly key: OutcomeKey
   /** As the account calls it, safe to draw. */
   readonly label: string
-  /** The CRM's. */
-  readonly id: string
 }
 
 export const TASK_TYPES = ['todo', 'call', 'email'] as const
@@ -133,23 +131,22 @@ export function dispositionsOf(
 ): readonly Disposition[] {
   const listed = new Map((account ?? []).map(({ id, label }) => [id, label]))
   if (listed.size === 0) return DISPOSITIONS
-  return Array.from(listed, ([id, label]) => ({ key: outcomeKeyOf(id), label: safeLine(label) || safeLine(id), id }))
+  return Array.from(listed, ([id, label]) => ({ key: outcomeKeyOf(id), label: safeLine(label) || safeLine(id) }))
 }
 
-/** The outcome that the CRM knows by this id. */
+/** The outcome that a CRM gives under this id: the key of one of the six, or the id of an account's own. */
 export function outcomeKeyOf(id: string): OutcomeKey {
-  return DISPOSITIONS.find((disposition) => disposition.id === id)?.key ?? (id as AccountDisposition)
+  return id as DispositionKey | AccountDisposition
 }
 
-/** An outcome by its key, its label or its id, whatever the capitals; null when there is none. */
+/** An outcome by its key or its label, whatever the capitals; null when there is none. */
 export function findDisposition(text: string): DispositionKey | null
 export function findDisposition(text: string, offered: readonly Disposition[]): OutcomeKey | null
 export function findDisposition(text: string, offered: readonly Disposition[] = DISPOSITIONS): OutcomeKey | null {
-  const wanted = text.trim().toLowerCase()
-  const word = wanted.replace(/[\s_]+/g, '-')
+  const wordOf = (name: string) => name.toLowerCase().replace(/[\s_]+/g, '-')
+  const wanted = wordOf(text.trim())
   const found =
-    offered.find(({ key, id }) => key === word || id.toLowerCase() === wanted) ??
-    offered.find(({ label }) => label.toLowerCase() === wanted)
+    offered.find(({ key }) => wordOf(key) === wanted) ?? offered.find(({ label }) => wordOf(label) === wanted)
   return found?.key ?? null
 }
 

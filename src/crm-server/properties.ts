@@ -1,6 +1,7 @@
 // The properties that every portal defines for each kind of record, with what each may hold. A small part of what HubSpot
 // defines: what a caller ID, a sync and a call log ask for. Data; what an account adds of its own is in schema.ts.
 import { DISPOSITIONS } from '../core/outcome.ts'
+import { DISPOSITION_IDS } from '../crm/hubspot/dispositions.ts'
 import type { ObjectType } from './object-types.ts'
 
 export type PropertyType = 'string' | 'number' | 'datetime' | 'date' | 'bool' | 'enumeration' | 'phone_number'
@@ -145,7 +146,9 @@ const labelled = (items: readonly { readonly id: string; readonly label: string 
   items.map(({ id, label }, displayOrder) => optionOf({ value: id, label, displayOrder }))
 
 /** The outcomes of a call: the six that every portal starts with. */
-export const DISPOSITION_OPTIONS: readonly PropertyOption[] = labelled(DISPOSITIONS)
+export const DISPOSITION_OPTIONS: readonly PropertyOption[] = labelled(
+  DISPOSITIONS.map(({ key, label }) => ({ id: DISPOSITION_IDS[key], label })),
+)
 
 const LABELLED: Readonly<Record<string, readonly PropertyOption[]>> = {
   hs_call_disposition: DISPOSITION_OPTIONS,

@@ -88,8 +88,9 @@ export interface Archived {
   readonly mergedIds: readonly string[]
 }
 
-/** HubSpot's word for the outcome of a call. */
+/** An outcome that an account offers for a call. */
 export interface CrmDisposition {
+  /** The key of one of the six (DISPOSITIONS); the CRM's id of an account's own. */
   readonly id: string
   readonly label: string
 }

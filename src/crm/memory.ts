@@ -306,7 +306,7 @@ function crmError(failure: Failure): CrmError {
 
 const DAILY: Failure = { kind: 'rate-limited', retryAfterMs: null, isDaily: true }
 
-const DEFAULT_DISPOSITIONS: readonly CrmDisposition[] = DISPOSITIONS.map(({ id, label }) => ({ id, label }))
+const DEFAULT_DISPOSITIONS: readonly CrmDisposition[] = DISPOSITIONS.map(({ key, label }) => ({ id: key, label }))
 
 function linksOf({ id, companyId, dealIds }: CrmContact) {
   return { id, companyId, dealIds }

@@ -51,7 +51,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   'delete-deal': '7',
   deal: '{id: 7, name: Renewal, amount: 12500, currency: EUR, contacts: [101]}',
   'link-deal': '{id: 7, contacts: [101, 102]}',
-  outcomes: '[{id: f240bbac, label: Connected}]',
+  outcomes: '[{id: connected, label: Spoke with them}]',
   refuse: 'The property is read-only',
   'daily-limit': '1h',
   'rate-limit': '10s',

@@ -190,7 +190,9 @@ export function addOutcomeFlags<C extends Command>(command: C, io: Io): C {
 export function readOutcome(text: string, offered: readonly Disposition[]): OutcomeKey {
   const outcome = findDisposition(text, offered)
   if (outcome !== null) return outcome
-  const known = offered.map(({ key, id, label }) => (key === id ? `"${label}"` : key)).join(', ')
+  const known = offered
+    .map(({ key, label }) => (DISPOSITIONS.some((each) => each.key === key) ? key : `"${label}"`))
+    .join(', ')
   const hint = nearestHint(
     text,
     offered.flatMap(({ key, label }) => [key, label]),

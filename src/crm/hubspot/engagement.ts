@@ -1,7 +1,7 @@
 // What is written to HubSpot: a call or a task as properties and associations, with its marker. Pure. Notes are what
 // somebody typed, and go into HTML that others' browsers show: nothing of them is markup there.
-import { DISPOSITIONS } from '../../core/outcome.ts'
 import type { CrmCall, CrmTask } from '../crm.ts'
+import { dispositionId } from './dispositions.ts'
 
 export interface EngagementBody {
   readonly properties: Readonly<Record<string, string>>
@@ -41,11 +41,6 @@ const STATUS: ReadonlyMap<string, string> = new Map([
   ['no-answer', 'NO_ANSWER'],
   ['busy', 'BUSY'],
 ])
-
-// An outcome of the account's own goes by its id.
-function dispositionId(outcome: string): string {
-  return DISPOSITIONS.find(({ key }) => key === outcome)?.id ?? outcome
-}
 
 export function writeTask(task: CrmTask): EngagementBody {
   return {

@@ -6,6 +6,7 @@ import { readCountry } from '../../core/number/country.ts'
 import { parseNumber } from '../../core/number/number.ts'
 import type { PhoneNumber, Rejection } from '../../core/number/reading.ts'
 import type { Archived, CrmDisposition } from '../crm.ts'
+import { dispositionKey } from './dispositions.ts'
 import { asInstant, asList, asObject, asText, type Json } from './json.ts'
 
 /** A property of contacts that numbers are in, and what HubSpot makes of its value by the country of the record. */
@@ -253,7 +254,7 @@ export function readDispositions(property: unknown): CrmDisposition[] {
     .map((option) => ({ id: shortText(option['value']), label: shortText(option['label']), order: orderOf(option) }))
     .filter(({ id, label }) => id !== '' && label !== '')
     .sort((one, other) => one.order - other.order)
-    .map(({ id, label }) => ({ id, label }))
+    .map(({ id, label }) => ({ id: dispositionKey(id), label }))
 }
 
 function shortText(value: unknown): string {

@@ -57,7 +57,8 @@ describe('R-11 the outcome', () => {
 })
 
 describe("R-11 the account's own outcomes", () => {
-  const account = [...DISPOSITIONS, { id: 'demo', label: 'Demo booked' }].toReversed()
+  const six = DISPOSITIONS.map(({ key, label }) => ({ id: key, label }))
+  const account = [...six, { id: 'demo', label: 'Demo booked' }].toReversed()
   const own = { ...CONTEXT, dispositions: dispositionsOf(account) }
   test.each([
     ['come in its order', [DOWN], 'demo'],
