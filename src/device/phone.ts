@@ -1,9 +1,11 @@
 // The simulated phone: what is on it, and what lies around it. Plain data.
+
 import { type Handset, newHandset, type Permission } from '../core/access.ts'
 import type { Call, CallLogType, Effect } from '../core/call.ts'
 import type { AddressBook } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
 import { type Directory, expectDirectory } from '../core/directory.ts'
+import { isRegion } from '../core/number/number.ts'
 import type { Line, Presentation } from '../core/number/presentation.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import type { CallKind } from './android/android.ts'
@@ -239,7 +241,7 @@ export function isPhone(document: unknown): boolean {
     Array.isArray(kept?.calls) &&
     (kept.callList?.every?.(isRow) ?? false) &&
     (kept.notifications?.every?.(isNotice) ?? false) &&
-    (simCountries?.every?.((country) => typeof country === 'string') ?? false) &&
+    (simCountries?.every?.((country) => typeof country === 'string' && isRegion(country)) ?? false) &&
     (platform === 'android' || platform === 'ios') &&
     [settings, permissions].every((part) => typeof part === 'object' && part !== null)
   )

@@ -6,6 +6,7 @@ import {
   expectIdle,
   expectOpen,
   expectSameId,
+  renderContact,
   renderDocument,
   renderDocuments,
   type StoreState,
@@ -63,7 +64,7 @@ export function memorySync(kept: Kept): SyncStore {
         local === undefined ? null : (JSON.parse(local) as Contact),
         remote === undefined ? null : linked(remote),
       )
-      if (contact) decided.set(expectSameId(contact, id).id, renderDocument(contact))
+      if (contact) decided.set(expectSameId(contact, id).id, renderContact(contact))
     }
     return decided
   }
@@ -98,7 +99,7 @@ export function memorySync(kept: Kept): SyncStore {
     changeContacts({ write, remove, documents }) {
       expectIdle(kept.state)
       const contacts = new Map(kept.contacts)
-      for (const contact of write) contacts.set(contact.id, renderDocument(contact))
+      for (const contact of write) contacts.set(contact.id, renderContact(contact))
       for (const id of remove) contacts.delete(id)
       keepAll(
         kept,

@@ -12,7 +12,11 @@ import {
   expectSameId,
   type ImportOrigin,
   type ImportStatus,
+  renderContact,
   renderDocument,
+  renderKeyed,
+  renderOutcome,
+  renderSending,
   type Settle,
   type Store,
 } from './store.ts'
@@ -47,7 +51,7 @@ export function openMemoryStore(): Store {
       for (const contact of batch) {
         const { id } = contact
         const settled = settle === undefined ? contact : expectSameId(settle(find(id), contact), id)
-        collected.set(id, renderDocument(settled))
+        collected.set(id, renderContact(settled))
       }
     }
     expectOpen(kept.state)
@@ -76,7 +80,7 @@ export function openMemoryStore(): Store {
   function advance(callId: string, sending: Sending): boolean {
     expectIdle(kept.state)
     if (!kept.outcomes.has(callId) || kept.settled.has(callId)) return false
-    kept.sendings.set(callId, renderDocument(sending))
+    kept.sendings.set(callId, renderSending(sending))
     return true
   }
 
@@ -96,7 +100,7 @@ export function openMemoryStore(): Store {
 
     write(key, document) {
       expectIdle(kept.state)
-      kept.documents.set(key, renderDocument(document))
+      kept.documents.set(key, renderKeyed(key, document))
     },
 
     // Nobody else works on it: all there is to do is to forget what was written when the work throws.
@@ -120,10 +124,10 @@ export function openMemoryStore(): Store {
 
     saveOutcome(outcome, sending) {
       expectIdle(kept.state)
+      const [text, sent] = [renderOutcome(outcome), sending === undefined ? null : renderSending(sending)]
       const { callId } = outcome.call
       if (kept.outcomes.has(callId)) return false
       const drafts = read('drafts')
-      const [text, sent] = [renderDocument(outcome), sending === undefined ? null : renderDocument(sending)]
       kept.outcomes.set(callId, text)
       if (sent !== null) kept.sendings.set(callId, sent)
       if (drafts) kept.documents.set('drafts', renderDocument(drafts.filter((draft) => draft.call.callId !== callId)))
@@ -146,7 +150,7 @@ export function openMemoryStore(): Store {
 
     replaceOutcome(outcome, sending) {
       const { callId } = outcome.call
-      const [text, isThere] = [renderDocument(outcome), advance(callId, sending)]
+      const [text, isThere] = [renderOutcome(outcome), advance(callId, sending)]
       if (isThere) kept.outcomes.set(callId, text)
       return isThere
     },

@@ -31,8 +31,27 @@ function orNull(isRight: Shape): Shape {
   return either(isNull, isRight)
 }
 
+const isAbsent: Shape = (value) => value === undefined
+
+function oneOf(...words: readonly string[]): Shape {
+  return (value) => words.includes(value as string)
+}
+
 // Sentences are what versions before 4 kept: see earlier.ts.
-const isReason = either(has({ kind: isText }), has({ because: isText, fix: isText }))
+const isSaid = either(
+  has({ kind: oneOf('told'), because: isText, fix: isText }),
+  has({ kind: isAbsent, because: isText, fix: isText }),
+)
+const isRefused = has({ kind: oneOf('refused'), says: isText })
+const isParked = either(isSaid, isRefused, has({ kind: oneOf('not-found', 'of-file', 'of-account') }))
+const isProblem = either(
+  isSaid,
+  isRefused,
+  has({ kind: oneOf('offline'), refusedBy: either(isAbsent, isText) }),
+  has({ kind: oneOf('forbidden'), lacks: either(isAbsent, listOf(isText)) }),
+  has({ kind: oneOf('other-account'), here: isText, found: isText }),
+  has({ kind: oneOf('timeout', 'rate-limited', 'server', 'unauthorised', 'not-found', 'merged') }),
+)
 const isTask = has({ title: isText, type: isText, priority: isText, due: isText })
 const DRAFT = {
   call: has({
@@ -57,7 +76,7 @@ export const isSending: Shape = has({
   asked: orNull(has({ part: isNumber, lostAt: orNull(isNumber) })),
   failures: isNumber,
   wait: orNull(has({ until: isNumber, because: isText })),
-  parked: orNull(isReason),
+  parked: orNull(isParked),
 })
 
 export const isContact: Shape = has({
@@ -96,7 +115,10 @@ export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
     fullAtCrm: orNull(isNumber),
     linksAtCrm: orNull(isNumber),
     failed: orNull(
-      either(has({ at: isNumber, problem: has({ kind: isText }) }), has({ at: isNumber, because: isText })),
+      either(
+        has({ at: isNumber, problem: isProblem }),
+        has({ at: isNumber, problem: isAbsent, because: isText, fix: isText }),
+      ),
     ),
   }),
   run: orNull(

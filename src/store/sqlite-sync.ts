@@ -12,6 +12,7 @@ import {
   expectIdle,
   expectOpen,
   expectSameId,
+  renderContact,
   renderDocument,
   renderDocuments,
   type StoreState,
@@ -247,7 +248,8 @@ function linkContact(path: string, { record }: SyncStatements, contact: CrmConta
 }
 
 function putContact({ putContact: statement }: SyncStatements, contact: Contact): void {
-  statement.run(renderDocument(contact.id), renderDocument(contact))
+  const text = renderContact(contact)
+  statement.run(renderDocument(contact.id), text)
 }
 
 function keepDocuments({ keepDocument, countContacts }: SyncStatements, documents: Partial<Documents>): void {

@@ -20,7 +20,11 @@ import {
   expectSameId,
   type ImportOrigin,
   type ImportStatus,
+  renderContact,
   renderDocument,
+  renderKeyed,
+  renderOutcome,
+  renderSending,
   type Settle,
   type Store,
   type StoreState,
@@ -47,9 +51,10 @@ export function openSqliteStore(path: string): Store {
   }
 
   const saveOutcome = db.transaction((outcome: Outcome, sending?: Sending): boolean => {
+    const text = renderOutcome(outcome)
     const { callId } = outcome.call
-    const [id, text] = [callId, outcome].map(renderDocument)
-    const sent = sending === undefined ? null : renderDocument(sending)
+    const id = renderDocument(callId)
+    const sent = sending === undefined ? null : renderSending(sending)
     if (statements.addOutcome.run(id, text, sent).changes === 0) return false
     const others = read('drafts')?.filter((draft) => draft.call.callId !== callId)
     if (others) statements.keepDocument.run('drafts', renderDocument(others))
@@ -72,7 +77,7 @@ export function openSqliteStore(path: string): Store {
         for (const contact of batch) {
           const id = renderDocument(contact.id)
           const settled = settle === undefined ? contact : expectSameId(settle(find(id), contact), contact.id)
-          putContact.run(id, renderDocument(settled))
+          putContact.run(id, renderContact(settled))
         }
       }
       expectOpen(use.state)
@@ -100,7 +105,7 @@ export function openSqliteStore(path: string): Store {
 
   function advance(callId: string, sending: Sending, isSettled: 0 | 1): boolean {
     expectIdle(use.state)
-    const [text, id] = [renderDocument(sending), renderDocument(callId)]
+    const [text, id] = [renderSending(sending), renderDocument(callId)]
     return guard(path, () => statements.advanceOutcome.run(text, isSettled, id).changes > 0)
   }
 
@@ -152,7 +157,7 @@ export function openSqliteStore(path: string): Store {
 
     write(key, document) {
       expectIdle(use.state)
-      guard(path, () => statements.keepDocument.run(key, renderDocument(document)))
+      guard(path, () => statements.keepDocument.run(key, renderKeyed(key, document)))
     },
 
     inOneStep(work) {
@@ -182,7 +187,8 @@ export function openSqliteStore(path: string): Store {
 
     replaceOutcome(outcome, sending) {
       expectIdle(use.state)
-      const [text, sent, id] = [outcome, sending, outcome.call.callId].map(renderDocument)
+      const [text, sent] = [renderOutcome(outcome), renderSending(sending)]
+      const id = renderDocument(outcome.call.callId)
       return guard(path, () => statements.replaceOutcome.run(text, sent, id).changes > 0)
     },
 

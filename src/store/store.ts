@@ -5,6 +5,8 @@ import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.t
 import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
 import type { SyncProblem } from '../core/sync.ts'
+import { wrongUse } from '../text/wrong-use.ts'
+import { DOCUMENT_SHAPES, isContact, isOutcome, isSending, type Shape } from './shape.ts'
 
 // Each method is one step: done whole and durably once it returns, or, after a crash, not at all. Of a stage, a power cut may
 // take the last steps.
@@ -308,10 +310,36 @@ export function renderDocument(document: unknown): string {
   return text
 }
 
+/** A contact as text. @throws TypeError when it is none: what cannot be read again would make the store look damaged */
+export function renderContact(contact: Contact): string {
+  return renderShape(contact, isContact, 'a contact with id, names, phones and deals')
+}
+
+/** An outcome as text. @throws TypeError when it is none */
+export function renderOutcome(outcome: Outcome): string {
+  return renderShape(outcome, isOutcome, 'an outcome with its call, notes, tasks and savedAt')
+}
+
+/** How far an outcome is, as text. @throws TypeError when it is nothing of the kind */
+export function renderSending(sending: Sending): string {
+  return renderShape(sending, isSending, 'how far an outcome is')
+}
+
+/** A document under its key, as text. @throws TypeError when the key or the document is not of this kind */
+export function renderKeyed(key: DocumentKey, document: unknown): string {
+  if (!Object.hasOwn(DOCUMENT_SHAPES, key)) throw wrongUse('Store', 'the key of a document', key)
+  return renderShape(document, DOCUMENT_SHAPES[key], `the document "${key}"`)
+}
+
+function renderShape(value: unknown, isRight: Shape, expected: string): string {
+  if (!isRight(value)) throw wrongUse('Store', expected, value)
+  return renderDocument(value)
+}
+
 /** Documents to keep with contacts: the import status says how many there are by then, whatever it said. */
 export function renderDocuments(documents: Partial<Documents>, countContacts: () => number): [DocumentKey, string][] {
   return Object.entries(documents).map(([key, document]) => {
     const counted = key === 'import' ? { ...(document as ImportStatus), contacts: countContacts() } : document
-    return [key as DocumentKey, renderDocument(counted)]
+    return [key as DocumentKey, renderKeyed(key as DocumentKey, counted)]
   })
 }

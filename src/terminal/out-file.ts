@@ -96,13 +96,15 @@ export async function expectFree(target: OutTarget): Promise<Stats | null> {
   return found
 }
 
-// https://www.sqlite.org/fileformat.html#magic_header_string
+// The log of a database that is open holds its latest writes: https://www.sqlite.org/fileformat.html, sections 1.3.1 and 4.1.
+const LOG_MAGIC = [0x377f0682, 0x377f0683]
+
 async function isDatabase(path: string): Promise<boolean> {
   const file = await open(path, 'r').catch(() => null)
   if (file === null) return false
   try {
     const { buffer } = await file.read(Buffer.alloc(15), 0, 15, 0)
-    return buffer.toString('latin1') === 'SQLite format 3'
+    return buffer.toString('latin1') === 'SQLite format 3' || LOG_MAGIC.includes(buffer.readUInt32BE(0))
   } finally {
     await file.close()
   }

@@ -121,6 +121,7 @@ describe('before any work is done', () => {
     const path = join(scratch(), 'store.db')
     const store = openSqliteStore(path)
     store.write('dispositions', [])
+    expect(await isRefused([`${path}-wal`])).toBe(true)
     store.close()
     expect(await isRefused([path])).toBe(true)
   })

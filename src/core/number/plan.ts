@@ -178,7 +178,10 @@ export function homeOf(country: string): Home {
 function meetHome(country: string): Home {
   const plan = planWith(countries[country]?.[0] ?? '')
   const region = plan?.regions.find((each) => each.country === country)
-  if (!plan || !region) throw new RangeError(`expected a two-letter country code such as IE, found "${country}"`)
+  if (!plan || !region) {
+    const found = /^[A-Za-z]{1,3}$/.test(country) ? `"${country}"` : 'another text'
+    throw new RangeError(`expected a two-letter country code such as IE, found ${found}`)
+  }
   const home = { plan, region }
   homes[lettersOf(country)] = home
   return home
