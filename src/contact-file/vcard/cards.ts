@@ -116,11 +116,14 @@ interface OpenLine {
   readonly isQuotedPrintable: boolean
   /** Whether it ends with a soft break of quoted-printable, so far. */
   readonly endsSoftly: boolean
+  /** Whether an encoded line break stands before that soft break: what comes next is a line of the text. */
+  readonly endsWithinText: boolean
 }
 
 const LONGEST_START = 400
 const IS_QUOTED_PRINTABLE = /^[^:]*quoted-printable/i
 const ENDS_SOFTLY = /=[ \t]*[\r\n]+$/
+const ENDS_WITHIN_TEXT = /=0[ad]=[ \t]*[\r\n]+$/i
 // The card of somebody else: in 2.1 as it is, on the lines below or from this line on. In 3.0 it is escaped on one line.
 const AGENT = /^(?:[^:]*\.)?agent[ \t]*(?:;[^:]*)?:\s*(begin[ \t]*:[ \t]*vcard)?$/i
 // What begins a line of its own for certain: behind a soft break stands the rest of a text, hardly ever with all of this.
@@ -129,21 +132,24 @@ const PROPERTY =
 
 function openLine(text: string): OpenLine {
   const start = text.slice(0, LONGEST_START).trimEnd()
-  return { start, isQuotedPrintable: IS_QUOTED_PRINTABLE.test(start), endsSoftly: ENDS_SOFTLY.test(text) }
+  return { start, isQuotedPrintable: IS_QUOTED_PRINTABLE.test(start), ...readEnd(text) }
 }
 
 function extendLine({ start, isQuotedPrintable }: OpenLine, text: string): OpenLine {
-  const endsSoftly = ENDS_SOFTLY.test(text)
-  if (start.length >= LONGEST_START) return { start, isQuotedPrintable, endsSoftly }
-  return { ...openLine(start + text.replace(/^[ \t]/, '')), endsSoftly }
+  if (start.length >= LONGEST_START) return { start, isQuotedPrintable, ...readEnd(text) }
+  return { ...openLine(start + text.replace(/^[ \t]/, '')), ...readEnd(text) }
+}
+
+function readEnd(text: string): Pick<OpenLine, 'endsSoftly' | 'endsWithinText'> {
+  return { endsSoftly: ENDS_SOFTLY.test(text), endsWithinText: ENDS_WITHIN_TEXT.test(text) }
 }
 
 /** Whether a line belongs to the one before. */
-function continues({ start, isQuotedPrintable, endsSoftly }: OpenLine, text: string): boolean {
+function continues({ start, isQuotedPrintable, endsSoftly, endsWithinText }: OpenLine, text: string): boolean {
   if (/^[ \t]/.test(text)) return true
   if (/^[\r\n]*$/.test(text) && AGENT.test(start)) return true
   // A soft break before the end of the card, or before another line, is damage that many phones leave behind.
-  return isQuotedPrintable && endsSoftly && !END.test(text) && !PROPERTY.test(text)
+  return isQuotedPrintable && endsSoftly && !END.test(text) && (endsWithinText || !PROPERTY.test(text))
 }
 
 const NO_END = 'perhaps the file is cut off, or an END:VCARD is missing'

@@ -1,5 +1,6 @@
 // One line of a vCard, folded or not: its name, what it says, and the same line with another telephone number. Pure; knows
 // nothing of cards. Rules: vCard 2.1 (versit, 1996), RFC 2426 (3.0), RFC 6350 (4.0); of tel: URIs, RFC 3966.
+import { isCallingCode } from '../../core/number/writing.ts'
 import { decodeBytes, type Units } from './units.ts'
 
 export interface ContentLine {
@@ -163,18 +164,20 @@ export function unescapeText(text: string): string {
 
 /**
  * The telephone number of a line. Of a `tel:` URI, the number with the calling code of its context, and behind it its
- * extension as `ext. 12`, or what is dialled after it (RFC 2806) as `p12`.
+ * extension as `ext. 12`, or what is dialled after it (RFC 2806) as `p12`. A number that is valid only within a context
+ * that is no calling code, such as the network of a company, stays a URI, which is no number to anybody else.
  */
 export function readPhone(line: ContentLine, units: Units): string {
   const text = unescapeText(readValue(line, units)).trim()
   if (!/^tel:/i.test(text)) return text
-  const [number = '', ...parameters] = decodeUri(text.slice(4)).split(';')
-  const find = (name: string) =>
-    parameters.find((each) => each.toLowerCase().startsWith(name))?.slice(name.length) ?? ''
-  const context = number.startsWith('+') ? '' : (/^\+[\d().-]+/.exec(find('phone-context='))?.[0] ?? '')
-  const extension = find('ext=')
-  const later = find('postd=')
-  return `${context}${number.trim()}${later}${extension === '' ? '' : ` ext. ${extension}`}`
+  const uri = decodeUri(text.slice(4))
+  const [number = '', ...parameters] = uri.split(';').map((part) => part.trim())
+  const find = (name: string) => parameters.find((each) => each.toLowerCase().startsWith(name))?.slice(name.length)
+  const context = number.startsWith('+') ? '' : (find('phone-context=') ?? '')
+  if (!number.startsWith('+') && find('phone-context=') !== undefined && !isCallingCode(context)) return `tel:${uri}`
+  const extension = find('ext=') ?? ''
+  const later = find('postd=') ?? ''
+  return `${context}${number}${later}${extension === '' ? '' : ` ext. ${extension}`}`
 }
 
 function decodeUri(text: string): string {
@@ -187,13 +190,13 @@ function decodeUri(text: string): string {
 
 /**
  * The raw line with another number, in the form of the one that it replaces: URI, quoted-printable. Head and last line
- * break stay.
+ * break stay, and so do the parameters of a URI, but for those that readPhone makes part of the number.
  *
  * @param number as readPhone gives it
  */
 export function replacePhone(line: ContentLine, number: string, units: Units): string {
-  const [scheme] = /^tel:/i.exec(unescapeText(readValue(line, units)).trim()) ?? []
-  const text = scheme === undefined ? escapeText(number) : scheme + renderUri(number)
+  const uri = readValue(line, units).trim()
+  const text = /^tel:/i.test(unescapeText(uri)) ? renderUri(uri, number) : escapeText(number)
   return line.head + encodeText(text, line, units) + line.lineBreak
 }
 
@@ -202,9 +205,18 @@ function encodeText(text: string, { encoding }: ContentLine, units: Units): stri
   return encoding === 'base64' ? Buffer.from(text).toString('base64') : encodeQuotedPrintable(text)
 }
 
-function renderUri(number: string): string {
+// The parameters keep the escapes of the vCard that they have.
+function renderUri(uri: string, number: string): string {
   const [, main = number, extension] = /^(.*?)\s*(?:ext\.?|x|#)\s*(\d+)$/i.exec(number) ?? []
-  return encodeURI(main.replace(/\s/g, '')) + (extension === undefined ? '' : `;ext=${extension}`)
+  const [old = '', ...parameters] = uri.split(/(?=\\;)|(?<!\\)(?=;)/)
+  const kept = parameters.filter((parameter) => {
+    const text = decodeUri(parameter).toLowerCase().replace(/^\\?;/, '')
+    const [name = '', value = ''] = text.split('=').map((part) => part.trim())
+    const isContained = name === 'phone-context' && isCallingCode(value) && !/^tel:\s*\+/i.test(old)
+    return name !== 'ext' && name !== 'postd' && !isContained
+  })
+  const written = encodeURI(main.replace(/\s/g, '')) + (extension === undefined ? '' : `;ext=${extension}`)
+  return `${old.slice(0, 4)}${written}${kept.join('')}`
 }
 
 function escapeText(text: string): string {

@@ -57,16 +57,25 @@ export function expandScientific(text: string): string | null {
 
 /**
  * A URI of RFC 3966 as the number that it stands for: tel:+1-201-555-0123;ext=5, tel:863-1234;phone-context=+1-914-555.
+ *
+ * @returns null where the number is valid only within a context that is no calling code, such as a company's network
  */
-export function readUri(text: string): string {
+export function readUri(text: string): string | null {
   if (!/^tel:/i.test(text)) return text
-  const [number = '', ...parameters] = text.slice(4).replace(/%20/g, ' ').split(';')
+  const parts = text.slice(4).replace(/%20/g, ' ').split(';')
+  const [number = '', ...parameters] = parts.map((part) => part.trim())
   const parameter = (name: string) =>
     parameters.find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1)
   const context = parameter('phone-context')
   const extension = parameter('ext')
-  const prefix = context?.startsWith('+') && !number.startsWith('+') ? context : ''
-  return `${prefix}${number}${extension === undefined ? '' : ` ext. ${extension}`}`.trim()
+  const isLocal = context !== undefined && !number.startsWith('+')
+  if (isLocal && !isCallingCode(context)) return null
+  return `${isLocal ? context : ''}${number}${extension === undefined ? '' : ` ext. ${extension}`}`.trim()
+}
+
+/** Whether the phone-context of a URI is one that a number can be put behind: a calling code, and digits of the number. */
+export function isCallingCode(context: string): boolean {
+  return /^\+[\d().-]*$/.test(context) && /\d/.test(context)
 }
 
 /** What stands between the numbers of a cell that holds several. */

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Repair, TableRow } from '../../../src/contact-file/table.ts'
 import { openVcard } from '../../../src/contact-file/vcard/vcard.ts'
+import { parseNumber } from '../../../src/core/number/number.ts'
 import { collect, readTable } from '../workbooks.ts'
 
 const fixture = (name: string) => `fixtures/contacts/${name}`
@@ -180,6 +181,20 @@ describe('a line', () => {
     expect(notices).toEqual([])
   })
 
+  test.each([
+    ['=0D=0A=', []],
+    ['=0a= ', []],
+    ['x=', ['0871234567']],
+    ['=3D0A=', ['0871234567']],
+    ['=0D=0A', ['0871234567']],
+  ])('in quoted-printable that ends in %j: is the next line of it, or a number', async (end, numbers) => {
+    const lines = [`NOTE;ENCODING=QUOTED-PRINTABLE:Ben:${end}`, 'TEL:0871234567', 'TEL;CELL:+353861112223']
+    expect(await readPhones(...lines)).toEqual([...numbers, '+353861112223'])
+    expect(await readPhones(lines[0] ?? '', 'EMAIL:1=0D=0A=', 'TEL:2', 'TEL:3')).toHaveLength(
+      numbers.length === 0 ? 1 : 2,
+    )
+  })
+
   test('in quoted-printable goes on behind a soft break, but not beyond the end of its card', async () => {
     const text = 'BEGIN:VCARD\r\nTEL;QUOTED-PRINTABLE:=2B353=\r\n87=\r\nEND:VCARD\r\n'
     expect((await readTable(await open(text))).rows[0]?.[6]).toBe('+35387=')
@@ -188,6 +203,22 @@ describe('a line', () => {
 })
 
 describe('a number', () => {
+  test.each(['acme.example', '', '353', '+', '+x', '+353x', 'ims.mnc001.mcc272.3gppnetwork.org', '0;ext=1'])(
+    'is local to the context %j, and none of the country of its contact',
+    async (context) => {
+      const ways = [
+        `;phone-context=${context}`,
+        `\\;PHONE-CONTEXT=${context}`,
+        `; phone-context=${context};x=1`,
+        `;phone%2Dcontext=${context}`,
+      ]
+      for (const way of ways) {
+        const [text = ''] = await readPhones(`TEL;VALUE=uri:tel:0871234567${way}`)
+        expect(parseNumber(text, 'IE')).toMatchObject({ kind: 'rejected' })
+      }
+    },
+  )
+
   test.each([
     ['TEL:+353 87', '+353 87'],
     ['TEL;CELL:1', '1'],
@@ -195,7 +226,8 @@ describe('a number', () => {
     ['TEL;VALUE=uri:tel:+353-87-123-4567', '+353-87-123-4567'],
     ['TEL:TEL:+353871234567;EXT=12', '+353871234567 ext. 12'],
     ['TEL;VALUE=uri:tel:1234;phone-context=+353-87', '+353-871234'],
-    ['TEL;VALUE=uri:tel:1234;phone-context=acme.example', '1234'],
+    ['TEL;VALUE=uri:tel:1234;phone-context=acme.example', 'tel:1234;phone-context=acme.example'],
+    ['TEL;VALUE=uri:tel:+353871234;phone-context=acme.example', '+353871234'],
     ['TEL;VALUE=uri:tel:+353871234;phone-context=+49', '+353871234'],
     ['TEL;VALUE=uri:tel:+353%2087', '+353 87'],
     ['TEL;VALUE=uri:tel:%zz', '%zz'],
@@ -321,6 +353,10 @@ describe('a file written again', () => {
     ['TEL;VALUE=uri:tel:+353-87-123-4567', 'TEL;VALUE=uri:tel:+353871234567'],
     ['TEL:Tel:871234567;phone-context=+353', 'TEL:Tel:+353871234567'],
     ['TEL;ENCODING=QUOTED-PRINTABLE:=30=38=\r\n=37', 'TEL;ENCODING=QUOTED-PRINTABLE:+353871234567'],
+    ['TEL:tel:0871;x=1;phone-context=+353;isub=7;Y', 'TEL:tel:+353871234567;x=1;isub=7;Y'],
+    ['TEL:tel:0871\\;x=%3B\\,\\;ext=1\\;y', 'TEL:tel:+353871234567\\;x=%3B\\,\\;y'],
+    ['TEL:tel:+1871;phone-context=+49;cic=+1', 'TEL:tel:+353871234567;phone-context=+49;cic=+1'],
+    ['TEL;QUOTED-PRINTABLE:tel:0871;x=3D1', 'TEL;QUOTED-PRINTABLE:tel:+353871234567;x=3D1'],
   ])('changes only the value: %j', async (line, repaired) => {
     const before = card(['FN:Jörg', 'TEL;FAX:0', line, 'NOTE:é'])
     const written = await rewrite(Buffer.from(before, 'latin1'), () => [{ column: 5, value: '+353871234567' }])

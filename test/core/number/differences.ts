@@ -60,7 +60,7 @@ const REWRITINGS: readonly Rewriting[] = [
     id: 'parameters of a tel: URI',
     why:
       'RFC 3966 parameters that are damaged or unknown. Google refuses the text; Ringsight uses `ext` and a `phone-context` that ' +
-      'begins with a plus sign, and skips the others.',
+      'begins with a plus sign, and skips the others; a number of another context is none.',
     rewrite: (text) => (/^tel:/i.test(text) ? withoutParameters(text.slice(4)) : text),
   },
   {

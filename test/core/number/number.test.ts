@@ -71,6 +71,7 @@ describe('R-02 a text that cannot be read without guessing is rejected with its 
     ['not-a-number', 'anna@acme.example', 'IE'],
     ['not-a-number', '+353871234567 home', null],
     ['not-a-number', '087 123 4567²', 'IE'],
+    ['not-a-number', 'tel:0871234567;phone-context=example.com', 'IE'],
     ['too-short', '+35387', null],
     ['too-short', '112', 'IE'],
     ['too-long', '+353871234567890', null],
