@@ -1,7 +1,7 @@
 // gzip around a contact file: unpacked on the way in, packed again on the way out. Knows nothing of what is inside.
 import { pipeline } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
-import { plural } from '../text/count.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { ContactFileError } from './file-error.ts'
 
 /** Whether a file begins as gzip does (https://www.rfc-editor.org/rfc/rfc1952, section 2.3.1). */
@@ -25,10 +25,19 @@ export async function* unpackGzip(packed: AsyncIterable<Uint8Array>): AsyncGener
     yield* gunzip as AsyncIterable<Buffer>
   } catch (error) {
     if (!isZlibError(error)) throw error
-    const [found, bytes] = error.code === 'Z_BUF_ERROR' ? ['is cut off', fed] : ['is damaged', gunzip.bytesWritten]
-    const where = `after ${plural(bytes, 'byte')}`
-    throw new ContactFileError(`expected a whole gzip file, found one that ${found} ${where}: copy or export it again`)
+    const found = describeDamage(error, gunzip.bytesWritten, fed)
+    throw new ContactFileError(`expected a whole gzip file, found one that ${found}: copy or export it again`)
   }
+}
+
+/** @param unpacked how many bytes were surely whole, of those that were @param fed to zlib, which tells no nearer place */
+function describeDamage({ code, message }: NodeJS.ErrnoException, unpacked: number, fed: number): string {
+  if (code === 'Z_BUF_ERROR') return `is cut off after ${plural(fed, 'byte')}`
+  // Found at the end, wherever the damage is.
+  if (/incorrect (?:data|length) check/.test(message)) return 'has a wrong checksum'
+  // The file itself begins as gzip does: isGzip.
+  if (/incorrect header check|unknown compression method/.test(message)) return 'has something else behind its end'
+  return `is damaged after ${plural(unpacked, 'byte')}, and before byte ${renderCount(fed)}`
 }
 
 /** The bytes as a gzip file. */

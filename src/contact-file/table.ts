@@ -56,6 +56,9 @@ export interface TableFile {
 /** A row, and so a line, may not be longer: what exceeds it is a quote never closed, or no contacts file. */
 export const LONGEST_ROW_BYTES = 8 * 1024 * 1024
 
+/** A row may not have more cells: a spreadsheet has no more columns. */
+export const MOST_COLUMNS = 16_384
+
 /** What to say of a row or line that exceeds LONGEST_ROW_BYTES. */
 export function describeLongRow(where: string): string {
   return `${where} is longer than ${LONGEST_ROW_BYTES / 1024 / 1024} MB`

@@ -55,7 +55,23 @@ describe('a gzip file', () => {
   test.each([
     ['after 4 bytes', (bytes: Buffer) => bytes.subarray(0, 4), 'found one that is cut off after 4 bytes'],
     ['cut off', (bytes: Buffer) => bytes.subarray(0, 20_000), 'is cut off after 20,000 bytes: copy or export it again'],
-    ['damaged', (bytes: Buffer) => bytes.fill(0x55, 10_000, 10_050), 'is damaged after'],
+    [
+      'damaged',
+      (bytes: Buffer) => bytes.fill(0x55, 10_000, 10_050),
+      /is damaged after \d+,000 bytes, and before byte \d\d,000:/,
+    ],
+    [
+      'damaged in its sum',
+      (bytes: Buffer) => bytes.fill(0x55, bytes.length - 8, bytes.length - 4),
+      'that has a wrong checksum:',
+    ],
+    ['damaged in its length', (bytes: Buffer) => bytes.fill(0x55, bytes.length - 4), 'that has a wrong checksum:'],
+    ['longer', (bytes: Buffer) => Buffer.concat([bytes, Buffer.from('xx')]), 'that has something else behind its end:'],
+    [
+      'longer by a likeness',
+      (bytes: Buffer) => Buffer.concat([bytes, Buffer.from('1f8b0700', 'hex')]),
+      'behind its end:',
+    ],
     ['cut off at its end', (bytes: Buffer) => bytes.subarray(0, -9), 'is cut off'],
   ])('that is %s is refused', async (_what, damage, message) => {
     await expect(read(damage(gzipSync(`Phone\n${ROWS}`)))).rejects.toThrow(message)

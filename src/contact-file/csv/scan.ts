@@ -1,7 +1,7 @@
 // Where the rows and cells of CSV are: places in a stretch of the file, by its quotes, delimiters and line ends alone.
 // Reads no text, but to tell a row of blanks; knows nothing of headers.
 
-import { LONGEST_ROW_BYTES } from '../table.ts'
+import { LONGEST_ROW_BYTES, MOST_COLUMNS } from '../table.ts'
 import { unquote } from './cell.ts'
 import type { Stretch } from './stretch.ts'
 
@@ -27,7 +27,7 @@ export interface Records {
   /** Behind the last row and its line end. */
   readonly end: number
   /** Why the row at that place cannot be read; null when the file only ends there, or goes on. */
-  readonly obstacle: 'open-quote' | 'too-long' | null
+  readonly obstacle: 'open-quote' | 'too-long' | 'too-wide' | null
 }
 
 /** Whether the text of a cell of the row begins with a quote, and holds a line break besides. */
@@ -86,6 +86,7 @@ function scanRecords(scan: Scan, position: Position, isLast: boolean): Records {
     const at = scanRecord(scan, start)
     const isCut = at >= length || (units[at] === CR && at + 1 === length)
     if (at - start > LONGEST_ROW_BYTES) obstacle = 'too-long'
+    else if (scan.cells - first > MOST_COLUMNS) obstacle = 'too-wide'
     else if (isCut && isLast && scan.isOpen) obstacle = 'open-quote'
     if (obstacle !== null || (isCut && !isLast)) break
     position.row += 1
@@ -105,7 +106,7 @@ function scanRecords(scan: Scan, position: Position, isLast: boolean): Records {
 }
 
 /**
- * Finds the cells of the row that begins here, and returns where its last one ends. Nearly all time is spent here: it
+ * Finds the cells of the row that begins here, and returns where its last one ends, or the first that is too many. Nearly all time is spent here: it
  * looks at each unit once, and asks of most of them one question.
  */
 function scanRecord(scan: Scan, start: number): number {
@@ -116,6 +117,7 @@ function scanRecord(scan: Scan, start: number): number {
   scan.led = LED.byNone
   scan.breaks = 0
   let { cells } = scan
+  const most = cells + MOST_COLUMNS
   let isFilled = false
   let at = start
   let unit = units[at] as number
@@ -136,7 +138,7 @@ function scanRecord(scan: Scan, start: number): number {
     }
     ends[cells] = at
     cells += 1
-    if (unit !== delimiter) break
+    if (unit !== delimiter || cells > most) break
     at += 1
     unit = units[at] as number
   }

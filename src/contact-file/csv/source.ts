@@ -1,10 +1,11 @@
 // A CSV file as the rows of one stretch after the other: its encoding and delimiter are found out here, and memory stays
 // bounded. Knows nothing of what becomes of the rows.
 
+import { renderCount } from '../../text/count.ts'
 import { detectEncoding, sampled, type TextEncoding } from '../encoding/decode.ts'
 import { type Legacy, openLegacy } from '../encoding/legacy.ts'
 import { ContactFileError, EXPECTED_FILE } from '../file-error.ts'
-import { describeLongRow, LONGEST_ROW_BYTES } from '../table.ts'
+import { describeLongRow, LONGEST_ROW_BYTES, MOST_COLUMNS } from '../table.ts'
 import { chooseDelimiter, type Trial } from './delimiter.ts'
 import type { Batch } from './row.ts'
 import { openScanner, type Position, type Records, type Scanner } from './scan.ts'
@@ -165,7 +166,9 @@ function detectDialect(stretch: Stretch, isLast: boolean, { hasTrails }: Legacy)
   const trials = DELIMITERS.filter((delimiter) => delimiter !== '|' || !hasTrails).map((delimiter) =>
     tryDelimiter(stretch, delimiter, isLast),
   )
-  if (trials.some(({ widths }) => widths.length === 0) && !isLast && stretch.length <= LONGEST_ROW_BYTES) return null
+  const isCut = trials.some(({ widths }) => widths.length === 0)
+  const isTooWide = trials.some(({ widths: [first = 0] }) => first > MOST_COLUMNS)
+  if (isCut && !isTooWide && !isLast && stretch.length <= LONGEST_ROW_BYTES) return null
   const delimiter = chooseDelimiter(trials).charCodeAt(0)
   return { delimiter, scanner: openScanner(delimiter) }
 }
@@ -182,23 +185,31 @@ function readSeparator({ units, length }: Stretch): number | null {
 }
 
 function tryDelimiter(stretch: Stretch, delimiter: string, isLast: boolean): Trial {
-  const { count, starts, firsts, ends } = openScanner(delimiter.charCodeAt(0)).scan(stretch, isLast)
+  const { count, starts, firsts, ends, obstacle } = openScanner(delimiter.charCodeAt(0)).scan(stretch, isLast)
   const rows = Array.from({ length: Math.min(count, TRIED_ROWS) }, (_, index) => index)
   const textOf = (row: number) => stretch.text(starts[row] ?? 0, ends[(firsts[row + 1] ?? 0) - 1] ?? 0)
   const widths = rows.map((row) => (firsts[row + 1] ?? 0) - (firsts[row] ?? 0))
+  if (obstacle === 'too-wide' && count < TRIED_ROWS) widths.push(MOST_COLUMNS + 1)
   const texts = rows.map((row) => textOf(row).replace(/"[^"]*"/g, ''))
-  const divided = texts.join('\n').split(delimiter)
-  const blank = divided.slice(1).filter((text) => text.startsWith(' ')).length
+  const text = texts.join('\n')
   return {
     delimiter,
     widths,
-    outside: (texts[0] ?? '').split(delimiter).length,
-    prose: blank / Math.max(1, divided.length - 1),
+    outside: countOf(texts[0] ?? '', delimiter) + 1,
+    prose: countOf(text, `${delimiter} `) / Math.max(1, countOf(text, delimiter)),
   }
+}
+
+function countOf(text: string, wanted: string): number {
+  let found = 0
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) found += 1
+  return found
 }
 
 function describe({ units }: Stretch, { end, obstacle }: Records, { row, line }: Readonly<Position>): string {
   const where = `row ${row + 1}, which begins on line ${line},`
+  if (obstacle === 'too-wide')
+    return `expected at most ${renderCount(MOST_COLUMNS)} columns, as a spreadsheet has, found more in ${where.slice(0, -1)}`
   if (obstacle === 'open-quote') return `a quote opened in ${where} is never closed`
   const start = units.subarray(end, end + LONGEST_ROW_BYTES)
   if (start.includes(0x0a) || start.includes(0x0d))

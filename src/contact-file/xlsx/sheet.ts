@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import { renderCount } from '../../text/count.ts'
 import { shortLine } from '../../text/safe.ts'
 import { ContactFileError } from '../file-error.ts'
-import { describeLongRow, LONGEST_ROW_BYTES } from '../table.ts'
+import { describeLongRow, LONGEST_ROW_BYTES, MOST_COLUMNS } from '../table.ts'
 import { decodeXml, openXml, type XmlElement, type XmlReader } from './xml.ts'
 import type { ArchivePart } from './zip.ts'
 
@@ -53,7 +53,6 @@ export interface SheetReader extends XmlReader {
 }
 
 const MOST_ROWS = 1_048_576
-const MOST_COLUMNS = 16_384
 
 /**
  * @param part whose name errors tell

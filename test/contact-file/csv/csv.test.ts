@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { renderRows } from '../../../src/contact-file/csv/csv.ts'
+import { openCsv, renderRows } from '../../../src/contact-file/csv/csv.ts'
 import { openLegacy } from '../../../src/contact-file/encoding/legacy.ts'
 import { readFixture, readPieces, readText } from '../files.ts'
 
@@ -212,6 +212,36 @@ describe('what cannot be read is refused in one sentence', () => {
     )
   })
 
+  test.each([
+    ['header', (cells: string) => `Name,Phone${cells}\nA,1\n`, 1],
+    ['header behind sep=', (cells: string) => `sep=,\nName,Phone${cells}\nA,1\n`, 2],
+    ['row', (cells: string) => `Name,Phone\nA,1\nB,2${cells}\nC,3\n`, 3],
+    ['last row without its end', (cells: string) => `Name,Phone\nA,1\nB,2${cells}`, 3],
+    ['blank row', (cells: string) => `Name,Phone\nA,1\n,${cells}\nC,3\n`, 3],
+  ])('a %s of more cells than a spreadsheet has columns', async (_what, textOf, row) => {
+    for (const size of [1000, 65_536]) {
+      await readText(textOf(','.repeat(16_382)), size)
+      await expect(readText(textOf(','.repeat(16_383)), size)).rejects.toThrow(
+        `expected at most 16,384 columns, as a spreadsheet has, found more in row ${row}, which begins on line ${row}`,
+      )
+    }
+  })
+
+  test('a header of four million names, before it is read to its end', async () => {
+    let given = 0
+    const endless = async function* () {
+      yield Buffer.from('Name,Phone')
+      for (; given < 130; given += 1) yield Buffer.from(',x'.repeat(32_768))
+    }
+    await expect(openCsv(endless())).rejects.toThrow('expected at most 16,384 columns')
+    expect(given).toBeLessThan(10)
+  })
+
+  test('but no delimiter within a note counts as one', async () => {
+    const { headers } = await readText(`Name;Phone;Note\nA;1;${','.repeat(20_000)}\nB;2;\nC;3;\n`)
+    expect(headers).toEqual(['Name', 'Phone', 'Note'])
+  })
+
   test('a quote never closed below blank lines, in the row that a spreadsheet shows', async () => {
     await expect(readText('\nPhone\n\n"1\r\n2"\n\n\n"3\n4\n')).rejects.toThrow(
       'a quote opened in row 7, which begins on line 8, is never closed',
@@ -227,7 +257,6 @@ describe('what cannot be read is refused in one sentence', () => {
       yield Buffer.from('Phone\n1\n'.repeat(1000))
       throw new Error('the disk is gone')
     }
-    const { openCsv } = await import('../../../src/contact-file/csv/csv.ts')
     const reading = openCsv(pieces()).then(async (file) => {
       for await (const _ of file.rows());
     })
