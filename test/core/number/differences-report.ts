@@ -62,7 +62,7 @@ export function reportDifferences(tally: Tally): string {
 
 \`parseNumber\` says what libphonenumber-js/max says (\`npm run test:numbers\`). Google's own library is the second opinion: each
 text is read by both, and E.164, country, extension, assigned or not, and rejection are compared. A difference falls into a
-class by a rule in \`number-differences.ts\`; one that no rule explains fails the run. Written by
+class by a rule in \`differences.ts\`; one that no rule explains fails the run. Written by
 \`UPDATE=1 npm run test:oracle\`; do not edit it by hand.
 
 ${releases.join(', ')} of the numbering plans.

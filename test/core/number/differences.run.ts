@@ -1,5 +1,5 @@
-// npm run test:oracle [cases] [seed]: the classes of number-differences.ts at length. Ends with 1 when a difference has no
-// explanation, or when the list differs from number-differences.md, which UPDATE=1 writes.
+// npm run test:oracle [cases] [seed]: the classes of differences.ts at length. Ends with 1 when a difference has no
+// explanation, or when the list differs from differences.md, which UPDATE=1 writes.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, reportDifferences, tallyDifferences } from './differences-report.ts'
 
