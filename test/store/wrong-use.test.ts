@@ -1,8 +1,10 @@
 // What a caller without types writes wrongly is refused before it is written: read again, it would make the store look damaged.
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
+import { scratch } from '../cli/run.ts'
 import { sampleContact, sampleOutcome } from './sample.ts'
 
 const wrong: readonly (readonly [string, (store: Store) => unknown])[] = [
@@ -29,11 +31,11 @@ function writing(contact: object): never {
 
 describe.each([
   ['memory', () => openMemoryStore()],
-  ['SQLite', () => openSqliteStore(':memory:')],
+  ['SQLite', () => openSqliteStore(join(scratch(), 'store.db'))],
 ] as const)('a store in %s', (_name, open) => {
   test.each(wrong)('refuses %s, and is as it was', (_what, write) => {
     const store = open()
-    store.saveOutcome(sampleOutcome('good'))
+    expect(store.saveOutcome(sampleOutcome('good'))).toBe(true)
     expect(() => write(store)).toThrow(TypeError)
     expect(store.readOutbox()).toHaveLength(1)
     expect([...store.readContacts()]).toEqual([])

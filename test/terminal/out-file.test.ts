@@ -2,6 +2,7 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -115,6 +116,10 @@ describe('before any work is done', () => {
       expect([other, await isRefused([path], [other])]).toEqual([other, true])
     }
     expect(await isRefused([path, join(folder, 'other.csv')], [join(folder, 'read.csv')])).toBe(false)
+    writeFileSync(path, 'there')
+    linkSync(path, join(folder, 'same.csv'))
+    expect(await isRefused([path], [join(folder, 'same.csv')])).toBe(true)
+    expect(await isRefused([path, join(folder, 'same.csv')])).toBe(true)
   })
 
   test('a database is not replaced, also where a file may be', async () => {

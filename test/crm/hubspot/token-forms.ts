@@ -22,6 +22,7 @@ export const FORMS: Readonly<Record<string, (text: string) => string>> = {
   'zero-width spaces between': (text) => [...text].join('\u200b'),
   'colours between': (text) => [...text].join('\u001b[31m'),
   'a window title within': (text) => `${text.slice(0, 6)}\u001b]0;title\u0007${text.slice(6)}`,
+  'a window title that never ends': (text) => `\u009d${text}`,
   'soft hyphens and joiners between': (text) => [...text].join('\u00ad\u034f'),
   'full-width letters': each((code) => String.fromCharCode(code + 0xfee0)),
   'blanks between': (text) => [...text].join(' '),
