@@ -27,6 +27,15 @@ export type Key =
   /** What the terminal marked as pasted, as it came. */
   | { readonly type: 'paste'; readonly text: string }
 
+/** Whether something is chosen with a key, where nothing is typed: Enter, or Space. */
+export function isChoosing(key: Key): boolean {
+  return key.type === 'press' ? key.name === 'enter' : isSpace(key)
+}
+
+export function isSpace(key: Key): boolean {
+  return key.type === 'text' && key.text === ' '
+}
+
 export interface KeyReader {
   /** The beginning of a sequence whose end has not arrived. */
   readonly pending: string

@@ -1,7 +1,7 @@
 // The outcome screen's state: (form, key) → form, and whether it is to be saved or left. Knows no drawing, no storage.
 import { parseDue } from '../../core/day.ts'
 import type { Disposition, Draft, OutcomeKey, Task } from '../../core/outcome.ts'
-import type { Key } from '../keys.ts'
+import { isChoosing, isSpace, type Key } from '../keys.ts'
 import { editText, newTextArea, type TextArea } from '../text-area.ts'
 import { editTask, openTask, type TaskEditor, taskOf } from './task-editor.ts'
 
@@ -87,10 +87,11 @@ function direction(key: Key): 1 | -1 | null {
 
 function chooseOutcome(form: OutcomeForm, key: Key, offered: readonly Disposition[]): OutcomeForm {
   if (isPress(key, 'enter')) return moveSection(form, 1)
-  const by = direction(key)
+  // Space takes the first where none is chosen yet.
+  const by = isSpace(key) && form.draft.outcome === null ? 1 : direction(key)
   const keys = offered.map((disposition) => disposition.key)
-  const chosen =
-    key.type === 'text' ? byNumber(key.text, keys) : by === null ? null : byArrow(form.draft.outcome, by, keys)
+  const numbered = key.type === 'text' ? byNumber(key.text, keys) : null
+  const chosen = by === null ? numbered : byArrow(form.draft.outcome, by, keys)
   return chosen === null ? form : { ...form, draft: { ...form.draft, outcome: chosen }, problems: [] }
 }
 
@@ -116,7 +117,7 @@ function chooseTask(form: OutcomeForm, key: Key, today: string): OutcomeForm {
   const by = direction(key)
   if (by !== null) return { ...form, task: Math.max(0, Math.min(form.task + by, tasks.length)) }
   const task = tasks[form.task]
-  if (isPress(key, 'enter')) return task ? { ...form, editor: openTask(task) } : addTask(form, today)
+  if (isChoosing(key)) return task ? { ...form, editor: openTask(task) } : addTask(form, today)
   if (task && (isPress(key, 'delete') || isPress(key, 'backspace'))) return removeTask(form, form.task)
   return form
 }
@@ -152,12 +153,13 @@ function leaveTask(form: OutcomeForm, editor: TaskEditor): OutcomeForm {
 }
 
 function turnDeal(form: OutcomeForm, key: Key): OutcomeForm {
-  const isTurned = isPress(key, 'enter') || (key.type === 'text' && key.text === ' ') || direction(key) !== null
-  return isTurned ? { ...form, draft: { ...form.draft, isDealLeftOut: !form.draft.isDealLeftOut } } : form
+  return isChoosing(key) || direction(key) !== null
+    ? { ...form, draft: { ...form.draft, isDealLeftOut: !form.draft.isDealLeftOut } }
+    : form
 }
 
 function pressButton(form: OutcomeForm, key: Key): FormUpdate {
   const by = direction(key)
   if (by !== null) return stay({ ...form, button: Math.max(0, Math.min(form.button + by, BUTTONS.length - 1)) })
-  return isPress(key, 'enter') ? { form, wish: form.button === 0 ? 'save' : 'dismiss' } : stay(form)
+  return isChoosing(key) ? { form, wish: form.button === 0 ? 'save' : 'dismiss' } : stay(form)
 }

@@ -1,7 +1,7 @@
 // One follow-up task being written: (editor, key) → editor, or that it is done with. Knows no form around it.
 import { parseDue } from '../../core/day.ts'
 import { TASK_PRIORITIES, TASK_TYPES, type Task } from '../../core/outcome.ts'
-import type { Key } from '../keys.ts'
+import { isChoosing, isSpace, type Key } from '../keys.ts'
 import { editText, newTextArea, type TextArea } from '../text-area.ts'
 
 export const TASK_FIELDS = ['title', 'type', 'due', 'priority', 'done', 'remove'] as const
@@ -30,13 +30,14 @@ export function taskOf({ title, type, due, priority }: TaskEditor, today: string
 export function editTask(editor: TaskEditor, key: Key): TaskEditor | 'close' | 'remove' {
   const written = writeField(editor, key)
   if (written) return written
+  if (isChoosing(key) && editor.field === 'done') return 'close'
+  if (isChoosing(key) && editor.field === 'remove') return 'remove'
+  if (isSpace(key)) return turnChoice(editor, 1)
   if (key.type !== 'press') return editor
   switch (key.name) {
     case 'escape':
       return 'close'
     case 'enter':
-      if (editor.field === 'done') return 'close'
-      return editor.field === 'remove' ? 'remove' : moveField(editor, 1)
     case 'tab':
     case 'down':
       return moveField(editor, 1)

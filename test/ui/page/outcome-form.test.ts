@@ -53,6 +53,8 @@ describe('R-11 the outcome', () => {
     ['its number chooses it', ['5'], 'busy'],
     ['another number does not', ['7'], null],
     ['letters do not', ['x'], null],
+    ['Space chooses the first', [' '], 'connected'],
+    ['and leaves one that is chosen', [DOWN, DOWN, ' '], 'left-live-message'],
   ])('%s', (_what, keys, outcome) => expect(fill(keys).draft.outcome).toBe(outcome))
 })
 
@@ -131,6 +133,12 @@ describe('R-11 follow-up tasks', () => {
     expect(form.editor).toBeNull()
     expect(form.draft.tasks).toHaveLength(1)
   })
+  test('Space opens one, turns what is chosen from a list, and is done; in a text it is typed', () => {
+    const { form } = fill([...toTasks, ' ', 'Call', ' ', 'Anna', DOWN, ' ', DOWN, DOWN, ' ', ' ', DOWN, ' '])
+    expect(form.editor).toBeNull()
+    expect(form.draft.tasks).toMatchObject([{ title: 'Call Anna', type: 'call', priority: 'medium' }])
+    expect(fill([...addTask, 'Mail', UP, ' ']).draft.tasks).toEqual([])
+  })
   test('without a title were not meant', () => {
     expect(fill([...addTask, ESCAPE]).draft.tasks).toEqual([])
   })
@@ -157,6 +165,7 @@ describe('R-11 leaving', () => {
     ['Ctrl-S saves from the notes', [TAB, 'a', SAVE], 'save'],
     ['Ctrl-S saves from a task', [TAB, TAB, ENTER, 'Mail', SAVE], 'save'],
     ['the button saves', [BACK_TAB, ENTER], 'save'],
+    ['so it does by Space', [BACK_TAB, ' '], 'save'],
     ['the other button dismisses', [BACK_TAB, RIGHT, ENTER], 'dismiss'],
     ['Escape dismisses', [ESCAPE], 'dismiss'],
     ['Escape in the notes dismisses', [TAB, ESCAPE], 'dismiss'],
