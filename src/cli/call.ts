@@ -56,12 +56,14 @@ const EXAMPLES = `
 Examples:
   ringsight call +353871234567 --contacts export.csv
   ringsight call '087 123 4567' --region IE --answer 90s --outcome connected \\
-      --notes 'Wants the new quote' --task 'Send the quote; in 3 business days; high'
+      --notes 'Wants the new quote' \\
+      --task 'Send the quote; in 3 business days; high'
   ringsight call +353871234567 --platform ios --miss
   ringsight call +353871234567 --deny call-log --json
   ringsight call withheld
-  ringsight call +353871234567 --direction outgoing --from outside --log-calls on
-  ringsight call +353871234567 --record first-call.yaml   as a scenario for ringsight run
+  ringsight call +353871234567 --direction outgoing --from outside \\
+      --log-calls on
+  ringsight call +353871234567 --record first-call.yaml   as a scenario
 
 In a terminal, without --answer, --miss, --decline, --outcome, --notes, --no-deal, --task or --json, the phone is yours:
 the keys are on the screen. Elsewhere the call is played to its end; without any of these flags the call is answered and

@@ -6,7 +6,8 @@ import { renderManual } from './manual.ts'
 const EXAMPLES = `
 Examples:
   source <(ringsight completion bash)                in this shell, at once
-  ringsight completion bash > ~/.local/share/bash-completion/completions/ringsight
+  ringsight completion bash \\
+      > ~/.local/share/bash-completion/completions/ringsight
   ringsight completion zsh > ~/.zfunc/_ringsight     in a folder of your fpath
   ringsight completion fish > ~/.config/fish/completions/ringsight.fish
   ringsight completion man | man -l -                the manual page`

@@ -38,10 +38,10 @@ const EXAMPLES = `
 Examples:
   ringsight outbox                      what waits for the CRM, and why
   ringsight outbox send                 send now what can be sent
-  ringsight outbox retry 3f2a91c0       a parked one once more; without an id all of them
-  ringsight outbox edit 3f2a91c0 --notes 'Wants the new quote' --outcome connected
+  ringsight outbox retry 3f2a91c0       a parked one again; without an id, all
+  ringsight outbox edit 3f2a91c0 --outcome connected --notes 'Wants a quote'
   ringsight outbox edit 3f2a91c0 --task 'Send the quote; tomorrow; high'
-  ringsight outbox discard 3f2a91c0     delete it here; what already reached the CRM stays there
+  ringsight outbox discard 3f2a91c0     delete it here, not in the CRM
 
 A call is named by the beginning of its id. What the CRM refuses is parked with its reason; the other outcomes are still sent.
 Once the call is in the CRM, its outcome and notes are changed there; tasks that were not sent can be changed here.
@@ -56,7 +56,7 @@ Examples:
 
 const EDIT_EXAMPLES = `
 Examples:
-  ringsight outbox edit 3f2a91c0 --notes 'Wants the new quote' --outcome connected
+  ringsight outbox edit 3f2a91c0 --outcome connected --notes 'Wants a quote'
   ringsight outbox edit 3f2a91c0 --task 'Send the quote; tomorrow; high'
   ringsight outbox edit 3f2a91c0 --no-tasks
 

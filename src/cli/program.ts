@@ -43,13 +43,13 @@ const START = `
 Start here:
   ringsight generate --into-store          invented contacts to play with
   ringsight import export.csv --region IE  or your own, from a HubSpot export
-  ringsight sync                           or from HubSpot itself, and outcomes back
+  ringsight sync                           or from HubSpot, and outcomes back
   ringsight check export.csv --region IE   who in it would be unknown, and why
   ringsight call +353871234567             who is calling?
   ringsight explain +353871234567          and why, or why not
   ringsight phone                          the whole simulated phone
   ringsight init                           a first scenario in your project, and
-  ringsight run ringsight                  what must happen on a phone, as a test
+  ringsight run ringsight                  what a phone must show, as a test
 
 The status is 0 when done, 1 for a negative answer, 2 when used wrongly or for unreadable input, 3 when an outside system
 failed, 130 when interrupted. Colour follows NO_COLOR; every command that answers has --json.`

@@ -14,7 +14,7 @@ Examples:
   ringsight init                                 writes a first scenario
   ringsight run ringsight                        every scenario in a folder
   ringsight run ringsight/missed.yaml --verbose
-  ringsight run ringsight --grep 'missed call'   or a regular expression: /^A missed/i
+  ringsight run ringsight --grep 'missed call'   or a pattern: /^A missed/i
   ringsight run ringsight --tag R-10,AND-30      those with one of the tags
   ringsight run ringsight --watch                again whenever a file is saved
   ringsight run ringsight --reporter junit=junit.xml --reporter github

@@ -19,12 +19,12 @@ import { expectCrm, openSyncTools, storePath, withStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
-  HUBSPOT_TOKEN=… ringsight sync            what changed since the last time, then the outbox
+  HUBSPOT_TOKEN=… ringsight sync            what changed, then the outbox
   ringsight sync --full                     compare all contacts
-  ringsight sync --watch                    contacts every 24 hours, outcomes as soon as possible
-  ringsight sync --from export.csv          an export in place of all contacts, without a CRM
+  ringsight sync --watch                    contacts daily, outcomes at once
+  ringsight sync --from export.csv          an export in place of all contacts
   ringsight sync status                     how old it is, and what waits
-  ringsight crm serve --people 1000       a CRM on this machine to try it on: --base-url
+  ringsight crm serve --people 1000         a CRM to try it on, for --base-url
 
 The token comes from --token-file, else HUBSPOT_TOKEN, else the file token in the config folder (mode 600). Contacts are
 replaced in one step at the end: until then, and after a failure, those from before serve. A sync that was stopped, by

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { readLevels } from '../../src/cli/completion.ts'
 import { describeError } from '../../src/cli/exit.ts'
+import { buildProgram } from '../../src/cli/program.ts'
 import { StoreError } from '../../src/store/store.ts'
 import { InputError } from '../../src/terminal/exit.ts'
-import { run } from './run.ts'
+import { widthOf } from '../../src/text/width.ts'
+import { openIo, run } from './run.ts'
 
 test('without arguments ringsight explains itself', async () => {
   const { stdout, code } = await run([])
@@ -82,4 +85,12 @@ test('a stack trace is printed only when asked for', async () => {
   expect(plain.stderr).not.toMatch(/\n\s+at /)
   const debug = await run(['call', '+353871234567', '--contacts', '/nowhere/x.csv', '--debug'])
   expect(debug.stderr).toMatch(/\n\s+at /)
+})
+
+test('no line of any help is wider than 80 columns', async () => {
+  for (const { at } of readLevels(await buildProgram(openIo().io))) {
+    const { stdout } = await run([...at.split(' ').filter(Boolean), '--help'])
+    const wide = stdout.split('\n').filter((line) => widthOf(line) > 80)
+    expect([at, stdout.length > 100, wide]).toEqual([at, true, []])
+  }
 })

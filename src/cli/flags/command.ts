@@ -10,7 +10,7 @@ import {
 import { InputError } from '../../terminal/exit.ts'
 import { listOr } from '../../text/list.ts'
 import { shortLine } from '../../text/safe.ts'
-import { wrap } from '../../text/width.ts'
+import { fill, widthOf, wrap } from '../../text/width.ts'
 import { nearestHint, wrong } from './values.ts'
 
 export { type Argument, CommanderError, type Option } from 'commander'
@@ -72,11 +72,9 @@ export class Command extends Commander {
     })
   }
 
-  /** Help as in commander; paragraphs are broken into lines of 80 columns, examples stay as they are. */
+  /** Help as in commander; paragraphs, and what is said behind an example, are broken into lines of 80 columns. */
   override addHelpText(position: AddHelpTextPosition, text: HelpText): this {
-    if (typeof text !== 'string') return super.addHelpText(position, text)
-    const paragraphs = text.split('\n\n').map((each) => (/^ {2}/m.test(each) ? each : foldLines(each)))
-    return super.addHelpText(position, paragraphs.join('\n\n'))
+    return super.addHelpText(position, (context) => foldHelp(typeof text === 'string' ? text : text(context)))
   }
 
   /** The subcommand that goes without saying; undefined for none. */
@@ -186,8 +184,22 @@ function unknownName(group: Commander, found: string): InputError {
   return wrong(`a command of ${pathOf(group)}`, found, nearestHint(found, names) || hintOf(group))
 }
 
-function foldLines(paragraph: string): string {
-  return wrap(paragraph.replaceAll('\n', ' '), 80, 'whole').join('\n')
+// Lines that are not indented are a paragraph; behind two spaces stand examples.
+function foldHelp(text: string): string {
+  const lines: string[] = []
+  for (const line of text.split('\n')) {
+    const before = lines.at(-1) ?? ''
+    if (/^\S/.test(before) && /^\S/.test(line)) lines[lines.length - 1] = `${before} ${line}`
+    else lines.push(line)
+  }
+  return lines.flatMap(foldLine).join('\n')
+}
+
+function foldLine(line: string): string[] {
+  const column = line.startsWith('  ') ? line.lastIndexOf('  ') + 2 : 0
+  const example = line.slice(0, column)
+  if (widthOf(line) <= 80 || (column > 0 && example.trim() === '')) return [line]
+  return wrap(line.slice(column), 80 - column, 'whole').map((part, at) => fill(at === 0 ? example : '', column) + part)
 }
 
 function hintOf(command: Commander): string {
