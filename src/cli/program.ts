@@ -2,8 +2,10 @@
 // reading numbers or drawing screens takes longer to load than most commands take to run.
 import { readFileSync } from 'node:fs'
 import { endOutput, type Io, printAtOnce, say, writeAside } from '../terminal/io.ts'
+import { align } from '../text/width.ts'
 import { describeError } from './exit.ts'
 import { Command, CommanderError, describeFlag } from './flags/command.ts'
+import { SECTIONS, START } from './surroundings.ts'
 
 /**
  * Runs one command line; never throws. The status is set through `io.exit`.
@@ -38,21 +40,6 @@ export function reportError(args: readonly string[], io: Io, error: unknown): vo
   if (args.includes('--debug') && error instanceof Error) writeAside(io, `${error.stack}\n`)
   io.exit(code)
 }
-
-const START = `
-Start here:
-  ringsight generate --into-store          invented contacts to play with
-  ringsight import export.csv --region IE  or your own, from a HubSpot export
-  ringsight sync                           or from HubSpot, and outcomes back
-  ringsight check export.csv --region IE   who in it would be unknown, and why
-  ringsight call +353871234567             who is calling?
-  ringsight explain +353871234567          and why, or why not
-  ringsight phone                          the whole simulated phone
-  ringsight init                           a first scenario in your project, and
-  ringsight run ringsight                  what a phone must show, as a test
-
-The status is 0 when done, 1 for a negative answer, 2 when used wrongly or for unreadable input, 3 when an outside system
-failed, 130 when interrupted. Colour follows NO_COLOR; every command that answers has --json.`
 
 type AddCommand = (program: Command, io: Io) => Command
 
@@ -93,7 +80,7 @@ export async function buildProgram(io: Io, first?: string): Promise<Command> {
       writeOut: (text) => printAtOnce(io, text),
       writeErr: (text) => writeAside(io, text),
     })
-    .addHelpText('after', START)
+    .addHelpText('after', helpOfAll())
     .exitOverride()
   const isNamed = first !== undefined && first !== 'completion' && Object.hasOwn(COMMANDS, first)
   const isVersion = first === '--version' || first === '-V'
@@ -103,6 +90,13 @@ export async function buildProgram(io: Io, first?: string): Promise<Command> {
     add(program, io).option('--debug', 'show where in the code an error came from')
   }
   return program
+}
+
+function helpOfAll(): string {
+  const sections = Object.entries({ 'Start here': START, ...SECTIONS })
+  return sections
+    .flatMap(([title, lines]) => ['', `${title}:`, ...align(lines.map(([word, about]) => [`  ${word}`, about]))])
+    .join('\n')
 }
 
 function packageVersion(): string {

@@ -1,10 +1,11 @@
 // What the shells complete, asked of the shells themselves, and the manual page.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readLevels } from '../../src/cli/completion.ts'
 import { buildProgram } from '../../src/cli/program.ts'
+import { SECTIONS } from '../../src/cli/surroundings.ts'
 import { openIo, run, scratch } from './run.ts'
 
 const has = (shell: string) => spawnSync(shell, ['--version']).error === undefined
@@ -91,15 +92,28 @@ test('every command and every flag that help shows is completed', async () => {
   }
 })
 
+test('help names each variable of the environment that is read, and no other', () => {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path))
+  const read = sources.flatMap((path) =>
+    Array.from(readFileSync(join('src', path), 'utf8').matchAll(/\benv\['(\w+)'\]/g), ([, name]) => name),
+  )
+  // NODE_ENV is Ink's and React's; the folders are read by env-paths.
+  const ofOthers = ['XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'NODE_ENV']
+  const named = SECTIONS['Environment']?.map(([name]) => name)
+  expect(new Set([...(named ?? []), 'NODE_ENV'])).toEqual(new Set([...read, ...ofOthers]))
+})
+
 test('the manual page has every command, and is sound roff', async () => {
   const { stdout, code } = await run(['completion', 'man'])
   expect(code).toBe(0)
   for (const { at } of readLevels(await buildProgram(openIo().io))) {
     if (at !== '') expect(stdout).toContain(`.SS "ringsight ${at.replaceAll('-', '\\-')}`)
   }
-  if (!has('mandoc')) return
+  for (const title of ['EXIT STATUS', 'ENVIRONMENT', 'FILES']) expect(stdout).toContain(`.SH ${title}\n.TP\n`)
   const file = join(scratch(), 'ringsight.1')
   writeFileSync(file, stdout)
+  if (has('groff')) expect(spawnSync('groff', ['-man', '-ww', '-z', file], { encoding: 'utf8' }).stderr).toBe('')
+  if (!has('mandoc')) return
   const lint = spawnSync('mandoc', ['-Tlint', '-Wwarning', file], { encoding: 'utf8' }).stdout.split('\n')
   // It has no date: the same commands make the same page.
   expect(lint.filter((line) => line !== '' && !line.includes('missing date'))).toEqual([])
