@@ -34,11 +34,12 @@ import {
   addSignInFlags,
   atDb,
   type CrmFlags,
+  callerArgument,
   type HandsetFlags,
   type OutcomeFlags,
   readOutcome,
 } from './flags/shared.ts'
-import { duration, readCallerText } from './flags/values.ts'
+import { duration } from './flags/values.ts'
 import { expectCrm, storePath, withStore } from './open.ts'
 import { sendSaved } from './outbox.ts'
 import {
@@ -89,7 +90,7 @@ export function addCallCommand(program: Command, io: Io): Command {
   const command = program
     .command('call')
     .description('simulate one call, from the first ring to the saved outcome')
-    .argument('<number>', 'who calls or is called; or withheld, unknown, payphone', readCallerText)
+    .addArgument(callerArgument('who calls or is called'))
   addSignInFlags(addRecordFlags(addHandsetFlags(addSourceFlags(command))), 'send')
     .addOption(new Flag('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
     .addOption(

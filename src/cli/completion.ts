@@ -1,6 +1,6 @@
 // `ringsight completion SHELL`: what the shell asks for at Tab, and the manual page, both from the commands' own table.
 import { type Io, printDocument } from '../terminal/io.ts'
-import type { Argument, Command, Option } from './flags/command.ts'
+import type { Argument, Command, Flag } from './flags/command.ts'
 import { renderManual } from './manual.ts'
 
 const EXAMPLES = `
@@ -50,8 +50,8 @@ interface Level {
 export function readLevels(program: Command): Level[] {
   const visit = (command: Command, at: string): Level[] => {
     // Flags of a command that goes without saying may follow its parent.
-    const flags = [...command.options, ...(command.usual?.options ?? [])].filter(({ hidden }) => !hidden)
-    const argument = command.registeredArguments[0]
+    const flags = [...command.options, ...(command.usual?.options ?? [])].filter(({ hidden }) => !hidden) as Flag[]
+    const argument = command.registeredArguments[0] as Argument | undefined
     const own: Level = {
       at,
       commands: command.commands.map((each) => ({ word: each.name(), about: each.description() })),
@@ -66,12 +66,13 @@ export function readLevels(program: Command): Level[] {
   return visit(program, '')
 }
 
-function flagNext(flag: Option): Next | null {
+function flagNext(flag: Flag): Next | null {
   return flag.required || flag.optional ? nextOf(flag, flag.flags.slice(flag.flags.search(/[<[]/))) : null
 }
 
-function nextOf({ argChoices: choices }: Option | Argument, placeholder: string): Next {
-  if (choices !== undefined) return choices
+function nextOf({ argChoices, offered }: Flag | Argument, placeholder: string): Next {
+  const words = argChoices ?? offered
+  if (words.length > 0) return words
   if (/dir/.test(placeholder)) return 'folder'
   return /file|out|path/.test(placeholder) ? 'file' : 'text'
 }

@@ -77,10 +77,9 @@ export function addCrmCommand(program: Command, io: Io): Command {
     .option('--db <file>', 'keep all records in a file, and go on with them the next time')
     .option('--token <token>', 'the only token to accept (default: any)')
     .addOption(
-      new Flag('--scopes <list>', 'what a token may do, such as crm.objects.contacts.read', wordsOf(SCOPES)).default(
-        undefined,
-        'everything',
-      ),
+      new Flag('--scopes <list>', 'what a token may do, such as crm.objects.contacts.read', wordsOf(SCOPES))
+        .default(undefined, 'everything')
+        .offers(SCOPES),
     )
     .addOption(new Flag('--limits <plan>', "HubSpot's published limits").choices(LIMIT_NAMES).default('none'))
     .addOption(indexLagFlag('how late searches show a new record').default(0, '0s'))
@@ -91,7 +90,9 @@ export function addCrmCommand(program: Command, io: Io): Command {
         readSkew,
       ).default(0, '0s'),
     )
-    .addOption(new Flag('--fault <name:share>', 'what goes wrong, and how often', readFault).repeatable())
+    .addOption(
+      new Flag('--fault <name:share>', 'what goes wrong, and how often', readFault).repeatable().offers(FAULT_NAMES),
+    )
     .option('--portal-id <n>', 'the id of the account', wholeNumber(1, 100_000_000))
     .addOption(
       new Flag('--merge-into <which>', 'which record two merged ones become')

@@ -16,8 +16,7 @@ import { shortLine } from '../text/safe.ts'
 import { namedJson, renderFix } from './call-report.ts'
 import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
 import type { Command } from './flags/command.ts'
-import { addHandsetFlags, type HandsetFlags } from './flags/shared.ts'
-import { readCallerText } from './flags/values.ts'
+import { addHandsetFlags, callerArgument, type HandsetFlags } from './flags/shared.ts'
 import { renderTaken, takenJson, takePhone } from './taken-phone.ts'
 
 const EXAMPLES = `
@@ -39,7 +38,7 @@ export function addExplainCommand(program: Command, io: Io): Command {
   const command = program
     .command('explain')
     .description('say why a caller is, or is not, identified')
-    .argument('<number>', 'who calls; or withheld, unknown, payphone', readCallerText)
+    .addArgument(callerArgument('who calls'))
   return addHandsetFlags(addSourceFlags(command))
     .option('--json', 'print one JSON object per step, the summary last')
     .addHelpText('after', EXAMPLES)

@@ -53,10 +53,9 @@ export function addGenerateCommand(program: Command, io: Io): Command {
     .option('--seed <text>', 'the text that decides everything; another one gives other people', '1')
     .option('--messy <share>', 'the share of numbers in odd or damaged forms', readShare, PLAIN_DATASET.messy)
     .addOption(
-      new Flag('--regions <list>', 'the countries of the people', wordsOf(REGIONS)).default(
-        PLAIN_DATASET.regions,
-        PLAIN_DATASET.regions.join(),
-      ),
+      new Flag('--regions <list>', 'the countries of the people', wordsOf(REGIONS))
+        .default(PLAIN_DATASET.regions, PLAIN_DATASET.regions.join())
+        .offers(REGIONS),
     )
     .option('--out <file>', 'write to a file instead of stdout')
     .addOption(forceFlag('out'))

@@ -10,7 +10,7 @@ import { type Painter, paint } from '../terminal/paint.ts'
 import type { JsonLine } from '../text/json.ts'
 import { safeLine } from '../text/safe.ts'
 import { wrap } from '../text/width.ts'
-import type { Command } from './flags/command.ts'
+import { Argument, type Command } from './flags/command.ts'
 import { platformFlag } from './flags/shared.ts'
 import { nearestHint, wrong } from './flags/values.ts'
 
@@ -38,7 +38,7 @@ export function addRulesCommand(program: Command, io: Io): Command {
   return program
     .command('rules')
     .description('list the rules of Android and iOS that the phones keep, with source and proof')
-    .argument('[id]', 'one rule, such as AND-27 or IOS-12')
+    .addArgument(new Argument('[id]', 'one rule, such as AND-27 or IOS-12').offers(RULES.map(({ id }) => id)))
     .addOption(platformFlag('only those of one platform'))
     .option('--json', 'print one JSON object per line: each rule, then a summary')
     .addHelpText('after', EXAMPLES)

@@ -74,7 +74,9 @@ export function addRunCommand(program: Command, io: Io): Command {
     .addOption(new Flag('--list', 'list the scenarios; play none').conflicts(['bail', 'retry', 'reporter', 'verbose']))
     .addOption(new Flag('--schema', 'print the JSON Schema of scenarios').conflicts(BESIDE_SCHEMA))
     .addOption(
-      new Flag('--reporter <name[=file]>', `write a report: ${listOr(REPORTER_NAMES)}`, readReporter).repeatable(),
+      new Flag('--reporter <name[=file]>', `write a report: ${listOr(REPORTER_NAMES)}`, readReporter)
+        .repeatable()
+        .offers(REPORTER_NAMES),
     )
     .option('--json', 'print one JSON object per line; the same as --reporter json')
     .option('--verbose', 'list also what passes, and print traces in full')

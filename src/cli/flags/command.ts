@@ -3,8 +3,8 @@
 import {
   type AddHelpTextContext,
   type AddHelpTextPosition,
-  type Argument,
   Command as Commander,
+  Argument as CommanderArgument,
   Option,
 } from 'commander'
 import { InputError } from '../../terminal/exit.ts'
@@ -13,12 +13,14 @@ import { shortLine } from '../../text/safe.ts'
 import { fill, widthOf, wrap } from '../../text/width.ts'
 import { nearestHint, wrong } from './values.ts'
 
-export { type Argument, CommanderError, type Option } from 'commander'
+export { CommanderError } from 'commander'
 
 /** A flag. One that takes a value refuses an empty one, and a second one unless it is repeatable. */
 export class Flag extends Option {
   isRepeatable = false
   mayBeEmpty = false
+  /** What completion offers, where more is understood than some choices. */
+  offered: readonly string[] = []
   private companions: readonly string[] = []
 
   /** @param read makes a value of the text; it throws an InputError that does not name the flag */
@@ -40,6 +42,11 @@ export class Flag extends Option {
     return this
   }
 
+  offers(words: readonly string[]): this {
+    this.offered = words
+    return this
+  }
+
   /** It says nothing unless one of these flags is given too. @param names as in `.conflicts`: `changedOnly` */
   needs(...names: string[]): this {
     this.companions = names
@@ -49,6 +56,25 @@ export class Flag extends Option {
   /** What `needs` named; empty for a flag that stands alone. */
   get needed(): readonly string[] {
     return this.companions
+  }
+}
+
+/** An argument; an empty one is refused unless a reader of its own takes it. */
+export class Argument extends CommanderArgument {
+  /** As a flag's. */
+  offered: readonly string[] = []
+
+  constructor(name: string, about?: string) {
+    super(name, about)
+    this.argParser<string | string[]>((text, before = []) => {
+      if (text === '') throw new InputError('expected a name, found nothing')
+      return this.variadic ? [...before, text] : text
+    })
+  }
+
+  offers(words: readonly string[]): this {
+    this.offered = words
+    return this
   }
 }
 
@@ -65,11 +91,7 @@ export class Command extends Commander {
   }
 
   override createArgument(name: string, about: string): Argument {
-    const argument = super.createArgument(name, about)
-    return argument.argParser<string | string[]>((text, before = []) => {
-      if (text === '') throw new InputError('expected a name, found nothing')
-      return argument.variadic ? [...before, text] : text
-    })
+    return new Argument(name, about)
   }
 
   /** Help as in commander; paragraphs, and what is said behind an example, are broken into lines of 80 columns. */

@@ -1,6 +1,8 @@
 // The flags that several commands have. Each is made here, once: the same name, the same values and the same words
 // everywhere.
 import type { Handset } from '../../core/access.ts'
+import { regions } from '../../core/number/number.ts'
+import { NO_NUMBER_WORDS } from '../../core/number/presentation.ts'
 import {
   DISPOSITIONS,
   type Disposition,
@@ -14,8 +16,8 @@ import type { Io } from '../../terminal/io.ts'
 import { renderCount } from '../../text/count.ts'
 import { quoteForShell, safeLine } from '../../text/safe.ts'
 import { renderDay } from '../../text/time.ts'
-import { type Command, Flag } from './command.ts'
-import { duration, nearestHint, readCountry, wholeNumber, wrong } from './values.ts'
+import { Argument, type Command, Flag } from './command.ts'
+import { duration, nearestHint, readCallerText, readCountry, wholeNumber, wrong } from './values.ts'
 
 export interface StoreFlags {
   readonly db?: string
@@ -33,7 +35,13 @@ export function atDb(db: string | undefined): string {
 
 /** `--region COUNTRY` @param about says which numbers are meant, where not all national ones are */
 export function regionFlag(about = 'the country of national numbers, such as IE'): Flag {
-  return new Flag('--region <country>', about, readCountry)
+  return new Flag('--region <country>', about, readCountry).offers(regions())
+}
+
+/** `<number>`: that of a caller, or what stands for one without a number. */
+export function callerArgument(about: string): Argument {
+  const words = Object.values(NO_NUMBER_WORDS)
+  return new Argument('<number>', `${about}; or ${words.join(', ')}`).argParser(readCallerText).offers(words)
 }
 
 /** `--region COUNTRY`, where contacts may state a country of their own. */
@@ -130,13 +138,14 @@ export interface HandsetFlags {
 }
 
 const SWITCH = ['on', 'off'] as const
+const API_LEVELS = Array.from({ length: 14 }, (_, index) => String(24 + index))
 
 // What no flag says stays as the phone has it, so that a flag that is given can be told from one that is not.
 function handsetFlags(): Flag[] {
   return [
     platformFlag('the kind of phone'),
     new Flag('--maker <name>', 'the maker of an Android phone').choices(['google', 'samsung', 'xiaomi']),
-    new Flag('--api-level <n>', 'the API level of Android, from 24 to 37', wholeNumber(24, 37)),
+    new Flag('--api-level <n>', 'the API level of Android, from 24 to 37', wholeNumber(24, 37)).offers(API_LEVELS),
     regionFlag("the SIM's country, such as IE; numbers without country code belong to it"),
     new Flag('--profile <name>', 'how many contacts it holds: article (10,000) or ringsight (all)').choices([
       'article',
@@ -173,9 +182,10 @@ export interface OutcomeFlags {
 
 /** Adds the flags that fill an outcome screen. */
 export function addOutcomeFlags<C extends Command>(command: C, io: Io): C {
-  const keys = DISPOSITIONS.map(({ key }) => key).join(', ')
+  const keys = DISPOSITIONS.map(({ key }) => key)
+  const outcome = new Flag('--outcome <name>', `how the call went: ${keys.join(', ')}; or an outcome of your account`)
   return command
-    .option('--outcome <name>', `how the call went: ${keys}; or an outcome of your account`)
+    .addOption(outcome.offers(keys))
     .addOption(new Flag('--notes <text>', 'notes on the call').orEmpty())
     .addOption(
       new Flag(
