@@ -1,7 +1,8 @@
 // `ringsight rules`: what Android and iOS do about calls, where that can be read, and the scenarios that prove it.
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Rule } from '../device/rule.ts'
+import { androidVersion } from '../core/android-version.ts'
+import type { Rule, RuleVersion } from '../device/rule.ts'
 import { RULES } from '../device/rules.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
@@ -22,9 +23,10 @@ Examples:
   ringsight rules --json | jq -r 'select(.isVerified == false) | .id'
   ringsight run ringsight --tag AND-27   your own scenarios about it
 
-The simulated phones keep these rules. Each has its source, and the scenarios that
-prove it: those that come with Ringsight and carry its id as a tag. What no source
-settles is unverified, and a switch of a scenario's phone turns it:
+The simulated phones keep these rules. Each has the versions that it holds for, its
+source, and the scenarios that prove it: those that come with Ringsight and carry its
+id as a tag. What no source settles is unverified, and a switch of a scenario's phone
+turns it:
   phone: {switches: {stopped-role-holder-is-bound: on}}
 
 The status is 0, and 2 for an id that no rule has.`
@@ -80,9 +82,20 @@ function findRule(id: string, rules: readonly Rule[]): Rule {
   throw wrong(`the id of a rule, such as ${rules[0]?.id}`, id, hint || 'ringsight rules lists them')
 }
 
-function ruleJson({ id, platform, sentence, source, verified, ...rule }: Rule, scenarios: readonly Proof[]): JsonLine {
-  const facts = { id, platform, message: sentence, source, isVerified: verified }
+function ruleJson(rule: Rule, scenarios: readonly Proof[]): JsonLine {
+  const { id, platform, source, verified: isVerified } = rule
+  const versions = rule.versions.map(({ from, to, sentence: message }) => ({ from, to, message }))
+  const facts = { id, platform, message: rule.versions[0].sentence, versions, source, isVerified }
   return { type: 'rule', ...facts, switch: switchOf(rule), scenarios }
+}
+
+/** `Android 12 (API 31) and later`, `iOS 13 to 18`. */
+export function nameVersions(platform: Rule['platform'], { from, to }: Pick<RuleVersion, 'from' | 'to'>): string {
+  const end = to === null ? ' and later' : ''
+  const span = (name: (version: number) => string | number) =>
+    to === null || to === from ? `${name(from)}` : `${name(from)} to ${name(to)}`
+  if (platform === 'ios') return `iOS ${span((version) => version)}${end}`
+  return `Android ${span((level) => androidVersion(level) ?? level)} (API ${span((level) => level)})${end}`
 }
 
 /** As a scenario writes it. */
@@ -100,7 +113,8 @@ interface RuleStyle {
 const INDENT = ' '.repeat(8)
 
 function renderRule(rule: Rule, proofs: readonly Proof[], { painter, width, isAlone }: RuleStyle): string[] {
-  const { id, sentence, source, verified } = rule
+  const { id, platform, source, verified } = rule
+  const [{ sentence }, ...earlier] = rule.versions
   const key = switchOf(rule)
   const room = width - INDENT.length
   const [first = '', ...rest] = wrap(sentence, room, 'whole')
@@ -110,6 +124,8 @@ function renderRule(rule: Rule, proofs: readonly Proof[], { painter, width, isAl
   return [
     `${painter.strong(id.padEnd(INDENT.length))}${first}`,
     ...rest.map((line) => INDENT + line),
+    ...small(nameVersions(platform, rule.versions[0])),
+    ...earlier.flatMap((version) => small(`${nameVersions(platform, version)}: ${version.sentence}`)),
     ...small(`source: ${source}`),
     ...(doubt === '' ? [] : [`${INDENT}${verified ? painter.dim(doubt) : painter.warn(doubt)}`]),
     ...renderProofs(proofs, isAlone).flatMap(small),

@@ -2,14 +2,15 @@
 // `ringsight rules`. What a rule does is in the file that names its id.
 import { ANDROID_RULES } from './android/rules.ts'
 import { IOS_RULES } from './ios/rules.ts'
-import type { Rule } from './rule.ts'
+import type { Row, Rule } from './rule.ts'
 
 /** Every rule, Android's first, by id. */
-export const RULES: readonly Rule[] = [...ANDROID_RULES, ...IOS_RULES].map(([id, sentence, source, trust, key]) => ({
-  id,
-  platform: id.startsWith('AND') ? 'android' : 'ios',
-  sentence,
-  source,
-  verified: trust === 'verified',
-  ...(key === undefined ? {} : { switch: key }),
-}))
+export const RULES: readonly Rule[] = [
+  ...ANDROID_RULES.map((row) => ruleOf('android', row)),
+  ...IOS_RULES.map((row) => ruleOf('ios', row)),
+]
+
+function ruleOf(platform: Rule['platform'], { from, to, sentence, before = [], unverified, ...row }: Row): Rule {
+  const earlier = before.map(([from, to, sentence]) => ({ from, to, sentence }))
+  return { ...row, platform, versions: [{ from, to: to ?? null, sentence }, ...earlier], verified: unverified !== true }
+}

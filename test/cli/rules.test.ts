@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { proofsOf } from '../../src/cli/rules.ts'
+import { nameVersions, proofsOf } from '../../src/cli/rules.ts'
 import { RULES } from '../../src/device/rules.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { run } from './run.ts'
@@ -21,7 +21,15 @@ describe('ringsight rules', () => {
   test('tells one by its id, in small letters too, with the switch as a scenario writes it', async () => {
     const { stdout } = await rules('and-27')
     expect(stdout).toMatch(/^AND-27 {2}A stopped app/)
-    expect(stdout).toContain('\n        unverified: switch stopped-role-holder-is-bound\n')
+    expect(stdout).toContain('\n        switch stopped-role-holder-is-bound\n')
+    const { stdout: doubtful } = await rules('IOS-21')
+    expect(doubtful).toContain('\n        unverified: switch enabling-loads\n')
+  })
+
+  test('tells the versions that a rule holds for, and what older ones do', async () => {
+    const { stdout } = await rules('AND-05')
+    expect(stdout).toContain('\n        Android 12 (API 31) and later\n')
+    expect(stdout).toContain('\n        Android 7 to 11 (API 24 to 30): The last digits are enough')
   })
 
   test('lists those of one platform', async () => {
@@ -34,8 +42,10 @@ describe('ringsight rules', () => {
   test('tells programs all of a rule', async () => {
     const rule = RULES.find(({ id }) => id === 'AND-27')
     const { json } = await rules('AND-27', '--json')
-    const { id, platform, sentence: message, source, verified: isVerified } = rule ?? {}
-    const facts = { id, platform, message, source, isVerified, switch: 'stopped-role-holder-is-bound' }
+    const { id, platform, source, verified: isVerified } = rule ?? {}
+    const [{ from, to, sentence: message } = {}] = rule?.versions ?? []
+    const versions = [{ from, to, message }]
+    const facts = { id, platform, message, versions, source, isVerified, switch: 'stopped-role-holder-is-bound' }
     expect(json()).toEqual([
       { type: 'rule', ...facts, scenarios: expect.any(Array) },
       { type: 'summary', rules: 1, unverified: isVerified ? 0 : 1 },
@@ -49,6 +59,14 @@ describe('ringsight rules', () => {
     const { stdout, stderr, code } = await rules(id)
     expect([code, stdout, stderr]).toEqual([2, '', `ringsight: ${message}\n`])
   })
+})
+
+test('versions are named as people know them', () => {
+  expect(nameVersions('android', { from: 29, to: 29 })).toBe('Android 10 (API 29)')
+  expect(nameVersions('android', { from: 30, to: 33 })).toBe('Android 11 to 13 (API 30 to 33)')
+  expect(nameVersions('android', { from: 99, to: null })).toBe('Android 99 (API 99) and later')
+  expect(nameVersions('ios', { from: 10.3, to: null })).toBe('iOS 10.3 and later')
+  expect(nameVersions('ios', { from: 13, to: 18 })).toBe('iOS 13 to 18')
 })
 
 test('a rule is proved by the scenarios that carry its id, each place once', () => {

@@ -34,10 +34,27 @@ test('every rule is there once, in order', () => expect(RULES.map(({ id }) => id
 
 describe('a rule', () => {
   test.each(RULES.map((rule) => [rule.id, rule] as const))('%s has a sentence, a source and a proof', (id, rule) => {
-    expect(rule.sentence).toMatch(/^[A-Z"].*\.$/s)
+    for (const { sentence } of rule.versions) expect(sentence).toMatch(/^[A-Z"].*\.$/s)
     expect(rule.source).toMatch(/^(?:https:\/\/|AOSP )/)
     expect(rule.platform).toBe(id.startsWith('AND') ? 'android' : 'ios')
     expect(proved.has(id) || scenarios.includes(id)).toBe(true)
+  })
+  test.each(RULES.map((rule) => [rule.id, rule] as const))('%s holds for versions that do not overlap', (_id, rule) => {
+    const first = rule.platform === 'android' ? 24 : 10
+    const [newest, ...earlier] = rule.versions
+    expect(newest.to ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(newest.from)
+    earlier.reduce((later, version) => {
+      // Android's levels follow one another; after iOS 18 comes 26.
+      const next = rule.platform === 'android' ? version.to === later.from - 1 : (version.to ?? 99) < later.from
+      expect([rule.id, next, version.from <= (version.to ?? 0)]).toEqual([rule.id, true, true])
+      return version
+    }, newest)
+    expect(rule.versions.at(-1)?.from).toBeGreaterThanOrEqual(first)
+  })
+  test('names where to read in a file of AOSP: repository, file, function', () => {
+    const files = RULES.flatMap(({ source }) => source.split('; ').filter((each) => each.includes('AOSP ')))
+    const vague = files.filter((each) => !/AOSP [a-z]+\/[A-Za-z/]+, \S+\.(?:java|kt|xml)/.test(each))
+    expect(vague).toEqual([])
   })
   test('that no source settles has a switch', () => {
     expect(RULES.filter(({ verified, switch: key }) => !verified && key === undefined)).toEqual([])

@@ -695,7 +695,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         {
           id: [text, 'such as `AND-27`'],
           platform: [oneOf('android', 'ios'), 'the system'],
-          message: [text, 'the rule in a sentence'],
+          message: [text, 'the rule in a sentence, as the newest versions keep it'],
+          versions: [
+            list(
+              object({
+                from: [number, 'the first API level of Android, or version of iOS'],
+                to: [orNull(number), 'the last; null where it still holds'],
+                message: [text, 'what holds for these'],
+              }),
+            ),
+            'the versions that it holds for, the newest first',
+          ],
           source: [text, 'where it can be read'],
           isVerified: [flag, 'whether a source settles it'],
           switch: [orNull(text), 'the switch that turns it in a scenario'],

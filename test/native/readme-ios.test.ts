@@ -5,7 +5,7 @@ import { IOS_RULES } from '../../src/device/ios/rules.ts'
 
 const IOS = 'native/ios'
 const README = readFileSync('native/README.md', 'utf8')
-const ids = IOS_RULES.map(([id]) => id)
+const ids = IOS_RULES.map(({ id }) => id)
 
 function swiftIn(folder: string): string {
   const files = readdirSync(`${IOS}/${folder}`, { recursive: true, encoding: 'utf8' })

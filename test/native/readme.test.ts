@@ -5,7 +5,7 @@ import { ANDROID_RULES } from '../../src/device/android/rules.ts'
 
 const README = readFileSync('native/README.md', 'utf8')
 const ANDROID = 'native/android'
-const ids = ANDROID_RULES.map(([id]) => id)
+const ids = ANDROID_RULES.map(({ id }) => id)
 
 const tests = new Map(
   readdirSync(ANDROID, { recursive: true, encoding: 'utf8' })

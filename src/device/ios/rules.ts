@@ -1,143 +1,171 @@
-// The rules of iOS, as rows of the table in rules.ts.
+// The rules of iOS, by its versions. Read on the pages that they name.
 import type { Row } from '../rule.ts'
 
+const CALLKIT = 'https://developer.apple.com/documentation/callkit'
+const ERRORS = `${CALLKIT}/cxerrorcodecalldirectorymanagererror-swift.struct (CXErrorCodeCallDirectoryManagerError)`
+const ARTICLE = `${CALLKIT}/identifying-and-blocking-calls (Identifying and blocking calls)`
+const FORUMS = 'https://developer.apple.com/forums'
+
 export const IOS_RULES: readonly Row[] = [
-  [
-    'IOS-01',
-    'After the installation the extension is off, and a reload fails with extensionDisabled (6).',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct',
-    'verified',
-  ],
-  [
-    'IOS-02',
-    'Only the user switches it on, in Settings; the app is not told.',
-    'https://developer.apple.com/documentation/callkit/cxcalldirectorymanager',
-    'verified',
-  ],
-  [
-    'IOS-03',
-    'A reload while one runs fails with currentlyLoading (7).',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct',
-    'verified',
-    'loadMs',
-  ],
-  [
-    'IOS-04',
-    'A number lower than the one before is entriesOutOfOrder (3), number and label again duplicateEntries (4); whether the labels of the load before stay is not known.',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct',
-    'unverified',
-    'failedLoadKeepsLabels',
-  ],
-  [
-    'IOS-05',
-    'The first load is not incremental; a removal in one that is not is unexpectedIncrementalRemoval (8).',
-    'https://developer.apple.com/documentation/callkit/cxcalldirectoryextensioncontext/isincremental',
-    'verified',
-  ],
-  [
-    'IOS-06',
-    'Later loads are incremental or not as the system chooses, and the app must serve both.',
-    'https://developer.apple.com/documentation/callkit/cxcalldirectoryextensioncontext/isincremental',
-    'verified',
-    'loadsAreIncremental',
-  ],
-  [
-    'IOS-07',
-    'An incremental load changes only what it names; a removal takes every label of that number.',
-    'https://developer.apple.com/documentation/callkit/cxcalldirectoryextensioncontext/removeidentificationentry(withphonenumber:)',
-    'verified',
-  ],
-  [
-    'IOS-08',
-    'A full load replaces everything.',
-    'https://developer.apple.com/documentation/callkit/cxcalldirectoryextensioncontext',
-    'verified',
-  ],
-  [
-    'IOS-09',
-    'An extension beyond its memory (about 5 MB) is ended: loadingInterrupted (2).',
-    'https://github.com/chrisballinger/OpenCallBlock/issues/2',
-    'unverified',
-    'memoryBudgetBytes',
-  ],
-  [
-    'IOS-10',
-    'More entries than the system takes are maximumEntriesExceeded (5); how many is not known.',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct',
-    'unverified',
-    'maximumEntries',
-  ],
-  [
-    'IOS-11',
-    'An extension that is not there is noExtensionFound (1); codes outside the list occur, and must not make the app crash or loop.',
-    'https://developer.apple.com/documentation/callkit/cxerrorcodecalldirectorymanagererror-swift.struct; https://developer.apple.com/forums/thread/683963',
-    'verified',
-    'loadErrorCode',
-  ],
-  [
-    'IOS-12',
-    "The contacts' name comes first, then the first extension in the user's order that has the number, then the number.",
-    'https://developer.apple.com/documentation/callkit/identifying-and-blocking-calls',
-    'verified',
-    'otherExtensionFirst',
-  ],
-  [
-    'IOS-13',
-    'When a call comes in no code of the app runs: the label is that of the last successful load.',
-    'https://developer.apple.com/documentation/callkit/identifying-and-blocking-calls',
-    'verified',
-  ],
-  [
-    'IOS-14',
-    'A withheld number has no label: entries are found by number.',
-    'https://developer.apple.com/documentation/callkit/identifying-and-blocking-calls',
-    'verified',
-  ],
-  [
-    'IOS-15',
-    'A missed call with a label is listed with it.',
-    'https://github.com/twentyhq/twenty/issues/23259',
-    'unverified',
-    'labelsInCallList',
-  ],
-  [
-    'IOS-16',
-    'Silence Unknown Callers silences who is neither a contact nor was called before; whether a label spares its caller is not known.',
-    'https://support.apple.com/guide/iphone/block-or-avoid-unwanted-calls-iphe4b3f7823/ios',
-    'unverified',
-    'labelledIsKnown',
-  ],
-  [
-    'IOS-17',
-    'CXCallObserver tells only an app that runs, and never the number.',
-    'https://developer.apple.com/documentation/callkit/cxcallobserver',
-    'verified',
-  ],
-  [
-    'IOS-18',
-    'A background refresh comes some time after its earliest date; not after a force-quit, in Low Power Mode or when switched off; after 30 seconds it is ended.',
-    'https://developer.apple.com/documentation/backgroundtasks/bgapprefreshtask',
-    'verified',
-    'refreshDelayMs',
-  ],
-  [
-    'IOS-19',
-    'Signing out without an empty load leaves the labels in force.',
-    'https://developer.apple.com/forums/thread/772129',
-    'verified',
-  ],
-  [
-    'IOS-20',
-    'Full international digits are compared; whether a call in national form finds its entry differs between systems.',
-    'https://developer.apple.com/forums/tags/callkit (2025-10, SIMs of Japan and Taiwan)',
-    'unverified',
-    'matchesNationalForm',
-  ],
-  [
-    'IOS-21',
-    'Switching the extension off and on makes iOS load it anew and in full, it seems.',
-    'https://developer.apple.com/documentation/callkit/cxcalldirectorymanager',
-    'unverified',
-    'enablingLoads',
-  ],
+  {
+    id: 'IOS-01',
+    from: 10,
+    sentence: 'After the installation the extension is off, and a reload fails with extensionDisabled (6).',
+    source: ERRORS,
+  },
+  {
+    id: 'IOS-02',
+    from: 10,
+    sentence: 'Only the user switches it on, in Settings; the app is not told.',
+    source: `${CALLKIT}/cxcalldirectorymanager (CXCallDirectoryManager)`,
+  },
+  {
+    id: 'IOS-03',
+    from: 10.3,
+    sentence: 'A reload while one runs fails with currentlyLoading (7).',
+    source: ERRORS,
+    switch: 'loadMs',
+  },
+  {
+    id: 'IOS-04',
+    from: 10,
+    sentence:
+      'A number lower than the one before is entriesOutOfOrder (3), an entry again duplicateEntries (4); whether the labels of the load before stay is not known.',
+    source: `${ERRORS}; of one number with several labels: ${CALLKIT}/cxcalldirectoryextensioncontext/removeidentificationentry(withphonenumber:) (removeIdentificationEntry)`,
+    unverified: true,
+    switch: 'failedLoadKeepsLabels',
+  },
+  {
+    id: 'IOS-05',
+    from: 11,
+    sentence:
+      'A load that is not incremental, as the first one, gives the full list; a removal in one is unexpectedIncrementalRemoval (8).',
+    source: `${CALLKIT}/cxcalldirectoryextensioncontext/isincremental (isIncremental)`,
+  },
+  {
+    id: 'IOS-06',
+    from: 11,
+    sentence: 'Later loads are incremental or not as the system chooses, and the app must serve both.',
+    source: `${CALLKIT}/cxcalldirectoryextensioncontext/isincremental (isIncremental)`,
+    switch: 'loadsAreIncremental',
+  },
+  {
+    id: 'IOS-07',
+    from: 11,
+    sentence: 'An incremental load changes only what it names; a removal takes every label of that number.',
+    source: `${CALLKIT}/cxcalldirectoryextensioncontext/removeidentificationentry(withphonenumber:) (removeIdentificationEntry)`,
+  },
+  {
+    id: 'IOS-08',
+    from: 10,
+    sentence: 'A full load replaces everything.',
+    source: `${CALLKIT}/cxcalldirectoryextensioncontext/isincremental (isIncremental)`,
+  },
+  {
+    id: 'IOS-09',
+    from: 10,
+    sentence: 'An extension beyond its memory (about 5 MB) is ended: loadingInterrupted (2).',
+    source: 'https://github.com/chrisballinger/OpenCallBlock/issues/2 (OpenCallBlock, issue 2)',
+    unverified: true,
+    switch: 'memoryBudgetBytes',
+  },
+  {
+    id: 'IOS-10',
+    from: 10,
+    sentence: 'More entries than the system takes are maximumEntriesExceeded (5); how many is not known.',
+    source: ERRORS,
+    unverified: true,
+    switch: 'maximumEntries',
+  },
+  {
+    id: 'IOS-11',
+    from: 10,
+    sentence:
+      'An extension that is not there is noExtensionFound (1); codes outside the list occur, and must not make the app crash or loop.',
+    source: `${ERRORS}; ${FORUMS}/thread/683963`,
+    switch: 'loadErrorCode',
+  },
+  {
+    id: 'IOS-12',
+    from: 10,
+    sentence:
+      "The contacts' name comes first, then the first extension in the user's order that has the number, then the number.",
+    source: `${ARTICLE}; https://support.apple.com/HT207099 (Use third-party apps to detect and block spam phone calls)`,
+    switch: 'otherExtensionFirst',
+  },
+  {
+    id: 'IOS-13',
+    from: 10,
+    sentence: 'When a call comes in no code of the app runs: the label is that of the last successful load.',
+    source: ARTICLE,
+  },
+  {
+    id: 'IOS-14',
+    from: 10,
+    sentence: 'A withheld number has no label: entries are found by number.',
+    source: ARTICLE,
+  },
+  {
+    id: 'IOS-15',
+    from: 10,
+    sentence: 'A missed call with a label is listed with it, says a CRM whose app does this; Apple does not say it.',
+    source:
+      'https://knowledge.hubspot.com/mobile/enable-caller-id-in-the-hubspot-mobile-app (Enable caller ID in the HubSpot mobile app)',
+    unverified: true,
+    switch: 'labelsInCallList',
+  },
+  {
+    id: 'IOS-16',
+    from: 26,
+    sentence:
+      'Screen Unknown Callers lets unknown callers ring, silences them, or answers for the user, asks the reason, and rings only then; whether a label spares its caller is not known.',
+    before: [
+      [
+        13,
+        18,
+        'Silence Unknown Callers silences who is neither a contact nor was called before; whether a label spares its caller is not known.',
+      ],
+    ],
+    source:
+      'https://support.apple.com/guide/iphone/iphe4b3f7823/ios (Screen and block calls on iPhone); https://allthings.how/how-to-turn-on-call-screening-on-iphone-ios-26',
+    unverified: true,
+    switch: 'labelledIsKnown',
+  },
+  {
+    id: 'IOS-17',
+    from: 10,
+    sentence: 'CXCallObserver tells only an app that runs, and never the number.',
+    source: `${CALLKIT}/cxcallobserver (CXCallObserver), ${CALLKIT}/cxcall (CXCall)`,
+  },
+  {
+    id: 'IOS-18',
+    from: 13,
+    sentence:
+      'A background refresh comes some time after its earliest date; not after a force-quit, in Low Power Mode or when switched off; after 30 seconds it is ended.',
+    source: `https://developer.apple.com/documentation/backgroundtasks/bgtaskrequest/earliestbegindate (earliestBeginDate); https://developer.apple.com/documentation/uikit/uiapplication/backgroundrefreshstatus (backgroundRefreshStatus); ${FORUMS}/thread/685525 (iOS Background Execution Limits)`,
+    switch: 'refreshDelayMs',
+  },
+  {
+    id: 'IOS-19',
+    from: 10,
+    sentence: 'Signing out without an empty load leaves the labels in force.',
+    source: `${FORUMS}/thread/772129`,
+  },
+  {
+    id: 'IOS-20',
+    from: 10,
+    sentence:
+      'Full international digits are compared; whether a call in national form finds its entry differs between systems.',
+    source: `${FORUMS}/tags/callkit (2025-10, SIMs of Japan and Taiwan)`,
+    unverified: true,
+    switch: 'matchesNationalForm',
+  },
+  {
+    id: 'IOS-21',
+    from: 10,
+    sentence: 'Switching the extension off and on makes iOS load it anew and in full, it seems.',
+    source: `${CALLKIT}/cxcalldirectorymanager (CXCallDirectoryManager)`,
+    unverified: true,
+    switch: 'enablingLoads',
+  },
 ]
