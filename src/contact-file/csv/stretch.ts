@@ -29,7 +29,7 @@ export interface Place {
 }
 
 /** What a scanner may put behind the last unit, so as not to ask at each whether it is the last. */
-const SPARE_UNITS = 3
+export const SPARE_UNITS = 3
 
 /**
  * Joins pieces of a file that begin where a line does. Its last line counts as whole only when it is the file's last.
