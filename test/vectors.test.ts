@@ -1,8 +1,10 @@
 // The cases that every language runs, and the snapshots they are about.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parseNumber } from '../src/core/number/number.ts'
+import { applyDelta } from '../src/core/snapshot/delta.ts'
 import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot/snapshot.ts'
+import { DELTA_NOTES, type DeltaCase, makeDeltas } from './vectors-deltas.ts'
 import { DAMAGED, damage, HEADER, makeOne, makeSound, SOUND } from './vectors-make.ts'
 import { type CallCase, type CallerCase, nextSync, playCall, type ScheduleCase, whoCalls } from './vectors-phone.ts'
 
@@ -37,11 +39,15 @@ function readJson<T>(name: string): T {
   return JSON.parse(readFileSync(`${FOLDER}/${name}`, 'utf8')) as T
 }
 
+const madeDeltas = makeDeltas()
+if (process.env['UPDATE']) writeDeltas()
+
 const numbers = readJson<Vectors<NumberCase>>('numbers.json')
 const directory = readJson<Vectors<DirectoryCase>>('directory.json')
 const callers = readJson<Vectors<Case & CallerCase>>('callers.json')
 const calls = readJson<Vectors<Case & CallCase>>('calls.json')
 const schedule = readJson<Vectors<Case & ScheduleCase>>('schedule.json')
+const deltas = readJson<Vectors<DeltaCase>>('deltas.json')
 
 describe('R-02 numbers.json', () => {
   test.each(numbers.cases)(
@@ -89,6 +95,24 @@ describe('R-16 schedule.json', () => {
   test.each(schedule.cases)('$id $comment', (each) => expect(nextSync(each)).toBe(each.next))
 })
 
+describe('R-16 deltas.json', () => {
+  const read = (name: string) => new Uint8Array(readFileSync(`${FOLDER}/deltas/${name}`))
+
+  test.each(deltas.cases)('$id $before, $delta: $comment', ({ before, delta, after, refused }) => {
+    const applied = applyDelta(read(before), read(delta))
+    if (after === null) expect(applied).toEqual({ kind: 'refused', reason: refused })
+    else expect(applied).toEqual({ kind: 'applied', bytes: read(after) })
+  })
+
+  test.each([...madeDeltas.files])('%s is what the code makes', (name, bytes) => expect(read(name)).toEqual(bytes))
+
+  test('and so are the cases, and there is no other file', () => {
+    expect(deltas.cases).toEqual(madeDeltas.cases)
+    expect(deltas.notes).toEqual(DELTA_NOTES)
+    expect(readdirSync(`${FOLDER}/deltas`).sort()).toEqual([...madeDeltas.files.keys()].sort())
+  })
+})
+
 describe('the snapshots are what the code makes', () => {
   const made = new Map<string, Uint8Array>([
     ['one.idx', makeOne()],
@@ -111,32 +135,49 @@ describe('the snapshots are what the code makes', () => {
   })
 })
 
+function writeDeltas(): void {
+  mkdirSync(`${FOLDER}/deltas`, { recursive: true })
+  for (const [name, bytes] of madeDeltas.files) writeFileSync(`${FOLDER}/deltas/${name}`, bytes)
+  const about = 'What comes of this snapshot by this delta? after null: nothing, and why.'
+  const vectors = { $schema: './deltas.schema.json', about, notes: DELTA_NOTES, cases: madeDeltas.cases }
+  writeFileSync(`${FOLDER}/deltas.json`, `${JSON.stringify(vectors, null, 2)}\n`)
+}
+
 function flipLast(bytes: Uint8Array): Uint8Array {
   bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
   return bytes
 }
 
-test('the worked example of native/FORMAT.md is a snapshot, byte for byte', () => {
-  const lines = readFileSync('native/FORMAT.md', 'utf8').matchAll(/^\s*(\d+) {2}((?:[0-9a-f]{2} ?)+)(?: {2}.*)?$/gm)
-  const bytes: number[] = []
-  for (const [, offset, hex = ''] of lines) {
-    expect(Number(offset)).toBe(bytes.length)
-    bytes.push(
-      ...hex
-        .trim()
-        .split(' ')
-        .map((byte) => Number.parseInt(byte, 16)),
-    )
-  }
-  const snapshot = openSnapshot(Uint8Array.from(bytes))
-  expect(snapshot).toMatchObject({ kind: 'snapshot', ...HEADER, count: 1 })
-  if (snapshot.kind === 'damaged') return
-  const [anna] = directory.cases
-  expect(lookUpSnapshot(snapshot, '+353871234567')).toEqual({ label: anna?.label, deal: anna?.deal, ids: anna?.ids })
-  expect(Uint8Array.from(bytes)).toEqual(makeOne())
+describe('the worked examples of native/FORMAT.md', () => {
+  const [snapshotText = '', deltaText = ''] = readFileSync('native/FORMAT.md', 'utf8').split('\n# Deltas\n')
+
+  test('one is a snapshot, byte for byte', () => {
+    const bytes = bytesOf(snapshotText)
+    const snapshot = openSnapshot(bytes)
+    expect(snapshot).toMatchObject({ kind: 'snapshot', ...HEADER, count: 1 })
+    if (snapshot.kind === 'damaged') return
+    const [anna] = directory.cases
+    expect(lookUpSnapshot(snapshot, '+353871234567')).toEqual({ label: anna?.label, deal: anna?.deal, ids: anna?.ids })
+    expect(bytes).toEqual(makeOne())
+  })
+
+  test('the other is a delta for it', () => {
+    expect(bytesOf(deltaText)).toEqual(madeDeltas.files.get('one.delta'))
+  })
 })
 
-describe.each(['numbers', 'directory', 'callers', 'calls', 'schedule'])('%s.json', (name) => {
+/** The bytes of a worked example: lines of an offset, hexadecimal bytes and what they mean. */
+function bytesOf(text: string): Uint8Array {
+  const bytes: number[] = []
+  for (const [, offset, hex = ''] of text.matchAll(/^\s*(\d+) {2}((?:[0-9a-f]{2} ?)+)(?: {2}.*)?$/gm)) {
+    expect(Number(offset)).toBe(bytes.length)
+    const values = hex.trim().split(' ')
+    bytes.push(...values.map((byte) => Number.parseInt(byte, 16)))
+  }
+  return Uint8Array.from(bytes)
+}
+
+describe.each(['numbers', 'directory', 'callers', 'calls', 'schedule', 'deltas'])('%s.json', (name) => {
   const vectors = readJson<Vectors<Case>>(`${name}.json`)
 
   test('keeps to its schema', () => {
@@ -190,7 +231,7 @@ function typeOf(value: unknown): string {
 // Phones run the numbers that a network may deliver; TypeScript runs all of them.
 afterAll(() => {
   const dialled = numbers.cases.filter(({ flags }) => flags.includes('Dialled')).length
-  const rest = Object.entries({ directory, callers, calls, schedule }).map(
+  const rest = Object.entries({ directory, callers, calls, schedule, deltas }).map(
     ([name, { cases }]) => `${name} ${cases.length}`,
   )
   console.log(`vectors: numbers ${dialled}, ${rest.join(', ')}`)

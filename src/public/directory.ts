@@ -51,6 +51,8 @@ export {
 } from '../core/directory.ts'
 export type { Line, Presentation } from '../core/number/presentation.ts'
 export { buildSnapshot } from '../core/snapshot/build.ts'
+export { applyDelta, buildDelta, type DeltaApplied } from '../core/snapshot/delta.ts'
+export type { DeltaRefusal, DeltaRefused } from '../core/snapshot/delta-format.ts'
 export type { Damaged, DamageReason, SnapshotHeader } from '../core/snapshot/format.ts'
 export {
   lookUpLabel,

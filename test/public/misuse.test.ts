@@ -31,6 +31,17 @@ const WRONG: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   resolveCaller: [[], [SECRET], [null, {}], [{ presentation: 'ALLOWED', text: SECRET }, {}]],
   renderCard: [[], [null, ''], ['known', ''], [{ kind: 'known' }], [{ kind: 'known' }, 353]],
   buildSnapshot: [[], [null], ['Anna'], [[]], [[], {}]],
+  buildDelta: [
+    [],
+    [null, null],
+    [new Uint8Array()],
+    [new Uint8Array(), 'bytes'],
+    [
+      [1, 2],
+      [1, 2],
+    ],
+  ],
+  applyDelta: [[], [null, null], [new Uint8Array()], [new Uint8Array(), 'bytes'], [{}, {}]],
   openSnapshot: [[], [null], ['bytes'], [[1, 2]], [{}], [353]],
   lookUpSnapshot: [[], [null, SECRET], [{ kind: 'damaged', reason: 'wrong-size' }, SECRET], ['', SECRET]],
   lookUpLabel: [[], [null, SECRET], [{ kind: 'damaged', reason: 'wrong-size' }, SECRET]],

@@ -6,17 +6,8 @@ import { type Contact, chooseDeal, compareIds, expectContact, renderDeal, showDe
 import { dayAt } from '../day.ts'
 import { digitsOf, highWord, lowWord } from '../number/hash-words.ts'
 import { mostSpellings, spellingsOf } from '../number/line.ts'
-import { checksum } from './checksum.ts'
-import {
-  BLOCK_BYTES,
-  HEADER_BYTES,
-  type Layout,
-  LONGEST,
-  layOut,
-  MAGIC,
-  type SnapshotHeader,
-  VERSION,
-} from './format.ts'
+import { HEADER_BYTES, type Layout, LONGEST, layOut, MAGIC, type SnapshotHeader, slotsFor, VERSION } from './format.ts'
+import { headerSum, sealBlocks } from './seal.ts'
 import { type Numbers, writeEntries } from './table.ts'
 
 /**
@@ -37,7 +28,7 @@ export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeade
   const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)
   const { records, places } = writeRecords(people, numbers, dayAt(header.createdAtMs))
   const { count } = numbers
-  const layout = layOut({ count, slots: Math.floor((count * 13) / 10) + 1, recordBytes: records.before + records.used })
+  const layout = layOut({ count, slots: slotsFor(count), recordBytes: records.before + records.used })
   if (layout.end > LONGEST) throw new RangeError(`expected a snapshot below 2 GiB, found ${layout.end} bytes`)
   const bytes = new Uint8Array(layout.end)
   const view = new DataView(bytes.buffer)
@@ -271,15 +262,13 @@ function copyRecords({ full, bytes, used }: Records, to: Uint8Array): void {
   }
 }
 
-function seal(view: DataView, { count, numbersAt, slots, recordsAt, end }: Layout): void {
+function seal(view: DataView, layout: Layout): void {
+  const { count, slots, recordsAt, end } = layout
   view.setUint32(48, count, true)
   view.setUint32(52, slots, true)
   view.setUint32(56, end - recordsAt, true)
-  for (let at = HEADER_BYTES, from = numbersAt; from < end; at += 4, from += BLOCK_BYTES) {
-    view.setUint32(at, checksum(view, [from, Math.min(from + BLOCK_BYTES, end)]), true)
-  }
-  const sum = checksum(view, [HEADER_BYTES, numbersAt], checksum(view, [0, HEADER_BYTES - 4]))
-  view.setUint32(HEADER_BYTES - 4, sum, true)
+  sealBlocks(view, layout)
+  view.setUint32(HEADER_BYTES - 4, headerSum(view, layout), true)
 }
 
 function writeHeader(view: DataView, { workspaceHash, generation, createdAtMs, regions }: SnapshotHeader): void {

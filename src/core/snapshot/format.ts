@@ -71,6 +71,11 @@ export function layOut({ count, slots, recordBytes }: { count: number; slots: nu
   return { count, slots, numbersAt, placesAt, orderAt, recordsAt: orderAt + ORDER_BYTES * count, end: numbersAt + size }
 }
 
+/** How many slots a builder makes for this many numbers: three of thirteen stay empty, and one at least. */
+export function slotsFor(count: number): number {
+  return Math.floor((count * 13) / 10) + 1
+}
+
 export function readHeader(bytes: DataView): SnapshotHeader {
   const hash = Array.from({ length: 8 }, (_, index) =>
     bytes

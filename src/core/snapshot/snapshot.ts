@@ -18,6 +18,7 @@ import {
   readLayout,
   type SnapshotHeader,
 } from './format.ts'
+import { headerSum } from './seal.ts'
 import { readUtf8 } from './utf8.ts'
 
 /** A snapshot that can be searched. */
@@ -73,11 +74,15 @@ function openWith(bytes: DataView, source: SnapshotSource | null): Snapshot | Da
   const layout = readLayout(bytes, bytes.byteLength)
   if (layout.kind === 'damaged') return layout
   const { end, numbersAt, placesAt } = layout
-  const sum = checksum(bytes, [HEADER_BYTES, numbersAt], checksum(bytes, [0, HEADER_BYTES - 4]))
-  if (sum !== bytes.getUint32(HEADER_BYTES - 4, true)) return damaged('wrong-checksum')
+  if (headerSum(bytes, layout) !== bytes.getUint32(HEADER_BYTES - 4, true)) return damaged('wrong-checksum')
   const blocks = new Uint8Array(Math.ceil((end - numbersAt) / BLOCK_BYTES))
   const doubtful = Math.ceil((placesAt - numbersAt) / BLOCK_BYTES)
   return { ...layout, ...readHeader(bytes), kind: 'snapshot', bytes, blocks, doubtful, source }
+}
+
+/** Reads all of it: whether every byte is as it was written. */
+export function isWhole(snapshot: Snapshot): boolean {
+  return checkBlocks(snapshot, 0, snapshot.blocks.length - 1)
 }
 
 /**
