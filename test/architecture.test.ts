@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sync: ['core', 'text', 'store/store.ts', 'crm/crm.ts'],
   check: ['core', 'text', 'terminal', 'contact-file'],
   scenario: ['core', 'text', 'device', 'sync', 'store/memory.ts', 'crm/memory.ts'],
+  server: ['core', 'text', 'store', 'sync'],
   'scenario-file': ['core', 'text', 'device', 'scenario'],
   walk: ['core', 'device', 'scenario', 'scenario-file'],
   run: ['core', 'text', 'terminal', 'contact-file', 'scenario', 'scenario-file', 'crm/invented/invented.ts'],
@@ -32,6 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'device',
     'app',
     'sync',
+    'server',
     'check',
     'scenario',
     'scenario-file',
@@ -47,6 +49,7 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   sync: ['store', 'crm', 'contact-file'],
   run: ['crm'],
   scenario: ['store', 'crm'],
+  server: ['crm'],
 }
 
 // Each package is named in one place; the whole folder where the folder is about it.
@@ -63,6 +66,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
   'crm/invented/invented.ts': ['@faker-js/faker'],
   'text/width.ts': ['string-width'],
+  'server/http.ts': ['fastify'],
+  'server/metrics.ts': ['prom-client'],
   ui: ['ink', 'react'],
   'cli/flags/command.ts': ['commander'],
   'cli/open.ts': ['env-paths'],
@@ -79,7 +84,7 @@ const WRITING =
 
 // What tells its reader to type something is worded in cli, which reads flags: any other room may be used by another.
 const COMMAND =
-  /(?<![\w-])--[a-z][a-z-]+(?![\w-]*[:)])|\bringsight (?:bench|call|check|crm|explain|explore|generate|import|init|number|outbox|phone|record|rules|run|sign-out|sync)\b/
+  /(?<![\w-])--[a-z][a-z-]+(?![\w-]*[:)])|\bringsight (?:bench|call|check|crm|explain|explore|generate|import|init|number|outbox|phone|record|rules|run|serve|sign-out|sync)\b/
 
 interface Import {
   readonly name: string

@@ -56,6 +56,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explore: async () => (await import('./explore.ts')).addExploreCommand,
   rules: async () => (await import('./rules.ts')).addRulesCommand,
   sync: async () => (await import('./sync.ts')).addSyncCommand,
+  serve: async () => (await import('./serve.ts')).addServeCommand,
   outbox: async () => (await import('./outbox.ts')).addOutboxCommand,
   'sign-out': async () => (await import('./sign-out.ts')).addSignOutCommand,
   init: async () => (await import('./init.ts')).addInitCommand,

@@ -21,6 +21,10 @@ export interface Contact {
   readonly deals: readonly Deal[]
   /** ISO 8601 instant or date of the last change in the CRM. */
   readonly modifiedAt: string | null
+  /** The CRM's id of the user whose contact it is; null for nobody's, absent where it was not read. */
+  readonly ownerId?: string | null
+  /** ISO 8601 instant of the last call, mail or meeting with it; null for none, absent where it was not read. */
+  readonly activeAt?: string | null
   /** Where the contact stands in the export it came from; the header is row 1. */
   readonly row: number | null
 }

@@ -75,7 +75,7 @@ export function isSameContact(one: Contact, other: Contact): boolean {
 }
 
 function contentOf(contact: Contact): string {
-  const { id, firstName, lastName, company, companyId = null, email, country, phones, deals } = contact
+  const { id, firstName, lastName, company, companyId = null, email, country, ownerId = null, phones, deals } = contact
   const numbers = phones.map(({ field, text, e164, rejected }) => [field, text, e164, rejected])
   return JSON.stringify([
     id,
@@ -85,6 +85,7 @@ function contentOf(contact: Contact): string {
     companyId,
     email,
     country,
+    ownerId,
     numbers,
     sortDeals(deals).map(valuesOf),
   ])

@@ -36,6 +36,8 @@ export type Parked =
   | Extract<Failure, { kind: 'refused' | 'not-found' }>
   /** It is for a contact of a file, or of another account, and this account is not known to have the same one. */
   | { readonly kind: 'of-file' | 'of-account' }
+  /** It is for a contact that the phone which saved it is not to see, and which is not known to have the number of the call. */
+  | { readonly kind: 'of-scope' }
   | Told
 
 export interface Asked {
@@ -203,6 +205,12 @@ export function describeParked({ parked, records }: Pick<Sending, 'parked' | 're
     case 'of-account':
       return {
         because: 'It was saved for a contact of another account, and this one is not known to have the same one.',
+        fix: HELD,
+      }
+    case 'of-scope':
+      return {
+        because:
+          'It was saved on a phone that is not to see its contact, which is not known to have the number of the call.',
         fix: HELD,
       }
     default:

@@ -135,7 +135,8 @@ function planPresent(copy: Contact | null, contact: Contact, waiting: Waiting): 
 
 function compare(copy: Contact, contact: Contact): 'changed' | 'touched' | 'unchanged' {
   if (!isSameContact(copy, contact)) return 'changed'
-  return copy.modifiedAt === contact.modifiedAt && copy.row === contact.row ? 'unchanged' : 'touched'
+  const isSameTime = copy.modifiedAt === contact.modifiedAt && copy.activeAt === contact.activeAt
+  return isSameTime && copy.row === contact.row ? 'unchanged' : 'touched'
 }
 
 /** How many contacts were met in each situation that counts for somebody. */

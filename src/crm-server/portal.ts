@@ -162,6 +162,11 @@ function touch(portal: Portal, record: PortalRecord, at: number): void {
   updateRecord(portal, record, {}, at)
 }
 
+// HubSpot's "Last Activity Date".
+function noteActivity(portal: Portal, record: PortalRecord, at: number): void {
+  updateRecord(portal, record, { notes_last_updated: new Date(at).toISOString() }, at)
+}
+
 function noteChange(portal: Portal, record: PortalRecord, at: number): void {
   portal.changed.add(record)
   const properties = record.archivedAt === null && !record.isGone ? record.properties : null
@@ -290,7 +295,7 @@ export function linkRecords(portal: Portal, ends: Ends, type: LinkType, at: numb
   if (type !== general) addLink(portal, ends, type)
   else if (primary !== null && primaryOf(holderOf(ends), companyOf(ends).type) === null) addLink(portal, ends, primary)
   for (const [one, other] of [ends, [to, from]] as const) {
-    if (isNew && one.type === 'contacts' && isActivity(other.type)) touch(portal, one, at)
+    if (isNew && one.type === 'contacts' && isActivity(other.type)) noteActivity(portal, one, at)
   }
 }
 

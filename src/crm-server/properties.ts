@@ -59,7 +59,7 @@ const NAMES: Readonly<Record<ObjectType, readonly Readonly<Partial<Record<Kind, 
       'string!':
         'hs_calculated_phone_number_country_code hs_calculated_phone_number_area_code hs_calculated_phone_number_region_code hs_searchable_calculated_phone_number hs_searchable_calculated_mobile_number hs_searchable_calculated_international_phone_number hs_searchable_calculated_international_mobile_number',
       'number!': 'associatedcompanyid',
-      'datetime!': 'createdate lastmodifieddate',
+      'datetime!': 'createdate lastmodifieddate notes_last_updated',
       enumeration: 'lifecyclestage',
     },
   ],

@@ -55,6 +55,8 @@ function addContact(portal: Portal, contact: Contact, at: number): PortalRecord 
     hs_country_region_code: country,
     phone: phone?.text ?? null,
     mobilephone: mobile?.text ?? null,
+    hubspot_owner_id: contact.ownerId ?? null,
+    notes_last_updated: contact.activeAt ?? null,
   }
   const stated = { ...idOf(contact.id), ...timesOf(contact, at) }
   return createRecord(portal, { type: 'contacts', properties, ...stated }, at)

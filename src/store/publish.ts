@@ -49,7 +49,7 @@ export async function publishSnapshot(
   const workspaceHash = hashWorkspace(workspace)
   const last = lastGeneration(path, workspaceHash)
   const generation = last === null ? Math.floor(createdAtMs / 1000) : last + 1
-  const contacts = callers(store.readContacts(), dayAt(createdAtMs))
+  const contacts = callersOf(store.readContacts(), dayAt(createdAtMs))
   const bytes = buildSnapshot(contacts, { workspaceHash, generation, createdAtMs, regions })
   const snapshot = openSnapshot(bytes)
   if (snapshot.kind === 'damaged') throw new Error(`expected a sound snapshot, built one with ${snapshot.reason}`)
@@ -109,8 +109,8 @@ function withSnapshot<T>(path: string, use: (snapshot: Snapshot) => T): T | null
   }
 }
 
-// What label and deal are made of, and no more: all of these are in memory at a time.
-function* callers(contacts: Iterable<Contact>, today: string): Generator<Contact> {
+/** What label, deal and scope of callers are made of, and no more: all of these are in memory at a time. */
+export function* callersOf(contacts: Iterable<Contact>, today: string): Generator<Contact> {
   for (const contact of contacts) {
     const phones = contact.phones.filter(({ e164 }) => e164 !== null)
     if (phones.length === 0) continue

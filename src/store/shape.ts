@@ -43,7 +43,7 @@ const isSaid = either(
   has({ kind: isAbsent, because: isText, fix: isText }),
 )
 const isRefused = has({ kind: oneOf('refused'), says: isText })
-const isParked = either(isSaid, isRefused, has({ kind: oneOf('not-found', 'of-file', 'of-account') }))
+const isParked = either(isSaid, isRefused, has({ kind: oneOf('not-found', 'of-file', 'of-account', 'of-scope') }))
 const isProblem = either(
   isSaid,
   isRefused,
@@ -102,6 +102,8 @@ export const isRecord: Shape = has({ id: isText, name: isText })
 
 export { isText }
 
+const isScope = either(has({ kind: oneOf('all', 'active') }), has({ kind: oneOf('owner', 'list'), id: isText }))
+
 const isAnything: Shape = () => true
 
 export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
@@ -133,4 +135,31 @@ export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
     }),
   ),
   dispositions: listOf(has({ id: isText, label: isText })),
+  tokens: listOf(
+    has({
+      id: isText,
+      device: isText,
+      hash: isText,
+      purposes: listOf(isText),
+      scope: isScope,
+      madeAt: isNumber,
+      revokedAt: orNull(isNumber),
+    }),
+  ),
+  published: has({
+    of: isText,
+    scopes: listOf(
+      has({
+        scope: isScope,
+        workspaceHash: isText,
+        generation: isNumber,
+        createdAtMs: isNumber,
+        checksum: isText,
+        numbers: isNumber,
+        bytes: isNumber,
+        gzipBytes: isNumber,
+        before: listOf(has({ generation: isNumber, delta: orNull(has({ bytes: isNumber, gzipBytes: isNumber })) })),
+      }),
+    ),
+  }),
 }

@@ -1,8 +1,10 @@
 // What Ringsight keeps between runs, and the promise every store makes; the contract suite in test/store holds them to
 // it.
+import type { AccessToken } from '../core/access-token.ts'
 import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
 import type { Draft, Outcome } from '../core/outcome.ts'
+import type { Scope } from '../core/scope.ts'
 import type { Sending } from '../core/sending.ts'
 import type { SyncProblem } from '../core/sync.ts'
 import { wrongUse } from '../text/wrong-use.ts'
@@ -213,6 +215,37 @@ export interface Documents {
   readonly run: SyncRun | null
   /** The outcomes that the CRM offers for a call. */
   readonly dispositions: readonly { readonly id: string; readonly label: string }[]
+  /** Who may ask the directory server of these contacts, revoked ones among them. */
+  readonly tokens: readonly AccessToken[]
+  /** What the directory server gives out of these contacts. */
+  readonly published: PublishedScopes
+}
+
+/** The newest snapshots of a store's contacts, one a scope. */
+export interface PublishedScopes {
+  /** Of which contacts they are: when those were brought (ImportStatus). */
+  readonly of: string
+  readonly scopes: readonly PublishedScope[]
+}
+
+export interface PublishedScope {
+  readonly scope: Scope
+  readonly workspaceHash: string
+  readonly generation: number
+  /** Milliseconds since the epoch. */
+  readonly createdAtMs: number
+  /** That of the snapshot's header, which covers all others; hexadecimal. */
+  readonly checksum: string
+  readonly numbers: number
+  readonly bytes: number
+  readonly gzipBytes: number
+  /** Generations from before that are kept, the newest first, each with the delta from it to this one; null for none. */
+  readonly before: readonly KeptGeneration[]
+}
+
+export interface KeptGeneration {
+  readonly generation: number
+  readonly delta: { readonly bytes: number; readonly gzipBytes: number } | null
 }
 
 /** Times are milliseconds since the epoch; those named Crm are by the CRM's clock. */

@@ -2,7 +2,7 @@
 // its id. Such an outcome goes out only where the account's contact has the number of the call.
 import { isSameLine } from '../core/number/line.ts'
 import type { Outcome } from '../core/outcome.ts'
-import { newSending, type Sending } from '../core/sending.ts'
+import { newSending, type Parked, type Sending } from '../core/sending.ts'
 import type { DocumentReader, FoundContacts, Outbox, Steps } from '../store/store.ts'
 
 type HeldStore = Steps & Outbox
@@ -35,11 +35,12 @@ export function freeOutbox(store: HeldStore & FoundContacts): void {
   store.inOneStep(() => {
     for (const { call } of store.readOutbox()) {
       const sending = store.readSending(call.callId)
-      const isHeld = sending?.parked?.kind === 'of-file' || sending?.parked?.kind === 'of-account'
-      if (!isHeld || sending.contactId === null) continue
+      if (!HELD.has(sending?.parked?.kind ?? '') || sending?.contactId == null) continue
       const [contact] = store.readContactsById([sending.contactId])
       if (contact?.phones.some(({ e164 }) => e164 !== null && isSameLine(e164, call.e164)))
         store.keepSending(call.callId, { ...sending, parked: null })
     }
   })
 }
+
+const HELD: ReadonlySet<string> = new Set<Parked['kind']>(['of-file', 'of-account', 'of-scope'])

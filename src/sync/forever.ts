@@ -20,8 +20,8 @@ export interface WatchJob {
   readonly signal: AbortSignal
   /** Reads the token anew: somebody may have given another one. */
   readonly openCrm: () => Promise<Crm>
-  /** One sync, under the claim. */
-  readonly sync: () => Promise<SyncedOnce>
+  /** One sync, under the claim; null where another process has done it meanwhile. */
+  readonly sync: () => Promise<SyncedOnce | null>
   /** Hears what came of each sync. */
   readonly onSynced: (synced: SyncedOnce) => Promise<void>
   /** Hears of an error that may pass, once as long as it is the same. */

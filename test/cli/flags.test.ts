@@ -14,6 +14,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '--encoding': 'windows-1250',
   '--every': '24h',
   '--fault': 'slow:0.1',
+  '--for': 'callers',
   '--grep': 'call',
   '--index-lag': '5s',
   '--jobs': '2',
@@ -22,11 +23,13 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '--people': '20',
   '--port': '0',
   '--portal-id': '4711',
+  '--rate': '50',
   '--region': 'IE',
   '--regions': 'IE,GB',
   '--reporter': 'tap',
   '--retry': '1',
   '--seed': '7',
+  '--scope': 'owner:7',
   '--scopes': 'crm.objects.contacts.read',
   '--shard': '2/5',
   '--steps': '100',
@@ -36,7 +39,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 }
 // A name, a text or an address: whether it is right is seen when it is used. Explore's seed is a number.
 const FREE =
-  /^--(?:address-book|base-url|contacts|country|db|fix|folder|from|grep|id|name|notes|out|outcome|phone|record|report|tag|task|token|token-file)$/
+  /^--(?:address-book|base-url|cert|contacts|country|db|fix|folder|from|grep|id|key|listen|name|notes|out|outcome|phone|record|report|tag|task|token|token-file|workspaces)$/
 const isFree = (command: string, flag: Flag) =>
   FREE.test(flag.long ?? '') || (flag.long === '--seed' && command !== 'explore')
 
@@ -53,12 +56,13 @@ async function openTable(): Promise<{
   const program = await buildProgram(openIo().io)
   const leaves: Command[] = []
   const visit = (command: Command) => {
-    if (command.commands.length === 0 || command.name() === 'sync') leaves.push(command.action(() => {}))
+    if (command.commands.length === 0 || ['sync', 'serve'].includes(command.name()))
+      leaves.push(command.action(() => {}))
     for (const each of command.commands) visit(each as Command)
   }
   visit(program)
   const pathOf = (command: Command): string =>
-    command.parent?.parent ? `${command.parent.name()} ${command.name()}` : command.name()
+    command.parent?.parent ? `${pathOf(command.parent as Command)} ${command.name()}` : command.name()
   const rows = leaves.flatMap((command) =>
     command.options
       .filter((flag) => flag.required && !flag.hidden)
@@ -68,7 +72,9 @@ async function openTable(): Promise<{
 }
 
 const argumentsOf = (command: string) =>
-  /^(?:call|explain|check|import|outbox edit|outbox discard)$/.test(command) ? ['+353871234567'] : []
+  /^(?:call|explain|check|import|outbox edit|outbox discard|serve token make|serve token revoke)$/.test(command)
+    ? ['+353871234567']
+    : []
 const exampleOf = ({ long, argChoices }: Flag) => argChoices?.[0] ?? EXAMPLES[long ?? ''] ?? 'something'
 
 const { rows } = await openTable()

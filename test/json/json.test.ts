@@ -11,6 +11,7 @@ import { type Handset, readyHandset } from '../../src/core/access.ts'
 import { newSending } from '../../src/core/sending.ts'
 import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
 import { newPhone, newSystem, type Phone, type System } from '../../src/device/phone.ts'
+import { makeToken } from '../../src/server/token.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { openIo, type Ran, run, scratch } from '../cli/run.ts'
 import { contact, phone } from '../people.ts'
@@ -68,6 +69,16 @@ async function openSynced(): Promise<string> {
   const db = newDb()
   await run(['sync', '--db', db], { env: env() })
   return openOutbox(db)
+}
+
+/** A store with a token. */
+function openTokens(): string {
+  const db = newDb()
+  const store = openSqliteStore(db)
+  const { token } = makeToken({ device: 'anna', purposes: ['callers'], scope: { kind: 'all' }, madeAt: 0 })
+  store.write('tokens', [token])
+  store.close()
+  return db
 }
 
 /** A store with an outcome in each state of the outbox, and a draft. */
@@ -188,6 +199,9 @@ const SITUATIONS: readonly (readonly [
   ['outbox edit', 1, () => ['3f2a91c0-2', '--notes', 'x', '--db', openOutbox()]],
   ['outbox edit', 1, () => ['3f2a91c0-0', '--notes', 'x'.repeat(70_000), '--db', openOutbox()]],
   ['outbox discard', 0, () => ['3f2a91c0-0', '--db', openOutbox()]],
+  ['serve token make', 0, () => ['anna', '--db', newDb()]],
+  ['serve token list', 0, () => ['--db', openTokens()]],
+  ['serve token revoke', 0, () => ['--db', openTokens(), 'anna']],
   ['sign-out', 0, () => []],
   ['sign-out', 1, () => ['--db', openOutbox()]],
   ['sign-out', 0, () => ['--db', openOutbox(), '--discard']],
@@ -222,6 +236,7 @@ describe('what --json prints', () => {
   test.each([
     ['sync', ['sync', '--watch', '--json'], 'sync'],
     ['crm serve', ['crm', 'serve', '--people', '1'], 'listening'],
+    ['serve', ['serve', '--port', '0'], 'listening'],
   ])('%s is a summary at its end, by SIGINT too', async (command, args, first) => {
     const { io, ran } = openIo({ env: env() })
     const done = runProgram(args, io)
@@ -265,7 +280,7 @@ describe('the table', () => {
       ...(command.options.some(({ long }) => long === '--json') ? [path] : []),
       ...command.commands.flatMap((each) => named(each, `${path} ${each.name()}`.trim())),
     ]
-    expect([...named(program, ''), 'crm serve'].sort()).toEqual(Object.keys(COMMANDS).sort())
+    expect([...named(program, ''), 'crm serve', 'serve'].sort()).toEqual(Object.keys(COMMANDS).sort())
   })
 
   // SARIF and TAP are forms of others.

@@ -39,6 +39,15 @@ const CALL = {
   durationSeconds: [seconds, 'how long the two spoke'],
 } satisfies Fields
 
+const TOKEN = {
+  id: [text, 'its public part'],
+  device: [text, 'whose it is'],
+  purposes: [list(text), 'what it is good for: `directory`, `callers`, `outcomes`, `metrics`'],
+  scope: [text, 'whose contacts it shows: `all`, `active`, `owner:ID`, `list:ID`'],
+  madeAt: [instant, 'when it was made'],
+  revokedAt: [orNull(instant), 'when it was revoked; null while it is good'],
+} satisfies Fields
+
 const TASK = object({
   title: [text, 'what is to be done'],
   type: [oneOf('todo', 'call', 'email'), 'the kind of task'],
@@ -811,5 +820,27 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       listening: [{ url: [text, 'where it listens'] }],
       summary: [{ requests: [count, 'requests that arrived'] }],
     },
+  },
+  serve: {
+    about: 'Prints these lines without --json too. Its log is JSON lines on stderr, each of the type `log`.',
+    lines: {
+      listening: [{ url: [text, 'where it listens'] }],
+      summary: [{ signal: [text, 'what ended it'] }],
+    },
+  },
+  'serve token make': {
+    about: 'A new token, which is shown this once.',
+    lines: { summary: [{ ...TOKEN, token: [text, 'the token itself'] }] },
+  },
+  'serve token list': {
+    about: 'Each token, and how many there are.',
+    lines: {
+      token: [TOKEN],
+      summary: [{ tokens: [count, 'tokens, revoked ones among them'], good: [count, 'those that are not revoked'] }],
+    },
+  },
+  'serve token revoke': {
+    about: 'Which tokens were ended.',
+    lines: { summary: [{ revoked: [list(text), 'their ids'] }] },
   },
 }

@@ -4,7 +4,7 @@ import { COMMANDS, type Command } from './lines.ts'
 
 /** The file of a command's schema: `sync-status.json`. */
 export function schemaFile(command: string): string {
-  return `${command.replace(' ', '-')}.json`
+  return `${command.replaceAll(' ', '-')}.json`
 }
 
 /** The schema of any line that a command prints. */

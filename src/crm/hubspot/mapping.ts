@@ -35,7 +35,8 @@ export const DEAL_PROPERTIES = [
 export function contactProperties(phones: readonly string[]): string[] {
   const calculated = phones.flatMap((name) => PHONES[name]?.calculated ?? [])
   const own = ['firstname', 'lastname', 'email', 'company', 'associatedcompanyid', 'country', 'hs_country_region_code']
-  return [...own, ...phones, ...calculated, 'hs_merged_object_ids', 'lastmodifieddate']
+  const scope = ['hubspot_owner_id', 'notes_last_updated']
+  return [...own, ...phones, ...calculated, ...scope, 'hs_merged_object_ids', 'lastmodifieddate']
 }
 
 export interface ContactReading {
@@ -83,12 +84,19 @@ export function readContact(record: Json, dealIds: readonly string[], reading: C
     email: text('email'),
     country: stated.country,
     phones: reading.phones.flatMap((name) => readProperty(name, properties, { stated, region: reading.region })),
-    modifiedAt: modifiedAt === null ? null : new Date(modifiedAt).toISOString(),
+    modifiedAt: isoOf(modifiedAt),
+    ownerId: idOf(properties['hubspot_owner_id']),
+    // HubSpot's "Last Activity Date".
+    activeAt: isoOf(asInstant(properties['notes_last_updated'])),
     companyText: text('company'),
     companyId: idOf(properties['associatedcompanyid']),
     dealIds,
     mergedIds: readMergedIds(properties['hs_merged_object_ids']),
   }
+}
+
+function isoOf(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString()
 }
 
 // More than any card shows, far less than a hostile value can hold.

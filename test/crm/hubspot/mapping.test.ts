@@ -23,6 +23,13 @@ const numbers = (properties: Json, region: string | null = null) =>
   person(properties, region).phones.map(({ e164, rejected }) => e164 ?? rejected)
 
 describe('a contact of HubSpot', () => {
+  test('has the owner and the last activity that HubSpot knows', () => {
+    const properties = { hubspot_owner_id: '7', notes_last_updated: '2026-11-18T09:30:00Z' }
+    const read = readContact({ id: '101', properties }, [], { phones: [], region: null })
+    expect(read).toMatchObject({ ownerId: '7', activeAt: '2026-11-18T09:30:00.000Z' })
+    expect(contactProperties([])).toEqual(expect.arrayContaining(Object.keys(properties)))
+  })
+
   test('is read with its numbers as typed, its company, its country and those merged into it', () => {
     expect(readContact(results('contacts-page')[0] ?? {}, ['9001'], reading)).toEqual({
       id: '101',
@@ -32,6 +39,8 @@ describe('a contact of HubSpot', () => {
       country: 'IE',
       phones: [{ field: 'Phone Number', text: '(087) 123-4567', e164: '+353871234567', rejected: null }],
       modifiedAt: '2026-11-19T08:00:00.000Z',
+      ownerId: null,
+      activeAt: null,
       companyText: 'Acme (old)',
       companyId: '501',
       dealIds: ['9001'],

@@ -1,0 +1,70 @@
+// The process of `ringsight serve` that syncs, publishes and sends, for as long as its parent runs.
+import { type KeeperEvent, type Keeping, keep } from '../server/keeper.ts'
+import type { KeeperMessage, LogLine, Wake, WorkspaceConfig } from '../server/serve.ts'
+import { StoreError } from '../store/store.ts'
+import { renderFailure } from '../sync/report.ts'
+import { world } from '../terminal/world.ts'
+import { describeError } from './exit.ts'
+import { expectCrm, openClock, openStore } from './open.ts'
+import { onParent } from './serve-parent.ts'
+
+const keepings = new Map<string, Keeping>()
+const parent = await onParent<{ readonly workspaces: readonly WorkspaceConfig[] }, Wake, KeeperMessage>(
+  ({ workspace }) => keepings.get(workspace)?.wake(),
+)
+
+const { signal } = parent
+const tools = {
+  ...openClock(world),
+  signal,
+  tell: (event: KeeperEvent) => parent.tell({ type: 'log', line: lineOf(event) }),
+  // A token file is written anew.
+  mayPass: (error: unknown) => describeError(error).code === 2 && !(error instanceof StoreError),
+}
+
+const stores = []
+for (const { name, db, folder, crm, everyMs } of parent.start.workspaces) {
+  const store = await openStore(world, db)
+  stores.push(store)
+  keepings.set(name, keep({ name, store, folder, everyMs, openCrm: crm && (() => expectCrm(world, crm)) }, tools))
+}
+// What no waiting will mend ends this process; the parent starts it again, and says so.
+await Promise.all([...keepings.values()].map(({ done }) => done)).catch((error: unknown) => {
+  const { message } = describeError(error)
+  parent.tell({ type: 'log', line: { level: 'error', event: 'keeper', message } })
+  process.exitCode = 3
+})
+for (const store of stores) store.close()
+// Its last word may be on its way still.
+setTimeout(() => process.exit(), 100)
+
+function lineOf(event: KeeperEvent): LogLine {
+  const { workspace } = event
+  switch (event.type) {
+    case 'published': {
+      const { scope, generation, numbers } = event
+      return { level: 'info', event: 'published', workspace, scope, generation, numbers }
+    }
+    case 'failed':
+      return { level: 'error', event: 'keeper', workspace, message: describeError(event.error).message }
+    case 'synced': {
+      const { synced } = event
+      if (synced.kind === 'failed') {
+        return { level: 'error', event: 'sync-failed', workspace, message: renderFailure(synced, 'ringsight outbox') }
+      }
+      const { sent, synced: done } = synced
+      const unpublished = synced.unpublished === null ? null : describeError(synced.unpublished).message
+      return {
+        level: unpublished === null ? 'info' : 'error',
+        event: 'synced',
+        workspace,
+        mode: done.mode,
+        contacts: done.contacts,
+        sent: sent.sent,
+        waiting: sent.waiting,
+        parked: sent.parked,
+        ...(unpublished !== null && { unpublished }),
+      }
+    }
+  }
+}

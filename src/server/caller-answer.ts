@@ -1,0 +1,69 @@
+// Who is calling, as the server says it: from the snapshot that it holds, with the evidence. Pure.
+import { lineFrom, resolveCaller, type UnknownReason } from '../core/caller.ts'
+import { buildDirectory } from '../core/directory.ts'
+import type { NoNumber } from '../core/number/presentation.ts'
+import type { RejectionReason } from '../core/number/reading.ts'
+import { lookUpSnapshot, type Snapshot } from '../core/snapshot/snapshot.ts'
+
+/** Who is calling; `label` and `deal` are ready to show. */
+export type CallerAnswer = (
+  | {
+      readonly kind: 'known' | 'shared'
+      readonly label: string
+      readonly deal: string | null
+      /** Record ids of every contact with the number, the one that the label names first. */
+      readonly contacts: readonly string[]
+    }
+  | { readonly kind: 'no-number'; readonly presentation: NoNumber }
+  | { readonly kind: 'special'; readonly service: 'emergency' | 'short-code' }
+  | { readonly kind: 'unknown'; readonly because: UnknownReason }
+) & { readonly evidence: CallerEvidence }
+
+/** What led to the answer. */
+export interface CallerEvidence {
+  /** What the text was read as, E.164; null where it is no number. */
+  readonly number: string | null
+  readonly country: string | null
+  /** How it was read; null where it was not. */
+  readonly read: 'exact' | 'national' | null
+  /** The country that it was read under. */
+  readonly region: string | null
+  readonly rejected: RejectionReason | null
+  /** Where the answer is from: the snapshot, or the CRM itself. */
+  readonly source: 'snapshot' | 'crm'
+  readonly generation: number
+  /** When the contacts were brought, ISO 8601. */
+  readonly at: string
+}
+
+const NOBODY = buildDirectory([])
+
+/**
+ * Who has a number, by a snapshot.
+ *
+ * @param text as the network delivered it; `withheld` and the like stand for none
+ * @param region that national forms are read under; null for none
+ */
+export function answerCaller(text: string, region: string | null, snapshot: Snapshot): CallerAnswer {
+  const regions = region === null ? [] : [region]
+  const caller = resolveCaller(lineFrom(text), { directory: NOBODY, addressBook: new Map(), regions, limit: null })
+  const { number, readings } = caller.evidence
+  const evidence: CallerEvidence = {
+    number: number?.e164 ?? null,
+    country: number?.country ?? null,
+    read: number?.read ?? null,
+    region,
+    rejected: readings[0]?.rejected ?? null,
+    source: 'snapshot',
+    generation: snapshot.generation,
+    at: new Date(snapshot.createdAtMs).toISOString(),
+  }
+  const entry = number === null ? null : lookUpSnapshot(snapshot, number.e164)
+  if (entry !== null) {
+    const { label, deal, ids } = entry
+    return { kind: ids.length > 1 ? 'shared' : 'known', label, deal, contacts: ids, evidence }
+  }
+  if (caller.kind === 'no-number') return { kind: 'no-number', presentation: caller.presentation, evidence }
+  if (caller.kind === 'special') return { kind: 'special', service: caller.service, evidence }
+  return { kind: 'unknown', because: caller.kind === 'unknown' ? caller.because : 'no-such-number', evidence }
+}

@@ -1,0 +1,105 @@
+// The server's way to its databases, in a process of its own: a look-up waits for none of them. Says what changed there, and
+// saves outcomes.
+import type { AccessToken } from '../core/access-token.ts'
+import { isSameLine } from '../core/number/line.ts'
+import { completeDraft, type Draft } from '../core/outcome.ts'
+import { isInScope, type Scope, type ScopeFacts } from '../core/scope.ts'
+import { newSending, type Sending } from '../core/sending.ts'
+import { type PublishedScopes, type Store, StoreError } from '../store/store.ts'
+import { accountOf } from '../sync/adopt-outbox.ts'
+import { countQueue, readQueue } from '../sync/queue.ts'
+
+/** A workspace's database. */
+export interface DeskStore {
+  readonly name: string
+  readonly store: Store
+}
+
+/** What a server knows of a workspace's database. */
+export interface WorkspaceState {
+  readonly workspace: string
+  readonly tokens: readonly AccessToken[]
+  readonly published: PublishedScopes | null
+}
+
+/** How it stands, for whoever watches over it. */
+export interface WorkspaceHealth {
+  readonly contacts: number
+  /** When the contacts were brought, in milliseconds since the epoch; null before that. */
+  readonly broughtAt: number | null
+  readonly isFailing: boolean
+  readonly waiting: number
+  readonly parked: number
+}
+
+/** An outcome to save, and whose token it came with. */
+export interface SaveRequest {
+  readonly workspace: string
+  readonly draft: Draft
+  readonly scope: Scope
+}
+
+/** What became of it. `held`: kept, and sent once a sync has shown that the contact has the number of the call. */
+export type Saved =
+  | { readonly kind: 'saved' | 'held' | 'already-saved' }
+  /** The database takes nothing now: it is to be sent again. */
+  | { readonly kind: 'busy' }
+
+/** What changed since the last look; null where nothing did. */
+export function openLooks(): (workspace: DeskStore) => WorkspaceState | null {
+  const last = new Map<string, string>()
+  return ({ name, store }) => {
+    const state = { workspace: name, tokens: store.read('tokens') ?? [], published: store.read('published') ?? null }
+    const text = JSON.stringify(state)
+    if (last.get(name) === text) return null
+    last.set(name, text)
+    return state
+  }
+}
+
+export function readHealth({ store }: DeskStore): WorkspaceHealth {
+  const { at, contacts } = store.read('import') ?? { at: '', contacts: 0 }
+  const broughtAt = Date.parse(at)
+  const { waiting, parked } = countQueue(readQueue(store))
+  const isFailing = (store.read('sync')?.failed ?? null) !== null
+  return { contacts, broughtAt: Number.isNaN(broughtAt) ? null : broughtAt, isFailing, waiting, parked }
+}
+
+/**
+ * Saves an outcome, once a call. Nothing that a phone has saved is refused for whom it is about: where it is not certain that
+ * its user may write to that contact, it is held.
+ *
+ * @param lists as isInScope takes them
+ * @throws StoreError, but for a store that is busy
+ */
+export function saveOutcome(
+  store: Store,
+  { draft, scope }: SaveRequest,
+  { now, lists }: { readonly now: number; readonly lists: ScopeFacts['lists'] },
+): Saved {
+  try {
+    return store.inOneStep(() => {
+      const outcome = completeDraft({ ...draft, account: accountOf(store) }, new Date(now).toISOString())
+      const isHeld = !isSure(store, { draft, scope }, { at: now, lists })
+      const sending: Sending | undefined = isHeld ? { ...newSending(outcome), parked: { kind: 'of-scope' } } : undefined
+      const isSaved = store.saveOutcome(outcome, sending)
+      if (!isSaved) return { kind: 'already-saved' }
+      return { kind: isHeld ? 'held' : 'saved' }
+    })
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'locked') return { kind: 'busy' }
+    throw error
+  }
+}
+
+// Whoever knows the number of a contact has had its call, also where the contact has changed hands since.
+function isSure(store: Store, { draft, scope }: Pick<SaveRequest, 'draft' | 'scope'>, facts: ScopeFacts): boolean {
+  const { contactId, e164 } = draft.call
+  if (contactId === null) return true
+  const [contact] = store.readContactsById([contactId])
+  if (contact === undefined) return scope.kind === 'all'
+  return (
+    isInScope(contact, scope, facts) ||
+    contact.phones.some((phone) => phone.e164 !== null && isSameLine(phone.e164, e164))
+  )
+}

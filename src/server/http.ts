@@ -1,0 +1,206 @@
+// HTTP as the server speaks it: routes, limits on what clients send, and answers as data put on the wire. The one file that
+// names fastify. Decides nothing about contacts.
+import { open } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+
+/** A request before its body has come. */
+export interface Head {
+  readonly method: string
+  /** As it was registered: `/v1/prefix/:hash`. */
+  readonly route: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly query: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly params: Readonly<Record<string, string>>
+  /** The client's address; behind a proxy, what that says it is. */
+  readonly from: string
+}
+
+/** What is sent back. */
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string | FilePart | null
+}
+
+/** Bytes of a file, from the first to the last. */
+export interface FilePart {
+  readonly file: string
+  readonly from: number
+  readonly to: number
+}
+
+export interface Route<Grant> {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** Asked before the body is read: the grant, or why there is none. */
+  readonly admit: (head: Head) => Grant | Refused
+  readonly answer: (head: Head, grant: Grant, body: unknown) => Answer | Promise<Answer>
+}
+
+/** A request that is not answered, and why. */
+export interface Refused {
+  readonly refused: Answer
+}
+
+export interface HttpOptions<Grant> {
+  readonly host: string
+  readonly port: number
+  readonly tls: { readonly cert: string; readonly key: string } | null
+  readonly isBehindProxy: boolean
+  readonly routes: readonly Route<Grant>[]
+  /** Hears of every answer, with how long it took. */
+  readonly onAnswer: (head: Head, status: number, ms: number) => void
+  /** Hears of what no client is to see. */
+  readonly onError: (error: unknown) => void
+  readonly limits?: Partial<HttpLimits>
+}
+
+export interface HttpLimits {
+  /** A whole request must have come after so long. */
+  readonly requestMs: number
+  readonly headersMs: number
+  readonly connections: number
+}
+
+export interface Http {
+  readonly port: number
+  /** Takes other keys for connections from now on. */
+  setTls(tls: { readonly cert: string; readonly key: string }): void
+  /** Answers what has come, and takes nothing more. */
+  close(): Promise<void>
+}
+
+// Notes of 65,536 characters and 50 tasks, whatever JSON escapes of them.
+const LONGEST_BODY = 512 * 1024
+const USUAL_LIMITS: HttpLimits = { requestMs: 20_000, headersMs: 10_000, connections: 20_000 }
+const LONGEST_CLOSE_MS = 10_000
+
+export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http> {
+  const { tls, routes, onAnswer, onError } = options
+  const limits = { ...USUAL_LIMITS, ...options.limits }
+  const settings = {
+    requestTimeout: limits.requestMs,
+    headersTimeout: limits.headersMs,
+    keepAliveTimeout: 72_000,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: 16 * 1024,
+  }
+  const app: FastifyInstance = fastify({
+    logger: false,
+    bodyLimit: LONGEST_BODY,
+    // The nearest proxy alone is believed: what stands before it in the header, a client may have written.
+    trustProxy: options.isBehindProxy ? (_address: string, hop: number) => hop === 0 : false,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 64 },
+    serverFactory: (handler) =>
+      tls === null ? createServer(settings, handler) : (createTlsServer({ ...settings, ...tls }, handler) as Server),
+  })
+  const grants = new WeakMap<FastifyRequest, { readonly head: Head; readonly grant: Grant }>()
+
+  app.removeContentTypeParser('text/plain')
+  app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND))
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) onError(error)
+    return send(reply, problem(status, ...(SENTENCES[status] ?? SENTENCES[500] ?? ['', ''])))
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    onAnswer(grants.get(request)?.head ?? headOf(request), reply.statusCode, reply.elapsedTime)
+    done()
+  })
+
+  for (const { method, path, admit, answer } of routes) {
+    app.route({
+      method: method === 'GET' ? ['GET', 'HEAD'] : method,
+      url: path,
+      onRequest(request, reply, done) {
+        const head = headOf(request)
+        const grant = admit(head)
+        if (isRefused(grant)) {
+          void send(reply, grant.refused)
+          return
+        }
+        grants.set(request, { head, grant })
+        done()
+      },
+      handler(request, reply) {
+        const admitted = grants.get(request)
+        if (admitted === undefined) return send(reply, NOT_FOUND)
+        const made = answer(admitted.head, admitted.grant, request.body)
+        return made instanceof Promise ? made.then((each) => send(reply, each)) : send(reply, made)
+      },
+    })
+  }
+
+  app.server.maxConnections = limits.connections
+  await app.listen({ host: options.host, port: options.port })
+  return {
+    port: (app.server.address() as AddressInfo).port,
+    setTls(next) {
+      if (app.server instanceof TlsServer) app.server.setSecureContext(next)
+    },
+    async close() {
+      const closed = app.close()
+      const late = setTimeout(() => app.server.closeAllConnections(), LONGEST_CLOSE_MS)
+      await closed
+      clearTimeout(late)
+    },
+  }
+}
+
+/** An answer that says what is wrong: a word for programs, a sentence for people. */
+export function problem(status: number, error: string, message: string, headers: Record<string, string> = {}): Answer {
+  return { status, headers: { 'cache-control': 'no-store', ...headers }, body: JSON.stringify({ error, message }) }
+}
+
+const NOT_FOUND = problem(404, 'not-found', 'There is nothing at this address, or not for this method.')
+
+// What a client is told of what fastify found wrong; its own words quote what was sent.
+const SENTENCES: Readonly<Record<number, readonly [string, string]>> = {
+  400: ['bad-request', 'Expected a request of JSON that can be read, found another.'],
+  413: ['too-large', `Expected a body of at most ${LONGEST_BODY} bytes, found a longer one.`],
+  415: ['not-json', 'Expected a body of the type application/json, found another.'],
+  500: ['failed', 'The server failed to answer; its log says why.'],
+}
+
+function headOf(request: FastifyRequest): Head {
+  return {
+    method: request.method,
+    route: request.routeOptions.url ?? '',
+    headers: request.headers as Head['headers'],
+    query: request.query as Head['query'],
+    params: request.params as Head['params'],
+    from: request.ip,
+  }
+}
+
+function isRefused(grant: unknown): grant is Refused {
+  return typeof grant === 'object' && grant !== null && 'refused' in grant
+}
+
+async function send(reply: FastifyReply, { status, headers, body }: Answer): Promise<FastifyReply> {
+  reply.code(status)
+  if (headers !== undefined) reply.headers(headers)
+  if (reply.request.method === 'HEAD') return reply.send(null)
+  if (body === null) return reply.send(null)
+  if (typeof body !== 'string') return sendPart(reply, body)
+  if (headers?.['content-type'] === undefined) reply.header('content-type', 'application/json; charset=utf-8')
+  return reply.send(body)
+}
+
+// Opened before the head is sent: a file that is gone by now is told as what it is.
+async function sendPart(reply: FastifyReply, { file, from, to }: FilePart): Promise<FastifyReply> {
+  const handle = await open(file).catch(() => null)
+  if (handle === null) {
+    for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)
+    return send(
+      reply,
+      problem(503, 'not-ready', 'A newer generation has just taken its place: ask again.', { 'retry-after': '1' }),
+    )
+  }
+  return reply.send(handle.createReadStream({ start: from, end: to }))
+}

@@ -1,0 +1,163 @@
+// Keeps a workspace: syncs it with its CRM, publishes its snapshots, sends its outcomes, for as long as it runs. One of several
+// processes does each of these at a time. Serves nobody.
+import { parseScope, renderScope, type Scope, type ScopeFacts } from '../core/scope.ts'
+import type { Crm } from '../crm/crm.ts'
+import type { DocumentReader, Store } from '../store/store.ts'
+import { withClaim } from '../sync/claim.ts'
+import { syncForever } from '../sync/forever.ts'
+import { type SyncedOnce, syncOnce } from '../sync/once.ts'
+import type { SyncTools } from '../sync/tools.ts'
+import { isWhole, publishScopes } from './publish.ts'
+
+/** A workspace to be kept. */
+export interface Kept {
+  readonly name: string
+  readonly store: Store
+  readonly folder: string
+  /** Null where there is no sign-in: what the store has is published. */
+  readonly openCrm: (() => Promise<Crm>) | null
+  readonly everyMs: number
+}
+
+/** What a keeper has to tell. */
+export type KeeperEvent =
+  | { readonly type: 'synced'; readonly workspace: string; readonly synced: SyncedOnce }
+  | {
+      readonly type: 'published'
+      readonly workspace: string
+      readonly scope: string
+      readonly generation: number
+      readonly numbers: number
+    }
+  | { readonly type: 'failed'; readonly workspace: string; readonly error: unknown }
+
+export interface KeeperTools extends Pick<SyncTools, 'now' | 'chance' | 'pause'> {
+  /** Ends all of it. */
+  readonly signal: AbortSignal
+  readonly tell: (event: KeeperEvent) => void
+  readonly mayPass: (error: unknown) => boolean
+}
+
+/** A workspace that is being kept. */
+export interface Keeping {
+  /** There is an outcome to send. */
+  wake(): void
+  /** Ends when the signal has been heard. @throws what no waiting will mend */
+  readonly done: Promise<void>
+}
+
+// So soon at most, what an import or a new token asks for is published.
+const LOOK_MS = 1_000
+
+export function keep(kept: Kept, tools: KeeperTools): Keeping {
+  const waker = openWaker(tools)
+  const done = Promise.all([syncing(kept, tools, waker.pause), publishing(kept, tools)]).then(() => undefined)
+  return { wake: waker.wake, done }
+}
+
+/** A pause that is cut short by whoever wakes it. */
+function openWaker({ pause, signal }: KeeperTools): { readonly pause: SyncTools['pause']; readonly wake: () => void } {
+  let current = new AbortController()
+  return {
+    pause: (ms) => pause(ms, AbortSignal.any([signal, current.signal])),
+    wake() {
+      current.abort()
+      current = new AbortController()
+    },
+  }
+}
+
+async function syncing(kept: Kept, tools: KeeperTools, pause: SyncTools['pause']): Promise<void> {
+  const { name, store, openCrm, everyMs } = kept
+  const { signal, tell, mayPass, now } = tools
+  if (openCrm === null) return
+  const syncTools: SyncTools = { ...tools, publish: () => publish(kept, tools), countIdentifiable: numbersIn }
+  await syncForever(
+    {
+      store,
+      everyMs,
+      signal,
+      openCrm,
+      sync: async () => {
+        const crm = await openCrm()
+        return withClaim(store, tools, async () => {
+          if (!isDue(store, everyMs, now())) return null
+          const quiet = { onProgress: () => {}, onPause: () => {} }
+          return syncOnce({ store, crm, signal, wish: 'auto', isHurried: false, ...quiet }, syncTools)
+        })
+      },
+      onSynced: async (synced) => tell({ type: 'synced', workspace: name, synced }),
+      onError: (error) => tell({ type: 'failed', workspace: name, error }),
+      mayPass,
+    },
+    { ...tools, pause },
+  )
+}
+
+// Another process may have synced since this one began to wait. By a clock that was set back, it is due.
+function isDue(store: DocumentReader, everyMs: number, now: number): boolean {
+  const { seenUntilCrm = null, failed = null } = store.read('sync') ?? {}
+  const at = Date.parse(store.read('import')?.at ?? '')
+  return seenUntilCrm === null || failed !== null || !(at <= now && now - at < everyMs)
+}
+
+async function publishing(kept: Kept, tools: KeeperTools): Promise<void> {
+  const { signal, pause, tell } = tools
+  let told = ''
+  while (!signal.aborted) {
+    try {
+      await publishIfStale(kept, tools)
+      told = ''
+    } catch (error) {
+      if (String(error) !== told) tell({ type: 'failed', workspace: kept.name, error })
+      told = String(error)
+    }
+    await pause(LOOK_MS, signal)
+  }
+}
+
+async function publishIfStale(kept: Kept, tools: KeeperTools): Promise<void> {
+  if (!isStale(kept)) return
+  const claim = kept.store.claimCrm()
+  if (claim === null) return
+  try {
+    if (isStale(kept)) await publish(kept, tools)
+  } finally {
+    claim.release()
+  }
+}
+
+/** Whether there is something to publish: other contacts, a scope that nobody had before, files that are lost. */
+function isStale({ store, folder }: Kept): boolean {
+  const of = store.read('import')?.at
+  if (of === undefined) return false
+  const published = store.read('published')
+  if (published === undefined || published.of !== of || !isWhole(folder, published)) return true
+  const there = new Set(published.scopes.map(({ scope }) => renderScope(scope)))
+  return scopesOf(store).some((scope) => !there.has(renderScope(scope)))
+}
+
+/** The scopes that somebody has a token for; and all, which telephone systems ask. */
+function scopesOf(store: DocumentReader): Scope[] {
+  const words = (store.read('tokens') ?? []).flatMap(({ scope, revokedAt }) =>
+    revokedAt === null ? renderScope(scope) : [],
+  )
+  return [...new Set(['all', ...words])].flatMap((word) => parseScope(word) ?? [])
+}
+
+/** @returns how many numbers all contacts have */
+async function publish(kept: Kept, { now, tell }: KeeperTools): Promise<number> {
+  const { name, store, folder } = kept
+  const before = new Map(store.read('published')?.scopes.map((each) => [each.workspaceHash, each.generation]))
+  const lists: ScopeFacts['lists'] = new Map()
+  const { scopes } = await publishScopes({ store, folder, scopes: scopesOf(store), lists, now: now() })
+  for (const { scope, workspaceHash, generation, numbers } of scopes) {
+    if (before.get(workspaceHash) === generation) continue
+    tell({ type: 'published', workspace: name, scope: renderScope(scope), generation, numbers })
+  }
+  return numbersIn(store)
+}
+
+function numbersIn(store: DocumentReader): number {
+  return store.read('published')?.scopes.find(({ scope }) => scope.kind === 'all')?.numbers ?? 0
+}

@@ -1,0 +1,202 @@
+// The routes: who is let in, and what each is answered. Asks no database and no CRM; both are arguments.
+import type { AccessToken, Purpose } from '../core/access-token.ts'
+import { parseCountry } from '../core/number/country.ts'
+import { answerCaller, type CallerAnswer } from './caller-answer.ts'
+import type { Saved, SaveRequest } from './desk.ts'
+import { answerDirectory } from './directory-answer.ts'
+import { type Answer, type Head, problem, type Refused, type Route } from './http.ts'
+import { METRICS_TYPE, type Metrics } from './metrics.ts'
+import { readOutcome } from './outcome-request.ts'
+import { openRates, type Rate } from './rate.ts'
+import { strangerOf } from './stranger.ts'
+import { findToken } from './token.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Whose request it is; null for what everybody may ask. */
+export type Grant = { readonly token: AccessToken; readonly workspace: Workspace } | null
+
+export interface ServiceParts {
+  readonly workspaces: readonly Workspace[]
+  /** What the server is called, without a port. */
+  readonly names: ReadonlySet<string>
+  readonly metrics: Metrics
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Look-ups of one token. */
+  readonly lookups: Rate
+  /** What keeps the server from being ready, as a sentence; null when nothing does. */
+  readonly lacks: () => string | null
+  /** Saves an outcome durably. */
+  readonly save: (request: SaveRequest) => Promise<Saved>
+}
+
+type Granted = NonNullable<Grant>
+
+// Phones come once a day; somebody may press Refresh, and a broken download is taken up again.
+const FETCHES: Rate = { most: 30, perSecond: 0.2 }
+const SAVES: Rate = { most: 200, perSecond: 10 }
+const SCRAPES: Rate = { most: 20, perSecond: 2 }
+// Of one address that shows no good token.
+const FAILURES: Rate = { most: 20, perSecond: 0.5 }
+
+export function openService(parts: ServiceParts): readonly Route<Grant>[] {
+  const { workspaces, names, metrics, now, lacks, save } = parts
+  const rates: Record<Purpose, ReturnType<typeof openRates>> = {
+    directory: openRates(FETCHES),
+    callers: openRates(parts.lookups),
+    outcomes: openRates(SAVES),
+    metrics: openRates(SCRAPES),
+  }
+  const failures = openRates(FAILURES)
+
+  const lookUpToken = (id: string) => {
+    for (const workspace of workspaces) {
+      const token = workspace.tokens.get(id)
+      if (token !== undefined) return { token, workspace }
+    }
+    return undefined
+  }
+
+  const admit =
+    (purpose: Purpose) =>
+    (head: Head): Granted | Refused => {
+      const { headers } = head
+      const stranger = strangerOf(
+        { host: headers['host'], origin: headers['origin'], site: headers['sec-fetch-site'] },
+        names,
+      )
+      if (stranger !== null) return refused(problem(stranger.status, stranger.error, stranger.message))
+      const [, text = ''] = /^Bearer (\S{1,200})$/i.exec(headers['authorization'] ?? '') ?? []
+      const granted = findToken(text, { get: lookUpToken })
+      if (granted === null) {
+        const seconds = failures.take(head.from, now())
+        return refused(seconds > 0 ? tooOften(seconds) : UNAUTHORISED)
+      }
+      const { token } = granted
+      if (!token.purposes.includes(purpose)) {
+        return refused(problem(403, 'wrong-purpose', `Expected a token for ${purpose}, found one for something else.`))
+      }
+      const seconds = rates[purpose].take(token.id, now())
+      return seconds > 0 ? refused(tooOften(seconds)) : granted
+    }
+
+  const of =
+    (answer: (head: Head, granted: Granted, body: unknown) => Answer | Promise<Answer>) =>
+    (head: Head, grant: Grant, body: unknown) =>
+      grant === null ? UNAUTHORISED : answer(head, grant, body)
+
+  return [
+    { method: 'GET', path: '/healthz', admit: () => null, answer: () => json(200, { status: 'alive' }) },
+    {
+      method: 'GET',
+      path: '/readyz',
+      admit: () => null,
+      answer: () => {
+        const lack = lacks()
+        return lack === null ? json(200, { status: 'ready' }) : problem(503, 'not-ready', lack, { 'retry-after': '5' })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/metrics',
+      admit: admit('metrics'),
+      answer: of(async (_head, { workspace }) => ({
+        status: 200,
+        headers: { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' },
+        body: await metrics.render(workspace.name),
+      })),
+    },
+    { method: 'GET', path: '/v1/directory', admit: admit('directory'), answer: of(answerFetch) },
+    {
+      method: 'GET',
+      path: '/v1/callers',
+      admit: admit('callers'),
+      answer: of((head, granted) => {
+        const answered = lookUp(head, granted)
+        if ('refused' in answered) return answered.refused
+        metrics.workspace(granted.workspace.name).lookup(answered.kind)
+        return json(200, answered)
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/v1/outcomes',
+      admit: admit('outcomes'),
+      answer: of(async (_head, { token, workspace }, body) => {
+        const read = readOutcome(body, token.device)
+        if ('problems' in read) return { ...problem(422, 'incomplete', read.problems.join(' ')) }
+        const saved = await save({ workspace: workspace.name, draft: read.draft, scope: token.scope })
+        if (saved.kind === 'busy') return BUSY
+        return json(saved.kind === 'already-saved' ? 200 : 201, saved)
+      }),
+    },
+  ]
+}
+
+function answerFetch({ headers, query }: Head, { token, workspace }: Granted): Answer {
+  const served = workspace.served(token.scope)
+  if (served === null) return NOT_PUBLISHED
+  const since = query['since']
+  const {
+    status,
+    headers: head,
+    body,
+    problem: wrong,
+  } = answerDirectory(
+    {
+      since: typeof since === 'object' ? since.join(',') : since,
+      acceptEncoding: headers['accept-encoding'],
+      ifNoneMatch: headers['if-none-match'],
+      ifRange: headers['if-range'],
+      range: headers['range'],
+    },
+    served,
+  )
+  if (wrong !== null) return problem(status, 'bad-request', `${wrong[0]?.toUpperCase()}${wrong.slice(1)}.`)
+  return { status, headers: head, body }
+}
+
+function lookUp({ query }: Head, { token, workspace }: Granted): CallerAnswer | Refused {
+  const { number, region: stated } = query
+  if (typeof number !== 'string' || number.length > 250) {
+    return refused(
+      problem(400, 'bad-request', 'Expected one number as ?number=%2B353871234567, found none or several.'),
+    )
+  }
+  const region = stated === undefined ? workspace.region : typeof stated === 'string' ? parseCountry(stated) : null
+  if (stated !== undefined && region === null) {
+    return refused(problem(400, 'bad-request', 'Expected region as one country, such as IE, found another.'))
+  }
+  const snapshot = workspace.snapshot(token.scope)
+  if (snapshot === null) return refused(NOT_PUBLISHED)
+  // A plus sign that was not escaped is a space by then (application/x-www-form-urlencoded).
+  return answerCaller(number.replace(/^ (?=\d)/, '+'), region, snapshot)
+}
+
+function json(status: number, value: object): Answer {
+  return { status, headers: { 'cache-control': 'no-store' }, body: JSON.stringify(value) }
+}
+
+function refused(answer: Answer): Refused {
+  return { refused: answer }
+}
+
+function tooOften(seconds: number): Answer {
+  return problem(429, 'too-often', `Asked too often: ask again in ${seconds} s.`, { 'retry-after': String(seconds) })
+}
+
+// The same for a token that is wrong and one that was revoked: nobody learns which there were.
+const UNAUTHORISED = problem(
+  401,
+  'unauthorised',
+  'Expected a token of this server (Authorization: Bearer …), found none that is good.',
+  {
+    'www-authenticate': 'Bearer',
+  },
+)
+const NOT_PUBLISHED = problem(503, 'not-ready', 'The contacts are not published yet: ask again in some seconds.', {
+  'retry-after': '5',
+})
+const BUSY = problem(503, 'busy', 'The database takes nothing just now, and nothing was saved: send it again.', {
+  'retry-after': '5',
+})
