@@ -15,6 +15,10 @@ import type { CrmFlags } from './flags/shared.ts'
 /** Where the store is: `--db FILE`, else RINGSIGHT_DB, else the user's data folder. */
 export async function storePath(io: Io, db: string | undefined): Promise<string> {
   const stated = db ?? io.env['RINGSIGHT_DB']
+  if (stated && /^[a-z][a-z0-9+.-]*:\/\//i.test(stated)) {
+    // It may hold a password.
+    throw new InputError('--db: expected a file, found an address of another database')
+  }
   if (stated) return stated
   const { default: envPaths } = await import('env-paths')
   const folder = envPaths('ringsight', { suffix: '' }).data

@@ -1,11 +1,14 @@
 // Keeps a workspace: syncs it with its CRM, publishes its snapshots, sends its outcomes, for as long as it runs. One of several
 // processes does each of these at a time. Serves nobody.
+
 import { parseScope, renderScope, type Scope, type ScopeFacts } from '../core/scope.ts'
+import { planSending } from '../core/sending.ts'
 import type { Crm } from '../crm/crm.ts'
 import type { DocumentReader, Store } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
 import { syncForever } from '../sync/forever.ts'
 import { type SyncedOnce, syncOnce } from '../sync/once.ts'
+import { readQueue } from '../sync/queue.ts'
 import type { SyncTools } from '../sync/tools.ts'
 import { isWhole, publishScopes } from './publish.ts'
 
@@ -51,8 +54,18 @@ const LOOK_MS = 1_000
 
 export function keep(kept: Kept, tools: KeeperTools): Keeping {
   const waker = openWaker(tools)
-  const done = Promise.all([syncing(kept, tools, waker.pause), publishing(kept, tools)]).then(() => undefined)
-  return { wake: waker.wake, done }
+  const works = [syncing(kept, tools, waker.pause), publishing(kept, tools), waking(kept, tools, waker.wake)]
+  return { wake: waker.wake, done: Promise.all(works).then(() => undefined) }
+}
+
+// What failed is due again at its own time, and another process may have saved something.
+const DUE_LOOK_MS = 5_000
+
+async function waking({ store }: Kept, { signal, pause, now }: KeeperTools, wake: () => void): Promise<void> {
+  while (!signal.aborted) {
+    await pause(DUE_LOOK_MS, signal)
+    if (!signal.aborted && planSending(readQueue(store), now()).kind === 'send') wake()
+  }
 }
 
 /** A pause that is cut short by whoever wakes it. */

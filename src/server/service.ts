@@ -1,6 +1,7 @@
 // The routes: who is let in, and what each is answered. Asks no database and no CRM; both are arguments.
 import type { AccessToken, Purpose } from '../core/access-token.ts'
 import { parseCountry } from '../core/number/country.ts'
+import { PREFIX_DIGITS, readPrefix } from '../core/snapshot/prefix.ts'
 import { answerCaller, type CallerAnswer } from './caller-answer.ts'
 import type { Saved, SaveRequest } from './desk.ts'
 import { answerDirectory } from './directory-answer.ts'
@@ -37,7 +38,7 @@ const FETCHES: Rate = { most: 30, perSecond: 0.2 }
 const SAVES: Rate = { most: 200, perSecond: 10 }
 const SCRAPES: Rate = { most: 20, perSecond: 2 }
 // Of one address that shows no good token.
-const FAILURES: Rate = { most: 20, perSecond: 0.5 }
+const FAILURES: Rate = { most: 60, perSecond: 1 }
 
 export function openService(parts: ServiceParts): readonly Route<Grant>[] {
   const { workspaces, names, metrics, now, lacks, save } = parts
@@ -119,6 +120,15 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
       }),
     },
     {
+      method: 'GET',
+      path: '/v1/prefix/:hash',
+      admit: admit('callers'),
+      answer: of((head, granted) => {
+        metrics.workspace(granted.workspace.name).lookup('prefix')
+        return answerPrefix(head, granted)
+      }),
+    },
+    {
       method: 'POST',
       path: '/v1/outcomes',
       admit: admit('outcomes'),
@@ -154,6 +164,24 @@ function answerFetch({ headers, query }: Head, { token, workspace }: Granted): A
   )
   if (wrong !== null) return problem(status, 'bad-request', `${wrong[0]?.toUpperCase()}${wrong.slice(1)}.`)
   return { status, headers: head, body }
+}
+
+function answerPrefix({ params }: Head, { token, workspace }: Granted): Answer {
+  const hash = params['hash'] ?? ''
+  if (!PREFIX_DIGITS.includes(hash.length) || !/^[0-9a-f]+$/.test(hash)) {
+    const expected = `${PREFIX_DIGITS.join(' or ')} hexadecimal digits, in small letters`
+    return problem(400, 'bad-request', `Expected the beginning of a hash: ${expected}.`)
+  }
+  const snapshot = workspace.snapshot(token.scope)
+  if (snapshot === null) return NOT_PUBLISHED
+  const { generation, createdAtMs } = snapshot
+  const callers = readPrefix(snapshot, hash).map(({ e164, label, deal, ids }) => ({
+    number: e164,
+    label,
+    deal,
+    contacts: ids,
+  }))
+  return json(200, { callers, evidence: { source: 'snapshot', generation, at: new Date(createdAtMs).toISOString() } })
 }
 
 function lookUp({ query }: Head, { token, workspace }: Granted): CallerAnswer | Refused {

@@ -2,8 +2,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { afterEach, expect } from 'vitest'
+import { afterEach } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
 import { type CrmServer, type CrmServerOptions, openCrmServer } from '../../src/crm-server/server.ts'
 import { scratch } from '../cli/run.ts'
@@ -40,7 +41,14 @@ export interface Running {
 }
 
 /** A server that is ready. @param crm null where what the database has is served */
-export async function serve(
+export async function serve(...place: Parameters<typeof openLasting>): Promise<Running> {
+  const server = await openLasting(...place)
+  children.add(server.child)
+  return server
+}
+
+/** The same, for all tests of a file: whoever opens it ends it. */
+export async function openLasting(
   crm: Pick<CrmServer, 'url'> | null,
   { db = join(scratch(), 'team.db'), args = [] as readonly string[] } = {},
 ): Promise<Running> {
@@ -54,7 +62,6 @@ export async function serve(
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  children.add(child)
   let [stdout, stderr] = ['', '']
   child.stdout?.on('data', (text) => {
     stdout += text
@@ -67,15 +74,21 @@ export async function serve(
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>)
-  await expect.poll(() => stdout || stderr, { timeout: 30_000 }).toContain('"listening"')
+  await until(
+    () => (stdout || stderr).includes('"listening"'),
+    () => stderr,
+  )
   const { url } = JSON.parse(stdout.split('\n')[0] ?? '') as { url: string }
   const ask: Running['ask'] = (path, token, init = {}) =>
     fetch(url + path, {
       ...init,
       headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...init.headers },
     })
-  const isReady = async () => (await ask('/readyz')).status
-  if (url.startsWith('http:')) await expect.poll(isReady, { timeout: 30_000, interval: 200 }).toBe(200)
+  if (url.startsWith('http:'))
+    await until(
+      async () => (await ask('/readyz')).ok,
+      () => stderr,
+    )
   return {
     url,
     db,
@@ -84,10 +97,11 @@ export async function serve(
     ask,
     async token(...given) {
       const token = await makeToken(db, given)
-      await expect.poll(async () => (await ask('/v1/nothing', token)).status).toBe(404)
       // A server looks every half second.
-      const refused = async () => (await ask('/v1/callers?number=withheld', token)).status === 401
-      await expect.poll(refused, { timeout: 10_000, interval: 100 }).toBe(false)
+      await until(
+        async () => (await ask('/v1/callers?number=withheld', token)).status !== 401,
+        () => stderr,
+      )
       return token
     },
     async stop(signal) {
@@ -98,6 +112,15 @@ export async function serve(
       return { code, stdout }
     },
   }
+}
+
+/** Waits, at most half a minute, inside of a test or before it. */
+async function until(isSo: () => boolean | Promise<boolean>, describe: () => string): Promise<void> {
+  for (let tried = 0; tried < 100; tried += 1) {
+    if (await isSo()) return
+    await sleep(300)
+  }
+  throw new Error(`expected a server that answers, found ${describe()}`)
 }
 
 export async function makeToken(db: string, [device = 'anna', ...args]: readonly string[]): Promise<string> {
