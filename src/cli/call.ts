@@ -1,6 +1,5 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
-import { existsSync } from 'node:fs'
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
 import { lineFrom } from '../core/caller.ts'
 import { nameLine } from '../core/number/presentation.ts'
@@ -40,7 +39,7 @@ import {
   readOutcome,
 } from './flags/shared.ts'
 import { duration } from './flags/values.ts'
-import { expectCrm, storePath, withStore } from './open.ts'
+import { expectCrm, type StoreUse, withStoreUse } from './open.ts'
 import { sendSaved } from './outbox.ts'
 import {
   addRecordFlags,
@@ -110,20 +109,24 @@ export function addCallCommand(program: Command, io: Io): Command {
     .addOption(new Flag('--send', 'send the saved outcome, and what waits, to the CRM').conflicts('contacts'))
     .option('--json', 'print one JSON object per event, the summary last')
     .addHelpText('after', EXAMPLES)
-    .action((text: string, flags: CallFlags) => runCall(io, text, flags))
+    .action((text: string, flags: CallFlags) => withStoreUse(io, flags.db, (use) => runCall(io, { text, use }, flags)))
 }
 
-async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
+async function runCall(
+  io: Io,
+  { text, use }: { readonly text: string; readonly use: StoreUse },
+  flags: CallFlags,
+): Promise<void> {
   // What is wrong with the sign-in is said before the call.
   const crm = flags.send ? await expectCrm(io, flags) : null
   const script = readScript(io, text, flags)
-  const { account, offered } = await readKept(io, flags)
+  const { account, offered } = await readKept(use, flags)
   const noted = readNoted(flags, offered)
-  await expectRecordable(io, flags, [...sourceFiles(flags), await storePath(io, flags.db)])
-  const taken = await takePhone(io, flags)
+  await expectRecordable(io, flags, [...sourceFiles(flags), use.path])
+  const taken = await takePhone(use, flags)
   const { phone } = taken
-  const world = await readWorld(io, flags, phone)
-  const table: Table = { phone, script, world, noted, account, db: flags.db, record: openSessionRecord() }
+  const world = await readWorld(io, flags, { phone, use })
+  const table: Table = { phone, script, world, noted, account, use, record: openSessionRecord() }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
   const { played, ending, signal = null } = ended
@@ -138,21 +141,21 @@ async function runCall(io: Io, text: string, flags: CallFlags): Promise<void> {
   try {
     if (flags.record !== undefined) await writeRecord(io, recordOf(table, ended, isScripted), flags)
   } finally {
-    await tellSent(io, { ...ended, crm }, flags)
+    await tellSent(io, { ...ended, crm, use }, flags)
   }
 }
 
 // What keeps it from being sent is told, and changes nothing about its being saved.
 async function tellSent(
   io: Io,
-  { played, ending, crm }: Ended & { readonly crm: Crm | null },
+  { played, ending, crm, use }: Ended & { readonly crm: Crm | null; readonly use: StoreUse },
   flags: CallFlags,
 ): Promise<void> {
   const attempt =
     ending.kind !== 'saved'
       ? NOT_TRIED
       : crm === null
-        ? await tellWaiting(io, flags)
+        ? await tellWaiting(io, use, flags)
         : await sendSaved(io, { outcome: ending.outcome, crm }, flags.db)
   if (flags.json) return printJson(io, summaryJson(played, ending, attempt))
   for (const line of renderAttempt(attempt, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
@@ -161,9 +164,10 @@ async function tellSent(
 const NOT_TRIED: Attempt = { isSent: false, problem: null }
 
 // One line of what waits, where it could be sent.
-async function tellWaiting(io: Io, { db, contacts }: CallFlags): Promise<Attempt> {
+async function tellWaiting(io: Io, use: StoreUse, { db, contacts }: CallFlags): Promise<Attempt> {
   if (contacts !== undefined) return NOT_TRIED
-  const waiting = await withStore(io, db, (store) => (isNeverSynced(store) ? 0 : store.readOutbox().length))
+  const store = await use.open()
+  const waiting = isNeverSynced(store) ? 0 : store.readOutbox().length
   if (waiting > 0) {
     const wait = `${plural(waiting, 'outcome')} ${waiting === 1 ? 'waits' : 'wait'} for the CRM`
     say(io, `${wait}: ringsight outbox send${atDb(db)}, or call with --send`)
@@ -221,13 +225,10 @@ interface KeptFor {
 }
 
 // Before the contacts are read: where a sync comes between the two, what is saved is looked at once more.
-async function readKept(io: Io, { db, contacts }: CallFlags): Promise<KeptFor> {
-  const path = await storePath(io, db)
-  if (!existsSync(path)) return { account: null, offered: dispositionsOf(undefined) }
-  return withStore(io, path, (store) => ({
-    account: contacts === undefined ? accountOf(store) : null,
-    offered: offeredBy(store),
-  }))
+async function readKept(use: StoreUse, { contacts }: CallFlags): Promise<KeptFor> {
+  const store = await use.find()
+  if (store === null) return { account: null, offered: dispositionsOf(undefined) }
+  return { account: contacts === undefined ? accountOf(store) : null, offered: offeredBy(store) }
 }
 
 function offeredBy(store: Store): readonly Disposition[] {
@@ -258,7 +259,7 @@ interface Table {
   readonly world: World
   readonly noted: Noted
   readonly account: string | null
-  readonly db: string | undefined
+  readonly use: StoreUse
   readonly record: ReturnType<typeof openSessionRecord>
 }
 
@@ -271,49 +272,46 @@ interface Ended {
   readonly isLost?: boolean
 }
 
-async function playOut(io: Io, { phone, script, world, noted, db, account }: Table): Promise<Ended> {
+async function playOut(io: Io, { phone, script, world, noted, use, account }: Table): Promise<Ended> {
   const played = playCall(phone, script, world)
   if (played.outcomeFor === null) return { played, ending: { kind: 'no-screen' } }
   const draft: Draft = { ...newDraft(played.outcomeFor), ...noted }
-  const ending = await withStore(io, db, (store): CallEnding => {
-    const logged = logOutcome(store, draft, io.now(), { account })
-    if (logged.kind === 'saved') return { ...logged, offered: offeredBy(store) }
-    keepDraft(store, draft, { account })
-    return { kind: 'draft', draft }
-  })
-  return { played, ending }
+  const store = await use.open()
+  const logged = logOutcome(store, draft, io.now(), { account })
+  if (logged.kind === 'saved') return { played, ending: { ...logged, offered: offeredBy(store) } }
+  keepDraft(store, draft, { account })
+  return { played, ending: { kind: 'draft', draft } }
 }
 
 // The phone is in the hands of whoever sits at the terminal: nothing of the script but who calls whom.
-async function drawOut(io: Io, { phone, script, world, db, account, record }: Table): Promise<Ended> {
+async function drawOut(io: Io, { phone, script, world, use, account, record }: Table): Promise<Ended> {
   const { runUi } = await import('../ui/terminal.ts')
-  return withStore(io, db, async (store) => {
-    const { line, from } = script
-    const { events, saved, draftKept, unkept, signal } = await runUi({
-      phone,
-      world,
-      start: script.direction === 'incoming' ? { kind: 'ring', line } : { kind: 'dial', line, from },
-      mode: 'call',
-      // This phone is put away after the call; only what was noted on it stays.
-      desk: { ...openDesk(io, { store, phone, account, remote: { signIn: SIGN_IN } }), keepPhone: () => {} },
-      contacts: { lastUpdated: null, count: world.directory.contacts.size },
-      onDone: record.onDone,
-      ...terminalOf(io),
-    })
-    const offered = offeredBy(store)
-    const ending: CallEnding = saved
-      ? { kind: 'saved', outcome: saved, offered }
-      : draftKept
-        ? { kind: 'draft', draft: draftKept }
-        : { kind: 'no-screen' }
-    if (unkept !== null) await tellUnkept(io, unkept, offered)
-    return {
-      played: { events, summary: summariseCall(phone, script, events) },
-      ending,
-      signal,
-      isLost: unkept !== null,
-    }
+  const store = await use.open()
+  const { line, from } = script
+  const { events, saved, draftKept, unkept, signal } = await runUi({
+    phone,
+    world,
+    start: script.direction === 'incoming' ? { kind: 'ring', line } : { kind: 'dial', line, from },
+    mode: 'call',
+    // This phone is put away after the call; only what was noted on it stays.
+    desk: { ...openDesk(io, { store, phone, account, remote: { signIn: SIGN_IN } }), keepPhone: () => {} },
+    contacts: { lastUpdated: null, count: world.directory.contacts.size },
+    onDone: record.onDone,
+    ...terminalOf(io),
   })
+  const offered = offeredBy(store)
+  const ending: CallEnding = saved
+    ? { kind: 'saved', outcome: saved, offered }
+    : draftKept
+      ? { kind: 'draft', draft: draftKept }
+      : { kind: 'no-screen' }
+  if (unkept !== null) await tellUnkept(io, unkept, offered)
+  return {
+    played: { events, summary: summariseCall(phone, script, events) },
+    ending,
+    signal,
+    isLost: unkept !== null,
+  }
 }
 
 // Before anything is tried with it: what is saved is told as saved, whatever comes after.

@@ -1,16 +1,15 @@
 // What a simulated phone looks in: contacts from an export file or from the store, and its own address book.
-import { existsSync } from 'node:fs'
 import type { ContactSource, ReadingOptions } from '../contact-file/contact-files.ts'
 import { type AddressBook, buildAddressBook } from '../core/caller.ts'
 import { type Contact, contactName } from '../core/contact.ts'
-import { buildDirectory, type Directory } from '../core/directory.ts'
+import { buildDirectory, type Directory, openDirectory } from '../core/directory.ts'
 import type { Phone, World } from '../device/phone.ts'
 import { type Io, say } from '../terminal/io.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { atDb, contactsFlag, dbFlag } from './flags/shared.ts'
-import { openStore, storePath } from './open.ts'
+import type { StoreUse } from './open.ts'
 
 export interface SourceFlags extends ColumnFlags {
   readonly contacts?: string
@@ -32,20 +31,15 @@ export function sourceFiles({ contacts, addressBook }: SourceFlags): string[] {
   return [contacts, addressBook].filter((path) => path !== undefined)
 }
 
-/** The contacts of `--contacts FILE`, else those of the store. */
-async function readDirectory(io: Io, flags: SourceFlags): Promise<Directory> {
+/** The contacts of `--contacts FILE`, else those of the store, which are found there as they are asked for. */
+async function findDirectory(io: Io, flags: SourceFlags, use: StoreUse): Promise<Directory> {
   if (flags.contacts !== undefined) {
     return buildDirectory(await readContactsFile(io, flags.contacts, readingOptions(flags)))
   }
-  const path = await storePath(io, flags.db)
-  const store = existsSync(path) ? await openStore(io, path) : null
-  try {
-    const directory = buildDirectory(store?.readContacts() ?? [])
-    if (directory.contacts.size === 0) say(io, noContacts(path, flags.db))
-    return directory
-  } finally {
-    store?.close()
-  }
+  const store = await use.find()
+  const directory = store === null ? buildDirectory([]) : openDirectory(store)
+  if (directory.contacts.size === 0) say(io, noContacts(use.path, flags.db))
+  return directory
 }
 
 function noContacts(path: string, db: string | undefined): string {
@@ -53,11 +47,17 @@ function noContacts(path: string, db: string | undefined): string {
   return `there are no contacts yet in ${quoteForShell(path)}, so nobody can be identified: ${fix}`
 }
 
-/** What lies around a simulated phone. Of two broadcasts, chance decides which comes first. */
-export async function readWorld(io: Io, flags: SourceFlags, { handset }: Pick<Phone, 'handset'>): Promise<World> {
+/**
+ * What lies around a simulated phone, for as long as the store is open. Of two broadcasts, chance decides which comes first.
+ */
+export async function readWorld(
+  io: Io,
+  flags: SourceFlags,
+  { phone: { handset }, use }: { readonly phone: Pick<Phone, 'handset'>; readonly use: StoreUse },
+): Promise<World> {
   const [sim] = handset.simCountries
   return {
-    directory: await readDirectory(io, flags),
+    directory: await findDirectory(io, flags, use),
     addressBook: await readAddressBook(io, sim === undefined ? flags : { ...flags, region: sim }),
     numberFirst: () => Math.random() < 0.5,
   }

@@ -17,6 +17,7 @@ import { namedJson, renderFix } from './call-report.ts'
 import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
 import type { Command } from './flags/command.ts'
 import { addHandsetFlags, callerArgument, type HandsetFlags } from './flags/shared.ts'
+import { type StoreUse, withStoreUse } from './open.ts'
 import { renderTaken, takenJson, takePhone } from './taken-phone.ts'
 
 const EXAMPLES = `
@@ -42,13 +43,19 @@ export function addExplainCommand(program: Command, io: Io): Command {
   return addHandsetFlags(addSourceFlags(command))
     .option('--json', 'print one JSON object per step, the summary last')
     .addHelpText('after', EXAMPLES)
-    .action((text: string, flags: ExplainFlags) => runExplain(io, text, flags))
+    .action((text: string, flags: ExplainFlags) =>
+      withStoreUse(io, flags.db, (use) => runExplain(io, { text, use }, flags)),
+    )
 }
 
-async function runExplain(io: Io, text: string, flags: ExplainFlags): Promise<void> {
-  const taken = await takePhone(io, flags)
+async function runExplain(
+  io: Io,
+  { text, use }: { readonly text: string; readonly use: StoreUse },
+  flags: ExplainFlags,
+): Promise<void> {
+  const taken = await takePhone(use, flags)
   const { phone } = taken
-  const world = await readWorld(io, flags, phone)
+  const world = await readWorld(io, flags, { phone, use })
   const line = lineFrom(text)
   const caller = resolve(phone, { line, sim: null }, world)
   const { summary } = playCall(

@@ -1,4 +1,5 @@
 // The composition: the only place that opens stores and CRMs, and gives syncs their clock, chance and snapshot.
+import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Crm } from '../crm/crm.ts'
@@ -44,6 +45,31 @@ export async function withStore<T>(io: Io, db: string | undefined, use: (store: 
     return await use(store)
   } finally {
     store.close()
+  }
+}
+
+/** The store of one command, opened once and when it is first needed. */
+export interface StoreUse {
+  readonly path: string
+  /** Null when there is none. */
+  find(): Promise<Store | null>
+  /** Makes it when there is none. */
+  open(): Promise<Store>
+}
+
+/** Lets a command use the store that `--db` names; closes it whatever happens. */
+export async function withStoreUse<T>(io: Io, db: string | undefined, use: (use: StoreUse) => Promise<T>): Promise<T> {
+  const path = await storePath(io, db)
+  let store: Store | null = null
+  const open = async () => {
+    store ??= await openStore(io, path)
+    return store
+  }
+  const find = async () => (store !== null || existsSync(path) ? open() : null)
+  try {
+    return await use({ path, find, open })
+  } finally {
+    ;(store as Store | null)?.close()
   }
 }
 

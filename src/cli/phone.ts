@@ -1,7 +1,7 @@
 // `ringsight phone`: the simulated phone that the store keeps between runs. Drawn in a terminal; elsewhere told as text.
 
 import { CAPABILITIES } from '../core/access.ts'
-import { buildDirectory } from '../core/directory.ts'
+import { openDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
 import { describeProblem } from '../core/sync.ts'
 import { accessOf } from '../device/call-flow.ts'
@@ -96,7 +96,7 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
   // Before the contacts: where a sync comes between the two, what is saved is looked at once more.
   const account = accountOf(store)
   const world: World = {
-    directory: buildDirectory(store.readContacts()),
+    directory: openDirectory(store),
     addressBook: new Map(),
     numberFirst: () => Math.random() < 0.5,
   }

@@ -1,6 +1,5 @@
 // The phone that a command plays on: the one that the store keeps, or one that is fully set up; what the flags say of it counts for one
 // run. Every command that takes one says first whose it is.
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import {
   type Handset,
@@ -17,11 +16,10 @@ import { asPossible, MAKERS, type PhonePart, whyNotOn } from '../device/possible
 import { refuse } from '../store/refusal.ts'
 import type { DocumentReader } from '../store/store.ts'
 import { InputError } from '../terminal/exit.ts'
-import type { Io } from '../terminal/io.ts'
 import type { JsonLine } from '../text/json.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { type Denial, type HandsetFlags, statedFlags } from './flags/shared.ts'
-import { openStore, storePath } from './open.ts'
+import type { StoreUse } from './open.ts'
 
 /** Whose phone it is. */
 export type Origin =
@@ -43,31 +41,20 @@ export interface TakenPhone {
  * @throws InputError for a phone that cannot be, and where the store cannot be read
  */
 export async function takePhone(
-  io: Io,
+  use: StoreUse,
   flags: HandsetFlags & { readonly contacts?: string; readonly db?: string },
 ): Promise<TakenPhone> {
   const isAsked = flags.contacts === undefined || flags.db !== undefined
-  const kept = isAsked ? await readKept(io, flags.db) : null
+  const store = isAsked ? await use.find() : null
+  const kept = store && readKeptPhone(store, use.path)
   const changedBy = statedFlags(flags)
   if (kept === null) {
     const handset = changeHandset(readyHandset(flags.platform ?? 'android', null), flags)
     const because = isAsked ? 'none-kept' : 'contacts-file'
     return { phone: newPhone(handset), origin: { kind: 'ready', because }, changedBy }
   }
-  const origin: Origin = { kind: 'kept', db: kept.path }
-  return { phone: { ...kept.phone, handset: changeKept(kept.phone.handset, flags, origin) }, origin, changedBy }
-}
-
-async function readKept(io: Io, db: string | undefined): Promise<{ phone: Phone; path: string } | null> {
-  const path = await storePath(io, db)
-  if (!existsSync(path)) return null
-  const store = await openStore(io, path)
-  try {
-    const phone = readKeptPhone(store, path)
-    return phone === null ? null : { phone, path }
-  } finally {
-    store.close()
-  }
+  const origin: Origin = { kind: 'kept', db: use.path }
+  return { phone: { ...kept, handset: changeKept(kept.handset, flags, origin) }, origin, changedBy }
 }
 
 /**

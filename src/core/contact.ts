@@ -190,9 +190,11 @@ export function renderLabel(card: Card): string {
   return `${card.name}${others}${company}`
 }
 
-/** Record ids by value where both are numbers, else by text: `9` before `10`. */
+/** Record ids by value where they are numbers, and these before all others, which come by text: `9` before `10` before `1a`. */
 export function compareIds(a: string, b: string): number {
-  if (!/^\d+$/.test(a) || !/^\d+$/.test(b)) return compareText(a, b)
+  const [isNumber, isOther] = [/^\d+$/.test(a), /^\d+$/.test(b)]
+  if (isNumber !== isOther) return isNumber ? -1 : 1
+  if (!isNumber) return compareText(a, b)
   const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')]
   return left.length - right.length || compareText(left, right) || compareText(a, b)
 }

@@ -1,4 +1,5 @@
-// Contacts indexed by number: what a phone carries so that it can answer offline. Knows nothing of phones or storage.
+// Contacts indexed by number: what a phone carries so that it can answer offline. All of them are in memory, or each is found
+// where it is kept when it is asked for. Knows nothing of phones, or of how contacts are kept.
 import { hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
 import { type Contact, type ContactPhone, compareIds, expectContact } from './contact.ts'
 import { lineOf, spellingsOf } from './number/line.ts'
@@ -12,9 +13,50 @@ export interface Match {
 
 /** Contacts by number. */
 export interface Directory {
-  readonly contacts: ReadonlyMap<string, Contact>
+  /** By record id. */
+  readonly contacts: Entries<Contact>
   /** By lineOf, never shortened: a suffix is not a match (R-02), another spelling of the line is (R-28). One match a contact, by record id. */
+  readonly matches: Entries<readonly Match[]>
+  /** Where they are kept, for what would otherwise take going through all of them. */
+  readonly index?: ContactIndex
+}
+
+/** As much of a Map as a directory needs. Of contacts that are kept elsewhere, going through them reads all. */
+export interface Entries<T> extends Iterable<readonly [string, T]> {
+  readonly size: number
+  get(key: string): T | undefined
+  keys(): Iterable<string>
+  values(): Iterable<T>
+}
+
+/** What is wanted of texts that could not be read. `isWanted` decides; the rest says which texts it need not be asked about. */
+export interface SoughtText {
+  /** Wanted has the digits of one of these in their order, whatever is between; */
+  readonly digits: readonly string[]
+  /** or is one of these numbers as a spreadsheet writes it, with an exponent. */
+  readonly rounded: readonly number[]
+  readonly isWanted: (text: string) => boolean
+}
+
+/** Contacts in memory by number. */
+export interface WholeDirectory extends Directory {
+  readonly contacts: ReadonlyMap<string, Contact>
   readonly matches: ReadonlyMap<string, readonly Match[]>
+}
+
+/** Contacts that are kept elsewhere and found there: as many as there are, a few are read. */
+export interface ContactIndex {
+  /** Every contact, in the order in which they are kept. */
+  readContacts(): Iterable<Contact>
+  /** Contacts by their ids; those that are not here are left out. */
+  readContactsById(ids: readonly string[]): Contact[]
+  /** The contacts that have one of these numbers, in the order in which they are kept. */
+  readContactsByNumber(e164s: readonly string[]): Contact[]
+  /** The contacts with a phone that could not be read and whose text is wanted, in the order in which they are kept. */
+  readContactsByText(sought: SoughtText): Contact[]
+  countContacts(): number
+  /** How many ids come before this one (compareIds), counted no further than `most`. */
+  countContactsBefore(id: string, most: number): number
 }
 
 /** What is different since a directory was built. */
@@ -25,13 +67,57 @@ export interface DirectoryChanges {
 }
 
 /** A directory of these contacts; of two with the same id the later counts. */
-export function buildDirectory(contacts: Iterable<Contact>): Directory {
+export function buildDirectory(contacts: Iterable<Contact>): WholeDirectory {
   if (!isList(contacts)) throw wrongUse('buildDirectory', 'a list of contacts', contacts)
   return change('buildDirectory', { contacts: new Map(), matches: new Map() }, { written: contacts })
 }
 
+/**
+ * The directory of contacts that are kept elsewhere: each is read when it is asked for, so that it answers as they are then. Equal
+ * to buildDirectory of all of them.
+ */
+export function openDirectory(index: ContactIndex): Directory {
+  if (!hasKeys(index, 'readContacts', 'readContactsById', 'readContactsByNumber')) {
+    throw wrongUse('openDirectory', 'a store, as openSqliteStore opens it', index)
+  }
+  const whole = () => buildDirectory(index.readContacts())
+  return {
+    contacts: {
+      get size() {
+        return index.countContacts()
+      },
+      get: (id) => index.readContactsById([id])[0],
+      *keys() {
+        for (const { id } of index.readContacts()) yield id
+      },
+      values: () => index.readContacts(),
+      *[Symbol.iterator]() {
+        for (const contact of index.readContacts()) yield [contact.id, contact]
+      },
+    },
+    matches: {
+      get size() {
+        return whole().matches.size
+      },
+      get: (line) => findMatches(index, line),
+      keys: () => whole().matches.keys(),
+      values: () => whole().matches.values(),
+      [Symbol.iterator]: () => whole().matches[Symbol.iterator](),
+    },
+    index,
+  }
+}
+
+function findMatches(index: ContactIndex, line: string): readonly Match[] | undefined {
+  const found = index.readContactsByNumber(spellingsOf(line)).flatMap((contact): Match[] => {
+    const field = linesOf(contact).get(line)
+    return field === undefined ? [] : [{ contact, field }]
+  })
+  return found.length === 0 ? undefined : found.sort((a, b) => compareIds(a.contact.id, b.contact.id))
+}
+
 /** The directory after some changes: equal to one built anew from the contacts that remain. The old one stays as it is. */
-export function updateDirectory(directory: Directory, changes: DirectoryChanges): Directory {
+export function updateDirectory(directory: Directory, changes: DirectoryChanges): WholeDirectory {
   expectDirectory('updateDirectory', directory)
   if (!hasKeys(changes)) throw wrongUse('updateDirectory', '{ written, removed }', changes)
   return change('updateDirectory', directory, changes)
@@ -44,7 +130,7 @@ export function expectDirectory(place: string, directory: Directory): void {
   }
 }
 
-function change(place: string, directory: Directory, { written = [], removed = [] }: DirectoryChanges): Directory {
+function change(place: string, directory: Directory, { written = [], removed = [] }: DirectoryChanges): WholeDirectory {
   const contacts = new Map(directory.contacts)
   const matches = new Map(directory.matches)
   const remove = (id: string) => {
@@ -94,7 +180,9 @@ export function lookUp(directory: Directory, e164: string): readonly Match[] {
  * order in which the CRM lists them; null is a phone without limit.
  */
 export function isCarried(directory: Directory, id: string, limit: number | null): boolean {
-  if (limit === null || directory.contacts.size <= limit) return true
+  if (limit === null) return true
+  if (directory.index !== undefined) return directory.index.countContactsBefore(id, limit) < limit
+  if (directory.contacts.size <= limit) return true
   let before = 0
   for (const other of directory.contacts.keys()) if (compareIds(other, id) < 0) before += 1
   return before < limit
@@ -116,22 +204,38 @@ export interface Unreadable {
  * Cells that may well hold this number, but cannot be read without guessing: the same digits without a country, among
  * several numbers, or rounded by a spreadsheet. For explanations only; never a match.
  */
-export function findUnreadable(directory: Directory, number: { e164: string; national: string }): Unreadable[] {
+export function findUnreadable(directory: Directory, number: Sought): Unreadable[] {
+  const sought = soughtFor(number)
+  const contacts = directory.index?.readContactsByText(sought) ?? directory.contacts.values()
   const found: Unreadable[] = []
-  for (const contact of directory.contacts.values()) {
+  for (const contact of contacts) {
     for (const phone of contact.phones) {
-      if (phone.e164 === null && mayHold(phone.text, number)) found.push({ contact, phone })
+      if (phone.e164 === null && sought.isWanted(phone.text)) found.push({ contact, phone })
     }
   }
   return found
 }
 
-function mayHold(text: string, { e164, national }: { e164: string; national: string }): boolean {
-  const [, mantissa, exponent] = /^\+?(\d(?:[.,]\d+)?)e\+?(\d+)$/i.exec(text.trim()) ?? []
-  const code = e164.length - national.length
-  const digitsOf = (written: string) => written.replace(/\D/g, '')
-  if (mantissa === undefined) return spellingsOf(e164).some((each) => digitsOf(text).includes(each.slice(code)))
-  const rounded = `${mantissa.replace(',', '.')}e+${Number(exponent)}`
-  const places = Math.max(0, mantissa.length - 2)
-  return [e164.slice(1), national].some((digits) => Number(digits).toExponential(places) === rounded)
+interface Sought {
+  readonly e164: string
+  readonly national: string
+}
+
+function soughtFor({ e164, national }: Sought): SoughtText {
+  const digits = spellingsOf(e164).map((each) => each.slice(e164.length - national.length))
+  const numbers = [e164.slice(1), national].map(Number)
+  // A spreadsheet shows as many places as find room; with as many as there are digits it is the number itself.
+  const rounded = Array.from({ length: e164.length }, (_, places) =>
+    numbers.map((number) => Number(number.toExponential(places))),
+  )
+  const isWanted = (text: string) => {
+    const [, mantissa, exponent] = /^\+?(\d(?:[.,]\d+)?)e\+?(\d+)$/i.exec(text.trim()) ?? []
+    if (mantissa === undefined) {
+      const found = text.replace(/\D/g, '')
+      return digits.some((each) => found.includes(each))
+    }
+    const written = `${mantissa.replace(',', '.')}e+${Number(exponent)}`
+    return numbers.some((number) => number.toExponential(Math.max(0, mantissa.length - 2)) === written)
+  }
+  return { digits, rounded: [...new Set(rounded.flat())], isWanted }
 }

@@ -42,12 +42,17 @@ export {
 } from '../core/contact.ts'
 export {
   buildDirectory,
+  type ContactIndex,
   type Directory,
   type DirectoryChanges,
+  type Entries,
   lookUp,
   type Match,
+  openDirectory,
+  type SoughtText,
   type Unreadable,
   updateDirectory,
+  type WholeDirectory,
 } from '../core/directory.ts'
 export type { Line, Presentation } from '../core/number/presentation.ts'
 export { buildSnapshot } from '../core/snapshot/build.ts'

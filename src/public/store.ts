@@ -2,13 +2,13 @@
  * Where contacts, drafts and outcomes are kept.
  *
  * ```ts
- * import { buildDirectory, contactFrom, lookUp } from 'ringsight/directory'
+ * import { contactFrom, lookUp, openDirectory } from 'ringsight/directory'
  * import { openMemoryStore, openSqliteStore, StoreError } from 'ringsight/store'
  *
  * const anna = contactFrom({ name: 'Anna Byrne', phone: '+353871234567' })
  * for (const store of [openMemoryStore(), openSqliteStore('people.db')]) {
  *   store.changeContacts({ write: [anna], remove: [], documents: {} })
- *   const directory = buildDirectory(store.readContacts())
+ *   const directory = openDirectory(store)
  *   console.log(lookUp(directory, '+353871234567').length)
  *   store.close()
  * }

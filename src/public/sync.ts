@@ -3,7 +3,7 @@
  *
  * ```ts
  * import { openMemoryCrm } from 'ringsight/crm'
- * import { buildDirectory, contactFrom, lineFrom } from 'ringsight/directory'
+ * import { contactFrom, lineFrom, openDirectory } from 'ringsight/directory'
  * import { newPhone, newWorld, playCall, readyHandset } from 'ringsight/phone'
  * import { openMemoryStore } from 'ringsight/store'
  * import { logOutcome, newDraft, sendOutcomes, syncContacts } from 'ringsight/sync'
@@ -18,7 +18,7 @@
  * console.log(synced.kind === 'synced' ? synced.contacts : synced.problem)
  *
  * const call = { line: lineFrom('+353871234567'), startsAt: Date.now() }
- * const world = newWorld(buildDirectory(store.readContacts()))
+ * const world = newWorld(openDirectory(store))
  * const { outcomeFor } = playCall(newPhone(readyHandset('android', 'IE')), call, world)
  * if (outcomeFor !== null) {
  *   const logged = logOutcome(store, { ...newDraft(outcomeFor), outcome: 'connected', notes: 'Wants 20 seats' }, new Date())

@@ -9,9 +9,9 @@ import type { Shape } from './shape.ts'
 // How long to wait for another process. SQLite blocks this one meanwhile, so it is short; only imports take longer.
 const BUSY_TIMEOUT_MS = 1_000
 
-// A store of up to 64 MB (some 100,000 contacts) is checked whole when it is opened, at about 2 ms per MB. In a
+// A store of up to 4 MB (some 6,000 contacts) is checked whole when it is opened, at about 2 ms per MB. In a
 // larger one, damage is found when the damaged page is read.
-const CHECKED_PAGES = 16_384
+const CHECKED_PAGES = 1_024
 
 /**
  * Opens the database of a store, made or brought to the present version where needed, and prepares what will be asked

@@ -3,6 +3,7 @@
 import type { Contact } from '../core/contact.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Sending } from '../core/sending.ts'
+import { memoryCallers } from './memory-callers.ts'
 import { type Kept, memorySync } from './memory-sync.ts'
 import {
   type DocumentKey,
@@ -86,6 +87,7 @@ export function openMemoryStore(): Store {
 
   return {
     ...memorySync(kept),
+    ...memoryCallers(kept),
 
     read,
 

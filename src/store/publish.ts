@@ -69,15 +69,11 @@ export async function publishBeside(store: Store, storePath: string, createdAtMs
   return (await publishSnapshot(store, snapshotPath(storePath), { workspace, createdAtMs, regions: [] })).numbers
 }
 
-/** How many numbers can be identified: those of the snapshot when it is of these contacts, else counted. */
+/** How many numbers can be identified: those of the snapshot when it is of these contacts, else those of the store. */
 export function countIdentifiable(store: Store, storePath: string): number {
   const updatedAt = Date.parse(store.read('import')?.at ?? '')
   const published = readPublished(snapshotPath(storePath))
-  return published !== null && published.createdAtMs >= updatedAt ? published.numbers : new Set(numbersOf(store)).size
-}
-
-function* numbersOf(store: Store): Iterable<string> {
-  for (const { phones } of store.readContacts()) for (const { e164 } of phones) if (e164 !== null) yield e164
+  return published !== null && published.createdAtMs >= updatedAt ? published.numbers : store.countNumbers()
 }
 
 /** How many callers the snapshot at a path identifies, and of when it is; null when there is none that is sound. */

@@ -13,6 +13,25 @@ const REMOVE_LINKS = `DELETE FROM links
     DELETE FROM links WHERE kind = 'deal' AND contact = old.sequence
       AND id IN (SELECT value -> '$.id' FROM json_each(old.contact, '$.deals'));`
 
+// Parts of step 5. A contact may have the same number twice, or the same text.
+const ADD_NUMBERS = `INSERT OR IGNORE INTO numbers (e164, contact)
+      SELECT value ->> '$.e164', new.sequence FROM json_each(new.contact, '$.phones') WHERE value ->> '$.e164' IS NOT NULL;
+    INSERT OR IGNORE INTO unread_phones (contact, text)
+      SELECT new.sequence, value -> '$.text' FROM json_each(new.contact, '$.phones') WHERE value ->> '$.e164' IS NULL;`
+const REMOVE_NUMBERS = `DELETE FROM numbers WHERE contact = old.sequence
+      AND e164 IN (SELECT value ->> '$.e164' FROM json_each(old.contact, '$.phones'));
+    DELETE FROM unread_phones WHERE contact = old.sequence;`
+
+/**
+ * The id of a contact as an integer where it is one of at most 18 digits, written as integers are; else null. What an index
+ * is of is found by it only when it is written the same.
+ */
+export const PLAIN_ID = `iif(length(id) <= 20 AND id GLOB '"[1-9]*' AND id NOT GLOB '"*[^0-9]*"', CAST(substr(id, 2) AS INTEGER), NULL)`
+
+/** Whether the text of a phone may be a number with an exponent, and that number. */
+export const IS_ROUNDED = "text GLOB '*[0-9][eE]*'"
+export const ROUNDED = `CAST(replace(trim(text, '"'), ',', '.') AS REAL)`
+
 /**
  * Step n leads from version n - 1 to version n, which `user_version` keeps. Append only: a step that was ever released
  * stays as it is, for stores made by it exist.
@@ -67,4 +86,47 @@ export const MIGRATIONS: readonly string[] = [
   // Reasons are kept as kinds, which an earlier version would take for damage: the version keeps it away. What it had kept
   // in sentences is read by earlier.ts, also what it writes while it still has the store open.
   '',
+  // What a call asks for: contacts by number, texts that may hold one, how many there are, and which come first. By triggers, as
+  // the links are, for an earlier version may have the store open still, and write.
+  `
+  CREATE TABLE numbers (e164 TEXT NOT NULL, contact INTEGER NOT NULL, PRIMARY KEY (e164, contact)) STRICT, WITHOUT ROWID;
+  CREATE TABLE unread_phones (
+    contact INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (contact, text)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE counts (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO numbers (e164, contact)
+    SELECT phone.value ->> '$.e164', sequence FROM contacts, json_each(contact, '$.phones') AS phone
+    WHERE phone.value ->> '$.e164' IS NOT NULL ORDER BY 1, 2;
+  INSERT OR IGNORE INTO unread_phones (contact, text)
+    SELECT sequence, phone.value -> '$.text' FROM contacts, json_each(contact, '$.phones') AS phone
+    WHERE phone.value ->> '$.e164' IS NULL;
+  INSERT INTO counts (name, count) SELECT 'contacts', count(*) FROM contacts;
+  INSERT INTO counts (name, count) SELECT 'numbers', count(DISTINCT e164) FROM numbers;
+  CREATE INDEX plain_ids ON contacts (${PLAIN_ID});
+  CREATE INDEX rounded_phones ON unread_phones (${ROUNDED}) WHERE ${IS_ROUNDED};
+  CREATE TRIGGER contact_counted AFTER INSERT ON contacts BEGIN
+    INSERT INTO counts (name, count) VALUES ('contacts', 1) ON CONFLICT (name) DO UPDATE SET count = count + 1;
+    ${ADD_NUMBERS}
+  END;
+  CREATE TRIGGER contact_discounted AFTER DELETE ON contacts BEGIN
+    UPDATE counts SET count = count - 1 WHERE name = 'contacts';
+    ${REMOVE_NUMBERS}
+  END;
+  CREATE TRIGGER phones_changed AFTER UPDATE OF contact ON contacts
+  WHEN old.contact -> '$.phones' IS NOT new.contact -> '$.phones'
+  BEGIN
+    ${REMOVE_NUMBERS}
+    ${ADD_NUMBERS}
+  END;
+  CREATE TRIGGER number_counted AFTER INSERT ON numbers
+  WHEN NOT EXISTS (SELECT 1 FROM numbers WHERE e164 = new.e164 AND contact <> new.contact)
+  BEGIN
+    INSERT INTO counts (name, count) VALUES ('numbers', 1) ON CONFLICT (name) DO UPDATE SET count = count + 1;
+  END;
+  CREATE TRIGGER number_discounted AFTER DELETE ON numbers
+  WHEN NOT EXISTS (SELECT 1 FROM numbers WHERE e164 = old.e164)
+  BEGIN
+    UPDATE counts SET count = count - 1 WHERE name = 'numbers';
+  END;
+  `,
 ]

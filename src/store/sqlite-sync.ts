@@ -3,6 +3,7 @@
 import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
 import { connect, guard, parseDocument } from './connection.ts'
+import { openContactWriter } from './contact-writer.ts'
 import type { Connection, Statement } from './driver.ts'
 import type { StoreFile } from './file.ts'
 import { isContact, isCrmContact, isRecord, isText } from './shape.ts'
@@ -11,7 +12,6 @@ import {
   type Documents,
   expectIdle,
   expectOpen,
-  expectSameId,
   renderContact,
   renderDocument,
   renderDocuments,
@@ -146,7 +146,7 @@ export function prepareSync(db: Connection): SyncStatements {
       'INSERT INTO contacts (id, contact) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET contact = excluded.contact',
     ),
     removeContact: db.prepare('DELETE FROM contacts WHERE id = ?'),
-    countContacts: db.prepare<[], number>('SELECT count(*) FROM contacts').pluck(),
+    countContacts: db.prepare<[], number>("SELECT count FROM counts WHERE name = 'contacts'").pluck(),
     keepDocument: db.prepare('INSERT OR REPLACE INTO documents (key, document) VALUES (?, ?)'),
     stageContact: db.prepare('INSERT OR REPLACE INTO staged_contacts (id, contact) VALUES (?, ?)'),
     nameRecord: db.prepare('INSERT OR IGNORE INTO staged_records (kind, id) VALUES (?, ?)'),
@@ -195,7 +195,7 @@ function adoptAll(file: StoreFile, decide: Decide, status: AdoptStatus): void {
   try {
     writer.exec('BEGIN IMMEDIATE')
     const statements = prepareSync(writer)
-    adopt(file.path, statements, decide)
+    adopt(file.path, writer, decide)
     keepDocuments(statements, status())
     clearStage(writer)
     writer.exec('COMMIT')
@@ -205,36 +205,17 @@ function adoptAll(file: StoreFile, decide: Decide, status: AdoptStatus): void {
   }
 }
 
-function adopt(path: string, statements: SyncStatements, decide: Decide): void {
-  for (const { id, contact } of eachRow(statements.staged)) {
-    const before = statements.contact.get(id)
-    const remote = linkContact(
-      path,
-      statements,
-      parseDocument(path, 'a gathered contact', contact, isCrmContact) as CrmContact,
-    )
-    const after = decide(before === undefined ? null : parseContact(path, before), remote)
-    settle(statements, { id, before, after: after && expectSameId(after, remote.contact.id) })
+function adopt(path: string, writer: Connection, decide: Decide): void {
+  const statements = prepareSync(writer)
+  const contacts = openContactWriter(writer, path, false)
+  for (const { contact } of eachRow(statements.staged)) {
+    const gathered = parseDocument(path, 'a gathered contact', contact, isCrmContact) as CrmContact
+    contacts.settle(gathered.id, (before) => decide(before, linkContact(path, statements, gathered)))
   }
-  for (const { id, contact } of eachRow(statements.onlyHere)) {
-    const local = parseContact(path, contact)
-    const after = decide(local, null)
-    settle(statements, { id, before: contact, after: after && expectSameId(after, local.id) })
+  for (const { contact } of eachRow(statements.onlyHere)) {
+    contacts.settle(parseContact(path, contact).id, (before) => decide(before, null))
   }
-}
-
-interface Decided {
-  readonly id: string
-  readonly before: string | undefined
-  readonly after: Contact | null
-}
-
-// Most contacts stay as they are, which is nothing to write.
-function settle(statements: SyncStatements, { id, before, after }: Decided): void {
-  const text = after === null ? undefined : renderDocument(after)
-  if (text === before) return
-  if (text === undefined) statements.removeContact.run(id)
-  else statements.putContact.run(id, text)
+  contacts.end()
 }
 
 function linkContact(path: string, { record }: SyncStatements, contact: CrmContact): LinkedContact {

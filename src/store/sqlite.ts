@@ -6,10 +6,12 @@ import type { Sending } from '../core/sending.ts'
 import { wrongUse } from '../text/wrong-use.ts'
 import { claimFile } from './claim.ts'
 import { connect, explain, guard, openDatabase, parseDocument } from './connection.ts'
+import { openContactWriter } from './contact-writer.ts'
 import type { Connection } from './driver.ts'
 import { upgradeDocument, upgradeSending } from './earlier.ts'
 import { findStoreFile } from './file.ts'
 import { DOCUMENT_SHAPES, isContact, isOutcome, isSending } from './shape.ts'
+import { prepareCallers, sqliteCallers } from './sqlite-callers.ts'
 import { prepareSync, sqliteSync } from './sqlite-sync.ts'
 import {
   type Claim,
@@ -17,10 +19,8 @@ import {
   type Documents,
   expectIdle,
   expectOpen,
-  expectSameId,
   type ImportOrigin,
   type ImportStatus,
-  renderContact,
   renderDocument,
   renderKeyed,
   renderOutcome,
@@ -61,26 +61,28 @@ export function openSqliteStore(path: string): Store {
     return true
   })
 
+  function findContact(id: string): Contact | null {
+    const text = statements.contact.get(renderDocument(id))
+    return text === undefined ? null : (parseDocument(path, 'a contact', text, isContact) as Contact)
+  }
+
   // On a connection of its own: what others read and write on this store must not become part of its transaction.
   async function writeContacts(batches: Batches, source: ImportOrigin, { isAll, settle }: Bringing) {
     const writer = connect(file)
     try {
       writer.exec('BEGIN IMMEDIATE')
-      const { contact: written, putContact, countContacts, keepDocument } = prepareSync(writer)
-      if (isAll) writer.exec('DELETE FROM contacts')
-      const find = (id: string): Contact | null => {
-        const text = written.get(id) ?? (isAll ? statements.contact.get(id) : undefined)
-        return text === undefined ? null : (parseDocument(path, 'a contact', text, isContact) as Contact)
-      }
+      const contacts = openContactWriter(writer, path, isAll)
+      const outside = (id: string) => (isAll ? findContact(id) : null)
       for await (const batch of batches) {
         expectOpen(use.state)
         for (const contact of batch) {
-          const id = renderDocument(contact.id)
-          const settled = settle === undefined ? contact : expectSameId(settle(find(id), contact), contact.id)
-          putContact.run(id, renderContact(settled))
+          const { id } = contact
+          contacts.settle(id, (before) => (settle === undefined ? contact : settle(before ?? outside(id), contact)))
         }
       }
       expectOpen(use.state)
+      contacts.end()
+      const { countContacts, keepDocument } = prepareSync(writer)
       const status: ImportStatus = { at: source.at, contacts: countContacts.get() ?? 0, source: source.source }
       keepDocument.run('import', renderDocument(status))
       writer.exec('COMMIT')
@@ -111,6 +113,7 @@ export function openSqliteStore(path: string): Store {
 
   return {
     ...sqliteSync({ file, db, statements, use }),
+    ...sqliteCallers({ path, statements, use }),
 
     claimCrm() {
       expectOpen(use.state)
@@ -212,6 +215,7 @@ interface Bringing {
 function prepareStatements(db: Connection) {
   return {
     ...prepareSync(db),
+    ...prepareCallers(db),
     contacts: db.prepare<[], string>('SELECT contact FROM contacts ORDER BY sequence').pluck(),
     document: db.prepare<[string], string>('SELECT document FROM documents WHERE key = ?').pluck(),
     addOutcome: db.prepare(

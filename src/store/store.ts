@@ -3,6 +3,7 @@
 import type { AccessToken } from '../core/access-token.ts'
 import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
+import type { ContactIndex } from '../core/directory.ts'
 import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Sending } from '../core/sending.ts'
@@ -30,8 +31,15 @@ export interface AllContacts {
   readContacts(): Iterable<Contact>
 }
 
-/** Contacts in every way that they are read. */
+/** Contacts in every way that a sync reads them. */
 export type Contacts = FoundContacts & AllContacts
+
+/** Contacts as a call asks for them: as many as there are, a few are read. */
+export interface Callers
+  extends Pick<ContactIndex, 'readContactsByNumber' | 'readContactsByText' | 'countContacts' | 'countContactsBefore'> {
+  /** How many different numbers contacts have. */
+  countNumbers(): number
+}
 
 /** Contacts that a sync changes. */
 export interface ContactChanges {
@@ -167,6 +175,7 @@ export type SyncStore = FoundContacts & ContactChanges & Stage & Claims & Wiping
 /** Everything that is kept. Whoever needs a part of it asks for that part. */
 export interface Store
   extends Contacts,
+    Callers,
     ContactChanges,
     Imports,
     Replacements,

@@ -1,6 +1,7 @@
 // Removes everything from a store, so that no byte of it is left in its files. Knows no table by name.
 import type { Connection } from './driver.ts'
 import { refuse } from './refusal.ts'
+import { takeTriggers } from './triggers.ts'
 
 /**
  * Wipes a database by a connection that is used for nothing else.
@@ -16,7 +17,9 @@ export function wipeDatabase(db: Connection, path: string, mayGo: () => boolean)
   const empty = db.transaction(() => {
     if (!mayGo()) return false
     const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck()
+    const putTriggersBack = takeTriggers(db)
     for (const table of tables.all()) db.exec(`DELETE FROM "${table}"`)
+    putTriggersBack()
     return true
   })
   if (!empty.immediate()) return false

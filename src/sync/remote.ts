@@ -1,5 +1,5 @@
 // The phone's way to the CRM: what a phone in somebody's hands asks of it, under the claim as any sync is.
-import { buildDirectory, type Directory } from '../core/directory.ts'
+import { type Directory, openDirectory } from '../core/directory.ts'
 import { type Disposition, dispositionsOf } from '../core/outcome.ts'
 import type { FailureKind } from '../core/retry.ts'
 import type { SyncProblem } from '../core/sync.ts'
@@ -53,7 +53,7 @@ export function openRemote({ store, crm: opened, signal }: RemoteParts, tools: S
     return {
       kind: 'synced',
       contacts: contactsOf(store),
-      directory: buildDirectory(store.readContacts()),
+      directory: openDirectory(store),
       dispositions: dispositionsOf(store.read('dispositions')),
       problem: synced.sent.problem,
       unpublished: synced.unpublished,

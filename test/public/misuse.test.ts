@@ -24,6 +24,7 @@ const WRONG: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     [{ name: 'Anna', phone: SECRET, region: 353 }],
   ],
   buildDirectory: [[], [null], [353], ['Anna'], [{}], [[null]], [[{ name: 'Anna', phone: SECRET }]], [[{ id: '1' }]]],
+  openDirectory: [[], [null], [[]], [new Map()], [{ contacts: [] }]],
   updateDirectory: [[], [null, {}], [{}, {}], [new Map(), {}]],
   lookUp: [[], [null, SECRET], [{}, SECRET], [[], SECRET]],
   lineFrom: NO_TEXT,

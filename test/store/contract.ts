@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
 import type { Store } from '../../src/store/store.ts'
+import { CALLER_CASES } from './contract-callers.ts'
 import { STEP_CASES } from './contract-step.ts'
 import { SYNC_CASES } from './contract-sync.ts'
 import { batchesOf, SOURCE, sampleContact, sampleDraft, sampleOutcome, sampleSending } from './sample.ts'
@@ -16,7 +17,7 @@ export interface StoreCase {
 /** Runs every case against an implementation. */
 export function describeStore(name: string, open: () => Store): void {
   describe(`${name} keeps the promises of a store`, () => {
-    for (const { name: promise, run } of [...STORE_CASES, ...STEP_CASES, ...SYNC_CASES]) {
+    for (const { name: promise, run } of [...STORE_CASES, ...STEP_CASES, ...SYNC_CASES, ...CALLER_CASES]) {
       test(promise, async () => {
         const store = open()
         try {

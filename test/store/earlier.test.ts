@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { describeParked } from '../../src/core/sending.ts'
 import { describeProblem } from '../../src/core/sync.ts'
 import { Database } from '../../src/store/driver.ts'
+import { MIGRATIONS } from '../../src/store/schema.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { freeOutbox } from '../../src/sync/adopt-outbox.ts'
@@ -92,7 +93,7 @@ test('a version that knows sentences only is kept away, and what it writes with 
   const parked = { because: 'The contact is no longer in the CRM.', fix: 'Restore the contact in the CRM.' }
   change(`UPDATE outcomes SET sending = json_set(sending, '$.parked', json('${JSON.stringify(parked)}'))`)
   const db = new Database(path)
-  expect(db.pragma('user_version', { simple: true })).toBe(4)
+  expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length)
   db.close()
   expect(withStore((store) => store.readSending('refused')?.parked)).toEqual({ kind: 'not-found' })
 })

@@ -1,6 +1,6 @@
 // Bugs to be found: each wraps one part of a stage so that it does one thing wrong, as an app in the field might.
 import type { Permission } from '../../src/core/access.ts'
-import { buildDirectory, type Match } from '../../src/core/directory.ts'
+import { buildDirectory, type Directory, type Match } from '../../src/core/directory.ts'
 import { openMemoryCrm } from '../../src/crm/memory.ts'
 import { advancePhone } from '../../src/device/action.ts'
 import type { PhoneEvent } from '../../src/device/event.ts'
@@ -14,7 +14,7 @@ export const suffixMatch: Plant = () => ({
   advance: (phone, action, world) => advancePhone(phone, action, { ...world, directory: loose(world.directory) }),
 })
 
-function loose<T extends { readonly matches: ReadonlyMap<string, readonly Match[]> }>(directory: T): T {
+function loose(directory: Directory): Directory {
   class Loose extends Map<string, readonly Match[]> {
     override get(e164: string): readonly Match[] | undefined {
       const found = super.get(e164)
