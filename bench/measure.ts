@@ -56,15 +56,27 @@ export async function measure(
   return summarise(title, samples, batch)
 }
 
-/** Runs `node` with each of these arguments, in turn, as whole processes. */
-export function measureProcesses(title: string, commands: Readonly<Record<string, string[]>>, runs: number): Group {
+/** A process: `node` with these arguments, unless another command is named. It ends with 0 unless stated. */
+export interface Process {
+  readonly command?: string
+  readonly args: readonly string[]
+  readonly status?: number
+}
+
+/** Runs these in turn, as whole processes. */
+export function measureProcesses(
+  title: string,
+  commands: Readonly<Record<string, readonly string[] | Process>>,
+  runs: number,
+): Group {
   const samples: Samples = new Map(Object.keys(commands).map((name) => [name, []]))
   // The first run of each fills the system's cache of files, and does not count.
   for (let run = 0; run <= runs; run += 1) {
-    for (const [name, args] of Object.entries(commands)) {
+    for (const [name, each] of Object.entries(commands)) {
+      const { command = process.execPath, args, status: expected = 0 } = 'args' in each ? each : { args: each }
       const start = performance.now()
-      const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-      if (status !== 0) throw new Error(`${name}: expected status 0, found ${status}: ${stderr}`)
+      const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' })
+      if (status !== expected) throw new Error(`${name}: expected status ${expected}, found ${status}: ${stderr}`)
       if (run > 0) samples.get(name)?.push([performance.now() - start])
     }
   }

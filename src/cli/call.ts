@@ -23,8 +23,6 @@ import {
   savedJson,
   summaryJson,
 } from './call-report.ts'
-import { SIGN_IN } from './crm-access.ts'
-import { openDesk, tellUnkept, terminalOf } from './desk.ts'
 import { addSourceFlags, readWorld, type SourceFlags, sourceFiles } from './directory.ts'
 import { type Command, Flag } from './flags/command.ts'
 import {
@@ -40,7 +38,6 @@ import {
 } from './flags/shared.ts'
 import { duration } from './flags/values.ts'
 import { expectCrm, type StoreUse, withStoreUse } from './open.ts'
-import { sendSaved } from './outbox.ts'
 import {
   addRecordFlags,
   doneOfScript,
@@ -156,7 +153,7 @@ async function tellSent(
       ? NOT_TRIED
       : crm === null
         ? await tellWaiting(io, use, flags)
-        : await sendSaved(io, { outcome: ending.outcome, crm }, flags.db)
+        : await (await import('./outbox.ts')).sendSaved(io, { outcome: ending.outcome, crm }, flags.db)
   if (flags.json) return printJson(io, summaryJson(played, ending, attempt))
   for (const line of renderAttempt(attempt, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
 }
@@ -286,6 +283,8 @@ async function playOut(io: Io, { phone, script, world, noted, use, account }: Ta
 // The phone is in the hands of whoever sits at the terminal: nothing of the script but who calls whom.
 async function drawOut(io: Io, { phone, script, world, use, account, record }: Table): Promise<Ended> {
   const { runUi } = await import('../ui/terminal.ts')
+  const { openDesk, tellUnkept, terminalOf } = await import('./desk.ts')
+  const { SIGN_IN } = await import('./crm-access.ts')
   const store = await use.open()
   const { line, from } = script
   const { events, saved, draftKept, unkept, signal } = await runUi({

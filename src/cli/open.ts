@@ -4,13 +4,10 @@ import { isAbsolute, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Crm } from '../crm/crm.ts'
 import { makeFolder } from '../store/file.ts'
-import { openMemoryStore } from '../store/memory.ts'
-import { countIdentifiable, publishBeside } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
 import type { SyncTools } from '../sync/tools.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
-import { describeNoToken, readBaseUrl, readToken } from './crm-access.ts'
 import type { CrmFlags } from './flags/shared.ts'
 
 /** Where the store is: `--db FILE`, else RINGSIGHT_DB, else the user's data folder. */
@@ -32,7 +29,7 @@ export async function storePath(io: Io, db: string | undefined): Promise<string>
 /** Opens the store, making it when there is none; the caller closes it. */
 export async function openStore(io: Io, db: string | undefined): Promise<Store> {
   const path = await storePath(io, db)
-  if (path === ':memory:') return openMemoryStore()
+  if (path === ':memory:') return (await import('../store/memory.ts')).openMemoryStore()
   const { openSqliteStore } = await import('../store/sqlite.ts')
   makeFolder(path)
   return openSqliteStore(path)
@@ -85,6 +82,7 @@ export async function defaultTokenFile(): Promise<string> {
  * @throws InputError when what they name cannot be used
  */
 export async function openCrm(io: Io, flags: CrmFlags): Promise<Crm | null> {
+  const { readBaseUrl, readToken } = await import('./crm-access.ts')
   const baseUrl = readBaseUrl(io, flags.baseUrl)
   const token = readToken(io, flags.tokenFile, await defaultTokenFile())
   if (token === null) return null
@@ -102,8 +100,9 @@ export async function openCrm(io: Io, flags: CrmFlags): Promise<Crm | null> {
 /** @throws InputError which says how to get a token, when there is none; and as openCrm does */
 export async function expectCrm(io: Io, flags: CrmFlags): Promise<Crm> {
   const crm = await openCrm(io, flags)
-  if (crm === null) throw new InputError(describeNoToken(await defaultTokenFile()))
-  return crm
+  if (crm !== null) return crm
+  const { describeNoToken } = await import('./crm-access.ts')
+  throw new InputError(describeNoToken(await defaultTokenFile()))
 }
 
 /** Clock, chance and waiting; a pause ends early at its signal. */
@@ -123,7 +122,7 @@ export function openSyncTools(io: Io, db: string): SyncTools {
   const clock = openClock(io)
   return {
     ...clock,
-    publish: (store) => publishBeside(store, db, clock.now()),
-    countIdentifiable: (store) => countIdentifiable(store, db),
+    publish: async (store) => (await import('../store/publish.ts')).publishBeside(store, db, clock.now()),
+    countIdentifiable: async (store) => (await import('../store/publish.ts')).countIdentifiable(store, db),
   }
 }

@@ -187,6 +187,8 @@ function parallel(text: string, count: number): string[] {
 
 // HubSpot exports 2026-03-14 09:26 and, under internal names, milliseconds. An export states no time zone: read as UTC.
 function readInstant(text: string): string | null {
+  // As HubSpot writes nearly all of them; so read at a tenth of the time that Date takes.
+  if (PLAIN_INSTANT.test(text)) return text.length === 10 ? text : `${text.slice(0, 10)}T${text.slice(11)}:00.000Z`
   if (/^\d{12,14}$/.test(text)) return new Date(Number(text)).toISOString()
   const [, date, time] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)Z?)?$/.exec(text) ?? []
   if (date === undefined || Number.isNaN(Date.parse(date))) return null
@@ -194,3 +196,6 @@ function readInstant(text: string): string | null {
   if (time === undefined) return date
   return Number.isNaN(instant.getTime()) ? null : instant.toISOString()
 }
+
+// On a day that every month has.
+const PLAIN_INSTANT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:[ T](?:[01]\d|2[0-3]):[0-5]\d)?$/

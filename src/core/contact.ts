@@ -1,5 +1,6 @@
 // A contact as the CRM knows it, and what of it a card may show. Knows nothing of phones, files or storage.
 
+import { groupThousands } from '../text/count.ts'
 import { isPlain, safeLine } from '../text/safe.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { parseNumber } from './number/number.ts'
@@ -164,13 +165,6 @@ export function renderAmount(deal: Deal): string {
   const [, sign = '', whole, fraction = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(deal.amount) ?? []
   const amount = whole === undefined ? deal.amount : `${sign}${groupThousands(whole)}${fraction}`
   return safeLine(`${deal.currency ?? ''} ${amount}`)
-}
-
-function groupThousands(digits: string): string {
-  const head = digits.length % 3
-  return [digits.slice(0, head), ...(digits.slice(head).match(/\d{3}/g) ?? [])]
-    .filter((group) => group !== '')
-    .join(',')
 }
 
 /** A deal as cards show it. */

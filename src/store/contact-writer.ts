@@ -3,6 +3,7 @@
 import type { Contact } from '../core/contact.ts'
 import { parseDocument } from './connection.ts'
 import type { Connection } from './driver.ts'
+import { PLAIN_ID } from './schema.ts'
 import { isContact } from './shape.ts'
 import { expectSameId, renderContact, renderDocument } from './store.ts'
 import { takeTriggers } from './triggers.ts'
@@ -19,6 +20,9 @@ const ROWS = 100
 
 // The pages that are written again and again while many contacts are: in kibibytes, as SQLite wants it.
 const CACHE_KIB = 32_768
+
+// An id that a number holds exactly.
+const EXACT_ID = /^[1-9]\d{0,14}$/
 
 /**
  * Begins to write in a transaction that is under way, on a connection of its own.
@@ -38,6 +42,8 @@ export function openContactWriter(db: Connection, path: string, isAll: boolean):
   const contacts = openRows(db, 'contacts (sequence, id, contact)')
   const found = openFinders(db)
   let last = db.prepare<[], number | null>('SELECT max(sequence) FROM contacts').pluck().get() ?? 0
+  // Contacts mostly come by their ids: one beyond all others is new, which need not be looked up.
+  let highest = db.prepare<[], number | null>(`SELECT max(${PLAIN_ID}) FROM contacts`).pluck().get() ?? 0
   let waiting = new Set<string>()
 
   function flush(): void {
@@ -55,8 +61,11 @@ export function openContactWriter(db: Connection, path: string, isAll: boolean):
   return {
     settle(id, decide) {
       const key = renderDocument(id)
-      if (waiting.has(key)) flush()
-      const kept = find.get(key)
+      const value = EXACT_ID.test(id) ? Number(id) : 0
+      const isNew = value > highest
+      if (isNew) highest = value
+      else if (waiting.has(key)) flush()
+      const kept = isNew ? undefined : find.get(key)
       const before = kept === undefined ? null : (parseDocument(path, 'a contact', kept.contact, isContact) as Contact)
       const after = decide(before)
       if (after !== null) expectSameId(after, id)

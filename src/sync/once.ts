@@ -63,7 +63,7 @@ async function tryPublishing(store: Store, { publish, countIdentifiable }: SyncT
   try {
     return { identifiable: await publish(store), unpublished: null }
   } catch (error) {
-    return { identifiable: countIdentifiable(store), unpublished: error }
+    return { identifiable: await countIdentifiable(store), unpublished: error }
   }
 }
 

@@ -11,5 +11,5 @@ export interface SyncTools {
   /** Makes the snapshot that phones carry of the contacts in a store. @returns how many numbers it identifies */
   readonly publish: (store: Store) => Promise<number>
   /** How many numbers can be identified, without making a snapshot. */
-  readonly countIdentifiable: (store: Store) => number
+  readonly countIdentifiable: (store: Store) => number | Promise<number>
 }

@@ -191,7 +191,7 @@ export function expectIndexed(store: Store): void {
   expect([...found.matches].sort()).toEqual([...whole.matches].sort())
 }
 
-const RUNS = Number(process.env['INDEX_RUNS'] ?? 20)
+const RUNS = Number(process.env['INDEX_RUNS'] ?? 8)
 
 export const CALLER_CASES: readonly StoreCase[] = [
   {

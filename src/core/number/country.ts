@@ -48,9 +48,18 @@ const STATES_NOTHING =
 
 /** Reads the cell of a country column; `n/a` and the like state nothing. */
 export function readCountry(text: string): StatedCountry {
+  const known = stated.get(text)
+  if (known !== undefined) return known
   const country = parseCountry(text)
-  return { country, isUnknown: country === null && /[\p{L}\p{N}]/u.test(text) && !STATES_NOTHING.test(text.trim()) }
+  const isUnknown = country === null && /[\p{L}\p{N}]/u.test(text) && !STATES_NOTHING.test(text.trim())
+  if (stated.size >= MOST_STATED) stated.clear()
+  stated.set(text, { country, isUnknown })
+  return { country, isUnknown }
 }
+
+// A column has few countries and many rows.
+const MOST_STATED = 500
+const stated = new Map<string, StatedCountry>()
 
 const FLAG = /^\s*([\u{1f1e6}-\u{1f1ff}]{2})\s*$/u
 
