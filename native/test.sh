@@ -45,9 +45,12 @@ expect_same() {
 
 run TypeScript npx vitest run test/vectors.test.ts
 typescript=$(counts)
-run Android native/android/test.sh && expect_same Android 5
+# A stranger's reader, from FORMAT.md alone.
+python_reader() { command -v python3 >/dev/null || { echo 'python3 is not installed: apt-get install python3' && return 69; }; python3 test/native/delta_reader.py; }
+run Python python_reader && expect_same Python 1
+run Android native/android/test.sh && expect_same Android 6
 # An iPhone tells an app nothing of calls, so those cases are not for it.
-run iOS native/ios/test.sh && expect_same iOS 4
+run iOS native/ios/test.sh && expect_same iOS 5
 react_native() { (cd native/react-native && npm ci --ignore-scripts --silent && npm run --silent check); }
 run 'React Native' react_native && expect_same 'React Native' 2
 

@@ -19,5 +19,6 @@ npx tsx ../../test/native/directories.run.ts "$measured" 1000000
 measure() { ./swift.sh .build/release/stream-directory "$@"; }
 measure publish "$measured/folder" "$measured/before.idx"
 measure load "$measured/folder" everything
-measure publish "$measured/folder" "$measured/after.idx"
+measure delta "$measured/folder" "$measured/changes.delta"
+cmp "$measured/folder/directory.idx" "$measured/after.idx"
 measure load "$measured/folder" changes

@@ -1,8 +1,10 @@
 // npx tsx test/native/million.run.ts FILE [numbers]: writes a snapshot of a million numbers, and says how fast TypeScript
-// looks them up: for the readers of the phones to be compared with, on the same machine and the same file.
+// looks them up; in FILE.delta is what makes FILE.after of it: for the readers of the phones to be compared with, on the same
+// machine and the same files.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { buildSnapshot } from '../../src/core/snapshot/build.ts'
+import { applyDelta, buildDelta } from '../../src/core/snapshot/delta.ts'
 import { findNumber, lookUpSnapshot, openSnapshot } from '../../src/core/snapshot/snapshot.ts'
 import { contact } from '../people.ts'
 import { HEADER } from '../vectors-make.ts'
@@ -53,3 +55,19 @@ if (found !== 14 * numbers.length) throw new Error(`expected every number to be 
 console.log(`file ${(bytes.length / 1e6).toFixed(1)} MB, ${numbers.length.toLocaleString('en')} numbers`)
 console.log(`TypeScript: open ${openMs.toFixed(2)} ms, find ${present.toFixed(0)} ns, absent ${absent.toFixed(0)} ns, `)
 console.log(`            label and ids ${entries.toFixed(0)} ns`)
+
+// And of a hundredth of the people there is another name: the delta, and the snapshot that comes of it.
+const renamed = function* () {
+  let index = 0
+  for (const person of people()) {
+    yield index % 100 === 0 ? { ...person, firstName: 'Renamed' } : person
+    index += 1
+  }
+}
+const after = buildSnapshot(renamed(), { ...HEADER, generation: HEADER.generation + 1 })
+const delta = buildDelta(bytes, after)
+if (delta === null) throw new Error('expected a delta, found none')
+writeFileSync(`${file}.after`, after)
+writeFileSync(`${file}.delta`, delta)
+const applyMs = medianNs(() => void applyDelta(bytes, delta), 1) / 1e6
+console.log(`TypeScript: delta of ${(delta.length / 1e6).toFixed(2)} MB applied in ${applyMs.toFixed(0)} ms, in memory`)

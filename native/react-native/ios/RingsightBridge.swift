@@ -68,6 +68,17 @@ public final class RingsightBridge: NSObject, @unchecked Sendable {
         }
     }
 
+    @objc public func publishDelta(_ path: String, settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            do {
+                try await callerId.directory.publishDelta(path)
+                return "published"
+            } catch DirectoryFailure.delta(let refusal) {
+                return refusal.rawValue
+            }
+        }
+    }
+
     @objc public func clearSnapshot(_ settle: @escaping RingsightSettle) {
         run(settle) { callerId in
             try await callerId.directory.withdraw()

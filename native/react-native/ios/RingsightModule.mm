@@ -69,6 +69,10 @@ static RingsightSettle settle(RCTPromiseResolveBlock resolve, RCTPromiseRejectBl
   [_bridge publishSnapshot:path settle:settle(resolve, reject)];
 }
 
+- (void)publishDelta:(NSString *)path resolve:(RCTPromiseResolveBlock)resolve reject:(RCTPromiseRejectBlock)reject {
+  [_bridge publishDelta:path settle:settle(resolve, reject)];
+}
+
 - (void)clearSnapshot:(RCTPromiseResolveBlock)resolve reject:(RCTPromiseRejectBlock)reject {
   [_bridge clearSnapshot:settle(resolve, reject)];
 }

@@ -48,6 +48,7 @@ export interface Spec extends TurboModule {
   setCallerId(isOn: boolean): Promise<void>
   setLogCalls(isOn: boolean): Promise<void>
   publishSnapshot(path: string): Promise<string>
+  publishDelta(path: string): Promise<string>
   clearSnapshot(): Promise<void>
   scheduleSync(last: NativeLastSync): Promise<void>
   readEvents(): Promise<string[]>

@@ -1,5 +1,6 @@
 // What an app's JavaScript asks of caller ID on a phone, whichever phone it is. Plain data over three implementations: the
 // Android library, the Swift package, and the simulated phones for the app's own tests. Knows nothing of React.
+import type { DeltaRefusal } from 'ringsight/directory'
 
 export interface CallerIdNative {
   readonly platform: 'android' | 'ios'
@@ -48,6 +49,15 @@ export interface CallerIdNative {
    * @param path of a file that buildSnapshot's bytes were written to; it may be deleted afterwards
    */
   publishSnapshot(path: string): Promise<PublishResult>
+
+  /**
+   * Makes the snapshot in the phone the next one, by what changed: a delta, which is a small file. What is refused leaves the one
+   * before in force, and the whole snapshot is to be published.
+   * iOS: settles as `publishSnapshot` does.
+   *
+   * @param path of a file that buildDelta's bytes were written to; it may be deleted afterwards
+   */
+  publishDelta(path: string): Promise<DeltaResult>
 
   /** Nobody is named until the next snapshot; the sign-in stays. */
   clearSnapshot(): Promise<void>
@@ -118,6 +128,9 @@ export type SettingsPage = 'app' | 'overlay' | 'call-directory'
 
 /** `damaged`: not a whole snapshot of this workspace. `older`: there is one of a later generation. */
 export type PublishResult = 'published' | 'damaged' | 'older'
+
+/** Why a delta was refused is in native/FORMAT.md; `too-large`: the phone has not the memory for it. */
+export type DeltaResult = 'published' | DeltaRefusal | 'too-large'
 
 /** Instants in milliseconds since 1970. */
 export interface LastSync {

@@ -1,5 +1,5 @@
 // A phone's native module as the app's interface: the same calls, with what comes over the bridge read before it is believed.
-import type { CallerIdEvent, CallerIdNative, CallerIdStatus, PermissionAnswer, PublishResult } from './caller-id.ts'
+import type { CallerIdEvent, CallerIdNative, CallerIdStatus, DeltaResult, PermissionAnswer, PublishResult } from './caller-id.ts'
 import type { Spec } from './NativeRingsight.ts'
 
 type Plain = Omit<Spec, 'getConstants'>
@@ -21,6 +21,7 @@ export function nativeCallerId(spec: Plain, platform: CallerIdNative['platform']
     setCallerId: (isOn) => spec.setCallerId(isOn),
     setLogCalls: (isOn) => spec.setLogCalls(isOn),
     publishSnapshot: async (path) => oneOf(PUBLISH_RESULTS, await spec.publishSnapshot(path)),
+    publishDelta: async (path) => oneOf(DELTA_RESULTS, await spec.publishDelta(path)),
     clearSnapshot: () => spec.clearSnapshot(),
     scheduleSync: (last) => spec.scheduleSync({ ...last }),
     readEvents: async () => (await spec.readEvents()).map(readEvent),
@@ -31,6 +32,19 @@ export function nativeCallerId(spec: Plain, platform: CallerIdNative['platform']
 const ROLE_ANSWERS = ['granted', 'denied', 'unavailable'] as const
 const ROLES = ['held', 'available', 'unavailable'] as const
 const PUBLISH_RESULTS: readonly PublishResult[] = ['published', 'damaged', 'older']
+const DELTA_RESULTS: readonly DeltaResult[] = [
+  'published',
+  'not-a-delta',
+  'unknown-version',
+  'wrong-size',
+  'wrong-checksum',
+  'wrong-content',
+  'no-snapshot',
+  'other-workspace',
+  'other-snapshot',
+  'wrong-result',
+  'too-large',
+]
 const EVENTS: readonly CallerIdEvent['type'][] = [
   'call',
   'sync-due',

@@ -10,6 +10,8 @@ import {
 } from 'ringsight/directory'
 
 export interface Published {
+  /** As it was published: what a delta is applied to. */
+  readonly bytes: Uint8Array
   readonly generation: number
   readonly directory: Directory
 }
@@ -25,7 +27,7 @@ export function readPublished(bytes: Uint8Array, workspaceHash: string | null): 
     const id = entry.ids.join(BETWEEN_IDS)
     contacts.set(id, withNumber(contacts.get(id) ?? named(id, entry), entry.e164))
   }
-  return { generation: snapshot.generation, directory: buildDirectory(contacts.values()) }
+  return { bytes, generation: snapshot.generation, directory: buildDirectory(contacts.values()) }
 }
 
 /** The record ids behind a contact of the simulated phone, the one that its label names first. */

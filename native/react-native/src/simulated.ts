@@ -1,6 +1,6 @@
 // Caller ID on a simulated phone: what the app asks of the native side happens to Ringsight's phone, and the dialogs wait for
 // the test to answer them. For an app's own tests; no file, no clock and no real phone is touched.
-import { buildDirectory, type Directory } from 'ringsight/directory'
+import { applyDelta, buildDirectory, type Directory } from 'ringsight/directory'
 import {
   advancePhone,
   type Handset,
@@ -168,6 +168,16 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
         return 'damaged'
       }
       if (state.published !== null && next.generation < state.published.generation) return 'older'
+      state.published = next
+      reload()
+      return 'published'
+    },
+    publishDelta: async (path) => {
+      if (state.published === null) return 'no-snapshot'
+      const applied = applyDelta(state.published.bytes, readFile(path))
+      if (applied.kind === 'refused') return applied.reason
+      const next = readPublished(applied.bytes, state.workspaceHash)
+      if (typeof next === 'string') return 'wrong-result'
       state.published = next
       reload()
       return 'published'

@@ -37,6 +37,7 @@ function bridge(native: CallerIdNative): Omit<Spec, 'getConstants'> {
     setCallerId: (isOn) => native.setCallerId(isOn),
     setLogCalls: (isOn) => native.setLogCalls(isOn),
     publishSnapshot: (path) => native.publishSnapshot(path),
+    publishDelta: (path) => native.publishDelta(path),
     clearSnapshot: () => native.clearSnapshot(),
     scheduleSync: (last) => native.scheduleSync(plain(last)),
     readEvents: async () => (await native.readEvents()).map((event) => JSON.stringify(event)),

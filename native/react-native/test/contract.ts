@@ -20,6 +20,9 @@ export interface Bench {
   /** A file with a snapshot that names +353871234567 as record 101. */
   snapshot(generation: number, workspaceHash?: string): string
   damagedSnapshot(): string
+  /** A file with the delta from the snapshot of a generation to that of the next, which names the same. */
+  delta(generation: number, workspaceHash?: string): string
+  damagedDelta(): string
 }
 
 export interface Promised {
@@ -85,6 +88,23 @@ export const CONTRACT: readonly Promised[] = [
       const told = (await bench.native.readEvents()).filter(({ type }) => type === 'snapshot-damaged')
       expect(told.length).toEqual(2)
       expect((await bench.native.status()).appliedGeneration).toEqual(3)
+    },
+  },
+  {
+    title: 'R-16 a delta leads from the snapshot that it is for to the next, and is refused by any other phone',
+    on: 'both',
+    run: async (bench, expect) => {
+      await bench.native.signIn(ACME)
+      expect(await bench.native.publishDelta(bench.delta(1))).toEqual('no-snapshot')
+      await setUp(bench)
+      const refused = [bench.damagedDelta(), bench.delta(2), bench.delta(1, GLOBEX)]
+      const results = []
+      for (const file of refused) results.push(await bench.native.publishDelta(file))
+      expect(results).toEqual(['wrong-checksum', 'other-snapshot', 'other-workspace'])
+      expect((await bench.native.status()).appliedGeneration).toEqual(1)
+      expect(await bench.native.publishDelta(bench.delta(1))).toEqual('published')
+      const { publishedGeneration, appliedGeneration } = await bench.native.status()
+      expect([publishedGeneration, appliedGeneration]).toEqual([2, 2])
     },
   },
   {

@@ -1,5 +1,5 @@
 // The contract's bench with a simulated phone on it.
-import { buildSnapshot } from 'ringsight/directory'
+import { buildDelta, buildSnapshot } from 'ringsight/directory'
 import { type Handset, newHandset } from 'ringsight/phone'
 import { type Simulation, simulateCallerId } from '../src/simulated.ts'
 import { ACME, ANNA, type Bench } from './contract.ts'
@@ -40,6 +40,10 @@ export function newBench(platform: Handset['platform'], change: Partial<Handset>
     files.set(path, bytes)
     return path
   }
+  const snapshotOf = (generation: number, workspaceHash: string) =>
+    buildSnapshot([PERSON], { generation, workspaceHash, createdAtMs: clock, regions: ['IE'] })
+  const deltaFrom = (generation: number, workspaceHash: string) =>
+    buildDelta(snapshotOf(generation, workspaceHash), snapshotOf(generation + 1, workspaceHash)) ?? new Uint8Array()
   return {
     native,
     simulation,
@@ -58,8 +62,13 @@ export function newBench(platform: Handset['platform'], change: Partial<Handset>
       act({ type: 'end', cause: 'MISSED', at: clock })
       clock += 60_000
     },
-    snapshot: (generation, workspaceHash = ACME) =>
-      write(buildSnapshot([PERSON], { generation, workspaceHash, createdAtMs: clock, regions: ['IE'] })),
+    snapshot: (generation, workspaceHash = ACME) => write(snapshotOf(generation, workspaceHash)),
+    delta: (generation, workspaceHash = ACME) => write(deltaFrom(generation, workspaceHash)),
+    damagedDelta: () => {
+      const bytes = deltaFrom(1, ACME)
+      bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+      return write(bytes)
+    },
     damagedSnapshot: () => {
       const bytes = buildSnapshot([PERSON], { generation: 9, workspaceHash: ACME, createdAtMs: clock, regions: [] })
       bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1

@@ -57,6 +57,8 @@ private func event(of failure: DirectoryFailure) -> CallerIdEvent {
     case .damaged(let reason): CallerIdEvent(at: at, type: .snapshotDamaged, reason: reason.rawValue)
     case .older(let generation): CallerIdEvent(at: at, type: .loadFailed, reason: "older", generation: generation)
     case .file(let code): CallerIdEvent(at: at, type: .loadFailed, reason: "errno-\(code)")
+    // Not a load's; an app publishes deltas.
+    case .delta(let refusal): CallerIdEvent(at: at, type: .loadFailed, reason: refusal.rawValue)
     }
 }
 

@@ -77,6 +77,13 @@ public actor CallDirectory {
         await reload()
     }
 
+    /// Makes the snapshot that is there the next one by a delta, and has it loaded. A delta that is refused leaves things as they are:
+    /// then the whole snapshot is to be fetched.
+    public func publishDelta(_ file: String) async throws {
+        _ = try folder.publishDelta(file)
+        await reload()
+    }
+
     /// At the sign-out: an empty load, for otherwise iOS keeps the labels (IOS-19).
     public func clear() async throws {
         try folder.signOut()

@@ -9,6 +9,8 @@ public enum DirectoryFailure: Error, Equatable, Sendable {
     case older(than: UInt32)
     /// A file cannot be read or written; `errno`.
     case file(Int32)
+    /// A delta was not applied: the whole snapshot is to be fetched.
+    case delta(DeltaRefusal)
 }
 
 public struct DirectoryFolder: Sendable {
@@ -65,6 +67,39 @@ public struct DirectoryFolder: Sendable {
         } catch {
             unlink(part)
             throw error
+        }
+    }
+
+    /// Makes the snapshot that is there the next one, by a delta (native/FORMAT.md, Deltas). The next one is written beside it, and
+    /// takes its place when it has been read back. A delta that is refused leaves the one that is there.
+    public func publishDelta(_ file: String) throws(DirectoryFailure) -> SnapshotHeader {
+        let delta = try SnapshotDelta(file)
+        let before = try openBefore()
+        let part = path + "/directory.part"
+        do throws(DirectoryFailure) {
+            try writeNew(part) { descriptor throws(DirectoryFailure) in
+                try writeApplied(before, delta, to: descriptor)
+            }
+            guard let reader = try open(part) else { throw .file(ENOENT) }
+            try damage { () throws(SnapshotDamage) in try reader.checkAll() }
+            guard reader.blocks.checksum == delta.promised else { throw .delta(.wrongResult) }
+            guard rename(part, published) == 0 else { throw .file(errno) }
+            return reader.header
+        } catch {
+            unlink(part)
+            throw error
+        }
+    }
+
+    /// The snapshot that is there, every block of it sound.
+    private func openBefore() throws(DirectoryFailure) -> DirectoryReader {
+        do throws(DirectoryFailure) {
+            guard let reader = try openAny(published) else { throw .delta(.noSnapshot) }
+            try damage { () throws(SnapshotDamage) in try reader.checkAll() }
+            guard reader.header.workspaceHash == workspaceHash else { throw .delta(.otherWorkspace) }
+            return reader
+        } catch .damaged {
+            throw .delta(.noSnapshot)
         }
     }
 

@@ -46,9 +46,17 @@ struct SnapshotLayout {
 
     var blocks: Int { (end - numbersAt + Self.blockBytes - 1) / Self.blockBytes }
 
+    var recordBytes: Int { end - recordsAt }
+
     /// Of a snapshot of `size` bytes that begins with these 64, if it can be one.
     init(header: UnsafeRawBufferPointer, size: Int) throws(SnapshotDamage) {
         guard header.count == Self.headerBytes, size >= Self.headerBytes else { throw .wrongSize }
+        self = try Self(promisedBy: header)
+        guard end == size else { throw .wrongSize }
+    }
+
+    /// Of whatever snapshot these 64 bytes would begin.
+    init(promisedBy header: UnsafeRawBufferPointer) throws(SnapshotDamage) {
         guard header.integer(at: 0, as: UInt64.self) == Self.magic else { throw .notASnapshot }
         guard header.integer(at: 8, as: UInt32.self) == Self.version else { throw .unknownVersion }
         count = Int(header.integer(at: 48, as: UInt32.self))
@@ -62,7 +70,7 @@ struct SnapshotLayout {
         orderAt = placesAt + 4 * slots
         recordsAt = orderAt + 4 * count
         end = numbersAt + body
-        guard end == size, size <= Self.longest else { throw .wrongSize }
+        guard end <= Self.longest else { throw .wrongSize }
     }
 }
 

@@ -4,6 +4,8 @@
 final class SnapshotBlocks {
     let layout: SnapshotLayout
     let header: SnapshotHeader
+    /// That of the header, which vouches for all of it.
+    let checksum: UInt32
     private let source: any SnapshotSource
     private let checksums: [UInt32]
     private let buffer: UnsafeMutableRawBufferPointer
@@ -24,6 +26,7 @@ final class SnapshotBlocks {
         first.bytes { sum.take(UnsafeRawBufferPointer(rebasing: $0[..<60])) }
         list.bytes { sum.take($0) }
         guard sum.value == expected else { throw .wrongChecksum }
+        checksum = expected
         checksums = list.bytes { bytes in
             (0..<layout.blocks).map { bytes.integer(at: 4 * $0, as: UInt32.self) }
         }

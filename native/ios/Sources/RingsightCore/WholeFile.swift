@@ -19,14 +19,14 @@ enum Protection {
 
 func writeWhole(_ data: Data, to file: String) throws(DirectoryFailure) {
     let part = file + ".part"
-    try write(to: part) { descriptor throws(DirectoryFailure) in try write(data, to: descriptor) }
+    try writeNew(part) { descriptor throws(DirectoryFailure) in try write(data, to: descriptor) }
     guard rename(part, file) == 0 else { throw .file(errno) }
 }
 
 /// Copies in pieces: a snapshot may be larger than the memory that is left.
 func copyWhole(_ file: String, to target: String) throws(DirectoryFailure) {
     guard let source = try FileSource.open(file) else { throw .file(ENOENT) }
-    try write(to: target) { descriptor throws(DirectoryFailure) in
+    try writeNew(target) { descriptor throws(DirectoryFailure) in
         var at = 0
         while at < source.size {
             var piece = Data(count: min(1 << 18, source.size - at))
@@ -41,8 +41,9 @@ func removeFile(_ file: String) throws(DirectoryFailure) {
     guard unlink(file) == 0 || errno == ENOENT else { throw .file(errno) }
 }
 
-private func write(
-    to file: String, _ body: (Int32) throws(DirectoryFailure) -> Void
+/// Hands out a new file to write to, and syncs it.
+func writeNew(
+    _ file: String, _ body: (Int32) throws(DirectoryFailure) -> Void
 ) throws(DirectoryFailure) {
     let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .file(errno) }

@@ -247,6 +247,21 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
         #expect(status.appliedGeneration == nil)
     }
 
+    @Test("R-16 a delta is loaded as a snapshot is; one that is refused leaves what is there")
+    func publishesADelta() async throws {
+        try folder.signIn(workspaceHash: acme)
+        let phone = Phone()
+        let directory = directory(phone)
+        try await directory.publish(vectorFile("one.idx"))
+        try await directory.publishDelta(vectorFile("deltas/one.delta"))
+        #expect(await phone.reloads == 2)
+        #expect(await directory.status(fine).publishedGeneration == 8)
+        await #expect(throws: DirectoryFailure.delta(.otherSnapshot)) {
+            try await directory.publishDelta(vectorFile("deltas/one.delta"))
+        }
+        #expect(await phone.reloads == 2)
+    }
+
     @Test("a damaged snapshot is told once, and nothing is reloaded")
     func refusesDamage() async throws {
         try folder.signIn(workspaceHash: acme)

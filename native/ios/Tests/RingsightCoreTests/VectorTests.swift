@@ -57,10 +57,23 @@ struct ScheduleCase: Decodable, CustomTestStringConvertible, Sendable {
     var testDescription: String { "schedule \(id) \(comment)" }
 }
 
+struct DeltaCase: Decodable, CustomTestStringConvertible, Sendable {
+    let id: Int
+    let comment: String
+    let flags: [String]
+    let before: String
+    let delta: String
+    let after: String?
+    let refused: String?
+    var testDescription: String { "deltas \(id) \(comment)" }
+}
+
 private let numbers = vectors("numbers.json", of: NumberCase.self).filter { $0.flags.contains("Dialled") }
 private let directory = vectors("directory.json", of: DirectoryCase.self)
 private let callers = vectors("callers.json", of: CallerCase.self)
 private let schedule = vectors("schedule.json", of: ScheduleCase.self)
+
+private let deltas = vectors("deltas.json", of: DeltaCase.self)
 
 func numberPlan() -> NumberPlan {
     let file = URL(fileURLWithPath: vectorFolder).appendingPathComponent("../../native/plan/numbers.txt")
@@ -111,12 +124,29 @@ func numberPlan() -> NumberPlan {
         #expect(nextSync(state, now: each.now) == each.next)
     }
 
+    @Test("R-16 what comes of a snapshot by a delta", arguments: deltas)
+    func appliesDeltas(_ each: DeltaCase) throws {
+        let temporary = TemporaryFolder()
+        let folder = DirectoryFolder(path: temporary.path)
+        try folder.signIn(workspaceHash: acme)
+        let before = try deltaFile(each.before)
+        _ = temporary.write(before, as: "directory.idx")
+        let refused = refusal { () throws(DirectoryFailure) in
+            _ = try folder.publishDelta(vectorFile("deltas/" + each.delta))
+        }
+        #expect(refused?.rawValue == each.refused)
+        let expected = try each.after.map(deltaFile) ?? before
+        #expect(FileManager.default.contents(atPath: folder.published) == Data(expected))
+        #expect(temporary.files == ["directory.idx", "workspace"])
+    }
+
     // The cases of calls.json are about what Android broadcasts; iOS tells an app of no number (IOS-17).
     @Test func countsItsCases() {
         print(
             "vectors: numbers \(numbers.count), directory \(directory.count), callers \(callers.count),",
-            "schedule \(schedule.count)")
-        #expect([numbers.count, directory.count, callers.count, schedule.count].allSatisfy { $0 > 0 })
+            "schedule \(schedule.count), deltas \(deltas.count)")
+        let counts = [numbers.count, directory.count, callers.count, schedule.count, deltas.count]
+        #expect(counts.allSatisfy { $0 > 0 })
     }
 
     private func words(of kind: Caller.Kind) -> (kind: String, because: String?, label: String?, deal: String?) {

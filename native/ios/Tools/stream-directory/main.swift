@@ -1,9 +1,10 @@
 // Loads a snapshot as the extension does, and prints time and memory:
 //
 //   stream-directory publish FOLDER SNAPSHOT
+//   stream-directory delta FOLDER DELTA
 //   stream-directory load FOLDER everything|changes
 //
-// Two commands, so that the memory of a load is that of its process and of nothing that was done before. Linux only: it is the
+// Commands of their own, so that the memory of a load is that of its process and of nothing that was done before. Linux only: it is the
 // kernel's account.
 import Foundation
 import RingsightCore
@@ -23,6 +24,13 @@ private func publish(_ snapshot: String, in folder: DirectoryFolder) throws {
     try folder.signIn(workspaceHash: try DirectoryReader(source).header.workspaceHash)
     let header = try folder.publish(snapshot)
     print("generation \(header.generation): \(header.count) numbers")
+}
+
+private func applyDelta(_ delta: String, in folder: DirectoryFolder) throws {
+    let (base, start) = (peakMegabytes(), processorSeconds())
+    let header = try folder.publishDelta(delta)
+    let (used, took) = (peakMegabytes() - base, processorSeconds() - start)
+    print("delta to generation \(header.generation): \(text(took)) s of processor time, \(text(used)) MB more")
 }
 
 private func load(_ folder: DirectoryFolder, isIncremental: Bool) throws {
@@ -66,6 +74,7 @@ do {
     let folder = DirectoryFolder(path: words.dropFirst().first ?? "")
     switch (words.first, words.dropFirst(2).first) {
     case ("publish", .some(let snapshot)): try publish(snapshot, in: folder)
+    case ("delta", .some(let delta)): try applyDelta(delta, in: folder)
     case ("load", "everything"): try load(folder, isIncremental: false)
     case ("load", "changes"): try load(folder, isIncremental: true)
     default: throw DirectoryFailure.file(EINVAL)

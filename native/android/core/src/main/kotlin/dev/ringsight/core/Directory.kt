@@ -41,6 +41,32 @@ class Directory(private val folder: File, private val onDamage: (Damage) -> Unit
         return null
     }
 
+    /**
+     * Makes the snapshot in use the next one, by a delta that was written elsewhere (native/FORMAT.md, Deltas). The new one is
+     * written beside it, and takes its place when it has been read back. A delta that is refused leaves the one in use.
+     *
+     * @return null when the next one is in force, else why it is not; then the whole one is to be fetched
+     */
+    fun publishDelta(source: File, workspaceHash: String?): DeltaRefusal? = synchronized(publishing) {
+        try {
+            val delta = Delta.read(source)
+            val before = Snapshot.open(file) as? Snapshot ?: throw DeltaRefused(DeltaRefusal.NO_SNAPSHOT)
+            refuseUnless(before.isSound(), DeltaRefusal.NO_SNAPSHOT)
+            refuseUnless(workspaceHash in setOf(null, before.workspaceHash), DeltaRefusal.OTHER_WORKSPACE)
+            val judge = { written: File -> refuseUnless(isReadBack(written, delta), DeltaRefusal.WRONG_RESULT) }
+            replaceFile(file, judge) { writeApplied(before, delta, it) }
+        } catch (refused: DeltaRefused) {
+            return refused.reason
+        }
+        forget()
+        return null
+    }
+
+    private fun isReadBack(written: File, delta: Delta): Boolean {
+        val after = Snapshot.open(written) as? Snapshot ?: return false
+        return after.isSound() && delta.header.indices.all { after.bytes.get(it) == delta.header[it] }
+    }
+
     /** Nobody is signed in: nobody is named any more. */
     fun clear() = synchronized(publishing) {
         removeFile(file)

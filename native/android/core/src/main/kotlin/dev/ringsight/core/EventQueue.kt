@@ -114,14 +114,25 @@ class EventQueue(
     }
 }
 
-/** Puts a new file in place of [file], as a whole or not at all: written beside it, synced, renamed. */
-fun replaceFile(file: File, write: (FileOutputStream) -> Unit) {
+/**
+ * Puts a new file in place of [file], as a whole or not at all: written beside it, synced, renamed. What was written is gone when
+ * something fails.
+ *
+ * @param judge throws when what was written is not to take the place
+ */
+fun replaceFile(file: File, judge: (File) -> Unit = {}, write: (FileOutputStream) -> Unit) {
     val fresh = File(file.path + FRESH)
-    FileOutputStream(fresh).use { stream ->
-        write(stream)
-        stream.fd.sync()
+    try {
+        FileOutputStream(fresh).use { stream ->
+            write(stream)
+            stream.fd.sync()
+        }
+        judge(fresh)
+        check(fresh.renameTo(file)) { "expected to replace ${file.name}, but it could not be renamed into place" }
+    } catch (failure: Exception) {
+        fresh.delete()
+        throw failure
     }
-    check(fresh.renameTo(file)) { "expected to replace ${file.name}, but it could not be renamed into place" }
 }
 
 /** Removes a file and what an interrupted [replaceFile] has left of it. */

@@ -45,8 +45,8 @@ sealed interface Lookup {
 }
 
 class Snapshot private constructor(
-    private val bytes: ByteBuffer,
-    private val layout: Layout,
+    internal val bytes: ByteBuffer,
+    internal val layout: Layout,
     private val onDamage: (Damage) -> Unit,
 ) : Opened {
     val generation: Int = bytes.getInt(GENERATION_AT)
@@ -270,7 +270,7 @@ internal fun homeSlot(number: Long, slots: Int): Int {
 }
 
 // As Buffer, not ByteBuffer: Java 9 gave ByteBuffer a position() of its own, which Android 7 and 8 do not have.
-private fun window(buffer: Buffer, from: Int, to: Int) {
+internal fun window(buffer: Buffer, from: Int, to: Int) {
     buffer.limit(to)
     buffer.position(from)
 }

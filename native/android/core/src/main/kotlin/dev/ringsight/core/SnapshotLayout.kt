@@ -12,10 +12,10 @@ internal const val PLACE_BYTES = 4
 internal const val BLOCK_SHIFT = 12
 internal const val BLOCK_BYTES = 1 shl BLOCK_SHIFT
 
-private const val ORDER_BYTES = 4
+internal const val ORDER_BYTES = 4
 private const val MAGIC = 0x5844_4953_474e_4952L
 private const val VERSION = 2
-private const val CHECKSUM_AT = 60
+internal const val CHECKSUM_AT = 60
 
 internal class Layout private constructor(
     val count: Long,
@@ -27,24 +27,36 @@ internal class Layout private constructor(
 ) : LayoutOrRefused {
     class Refused(val reason: Damage) : LayoutOrRefused
 
+    val orderAt: Int = placesAt + PLACE_BYTES * slots.toInt()
+    val recordBytes: Int = end - recordsAt
+
     companion object {
         /** Where everything stands in these little-endian bytes, if they are a whole snapshot with a sound header. */
         fun read(bytes: ByteBuffer): LayoutOrRefused {
             val size = bytes.limit()
             if (size < HEADER_BYTES) return Refused(Damage.WRONG_SIZE)
-            if (bytes.getLong(0) != MAGIC) return Refused(Damage.NOT_A_SNAPSHOT)
-            if (bytes.getInt(8) != VERSION) return Refused(Damage.UNKNOWN_VERSION)
-            val (count, slots, recordBytes) = listOf(48, 52, 56).map { bytes.getInt(it).toLong() and 0xffff_ffffL }
+            val layout = promised(bytes)
+            if (layout !is Layout) return layout
+            if (layout.end != size) return Refused(Damage.WRONG_SIZE)
+            if (headerSum(bytes, layout.numbersAt) != bytes.getInt(CHECKSUM_AT)) return Refused(Damage.WRONG_CHECKSUM)
+            return layout
+        }
+
+        /** Where everything would stand in a snapshot with this header. */
+        fun promised(header: ByteBuffer): LayoutOrRefused {
+            if (header.getLong(0) != MAGIC) return Refused(Damage.NOT_A_SNAPSHOT)
+            if (header.getInt(8) != VERSION) return Refused(Damage.UNKNOWN_VERSION)
+            val (count, slots, recordBytes) = listOf(48, 52, 56).map { header.getInt(it).toLong() and 0xffff_ffffL }
             // One slot stays empty, or a search for a number that is not there would find no end.
             if (slots <= count) return Refused(Damage.WRONG_CONTENT)
             val body = (NUMBER_BYTES + PLACE_BYTES) * slots + ORDER_BYTES * count + recordBytes
             val blocks = (body + BLOCK_BYTES - 1) / BLOCK_BYTES
             val numbersAt = HEADER_BYTES + 8 * ((blocks + 1) / 2)
-            if (numbersAt + body != size.toLong()) return Refused(Damage.WRONG_SIZE)
-            if (headerSum(bytes, numbersAt.toInt()) != bytes.getInt(CHECKSUM_AT)) return Refused(Damage.WRONG_CHECKSUM)
+            val end = numbersAt + body
+            if (end > Int.MAX_VALUE) return Refused(Damage.WRONG_SIZE)
             val placesAt = numbersAt + NUMBER_BYTES * slots
             val recordsAt = placesAt + PLACE_BYTES * slots + ORDER_BYTES * count
-            return Layout(count, slots, numbersAt.toInt(), placesAt.toInt(), recordsAt.toInt(), size)
+            return Layout(count, slots, numbersAt.toInt(), placesAt.toInt(), recordsAt.toInt(), end.toInt())
         }
 
         private fun headerSum(bytes: ByteBuffer, numbersAt: Int): Int {

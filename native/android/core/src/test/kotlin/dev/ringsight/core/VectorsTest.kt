@@ -2,13 +2,19 @@ package dev.ringsight.core
 
 import com.google.gson.JsonObject
 import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.DynamicTest.dynamicTest
 import org.junit.jupiter.api.TestFactory
+import org.junit.jupiter.api.io.TempDir
+import java.io.File
 
 /** the shared cases, in Kotlin. */
 class VectorsTest {
+    @TempDir
+    lateinit var temporary: File
+
     private val plan = NumberPlan.bundled
 
     @TestFactory
@@ -64,6 +70,19 @@ class VectorsTest {
             retryAfterMs = it.longOrNull("retryAfterMs"),
         )
         assertEquals(it.longOrNull("next"), nextSyncAt(history, it.long("now")))
+    }
+
+    @TestFactory
+    fun `R-16 what comes of a snapshot by a delta`(): List<DynamicTest> = casesOf("deltas").run("deltas") {
+        val folder = VECTORS.resolve("deltas")
+        val published = File(temporary, "callerid.idx")
+        folder.resolve(it.text("before")).copyTo(published, overwrite = true)
+        val before = published.readBytes()
+        val refusal = Directory(temporary) {}.publishDelta(folder.resolve(it.text("delta")), null)
+        assertEquals(it.textOrNull("refused"), refusal?.word)
+        val after = it.textOrNull("after")?.let { name -> folder.resolve(name).readBytes() } ?: before
+        assertArrayEquals(after, published.readBytes())
+        assertEquals(listOf("callerid.idx"), temporary.list()?.toList())
     }
 
     private fun List<JsonObject>.run(name: String, check: (JsonObject) -> Unit): List<DynamicTest> = map { each ->
@@ -140,7 +159,7 @@ class VectorsTest {
         @JvmStatic
         @AfterAll
         fun count() {
-            val names = listOf("numbers", "directory", "callers", "calls", "schedule")
+            val names = listOf("numbers", "directory", "callers", "calls", "schedule", "deltas")
             println("vectors: " + names.joinToString { "$it ${counts[it]}" })
         }
     }

@@ -11,6 +11,7 @@ import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
 import dev.ringsight.core.Capability
+import dev.ringsight.core.DeltaRefusal
 import dev.ringsight.core.Directory
 import dev.ringsight.core.LogCalls
 import dev.ringsight.core.Missing
@@ -107,6 +108,19 @@ class Ringsight(private val context: Context) {
         // They signed out meanwhile: then it must not come back.
         callerId.directory.clear()
         return Directory.PublishRefusal.DAMAGED
+    }
+
+    /**
+     * Makes the snapshot in force the next one, by a delta that JavaScript has written (native/FORMAT.md). Null when the next one is
+     * in force, else why it is not: then the whole one is to be fetched.
+     */
+    fun publishDelta(path: String): DeltaRefusal? {
+        val workspace = settings.workspaceHash ?: return DeltaRefusal.NO_SNAPSHOT
+        val refusal = callerId.directory.publishDelta(File(path), workspace)
+        if (settings.workspaceHash == workspace) return refusal
+        // They signed out meanwhile: then it must not come back.
+        callerId.directory.clear()
+        return DeltaRefusal.NO_SNAPSHOT
     }
 
     fun clearSnapshot() = callerId.directory.clear()

@@ -84,6 +84,8 @@ internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
 
     fun publish(name: String) = ringsight.publishSnapshot(File(vectors, name).path)
 
+    fun publishDelta(name: String) = ringsight.publishDelta(File(vectors, "deltas/$name").path)
+
     /** Puts bytes where the snapshot is, as a torn copy would. */
     fun damage(name: String) {
         File(vectors, name).copyTo(File(app.noBackupFilesDir, "ringsight/callerid.idx"), overwrite = true)

@@ -273,6 +273,14 @@ class ScreeningTest {
     }
 
     @Test
+    fun `R-16 after a delta the next call is named by the next snapshot`() {
+        val phone = Phone()
+        assertNull(phone.publishDelta("one.delta"))
+        phone.screen(ANNA)
+        assertEquals("Anna Byrne · Beta", phone.cardText())
+    }
+
+    @Test
     fun `R-03 another workspace's snapshot is not taken over`() {
         val phone = Phone().apply { ringsight.signIn("0".repeat(16)) }
         assertNotNull(phone.publish("shared.idx"))

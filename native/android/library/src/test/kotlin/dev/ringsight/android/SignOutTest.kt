@@ -6,6 +6,7 @@ import android.app.NotificationManager
 import android.app.job.JobScheduler
 import android.content.Context
 import android.telecom.DisconnectCause
+import dev.ringsight.core.DeltaRefusal
 import dev.ringsight.core.PermissionState
 import dev.ringsight.core.SyncHistory
 import org.junit.Assert.assertEquals
@@ -94,6 +95,13 @@ class SignOutTest {
     fun `R-01 a snapshot that comes after the sign-out is not taken over`() {
         val phone = Phone().apply { ringsight.signOut() }
         assertTrue(phone.publish("one.idx") != null)
+        assertFalse(File(phone.folder(), "callerid.idx").exists())
+    }
+
+    @Test
+    fun `R-01 a delta that comes after the sign-out finds nothing to be applied to`() {
+        val phone = Phone().apply { ringsight.signOut() }
+        assertEquals(DeltaRefusal.NO_SNAPSHOT, phone.publishDelta("one.delta"))
         assertFalse(File(phone.folder(), "callerid.idx").exists())
     }
 

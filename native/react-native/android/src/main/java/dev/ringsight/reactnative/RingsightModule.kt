@@ -107,6 +107,10 @@ class RingsightModule(context: ReactApplicationContext) : NativeRingsightSpec(co
         ringsight.publishSnapshot(path)?.word ?: "published"
     }
 
+    override fun publishDelta(path: String, promise: Promise) = promise.settle {
+        ringsight.publishDelta(path)?.word ?: "published"
+    }
+
     override fun clearSnapshot(promise: Promise) = promise.settle {
         ringsight.clearSnapshot()
         null
