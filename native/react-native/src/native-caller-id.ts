@@ -1,5 +1,12 @@
 // A phone's native module as the app's interface: the same calls, with what comes over the bridge read before it is believed.
-import type { CallerIdEvent, CallerIdNative, CallerIdStatus, DeltaResult, PermissionAnswer, PublishResult } from './caller-id.ts'
+import type {
+  CallerIdEvent,
+  CallerIdNative,
+  CallerIdStatus,
+  DeltaResult,
+  PermissionAnswer,
+  PublishResult,
+} from './caller-id.ts'
 import type { Spec } from './NativeRingsight.ts'
 
 type Plain = Omit<Spec, 'getConstants'>
