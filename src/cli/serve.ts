@@ -3,16 +3,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LogLine, ServeOptions, TlsFiles, WorkspaceConfig } from '../server/serve.ts'
-import { shelfPath } from '../server/shelf.ts'
+import { removeShelf, shelfPath } from '../server/shelf.ts'
+import { doubtOutbox } from '../sync/restored.ts'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
-import { type Io, printJson, writeAside } from '../terminal/io.ts'
+import { type Io, printJson, printLine, writeAside } from '../terminal/io.ts'
+import { plural } from '../text/count.ts'
 import { renderJsonLine } from '../text/json.ts'
 import { quoteForShell, safeLine } from '../text/safe.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { addSignInFlags, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
 import { duration, wholeNumber } from './flags/values.ts'
-import { expectCrm, openCrm, openStore, storePath } from './open.ts'
+import { expectCrm, openCrm, openStore, storePath, withStore } from './open.ts'
 import { addTokenCommand } from './serve-token.ts'
 import { readWorkspaces } from './serve-workspaces.ts'
 
@@ -86,7 +88,33 @@ export function addServeCommand(program: Command, io: Io): Command {
   addSignInFlags(serve).addOption(contactRegionFlag())
   serve.action((flags: ServeFlags) => runServe(io, flags))
   addTokenCommand(serve, io)
+  addRestoredCommand(serve, io)
   return serve
+}
+
+const RESTORED_EXAMPLES = `
+Examples:
+  ringsight serve restored --db team.db
+
+Outcomes that wait are looked for in the CRM before they are sent: since the backup was made, they may have been. The
+next server publishes the contacts anew.`
+
+function addRestoredCommand(serve: Command, io: Io): void {
+  serve
+    .command('restored')
+    .description('say that the database was put back from a backup')
+    .addOption(dbFlag())
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', RESTORED_EXAMPLES)
+    .action(async (_flags: object, command: Command) => {
+      const { db, json }: { readonly db?: string; readonly json?: boolean } = command.optsWithGlobals()
+      const path = await storePath(io, db)
+      if (!existsSync(path)) throw new InputError(`${safeLine(path)}: there is no such database`)
+      const doubted = await withStore(io, path, (store) => doubtOutbox(store, io.now().getTime()))
+      removeShelf(path)
+      if (json) return printJson(io, { type: 'summary', doubted })
+      await printLine(io, `${plural(doubted, 'outcome')} will be looked for in the CRM before being sent.`)
+    })
 }
 
 async function runServe(io: Io, flags: ServeFlags): Promise<void> {

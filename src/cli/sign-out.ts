@@ -1,6 +1,7 @@
 // `ringsight sign-out`: everything that came from the CRM, or is on its way there, leaves this machine.
 import { existsSync } from 'node:fs'
 import type { Draft } from '../core/outcome.ts'
+import { removeShelf } from '../server/shelf.ts'
 import { removeSnapshot, snapshotPath } from '../store/publish.ts'
 import type { Store } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
@@ -66,6 +67,7 @@ async function signOut(io: Io, { store, path }: { store: Store; path: string }, 
     if (here.lost > 0 && !flags.discard) return false
     // The snapshot first: a process that dies here leaves a store that is still to be signed out of.
     removeSnapshot(snapshotPath(path))
+    removeShelf(path)
     return true
   })
   const { contacts, lost } = here

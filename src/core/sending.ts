@@ -21,6 +21,8 @@ export interface Sending {
   readonly isDealGone?: boolean
   /** The CRM's ids of the parts that are there; null for one that is not, as far as is known. */
   readonly records: readonly (string | null)[]
+  /** Since when any part of it may be in the CRM without a note of it: the notes are those of a backup. */
+  readonly doubtedAt?: number
   /** A part that the CRM was asked for, the answer not known yet. */
   readonly asked: Asked | null
   /** How often it has failed since anything of it last succeeded. */
@@ -157,8 +159,10 @@ export function advanceSending(sending: Sending, event: SendingEvent): Sending {
       )
       return { ...sending, records, asked: null, failures: 0, wait: null }
     }
-    case 'not-shown':
-      return { ...sending, wait: { until: (sending.asked?.lostAt ?? 0) + event.lagMs, because: 'lost-answer' } }
+    case 'not-shown': {
+      const lostAt = sending.asked?.lostAt ?? sending.doubtedAt ?? 0
+      return { ...sending, wait: { until: lostAt + event.lagMs, because: 'lost-answer' } }
+    }
     case 'moved': {
       const failures = sending.failures + 1
       // A merged contact may be merged again, but not in circles.

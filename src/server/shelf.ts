@@ -1,5 +1,6 @@
 // Where published snapshots lie: files in a folder beside the store, named by workspace and generation. Knows which file is
 // what, and nothing of what is in it.
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PublishedScope } from '../store/store.ts'
 import type { Served, ServedSnapshot } from './directory-answer.ts'
@@ -7,6 +8,11 @@ import type { Served, ServedSnapshot } from './directory-answer.ts'
 /** The folder of a store's snapshots. */
 export function shelfPath(storePath: string): string {
   return `${storePath}.directory`
+}
+
+/** Removes a store's snapshots, whatever generation they are of. */
+export function removeShelf(storePath: string): void {
+  rmSync(shelfPath(storePath), { recursive: true, force: true })
 }
 
 type Named = Pick<PublishedScope, 'workspaceHash' | 'generation'>

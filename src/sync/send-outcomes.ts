@@ -90,9 +90,11 @@ interface Context extends SendingTools {
 type Stepped = Queued | null
 
 async function takeStep(queued: Queued, context: Context): Promise<Stepped> {
-  const { asked } = queued.sending
-  if (asked === null) return ask(queued, context)
+  const { asked, doubtedAt } = queued.sending
   const at = context.now()
+  if (asked === null && doubtedAt === undefined) return ask(queued, context)
+  if (asked === null)
+    return lookFor(queued, { part: nextPart(queued), at, lostAt: Math.min(doubtedAt ?? at, at) }, context)
   // Without a time it is the note of a process that has died: until now its request may have been under way.
   const lostAt = asked.lostAt === null || asked.lostAt > at ? at : asked.lostAt
   const lost = lostAt === asked.lostAt ? queued : keep(queued, { type: 'lost-answer', at: lostAt }, context)

@@ -199,6 +199,7 @@ const SITUATIONS: readonly (readonly [
   ['outbox edit', 1, () => ['3f2a91c0-2', '--notes', 'x', '--db', openOutbox()]],
   ['outbox edit', 1, () => ['3f2a91c0-0', '--notes', 'x'.repeat(70_000), '--db', openOutbox()]],
   ['outbox discard', 0, () => ['3f2a91c0-0', '--db', openOutbox()]],
+  ['serve restored', 0, () => ['--db', openOutbox()]],
   ['serve token make', 0, () => ['anna', '--db', newDb()]],
   ['serve token list', 0, () => ['--db', openTokens()]],
   ['serve token revoke', 0, () => ['--db', openTokens(), 'anna']],

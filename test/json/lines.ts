@@ -828,6 +828,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       summary: [{ signal: [text, 'what ended it'] }],
     },
   },
+  'serve restored': {
+    about: 'How many outcomes are to be looked for.',
+    lines: { summary: [{ doubted: [count, 'outcomes that wait'] }] },
+  },
   'serve token make': {
     about: 'A new token, which is shown this once.',
     lines: { summary: [{ ...TOKEN, token: [text, 'the token itself'] }] },
