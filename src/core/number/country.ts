@@ -1,7 +1,7 @@
 // Which country a text names: codes, names in the languages that exports come in, and what people write instead.
 
 import { plainName } from '../plain-name.ts'
-import { ALIASES, ALPHA_3, AMBIGUOUS } from './country-names.ts'
+import { ALIASES, ALPHA_3, AMBIGUOUS, OWN_NAMES } from './country-names.ts'
 import { isRegion, regions } from './number.ts'
 import { callingCodeOf } from './plan.ts'
 
@@ -136,7 +136,7 @@ function readParts(text: string): string | null {
   return others.length === 0 ? code : null
 }
 
-const ARTICLE = /^(?:the|la|le|les|l|el|los|las|il|lo|gli|die|der|das|de|het|as|os) (?=.{3})/
+const ARTICLE = /^(?:the )?(?:the|la|le|les|l|el|los|las|il|lo|gli|die|der|das|de|het|as|os) (?=.{3})/
 const FORM =
   /^(?:(?:arab|co operative|cooperative|democratic|federal|federative|hashemite|independent|islamic|oriental|people s|peoples|socialist|united) )*(?:republic|kingdom|principality|sultanate|grand duchy|union|commonwealth|independent state|republik|republique|republica|repubblica|republiek|rep) (?:of |de |del |do |di |d )?(?:la |el )?/
 
@@ -170,7 +170,7 @@ function everyName(): Names {
   return all
 }
 
-/** English names, codes and aliases, which most files do with. */
+/** English names, own names, codes and aliases, which most files do with: all names take longer than reading a small file. */
 function listCommon(): Names {
   const names = new Map<string, string | null>()
   const known = new Set(regions())
@@ -179,7 +179,7 @@ function listCommon(): Names {
     const name = english.of(region)
     if (name !== undefined) names.set(plainCountry(name), region)
   }
-  for (const [region, aliases] of Object.entries(ALIASES)) {
+  for (const [region, aliases] of [...Object.entries(OWN_NAMES), ...Object.entries(ALIASES)]) {
     if (known.has(region)) for (const alias of aliases.split(',')) names.set(plainCountry(alias), region)
   }
   for (const [, region = '', code = ''] of ALPHA_3.matchAll(/(..)(...)/g)) {
@@ -192,18 +192,28 @@ function listCommon(): Names {
 /** In all languages. What is the name of two countries, each in its own language, names neither. */
 function listAll(first: Names): Names {
   const names = new Map<string, string | null>()
-  for (const language of LANGUAGES) {
-    for (const style of ['long', 'short'] as const) {
-      const displayNames = new Intl.DisplayNames([language], { type: 'region', fallback: 'none', style })
-      for (const region of regions()) {
-        const name = plainCountry(displayNames.of(region) ?? '')
-        // Two letters are a code of ISO, and mean there what they mean.
-        if (name.length > 2 || !/^[a-z]*$/.test(name))
-          names.set(name, names.has(name) && names.get(name) !== region ? null : region)
-      }
-    }
+  for (const [written, region] of namesOfCldr()) {
+    const name = plainCountry(written)
+    // Two letters are a code of ISO, and mean there what they mean.
+    if (name.length > 2 || !/^[a-z]*$/.test(name)) addName(names, name, region)
   }
   for (const [name, region] of first) names.set(name, region)
   names.delete('')
   return names
+}
+
+// Many languages write a name the same, and comparing them takes longer than asking for them.
+function namesOfCldr(): Names {
+  const names = new Map<string, string | null>()
+  for (const language of LANGUAGES) {
+    for (const style of ['long', 'short'] as const) {
+      const displayNames = new Intl.DisplayNames([language], { type: 'region', fallback: 'none', style })
+      for (const region of regions()) addName(names, displayNames.of(region) ?? '', region)
+    }
+  }
+  return names
+}
+
+function addName(names: Map<string, string | null>, name: string, region: string | null): void {
+  names.set(name, names.has(name) && names.get(name) !== region ? null : region)
 }
