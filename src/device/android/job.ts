@@ -1,20 +1,18 @@
 // When Android lets a periodic job run: period and flex, Doze, standby buckets, battery. Pure decisions about instants;
-// knows nothing of what the job does. Sources are pages of developer.android.com.
+// knows nothing of what the job does. Sources are AOSP's files, frameworks/base, and pages of developer.android.com.
 import type { Conditions } from '../system.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/**
- * AND-60: the period and flex that a request gets.
- * https://developer.android.com/reference/androidx/work/PeriodicWorkRequest#MIN_PERIODIC_INTERVAL_MILLIS
- */
+/** AND-60: the period and flex that a request gets. JobInfo.java, Builder.setPeriodic */
 export function periodOf(asked: { readonly periodMs: number; readonly flexMs: number }): {
   readonly periodMs: number
   readonly flexMs: number
 } {
   const periodMs = Math.max(asked.periodMs, 15 * MINUTE_MS)
-  return { periodMs, flexMs: Math.min(Math.max(asked.flexMs, 5 * MINUTE_MS), periodMs) }
+  const leastMs = Math.max(5 * MINUTE_MS, Math.floor(periodMs / 20))
+  return { periodMs, flexMs: Math.min(Math.max(asked.flexMs, leastMs), periodMs) }
 }
 
 /**
@@ -41,29 +39,37 @@ export function backoffMs(failures: number): number {
   return Math.min(30_000 * 2 ** Math.max(0, failures - 1), 5 * HOUR_MS)
 }
 
-/** What a bucket lets an app's jobs run, on the battery. */
+type Bucket = Conditions['bucket']
+
+/** What a bucket lets an app's jobs run within a rolling window, on the battery. */
 interface Quota {
-  readonly budgetMs: number
+  readonly runs: number
   readonly windowMs: number
 }
 
+const BUDGET_MS = 10 * MINUTE_MS
+/** QuotaController.java, DEFAULT_MAX_SESSION_COUNT_* */
+const RUNS: Readonly<Record<Exclude<Bucket, 'active'>, number>> = {
+  'working-set': 10,
+  frequent: 8,
+  rare: 3,
+  restricted: 1,
+}
+
 /**
- * AND-63: on Android 13 and later, minutes within a rolling window. Before, a job of a rare app waits for its one time in
- * the day. https://developer.android.com/topic/performance/power/power-details
+ * AND-63: ten minutes, and so many runs, within a window that differs by version; up to Android 9 one run in each.
+ * QuotaController.java, QcConstants; https://developer.android.com/topic/performance/power/power-details
  */
-function quotaOf(bucket: Conditions['bucket']): Quota | null {
-  switch (bucket) {
-    case 'active':
-      return null
-    case 'working-set':
-      return { budgetMs: 10 * MINUTE_MS, windowMs: 4 * HOUR_MS }
-    case 'frequent':
-      return { budgetMs: 10 * MINUTE_MS, windowMs: 12 * HOUR_MS }
-    case 'rare':
-      return { budgetMs: 10 * MINUTE_MS, windowMs: 24 * HOUR_MS }
-    case 'restricted':
-      return { budgetMs: 0, windowMs: 24 * HOUR_MS }
-  }
+function quotaOf(bucket: Bucket, { apiLevel, runMs }: Pick<JobAround, 'apiLevel' | 'runMs'>): Quota | null {
+  if (bucket === 'active') return null
+  const runs = apiLevel < 29 ? 1 : Math.min(RUNS[bucket], Math.max(1, Math.floor(BUDGET_MS / runMs)))
+  return { runs, windowMs: windowHours(bucket, apiLevel) * HOUR_MS }
+}
+
+function windowHours(bucket: Exclude<Bucket, 'active'>, apiLevel: number): number {
+  if (bucket === 'working-set') return apiLevel < 33 ? 2 : 4
+  if (bucket === 'frequent') return apiLevel < 33 ? 8 : 12
+  return 24
 }
 
 export interface JobAround {
@@ -95,20 +101,21 @@ function isSaving({ conditions, battery }: JobAround): boolean {
   return conditions.isLowPower && !conditions.isCharging && battery !== 'unrestricted'
 }
 
-function afterQuota(due: number, { apiLevel, conditions, runs, runMs }: JobAround): number {
-  // Charging lifts every bucket but the restricted one.
-  if (conditions.isCharging && conditions.bucket !== 'restricted') return due
-  const quota = quotaOf(conditions.bucket)
-  if (quota === null) return due
-  const perWindow = apiLevel < 33 || quota.budgetMs === 0 ? 1 : Math.max(1, Math.floor(quota.budgetMs / runMs))
-  const oldest = runs.at(-perWindow)
-  return oldest === undefined ? due : Math.max(due, oldest + quota.windowMs)
+function afterQuota(due: number, around: JobAround): number {
+  const { conditions, battery, runs, runMs } = around
+  // Charging lifts every bucket but the restricted one; an app that is exempt from battery optimisation is in none of
+  // them. AppStandbyController.java, getAppMinBucket
+  const isLifted = battery === 'unrestricted' || (conditions.isCharging && conditions.bucket !== 'restricted')
+  const quota = isLifted ? null : quotaOf(conditions.bucket, around)
+  const oldest = quota === null ? undefined : runs.at(-quota.runs)
+  return quota === null || oldest === undefined ? due : Math.max(due, oldest + runMs + quota.windowMs)
 }
 
-// The phone on a charger does not doze; an app that is exempt from battery optimisation still waits with its jobs.
-// https://developer.android.com/training/monitoring-device-state/doze-standby
-function afterDoze(due: number, { conditions, dozeSince, maintenanceEveryMs }: JobAround): number {
-  if (dozeSince === null || conditions.isCharging || maintenanceEveryMs <= 0) return due
+// The phone on a charger does not doze; an app that is exempt from battery optimisation does not wait.
+// DeviceIdleJobsController.java, updateTaskStateLocked
+function afterDoze(due: number, { conditions, battery, dozeSince, maintenanceEveryMs }: JobAround): number {
+  const isSpared = conditions.isCharging || battery === 'unrestricted'
+  if (dozeSince === null || isSpared || maintenanceEveryMs <= 0) return due
   const windows = Math.max(1, Math.ceil((due - dozeSince) / maintenanceEveryMs))
   return dozeSince + windows * maintenanceEveryMs
 }
