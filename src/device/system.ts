@@ -71,10 +71,6 @@ export interface System {
   /** Whether the app's provider answers any app that may read contacts, and not the dialer alone (AND-68). */
   readonly directoryAnswersAnyone: boolean
 
-  // Android: numbers
-  /** Whether formatNumberToE164 knows no country in lower case, as the country getters give it (AND-65). */
-  readonly lowercaseCountryFails: boolean
-
   // Android: jobs
   /** What the app asks for; the system raises it to 15 minutes (AND-60). */
   readonly syncPeriodMs: number
@@ -140,7 +136,6 @@ export function newSystem(): System {
     dialerHidesOverlays: false,
     dialerAsksDirectories: false,
     directoryAnswersAnyone: false,
-    lowercaseCountryFails: true,
     syncPeriodMs: DAY_MS,
     syncFlexMs: 60 * MINUTE_MS,
     syncRunMs: MINUTE_MS,

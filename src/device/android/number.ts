@@ -2,22 +2,16 @@
 // (core/number/number.ts); it is here because its traps are.
 import type { Handset } from '../../core/access.ts'
 import { parseNumber } from '../../core/number/number.ts'
-import type { Conditions, System } from '../system.ts'
+import type { Conditions } from '../system.ts'
 
 /**
- * AND-65: PhoneNumberUtils.formatNumberToE164: null for what is no number in that country, for a country that is empty,
- * and, as far as is known, for one in lower case.
- * https://developer.android.com/reference/android/telephony/PhoneNumberUtils#formatNumberToE164
+ * AND-65: PhoneNumberUtils.formatNumberToE164: null for what is no number in that country; before Android 15 a country in
+ * lower case is none. A number with + needs no country. AOSP frameworks/base, PhoneNumberUtils.java
  */
-export function formatNumberToE164(
-  text: string,
-  countryIso: string,
-  { lowercaseCountryFails }: Pick<System, 'lowercaseCountryFails'>,
-): string | null {
-  const isCountry =
-    /^[A-Z]{2}$/i.test(countryIso) && (!lowercaseCountryFails || countryIso === countryIso.toUpperCase())
-  const number = parseNumber(text, isCountry ? countryIso.toUpperCase() : null)
-  return isCountry && number.kind === 'number' ? number.e164 : null
+export function formatNumberToE164(text: string, countryIso: string, apiLevel: number): string | null {
+  const country = apiLevel < 35 ? countryIso : countryIso.toUpperCase()
+  const number = parseNumber(text, /^[A-Z]{2}$/.test(country) ? country : null)
+  return number.kind === 'number' ? number.e164 : null
 }
 
 /**

@@ -395,7 +395,6 @@ export const ANDROID_RULES: readonly Row[] = [
       ],
     ],
     source: `${FRAMEWORK} PhoneNumberUtils.java (formatNumberToE164, formatNumberInternal)`,
-    switch: 'lowercaseCountryFails',
   },
   {
     id: 'AND-66',

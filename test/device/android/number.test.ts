@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { countryIsos, formatNumberToE164 } from '../../../src/device/android/number.ts'
 import type { PhoneAction } from '../../../src/device/phone.ts'
-import { newSystem } from '../../../src/device/system.ts'
 import { ANNA, aPhone, play, ring } from '../play.ts'
 
-const system = newSystem()
-
 describe('AND-65 formatNumberToE164', () => {
-  test('gives nothing for an invalid number, or a country that is empty or in lower case', () => {
-    expect(formatNumberToE164('087 123 4567', 'IE', system)).toBe(ANNA)
-    expect(formatNumberToE164('087 123', 'IE', system)).toBeNull()
-    expect(formatNumberToE164(ANNA, '', system)).toBeNull()
-    expect(formatNumberToE164('087 123 4567', 'ie', system)).toBeNull()
-    expect(formatNumberToE164('087 123 4567', 'ie', { lowercaseCountryFails: false })).toBe(ANNA)
+  test('gives nothing for an invalid number, or a national one without a country', () => {
+    expect(formatNumberToE164('087 123 4567', 'IE', 34)).toBe(ANNA)
+    expect(formatNumberToE164('087 123', 'IE', 34)).toBeNull()
+    expect(formatNumberToE164('087 123 4567', '', 35)).toBeNull()
+  })
+  test('needs no country for a number with +', () => {
+    expect([formatNumberToE164(ANNA, '', 34), formatNumberToE164(ANNA, 'ie', 34)]).toEqual([ANNA, ANNA])
+  })
+  test('knows a country in lower case from Android 15 on', () => {
+    expect(formatNumberToE164('087 123 4567', 'ie', 34)).toBeNull()
+    expect(formatNumberToE164('087 123 4567', 'ie', 35)).toBe(ANNA)
   })
   test('gets its country from Android in lower case, or empty', () => {
     expect(countryIsos(aPhone())).toEqual({ sim: 'ie', network: 'ie' })
