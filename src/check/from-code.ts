@@ -7,10 +7,10 @@ import { readName } from '../contact-file/contact-row.ts'
 import { readCountry } from '../core/number/country.ts'
 import type { Io } from '../terminal/io.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { openCheck } from './check.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import type { CheckJob } from './job.ts'
 import { checkFile } from './pass.ts'
-import { openCheck } from './rows.ts'
 
 /** What a check is told that a file or its rows do not say. All of it may be left out. */
 export interface CheckWish {
@@ -59,6 +59,7 @@ export async function checkContactFile(path: string, wish: FileCheckWish = {}): 
     maxFindings: null,
     isRedacted: false,
     failOn: 'never',
+    beside: null,
     isFirst: true,
     words: { advise: adviseOnFile, command: () => '', longerList: '' },
   }

@@ -2,6 +2,8 @@
 import type { Advise } from '../contact-file/advice.ts'
 import type { StatedColumns } from '../contact-file/columns/columns.ts'
 import type { OutTarget } from '../terminal/out-file.ts'
+import type { RangeJob } from './range.ts'
+import type { RangeChecker } from './ranges.ts'
 
 export interface CheckJob {
   /** The file as it was given; `-` is stdin. */
@@ -21,9 +23,22 @@ export interface CheckJob {
   readonly isRedacted: boolean
   /** From which severity on the file fails. */
   readonly failOn: 'error' | 'warning' | 'never'
+  /** Where a large file is checked; null leaves all of it to this thread. */
+  readonly beside: Beside | null
   /** Whether it is the first of several files, whose answers are set apart. */
   readonly isFirst: boolean
   readonly words: CheckWords
+}
+
+/** Those who check ranges of a large file, beside this thread. */
+export interface Beside {
+  /** How many there are. */
+  readonly checkers: number
+  readonly open: (job: RangeJob) => RangeChecker
+  /** How many bytes a range has, about. */
+  readonly rangeBytes: number
+  /** Of how many bytes on a file is large. */
+  readonly leastBytes: number
 }
 
 export type StdoutFormat = 'plain' | 'json' | 'github'

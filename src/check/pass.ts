@@ -8,7 +8,7 @@ import { chooseColumns, describeColumnsUsed, headerTest, listUnused } from '../c
 import { readName } from '../contact-file/contact-row.ts'
 import { packGzip } from '../contact-file/gzip.ts'
 import { type Ledger, openLedger, ReadBackError } from '../contact-file/read-back.ts'
-import type { Decide, TableFile } from '../contact-file/table.ts'
+import type { TableFile } from '../contact-file/table.ts'
 import { type OpenTable, openTableFile, refuseFile } from '../contact-file/table-file.ts'
 import { readCountry } from '../core/number/country.ts'
 import { InputError } from '../terminal/exit.ts'
@@ -20,13 +20,16 @@ import { openProgress } from '../terminal/progress.ts'
 import type { WholeFile } from '../terminal/whole-file.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { safeLine } from '../text/safe.ts'
+import { type Ahead, openAhead } from './ahead.ts'
+import { type Check, type CheckOptions, openCheck } from './check.ts'
+import { checkedColumns } from './checked-columns.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import { type CheckJob, listTargets, type NextCheck } from './job.ts'
 import { hideQuoted, openHeader, openRedaction, type Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
 import { openReport } from './reports.ts'
-import { type CheckOptions, checkedColumns, openCheck, type RowCheck, remaining } from './rows.ts'
 import { openStdoutReport, type StdoutReport } from './stdout.ts'
+import { remaining } from './summary.ts'
 
 export interface Checked {
   readonly summary: CheckSummary
@@ -137,6 +140,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const { columns, job, outs, stdout } = pass
   const sinks = openSinks(pass)
   const footer = openFooter(columns, file.table.headers.length)
+  const listens = stdout.listens || pass.reports.length > 0
   const check = exceptFooter(footer, {
     file: file.name,
     headers: file.table.headers,
@@ -144,16 +148,21 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     region: job.region,
     readCountry,
     readName,
-    onFinding: stdout.listens || pass.reports.length > 0 ? sinks.note : null,
+    onFinding: listens ? sinks.note : null,
   })
   const fixed = job.fix === null ? null : (outs[0] ?? null)
   const ledger = openLedger(file.table, job.fix?.isChangedOnly ? writtenColumns(columns) : null)
-  const pieces =
-    job.fix === null ? readThrough(file.table, check) : rewriteThrough(file.table, ledger.keep(check.decide), pass)
-  await consume(io, { file, check, pieces, pass }, async (piece) => {
-    await fixed?.write(piece)
-    await sinks.flush()
-  })
+  const ahead = listens || footer !== null ? null : aheadOf(file, pass)
+  const pieces = allPieces(file.table, { check, ledger, ahead, pass })
+  const readBytes = ahead?.readBytes ?? file.readBytes
+  try {
+    await consume(io, { file: { ...file, readBytes }, check, pieces, pass }, async (piece) => {
+      await fixed?.write(piece)
+      await sinks.flush()
+    })
+  } finally {
+    await ahead?.close()
+  }
   if (fixed !== null && pass.stop.by === null) await readBack(io, fixed, pass, ledger)
   const signal = pass.stop.by
   const told = [
@@ -173,7 +182,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   return { summary, isFailed: isFailed(summary, job), signal }
 }
 
-function exceptFooter(footer: Footer | null, options: CheckOptions): RowCheck {
+function exceptFooter(footer: Footer | null, options: CheckOptions): Check {
   const check = openCheck(options)
   if (footer === null) return check
   return { ...check, decide: (row) => (footer.has(row) ? [] : check.decide(row)) }
@@ -216,7 +225,7 @@ function describeSampled(ledger: Ledger): string[] {
 
 interface Source {
   readonly file: OpenTable
-  readonly check: RowCheck
+  readonly check: Check
   readonly pieces: AsyncIterable<Uint8Array>
   readonly pass: Pass
 }
@@ -255,7 +264,7 @@ function refuseRest({ shown }: OpenTable, rows: number, { error, advise }: { err
 
 const NOTHING = new Uint8Array(0)
 
-async function* readThrough(table: TableFile, { decide }: RowCheck): AsyncGenerator<Uint8Array> {
+async function* readThrough(table: TableFile, { decide }: Check): AsyncGenerator<Uint8Array> {
   for await (const rows of table.rows()) {
     for (const row of rows) decide(row)
     yield NOTHING
@@ -268,9 +277,34 @@ function writtenColumns(columns: Columns): number[] {
   return [...columns.id.slice(0, 1), ...phones]
 }
 
-function rewriteThrough(table: TableFile, decide: Decide, { columns, job: { fix } }: Pass): AsyncIterable<Uint8Array> {
-  const pieces = fix?.isChangedOnly ? table.rewriteChanged(decide, writtenColumns(columns)) : table.rewrite(decide)
-  return isPacked(fix?.path ?? '') ? packGzip(pieces) : pieces
+/** Where the file is large, and nobody listens to its findings: what is checked beside this thread. */
+function aheadOf({ csv }: OpenTable, { columns, job }: Pass): Ahead | null {
+  const { beside, encoding, fix, path, region } = job
+  if (csv === null || beside === null) return null
+  const written = fix === null ? undefined : fix.isChangedOnly ? writtenColumns(columns) : null
+  return openAhead({ path, csv, columns, region, encoding, written, beside })
+}
+
+interface Checking {
+  readonly check: Check
+  readonly ledger: Ledger
+  readonly ahead: Ahead | null
+  readonly pass: Pass
+}
+
+/** The pieces of the file that is written; where none is, nothing as often as there are some. */
+function allPieces(
+  table: TableFile,
+  { check, ledger, ahead, pass: { columns, job } }: Checking,
+): AsyncIterable<Uint8Array> {
+  const { fix } = job
+  const read = async function* () {
+    if (ahead !== null) yield* ahead.check(check, ledger)
+    if (fix === null) yield* readThrough(table, check)
+    else if (fix.isChangedOnly) yield* table.rewriteChanged(ledger.keep(check.decide), writtenColumns(columns))
+    else yield* table.rewrite(ledger.keep(check.decide))
+  }
+  return isPacked(fix?.path ?? '') ? packGzip(read()) : read()
 }
 
 /** What the findings of a batch make of each output, until it is written. */

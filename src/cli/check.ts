@@ -1,6 +1,8 @@
 // `ringsight check`: what is wrong with the phone numbers of a CRM export, and the file again with what is certain repaired.
+import { availableParallelism } from 'node:os'
 import type { CheckSummary } from '../check/file.ts'
 import { type CheckJob, listTargets } from '../check/job.ts'
+import { besideThis } from '../check/threads.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, say } from '../terminal/io.ts'
 import { expectTargets } from '../terminal/out-file.ts'
@@ -51,6 +53,7 @@ export interface CheckFlags extends ColumnFlags {
   readonly failOn: 'error' | 'warning' | 'never'
   readonly maxFindings?: number
   readonly redact?: boolean
+  readonly cores?: number
 }
 
 export function addCheckCommand(program: Command, io: Io): Command {
@@ -72,6 +75,7 @@ export function addCheckCommand(program: Command, io: Io): Command {
     )
     .option('--max-findings <n>', 'list up to n findings (default: none; 50 for GitHub, all as JSON)', wholeNumber(0))
     .option('--redact', 'show no full numbers, names or addresses, in reports too')
+    .option('--cores <n>', 'check a large CSV file on n cores (default: all)', wholeNumber(1))
     .addHelpText('after', EXAMPLES)
   return addColumnFlags(command).action((paths: string[], flags: CheckFlags) => runCheck(io, paths, flags))
 }
@@ -128,6 +132,7 @@ function jobFor(path: string, flags: CheckFlags, isFirst: boolean): CheckJob {
     maxFindings: flags.maxFindings ?? null,
     isRedacted: redact === true,
     failOn: flags.failOn,
+    beside: besideThis(flags.cores ?? availableParallelism()),
     isFirst,
     words: { advise: adviseFlags, command: commandBy(flags), longerList: '--max-findings lists more' },
   }

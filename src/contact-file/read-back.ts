@@ -17,6 +17,8 @@ export interface Ledger {
   readonly oneIn: () => number
   /** The same decisions; what the rows are to be by them is kept. */
   keep(decide: Decide): Decide
+  /** Takes what the next rows are to be, as it was kept elsewhere. @param before how many rows of the file come before them */
+  add(kept: KeptRows, before: number): void
   /** How many rows the written file is to have. */
   rows(): number
   /**
@@ -37,14 +39,11 @@ export function openLedger(source: TableFile, columns: readonly number[] | null)
   // A card is written whole, if at all.
   const cut = source.format === 'vcard' ? null : columns
   const isFull = source.format === 'xlsx' || cut !== null
-  const kept: Kept = { rows: [], prints: [], repairs: [] }
+  const kept = newKeptRows()
   const headers = cut === null ? source.headers : cut.map((column) => source.headers[column] ?? '')
   return {
-    keep: (decide) => (row) => {
-      const repairs = decide(row)
-      if (columns === null || repairs.length > 0) note(kept, row, repairs, { cut, isFull })
-      return repairs
-    },
+    keep: (decide) => keepRows(kept, decide, { columns, isCut: cut !== null, inFull: isFull ? ALL : IN_FULL }),
+    add: (part, before) => addRows(kept, part, before),
     isHeader: (cells) => isSame(cells, headers),
     rows: () => kept.rows.length,
     oneIn: () => (isFull || kept.rows.length <= IN_FULL ? 1 : SAMPLED),
@@ -67,13 +66,27 @@ export function openLedger(source: TableFile, columns: readonly number[] | null)
   }
 }
 
-/** Of all rows, one after the other. */
-interface Kept {
+/** What rows are to be, one after the other; plain data. */
+export interface KeptRows {
   /** Their numbers in the source. */
   readonly rows: number[]
   readonly prints: number[]
   /** Three numbers each: the index of the row, the column, and a fingerprint of the text. */
   readonly repairs: number[]
+}
+
+export function newKeptRows(): KeptRows {
+  return { rows: [], prints: [], repairs: [] }
+}
+
+function addRows({ rows, prints, repairs }: KeptRows, part: KeptRows, before: number): void {
+  const first = rows.length
+  for (const row of part.rows) rows.push(row + before)
+  for (const print of part.prints) prints.push(print)
+  for (let at = 0; at < part.repairs.length; at += 3) {
+    const [index = 0, column = 0, text = 0] = part.repairs.slice(at, at + 3)
+    repairs.push(index + first, column, text)
+  }
 }
 
 const NO_COLUMNS: readonly number[] = []
@@ -83,22 +96,41 @@ const NO_COLUMNS: readonly number[] = []
 const IN_FULL = 10_000
 const SAMPLED = 16
 const NOT_COMPARED = -1
+const ALL = Number.POSITIVE_INFINITY
 
-interface Noting {
-  /** The columns that a row is cut down to; null for the row as it is. */
-  readonly cut: readonly number[] | null
-  readonly isFull: boolean
+export interface Keeping {
+  /** Those written, where only the rows are that change; null for a whole file. */
+  readonly columns: readonly number[] | null
+  /** Whether a row has then only these. */
+  readonly isCut: boolean
+  /** Of so many rows each one is compared, IN_FULL unless stated; behind them of those that no repair changes one in SAMPLED. */
+  readonly inFull?: number | undefined
 }
 
-function note({ rows, prints, repairs: all }: Kept, row: FileRow, repairs: readonly Repair[], { cut, isFull }: Noting) {
+/** The same decisions; what the rows are to be by them is kept. */
+export function keepRows(kept: KeptRows, decide: Decide, keeping: Keeping): Decide {
+  return (row) => {
+    const repairs = decide(row)
+    if (keeping.columns === null || repairs.length > 0) note(kept, row, repairs, keeping)
+    return repairs
+  }
+}
+
+function note(
+  { rows, prints, repairs: all }: KeptRows,
+  row: FileRow,
+  repairs: readonly Repair[],
+  { columns, isCut, inFull = IN_FULL }: Keeping,
+) {
   const index = rows.push(row.row) - 1
+  const cut = isCut ? columns : null
   if (cut !== null) {
     const values = new Map(repairs.map(({ column, value }) => [column, value]))
     prints.push(printTexts(cut.map((column) => values.get(column) ?? row.cell(column))))
     return
   }
   if (repairs.length === 0) {
-    const isCompared = isFull || index < IN_FULL || index % SAMPLED === 0
+    const isCompared = index < inFull || index % SAMPLED === 0
     prints.push(isCompared ? row.print(NO_COLUMNS) : NOT_COMPARED)
     return
   }
@@ -114,7 +146,11 @@ interface Written {
   readonly isWhole: boolean
 }
 
-function openComparison({ rows, prints, repairs }: Kept, headers: readonly string[], { columns, isWhole }: Written) {
+function openComparison(
+  { rows, prints, repairs }: KeptRows,
+  headers: readonly string[],
+  { columns, isWhole }: Written,
+) {
   let [index, at] = [0, 0]
   const fail = (row: FileRow, what: string): never => {
     throw new ReadBackError(`row ${row.row} ${what}`)

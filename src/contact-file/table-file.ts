@@ -9,11 +9,11 @@ import type { Io } from '../terminal/io.ts'
 import { safeLine } from '../text/safe.ts'
 import type { Advise } from './advice.ts'
 import type { IsHeader } from './columns/header.ts'
-import { openCsv } from './csv/csv.ts'
-import { openLegacy, unjudged } from './encoding/legacy.ts'
+import { type CsvFile, openCsv } from './csv/csv.ts'
+import { type Legacy, openLegacy, unjudged } from './encoding/legacy.ts'
 import { ContactFileError } from './file-error.ts'
 import { unpack } from './format.ts'
-import type { TableFile } from './table.ts'
+import type { TableFile, TableFormat } from './table.ts'
 
 export interface OpenTable {
   /** How people know it: the file's name, or `stdin`. */
@@ -21,6 +21,8 @@ export interface OpenTable {
   /** What errors call it: the path as it was given. */
   readonly shown: string
   readonly table: TableFile
+  /** The table, where it is CSV in a file that has nothing around it: parts of it can be read by themselves. */
+  readonly csv: CsvFile | null
   /** How many of its bytes have been read, and how many there are; null where that cannot be known. */
   readonly readBytes: () => number | null
   readonly size: number | null
@@ -48,16 +50,17 @@ export async function openTableFile(io: Pick<Io, 'stdin'>, path: string, options
   const source = path === '-' ? { stream: io.stdin, size: null } : await openBytes(path)
   try {
     const { format, isPacked, bytes } = await unpack(source.stream)
-    const table = await (format === 'xlsx'
-      ? openWorkbook(isPacked ? null : path, source, bytes, options)
-      : openText(format, bytes, options))
+    const csv =
+      format === 'csv' ? await openCsv(bytes, { legacy: legacyOf(options), isHeader: options.isHeader }) : null
+    const table = csv ?? (await openOther(format, path, { ...source, bytes, isPacked }, options))
     const isRead = format !== 'xlsx' && 'bytesRead' in source.stream
     const readBytes = () => (isRead && 'bytesRead' in source.stream ? source.stream.bytesRead : null)
     const close = () => {
       table.close()
       source.stream.destroy()
     }
-    return { name, shown, table, readBytes, size: isRead ? source.size : null, close }
+    const isWhole = csv !== null && !isPacked && source.size !== null
+    return { name, shown, table, csv: isWhole ? csv : null, readBytes, size: isRead ? source.size : null, close }
   } catch (error) {
     source.stream.destroy()
     return refuseFile(shown, error, options.advise)
@@ -85,15 +88,27 @@ async function openBytes(path: string) {
   return { stream, size: found.isFile() ? found.size : null }
 }
 
-async function openText(
-  format: 'csv' | 'vcard',
-  bytes: AsyncIterable<Uint8Array>,
-  { encoding, isHeader, isJudged = true }: TableOptions,
+function legacyOf({ encoding, isJudged = true }: TableOptions): Legacy {
+  return isJudged ? openLegacy(encoding) : unjudged(openLegacy(encoding))
+}
+
+interface OtherSource {
+  readonly size: number | null
+  readonly stream: { destroy(): unknown }
+  /** Unpacked. */
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly isPacked: boolean
+}
+
+async function openOther(
+  format: TableFormat,
+  path: string,
+  source: OtherSource,
+  options: TableOptions,
 ): Promise<TableFile> {
-  const legacy = isJudged ? openLegacy(encoding) : unjudged(openLegacy(encoding))
-  if (format === 'csv') return openCsv(bytes, { legacy, isHeader })
+  if (format === 'xlsx') return openWorkbook(source.isPacked ? null : path, source, source.bytes, options)
   const { openVcard } = await import('./vcard/vcard.ts')
-  return openVcard(bytes, legacy)
+  return openVcard(source.bytes, legacyOf(options))
 }
 
 /** A workbook is read from its end, so that what comes through a pipe or is packed is written to a temporary file first. */

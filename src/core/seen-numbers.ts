@@ -23,6 +23,8 @@ export interface SeenNumbers {
    * @param name hashName of the contact's name; 0 when it has none
    */
   see(e164: string, row: number, name: number): Sighting | null
+  /** The same of a number whose words stand at a place, where `putNumber` has put them. */
+  seeWords(words: Uint32Array, at: number): Sighting | null
   /** How many different numbers are noted. */
   count(): number
   /** False once a number could not be noted: from there on, only the numbers noted before are recognised. */
@@ -54,34 +56,57 @@ export function openSeenNumbers(most = MOST_NUMBERS): SeenNumbers {
   let count = 0
   let isComplete = true
 
-  function see(e164: string, row: number, name: number): Sighting | null {
-    const line = lineOf(e164)
-    const number = digitsOf(line)
-    if (number === null) return null
-    const low = lowWord(number)
-    const high = highWord(number)
+  function seeWords(words: Uint32Array, at: number): Sighting | null {
+    const low = (words[at] as number) | 0
+    const high = (words[at + 1] as number) | 0
     const hash = hashOf(high, low)
-    const at = hash & (PARTS - 1)
-    const part = roomIn(parts, at)
+    const which = hash & (PARTS - 1)
+    const part = roomIn(parts, which)
     const slot = findSlot(part, hash, low, high)
-    if (part.words[slot + 2] !== 0) return describeSlot(part, slot, { row, name, isLong: line !== e164 })
+    const held = part.words[slot + 2] as number
+    if (held !== 0) return describeSlot(held, part.words[slot + 3] as number, words, at)
     if (count >= most) isComplete = false
     else {
-      part.words[slot] = low
-      part.words[slot + 1] = high
-      part.words[slot + 2] = 2 * row + (line === e164 ? 0 : 1)
-      part.words[slot + 3] = name
+      for (let word = 0; word < SLOT_WORDS; word += 1) part.words[slot + word] = words[at + word] as number
       part.count += 1
       count += 1
     }
     return null
   }
 
-  return { see, count: () => count, isComplete: () => isComplete }
+  const own = new Uint32Array(SLOT_WORDS)
+  const see = (e164: string, row: number, name: number) =>
+    putNumber(own, 0, { e164, row, name }) ? seeWords(own, 0) : null
+
+  return { see, seeWords, count: () => count, isComplete: () => isComplete }
+}
+
+/** A number in a row, and hashName of the row's contact. */
+export interface NumberInRow {
+  readonly e164: string
+  readonly row: number
+  readonly name: number
+}
+
+/** How many words a number has, its row and name included. */
+export const SLOT_WORDS = 4
+/** The one of them that is the row, times two. */
+export const ROW_WORD = 2
+
+/** Puts the words of a number at a place, as SeenNumbers keeps them. @returns false where it is none */
+export function putNumber(words: Uint32Array, at: number, { e164, row, name }: NumberInRow): boolean {
+  const line = lineOf(e164)
+  const number = digitsOf(line)
+  if (number === null) return false
+  words[at] = lowWord(number)
+  words[at + 1] = highWord(number)
+  words[at + 2] = 2 * row + (line === e164 ? 0 : 1)
+  words[at + 3] = name
+  return true
 }
 
 function newPart(slots: number): Part {
-  return { slots, words: new Uint32Array(4 * slots), count: 0 }
+  return { slots, words: new Uint32Array(SLOT_WORDS * slots), count: 0 }
 }
 
 /** The part with room for one more number. */
@@ -91,12 +116,12 @@ function roomIn(parts: Part[], at: number): Part {
   if (part.count < part.slots * (isSmall ? FULLEST_SMALL : FULLEST)) return part
   const { words } = part
   const grown = newPart(Math.ceil(part.slots * (part.slots < SMALL_SLOTS ? GROWTH_SMALL : GROWTH)))
-  for (let from = 0; from < words.length; from += 4) {
+  for (let from = 0; from < words.length; from += SLOT_WORDS) {
     if (words[from + 2] === 0) continue
     const low = (words[from] as number) | 0
     const high = (words[from + 1] as number) | 0
     const slot = findSlot(grown, hashOf(high, low), low, high)
-    for (let word = 0; word < 4; word += 1) grown.words[slot + word] = words[from + word] as number
+    for (let word = 0; word < SLOT_WORDS; word += 1) grown.words[slot + word] = words[from + word] as number
   }
   grown.count = part.count
   parts[at] = grown
@@ -106,24 +131,18 @@ function roomIn(parts: Part[], at: number): Part {
 /** Where the words of a number, which have a sign, are or would be. */
 function findSlot({ slots, words }: Part, hash: number, low: number, high: number): number {
   for (let slot = homeSlot(hash, slots); ; slot = slot + 1 === slots ? 0 : slot + 1) {
-    const at = 4 * slot
+    const at = SLOT_WORDS * slot
     if (words[at + 2] === 0) return at
     if (((words[at] as number) | 0) === low && ((words[at + 1] as number) | 0) === high) return at
   }
 }
 
-interface Seen {
-  readonly row: number
-  readonly name: number
-  readonly isLong: boolean
-}
-
-function describeSlot({ words }: Part, at: number, { row, name, isLong }: Seen): Sighting | null {
-  const [held = 0, firstName = 0] = [words[at + 2], words[at + 3]]
+function describeSlot(held: number, firstName: number, words: Uint32Array, at: number): Sighting | null {
+  const [now = 0, name = 0] = [words[at + 2], words[at + 3]]
   const first = held >>> 1
-  if (first === row) return null
+  if (first === now >>> 1) return null
   const isSameName = firstName === 0 || name === 0 ? null : firstName === name
-  return { row: first, isSameName, isOtherSpelling: (held & 1) !== (isLong ? 1 : 0) }
+  return { row: first, isSameName, isOtherSpelling: ((held ^ now) & 1) !== 0 }
 }
 
 // More than any name, far less than a hostile cell.

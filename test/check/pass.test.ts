@@ -26,6 +26,7 @@ test('a check names no flag and no command of its own, wherever it tells what to
     maxFindings: 3,
     isRedacted: false,
     failOn: 'error',
+    beside: null,
     isFirst: true,
     words: {
       advise: ({ kind }) => `[${kind}]`,

@@ -3,11 +3,14 @@
 import { crc32 } from 'node:zlib'
 import { stringify } from 'csv-stringify/sync'
 import { describeTitle, findHeader, type IsHeader, MOST_TITLE_ROWS } from '../columns/header.ts'
+import { openLegacy } from '../encoding/legacy.ts'
 import { ContactFileError, EXPECTED_FILE } from '../file-error.ts'
 import { type Decide, LONGEST_ROW_BYTES, type TableFile } from '../table.ts'
-import { bytesBetween, lineEndOf, repairsOf, rewriteHeader, rewriteRow, rewriteRows } from './rewrite.ts'
+import { type BatchRows, bytesBetween, lineEndOf, rewriteChangedRows, rewriteHeader, rewriteRows } from './rewrite.ts'
 import { type Batch, CsvRow, type Shape } from './row.ts'
-import { type CsvSource, openSource, type SourceOptions } from './source.ts'
+import { openScanner } from './scan.ts'
+import { type CsvSource, openSource, type RowStart, readRange, type SourceOptions } from './source.ts'
+import { openStretch } from './stretch.ts'
 
 /**
  * Opens a CSV file of any common delimiter, encoding and line end, and reads its header: the first row that is not blank, or
@@ -20,10 +23,18 @@ import { type CsvSource, openSource, type SourceOptions } from './source.ts'
  * @throws ContactFileError when it is empty, no text, in an encoding that is not certain, or the header cannot be read. The table's iterables throw it
  * where the file cannot be read on, or held not one readable row.
  */
-export async function openCsv(bytes: AsyncIterable<Uint8Array>, options: CsvOptions = {}): Promise<TableFile> {
+export async function openCsv(bytes: AsyncIterable<Uint8Array>, options: CsvOptions = {}): Promise<CsvFile> {
   const source = await openSource(bytes, options)
   const opening = await readOpening(source.batches, options.isHeader ?? null)
-  const reading: Reading = { source, opening, foreignLines: 0 }
+  const reading: Reading = {
+    source,
+    opening,
+    batches: source.batches,
+    isSkipped: false,
+    foreignLines: 0,
+    read: 0,
+    broken: 0,
+  }
   return {
     format: 'csv',
     headers: Array.from({ length: opening.header.width }, (_, column) => opening.header.cell(column)),
@@ -35,8 +46,45 @@ export async function openCsv(bytes: AsyncIterable<Uint8Array>, options: CsvOpti
       ...describeTitle(opening.above, opening.header.row),
       ...describeForeign(reading.foreignLines, source.legacy.name),
     ],
-    close: () => void source.batches.return(undefined),
+    close: () => void reading.batches.return(undefined),
+    body: () => bodyOf(reading),
+    head: (columns) => (columns === null ? headOf(reading) : changedHeadOf(reading, columns)),
+    skip: (skipped, rest, start) => skip(reading, skipped, rest, start),
   }
+}
+
+/** A CSV file whose rows may also be read elsewhere, from its body. */
+export interface CsvFile extends TableFile {
+  /** What is needed to read parts of it; null where they cannot be read by themselves, for their encoding. */
+  body(): CsvBody | null
+  /** All that a rewritten file begins with, above the rows; with columns, one of the rows that change. */
+  head(columns: readonly number[] | null): Uint8Array[]
+  /**
+   * Leaves out rows that were read elsewhere, and what is above them: what reads or rewrites it then does so from there on.
+   *
+   * @param rest the bytes from that place on
+   */
+  skip(skipped: RowCounts, rest: AsyncIterable<Uint8Array>, start: RowStart): void
+}
+
+/** The rows below the header; plain data. */
+export interface CsvBody {
+  /** In bytes. */
+  readonly offset: number
+  /** How many rows come before, blank ones included; and how many of these a spreadsheet does not show. */
+  readonly rows: number
+  readonly hidden: number
+  /** How many cells the header has. */
+  readonly width: number
+  readonly delimiter: number
+  /** Behind the header. */
+  readonly lineEnd: Uint8Array
+}
+
+/** How many rows could be read, and how many have a problem. */
+export interface RowCounts {
+  readonly read: number
+  readonly broken: number
 }
 
 export interface CsvOptions extends SourceOptions {
@@ -56,8 +104,14 @@ export function renderRows(rows: readonly (readonly string[])[], isQuoted = fals
 interface Reading {
   readonly source: CsvSource
   readonly opening: Opening
+  /** Behind the opening, or behind what is skipped. */
+  batches: AsyncGenerator<Batch>
+  isSkipped: boolean
   /** How many lines so far were not UTF-8. */
   foreignLines: number
+  /** How many rows so far could be read, and how many have a problem. */
+  read: number
+  broken: number
 }
 
 /** What was read until the header was found. */
@@ -114,51 +168,116 @@ function isSeparatorLine(row: CsvRow): boolean {
 // All that stands before the first row below the header.
 function printOpening({ source, opening: { batches, header } }: Reading): number {
   const last = header.place(header.width - 1).end
-  const before = batches.slice(0, -1).map(({ stretch, records }) => bytesBetween(stretch, 0, records.end))
-  const pieces = [source.mark, ...before, bytesBetween(header.batch.stretch, 0, last)]
+  const pieces = [source.mark, ...blankBefore(batches), bytesBetween(header.batch.stretch, 0, last)]
   return pieces.reduce((sum, piece) => crc32(piece, sum), 0)
+}
+
+/** The batches before the one of the header, which hold only blank lines. */
+function blankBefore(batches: readonly Batch[]): Buffer[] {
+  return batches.slice(0, -1).map(({ stretch, records }) => bytesBetween(stretch, 0, records.end))
 }
 
 async function* readRows(reading: Reading): AsyncGenerator<readonly CsvRow[]> {
   for await (const { rows } of readBatches(reading)) if (rows.length > 0) yield rows
 }
 
-/** Every batch, those that were read to find the header included, with its rows below the header. */
-async function* readBatches(reading: Reading): AsyncGenerator<{ readonly batch: Batch; readonly rows: CsvRow[] }> {
-  const { source, opening } = reading
-  let [read, broken] = [0, 0]
-  for await (const { batch, start } of fromStart(source, opening)) {
-    const { stretch, records } = batch
-    const rows: CsvRow[] = []
-    for (let index = start; index < records.count; index += 1) {
-      const row = new CsvRow(batch, index, opening.shape)
-      if (row.problem === null) read += 1
-      else broken += 1
-      rows.push(row)
-    }
-    reading.foreignLines += stretch.foreignLines(records.end).length
-    yield { batch, rows }
+/** Every batch that has not been skipped, with its rows below the header. */
+async function* readBatches(reading: Reading): AsyncGenerator<BatchRows> {
+  const { shape } = reading.opening
+  for await (const { batch, start, from } of fromStart(reading)) {
+    const rows = rowsOf(batch, start, shape)
+    const counts = countRows(rows)
+    reading.read += counts.read
+    reading.broken += counts.broken
+    reading.foreignLines += batch.stretch.foreignLines(batch.records.end).length
+    yield { batch, rows, from }
   }
+  const { read, broken } = reading
   if (read > 0) return
   if (broken === 0) throw new ContactFileError('expected contacts below the header, found none')
   throw new ContactFileError(
-    `expected rows of ${opening.shape.width} cells, like the header, found ${broken} that have more or unclosed quotes`,
+    `expected rows of ${shape.width} cells, like the header, found ${broken} that have more or unclosed quotes`,
   )
 }
 
-async function* fromStart({ batches }: CsvSource, opening: Opening) {
-  const last = opening.batches.at(-1)
+/** The first row among the bytes from its beginning on; null where they do not have all of it. */
+export function firstRow(bytes: Buffer, { delimiter, width }: CsvBody, isToEnd: boolean): CsvRow | null {
+  const stretch = openStretch([bytes], 'utf-8', isToEnd, openLegacy(null))
+  const records = openScanner(delimiter).scan(stretch, isToEnd)
+  const batch = { stretch, records, delimiter, offset: 0, last: 0 }
+  return records.count === 0 ? null : new CsvRow(batch, 0, { width, hidden: 0 })
+}
+
+/** The rows of a batch, from one on. */
+export function rowsOf(batch: Batch, start: number, shape: Shape): CsvRow[] {
+  const rows: CsvRow[] = []
+  for (let index = start; index < batch.records.count; index += 1) rows.push(new CsvRow(batch, index, shape))
+  return rows
+}
+
+export function countRows(rows: readonly CsvRow[]): RowCounts {
+  let broken = 0
+  for (const { problem } of rows) if (problem !== null) broken += 1
+  return { read: rows.length - broken, broken }
+}
+
+async function* fromStart({ opening, batches, isSkipped }: Reading) {
   try {
-    for (const batch of opening.batches) yield { batch, start: batch === last ? opening.next : batch.records.count }
-    for await (const batch of batches) yield { batch, start: 0 }
+    if (!isSkipped) yield { batch: opening.header.batch, start: opening.next, from: bodyStart(opening) }
+    for await (const batch of batches) yield { batch, start: 0, from: 0 }
   } finally {
     await batches.return(undefined)
   }
 }
 
+/** Behind the header's line, in its stretch. */
+function bodyStart({ header }: Opening): number {
+  const { units, length } = header.batch.stretch
+  const { end } = header.place(header.width - 1)
+  return Math.min(length, end + (units[end] === CR && units[end + 1] === LF ? 2 : 1))
+}
+
+const [LF, CR] = [0x0a, 0x0d]
+
+function bodyOf({ source, opening }: Reading): CsvBody | null {
+  if (source.encoding !== 'utf-8') return null
+  const { header, shape } = opening
+  const { offset, delimiter } = header.batch
+  return {
+    ...shape,
+    offset: offset + bodyStart(opening),
+    rows: header.row + shape.hidden,
+    delimiter,
+    lineEnd: lineEndOf(header),
+  }
+}
+
+function skip(reading: Reading, { read, broken }: RowCounts, rest: AsyncIterable<Uint8Array>, start: RowStart): void {
+  const { source, opening } = reading
+  void reading.batches.return(undefined)
+  const { delimiter } = opening.header.batch
+  reading.batches = readRange(rest, { delimiter, start, legacy: source.legacy, isToEnd: true })
+  reading.isSkipped = true
+  reading.read += read
+  reading.broken += broken
+}
+
+function headOf({ source, opening }: Reading): Uint8Array[] {
+  const { batches, header } = opening
+  return [source.mark, ...blankBefore(batches), bytesBetween(header.batch.stretch, 0, bodyStart(opening))]
+}
+
+function changedHeadOf({ source, opening }: Reading, columns: readonly number[]): Uint8Array[] {
+  const { above, batches, header } = opening
+  // A title is of the whole file, and nothing that a CRM would import.
+  const isTitled = above.length > 0
+  const before = isTitled ? [] : [...blankBefore(batches), bytesBetween(header.batch.stretch, 0, header.place(0).start)]
+  return [source.mark, ...before, rewriteHeader(header, columns)]
+}
+
 async function* rewrite(reading: Reading, decide: Decide): AsyncGenerator<Uint8Array> {
-  yield reading.source.mark
-  for await (const { batch, rows } of readBatches(reading)) yield rewriteRows(batch, rows, decide)
+  if (!reading.isSkipped) yield* headOf(reading)
+  for await (const rows of readBatches(reading)) yield rewriteRows(rows, decide)
 }
 
 async function* rewriteChanged(
@@ -166,22 +285,9 @@ async function* rewriteChanged(
   decide: Decide,
   columns: readonly number[],
 ): AsyncGenerator<Uint8Array> {
-  const { source, opening } = reading
-  yield source.mark
-  // A title is of the whole file, and nothing that a CRM would import.
-  if (opening.above.length === 0) {
-    for (const { stretch, records } of opening.batches.slice(0, -1)) yield bytesBetween(stretch, 0, records.end)
-    yield bytesBetween(opening.header.batch.stretch, 0, opening.header.place(0).start)
-  }
-  yield rewriteHeader(opening.header, columns)
-  const lineEnd = lineEndOf(opening.header)
-  for await (const { rows } of readBatches(reading)) {
-    const changed = rows.flatMap((row) => {
-      const repairs = repairsOf(row, decide)
-      return repairs.length === 0 ? [] : [lineEnd, rewriteRow(row, repairs, columns)]
-    })
-    yield Buffer.concat(changed)
-  }
+  if (!reading.isSkipped) yield* changedHeadOf(reading, columns)
+  const lineEnd = lineEndOf(reading.opening.header)
+  for await (const { rows } of readBatches(reading)) yield rewriteChangedRows(rows, decide, { columns, lineEnd })
   yield lineEnd
 }
 

@@ -10,6 +10,13 @@ import type { Stretch } from './stretch.ts'
 
 const QUOTE = 0x22
 
+/** Some rows of a stretch, all that are behind a place in it. */
+export interface BatchRows {
+  readonly batch: Batch
+  readonly rows: readonly CsvRow[]
+  readonly from: number
+}
+
 /** Bytes to stand in place of those from start to end. */
 interface Splice {
   readonly start: number
@@ -20,12 +27,12 @@ interface Splice {
 /**
  * The bytes of a whole stretch, as far as it has been read, with the repairs to these rows of it.
  *
- * All other bytes stay. In one case they are read otherwise afterwards: when a repair takes away the only bytes for which
+ * All other bytes from there on stay. In one case they are read otherwise afterwards: when a repair takes away the only bytes for which
  * a line was not UTF-8, and others of it, read as Windows-1252 so far, happen to be UTF-8 as well.
  */
-export function rewriteRows({ stretch, records }: Batch, rows: readonly CsvRow[], decide: Decide): Buffer {
+export function rewriteRows({ batch: { stretch, records }, rows, from }: BatchRows, decide: Decide): Buffer {
   const parts: Buffer[] = []
-  let done = 0
+  let done = from
   for (const row of rows) {
     for (const { start, end, bytes } of splicesOf(row, repairsOf(row, decide))) {
       parts.push(bytesBetween(stretch, done, start), bytes)
@@ -37,7 +44,7 @@ export function rewriteRows({ stretch, records }: Batch, rows: readonly CsvRow[]
 }
 
 /** One row again with these columns only, and without its line end. What a short row lacks is empty. */
-export function rewriteRow(row: CsvRow, repairs: readonly Repair[], columns: readonly number[]): Buffer {
+function rewriteRow(row: CsvRow, repairs: readonly Repair[], columns: readonly number[]): Buffer {
   const separator = encode(row, String.fromCharCode(row.batch.delimiter))
   const cells = columns.map((column) => {
     const repair = repairs.find((each) => each.column === column)
@@ -46,6 +53,19 @@ export function rewriteRow(row: CsvRow, repairs: readonly Repair[], columns: rea
     return repair === undefined ? bytesBetween(row.batch.stretch, start, end) : replace(row, repair).bytes
   })
   return Buffer.concat(cells.flatMap((cell, index) => (index === 0 ? [cell] : [separator, cell])))
+}
+
+/** The rows that change with these columns only, each behind a line end. */
+export function rewriteChangedRows(
+  rows: readonly CsvRow[],
+  decide: Decide,
+  { columns, lineEnd }: { readonly columns: readonly number[]; readonly lineEnd: Uint8Array },
+): Buffer {
+  const changed = rows.flatMap((row) => {
+    const repairs = repairsOf(row, decide)
+    return repairs.length === 0 ? [] : [lineEnd, rewriteRow(row, repairs, columns)]
+  })
+  return Buffer.concat(changed)
 }
 
 /** The header with these columns only. */
@@ -69,7 +89,7 @@ export function lineEndOf(row: CsvRow): Buffer {
  *
  * @throws Error when it is a row with a problem, or one column is to hold two things: mistakes of who decides
  */
-export function repairsOf(row: CsvRow, decide: Decide): readonly Repair[] {
+function repairsOf(row: CsvRow, decide: Decide): readonly Repair[] {
   const repairs = decide(row)
   if (repairs.length === 0) return repairs
   const columns = new Set(repairs.map(({ column }) => column))

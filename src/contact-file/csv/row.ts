@@ -14,6 +14,10 @@ export interface Batch {
   readonly records: Records
   /** The code of its one character. */
   readonly delimiter: number
+  /** Where the stretch begins in the file, in bytes. */
+  readonly offset: number
+  /** The number of its last row, blank ones included. */
+  readonly last: number
 }
 
 /** A cell's place in its stretch, with the blanks before it and the quotes around it. */
@@ -42,6 +46,12 @@ export class CsvRow implements FileRow {
     this.#index = index
     this.row = (batch.records.rows[index] as number) - hidden
     this.problem = this.#findProblem(width)
+  }
+
+  /** Where it begins in the file, in bytes. */
+  get offset(): number {
+    const { offset, records, stretch } = this.batch
+    return offset + (records.starts[this.#index] as number) * stretch.unitBytes
   }
 
   /** How many cells the row itself has. */

@@ -46,9 +46,12 @@ export interface Scanner {
   scan(stretch: Stretch, isLast: boolean): Records
 }
 
-/** @param delimiter the code of its one character, which is ASCII and neither quote nor space */
-export function openScanner(delimiter: number): Scanner {
-  const position = { row: 0, line: 1 }
+/**
+ * @param delimiter the code of its one character, which is ASCII and neither quote nor space
+ * @param rows how many come before the first stretch
+ */
+export function openScanner(delimiter: number, rows = 0): Scanner {
+  const position = { row: rows, line: 1 }
   // Room for the most cells that a stretch can have, kept for the next one.
   let room = new Uint32Array(0)
   return {

@@ -18,6 +18,7 @@ export interface CsvSource {
   readonly batches: AsyncGenerator<Batch>
   /** In which the lines are that are not UTF-8. */
   readonly legacy: Legacy
+  readonly encoding: TextEncoding
 }
 
 export interface SourceOptions {
@@ -54,12 +55,40 @@ export async function openSource(
       encoding,
       legacy,
       dialect: detectDialect(openStretch([body], encoding, false, legacy), false, legacy),
+      start: { offset: mark.length, linesBefore: () => 0 },
+      isToEnd: true,
     }
-    return { mark, batches: readBatches(cut(rejoin(body, pieces), stretchBytes), format), legacy }
+    return { mark, batches: readBatches(cut(rejoin(body, pieces), stretchBytes), format), legacy, encoding }
   } catch (error) {
     await pieces.return(undefined)
     throw error
   }
+}
+
+/** A place in a file at which a row begins. */
+export interface RowStart {
+  /** In bytes. */
+  readonly offset: number
+  /** How many rows come before it, blank ones included. */
+  readonly rows: number
+  /** How many lines do; only an error asks. */
+  readonly linesBefore: () => number
+}
+
+export interface RangeOptions extends SourceOptions {
+  readonly delimiter: number
+  readonly start: RowStart
+  /** Whether the bytes go to the end of the file. If not, what they have of a last row that goes on is left out. */
+  readonly isToEnd: boolean
+}
+
+/** The rows of a part of a file in UTF-8. */
+export function readRange(
+  bytes: AsyncIterable<Uint8Array>,
+  { delimiter, start, isToEnd, stretchBytes = STRETCH_BYTES, legacy = openLegacy(null) }: RangeOptions,
+): AsyncGenerator<Batch> {
+  const dialect = { delimiter, scanner: openScanner(delimiter, start.rows) }
+  return readBatches(cut(sampled(bytes), stretchBytes), { encoding: 'utf-8', legacy, dialect, start, isToEnd })
 }
 
 async function firstOf(pieces: AsyncGenerator<Buffer>): Promise<Buffer> {
@@ -95,30 +124,40 @@ interface Format {
   readonly legacy: Legacy
   /** Null where the sample does not tell. */
   readonly dialect: Dialect | null
+  readonly start: Pick<RowStart, 'offset' | 'linesBefore'>
+  readonly isToEnd: boolean
 }
 
 async function* readBatches(
   pieces: AsyncGenerator<Buffer>,
-  { encoding, legacy, dialect: known }: Format,
+  { encoding, legacy, dialect: known, start, isToEnd }: Format,
 ): AsyncGenerator<Batch> {
   let dialect = known
+  let { offset } = start
   let rest: Buffer = Buffer.alloc(0)
   try {
     for (let isLast = false; !isLast; ) {
       // Twice as much whenever it was not enough: what is looked at again stays in proportion to what is read.
       const fresh = await gather(pieces, Math.min(rest.length, LONGEST_ROW_BYTES - rest.length))
       isLast = fresh.length === 0
+      if (isLast && !isToEnd) return
       const stretch = openStretch([rest, ...fresh], encoding, isLast, legacy)
       rest = stretch.bytes
       dialect ??= detectDialect(stretch, isLast, legacy)
       if (dialect === null) continue
-      const { line } = dialect.scanner.position
+      const { position } = dialect.scanner
+      const { line } = position
       const records = dialect.scanner.scan(stretch, isLast)
-      judge(stretch, records, legacy, line)
+      judge(stretch, records, legacy, () => line + start.linesBefore())
       if (isLast) legacy.end()
-      yield { stretch, records, delimiter: dialect.delimiter }
-      if (records.obstacle !== null) throw new ContactFileError(describe(stretch, records, dialect.scanner.position))
-      rest = stretch.bytes.subarray(records.end * stretch.unitBytes)
+      yield { stretch, records, delimiter: dialect.delimiter, offset, last: position.row }
+      if (records.obstacle !== null) {
+        const stopped = { row: position.row, line: position.line + start.linesBefore() }
+        throw new ContactFileError(describe(stretch, records, stopped))
+      }
+      const read = records.end * stretch.unitBytes
+      offset += read
+      rest = stretch.bytes.subarray(read)
     }
   } finally {
     await pieces.return(undefined)
@@ -143,14 +182,14 @@ interface Dialect {
 }
 
 /** Looks at the lines that are not UTF-8, of which the stretch begins with the one of that number. */
-function judge(stretch: Stretch, { end }: Records, legacy: Legacy, line: number): void {
+function judge(stretch: Stretch, { end }: Records, legacy: Legacy, line: () => number): void {
   for (const { start, end: lineEnd } of stretch.foreignLines(end)) {
     const before = () =>
       stretch.bytes
         .subarray(0, start)
         .toString('latin1')
         .split(/\r\n|\n|\r/).length - 1
-    legacy.see(stretch.bytes.subarray(start, lineEnd), () => `line ${line + before()}`)
+    legacy.see(stretch.bytes.subarray(start, lineEnd), () => `line ${line() + before()}`)
   }
 }
 

@@ -1,0 +1,22 @@
+// A thread that checks ranges of a file, one after the other as they arrive.
+import { parentPort, workerData } from 'node:worker_threads'
+import { checkRange, type Range, type RangeJob } from './range.ts'
+import type { RangeAnswer } from './threads.ts'
+
+const port = parentPort
+if (port === null) throw new Error('range-thread.js is a thread, and nothing by itself')
+
+let before = Promise.resolve()
+
+port.on('message', (range: Range) => {
+  before = before.then(async () => port.postMessage(await answerTo(range)))
+})
+
+async function answerTo(range: Range): Promise<RangeAnswer> {
+  try {
+    return { checked: await checkRange(workerData as RangeJob, range) }
+  } catch (error) {
+    const { message, code, syscall } = error as NodeJS.ErrnoException
+    return { failed: { message, ...(code !== undefined && { code }), ...(syscall !== undefined && { syscall }) } }
+  }
+}
