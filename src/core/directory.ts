@@ -54,6 +54,8 @@ export interface ContactIndex {
   readContactsByNumber(e164s: readonly string[]): Contact[]
   /** The contacts with a phone that could not be read and whose text is wanted, in the order in which they are kept. */
   readContactsByText(sought: SoughtText): Contact[]
+  /** The contacts that hold all of these, in whatever case, in the order in which they are kept; others may come as well. */
+  readContactsLike(parts: readonly string[]): Iterable<Contact>
   countContacts(): number
   /** How many ids come before this one (compareIds), counted no further than `most`. */
   countContactsBefore(id: string, most: number): number
@@ -192,6 +194,20 @@ export function isCarried(directory: Directory, id: string, limit: number | null
 export function carriedIds(ids: Iterable<string>, limit: number | null): Set<string> {
   const all = [...ids]
   return new Set(limit === null || all.length <= limit ? all : all.sort(compareIds).slice(0, limit))
+}
+
+/** Contacts whose name, company or number holds what was typed, in their order; no more than `most`. */
+export function searchContacts({ contacts, index }: Directory, typed: string, most: number): Contact[] {
+  const words = typed.trim().toLowerCase()
+  const digits = /^[+\d\s()-]+$/.test(words) ? words.replace(/\D/g, '') : ''
+  const found: Contact[] = []
+  for (const contact of index?.readContactsLike(words.match(/[a-z\d]+/g) ?? []) ?? contacts.values()) {
+    const text = `${contact.firstName} ${contact.lastName} ${contact.company}`.toLowerCase()
+    const hasNumber = digits !== '' && contact.phones.some(({ e164 }) => e164?.includes(digits))
+    if (hasNumber || text.includes(words)) found.push(contact)
+    if (found.length === most) break
+  }
+  return found
 }
 
 /** A cell that could not be read, and the contact it belongs to. */

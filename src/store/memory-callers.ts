@@ -26,6 +26,11 @@ export function memoryCallers(kept: Kept): Callers {
       return [...contactsIn(kept.contacts.values())].filter(isOne)
     },
 
+    *readContactsLike() {
+      expectOpen(kept.state)
+      yield* contactsIn(kept.contacts.values())
+    },
+
     countContacts() {
       expectOpen(kept.state)
       return kept.contacts.size

@@ -14,7 +14,7 @@ export interface OpenCallers {
 }
 
 /** The contacts of a store that is open, for calls. */
-export function sqliteCallers({ path, statements, use }: OpenCallers): Callers {
+export function sqliteCallers({ path, statements, use }: OpenCallers): Omit<Callers, 'readContactsLike'> {
   function ask<T>(question: () => T): T {
     expectOpen(use.state)
     return guard(path, question)

@@ -36,7 +36,10 @@ export type Contacts = FoundContacts & AllContacts
 
 /** Contacts as a call asks for them: as many as there are, a few are read. */
 export interface Callers
-  extends Pick<ContactIndex, 'readContactsByNumber' | 'readContactsByText' | 'countContacts' | 'countContactsBefore'> {
+  extends Pick<
+    ContactIndex,
+    'readContactsByNumber' | 'readContactsByText' | 'readContactsLike' | 'countContacts' | 'countContactsBefore'
+  > {
   /** How many different numbers contacts have. */
   countNumbers(): number
 }

@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { lineFrom, resolveCaller } from '../../src/core/caller.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { readPhone } from '../../src/core/contact.ts'
-import { buildDirectory, isCarried, openDirectory } from '../../src/core/directory.ts'
+import { buildDirectory, isCarried, openDirectory, searchContacts } from '../../src/core/directory.ts'
 import { parseNumber } from '../../src/core/number/number.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { StoreCase } from './contract.ts'
@@ -77,6 +77,7 @@ const IDS = [
   'é',
   '\ud83d',
 ]
+const TYPED = ['', 'ann', 'ANNA BYRNE', 'a b', 'İ', 'i', 'k', 'acme', '87 123', '+353', '1', '%', '_', '"', 'zz']
 const SIMS = [[], ['IE'], ['US', 'IE'], ['MX', 'US'], ['IE', 'GB']]
 const LIMITS = [null, 0, 1, 3, 10_000]
 
@@ -85,12 +86,14 @@ const someContact: fc.Arbitrary<Contact> = fc
     id: fc.constantFrom(...IDS),
     cells: fc.array(fc.tuple(fc.constantFrom('Phone', 'Mobile', 'Fax'), fc.constantFrom(...TEXTS)), { maxLength: 3 }),
     country: fc.constantFrom('IE', 'MX', 'US', null),
+    firstName: fc.constantFrom('Anna', 'İpek', '\u212aim', 'O"Neill %_', ''),
     isClosed: fc.boolean(),
     modifiedAt: fc.constantFrom('2026-01-01', '2026-02-02', null),
   })
-  .map(({ id, cells, country, isClosed, modifiedAt }) =>
+  .map(({ id, cells, country, firstName, isClosed, modifiedAt }) =>
     sampleContact(id, {
       country,
+      firstName,
       modifiedAt,
       phones: cells.flatMap(([field, text]) => readPhone(field, text, parseNumber(text, country), false)),
       deals: sampleContact(id).deals.map((deal) => ({ ...deal, isClosed })),
@@ -183,6 +186,7 @@ export function expectIndexed(store: Store): void {
   for (const id of whole.contacts.keys()) {
     for (const limit of LIMITS) expect(isCarried(found, id, limit)).toBe(isCarried(whole, id, limit))
   }
+  for (const typed of TYPED) expect(searchContacts(found, typed, 5)).toEqual(searchContacts(whole, typed, 5))
   expect(found.contacts.size).toBe(contacts.length)
   expect(store.countNumbers()).toBe(
     new Set(contacts.flatMap(({ phones }) => phones.flatMap(({ e164 }) => e164 ?? []))).size,

@@ -1,5 +1,6 @@
 // Contacts and the call list: who is there, and the ways to call them. Data; see menu.ts.
 import { type Contact, contactName, renderAmount } from '../../core/contact.ts'
+import { searchContacts } from '../../core/directory.ts'
 import { formatNumber } from '../../core/number/number.ts'
 import { REJECTION_SENTENCES } from '../../core/number/reading.ts'
 import { safeLine } from '../../text/safe.ts'
@@ -13,7 +14,7 @@ const MOST_DEALS = 5
 
 export function contactsPage({ world }: Screen, typed: string): Menu {
   const { contacts } = world.directory
-  const found = search(contacts.values(), typed)
+  const found = searchContacts(world.directory, typed, MOST_CONTACTS)
   const none =
     contacts.size === 0 ? 'There are none yet: sync contacts, or import an export.' : 'Nobody is called that.'
   return {
@@ -26,19 +27,6 @@ export function contactsPage({ world }: Screen, typed: string): Menu {
       steps: [open({ name: 'contact', id: contact.id })],
     })),
   }
-}
-
-function search(contacts: Iterable<Contact>, typed: string): Contact[] {
-  const words = typed.trim().toLowerCase()
-  const digits = /^[+\d\s()-]+$/.test(words) ? words.replace(/\D/g, '') : ''
-  const found: Contact[] = []
-  for (const contact of contacts) {
-    const text = `${contact.firstName} ${contact.lastName} ${contact.company}`.toLowerCase()
-    const hasNumber = digits !== '' && contact.phones.some(({ e164 }) => e164?.includes(digits))
-    if (hasNumber || text.includes(words)) found.push(contact)
-    if (found.length === MOST_CONTACTS) break
-  }
-  return found
 }
 
 /** What *View contact* opens (R-10). */
