@@ -4,7 +4,7 @@
 import { buildSnapshot } from '../src/core/snapshot/build.ts'
 import { buildDelta } from '../src/core/snapshot/delta.ts'
 import { type Delta, type DeltaRefusal, deltaSum, readDelta } from '../src/core/snapshot/delta-format.ts'
-import type { SnapshotHeader } from '../src/core/snapshot/format.ts'
+import { type SnapshotHeader, slotsFor } from '../src/core/snapshot/format.ts'
 import { openSnapshot } from '../src/core/snapshot/snapshot.ts'
 import { deal } from './people.ts'
 import { HEADER, makeOne, makeSound, SOUND, seal, someone } from './vectors-make.ts'
@@ -196,6 +196,14 @@ const step = (index: number, field: number, change: (value: number) => number) =
   const at = delta.stepsAt + 12 * index + field
   view.setUint32(at, change(view.getUint32(at, true)), true)
 }
+const countIn = (bytes: Uint8Array, at: number) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true)
+/** More bytes at a place, and one more in the count of what they are. */
+function insertBytes(sound: Uint8Array, more: { at: number; length: number; countAt: number }): Uint8Array {
+  const { at, length, countAt } = more
+  const bytes = Uint8Array.of(...sound.slice(0, at), ...Array<number>(length).fill(1), ...sound.slice(at))
+  put(countAt, countIn(sound, countAt) + 1)(new DataView(bytes.buffer))
+  return bytes
+}
 const swap = (bytes: Uint8Array, at: number) => {
   bytes.set([...bytes.slice(at + 8, at + 16), ...bytes.slice(at, at + 8)], at)
 }
@@ -302,6 +310,18 @@ const REFUSED: readonly Refused[] = [
     },
   },
   {
+    name: 'after-count-more',
+    comment: 'a count and slots that agree, and one number too few',
+    refused: 'wrong-content',
+    flag: 'Hostile',
+    of: 'moved',
+    sealed: true,
+    edit: (view, { after }) => {
+      put(96, after.count + 1)(view)
+      put(100, slotsFor(after.count + 1))(view)
+    },
+  },
+  {
     name: 'removed-absent',
     comment: 'a number is removed that is not there',
     refused: 'wrong-content',
@@ -309,6 +329,15 @@ const REFUSED: readonly Refused[] = [
     of: 'left',
     sealed: true,
     edit: (view, { removedAt }) => put(removedAt, 1)(view),
+  },
+  {
+    name: 'removed-more',
+    comment: 'a number is removed that is not there, beyond those that are',
+    refused: 'wrong-content',
+    flag: 'Hostile',
+    of: 'left',
+    sealed: true,
+    make: (sound) => insertBytes(sound, { at: 112 + 8 * countIn(sound, 28), length: 8, countAt: 28 }),
   },
   {
     name: 'removed-order',
@@ -435,6 +464,15 @@ const REFUSED: readonly Refused[] = [
     edit: step(1, 4, (value) => value + 1000),
   },
   {
+    name: 'drop-more',
+    comment: 'more is left out than there is, by a step that is the last',
+    refused: 'wrong-content',
+    flag: 'Hostile',
+    of: 'emptied',
+    sealed: true,
+    edit: step(0, 4, (value) => value + 1),
+  },
+  {
     name: 'drop-less',
     comment: 'the steps end before the records do',
     refused: 'wrong-content',
@@ -449,6 +487,14 @@ const REFUSED: readonly Refused[] = [
     flag: 'Hostile',
     sealed: true,
     edit: step(0, 8, (value) => value + 1),
+  },
+  {
+    name: 'insert-less',
+    comment: 'the delta has a byte that no step puts in',
+    refused: 'wrong-content',
+    flag: 'Hostile',
+    sealed: true,
+    make: (sound) => insertBytes(sound, { at: sound.length, length: 1, countAt: 40 }),
   },
   {
     name: 'insert-huge',

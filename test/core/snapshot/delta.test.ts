@@ -184,6 +184,14 @@ describe('no damage crashes or misleads whoever applies a delta', () => {
   })
 })
 
+test('a delta beyond 64 MiB is not read', () => {
+  const sound = buildDelta(buildSnapshot([], HEADER), buildSnapshot([], NEXT)) ?? new Uint8Array()
+  const long = new Uint8Array(2 ** 26 + 1)
+  long.set(sound)
+  new DataView(long.buffer).setUint32(40, long.length - sound.length, true)
+  expect(readDelta(long)).toEqual({ kind: 'refused', reason: 'wrong-size' })
+})
+
 test('numbers chosen so that all begin at one slot are given up, in time', () => {
   const count = 40_000
   const layout = layOut({ count, slots: slotsFor(count), recordBytes: 1 })
