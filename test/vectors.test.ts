@@ -140,7 +140,11 @@ function writeDeltas(): void {
   for (const [name, bytes] of madeDeltas.files) writeFileSync(`${FOLDER}/deltas/${name}`, bytes)
   const about = 'What comes of this snapshot by this delta? after null: nothing, and why.'
   const vectors = { $schema: './deltas.schema.json', about, notes: DELTA_NOTES, cases: madeDeltas.cases }
-  writeFileSync(`${FOLDER}/deltas.json`, `${JSON.stringify(vectors, null, 2)}\n`)
+  // Lists of flags on one line, as the formatter has them.
+  const json = JSON.stringify(vectors, null, 2).replace(/\[\s+("[^\]{]*")\s+\]/g, (_, flags: string) => {
+    return `[${flags.replace(/\s+/g, ' ')}]`
+  })
+  writeFileSync(`${FOLDER}/deltas.json`, `${json}\n`)
 }
 
 function flipLast(bytes: Uint8Array): Uint8Array {
