@@ -1,8 +1,9 @@
 // How many plausible numbers share the beginning of a hash: numbers that a country's plan assigns, counted by drawing digits.
 
+import { METADATA } from '../native/plan/metadata.ts'
 import { openChance, seedOf } from '../src/core/chance.ts'
 import { parseNumber } from '../src/core/number/number.ts'
-import { callingCodeOf, METADATA } from '../src/core/number/plan.ts'
+import { callingCodeOf } from '../src/core/number/plan.ts'
 import { PREFIX_DIGITS } from '../src/core/snapshot/prefix.ts'
 
 const DRAWN = 40_000

@@ -54,8 +54,6 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
 
 // Each package is named in one place; the whole folder where the folder is about it.
 const PACKAGES: Record<string, readonly string[]> = {
-  'core/number/number.ts': ['libphonenumber-js'],
-  'core/number/plan.ts': ['libphonenumber-js'],
   'contact-file/csv/csv.ts': ['csv-stringify'],
   'contact-file/xlsx/zip.ts': ['yauzl', 'yazl'],
   'contact-file/xlsx/xml.ts': ['saxes'],

@@ -4,7 +4,8 @@ import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max'
 import mobiles from 'libphonenumber-js/mobile/examples'
 import { describe, expect, test } from 'vitest'
 import { auditRow } from '../../src/core/audit.ts'
-import { parseAny, parseNumber, readByLibrary, regions } from '../../src/core/number/number.ts'
+import { parseAny, parseNumber, regions } from '../../src/core/number/number.ts'
+import { readByLibrary } from '../core/number/library.ts'
 import { tries } from './effort.ts'
 
 const util = google.PhoneNumberUtil.getInstance()

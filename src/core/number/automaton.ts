@@ -1,228 +1,171 @@
-// Which of many patterns does a string of digits match in full? One pass over the digits, however many patterns there
-// are. Knows nothing of phones. A pattern is a regular expression made of \d, [1-35], (?:a|b), {2,3} and ? only.
+// What is said of some digits? One pass over them answers, however many patterns there are: here are the automata read and
+// run that native/plan compiles. FORMAT.md there says how they are written. Knows nothing of phones.
 
-/** What a pattern is made of; `digits` has bit n set when digit n fits. */
-export type Pattern =
-  | { readonly kind: 'digit'; readonly digits: number }
-  | { readonly kind: 'sequence'; readonly parts: readonly Pattern[] }
-  | { readonly kind: 'choice'; readonly parts: readonly Pattern[] }
-  | { readonly kind: 'repeat'; readonly part: Pattern; readonly least: number; readonly most: number }
-
-// One digit of one pattern, and the places that may come after it. A place without digits is the pattern's end.
-interface Place {
-  readonly digits: number
-  readonly following: readonly Place[]
-  readonly ends: string | null
-  /** From here on any digits do: only how many there are matters. */
-  readonly takesAny: boolean
-}
-
-/** Several patterns at once; runAutomaton says which of them some digits match. */
-export interface Automaton<Label> {
+/** A state to begin with, and what its labels mean. */
+export interface Automaton<Meaning> {
+  readonly states: States
   readonly start: number
-  readonly labels: readonly Label[]
-  /** The state that a digit leads to, which is built if it is not there yet. */
-  readonly next: (state: number, digit: number) => number
-}
-
-// The states of all automata, in one table: the processor's cache holds what is in use, and little else. A state is where
-// its row begins. The row has, for each digit, the state that it leads to, or 0 where that is not built yet; then the label,
-// by its index, if there are no more digits.
-let table = new Int32Array(1 << 12)
-let used = 1
-const LABEL = 10
-
-// A state from which on every place takes any digit needs no walk, only a look at how many digits are left. It is negative;
-// its row is how many labels follow, and the label by how many digits are left. With more, nothing matches: label 0.
-function labelOfRest(state: number, left: number): number {
-  return left < (table[-state] as number) ? (table[1 + left - state] as number) : 0
+  readonly meanings: readonly Meaning[]
 }
 
 /**
- * The answer for some digits: values from 0 to 9 between two positions of an array.
+ * What is said of some digits: values from 0 to 9 between two positions of an array.
  *
  * One function for all automata: of closures V8 would optimise each by itself, and make none part of its caller.
  */
-export function runAutomaton<Label>(automaton: Automaton<Label>, digits: Uint8Array, from: number, to: number): Label {
-  const rows = table
-  let state = automaton.start
-  let at = from
-  for (; state > 0 && at < to; at++) state = rows[state + (digits[at] as number)] as number
-  if (state === 0) return growAlong(automaton, digits, from, to)
-  return automaton.labels[state > 0 ? (rows[state + LABEL] as number) : labelOfRest(state, to - at)] as Label
+export function runAutomaton<Meaning>(
+  { states, start, meanings }: Automaton<Meaning>,
+  digits: Uint8Array,
+  from: number,
+  to: number,
+): Meaning {
+  const { next } = states
+  let state = start
+  for (let at = from; state >= 0 && at < to; at++) state = next[state * DIGITS + (digits[at] as number)] as number
+  return meanings[state >= 0 ? (states.labels[state] as number) : labelOfRest(states, state, to - from)] as Meaning
 }
 
-/** The answer where states are missing on the way. */
-function growAlong<Label>(automaton: Automaton<Label>, digits: Uint8Array, from: number, to: number): Label {
-  let state = automaton.start
-  for (let at = from; state > 0 && at < to; at++) state = automaton.next(state, digits[at] as number)
-  return runAutomaton(automaton, digits, from, to)
+function labelOfRest({ rests }: States, state: number, count: number): number {
+  return rests[~state * LENGTHS + (count < LENGTHS ? count : LENGTHS - 1)] as number
 }
 
-/** Room in the table: where it begins. */
-function takeRow(length: number): number {
-  const row = used
-  used += length
-  if (used > table.length) {
-    const grown = new Int32Array(Math.max(used, table.length * 2))
-    grown.set(table)
-    table = grown
+const DIGITS = 10
+// The last place of a rest is for what is longer.
+const LENGTHS = 20
+
+/** The states of some automata as they are written: rests; the shape and the label of each row, and what it leads to. */
+export type Written = readonly [rests: string, shapes: string, labels: string, followers: string]
+
+/** The states of many automata, which are read when they are asked for. */
+// One table for all: what is in use stays in the processor's cache.
+export interface States {
+  /** Which digits of a row lead to the same state, ten to a shape. */
+  readonly shapes: string
+  /** The state that a digit leads to, ten to a row. A negative state is a rest. */
+  readonly next: Int16Array
+  /** What is said if no digit follows, by row. */
+  readonly labels: Uint8Array
+  /** In a rest only matters how many digits there are in all: its labels for each number of them, in a row. */
+  readonly rests: Uint8Array
+  /** The rests that say nothing, however many there are. */
+  readonly silent: Set<number>
+  /** How many have been read. */
+  rowCount: number
+  restCount: number
+}
+
+/** @param most how many rows and rests there may be in all */
+export function openStates(shapes: string, most: { readonly rows: number; readonly rests: number }): States {
+  return {
+    shapes,
+    next: new Int16Array(most.rows * DIGITS),
+    labels: new Uint8Array(most.rows),
+    rests: new Uint8Array(most.rests * LENGTHS),
+    silent: new Set(),
+    rowCount: 0,
+    restCount: 0,
   }
+}
+
+/** Reads some automata: the states with which they begin. */
+// Plain loops over indices, for this runs before V8 makes anything fast.
+export function readAutomata(states: States, [rests, shapes, labels, followers]: Written, count: number): number[] {
+  const before = states.restCount
+  readRests(states, numbersOf(rests))
+  const reader = { numbers: numbersOf(followers), before, rests: states.restCount - before, met: [] }
+  const [shapeOf, labelOf] = [numbersOf(shapes), numbersOf(labels)]
+  let row = states.rowCount
+  const starts: number[] = []
+  while (starts.length < count) starts.push(readState(states, reader))
+  // Row by row, those first that the fewest digits lead to.
+  for (let deeper = row; row < states.rowCount; row++) {
+    if (row === deeper) {
+      deeper = states.rowCount
+      reader.met = []
+    }
+    states.labels[row] = readNumber(labelOf)
+    readRow(states, reader, row, readNumber(shapeOf))
+  }
+  return starts
+}
+
+/** What some automata lead to, as far as it has been read. */
+interface Reader {
+  readonly numbers: Numbers
+  /** How many rests there were before, and how many are theirs. */
+  readonly before: number
+  readonly rests: number
+  /** The rows that as many digits have led to, in the order in which they did. */
+  met: number[]
+}
+
+function readRow(states: States, reader: Reader, row: number, shape: number): void {
+  const { shapes, next } = states
+  const reached: number[] = []
+  for (let digit = 0; digit < DIGITS; digit++) {
+    const which = shapes.charCodeAt(shape * DIGITS + digit) - ZERO
+    if (which === reached.length) reached.push(readState(states, reader))
+    next[row * DIGITS + digit] = reached[which] as number
+  }
+}
+
+function readState(states: States, { numbers, before, rests, met }: Reader): number {
+  const number = readNumber(numbers)
+  if (number > 0 && number <= rests) return -before - number
+  const row = number === 0 ? states.rowCount++ : (met[met.length + rests - number] as number)
+  met.push(row)
   return row
 }
 
-/**
- * Builds the automaton of several patterns. Its states are built when digits first lead to them, so that building costs
- * little and only the ranges that are met are ever worked out.
- *
- * @param sources regular expressions, implicitly anchored at both ends
- * @param describe from the patterns that match all digits to the answer; equal answers are best the same object
- * @throws Error when a pattern holds anything else than named above
- */
-export function buildAutomaton<Label>(
-  sources: ReadonlySet<string>,
-  describe: (matched: ReadonlySet<string>) => Label,
-): Automaton<Label> {
-  // A state is all the places where the patterns may stand after some digits.
-  const placesIn = new Map<number, readonly Place[]>()
-  const states = new Map<string, number>()
-  const numbers = new Map<Place, number>()
-  const labels = [describe(new Set())]
-  const first = Array.from(sources, (source) =>
-    placesOf(parsePattern(source), [{ digits: 0, following: [], ends: source, takesAny: true }]),
-  )
-  return { start: stateOf(first.flat()), labels, next }
-
-  function next(state: number, digit: number): number {
-    const known = table[state + digit] as number
-    if (known !== 0) return known
-    const fitting = placesIn.get(state)?.filter(({ digits }) => digits & (1 << digit)) ?? []
-    const reached = stateOf([...new Set(fitting.flatMap(({ following }) => following))])
-    table[state + digit] = reached
-    return reached
-  }
-
-  function stateOf(places: readonly Place[]): number {
-    const name = places.map(numberOf).sort().join()
-    const known = states.get(name)
-    if (known !== undefined) return known
-    const state = places.every(({ takesAny }) => takesAny) ? buildRest(places) : buildState(places)
-    states.set(name, state)
-    return state
-  }
-
-  function buildState(places: readonly Place[]): number {
-    const state = takeRow(LABEL + 1)
-    placesIn.set(state, places)
-    table[state + LABEL] = labelOf(places)
-    return state
-  }
-
-  function buildRest(places: readonly Place[]): number {
-    const found: number[] = []
-    for (let left = places; left.length > 0; left = [...new Set(left.flatMap(({ following }) => following))]) {
-      found.push(labelOf(left))
-    }
-    const row = takeRow(1 + found.length)
-    table.set([found.length, ...found], row)
-    return -row
-  }
-
-  function labelOf(places: readonly Place[]): number {
-    const label = describe(new Set(places.flatMap(({ ends }) => ends ?? [])))
-    const index = labels.indexOf(label)
-    return index < 0 ? labels.push(label) - 1 : index
-  }
-
-  function numberOf(place: Place): number {
-    const number = numbers.get(place) ?? numbers.size
-    numbers.set(place, number)
-    return number
-  }
-}
-
-/** The digits, as bits, that what a pattern matches may begin with. */
-export function firstDigits(source: string): number {
-  return placesOf(parsePattern(source), []).reduce((bits, { digits }) => bits | digits, 0)
-}
-
-/** The places where a pattern may begin, when `following` are the places behind it. */
-function placesOf(pattern: Pattern, following: readonly Place[]): readonly Place[] {
-  switch (pattern.kind) {
-    case 'digit':
-      return [{ digits: pattern.digits, following, ends: null, takesAny: takesAnyDigit(pattern.digits, following) }]
-    case 'sequence':
-      return pattern.parts.reduceRight((after, part) => placesOf(part, after), following)
-    case 'choice':
-      return pattern.parts.flatMap((part) => placesOf(part, following))
-    case 'repeat': {
-      let places = following
-      for (let extra = pattern.least; extra < pattern.most; extra++) {
-        places = [...placesOf(pattern.part, places), ...following]
-      }
-      for (let needed = 0; needed < pattern.least; needed++) places = placesOf(pattern.part, places)
-      return places
+function readRests(states: States, numbers: Numbers): void {
+  for (let count = readNumber(numbers); count > 0; count--) {
+    const row = states.restCount++ * LENGTHS
+    const longer = readNumber(numbers)
+    let runs = readNumber(numbers)
+    if (longer === 0 && runs === 0) states.silent.add(-states.restCount)
+    states.rests.fill(longer, row, row + LENGTHS)
+    for (; runs > 0; runs--) {
+      const first = row + readNumber(numbers)
+      const last = first + readNumber(numbers)
+      states.rests.fill(readNumber(numbers), first, last + 1)
     }
   }
 }
 
-const ANY_DIGIT = 0b11_1111_1111
-
-function takesAnyDigit(digits: number, following: readonly Place[]): boolean {
-  return digits === ANY_DIGIT && following.every(({ takesAny }) => takesAny)
+/** The digits, as bits, behind which anything may be said but the first meaning. */
+export function tellingDigits({ next, silent }: States, start: number): number {
+  let bits = 0
+  for (let digit = 0; digit < DIGITS; digit++) {
+    if (!silent.has(start < 0 ? start : (next[start * DIGITS + digit] as number))) bits |= 1 << digit
+  }
+  return bits
 }
 
-/** @throws Error on anything that a numbering plan's patterns are not made of */
-export function parsePattern(source: string): Pattern {
-  let at = 0
+const ZERO = 48
 
-  function take(token: RegExp): string | null {
-    token.lastIndex = at
-    const found = token.exec(source)?.[0] ?? null
-    at += found?.length ?? 0
-    return found
-  }
+// One character for a number up to 51, two up to 1,767, else four.
+const FIRST = 40
+const SINGLE = 52
+const LEADING = 93
+const LARGE = 126
 
-  function parseChoice(): Pattern {
-    const parts = [parseSequence()]
-    while (take(/\|/y)) parts.push(parseSequence())
-    return { kind: 'choice', parts }
-  }
-
-  function parseSequence(): Pattern {
-    const parts: Pattern[] = []
-    while (at < source.length && !/[|)]/.test(source.charAt(at))) parts.push(parseRepeat(parseOne()))
-    return { kind: 'sequence', parts }
-  }
-
-  function parseOne(): Pattern {
-    if (take(/\(\?:/y)) {
-      const inside = parseChoice()
-      if (take(/\)/y)) return inside
-    }
-    if (take(/\\d/y)) return { kind: 'digit', digits: ANY_DIGIT }
-    const literal = take(/\d|\[[\d-]+\]/y)
-    if (literal !== null) return { kind: 'digit', digits: digitsOf(literal) }
-    throw new Error(`expected a pattern of digits, found "${source.slice(at)}" at ${at} of "${source}"`)
-  }
-
-  function parseRepeat(part: Pattern): Pattern {
-    const counts = take(/\?|\{\d+(?:,\d+)?\}/y)
-    if (counts === null) return part
-    const [least = 0, most = least] = counts === '?' ? [0, 1] : counts.slice(1, -1).split(',').map(Number)
-    return { kind: 'repeat', part, least, most }
-  }
-
-  const pattern = parseChoice()
-  if (at < source.length) throw new Error(`expected the pattern's end, found ")" at ${at} of "${source}"`)
-  return pattern
+/** The numbers of a line, and how far they have been read. */
+interface Numbers {
+  readonly line: string
+  at: number
 }
 
-/** From `7` or `[1-35]` to the bits of its digits. */
-function digitsOf(literal: string): number {
-  let digits = 0
-  for (const [, from = '', to = from] of literal.matchAll(/(\d)(?:-(\d))?/g)) {
-    for (let digit = Number(from); digit <= Number(to); digit++) digits |= 1 << digit
-  }
-  return digits
+function numbersOf(line: string): Numbers {
+  return { line, at: 0 }
+}
+
+function readNumber(numbers: Numbers): number {
+  const value = readDigit(numbers)
+  if (value < LEADING - FIRST) return value
+  if (value < LARGE - FIRST) return (value - (LEADING - FIRST) + 1) * SINGLE + readDigit(numbers)
+  return (readDigit(numbers) * SINGLE + readDigit(numbers)) * SINGLE + readDigit(numbers)
+}
+
+function readDigit(numbers: Numbers): number {
+  return numbers.line.charCodeAt(numbers.at++) - FIRST
 }

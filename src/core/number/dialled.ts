@@ -1,8 +1,8 @@
 // Which number do these digits make? Takes libphonenumber-js's own steps, in its order, with the compiled plans of
 // plan.ts. Knows nothing of texts: that is number.ts.
 import { runAutomaton } from './automaton.ts'
-import { bareText, beginsWith, digits, putBehind, type Span, textOf } from './digits.ts'
-import { ASK_PATTERN, type Home, type Plan, type Prefix, planOf, type Reading, type Region } from './plan.ts'
+import { bareText, beginsWith, digits, putInstead, type Span, textOf } from './digits.ts'
+import { type Home, type Plan, type Prefix, planOf, type Reading, type Region } from './plan.ts'
 
 /** What a numbering plan makes of some digits: the number, to which number.ts adds what only the text tells. */
 export interface PlanNumber {
@@ -59,7 +59,7 @@ function readNational(plan: Plan, stated: Region | null, from: number, to: numbe
 }
 
 function judgeSpan(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {
-  const owner = reading.owner ?? stated
+  const owner = plan.regions[reading.owner] ?? stated
   const region = owner ?? plan.main
   const wrong = wrongLength(region, to - from)
   if (wrong !== null) return wrong
@@ -68,20 +68,23 @@ function judgeSpan(plan: Plan, stated: Region | null, { from, to, reading }: Rea
     kind: 'number',
     e164: (from === plan.callingCode.length && bareText()) || plan.plus + national,
     callingCode: plan.callingCode,
-    country: owner?.country ?? null,
+    country: owner === null ? null : owner.country,
     national,
     extension: null,
     read: 'exact',
-    assigned: (reading.assigned & region.bit) !== 0,
+    assigned: isOneOf(reading.assigned, region),
   }
+}
+
+/** Whether a region is among those that have a bit each. */
+function isOneOf(bits: number, { index }: Region): boolean {
+  return ((bits >>> index) & 1) === 1
 }
 
 // stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
 function behindInternationalPrefix({ internationalPrefix }: Region, from: number, to: number): number {
-  if (internationalPrefix === null || !mayBeginWith(internationalPrefix, from)) return from
-  const length = runAutomaton(internationalPrefix.length, digits, from, to)
-  const behind =
-    from + (length === ASK_PATTERN ? (matchPrefix(internationalPrefix, from, to)?.[0].length ?? 0) : length)
+  if (!mayBeginWith(internationalPrefix, from)) return from
+  const behind = from + runAutomaton(internationalPrefix.cuts, digits, from, to).length
   return behind === to || digits[behind] === 0 ? from : behind
 }
 
@@ -91,9 +94,9 @@ function beginsWithCallingCode(plan: Plan, region: Region, whole: Span): boolean
   const { nationalPrefix, behindCallingCode } = region
   const { from, to, reading } = withoutPrefix({ plan, region, prefix: nationalPrefix }, whole)
   if (wrongLength(region, to - from) === 'too-long') return true
-  if (reading.matching & region.bit) return false
+  if (isOneOf(reading.matching, region)) return false
   const behind = { from: whole.from + plan.callingCode.length, to: whole.to }
-  return (withoutPrefix({ plan, region, prefix: behindCallingCode }, behind).reading.matching & region.bit) !== 0
+  return isOneOf(withoutPrefix({ plan, region, prefix: behindCallingCode }, behind).reading.matching, region)
 }
 
 /** Some digits, and what the plan says of them. */
@@ -105,17 +108,17 @@ interface ReadSpan extends Span {
 interface Ruled {
   readonly plan: Plan
   readonly region: Region
-  readonly prefix: Prefix | null
+  readonly prefix: Prefix
 }
 
 // extractNationalNumber in the library: the prefix goes, unless what is left would be less of a number than before.
 function withoutPrefix({ plan, region, prefix }: Ruled, { from, to }: Span): ReadSpan {
-  const rest = cutPrefix(prefix, region.transform, { from, to })
+  const rest = cutPrefix(prefix, from, to)
   if (rest !== null) {
     const reading = runAutomaton(plan.readings, digits, rest.from, rest.to)
     const isLess =
-      !(reading.matching & region.bit) && runAutomaton(plan.readings, digits, from, to).matching & region.bit
-    const wrong = wrongLength(reading.owner ?? region, rest.to - rest.from)
+      !isOneOf(reading.matching, region) && isOneOf(runAutomaton(plan.readings, digits, from, to).matching, region)
+    const wrong = wrongLength(plan.regions[reading.owner] ?? region, rest.to - rest.from)
     if (!isLess && (wrong === null || wrong === 'too-long')) return { from: rest.from, to: rest.to, reading }
   }
   return readSpan(plan, from, to)
@@ -126,26 +129,22 @@ function readSpan(plan: Plan, from: number, to: number): ReadSpan {
 }
 
 /** Null when the digits do not begin with the prefix. */
-function cutPrefix(prefix: Prefix | null, transform: string | null, { from, to }: Span): Span | null {
-  if (prefix === null || !mayBeginWith(prefix, from)) return null
-  const length = runAutomaton(prefix.length, digits, from, to)
-  if (length !== ASK_PATTERN) return length === 0 ? null : { from: from + length, to }
-  const found = matchPrefix(prefix, from, to)
-  if (!found || found[0] === '') return null
-  if (transform !== null && found.at(-1)) return putBehind(found.input.replace(prefix.pattern, transform))
-  return { from: from + found[0].length, to }
+function cutPrefix(prefix: Prefix, from: number, to: number): Span | null {
+  if (!mayBeginWith(prefix, from)) return null
+  const cut = runAutomaton(prefix.cuts, digits, from, to)
+  if (cut.length === 0) return null
+  return cut.to === 0 ? { from: from + cut.length, to } : putInstead(cut, from, to)
 }
 
-function mayBeginWith(prefix: Prefix | null, from: number): boolean {
-  return prefix !== null && ((prefix.first >>> (digits[from] as number)) & 1) === 1
+function mayBeginWith(prefix: Prefix, from: number): boolean {
+  return ((prefix.first >>> (digits[from] as number)) & 1) === 1
 }
 
-function matchPrefix({ pattern }: Prefix, from: number, to: number): RegExpExecArray | null {
-  return pattern.exec(textOf(from, to))
-}
-
-function wrongLength(region: Region, length: number): 'too-short' | 'too-long' | 'wrong-length' | null {
-  if ((region.lengths >>> length) & 1) return null
-  if (length < region.shortest) return 'too-short'
-  return length > region.longest ? 'too-long' : 'wrong-length'
+function wrongLength(
+  { lengths, shortest, longest }: Region,
+  length: number,
+): 'too-short' | 'too-long' | 'wrong-length' | null {
+  if (length < shortest) return 'too-short'
+  if (length > longest) return 'too-long'
+  return (lengths >>> length) & 1 ? null : 'wrong-length'
 }

@@ -1,11 +1,12 @@
 // The digits of the number in hand, as values from 0 to 9. One array for every text: reading a number then allocates
 // nothing but its result. What it holds is good until the next text is read. Decides nothing.
+import type { Cut } from './plan.ts'
 
-/** With more, a text is no phone number. */
-export const MOST_DIGITS = 20
+/** No text has more: it would be too long for a phone number (LONGEST_TEXT in number.ts). */
+export const MOST_DIGITS = 250
 
 /** The digits of the text that was read last; behind them is room for what a numbering plan makes of them. */
-export const digits = new Uint8Array(3 * MOST_DIGITS)
+export const digits = new Uint8Array(2 * MOST_DIGITS + 20)
 
 /** Some of the digits: from one position up to, not including, another. */
 export interface Span {
@@ -65,8 +66,11 @@ export function endsWith(to: number, text: string): boolean {
   return true
 }
 
-/** Puts the digits of a text behind those of the text that was read last. */
-export function putBehind(text: string): Span {
-  for (let at = 0; at < text.length; at++) digits[MOST_DIGITS + at] = text.charCodeAt(at) - ZERO
-  return { from: MOST_DIGITS, to: MOST_DIGITS + text.length }
+/** Puts what comes in place of a prefix, and the digits behind it, behind those of the text that was read last. */
+export function putInstead(cut: Cut, from: number, to: number): Span {
+  let end = MOST_DIGITS
+  for (let at = 0; at < cut.put.length; at++) digits[end++] = cut.put.charCodeAt(at) - ZERO
+  for (let at = from + cut.from; at < from + cut.to; at++) digits[end++] = digits[at] as number
+  for (let at = from + cut.length; at < to; at++) digits[end++] = digits[at] as number
+  return { from: MOST_DIGITS, to: end }
 }

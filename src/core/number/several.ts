@@ -1,6 +1,7 @@
 // Does a text hold more than one number? Decides it by what its pieces are read as; who reads them is an argument.
 
 import { cutExtension } from './extension.ts'
+import { homeOf } from './plan.ts'
 import type { PhoneNumber, ReadOne, Rejection } from './reading.ts'
 import { BETWEEN_NUMBERS } from './writing.ts'
 
@@ -41,13 +42,49 @@ export function mayBeSecond(
   return isAssigned(text, region) || (first.country !== null && isAssigned(text, first.country))
 }
 
-/** Whether there are two with only a space between them: to be asked when the whole has proved unreadable. */
+/** Whether there are two with only spaces between them: to be asked when the whole has proved unreadable. */
 export function holdsTwoInARow(text: string, region: string | null, read: ReadOne): boolean {
   const isComplete = (part: string) => {
     const number = read(part, region)
     return number.kind === 'number' && number.assigned
   }
-  return [...text.matchAll(/(?<=\d)\s+(?=[\d(+])/g)].some(
-    ({ index }) => isComplete(text.slice(0, index)) && isComplete(text.slice(index).trim()),
-  )
+  const fewest = fewestDigits(region)
+  let before = 0
+  for (let at = 0; at < text.length; at++) {
+    if (isDigit(text.charCodeAt(at))) before += 1
+    else if (before >= fewest && isGap(text, at) && countDigits(text, at) >= fewest) {
+      if (isComplete(text.slice(0, at)) && isComplete(text.slice(at).trim())) return true
+    }
+  }
+  return false
+}
+
+const SPACE = 32
+const OPENING = 40
+const PLUS = 43
+
+// Rejected texts are many, and most have spaces. Loops: a regular expression would cost more than reading the pieces.
+function isGap(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== SPACE || !isDigit(text.charCodeAt(at - 1))) return false
+  let behind = at
+  while (text.charCodeAt(behind) === SPACE) behind += 1
+  const next = text.charCodeAt(behind)
+  return isDigit(next) || next === OPENING || next === PLUS
+}
+
+function countDigits(text: string, from: number): number {
+  let count = 0
+  for (let at = from; at < text.length; at++) if (isDigit(text.charCodeAt(at))) count += 1
+  return count
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+// With less, a piece is no whole number: of Norfolk Island five digits are one, and behind a calling code there are more.
+const FEWEST_OF_ALL = 5
+
+function fewestDigits(region: string | null): number {
+  return region === null ? FEWEST_OF_ALL : Math.min(FEWEST_OF_ALL, homeOf(region).plan.shortest)
 }

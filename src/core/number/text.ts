@@ -2,15 +2,18 @@
 // before or an extension behind. Every other text is left to the careful steps of number.ts. Knows no numbering plan.
 import { digits, holdText, MOST_DIGITS } from './digits.ts'
 
+/** The digits of one number, and what its text says of them. */
 export interface PlainText {
   /** How many digits, without the extension's. They stand in digits.ts until the next text is scanned. */
   readonly count: number
   readonly hasPlus: boolean
   /** How many of the digits may stand for a plus sign (plusDigitsOf). */
   readonly plusDigits: number
-  /** What else is in it: SPACE, MARK, SLASH, each a bit. */
+  /** What else is in it: SPACE, MARK, SLASH, RARE, each a bit. */
   readonly kinds: number
   readonly extension: string | null
+  /** What is wrong with it if it has fewer digits than any number. */
+  readonly ifShort: 'too-short' | 'not-a-number'
 }
 
 // The forms of libphonenumber's extensions that people use, with fewer digits. Tried at one position only: to look for it
@@ -26,6 +29,7 @@ const BLANK = 32
 const OPENING = 40
 const PLUS = 43
 const ZERO = 48
+const NO_DIGIT = 10
 
 // What a character is, as bits, so that those of a whole text can be gathered in one number. A mark is a dash or a dot.
 const DIGIT = 1
@@ -33,13 +37,12 @@ export const SPACE = 2
 const MARK = 4
 const SLASH = 8
 const BRACKET = 16
-const OTHER = 32
+const RARE = 32
+const OTHER = 64
 const KINDS = Uint8Array.from({ length: 128 }, (_, code) => describeCharacter(String.fromCharCode(code)))
-// Were they all digits, there would be room for them.
-const LONGEST_NUMBER = digits.length
 
-// With fewer, libphonenumber-js has rules of its own for what is a number at all.
-const FEWEST_DIGITS = 3
+/** With fewer digits, nothing is a number: isViablePhoneNumber in libphonenumber-js, which lets two pass that stand alone. */
+export const FEWEST_DIGITS = 3
 
 /**
  * @param text anything; of one that begins or ends with spaces, nothing is known
@@ -47,7 +50,10 @@ const FEWEST_DIGITS = 3
  */
 export function scanPlainText(text: string): PlainText | null {
   const plain = scanNumber(text) ?? scanUri(text)
-  return plain === null || ((plain.kinds & (MARK | SLASH)) !== 0 && isTwoFaced(text, plain)) ? null : plain
+  if (plain === null || text.charCodeAt(text.length - 1) === BLANK || text.charCodeAt(0) === BLANK) return null
+  // What few digits are before an extension depends on how it is cut off.
+  if (plain.extension !== null && plain.count < FEWEST_DIGITS + AUSTRALIAN) return null
+  return (plain.kinds & (MARK | SLASH | RARE)) !== 0 && isTwoFaced(text, plain) ? null : plain
 }
 
 function scanUri(text: string): PlainText | null {
@@ -56,20 +62,22 @@ function scanUri(text: string): PlainText | null {
 
 // A date has no plus sign, no spaces and ten digits at most: most numbers with dashes need no regular expression.
 function isTwoFaced(text: string, { count, hasPlus, kinds }: PlainText): boolean {
-  if ((kinds & SLASH) !== 0) return true
+  if ((kinds & (SLASH | RARE)) !== 0) return true
   const mayBeDate = count <= 10 && !hasPlus && (kinds & SPACE) === 0
   return (mayBeDate || text.charCodeAt(text.length - 1) === ZERO) && TWO_FACED.test(text)
 }
 
-/** @param text one number, perhaps with an extension; anything. It begins at `from`. */
+/**
+ * @param text one number, perhaps with an extension; anything. It begins at `from`.
+ * @returns null for what is no number by its characters
+ */
 // A loop, for regular expressions would cost more than all the rest of reading a number. It decides little on the way:
 // where digits and marks alternate, a processor guesses wrong, and each wrong guess costs as much as several characters.
 export function scanNumber(text: string, from = 0, extensions = EXTENSION): PlainText | null {
   const { length } = text
-  const first = text.charCodeAt(from)
-  const plusAt = first === OPENING ? from + 1 : from
+  if (length > MOST_DIGITS) return null
+  const plusAt = text.charCodeAt(from) === OPENING ? from + 1 : from
   const hasPlus = text.charCodeAt(plusAt) === PLUS
-  if (length > LONGEST_NUMBER || (!hasPlus && first !== OPENING && kindOf(first) !== DIGIT)) return null
   const into = digits
   let count = 0
   let kinds = 0
@@ -83,11 +91,42 @@ export function scanNumber(text: string, from = 0, extensions = EXTENSION): Plai
     count += kind & DIGIT
   }
   const extension = at < length ? findExtension(text, at, extensions) : null
-  if (extension === '' || count > MOST_DIGITS || text.charCodeAt(length - 1) === BLANK) return null
+  if (extension === '' || count === 0) return null
   holdText(text, hasPlus && count === length - 1)
-  const plusDigits = hasPlus || into[0] !== 0 ? 0 : plusDigitsOf(text, from, into)
-  if (count < FEWEST_DIGITS + (plusDigits !== 0 && plusDigits !== AMERICAN ? 2 : 0)) return null
-  return { count, hasPlus, plusDigits, kinds, extension }
+  // What the last text has left behind its digits is none of them.
+  into[count] = into[count + 1] = into[count + 2] = NO_DIGIT
+  const plusDigits = hasPlus ? 0 : plusDigitsOf(text, from, into)
+  const isEnded = extension === null && kindOf(text.charCodeAt(length - 1)) === DIGIT
+  return { count, hasPlus, plusDigits, kinds, extension, ifShort: isEnded ? 'too-short' : 'not-a-number' }
+}
+
+/** Whether a text is two digits and nothing else. */
+export function isPair({ count, hasPlus, kinds, extension }: PlainText): boolean {
+  return count === 2 && !hasPlus && kinds === DIGIT && extension === null
+}
+
+// All forms of extensions that libphonenumber knows (createExtnPattern in PhoneNumberUtil.java), with as many digits as there.
+const ANY_EXTENSION = new RegExp(
+  [
+    ';ext=(\\d{1,20})',
+    '[ \\t,]*(?:e?xt(?:ensi(?:o\u0301?|\u00f3))?n?|\u0434\u043e\u0431|anexo)[:.]?[ \\t,-]*(\\d{1,20})#?',
+    '[ \\t,]*(?:[x#~]|int)[:.]?[ \\t,-]*(\\d{1,9})#?',
+    '[- ]+(\\d{1,6})#',
+    '[ \\t]*(?:,{2}|;)[:.]?[ \\t,-]*(\\d{1,15})#?',
+    '[ \\t]*,+[:.]?[ \\t,-]*(\\d{1,9})#?',
+  ]
+    .map((form) => `${form}$`)
+    .join('|'),
+  'i',
+)
+
+/** The same for one that has an extension of any form. */
+export function scanExtended(text: string): PlainText | null {
+  const found = ANY_EXTENSION.exec(text)
+  const plain = found === null ? null : scanNumber(text.slice(0, found.index))
+  if (found === null || plain === null || plain.extension !== null) return null
+  const extension = found.slice(1).find((group) => group !== undefined) ?? ''
+  return { ...plain, extension, ifShort: 'not-a-number' }
 }
 
 /** Two zeros that do not touch: (0)043 123 45 67 is no number in Austria. */
@@ -116,7 +155,7 @@ function findExtension(text: string, at: number, extensions: RegExp): string {
 }
 
 function kindOf(code: number): number {
-  return code < 128 ? (KINDS[code] as number) : OTHER
+  return code < 128 ? (KINDS[code] as number) : code === 0x2053 || code === 0x223c ? RARE : OTHER
 }
 
 function describeCharacter(character: string): number {
@@ -124,5 +163,7 @@ function describeCharacter(character: string): number {
   if (character === ' ') return SPACE
   if (character === '/') return SLASH
   if (/[-.]/.test(character)) return MARK
-  return /[()]/.test(character) ? BRACKET : OTHER
+  if (/[()]/.test(character)) return BRACKET
+  // What else VALID_PUNCTUATION in libphonenumber-js has; in kindOf, two tildes more.
+  return /[[\]~]/.test(character) ? RARE : OTHER
 }

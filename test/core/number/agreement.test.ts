@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Pattern } from '../../../src/core/number/automaton.ts'
+import type { Pattern } from '../../../native/plan/pattern.ts'
 import { compareReadings } from './agreement.ts'
 import { ORIGINS } from './cases.ts'
 
@@ -26,6 +26,10 @@ function lengthsOf(pattern: Pattern): Set<number> {
       return new Set([1])
     case 'choice':
       return new Set(pattern.parts.flatMap((part) => [...lengthsOf(part)]))
+    case 'group':
+      return lengthsOf(pattern.part)
+    case 'end':
+      return new Set([0])
     case 'sequence':
       return pattern.parts.map(lengthsOf).reduce(sums, new Set([0]))
     case 'repeat': {

@@ -5,9 +5,10 @@ import { type CountryCode, getCountryCallingCode, parsePhoneNumberWithError } fr
 import metadata from 'libphonenumber-js/max/metadata'
 import { openChance } from '../../../src/core/chance.ts'
 import { respell } from '../../../src/core/number/line.ts'
-import { parseAny, parseNumber, parsePlain, readByLibrary } from '../../../src/core/number/number.ts'
+import { parseAny, parseNumber, parsePlain } from '../../../src/core/number/number.ts'
 import type { PhoneNumber, Rejection } from '../../../src/core/number/reading.ts'
 import { numberCases } from './cases.ts'
+import { readByLibrary } from './library.ts'
 
 const { countries } = metadata as unknown as {
   readonly countries: Readonly<Record<string, readonly [callingCode: string, internationalPrefix: string]>>

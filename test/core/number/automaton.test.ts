@@ -1,13 +1,38 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { Automata, type Match } from '../../../native/plan/automaton.ts'
+import { writeStates } from '../../../native/plan/write.ts'
 import { openChance } from '../../../src/core/chance.ts'
-import { buildAutomaton, runAutomaton } from '../../../src/core/number/automaton.ts'
+import {
+  openStates,
+  readAutomata,
+  runAutomaton,
+  tellingDigits,
+  type Written,
+} from '../../../src/core/number/automaton.ts'
 import { digitsOf, ORIGINS } from './cases.ts'
 
+/** What patterns match of some digits, through all that is done to them: compiled, written, read and run. */
+function compile(...sources: string[]) {
+  const meanings: (readonly (Match | null)[])[] = [sources.map(() => null)]
+  const start = new Automata().build(sources, (matches) => {
+    const known = meanings.findIndex((each) => JSON.stringify(each) === JSON.stringify(matches))
+    return known >= 0 ? known : meanings.push(matches) - 1
+  })
+  const [shapes = '', ...columns] = writeStates([[start]])
+  const states = openStates(shapes, { rows: 10_000, rests: 10_000 })
+  const [first = 0] = readAutomata(states, columns as unknown as Written, 1)
+  return { states, start: first, meanings }
+}
+
+// Other digits stand around those that are asked for.
+function run(automaton: ReturnType<typeof compile>, text: string): readonly (Match | null)[] {
+  return runAutomaton(automaton, Uint8Array.from(`7${text}7`, Number), 1, text.length + 1)
+}
+
 function matching(...sources: string[]): (text: string) => string[] {
-  const automaton = buildAutomaton(new Set(sources), (matched) => [...matched])
-  // Other digits stand around those that are asked for.
-  return (text) => runAutomaton(automaton, Uint8Array.from(`7${text}7`, Number), 1, text.length + 1)
+  const automaton = compile(...sources.map((source) => `(?:${source})$`))
+  return (text) => sources.filter((_, at) => run(automaton, text)[at] !== null)
 }
 
 test.each([
@@ -31,8 +56,37 @@ test('the automaton names every pattern that matches', () => {
   expect(read('1')).toEqual([])
 })
 
-test.each(['1+', '1*', '^1', '(1)', '(?:1', '1)', '[^1]', 'a', '[a]', '1{2,}'])('%s is refused', (pattern) => {
+test.each(['1+', '1*', '^1', '(?:1', '1)', '[^1]', 'a', '[a]', '1{2,}'])('%s is refused', (pattern) => {
   expect(() => matching(pattern)).toThrow(/expected .* found/)
+})
+
+describe('of a pattern that the digits begin with, the automaton knows what the regular expression catches', () => {
+  test.each([
+    ['0|80?', ['0', '80', '8', '801', '180']],
+    ['(?:0|1(?:1[0-69]|2[02-5]))0', ['00', '1230', '123', '12300', '100']],
+    ['([457]\\d{6})$|1', ['4123456', '41234567', '1', '12', '412345']],
+    ['(?:0|90)(?:(1[245]|31)(\\d{10,11}))?', ['0', '0121234567890', '012123456789', '9031123456789012', '1']],
+    ['0?(?:(11|2(?:2|3))15)?', ['01115', '1115', '0', '02215', '0221', '5']],
+  ])('%s', (source, texts) => {
+    const automaton = compile(source)
+    for (const text of texts) {
+      const [match = null] = run(automaton, text)
+      const found = new RegExp(`^(?:${source})`, 'd').exec(text)
+      expect(match?.[1]).toBe(found?.indices?.[0]?.[1])
+      found?.indices?.slice(1).forEach((span, at) => {
+        expect([match?.[2 * at + 2], match?.[2 * at + 3]]).toEqual([span?.[0], span?.[1]])
+      })
+    }
+  })
+})
+
+test('the automaton knows the digits that anything begins with', () => {
+  const firstOf = (source: string) => {
+    const { states, start } = compile(source)
+    return tellingDigits(states, start)
+  }
+  expect(firstOf('0|18')).toBe(0b11)
+  expect(firstOf('[89]\\d{3}$')).toBe(0b11_0000_0000)
 })
 
 test('the automaton matches what the regular expression matches, for every pattern of every numbering plan', () => {
@@ -43,7 +97,7 @@ test('the automaton matches what the regular expression matches, for every patte
       const member = digitsOf(pattern, chance)
       for (const digits of [member, member.slice(1), `${member}0`, `9${member.slice(1)}`]) {
         const expected = sources.filter((source) => new RegExp(`^(?:${source})$`).test(digits))
-        expect(read(digits).sort()).toEqual([...new Set(expected)].sort())
+        expect([...new Set(read(digits))].sort()).toEqual([...new Set(expected)].sort())
       }
     }
   }

@@ -2,8 +2,8 @@
 // them, and damaged. The same seed gives the same texts.
 import { type CountryCode, getCountries, parsePhoneNumberWithError } from 'libphonenumber-js/max'
 import metadata from 'libphonenumber-js/max/metadata'
+import { type Pattern, parsePattern } from '../../../native/plan/pattern.ts'
 import { type Chance, pick } from '../../../src/core/chance.ts'
-import { type Pattern, parsePattern } from '../../../src/core/number/automaton.ts'
 
 export interface NumberCase {
   readonly text: string
@@ -66,6 +66,10 @@ export function digitsOf(pattern: Pattern, chance: Chance): string {
       return pattern.parts.map((part) => digitsOf(part, chance)).join('')
     case 'choice':
       return digitsOf(pick(pattern.parts, chance), chance)
+    case 'group':
+      return digitsOf(pattern.part, chance)
+    case 'end':
+      return ''
     case 'repeat': {
       const times = pattern.least + Math.floor(chance() * (pattern.most - pattern.least + 1))
       return Array.from({ length: times }, () => digitsOf(pattern.part, chance)).join('')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { parsePattern } from '../../../native/plan/pattern.ts'
 import { openChance } from '../../../src/core/chance.ts'
-import { parsePattern } from '../../../src/core/number/automaton.ts'
 import type { RejectionReason } from '../../../src/core/number/reading.ts'
 import { digitsOf, type NumberCase, numberCases } from './cases.ts'
 import { CLASSES, callingCodeOf, compare, explain } from './differences.ts'

@@ -49,7 +49,7 @@ extension NumberPlan {
         guard let main = regions(beginning: international)?.first else { return false }
         let behind = international.dropFirst(main.callingCode.count)
         let national = without(main.behindCallingCode, behind, of: main)
-        let country = owner(of: national, callingCode: main.callingCode) ?? main
+        let country = owner(of: national, in: main) ?? main
         return !country.lengths.contains(national.count) && national.count < country.longest
     }
 
@@ -65,12 +65,12 @@ extension NumberPlan {
     }
 
     private func readAnyDialled(_ digits: Substring, in region: PlanRegion) -> PlanNumber? {
-        if let prefix = region.internationalPrefix?.match(digits)?[0] {
-            let rest = digits.dropFirst(prefix.count)
+        if let prefix = cut(region.internationalPrefix, of: digits) {
+            let rest = digits.dropFirst(prefix.length)
             // No calling code begins with 0: then it was no international prefix.
-            if !prefix.isEmpty, let first = rest.first, first != "0" { return readInternational(rest) }
+            if let first = rest.first, first != "0" { return readInternational(rest) }
         }
-        if beginsWithCallingCode(digits, in: region), let main = regions(callingCode: region.callingCode).first {
+        if beginsWithCallingCode(digits, in: region), let main = regions(callingCode: region.callingCode[...]).first {
             return readNational(digits.dropFirst(region.callingCode.count), by: main, stated: nil)
         }
         return readNational(digits, by: region, stated: region)
@@ -81,41 +81,36 @@ extension NumberPlan {
         guard digits.hasPrefix(region.callingCode) else { return false }
         let whole = without(region.nationalPrefix, digits, of: region)
         if whole.count > region.longest { return true }
-        if region.matches(whole) { return false }
+        if matches(whole, region) { return false }
         let behind = digits.dropFirst(region.callingCode.count)
-        return region.matches(without(region.behindCallingCode, behind, of: region))
+        return matches(without(region.behindCallingCode, behind, of: region), region)
     }
 
     private func readNational(_ digits: Substring, by region: PlanRegion, stated: PlanRegion?) -> PlanNumber? {
         guard !digits.isEmpty else { return nil }
         let prefix = stated == nil ? region.behindCallingCode : region.nationalPrefix
         let national = without(prefix, digits, of: region)
-        let country = owner(of: national, callingCode: region.callingCode) ?? stated ?? region
-        guard (2...17).contains(national.count), country.lengths.contains(national.count) else { return nil }
-        return PlanNumber(
-            callingCode: region.callingCode, national: String(national), isAssigned: country.isAssigned(national))
+        let country = owner(of: national, in: region) ?? stated ?? region
+        guard country.lengths.contains(national.count) else { return nil }
+        let isAssigned = country.isIn(reading(of: national, in: region).assigned)
+        return PlanNumber(callingCode: region.callingCode, national: String(national), isAssigned: isAssigned)
     }
 
-    private func owner(of national: Substring, callingCode: String) -> PlanRegion? {
-        let sharers = regions(callingCode: callingCode)
-        return sharers.count == 1 ? sharers[0] : sharers.first { $0.owns(national) }
+    /// Among the countries that share a region's calling code.
+    private func owner(of national: Substring, in region: PlanRegion) -> PlanRegion? {
+        reading(of: national, in: region).owner.map { regions(callingCode: region.callingCode[...])[$0] }
     }
 
-    private func without(_ prefix: DigitPattern?, _ digits: Substring, of region: PlanRegion) -> Substring {
-        guard let rest = cut(prefix, from: digits, transform: region.transform) else { return digits }
-        if region.matches(digits) && !region.matches(rest) { return digits }
-        let country = owner(of: rest, callingCode: region.callingCode) ?? region
+    private func matches(_ national: Substring, _ region: PlanRegion) -> Bool {
+        region.isIn(reading(of: national, in: region).matching)
+    }
+
+    private func without(_ prefix: Int, _ digits: Substring, of region: PlanRegion) -> Substring {
+        guard let rest = cut(prefix, of: digits)?.apply(to: digits) else { return digits }
+        if matches(digits, region) && !matches(rest, region) { return digits }
+        let country = owner(of: rest, in: region) ?? region
         let isTooLong = rest.count > country.longest
         return isTooLong || country.lengths.contains(rest.count) ? rest : digits
-    }
-
-    /// Nil when the digits do not begin with it.
-    private func cut(_ prefix: DigitPattern?, from digits: Substring, transform: String?) -> Substring? {
-        guard let found = prefix?.match(digits), let whole = found[0] else { return nil }
-        if whole.isEmpty { return nil }
-        let rest = digits.dropFirst(whole.count)
-        guard let transform, let last = found.last, let last, !last.isEmpty else { return rest }
-        return Substring(fill(transform, with: found)) + rest
     }
 }
 
@@ -151,18 +146,4 @@ private func withoutSpaces(_ text: String) -> Substring {
 
 func isDigits(_ text: some StringProtocol) -> Bool {
     text.utf8.allSatisfy { (48...57).contains($0) }
-}
-
-private func fill(_ transform: String, with groups: [Substring?]) -> String {
-    var text = ""
-    var isGroup = false
-    for character in transform {
-        if isGroup, let group = character.wholeNumberValue, group < groups.count {
-            text += groups[group] ?? ""
-        } else if character != "$" {
-            text.append(character)
-        }
-        isGroup = character == "$"
-    }
-    return text
 }

@@ -1,109 +1,149 @@
-// The numbering plans (native/plan/FORMAT.md): what each country's numbers look like, and what is dialled before them. Reads
-// no dialled number: that is DialledNumber.swift.
-import Foundation
+// The numbering plans (native/plan/FORMAT.md): whose numbers are they, and what is dialled before them? Reads no dialled
+// number: that is DialledNumber.swift.
 
 /// The numbering plans of all countries. One thread at a time.
 public final class NumberPlan {
-    private var sharers: [String: [PlanRegion]] = [:]
-    private var countries: [String: PlanRegion] = [:]
+    private let states: States
+    private let readings: [PlanReading]
+    private let cuts: [PlanCut]
+    private var written: [Substring: WrittenPlan] = [:]
+    private var callingCodes: [Substring: Substring] = [:]
+    private var plans: [Substring: [PlanRegion]] = [:]
 
-    /// - Parameter text: `native/plan/numbers.txt`. Nil for another file, or another version of it.
+    /// - Parameter text: `native/plan/numbers.txt`. Nil for another file, another version of it, or a part of it.
     public init?(_ text: String) {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: true)
-        guard let first = lines.first, first.hasPrefix("ringsight-plan\t2\t") else { return nil }
-        lines.removeFirst()
-        for line in lines {
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            guard fields.count == 10, let region = PlanRegion(fields) else { return nil }
-            sharers[region.callingCode, default: []].append(region)
-            if let country = region.country { countries[country] = region }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count > 9, lines[0].hasPrefix("ringsight-plan\t3\t") else { return nil }
+        guard let count = Int(lines[8]), count > 0, lines.count > 9 + count else { return nil }
+        let columns = lines[4..<8].map { $0.split(separator: " ", omittingEmptySubsequences: false) }
+        states = States(shapes: lines[3])
+        readings = lines[1].split(separator: " ").map(PlanReading.init)
+        cuts = lines[2].split(separator: " ").compactMap(PlanCut.init)
+        for line in lines[9..<(9 + count)] {
+            let fields = line.split(separator: " ", omittingEmptySubsequences: false)
+            let place = written[fields[0]]?.place ?? written.count
+            guard fields.count == 4, columns.allSatisfy({ $0.count > place }) else { return nil }
+            written[fields[0], default: WrittenPlan(place: place, columns: columns)].regions.append(fields)
+            if !fields[1].isEmpty { callingCodes[fields[1]] = fields[0] }
         }
     }
 
     /// Nil for what is no country with a numbering plan.
     func region(_ country: String) -> PlanRegion? {
-        countries[country]
+        callingCodes[country[...]].flatMap { regions(callingCode: $0).first { $0.country == country } }
     }
 
     /// The countries with the calling code that some digits begin with, the main one first. None begins with another.
     func regions(beginning digits: Substring) -> [PlanRegion]? {
-        (1...3).lazy.compactMap { self.sharers[String(digits.prefix($0))] }.first
+        (1...3).lazy.map { self.regions(callingCode: digits.prefix($0)) }.first { !$0.isEmpty }
     }
 
-    func regions(callingCode: String) -> [PlanRegion] {
-        sharers[callingCode] ?? []
-    }
-}
-
-/// One country's rules, or those of a calling code of no country.
-final class PlanRegion {
-    let callingCode: String
-    let country: String?
-    let lengths: Set<Int>
-    let transform: String?
-    /// How many digits stand for a plus sign: of 00 or 011, where its international prefix is that alone; otherwise 0.
-    let plusDigits: Int
-    private(set) lazy var internationalPrefix = beginning(fields[3])
-    private(set) lazy var nationalPrefix = beginning(fields[4])
-    private(set) lazy var behindCallingCode = fields[9].isEmpty ? nationalPrefix : beginning(fields[9])
-    private(set) lazy var leadingDigits = beginning(fields[6])
-    private lazy var general = whole(fields[7])
-    private lazy var assigned = whole(fields[8])
-    private let fields: [String]
-
-    init?(_ fields: [String]) {
-        self.fields = fields
-        callingCode = fields[0]
-        country = fields[1].isEmpty ? nil : fields[1]
-        lengths = Set(fields[2].split(separator: ",").compactMap { Int($0) })
-        transform = fields[5].isEmpty ? nil : fields[5]
-        plusDigits = ["00", "011"].contains(fields[3]) ? fields[3].count : 0
-        if callingCode.isEmpty || lengths.isEmpty { return nil }
+    /// A plan is read when its calling code is first met: a phone meets few.
+    func regions(callingCode: Substring) -> [PlanRegion] {
+        if let known = plans[callingCode] { return known }
+        let read = written[callingCode].flatMap(self.read) ?? []
+        if !read.isEmpty { plans[callingCode] = read }
+        return read
     }
 
-    var shortest: Int { lengths.min() ?? 0 }
-    var longest: Int { lengths.max() ?? 0 }
-
-    /// Whether the national number looks like one of this country.
-    func matches(_ national: Substring) -> Bool {
-        general?.match(national) != nil
-    }
-
-    func isAssigned(_ national: Substring) -> Bool {
-        matches(national) && assigned?.match(national) != nil
-    }
-
-    /// Whether a national number is this country's, and of none that it shares its calling code with.
-    func owns(_ national: Substring) -> Bool {
-        leadingDigits.map { $0.match(national) != nil } ?? isAssigned(national)
-    }
-}
-
-/// A regular expression over digits.
-struct DigitPattern {
-    private let expression: NSRegularExpression
-
-    fileprivate init?(_ source: String) {
-        guard let expression = try? NSRegularExpression(pattern: source) else { return nil }
-        self.expression = expression
-    }
-
-    /// What it has caught, first the whole, then each group: nil for a group that caught nothing.
-    func match(_ digits: Substring) -> [Substring?]? {
-        let text = String(digits)
-        let all = NSRange(location: 0, length: text.utf16.count)
-        guard let found = expression.firstMatch(in: text, options: [.anchored], range: all) else { return nil }
-        return (0..<found.numberOfRanges).map { group in
-            let range = found.range(at: group)
-            return range.location == NSNotFound ? nil : digits.dropFirst(range.location).prefix(range.length)
+    private func read(_ plan: WrittenPlan) -> [PlanRegion]? {
+        guard let starts = states.read(plan.automata, count: 1 + 3 * plan.regions.count) else { return nil }
+        return plan.regions.enumerated().map { index, fields in
+            PlanRegion(fields, index: index, readings: starts[0], prefixes: Array(starts[(1 + 3 * index)...]))
         }
     }
+
+    /// What is said of a national number by the countries that share a region's calling code.
+    func reading(of national: Substring, in region: PlanRegion) -> PlanReading {
+        let label = states.run(region.readings, national)
+        return label < readings.count ? readings[label] : PlanReading("-")
+    }
+
+    /// What a prefix, by the state with which it begins, does to some digits; nil where they do not begin with it.
+    func cut(_ prefix: Int, of digits: Substring) -> PlanCut? {
+        let label = states.run(prefix, digits)
+        return label < cuts.count && cuts[label].length > 0 ? cuts[label] : nil
+    }
 }
 
-private func beginning(_ source: String) -> DigitPattern? {
-    source.isEmpty ? nil : DigitPattern(source)
+private struct WrittenPlan {
+    let place: Int
+    let automata: WrittenAutomata
+    var regions: [[Substring]] = []
+
+    init(place: Int, columns: [[Substring]]) {
+        self.place = place
+        automata = WrittenAutomata(
+            rests: columns[0][place], shapes: columns[1][place], labels: columns[2][place],
+            followers: columns[3][place])
+    }
 }
 
-private func whole(_ source: String) -> DigitPattern? {
-    DigitPattern("(?:\(source))\\z")
+/// One country's rules, or those of a calling code of no country. Automata are the states with which they begin.
+struct PlanRegion {
+    let callingCode: String
+    let country: String?
+    let lengths: [Int]
+    /// How many digits stand for a plus sign: of 00 or 011, where its international prefix is that alone; otherwise 0.
+    let plusDigits: Int
+    let internationalPrefix: Int
+    let nationalPrefix: Int
+    let behindCallingCode: Int
+    fileprivate let readings: Int
+    private let index: Int
+
+    fileprivate init(_ fields: [Substring], index: Int, readings: Int, prefixes: [Int]) {
+        callingCode = String(fields[0])
+        country = fields[1].isEmpty ? nil : String(fields[1])
+        lengths = fields[2].split(separator: ",").compactMap { Int($0) }
+        plusDigits = Int(fields[3]) ?? 0
+        (internationalPrefix, nationalPrefix, behindCallingCode) = (prefixes[0], prefixes[1], prefixes[2])
+        self.readings = readings
+        self.index = index
+    }
+
+    var longest: Int { lengths.last ?? 0 }
+
+    /// Whether it is among those that have a bit each.
+    func isIn(_ bits: Int) -> Bool { bits >> index & 1 == 1 }
+}
+
+/// What is said of a national number: bits of the countries that it matches and is assigned in, and whose it is.
+struct PlanReading {
+    let matching: Int
+    let assigned: Int
+    /// Its place among them; nil for none.
+    let owner: Int?
+
+    fileprivate init(_ text: Substring) {
+        let kinds = text.utf8.dropFirst().enumerated()
+        matching = kinds.reduce(0) { $1.element >= UInt8(ascii: "1") ? $0 | 1 << $1.offset : $0 }
+        assigned = kinds.reduce(0) { $1.element >= UInt8(ascii: "2") ? $0 | 1 << $1.offset : $0 }
+        let letter = text.utf8.first ?? UInt8(ascii: "-")
+        owner = letter == UInt8(ascii: "-") ? nil : Int(letter) - Int(UInt8(ascii: "a"))
+    }
+}
+
+/// How many digits of a prefix go, and what comes in their place: digits, and some of those that went.
+struct PlanCut {
+    let length: Int
+    private let put: String
+    private let kept: Range<Int>
+
+    fileprivate init?(_ text: Substring) {
+        let fields = text.split(separator: ",", omittingEmptySubsequences: false)
+        guard let length = Int(fields[0]) else { return nil }
+        let (from, to) = fields.count == 4 ? (Int(fields[2]) ?? 0, Int(fields[3]) ?? 0) : (0, 0)
+        guard from <= to else { return nil }
+        self.length = length
+        put = fields.count == 4 ? String(fields[1]) : ""
+        kept = from..<to
+    }
+
+    /// The digits without the prefix.
+    func apply(to digits: Substring) -> Substring {
+        let rest = digits.dropFirst(length)
+        if put.isEmpty && kept.isEmpty { return rest }
+        return Substring(put) + digits.prefix(kept.upperBound).dropFirst(kept.lowerBound) + rest
+    }
 }

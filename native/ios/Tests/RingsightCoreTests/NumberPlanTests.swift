@@ -25,7 +25,7 @@ private let dialled = ProcessInfo.processInfo.environment["RINGSIGHT_DIALLED"]
     @Test(
         "plans of another version, and plans that were cut off, are refused",
         arguments: [
-            "", "ringsight-plan\t1\tx\n", "ringsight-plan\t2\tx\n353\tIE\t9", "<html>",
+            "", "ringsight-plan\t2\tx\n", "ringsight-plan\t3\tx\n- a\n0 1", "<html>",
         ])
     func refusesOtherPlans(_ text: String) {
         #expect(NumberPlan(text) == nil)

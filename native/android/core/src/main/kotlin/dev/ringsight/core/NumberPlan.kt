@@ -2,14 +2,17 @@
 // parseNumber does. Takes the steps of native/plan/FORMAT.md in their order; reads no other writing.
 package dev.ringsight.core
 
-import java.util.regex.Matcher
-import java.util.regex.Pattern
-
-class NumberPlan private constructor(private val codes: Map<String, Plan>) {
-    private val homes = codes.values.flatMap { plan -> plan.regions.map { it.country to Home(plan, it) } }.toMap()
+class NumberPlan private constructor(
+    private val states: States,
+    private val readings: List<Reading>,
+    private val cuts: List<Cut>,
+    private val written: Map<String, WrittenPlan>,
+) {
+    private val plans = HashMap<String, Plan>()
+    private val callingCodes = written.flatMap { (code, plan) -> plan.regions.map { it.country to code } }.toMap()
 
     /** Whether numbers can be read under a country: ISO 3166-1 alpha-2, in capitals. */
-    fun isCountry(text: String): Boolean = text.isNotEmpty() && text in homes
+    fun isCountry(text: String): Boolean = text.isNotEmpty() && text in callingCodes
 
     /** The number as E.164, `+353871234567`, that [text] is in [country]; null where it is none, or would be a guess. */
     fun read(text: String, country: String?): String? {
@@ -19,7 +22,7 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
         val fewest = if (digits.startsWith("00")) FEWEST_DIGITS + 2 else FEWEST_DIGITS
         if (digits.length !in fewest..MOST_DIGITS || digits.any { it !in '0'..'9' }) return null
         if (hasPlus) return readInternational(digits)?.e164
-        val home = if (country == null) null else homes[country].takeIf { country.isNotEmpty() }
+        val home = country?.takeIf(::isCountry)?.let(::homeOf)
         return (if (home == null) readAnywhere(digits) else readIn(home, digits))?.e164
     }
 
@@ -56,7 +59,7 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
         val plan = planOf(international) ?: return false
         val behind = international.substring(plan.callingCode.length)
         val national = withoutPrefix(plan, plan.main, plan.main.behindCallingCode, behind)
-        val lengths = (plan.ownerOf(national) ?: plan.main).lengths
+        val lengths = (ownerOf(plan, national) ?: plan.main).lengths
         return national.length !in lengths && national.length < lengths.last()
     }
 
@@ -75,8 +78,28 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
         return readBehindCallingCode(planOf(digits) ?: return null, digits)
     }
 
+    private fun homeOf(country: String): Home? {
+        val plan = planWith(callingCodes.getValue(country)) ?: return null
+        return Home(plan, plan.regions.first { it.country == country })
+    }
+
     // No calling code begins with another.
-    private fun planOf(digits: String): Plan? = (1..3).firstNotNullOfOrNull { codes[digits.take(it)] }
+    private fun planOf(digits: String): Plan? = (1..3).firstNotNullOfOrNull { planWith(digits.take(it)) }
+
+    // A plan is read when its calling code is first met: a phone meets few.
+    private fun planWith(callingCode: String): Plan? = synchronized(plans) {
+        plans[callingCode] ?: written[callingCode]?.let { read(callingCode, it) }?.also { plans[callingCode] = it }
+    }
+
+    private fun read(callingCode: String, plan: WrittenPlan): Plan {
+        val (rests, shapes, labels, followers) = plan.automata
+        val starts = states.read(rests, shapes, labels, followers, 1 + PREFIXES * plan.regions.size)
+        val regions = plan.regions.mapIndexed { index, region ->
+            val (international, national, behind) = starts.subList(1 + PREFIXES * index, 1 + PREFIXES * (index + 1))
+            Region(index, region.country, region.lengths, region.plusDigits, international, national, behind)
+        }
+        return Plan(callingCode, regions, starts[0])
+    }
 
     private fun readBehindCallingCode(plan: Plan, digits: String): PlanNumber? {
         val behind = digits.substring(plan.callingCode.length)
@@ -93,98 +116,94 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
 
     // No calling code begins with 0: then it was no international prefix.
     private fun behindInternationalPrefix(region: Region, digits: String): String? {
-        val found = region.internationalPrefix?.matcher(digits) ?: return null
-        if (!found.lookingAt() || found.end() == 0) return null
-        return digits.substring(found.end()).takeIf { it.isNotEmpty() && it[0] != '0' }
+        val length = cutOf(region.internationalPrefix, digits).length
+        return if (length == 0) null else digits.substring(length).takeIf { it.isNotEmpty() && it[0] != '0' }
     }
 
     private fun beginsWithCallingCode(plan: Plan, region: Region, digits: String): Boolean {
         if (!digits.startsWith(plan.callingCode)) return false
         val national = withoutPrefix(plan, region, region.nationalPrefix, digits)
         if (national.length > region.lengths.last()) return true
-        if (region.matches(national)) return false
+        if (matches(plan, region, national)) return false
         val behind = digits.substring(plan.callingCode.length)
-        return region.matches(withoutPrefix(plan, region, region.behindCallingCode, behind))
+        return matches(plan, region, withoutPrefix(plan, region, region.behindCallingCode, behind))
     }
 
     private fun readNational(plan: Plan, stated: Region?, digits: String): PlanNumber? {
         val prefix = if (stated == null) plan.main.behindCallingCode else stated.nationalPrefix
         val national = withoutPrefix(plan, stated ?: plan.main, prefix, digits)
-        val region = plan.ownerOf(national) ?: stated ?: plan.main
-        if (national.length !in NATIONAL_LENGTHS || national.length !in region.lengths) return null
-        return PlanNumber(plan.callingCode, "+${plan.callingCode}$national", region.isAssigned(national))
+        val region = ownerOf(plan, national) ?: stated ?: plan.main
+        if (national.length !in region.lengths) return null
+        val isAssigned = region.isIn(readingOf(plan, national).assigned)
+        return PlanNumber(plan.callingCode, "+${plan.callingCode}$national", isAssigned)
     }
 
     // The prefix goes, unless what is left would be less of a number than before.
-    private fun withoutPrefix(plan: Plan, region: Region, prefix: Pattern?, digits: String): String {
-        val rest = cutPrefix(prefix, region.transform, digits) ?: return digits
-        val isLess = !region.matches(rest) && region.matches(digits)
-        val lengths = (plan.ownerOf(rest) ?: region).lengths
+    private fun withoutPrefix(plan: Plan, region: Region, prefix: Int, digits: String): String {
+        val rest = cutPrefix(prefix, digits) ?: return digits
+        val isLess = !matches(plan, region, rest) && matches(plan, region, digits)
+        val lengths = (ownerOf(plan, rest) ?: region).lengths
         return if (!isLess && (rest.length in lengths || rest.length > lengths.last())) rest else digits
     }
 
-    private fun cutPrefix(prefix: Pattern?, transform: String, digits: String): String? {
-        val found = prefix?.matcher(digits) ?: return null
-        if (!found.lookingAt() || found.end() == 0) return null
-        val behind = digits.substring(found.end())
-        val isTransformed = transform.isNotEmpty() && !found.group(found.groupCount()).isNullOrEmpty()
-        return if (isTransformed) fill(transform, found) + behind else behind
+    private fun cutPrefix(prefix: Int, digits: String): String? {
+        val cut = cutOf(prefix, digits)
+        if (cut.length == 0) return null
+        return cut.put + digits.substring(cut.from, cut.to) + digits.substring(cut.length)
     }
 
-    private fun fill(transform: String, found: Matcher): String = buildString {
-        var at = 0
-        while (at < transform.length) {
-            if (transform[at] == '$') append(found.group(transform[++at] - '0').orEmpty()) else append(transform[at])
-            at++
-        }
-    }
+    private fun cutOf(prefix: Int, digits: String): Cut = cuts[states.run(prefix, digits)]
+
+    private fun readingOf(plan: Plan, national: String): Reading = readings[states.run(plan.readings, national)]
+
+    private fun ownerOf(plan: Plan, national: String): Region? = plan.regions.getOrNull(readingOf(plan, national).owner)
+
+    private fun matches(plan: Plan, region: Region, national: String): Boolean =
+        region.isIn(readingOf(plan, national).matching)
 
     private class PlanNumber(val callingCode: String, val e164: String, val isAssigned: Boolean)
 
     private data class Home(val plan: Plan, val region: Region)
 
     /** One calling code; the first of its regions decides where no country is stated. */
-    private class Plan(val callingCode: String, val regions: List<Region>) {
+    private class Plan(val callingCode: String, val regions: List<Region>, val readings: Int) {
         val main = regions.first()
-
-        fun ownerOf(national: String): Region? =
-            if (regions.size == 1) main else regions.firstOrNull { it.owns(national) }
     }
 
-    /** One country's rules. Its patterns are compiled when they are first asked for: a call meets few. */
-    private class Region(fields: List<String>) {
-        val callingCode = fields[0]
-        val country = fields[1]
-        val lengths = fields[2].split(',').map(String::toInt)
-        val internationalPrefix by lazy { patternOf(fields[3]) }
-
+    /** One country's rules. Its prefixes are automata, by the states with which they begin. */
+    private class Region(
+        private val index: Int,
+        val country: String,
+        val lengths: List<Int>,
         /** How many digits stand for a plus sign: of 00 or 011, where its international prefix is that alone. */
-        val plusDigits = if (fields[3] == "00" || fields[3] == "011") fields[3].length else 0
-        val nationalPrefix by lazy { patternOf(fields[4]) }
-        val transform = fields[5]
-        val behindCallingCode by lazy { if (fields[9].isEmpty()) nationalPrefix else patternOf(fields[9]) }
-        private val leadingDigits by lazy { patternOf(fields[6]) }
-        private val general by lazy { Pattern.compile(fields[7]) }
-        private val assigned by lazy { Pattern.compile(fields[8]) }
-
-        fun matches(national: String): Boolean = general.matcher(national).matches()
-
-        fun isAssigned(national: String): Boolean = matches(national) && assigned.matcher(national).matches()
-
-        fun owns(national: String): Boolean =
-            leadingDigits?.matcher(national)?.lookingAt() ?: isAssigned(national)
-
-        private fun patternOf(source: String): Pattern? = if (source.isEmpty()) null else Pattern.compile(source)
+        val plusDigits: Int,
+        val internationalPrefix: Int,
+        val nationalPrefix: Int,
+        val behindCallingCode: Int,
+    ) {
+        /** Whether it is among those that have a bit each. */
+        fun isIn(bits: Int): Boolean = (bits shr index) and 1 == 1
     }
+
+    /** What is said of a national number: bits of the regions that it matches and is assigned in, and whose it is. */
+    private class Reading(val matching: Int, val assigned: Int, val owner: Int)
+
+    /** How many digits of a prefix go, and what comes in their place: digits, and some of those that went. */
+    private class Cut(val length: Int, val put: String, val from: Int, val to: Int)
+
+    private class WrittenPlan(val automata: List<String>, val regions: MutableList<WrittenRegion>)
+
+    private class WrittenRegion(val country: String, val lengths: List<Int>, val plusDigits: Int)
 
     companion object {
         private const val FEWEST_DIGITS = 3
         private const val MOST_DIGITS = 250
-        private const val FIELDS = 10
+        private const val COLUMNS = 4
+        private const val REGIONS = 9
+        private const val PREFIXES = 3
         private const val DOUBLE_ZERO = 2
         private const val AMERICAN = 3
         private const val AUSTRALIAN = 4
-        private val NATIONAL_LENGTHS = 2..17
 
         /** How many of the first digits people write for a plus sign, whatever is dialled in their country; mostly 0. */
         private fun plusDigitsOf(digits: String): Int = when {
@@ -194,16 +213,47 @@ class NumberPlan private constructor(private val codes: Map<String, Plan>) {
             else -> 0
         }
 
-        /** @throws IllegalArgumentException when the text is not native/plan/numbers.txt of version 2 */
+        /** @throws IllegalArgumentException when the text is not native/plan/numbers.txt of version 3 */
         fun parse(text: String): NumberPlan {
             val lines = text.lines()
-            require(lines[0].startsWith("ringsight-plan\t2\t")) { "expected numbering plans of version 2" }
-            val regions = lines.drop(1).filter(String::isNotEmpty).map { line ->
-                val fields = line.split('\t')
-                require(fields.size == FIELDS) { "expected $FIELDS fields of a country, found ${fields.size}" }
-                Region(fields)
+            require(lines[0].startsWith("ringsight-plan\t3\t")) { "expected numbering plans of version 3" }
+            val count = lines.getOrNull(REGIONS - 1)?.toIntOrNull()
+            require(count != null && lines.size > REGIONS + count) { "expected as many countries as are stated" }
+            val (readings, cuts) = lines.subList(1, 3).map { it.split(' ') }
+            val columns = lines.subList(REGIONS - 1 - COLUMNS, REGIONS - 1).map { it.split(' ') }
+            val written = readRegions(lines.subList(REGIONS, REGIONS + count), columns)
+            require(columns.all { it.size == written.size }) { "expected automata of each calling code" }
+            val restCount = columns[0].sumOf(States::countRests)
+            val states = States(lines[3], lines[5].length, restCount)
+            return NumberPlan(states, readings.map(::readReading), cuts.map(::readCut), written)
+        }
+
+        private fun readRegions(lines: List<String>, columns: List<List<String>>): Map<String, WrittenPlan> {
+            val plans = LinkedHashMap<String, WrittenPlan>()
+            for (line in lines) {
+                val fields = line.split(' ')
+                require(fields.size == 4) { "expected 4 fields of a country, found ${fields.size}" }
+                val (callingCode, country, lengths, plusDigits) = fields
+                val region = WrittenRegion(country, lengths.split(',').map(String::toInt), plusDigits.toInt())
+                val index = plans.size
+                plans.getOrPut(callingCode) { WrittenPlan(columns.map { it.getOrElse(index) { "" } }, ArrayList()) }
+                    .regions.add(region)
             }
-            return NumberPlan(regions.groupBy(Region::callingCode).mapValues { (code, those) -> Plan(code, those) })
+            return plans
+        }
+
+        private fun readReading(text: String): Reading {
+            val bits = { least: Char ->
+                text.drop(1).foldIndexed(0) { at, bits, kind -> if (kind >= least) bits or (1 shl at) else bits }
+            }
+            return Reading(bits('1'), bits('2'), if (text[0] == '-') -1 else text[0] - 'a')
+        }
+
+        private fun readCut(text: String): Cut {
+            val fields = text.split(',')
+            if (fields.size == 1) return Cut(text.toInt(), "", 0, 0)
+            val (length, put, from, to) = fields
+            return Cut(length.toInt(), put, from.toInt(), to.toInt())
         }
 
         /** The plans that come with the library. */

@@ -50,8 +50,11 @@ class NumberPlanTest {
     @Test
     fun `plans of another version, or cut off, are refused`() {
         assertThrows(IllegalArgumentException::class.java) { NumberPlan.parse("") }
-        assertThrows(IllegalArgumentException::class.java) { NumberPlan.parse("ringsight-plan\t1\tx\n") }
-        assertThrows(IllegalArgumentException::class.java) { NumberPlan.parse("ringsight-plan\t2\tx\n353\tIE\t9") }
+        assertThrows(IllegalArgumentException::class.java) { NumberPlan.parse("ringsight-plan\t2\tx\n") }
+        assertThrows(IllegalArgumentException::class.java) { NumberPlan.parse("ringsight-plan\t3\tx\n- a\n0 1") }
+        val whole = checkNotNull(NumberPlan::class.java.getResource("/dev/ringsight/core/numbers.txt")).readText()
+        val cutOff = whole.lines().take(100).joinToString("\n")
+        assertThrows(IllegalArgumentException::class.java) { NumberPlan.parse(cutOff) }
     }
 
     /** `npx tsx test/native/dialled.run.ts 300000 1 >file`, then `mvn test -Dringsight.dialled=file`. */
