@@ -1,6 +1,6 @@
 // A thread that checks ranges of a file, one after the other as they arrive.
 import { parentPort, workerData } from 'node:worker_threads'
-import { checkRange, type Range, type RangeJob } from './range.ts'
+import { type CheckedRange, checkRange, type Range, type RangeJob } from './range.ts'
 import type { RangeAnswer } from './threads.ts'
 
 const port = parentPort
@@ -9,8 +9,18 @@ if (port === null) throw new Error('range-thread.js is a thread, and nothing by 
 let before = Promise.resolve()
 
 port.on('message', (range: Range) => {
-  before = before.then(async () => port.postMessage(await answerTo(range)))
+  before = before.then(async () => {
+    const answer = await answerTo(range)
+    port.postMessage(answer, 'checked' in answer ? buffersOf(answer.checked) : [])
+  })
 })
+
+/** What goes to the other thread without being copied. */
+function buffersOf(checked: CheckedRange | null): ArrayBuffer[] {
+  if (checked === null) return []
+  const { bytes, numbers, offsets } = checked
+  return [bytes, numbers.words, numbers.cells, offsets].map(({ buffer }) => buffer as ArrayBuffer)
+}
 
 async function answerTo(range: Range): Promise<RangeAnswer> {
   try {

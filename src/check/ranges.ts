@@ -22,7 +22,7 @@ export interface RangeOptions {
  * The ranges of a file in their order, without a gap. Each is begun before it is known that its first byte begins a row: that
  * is so where the one before it ends there. Otherwise it is checked once more, from where that one ends.
  *
- * So many ranges are held as there are checkers, and twice as many again.
+ * Twice as many ranges are held as there are checkers.
  *
  * @returns where the file has to be read on by one thread; its size where all of it has been checked
  */
@@ -42,7 +42,7 @@ export async function* checkRanges(
   }
   let done = offset
   for (;;) {
-    while (next < size && begun.length < 3 * checkers.length) {
+    while (next < size && begun.length < 2 * checkers.length) {
       const range = rangeFrom(job, next, { rangeBytes, size })
       begun.push({ range, checked: begin(range) })
       next = range.to

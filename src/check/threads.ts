@@ -11,7 +11,9 @@ export type RangeAnswer = { readonly checked: CheckedRange | null } | { readonly
 /** An error, with what the system says of it. */
 export type Failed = Pick<NodeJS.ErrnoException, 'message' | 'code' | 'syscall'>
 
-const [RANGE_BYTES, LEAST_BYTES] = [4 * 1024 * 1024, 32 * 1024 * 1024]
+const [RANGE_BYTES, LEAST_BYTES] = [2 * 1024 * 1024, 32 * 1024 * 1024]
+// What a row leaves is soon garbage: more room for it would only be more memory.
+const LIMITS = { maxYoungGenerationSizeMb: 12 }
 
 /** So many threads; null where that is only this one. */
 export function besideThis(cores: number): Beside | null {
@@ -20,7 +22,10 @@ export function besideThis(cores: number): Beside | null {
 
 /** Begins a thread. */
 function openThread(job: RangeJob): RangeChecker {
-  const thread = new Worker(new URL(`./range-thread${extname(import.meta.url)}`, import.meta.url), { workerData: job })
+  const thread = new Worker(new URL(`./range-thread${extname(import.meta.url)}`, import.meta.url), {
+    workerData: job,
+    resourceLimits: LIMITS,
+  })
   const waiting: PromiseWithResolvers[] = []
   let ended: Error | null = null
   const end = (error: Error) => {
