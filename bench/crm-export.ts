@@ -46,6 +46,34 @@ function numberOf(index: number): string {
   return index % 10 === 0 ? (ways[(index / 10) % ways.length] ?? '') : `+${callingCode}${start}${rest}`
 }
 
+/** A different one for nearly each index, written in one of ten ways, of which E.164 is one and a number cut short another. */
+function messyNumberOf(index: number): string {
+  const [, callingCode, start, length] = COUNTRIES[index % COUNTRIES.length] ?? COUNTRIES[0]
+  const scattered = (index * 104_729 + 12_345) % 10 ** length
+  const rest = String(scattered).padStart(length, '0')
+  const home = callingCode === '34' || callingCode === '48' ? start : `0${start}`
+  const ways = [
+    `+${callingCode} ${start} ${rest.slice(0, 3)} ${rest.slice(3)}`,
+    `00${callingCode}${start}${rest}`,
+    `${callingCode}${start}${rest}`,
+    `+${callingCode} (0)${start} ${rest}`,
+    `${home} ${rest.slice(0, 3)} ${rest.slice(3)}`,
+    `(${home}) ${rest.slice(0, 3)}-${rest.slice(3)}`,
+    `${home}${rest.slice(0, 4)}`,
+    `+${callingCode}-${start}-${rest}`,
+    `${home}/${rest}`,
+    `+${callingCode}${start}${rest}`,
+  ]
+  return ways[Math.floor(index / COUNTRIES.length) % ways.length] ?? ''
+}
+
+/** The same row with two numbers, both new and most with a finding; indexes of a country are COUNTRIES.length apart. */
+function messyRow(index: number): string[] {
+  return exportRow(index)
+    .with(8, messyNumberOf(index))
+    .with(9, messyNumberOf(index + 5_000_003 * COUNTRIES.length))
+}
+
 /** One row: ids, names with and without accents, two numbers, dates, links, and many cells that are empty. */
 function exportRow(index: number): string[] {
   const first = ['Anna', 'Zoë', 'Bob', 'Lucía', 'Marek', 'Ann-Marie'][index % 6] ?? ''
@@ -73,15 +101,19 @@ function exportRow(index: number): string[] {
   ]
 }
 
-/** Writes so many rows to a file, and gives its path back. */
-export function writeExport(path: string, rows: number, isQuoted = false): string {
+export type ExportKind = 'plain' | 'quoted' | 'messy'
+
+/** Writes so many rows to a file, and gives its path back. Quotes stand where needed, or around every cell. */
+export function writeExport(path: string, rows: number, kind: ExportKind = 'plain'): string {
+  const isQuoted = kind === 'quoted'
+  const rowOf = kind === 'messy' ? messyRow : exportRow
   const file = openSync(path, 'w')
   const cell = (text: string) => (isQuoted || /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const line = (cells: readonly string[]) => `${cells.map(cell).join(',')}\r\n`
   writeSync(file, line(HEADERS))
   for (let start = 0; start < rows; start += 10_000) {
     const count = Math.min(10_000, rows - start)
-    writeSync(file, Array.from({ length: count }, (_, index) => line(exportRow(start + index))).join(''))
+    writeSync(file, Array.from({ length: count }, (_, index) => line(rowOf(start + index))).join(''))
   }
   closeSync(file)
   return path

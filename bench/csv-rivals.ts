@@ -39,3 +39,23 @@ export function lengthOf(cell: (column: number) => string): number {
   for (const column of READ) length += cell(column).length
   return length
 }
+
+/** The part of DuckDB that is used here. */
+interface DuckDb {
+  readonly DuckDBInstance: {
+    create(path: string): Promise<{ connect(): Promise<{ runAndReadAll(query: string): Promise<unknown> }> }>
+  }
+}
+
+/** Counts the different values of columns by DuckDB; null where it is not there. All columns are read as text. */
+export async function countByDuckDb(): Promise<((path: string, columns: readonly string[]) => Promise<void>) | null> {
+  // Not a dependency: the name keeps the compiler from looking for it.
+  const name: string = '@duckdb/node-api'
+  const found = (await import(name).catch(() => null)) as DuckDb | null
+  if (found === null) return null
+  const connection = await (await found.DuckDBInstance.create(':memory:')).connect()
+  return async (path, columns) => {
+    const counts = columns.map((column) => `count(distinct "${column}")`).join(', ')
+    await connection.runAndReadAll(`select ${counts} from read_csv('${path}', all_varchar = true, header = true)`)
+  }
+}

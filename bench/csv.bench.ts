@@ -36,10 +36,9 @@ const FIVE = 'ours, 5 cells'
 
 await publishCsvClaim({
   name: 'csv',
-  text: 'speed of reading 5 cells a row',
-  target: 1,
+  claims: [{ text: 'speed of reading 5 cells a row', target: 1, claimed: FIVE, rival: UDSV }],
+  kinds: ['plain', 'quoted'],
   rows: ROWS,
-  claimed: FIVE,
   async tasks(path) {
     if ((await readUdsv(path)) !== (await readRows(path, five))) throw new Error(`${path}: the readers do not agree`)
     return {
