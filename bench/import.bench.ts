@@ -1,9 +1,12 @@
 // Claim: reading an export into contacts costs little more than taking the CSV apart, and keeping them little more than
-// that. Compared, in the same run, with csv-parse alone on the same file. Rows: `tsx bench/import.bench.ts 100000`.
+// that. Compared, in the same run, with csv-parse alone on the same file; and, where Python is there, whole processes with its
+// csv put into SQLite, which reads no number. Rows: `tsx bench/import.bench.ts 100000`.
+import { spawnSync } from 'node:child_process'
 import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse'
 import { openContactFile } from '../src/contact-file/contact-files.ts'
 import { renderRows } from '../src/contact-file/csv/csv.ts'
@@ -11,8 +14,8 @@ import { GENERATED_HEADERS, generateRows } from '../src/crm/invented/invented.ts
 import { openSqliteStore } from '../src/store/sqlite.ts'
 import { importContacts } from '../src/sync/import-contacts.ts'
 import type { Io } from '../src/terminal/io.ts'
-import { measure, ratioOf } from './measure.ts'
-import { publish } from './report.ts'
+import { measure, measureProcesses, ratioOf } from './measure.ts'
+import { type Claim, publish } from './report.ts'
 
 const ROWS = Number(process.argv[2] ?? 10_000)
 
@@ -53,6 +56,37 @@ const group = await measure(
   { [alone]: parseAlone, [read]: readContacts, [imported]: importIntoStore },
   { batch: ROWS, timeMs: 3000, rounds: 3 },
 )
+
+const PYTHON = `
+import csv, os, sqlite3, sys
+if os.path.exists(sys.argv[2]): os.remove(sys.argv[2])
+db = sqlite3.connect(sys.argv[2])
+with open(sys.argv[1], newline='', encoding='utf-8') as file:
+    rows = csv.reader(file)
+    columns = next(rows)
+    db.execute('CREATE TABLE contacts (' + ', '.join(f'c{n}' for n in range(len(columns))) + ')')
+    db.executemany('INSERT INTO contacts VALUES (' + ', '.join('?' * len(columns)) + ')', rows)
+db.commit()
+`
+
+const IMPORT = 'rm -f "$2"; exec "$0" "$1" import --db "$2" "$3"'
+
+/** Both read the file into a new database each time. */
+function timeProcesses() {
+  const ringsight = fileURLToPath(new URL('../bin/ringsight.js', import.meta.url))
+  return measureProcesses(
+    `${ROWS.toLocaleString('en')} rows: whole processes`,
+    {
+      [python]: { command: 'python3', args: ['-c', PYTHON, path, join(folder, 'python.db')] },
+      [whole]: { command: 'sh', args: ['-c', IMPORT, process.execPath, ringsight, join(folder, 'whole.db'), path] },
+    },
+    Number(process.env['BENCH_RUNS'] ?? 5),
+  )
+}
+
+const [python, whole] = ["Python's csv and sqlite3", 'ringsight import'] as const
+const hasPython = spawnSync('python3', ['--version']).status === 0
+const processes = hasPython ? [timeProcesses()] : []
 rmSync(folder, { recursive: true })
 
 publish({
@@ -60,7 +94,15 @@ publish({
   claims: [
     { text: `${read}, against ${alone}`, bound: 'at most', target: 2.5, measured: ratioOf(group, read, alone) },
     { text: `${imported}, against ${alone}`, bound: 'at most', target: 5, measured: ratioOf(group, imported, alone) },
+    ...processes.map(
+      (each): Claim => ({
+        text: `${whole}, ${ROWS.toLocaleString('en')} rows, against ${python}`,
+        bound: 'at most',
+        target: 1.6,
+        measured: ratioOf(each, whole, python),
+      }),
+    ),
   ],
-  groups: [group],
-  notes: [],
+  groups: [group, ...processes],
+  notes: hasPython ? [] : ['Python is not there: nothing was compared with it.'],
 })

@@ -1,32 +1,40 @@
-// Claim: a command that has little to do takes little more time than Node itself. Whole processes, of the built package
-// (`npm run build` first, as `npm run bench` does).
+// Claim: a command that has little to do takes little more time than Node itself, and a call on a small export not much more.
+// Whole processes, of the built package (`npm run build` first, as `npm run bench` does).
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureProcesses, ratioOf } from './measure.ts'
 import { publish } from './report.ts'
 
-const ringsight = fileURLToPath(new URL('../bin/ringsight.js', import.meta.url))
-const [nothing, version, number] = ['node -e 0', 'ringsight --version', 'ringsight number +353871234567']
+const [ringsight, sample] = ['../bin/ringsight.js', '../fixtures/contacts/sample.csv'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+) as [string, string]
+const [nothing, version] = ['node -e 0', 'ringsight --version']
+const [number, call] = ['ringsight number +353871234567', 'ringsight call, 200 contacts of a CSV file']
 
+const folder = mkdtempSync(join(tmpdir(), 'ringsight-bench-'))
 const group = measureProcesses(
   'Whole processes',
   {
     [nothing]: ['-e', '0'],
     [version]: [ringsight, '--version'],
     [number]: [ringsight, 'number', '+353871234567'],
+    [call]: [ringsight, 'call', '+353837247309', '--contacts', sample, '--db', join(folder, 'calls.db')],
   },
   Number(process.env['BENCH_RUNS'] ?? 21),
 )
+rmSync(folder, { recursive: true })
+
+const claim = (name: string, target: number) => ({
+  text: `${name}, against ${nothing}`,
+  bound: 'at most' as const,
+  target,
+  measured: ratioOf(group, name, nothing),
+})
 publish({
   name: 'start-up',
-  claims: [
-    {
-      text: `${version}, against ${nothing}`,
-      bound: 'at most',
-      target: 1.6,
-      measured: ratioOf(group, version, nothing),
-    },
-    { text: `${number}, against ${nothing}`, bound: 'at most', target: 3, measured: ratioOf(group, number, nothing) },
-  ],
+  claims: [claim(version, 1.6), claim(number, 3), claim(call, 3.5)],
   groups: [group],
   notes: [],
 })

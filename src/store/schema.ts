@@ -13,14 +13,21 @@ const REMOVE_LINKS = `DELETE FROM links
     DELETE FROM links WHERE kind = 'deal' AND contact = old.sequence
       AND id IN (SELECT value -> '$.id' FROM json_each(old.contact, '$.deals'));`
 
-// Parts of step 5. A contact may have the same number twice, or the same text.
-const ADD_NUMBERS = `INSERT OR IGNORE INTO numbers (e164, contact)
-      SELECT value ->> '$.e164', new.sequence FROM json_each(new.contact, '$.phones') WHERE value ->> '$.e164' IS NOT NULL;
-    INSERT OR IGNORE INTO unread_phones (contact, text)
-      SELECT new.sequence, value -> '$.text' FROM json_each(new.contact, '$.phones') WHERE value ->> '$.e164' IS NULL;`
+// Parts of step 5. A contact may have the same number, text or deal twice: DISTINCT sees to it, for where a contact is
+// replaced by INSERT … ON CONFLICT, its policy takes the place of OR IGNORE in triggers (https://www.sqlite.org/lang_createtrigger.html).
+const ADD_NUMBERS = `INSERT INTO numbers (e164, contact)
+      SELECT DISTINCT value ->> '$.e164', new.sequence FROM json_each(new.contact, '$.phones')
+      WHERE value ->> '$.e164' IS NOT NULL;
+    INSERT INTO unread_phones (contact, text)
+      SELECT DISTINCT new.sequence, value -> '$.text' FROM json_each(new.contact, '$.phones')
+      WHERE value ->> '$.e164' IS NULL;`
 const REMOVE_NUMBERS = `DELETE FROM numbers WHERE contact = old.sequence
       AND e164 IN (SELECT value ->> '$.e164' FROM json_each(old.contact, '$.phones'));
     DELETE FROM unread_phones WHERE contact = old.sequence;`
+const ADD_DISTINCT_LINKS = `INSERT INTO links (kind, id, contact)
+      SELECT 'company', new.contact -> '$.companyId', new.sequence WHERE new.contact ->> '$.companyId' IS NOT NULL;
+    INSERT INTO links (kind, id, contact)
+      SELECT DISTINCT 'deal', value -> '$.id', new.sequence FROM json_each(new.contact, '$.deals');`
 
 /**
  * The id of a contact as an integer where it is one of at most 18 digits, written as integers are; else null. What an index
@@ -104,6 +111,18 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO counts (name, count) SELECT 'numbers', count(DISTINCT e164) FROM numbers;
   CREATE INDEX plain_ids ON contacts (${PLAIN_ID});
   CREATE INDEX rounded_phones ON unread_phones (${ROUNDED}) WHERE ${IS_ROUNDED};
+  DROP TRIGGER contact_added;
+  CREATE TRIGGER contact_added AFTER INSERT ON contacts BEGIN
+    ${ADD_DISTINCT_LINKS}
+  END;
+  DROP TRIGGER contact_changed;
+  CREATE TRIGGER contact_changed AFTER UPDATE OF contact ON contacts
+  WHEN old.contact -> '$.companyId' IS NOT new.contact -> '$.companyId'
+    OR old.contact -> '$.deals' IS NOT new.contact -> '$.deals'
+  BEGIN
+    ${REMOVE_LINKS}
+    ${ADD_DISTINCT_LINKS}
+  END;
   CREATE TRIGGER contact_counted AFTER INSERT ON contacts BEGIN
     INSERT INTO counts (name, count) VALUES ('contacts', 1) ON CONFLICT (name) DO UPDATE SET count = count + 1;
     ${ADD_NUMBERS}

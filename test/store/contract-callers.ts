@@ -199,6 +199,21 @@ const RUNS = Number(process.env['INDEX_RUNS'] ?? 8)
 
 export const CALLER_CASES: readonly StoreCase[] = [
   {
+    name: 'a contact may have the same number, text and deal twice, also where it takes the place of another',
+    run: (store) => {
+      const [phone, unread] = sampleContact('1').phones
+      const [deal] = sampleContact('1').deals
+      const twice = <T>(item: T | undefined) => (item === undefined ? [] : [item, item])
+      const change = (write: Contact) => store.changeContacts({ write: [write], remove: [], documents: {} })
+      for (const write of [sampleContact('1', { phones: [], deals: [] }), sampleContact('1')]) {
+        change(write)
+        change({ ...write, phones: [...twice(phone), ...twice(unread)], deals: twice(deal) })
+        expectIndexed(store)
+        expect(store.readContactsWith('deal', '7')).toHaveLength(1)
+      }
+    },
+  },
+  {
     name: 'R-02 R-28 whatever was written, a caller is found by the index as by all contacts',
     run: (store) =>
       fc.assert(

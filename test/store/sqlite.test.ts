@@ -654,7 +654,7 @@ describe('the schema', () => {
       'e16a68fa50ce1023',
       '190ebc91b60d044c',
       'e3b0c44298fc1c14',
-      'bb6746a90fad8620',
+      '5fd358e076ae23eb',
     ])
   })
 
