@@ -53,10 +53,7 @@ async function save({ id, request }: DeskRequest): Promise<void> {
   const found = stores.find(({ name }) => name === request.workspace)
   for (let tried = 1; ; tried += 1) {
     try {
-      const saved =
-        found === undefined
-          ? ({ kind: 'busy' } as const)
-          : saveOutcome(found.store, request, { now: Date.now(), lists: new Map() })
+      const saved = found === undefined ? ({ kind: 'busy' } as const) : saveOutcome(found.store, request, Date.now())
       if (saved.kind !== 'busy' || tried === TRIES) return parent.tell({ type: 'saved', id, saved })
     } catch (error) {
       complain(error)

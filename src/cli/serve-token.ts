@@ -49,10 +49,11 @@ export function addTokenCommand(serve: Command, io: Io): void {
       ),
     )
     .addOption(
-      new Flag('--scope <scope>', 'whose contacts it shows: all, active (12 months) or owner:ID', readScope).default(
-        { kind: 'all' },
-        'all',
-      ),
+      new Flag(
+        '--scope <scope>',
+        'whose contacts it shows: all, active (12 months), owner:ID or list:ID',
+        readScope,
+      ).default({ kind: 'all' }, 'all'),
     )
     .addOption(dbFlag())
     .option('--json', 'print one JSON object')
@@ -152,7 +153,6 @@ function readDevice(text: string): string {
 
 function readScope(text: string): Scope {
   const scope = parseScope(text)
-  // Who is in a list of the CRM is not read yet.
-  if (scope !== null && scope.kind !== 'list') return scope
-  throw wrong('all, active or owner:ID', text)
+  if (scope !== null) return scope
+  throw wrong('all, active, owner:ID or list:ID', text)
 }

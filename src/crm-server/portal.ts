@@ -27,6 +27,8 @@ export interface PortalOptions {
 export interface Portal extends PortalOptions {
   readonly schema: Schema
   readonly shelves: Readonly<Record<ObjectType, Shelf>>
+  /** The ids of their members, by the ids of lists; not kept in a file. */
+  readonly lists: Map<string, readonly string[]>
   /** Writes that searches do not see yet, oldest first. */
   readonly unindexed: { readonly at: number; readonly record: PortalRecord; readonly properties: Properties | null }[]
   /** What was written since somebody emptied it. */
@@ -53,6 +55,7 @@ export function openPortal(options: PortalOptions): Portal {
     ...options,
     schema: openSchema(),
     shelves: { contacts: shelf(), companies: shelf(), deals: shelf(), calls: shelf(), tasks: shelf() },
+    lists: new Map(),
     unindexed: [],
     changed: new Set(),
     lastId: FIRST_ID,

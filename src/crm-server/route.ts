@@ -31,7 +31,15 @@ export type Version = 'v1' | 'v2' | 'v3' | 'v4' | 'dated'
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  readonly api: 'objects' | 'associations' | 'properties' | 'pipelines' | 'owners' | 'account-info' | 'calling'
+  readonly api:
+    | 'objects'
+    | 'associations'
+    | 'properties'
+    | 'pipelines'
+    | 'owners'
+    | 'lists'
+    | 'account-info'
+    | 'calling'
   /** Behind the version: `:type/batch/read`. */
   readonly pattern: string
   /** All unless stated. */

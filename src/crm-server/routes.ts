@@ -27,7 +27,7 @@ export interface Match {
 }
 
 const NOT_FOUND =
-  'resource not found: this server has no such path. It has, on v3, v4 and the date-versioned paths, objects (contacts, companies, deals, calls, tasks), associations, properties, pipelines and owners; account-info/v3/details; calling/v1/dispositions'
+  'resource not found: this server has no such path. It has, on v3, v4 and the date-versioned paths, objects (contacts, companies, deals, calls, tasks), associations, properties, pipelines, owners and the members of lists; account-info/v3/details; calling/v1/dispositions'
 
 /**
  * The route of a request.
@@ -85,6 +85,7 @@ export function scopesOf({ route, params }: Match): readonly string[] {
   const { api, access } = route
   if (access === 'none') return []
   if (api === 'owners') return ['crm.objects.owners.read']
+  if (api === 'lists') return ['crm.lists.read']
   const type = readObjectType(params['type'] ?? '')
   const kind = type === 'companies' || type === 'deals' ? type : 'contacts'
   if (api !== 'properties') return [`crm.objects.${kind}.${access}`]

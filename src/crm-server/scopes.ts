@@ -6,4 +6,5 @@ export const SCOPES: readonly string[] = [
     ['objects', 'schemas'].flatMap((part) => ['read', 'write'].map((access) => `crm.${part}.${kind}.${access}`)),
   ),
   'crm.objects.owners.read',
+  'crm.lists.read',
 ]

@@ -57,6 +57,8 @@ export interface CrmReader {
   readDeals(ids: readonly string[]): Promise<readonly Deal[]>
   /** What at most mostLinks contacts are associated with: an association changes without changing the contact. */
   readLinks(contactIds: readonly string[]): Promise<readonly ContactLinks[]>
+  /** The ids of the contacts in one of the CRM's lists; `not-found` where there is no such list. */
+  readListMembers(listId: string, after: string | null): Promise<Page<string>>
   /** The outcomes that a call can be given, in the CRM's order. */
   readDispositions(): Promise<readonly CrmDisposition[]>
 }

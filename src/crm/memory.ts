@@ -24,6 +24,8 @@ export interface MemoryCrmOptions {
   readonly pageSize?: number
   readonly account?: string
   readonly dispositions?: readonly CrmDisposition[]
+  /** The ids of their members, by the ids of lists. */
+  readonly lists?: ReadonlyMap<string, readonly string[]>
 }
 
 /** What arrived, as it was sent, with what the CRM made of it. */
@@ -193,6 +195,13 @@ export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
     readDeals: (ids) => answer(() => records.deals(expectFew(ids, MOST_READ))),
 
     readLinks: (ids) => answer(() => records.contacts(expectFew(ids, MOST_LINKS)).map(linksOf)),
+
+    readListMembers: (listId) =>
+      answer(() => {
+        const members = options.lists?.get(listId)
+        if (members === undefined) throw new CrmError({ kind: 'not-found' }, 'expected the id of a list, found another')
+        return { records: members, after: null, at: now() }
+      }),
 
     readDispositions: () => answer(() => dispositions),
 

@@ -1,6 +1,7 @@
 // Who is calling, as the server says it: from the snapshot that it holds, with the evidence. Pure.
 import { lineFrom, resolveCaller, type UnknownReason } from '../core/caller.ts'
 import { buildDirectory } from '../core/directory.ts'
+import { parseNumber } from '../core/number/number.ts'
 import type { NoNumber } from '../core/number/presentation.ts'
 import type { RejectionReason } from '../core/number/reading.ts'
 import { lookUpSnapshot, type Snapshot } from '../core/snapshot/snapshot.ts'
@@ -29,8 +30,8 @@ export interface CallerEvidence {
   /** The country that it was read under. */
   readonly region: string | null
   readonly rejected: RejectionReason | null
-  /** Where the answer is from: the snapshot, or the CRM itself. */
-  readonly source: 'snapshot' | 'crm'
+  /** Where the answer is from. */
+  readonly source: 'snapshot'
   readonly generation: number
   /** When the contacts were brought, ISO 8601. */
   readonly at: string
@@ -45,24 +46,27 @@ const NOBODY = buildDirectory([])
  * @param region that national forms are read under; null for none
  */
 export function answerCaller(text: string, region: string | null, snapshot: Snapshot): CallerAnswer {
-  const regions = region === null ? [] : [region]
-  const caller = resolveCaller(lineFrom(text), { directory: NOBODY, addressBook: new Map(), regions, limit: null })
-  const { number, readings } = caller.evidence
+  const line = lineFrom(text)
+  const number = line.presentation === 'ALLOWED' ? parseNumber(line.text, region) : null
+  const read = number?.kind === 'number' ? number : null
   const evidence: CallerEvidence = {
-    number: number?.e164 ?? null,
-    country: number?.country ?? null,
-    read: number?.read ?? null,
+    number: read?.e164 ?? null,
+    country: read?.country ?? null,
+    read: read?.read ?? null,
     region,
-    rejected: readings[0]?.rejected ?? null,
+    rejected: number?.kind === 'rejected' ? number.reason : null,
     source: 'snapshot',
     generation: snapshot.generation,
     at: new Date(snapshot.createdAtMs).toISOString(),
   }
-  const entry = number === null ? null : lookUpSnapshot(snapshot, number.e164)
+  const entry = read === null ? null : lookUpSnapshot(snapshot, read.e164)
   if (entry !== null) {
     const { label, deal, ids } = entry
     return { kind: ids.length > 1 ? 'shared' : 'known', label, deal, contacts: ids, evidence }
   }
+  // Nobody has it; why, is said as on a phone.
+  const regions = region === null ? [] : [region]
+  const caller = resolveCaller(line, { directory: NOBODY, addressBook: new Map(), regions, limit: null })
   if (caller.kind === 'no-number') return { kind: 'no-number', presentation: caller.presentation, evidence }
   if (caller.kind === 'special') return { kind: 'special', service: caller.service, evidence }
   return { kind: 'unknown', because: caller.kind === 'unknown' ? caller.because : 'no-such-number', evidence }

@@ -5,7 +5,7 @@ import { isSameLine } from '../core/number/line.ts'
 import { completeDraft, type Draft } from '../core/outcome.ts'
 import { isInScope, type Scope, type ScopeFacts } from '../core/scope.ts'
 import { newSending, type Sending } from '../core/sending.ts'
-import { type PublishedScopes, type Store, StoreError } from '../store/store.ts'
+import { type DocumentReader, type PublishedScopes, type Store, StoreError } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
 import { countQueue, readQueue } from '../sync/queue.ts'
 
@@ -69,18 +69,14 @@ export function readHealth({ store }: DeskStore): WorkspaceHealth {
  * Saves an outcome, once a call. Nothing that a phone has saved is refused for whom it is about: where it is not certain that
  * its user may write to that contact, it is held.
  *
- * @param lists as isInScope takes them
+ * @param now milliseconds since the epoch
  * @throws StoreError, but for a store that is busy
  */
-export function saveOutcome(
-  store: Store,
-  { draft, scope }: SaveRequest,
-  { now, lists }: { readonly now: number; readonly lists: ScopeFacts['lists'] },
-): Saved {
+export function saveOutcome(store: Store, { draft, scope }: SaveRequest, now: number): Saved {
   try {
     return store.inOneStep(() => {
       const outcome = completeDraft({ ...draft, account: accountOf(store) }, new Date(now).toISOString())
-      const isHeld = !isSure(store, { draft, scope }, { at: now, lists })
+      const isHeld = !isSure(store, { draft, scope }, { at: now, lists: listsOf(store) })
       const sending: Sending | undefined = isHeld ? { ...newSending(outcome), parked: { kind: 'of-scope' } } : undefined
       const isSaved = store.saveOutcome(outcome, sending)
       if (!isSaved) return { kind: 'already-saved' }
@@ -90,6 +86,10 @@ export function saveOutcome(
     if (error instanceof StoreError && error.code === 'locked') return { kind: 'busy' }
     throw error
   }
+}
+
+function listsOf(store: DocumentReader): ScopeFacts['lists'] {
+  return new Map(Object.entries(store.read('lists') ?? {}).map(([id, members]) => [id, new Set(members)]))
 }
 
 // Whoever knows the number of a contact has had its call, also where the contact has changed hands since.

@@ -99,7 +99,8 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     serverFactory: (handler) =>
       tls === null ? createServer(settings, handler) : (createTlsServer({ ...settings, ...tls }, handler) as Server),
   })
-  const grants = new WeakMap<FastifyRequest, { readonly head: Head; readonly grant: Grant }>()
+  const admittedOf = (request: FastifyRequest) => request as FastifyRequest & { admitted: Admitted<Grant> | null }
+  app.decorateRequest('admitted', null)
 
   app.removeContentTypeParser('text/plain')
   app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND))
@@ -109,7 +110,7 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     return send(reply, problem(status, ...(SENTENCES[status] ?? SENTENCES[500] ?? ['', ''])))
   })
   app.addHook('onResponse', (request, reply, done) => {
-    onAnswer(grants.get(request)?.head ?? headOf(request), reply.statusCode, reply.elapsedTime)
+    onAnswer(admittedOf(request).admitted?.head ?? headOf(request), reply.statusCode, reply.elapsedTime)
     done()
   })
 
@@ -124,12 +125,12 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
           void send(reply, grant.refused)
           return
         }
-        grants.set(request, { head, grant })
+        admittedOf(request).admitted = { head, grant }
         done()
       },
       handler(request, reply) {
-        const admitted = grants.get(request)
-        if (admitted === undefined) return send(reply, NOT_FOUND)
+        const { admitted } = admittedOf(request)
+        if (admitted === null) return send(reply, NOT_FOUND)
         const made = answer(admitted.head, admitted.grant, request.body)
         return made instanceof Promise ? made.then((each) => send(reply, each)) : send(reply, made)
       },
@@ -150,6 +151,11 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
       clearTimeout(late)
     },
   }
+}
+
+interface Admitted<Grant> {
+  readonly head: Head
+  readonly grant: Grant
 }
 
 /** An answer that says what is wrong: a word for programs, a sentence for people. */
@@ -182,7 +188,7 @@ function isRefused(grant: unknown): grant is Refused {
   return typeof grant === 'object' && grant !== null && 'refused' in grant
 }
 
-async function send(reply: FastifyReply, { status, headers, body }: Answer): Promise<FastifyReply> {
+function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply | Promise<FastifyReply> {
   reply.code(status)
   if (headers !== undefined) reply.headers(headers)
   if (reply.request.method === 'HEAD') return reply.send(null)

@@ -3,7 +3,7 @@
 
 import { parseScope, renderScope, type Scope, type ScopeFacts } from '../core/scope.ts'
 import { planSending } from '../core/sending.ts'
-import type { Crm } from '../crm/crm.ts'
+import type { Crm, Page } from '../crm/crm.ts'
 import type { DocumentReader, Store } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
 import { syncForever } from '../sync/forever.ts'
@@ -159,16 +159,49 @@ function scopesOf(store: DocumentReader): Scope[] {
 }
 
 /** @returns how many numbers all contacts have */
-async function publish(kept: Kept, { now, tell }: KeeperTools): Promise<number> {
+async function publish(kept: Kept, tools: KeeperTools): Promise<number> {
   const { name, store, folder } = kept
+  const { now, tell } = tools
   const before = new Map(store.read('published')?.scopes.map((each) => [each.workspaceHash, each.generation]))
-  const lists: ScopeFacts['lists'] = new Map()
-  const { scopes } = await publishScopes({ store, folder, scopes: scopesOf(store), lists, now: now() })
+  const wanted = scopesOf(store)
+  const lists = await readLists(kept, tools, wanted)
+  const { scopes } = await publishScopes({ store, folder, scopes: wanted, lists, now: now() })
   for (const { scope, workspaceHash, generation, numbers } of scopes) {
     if (before.get(workspaceHash) === generation) continue
     tell({ type: 'published', workspace: name, scope: renderScope(scope), generation, numbers })
   }
   return numbersIn(store)
+}
+
+// A list that cannot be read has the members that it had.
+async function readLists(kept: Kept, { tell }: KeeperTools, scopes: readonly Scope[]): Promise<ScopeFacts['lists']> {
+  const { name, store, openCrm } = kept
+  const ids = scopes.flatMap((scope) => (scope.kind === 'list' ? scope.id : []))
+  if (ids.length === 0) return new Map()
+  const before = store.read('lists') ?? {}
+  const members: Record<string, readonly string[]> = {}
+  for (const id of ids) {
+    members[id] = before[id] ?? []
+    if (openCrm === null) continue
+    try {
+      members[id] = await readMembers(await openCrm(), id)
+    } catch (error) {
+      tell({ type: 'failed', workspace: name, error })
+    }
+  }
+  store.write('lists', members)
+  return new Map(Object.entries(members).map(([id, each]) => [id, new Set(each)]))
+}
+
+async function readMembers(crm: Crm, listId: string): Promise<string[]> {
+  const members: string[] = []
+  let after: string | null = null
+  do {
+    const page: Page<string> = await crm.readListMembers(listId, after)
+    members.push(...page.records)
+    after = page.after
+  } while (after !== null)
+  return members
 }
 
 function numbersIn(store: DocumentReader): number {

@@ -35,6 +35,9 @@ export function openMetrics(): Metrics {
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5],
     registers: [own],
   })
+  // Labels are put together once, and not at every request.
+  const countOf = remember((route: string, status: number) => requests.labels(route, String(status)))
+  const timesOf = remember((route: string) => seconds.labels(route))
   const workspaces = new Map<string, { readonly registry: Registry; readonly metrics: WorkspaceMetrics }>()
 
   function workspaceOf(name: string) {
@@ -45,11 +48,21 @@ export function openMetrics(): Metrics {
 
   return {
     request(route, status, time) {
-      requests.inc({ route, status })
-      seconds.observe({ route }, time)
+      countOf(route, status).inc()
+      timesOf(route).observe(time)
     },
     workspace: (name) => workspaceOf(name).metrics,
     render: async (workspace) => `${await own.metrics()}${await workspaceOf(workspace).registry.metrics()}`,
+  }
+}
+
+function remember<Labels extends (string | number)[], T>(make: (...labels: Labels) => T): (...labels: Labels) => T {
+  const made = new Map<string, T>()
+  return (...labels) => {
+    const key = labels.join(' ')
+    const known = made.get(key) ?? make(...labels)
+    made.set(key, known)
+    return known
   }
 }
 
@@ -73,8 +86,9 @@ function openWorkspaceMetrics(workspace: string) {
     new Gauge({ name: `ringsight_${name}`, help, labelNames: ['scope'], registers })
   const generations = scoped('generation', 'The generation that is served.')
   const numbers = scoped('numbers', 'Different numbers in it.')
+  const lookupsOf = remember((kind: string) => lookups.labels(kind))
   const metrics: WorkspaceMetrics = {
-    lookup: (kind) => lookups.inc({ kind }),
+    lookup: (kind) => lookupsOf(kind).inc(),
     health(health) {
       contacts.set(health.contacts)
       if (health.broughtAt !== null) brought.set(health.broughtAt / 1000)

@@ -147,8 +147,7 @@ export async function openServing(options: ServeOptions): Promise<Serving> {
       routes: service,
       onAnswer: (head, status, ms) => {
         metrics.request(head.route, status, ms / 1000)
-        const line = describeAnswer(head, status, ms)
-        if (options.logsAll || isTold(line)) log(line)
+        if (options.logsAll || isTold(head, status)) log(describeAnswer(head, status, ms))
       },
       onError: (error) => log({ level: 'error', event: 'fault', error: String(error) }),
       ...(options.limits !== undefined && { limits: options.limits }),
@@ -257,6 +256,6 @@ function describeAnswer({ method, route, query, from }: Head, status: number, ms
 }
 
 // A look-up each line would be most of the work.
-function isTold({ level, route }: LogLine): boolean {
-  return level !== 'info' || route === '/v1/directory' || route === '/v1/outcomes'
+function isTold({ route }: Head, status: number): boolean {
+  return status >= 400 || route === '/v1/directory' || route === '/v1/outcomes'
 }

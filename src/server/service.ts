@@ -37,6 +37,7 @@ type Granted = NonNullable<Grant>
 const FETCHES: Rate = { most: 30, perSecond: 0.2 }
 const SAVES: Rate = { most: 200, perSecond: 10 }
 const SCRAPES: Rate = { most: 20, perSecond: 2 }
+const MOST_SHOWN = 10_000
 // Of one address that shows no good token.
 const FAILURES: Rate = { most: 60, perSecond: 1 }
 
@@ -49,6 +50,20 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
     metrics: openRates(SCRAPES),
   }
   const failures = openRates(FAILURES)
+
+  // What a token hashes to is found out once, for as long as its workspace has the same tokens.
+  const shown = new Map<string, Granted & { readonly of: Workspace['tokens'] }>()
+
+  function grantOf(text: string): Granted | null {
+    const known = shown.get(text)
+    if (known !== undefined && known.of === known.workspace.tokens) return known
+    shown.delete(text)
+    const granted = findToken(text, { get: lookUpToken })
+    if (granted === null) return null
+    if (shown.size >= MOST_SHOWN) shown.clear()
+    shown.set(text, { ...granted, of: granted.workspace.tokens })
+    return granted
+  }
 
   const lookUpToken = (id: string) => {
     for (const workspace of workspaces) {
@@ -68,7 +83,7 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
       )
       if (stranger !== null) return refused(problem(stranger.status, stranger.error, stranger.message))
       const [, text = ''] = /^Bearer (\S{1,200})$/i.exec(headers['authorization'] ?? '') ?? []
-      const granted = findToken(text, { get: lookUpToken })
+      const granted = grantOf(text)
       if (granted === null) {
         const seconds = failures.take(head.from, now())
         return refused(seconds > 0 ? tooOften(seconds) : UNAUTHORISED)

@@ -20,7 +20,7 @@ export const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::
 /** Why a request is not answered; null when it is. @param names that the server is known by, without a port */
 export function strangerOf({ host = '', origin, site }: Approach, names: ReadonlySet<string>): Stranger | null {
   // A port is the proxy's, or the machine's, own affair.
-  if (!names.has(host.replace(/:\d{1,5}$/, '').toLowerCase())) {
+  if (!names.has(host) && !names.has(host.replace(/:\d{1,5}$/, '').toLowerCase())) {
     return {
       status: 421,
       error: 'foreign-host',

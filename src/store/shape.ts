@@ -146,6 +146,7 @@ export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
       revokedAt: orNull(isNumber),
     }),
   ),
+  lists: (value) => has({})(value) && Object.values(value as object).every(listOf(isText)),
   published: has({
     of: isText,
     scopes: listOf(

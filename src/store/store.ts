@@ -229,6 +229,8 @@ export interface Documents {
   readonly dispositions: readonly { readonly id: string; readonly label: string }[]
   /** Who may ask the directory server of these contacts, revoked ones among them. */
   readonly tokens: readonly AccessToken[]
+  /** The ids of the contacts in the CRM's lists that a token is for, by the lists' ids. */
+  readonly lists: Readonly<Record<string, readonly string[]>>
   /** What the directory server gives out of these contacts. */
   readonly published: PublishedScopes
 }

@@ -220,6 +220,18 @@ describe('somebody else', () => {
     expect(bytes.includes('Secretname')).toBe(true)
   })
 
+  test('sees the members of a list, as far as the CRM says who they are', async () => {
+    crm.portal.lists.set('12', ['102'])
+    const member = await server.token('dana', '--scope', 'list:12')
+    const other = await server.token('eve', '--scope', 'list:13')
+    const ask = async (token: string, number: string) =>
+      (await server.ask(`/v1/callers?number=%2B${number}`, token)).json()
+    const found = { kind: 'known', contacts: ['102'] }
+    await expect.poll(() => ask(member, '353862345678'), { timeout: 10_000 }).toMatchObject(found)
+    expect(await ask(member, '353871234567')).toMatchObject({ kind: 'unknown' })
+    await expect.poll(() => ask(other, '353862345678'), { timeout: 10_000 }).toMatchObject({ kind: 'unknown' })
+  })
+
   test('writes on no contact that the token does not show, and loses nothing', async () => {
     const own = await server.token('cara', '--scope', 'owner:8', '--for', 'outcomes')
     const outcome = (callId: string, e164: string) => ({

@@ -1,5 +1,6 @@
 // Requests for what an account is made of beside its records and their properties: pipelines, owners, the account itself.
 // Pure, and read-only.
+import { compareIds } from '../../core/contact.ts'
 import { afterIn, isArchivedIn, limitIn, typeOf } from '../asked.ts'
 import { invalid, notFound } from '../problem.ts'
 import { DEAL_STAGES, DISPOSITION_OPTIONS, PIPELINE } from '../properties.ts'
@@ -20,6 +21,14 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     run: listOwners,
   },
   { method: 'GET', api: 'owners', pattern: ':id', query: ['idProperty', 'archived'], access: 'read', run: readOwner },
+  {
+    method: 'GET',
+    api: 'lists',
+    pattern: ':id/memberships',
+    query: ['after', 'before', 'limit'],
+    access: 'read',
+    run: listMembers,
+  },
   { method: 'GET', api: 'account-info', pattern: 'details', access: 'none', run: readAccount },
   { method: 'GET', api: 'calling', pattern: 'dispositions', versions: ['v1'], access: 'read', run: listDispositions },
 ]
@@ -28,6 +37,23 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
 const MADE = '2025-01-01T00:00:00.000Z'
 
 const TIMES = { createdAt: MADE, updatedAt: MADE, archived: false }
+
+const MOST_MEMBERS = 250
+
+// By ascending id, as HubSpot documents it; `after` is the last one of the page before.
+function listMembers({ portal, params, query }: Asked): Reply {
+  const id = params['id'] ?? ''
+  const all = portal.lists.get(id)
+  if (all === undefined) throw notFound('list', id)
+  const after = afterIn(query.get('after'))
+  const members = [...all].sort(compareIds).filter((each) => after === null || compareIds(each, after) > 0)
+  const page = members.slice(0, limitIn(query, 100, MOST_MEMBERS))
+  const paging = page.length < members.length ? { paging: { next: { after: page.at(-1) } } } : {}
+  return {
+    status: 200,
+    body: { results: page.map((recordId) => ({ recordId, membershipTimestamp: MADE })), ...paging },
+  }
+}
 
 function pipelinesOf({ params }: Asked): Json[] {
   return typeOf(params['type']) === 'deals' ? [{ ...PIPELINE, displayOrder: 0, stages: STAGES, ...TIMES }] : []

@@ -71,6 +71,13 @@ export function readAccount(answer: unknown): string | null {
   return idOf(asObject(answer)['portalId'])
 }
 
+/** The ids of a list's members; null when the answer is of another form. */
+export function readMembers(answer: unknown): string[] | null {
+  const { results } = asObject(answer)
+  const ids = Array.isArray(results) ? results.map((each) => idOf(asObject(each)['recordId'])) : [null]
+  return ids.includes(null) ? null : ids.map(String)
+}
+
 /** @param dealIds the ids of its deals, which do not always come with it */
 export function readContact(record: Json, dealIds: readonly string[], reading: ContactReading): CrmContact {
   const properties = asObject(record['properties'])

@@ -20,6 +20,7 @@ export interface Paths {
   associate(from: ObjectId, to: ObjectId): string
   readAssociations(from: ObjectType, to: ObjectType): string
   property(type: ObjectType, name: string): string
+  members(listId: string): string
   readonly account: string
 }
 
@@ -34,6 +35,7 @@ function dated(version: string): Paths {
     associate: (from, to) => `${objects(from.type)}/${associated(from, to)}`,
     readAssociations: (from, to) => `/crm/associations/${version}/${from}/${to}/batch/read`,
     property: (type, name) => `/crm/properties/${version}/${type}/${name}`,
+    members: (listId) => `/crm/lists/${version}/${encodeURIComponent(listId)}/memberships`,
     account: `/account-info/${version}/details`,
   }
 }
@@ -43,6 +45,7 @@ const NUMBERED: Paths = {
   associate: (from, to) => `/crm/v4/objects/${from.type}/${associated(from, to)}`,
   readAssociations: (from, to) => `/crm/v4/associations/${from}/${to}/batch/read`,
   property: (type, name) => `/crm/v3/properties/${type}/${name}`,
+  members: (listId) => `/crm/v3/lists/${encodeURIComponent(listId)}/memberships`,
   account: '/account-info/v3/details',
 }
 

@@ -8,7 +8,9 @@ import {
   type ContactReading,
   contactProperties,
   DEAL_PROPERTIES,
+  isPaged,
   readAccount,
+  readAfter,
   readArchived,
   readCompany,
   readContact,
@@ -16,6 +18,7 @@ import {
   readDispositions,
   readId,
   readInlineDeals,
+  readMembers,
 } from './mapping.ts'
 import type { ObjectType, Paths } from './paths.ts'
 import { type Associated, type Filter, type Records, wrongShape } from './records.ts'
@@ -23,6 +26,7 @@ import { type Associated, type Filter, type Records, wrongShape } from './record
 // Limits of HubSpot's batch endpoints.
 const MOST_READ = 100
 const MOST_LINKS = 1_000
+const MOST_MEMBERS = 250
 
 export interface ReaderTools {
   readonly http: Http
@@ -111,6 +115,17 @@ export function openReader({ http, paths, records, reading }: ReaderTools): Omit
         companyId: companies.get(id)?.primary ?? null,
         dealIds: deals.get(id)?.to ?? [],
       }))
+    },
+
+    async readListMembers(listId, after) {
+      const path = paths.members(listId)
+      const query = { limit: String(MOST_MEMBERS), ...(after === null ? {} : { after }) }
+      const { json, at } = await http.send({ method: 'GET', path, query })
+      const members = readMembers(json)
+      const next = readAfter(json)
+      if (members === null || !isPaged(json)) throw wrongShape(path, 'the members of a list')
+      if (next !== null && next === after) throw wrongShape(path, 'another page than the last one')
+      return { records: members, after: next, at }
     },
 
     async readDispositions() {

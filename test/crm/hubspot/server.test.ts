@@ -115,6 +115,17 @@ describe.each<ApiVersion>(['2026-09', 'v3'])('against a server on the paths of %
     expect(await crm.readAccount()).toBe(String(server.portal.portalId))
   })
 
+  test('the members of a list are read page by page, and a list that is not there is told', async () => {
+    const ids = people.map(({ id }) => id)
+    server.portal.lists.set('12', ids)
+    const crm = open()
+    const first = await crm.readListMembers('12', null)
+    const rest = await crm.readListMembers('12', first.after)
+    expect([first.records.length, rest.after]).toEqual([250, null])
+    expect([...first.records, ...rest.records].sort()).toEqual([...ids].sort())
+    await expect(crm.readListMembers('13', null)).rejects.toMatchObject({ failure: { kind: 'not-found' } })
+  })
+
   test('R-03 the contact behind a number is found, and none that only looks like it', async () => {
     expect(await open().findContacts('+353871000010')).toMatchObject([{ id: '10', company: 'Company 3' }])
     expect(await open().findContacts('+48871000010')).toEqual([])
