@@ -41,11 +41,12 @@ async function compare(size: number): Promise<void> {
     claims.push({ text, bound: 'at most', target: 3, measured: (100 * delta.length) / after.length, unit: '%' })
     notes.push(describeBytes(`${among}, 1 % ${what}`, delta, after))
     if (what !== 'are new') continue
-    const group = await measure(`1 % ${what}, ${among}`, {
+    const tasks = {
       [ANEW]: () => buildSnapshot(later, NEXT),
       [BUILD]: () => buildDelta(before, after),
       [APPLY]: () => applyDelta(before, delta),
-    })
+    }
+    const group = await measure(`1 % ${what}, ${among}`, tasks, { timeMs: 500, rounds: 3 })
     groups.push(group)
     claims.push(timeClaim(group, BUILD, 10, among), timeClaim(group, APPLY, 1, among))
   }
