@@ -1,12 +1,12 @@
 // Checks the phone numbers of a contacts file row by row, and says what of each row can be repaired. Knows no format: rows
 // and columns arrive as arguments.
 import type { Columns } from '../contact-file/columns/columns.ts'
-import type { Repair, TableRow } from '../contact-file/table.ts'
+import type { CellBytes, Repair, TableRow } from '../contact-file/table.ts'
 import { type AuditedCell, auditRow, type Where } from '../core/audit.ts'
 import { describeFinding, type Finding, type FindingCode, newFinding } from '../core/finding.ts'
 import type { StatedCountry } from '../core/number/country.ts'
 import { writtenSpelling } from '../core/number/line.ts'
-import { hashName } from '../core/seen-numbers.ts'
+import { hashName, hashNameBytes } from '../core/seen-numbers.ts'
 import { checkedColumns } from './checked-columns.ts'
 import type { PlacedFinding } from './file.ts'
 import type { RowNumber } from './numbers.ts'
@@ -94,8 +94,24 @@ const NO_REPAIRS: readonly Repair[] = []
 
 // As hashName of both together would be, for it adds its words up; but they need not be joined for it.
 function nameOf(row: TableRow, { columns, readName }: RowOptions): number {
+  const known = row.find === undefined || columns.statedName.length > 0 ? 0 : addHashes(row, columns)
+  if (known !== 0) return known
   const { firstName, lastName } = readName(row, columns)
   return (hashName(firstName) + hashName(lastName)) >>> 0
+}
+
+const cell: CellBytes = { bytes: new Uint8Array(0), start: 0, end: 0 }
+
+/** Of a row that has both names, and each in its one column; else 0. No text is made for it. */
+function addHashes(row: TableRow, { firstName, lastName }: Columns): number {
+  if (firstName.length !== 1 || lastName.length !== 1) return 0
+  const first = hashCell(row, firstName[0] as number)
+  const last = first === 0 ? 0 : hashCell(row, lastName[0] as number)
+  return last === 0 ? 0 : (first + last) >>> 0
+}
+
+function hashCell(row: TableRow, column: number): number {
+  return row.find?.(column, cell) === true ? hashNameBytes(cell.bytes, cell.start, cell.end) : 0
 }
 
 // Contacts of a file live in few countries, so that their texts are read once; of hostile ones not all are kept.

@@ -108,8 +108,10 @@ export type PersonName = Pick<Contact, 'firstName' | 'lastName'>
  * which then contains the other, or the part that is missing (`Name` beside `Vorname`, `Nome` beside `Cognome`).
  */
 function composeName(cell: Cell, { statedName, firstName, lastName, name }: Columns): PersonName {
-  const [first = '', ...others] = statedName.map((column) => cell([column])).filter((text) => text !== '')
-  if (first !== '') return { firstName: first, lastName: others.join(' ') }
+  if (statedName.length > 0) {
+    const [first = '', ...others] = statedName.map((column) => cell([column])).filter((text) => text !== '')
+    if (first !== '') return { firstName: first, lastName: others.join(' ') }
+  }
   const found = { firstName: cell(firstName), lastName: cell(lastName) }
   if (found.firstName !== '' && found.lastName !== '') return found
   const whole = cell(name)

@@ -13,8 +13,22 @@ export interface TableRow {
   readonly problem: RowProblem | null
   /** The text of a cell as the file means it (unquoted, decoded); '' where the row is shorter. Decoded on demand: cheap when not asked for. */
   cell(column: number): string
+  /**
+   * Finds the bytes of a cell, where they are UTF-8: its text as the file has it, without the quotes around it. Only letters and
+   * digits are the same in both for sure.
+   *
+   * @returns false where they may be in another encoding
+   */
+  find?(column: number, cell: CellBytes): boolean
   /** Whether a cell that would be repaired must stay as it is: others need the formula in it. Formats without formulas have none. */
   isFixed?(column: number): boolean
+}
+
+/** The bytes of a cell. One object for many cells: it is good until the next is found. */
+export interface CellBytes {
+  bytes: Uint8Array
+  start: number
+  end: number
 }
 
 /** A row of an open file, which it can be compared with when it is written again. */

@@ -90,15 +90,16 @@ function auditWritten(text: string, number: PhoneNumber, where: Where, { suspici
   const isCertain = other === null && !isKept && isCurrent && !manners.includes('keypad') && isReadBack(number)
   const canonical = number.extension === null ? number.e164 : `${number.e164} ext. ${number.extension}`
   const repair = isCertain && canonical !== text ? canonical : null
-  const details: Partial<Record<FindingCode, FindingDetail>> = {
-    national: readUnder(where),
-    extension: isLoose ? { isLoose } : {},
-    'old-spelling': { ...old },
+  const detailOf = (code: FindingCode): FindingDetail | undefined => {
+    if (code === 'national') return readUnder(where)
+    if (code === 'extension') return isLoose ? { isLoose } : {}
+    return code === 'old-spelling' ? { ...old } : undefined
   }
-  const findings = manners.map((code) => newFinding(code, repair, details[code]))
+  const findings = manners.map((code) => newFinding(code, repair, detailOf(code)))
   if (other !== null) findings.push(newFinding('two-readings', null, { perhaps: other }))
+  findings.push(...suspicions)
   const after = repair !== null && number.extension === null ? 'always' : 'read'
-  return { text, number, findings: [...findings, ...suspicions], repair, before: 'read', after }
+  return { text, number, findings, repair, before: 'read', after }
 }
 
 // Whether it is assigned, and E.164 stands for it. Some plans (Belarus) take what begins the national number for a prefix
@@ -283,13 +284,13 @@ function isEmpty({ number, findings }: AuditedCell): boolean {
 }
 
 function findRepeats(cells: readonly AuditedCell[]): readonly AuditedCell[] {
-  const firsts = new Map<string, number>()
+  const lines = cells.map(({ number }) => (number === null ? null : lineOf(number.e164)))
+  // Cells are few: to compare each with those before it costs less than a map.
+  const firstOf = (line: string | null, at: number) => (line === null ? at : lines.indexOf(line))
+  if (lines.every((line, at) => firstOf(line, at) === at)) return cells
   return cells.map((cell, at) => {
-    if (cell.number === null) return cell
-    const line = lineOf(cell.number.e164)
-    const first = firsts.get(line)
-    if (first === undefined) firsts.set(line, at)
-    if (first === undefined) return cell
+    const first = firstOf(lines[at] ?? null, at)
+    if (first === at) return cell
     return add(cell, isSpelledAlike(cell, cells[first]) ? 'same-in-both' : 'two-spellings', { column: first })
   })
 }

@@ -172,6 +172,30 @@ function hashWords(text: string, isFolded: boolean): number {
   return addWord(sum, word) >>> 0
 }
 
+/** The same of a name in UTF-8; 0 as well where that takes its text: of a long one, and of rare letters. */
+export function hashNameBytes(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > LONGEST_NAME) return 0
+  let sum = 0
+  let word = 0
+  for (let at = start; at < end; at++) {
+    let code = bytes[at] as number
+    if (code >= 0x80) {
+      at += 1
+      code = code < LEAD_OF_TWO_BYTES_END ? ((code & 0x1f) << 6) | ((bytes[at] as number) & 0x3f) : LATIN.length
+      if (code >= LATIN.length) return 0
+    }
+    const letter = LATIN[code] as number
+    if (letter !== 0) word = Math.imul((word === 0 ? 0x811c9dc5 : word) ^ letter, 0x01000193)
+    else {
+      sum = addWord(sum, word)
+      word = 0
+    }
+  }
+  return addWord(sum, word) >>> 0
+}
+
+const LEAD_OF_TWO_BYTES_END = 0xe0
+
 function addWord(sum: number, word: number): number {
   return word === 0 ? sum : (sum + Math.imul(word ^ (word >>> 15), 0x85ebca6b)) | 0
 }

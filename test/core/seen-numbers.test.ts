@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hashName, openSeenNumbers } from '../../src/core/seen-numbers.ts'
+import { hashName, hashNameBytes, openSeenNumbers } from '../../src/core/seen-numbers.ts'
 
 const ANNA = hashName('Anna Byrne')
 const BOB = hashName('Bob Moran')
@@ -114,5 +114,23 @@ describe('names are the same', () => {
   test('and where there is no letter, there is no name', () => {
     expect(['', '  ', '-', '***', '\u200b'].map(hashName)).toEqual([0, 0, 0, 0, 0])
     expect(hashName('x'.repeat(1_000_000))).toBe(hashName('x'.repeat(999_999)))
+  })
+
+  test('and by its bytes it is the same, or is told by its text', () => {
+    const hashed = (name: string) => {
+      const bytes = Buffer.from(`,${name},`)
+      return hashNameBytes(bytes, 1, bytes.length - 1)
+    }
+    expect(['Anna Byrne', 'Jörg Müller', 'Łukasz "Ćwik"'].map(hashed)).toEqual(
+      ['Anna Byrne', 'Jörg Müller', 'Łukasz "Ćwik"'].map(hashName),
+    )
+    expect(['Αθηνά', '田中', 'x'.repeat(201), '-'].map(hashed)).toEqual([0, 0, 0, 0])
+    const letters = fc.constantFrom(...'aBé Łß’"-ÿʯ\u0250ɏ9😀')
+    const names = fc.string({ unit: fc.oneof(letters, fc.constantFrom('\ud800', '\u0301')), maxLength: 220 })
+    fc.assert(
+      fc.property(names, (name) => {
+        expect([0, hashName(name)]).toContain(hashed(name))
+      }),
+    )
   })
 })

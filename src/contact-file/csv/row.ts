@@ -1,7 +1,7 @@
 // A row of a CSV file, as places in a stretch of it: a cell is decoded when somebody asks for it. Knows nothing of where
 // stretches come from.
 import { crc32 } from 'node:zlib'
-import type { FileRow, RowProblem } from '../table.ts'
+import type { CellBytes, FileRow, RowProblem } from '../table.ts'
 import { unquote } from './cell.ts'
 import { LED, type Records, skipBlanks } from './scan.ts'
 import type { Stretch } from './stretch.ts'
@@ -72,6 +72,18 @@ export class CsvRow implements FileRow {
       if (!content.includes('"')) return content
     }
     return unquote(stretch.text(skipBlanks(stretch, start, delimiter), end))
+  }
+
+  find(column: number, cell: CellBytes): boolean {
+    const { stretch } = this.batch
+    if (!stretch.isUtf8) return false
+    const { units } = stretch
+    const [start, end] = [this.#startOf(column), this.#endOf(column)]
+    const isQuoted = end - start > 1 && units[start] === QUOTE && units[end - 1] === QUOTE
+    cell.bytes = units
+    cell.start = isQuoted ? start + 1 : start
+    cell.end = isQuoted ? end - 1 : end
+    return true
   }
 
   // Without them, the cells that a repair appends to a short row are none.

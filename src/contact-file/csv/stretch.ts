@@ -13,6 +13,8 @@ export interface Stretch {
   readonly bytes: Buffer
   /** ASCII characters as themselves, all others as 0x80 or more; and room for SPARE_UNITS behind the last. */
   readonly units: Uint8Array
+  /** Whether all of its bytes are UTF-8. */
+  readonly isUtf8: boolean
   text(start: number, end: number): string
   /** The length of the blank character there that is not ASCII; 0 when there is none. */
   blankAt(unit: number): number
@@ -83,6 +85,10 @@ class NarrowStretch implements Stretch {
     const whole = this.bytes.subarray(0, isLast ? length : endOfLines(this.bytes))
     this.#kind = legacy.has(whole) ? 'mixed' : 'utf-8'
     if (this.#kind === 'mixed') this.#foreign = findForeign(whole, legacy)
+  }
+
+  get isUtf8(): boolean {
+    return this.#kind !== 'mixed'
   }
 
   text(start: number, end: number): string {
@@ -172,6 +178,7 @@ const OTHER_UNIT = 0xff
 /** UTF-16: a blank that is not ASCII stands among the units as BLANK_UNIT, any other such character as OTHER_UNIT. */
 class WideStretch implements Stretch {
   readonly unitBytes = 2
+  readonly isUtf8 = false
   readonly length: number
   readonly units: Uint8Array
   readonly #encoding: 'utf-16le' | 'utf-16be'
