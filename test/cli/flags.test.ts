@@ -18,6 +18,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '--grep': 'call',
   '--index-lag': '5s',
   '--jobs': '2',
+  '--cores': '2',
   '--max-findings': '20',
   '--messy': '0.5',
   '--people': '20',
