@@ -25,7 +25,7 @@ const TEXTS = [
   '3.53871E+11',
   '8,7E+8',
   ' 8.71234567E8 ',
-  '\t3.5387123456700000000E+11',
+  '\t3.53871E+11',
   '9E+8',
   '+52 1 55 1234 5678',
   '+52 55 1234 5678',
@@ -198,6 +198,20 @@ export function expectIndexed(store: Store): void {
 const RUNS = Number(process.env['INDEX_RUNS'] ?? 8)
 
 export const CALLER_CASES: readonly StoreCase[] = [
+  {
+    name: 'R-02 every text that could not be read and may hold a number is found, however it is written',
+    run: (store) => {
+      const write = TEXTS.flatMap((text, index) => {
+        const phones = readPhone('Phone', text, parseNumber(text, null), false)
+        return phones.every(({ e164 }) => e164 === null) ? [sampleContact(String(index), { phones })] : []
+      })
+      store.changeContacts({ write, remove: [], documents: {} })
+      const sources = { directory: openDirectory(store), addressBook: new Map(), regions: [], limit: null }
+      const { unreadable } = resolveCaller(lineFrom('+353871234567'), sources).evidence
+      expect(unreadable.map(({ phone }) => phone.text)).toContain('\t3.53871E+11')
+      expectIndexed(store)
+    },
+  },
   {
     name: 'a contact may have the same number, text and deal twice, also where it takes the place of another',
     run: (store) => {
