@@ -1,6 +1,6 @@
-// Claim: parseNumber is at least three times as fast as rlibphonenumber (https://crates.io/crates/rlibphonenumber) parses, in
-// Rust, on every corpus; what it answers beyond that, valid or not and the region, is measured beside. Where cargo is not
-// installed, the report says so.
+// Claim: parseNumber is at least three times as fast as rlibphonenumber (https://crates.io/crates/rlibphonenumber), in Rust, on
+// every corpus: where that answers as much, valid or not and the region; and where it only parses. Without cargo, the report
+// says so.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -32,15 +32,22 @@ function timeRound(program: string, file: string, corpus: readonly CorpusEntry[]
   const { stdout, stderr, status } = spawnSync(program, [file, '1'], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`expected times of rlibphonenumber, found status ${status}: ${stderr}`)
   const start = performance.now()
-  for (const { text, region } of corpus) parseNumber(text, region)
-  return [((performance.now() - start) * 1e6) / corpus.length, ...stdout.trim().split(' ').map(Number)]
+  readAll(corpus)
+  return [((performance.now() - start) * 1e6) / (PASSES * corpus.length), ...stdout.trim().split(' ').map(Number)]
+}
+
+// As long as the other's one pass, so that a busy moment of the machine meets both.
+const PASSES = 10
+
+function readAll(corpus: readonly CorpusEntry[]): void {
+  for (let pass = 0; pass < PASSES; pass++) for (const { text, region } of corpus) parseNumber(text, region)
 }
 
 function timeCorpus(program: string, title: string, corpus: readonly CorpusEntry[]): Group {
   const folder = mkdtempSync(join(tmpdir(), 'ringsight-numbers-'))
   const file = join(folder, 'corpus.txt')
   writeFileSync(file, corpus.map(({ text, region }) => `${region ?? ''}\t${text}\n`).join(''))
-  for (const { text, region } of corpus) parseNumber(text, region)
+  readAll(corpus)
   const rounds = Array.from({ length: ROUNDS }, () => timeRound(program, file, corpus))
   rmSync(folder, { recursive: true })
   const timings = [ours, parse, read].map((name, at) => {
@@ -69,12 +76,10 @@ if ('program' in rival) {
   }
   for (const [title, corpus] of Object.entries(corpora)) groups.push(timeCorpus(rival.program, title, corpus))
 }
-const claims = groups.map(
-  (group): Claim => ({
-    text: `faster than rlibphonenumber parses in Rust. ${group.title}`,
-    bound: 'at least',
-    target: 3,
-    measured: ratioOf(group, parse, ours),
+const claims = [read, parse].flatMap((rival) =>
+  groups.map((group): Claim => {
+    const text = `faster than ${rival}. ${group.title}`
+    return { text, bound: 'at least', target: 3, measured: ratioOf(group, rival, ours) }
   }),
 )
 publish({ name: 'numbers-native', claims, groups, notes: 'lacks' in rival ? [`Left out: ${rival.lacks}`] : [] })

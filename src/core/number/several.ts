@@ -32,10 +32,7 @@ export function mayBeSecond(
   region: string | null,
   read: ReadOne,
 ): boolean {
-  const isAssigned = (each: string, under: string | null) => {
-    const number = read(each, under)
-    return number.kind === 'number' && number.assigned
-  }
+  const isAssigned = (each: string, under: string | null) => isComplete(read(each, under))
   if (first.kind === 'rejected') return first.reason === 'no-country' && isLong(before) && isLong(text)
   // Only long ones: nearly every number of fewer digits is behind a plus sign that of some small country.
   if (text.length >= 10 && isAssigned(`+${text}`, null)) return true
@@ -44,19 +41,19 @@ export function mayBeSecond(
 
 /** Whether there are two with only spaces between them: to be asked when the whole has proved unreadable. */
 export function holdsTwoInARow(text: string, region: string | null, read: ReadOne): boolean {
-  const isComplete = (part: string) => {
-    const number = read(part, region)
-    return number.kind === 'number' && number.assigned
-  }
   const fewest = fewestDigits(region)
   let before = 0
   for (let at = 0; at < text.length; at++) {
     if (isDigit(text.charCodeAt(at))) before += 1
     else if (before >= fewest && isGap(text, at) && countDigits(text, at) >= fewest) {
-      if (isComplete(text.slice(0, at)) && isComplete(text.slice(at).trim())) return true
+      if (isComplete(read(text.slice(0, at), region)) && isComplete(read(text.slice(at).trim(), region))) return true
     }
   }
   return false
+}
+
+function isComplete(number: PhoneNumber | Rejection): boolean {
+  return number.kind === 'number' && number.assigned
 }
 
 const SPACE = 32
