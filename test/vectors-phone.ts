@@ -1,5 +1,8 @@
 // What TypeScript answers to the cases about phones: by its own directory, its simulated phone and its sync. Each is asked
 // in its own terms, so that a case that all languages agree on is held to what the product does.
+
+import { advanceCarried } from '../src/app/carried.ts'
+import type { SeenEvent } from '../src/app/event.ts'
 import { buildAddressBook, type Caller, lineFrom, renderCard, renderOwners, resolveCaller } from '../src/core/caller.ts'
 import { renderDeal } from '../src/core/contact.ts'
 import { dayAt } from '../src/core/day.ts'
@@ -7,9 +10,8 @@ import { buildDirectory } from '../src/core/directory.ts'
 import type { Presentation } from '../src/core/number/presentation.ts'
 import { type FailureKind, planRetry } from '../src/core/retry.ts'
 import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot/snapshot.ts'
-import type { PhoneEvent } from '../src/device/event.ts'
-import { endSync, failSync, nextSyncAt, withSync } from '../src/device/sync.ts'
-import { aPhone, aWorld, byRole, play, type Setup } from './device/play.ts'
+import { nextJobAt } from '../src/device/job.ts'
+import { aPhone, aWorld, byRole, synced as isSynced, play, playOn, type Setup } from './device/play.ts'
 import { HEADER, SOUND } from './vectors-make.ts'
 
 export interface CallerCase {
@@ -119,7 +121,7 @@ export function playCall({ way, did, events }: CallCase): unknown[] {
   return seen.flatMap((event) => told(event, numbers))
 }
 
-function told(event: PhoneEvent & { readonly seenAt: number }, numbers: ReadonlyMap<string, string>): unknown[] {
+function told(event: SeenEvent & { readonly seenAt: number }, numbers: ReadonlyMap<string, string>): unknown[] {
   const at = event.seenAt
   switch (event.type) {
     case 'screen-call':
@@ -162,12 +164,14 @@ export function nextSync(each: ScheduleCase): number | null {
   const past = (at: number | null) => (at === null || at > now ? null : at)
   const [successAt, attemptAt] = [past(each.lastSuccessAt), past(each.lastAttemptAt)]
   const start = aPhone({ platform: 'ios' })
-  const synced = successAt === null ? start : endSync(start, { contacts: 1, at: successAt }, aWorld()).phone
-  const running = { cause: 'periodic', since: now } as const
-  const failing = withSync(synced, { failures: failures - 1, running })
+  const synced = successAt === null ? start : playOn(start, aWorld(), isSynced(successAt)).phone
+  const running = { cause: 'periodic', since: now, isJob: true } as const
+  const failing = { ...synced, app: { ...synced.app, sync: { ...synced.app.sync, failures: failures - 1, running } } }
   const isFailed = failures > 0 && attemptAt !== null
-  const phone = isFailed ? failSync(failing, { error: '', at: attemptAt }).phone : synced
-  const due = nextSyncAt({ ...phone, app: { ...phone.app, isSignedIn } })
+  const phone = isFailed
+    ? advanceCarried(failing, { type: 'sync-failed', error: '', at: attemptAt }, aWorld()).phone
+    : synced
+  const due = nextJobAt(phone)
   const again = failure === null ? null : planRetry(kindOf(failure, retryAfterMs), failures)
   if (!isSignedIn || again?.kind === 'give-up') return null
   const asked = retryAfterMs !== null && again !== null && attemptAt !== null ? attemptAt + again.delayMs : now

@@ -6,11 +6,11 @@ import { contactOf } from '../core/caller.ts'
 import { type Card, renderLabel } from '../core/contact.ts'
 import type { Line, NoNumber } from '../core/number/presentation.ts'
 import type { LoggedCall } from '../core/outcome.ts'
-import { advancePhone } from '../device/action.ts'
-import { accessOf } from '../device/call-flow.ts'
-import type { PhoneEvent } from '../device/event.ts'
-import { expectPhone, type Phone, type PhoneAction, type World } from '../device/phone.ts'
+import { expectPhone, type PhoneAction, type World } from '../device/phone.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { accessOf } from './access-of.ts'
+import { advanceCarried, type CarriedPhone } from './carried.ts'
+import type { SeenEvent } from './event.ts'
 
 /** A call from its first sign to its last. */
 export interface CallScript {
@@ -34,7 +34,7 @@ export type WantedCall = Pick<CallScript, 'line' | 'startsAt'> & Partial<CallScr
 export interface TimedEvent {
   /** Milliseconds since the first sign of the call. */
   readonly atMs: number
-  readonly event: PhoneEvent
+  readonly event: SeenEvent
 }
 
 /** What a call came to. */
@@ -64,7 +64,7 @@ export type Reason =
 
 /** The phone after a call, and what could be seen of it. */
 export interface PlayedCall {
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   readonly events: readonly TimedEvent[]
   readonly summary: CallSummary
   /** The call for an outcome screen, when one opened. */
@@ -84,7 +84,7 @@ const PLAIN_CALL = {
  * Plays the call from its first sign to the moment when the phone is idle again. What the script leaves out is as in a
  * call that comes in from outside, rings for four seconds and is answered for 42.
  */
-export function playCall(phone: Phone, wanted: WantedCall, world: World): PlayedCall {
+export function playCall(phone: CarriedPhone, wanted: WantedCall, world: World): PlayedCall {
   expectPhone('playCall', phone, world ?? null)
   if (!hasKeys(wanted, 'line', 'startsAt')) throw wrongUse('playCall', '{ line, startsAt }', wanted)
   if (!hasKeys(wanted.line, 'presentation', 'text')) {
@@ -94,7 +94,7 @@ export function playCall(phone: Phone, wanted: WantedCall, world: World): Played
   let current = phone
   const events: TimedEvent[] = []
   for (const action of actionsOf(script)) {
-    const happened = advancePhone(current, action, world)
+    const happened = advanceCarried(current, action, world)
     current = happened.phone
     events.push(...happened.events.map((event) => ({ atMs: action.at - script.startsAt, event })))
   }
@@ -120,7 +120,7 @@ function unansweredCause(direction: CallScript['direction'], ending: 'miss' | 'd
 
 /** What one call came to, from everything that was seen of it; `phone` is the phone as it was when the call began. */
 export function summariseCall(
-  phone: Phone,
+  phone: CarriedPhone,
   { direction, line }: Pick<CallScript, 'direction' | 'line'>,
   events: readonly TimedEvent[],
 ): CallSummary {
@@ -154,7 +154,7 @@ interface Played {
   readonly isSaved: boolean
 }
 
-function reasonFor(phone: Phone, { caller, line, isNamed, isSaved }: Played): Reason {
+function reasonFor(phone: CarriedPhone, { caller, line, isNamed, isSaved }: Played): Reason {
   if (isSaved || caller?.kind === 'saved') return 'address-book'
   // The network's own word: a broadcast does not say why it has no number (AND-22).
   if (line.presentation !== 'ALLOWED') return NO_NUMBER_REASONS[line.presentation]
@@ -180,7 +180,7 @@ const NO_NUMBER_REASONS: Readonly<Record<NoNumber, Reason>> = {
   PAYPHONE: 'payphone',
 }
 
-function find<T extends PhoneEvent['type']>(events: readonly TimedEvent[], type: T) {
+function find<T extends SeenEvent['type']>(events: readonly TimedEvent[], type: T) {
   const found = events.find(({ event }) => event.type === type)
-  return found?.event as Extract<PhoneEvent, { type: T }> | undefined
+  return found?.event as Extract<SeenEvent, { type: T }> | undefined
 }

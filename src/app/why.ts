@@ -5,10 +5,10 @@ import type { Caller, ChoiceReason } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
 import type { Unreadable } from '../core/directory.ts'
 import { REJECTION_SENTENCES, type RejectionReason } from '../core/number/reading.ts'
-import { accessOf } from '../device/call-flow.ts'
-import type { Phone } from '../device/phone.ts'
 import { shortLine } from '../text/safe.ts'
+import { accessOf } from './access-of.ts'
 import type { Reason } from './answer-call.ts'
+import type { CarriedPhone } from './carried.ts'
 
 export interface Why {
   readonly sentence: string
@@ -19,7 +19,7 @@ export interface Why {
 }
 
 /** The reason in words. The caller, when one was resolved, adds what exactly stood in the way. */
-export function describeReason(reason: Reason, phone: Phone, caller: Caller | null): Why {
+export function describeReason(reason: Reason, phone: CarriedPhone, caller: Caller | null): Why {
   const access = accessOf(phone)
   const missing = CAPABILITIES.flatMap((capability) => access[capability]).find((each) => each.reason === reason)
   if (missing) return missing

@@ -1,5 +1,8 @@
 // A played call as text for people and as JSON for machines. Pure: events in, lines out.
+import { accessOf } from '../app/access-of.ts'
 import type { CallSummary, PlayedCall, TimedEvent } from '../app/answer-call.ts'
+import type { CarriedPhone } from '../app/carried.ts'
+import type { SeenEvent } from '../app/event.ts'
 import { describeReason, type Why } from '../app/why.ts'
 import type { Access, Missing } from '../core/access.ts'
 import { type Caller, contactOf, isOtherSpelling } from '../core/caller.ts'
@@ -9,9 +12,7 @@ import type { Line } from '../core/number/presentation.ts'
 import { NO_NUMBER_TITLES } from '../core/number/presentation.ts'
 import { type Disposition, type Draft, dealOf, dispositionLabel, type Outcome, type Task } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
-import { accessOf } from '../device/call-flow.ts'
-import type { PhoneEvent } from '../device/event.ts'
-import type { CallListRow, Phone } from '../device/phone.ts'
+import type { CallListRow } from '../device/phone.ts'
 import { callJson, draftJson, problemJson } from '../sync/outcome-json.ts'
 import type { Painter } from '../terminal/paint.ts'
 import { renderClock } from '../text/duration.ts'
@@ -43,7 +44,7 @@ export interface Attempt {
  * @param phone the phone as it was when the call began
  */
 export function renderCall(
-  { phone, events, summary }: { phone: Phone; events: readonly TimedEvent[]; summary: CallSummary },
+  { phone, events, summary }: { phone: CarriedPhone; events: readonly TimedEvent[]; summary: CallSummary },
   ending: CallEnding,
   painter: Painter,
 ): string[] {
@@ -66,7 +67,7 @@ function row(clock: string, [what, text]: Words, painter: Painter): string {
   return `${painter.dim(clock.padStart(5))}  ${painter.strong(what.padEnd(12))} ${text}`.trimEnd()
 }
 
-function describeEvent(event: PhoneEvent): Words[] {
+function describeEvent(event: SeenEvent): Words[] {
   switch (event.type) {
     case 'ringing':
       return [['Ringing', event.name === null ? renderLine(event.line) : `${event.name} (in the address book)`]]
@@ -120,7 +121,7 @@ function renderLine({ presentation, text }: Line): string {
 }
 
 // The first thing in the way, and what helps; then, where a call could have been logged, why it is not.
-function whyNothing(phone: Phone, events: readonly TimedEvent[], summary: CallSummary): Words[] {
+function whyNothing(phone: CarriedPhone, events: readonly TimedEvent[], summary: CallSummary): Words[] {
   const identified = events.flatMap(({ event }) => (event.type === 'identified' ? [event.caller] : []))
   const caller = identified[0] ?? null
   const why = summary.identified ? null : describeReason(summary.reason, phone, caller)
@@ -148,7 +149,7 @@ function inWords(what: string, why: Why): Words[] {
   return [[what, sentence], ...(fix === '' ? [] : [['', fix] as const])]
 }
 
-function whyNotLogged(phone: Phone, events: readonly TimedEvent[]): Missing | undefined {
+function whyNotLogged(phone: CarriedPhone, events: readonly TimedEvent[]): Missing | undefined {
   const dialled = events.find(({ event }) => event.type === 'dialling')?.event
   const wasAnswered = events.some(({ event }) => event.type === 'answered')
   if (events.some(({ event }) => event.type === 'open-outcome') || (!dialled && !wasAnswered)) return undefined
@@ -213,7 +214,7 @@ export function eventJson({ atMs, event }: TimedEvent): JsonLine {
   return { ...factsOf(event), type: event.type, afterSeconds: secondsOf(atMs) }
 }
 
-function factsOf(event: PhoneEvent): object {
+function factsOf(event: SeenEvent): object {
   switch (event.type) {
     case 'identified':
       return { callId: event.callId, caller: callerJson(event.caller) }
@@ -250,7 +251,7 @@ export function rowJson({ callId, logType, number, presentation, name, durationM
   return { callId, logType, ...lineJson({ presentation, text: number }), name, durationSeconds: secondsOf(durationMs) }
 }
 
-type Notice = Extract<PhoneEvent, { type: 'notify-missed' | 'open-outcome' }>
+type Notice = Extract<SeenEvent, { type: 'notify-missed' | 'open-outcome' }>
 
 /** That a call was missed, or that its outcome is asked for. */
 export function noticeJson(event: Notice): object {

@@ -1,11 +1,12 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
 import { type CallScript, type PlayedCall, playCall, summariseCall } from '../app/answer-call.ts'
+import type { CarriedPhone } from '../app/carried.ts'
 import { lineFrom } from '../core/caller.ts'
 import { nameLine } from '../core/number/presentation.ts'
 import { type Disposition, type Draft, dispositionsOf, newDraft, validateDraft } from '../core/outcome.ts'
 import type { Crm } from '../crm/crm.ts'
-import type { Phone, World } from '../device/phone.ts'
+import type { World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { isNeverSynced } from '../sync/account.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
@@ -251,7 +252,7 @@ function recordOf(
 }
 
 interface Table {
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   readonly script: CallScript
   readonly world: World
   readonly noted: Noted

@@ -1,8 +1,8 @@
 // What the terminal UI is given: the store, as far as it needs one, the way to the CRM, and the terminal.
 
+import { type CarriedPhone, restoreCarried } from '../app/carried.ts'
+import { mergePhone } from '../app/merge-phone.ts'
 import { type Disposition, type Draft, dispositionsOf } from '../core/outcome.ts'
-import { mergePhone } from '../device/merge-phone.ts'
-import { type Phone, restorePhone } from '../device/phone.ts'
 import { type Store, StoreError } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
 import { changeOf, discardOutcome, editOutcome } from '../sync/edit-outcome.ts'
@@ -18,7 +18,7 @@ export interface DeskParts {
   readonly store: Store
   readonly remote: Desk['remote']
   /** As the phone is kept. */
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   /** Whose contacts are on it: see Draft. */
   readonly account: string | null
 }
@@ -34,7 +34,7 @@ export function openDesk(io: Io, { store, remote, phone, account }: DeskParts): 
     drafts: () => store.read('drafts') ?? [],
     dispositions: () => dispositionsOf(store.read('dispositions')),
     keepPhone(next) {
-      store.inOneStep(() => store.write('phone', mergePhone(own, next, restorePhone(store.read('phone')))))
+      store.inOneStep(() => store.write('phone', mergePhone(own, next, restoreCarried(store.read('phone')))))
       own = next
     },
     outbox: () => readQueue(store),

@@ -1,9 +1,10 @@
 // What a simulated phone looks in: contacts from an export file or from the store, and its own address book.
+import type { CarriedPhone } from '../app/carried.ts'
 import type { ContactSource, ReadingOptions } from '../contact-file/contact-files.ts'
 import { type AddressBook, buildAddressBook } from '../core/caller.ts'
 import { type Contact, contactName } from '../core/contact.ts'
 import { buildDirectory, type Directory, openDirectory } from '../core/directory.ts'
-import type { Phone, World } from '../device/phone.ts'
+import type { World } from '../device/phone.ts'
 import { type Io, say } from '../terminal/io.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
@@ -53,7 +54,7 @@ function noContacts(path: string, db: string | undefined): string {
 export async function readWorld(
   io: Io,
   flags: SourceFlags,
-  { phone: { handset }, use }: { readonly phone: Pick<Phone, 'handset'>; readonly use: StoreUse },
+  { phone: { handset }, use }: { readonly phone: Pick<CarriedPhone, 'handset'>; readonly use: StoreUse },
 ): Promise<World> {
   const [sim] = handset.simCountries
   return {

@@ -1,5 +1,8 @@
 // `ringsight explain NUMBER`: why this caller is, or is not, identified, step by step with the evidence.
+
 import { type CallSummary, playCall } from '../app/answer-call.ts'
+import { resolve } from '../app/caller-id.ts'
+import type { CarriedPhone } from '../app/carried.ts'
 import { CHOICES, describeReason } from '../app/why.ts'
 import { isGranted } from '../core/access.ts'
 import { type Caller, type Evidence, isOtherSpelling, lineFrom } from '../core/caller.ts'
@@ -8,8 +11,7 @@ import type { Match } from '../core/directory.ts'
 import { writtenSpelling } from '../core/number/line.ts'
 import { describeRejection, formatNumber, parseNumber } from '../core/number/number.ts'
 import { NO_NUMBER_TITLES, type NoNumber } from '../core/number/presentation.ts'
-import { resolve } from '../device/call-flow.ts'
-import type { Phone } from '../device/phone.ts'
+import { factsOf } from '../device/delivery.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { shortLine } from '../text/safe.ts'
@@ -57,7 +59,7 @@ async function runExplain(
   const { phone } = taken
   const world = await readWorld(io, flags, { phone, use })
   const line = lineFrom(text)
-  const caller = resolve(phone, { line, sim: null }, world)
+  const caller = resolve(phone.app, { line, sim: null }, { facts: factsOf(phone), world })
   const { summary } = playCall(
     phone,
     {
@@ -99,7 +101,7 @@ const TITLES = {
 } as const
 
 /** The steps from the number to the screen, each in words. */
-export function explain(caller: Caller, phone: Phone, summary: CallSummary): Step[] {
+export function explain(caller: Caller, phone: CarriedPhone, summary: CallSummary): Step[] {
   const { number } = caller.evidence
   return [
     { step: 'number', text: explainNumber(caller) },
@@ -150,7 +152,7 @@ function explainAddressBook(caller: Caller): string {
   return `the caller is saved as "${caller.name}"; the phone shows that, and nothing of the CRM.`
 }
 
-function explainContacts({ kind, evidence }: Caller, phone: Phone): string {
+function explainContacts({ kind, evidence }: Caller, phone: CarriedPhone): string {
   const { matches, beyondLimit } = evidence
   if (kind === 'unknown') {
     const caller: Caller = { kind, because: 'no-such-number', evidence }
@@ -195,7 +197,7 @@ const PERMISSIONS = [
   ['notifications', 'notifications'],
 ] as const
 
-function explainPhone({ handset, app }: Phone): string {
+function explainPhone({ handset, app, appProcess }: CarriedPhone): string {
   const { platform, settings, maker, profile } = handset
   const holds = profile === 'article' ? 'holds 10,000 contacts' : 'holds every contact'
   if (platform === 'ios') return `iOS; the extension is ${onOff(settings.extension)}; ${holds}.`
@@ -209,7 +211,7 @@ function explainPhone({ handset, app }: Phone): string {
     ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
     ...(handset.screeningRole ? ['the screening role is held'] : []),
     ...(app.isSignedIn ? [] : ['nobody is signed in']),
-    ...(app.state === 'stopped' ? ['the app is stopped'] : []),
+    ...(appProcess.state === 'stopped' ? ['the app is stopped'] : []),
     `${holds}.`,
   ].join('; ')
 }
@@ -218,7 +220,7 @@ function onOff(isOn: boolean): string {
   return isOn ? 'on' : 'off'
 }
 
-function explainShown(caller: Caller, phone: Phone, { identified, shown, reason }: CallSummary): string {
+function explainShown(caller: Caller, phone: CarriedPhone, { identified, shown, reason }: CallSummary): string {
   if (identified && shown) {
     const deal = shown.deal ? `; deal ${[shown.deal.name, shown.deal.amount].filter(Boolean).join(' · ')}` : ''
     return `${shown.label}${deal}.`

@@ -1,11 +1,12 @@
 // `ringsight phone`: the simulated phone that the store keeps between runs. Drawn in a terminal; elsewhere told as text.
 
+import { accessOf } from '../app/access-of.ts'
+import { type CarriedPhone, restoreCarried } from '../app/carried.ts'
 import { CAPABILITIES } from '../core/access.ts'
 import { openDirectory } from '../core/directory.ts'
 import { dispositionsOf } from '../core/outcome.ts'
 import { describeProblem } from '../core/sync.ts'
-import { accessOf } from '../device/call-flow.ts'
-import { type Phone, restorePhone, type World } from '../device/phone.ts'
+import type { World } from '../device/phone.ts'
 import type { Store } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
 import { draftJson } from '../sync/outcome-json.ts'
@@ -74,16 +75,16 @@ async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
   })
 }
 
-function takePhone(store: Store, path: string, flags: PhoneFlags): Phone {
+function takePhone(store: Store, path: string, flags: PhoneFlags): CarriedPhone {
   return store.inOneStep(() => {
-    const kept = readKeptPhone(store, path) ?? restorePhone(undefined)
+    const kept = readKeptPhone(store, path) ?? restoreCarried(undefined)
     const phone = { ...kept, handset: changeHandset(kept.handset, flags) }
     if (statedFlags(flags).length > 0) store.write('phone', phone)
     return phone
   })
 }
 
-async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flags: PhoneFlags }): Promise<void> {
+async function show(io: Io, store: Store, { phone, flags }: { phone: CarriedPhone; flags: PhoneFlags }): Promise<void> {
   const { runUi } = await import('../ui/terminal.ts')
   const record = openSessionRecord()
   const stop = new AbortController()
@@ -119,7 +120,7 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: Phone; flag
   await writeRecord(io, { name: 'What was done on the phone', world, ...session }, flags)
 }
 
-async function tell(io: Io, store: Store, { phone, flags }: { phone: Phone; flags: PhoneFlags }): Promise<void> {
+async function tell(io: Io, store: Store, { phone, flags }: { phone: CarriedPhone; flags: PhoneFlags }): Promise<void> {
   const failed = store.read('sync')?.failed ?? null
   const state = {
     phone,
@@ -153,7 +154,7 @@ function phoneJson({ phone, contacts, drafts, outbox }: PhoneState): JsonLine {
       type: notice.type,
       id: notice.id,
       at: isoOf(notice.at),
-      ...noticeJson(notice),
+      ...noticeJson(notice.type === 'open-outcome' ? { ...notice, surface: 'notification' } : notice),
     })),
     drafts: drafts.map(draftJson),
     ...countQueue(outbox),

@@ -1,9 +1,11 @@
 // --record: what was done in `call` or `phone` as a scenario file that passes. Puts what a session tells into what the
 // recorder takes.
+
 import type { CallScript } from '../app/answer-call.ts'
+import type { CarriedPhone } from '../app/carried.ts'
+import type { SeenEvent } from '../app/event.ts'
 import { type Draft, newDraft } from '../core/outcome.ts'
-import type { PhoneEvent } from '../device/event.ts'
-import type { Phone, World } from '../device/phone.ts'
+import type { World } from '../device/phone.ts'
 import { type Io, say, writeAside } from '../terminal/io.ts'
 import { expectTargets, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
 import { quoteForShell, safeLine } from '../text/safe.ts'
@@ -36,12 +38,12 @@ function targetOf(path: string, force: boolean | undefined): OutTarget {
 export interface RecordedSession {
   readonly name: string
   /** The phone before the first step. */
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   readonly world: Pick<World, 'directory' | 'addressBook'>
   readonly startsAt: number
   readonly done: readonly Done[]
   /** What came up on the screen, as it was. */
-  readonly events: readonly PhoneEvent[]
+  readonly events: readonly SeenEvent[]
 }
 
 /** Writes the scenario, and says on stderr what of it is not as it was. */
@@ -99,7 +101,7 @@ export function doneOfScript(
 export function openSessionRecord(): {
   readonly onDone: (done: SessionDone) => void
   /** Null when nothing was done. */
-  readonly read: () => { phone: Phone; startsAt: number; done: Done[]; events: PhoneEvent[] } | null
+  readonly read: () => { phone: CarriedPhone; startsAt: number; done: Done[]; events: SeenEvent[] } | null
 } {
   let told: SessionDone[] = []
   let ids: string[] = []
@@ -123,8 +125,8 @@ export function openSessionRecord(): {
   }
 }
 
-function isOtherModel({ handset: one }: Phone, { handset: other }: Phone): boolean {
-  const modelOf = ({ platform, apiLevel, maker, profile, simCountries, screeningRole }: Phone['handset']) =>
+function isOtherModel({ handset: one }: CarriedPhone, { handset: other }: CarriedPhone): boolean {
+  const modelOf = ({ platform, apiLevel, maker, profile, simCountries, screeningRole }: CarriedPhone['handset']) =>
     JSON.stringify([platform, apiLevel, maker, profile, simCountries, screeningRole])
   return modelOf(one) !== modelOf(other)
 }

@@ -1,6 +1,7 @@
 // The phone that a command plays on: the one that the store keeps, or one that is fully set up; what the flags say of it counts for one
 // run. Every command that takes one says first whose it is.
 import { basename } from 'node:path'
+import { type CarriedPhone, newCarriedPhone, restoreCarried } from '../app/carried.ts'
 import {
   type Handset,
   isGranted,
@@ -11,7 +12,7 @@ import {
   type Settings,
 } from '../core/access.ts'
 import { androidVersion } from '../core/android-version.ts'
-import { isPhone, newPhone, type Phone, restorePhone } from '../device/phone.ts'
+import { isPhone } from '../device/phone.ts'
 import { asPossible, MAKERS, type PhonePart, whyNotOn } from '../device/possible-phone.ts'
 import { refuse } from '../store/refusal.ts'
 import type { DocumentReader } from '../store/store.ts'
@@ -28,7 +29,7 @@ export type Origin =
   | { readonly kind: 'ready'; readonly because: 'none-kept' | 'contacts-file' }
 
 export interface TakenPhone {
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   readonly origin: Origin
   /** The flags that make it another one for this run. */
   readonly changedBy: readonly string[]
@@ -51,7 +52,7 @@ export async function takePhone(
   if (kept === null) {
     const handset = changeHandset(readyHandset(flags.platform ?? 'android', null), flags)
     const because = isAsked ? 'none-kept' : 'contacts-file'
-    return { phone: newPhone(handset), origin: { kind: 'ready', because }, changedBy }
+    return { phone: newCarriedPhone(handset), origin: { kind: 'ready', because }, changedBy }
   }
   const origin: Origin = { kind: 'kept', db: use.path }
   return { phone: { ...kept, handset: changeKept(kept.handset, flags, origin) }, origin, changedBy }
@@ -62,10 +63,10 @@ export async function takePhone(
  *
  * @throws StoreError `damaged` where what it keeps is no phone, before another one is put in its place
  */
-export function readKeptPhone(store: DocumentReader, path: string): Phone | null {
+export function readKeptPhone(store: DocumentReader, path: string): CarriedPhone | null {
   const document = store.read('phone')
   if (document === undefined) return null
-  if (isPhone(document)) return restorePhone(document)
+  if (isPhone(document)) return restoreCarried(document)
   throw refuse('damaged', path, 'the store is damaged: the document "phone" in it cannot be read')
 }
 
@@ -95,7 +96,7 @@ export function renderTaken({ phone, origin, changedBy }: TakenPhone): string {
 }
 
 /** `Android 14, Google, SIM IE; call log denied; Caller ID off`. */
-function describePhone({ handset, app }: Phone): string {
+function describePhone({ handset, app, appProcess }: CarriedPhone): string {
   const { platform, apiLevel, maker, simCountries, profile, network } = handset
   const isAndroid = platform === 'android'
   const model = isAndroid ? `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`}, ${MAKERS[maker]}` : 'iPhone'
@@ -106,7 +107,7 @@ function describePhone({ handset, app }: Phone): string {
     ...(network === 'online' ? [] : [network === 'captive' ? 'on a Wi-Fi that lets nothing through' : 'offline']),
     ...(profile === 'article' ? ['holds 10,000 contacts'] : []),
     ...(app.isSignedIn ? [] : ['nobody is signed in']),
-    ...(app.state === 'stopped' ? ['the app is stopped'] : []),
+    ...(appProcess.state === 'stopped' ? ['the app is stopped'] : []),
   ].join('; ')
 }
 
@@ -162,7 +163,7 @@ export function takenJson({ phone, origin, changedBy }: TakenPhone): JsonLine {
 }
 
 /** A phone's model, settings and permissions, and its app. */
-export function phoneModelJson({ handset, app }: Phone): object {
+export function phoneModelJson({ handset, app, appProcess }: CarriedPhone): object {
   return {
     platform: handset.platform,
     maker: handset.maker,
@@ -174,7 +175,7 @@ export function phoneModelJson({ handset, app }: Phone): object {
     settings: handset.settings,
     permissions: handset.permissions,
     isSignedIn: app.isSignedIn,
-    appState: app.state,
+    appState: appProcess.state,
   }
 }
 

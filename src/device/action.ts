@@ -1,22 +1,20 @@
-// What happens on the simulated phone, one action at a time. It plays the system (android*.ts, ios*.ts) to the app's own
-// decisions (core/). Pure: time, ids and chance come with the action and the world.
-import type { Settings } from '../core/access.ts'
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
-import { changePermission, killApp, openApp, restart, signOut, stopApp } from './app-life.ts'
+// What happens on the simulated phone, one action at a time. It plays the system (android*.ts, ios*.ts), and tells the app
+// what a system tells it. Pure: time, ids and chance come with the action and the world.
+import { wrongUse } from '../text/wrong-use.ts'
+import { bringToFront, changePermission, killApp, openApp, restart, stopApp } from './app-life.ts'
+import { deliver } from './delivery.ts'
 import { decideDialog, requestPermissions, requestRole } from './dialog.ts'
-import type { Happened } from './event.ts'
-import { reload, withLoad } from './load.ts'
-import { dropLookups, takeAnswer } from './lookup.ts'
-import { type Conditions, expectPhone, type Phone, type PhoneAction, type World } from './phone.ts'
+import { followedBy, type Happened, quiet } from './event.ts'
+import { recheckJob } from './job.ts'
+import { reload } from './load.ts'
+import type { Conditions, Phone, PhoneAction, World } from './phone.ts'
 import { setRole } from './role.ts'
-import { endSync, failSync, recheckSync, syncByHand } from './sync.ts'
+import type { Signal } from './signal.ts'
 import { beginCall, endAllCalls, proceedCall } from './telephony.ts'
-import { wake } from './wake.ts'
+import { wakeOnce } from './wake.ts'
 
 /** What happens on the phone when one thing is done to it. An action that makes no sense now changes nothing. */
 export function advancePhone(phone: Phone, action: PhoneAction, world: World): Happened {
-  expectPhone('advancePhone', phone, world ?? null)
-  if (!hasKeys(action, 'type')) throw wrongUse('advancePhone', 'an action such as { type: "wake", at }', action)
   switch (action.type) {
     case 'ring':
     case 'dial':
@@ -29,70 +27,61 @@ export function advancePhone(phone: Phone, action: PhoneAction, world: World): H
     case 'change-settings':
       return changeSettings(phone, action, world)
     case 'request':
-      return requestPermissions(phone, action.permissions)
+      return requestPermissions(phone, action.permissions, action.at)
     case 'request-role':
-      return requestRole(phone)
+      return requestRole(phone, action.at)
     case 'answer-dialog':
-      return decideDialog(phone, action.choice)
+      return decideDialog(phone, action.choice, action.at)
     case 'set-permission':
-      return changePermission(phone, action.permission, action.state)
+      return changePermission(phone, action.permission, action)
     case 'set-role':
       return setRole(phone, action)
-    case 'clear-notification': {
-      const notifications = phone.notifications.filter(({ id }) => id !== action.id)
-      return { phone: { ...phone, notifications }, events: [] }
-    }
+    case 'clear-notification':
+      return quiet(withoutNotification(phone, action.id))
+    case 'tap-notification':
+      return tapNotification(phone, action)
     case 'set-conditions':
-      return { phone: changeConditions(phone, action.conditions, action.at), events: [] }
+      return quiet(changeConditions(phone, action.conditions, action.at))
     case 'set-network':
-      return { phone: changeNetwork(phone, action.state, action.at), events: [] }
+      return changeNetwork(phone, action)
     default:
-      return advanceApp(phone, action, world)
+      return changeApp(phone, action, world)
   }
 }
 
 type AppAction = Extract<
   PhoneAction,
-  {
-    type:
-      | 'open-app'
-      | 'kill-app'
-      | 'force-stop'
-      | 'reboot'
-      | 'sign-out'
-      | 'wake'
-      | 'sync'
-      | 'synced'
-      | 'sync-failed'
-      | 'reload'
-      | 'lookup-answer'
-  }
+  { type: 'open-app' | 'kill-app' | 'force-stop' | 'reboot' | 'sync' | 'sign-out' | 'turn-switch' | 'wake' | 'reload' }
 >
 
-function advanceApp(phone: Phone, action: AppAction, world: World): Happened {
+function changeApp(phone: Phone, action: AppAction, world: World): Happened {
+  const { at } = action
   switch (action.type) {
     case 'open-app':
-      return openApp(phone, action.at, world)
+      return openApp(phone, at)
     case 'kill-app':
-      return killApp(phone, 'swiped-away')
+      return killApp(phone, 'swiped-away', at)
     case 'force-stop':
-      return stopApp(phone, 'force-stop')
+      return stopApp(phone, 'force-stop', at)
     case 'reboot':
-      return reboot(phone, action.at, world)
+      return followedBy(endAllCalls(phone, at, world), (ended) => restart(ended, at))
+    case 'sync': {
+      const front = bringToFront(phone, at)
+      return told({ ...front, phone: recheckJob(front.phone, at) }, { type: 'refresh-tapped', at })
+    }
     case 'sign-out':
-      return signOut(phone, action.at, world)
+      return told(quiet(phone), { type: 'sign-out-tapped', at })
+    case 'turn-switch': {
+      const { settings } = action
+      const turned = followedBy(openApp(phone, at), (now) =>
+        changeSettings(now, { type: 'change-settings', settings, at }, world),
+      )
+      return told(turned, { type: 'switch-turned', settings, at })
+    }
     case 'wake':
-      return wake(phone, action.at, world)
-    case 'sync':
-      return syncByHand(phone, action.at)
-    case 'synced':
-      return endSync(phone, action, world)
-    case 'sync-failed':
-      return failSync(phone, action)
+      return wakeOnce(phone, at, world) ?? quiet(phone)
     case 'reload':
-      return reload(phone, action.at, world)
-    case 'lookup-answer':
-      return takeAnswer(phone, action, world)
+      return reload(phone, { at, world, isAsked: true })
     default:
       throw wrongUse(
         'advancePhone',
@@ -102,32 +91,51 @@ function advanceApp(phone: Phone, action: AppAction, world: World): Happened {
   }
 }
 
-type Change = { readonly settings: Partial<Settings>; readonly at?: number }
+// What is done on the app's own pages reaches it: it is there.
+function told(so: Happened, signal: Signal): Happened {
+  return { ...so, signals: [...so.signals, signal] }
+}
+
+type Change = Extract<PhoneAction, { type: 'change-settings' }>
 
 function changeSettings(phone: Phone, { settings, at }: Change, world: World): Happened {
   const { handset } = phone
-  const changed = recheckSync({ ...phone, handset: { ...handset, settings: { ...handset.settings, ...settings } } }, at)
-  const isToggled = settings.extension !== undefined && settings.extension !== handset.settings.extension
-  if (handset.platform !== 'ios' || !isToggled) return { phone: changed, events: [] }
-  // What the extension gave before counts as never loaded (IOS-05, IOS-21).
-  const toggled = withLoad(changed, { hasLoaded: false, endsAt: null, retryAt: null, failures: 0 })
-  const isLoaded = settings.extension && phone.system.enablingLoads
-  return isLoaded ? reload(toggled, at ?? 0, world) : { phone: toggled, events: [] }
+  const changed = recheckJob({ ...phone, handset: { ...handset, settings: { ...handset.settings, ...settings } } }, at)
+  if (handset.platform === 'ios') {
+    const isToggled = settings.extension !== undefined && settings.extension !== handset.settings.extension
+    return isToggled ? toggleExtension(changed, { at: at ?? 0, world }) : quiet(changed)
+  }
+  return quiet(changed)
+}
+
+// What the extension gave before counts as never loaded (IOS-05, IOS-21).
+function toggleExtension(phone: Phone, { at, world }: { at: number; world: World }): Happened {
+  const toggled: Phone = { ...phone, load: { hasLoaded: false, endsAt: null, isAsked: false } }
+  const isLoaded = phone.handset.settings.extension && phone.system.enablingLoads
+  return isLoaded ? reload(toggled, { at, world, isAsked: false }) : quiet(toggled)
 }
 
 function changeConditions(phone: Phone, conditions: Partial<Conditions>, at: number): Phone {
   const changed: Phone = { ...phone, conditions: { ...phone.conditions, ...conditions } }
   const began = changed.conditions.isDozing ? (phone.dozeSince ?? at) : null
-  return recheckSync({ ...changed, dozeSince: began }, at)
+  return recheckJob({ ...changed, dozeSince: began }, at)
 }
 
-function changeNetwork(phone: Phone, network: Phone['handset']['network'], at: number): Phone {
-  const changed = recheckSync({ ...phone, handset: { ...phone.handset, network } }, at)
-  return network !== 'online' ? dropLookups(changed) : changed
+function changeNetwork(phone: Phone, { state, at }: Extract<PhoneAction, { type: 'set-network' }>): Happened {
+  const changed = recheckJob({ ...phone, handset: { ...phone.handset, network: state } }, at)
+  return deliver(quiet(changed), { type: 'network', isOnline: state === 'online', at })
 }
 
-function reboot(phone: Phone, at: number, world: World): Happened {
-  const ended = endAllCalls(phone, at, world)
-  const started = restart(ended.phone, at)
-  return { phone: started.phone, events: [...ended.events, ...started.events] }
+function withoutNotification(phone: Phone, id: string): Phone {
+  return { ...phone, notifications: phone.notifications.filter((notification) => notification.id !== id) }
+}
+
+// The app comes to the front by it (a broadcast or activity of its own), and is told which.
+function tapNotification(
+  phone: Phone,
+  { id, action, at }: Extract<PhoneAction, { type: 'tap-notification' }>,
+): Happened {
+  const notification = phone.notifications.find((each) => each.id === id)
+  if (notification === undefined) return quiet(phone)
+  return told(openApp(phone, at), { type: 'notification-action', notification, action, at })
 }

@@ -1,139 +1,116 @@
-// The app's own life on the phone: opened, ended, stopped, hibernated, signed out, and a reboot. What it costs the app is
-// the system's rule; contacts and calls in general are not here.
+// The app as a program on the phone: opened, ended, stopped, hibernated, and there again after a reboot. What it costs the
+// app is the system's rule; what the app does about it is not here.
 import { isGranted, type Permission } from '../core/access.ts'
-import type { AppCause, Happened, PhoneEvent } from './event.ts'
-import { reload, withLoad } from './load.ts'
+import { deliver } from './delivery.ts'
+import { type AppCause, type Happened, type PhoneEvent, quiet } from './event.ts'
+import { breakJob, recheckJob } from './job.ts'
 import { setPermission } from './permission.ts'
-import { type App, newSync, type Phone, type World } from './phone.ts'
-import { beginSync, isStale, recheckSync, schedule, withSync } from './sync.ts'
+import type { AppProcess, Phone } from './phone.ts'
 
-/** The user opens the app: it is in use, looks around, and fetches what is a day old. */
-export function openApp(phone: Phone, at: number, world: World): Happened {
-  const opened = bringToFront(phone, at)
-  const noticed = noticeRole(opened.phone)
-  const events = [...opened.events, ...noticed.events]
-  if (!phone.app.isSignedIn) return { phone: noticed.phone, events }
-  // Force stop and hibernation have cancelled the job: nobody but the app can ask for it again (AND-27, AND-48).
-  const isScheduled = noticed.phone.app.sync.next !== null
-  const ready = isScheduled
-    ? recheckSync(noticed.phone, at)
-    : withSync(noticed.phone, schedule(noticed.phone, { from: at, at }, world))
-  const synced = isStale(ready, at) ? beginSync(ready, 'opened', at) : { phone: ready, events: [] }
-  return { phone: synced.phone, events: [...events, ...synced.events] }
+/** The user opens the app. */
+export function openApp(phone: Phone, at: number): Happened {
+  return deliver(bringToFront(phone, at), { type: 'opened', at })
 }
 
 /** The app's process ends. Android starts another for a broadcast or a job; iOS takes it for the user's wish (IOS-18). */
-export function killApp(phone: Phone, cause: AppCause): Happened {
-  if (phone.app.state === 'stopped') return { phone, events: [] }
-  return withoutProcess(enter(phone, 'killed', cause))
+export function killApp(phone: Phone, cause: AppCause, at = 0): Happened {
+  if (phone.appProcess.state === 'stopped') return quiet(phone)
+  return withoutProcess(enter(phone, 'killed', cause), at)
 }
 
-/** AND-27: nothing reaches the app until the user opens it; its jobs and notifications are gone. */
-export function stopApp(phone: Phone, cause: 'force-stop' | 'hibernation'): Happened {
+/** AND-27: nothing reaches the app until the user opens it; its job and notifications are gone. */
+export function stopApp(phone: Phone, cause: 'force-stop' | 'hibernation', at = 0): Happened {
   // iOS knows no such state: there it is the swipe that ends the app.
-  if (phone.handset.platform === 'ios') return killApp(phone, cause)
-  const stopped = withoutProcess(enter(phone, 'stopped', cause))
-  return { ...stopped, phone: withSync({ ...stopped.phone, notifications: [] }, { next: null, failures: 0 }) }
+  if (phone.handset.platform === 'ios') return killApp(phone, cause, at)
+  const stopped = withoutProcess(enter(phone, 'stopped', cause), at)
+  return { ...stopped, phone: { ...stopped.phone, notifications: [], job: null } }
 }
 
 /** The app in front, as whatever is done in it needs. */
 export function bringToFront(phone: Phone, at: number): Happened {
   const opened = enter(phone, 'open', 'opened')
-  return { phone: { ...opened.phone, app: { ...opened.phone.app, usedAt: at } }, events: opened.events }
+  return { ...opened, phone: { ...opened.phone, appProcess: { state: 'open', usedAt: at } } }
 }
 
 /** The app in the background, because a call or another app is in front. */
 export function sendToBackground(so: Happened): Happened {
-  if (so.phone.app.state !== 'open') return so
-  return {
-    phone: { ...so.phone, app: { ...so.phone.app, state: 'background' } },
-    events: [...so.events, { type: 'sent-to-background' }],
-  }
+  if (so.phone.appProcess.state !== 'open') return so
+  const appProcess: AppProcess = { ...so.phone.appProcess, state: 'background' }
+  return { ...so, phone: { ...so.phone, appProcess }, events: [...so.events, { type: 'sent-to-background' }] }
 }
 
 /** AND-48: when the app will have been unused for too long; null when it will not. From Android 11. */
-export function hibernatesAt({ handset, app, system }: Phone): number | null {
-  return handset.platform !== 'android' || handset.apiLevel < 30 || app.usedAt === null
+export function hibernatesAt({ handset, appProcess, system }: Phone): number | null {
+  return handset.platform !== 'android' || handset.apiLevel < 30 || appProcess.usedAt === null
     ? null
-    : app.usedAt + system.hibernateAfterMs
+    : appProcess.usedAt + system.hibernateAfterMs
 }
 
 /**
  * AND-48: months without use take the runtime permissions back, but for those that the role has granted; from Android 12
  * the app is stopped as well. https://developer.android.com/topic/performance/app-hibernation
  */
-export function hibernate(phone: Phone): Happened {
+export function hibernate(phone: Phone, at: number): Happened {
   const { handset, role, system } = phone
   const isReset = (permission: Permission) =>
     handset.permissions[permission] === 'granted' && !(permission === 'notifications' && role.granted.notifications)
   const lost = (Object.keys(handset.permissions) as Permission[]).filter(isReset)
   const reset = lost.reduce((next, permission) => setPermission(next, permission, 'auto-reset'), phone)
-  const unused: Phone = { ...reset, app: { ...reset.app, usedAt: null } }
+  const unused: Phone = { ...reset, appProcess: { ...reset.appProcess, usedAt: null } }
   const told: PhoneEvent[] = lost.length > 0 ? [{ type: 'permissions-reset', permissions: lost }] : []
   const dropsRole = system.hibernationDropsRole && handset.screeningRole
   const without: Phone = dropsRole ? { ...unused, handset: { ...unused.handset, screeningRole: false } } : unused
   if (dropsRole) told.push({ type: 'role', held: false, by: 'system' })
-  const stopped = handset.apiLevel >= 31 ? stopApp(without, 'hibernation') : { phone: without, events: [] }
-  return { phone: stopped.phone, events: [...told, ...stopped.events] }
+  const stopped = handset.apiLevel >= 31 ? stopApp(without, 'hibernation', at) : quiet(without)
+  return { ...stopped, events: [...told, ...stopped.events] }
 }
 
 /** A permission taken away ends the app's process; one that is given does not. */
 export function changePermission(
   phone: Phone,
   permission: Permission,
-  state: Phone['handset']['permissions'][Permission],
+  { state, at }: { readonly state: Phone['handset']['permissions'][Permission]; readonly at?: number },
 ): Happened {
   const changed = setPermission(phone, permission, state)
   const isTaken = isGranted(phone.handset, permission) && !isGranted(changed.handset, permission)
-  const hasProcess = phone.app.state === 'open' || phone.app.state === 'background'
+  const hasProcess = phone.appProcess.state === 'open' || phone.appProcess.state === 'background'
   return isTaken && hasProcess && phone.handset.platform === 'android'
-    ? killApp(changed, 'permission-revoked')
-    : { phone: changed, events: [] }
-}
-
-/** The user signs out: nothing of the CRM stays. On iOS the labels go only with a load of nothing (IOS-19). */
-export function signOut(phone: Phone, at: number, world: World): Happened {
-  if (!phone.app.isSignedIn) return { phone, events: [] }
-  const cleared = withoutProcess({ phone, events: [] })
-  const app: App = { ...cleared.phone.app, isSignedIn: false, sync: newSync(), lookedUp: [] }
-  const out: Phone = { ...cleared.phone, app, notifications: [] }
-  const emptied = reload(out, at, world)
-  return { phone: emptied.phone, events: [...cleared.events, { type: 'signed-out' }, ...emptied.events] }
+    ? killApp(changed, 'permission-revoked', at)
+    : quiet(changed)
 }
 
 /** The phone after switching it off and on; its calls have been ended. Jobs and the call list persist. */
 export function restart(phone: Phone, at: number): Happened {
-  const { state } = phone.app
+  const { state } = phone.appProcess
   const isDown = state === 'stopped' || (state === 'killed' && phone.handset.platform === 'ios')
-  const booted = isDown ? { phone, events: [] } : enter(phone, 'background', 'reboot')
-  const bare = withoutProcess(booted)
-  const conditions = { ...bare.phone.conditions, isDozing: false }
-  const clean: Phone = { ...bare.phone, notifications: [], dialogs: [], screenings: [], conditions, dozeSince: null }
-  return { phone: recheckSync(clean, at), events: bare.events }
+  const booted = withoutProcess(isDown ? quiet(phone) : enter(phone, 'background', 'reboot'), at)
+  const conditions = { ...phone.conditions, isDozing: false }
+  const clean: Phone = {
+    ...booted.phone,
+    notifications: [],
+    dialogs: [],
+    screenings: [],
+    conditions,
+    dozeSince: null,
+  }
+  const started: Happened = { ...booted, phone: recheckJob(clean, at) }
+  return phone.handset.platform === 'android' ? deliver(started, { type: 'boot-completed', at }) : started
 }
 
-// AND-47: the app looks whether it still holds the role.
-function noticeRole(phone: Phone): Happened {
-  const held = phone.handset.screeningRole
-  if (held === phone.app.knownRole) return { phone, events: [] }
-  return { phone: { ...phone, app: { ...phone.app, knownRole: held } }, events: [{ type: 'role-noticed', held }] }
+function enter(phone: Phone, state: AppProcess['state'], cause: AppCause): Happened {
+  if (phone.appProcess.state === state) return quiet(phone)
+  const appProcess: AppProcess = { ...phone.appProcess, state }
+  return { ...quiet({ ...phone, appProcess }), events: [{ type: 'app', state, cause }] }
 }
 
-function enter(phone: Phone, state: App['state'], cause: AppCause): Happened {
-  if (phone.app.state === state) return { phone, events: [] }
-  return { phone: { ...phone, app: { ...phone.app, state } }, events: [{ type: 'app', state, cause }] }
-}
-
-// With the process go the card, what it asked the CRM for, and a load; a sync that it was at is run again.
-function withoutProcess(so: Happened): Happened {
-  const cards = so.phone.calls.filter(({ call }) => call.isCardShown && so.phone.handset.platform === 'android')
-  const calls = so.phone.calls.map((live) =>
-    cards.includes(live) ? { ...live, call: { ...live.call, isCardShown: false } } : live,
-  )
-  const app: App = { ...so.phone.app, lookups: [] }
-  const { running, next } = app.sync
-  const wasByItself = running?.cause === 'periodic' || running?.cause === 'retry'
-  const again = { running: null, ...(wasByItself ? { next: Math.min(next ?? running.since, running.since) } : {}) }
-  const bare = withSync(withLoad({ ...so.phone, calls, app }, { retryAt: null }), again)
-  return { phone: bare, events: [...so.events, ...cards.map((): PhoneEvent => ({ type: 'hide-card' }))] }
+// With the process go its cards and timers; a job that it was at is run again.
+function withoutProcess(so: Happened, at: number): Happened {
+  const isAndroid = so.phone.handset.platform === 'android'
+  const cards = isAndroid ? [] : so.phone.cards
+  const hidden = so.phone.cards.slice(cards.length).map((): PhoneEvent => ({ type: 'hide-card' }))
+  return {
+    phone: breakJob({ ...so.phone, cards, timers: [] }),
+    events: [...so.events, ...hidden],
+    signals: [...so.signals, { type: 'process-ended', at }],
+  }
 }

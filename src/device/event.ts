@@ -1,6 +1,6 @@
 // What could be seen of the phone or received by the app, in order. Plain data; names are the platforms' own.
-import type { Access, Permission } from '../core/access.ts'
-import type { Call, DisconnectCause, Effect } from '../core/call.ts'
+import type { Permission } from '../core/access.ts'
+import type { Call, DisconnectCause } from '../core/call.ts'
 import type { Caller } from '../core/caller.ts'
 import type { Card } from '../core/contact.ts'
 import type { Line } from '../core/number/presentation.ts'
@@ -8,15 +8,33 @@ import type { Broadcast, PostCall } from './android/android.ts'
 import type { CallDetails, NotAsked } from './android/screening.ts'
 import type { LoadError } from './ios/directory.ts'
 import type { CallObserved } from './ios/ios.ts'
-import type { App, CallListRow, Phone, SyncCause } from './phone.ts'
+import type { AppProcess, CallListRow, Notice, Phone, ShownCard } from './phone.ts'
+import type { Signal } from './signal.ts'
 
-/** The phone after something was done to it, and what could be seen of that. */
+/** The phone after something was done to it, what could be seen of that, and what the app is told of it. */
 export interface Happened {
   readonly phone: Phone
   readonly events: readonly PhoneEvent[]
+  /** In the order in which the app gets them. */
+  readonly signals: readonly Signal[]
 }
 
-/** What could be seen of a phone, or was received by the app. */
+/** A phone on which nothing is to be seen or told. */
+export function quiet(phone: Phone): Happened {
+  return { phone, events: [], signals: [] }
+}
+
+/** One thing after another: what was seen and told before stays. */
+export function followedBy(so: Happened, next: (phone: Phone) => Happened): Happened {
+  const after = next(so.phone)
+  return {
+    phone: after.phone,
+    events: [...so.events, ...after.events],
+    signals: [...so.signals, ...after.signals],
+  }
+}
+
+/** What could be seen of a phone, or was sent to the app. */
 export type PhoneEvent = CallSeen | AppSeen | SystemSeen
 
 /** Around a call. */
@@ -41,10 +59,10 @@ export type CallSeen =
   | { readonly type: 'not-screened'; readonly callId: string; readonly because: NotAsked }
   /** How the question ended; nothing that comes later changes the call (AND-06, AND-08). */
   | { readonly type: 'screened'; readonly callId: string; readonly by: 'answer' | 'timeout' | 'crash' }
-  /** The app (on iOS the system) has looked the number up. */
+  /** Somebody has looked the number up: the app, or on iOS the system. */
   | { readonly type: 'identified'; readonly callId: string; readonly caller: Caller }
   | ({ readonly type: 'post-call'; readonly callId: string } & PostCall)
-  | { readonly type: 'show-card'; readonly surface: Access['surfaces']['card']; readonly card: Card }
+  | { readonly type: 'show-card'; readonly surface: ShownCard['surface']; readonly card: Card }
   | { readonly type: 'hide-card' }
   /** A card that the app has put up and nobody sees (AND-53, IOS-16). */
   | { readonly type: 'card-unseen'; readonly callId: string; readonly because: 'overlay-hidden' | 'silenced' }
@@ -56,25 +74,15 @@ export type CallSeen =
       readonly label: string
     }
   | ({ readonly type: 'call-list' } & CallListRow)
-  | Extract<Effect, { type: 'notify-missed' | 'open-outcome' }>
+  | Omit<Extract<Notice, { type: 'notify-missed' }>, 'id'>
+  | (Omit<Extract<Notice, { type: 'open-outcome' }>, 'id'> & { readonly surface: 'screen' | 'notification' })
   /** CXCallObserver: only while the app runs, and never with a number (IOS-17). */
   | ({ readonly type: 'call-observed' } & CallObserved)
-  /** The app asks the CRM for a number that the phone is too small to hold (R-03); answer with `lookup-answer`. */
-  | { readonly type: 'lookup-wanted'; readonly callId: string; readonly e164: string }
-  | {
-      readonly type: 'lookup'
-      readonly callId: string
-      readonly result: 'found' | 'nobody' | 'too-late' | 'not-this-number'
-    }
 
-/** Of the app's own life. */
+/** Of the app as a program. */
 export type AppSeen =
-  | { readonly type: 'app'; readonly state: App['state']; readonly cause: AppCause }
+  | { readonly type: 'app'; readonly state: AppProcess['state']; readonly cause: AppCause }
   | { readonly type: 'sent-to-background' }
-  | { readonly type: 'signed-out' }
-  /** The app wants the contacts; answer with `synced` or `sync-failed`. */
-  | { readonly type: 'sync-wanted'; readonly cause: SyncCause }
-  | ({ readonly type: 'sync'; readonly at: number } & SyncResult)
   /** CXCallDirectoryManager.reloadExtension has ended; `labels` says which labels iOS has from now on. */
   | {
       readonly type: 'reload'
@@ -93,10 +101,6 @@ export type AppCause =
   | 'role-lost'
   | 'reboot'
 
-export type SyncResult =
-  | { readonly result: 'done'; readonly contacts: number }
-  | { readonly result: 'failed'; readonly error: string }
-
 /** Dialogs, the role, permissions. */
 export type SystemSeen =
   | { readonly type: 'permission-dialog'; readonly permission: Permission }
@@ -107,7 +111,5 @@ export type SystemSeen =
   | { readonly type: 'role-result'; readonly result: 'OK' | 'CANCELED' }
   /** The role changed hands. The app is not told (AND-47). */
   | { readonly type: 'role'; readonly held: boolean; readonly by: 'user' | 'other-app' | 'system' }
-  /** The app has looked, and found the role otherwise than it last knew (AND-47). */
-  | { readonly type: 'role-noticed'; readonly held: boolean }
   /** The system has taken back what nobody used for months (AND-48). */
   | { readonly type: 'permissions-reset'; readonly permissions: readonly Permission[] }

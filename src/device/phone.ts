@@ -1,12 +1,13 @@
 // The simulated phone: what is on it, and what lies around it. Plain data.
 
 import { type Handset, newHandset, type Permission } from '../core/access.ts'
-import type { Call, CallLogType, Effect } from '../core/call.ts'
-import type { AddressBook } from '../core/caller.ts'
-import type { Contact } from '../core/contact.ts'
+import type { Call, CallLogType } from '../core/call.ts'
+import type { AddressBook, Caller } from '../core/caller.ts'
+import type { Card } from '../core/contact.ts'
 import { type Directory, expectDirectory } from '../core/directory.ts'
 import { isRegion } from '../core/number/number.ts'
 import type { Line, Presentation } from '../core/number/presentation.ts'
+import type { LoggedCall } from '../core/outcome.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
 import type { CallKind } from './android/android.ts'
 import type { Screening } from './android/screening.ts'
@@ -16,19 +17,22 @@ import { type Conditions, newConditions, newSystem, type System } from './system
 export type { PhoneAction } from './phone-action.ts'
 export { type Conditions, newConditions, newSystem, type System } from './system.ts'
 
-/** Plain data: it is kept in the store between runs. */
+/** The system, without the app that runs on it. Plain data: it is kept in the store between runs. */
 export interface Phone {
   readonly handset: Handset
   readonly system: System
   readonly conditions: Conditions
-  readonly app: App
+  readonly appProcess: AppProcess
   /** Calls that the phone has not let ring yet: somebody is still asked about them (AND-07). */
   readonly screenings: readonly Screening[]
   /** Calls that go on, and finished ones until the phone is idle and their rows are written. */
   readonly calls: readonly LiveCall[]
   /** Newest first, as phones list them. */
   readonly callList: readonly CallListRow[]
+  /** Newest first. */
   readonly notifications: readonly Notification[]
+  /** What the app has put over the phone's own screen, and on iOS the label; the last is in front. */
+  readonly cards: readonly ShownCard[]
   /** Dialogs on the screen, the front one first. */
   readonly dialogs: readonly Dialog[]
   readonly role: RoleHistory
@@ -36,69 +40,64 @@ export interface Phone {
   readonly emergencyAt: number | null
   /** When Doze began (AND-62). */
   readonly dozeSince: number | null
+  /** The one job that the app has asked for; null when it has asked for none. */
+  readonly job: Job | null
+  readonly load: Load
+  /** Timers of the app's process; they end with it. */
+  readonly timers: readonly Timer[]
 }
 
 /** A permission's, or the screening role's. */
 export type Dialog = Permission | 'role'
 
 /** The app as an installed program. */
-export interface App {
+export interface AppProcess {
   /**
    * `killed`: no process; Android starts one for a broadcast, iOS for nothing. `stopped`: until the user opens it,
    * Android starts it for nothing either (AND-27).
    */
   readonly state: 'open' | 'background' | 'killed' | 'stopped'
-  readonly isSignedIn: boolean
   /** Last use as Android counts it: a screen of the app was in front (AND-48). */
   readonly usedAt: number | null
-  /** Whether the app held the role when it last looked (AND-47). */
-  readonly knownRole: boolean
-  readonly sync: Sync
-  /** Numbers that the CRM was asked for while the phone rang, with the time until which an answer counts (R-03). */
-  readonly lookups: readonly Lookup[]
-  /** What such answers brought, for the next call; newest first. */
-  readonly lookedUp: readonly Contact[]
-  readonly load: Load
 }
 
-export type SyncCause = 'manual' | 'periodic' | 'opened' | 'retry'
-
-/** R-15, R-16. */
-export interface Sync {
-  readonly lastSuccessAt: number | null
-  readonly contacts: number
-  /** One sentence; null after a success. */
-  readonly lastError: string | null
-  /** When it runs next by itself, if the system lets it; null when nothing is scheduled. */
-  readonly next: number | null
-  readonly nextCause: 'periodic' | 'retry'
+/** A periodic job of Android's, or an app refresh that iOS was asked for. */
+export interface Job {
+  readonly periodMs: number
+  readonly flexMs: number
+  /** When it runs next, if the system lets it. */
+  readonly next: number
+  readonly cause: 'periodic' | 'retry'
   /** From when its periods are counted (AND-61). */
   readonly periodsFrom: number
-  /** When the daily run last began; second tries are not counted. */
+  /** When a periodic run last began; second tries are not counted. */
   readonly ranAt: number | null
-  /** Failures in a row. */
-  readonly failures: number
-  /** The sync that goes on, waiting for the CRM. */
-  readonly running: { readonly cause: SyncCause; readonly since: number } | null
-  /** When it ran by itself in the last day or so (AND-63). */
+  /** When it ran in the last day or so (AND-63). */
   readonly runs: readonly number[]
+  /** When the run that goes on began. */
+  readonly runsSince: number | null
 }
 
-export interface Lookup {
-  readonly callId: string
-  readonly e164: string
-  readonly until: number
-}
-
-/** What iOS and the app know of the extension's loads. */
+/** What iOS knows of the extension's loads. */
 export interface Load {
   /** Whether iOS has loaded anything since the extension was switched on: the first load is a full one (IOS-05). */
   readonly hasLoaded: boolean
   /** When the load that goes on ends (IOS-03). */
   readonly endsAt: number | null
-  /** When the app tries again, and how often it has (IOS-11). */
-  readonly retryAt: number | null
-  readonly failures: number
+  /** Whether it is the app that waits for its end. */
+  readonly isAsked: boolean
+}
+
+export interface Timer {
+  readonly name: string
+  readonly at: number
+}
+
+/** A card of the app's, by the name that the app gave it; on iOS the label, by its call. */
+export interface ShownCard {
+  readonly id: string
+  readonly surface: 'overlay' | 'heads-up' | 'full-screen' | 'label'
+  readonly card: Card
 }
 
 /** What the system remembers of requests for the role. */
@@ -117,8 +116,8 @@ export interface LiveCall {
   /** Whether the app held the role when the call was let through: it gets POST_CALL (AND-30). */
   readonly roleWasHeld: boolean
   readonly isSilenced: boolean
-  /** Whether POST_CALL has told the app how it ended: nothing is left to guess from the state (AND-34). */
-  readonly isReported: boolean
+  /** iOS: whom the system has found among the labels. */
+  readonly labelled: Caller | null
   /** When its row appears in the call list; null until the phone is idle (AND-33). */
   readonly rowAt: number | null
 }
@@ -136,25 +135,42 @@ export interface CallListRow {
   readonly durationMs: number
 }
 
-export type Notification =
-  | (Extract<Effect, { type: 'notify-missed' }> & { readonly id: string; readonly at: number })
-  | (Extract<Effect, { type: 'open-outcome' }> & { readonly id: string; readonly at: number })
+/** What an app has to tell its user, be it by a notification or by a screen of its own. */
+export type Notice =
+  | {
+      readonly type: 'notify-missed'
+      readonly id: string
+      readonly contactId: string
+      readonly title: string
+      readonly e164: string
+      readonly actions: readonly string[]
+    }
+  | { readonly type: 'open-outcome'; readonly id: string; readonly call: LoggedCall }
+
+export type Notification = Notice & { readonly at: number }
+
+/** What can be tapped on a notification, in the order in which it stands there. */
+export function actionsOn(notice: Notice): readonly string[] {
+  return notice.type === 'open-outcome' ? ['Log call'] : notice.actions
+}
 
 /** What lies around the phone: none of it is the phone's own state. */
 export interface World {
-  /** What the app looks in. On iOS: the entries of the last load. */
+  /** The contacts that the app holds: what it looks in, and on iOS what it gives at a load. */
   readonly directory: Directory
   readonly addressBook: AddressBook
   /** Chance: whether, of two broadcasts, the one with the number comes first. */
   readonly numberFirst: () => boolean
   /** Chance: from 0 to 1, where in its window a job runs (AND-61). Its end where nobody says. */
   readonly chance?: () => number
+  /** What the simulator calls a call that the app places. */
+  readonly newCallId?: () => string
   /** Numbers that the system itself blocks, as E.164 or as their digits (AND-11). */
   readonly blocked?: ReadonlySet<string>
   /** How many contacts the account has; as many as the directory where nobody says (R-03). */
   readonly accountSize?: number
-  /** iOS: the contacts that the app holds, and gives at a load; the directory's where nobody says. */
-  readonly held?: Directory
+  /** iOS: the entries of the last load; the directory's where nobody says. */
+  readonly labels?: Directory
   /** iOS: the labels of another app's extension, by E.164 (IOS-12). */
   readonly otherLabels?: ReadonlyMap<string, string>
 }
@@ -188,44 +204,19 @@ export function newPhone(handset: Handset, system = newSystem(), conditions = ne
     handset,
     system,
     conditions,
-    app: newApp(handset.screeningRole),
+    appProcess: { state: 'background', usedAt: null },
     screenings: [],
     calls: [],
     callList: [],
     notifications: [],
+    cards: [],
     dialogs: [],
     role: { denials: 'none', granted: { overlay: false, notifications: false } },
     emergencyAt: null,
     dozeSince: null,
-  }
-}
-
-function newApp(knownRole: boolean): App {
-  return {
-    state: 'background',
-    isSignedIn: true,
-    usedAt: null,
-    knownRole,
-    sync: newSync(),
-    lookups: [],
-    lookedUp: [],
-    load: { hasLoaded: false, endsAt: null, retryAt: null, failures: 0 },
-  }
-}
-
-/** Nothing fetched, nothing scheduled. */
-export function newSync(): Sync {
-  return {
-    lastSuccessAt: null,
-    contacts: 0,
-    lastError: null,
-    next: null,
-    nextCause: 'periodic',
-    periodsFrom: 0,
-    ranAt: null,
-    failures: 0,
-    running: null,
-    runs: [],
+    job: null,
+    load: { hasLoaded: false, endsAt: null, isAsked: false },
+    timers: [],
   }
 }
 
@@ -262,26 +253,42 @@ export function restorePhone(document: unknown): Phone {
     permissions: { ...plain.permissions, ...phone.handset.permissions },
   })
   const fresh = newPhone(handset, { ...newSystem(), ...phone.system }, { ...newConditions(), ...phone.conditions })
-  const app: App = {
-    ...fresh.app,
-    ...phone.app,
-    sync: { ...fresh.app.sync, ...phone.app?.sync, running: null },
-    lookups: [],
-    load: { ...fresh.app.load, ...phone.app?.load, endsAt: null },
-  }
+  const earlier = (document as { readonly app?: EarlierApp }).app
+  const job = phone.job === undefined ? earlierJob(earlier, fresh) : phone.job && { ...phone.job, runsSince: null }
   // A phone that was switched off in the middle of a call or a dialog comes back without it.
   return {
     ...fresh,
-    ...phone,
     handset,
-    system: fresh.system,
-    conditions: fresh.conditions,
-    app,
+    appProcess: { ...fresh.appProcess, ...earlierProcess(earlier), ...phone.appProcess },
     callList: phone.callList.map(restoreRow),
-    calls: [],
-    screenings: [],
-    dialogs: [],
+    notifications: phone.notifications,
+    role: { ...fresh.role, ...phone.role },
+    emergencyAt: phone.emergencyAt ?? null,
+    dozeSince: phone.dozeSince ?? null,
+    job,
+    load: { ...fresh.load, ...earlier?.load, ...phone.load, endsAt: null, isAsked: false },
   }
+}
+
+/** What versions up to 0.1 kept of the system under the app's name. */
+interface EarlierApp {
+  readonly state?: AppProcess['state']
+  readonly usedAt?: number | null
+  readonly sync?: Partial<Pick<Job, 'periodsFrom' | 'ranAt' | 'runs'>> & {
+    readonly next?: number | null
+    readonly nextCause?: Job['cause']
+  }
+  readonly load?: { readonly hasLoaded?: boolean }
+}
+
+function earlierProcess(app: EarlierApp | undefined): Partial<AppProcess> {
+  return app?.state === undefined ? {} : { state: app.state, usedAt: app.usedAt ?? null }
+}
+
+function earlierJob(app: EarlierApp | undefined, { system }: Phone): Job | null {
+  const { next = null, nextCause: cause = 'periodic', periodsFrom = 0, ranAt = null, runs = [] } = app?.sync ?? {}
+  const { syncPeriodMs: periodMs, syncFlexMs: flexMs } = system
+  return next === null ? null : { periodMs, flexMs, next, cause, periodsFrom, ranAt, runs, runsSince: null }
 }
 
 // An older version did not keep why there is no number.

@@ -2,7 +2,8 @@
 // PermissionController (RequestRoleActivity, UserDeniedManager, Role.java, roles.xml).
 import { type Handset, isGranted } from '../core/access.ts'
 import { killApp } from './app-life.ts'
-import type { Happened, PhoneEvent } from './event.ts'
+import { deliver } from './delivery.ts'
+import { type Happened, type PhoneEvent, quiet } from './event.ts'
 import { type DialogChoice, setPermission } from './permission.ts'
 import type { Phone, RoleHistory } from './phone.ts'
 
@@ -18,41 +19,41 @@ export function requestsRole(phone: Phone): 'OK' | 'CANCELED' | 'dialog' {
 }
 
 /** The role's dialog as it comes up: from the second time on it has "Don't ask again" (AND-45). */
-export function showRoleDialog({ role }: Phone): PhoneEvent[] {
-  return [{ type: 'role-dialog', canDenyAlways: role.denials === 'once' }]
+export function roleDialog({ role }: Phone): PhoneEvent {
+  return { type: 'role-dialog', canDenyAlways: role.denials === 'once' }
+}
+
+/** The app is told what its request has ended in. */
+export function tellRole(so: Happened, result: 'OK' | 'CANCELED', at: number): Happened {
+  const answer = { type: 'role-result', result } as const
+  return deliver({ ...so, events: [...so.events, answer] }, { ...answer, at })
 }
 
 /** What the user's choice makes of the request; null for a choice that the dialog does not offer. */
-export function afterRoleDialog(phone: Phone, choice: DialogChoice): Happened | null {
-  if (choice === 'allow') {
-    const given = setRole(phone, { isHeld: true, by: 'user' })
-    const phoneNow = { ...given.phone, app: { ...given.phone.app, knownRole: true } }
-    return { phone: phoneNow, events: [...given.events, { type: 'role-result', result: 'OK' }] }
-  }
+export function afterRoleDialog(phone: Phone, choice: DialogChoice, at: number): Happened | null {
+  if (choice === 'allow') return tellRole(setRole(phone, { isHeld: true, by: 'user', at }), 'OK', at)
   if (choice === 'deny-always' && phone.role.denials !== 'once') return null
   const denials = choice === 'deny' ? 'once' : choice === 'deny-always' ? 'always' : phone.role.denials
-  return {
-    phone: { ...phone, role: { ...phone.role, denials } },
-    events: [{ type: 'role-result', result: 'CANCELED' }],
-  }
+  return tellRole(quiet({ ...phone, role: { ...phone.role, denials } }), 'CANCELED', at)
 }
 
 /** The role changes hands, by whomever; the app hears nothing of it (AND-47). */
 export function setRole(
   phone: Phone,
-  change: { readonly isHeld: boolean; readonly by: 'user' | 'other-app' | 'system' },
+  change: { readonly isHeld: boolean; readonly by: 'user' | 'other-app' | 'system'; readonly at: number },
 ): Happened {
   const { handset } = phone
   const isPossible = handset.platform === 'android' && (!change.isHeld || handset.apiLevel >= ROLE_LEVEL)
-  if (!isPossible || handset.screeningRole === change.isHeld) return { phone, events: [] }
+  if (!isPossible || handset.screeningRole === change.isHeld) return quiet(phone)
   const event: PhoneEvent = { type: 'role', held: change.isHeld, by: change.by }
-  if (change.isHeld) return { phone: { ...phone, ...grantByRole(phone.handset, phone.role) }, events: [event] }
+  if (change.isHeld) {
+    return { ...quiet({ ...phone, ...grantByRole(phone.handset, phone.role) }), events: [event] }
+  }
   const { granted } = phone.role
   const lost: Phone = { ...phone, ...revokeByRole(phone) }
   // A changed permission or app-op ends the app's process.
-  const isEnded = granted.overlay || granted.notifications
-  const ended = isEnded ? killApp(lost, 'role-lost') : { phone: lost, events: [] }
-  return { phone: ended.phone, events: [event, ...ended.events] }
+  const ended = granted.overlay || granted.notifications ? killApp(lost, 'role-lost', change.at) : quiet(lost)
+  return { ...ended, events: [event, ...ended.events] }
 }
 
 /**

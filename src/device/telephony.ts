@@ -1,12 +1,12 @@
 // How the simulated phone carries a call: it begins, something is done to it, it ends. How a call gets to ring is the
-// system's (android/call.ts, ios/call.ts); what the app makes of it is call-flow.ts.
+// system's (android/call.ts, ios/call.ts).
 import type { Call, CallEvent } from '../core/call.ts'
 import { dialOn, receive } from './android/call.ts'
 import { GAVE_UP } from './android/screening.ts'
 import { broadcast, listUnrung, postCall, settle, writeRows } from './call-end.ts'
-import { apply, callOn } from './call-flow.ts'
-import type { Happened, PhoneEvent } from './event.ts'
+import { followedBy, type Happened, type PhoneEvent, quiet } from './event.ts'
 import { dialOnIos, observe, receiveOnIos } from './ios/call.ts'
+import { callOn, proceed } from './live-call.ts'
 import type { LiveCall, Phone, PhoneAction, World } from './phone.ts'
 
 type Begin = Extract<PhoneAction, { type: 'ring' | 'dial' }>
@@ -22,15 +22,13 @@ export function beginCall(phone: Phone, action: Begin, world: World): Happened {
 /** Something is done to a call that goes on; without such a call, nothing happens. */
 export function proceedCall(phone: Phone, action: Proceed, world: World): Happened {
   const target = findCall(phone, action)
-  if (target === undefined) return action.type === 'end' ? giveUp(phone, action.callId, world) : { phone, events: [] }
+  if (target === undefined) return action.type === 'end' ? giveUp(phone, action.callId, world) : quiet(phone)
   // Telecom holds the call in progress when another is answered.
   const active = phone.calls.find(({ call }) => call.phase === 'answered' && call.id !== target.call.id)
   const makesRoom = active !== undefined && (action.type === 'answer' || action.type === 'resume')
-  const before: Happened = makesRoom
-    ? apply({ phone, events: [] }, active.call.id, { type: 'held', at: action.at })
-    : { phone, events: [] }
+  const before = makesRoom ? proceed(quiet(phone), active.call.id, { type: 'held', at: action.at }) : quiet(phone)
   const { id } = target.call
-  const after = observe(apply(before, id, callEvent(action)), id)
+  const after = observe(proceed(before, id, callEvent(action)), id, action.at)
   const told = action.type === 'end' ? postCall(after, id, { at: action.at, world }) : after
   return settle(broadcast(told, phone, { callId: id, at: action.at }, world), action.at, world)
 }
@@ -49,12 +47,12 @@ function findCall({ calls, screenings }: Phone, action: Proceed): LiveCall | und
 // A caller who hangs up before the phone was let ring: listed as missed, and nothing else (AND-07).
 function giveUp(phone: Phone, callId: string | undefined, world: World): Happened {
   const screening = phone.screenings.find((each) => callId === undefined || each.callId === callId)
-  if (screening === undefined) return { phone, events: [] }
+  if (screening === undefined) return quiet(phone)
   const { line, startedAt: at } = screening
   const live = callOn(phone, { type: 'ring', id: screening.callId, line, at })
   const screenings = phone.screenings.filter((other) => other !== screening)
   const ended: PhoneEvent = { type: 'ended', callId: screening.callId, cause: GAVE_UP }
-  return listUnrung({ phone: { ...phone, screenings }, events: [ended] }, live, { logType: 'MISSED', world })
+  return listUnrung({ ...quiet({ ...phone, screenings }), events: [ended] }, live, { logType: 'MISSED', world })
 }
 
 function callEvent(action: Proceed): CallEvent {
@@ -65,19 +63,12 @@ function callEvent(action: Proceed): CallEvent {
 
 /** Every call ends, as when the phone is switched off: the rows are written, and no app is there to be told. */
 export function endAllCalls(phone: Phone, at: number, world: World): Happened {
-  const noApp: Phone = { ...phone, app: { ...phone.app, state: 'stopped' } }
-  const quiet = phone.screenings.reduce<Happened>((so, { callId }) => then(so, giveUp(so.phone, callId, world)), {
-    phone: noApp,
-    events: [],
-  })
+  const noApp = quiet({ ...phone, appProcess: { ...phone.appProcess, state: 'stopped' } })
+  const given = phone.screenings.reduce((so, { callId }) => followedBy(so, (now) => giveUp(now, callId, world)), noApp)
   const ended = phone.calls.reduce((so, { call }) => {
     const cause = call.phase === 'ringing' ? 'MISSED' : 'LOCAL'
-    return apply(so, call.id, { type: 'ended', cause, at })
-  }, quiet)
+    return proceed(so, call.id, { type: 'ended', cause, at })
+  }, given)
   const listed = writeRows(settle(ended, at, world), { at: Number.POSITIVE_INFINITY, world })
-  return { phone: { ...listed.phone, calls: [], app: phone.app }, events: listed.events }
-}
-
-function then(before: Happened, after: Happened): Happened {
-  return { phone: after.phone, events: [...before.events, ...after.events] }
+  return { ...listed, phone: { ...listed.phone, calls: [], appProcess: phone.appProcess } }
 }

@@ -1,13 +1,12 @@
 // What the phone does by itself: what is due next, and doing it. Virtual time; whoever has the clock wakes the phone.
-
-import { endScreening } from './android/call.ts'
+import { askApp, endScreening } from './android/call.ts'
 import { hibernate, hibernatesAt } from './app-life.ts'
 import { writeRows } from './call-end.ts'
-import type { Happened } from './event.ts'
-import { finishLoad, reload } from './load.ts'
-import { endLookup } from './lookup.ts'
-import { expectPhone, type Phone, type World } from './phone.ts'
-import { beginSync, failSync, nextSyncAt, REFRESH_ENDED, refreshEndsAt } from './sync.ts'
+import { deliver } from './delivery.ts'
+import { type Happened, quiet } from './event.ts'
+import { nextJobAt, refreshEndsAt, startJob, stopJob } from './job.ts'
+import { finishLoad } from './load.ts'
+import { expectPhone, type Phone, type Timer, type World } from './phone.ts'
 
 interface Due {
   readonly at: number
@@ -23,14 +22,10 @@ export function nextWakeAt(phone: Phone): number | null {
   return nextDue(phone)?.at ?? null
 }
 
-/** Everything that is due at `at`, in the order of its time; what comes of it, too. */
-export function wake(phone: Phone, at: number, world: World): Happened {
-  let so: Happened = { phone, events: [] }
-  for (let due = nextDue(phone); due !== null && due.at <= at; due = nextDue(so.phone)) {
-    const done = due.happen(so.phone, due.at, world)
-    so = { phone: done.phone, events: [...so.events, ...done.events] }
-  }
-  return so
+/** The first thing that is due at `at`; more may be due after it. Null when nothing is. */
+export function wakeOnce(phone: Phone, at: number, world: World): Happened | null {
+  const due = nextDue(phone)
+  return due === null || due.at > at ? null : due.happen(phone, due.at, world)
 }
 
 function nextDue(phone: Phone): Due | null {
@@ -40,27 +35,26 @@ function nextDue(phone: Phone): Due | null {
 
 // Each of them, once done, is no longer due.
 function duesOf(phone: Phone): Due[] {
-  const { screenings, calls, app } = phone
+  const { screenings, calls, load, timers } = phone
   const rows = calls.flatMap(({ rowAt }) => rowAt ?? [])
-  const { endsAt, retryAt } = app.load
   return [
-    ...screenings.map(
-      (each): Due => ({
-        at: each.endsAt,
-        happen: (now, _at, world) => endScreening({ phone: now, events: [] }, each, world),
-      }),
-    ),
-    ...rows.map(
-      (rowAt): Due => ({ at: rowAt, happen: (now, at, world) => writeRows({ phone: now, events: [] }, { at, world }) }),
-    ),
-    // An answer at the last moment still counts.
-    ...app.lookups.map((each): Due => ({ at: each.until + 1, happen: (now) => endLookup(now, each) })),
-    ...due(endsAt, finishLoad),
-    ...due(retryAt, reload),
-    ...due(afterLast(refreshEndsAt(phone)), (now, at) => failSync(now, { error: REFRESH_ENDED, at })),
-    ...due(nextSyncAt(phone), (now, at) => beginSync(now, now.app.sync.nextCause, at)),
+    ...screenings.flatMap((each): Due[] => [
+      ...due(each.askedAt, (now, _at, world) => askApp(quiet(now), each, world)),
+      // An answer at the last moment still counts: the question goes first.
+      { at: each.endsAt, happen: (now, _at, world) => endScreening(quiet(now), each, { at: each.endsAt, world }) },
+    ]),
+    ...rows.map((rowAt): Due => ({ at: rowAt, happen: (now, at, world) => writeRows(quiet(now), { at, world }) })),
+    ...timers.map((timer): Due => ({ at: timer.at, happen: (now, at) => ring(now, timer, at) })),
+    ...due(load.endsAt, (now, at, world) => finishLoad(now, { at, world })),
+    ...due(afterLast(refreshEndsAt(phone)), stopJob),
+    ...due(nextJobAt(phone), startJob),
     ...due(hibernatesAt(phone), hibernate),
   ]
+}
+
+function ring(phone: Phone, timer: Timer, at: number): Happened {
+  const timers = phone.timers.filter((other) => other !== timer)
+  return deliver(quiet({ ...phone, timers }), { type: 'timer', name: timer.name, at })
 }
 
 function afterLast(at: number | null): number | null {

@@ -25,6 +25,14 @@ export {
   type WantedCall,
 } from '../app/answer-call.ts'
 export {
+  advanceCarried as advancePhone,
+  type Carried as Happened,
+  type CarriedAction as PhoneAction,
+  type CarriedPhone as Phone,
+  newCarriedPhone as newPhone,
+} from '../app/carried.ts'
+export type { SeenEvent as PhoneEvent } from '../app/event.ts'
+export {
   type Access,
   type Capability,
   type Handset,
@@ -37,15 +45,5 @@ export {
   type Settings,
 } from '../core/access.ts'
 export type { Call } from '../core/call.ts'
-export { advancePhone } from '../device/action.ts'
-export type { Happened, PhoneEvent } from '../device/event.ts'
-export {
-  type Conditions,
-  newPhone,
-  newWorld,
-  type Phone,
-  type PhoneAction,
-  type System,
-  type World,
-} from '../device/phone.ts'
+export { type Conditions, newWorld, type System, type World } from '../device/phone.ts'
 export { nextWakeAt } from '../device/wake.ts'

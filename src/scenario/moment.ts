@@ -1,6 +1,6 @@
 // One moment of a stage as invariants see it: how things are after a step, and how they were before. Plain shapes.
+import type { CarriedPhone } from '../app/carried.ts'
 import type { Draft } from '../core/outcome.ts'
-import type { Phone } from '../device/phone.ts'
 import type { Model } from './invariant/model.ts'
 import type { Doing } from './scenario.ts'
 import type { Page, Stage } from './stage.ts'
@@ -17,7 +17,7 @@ export interface Moment {
 
 /** What of a stage is worth remembering until the next step. */
 export interface Last {
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   readonly page: Page | null
   readonly drafts: readonly Draft[]
 }

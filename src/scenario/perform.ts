@@ -1,5 +1,6 @@
 // One step of a scenario, done on a stage. A step that cannot be done (an answer when nothing rings, a button that is not
 // there) throws StepError with what there is instead.
+import { type CarriedPhone, callerOn } from '../app/carried.ts'
 import type { Handset, Permission } from '../core/access.ts'
 import type { Call } from '../core/call.ts'
 import { nameLine } from '../core/number/presentation.ts'
@@ -137,7 +138,7 @@ const PHASES: Readonly<Record<Call['phase'], string>> = {
 // By its number where the step names one, else the first of the first phase that has any.
 function pickCall(stage: Stage, number: string | null, phases: readonly Call['phase'][]): string {
   const live = stage.phone().calls.filter(({ call }) => call.phase !== 'ended')
-  const named = number === null ? live : live.filter((each) => isWith(each, number))
+  const named = number === null ? live : live.filter((each) => isWith(each, number, stage.phone()))
   const found = phases.flatMap((phase) => named.filter(({ call }) => call.phase === phase))[0]
   if (found) return found.call.id
   const wanted = phases.map((phase) => PHASES[phase]).join(' or ')
@@ -145,8 +146,8 @@ function pickCall(stage: Stage, number: string | null, phases: readonly Call['ph
   throw new StepError(number === null ? wanted : `${wanted} with ${number}`, there.join(', ') || 'no call')
 }
 
-function isWith({ call, line }: LiveCall, number: string): boolean {
-  return line.text === number || call.caller?.evidence.number?.e164 === number
+function isWith(live: LiveCall, number: string, phone: CarriedPhone): boolean {
+  return live.line.text === number || callerOn(phone, live)?.evidence.number?.e164 === number
 }
 
 // Ringing, or not let ring yet (AND-07), the caller gives up; dialling, the user does.

@@ -1,8 +1,9 @@
 // The app's own pages on a stage: what can be tapped, and the outcome screen as its user fills it in.
 
-import { permissionsToAsk, type Settings } from '../core/access.ts'
+import type { Settings } from '../core/access.ts'
 import { contactName } from '../core/contact.ts'
 import type { Draft } from '../core/outcome.ts'
+import { actionsOn } from '../device/phone.ts'
 import { discardDraft, keepDraft, logOutcome } from '../sync/log-outcome.ts'
 import type { Doing, Grantable } from './scenario.ts'
 import { DIED, type Stage } from './stage.ts'
@@ -97,35 +98,13 @@ async function save(stage: Stage, draft: Draft): Promise<void> {
   await stage.send()
 }
 
-// Each brings the app to the front.
 function onNotifications(stage: Stage): Tappable[] {
-  const open = () => stage.act({ type: 'open-app' })
-  return stage.phone().notifications.flatMap((notification): Tappable[] => {
-    const clear = () => stage.act({ type: 'clear-notification', id: notification.id })
-    if (notification.type === 'open-outcome') {
-      const log = async () => {
-        await clear()
-        await open()
-        await stage.openOutcome(notification.call)
-      }
-      return [{ words: 'Log call', tap: log }]
-    }
-    const view = async () => {
-      await open()
-      stage.openPage({ kind: 'contact', contactId: notification.contactId })
-    }
-    const line = { presentation: 'ALLOWED', text: notification.e164 } as const
-    const callBack = async () => {
-      await clear()
-      await open()
-      await stage.act({ type: 'dial', id: stage.nextId(), line, from: 'app' })
-    }
-    const [viewContact, callBackWords] = notification.actions
-    return [
-      { words: viewContact, tap: view },
-      { words: callBackWords, tap: callBack },
-    ]
-  })
+  return stage.phone().notifications.flatMap((notification) =>
+    actionsOn(notification).map((action) => ({
+      words: action,
+      tap: () => stage.act({ type: 'tap-notification', id: notification.id, action }),
+    })),
+  )
 }
 
 // on iOS the app's page only reports.
@@ -134,17 +113,10 @@ function onSettings(stage: Stage): Tappable[] {
   const refresh: Tappable = { words: 'Refresh', tap: () => stage.act({ type: 'sync' }) }
   if (handset.platform === 'ios') return [refresh]
   const { callerId, logCalls } = handset.settings
-  const change = async (settings: Partial<Settings>) => {
-    await stage.act({ type: 'open-app' })
-    await stage.act({ type: 'change-settings', settings })
-  }
-  const toggleCallerId = async () => {
-    await change({ callerId: !callerId })
-    if (!callerId) await stage.act({ type: 'request', permissions: permissionsToAsk(handset) })
-  }
+  const turn = (settings: Partial<Settings>) => stage.act({ type: 'turn-switch', settings })
   return [
-    { words: 'Caller ID', tap: toggleCallerId },
-    { words: 'Log calls', tap: () => change({ logCalls: logCalls === 'on' ? 'off' : 'on' }) },
+    { words: 'Caller ID', tap: () => turn({ callerId: !callerId }) },
+    { words: 'Log calls', tap: () => turn({ logCalls: logCalls === 'on' ? 'off' : 'on' }) },
     refresh,
   ]
 }

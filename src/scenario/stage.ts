@@ -1,6 +1,15 @@
 // Where a scenario plays: one phone with the app on it, the CRM, and virtual time between them. Lets things happen and
 // keeps what happened; what a step means is perform.ts's, what can be seen of it view.ts's.
 
+import {
+  advanceCarried,
+  type Carried,
+  type CarriedAction,
+  type CarriedPhone,
+  newCarriedPhone,
+  type Untimed,
+} from '../app/carried.ts'
+import type { SeenEvent, Work } from '../app/event.ts'
 import { buildAddressBook } from '../core/caller.ts'
 import { openChance } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
@@ -8,9 +17,7 @@ import { buildDirectory, type Directory } from '../core/directory.ts'
 import { type LoggedCall, newDraft } from '../core/outcome.ts'
 import { describeProblem } from '../core/sync.ts'
 import { type MemoryCrm, openMemoryCrm } from '../crm/memory.ts'
-import { advancePhone } from '../device/action.ts'
-import type { PhoneEvent } from '../device/event.ts'
-import { newPhone, type Phone, type PhoneAction, type World } from '../device/phone.ts'
+import type { ShownCard, World } from '../device/phone.ts'
 import { nextWakeAt } from '../device/wake.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
@@ -20,9 +27,6 @@ import { syncContacts } from '../sync/sync-contacts.ts'
 import { type Log, openLog } from './log.ts'
 import type { Scenario } from './scenario.ts'
 import type { StageEvent } from './trace.ts'
-
-/** An action of the phone without its instant: the stage knows what time it is. */
-export type Untimed = PhoneAction extends infer Each ? (Each extends unknown ? Omit<Each, 'at'> : never) : never
 
 /** What the app shows in front, besides calls. */
 export type Page =
@@ -34,13 +38,13 @@ export interface Stage {
   readonly log: Log
   /** Milliseconds since the epoch. */
   now(): number
-  phone(): Phone
+  phone(): CarriedPhone
   /** What the app keeps; to be written to within `write` only. */
   store(): Store
   /** The contacts that the app holds. */
   directory(): Directory
   /** The card, or on iOS the label, that stands on the screen. */
-  shown(): CardShown | null
+  shown(): ShownCard | null
   /** What the phone itself calls who rings. */
   callerName(): string | null
   /** The page in front; null while the app shows none. */
@@ -65,7 +69,7 @@ export interface Stage {
 
 /** What a stage is made of; each can be another one, to see what comes of it. */
 export interface Parts {
-  readonly advance: typeof advancePhone
+  readonly advance: (...done: Parameters<typeof advanceCarried>) => Carried | Promise<Carried>
   readonly openStore: typeof openMemoryStore
   readonly openCrm: typeof openMemoryCrm
   /** Is told everything that happens, when it happens. */
@@ -89,7 +93,7 @@ const MOST_WAKES = 100_000
 export async function openStage(
   { phone: setup, startsAt }: Pick<Scenario, 'phone' | 'startsAt'>,
   contacts: readonly Contact[],
-  { advance = advancePhone, openStore = openMemoryStore, openCrm = openMemoryCrm, hear }: Partial<Parts> = {},
+  { advance = advanceCarried, openStore = openMemoryStore, openCrm = openMemoryCrm, hear }: Partial<Parts> = {},
 ): Promise<Stage> {
   const chance = openChance(setup.seed)
   const addressBook = buildAddressBook(
@@ -99,12 +103,11 @@ export async function openStage(
   const blocked = new Set(setup.blocked)
   const log = hear === undefined ? openLog(startsAt) : openHeardLog(startsAt, hear)
   let now = startsAt
-  let phone = newPhone(setup.handset, setup.system, setup.conditions)
+  let phone = newCarriedPhone(setup.handset, setup.system, setup.conditions)
   let store = limitWrites(openStore())
   /** What the app holds, and what iOS has loaded of it. */
   let held = buildDirectory([])
   let labels = held
-  let shown: CardShown | null = null
   let callerName: string | null = null
   /** The front one last. */
   let pages: Page[] = []
@@ -121,33 +124,32 @@ export async function openStage(
   const appsCrm = limitWrites(crm)
 
   function world(): World {
-    const directory = phone.handset.platform === 'ios' ? labels : held
-    return { directory, held, addressBook, blocked, numberFirst: () => chance() < 0.5, chance }
+    return {
+      directory: held,
+      labels,
+      addressBook,
+      blocked,
+      numberFirst: () => chance() < 0.5,
+      chance,
+      newCallId: nextId,
+    }
   }
 
   async function act(action: Untimed): Promise<void> {
-    const happened = advance(phone, { ...action, at: now } as PhoneAction, world())
+    const happened = await advance(phone, { ...action, at: now } as CarriedAction, world())
     phone = happened.phone
     if (action.type === 'reboot') forget()
     for (const event of happened.events) log.tell(event, now)
+    for (const event of happened.events) see(event)
     const before = deaths
-    for (const event of happened.events) {
+    for (const wanted of happened.work) {
       // What the app was about to do is not done by a process that has died of what it did first.
-      if (deaths === before || !ASKED_OF_APP.has(event.type)) await react(event)
+      if (deaths === before) await work(wanted)
     }
-    if (action.type === 'set-network' && action.state === 'online') await send(true)
   }
 
-  async function react(event: PhoneEvent): Promise<void> {
+  function see(event: SeenEvent): void {
     switch (event.type) {
-      case 'show-card':
-        shown = event
-        return
-      case 'hide-card':
-        shown = null
-        return
-      case 'open-outcome':
-        return event.surface === 'screen' ? openOutcome(event.call) : undefined
       case 'ringing':
         callerName = event.name
         return
@@ -157,19 +159,26 @@ export async function openStage(
         return
       case 'app':
         if (event.state === 'killed' || event.state === 'stopped') forget()
-        else if (event.state === 'open') await send(true)
         return
+      case 'reload':
+        if (event.labels !== 'kept') labels = event.labels === 'new' ? held : buildDirectory([])
+    }
+  }
+
+  async function work(wanted: Work): Promise<void> {
+    switch (wanted.type) {
+      case 'sync-wanted':
+        return ask(sync)
+      case 'lookup-wanted':
+        return ask(() => lookUp(wanted.callId, wanted.e164))
+      case 'send-wanted':
+        return send(true)
+      case 'page-wanted':
+        return wanted.page.kind === 'outcome' ? openOutcome(wanted.page.call) : openPage(wanted.page)
       case 'signed-out':
         store = limitWrites(openStore())
         held = buildDirectory([])
         return forget()
-      case 'sync-wanted':
-        return ask(sync)
-      case 'lookup-wanted':
-        return ask(() => lookUp(event.callId, event.e164))
-      case 'reload':
-        if (event.labels !== 'kept') labels = event.labels === 'new' ? held : buildDirectory([])
-        return
     }
   }
 
@@ -181,11 +190,10 @@ export async function openStage(
 
   // What a process takes with it when it ends.
   function forget(): void {
-    shown = null
     pages = []
     requests = []
     // The job that sends outlives the process (WorkManager's shortest delay), but not a stop (AND-27).
-    const isScheduled = phone.app.state !== 'stopped' && store.readOutbox().length > 0
+    const isScheduled = phone.appProcess.state !== 'stopped' && store.readOutbox().length > 0
     sendAt = isScheduled ? now + 30_000 : null
     writesLeft = Number.POSITIVE_INFINITY
   }
@@ -205,8 +213,6 @@ export async function openStage(
     held = buildDirectory(store.readContacts())
     if (hasBegun) log.tell({ type: 'sync-read', mode: result.mode }, now)
     await act({ type: 'synced', contacts: result.contacts })
-    if (phone.handset.platform === 'ios') await act({ type: 'reload' })
-    await send(true)
   }
 
   async function lookUp(callId: string, e164: string): Promise<void> {
@@ -215,7 +221,7 @@ export async function openStage(
   }
 
   async function send(isHurried: boolean): Promise<void> {
-    if (phone.app.state === 'stopped' || !phone.app.isSignedIn) return
+    if (phone.appProcess.state === 'stopped' || !phone.app.isSignedIn) return
     const sent = await write(() => sendOutcomes({ crm: appsCrm, store, now: () => now, chance, isHurried }))
     if (sent === DIED) return
     sendAt = sent.nextAt
@@ -247,6 +253,11 @@ export async function openStage(
       return [name, last]
     })
     return { ...target, ...Object.fromEntries(limited) }
+  }
+
+  function nextId(): string {
+    ids += 1
+    return `call-${ids}`
   }
 
   function openPage(page: Page): void {
@@ -294,7 +305,7 @@ export async function openStage(
     phone: () => phone,
     store: () => store,
     directory: () => held,
-    shown: () => shown,
+    shown: () => phone.cards.at(-1) ?? null,
     callerName: () => callerName,
     page: () => pages.at(-1) ?? null,
     openPage,
@@ -310,10 +321,7 @@ export async function openStage(
     dieAfter(writes) {
       writesLeft = writes
     },
-    nextId() {
-      ids += 1
-      return `call-${ids}`
-    },
+    nextId,
   }
   // What was before the first step owes nothing to the network of now.
   if (setup.isSynced) await sync()
@@ -333,15 +341,11 @@ function openHeardLog(startsAt: number, hear: Parts['hear']): Log {
   }
 }
 
-type CardShown = Extract<PhoneEvent, { type: 'show-card' }>
-
 /** What the app has asked the network for, and when the answer is there. */
 interface Request {
   readonly at: number
   readonly answer: () => Promise<void>
 }
-
-const ASKED_OF_APP: ReadonlySet<StageEvent['type']> = new Set(['sync-wanted', 'lookup-wanted', 'open-outcome'])
 
 // What the app changes for good: between any two of these it may die.
 const WRITES: ReadonlySet<string> = new Set<keyof Store | keyof MemoryCrm>([

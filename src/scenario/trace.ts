@@ -1,15 +1,15 @@
 // What happened on a stage as lines of text: for `happened` and `never` in scenarios, and for the trace of a failure.
 
+import type { SeenEvent } from '../app/event.ts'
 import { renderLabel } from '../core/contact.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { NO_NUMBER_WORDS } from '../core/number/presentation.ts'
-import type { PhoneEvent } from '../device/event.ts'
 import { safeLine } from '../text/safe.ts'
 import { keyOf } from './words.ts'
 
 /** What happens beside the phone: the app's pages, and what goes between the app and the CRM. */
 export type StageEvent =
-  | PhoneEvent
+  | SeenEvent
   | { readonly type: 'opened' | 'closed'; readonly page: string }
   | { readonly type: 'saved'; readonly contact: string }
   /** What a sync has read: all contacts, or what was changed since the last. */

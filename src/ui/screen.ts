@@ -1,9 +1,9 @@
 // The one answer to "something happened, what is on the screen now?": (screen, event) → (screen, intents). Pure; the
 // intents are carried out by session.ts.
 
+import type { CarriedPhone } from '../app/carried.ts'
+import type { SeenEvent, WantedPage } from '../app/event.ts'
 import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core/outcome.ts'
-import type { PhoneEvent } from '../device/event.ts'
-import type { Phone } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'
 import type { Edited } from '../sync/edit-outcome.ts'
 import type { Logged } from '../sync/log-outcome.ts'
@@ -21,7 +21,13 @@ export type ScreenEvent =
   | { readonly type: 'tick'; readonly now: number; readonly today: string }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   /** What came of an action. */
-  | { readonly type: 'happened'; readonly phone: Phone; readonly events: readonly PhoneEvent[] }
+  | {
+      readonly type: 'happened'
+      readonly phone: CarriedPhone
+      readonly events: readonly SeenEvent[]
+      /** What the app opens by itself. */
+      readonly pages: readonly WantedPage[]
+    }
   | { readonly type: 'logged'; readonly callId: string; readonly logged: Logged }
   | { readonly type: 'changed'; readonly callId: string; readonly edited: Edited }
   /** How it stands between the phone and the CRM. */
@@ -33,7 +39,7 @@ export type ScreenEvent =
 
 export type Intent =
   | { readonly type: 'act'; readonly action: Action }
-  | { readonly type: 'keep-phone'; readonly phone: Phone }
+  | { readonly type: 'keep-phone'; readonly phone: CarriedPhone }
   | { readonly type: 'keep-draft'; readonly draft: Draft }
   /** Its screen was left: it is kept now, and told. */
   | { readonly type: 'leave-draft'; readonly callId: string }
@@ -58,7 +64,7 @@ export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
     case 'resize':
       return stay({ ...screen, columns: event.columns, rows: event.rows })
     case 'happened':
-      return follow(screen, event.phone, event.events)
+      return follow(screen, event)
     case 'logged':
       return closeForm(screen, event.callId, event.logged)
     case 'changed':
@@ -293,16 +299,17 @@ function closeChanged(screen: Screen, callId: string, edited: Edited): ScreenUpd
 }
 
 // The phone as it is after an action, and the pages that come up by themselves.
-function follow(screen: Screen, phone: Phone, events: readonly PhoneEvent[]): ScreenUpdate {
+function follow(screen: Screen, { phone, events, pages }: Extract<ScreenEvent, { type: 'happened' }>): ScreenUpdate {
   const kept: ScreenUpdate = { screen: { ...screen, phone }, intents: [{ type: 'keep-phone', phone }] }
-  const shown = events.reduce((update, event) => then(update, (after) => showEvent(after, event)), kept)
+  const seen = events.reduce((update, event) => then(update, (after) => showEvent(after, event)), kept)
+  const shown = pages.reduce((update, page) => then(update, (after) => showPage(after, page)), seen)
   const told = phone.notifications.filter(({ id }) => !screen.phone.notifications.some((other) => other.id === id))
   const notified = told.reduce((after, { id }) => openPlace(after, { name: 'notification', id }), shown.screen)
   const isOver = phone.calls.length === 0 && screen.phone.calls.length > 0
   return { ...shown, screen: isOver ? hangUp(screen, notified, events) : notified }
 }
 
-function showEvent(screen: Screen, event: PhoneEvent): ScreenUpdate {
+function showEvent(screen: Screen, event: SeenEvent): ScreenUpdate {
   switch (event.type) {
     case 'ringing':
     case 'dialling': {
@@ -313,11 +320,14 @@ function showEvent(screen: Screen, event: PhoneEvent): ScreenUpdate {
       return stay(openPlace(screen, { name: 'dialog', permission: event.permission }))
     case 'permission':
       return stay({ ...screen, pages: screen.pages.filter((page) => !isDialogFor(page, event.permission)) })
-    case 'open-outcome':
-      return event.surface === 'screen' ? openOutcome(screen, event.call) : stay(screen)
     default:
       return stay(screen)
   }
+}
+
+function showPage(screen: Screen, page: WantedPage): ScreenUpdate {
+  if (page.kind === 'outcome') return openOutcome(screen, page.call)
+  return stay(openPlace(screen, { name: 'contact', id: page.contactId }))
 }
 
 function isDialogFor(page: Page, permission: string): boolean {
@@ -325,10 +335,10 @@ function isDialogFor(page: Page, permission: string): boolean {
 }
 
 // The phone is idle: what came up meanwhile is in front; where nothing did, a page says how it went.
-function hangUp(before: Screen, screen: Screen, events: readonly PhoneEvent[]): Screen {
+function hangUp(before: Screen, screen: Screen, events: readonly SeenEvent[]): Screen {
   const pages = screen.pages.filter(({ kind }) => kind !== 'call')
   const idle = { ...screen, pages }
   if (pages.length > before.pages.filter(({ kind }) => kind !== 'call').length) return idle
-  const lines = describeEnd(before.phone.calls, events, screen.phone)
+  const lines = describeEnd(before.phone, events, screen.phone)
   return openPlace(idle, { name: 'ended', title: 'Call ended', lines })
 }

@@ -1,13 +1,14 @@
 // Carries out what screen.ts wants done: acts on the phone, keeps it and the drafts, saves outcomes. The only state of
 // the terminal UI that changes. Knows no drawing.
+
 import type { TimedEvent } from '../app/answer-call.ts'
+import { advanceCarried, type CarriedAction, type CarriedPhone } from '../app/carried.ts'
+import type { SeenEvent } from '../app/event.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
 import type { Queued } from '../core/sending.ts'
-import { advancePhone } from '../device/action.ts'
-import type { PhoneEvent } from '../device/event.ts'
-import type { Phone, PhoneAction, World } from '../device/phone.ts'
+import type { World } from '../device/phone.ts'
 import type { Edited } from '../sync/edit-outcome.ts'
 import type { Logged } from '../sync/log-outcome.ts'
 import type { Refreshed, Remote } from '../sync/remote.ts'
@@ -19,7 +20,7 @@ import type { Action, Screen } from './page/page.ts'
 import { type Intent, isTyping, type ScreenEvent, updateScreen } from './screen.ts'
 
 export interface SessionOptions {
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   readonly world: World
   readonly start:
     | { readonly kind: 'home' }
@@ -40,9 +41,9 @@ export interface SessionOptions {
 export type SessionDone = { readonly at: number } /** To the phone, which was so before. */ & (
   | {
       readonly type: 'act'
-      readonly action: PhoneAction
-      readonly before: Phone
-      readonly events: readonly PhoneEvent[]
+      readonly action: CarriedAction
+      readonly before: CarriedPhone
+      readonly events: readonly SeenEvent[]
     }
   /** To an outcome screen. */
   | { readonly type: 'draft' | 'saved'; readonly draft: Draft }
@@ -57,7 +58,7 @@ export interface Desk {
   drafts(): readonly Draft[]
   /** The outcomes that a call can be given. */
   dispositions(): readonly Disposition[]
-  keepPhone(phone: Phone): void
+  keepPhone(phone: CarriedPhone): void
   /** Saved outcomes that wait for the CRM, oldest first. */
   outbox(): readonly Queued[]
   changeOutcome(draft: Draft): Edited
@@ -70,7 +71,7 @@ export interface Desk {
 }
 
 export interface UiResult {
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   readonly events: readonly TimedEvent[]
   readonly saved: Outcome | null
   /** The outcome screen of this run that was left unsaved, and is kept. */
@@ -109,7 +110,7 @@ export function openSession(options: SessionOptions): Session {
   let { world } = options
   const listeners = new Set<() => void>()
   const unkept = new Map<string, Draft>()
-  let unkeptPhone: Phone | null = null
+  let unkeptPhone: CarriedPhone | null = null
   let failure: unknown = null
   const touched = new Set<string>()
   const events: TimedEvent[] = []
@@ -193,24 +194,20 @@ export function openSession(options: SessionOptions): Session {
     if (action.type === 'ring' || action.type === 'dial') startedAt ??= at
     const before = screen.phone
     const stamped = stamp(action, at)
-    const happened = advancePhone(before, stamped, world)
+    const { work: wanted, ...happened } = advanceCarried(before, stamped, world)
     options.onDone?.({ type: 'act', action: stamped, before, events: happened.events, at })
     events.push(...happened.events.map((event) => ({ atMs: at - (startedAt ?? at), event })))
-    dispatch({ type: 'happened', ...happened })
+    const pages = wanted.flatMap((each) => (each.type === 'page-wanted' ? each.page : []))
+    dispatch({ type: 'happened', ...happened, pages })
   }
 
-  function stamp(action: Action, at: number): PhoneAction {
+  function stamp(action: Action, at: number): CarriedAction {
     switch (action.type) {
       case 'ring':
       case 'dial':
         return { ...action, id: options.newId(), at }
-      case 'answer':
-      case 'hold':
-      case 'resume':
-      case 'end':
-        return { ...action, at }
       default:
-        return action
+        return { ...action, at } as CarriedAction
     }
   }
 
@@ -263,7 +260,7 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
-  function keepPhone(phone: Phone): void {
+  function keepPhone(phone: CarriedPhone): void {
     unkeptPhone = attempt('The phone could not be kept', () => desk.keepPhone(phone)) === null ? phone : null
   }
 

@@ -1,15 +1,15 @@
 // What was done to a simulated phone in the words of a scenario. The phone as it was before says which call was meant.
+import type { CarriedAction, CarriedPhone } from '../app/carried.ts'
 import type { Permission } from '../core/access.ts'
-import type { Phone, PhoneAction } from '../device/phone.ts'
 import type { Act } from './script.ts'
 
 /** An action as it comes from whoever holds the phone: times and ids are none of a scenario's business. */
-export type Acted = PhoneAction extends infer Each ? (Each extends unknown ? Omit<Each, 'at' | 'id'> : never) : never
+export type Acted = CarriedAction extends infer Each ? (Each extends unknown ? Omit<Each, 'at' | 'id'> : never) : never
 
 const CHOICES = { allow: 'grant', deny: 'deny', dismiss: 'dismiss', 'deny-always': 'deny-always' } as const
 
 /** The step; null for what a scenario has no verb for, such as wiping a notification away. */
-export function stepOfAction(action: Acted, before: Phone): Act | null {
+export function stepOfAction(action: Acted, before: CarriedPhone): Act | null {
   switch (action.type) {
     case 'ring':
       return { do: 'call', line: action.line, kind: action.kind ?? 'telephone', sim: action.sim ?? null }
@@ -51,19 +51,19 @@ export function stepOfAction(action: Acted, before: Phone): Act | null {
   }
 }
 
-function setOf(permission: Permission, state: Phone['handset']['permissions'][Permission]): Act {
+function setOf(permission: Permission, state: CarriedPhone['handset']['permissions'][Permission]): Act {
   if (state === 'revoked') return { do: 'revoke', what: permission }
   return { do: 'open-settings', settings: {}, permissions: { [permission]: state }, role: null }
 }
 
 // By its number only where there is another call that might be meant.
-function callRef(callId: string | undefined, { calls }: Phone): string | null {
+function callRef(callId: string | undefined, { calls }: CarriedPhone): string | null {
   const live = calls.filter(({ call }) => call.phase !== 'ended')
   const meant = live.find(({ call }) => call.id === callId)
   return live.length < 2 || meant === undefined || meant.line.text === '' ? null : meant.line.text
 }
 
-function endOf({ cause, callId }: Extract<Acted, { type: 'end' }>, before: Phone): Act {
+function endOf({ cause, callId }: Extract<Acted, { type: 'end' }>, before: CarriedPhone): Act {
   const call = callRef(callId, before)
   const meant =
     before.calls.find((live) => live.call.id === callId) ?? before.calls.find((live) => live.call.phase !== 'ended')

@@ -1,11 +1,11 @@
 // What was done on a phone as a scenario that passes: the steps with their times, and after each what has changed of what
 // can be seen. Plays the steps to know it. Where they came from, a terminal or a script, is not known here.
+import type { CarriedPhone } from '../app/carried.ts'
 import type { AddressBook } from '../core/caller.ts'
 import { type Caller, resolveCaller } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
 import type { Directory } from '../core/directory.ts'
 import type { Draft } from '../core/outcome.ts'
-import type { Phone } from '../device/phone.ts'
 import type { Expected } from '../scenario/expected.ts'
 import { performStep } from '../scenario/perform.ts'
 import type { Doing, PhoneSetup, Scenario } from '../scenario/scenario.ts'
@@ -31,7 +31,7 @@ export type Done = { readonly at: number } & (
 export interface Recording {
   readonly name: string
   /** As it was before the first step. */
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   readonly directory: Directory
   readonly addressBook: AddressBook
   readonly startsAt: number
@@ -116,7 +116,7 @@ function fillWith(stage: Stage, { outcome, notes, tasks, isDealLeftOut = false }
   return Object.values(filled).every((each) => each === null) ? null : { do: 'fill-outcome', ...filled }
 }
 
-function setupOf({ handset, system, conditions }: Phone, addressBook: AddressBook): PhoneSetup {
+function setupOf({ handset, system, conditions }: CarriedPhone, addressBook: AddressBook): PhoneSetup {
   return {
     handset,
     system,

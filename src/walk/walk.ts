@@ -175,7 +175,10 @@ function someLine({ stage, cast, people, chance }: Around, mayBeNobody: boolean)
   const numbers = [...people.values()].flatMap(({ phones }) => phones.map(({ e164 }) => e164 ?? ''))
   const saved = cast.phone.addressBook.map(({ number }) => number)
   const from = kind < 0.65 ? numbers : kind < 0.8 ? saved : cast.strangers
-  return lineOf(pick(from.length > 0 ? from : cast.strangers, chance), countries, chance)
+  // Of two calls with one number at one time no app can tell which one it is told of.
+  const live = stage.phone().calls.map(({ line }) => line.text.slice(-7))
+  const free = (from.length > 0 ? from : cast.strangers).filter((e164) => !live.includes(e164.slice(-7)))
+  return lineOf(pick(free.length > 0 ? free : [makeNumber(countries[0] ?? 'IE', chance)], chance), countries, chance)
 }
 
 function call(around: Around): Doing {

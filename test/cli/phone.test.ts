@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { newCarriedPhone } from '../../src/app/carried.ts'
 import { readyHandset } from '../../src/core/access.ts'
 import { type Draft, newDraft } from '../../src/core/outcome.ts'
-import { newPhone } from '../../src/device/phone.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
@@ -65,7 +65,7 @@ describe('without a terminal the phone is told as text', () => {
       keepDraft(store, draft('call-1'))
       logOutcome(store, draft('call-2'), new Date(at))
       store.write('phone', {
-        ...newPhone(readyHandset('android', 'IE')),
+        ...newCarriedPhone(readyHandset('android', 'IE')),
         callList: [
           { callId: 'call-1', logType: 'MISSED', number: '+353871234567', name: null, at, durationMs: 0 },
           { callId: 'call-0', logType: 'INCOMING', number: '', name: null, at, durationMs: 65_000 },

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { restorePhone } from '../../src/device/phone.ts'
+import { restoreCarried } from '../../src/app/carried.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { run, scratch } from './run.ts'
 
@@ -78,9 +78,9 @@ describe.each(['explain', 'call'])('%s', (command) => {
 
   test('AND-27 says that the kept phone has stopped the app, or that nobody is signed in', async () => {
     await on('phone', '--caller-id', 'on', '--maker', 'samsung')
-    const keep = (app: object) => {
+    const keep = (app: object, appProcess: object = { state: 'background' }) => {
       const store = openSqliteStore(db)
-      const phone = restorePhone(store.read('phone'))
+      const phone = restoreCarried(store.read('phone'))
       const granted = {
         callLog: 'granted',
         phone: 'granted',
@@ -88,12 +88,17 @@ describe.each(['explain', 'call'])('%s', (command) => {
         contacts: 'never-asked',
       } as const
       const handset = { ...phone.handset, permissions: granted }
-      store.write('phone', { ...phone, handset, app: { ...phone.app, ...app } })
+      store.write('phone', {
+        ...phone,
+        handset,
+        app: { ...phone.app, ...app },
+        appProcess: { ...phone.appProcess, ...appProcess },
+      })
       store.close()
     }
     keep({})
     expect((await on(command, ANNA)).code).toBe(0)
-    keep({ state: 'stopped' })
+    keep({}, { state: 'stopped' })
     expect((await on(command, ANNA)).stdout).toContain('Android has stopped the app and tells it of nothing.')
     keep({ isSignedIn: false })
     expect((await on(command, ANNA)).stdout).toContain('Nobody is signed in to the CRM.')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PhoneAction } from '../../src/device/phone.ts'
+import type { CarriedAction } from '../../src/app/carried.ts'
 import { nextWakeAt } from '../../src/device/wake.ts'
 import {
   ANNA,
@@ -19,7 +19,7 @@ import {
   wait,
 } from './play.ts'
 
-type At = PhoneAction & { readonly at: number }
+type At = CarriedAction & { readonly at: number }
 const noApp = /phone-state|identified|card|notify|outcome|post-call|sync/
 
 describe('AND-27 a stopped app', () => {
@@ -55,7 +55,7 @@ describe('AND-27 a stopped app', () => {
     expect(play(byRole, does('force-stop'), ring()).types).not.toContain('screen-call')
     const bound = play({ ...byRole, system: { stoppedRoleHolderIsBound: true } }, does('force-stop'), ring())
     expect(bound.types).toContain('show-card')
-    expect(bound.phone.app.state).toBe('background')
+    expect(bound.phone.appProcess.state).toBe('background')
   })
   test('runs no job, though the answer to its last sync still comes', () => {
     const { of } = play({}, does('sync'), does('force-stop', 1), synced(2), wait(9 * DAY))
@@ -64,7 +64,7 @@ describe('AND-27 a stopped app', () => {
   test('loses the card of the call that rings, and its notifications', () => {
     const { types, phone } = play({}, ring(BEN), end('MISSED'), ring(ANNA, HOUR, 'b'), does('force-stop', HOUR + 1))
     expect(types.at(-1)).toBe('hide-card')
-    expect([phone.notifications, phone.calls[0]?.call.isCardShown]).toEqual([[], false])
+    expect([phone.notifications, phone.cards]).toEqual([[], []])
   })
 })
 
@@ -78,13 +78,13 @@ describe('AND-48 months without use', () => {
       contacts: 'never-asked',
     })
     expect(of('permissions-reset')[0]?.seenAt).toBe(90 * DAY)
-    expect([phone.app.state, phone.app.sync.next]).toEqual(['stopped', null])
+    expect([phone.appProcess.state, phone.job]).toEqual(['stopped', null])
   })
   test('stop the app from Android 12 on, and do neither before Android 11', () => {
-    expect(asleep({ handset: { apiLevel: 30 } }).phone.app.state).not.toBe('stopped')
+    expect(asleep({ handset: { apiLevel: 30 } }).phone.appProcess.state).not.toBe('stopped')
     expect(asleep({ handset: { apiLevel: 30 } }).phone.handset.permissions.phone).toBe('auto-reset')
     expect(asleep({ handset: { apiLevel: 29 } }).phone.handset.permissions.phone).toBe('granted')
-    expect(asleep({ platform: 'ios' }).phone.app.state).toBe('open')
+    expect(asleep({ platform: 'ios' }).phone.appProcess.state).toBe('open')
   })
   test('are counted from the last use, and an outcome screen is use', () => {
     const opened = asleep({}, does('open-app', 10 * DAY))
@@ -124,8 +124,8 @@ describe('a reboot', () => {
     expect(phone.callList.map(({ callId, logType }) => `${callId} ${logType}`)).toEqual(['b MISSED', 'a MISSED'])
     expect(types.slice(-4)).toContain('sync-wanted')
     expect(of('open-outcome')).toEqual([])
-    expect(play({}, does('kill-app'), does('reboot', 1)).phone.app.state).toBe('background')
-    expect(play({}, does('force-stop'), does('reboot', 1)).phone.app.state).toBe('stopped')
+    expect(play({}, does('kill-app'), does('reboot', 1)).phone.appProcess.state).toBe('background')
+    expect(play({}, does('force-stop'), does('reboot', 1)).phone.appProcess.state).toBe('stopped')
   })
   test('in the middle of a call follows nothing up, and lists it', () => {
     for (const system of [{}, { callLogDelayMs: 5_000 }]) {
@@ -159,13 +159,13 @@ describe('the app', () => {
   test('goes to the background when a call is in front', () => {
     const { types, phone } = play({}, synced(), does('open-app'), ring())
     expect(types).toContain('sent-to-background')
-    expect(phone.app.state).toBe('background')
-    expect(play({}, synced(), does('open-app'), dial(ANNA, 'app')).phone.app.state).toBe('open')
+    expect(phone.appProcess.state).toBe('background')
+    expect(play({}, synced(), does('open-app'), dial(ANNA, 'app')).phone.appProcess.state).toBe('open')
   })
   test('is ended by a permission that is taken from it, and started by the next call', () => {
     const take: At = { type: 'set-permission', permission: 'notifications', state: 'revoked', at: 0 }
     const { phone, types } = play({}, take, ring())
-    expect([phone.app.state, types.includes('show-card')]).toEqual(['killed', true])
+    expect([phone.appProcess.state, types.includes('show-card')]).toEqual(['killed', true])
   })
   test('that is swiped away on Android goes on hearing of calls and syncing', () => {
     const { types } = play({}, synced(), does('kill-app'), ring(), end('MISSED'), wait(DAY))
@@ -174,7 +174,8 @@ describe('the app', () => {
   test('signed out shows nobody and syncs nothing; by hand the user signs in again', () => {
     const out = play({}, synced(), does('sign-out'), ring(), answer(), end(), wait(3 * DAY))
     expect(out.types.filter((type) => /identified|card|outcome|sync-wanted/.test(type))).toEqual([])
-    expect(out.phone.app).toMatchObject({ isSignedIn: false, sync: { lastSuccessAt: null, contacts: 0, next: null } })
+    expect(out.phone.app).toMatchObject({ isSignedIn: false, sync: { lastSuccessAt: null, contacts: 0 } })
+    expect(out.phone.job).toBeNull()
     const late = play({}, does('open-app'), does('sign-out', 1), synced(2), {
       type: 'sync-failed',
       error: 'No.',

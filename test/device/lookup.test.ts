@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import type { CarriedAction } from '../../src/app/carried.ts'
 import type { Contact } from '../../src/core/contact.ts'
-import type { PhoneAction } from '../../src/device/phone.ts'
 import { contact, phone as number } from '../people.ts'
 import { ANNA, answer, BEN, does, end, play, ring, type Setup, synced, wait } from './play.ts'
 
-type At = PhoneAction & { readonly at: number }
+type At = CarriedAction & { readonly at: number }
 const ZOE = '+353851234567'
 const zoe = contact({ id: '99', firstName: 'Zoe', lastName: 'Quinn', phones: [number(ZOE)] })
 const article: Setup = { handset: { profile: 'article' }, world: { accountSize: 20_000 } }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { CarriedAction } from '../../src/app/carried.ts'
 import {
   answerDialog,
   DIALOG_CHOICES,
@@ -6,7 +7,6 @@ import {
   showsDialog,
   showsRationale,
 } from '../../src/device/permission.ts'
-import type { PhoneAction } from '../../src/device/phone.ts'
 import { newSystem } from '../../src/device/system.ts'
 import { aPhone, play, type Setup } from './play.ts'
 
@@ -39,7 +39,7 @@ describe('permission dialogs', () => {
 })
 
 describe('on the phone', () => {
-  type At = PhoneAction & { readonly at: number }
+  type At = CarriedAction & { readonly at: number }
   const ask = (...permissions: ('callLog' | 'phone' | 'notifications' | 'contacts')[]): At => ({
     type: 'request',
     permissions,

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import {
+  advanceCarried,
+  type CarriedAction,
+  type CarriedPhone,
+  newCarriedPhone,
+  restoreCarried,
+} from '../../src/app/carried.ts'
+import type { SeenEvent } from '../../src/app/event.ts'
 import { type Handset, newHandset, readyHandset, type Settings } from '../../src/core/access.ts'
 import { type AddressBook, lineFrom } from '../../src/core/caller.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory, type Directory } from '../../src/core/directory.ts'
-import { advancePhone } from '../../src/device/action.ts'
-import type { PhoneEvent } from '../../src/device/event.ts'
-import { newPhone, newSystem, type Phone, type PhoneAction, restorePhone } from '../../src/device/phone.ts'
+import { newSystem } from '../../src/device/phone.ts'
 import { contact, deal, phone as number } from '../people.ts'
 
 const ANNA = '+353871234567'
@@ -21,41 +27,41 @@ interface Around {
   readonly contacts?: readonly Contact[]
   readonly addressBook?: AddressBook
   readonly numberFirst?: boolean
-  readonly held?: Directory
+  readonly labels?: Directory
 }
 
-function use(start: Phone | Handset, actions: readonly PhoneAction[], around: Around = {}) {
+function use(start: CarriedPhone | Handset, actions: readonly CarriedAction[], around: Around = {}) {
   const world = {
     directory: buildDirectory(around.contacts ?? people),
     addressBook: around.addressBook ?? new Map(),
     numberFirst: () => around.numberFirst ?? true,
-    ...(around.held ? { held: around.held } : {}),
+    ...(around.labels ? { labels: around.labels } : {}),
   }
-  let phone = 'handset' in start ? start : newPhone(start)
-  const events: PhoneEvent[] = []
+  let phone = 'handset' in start ? start : newCarriedPhone(start)
+  const events: SeenEvent[] = []
   for (const action of actions) {
-    const happened = advancePhone(phone, action, world)
+    const happened = advanceCarried(phone, action, world)
     phone = happened.phone
     events.push(...happened.events)
   }
-  const of = <T extends PhoneEvent['type']>(type: T) =>
-    events.filter((event): event is Extract<PhoneEvent, { type: T }> => event.type === type)
+  const of = <T extends SeenEvent['type']>(type: T) =>
+    events.filter((event): event is Extract<SeenEvent, { type: T }> => event.type === type)
   return { phone, events, of, types: events.map(({ type }) => type) }
 }
 
-const ring = (text = ANNA, id = 'a', at = 0): PhoneAction => ({ type: 'ring', id, line: lineFrom(text), at })
-const dial = (from: 'app' | 'outside', text = ANNA): PhoneAction => ({
+const ring = (text = ANNA, id = 'a', at = 0): CarriedAction => ({ type: 'ring', id, line: lineFrom(text), at })
+const dial = (from: 'app' | 'outside', text = ANNA): CarriedAction => ({
   type: 'dial',
   id: 'a',
   line: lineFrom(text),
   from,
   at: 0,
 })
-const answer = (callId?: string): PhoneAction => ({ type: 'answer', at: 3_000, ...(callId ? { callId } : {}) })
+const answer = (callId?: string): CarriedAction => ({ type: 'answer', at: 3_000, ...(callId ? { callId } : {}) })
 const end = (
   cause: 'LOCAL' | 'REMOTE' | 'MISSED' | 'REJECTED' | 'ANSWERED_ELSEWHERE' = 'REMOTE',
   callId?: string,
-): PhoneAction => ({
+): CarriedAction => ({
   type: 'end',
   cause,
   at: 63_000,
@@ -69,7 +75,7 @@ const deny = (permission: 'callLog' | 'phone' | 'notifications', handset = andro
   ...handset,
   permissions: { ...handset.permissions, [permission]: 'denied-once' },
 })
-const states = (events: readonly PhoneEvent[]) =>
+const states = (events: readonly SeenEvent[]) =>
   events.flatMap((event) => (event.type === 'phone-state' ? event.state : []))
 
 describe('Android', () => {
@@ -82,9 +88,9 @@ describe('Android', () => {
       'identified',
       'show-card',
       'answered',
+      'phone-state',
+      'phone-state',
       'hide-card',
-      'phone-state',
-      'phone-state',
       'ended',
       'phone-state',
       'phone-state',
@@ -207,10 +213,10 @@ describe('Android', () => {
   })
 
   test('AND-26 a call of another app changes the state without a number and is not listed', () => {
-    const { of, phone } = use(android, [{ ...ring(), kind: 'self-managed' } as PhoneAction, answer(), end()])
+    const { of, phone } = use(android, [{ ...ring(), kind: 'self-managed' } as CarriedAction, answer(), end()])
     expect(of('phone-state').every((event) => event.incoming_number === undefined)).toBe(true)
     expect([of('identified').length, phone.callList.length]).toEqual([0, 0])
-    expect(use(android, [{ ...ring(), kind: 'external' } as PhoneAction]).of('phone-state')).toEqual([])
+    expect(use(android, [{ ...ring(), kind: 'external' } as CarriedAction]).of('phone-state')).toEqual([])
   })
 
   test('AND-33 the call list row comes when the phone is idle, and only the call log permission reads it', () => {
@@ -231,8 +237,8 @@ describe('Android', () => {
       'hide-card',
       'ended',
       'post-call',
-      'open-outcome',
       'call-list',
+      'open-outcome',
     ])
     expect(answered.of('post-call')).toMatchObject([{ cause: 'REMOTE', duration: 'MEDIUM' }])
     expect(use(held, [ring(), end('MISSED')]).phone.notifications).toHaveLength(1)
@@ -260,8 +266,8 @@ describe('Android', () => {
   })
 
   test('R-13 switching Caller ID on asks for call log, then phone; what is denied for good is not asked again', () => {
-    const fresh = newPhone(newHandset('android', 'IE'))
-    const request: PhoneAction = { type: 'request', permissions: ['callLog', 'phone'] }
+    const fresh = newCarriedPhone(newHandset('android', 'IE'))
+    const request: CarriedAction = { type: 'request', permissions: ['callLog', 'phone'] }
     const asked = use(fresh, [
       request,
       { type: 'answer-dialog', choice: 'deny' },
@@ -312,8 +318,8 @@ describe('iOS', () => {
     }
   })
   test('IOS-13 R-07 the label is that of the last load, whatever the CRM says since', () => {
-    const held = buildDirectory([contact({ lastName: 'Walsh' })])
-    const { of } = use(ios, [ring()], { held })
+    const contacts = [contact({ lastName: 'Walsh' })]
+    const { of } = use(ios, [ring()], { contacts, labels: buildDirectory(people) })
     expect(of('show-card')[0]?.card.name).toBe('Anna Byrne')
   })
   test('IOS-14 a withheld number has no label', () => {
@@ -331,15 +337,16 @@ test.each([
   ['an answer to no dialog', { type: 'answer-dialog', choice: 'allow' } as const],
 ])('%s changes nothing', (_what, action) => {
   const { phone, events } = use(android, [action])
-  expect([phone, events]).toEqual([newPhone(android), []])
+  expect([phone, events]).toEqual([newCarriedPhone(android), []])
 })
 
 test('a phone is kept as JSON and comes back idle, and what is no phone gives a new one', () => {
   const { phone } = use(android, [ring(), end('MISSED'), ring(BEN, 'b')])
   const kept: unknown = JSON.parse(JSON.stringify(phone))
-  expect(restorePhone(kept)).toEqual({ ...phone, calls: [], dialogs: [] })
+  const app = { ...phone.app, session: { ...phone.app.session, state: 'IDLE', open: [] } }
+  expect(restoreCarried(kept)).toEqual({ ...phone, calls: [], dialogs: [], cards: [], timers: [], app })
   for (const junk of [undefined, null, 'x', 7, {}, { handset: {}, calls: 1 }]) {
-    expect(restorePhone(junk)).toEqual(newPhone(newHandset('android', null)))
+    expect(restoreCarried(junk)).toEqual(newCarriedPhone(newHandset('android', null)))
   }
 })
 
@@ -349,20 +356,20 @@ test('a phone that an older version kept has what that did not know as new', () 
   const { contacts, ...permissions } = old.handset.permissions
   const { backgroundRefresh, ...settings } = old.handset.settings
   const kept: unknown = JSON.parse(JSON.stringify({ ...old, handset: { ...old.handset, permissions, settings } }))
-  expect(restorePhone(kept)).toEqual({
-    ...newPhone(android),
+  expect(restoreCarried(kept)).toEqual({
+    ...newCarriedPhone(android),
     callList: phone.callList,
     notifications: phone.notifications,
   })
 })
 
 test('a phone that was switched off in the middle of a sync or a load comes back without it', () => {
-  const slow = newPhone(ios, { ...newSystem(), loadMs: 5_000 })
+  const slow = newCarriedPhone(ios, { ...newSystem(), loadMs: 5_000 })
   const { phone } = use(slow, [
     { type: 'open-app', at: 0 },
     { type: 'reload', at: 0 },
   ])
-  expect([phone.app.sync.running, phone.app.load.endsAt]).toEqual([{ cause: 'opened', since: 0 }, 5_000])
-  const back = restorePhone(JSON.parse(JSON.stringify(phone)))
-  expect([back.app.sync.running, back.app.load.endsAt, back.system.loadMs]).toEqual([null, null, 5_000])
+  expect([phone.app.sync.running, phone.load.endsAt]).toEqual([{ cause: 'opened', since: 0, isJob: false }, 5_000])
+  const back = restoreCarried(JSON.parse(JSON.stringify(phone)))
+  expect([back.app.sync.running, back.load.endsAt, back.system.loadMs]).toEqual([null, null, 5_000])
 })

@@ -1,20 +1,11 @@
 // A phone on the table for tests: done to, woken when it wants to be, and what was seen of it.
+import { advanceCarried, type CarriedAction, type CarriedPhone, newCarriedPhone } from '../../src/app/carried.ts'
+import type { SeenEvent } from '../../src/app/event.ts'
 import { type Handset, type PermissionState, readyHandset, type Settings } from '../../src/core/access.ts'
 import type { DisconnectCause } from '../../src/core/call.ts'
 import { lineFrom } from '../../src/core/caller.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
-import { advancePhone } from '../../src/device/action.ts'
-import type { PhoneEvent } from '../../src/device/event.ts'
-import {
-  type Conditions,
-  newConditions,
-  newPhone,
-  newSystem,
-  type Phone,
-  type PhoneAction,
-  type System,
-  type World,
-} from '../../src/device/phone.ts'
+import { type Conditions, newConditions, newSystem, type System, type World } from '../../src/device/phone.ts'
 import { nextWakeAt } from '../../src/device/wake.ts'
 import { contact, deal, phone as number } from '../people.ts'
 
@@ -50,9 +41,9 @@ export function aPhone({
   permissions,
   system,
   conditions,
-}: Setup = {}): Phone {
+}: Setup = {}): CarriedPhone {
   const ready = readyHandset(platform, 'IE')
-  return newPhone(
+  return newCarriedPhone(
     {
       ...ready,
       ...handset,
@@ -69,15 +60,19 @@ export function aWorld(world: Partial<World> = {}): World {
 }
 
 /** Does one thing after the other; before each, the phone does what it does by itself until then. */
-export function play(setup: Setup, ...actions: readonly (PhoneAction & { readonly at: number })[]) {
+export function play(setup: Setup, ...actions: readonly (CarriedAction & { readonly at: number })[]) {
   return playOn(aPhone(setup), aWorld(setup.world), ...actions)
 }
 
-export function playOn(start: Phone, world: World, ...actions: readonly (PhoneAction & { readonly at: number })[]) {
+export function playOn(
+  start: CarriedPhone,
+  world: World,
+  ...actions: readonly (CarriedAction & { readonly at: number })[]
+) {
   let phone = start
-  const events: (PhoneEvent & { readonly seenAt: number })[] = []
-  const act = (action: PhoneAction & { readonly at: number }) => {
-    const happened = advancePhone(phone, action, world)
+  const events: (SeenEvent & { readonly seenAt: number })[] = []
+  const act = (action: CarriedAction & { readonly at: number }) => {
+    const happened = advanceCarried(phone, action, world)
     phone = happened.phone
     events.push(...happened.events.map((event) => ({ ...event, seenAt: action.at })))
   }
@@ -93,20 +88,20 @@ export function playOn(start: Phone, world: World, ...actions: readonly (PhoneAc
     now = action.at
     act(action)
   }
-  const of = <T extends PhoneEvent['type']>(type: T) =>
+  const of = <T extends SeenEvent['type']>(type: T) =>
     events.filter(
-      (event): event is Extract<PhoneEvent, { type: T }> & { readonly seenAt: number } => event.type === type,
+      (event): event is Extract<SeenEvent, { type: T }> & { readonly seenAt: number } => event.type === type,
     )
   return { phone, events, of, types: events.map(({ type }) => type) }
 }
 
-type At = PhoneAction & { readonly at: number }
+type At = CarriedAction & { readonly at: number }
 
 export const ring = (
   text = ANNA,
   at = 0,
   id = 'a',
-  more: Partial<Extract<PhoneAction, { type: 'ring' }>> = {},
+  more: Partial<Extract<CarriedAction, { type: 'ring' }>> = {},
 ): At => ({
   type: 'ring',
   id,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { newCarriedPhone, restoreCarried } from '../../src/app/carried.ts'
 import { type Handset, newHandset, readyHandset } from '../../src/core/access.ts'
-import { newPhone, restorePhone } from '../../src/device/phone.ts'
 import { asPossible, whyImpossible } from '../../src/device/possible-phone.ts'
 
 const android = readyHandset('android', 'IE')
@@ -17,7 +17,7 @@ test.each([
   { ...android, maker: 'xiaomi', settings: { ...android.settings, autostart: true, popups: true } } as const,
 ])('a phone that there is, is one: %j', (handset) => {
   expect(whyImpossible(handset)).toBeNull()
-  expect(newPhone(handset).handset).toEqual(handset)
+  expect(newCarriedPhone(handset).handset).toEqual(handset)
 })
 
 describe('a phone that there is not is refused', () => {
@@ -49,7 +49,7 @@ describe('a phone that there is not is refused', () => {
     ],
   ])('%s', (_what, handset, sentence) => {
     expect(whyImpossible(handset)).toContain(sentence)
-    expect(() => newPhone(handset)).toThrow(RangeError)
+    expect(() => newCarriedPhone(handset)).toThrow(RangeError)
     expect(whyImpossible(asPossible(handset))).toBeNull()
   })
 })
@@ -99,7 +99,7 @@ test('whatever a store has kept of a phone is restored as one that there is', ()
   fc.assert(
     fc.property(handsets, (handset) => {
       const kept = { handset, calls: [], callList: [], notifications: [] }
-      expect(whyImpossible(restorePhone(kept).handset)).toBeNull()
+      expect(whyImpossible(restoreCarried(kept).handset)).toBeNull()
     }),
   )
 })

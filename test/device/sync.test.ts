@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { CarriedAction, CarriedPhone } from '../../src/app/carried.ts'
 import { backoffMs, type JobAround, mayRunAt, nextPeriodic, periodOf } from '../../src/device/android/job.ts'
-import { type Conditions, newConditions, type Phone, type PhoneAction } from '../../src/device/phone.ts'
+import { type Conditions, newConditions } from '../../src/device/phone.ts'
 import { nextWakeAt } from '../../src/device/wake.ts'
 import { aPhone, aWorld, DAY, does, HOUR, play, playOn, type Setup, synced, wait } from './play.ts'
 
-type At = PhoneAction & { readonly at: number }
+type At = CarriedAction & { readonly at: number }
 const MINUTE = 60_000
 const be = (conditions: Partial<Conditions>, at: number): At => ({ type: 'set-conditions', conditions, at })
 const network = (state: 'online' | 'offline', at: number): At => ({ type: 'set-network', state, at })
@@ -20,7 +21,11 @@ const startsOf = (setup: Setup, ...actions: At[]) =>
     .map(({ seenAt }) => seenAt)
 
 /** Lets days go by in which every sync succeeds at once; when each began. */
-function days(count: number, setup: Setup = {}, change: (phone: Phone) => Phone = (phone) => phone): number[] {
+function days(
+  count: number,
+  setup: Setup = {},
+  change: (phone: CarriedPhone) => CarriedPhone = (phone) => phone,
+): number[] {
   const world = aWorld(setup.world)
   let phone = change(playOn(aPhone(setup), world, synced()).phone)
   const starts: number[] = []
@@ -200,7 +205,7 @@ describe('R-15 a sync by hand', () => {
       ['manual', 5 * HOUR],
       ['periodic', DAY],
     ])
-    expect(phone.app.state).toBe('open')
+    expect(phone.appProcess.state).toBe('open')
   })
   test('that fails says so and is not tried again by itself', () => {
     const { phone, of } = play({}, synced(), does('sync', HOUR), failed(HOUR), wait(20 * HOUR))

@@ -1,12 +1,14 @@
 // Laws that hold whatever is done to a phone, in whatever order.
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newSystem, type PhoneAction, restorePhone, type System } from '../../src/device/phone.ts'
+import { type CarriedAction, restoreCarried } from '../../src/app/carried.ts'
+import { newSystem, type System } from '../../src/device/phone.ts'
 import { nextWakeAt } from '../../src/device/wake.ts'
 import { contact, phone as number } from '../people.ts'
 import { ANNA, aPhone, aWorld, BEN, byRole, DAY, playOn, ring, type Setup, synced, wait } from './play.ts'
 
-type At = PhoneAction & { readonly at: number }
+type At = CarriedAction & { readonly at: number }
 const line = fc
   .constantFrom(ANNA, BEN, '+353851234567', '112', '')
   .map((text) => ring(text))
@@ -71,7 +73,7 @@ test('a phone that has been woken has nothing left that is due, and is plain dat
       const { phone, events } = playOn(aPhone(setup), world, synced(), ...actions, wait(end))
       expect(nextWakeAt(phone) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(end)
       expect(JSON.parse(JSON.stringify(phone))).toEqual(phone)
-      expect(restorePhone(JSON.parse(JSON.stringify(phone))).callList).toEqual(phone.callList)
+      expect(restoreCarried(JSON.parse(JSON.stringify(phone))).callList).toEqual(phone.callList)
       const listed = phone.callList.map(({ callId }) => callId)
       expect(new Set(listed).size).toBe(listed.length)
       const opened = events.flatMap((event) => (event.type === 'open-outcome' ? event.call.callId : []))

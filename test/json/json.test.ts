@@ -1,16 +1,18 @@
 // Every command with --json, in its main situations, prints lines of the table (lines.ts); the schemas that ship and
 // docs/json.md are made of the table, and no command is missing in it.
+
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type CarriedPhone, newCarriedPhone } from '../../src/app/carried.ts'
 import { buildProgram, runProgram } from '../../src/cli/program.ts'
 import { type Handset, readyHandset } from '../../src/core/access.ts'
 import { newSending } from '../../src/core/sending.ts'
 import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
-import { newPhone, newSystem, type Phone, type System } from '../../src/device/phone.ts'
+import { newSystem, type System } from '../../src/device/phone.ts'
 import { makeToken } from '../../src/server/token.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { openIo, type Ran, run, scratch } from '../cli/run.ts'
@@ -103,15 +105,19 @@ function openOutbox(db = newDb()): string {
 }
 
 /** A store that keeps a phone with these switches; contacts are those of the sample. */
-async function openPhone(handset: Partial<Handset>, system: Partial<System>, app: Partial<Phone['app']> = {}) {
+async function openPhone(
+  handset: Partial<Handset>,
+  system: Partial<System>,
+  appProcess: Partial<CarriedPhone['appProcess']> = {},
+) {
   const db = newDb()
   await run(['import', SAMPLE, '--db', db])
-  const kept = newPhone(
+  const kept = newCarriedPhone(
     { ...readyHandset(handset.platform ?? 'android', 'IE'), ...handset },
     { ...newSystem(), ...system },
   )
   const store = openSqliteStore(db)
-  store.write('phone', { ...kept, app: { ...kept.app, ...app } })
+  store.write('phone', { ...kept, appProcess: { ...kept.appProcess, ...appProcess } })
   store.close()
   return db
 }

@@ -300,6 +300,7 @@ test('R-13 Android asks', () => {
     type: 'happened',
     phone: { ...table.session.screen().phone, dialogs: ['callLog'] },
     events: [{ type: 'permission-dialog', permission: 'callLog' }],
+    pages: [],
   })
   expect(frame(table)).toMatchInlineSnapshot(`
     "

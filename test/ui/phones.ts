@@ -1,10 +1,10 @@
 // A terminal UI session for tests: a store in memory, a clock that stands still unless told, ids that count up.
 
+import { newCarriedPhone } from '../../src/app/carried.ts'
 import { type Handset, readyHandset } from '../../src/core/access.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
 import { dispositionsOf } from '../../src/core/outcome.ts'
-import { newPhone } from '../../src/device/phone.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
 import { changeOf, discardOutcome, editOutcome } from '../../src/sync/edit-outcome.ts'
@@ -80,7 +80,7 @@ export function openTable(options: TableOptions = {}): Table {
     ...options.desk,
   }
   const session = openSession({
-    phone: newPhone({ ...readyHandset(platform, 'IE'), ...options.handset }),
+    phone: newCarriedPhone({ ...readyHandset(platform, 'IE'), ...options.handset }),
     world: {
       directory: buildDirectory(PEOPLE),
       addressBook: options.addressBook ?? new Map(),

@@ -1,10 +1,11 @@
 // The whole terminal UI on streams that look like a terminal's: what it takes over it gives back.
+
 import { EventEmitter } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
+import { newCarriedPhone } from '../../src/app/carried.ts'
 import { readyHandset } from '../../src/core/access.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
 import { dispositionsOf } from '../../src/core/outcome.ts'
-import { newPhone } from '../../src/device/phone.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import { keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
 import type { Desk } from '../../src/ui/session.ts'
@@ -48,7 +49,7 @@ function open(desk: Partial<Desk> = {}, { columns = 80 } = {}) {
   const [keyboard, display, store] = [new Keyboard(), new Display(), openMemoryStore()]
   display.columns = columns
   const result = runUi({
-    phone: newPhone(readyHandset('android', 'IE')),
+    phone: newCarriedPhone(readyHandset('android', 'IE')),
     world: { directory: buildDirectory(PEOPLE), addressBook: new Map(), numberFirst: () => true },
     start: { kind: 'ring', line: { presentation: 'ALLOWED', text: '+353871234567' } },
     mode: 'call',

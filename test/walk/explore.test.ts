@@ -6,12 +6,12 @@ import { type ExploreFailure, explore } from '../../src/walk/explore.ts'
 import type { Plant } from '../../src/walk/script.ts'
 import {
   addressBookIgnored,
+  callerIdIgnored,
   contactsInProcess,
   draftInProcess,
   logCallsIgnored,
   nationalUnread,
   noticeTwice,
-  permissionUnchecked,
   rowTwice,
   sentAgain,
   suffixMatch,
@@ -40,7 +40,7 @@ const TOOLS = { loadContacts: async () => [], readFrame: () => null }
 describe('R-23 a planted bug is found, shrunk to a few steps and written as a scenario:', () => {
   test.each<[string, Plant, { invariant: string; within: number; steps: number }]>([
     ['numbers are compared by their ends', suffixMatch, { invariant: 'right-name', within: 2000, steps: 4 }],
-    ['permissions are not checked', permissionUnchecked, { invariant: 'right-to-show', within: 2000, steps: 4 }],
+    ['Caller ID is shown while it is off', callerIdIgnored, { invariant: 'right-to-show', within: 2000, steps: 4 }],
     ['an outcome is sent again after a lost answer', sentAgain, { invariant: 'outcome-once', within: 4000, steps: 8 }],
     ['the address book is ignored', addressBookIgnored, { invariant: 'address-book-wins', within: 1000, steps: 3 }],
     ['a draft is lost with the process', draftInProcess, { invariant: 'outcome-kept', within: 2000, steps: 5 }],

@@ -1,17 +1,15 @@
 // Bugs to be found: each wraps one part of a stage so that it does one thing wrong, as an app in the field might.
-import type { Permission } from '../../src/core/access.ts'
+import { advanceCarried, type CarriedPhone } from '../../src/app/carried.ts'
+import type { SeenEvent } from '../../src/app/event.ts'
 import { buildDirectory, type Directory, type Match } from '../../src/core/directory.ts'
 import { openMemoryCrm } from '../../src/crm/memory.ts'
-import { advancePhone } from '../../src/device/action.ts'
-import type { PhoneEvent } from '../../src/device/event.ts'
-import type { Phone } from '../../src/device/phone.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Plant } from '../../src/walk/script.ts'
 
 /** Two numbers are one when their last seven digits are: a suffix match in place of full equality. */
 export const suffixMatch: Plant = () => ({
-  advance: (phone, action, world) => advancePhone(phone, action, { ...world, directory: loose(world.directory) }),
+  advance: (phone, action, world) => advanceCarried(phone, action, { ...world, directory: loose(world.directory) }),
 })
 
 function loose(directory: Directory): Directory {
@@ -24,20 +22,18 @@ function loose(directory: Directory): Directory {
   return { ...directory, matches: new Loose(directory.matches) }
 }
 
-/** The app shows the caller whatever it was granted. */
-export const permissionUnchecked: Plant = () => ({
+/** The app shows the caller though Caller ID is off. */
+export const callerIdIgnored: Plant = () => ({
   advance: (phone, action, world) => {
-    const isRing = action.type === 'ring'
-    if (!isRing || phone.handset.platform === 'ios') return advancePhone(phone, action, world)
-    const { permissions } = phone.handset
-    const granted = { ...permissions, callLog: 'granted', phone: 'granted' } as const
-    const happened = advancePhone({ ...phone, handset: { ...phone.handset, permissions: granted } }, action, world)
-    return { ...happened, phone: withPermissions(happened.phone, permissions) }
+    if (action.type !== 'ring') return advanceCarried(phone, action, world)
+    const { settings } = phone.handset
+    const carried = advanceCarried(withSettings(phone, { ...settings, callerId: true }), action, world)
+    return { ...carried, phone: withSettings(carried.phone, settings) }
   },
 })
 
-function withPermissions(phone: Phone, permissions: Phone['handset']['permissions']): Phone {
-  return { ...phone, handset: { ...phone.handset, permissions: permissions as Record<Permission, 'granted'> } }
+function withSettings(phone: CarriedPhone, settings: CarriedPhone['handset']['settings']): CarriedPhone {
+  return { ...phone, handset: { ...phone.handset, settings } }
 }
 
 /** Where an answer was lost, the CRM is asked again without looking whether the first request had arrived. */
@@ -47,7 +43,7 @@ export const sentAgain: Plant = () => ({
 
 /** The phone's own address book is not looked into. */
 export const addressBookIgnored: Plant = () => ({
-  advance: (phone, action, world) => advancePhone(phone, action, { ...world, addressBook: new Map() }),
+  advance: (phone, action, world) => advanceCarried(phone, action, { ...world, addressBook: new Map() }),
 })
 
 /** Drafts are kept in the process, and lost with it. */
@@ -72,7 +68,7 @@ export const draftInProcess: Plant = () => {
     },
     advance(phone, action, world) {
       if (action.type === 'kill-app' || action.type === 'reboot') kept = undefined
-      return advancePhone(phone, action, world)
+      return advanceCarried(phone, action, world)
     },
   }
 }
@@ -80,7 +76,7 @@ export const draftInProcess: Plant = () => {
 /** A missed call is listed twice. */
 export const rowTwice: Plant = () => ({
   advance(phone, action, world) {
-    const happened = advancePhone(phone, action, world)
+    const happened = advanceCarried(phone, action, world)
     const [row] = happened.phone.callList
     const isNew = row !== undefined && happened.phone.callList.length > phone.callList.length
     if (!isNew || row.logType !== 'MISSED') return happened
@@ -92,9 +88,9 @@ export const rowTwice: Plant = () => ({
 export const logCallsIgnored: Plant = () => ({
   advance(phone, action, world) {
     const { settings } = phone.handset
-    const on: Phone = { ...phone, handset: { ...phone.handset, settings: { ...settings, logCalls: 'on' } } }
-    if (action.type !== 'end') return advancePhone(phone, action, world)
-    const happened = advancePhone(on, action, world)
+    const on: CarriedPhone = { ...phone, handset: { ...phone.handset, settings: { ...settings, logCalls: 'on' } } }
+    if (action.type !== 'end') return advanceCarried(phone, action, world)
+    const happened = advanceCarried(on, action, world)
     return { ...happened, phone: { ...happened.phone, handset: { ...happened.phone.handset, settings } } }
   },
 })
@@ -103,15 +99,15 @@ export const logCallsIgnored: Plant = () => ({
 export const nationalUnread: Plant = () => ({
   advance(phone, action, world) {
     const isNational = action.type === 'ring' && /^0[^0]/.test(action.line.text)
-    return advancePhone(phone, action, isNational ? { ...world, directory: buildDirectory([]) } : world)
+    return advanceCarried(phone, action, isNational ? { ...world, directory: buildDirectory([]) } : world)
   },
 })
 
 /** A missed call is told twice. */
 export const noticeTwice: Plant = () => ({
   advance(phone, action, world) {
-    const happened = advancePhone(phone, action, world)
-    const twice = happened.events.flatMap((event): PhoneEvent[] =>
+    const happened = advanceCarried(phone, action, world)
+    const twice = happened.events.flatMap((event): SeenEvent[] =>
       event.type === 'notify-missed' ? [event, event] : [event],
     )
     return { ...happened, events: twice }
@@ -128,7 +124,7 @@ export const contactsInProcess: Plant = () => {
     },
     advance(phone, action, world) {
       if (action.type === 'kill-app' || action.type === 'reboot' || action.type === 'force-stop') isGone = true
-      return advancePhone(phone, action, world)
+      return advanceCarried(phone, action, world)
     },
   }
 }
@@ -137,6 +133,6 @@ export const contactsInProcess: Plant = () => {
 export const throwsOnHold: Plant = () => ({
   advance(phone, action, world) {
     if (action.type === 'hold') throw new Error('a call on hold')
-    return advancePhone(phone, action, world)
+    return advanceCarried(phone, action, world)
   },
 })

@@ -71,8 +71,8 @@ function whoIs({ evidence }: Caller): Pick<CallRecord, 'e164' | 'contactIds'> {
 }
 
 // Broadcasts of the phone's state: Android's, to an app with the permission that is not stopped.
-function hearsState({ handset, app }: Phone): boolean {
-  return handset.platform === 'android' && handset.permissions.phone === 'granted' && app.state !== 'stopped'
+function hearsState({ handset, appProcess }: Phone): boolean {
+  return handset.platform === 'android' && handset.permissions.phone === 'granted' && appProcess.state !== 'stopped'
 }
 
 function resultOf(

@@ -20,7 +20,7 @@ export function readStatus(phone: Phone, { published, applied, loadError }: Dire
     publishedGeneration: published?.generation ?? null,
     appliedGeneration: applied?.generation ?? null,
     loadError: loadError === null ? null : { domain: loadError.domain, code: loadError.code },
-    retryAt: app.load.retryAt,
+    retryAt: phone.timers.find(({ name }) => name === 'reload')?.at ?? null,
     missing: [...(app.isSignedIn ? [] : [SIGNED_OUT]), ...missingOf(access)],
   }
 }

@@ -210,9 +210,14 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
   return { native, phone: () => state.phone, act, setSystem, opened }
 }
 
-function worldOf({ published, applied }: State): World {
-  const held = published?.directory ?? NOBODY
-  return { directory: applied?.directory ?? NOBODY, held, addressBook: new Map(), numberFirst: () => true }
+function worldOf({ phone, published, applied }: State): World {
+  const labels = applied?.directory ?? NOBODY
+  return {
+    directory: phone.handset.platform === 'ios' ? (published?.directory ?? NOBODY) : labels,
+    labels,
+    addressBook: new Map(),
+    numberFirst: () => true,
+  }
 }
 
 function takeLoad(state: State, event: PhoneEvent): void {

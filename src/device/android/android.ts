@@ -8,6 +8,9 @@ import type { Line } from '../../core/number/presentation.ts'
 /** TelephonyManager.EXTRA_STATE_* */
 export type PhoneState = 'IDLE' | 'RINGING' | 'OFFHOOK'
 
+/** AudioManager.MODE_* */
+export type AudioMode = 'NORMAL' | 'RINGTONE' | 'IN_CALL'
+
 /** One PHONE_STATE intent; without `incoming_number` when that extra is absent. */
 export interface Broadcast {
   readonly state: PhoneState
@@ -48,16 +51,15 @@ export function broadcastsOf(
 }
 
 /**
- * The line that the app may take from the broadcasts of one change; null when it cannot tell. Only a change from IDLE
- * is sure to name the call that caused it (AND-23), and the broadcast without a number says nothing (AND-20). Why a
- * number is blank no broadcast says (AND-22).
- * https://developer.android.com/reference/android/telephony/TelephonyManager#EXTRA_INCOMING_NUMBER
+ * The mode of the sound, which any process may watch: the ringtone's while a call is heard to ring and none goes on. AOSP
+ * Telecom, CallAudioModeStateMachine.java
  */
-export function heardLine(from: PhoneState, broadcasts: readonly Broadcast[]): Line | null {
-  if (from !== 'IDLE') return null
-  const number = broadcasts.find((broadcast) => broadcast.incoming_number !== undefined)?.incoming_number
-  if (number === undefined) return null
-  return number === '' ? { presentation: 'UNKNOWN', text: '' } : { presentation: 'ALLOWED', text: number }
+export function audioMode(
+  calls: readonly { readonly call: Call; readonly kind: CallKind; readonly isSilenced: boolean }[],
+): AudioMode {
+  const live = calls.filter(({ call, kind }) => call.phase !== 'ended' && kind !== 'external')
+  if (live.some(({ call }) => call.phase !== 'ringing')) return 'IN_CALL'
+  return live.some(({ isSilenced }) => !isSilenced) ? 'RINGTONE' : 'NORMAL'
 }
 
 /** The extras of TelecomManager.ACTION_POST_CALL. */
@@ -73,9 +75,7 @@ export interface PostCall {
  * @param wasScreened whether the app held the role when the call was let through
  */
 export function postCallOf(call: Call, wasScreened: boolean, handset: Handset): PostCall | null {
-  const isEmergency = call.caller?.kind === 'special' && call.caller.service === 'emergency'
-  if (!wasScreened || isEmergency || !hasPostCall({ ...handset, screeningRole: true }) || call.cause === null)
-    return null
+  if (!wasScreened || !hasPostCall({ ...handset, screeningRole: true }) || call.cause === null) return null
   return { cause: call.cause, duration: durationBucket(talkMs(call)) }
 }
 

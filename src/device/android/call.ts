@@ -1,25 +1,26 @@
-// How a call begins on a simulated Android phone: who is asked before it may ring (screening.ts), and by which
-// signs the app hears of it.
+// How a call begins on a simulated Android phone: who is asked before it may ring (screening.ts), and by which signs the
+// app hears of it.
 import { isGranted } from '../../core/access.ts'
-import { isEmergencyNumber } from '../../core/caller.ts'
+import { isEmergencyNumber, renderCard, resolveCaller } from '../../core/caller.ts'
 import { renderLabel } from '../../core/contact.ts'
+import { dayAt } from '../../core/day.ts'
 import { bringToFront, sendToBackground } from '../app-life.ts'
 import { broadcast, listUnrung, postCall, settle } from '../call-end.ts'
-import { apply, callOn, cardOf, isOnBlockList, resolve, savedName } from '../call-flow.ts'
-import type { Happened, PhoneEvent } from '../event.ts'
-import { identify } from '../identify.ts'
+import { deliver, factsOf } from '../delivery.ts'
+import { followedBy, type Happened, type PhoneEvent, quiet } from '../event.ts'
+import { callOn, callSources, isOnBlockList, proceed, savedName } from '../live-call.ts'
 import type { LiveCall, Phone, PhoneAction, World } from '../phone.ts'
 import {
   ALLOW,
   callDetails,
   isInContacts,
   type NotAsked,
+  responseError,
   type Screening,
   type ScreeningResponse,
   screeningEnd,
   verdictOf,
   whyNotAsked,
-  withoutPostDial,
 } from './screening.ts'
 import { directoryLabel } from './surface.ts'
 
@@ -30,23 +31,27 @@ type Dial = Extract<PhoneAction, { type: 'dial' }>
 export function receive(phone: Phone, action: Ring, world: World): Happened {
   const live = callOn(phone, action)
   const isBlocked = live.kind === 'telephone' && isOnBlockList(phone, live, world)
-  const asked = ask(phone, live, { isBlocked, world })
-  if (isBlocked) return refuse(asked, live, { by: 'system', world })
-  if (asked.because !== null) return letRing(asked, live, { at: action.at, world, wasAsked: false })
+  const { so, because } = ask(phone, live, { isBlocked, world })
+  if (isBlocked) return refuse(so, live, { by: 'system', world })
+  if (because !== null) return letRing(so, live, { at: action.at, world })
   const { screeningAnswerMs: answerMs, screeningCrashes: crashes, screeningTimeoutMs: timeoutMs } = phone.system
   const { afterMs, by } = screeningEnd({ answerMs, crashes, timeoutMs })
   const { line, sim } = live
-  const screening: Screening = { callId: action.id, line, sim, startedAt: action.at, endsAt: action.at + afterMs, by }
-  if (afterMs === 0) return endScreening(asked, screening, world)
-  return { phone: { ...asked.phone, screenings: [...asked.phone.screenings, screening] }, events: asked.events }
+  const { id: callId, at: startedAt } = action
+  const askedAt = by === 'answer' ? startedAt + afterMs : null
+  const endsAt = startedAt + (by === 'crash' ? 0 : timeoutMs)
+  const screening: Screening = { callId, line, sim, startedAt, askedAt, endsAt, by }
+  const waiting: Happened = { ...so, phone: { ...so.phone, screenings: [...so.phone.screenings, screening] } }
+  if (by === 'crash') return endScreening(waiting, screening, { at: startedAt, world })
+  return afterMs === 0 ? askApp(waiting, screening, world) : waiting
 }
 
-// AND-01 to AND-05, AND-11 to AND-13: whether the app is asked, and the question.
+// AND-01 to AND-05, AND-11 to AND-13: whether the app is asked, and the question as it can be seen.
 function ask(
   phone: Phone,
   live: LiveCall,
   { isBlocked, world }: { isBlocked: boolean; world: World },
-): Happened & { readonly because: NotAsked | null } {
+): { readonly so: Happened; readonly because: NotAsked | null } {
   const { handset, system } = phone
   const { id: callId, direction, startedAt } = live.call
   const because = whyNotAsked({
@@ -61,18 +66,18 @@ function ask(
       looseDigits: system.looseContactDigits,
     }),
     mayReadContacts: isGranted(handset, 'contacts'),
-    isStopped: phone.app.state === 'stopped',
+    isStopped: phone.appProcess.state === 'stopped',
     stoppedIsBound: system.stoppedRoleHolderIsBound,
   })
   if (because !== null) {
     const events: PhoneEvent[] = because === 'no-role' ? [] : [{ type: 'not-screened', callId, because }]
-    return { phone, events, because }
+    return { so: { ...quiet(phone), events }, because }
   }
-  const bound = bind(phone, startedAt)
   const details = callDetails(live.line, direction, startedAt)
   const asWhat = direction === 'incoming' ? 'INCOMING' : 'OUTGOING'
   const question: PhoneEvent = { type: 'screen-call', callId, direction: asWhat, details }
-  return { phone: bound.phone, events: [...bound.events, question], because: null }
+  const bound = bind(phone, startedAt)
+  return { so: { ...bound, events: [...bound.events, question] }, because: null }
 }
 
 // AND-12: an emergency service may call back, and nobody is to stand in its way.
@@ -82,76 +87,106 @@ function isAwaitingService({ emergencyAt, system }: Phone, at: number): boolean 
 
 // Binding its service starts a stopped app, where Telecom does bind it (AND-27); it may count as use (AND-48).
 function bind(phone: Phone, at: number): Happened {
-  const { app, system } = phone
-  const isStarted = app.state === 'stopped'
-  const usedAt = system.screeningCountsAsUse ? at : app.usedAt
+  const { appProcess, system } = phone
+  const isStarted = appProcess.state === 'stopped'
+  const usedAt = system.screeningCountsAsUse ? at : appProcess.usedAt
   return {
-    phone: { ...phone, app: { ...app, usedAt, state: isStarted ? 'background' : app.state } },
+    ...quiet({ ...phone, appProcess: { usedAt, state: isStarted ? 'background' : appProcess.state } }),
     events: isStarted ? [{ type: 'app', state: 'background', cause: 'asked-about-a-call' }] : [],
   }
 }
 
+/** The question reaches the app, whose process may have taken its time to begin. */
+export function askApp(so: Happened, screening: Screening, world: World): Happened {
+  const { callId, line, sim, startedAt, askedAt } = screening
+  const at = askedAt ?? startedAt
+  if (so.phone.system.screeningDisallows) return endScreening(so, screening, { at, world, response: DISALLOW })
+  const screenings = so.phone.screenings.map((each) => (each.callId === callId ? { ...each, askedAt: null } : each))
+  const details = callDetails(line, 'incoming', startedAt)
+  const asked: Happened = { ...so, phone: { ...so.phone, screenings } }
+  return deliver(asked, { type: 'screen-call', callId, details, sim, at })
+}
+
+/** The app answers what it was asked; a response that contradicts itself cannot be sent (AND-14), one that is late counts for nothing. */
+export function respondToCall(
+  phone: Phone,
+  { callId, response }: { readonly callId: string; readonly response: ScreeningResponse },
+  { at, world }: { readonly at: number; readonly world: World },
+): Happened {
+  const screening = phone.screenings.find((each) => each.callId === callId)
+  if (screening === undefined || responseError(response) !== null) return quiet(phone)
+  return endScreening(quiet(phone), screening, { at, world, response })
+}
+
+interface Ending {
+  readonly at: number
+  readonly world: World
+  /** What the app has answered in time. */
+  readonly response?: ScreeningResponse
+}
+
 /** The question about a call has been answered, or is not waited for any more; now it rings, or never will. */
-export function endScreening(so: Happened, screening: Screening, world: World): Happened {
-  const { callId, line, sim, startedAt, endsAt, by } = screening
-  const screenings = so.phone.screenings.filter((other) => other !== screening)
+export function endScreening(so: Happened, screening: Screening, { at, world, response }: Ending): Happened {
+  const { callId, line, sim, startedAt } = screening
+  const screenings = so.phone.screenings.filter((other) => other.callId !== callId)
   const phone: Phone = { ...so.phone, screenings }
   const base = callOn(phone, { type: 'ring', id: callId, line, at: startedAt })
   const live: LiveCall = { ...base, sim, roleWasHeld: true }
-  const told: PhoneEvent[] = endsAt > startedAt || by !== 'answer' ? [{ type: 'screened', callId, by }] : []
-  const ended: Happened = { phone, events: [...so.events, ...told] }
-  // Only an answer that came in time counts, and only of an app that is there (AND-06, AND-08).
-  const wasAsked = by === 'answer' && phone.app.state !== 'stopped'
-  const verdict = verdictOf(wasAsked ? responseOf(phone) : ALLOW)
+  const by = response === undefined ? (screening.by === 'crash' ? 'crash' : 'timeout') : 'answer'
+  const told: PhoneEvent[] = at > startedAt || by !== 'answer' ? [{ type: 'screened', callId, by }] : []
+  const ended: Happened = { ...so, phone, events: [...so.events, ...told] }
+  // Only an answer that came in time counts (AND-06, AND-08).
+  const verdict = verdictOf(response === undefined ? ALLOW : asBuilt(response, phone))
   if (verdict === 'block') return refuse(ended, live, { by: 'role-holder', world })
-  const isSilenced = verdict === 'ring-silently'
-  return letRing(ended, { ...live, isSilenced }, { at: endsAt, world, wasAsked })
+  return letRing(ended, { ...live, isSilenced: verdict === 'ring-silently' }, { at, world })
 }
 
-function responseOf({ system }: Phone): ScreeningResponse {
-  if (system.screeningDisallows) return { ...ALLOW, disallowCall: true, rejectCall: true, skipCallLog: true }
-  return { ...ALLOW, silenceCall: system.screeningSilences }
+// An app that is built as a call blocker answers so whatever it knows (AND-15, AND-16).
+const DISALLOW: ScreeningResponse = { ...ALLOW, disallowCall: true, rejectCall: true, skipCallLog: true }
+
+function asBuilt(response: ScreeningResponse, { system }: Phone): ScreeningResponse {
+  return system.screeningSilences ? { ...ALLOW, silenceCall: true } : response
 }
 
 // Turned away before it rang: no broadcast, no POST_CALL, and a row all the same (AND-15).
 function refuse(so: Happened, live: LiveCall, { by, world }: { by: 'system' | 'role-holder'; world: World }): Happened {
   const events: PhoneEvent[] = [...so.events, { type: 'blocked', callId: live.call.id, by }]
-  return listUnrung({ phone: so.phone, events }, live, { logType: 'BLOCKED', world })
+  return listUnrung({ ...so, events }, live, { logType: 'BLOCKED', world })
 }
-
-type Letting = { readonly at: number; readonly world: World; readonly wasAsked: boolean }
 
 // The call is let through: it is among the phone's calls, and rings.
-function letRing(so: Happened, live: LiveCall, { at, world, wasAsked }: Letting): Happened {
+function letRing(so: Happened, live: LiveCall, { at, world }: { at: number; world: World }): Happened {
   const { id: callId } = live.call
-  const started: Happened = { phone: { ...so.phone, calls: [...so.phone.calls, live] }, events: so.events }
-  const know = (next: Happened) => (wasAsked ? identify(next, live, { at, world }) : next)
+  const before = so.phone
+  const started: Happened = { ...so, phone: { ...before, calls: [...before.calls, live] } }
   // AND-17: Telecom lets one call ring at a time; a second one is missed unheard. CallsManager, maximum ringing calls
-  if (so.phone.calls.some((other) => other.call.phase === 'ringing')) {
-    const missed = know(apply(started, callId, { type: 'ended', cause: 'MISSED', at }))
+  if (before.calls.some((other) => other.call.phase === 'ringing')) {
+    const missed = proceed(started, callId, { type: 'ended', cause: 'MISSED', at })
     return settle(postCall(missed, callId, { at, world }), at, world)
   }
-  const screened = know(started)
-  const sign: PhoneEvent = { type: 'ringing', callId, line: live.line, name: savedName(so.phone, live, world) }
+  const sign: PhoneEvent = { type: 'ringing', callId, line: live.line, name: savedName(before, live, world) }
   const silent: PhoneEvent[] = live.isSilenced ? [{ type: 'silenced', callId }] : []
-  const inFront = live.kind === 'external' ? screened : sendToBackground(screened)
-  const rung: Happened = { phone: inFront.phone, events: [...inFront.events, sign, ...silent] }
-  return broadcast(dialerLabel(rung, live, world), so.phone, { callId, at }, world)
+  const inFront = live.kind === 'external' ? started : sendToBackground(started)
+  const rung: Happened = { ...inFront, events: [...inFront.events, sign, ...silent] }
+  return broadcast(dialerLabel(rung, live, world), before, { callId, at }, world)
 }
 
-// AND-67: the stock dialer's own way to a name, without any permission of ours.
+// AND-67: the stock dialer's own way to a name, without any permission of ours: it asks the app's directory provider.
 function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
-  const { handset, system, app } = so.phone
+  const { phone } = so
+  const { system, appProcess } = phone
   const { id: callId, startedAt } = live.call
   const label = directoryLabel({
-    isEnabled: system.dialerAsksDirectories && handset.settings.callerId && app.isSignedIn,
+    isEnabled: system.dialerAsksDirectories && phone.handset.settings.callerId,
     by: 'dialer',
     directoryAnswersAnyone: system.directoryAnswersAnyone,
-    isInContacts: savedName(so.phone, live, world) !== null,
-    isStopped: app.state === 'stopped',
+    isInContacts: savedName(phone, live, world) !== null,
+    isStopped: appProcess.state === 'stopped',
     // Ours answers exact E.164 only.
     answer: () => {
-      const card = live.line.text.startsWith('+') ? cardOf(resolve(so.phone, live, world), startedAt) : null
+      if (!live.line.text.startsWith('+')) return null
+      const caller = resolveCaller(live.line, callSources(factsOf(phone), live.sim, world))
+      const card = renderCard(caller, dayAt(startedAt))
       return card && renderLabel(card)
     },
   })
@@ -162,15 +197,16 @@ function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
 export function dialOn(phone: Phone, action: Dial, world: World): Happened {
   const live = callOn(phone, action)
   const { id: callId, startedAt: at } = live.call
+  const { sim, line } = live
   const isInApp = action.from === 'app'
-  const front: Happened = isInApp ? bringToFront(phone, at) : sendToBackground({ phone, events: [] })
-  const asked = ask({ ...front.phone, calls: [...front.phone.calls, live] }, live, { isBlocked: false, world })
-  const dialled = { ...live, line: { ...live.line, text: withoutPostDial(live.line.text) } }
-  const hears = asked.because === null && !phone.system.screeningCrashes
-  const screened = hears ? identify(asked, dialled, { at, world }) : asked
-  const sign: PhoneEvent = { type: 'dialling', callId, line: action.line, from: action.from }
-  const signed: Happened = { phone: screened.phone, events: [...front.events, ...screened.events, sign] }
-  // What is dialled in the app, the app knows by itself.
-  const known = isInApp ? identify(signed, dialled, { at, world }) : signed
-  return broadcast(known, phone, { callId, at }, world)
+  const front = isInApp ? bringToFront(phone, at) : sendToBackground(quiet(phone))
+  const placed: Happened = { ...front, phone: { ...front.phone, calls: [...front.phone.calls, live] } }
+  const known = isInApp ? deliver(placed, { type: 'call-placed', callId, line, at }) : placed
+  const asked = followedBy(known, (now) => {
+    const { so, because } = ask(now, live, { isBlocked: false, world })
+    if (because !== null || now.system.screeningCrashes) return so
+    return deliver(so, { type: 'screen-call', callId, details: callDetails(line, 'outgoing', at), sim, at })
+  })
+  const sign: PhoneEvent = { type: 'dialling', callId, line, from: action.from }
+  return broadcast({ ...asked, events: [...asked.events, sign] }, phone, { callId, at }, world)
 }

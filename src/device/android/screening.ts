@@ -146,6 +146,9 @@ export interface Screening {
   readonly line: Line
   readonly sim: string | null
   readonly startedAt: number
+  /** When the question reaches the app; null once it has, or never will. */
+  readonly askedAt: number | null
+  /** When Telecom waits no longer. */
   readonly endsAt: number
   readonly by: 'answer' | 'timeout' | 'crash'
 }

@@ -73,7 +73,7 @@ export function startForegroundService(app: {
  * by notification, for the whole screen where the system lets it (AND-52); a screen of its own where a start from behind
  * is exempt (AND-51).
  */
-export function surfacesOf({ handset, app, system }: Phone): Access['surfaces'] {
+export function surfacesOf({ handset, appProcess, system }: Phone): Access['surfaces'] {
   if (handset.platform === 'ios') return { card: 'label', outcome: 'screen' }
   const { apiLevel, settings } = handset
   const mayDraw = settings.overlay
@@ -87,7 +87,7 @@ export function surfacesOf({ handset, app, system }: Phone): Access['surfaces'] 
   const isSystemStart = hasPostCall(handset)
   const started = startActivity({
     apiLevel: Math.max(apiLevel, 29),
-    hasVisibleWindow: app.state === 'open',
+    hasVisibleWindow: appProcess.state === 'open',
     mayDraw,
     isSystemStart,
   })

@@ -1,9 +1,11 @@
 // How a call begins on a simulated iPhone: the system finds the label by itself, silences whom it takes for unknown, and
 // tells a running app of a call without a number.
-import { resolveCaller } from '../../core/caller.ts'
+import { renderCard, resolveCaller } from '../../core/caller.ts'
+import { dayAt } from '../../core/day.ts'
 import { settle } from '../call-end.ts'
-import { apply, callOn, callSources, findLive, isOnBlockList, savedName } from '../call-flow.ts'
-import type { Happened, PhoneEvent } from '../event.ts'
+import { deliver, factsOf } from '../delivery.ts'
+import { type Happened, type PhoneEvent, quiet } from '../event.ts'
+import { callOn, callSources, findLive, isOnBlockList, proceed, savedName } from '../live-call.ts'
 import type { LiveCall, Phone, PhoneAction, World } from '../phone.ts'
 import { isSilencedAsUnknown, labelledCaller, observedCall } from './ios.ts'
 
@@ -12,33 +14,34 @@ export function receiveOnIos(phone: Phone, action: Extract<PhoneAction, { type: 
   const incoming = callOn(phone, action)
   const { call } = incoming
   if (incoming.kind === 'telephone' && isOnBlockList(phone, incoming, world)) {
-    return { phone, events: [{ type: 'blocked', callId: call.id, by: 'system' }] }
+    return { ...quiet(phone), events: [{ type: 'blocked', callId: call.id, by: 'system' }] }
   }
   const live: LiveCall = { ...incoming, isSilenced: isSilenced(phone, incoming, world) }
-  const started: Happened = { phone: { ...phone, calls: [...phone.calls, live] }, events: [] }
+  const started = quiet({ ...phone, calls: [...phone.calls, live] })
   if (phone.calls.some((other) => other.call.phase === 'ringing')) {
-    return settle(apply(started, call.id, { type: 'ended', cause: 'MISSED', at: action.at }), action.at, world)
+    return settle(proceed(started, call.id, { type: 'ended', cause: 'MISSED', at: action.at }), action.at, world)
   }
   const name = savedName(phone, live, world)
   const sign: PhoneEvent = live.isSilenced
     ? { type: 'silenced', callId: call.id }
     : { type: 'ringing', callId: call.id, line: live.line, name }
-  return observe(label({ ...started, events: [sign] }, live, world), call.id)
+  return observe(label({ ...started, events: [sign] }, live, world), call.id, action.at)
 }
 
 /** A call is dialled. */
 export function dialOnIos(phone: Phone, action: Extract<PhoneAction, { type: 'dial' }>, world: World): Happened {
   const live = callOn(phone, action)
   const sign: PhoneEvent = { type: 'dialling', callId: live.call.id, line: action.line, from: action.from }
-  const dialled: Happened = { phone: { ...phone, calls: [...phone.calls, live] }, events: [sign] }
-  return observe(label(dialled, live, world), live.call.id)
+  const dialled: Happened = { ...quiet({ ...phone, calls: [...phone.calls, live] }), events: [sign] }
+  return observe(label(dialled, live, world), live.call.id, action.at)
 }
 
 /** IOS-17: an app that runs is told of a call without its number; one that does not is told nothing. */
-export function observe(so: Happened, callId: string): Happened {
+export function observe(so: Happened, callId: string, at: number): Happened {
   const live = findLive(so.phone, callId)
-  if (so.phone.handset.platform !== 'ios' || so.phone.app.state !== 'open' || live === undefined) return so
-  return { ...so, events: [...so.events, { type: 'call-observed', ...observedCall(live.call) }] }
+  if (so.phone.handset.platform !== 'ios' || so.phone.appProcess.state !== 'open' || live === undefined) return so
+  const observed = { type: 'call-observed', ...observedCall(live.call) } as const
+  return deliver({ ...so, events: [...so.events, observed] }, { ...observed, at })
 }
 
 function isSilenced(phone: Phone, live: LiveCall, world: World): boolean {
@@ -53,7 +56,12 @@ function isSilenced(phone: Phone, live: LiveCall, world: World): boolean {
 
 function ourCaller(phone: Phone, live: LiveCall, world: World) {
   const { matchesNationalForm } = phone.system
-  return labelledCaller(live.line, phone.handset, { ...callSources(phone, live.sim, world), matchesNationalForm })
+  return labelledCaller(live.line, phone.handset, { ...labelSources(phone, live, world), matchesNationalForm })
+}
+
+// The system's own look, in the entries of the last load.
+function labelSources(phone: Phone, live: LiveCall, world: World) {
+  return callSources(factsOf(phone), live.sim, { ...world, directory: world.labels ?? world.directory })
 }
 
 function hasLabel(phone: Phone, live: LiveCall, world: World): boolean {
@@ -61,21 +69,35 @@ function hasLabel(phone: Phone, live: LiveCall, world: World): boolean {
   return caller?.kind === 'known' || caller?.kind === 'shared'
 }
 
+// one line for name and company while it rings; deals are Android's.
 function label(so: Happened, live: LiveCall, world: World): Happened {
-  const { id: callId, startedAt: at } = live.call
+  const { id: callId, startedAt: at, phase } = live.call
   const other = otherLabel(so.phone, live, world)
   if (other !== null)
     return { ...so, events: [...so.events, { type: 'other-label', callId, by: 'other-app', label: other }] }
   const caller = ourCaller(so.phone, live, world)
   if (caller === null) return so
-  const told: Happened = { ...so, events: [...so.events, { type: 'identified', callId, caller }] }
-  return apply(told, callId, { type: 'identified', caller, at })
+  const calls = so.phone.calls.map((each) => (each.call.id === callId ? { ...each, labelled: caller } : each))
+  const events: PhoneEvent[] = [...so.events, { type: 'identified', callId, caller }]
+  const found: Happened = { ...so, phone: { ...so.phone, calls }, events }
+  const card = phase === 'ringing' && caller.kind !== 'saved' ? renderCard(caller, dayAt(at)) : null
+  if (card === null) return found
+  // IOS-16: nobody sees the label of a call that is silenced; it stands in the list.
+  if (live.isSilenced) return { ...found, events: [...events, { type: 'card-unseen', callId, because: 'silenced' }] }
+  const shown = { id: callId, surface: 'label', card: { ...card, deal: null } } as const
+  const cards = [...found.phone.cards, shown]
+  const { surface } = shown
+  return {
+    ...found,
+    phone: { ...found.phone, cards },
+    events: [...events, { type: 'show-card', surface, card: shown.card }],
+  }
 }
 
 // IOS-12: contacts first, then the extensions in the user's order.
 function otherLabel(phone: Phone, live: LiveCall, world: World): string | null {
   if (world.otherLabels === undefined || savedName(phone, live, world) !== null) return null
-  const { evidence } = resolveCaller(live.line, callSources(phone, live.sim, world))
+  const { evidence } = resolveCaller(live.line, labelSources(phone, live, world))
   const other = world.otherLabels.get(evidence.number?.e164 ?? '') ?? null
   return phone.system.otherExtensionFirst || !hasLabel(phone, live, world) ? other : null
 }

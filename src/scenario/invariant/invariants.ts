@@ -1,7 +1,8 @@
 // What must be so after every step, whatever was done: each invariant with a name, a sentence and a check against the
 // model. Knows neither how a walk is made nor how the app decides.
+import type { CarriedPhone } from '../../app/carried.ts'
 import type { Contact } from '../../core/contact.ts'
-import type { Phone } from '../../device/phone.ts'
+import type { LoggedCall } from '../../core/outcome.ts'
 import { safeLine } from '../../text/safe.ts'
 import type { Moment } from '../moment.ts'
 import { describeLine } from '../trace.ts'
@@ -46,7 +47,7 @@ const INVARIANTS: readonly Invariant[] = [
   {
     name: 'one-outcome-screen',
     sentence: 'Each call that is to be logged has exactly one outcome screen, and no other call has any',
-    check: ({ model }) => firstWrong(model.calls, whyWrongScreens),
+    check: ({ model }) => firstWrong(model.calls, (call) => whyWrongScreens(call, twinsOf(call, model.calls))),
   },
   {
     name: 'one-missed-notice',
@@ -127,7 +128,7 @@ function mayBeSame(call: ModelCall, other: ModelCall): boolean {
   return isShared || call.line.text === other.line.text
 }
 
-function whyUnnamed({ as, call }: Shown, model: Model, { handset }: Phone): string | null {
+function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone): string | null {
   const isNamed = model.shown.some((other) => other.as === 'card' && other.call === call)
   if (as !== 'ringing' || isNamed || call.kind !== 'telephone') return null
   const isAlone = model.calls.every((other) => other === call || other.isOver || other.endedAt !== null)
@@ -168,16 +169,28 @@ function whyNotSaved({ as, call, name }: Shown): string | null {
   return isSaved && as !== 'outcome' ? `${as} from the CRM for ${lineOf(call)}, who is saved as ${names[0]}` : null
 }
 
-function whyWrongScreens(call: ModelCall): string | null {
+// Calls with one number at one time: no app can tell which of them it is told of.
+function twinsOf(call: ModelCall, calls: readonly ModelCall[]): readonly ModelCall[] {
+  const endOf = ({ endedAt }: ModelCall) => endedAt ?? Number.POSITIVE_INFINITY
+  return calls.filter(
+    (other) =>
+      other !== call && mayBeSame(other, call) && other.startedAt <= endOf(call) && call.startedAt <= endOf(other),
+  )
+}
+
+function whyWrongScreens(call: ModelCall, twins: readonly ModelCall[]): string | null {
   const { outcomeScreens: screens, samples } = call
   if (call.isJudged && screens.length < 2) return null
   const count = `${screens.length} outcome screens for the call with ${lineOf(call)}`
-  if (screens.length > 1) return `${count}, expected one`
+  if (screens.length > 1 + twins.length) return `${count}, expected one`
+  if (twins.length > 0) return null
   const wrong = screens.map((screen) => whyWrongLogged(call, screen)).find((found) => found !== null)
   if (wrong) return wrong
   const place = call.direction === 'incoming' ? 'incoming' : call.from
   const isPossible = call.kind === 'telephone' && !call.isBlocked && (place !== 'incoming' || call.answeredAt !== null)
-  const isDue = (sample: Sample) => sample.rights.log[place] === 'yes' && (place === 'app' || sample.owners.length > 0)
+  const isHeard = ({ savedName, rights }: Sample) => savedName === null || rights.hearsState
+  const isDue = (sample: Sample) =>
+    sample.rights.log[place] === 'yes' && (place === 'app' || (sample.owners.length > 0 && isHeard(sample)))
   if (screens.length > 0) {
     // Who it is may have been known before the right came, and may be nobody any more.
     const mayLog = samples.some(({ rights }) => rights.log[place] !== 'no')
@@ -200,16 +213,21 @@ function isEmergency({ line }: ModelCall): boolean {
   return line.presentation !== 'ALLOWED' || /^\d{1,6}$/.test(line.text)
 }
 
-function whyWrongLogged(call: ModelCall, screen: ModelCall['outcomeScreens'][number]): string | null {
+function whyWrongLogged(call: ModelCall, screen: LoggedCall): string | null {
   const durationMs = call.answeredAt === null || call.endedAt === null ? 0 : call.endedAt - call.answeredAt
   const isRight =
     screen.direction === call.direction &&
     Date.parse(screen.startedAt) >= call.startedAt &&
-    screen.durationMs === durationMs
+    (screen.durationMs === durationMs || (isUnheard(call) && screen.durationMs < durationMs))
   const isTheirs =
     screen.contactId === null || call.samples.some(({ owners }) => owners.some(({ id }) => id === screen.contactId))
   if (isRight && isTheirs) return null
   return `an outcome screen for another call than that with ${lineOf(call)}: ${JSON.stringify(screen)}`
+}
+
+// Android tells the end of a call, and not how long the two spoke: of that the app knows the least.
+function isUnheard({ samples }: ModelCall): boolean {
+  return !samples.every(({ rights }) => rights.readsLog)
 }
 
 function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[]): string | null {

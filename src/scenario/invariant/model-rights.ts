@@ -1,12 +1,16 @@
 // What a phone lets the app show and log, as the spec says it (R-11 to R-17), without the app's own table of it. Knows
 // nothing of numbers and contacts.
-import type { Phone } from '../../device/phone.ts'
+import type { CarriedPhone } from '../../app/carried.ts'
 
 export interface Rights {
   /** A card or a label may name the caller. */
   readonly show: boolean
   /** A missed call may be told of. */
   readonly missed: boolean
+  /** It is the call log that tells the app how long the two spoke, and not POST_CALL before it. */
+  readonly readsLog: boolean
+  /** Broadcasts tell of calls that the role's holder is not asked about: those of the phone's own contacts. */
+  readonly hearsState: boolean
   /** The role is as it was when the call came, or the call list says who it was: the app knows as much as it did then. */
   readonly isSure: boolean
   /** An outcome screen is due after a call: by where the call comes from. `maybe` where it depends on more. */
@@ -17,6 +21,8 @@ export interface Rights {
 export const NO_RIGHTS: Rights = {
   show: false,
   missed: false,
+  readsLog: false,
+  hearsState: false,
   isSure: true,
   log: { incoming: 'no', outside: 'no', app: 'no' },
 }
@@ -26,18 +32,20 @@ export const NO_RIGHTS: Rights = {
  *
  * @param hadRole whether the app held the screening role when the call came: Android tells it of the end then
  */
-export function rightsOf({ handset, app }: Phone, hadRole: boolean): Rights {
+export function rightsOf({ handset, app, appProcess }: CarriedPhone, hadRole: boolean): Rights {
   const { settings, permissions, screeningRole, apiLevel, maker } = handset
   if (handset.platform === 'ios') return { ...NO_RIGHTS, show: settings.extension }
-  if (!app.isSignedIn || app.state === 'stopped') return NO_RIGHTS
+  if (!app.isSignedIn || appProcess.state === 'stopped') return NO_RIGHTS
   const callLog = permissions.callLog === 'granted'
   const phone = permissions.phone === 'granted'
   const mayNotify = permissions.notifications === 'granted' || apiLevel < 33
   const isTold = (hadRole || screeningRole) && apiLevel >= 30
-  const isStarted = maker !== 'xiaomi' || settings.autostart
+  const isStarted = maker !== 'xiaomi' || settings.autostart || appProcess.state === 'open'
   const knowsNumber = callLog || screeningRole || hadRole
-  const hearsEnd = phone || isTold
-  const canOpen = (settings.overlay || mayNotify || isTold) && (maker !== 'xiaomi' || settings.popups)
+  const hearsEnd = isStarted && (phone || isTold)
+  const canOpen =
+    (appProcess.state === 'open' || settings.overlay || mayNotify || isTold) &&
+    (maker !== 'xiaomi' || settings.popups || appProcess.state === 'open')
   // With the role gone or new since the call came, or the role alone to tell who it was, more decides than is known here.
   const isPlain = hadRole === screeningRole && (callLog || isTold)
   const due = (isDue: boolean) => (isDue ? (isPlain ? 'yes' : 'maybe') : 'no')
@@ -50,11 +58,17 @@ export function rightsOf({ handset, app }: Phone, hadRole: boolean): Rights {
       (phone || screeningRole || hadRole) &&
       (settings.overlay || mayNotify),
     missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
+    readsLog: callLog && phone && !isTold,
+    hearsState: phone && isStarted,
     isSure: callLog || hadRole === screeningRole,
     log: {
       incoming: due(follows && settings.logCalls !== 'off'),
       outside: due(follows && settings.logCalls === 'on'),
-      app: hearsEnd ? (hadRole === screeningRole || phone ? 'yes' : 'maybe') : 'no',
+      app: hearsEnd
+        ? (hadRole === screeningRole || phone) && (appProcess.state === 'open' || canOpen)
+          ? 'yes'
+          : 'maybe'
+        : 'no',
     },
   }
 }

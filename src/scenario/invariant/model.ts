@@ -1,8 +1,8 @@
 // What has truly happened, as a patient observer would write it down: who is in the CRM, what the app was given of it,
 // every call, every outcome. Decides nothing about what may be seen; that is invariants.ts.
+import type { CarriedPhone } from '../../app/carried.ts'
 import type { Contact } from '../../core/contact.ts'
 import type { Draft, LoggedCall } from '../../core/outcome.ts'
-import type { Phone } from '../../device/phone.ts'
 import type { CrmChange, Doing, PhoneSetup } from '../scenario.ts'
 import type { StageEvent } from '../trace.ts'
 import { ownersOf, readingsOf, savedNameOf } from './model-number.ts'
@@ -102,11 +102,11 @@ export function newModel(setup: PhoneSetup, contacts: readonly Contact[]): Model
 }
 
 /** Notes how things stand for every call of which something may still follow. */
-export function takeSamples(model: Model, phone: Phone): void {
+export function takeSamples(model: Model, phone: CarriedPhone): void {
   for (const call of model.calls) if (!call.isOver) takeSample(model, call, phone)
 }
 
-export function takeSample(model: Model, call: ModelCall, phone: Phone): void {
+export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): void {
   const { handset, conditions } = phone
   const isAndroid = handset.platform === 'android'
   const abroad = isAndroid ? conditions.networkCountry : null
@@ -129,6 +129,8 @@ function isSameSample(one: Sample, other: Sample): boolean {
     isSameList(one.owners, other.owners) &&
     rights.show === other.rights.show &&
     rights.missed === other.rights.missed &&
+    rights.readsLog === other.rights.readsLog &&
+    rights.hearsState === other.rights.hearsState &&
     rights.isSure === other.rights.isSure &&
     isSameList(Object.values(rights.log), Object.values(other.rights.log))
   )
@@ -158,7 +160,7 @@ export function survivorOf({ people, survivors }: Model, id: string): string | n
 }
 
 /** What happens on the phone, as far as it is a fact and not the app's doing. */
-export function noteEvent(model: Model, event: StageEvent, { phone, now }: { phone: Phone; now: number }): void {
+export function noteEvent(model: Model, event: StageEvent, { phone, now }: { phone: CarriedPhone; now: number }): void {
   switch (event.type) {
     case 'app':
       if (event.state === 'killed' || event.state === 'stopped')

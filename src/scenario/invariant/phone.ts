@@ -1,6 +1,7 @@
 // The invariants of the phone itself: its call list tells what happened, and what is kept survives.
+import type { CarriedPhone } from '../../app/carried.ts'
 import { nameLine } from '../../core/number/presentation.ts'
-import type { CallListRow, Phone } from '../../device/phone.ts'
+import type { CallListRow } from '../../device/phone.ts'
 import type { Moment } from '../moment.ts'
 import type { ModelCall } from './model.ts'
 
@@ -67,7 +68,7 @@ function idsOf(ids: Iterable<string>): string {
   return [...ids].sort().join(', ')
 }
 
-function lastingOf({ handset, app }: Phone): string {
+function lastingOf({ handset, app }: CarriedPhone): string {
   const { lastSuccessAt, contacts, lastError } = app.sync
   const { settings, permissions, screeningRole } = handset
   return JSON.stringify({

@@ -1,4 +1,6 @@
 // A call on the screen: what the phone shows of it, and why it shows no more. Knows no keys and no drawing.
+import { accessOf } from '../../app/access-of.ts'
+import { type CarriedPhone, callerOn } from '../../app/carried.ts'
 import { CHOICES, describeReason } from '../../app/why.ts'
 import type { Missing } from '../../core/access.ts'
 import type { Call } from '../../core/call.ts'
@@ -9,8 +11,7 @@ import { buildDirectory } from '../../core/directory.ts'
 import { formatNumber } from '../../core/number/number.ts'
 import type { Line } from '../../core/number/presentation.ts'
 import { NO_NUMBER_TITLES } from '../../core/number/presentation.ts'
-import { accessOf } from '../../device/call-flow.ts'
-import type { LiveCall, Phone } from '../../device/phone.ts'
+import type { LiveCall } from '../../device/phone.ts'
 import { renderClock } from '../../text/duration.ts'
 import { safeLine, shortLine } from '../../text/safe.ts'
 import type { Screen } from './page.ts'
@@ -34,11 +35,12 @@ export interface CallView {
 export function viewCall(live: LiveCall, screen: Screen): CallView {
   const { handset } = screen.phone
   const { call, line } = live
-  const number = renderLine(line, call.caller)
+  const caller = callerOn(screen.phone, live)
+  const number = renderLine(line, caller)
   const name = nameOnPhone(live, screen)
-  const card = call.isCardShown && call.caller ? renderCard(call.caller, dayAt(call.startedAt)) : null
+  const card = screen.phone.cards.find(({ id }) => id === call.id)?.card ?? null
   const isIos = handset.platform === 'ios'
-  const label = isIos && name === null && call.caller ? renderCard(call.caller, dayAt(call.startedAt)) : null
+  const label = isIos && name === null && caller ? renderCard(caller, dayAt(call.startedAt)) : null
   return {
     state: stateOf(call, screen.now),
     title: name ?? number,
@@ -85,8 +87,9 @@ function nameOnPhone({ line }: LiveCall, { phone, world }: Screen): string | nul
   return caller.kind === 'saved' ? caller.name : null
 }
 
-function whyNothing({ call, line }: LiveCall, { phone }: Screen): string[] {
-  const { caller } = call
+function whyNothing(live: LiveCall, { phone }: Screen): string[] {
+  const { call, line } = live
+  const caller = callerOn(phone, live)
   if (line.presentation !== 'ALLOWED') return ['The network gave no number, so there is nobody to match.']
   const [missing] = accessOf(phone).card
   if (missing && call.direction === 'incoming') return sayMissing(missing)
@@ -99,16 +102,16 @@ export function sayMissing({ sentence, fix }: Missing): string[] {
   return [sentence, `Fix: ${fix}`]
 }
 
-function notTold({ calls }: Phone): string {
+function notTold({ calls }: CarriedPhone): string {
   return calls.length > 1
     ? 'Android names the number of the first call only, not of one that comes in during another.'
     : 'The number did not reach the app.'
 }
 
-function sayCaller(caller: Caller, call: Call, phone: Phone): string {
+function sayCaller(caller: Caller, call: Call, phone: CarriedPhone): string {
   switch (caller.kind) {
     case 'known':
-      return call.isCardShown || call.direction === 'outgoing'
+      return phone.cards.some(({ id }) => id === call.id) || call.direction === 'outgoing'
         ? `Matched ${shortLine(contactName(caller.match.contact), 40)} on ${shortLine(caller.match.field, 40)}.`
         : `The app knows this call is with ${shortLine(contactName(caller.match.contact), 40)}.`
     case 'shared':

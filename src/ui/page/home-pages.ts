@@ -1,7 +1,8 @@
 // The phone's first page and what lies behind it: dialling, being called, notifications, drafts. Data; see menu.ts.
+import type { CarriedPhone } from '../../app/carried.ts'
 import { lineFrom } from '../../core/caller.ts'
 import { type Disposition, type Draft, dispositionLabel } from '../../core/outcome.ts'
-import type { Notification, Phone } from '../../device/phone.ts'
+import { actionsOn, type Notification } from '../../device/phone.ts'
 import { safeLine } from '../../text/safe.ts'
 import { renderTime } from '../../text/time.ts'
 import { act, back, type Item, type Menu, open, type Place, type PlainPlace, type Screen, type Step } from './page.ts'
@@ -74,7 +75,7 @@ function withNumber(typed: string, steps: readonly Step[]): readonly Step[] {
   return typed.trim() === '' ? [{ type: 'say', text: 'Type a number first.' }] : [back, ...steps]
 }
 
-export function notificationsPage(phone: Phone): Menu {
+export function notificationsPage(phone: CarriedPhone): Menu {
   return {
     title: 'Notifications',
     lines: phone.notifications.length === 0 ? ['There are none.'] : [],
@@ -96,22 +97,16 @@ export function notificationPage({ phone }: Screen, id: string): Menu {
     look: 'notification',
     lines: [`Ringsight · ${renderTime(notification.at)}`, renderTitle(notification)],
     items: [
-      ...actionsOf(notification, clear),
+      ...actionsOn(notification).map((action) => actionItem(notification, action)),
       { label: 'Clear', about: 'Escape leaves it among the notifications.', steps: [back, clear] },
     ],
   }
 }
 
-function actionsOf(notification: Notification, clear: Step): Item[] {
-  if (notification.type === 'open-outcome') {
-    return [{ label: 'Log call', steps: [back, clear, { type: 'log', call: notification.call }] }]
-  }
-  const line = { presentation: 'ALLOWED', text: notification.e164 } as const
-  const [viewContact, callBack] = notification.actions
-  return [
-    { label: viewContact, steps: [open({ name: 'contact', id: notification.contactId })] },
-    { label: callBack, steps: [back, clear, act({ type: 'dial', line, from: 'app' })] },
-  ]
+// A contact's page stands over the notification, which stays.
+function actionItem({ id }: Notification, action: string): Item {
+  const tap = act({ type: 'tap-notification', id, action })
+  return { label: action, steps: action === 'View contact' ? [tap] : [back, tap] }
 }
 
 function renderTitle(notification: Notification): string {

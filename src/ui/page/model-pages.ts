@@ -1,8 +1,8 @@
 // Which phone is in the hand: platform, maker, SIMs and what else the user of a real phone cannot change. Data; see menu.ts.
+import type { CarriedPhone } from '../../app/carried.ts'
 import type { Handset } from '../../core/access.ts'
 import { androidVersion } from '../../core/android-version.ts'
 import { isRegion } from '../../core/number/number.ts'
-import type { Phone } from '../../device/phone.ts'
 import { MAKERS, whyNotOn } from '../../device/possible-phone.ts'
 import { safeLine } from '../../text/safe.ts'
 import { back, type Item, type Menu, open, type Step } from './page.ts'
@@ -16,7 +16,7 @@ export function renderModel({ platform, apiLevel, maker }: Handset): string {
   return `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`} · ${MAKERS[maker]}`
 }
 
-export function modelPage({ handset }: Phone): Menu {
+export function modelPage({ handset }: CarriedPhone): Menu {
   const isAndroid = handset.platform === 'android'
   const platform: Partial<Handset> = isAndroid
     ? { platform: 'ios', maker: 'apple' }

@@ -1,11 +1,12 @@
 // What the user can be looking at, and what pressing an item comes to. Plain data: knows no keys and no drawing.
+import type { CarriedPhone, Untimed } from '../../app/carried.ts'
 import type { Handset, Permission } from '../../core/access.ts'
-import type { Call, DisconnectCause } from '../../core/call.ts'
+import type { Call } from '../../core/call.ts'
 import type { Line } from '../../core/number/presentation.ts'
 import type { Disposition, Draft, LoggedCall } from '../../core/outcome.ts'
 import type { Reason } from '../../core/retry.ts'
 import type { Queued } from '../../core/sending.ts'
-import type { Phone, PhoneAction, World } from '../../device/phone.ts'
+import type { World } from '../../device/phone.ts'
 import type { TextArea } from '../text-area.ts'
 import type { OutcomeForm } from './outcome-form.ts'
 
@@ -13,7 +14,7 @@ import type { OutcomeForm } from './outcome-form.ts'
 export interface Screen {
   /** `call` is over when nothing of its one call is left to look at. */
   readonly mode: 'call' | 'phone'
-  readonly phone: Phone
+  readonly phone: CarriedPhone
   readonly world: Pick<World, 'directory' | 'addressBook'>
   /** What the app last received from the CRM. */
   readonly contacts: { readonly lastUpdated: string | null; readonly count: number }
@@ -131,9 +132,7 @@ export type Step =
 export type Action =
   | { readonly type: 'ring'; readonly line: Line }
   | { readonly type: 'dial'; readonly line: Line; readonly from: Call['from'] }
-  | { readonly type: 'answer' | 'hold' | 'resume'; readonly callId: string }
-  | { readonly type: 'end'; readonly cause: DisconnectCause; readonly callId: string }
-  | Exclude<PhoneAction, { readonly at: number }>
+  | Exclude<Untimed, { readonly type: 'ring' | 'dial' }>
 
 /** The step that does something to the phone. */
 export function act(action: Action): Step {

@@ -1,5 +1,7 @@
 // The app's settings and the system's, under the names of the help article and of the platforms, and the
 // permission dialogs. Data; see menu.ts.
+import { accessOf } from '../../app/access-of.ts'
+import type { CarriedPhone } from '../../app/carried.ts'
 import {
   CAPABILITIES,
   type Capability,
@@ -11,14 +13,12 @@ import {
   permissionsToAsk,
   type Settings,
 } from '../../core/access.ts'
-import { accessOf } from '../../device/call-flow.ts'
 import { enabledStatus } from '../../device/ios/ios.ts'
-import type { Phone } from '../../device/phone.ts'
 import { renderTime } from '../../text/time.ts'
 import { sayMissing } from './call-page.ts'
 import { act, back, type Item, type Menu, open, type Screen, type Step } from './page.ts'
 
-export function appSettingsPage({ handset }: Phone): Menu {
+export function appSettingsPage({ handset }: CarriedPhone): Menu {
   return {
     title: 'Menu › Settings',
     lines: [],
@@ -32,7 +32,7 @@ export function appSettingsPage({ handset }: Phone): Menu {
 }
 
 /** */
-export function callingPage(phone: Phone): Menu {
+export function callingPage(phone: CarriedPhone): Menu {
   const { handset } = phone
   const { callerId, logCalls } = handset.settings
   const [missing] = accessOf(phone).card
@@ -113,7 +113,7 @@ const ABILITIES: Readonly<Record<Capability, string>> = {
 }
 
 /** Each capability that is missing with its one sentence and one fix. */
-export function abilitiesPage(phone: Phone): Menu {
+export function abilitiesPage(phone: CarriedPhone): Menu {
   const access = accessOf(phone)
   return {
     title: 'What works on this phone',
@@ -128,7 +128,7 @@ export function abilitiesPage(phone: Phone): Menu {
 }
 
 /** the app only reports. */
-export function iosCallerIdPage(phone: Phone): Menu {
+export function iosCallerIdPage(phone: CarriedPhone): Menu {
   const { handset } = phone
   const [missing] = accessOf(phone).card
   return {
@@ -138,7 +138,7 @@ export function iosCallerIdPage(phone: Phone): Menu {
   }
 }
 
-export function systemSettingsPage({ handset }: Phone): Menu {
+export function systemSettingsPage({ handset }: CarriedPhone): Menu {
   if (handset.platform === 'ios') {
     return {
       title: 'Settings › Apps › Phone › Call Blocking & Identification',
@@ -176,7 +176,7 @@ export function next<T>(all: readonly T[], current: T): T {
   return all[(all.indexOf(current) + 1) % all.length] ?? current
 }
 
-export function permissionsPage({ handset }: Phone): Menu {
+export function permissionsPage({ handset }: CarriedPhone): Menu {
   const asked = permissionsToAsk(handset)
   return {
     title: 'Settings › Apps › Ringsight › Permissions',
@@ -198,7 +198,7 @@ const STATES: Readonly<Record<PermissionState, string>> = {
   'auto-reset': 'reset by the system',
 }
 
-export function permissionPage({ handset }: Phone, permission: Permission): Menu {
+export function permissionPage({ handset }: CarriedPhone, permission: Permission): Menu {
   const set = (label: string, state: PermissionState, about: string): Item => ({
     label,
     about,

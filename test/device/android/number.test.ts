@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { CarriedAction } from '../../../src/app/carried.ts'
 import { countryIsos, formatNumberToE164 } from '../../../src/device/android/number.ts'
-import type { PhoneAction } from '../../../src/device/phone.ts'
 import { ANNA, aPhone, play, ring } from '../play.ts'
 
 describe('AND-65 formatNumberToE164', () => {
@@ -33,7 +33,7 @@ describe('AND-66 abroad', () => {
     expect([known(abroad, '087 123 4567'), known(abroad, ANNA)]).toEqual(['known', 'known'])
   })
   test("the network's national form is read under its country last", () => {
-    const home: PhoneAction & { at: number } = { type: 'set-conditions', conditions: { networkCountry: null }, at: 0 }
+    const home: CarriedAction & { at: number } = { type: 'set-conditions', conditions: { networkCountry: null }, at: 0 }
     const irishSimAbroad = { handset: { simCountries: ['GB'] }, conditions: { networkCountry: 'IE' } }
     expect(known(irishSimAbroad, '087 123 4567')).toBe('known')
     expect(play(irishSimAbroad, home, ring('087 123 4567')).of('identified')[0]?.caller.kind).toBe('unknown')

@@ -44,7 +44,7 @@ describe('the card', () => {
     const hidden: Setup = { system: { dialerHidesOverlays: true } }
     const { types, phone } = play(hidden, ring())
     expect(types.slice(-1)).toEqual(['card-unseen'])
-    expect([types.includes('show-card'), phone.calls[0]?.call.isCardShown]).toEqual([false, false])
+    expect([types.includes('show-card'), phone.cards]).toEqual([false, []])
     expect(play(hidden, ring(), answer()).types).not.toContain('hide-card')
     expect(play({ ...hidden, handset: { apiLevel: 30 } }, ring()).types).toContain('show-card')
     expect(play({ ...hidden, ...noOverlay }, ring()).types).toContain('show-card')

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { CarriedAction } from '../../../src/app/carried.ts'
 import { buildDirectory } from '../../../src/core/directory.ts'
 import { isSilencedAsUnknown } from '../../../src/device/ios/ios.ts'
 import { entriesOf } from '../../../src/device/load.ts'
-import type { PhoneAction } from '../../../src/device/phone.ts'
 import { contact, phone as number } from '../../people.ts'
 import {
   ANNA,
@@ -21,7 +21,7 @@ import {
   wait,
 } from '../play.ts'
 
-type At = PhoneAction & { readonly at: number }
+type At = CarriedAction & { readonly at: number }
 const ios = (more: Setup = {}): Setup => ({ platform: 'ios', ...more })
 const toggle = (extension: boolean, at = 0): At => ({ type: 'change-settings', settings: { extension }, at })
 const walsh = buildDirectory([contact({ lastName: 'Walsh' })])
@@ -56,7 +56,8 @@ describe('a reload', () => {
     const loaded = playOn(aPhone(two), aWorld(), does('reload'))
     const same = playOn(loaded.phone, aWorld(), does('reload'))
     expect(same.of('reload')[0]?.error).toBeNull()
-    const renamed = aWorld({ held: buildDirectory([contact({ lastName: 'Walsh' }), ...people.slice(1)]) })
+    const labels = buildDirectory(people)
+    const renamed = aWorld({ directory: buildDirectory([contact({ lastName: 'Walsh' }), ...people.slice(1)]), labels })
     const roomy = playOn(loaded.phone, renamed, does('reload'))
     expect(roomy.of('reload')[0]?.error).toBeNull()
     const tight = { ...loaded.phone, system: { ...loaded.phone.system, memoryBudgetBytes: 2_000_000 } }
@@ -66,7 +67,7 @@ describe('a reload', () => {
   test('IOS-01 of an extension that is off fails, and is not tried again', () => {
     const { of, phone } = play(ios({ settings: { extension: false } }), does('reload'), wait(10_000_000))
     expect(of('reload')).toMatchObject([{ error: { code: 6, name: 'extensionDisabled' }, labels: 'kept' }])
-    expect(phone.app.load.retryAt).toBeNull()
+    expect(phone.timers).toEqual([])
   })
   test('IOS-03 while one runs fails, and the one that runs goes on', () => {
     const { of } = play(ios({ system: { loadMs: 2_000 } }), does('reload'), does('reload', 500), wait(1_000_000))
@@ -79,7 +80,7 @@ describe('a reload', () => {
     const crowd = Array.from({ length: 1_000 }, (_, index) =>
       contact({ id: String(index), phones: [number(`+35387${1_000_000 + index}`)] }),
     )
-    const world = { held: buildDirectory(crowd) }
+    const world = { directory: buildDirectory(crowd), labels: buildDirectory([]) }
     const decodes = ios({ world, system: { extensionBytesPerEntry: 10_000 } })
     expect(play(decodes, does('reload')).of('reload')[0]?.error?.name).toBe('loadingInterrupted')
     expect(play(ios({ world }), does('reload')).of('reload')[0]?.error).toBeNull()
@@ -150,7 +151,11 @@ describe('a call', () => {
     expect(seen(true, ANNA, { addressBook: new Map([[ANNA, 'Mum']]) })).toEqual([null, false])
   })
   test('IOS-13 has the label of the last load, and no code of the app runs', () => {
-    const { types, of } = play(ios({ world: { held: walsh } }), does('kill-app'), ring())
+    const { types, of } = play(
+      ios({ world: { directory: walsh, labels: buildDirectory(people) } }),
+      does('kill-app'),
+      ring(),
+    )
     expect(of('show-card')[0]?.card.name).toBe('Anna Byrne')
     expect(types).toEqual(['app', 'ringing', 'identified', 'show-card'])
   })

@@ -1,8 +1,10 @@
 // One phone in two hands: what each did on it stays.
+
 import { describe, expect, test } from 'vitest'
+import { type CarriedPhone, newCarriedPhone } from '../../src/app/carried.ts'
+import { mergePhone } from '../../src/app/merge-phone.ts'
 import { newHandset } from '../../src/core/access.ts'
-import { mergePhone } from '../../src/device/merge-phone.ts'
-import { type CallListRow, newPhone, type Phone } from '../../src/device/phone.ts'
+import type { CallListRow } from '../../src/device/phone.ts'
 
 const row = (callId: string, at: number): CallListRow => {
   return {
@@ -15,12 +17,12 @@ const row = (callId: string, at: number): CallListRow => {
     durationMs: 0,
   }
 }
-const notice = (id: string, at: number): Phone['notifications'][number] => {
+const notice = (id: string, at: number): CarriedPhone['notifications'][number] => {
   return { id, at, type: 'notify-missed', callId: id, title: 'Anna', actions: [] } as never
 }
-const bare = newPhone(newHandset('android', null))
-const listed = (...rows: CallListRow[]): Phone => ({ ...bare, callList: rows })
-const idsOf = ({ callList }: Phone) => callList.map(({ callId }) => callId)
+const bare = newCarriedPhone(newHandset('android', null))
+const listed = (...rows: CallListRow[]): CarriedPhone => ({ ...bare, callList: rows })
+const idsOf = ({ callList }: CarriedPhone) => callList.map(({ callId }) => callId)
 
 describe('the call list', () => {
   test('has the calls of both hands, the newest first', () => {
@@ -49,9 +51,9 @@ test('a notification that one hand took away stays away; the other one’s stays
 
 test('of the settings each hand keeps what it changed', () => {
   const turned = (
-    changes: Partial<Phone['handset']['settings']>,
-    maker: Phone['handset']['maker'] = 'google',
-  ): Phone => {
+    changes: Partial<CarriedPhone['handset']['settings']>,
+    maker: CarriedPhone['handset']['maker'] = 'google',
+  ): CarriedPhone => {
     return { ...bare, handset: { ...bare.handset, maker, settings: { ...bare.handset.settings, ...changes } } }
   }
   const merged = mergePhone(bare, turned({ callerId: false }), turned({ autostart: false }, 'xiaomi'))

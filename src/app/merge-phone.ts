@@ -1,5 +1,5 @@
 // One phone in several hands: two terminals show it, and each keeps what it did on it. Knows no store.
-import type { Phone } from './phone.ts'
+import type { CarriedPhone } from './carried.ts'
 
 /**
  * The phone with what one hand did on it, whatever another one has done meanwhile: nothing that either of them listed is
@@ -9,7 +9,7 @@ import type { Phone } from './phone.ts'
  * @param after as this hand has it now
  * @param kept as it is kept by now
  */
-export function mergePhone(before: Phone, after: Phone, kept: Phone): Phone {
+export function mergePhone(before: CarriedPhone, after: CarriedPhone, kept: CarriedPhone): CarriedPhone {
   const changed = mergeFields(before, after, kept)
   return {
     ...changed,

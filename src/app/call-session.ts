@@ -1,0 +1,380 @@
+// What became of the calls that Android tells the app of? Merges screening, broadcasts of the phone's state, POST_CALL, the
+// sound's mode and the call log into one record a call, whatever comes first, twice or never. Knows no contacts.
+
+import type { CallLogType, DisconnectCause } from '../core/call.ts'
+import type { Caller } from '../core/caller.ts'
+import type { Line } from '../core/number/presentation.ts'
+import type { AudioMode, Broadcast, PhoneState, PostCall } from '../device/android/android.ts'
+
+/** A call that is not over, or of which more may be told. */
+export interface OpenCall {
+  /** The simulator's name for it, for records alone: nothing is decided by it. */
+  readonly callId: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly from: 'app' | 'outside'
+  /** Null as long as nobody has said whose number it is. */
+  readonly line: Line | null
+  readonly sim: string | null
+  readonly caller: Caller | null
+  /** `unclear`: it rang while another call went on, and what became of it cannot be seen. */
+  readonly phase: 'asked' | 'ringing' | 'active' | 'unclear'
+  readonly startedAt: number
+  readonly answeredAt: number | null
+  readonly endedAt: number | null
+  readonly isCardShown: boolean
+}
+
+/** Everything that is remembered between two signals. */
+export interface CallSession {
+  readonly state: PhoneState
+  readonly open: readonly OpenCall[]
+  /** What there is a record of, whose row in the call log may still come. */
+  readonly settled: readonly Settled[]
+}
+
+type Settled = Pick<OpenCall, 'direction' | 'startedAt'> & { readonly number: string; readonly endedAt: number }
+
+/** No call is going on. */
+export const NO_CALLS: CallSession = { state: 'IDLE', open: [], settled: [] }
+
+/** One call, over. */
+export interface CallRecord {
+  readonly call: OpenCall
+  /** The simulator's name for the call whose end was told. */
+  readonly callId: string
+  readonly result: 'missed' | 'answered' | 'rejected' | 'answered-elsewhere' | 'dialled' | 'unknown'
+  /** How long the two spoke, as far as anybody says. */
+  readonly durationMs: number
+}
+
+/** The session after a signal, and the calls of which everything is known by it. */
+export interface Told {
+  readonly session: CallSession
+  readonly records: readonly CallRecord[]
+}
+
+/** What tells of the end of a call, and is waited for. */
+export interface Awaited {
+  /** The role, on API 30 or later: POST_CALL (AND-30). */
+  readonly postCall: boolean
+  /** The call log, where the app may read it (AND-33). */
+  readonly callLog: boolean
+}
+
+/** POST_CALL and the call log's row may come so much later than the end. */
+export const SETTLE_MS = 10_000
+// Screening may take five seconds (AND-06), and then it rings (AND-07).
+const SCREEN_TO_RING_MS = 30_000
+const FORGOTTEN_MS = 24 * 3_600_000
+const REMEMBERED_MS = 5 * 60_000
+// A row and the first sign of its call are so far apart at most.
+const SAME_CALL_MS = 30_000
+// Nobody turns a call down so fast.
+const AUTO_MISS_MS = 2_000
+const LONGEST_RING_MS = 120_000
+const COMPARED_DIGITS = 7
+
+type New = Pick<OpenCall, 'callId' | 'direction' | 'from' | 'line' | 'sim' | 'phase' | 'startedAt'>
+
+function openCall(call: New): OpenCall {
+  return { ...call, caller: null, answeredAt: null, endedAt: null, isCardShown: false }
+}
+
+/** onScreenCall has told of a call. What was placed in the app itself is known already. */
+export function noteScreened(
+  session: CallSession,
+  call: Pick<OpenCall, 'callId' | 'direction' | 'sim'> & { readonly line: Line; readonly at: number },
+): CallSession {
+  const { callId, direction, line, sim, at } = call
+  const isPlaced = ({ from, phase, startedAt }: OpenCall) => from === 'app' && phase === 'asked' && startedAt === at
+  if (direction === 'outgoing' && session.open.some(isPlaced)) return session
+  return add(session, openCall({ callId, direction, from: 'outside', line, sim, phase: 'asked', startedAt: at }))
+}
+
+/** The user has dialled in the app. */
+export function notePlaced(
+  session: CallSession,
+  { callId, line, at }: { readonly callId: string; readonly line: Line; readonly at: number },
+): CallSession {
+  const call = { callId, direction: 'outgoing', from: 'app', line, sim: null, phase: 'asked', startedAt: at } as const
+  return add(session, openCall(call))
+}
+
+type State = Broadcast & { readonly callId: string; readonly sim: string | null; readonly at: number }
+
+/** PHONE_STATE: the state has changed, or is told a second time, with the number or without (AND-20, AND-24). */
+export function noteState(session: CallSession, told: State, awaited: Awaited): Told {
+  if (told.state === session.state) return { session: identified(session, told), records: [] }
+  const next = { ...session, state: told.state }
+  switch (told.state) {
+    case 'RINGING':
+      return { session: begun(next, told, { direction: 'incoming', from: session.state }), records: [] }
+    case 'OFFHOOK':
+      return { session: lifted(next, told, session.state), records: [] }
+    case 'IDLE':
+      return hungUp(next, told.at, awaited)
+  }
+}
+
+// The second broadcast of a change may be the one with the number, which only a change from IDLE is sure to have (AND-23):
+// then there is one call.
+function identified(session: CallSession, told: State): CallSession {
+  const live = session.open.filter(({ phase, endedAt }) => phase !== 'asked' && endedAt === null)
+  const [only] = live
+  const line = lineOf(told)
+  if (line === null || live.length !== 1 || !only || only.line !== null || only.answeredAt !== null) return session
+  return replace(session, only, { ...only, line })
+}
+
+// A number that is there and blank was not given; one that is not there was not delivered (AND-20, AND-22).
+function lineOf({ incoming_number: number }: Broadcast): Line | null {
+  if (number === undefined) return null
+  return number === null || number === ''
+    ? { presentation: 'UNKNOWN', text: '' }
+    : { presentation: 'ALLOWED', text: number }
+}
+
+function begun(
+  session: CallSession,
+  told: State,
+  { direction, from }: { readonly direction: OpenCall['direction']; readonly from: PhoneState },
+): CallSession {
+  const line = from === 'IDLE' ? lineOf(told) : null
+  const phase = direction === 'incoming' ? 'ringing' : 'active'
+  const asked = session.open.findLast(
+    (call) =>
+      call.phase === 'asked' &&
+      call.direction === direction &&
+      call.startedAt + SCREEN_TO_RING_MS >= told.at &&
+      !(line !== null && areDifferent(call.line, line)),
+  )
+  if (asked !== undefined) return replace(session, asked, { ...asked, phase })
+  const { callId, sim, at: startedAt } = told
+  return add(session, openCall({ callId, direction, from: 'outside', line, sim, phase, startedAt }))
+}
+
+function lifted(session: CallSession, told: State, from: PhoneState): CallSession {
+  if (from === 'IDLE') return begun(session, told, { direction: 'outgoing', from })
+  const ringing = session.open.findLast(({ phase }) => phase === 'ringing')
+  if (ringing === undefined) return session
+  // Beside another call it was answered, rejected or missed: the state is the same (AND-25).
+  const isAlone = session.open.every(
+    ({ phase, endedAt }) => endedAt !== null || phase === 'ringing' || phase === 'asked',
+  )
+  return replace(session, ringing, isAlone ? answered(ringing, told.at) : { ...ringing, phase: 'unclear' })
+}
+
+function answered(call: OpenCall, at: number): OpenCall {
+  return { ...call, phase: 'active', answeredAt: at }
+}
+
+function hungUp(session: CallSession, at: number, awaited: Awaited): Told {
+  // Asked about and not let ring yet, a call is still to come.
+  const isOver = ({ phase, direction }: OpenCall) => phase !== 'asked' || direction === 'outgoing'
+  const ended = session.open.map((call) => (isOver(call) ? { ...call, endedAt: call.endedAt ?? at } : call))
+  const next = { ...session, open: ended }
+  if (awaited.postCall || awaited.callLog) return { session: next, records: [] }
+  return ended.filter(isOver).reduce((so, call) => record(so, call, byStateAlone(call)), told(next))
+}
+
+/**
+ * The sound's mode, for who holds the role alone: Android tells such an app of a call's end and of nothing before. A call
+ * that waits while another goes on changes nothing of it.
+ */
+export function noteMode(session: CallSession, mode: AudioMode, at: number): CallSession {
+  const live = session.open.filter(({ endedAt }) => endedAt === null)
+  const incoming = live.filter(({ direction }) => direction === 'incoming')
+  const first = incoming.find(({ phase }) => phase === 'ringing') ?? incoming.find(({ phase }) => phase === 'asked')
+  if (first === undefined) return session
+  if (mode === 'RINGTONE') return replace(session, first, { ...first, phase: 'ringing' })
+  return mode === 'IN_CALL' && live.length === 1 ? replace(session, first, answered(first, at)) : session
+}
+
+/** POST_CALL; it is believed of a call that the phone has told of before, for any app can say that a call has ended. */
+export function noteEnd(session: CallSession, told: Ended & { readonly callId: string }): Told {
+  const call = whichEnded(session, told)
+  if (call === null) return { session, records: [] }
+  const ended: OpenCall = { ...call, line: told.line, endedAt: call.endedAt ?? told.at }
+  const result = wasKeptFromRinging(session, call, told) ? 'missed' : resultOf(call.direction, told)
+  const spoken = spokenMs(ended)
+  const durationMs = result === 'answered' || result === 'dialled' ? Math.max(spoken, SPOKEN_MS[told.duration]) : 0
+  return record({ session: replace(session, call, ended), records: [] }, ended, {
+    callId: told.callId,
+    result,
+    durationMs,
+  })
+}
+
+// At least so long the two have spoken (AND-31).
+const SPOKEN_MS = { VERY_SHORT: 0, SHORT: 3_000, MEDIUM: 60_000, LONG: 120_000 } as const
+
+type Ended = PostCall & { readonly line: Line; readonly at: number }
+
+function whichEnded(session: CallSession, { line, cause, duration, at }: Ended): OpenCall | null {
+  // What has not been there for so long is not what ended.
+  const open = session.open.filter(({ startedAt }) => startedAt + SPOKEN_MS[duration] <= at)
+  const same = open.filter((call) => call.line !== null && call.line.text === line.text)
+  const candidates = same.length > 0 ? same : open.filter((call) => call.line === null)
+  const last = candidates.at(-1) ?? null
+  if (UNANSWERED.has(cause)) return candidates.findLast(({ answeredAt }) => answeredAt === null) ?? last
+  // Of two calls with one number the answered one is the earlier.
+  return candidates.find(({ answeredAt, direction }) => answeredAt !== null || direction === 'outgoing') ?? last
+}
+
+const UNANSWERED: ReadonlySet<DisconnectCause> = new Set(['MISSED', 'REJECTED', 'ANSWERED_ELSEWHERE'])
+
+/**
+ * Of a call that comes while another rings or is dialled Telecom says REJECTED, and has it in the call list as missed (AOSP
+ * Telecom, CallsManager.onCallFilteringComplete, autoMissCallAndLog). Without the phone's state the call before may have
+ * been answered, and a user have turned this one down: so it counts only at once.
+ */
+function wasKeptFromRinging(
+  { open }: CallSession,
+  call: OpenCall,
+  told: { cause: DisconnectCause; at: number },
+): boolean {
+  if (told.cause !== 'REJECTED' || call.phase !== 'asked' || call.direction === 'outgoing') return false
+  const isAtOnce = told.at - call.startedAt <= AUTO_MISS_MS
+  return open.some((other) => {
+    const isBefore =
+      other !== call && other.startedAt <= call.startedAt && other.startedAt >= call.startedAt - LONGEST_RING_MS
+    return isBefore && other.answeredAt === null && other.endedAt === null && (other.phase === 'ringing' || isAtOnce)
+  })
+}
+
+function resultOf(direction: OpenCall['direction'], { cause, duration }: PostCall): CallRecord['result'] {
+  if (direction === 'outgoing') return 'dialled'
+  if (cause === 'MISSED') return 'missed'
+  if (cause === 'REJECTED') return 'rejected'
+  if (cause === 'ANSWERED_ELSEWHERE') return 'answered-elsewhere'
+  // What nobody answered counts as no time at all (AND-31).
+  return cause === 'LOCAL' || cause === 'REMOTE' || duration !== 'VERY_SHORT' ? 'answered' : 'unknown'
+}
+
+interface Row {
+  readonly callId: string
+  readonly logType: CallLogType
+  readonly line: Line
+  readonly sim: string | null
+  /** When the call began. */
+  readonly at: number
+  readonly durationMs: number
+}
+
+/** A row of the call log: what it says is sure, also of a call that the app was told nothing of. */
+export function noteRow(session: CallSession, row: Row): Told {
+  const result = RESULTS[row.logType]
+  if (result === null) return { session, records: [] }
+  const direction: OpenCall['direction'] = row.logType === 'OUTGOING' ? 'outgoing' : 'incoming'
+  const { callId, line, sim, at: startedAt, durationMs } = row
+  // Its first sign may have been the ringing, the answer, or for who was not there before, the state after it.
+  const isNear = (from: number) => from >= startedAt - SAME_CALL_MS && from <= startedAt + LONGEST_RING_MS
+  const candidates = session.open.filter(
+    (call) =>
+      (call.direction === direction || call.endedAt !== null) &&
+      isNear(call.startedAt) &&
+      (call.line === null || call.line.text === line.text),
+  )
+  // By the state alone a call that was answered before the app could hear of it looks dialled.
+  const distance = (call: OpenCall) =>
+    Math.abs(call.startedAt - startedAt) +
+    (call.direction === direction ? 0 : FORGOTTEN_MS) +
+    (call.line === null ? 2 * FORGOTTEN_MS : 0)
+  const [call] = candidates.toSorted((a, b) => distance(a) - distance(b))
+  if (call !== undefined) {
+    const listed = { ...call, direction, line, sim: call.sim ?? sim }
+    const open = session.open.filter((other) => other !== call)
+    return { session: { ...session, open }, records: [{ call: listed, callId, result, durationMs }] }
+  }
+  const same = session.settled.filter((each) => each.number === line.text && isNear(each.startedAt))
+  const known = same.find((each) => each.direction === direction) ?? same[0]
+  if (known !== undefined) {
+    return { session: { ...session, settled: session.settled.filter((each) => each !== known) }, records: [] }
+  }
+  const endedAt = startedAt + durationMs
+  const unseen = {
+    ...openCall({ callId, direction, from: 'outside', line, sim, phase: 'unclear', startedAt }),
+    endedAt,
+  }
+  return { session, records: [{ call: unseen, callId, result, durationMs }] }
+}
+
+const RESULTS: Readonly<Record<CallLogType, CallRecord['result'] | null>> = {
+  INCOMING: 'answered',
+  OUTGOING: 'dialled',
+  MISSED: 'missed',
+  REJECTED: 'rejected',
+  ANSWERED_EXTERNALLY: 'answered-elsewhere',
+  BLOCKED: null,
+}
+
+/** What has been waited for long enough is not waited for any more. */
+export function settleCalls(session: CallSession, at: number): Told {
+  const isDue = ({ endedAt }: OpenCall) => endedAt !== null && endedAt + SETTLE_MS <= at
+  const kept: CallSession = {
+    ...session,
+    open: session.open.filter((call) => isDue(call) || call.startedAt + FORGOTTEN_MS > at),
+    settled: session.settled.filter(({ endedAt }) => endedAt + REMEMBERED_MS > at),
+  }
+  return kept.open.filter(isDue).reduce((so, call) => record(so, call, byStateAlone(call)), told(kept))
+}
+
+/** The app was not there for a while, and looks at the state: what it had open in another one is over. */
+export function reconcile(session: CallSession, state: PhoneState): CallSession {
+  const open = session.open.filter(({ endedAt }) => endedAt !== null)
+  return session.state === state ? session : { ...session, state, open }
+}
+
+/** The phone has been switched on: no call goes on, and nobody saw how those before have ended. */
+export function afterReboot(session: CallSession): CallSession {
+  return { ...NO_CALLS, settled: session.settled }
+}
+
+/** Without POST_CALL and the call log a rejected call looks missed (AND-34). */
+function byStateAlone(call: OpenCall): Omit<CallRecord, 'call'> {
+  const result =
+    call.direction === 'outgoing'
+      ? 'dialled'
+      : call.answeredAt !== null
+        ? 'answered'
+        : call.phase === 'unclear'
+          ? 'unknown'
+          : 'missed'
+  return { callId: call.callId, result, durationMs: spokenMs(call) }
+}
+
+function spokenMs({ answeredAt, endedAt }: OpenCall): number {
+  return answeredAt === null || endedAt === null ? 0 : endedAt - answeredAt
+}
+
+function told(session: CallSession): Told {
+  return { session, records: [] }
+}
+
+function record(so: Told, call: OpenCall, made: Omit<CallRecord, 'call'>): Told {
+  const { open, settled } = so.session
+  const { direction, startedAt, endedAt, line } = call
+  const remembered = { direction, number: line?.text ?? '', startedAt, endedAt: endedAt ?? startedAt }
+  const session = {
+    ...so.session,
+    open: open.filter((other) => other !== call),
+    settled: [...settled, remembered],
+  }
+  return { session, records: [...so.records, { call, ...made }] }
+}
+
+function add(session: CallSession, call: OpenCall): CallSession {
+  return { ...session, open: [...session.open, call] }
+}
+
+/** The session with one call in another one's place. */
+export function replace(session: CallSession, before: OpenCall, after: OpenCall): CallSession {
+  return { ...session, open: session.open.map((call) => (call === before ? after : call)) }
+}
+
+// The network may write one number in two ways; the last digits are the same in both.
+function areDifferent(one: Line | null, other: Line): boolean {
+  const [first, second] = [one?.text ?? '', other.text].map((text) => text.replace(/\D/g, ''))
+  if (!first || !second) return Boolean(first) !== Boolean(second)
+  return first.slice(-COMPARED_DIGITS) !== second.slice(-COMPARED_DIGITS)
+}

@@ -1,0 +1,229 @@
+// What our app makes of calls: who is calling, the card while the phone rings, and what follows a call that is over.
+import { hasPostCall, isGranted } from '../core/access.ts'
+import { type Caller, contactOf, renderCard, resolveCaller } from '../core/caller.ts'
+import { type Contact, chooseDeal, contactName, renderLabel, showDeal } from '../core/contact.ts'
+import { dayAt } from '../core/day.ts'
+import { buildDirectory } from '../core/directory.ts'
+import { formatNumber } from '../core/number/number.ts'
+import type { Line } from '../core/number/presentation.ts'
+import type { CallDeal, LoggedCall } from '../core/outcome.ts'
+import { ALLOW, withoutPostDial } from '../device/android/screening.ts'
+import { callSources } from '../device/live-call.ts'
+import type { Notice } from '../device/phone.ts'
+import type { CallSignal } from '../device/signal.ts'
+import { type Answered, type App, type Around, type Ask, also, still } from './app.ts'
+import {
+  type Awaited,
+  afterReboot,
+  type CallRecord,
+  type CallSession,
+  noteEnd,
+  noteMode,
+  notePlaced,
+  noteRow,
+  noteScreened,
+  noteState,
+  type OpenCall,
+  reconcile,
+  SETTLE_MS,
+  settleCalls,
+  type Told,
+} from './call-session.ts'
+import { hideCards, nameCall } from './card.ts'
+import { lookUpOnline } from './look-up.ts'
+
+/** Something was told of a call. Signed out, the app answers what must be answered and knows nothing. */
+export function takeCallSignal(app: App, signal: CallSignal & { readonly at: number }, around: Around): Answered {
+  const heard = app.isSignedIn ? hear(app, signal, around) : still(app)
+  if (signal.type !== 'screen-call' || signal.details.callDirection === 'DIRECTION_OUTGOING') return heard
+  // Everybody is let through; the phone rings when it has this (AND-07).
+  return { ...heard, asks: [...heard.asks, { type: 'respond-to-call', callId: signal.callId, response: ALLOW }] }
+}
+
+function hear(app: App, signal: CallSignal & { readonly at: number }, around: Around): Answered {
+  const { session } = app
+  const { at } = signal
+  switch (signal.type) {
+    case 'screen-call': {
+      const { callId, sim, details } = signal
+      const direction = details.callDirection === 'DIRECTION_INCOMING' ? 'incoming' : 'outgoing'
+      const text = withoutPostDial(details.handle?.replace(/^tel:/, '') ?? '')
+      const line = { presentation: details.handlePresentation, text }
+      return know(withSession(app, noteScreened(session, { callId, direction, line, sim, at })), around)
+    }
+    case 'call-placed': {
+      const line = { ...signal.line, text: withoutPostDial(signal.line.text) }
+      return know(withSession(app, notePlaced(session, { ...signal, line })), around)
+    }
+    case 'phone-state': {
+      const seen = signal.state === 'RINGING' ? still(app) : hideCards(app)
+      return also(seen, (now) => take(now, noteState(now.session, signal, awaitedOn(around)), around))
+    }
+    case 'audio-mode': {
+      // Who hears of the state needs no guess.
+      if (isGranted(around.facts.handset, 'phone')) return still(app)
+      const seen = signal.mode === 'RINGTONE' ? still(app) : hideCards(app)
+      return { ...seen, app: withSession(seen.app, noteMode(seen.app.session, signal.mode, at)) }
+    }
+    case 'post-call': {
+      const line = { ...signal.line, text: withoutPostDial(signal.line.text) }
+      return take(app, noteEnd(session, { ...signal, line }), { ...around, isSystemStart: true })
+    }
+    case 'call-log': {
+      const { callId, logType, number, presentation, at: began, durationMs } = signal.row
+      const line = { presentation, text: withoutPostDial(number) }
+      return take(app, noteRow(session, { callId, logType, line, sim: signal.sim, at: began, durationMs }), around)
+    }
+    case 'call-observed':
+      return still(app)
+  }
+}
+
+/** What has been waited for long enough is not waited for any more. */
+export function settle(app: App, around: Around): Answered {
+  return take(app, settleCalls(app.session, around.at), around)
+}
+
+/** The app is there again, and looks whether a call goes on. */
+export function lookAtState(app: App, { facts: { callState } }: Around): App {
+  return callState === null ? app : withSession(app, reconcile(app.session, callState))
+}
+
+/** The phone was off: no call goes on. */
+export function forgetCalls(app: App): App {
+  return withSession(app, afterReboot(app.session))
+}
+
+function withSession(app: App, session: CallSession): App {
+  return { ...app, session }
+}
+
+function awaitedOn({ facts: { handset } }: Around): Awaited {
+  return { postCall: hasPostCall(handset), callLog: isGranted(handset, 'callLog') && isGranted(handset, 'phone') }
+}
+
+/** `isSystemStart`: from an activity that the system has started a screen may be opened (AND-51). */
+type Taking = Around & { readonly isSystemStart?: boolean }
+
+function take(app: App, { session, records }: Told, around: Taking): Answered {
+  const known = know(withSession(app, session), around)
+  const finished = records.reduce((so, record) => also(so, (now) => finish(now, record, around)), known)
+  const waits = finished.app.session.open.flatMap(({ endedAt }) => endedAt ?? [])
+  if (waits.length === 0) return finished
+  const timer: Ask = { type: 'set-timer', name: SETTLE, at: Math.min(...waits) + SETTLE_MS }
+  return { ...finished, asks: [...finished.asks, timer] }
+}
+
+export const SETTLE = 'settle'
+
+// The first delivery of a number counts; what comes later for the same call says the same.
+function know(app: App, around: Around): Answered {
+  const unknown = app.session.open.filter(({ line, caller }) => line !== null && caller === null)
+  return unknown.reduce((so, call) => also(so, (now) => identify(now, call, around)), still(app))
+}
+
+function identify(app: App, call: OpenCall, around: Around): Answered {
+  const { callId, line, sim } = call
+  if (line === null) return still(app)
+  const caller = resolve(app, { line, sim }, around)
+  const told: Ask = { type: 'identified', callId, caller }
+  const named = also({ app, asks: [told] }, (now) => nameCall(now, call, { caller, around }))
+  return also(named, (now) => lookUpOnline(now, call, { caller, around }))
+}
+
+/** Who is calling, as far as the app can tell: what it holds, then what the CRM was asked for before (R-03). */
+export function resolve(
+  app: Pick<App, 'lookedUp'>,
+  { line, sim }: Pick<OpenCall, 'sim'> & { readonly line: Line },
+  { facts, world }: Pick<Around, 'facts' | 'world'>,
+): Caller {
+  const sources = callSources(facts, sim, world)
+  const caller = resolveCaller(line, sources)
+  if (caller.kind !== 'unknown' || app.lookedUp.length === 0) return caller
+  const again = resolveCaller(line, { ...sources, directory: buildDirectory(app.lookedUp), limit: null })
+  return again.kind === 'unknown' ? caller : again
+}
+
+// The call is over, and it is known how it went.
+function finish(app: App, record: CallRecord, around: Taking): Answered {
+  const { call, callId } = record
+  const { line, sim } = call
+  const hidden: Ask[] = call.isCardShown ? [{ type: 'remove-card', id: call.callId }] : []
+  const caller = call.caller ?? (line === null ? null : resolve(app, { line, sim }, around))
+  const isNews = call.caller === null && caller !== null
+  const known: Ask[] = isNews ? [...hidden, { type: 'identified', callId, caller }] : hidden
+  const follows = followUp(record, caller, around)
+  return { app, asks: [...known, ...follows] }
+}
+
+function followUp(record: CallRecord, caller: Caller | null, around: Taking): Ask[] {
+  const { call, result } = record
+  const { settings } = around.facts.handset
+  switch (result) {
+    case 'missed': {
+      const notice = settings.callerId ? missedNotice(call, caller, around.at) : null
+      return notice === null ? [] : [{ type: 'notify', notice }]
+    }
+    case 'answered':
+    case 'dialled':
+      return isLogged(call, caller, settings.logCalls) ? [askOutcome({ ...record, caller }, around)] : []
+    case 'rejected':
+    case 'answered-elsewhere':
+    case 'unknown':
+      return []
+  }
+}
+
+// R-10. Someone of the address book is the phone's own to tell of (R-04).
+function missedNotice({ startedAt }: OpenCall, caller: Caller | null, at: number): Notice | null {
+  if (caller?.kind !== 'known' && caller?.kind !== 'shared') return null
+  const card = renderCard(caller, dayAt(startedAt))
+  if (card === null) return null
+  const contactId = caller.match.contact.id
+  return {
+    type: 'notify-missed',
+    id: `notify-missed-${contactId}-${at}`,
+    contactId,
+    title: `Missed call: ${renderLabel(card)}`,
+    e164: caller.evidence.number?.e164 ?? '',
+    actions: ['View contact', 'Call back'],
+  }
+}
+
+// R-11, R-14: after every call placed in the app; after others only with an existing contact.
+function isLogged({ direction, from }: OpenCall, caller: Caller | null, logCalls: 'on' | 'off' | 'untouched'): boolean {
+  if (from === 'app') return true
+  if (contactOf(caller) === null) return false
+  return direction === 'incoming' ? logCalls !== 'off' : logCalls === 'on'
+}
+
+type Outcome = CallRecord & { readonly caller: Caller | null }
+
+// From behind a screen opens only for who may (AND-51); else a notification asks.
+function askOutcome(outcome: Outcome, { facts, isSystemStart = false }: Taking): Ask {
+  const notice = { type: 'open-outcome', id: `open-outcome-${outcome.callId}`, call: loggedCall(outcome) } as const
+  const mayOpen = isSystemStart || facts.isInFront || facts.handset.settings.overlay
+  return mayOpen ? { type: 'start-activity', notice, fromSystem: isSystemStart } : { type: 'notify', notice }
+}
+
+function loggedCall({ call, callId, caller, durationMs }: Outcome): LoggedCall {
+  const contact = contactOf(caller)
+  const e164 = caller?.evidence.number?.e164 ?? ''
+  const deal = contact && openDeal(contact, call.startedAt)
+  return {
+    callId,
+    contactId: contact?.id ?? null,
+    contactName: contact === null ? formatNumber(e164) : contactName(contact),
+    e164,
+    direction: call.direction,
+    startedAt: new Date(call.startedAt).toISOString(),
+    durationMs,
+    ...(deal && { deal }),
+  }
+}
+
+// The one on the card (R-09).
+function openDeal({ deals }: Contact, at: number): CallDeal | null {
+  const deal = chooseDeal(deals, dayAt(at))
+  return deal && { id: deal.id, ...showDeal(deal) }
+}

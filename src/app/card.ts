@@ -1,0 +1,38 @@
+// The app's card for a call that rings: when it is put up, and when it is taken away. Who is calling is not decided here.
+import { type Caller, renderCard } from '../core/caller.ts'
+import { dayAt } from '../core/day.ts'
+import { type Answered, type App, type Around, type Ask, still } from './app.ts'
+import { type OpenCall, replace } from './call-session.ts'
+
+/** It is known who calls: shown while it rings, where nobody else's card may be taken for it. */
+export function nameCall(
+  app: App,
+  call: OpenCall,
+  { caller, around }: { readonly caller: Caller; readonly around: Around },
+): Answered {
+  const { settings } = around.facts.handset
+  const { callId, startedAt, direction, phase, endedAt } = call
+  const isRinging = direction === 'incoming' && endedAt === null && (phase === 'ringing' || phase === 'asked')
+  // What the address book knows, the phone shows by itself.
+  const card = isRinging && settings.callerId && caller.kind !== 'saved' ? renderCard(caller, dayAt(startedAt)) : null
+  // A second call will not ring (AND-17).
+  const isRingingNow = around.facts.callState === 'RINGING' || around.facts.audioMode !== 'NORMAL'
+  const isOnlyOne = !isRingingNow || app.session.open.every((other) => other === call || !rings(other))
+  const isCardShown = call.isCardShown || (card !== null && isOnlyOne)
+  const named: App = { ...app, session: replace(app.session, call, { ...call, caller, isCardShown }) }
+  if (card === null || !isOnlyOne) return still(named)
+  const type = settings.overlay ? 'add-overlay' : 'notify-call'
+  return { app: named, asks: [{ type, id: callId, card }] }
+}
+
+function rings({ phase, endedAt, direction, isCardShown }: OpenCall): boolean {
+  return direction === 'incoming' && endedAt === null && (phase === 'ringing' || (phase === 'asked' && isCardShown))
+}
+
+/** No call rings any more. */
+export function hideCards(app: App): Answered {
+  const shown = app.session.open.filter(({ isCardShown }) => isCardShown)
+  const open = app.session.open.map((call) => ({ ...call, isCardShown: false }))
+  const asks = shown.map(({ callId }): Ask => ({ type: 'remove-card', id: callId }))
+  return { app: shown.length === 0 ? app : { ...app, session: { ...app.session, open } }, asks }
+}

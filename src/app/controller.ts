@@ -1,0 +1,138 @@
+// Our app on the phone: what it makes of everything that reaches it, whoever runs it. Pure: it asks the phone, and wants work
+// done; both are carried out by others, who tell it what came of them.
+import { permissionsToAsk } from '../core/access.ts'
+import type { Contact } from '../core/contact.ts'
+import { reloadAfterMs } from '../device/ios/directory.ts'
+import type { Signal } from '../device/signal.ts'
+import { type Answered, type App, type Around, type Ask, also, newApp, still, withoutMemory } from './app.ts'
+import { forgetCalls, lookAtState, SETTLE, settle, takeCallSignal } from './caller-id.ts'
+import { dropLookups, endLookup, takeAnswer } from './look-up.ts'
+import { endJob, endSync, failSync, syncByHand, syncByJob, syncWhenOpened } from './refresh.ts'
+
+/** What comes of the work that the app wanted done. */
+export type WorkDone =
+  | { readonly type: 'synced'; readonly contacts: number }
+  | { readonly type: 'sync-failed'; readonly error: string }
+  | { readonly type: 'lookup-answer'; readonly callId: string; readonly contacts: readonly Contact[] }
+
+const RELOAD = 'reload'
+
+/** What the app does about one signal of the system's, or about work that is done. */
+export function advanceApp(app: App, told: Signal | (WorkDone & { readonly at: number }), around: Around): Answered {
+  switch (told.type) {
+    case 'screen-call':
+    case 'phone-state':
+    case 'audio-mode':
+    case 'post-call':
+    case 'call-log':
+    case 'call-placed':
+    case 'call-observed':
+      return takeCallSignal(app, told, around)
+    case 'opened':
+      return also(
+        also(noticeRole(lookAtState(app, around), around), (now) => syncWhenOpened(now, around)),
+        sendNow,
+      )
+    case 'boot-completed':
+      return still(forgetCalls(app))
+    case 'process-ended':
+      return still(withoutMemory(app))
+    case 'job-started':
+      return syncByJob(app, told.cause, around)
+    case 'job-stopped':
+      return endJob(app, around)
+    case 'network':
+      return told.isOnline ? sendNow(app) : dropLookups(app)
+    case 'timer':
+      if (told.name === SETTLE) return settle(app, around)
+      return told.name === RELOAD ? { app, asks: [{ type: 'reload-extension' }] } : endLookup(app, told.name)
+    case 'permission-result':
+      return still(app)
+    case 'role-result':
+      return still(told.result === 'OK' ? { ...app, knownRole: true } : app)
+    case 'activity-started':
+      return openPage(app, told.notice)
+    case 'notification-action':
+      return act(app, told)
+    case 'switch-turned':
+      return askPermissions(app, told.settings, around)
+    case 'refresh-tapped':
+      return syncByHand(lookAtState(app, around), around)
+    case 'sign-out-tapped':
+      return signOut(app, around)
+    case 'reload-ended':
+      return endReload(app, told, around)
+    case 'synced':
+      return also(endSync(app, told, around), (now) => afterSync(now, around))
+    case 'sync-failed':
+      return failSync(app, told, around)
+    case 'lookup-answer':
+      return takeAnswer(app, told, around)
+  }
+}
+
+// AND-47: the app looks whether it still holds the role.
+function noticeRole(app: App, { facts }: Around): Answered {
+  const held = facts.handset.screeningRole
+  if (held === app.knownRole) return still(app)
+  return { app: { ...app, knownRole: held }, asks: [{ type: 'role-noticed', held }] }
+}
+
+function sendNow(app: App): Answered {
+  return { app, asks: app.isSignedIn ? [{ type: 'send-wanted' }] : [] }
+}
+
+function openPage(app: App, { call }: Extract<Signal, { type: 'activity-started' }>['notice']): Answered {
+  return { app, asks: [{ type: 'page-wanted', page: { kind: 'outcome', call } }] }
+}
+
+// the words on the notification.
+function act(app: App, { notification, action }: Extract<Signal, { type: 'notification-action' }>): Answered {
+  const taken: Ask = { type: 'cancel-notification', id: notification.id }
+  if (notification.type === 'open-outcome') {
+    return { app, asks: [taken, { type: 'page-wanted', page: { kind: 'outcome', call: notification.call } }] }
+  }
+  const { contactId, e164 } = notification
+  if (action === 'View contact') return { app, asks: [{ type: 'page-wanted', page: { kind: 'contact', contactId } }] }
+  return { app, asks: [taken, { type: 'place-call', line: { presentation: 'ALLOWED', text: e164 } }] }
+}
+
+// Caller ID is what the permissions are for.
+function askPermissions(app: App, { callerId }: { readonly callerId?: boolean }, { facts }: Around): Answered {
+  if (!callerId) return still(app)
+  return { app, asks: [{ type: 'request-permissions', permissions: permissionsToAsk(facts.handset) }] }
+}
+
+/** Nothing of the CRM stays. On iOS the labels go only with a load of nothing (IOS-19). */
+function signOut(app: App, { facts }: Around): Answered {
+  if (!app.isSignedIn) return still(app)
+  const shown = app.session.open.filter(({ isCardShown }) => isCardShown)
+  const out: App = { ...newApp(app.knownRole), isSignedIn: false }
+  const emptied: Ask[] = facts.handset.platform === 'ios' ? [{ type: 'reload-extension' }] : []
+  return {
+    app: out,
+    asks: [
+      ...shown.map(({ callId }): Ask => ({ type: 'remove-card', id: callId })),
+      { type: 'cancel-notifications' },
+      { type: 'cancel-job' },
+      { type: 'signed-out' },
+      ...emptied,
+    ],
+  }
+}
+
+// New contacts are for iOS to load, and whatever waits goes out while the CRM answers.
+function afterSync(app: App, { facts }: Around): Answered {
+  if (!app.isSignedIn || app.sync.lastSuccessAt === null) return still(app)
+  const reload: Ask[] = facts.handset.platform === 'ios' ? [{ type: 'reload-extension' }] : []
+  return { app, asks: [...reload, { type: 'send-wanted' }] }
+}
+
+// IOS-11
+function endReload(app: App, { error }: Extract<Signal, { type: 'reload-ended' }>, { at }: Around): Answered {
+  if (error === null) return { app: { ...app, loadFailures: 0 }, asks: [{ type: 'cancel-timer', name: RELOAD }] }
+  const loadFailures = app.loadFailures + 1
+  const afterMs = reloadAfterMs(error, loadFailures)
+  const retry: Ask[] = afterMs === null ? [] : [{ type: 'set-timer', name: RELOAD, at: at + afterMs }]
+  return { app: { ...app, loadFailures }, asks: retry }
+}

@@ -1,0 +1,55 @@
+// What the app does that can be seen in a trace, and the work that it wants done: reading the CRM, its own pages. Plain data.
+import type { Caller } from '../core/caller.ts'
+import type { LoggedCall } from '../core/outcome.ts'
+import type { PhoneEvent } from '../device/event.ts'
+import type { SyncCause } from './app.ts'
+
+/** What could be seen of a phone and of the app on it. */
+export type SeenEvent = PhoneEvent | AppEvent | ToldWork
+
+/** What the app tells of itself. */
+export type AppEvent =
+  | { readonly type: 'identified'; readonly callId: string; readonly caller: Caller }
+  /** The app has looked, and found the role otherwise than it last knew (AND-47). */
+  | { readonly type: 'role-noticed'; readonly held: boolean }
+  | ({ readonly type: 'sync'; readonly at: number } & SyncResult)
+  | { readonly type: 'lookup'; readonly callId: string; readonly result: LookupResult }
+
+export type SyncResult =
+  | { readonly result: 'done'; readonly contacts: number }
+  | { readonly result: 'failed'; readonly error: string }
+
+export type LookupResult = 'found' | 'nobody' | 'too-late' | 'not-this-number'
+
+/** What takes time, or is kept: whoever runs the app does it, and answers with `WorkDone` where there is an answer. */
+export type Work =
+  | ToldWork
+  /** What waits in the outbox is to be sent, whatever delay was chosen. */
+  | { readonly type: 'send-wanted' }
+  | { readonly type: 'page-wanted'; readonly page: WantedPage }
+
+/** Work that a trace tells of. */
+export type ToldWork =
+  /** The contacts are wanted; answer with `synced` or `sync-failed`. */
+  | { readonly type: 'sync-wanted'; readonly cause: SyncCause }
+  /** The CRM is asked for a number that the phone is too small to hold (R-03); answer with `lookup-answer`. */
+  | { readonly type: 'lookup-wanted'; readonly callId: string; readonly e164: string }
+  /** Nothing of the CRM stays: contacts, drafts, the outbox. */
+  | { readonly type: 'signed-out' }
+
+/** A page of the app's own. */
+export type WantedPage =
+  | { readonly kind: 'outcome'; readonly call: LoggedCall }
+  | { readonly kind: 'contact'; readonly contactId: string }
+
+const TOLD: ReadonlySet<string> = new Set<ToldWork['type']>(['sync-wanted', 'lookup-wanted', 'signed-out'])
+
+/** Whether what the app asks for is to be done by whoever runs it. */
+export function isWork(ask: AppEvent | Work): ask is Work {
+  return isTold(ask) || ask.type === 'send-wanted' || ask.type === 'page-wanted'
+}
+
+/** Whether a trace tells of it. */
+export function isTold(ask: AppEvent | Work): ask is ToldWork {
+  return TOLD.has(ask.type)
+}

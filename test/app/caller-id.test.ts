@@ -1,0 +1,132 @@
+// What our app makes of calls: each case on every way by which Android tells of them.
+import { describe, expect, test } from 'vitest'
+import type { Handset } from '../../src/core/access.ts'
+import type { DisconnectCause } from '../../src/core/call.ts'
+import { ANNA, answer, BEN, byRole, dial, end, play, ring, type Setup } from '../device/play.ts'
+
+const STRANGER = '+353861111111'
+const shown = /show-card|hide-card|notify|outcome/
+const seen = (setup: Setup, ...actions: Parameters<typeof play>[1][]) =>
+  play(setup, ...actions).types.filter((type) => shown.test(type))
+const logging = (setup: Setup, logCalls: Handset['settings']['logCalls']): Setup => ({
+  ...setup,
+  settings: { ...setup.settings, logCalls },
+})
+
+/** Broadcasts with the call log, the role alone, the role beside broadcasts without the log. */
+const WAYS: readonly [string, Setup][] = [
+  ['by broadcasts and the call log', {}],
+  ['by the role alone', byRole],
+  ['by the role and the state', { ...byRole, permissions: { callLog: 'denied-once' } }],
+  ['by the role and everything', { handset: { screeningRole: true } }],
+]
+
+describe.each(WAYS)('an incoming call, %s', (_way, setup) => {
+  test('R-09 shows the card with deal and amount while it rings, and takes it away on the answer', () => {
+    const { of } = play(setup, ring(), answer())
+    expect(of('show-card')).toMatchObject([
+      {
+        surface: 'overlay',
+        card: { name: 'Anna Byrne', company: 'Acme Ltd', deal: { name: 'Renewal', amount: 'EUR 12,500' }, others: 0 },
+      },
+    ])
+    expect(of('hide-card').map(({ seenAt }) => seenAt)).toEqual([3_000])
+  })
+  test('R-11 that was answered opens the outcome screen once', () => {
+    const { of } = play(setup, ring(), answer(), end())
+    expect(of('open-outcome')).toMatchObject([
+      {
+        surface: 'screen',
+        call: {
+          callId: 'a',
+          contactId: '101',
+          contactName: 'Anna Byrne',
+          e164: ANNA,
+          direction: 'incoming',
+          startedAt: '1970-01-01T00:00:00.000Z',
+          durationMs: 60_000,
+          deal: { id: '1', name: 'Renewal', amount: 'EUR 12,500' },
+        },
+      },
+    ])
+  })
+  test('R-10 that was missed leaves a notification with View contact and Call back', () => {
+    expect(play(setup, ring(), end('MISSED')).of('notify-missed')).toMatchObject([
+      {
+        contactId: '101',
+        title: 'Missed call: Anna Byrne · Acme Ltd',
+        e164: ANNA,
+        actions: ['View contact', 'Call back'],
+      },
+    ])
+  })
+  test.each(['REJECTED', 'ANSWERED_ELSEWHERE'] satisfies DisconnectCause[])(
+    'that ended as %s leaves neither',
+    (cause) => {
+      expect(seen(setup, ring(), end(cause))).toEqual(['show-card', 'hide-card'])
+    },
+  )
+  test('R-14 from someone who is no contact cannot be logged, and is not told when missed', () => {
+    expect(seen(logging(setup, 'on'), ring(STRANGER), answer(), end())).toEqual([])
+    expect(seen(logging(setup, 'on'), ring(STRANGER), end('MISSED'))).toEqual([])
+  })
+  test('R-04 from the address book shows no card and tells nothing', () => {
+    const saved: Setup = { ...setup, world: { addressBook: new Map([[ANNA, 'Mum']]) } }
+    expect(seen(saved, ring(), end('MISSED'))).toEqual([])
+    // The role's holder is told of such a call by POST_CALL alone, which any app can forge.
+    expect(seen(saved, ring(), answer(), end())).toEqual(setup === byRole ? [] : ['open-outcome'])
+  })
+  test('AND-17 while another rings is told as missed, without a card of its own', () => {
+    const { of } = play(setup, ring(), ring(BEN, 1_000, 'b'), answer(), end())
+    expect(of('show-card').map(({ card }) => card.name)).toEqual(['Anna Byrne'])
+    expect(of('notify-missed').map(({ contactId }) => contactId)).toEqual(['202'])
+    expect(of('open-outcome').map(({ call }) => call.contactId)).toEqual(['101'])
+  })
+})
+
+describe.each(WAYS)('R-14 an outgoing call, %s', (_way, setup) => {
+  const logs = (from: 'app' | 'outside', logCalls: Handset['settings']['logCalls'], text = ANNA) =>
+    play(logging(setup, logCalls), dial(text, from), answer(), end('LOCAL')).types.includes('open-outcome')
+  test.each(['on', 'off', 'untouched'] as const)('made in the app always opens it, Log calls %s', (state) => {
+    expect(logs('app', state)).toBe(true)
+  })
+  test('made in the app to nobody in the CRM opens it too, without a contact', () => {
+    const { of } = play(setup, dial(STRANGER, 'app'), answer(), end('LOCAL'))
+    expect(of('open-outcome')).toMatchObject([{ call: { contactId: null, contactName: '+353 86 111 1111' } }])
+  })
+  test('made outside opens it only with Log calls on, and only for an existing contact', () => {
+    expect([logs('outside', 'on'), logs('outside', 'off'), logs('outside', 'untouched')]).toEqual([true, false, false])
+    expect(logs('outside', 'on', STRANGER)).toBe(false)
+  })
+  test('that nobody answered opens it all the same: No answer and Busy are outcomes', () => {
+    expect(seen(setup, dial(ANNA, 'app'), end('BUSY', 9_000))).toEqual(['open-outcome'])
+  })
+  test('never shows a card', () => {
+    expect(seen(logging(setup, 'on'), dial(), answer(), end())).toEqual(['open-outcome'])
+  })
+})
+
+test('AND-34 by the state alone a rejected call cannot be told from a missed one, and the number is not told', () => {
+  const stateAlone: Setup = { permissions: { callLog: 'denied-once' } }
+  expect(seen(stateAlone, ring(), end('REJECTED'))).toEqual([])
+  expect(
+    seen(
+      { ...byRole, handset: { screeningRole: true, apiLevel: 29 }, permissions: { callLog: 'denied-once' } },
+      ring(),
+      end('REJECTED'),
+    ),
+  ).toEqual(['show-card', 'hide-card', 'notify-missed'])
+})
+
+test('a call that the app was told nothing of is followed up by its row in the call log', () => {
+  const { of } = play(
+    {},
+    ring(),
+    answer(),
+    ring(BEN, 9_000, 'b'),
+    { type: 'end', cause: 'MISSED', callId: 'b', at: 20_000 },
+    end(),
+  )
+  expect(of('show-card').map(({ card }) => card.name)).toEqual(['Anna Byrne'])
+  expect(of('notify-missed').map(({ contactId }) => contactId)).toEqual(['202'])
+})
