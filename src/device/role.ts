@@ -57,15 +57,15 @@ export function setRole(
 }
 
 /**
- * AND-46: with the role come the overlay, where the manifest asks for it, and from API 33 on the notifications. Noted is
- * what the app did not have before.
+ * AND-46: with the role come, from Android 12 on, the overlay, where the manifest asks for it, and from Android 13 on the
+ * notifications. Noted is what the app did not have before.
  */
 export function grantByRole(
   handset: Handset,
   role: RoleHistory,
   manifest = { asksForOverlay: true },
 ): { readonly handset: Handset; readonly role: RoleHistory } {
-  const overlay = manifest.asksForOverlay && !handset.settings.overlay
+  const overlay = handset.apiLevel >= 31 && manifest.asksForOverlay && !handset.settings.overlay
   const notifications = handset.apiLevel >= 33 && !isGranted(handset, 'notifications')
   const permissions = notifications
     ? { ...handset.permissions, notifications: 'granted' as const }

@@ -36,13 +36,15 @@ export interface System {
   readonly screeningAnswerMs: number
   /** Whether the screening service crashes, or gives no binder, when it is asked (AND-08). */
   readonly screeningCrashes: boolean
+  /** Whether the app is asked about a caller without a number: the code says so, its documentation does not (AND-09). */
+  readonly withheldIsScreened: boolean
   /** What the system waits for an answer: its setting call_screening_timeout (AND-06). */
   readonly screeningTimeoutMs: number
   /** The role's holder turns every call away, as a call blocker does (AND-15). */
   readonly screeningDisallows: boolean
   /** The role's holder silences every call (AND-16). */
   readonly screeningSilences: boolean
-  /** How many trailing digits make two numbers one to the phone's contacts; 0 for none (AND-05). */
+  /** Up to Android 11: how many trailing digits make two numbers one to the phone's contacts; 0 for none (AND-05). */
   readonly looseContactDigits: number
   /** How long after an emergency call no app is asked: emergency callback mode (AND-12). */
   readonly emergencyCallbackMs: number
@@ -121,6 +123,7 @@ export function newSystem(): System {
     stoppedRoleHolderIsBound: false,
     screeningAnswerMs: 0,
     screeningCrashes: false,
+    withheldIsScreened: true,
     screeningTimeoutMs: 5_000,
     screeningDisallows: false,
     screeningSilences: false,

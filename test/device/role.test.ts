@@ -65,6 +65,19 @@ describe('AND-46 the role', () => {
     expect([phone.handset.settings.overlay, phone.handset.permissions.notifications]).toEqual([false, 'never-asked'])
     expect(of('app')).toMatchObject([{ state: 'killed', cause: 'role-lost' }])
   })
+  test.each([
+    [30, false, 'never-asked'],
+    [31, true, 'never-asked'],
+    [33, true, 'granted'],
+  ] as const)('brings at API level %i: overlay %s, notifications %s', (apiLevel, overlay, notifications) => {
+    const before = {
+      handset: { apiLevel },
+      settings: { overlay: false },
+      permissions: { notifications: 'never-asked' },
+    }
+    const { handset } = play(before as Setup, give(true)).phone
+    expect([handset.settings.overlay, handset.permissions.notifications]).toEqual([overlay, notifications])
+  })
   test('leaves what the user had given', () => {
     const { phone, of } = play({}, give(true), give(false))
     expect([phone.handset.settings.overlay, phone.handset.permissions.notifications]).toEqual([true, 'granted'])

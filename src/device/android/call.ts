@@ -14,11 +14,13 @@ import {
   ALLOW,
   callDetails,
   isInContacts,
+  looseDigits,
   type NotAsked,
   responseError,
   type Screening,
   type ScreeningResponse,
   screeningEnd,
+  screeningTimeout,
   verdictOf,
   whyNotAsked,
 } from './screening.ts'
@@ -32,15 +34,18 @@ export function receive(phone: Phone, action: Ring, world: World): Happened {
   const live = callOn(phone, action)
   const isBlocked = live.kind === 'telephone' && isOnBlockList(phone, live, world)
   const { so, because } = ask(phone, live, { isBlocked, world })
-  if (isBlocked) return refuse(so, live, { by: 'system', world })
-  if (because !== null) return letRing(so, live, { at: action.at, world })
-  const { screeningAnswerMs: answerMs, screeningCrashes: crashes, screeningTimeoutMs: timeoutMs } = phone.system
-  const { afterMs, by } = screeningEnd({ answerMs, crashes, timeoutMs })
   const { line, sim } = live
   const { id: callId, at: startedAt } = action
+  const begun = { callId, line, sim, startedAt, askedAt: null }
+  // On Android 10 the app is asked, and the call is turned away all the same (AND-11).
+  if (isBlocked) return refuse(because === null ? question(so, begun, startedAt) : so, live, { by: 'system', world })
+  if (because !== null) return letRing(so, live, { at: action.at, world })
+  const { screeningAnswerMs: answerMs, screeningCrashes: crashes, screeningTimeoutMs } = phone.system
+  const timeoutMs = screeningTimeout(phone.handset.apiLevel, screeningTimeoutMs)
+  const { afterMs, by } = screeningEnd({ answerMs, crashes, timeoutMs })
   const askedAt = by === 'answer' ? startedAt + afterMs : null
   const endsAt = startedAt + (by === 'crash' ? 0 : timeoutMs)
-  const screening: Screening = { callId, line, sim, startedAt, askedAt, endsAt, by }
+  const screening: Screening = { ...begun, askedAt, endsAt, by }
   const waiting: Happened = { ...so, phone: { ...so.phone, screenings: [...so.phone.screenings, screening] } }
   if (by === 'crash') return endScreening(waiting, screening, { at: startedAt, world })
   return afterMs === 0 ? askApp(waiting, screening, world) : waiting
@@ -55,15 +60,19 @@ function ask(
   const { handset, system } = phone
   const { id: callId, direction, startedAt } = live.call
   const because = whyNotAsked({
+    apiLevel: handset.apiLevel,
+    direction,
     hasRole: live.roleWasHeld,
     kind: live.kind,
     isEmergency: isEmergencyNumber(live.line.text) || isAwaitingService(phone, startedAt),
+    isWithheld: live.line.presentation !== 'ALLOWED',
+    withheldIsScreened: system.withheldIsScreened,
     skipsFilter: false,
     isBlockedBefore: isBlocked,
     isInContacts: isInContacts(live.line, {
       addressBook: world.addressBook,
       region: live.sim ?? handset.simCountries[0] ?? null,
-      looseDigits: system.looseContactDigits,
+      looseDigits: looseDigits(handset.apiLevel, system),
     }),
     mayReadContacts: isGranted(handset, 'contacts'),
     isStopped: phone.appProcess.state === 'stopped',
@@ -98,13 +107,20 @@ function bind(phone: Phone, at: number): Happened {
 
 /** The question reaches the app, whose process may have taken its time to begin. */
 export function askApp(so: Happened, screening: Screening, world: World): Happened {
-  const { callId, line, sim, startedAt, askedAt } = screening
+  const { callId, startedAt, askedAt } = screening
   const at = askedAt ?? startedAt
   if (so.phone.system.screeningDisallows) return endScreening(so, screening, { at, world, response: DISALLOW })
   const screenings = so.phone.screenings.map((each) => (each.callId === callId ? { ...each, askedAt: null } : each))
+  return question({ ...so, phone: { ...so.phone, screenings } }, screening, at)
+}
+
+function question(
+  so: Happened,
+  { callId, line, sim, startedAt }: Pick<Screening, 'callId' | 'line' | 'sim' | 'startedAt'>,
+  at: number,
+): Happened {
   const details = callDetails(line, 'incoming', startedAt)
-  const asked: Happened = { ...so, phone: { ...so.phone, screenings } }
-  return deliver(asked, { type: 'screen-call', callId, details, sim, at })
+  return deliver(so, { type: 'screen-call', callId, details, sim, at })
 }
 
 /** The app answers what it was asked; a response that contradicts itself cannot be sent (AND-14), one that is late counts for nothing. */
@@ -177,6 +193,7 @@ function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
   const { system, appProcess } = phone
   const { id: callId, startedAt } = live.call
   const label = directoryLabel({
+    apiLevel: phone.handset.apiLevel,
     isEnabled: system.dialerAsksDirectories && phone.handset.settings.callerId,
     by: 'dialer',
     directoryAnswersAnyone: system.directoryAnswersAnyone,

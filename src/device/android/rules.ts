@@ -80,8 +80,10 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-09',
     from: 29,
     sentence:
-      'Of a withheld, unknown or payphone caller the screening app gets no handle, and a presentation that is not ALLOWED.',
-    source: `${TELECOM} ParcelableCallUtils.java (toParcelableCallForScreening)`,
+      'About a withheld, unknown or payphone caller the screening app is asked without a handle, says the code; its documentation says that it is not asked.',
+    source: `${TELECOM} CallsManager.java (setUpCallFilterGraph), ParcelableCallUtils.java (toParcelableCallForScreening); ${FRAMEWORK} CallScreeningService.java (onScreenCall, its comment)`,
+    unverified: true,
+    switch: 'withheldIsScreened',
   },
   {
     id: 'AND-10',

@@ -4,6 +4,7 @@ import type { DisconnectCause } from '../../core/call.ts'
 import { type AddressBook, addressBookKey } from '../../core/caller.ts'
 import { parseNumber } from '../../core/number/number.ts'
 import type { Line, Presentation } from '../../core/number/presentation.ts'
+import type { System } from '../system.ts'
 import type { CallKind } from './android.ts'
 import { plainDigits } from './number.ts'
 
@@ -40,15 +41,21 @@ export type NotAsked =
   | 'external'
   | 'emergency'
   | 'skip-filter'
+  | 'withheld'
   | 'blocked'
   | 'in-contacts'
   | 'stopped'
 
 export interface Question {
+  readonly apiLevel: number
+  readonly direction: 'incoming' | 'outgoing'
   readonly hasRole: boolean
   readonly kind: CallKind
   /** The number is an emergency service's, or the phone waits for one to call back. */
   readonly isEmergency: boolean
+  /** Whoever calls shows no number. */
+  readonly isWithheld: boolean
+  readonly withheldIsScreened: boolean
   /** PhoneAccount.EXTRA_SKIP_CALL_FILTERING */
   readonly skipsFilter: boolean
   /** By the system's block list, direct-to-voicemail or the carrier's own app. */
@@ -60,22 +67,45 @@ export interface Question {
 }
 
 /**
- * Null where onScreenCall fires: AND-01 to AND-04, AND-11, AND-12, AND-27. AOSP Telecom, CallsManager
- * .onSuccessfulIncomingCall and .setUpCallFilterGraph, CallScreeningServiceFilter.java
+ * Null where onScreenCall fires: AND-01 to AND-04, AND-09, AND-11, AND-12, AND-27. AOSP Telecom, CallsManager
+ * .onSuccessfulIncomingCall, .setUpCallFilterGraph and .startOutgoingCall, CallScreeningServiceFilter.java
  */
 export function whyNotAsked(question: Question): NotAsked | null {
+  const isIncoming = question.direction === 'incoming'
   if (!question.hasRole) return 'no-role'
   if (question.kind !== 'telephone') return question.kind
-  if (question.isEmergency) return 'emergency'
-  if (question.skipsFilter) return 'skip-filter'
-  if (question.isBlockedBefore) return 'blocked'
-  if (question.isInContacts && !question.mayReadContacts) return 'in-contacts'
+  if (isIncoming && question.isEmergency) return 'emergency'
+  if (isIncoming && question.skipsFilter) return 'skip-filter'
+  if (question.isWithheld && !question.withheldIsScreened) return 'withheld'
+  // Android 10 asks at the same time as it looks in the block list.
+  if (question.isBlockedBefore && question.apiLevel >= 30) return 'blocked'
+  if (question.isInContacts && !isAskedOfContact(question)) return 'in-contacts'
   return question.isStopped && !question.stoppedIsBound ? 'stopped' : null
 }
 
-/** AND-18: the one service that is asked; taking the role replaces the default dialer's. CallsManager.java */
-export function screeningService(hasRole: boolean): 'role-holder' | 'default-dialer' {
-  return hasRole ? 'role-holder' : 'default-dialer'
+// Android 10 knows no exception for apps that may read contacts, and looks for incoming callers only where the carrier has
+// a screening app. AOSP Telecom of Android 10, CallScreeningServiceController.java
+function isAskedOfContact({ apiLevel, direction, mayReadContacts }: Question): boolean {
+  return apiLevel < 30 ? direction === 'incoming' : mayReadContacts
+}
+
+/** AND-18: whose services are asked; from Android 11 on the role's holder takes the default dialer's place. CallsManager.java */
+export function screeningServices(hasRole: boolean, apiLevel: number): ('role-holder' | 'default-dialer')[] {
+  if (!hasRole) return ['default-dialer']
+  return apiLevel < 30 ? ['default-dialer', 'role-holder'] : ['role-holder']
+}
+
+/** AND-06: how long Telecom waits; Android 10 has a limit of its own besides. CallScreeningServiceController.java */
+export function screeningTimeout(apiLevel: number, settingMs: number): number {
+  return apiLevel < 30 ? Math.min(settingMs, 4_500) : settingMs
+}
+
+/**
+ * AND-05: how many last digits make two numbers one to the phone's contacts, 0 for none: from Android 12 on they must be the
+ * same line. PhoneLookupWithStarPrefix.java
+ */
+export function looseDigits(apiLevel: number, { looseContactDigits }: Pick<System, 'looseContactDigits'>): number {
+  return apiLevel < 31 ? looseContactDigits : 0
 }
 
 /**
@@ -124,11 +154,14 @@ export const ALLOW: ScreeningResponse = {
   skipNotification: false,
 }
 
-/** AND-14: what build() throws for a response that contradicts itself; null for one that may be sent. */
+/**
+ * AND-14: what build() throws for a response that contradicts itself; null for one that may be sent. Silence with disallow
+ * is none: the call is turned away. AOSP frameworks/base, CallScreeningService.java (CallResponse)
+ */
 export function responseError(response: ScreeningResponse): 'IllegalStateException' | null {
-  const { disallowCall, rejectCall, silenceCall, skipCallLog, skipNotification } = response
+  const { disallowCall, rejectCall, skipCallLog, skipNotification } = response
   const needsDisallow = rejectCall || skipCallLog || skipNotification
-  return (needsDisallow && !disallowCall) || (silenceCall && disallowCall) ? 'IllegalStateException' : null
+  return needsDisallow && !disallowCall ? 'IllegalStateException' : null
 }
 
 /**

@@ -40,7 +40,8 @@ export function startActivity(from: {
 }
 
 /**
- * AND-52: a notification with a full-screen intent. From Android 14 on most apps may not use it: it comes as a heads-up.
+ * AND-52: a notification with a full-screen intent. From Android 14 on most apps may not use it: it comes as a heads-up;
+ * before, every app may whose manifest asks for it.
  * https://source.android.com/docs/core/permissions/fsi-limits
  */
 export function fullScreenIntent(app: {
@@ -49,7 +50,7 @@ export function fullScreenIntent(app: {
   readonly isAllowed: boolean
 }): 'full-screen' | 'heads-up' | 'dropped' {
   if (notify(app.mayNotify) === 'dropped') return 'dropped'
-  return app.isAllowed || app.apiLevel < 29 ? 'full-screen' : 'heads-up'
+  return app.isAllowed || app.apiLevel < 34 ? 'full-screen' : 'heads-up'
 }
 
 /**
@@ -99,11 +100,12 @@ export function surfacesOf({ handset, appProcess, system }: Phone): Access['surf
 
 /**
  * AND-67, AND-68: what a directory provider answers. Asked only by a dialer that supports it, only for a number without a
- * contact of the phone, only while the app is not stopped; what it throws is no label. Any app that may read contacts can
- * ask; ours answers the dialer alone, unless it is told otherwise.
+ * contact of the phone, from Android 15 on only while the app is not stopped; what it throws is no label. Any app that may
+ * read contacts can ask; ours answers the dialer alone, unless it is told otherwise.
  * AOSP Dialer, CallerInfoAsyncQuery.java; ContactsProvider2.queryDirectoryAuthority
  */
 export function directoryLabel(query: {
+  readonly apiLevel: number
   readonly isEnabled: boolean
   readonly by: 'dialer' | 'other-app'
   readonly directoryAnswersAnyone: boolean
@@ -111,7 +113,8 @@ export function directoryLabel(query: {
   readonly isStopped: boolean
   readonly answer: () => string | null
 }): string | null {
-  const isAsked = query.isEnabled && !query.isInContacts && !query.isStopped
+  const isLeftOut = query.isStopped && query.apiLevel >= 35
+  const isAsked = query.isEnabled && !query.isInContacts && !isLeftOut
   if (!isAsked || (query.by === 'other-app' && !query.directoryAnswersAnyone)) return null
   try {
     return query.answer()

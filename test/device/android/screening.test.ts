@@ -6,7 +6,7 @@ import {
   isInContacts,
   type Question,
   responseError,
-  screeningService,
+  screeningServices,
   verdictOf,
   whyNotAsked,
 } from '../../../src/device/android/screening.ts'
@@ -39,11 +39,25 @@ describe('who is asked about a call', () => {
     const setup: Setup = { ...byRole, permissions: { ...byRole.permissions, contacts: 'granted' }, world: knowsAnna }
     expect(play(setup, ring()).of('screen-call')).toHaveLength(1)
   })
-  test('AND-05 the last digits are enough for a contact, unless some contact has the whole number', () => {
-    const abroad = { ...byRole, world: { addressBook: new Map([['+48221234567', 'Kasia']]) } }
-    expect(play(abroad, ring()).types).not.toContain('screen-call')
-    expect(play(withSystem({ looseContactDigits: 0 }, abroad), ring()).types).toContain('screen-call')
-    expect(play(withSystem({ looseContactDigits: 8 }, abroad), ring()).types).toContain('screen-call')
+  test('AND-05 up to Android 11 the last digits are enough for a contact, unless some contact has the whole number', () => {
+    const abroad = (apiLevel: number): Setup => ({
+      ...byRole,
+      handset: { screeningRole: true, apiLevel },
+      world: { addressBook: new Map([['+48221234567', 'Kasia']]) },
+    })
+    expect(play(abroad(30), ring()).types).not.toContain('screen-call')
+    expect(play(withSystem({ looseContactDigits: 0 }, abroad(30)), ring()).types).toContain('screen-call')
+    expect(play(withSystem({ looseContactDigits: 8 }, abroad(30)), ring()).types).toContain('screen-call')
+    expect(play(abroad(31), ring()).types).toContain('screen-call')
+  })
+  test('AND-03 AND-04 Android 10 asks about every incoming call, and about no outgoing one to a contact', () => {
+    const ten: Setup = { ...byRole, handset: { screeningRole: true, apiLevel: 29 }, world: knowsAnna }
+    const reads: Setup = { ...ten, permissions: { ...byRole.permissions, contacts: 'granted' } }
+    for (const setup of [ten, reads]) {
+      expect(play(setup, ring()).of('screen-call')).toHaveLength(1)
+      expect(play(setup, dial()).of('screen-call')).toEqual([])
+    }
+    expect(play({ ...reads, handset: { screeningRole: true, apiLevel: 30 } }, dial()).of('screen-call')).toHaveLength(1)
   })
   test('AND-05 a short code is no contact because a long number ends with it', () => {
     const around = { addressBook: new Map([[ANNA, 'Mum']]), region: 'IE', looseDigits: 7 }
@@ -58,7 +72,9 @@ describe('who is asked about a call', () => {
   })
   test("AND-12 about an emergency service or another app's own call nobody is", () => {
     const asked = (setup: Setup, ...actions: Parameters<typeof play>[1][]) =>
-      play(setup, ...actions).types.includes('screen-call')
+      play(setup, ...actions)
+        .of('screen-call')
+        .some(({ direction }) => direction === 'INCOMING')
     expect(asked(byRole, ring('112'))).toBe(false)
     expect(asked(byRole, ring(ANNA, 0, 'a', { kind: 'self-managed' }))).toBe(false)
     expect(asked(byRole, ring(ANNA, 0, 'a', { kind: 'external' }))).toBe(false)
@@ -66,6 +82,9 @@ describe('who is asked about a call', () => {
     expect(asked(withSystem({ emergencyCallbackMs: 300_000 }), ...called)).toBe(false)
     expect(asked(withSystem({ emergencyCallbackMs: 20_000 }), ...called)).toBe(true)
     expect(asked(byRole, ...called)).toBe(true)
+  })
+  test('AND-12 about an outgoing call to an emergency service the app is', () => {
+    expect(play(byRole, dial('112')).of('screen-call')).toHaveLength(1)
   })
   test('AND-13 about a call that is dialled the app is, without what is dialled after a pause', () => {
     const { of, types } = play(
@@ -90,11 +109,16 @@ describe('who is asked about a call', () => {
     expect(play(slow, dial()).types).toContain('dialling')
     expect(play(slow, dial()).types).not.toContain('blocked')
   })
-  test("AND-18 the role replaces the dialer's own service", () => {
-    expect([screeningService(true), screeningService(false)]).toEqual(['role-holder', 'default-dialer'])
+  test("AND-18 from Android 11 on the role replaces the dialer's own service", () => {
+    expect([screeningServices(true, 30), screeningServices(false, 30)]).toEqual([['role-holder'], ['default-dialer']])
+    expect(screeningServices(true, 29)).toEqual(['default-dialer', 'role-holder'])
   })
 
   const question: Question = {
+    apiLevel: 34,
+    direction: 'incoming',
+    isWithheld: false,
+    withheldIsScreened: true,
     hasRole: true,
     kind: 'telephone',
     isEmergency: false,
@@ -110,8 +134,18 @@ describe('who is asked about a call', () => {
     ['AND-02 no role', { hasRole: false }, 'no-role'],
     ['AND-03 a contact', { isInContacts: true }, 'in-contacts'],
     ['AND-04 a contact whom the app may read', { isInContacts: true, mayReadContacts: true }, null],
+    ['AND-04 a contact, on Android 10', { isInContacts: true, apiLevel: 29 }, null],
+    [
+      'AND-04 a contact whom the app may read and that is dialled, on Android 10',
+      { isInContacts: true, mayReadContacts: true, apiLevel: 29, direction: 'outgoing' },
+      'in-contacts',
+    ],
+    ['AND-09 a caller without a number', { isWithheld: true }, null],
+    ['AND-09 a caller without a number, as documented', { isWithheld: true, withheldIsScreened: false }, 'withheld'],
     ['AND-11 blocked before', { isBlockedBefore: true }, 'blocked'],
+    ['AND-11 blocked before, on Android 10', { isBlockedBefore: true, apiLevel: 29 }, null],
     ['AND-12 an emergency', { isEmergency: true }, 'emergency'],
+    ['AND-12 an emergency that is dialled', { isEmergency: true, direction: 'outgoing' }, null],
     ["AND-12 another app's own", { kind: 'self-managed' }, 'self-managed'],
     ['AND-12 an account that skips the filters', { skipsFilter: true }, 'skip-filter'],
     ['AND-27 a stopped app', { isStopped: true }, 'stopped'],
@@ -132,6 +166,10 @@ describe('the answer', () => {
       play(withSystem({ screeningAnswerMs: 7_000, screeningTimeoutMs: 8_000 }), ring(), wait(20_000)).of('show-card')[0]
         ?.seenAt,
     ).toBe(7_000)
+  })
+  test('AND-06 is waited for four and a half seconds on Android 10', () => {
+    const ten = withSystem({ screeningAnswerMs: 7_000 }, { handset: { screeningRole: true, apiLevel: 29 } })
+    expect(play(ten, ring(), wait(20_000)).of('ringing')[0]?.seenAt).toBe(4_500)
   })
   test('AND-07 is what the ring waits for', () => {
     const slow = withSystem({ screeningAnswerMs: 1_500 }, { handset: { screeningRole: true } })
@@ -159,7 +197,8 @@ describe('the answer', () => {
       expect(responseError({ ...ALLOW, disallowCall: true, [key]: true })).toBeNull()
     }
     expect(responseError({ ...ALLOW, silenceCall: true })).toBeNull()
-    expect(responseError({ ...ALLOW, silenceCall: true, disallowCall: true })).toBe('IllegalStateException')
+    expect(responseError({ ...ALLOW, silenceCall: true, disallowCall: true })).toBeNull()
+    expect(verdictOf({ ...ALLOW, silenceCall: true, disallowCall: true })).toBe('block')
     expect(responseError(ALLOW)).toBeNull()
   })
   test('AND-15 no: nothing rings, nothing is broadcast, no POST_CALL, and a row in the list', () => {

@@ -38,6 +38,7 @@ describe('the card', () => {
     expect(fullScreenIntent(app)).toBe('heads-up')
     expect(fullScreenIntent({ ...app, isAllowed: true })).toBe('full-screen')
     expect(fullScreenIntent({ ...app, mayNotify: false, isAllowed: true })).toBe('dropped')
+    expect(fullScreenIntent({ ...app, apiLevel: 33 })).toBe('full-screen')
     expect(surfaces({ ...noOverlay, system: { fullScreenIntentAllowed: true } })[0]).toBe('full-screen')
   })
   test('AND-53 may be hidden by the dialer from API 31 on, and the app cannot tell', () => {
@@ -79,6 +80,7 @@ test('AND-54 a foreground service is not started from behind from API 31 on, but
 
 describe('the directory provider', () => {
   const query = {
+    apiLevel: 35,
     isEnabled: true,
     by: 'dialer' as const,
     directoryAnswersAnyone: false,
@@ -91,6 +93,7 @@ describe('the directory provider', () => {
     for (const no of [{ isEnabled: false }, { isInContacts: true }, { isStopped: true }]) {
       expect(directoryLabel({ ...query, ...no })).toBeNull()
     }
+    expect(directoryLabel({ ...query, isStopped: true, apiLevel: 34 })).toBe('Anna')
   })
   test('AND-67 that throws names nobody, and of several the first with a name wins', () => {
     const throws = () => {
@@ -109,7 +112,10 @@ describe('the directory provider', () => {
     expect(asked({ world: { addressBook: new Map([[ANNA, 'Mum']]) } })).toEqual([])
     expect(asked({ settings: { callerId: false } })).toEqual([])
     expect(asked({}, '087 123 4567')).toEqual([])
-    expect(play({ system: { dialerAsksDirectories: true } }, does('force-stop'), ring()).of('other-label')).toEqual([])
+    const stopped = (apiLevel: number) =>
+      play({ handset: { apiLevel }, system: { dialerAsksDirectories: true } }, does('force-stop'), ring())
+    expect(stopped(35).of('other-label')).toEqual([])
+    expect(stopped(34).of('other-label')).toHaveLength(1)
   })
   test('AND-68 can be asked by any app that reads contacts; ours answers the dialer alone, unless told otherwise', () => {
     expect(directoryLabel({ ...query, by: 'other-app' })).toBeNull()
