@@ -286,7 +286,7 @@ export const ANDROID_RULES: readonly Row[] = [
       [31, 32, 'With the role comes the overlay, where the manifest asks for it; it goes with it.'],
       [29, 30, 'The role brings neither overlay nor notifications.'],
     ],
-    source: `${PERMISSION} roles.xml (CALL_SCREENING), Role.java (grant, revoke), AppOpPermissions.java; API 29 and 30: AOSP packages/apps/PermissionController, roles.xml`,
+    source: `${PERMISSION} roles.xml (CALL_SCREENING), Role.java (grantAsUser, revokeAsUser), AppOpPermissions.java; API 29 and 30: AOSP packages/apps/PermissionController, roles.xml`,
   },
   {
     id: 'AND-47',
