@@ -41,7 +41,7 @@ function details(event: StageEvent): string {
     case 'phone-state':
       return event.incoming_number === undefined
         ? `${event.state} without number`
-        : `${event.state} with ${event.incoming_number === '' ? 'blank number' : event.incoming_number}`
+        : `${event.state} with ${event.incoming_number ?? 'null'}`
     case 'screen-call':
       return event.direction
     case 'not-screened':

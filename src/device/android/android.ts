@@ -11,10 +11,10 @@ export type PhoneState = 'IDLE' | 'RINGING' | 'OFFHOOK'
 /** AudioManager.MODE_* */
 export type AudioMode = 'NORMAL' | 'RINGTONE' | 'IN_CALL'
 
-/** One PHONE_STATE intent; without `incoming_number` when that extra is absent. */
+/** One PHONE_STATE intent; without `incoming_number` when that extra is absent, which is not an extra that is null. */
 export interface Broadcast {
   readonly state: PhoneState
-  readonly incoming_number?: string
+  readonly incoming_number?: string | null
 }
 
 /** How Telecom sees a call: VoIP apps manage their own, external ones live on another device. */
@@ -33,8 +33,9 @@ export function phoneState(calls: readonly { readonly call: Call; readonly kind:
 /**
  * What the app receives when the state changes: with both permissions two broadcasts, one of them without the number,
  * in either order (AND-20); with the phone permission alone one without; with neither, none (AND-21). The number of a
- * withheld caller is there and blank (AND-22); a self-managed call has none (AND-26).
- * AOSP TelephonyRegistry.java, broadcastCallStateChanged; TelephonyManager.ACTION_PHONE_STATE_CHANGED
+ * withheld caller is there and null (AND-22), as is that of a self-managed call (AND-26). Before Android 9 the phone
+ * permission alone brings the number, where there is one.
+ * AOSP TelephonyRegistry.java, broadcastCallStateChanged; PhoneStateBroadcaster.java, sendPhoneStateChangedBroadcast
  *
  * @param numberFirst chance decides: the order of the two is not specified
  */
@@ -45,8 +46,10 @@ export function broadcastsOf(
 ): Broadcast[] {
   if (!isGranted(handset, 'phone')) return []
   const bare: Broadcast = { state }
-  if (!isGranted(handset, 'callLog') || kind === 'self-managed') return [bare]
-  const full: Broadcast = { state, incoming_number: line.presentation === 'ALLOWED' ? line.text : '' }
+  const number = line.presentation === 'ALLOWED' && kind !== 'self-managed' ? line.text : null
+  const full: Broadcast = { state, incoming_number: number }
+  if (handset.apiLevel < 28) return [number === null ? bare : full]
+  if (!isGranted(handset, 'callLog')) return [bare]
   return numberFirst ? [full, bare] : [bare, full]
 }
 

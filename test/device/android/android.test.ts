@@ -28,10 +28,19 @@ describe('PHONE_STATE', () => {
     expect(sent(without('phone'))).toEqual([])
     expect(sent(without('phone', 'callLog'))).toEqual([])
   })
-  test('AND-22 has a blank number for a withheld caller, and does not say why', () => {
+  test('AND-20 AND-21 before Android 9 comes once, and the phone permission alone brings the number', () => {
+    const sent = (handset: Handset) =>
+      broadcastsOf('RINGING', live('ringing'), { handset: { ...handset, apiLevel: 27 }, numberFirst: false })
+    expect(sent(both)).toEqual([{ state: 'RINGING', incoming_number }])
+    expect(sent(without('callLog'))).toEqual([{ state: 'RINGING', incoming_number }])
+    expect(sent(without('phone'))).toEqual([])
+  })
+  test('AND-22 has null for the number of a withheld caller, and does not say why; before Android 9 nothing', () => {
     const withheld = { ...live('ringing'), line: lineFrom('withheld') }
     const sent = broadcastsOf('RINGING', withheld, { handset: both, numberFirst: true })
-    expect(sent).toContainEqual({ state: 'RINGING', incoming_number: '' })
+    expect(sent).toEqual([{ state: 'RINGING', incoming_number: null }, { state: 'RINGING' }])
+    const old = { ...both, apiLevel: 27 }
+    expect(broadcastsOf('RINGING', withheld, { handset: old, numberFirst: true })).toEqual([{ state: 'RINGING' }])
   })
   test.each([
     ['IDLE', []],
@@ -45,7 +54,13 @@ describe('PHONE_STATE', () => {
   test('AND-26 follows a self-managed call without its number, and an external call not at all', () => {
     const voip = live('ringing', 'self-managed')
     expect(phoneState([voip])).toBe('RINGING')
-    expect(broadcastsOf('RINGING', voip, { handset: both, numberFirst: true })).toEqual([{ state: 'RINGING' }])
+    expect(broadcastsOf('RINGING', voip, { handset: both, numberFirst: true })).toEqual([
+      { state: 'RINGING', incoming_number: null },
+      { state: 'RINGING' },
+    ])
+    expect(broadcastsOf('RINGING', voip, { handset: without('callLog'), numberFirst: true })).toEqual([
+      { state: 'RINGING' },
+    ])
     expect(phoneState([live('answered', 'external')])).toBe('IDLE')
   })
 })
