@@ -32,6 +32,13 @@ export function bringToFront(phone: Phone, at: number): Happened {
   return { ...opened, phone: { ...opened.phone, appProcess: { state: 'open', usedAt: at } } }
 }
 
+/** AND-27: the system starts one of the app's components for a call: a stopped app is stopped no longer. */
+export function startForCall(so: Happened): Happened {
+  if (so.phone.process.state !== 'stopped') return so
+  const started = enter(so.phone, 'background', 'asked-about-a-call')
+  return { ...so, phone: started.phone, events: [...so.events, ...started.events] }
+}
+
 /** The app in the background, because a call or another app is in front. */
 export function sendToBackground(so: Happened): Happened {
   if (so.phone.appProcess.state !== 'open') return so

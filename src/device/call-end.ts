@@ -4,6 +4,7 @@ import { type CallLogType, callLogType, talkMs } from '../core/call.ts'
 import { isEmergencyNumber, renderCard } from '../core/caller.ts'
 import { renderLabel } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
+import { startForCall } from './app-life.ts'
 import { audioMode, broadcastsOf, phoneState, postCallOf } from './android/android.ts'
 import { deliver } from './delivery.ts'
 import type { Happened, PhoneEvent } from './event.ts'
@@ -29,15 +30,20 @@ export function broadcast(so: Happened, before: Phone, cause: { callId: string; 
   }, heard)
 }
 
-/** AND-30: the end of a call as the role's holder is told of it, with its number. */
+/**
+ * AND-30: the end of a call as the role's holder is told of it, with its number; of other apps' own calls too. Being started
+ * for it a stopped app is stopped no longer (AND-27).
+ */
 export function postCall(so: Happened, callId: string, { at }: When): Happened {
   const live = findLive(so.phone, callId)
-  if (live === undefined || live.call.phase !== 'ended' || live.kind !== 'telephone') return so
+  if (live === undefined || live.call.phase !== 'ended' || live.kind === 'external') return so
   const { call, line, sim } = live
   if (isEmergencyNumber(line.text)) return so
   const extras = postCallOf(call, live.roleWasHeld, so.phone.handset)
-  if (extras === null || so.phone.appProcess.state === 'stopped') return so
-  const told: Happened = { ...so, events: [...so.events, { type: 'post-call', callId, ...extras }] }
+  const isStopped = so.phone.appProcess.state === 'stopped'
+  if (extras === null || (isStopped && !so.phone.system.stoppedRoleHolderIsBound)) return so
+  const started = startForCall(so)
+  const told: Happened = { ...started, events: [...started.events, { type: 'post-call', callId, ...extras }] }
   return deliver(told, { type: 'post-call', callId, line, sim, at, ...extras })
 }
 
@@ -68,7 +74,7 @@ function emergencyEnd(due: readonly LiveCall[], { emergencyAt }: Phone): Pick<Ph
 }
 
 function list(so: Happened, live: LiveCall, { at, world }: When): Happened {
-  const logType = callLogType(live.call)
+  const logType = live.isAutoMissed ? 'MISSED' : callLogType(live.call)
   if (logType === null || live.kind !== 'telephone') return so
   const row = { ...rowOf(live, logType), name: listedName(so.phone, live, world) }
   const listed = addRow(so, row)

@@ -20,6 +20,7 @@ export function callOn({ handset }: Phone, action: Extract<PhoneAction, { type: 
     sim: (isRing ? action.sim : undefined) ?? null,
     roleWasHeld: handset.platform === 'android' && handset.screeningRole,
     isSilenced: false,
+    isAutoMissed: false,
     labelled: null,
     rowAt: null,
   }

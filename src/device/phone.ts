@@ -116,6 +116,8 @@ export interface LiveCall {
   /** Whether the app held the role when the call was let through: it gets POST_CALL (AND-30). */
   readonly roleWasHeld: boolean
   readonly isSilenced: boolean
+  /** Telecom has turned it away because another call rang or was dialled: it is listed as missed (AND-17). */
+  readonly isAutoMissed: boolean
   /** iOS: whom the system has found among the labels. */
   readonly labelled: Caller | null
   /** When its row appears in the call list; null until the phone is idle (AND-33). */

@@ -30,7 +30,7 @@ export function newConditions(): Conditions {
 /** Switches and figures of a system; all durations in milliseconds. */
 export interface System {
   // Android: screening
-  /** Whether a stopped app that holds the role is still asked about calls (AND-27). */
+  /** Whether Android starts a stopped app that holds the role for a call (AND-27): off as a page for Android 15 intends it. */
   readonly stoppedRoleHolderIsBound: boolean
   /** When the app answers after it was asked; 0 is at once (AND-06, AND-07). */
   readonly screeningAnswerMs: number
@@ -58,12 +58,10 @@ export interface System {
   readonly groupGrantIsShared: boolean
   /** DISALLOW_CONFIG_DEFAULT_APPS: an employer's phone on which roles cannot be chosen (AND-45). */
   readonly rolesAreRestricted: boolean
-  /** How long without use before the app hibernates: "some months" (AND-48). */
+  /** How long without use before the app hibernates: "some months", 90 days in AOSP (AND-48). */
   readonly hibernateAfterMs: number
   /** Whether a hibernating app loses the role too (AND-48). */
   readonly hibernationDropsRole: boolean
-  /** Whether being asked about a call counts as use (AND-48). */
-  readonly screeningCountsAsUse: boolean
   /** Whether the app may use full-screen intents: from Android 14 for calling and alarm apps only (AND-52). */
   readonly fullScreenIntentAllowed: boolean
   /** Whether the dialer hides other apps' windows while it rings (AND-53). */
@@ -120,7 +118,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 /** As Android 14 and iOS 18 behave, as far as is known. */
 export function newSystem(): System {
   return {
-    stoppedRoleHolderIsBound: false,
+    stoppedRoleHolderIsBound: true,
     screeningAnswerMs: 0,
     screeningCrashes: false,
     withheldIsScreened: true,
@@ -134,7 +132,6 @@ export function newSystem(): System {
     rolesAreRestricted: false,
     hibernateAfterMs: 90 * DAY_MS,
     hibernationDropsRole: false,
-    screeningCountsAsUse: false,
     fullScreenIntentAllowed: false,
     dialerHidesOverlays: false,
     dialerAsksDirectories: false,

@@ -4,7 +4,7 @@ import { isGranted } from '../../core/access.ts'
 import { isEmergencyNumber, renderCard, resolveCaller } from '../../core/caller.ts'
 import { renderLabel } from '../../core/contact.ts'
 import { dayAt } from '../../core/day.ts'
-import { bringToFront, sendToBackground } from '../app-life.ts'
+import { bringToFront, sendToBackground, startForCall } from '../app-life.ts'
 import { broadcast, listUnrung, postCall, settle } from '../call-end.ts'
 import { deliver, factsOf } from '../delivery.ts'
 import { followedBy, type Happened, type PhoneEvent, quiet } from '../event.ts'
@@ -94,15 +94,11 @@ function isAwaitingService({ emergencyAt, system }: Phone, at: number): boolean 
   return emergencyAt !== null && at - emergencyAt < system.emergencyCallbackMs
 }
 
-// Binding its service starts a stopped app, where Telecom does bind it (AND-27); it may count as use (AND-48).
+// Binding its service starts a stopped app, where Telecom does bind it (AND-27); from Android 12 on it is use (AND-48).
 function bind(phone: Phone, at: number): Happened {
-  const { appProcess, system } = phone
-  const isStarted = appProcess.state === 'stopped'
-  const usedAt = system.screeningCountsAsUse ? at : appProcess.usedAt
-  return {
-    ...quiet({ ...phone, appProcess: { usedAt, state: isStarted ? 'background' : appProcess.state } }),
-    events: isStarted ? [{ type: 'app', state: 'background', cause: 'asked-about-a-call' }] : [],
-  }
+  const { appProcess, handset } = phone
+  const usedAt = handset.apiLevel >= 31 ? at : appProcess.usedAt
+  return startForCall(quiet({ ...phone, appProcess: { ...appProcess, usedAt } }))
 }
 
 /** The question reaches the app, whose process may have taken its time to begin. */
@@ -174,17 +170,24 @@ function refuse(so: Happened, live: LiveCall, { by, world }: { by: 'system' | 'r
 function letRing(so: Happened, live: LiveCall, { at, world }: { at: number; world: World }): Happened {
   const { id: callId } = live.call
   const before = so.phone
-  const started: Happened = { ...so, phone: { ...before, calls: [...before.calls, live] } }
-  // AND-17: Telecom lets one call ring at a time; a second one is missed unheard. CallsManager, maximum ringing calls
-  if (before.calls.some((other) => other.call.phase === 'ringing')) {
-    const missed = proceed(started, callId, { type: 'ended', cause: 'MISSED', at })
-    return settle(postCall(missed, callId, { at, world }), at, world)
+  const isAutoMissed = keepsFromRinging(before.calls, live)
+  const allowed: LiveCall = { ...live, isAutoMissed, roleWasHeld: before.handset.screeningRole }
+  const started: Happened = { ...so, phone: { ...before, calls: [...before.calls, allowed] } }
+  if (isAutoMissed) {
+    const rejected = proceed(started, callId, { type: 'ended', cause: 'REJECTED', at })
+    return settle(postCall(rejected, callId, { at, world }), at, world)
   }
   const sign: PhoneEvent = { type: 'ringing', callId, line: live.line, name: savedName(before, live, world) }
   const silent: PhoneEvent[] = live.isSilenced ? [{ type: 'silenced', callId }] : []
   const inFront = live.kind === 'external' ? started : sendToBackground(started)
   const rung: Happened = { ...inFront, events: [...inFront.events, sign, ...silent] }
   return broadcast(dialerLabel(rung, live, world), before, { callId, at }, world)
+}
+
+// AND-17: Telecom lets one call of the telephone ring or be dialled at a time. CallsManager.onCallFilteringComplete
+function keepsFromRinging(calls: readonly LiveCall[], { kind }: LiveCall): boolean {
+  const isUnderWay = ({ call }: LiveCall) => call.phase === 'ringing' || call.phase === 'dialling'
+  return kind !== 'external' && calls.some((other) => other.kind === 'telephone' && isUnderWay(other))
 }
 
 // AND-67: the stock dialer's own way to a name, without any permission of ours: it asks the app's directory provider.
