@@ -7,7 +7,9 @@ import type { CarriedPhone } from './carried.ts'
 export function accessOf(phone: CarriedPhone): Access {
   const access = { ...planAccess(phone.handset), surfaces: surfacesOf(phone) }
   if (phone.handset.platform === 'ios') return access
-  const isStopped = phone.appProcess.state === 'stopped'
+  const { appProcess, system, handset } = phone
+  // A holder of the role is started for a call.
+  const isStopped = appProcess.state === 'stopped' && !(handset.screeningRole && system.stoppedRoleHolderIsBound)
   const [missing] = [...(phone.app.isSignedIn ? [] : [SIGNED_OUT]), ...(isStopped ? [STOPPED] : [])]
   if (missing === undefined) return access
   const nothing = Object.fromEntries(CAPABILITIES.map((capability) => [capability, [missing, ...access[capability]]]))

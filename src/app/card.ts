@@ -21,8 +21,10 @@ export function nameCall(
   const isCardShown = call.isCardShown || (card !== null && isOnlyOne)
   const named: App = { ...app, session: replace(app.session, call, { ...call, caller, isCardShown }) }
   if (card === null || !isOnlyOne) return still(named)
-  const type = settings.overlay ? 'add-overlay' : 'notify-call'
-  return { app: named, asks: [{ type, id: callId, card }] }
+  const ask: Ask = settings.overlay
+    ? { type: 'add-overlay', id: callId, card, isOverLock: true }
+    : { type: 'notify-call', id: callId, card }
+  return { app: named, asks: [ask] }
 }
 
 function rings({ phase, endedAt, direction, isCardShown }: OpenCall): boolean {

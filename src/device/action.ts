@@ -1,7 +1,7 @@
 // What happens on the simulated phone, one action at a time. It plays the system (android*.ts, ios*.ts), and tells the app
 // what a system tells it. Pure: time, ids and chance come with the action and the world.
 import { wrongUse } from '../text/wrong-use.ts'
-import { bringToFront, changePermission, killApp, openApp, restart, stopApp } from './app-life.ts'
+import { bringToFront, changePermission, killApp, openApp, restart, stopApp, unlockFirst } from './app-life.ts'
 import { deliver } from './delivery.ts'
 import { decideDialog, requestPermissions, requestRole } from './dialog.ts'
 import { followedBy, type Happened, quiet } from './event.ts'
@@ -41,7 +41,7 @@ export function advancePhone(phone: Phone, action: PhoneAction, world: World): H
     case 'tap-notification':
       return tapNotification(phone, action)
     case 'set-conditions':
-      return quiet(changeConditions(phone, action.conditions, action.at))
+      return changeConditions(phone, action.conditions, action.at)
     case 'set-network':
       return changeNetwork(phone, action)
     default:
@@ -115,10 +115,13 @@ function toggleExtension(phone: Phone, { at, world }: { at: number; world: World
   return isLoaded ? reload(toggled, { at, world, isAsked: false }) : quiet(toggled)
 }
 
-function changeConditions(phone: Phone, conditions: Partial<Conditions>, at: number): Phone {
+function changeConditions(phone: Phone, conditions: Partial<Conditions>, at: number): Happened {
   const changed: Phone = { ...phone, conditions: { ...phone.conditions, ...conditions } }
   const began = changed.conditions.isDozing ? (phone.dozeSince ?? at) : null
-  return recheckJob({ ...changed, dozeSince: began }, at)
+  const after = recheckJob({ ...changed, dozeSince: began }, at)
+  const isFirstUnlock =
+    phone.conditions.lock === 'before-first-unlock' && after.conditions.lock !== 'before-first-unlock'
+  return isFirstUnlock ? unlockFirst(after, at) : quiet(after)
 }
 
 function changeNetwork(phone: Phone, { state, at }: Extract<PhoneAction, { type: 'set-network' }>): Happened {

@@ -34,7 +34,7 @@ export function bringToFront(phone: Phone, at: number): Happened {
 
 /** AND-27: the system starts one of the app's components for a call: a stopped app is stopped no longer. */
 export function startForCall(so: Happened): Happened {
-  if (so.phone.process.state !== 'stopped') return so
+  if (so.phone.appProcess.state !== 'stopped') return so
   const started = enter(so.phone, 'background', 'asked-about-a-call')
   return { ...so, phone: started.phone, events: [...so.events, ...started.events] }
 }
@@ -86,12 +86,17 @@ export function changePermission(
     : quiet(changed)
 }
 
-/** The phone after switching it off and on; its calls have been ended. Jobs and the call list persist. */
+/**
+ * The phone after switching it off and on; its calls have been ended. Jobs and the call list persist. With a PIN, a pattern
+ * or the like no app runs before that is entered (AND-28).
+ */
 export function restart(phone: Phone, at: number): Happened {
   const { state } = phone.appProcess
+  const isLocked = phone.system.hasScreenLock
   const isDown = state === 'stopped' || (state === 'killed' && phone.handset.platform === 'ios')
-  const booted = withoutProcess(isDown ? quiet(phone) : enter(phone, 'background', 'reboot'), at)
-  const conditions = { ...phone.conditions, isDozing: false }
+  const booted = withoutProcess(isDown ? quiet(phone) : enter(phone, isLocked ? 'killed' : 'background', 'reboot'), at)
+  const lock = isLocked ? 'before-first-unlock' : 'unlocked'
+  const conditions = { ...phone.conditions, isDozing: false, lock } as const
   const clean: Phone = {
     ...booted.phone,
     notifications: [],
@@ -102,6 +107,13 @@ export function restart(phone: Phone, at: number): Happened {
   }
   const started: Happened = { ...booted, phone: recheckJob(clean, at) }
   return phone.handset.platform === 'android' ? deliver(started, { type: 'boot-completed', at }) : started
+}
+
+/** The phone is unlocked for the first time since it was switched on: what was to begin with it begins now. */
+export function unlockFirst(phone: Phone, at: number): Happened {
+  const ready = recheckJob(phone, at)
+  if (phone.handset.platform === 'ios' || phone.appProcess.state === 'stopped') return quiet(ready)
+  return deliver(enter(ready, 'background', 'reboot'), { type: 'boot-completed', at })
 }
 
 function enter(phone: Phone, state: AppProcess['state'], cause: AppCause): Happened {

@@ -4,8 +4,8 @@ import { type CallLogType, callLogType, talkMs } from '../core/call.ts'
 import { isEmergencyNumber, renderCard } from '../core/caller.ts'
 import { renderLabel } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
-import { startForCall } from './app-life.ts'
 import { audioMode, broadcastsOf, phoneState, postCallOf } from './android/android.ts'
+import { startForCall } from './app-life.ts'
 import { deliver } from './delivery.ts'
 import type { Happened, PhoneEvent } from './event.ts'
 import { findLive, savedName } from './live-call.ts'
@@ -13,11 +13,12 @@ import type { CallListRow, LiveCall, Phone, World } from './phone.ts'
 
 type When = { readonly at: number; readonly world: World }
 
-/** Only a change of the state is broadcast (AND-24), and nothing of it reaches a stopped app (AND-27). */
+/** Only a change of the state is broadcast (AND-24), and nothing of it reaches a stopped app (AND-27), or any before the first unlock (AND-28). */
 export function broadcast(so: Happened, before: Phone, cause: { callId: string; at: number }, world: World): Happened {
   const live = findLive(so.phone, cause.callId)
-  const { handset, appProcess } = so.phone
-  if (handset.platform !== 'android' || appProcess.state === 'stopped') return so
+  const { handset, appProcess, conditions } = so.phone
+  const isUnheard = appProcess.state === 'stopped' || conditions.lock === 'before-first-unlock'
+  if (handset.platform !== 'android' || isUnheard) return so
   const [was, is] = [audioMode(before.calls), audioMode(so.phone.calls)]
   const heard = was === is ? so : deliver(so, { type: 'audio-mode', mode: is, at: cause.at })
   const [from, to] = [phoneState(before.calls), phoneState(so.phone.calls)]
@@ -40,8 +41,9 @@ export function postCall(so: Happened, callId: string, { at }: When): Happened {
   const { call, line, sim } = live
   if (isEmergencyNumber(line.text)) return so
   const extras = postCallOf(call, live.roleWasHeld, so.phone.handset)
-  const isStopped = so.phone.appProcess.state === 'stopped'
-  if (extras === null || (isStopped && !so.phone.system.stoppedRoleHolderIsBound)) return so
+  const { appProcess, system, conditions } = so.phone
+  const isLeft = appProcess.state === 'stopped' && !system.stoppedRoleHolderIsBound
+  if (extras === null || isLeft || conditions.lock === 'before-first-unlock') return so
   const started = startForCall(so)
   const told: Happened = { ...started, events: [...started.events, { type: 'post-call', callId, ...extras }] }
   return deliver(told, { type: 'post-call', callId, line, sim, at, ...extras })
@@ -83,7 +85,7 @@ function list(so: Happened, live: LiveCall, { at, world }: When): Happened {
 
 /** A call that never was among the phone's calls: turned away by somebody, or given up before it could ring (AND-15). */
 export function listUnrung(so: Happened, live: LiveCall, row: { logType: CallLogType; world: World }): Happened {
-  return addRow(so, { ...rowOf(live, row.logType), name: savedName(so.phone, live, row.world) })
+  return addRow(so, { ...rowOf(live, row.logType), name: listedName(so.phone, live, row.world) })
 }
 
 function rowOf({ call, line }: LiveCall, logType: CallLogType): CallListRow {

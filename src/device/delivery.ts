@@ -7,9 +7,10 @@ import type { Facts, Signal } from './signal.ts'
 
 /**
  * Whether what the system has to tell reaches the app. Android starts one that is not there, but for a stopped one
- * (AND-27), and a Xiaomi only with Autostart (R-17); iOS starts none.
+ * (AND-27), and a Xiaomi only with Autostart (R-17); iOS starts none. Before the first unlock no app runs (AND-28).
  */
-export function isReached({ handset, appProcess }: Phone): boolean {
+export function isReached({ handset, appProcess, conditions }: Phone): boolean {
+  if (conditions.lock === 'before-first-unlock') return false
   if (handset.platform === 'ios') return appProcess.state === 'open' || appProcess.state === 'background'
   if (appProcess.state === 'stopped') return false
   return handset.maker !== 'xiaomi' || handset.settings.autostart || appProcess.state === 'open'

@@ -45,6 +45,8 @@ export type CallSeen =
   | { readonly type: 'ended'; readonly callId: string; readonly cause: DisconnectCause }
   /** Turned away before it could ring: by the system's block list, or by whoever holds the role (AND-11, AND-15). */
   | { readonly type: 'blocked'; readonly callId: string; readonly by: 'system' | 'role-holder' }
+  /** The phone has answered by itself, and asks the caller for the reason; then it rings (IOS-16). */
+  | { readonly type: 'asked-reason'; readonly callId: string }
   /** The call is there, without a sound: by the role's holder (AND-16), or as iOS silences unknown callers (IOS-16). */
   | { readonly type: 'silenced'; readonly callId: string }
   | ({ readonly type: 'phone-state' } & Broadcast)

@@ -13,8 +13,8 @@ const REFRESH_LIMIT_MS = 30_000
 
 /** When the job runs next by itself, as the phone is now; null when it will not without a change. */
 export function nextJobAt(phone: Phone): number | null {
-  const { job, handset } = phone
-  if (job === null || job.runsSince !== null) return null
+  const { job, handset, conditions } = phone
+  if (job === null || job.runsSince !== null || conditions.lock === 'before-first-unlock') return null
   return handset.platform === 'android' ? jobAt(phone, job) : refreshAt(phone, job.next)
 }
 

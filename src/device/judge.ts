@@ -61,13 +61,14 @@ function timersBut({ timers }: Phone, name: string): Phone['timers'] {
   return timers.filter((timer) => timer.name !== name)
 }
 
-// AND-50, AND-53: without the special access addView throws, and the app goes on; hidden, the app cannot tell.
-function showOverlay(phone: Phone, { id, card }: Extract<Request, { type: 'add-overlay' }>): Happened {
-  const { handset, system } = phone
+// AND-50, AND-53, AND-55: without the special access addView throws, and the app goes on; hidden, the app cannot tell.
+function showOverlay(phone: Phone, { id, card, isOverLock }: Extract<Request, { type: 'add-overlay' }>): Happened {
+  const { handset, system, conditions } = phone
   const window = {
     mayDraw: handset.settings.overlay,
     apiLevel: handset.apiLevel,
     isHiddenByFront: system.dialerHidesOverlays,
+    isHiddenByLock: conditions.lock !== 'unlocked' && !isOverLock,
   }
   const shown = handset.platform === 'ios' ? 'BadTokenException' : addOverlay(window)
   if (shown === 'BadTokenException') return quiet(phone)

@@ -85,8 +85,9 @@ export function isOnBlockList(phone: Phone, { line, sim }: Pick<LiveCall, 'line'
   return keys.some((key) => key !== null && world.blocked?.has(key))
 }
 
-/** The name under which the phone itself knows the caller: its own address book's. */
+/** The name under which the phone itself knows the caller: its own address book's, once that can be read (AND-28, IOS-22). */
 export function savedName(phone: Phone, live: Pick<LiveCall, 'line' | 'sim'>, world: World): string | null {
+  if (phone.conditions.lock === 'before-first-unlock') return null
   const caller = resolveCaller(live.line, ownSources(phone, live.sim, world))
   return caller.kind === 'saved' ? caller.name : null
 }

@@ -10,8 +10,11 @@ import type { Notice } from './phone.ts'
 export type Request =
   /** CallScreeningService.respondToCall: the phone rings, or does not, when it has this (AND-07). */
   | { readonly type: 'respond-to-call'; readonly callId: string; readonly response: ScreeningResponse }
-  /** WindowManager.addView of a TYPE_APPLICATION_OVERLAY; the name is the app's own for it (AND-50, AND-53). */
-  | { readonly type: 'add-overlay'; readonly id: string; readonly card: Card }
+  /**
+   * WindowManager.addView of a TYPE_APPLICATION_OVERLAY; the name is the app's own for it (AND-50, AND-53). `isOverLock`: with
+   * FLAG_SHOW_WHEN_LOCKED (AND-55).
+   */
+  | { readonly type: 'add-overlay'; readonly id: string; readonly card: Card; readonly isOverLock: boolean }
   /** A notification of CATEGORY_CALL with a full-screen intent (AND-52). */
   | { readonly type: 'notify-call'; readonly id: string; readonly card: Card }
   /** Takes an overlay or a call's notification away. */

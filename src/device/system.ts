@@ -13,6 +13,8 @@ export interface Conditions {
   /** Android's standby bucket (AND-63). */
   readonly bucket: 'active' | 'working-set' | 'frequent' | 'rare' | 'restricted'
   readonly isLowPower: boolean
+  /** `before-first-unlock`: switched on, and its PIN or pattern not entered since (AND-28, AND-55, IOS-22). */
+  readonly lock: 'unlocked' | 'locked' | 'before-first-unlock'
 }
 
 /** At home, on the battery, in use. */
@@ -24,6 +26,7 @@ export function newConditions(): Conditions {
     isDozing: false,
     bucket: 'active',
     isLowPower: false,
+    lock: 'unlocked',
   }
 }
 
@@ -48,6 +51,9 @@ export interface System {
   readonly looseContactDigits: number
   /** How long after an emergency call no app is asked: emergency callback mode (AND-12). */
   readonly emergencyCallbackMs: number
+
+  /** Whether the phone has a PIN, a pattern or the like: then it waits for its first unlock after a restart (AND-28, IOS-22). */
+  readonly hasScreenLock: boolean
 
   // Android: the end of a call
   /** How long after IDLE the call list's row appears (AND-33). */
@@ -106,8 +112,12 @@ export interface System {
   readonly otherExtensionFirst: boolean
   /** Whether a number in national form finds its international entry (IOS-20). */
   readonly matchesNationalForm: boolean
-  /** Silence Unknown Callers is on (IOS-16). */
-  readonly silencesUnknownCallers: boolean
+  /** Whether labels are shown before the first unlock, when the contacts' names are not (IOS-22). */
+  readonly labelsBeforeUnlock: boolean
+  /** Screen Unknown Callers, up to iOS 18 Silence Unknown Callers: unknown ones ring, are asked for their reason, or are silenced (IOS-16). */
+  readonly unknownCallers: 'ring' | 'ask-reason' | 'silence'
+  /** How long the phone talks to a caller whose reason it asks for, before it rings (IOS-16). */
+  readonly askReasonMs: number
   /** Whether a label makes a caller known to it (IOS-16). */
   readonly labelledIsKnown: boolean
 }
@@ -127,6 +137,7 @@ export function newSystem(): System {
     screeningSilences: false,
     looseContactDigits: 7,
     emergencyCallbackMs: 0,
+    hasScreenLock: false,
     callLogDelayMs: 0,
     groupGrantIsShared: true,
     rolesAreRestricted: false,
@@ -152,7 +163,9 @@ export function newSystem(): System {
     enablingLoads: true,
     otherExtensionFirst: false,
     matchesNationalForm: true,
-    silencesUnknownCallers: false,
+    labelsBeforeUnlock: false,
+    unknownCallers: 'ring',
+    askReasonMs: 10_000,
     labelledIsKnown: false,
   }
 }

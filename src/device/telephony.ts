@@ -5,7 +5,7 @@ import { dialOn, receive } from './android/call.ts'
 import { GAVE_UP } from './android/screening.ts'
 import { broadcast, listUnrung, postCall, settle, writeRows } from './call-end.ts'
 import { followedBy, type Happened, type PhoneEvent, quiet } from './event.ts'
-import { dialOnIos, observe, receiveOnIos } from './ios/call.ts'
+import { dialOnIos, observe, receiveOnIos, withLabel } from './ios/call.ts'
 import { callOn, proceed } from './live-call.ts'
 import type { LiveCall, Phone, PhoneAction, World } from './phone.ts'
 
@@ -49,7 +49,8 @@ function giveUp(phone: Phone, callId: string | undefined, world: World): Happene
   const screening = phone.screenings.find((each) => callId === undefined || each.callId === callId)
   if (screening === undefined) return quiet(phone)
   const { line, startedAt: at } = screening
-  const live = callOn(phone, { type: 'ring', id: screening.callId, line, at })
+  const begun = callOn(phone, { type: 'ring', id: screening.callId, line, at })
+  const live = phone.handset.platform === 'ios' ? withLabel(phone, begun, world) : begun
   const screenings = phone.screenings.filter((other) => other !== screening)
   const ended: PhoneEvent = { type: 'ended', callId: screening.callId, cause: GAVE_UP }
   return listUnrung({ ...quiet({ ...phone, screenings }), events: [ended] }, live, { logType: 'MISSED', world })

@@ -1,9 +1,11 @@
 // What the phone does by itself: what is due next, and doing it. Virtual time; whoever has the clock wakes the phone.
 import { askApp, endScreening } from './android/call.ts'
+import type { Screening } from './android/screening.ts'
 import { hibernate, hibernatesAt } from './app-life.ts'
 import { writeRows } from './call-end.ts'
 import { deliver } from './delivery.ts'
 import { type Happened, quiet } from './event.ts'
+import { endAsking } from './ios/call.ts'
 import { nextJobAt, refreshEndsAt, startJob, stopJob } from './job.ts'
 import { finishLoad } from './load.ts'
 import { expectPhone, type Phone, type Timer, type World } from './phone.ts'
@@ -41,7 +43,7 @@ function duesOf(phone: Phone): Due[] {
     ...screenings.flatMap((each): Due[] => [
       ...due(each.askedAt, (now, _at, world) => askApp(quiet(now), each, world)),
       // An answer at the last moment still counts: the question goes first.
-      { at: each.endsAt, happen: (now, _at, world) => endScreening(quiet(now), each, { at: each.endsAt, world }) },
+      { at: each.endsAt, happen: (now, _at, world) => endQuestion(now, each, world) },
     ]),
     ...rows.map((rowAt): Due => ({ at: rowAt, happen: (now, at, world) => writeRows(quiet(now), { at, world }) })),
     ...timers.map((timer): Due => ({ at: timer.at, happen: (now, at) => ring(now, timer, at) })),
@@ -50,6 +52,11 @@ function duesOf(phone: Phone): Due[] {
     ...due(nextJobAt(phone), startJob),
     ...due(hibernatesAt(phone), hibernate),
   ]
+}
+
+function endQuestion(phone: Phone, screening: Screening, world: World): Happened {
+  if (phone.handset.platform === 'ios') return endAsking(phone, screening, world)
+  return endScreening(quiet(phone), screening, { at: screening.endsAt, world })
 }
 
 function ring(phone: Phone, timer: Timer, at: number): Happened {

@@ -106,18 +106,22 @@ export const conditions = named(
     isDozing: field(onOff(), 'Doze: no jobs and no network but in maintenance windows.', 'doze'),
     bucket: field(oneOf('active', 'working-set', 'frequent', 'rare', 'restricted'), "Android's standby bucket."),
     isLowPower: field(onOff(), "Battery saver, or iOS's low power mode."),
+    lock: field(
+      oneOf('unlocked', 'locked', 'before-first-unlock'),
+      'Whether the phone is locked; after a restart until its PIN is entered, with the switch has-screen-lock.',
+    ),
   }),
 )
 
 const defaults = newSystem()
-const switches = fields<Partial<System>>(
-  'switches',
-  tableOf(Object.keys(defaults), (each) => {
+const switches = fields<Partial<System>>('switches', {
+  ...tableOf<Partial<System>>(Object.keys(defaults), (each) => {
     const usual: unknown = defaults[each as keyof System]
     const shape = typeof usual === 'boolean' ? onOff() : each.endsWith('Ms') ? duration() : integer(0, 1_000_000_000)
-    return field<unknown>(typeof usual === 'string' ? text() : shape, `Usually ${String(usual)}.`)
+    return field<unknown>(shape, `Usually ${String(usual)}.`)
   }),
-)
+  unknownCallers: field(oneOf('ring', 'ask-reason', 'silence'), 'iOS: Screen Unknown Callers. Usually ring.'),
+})
 
 interface PhoneWords {
   readonly platform?: Handset['platform']

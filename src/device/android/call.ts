@@ -67,6 +67,7 @@ function ask(
     isEmergency: isEmergencyNumber(live.line.text) || isAwaitingService(phone, startedAt),
     isWithheld: live.line.presentation !== 'ALLOWED',
     withheldIsScreened: system.withheldIsScreened,
+    isBeforeUnlock: phone.conditions.lock === 'before-first-unlock',
     skipsFilter: false,
     isBlockedBefore: isBlocked,
     isInContacts: isInContacts(live.line, {

@@ -203,6 +203,14 @@ export const ANDROID_RULES: readonly Row[] = [
     switch: 'stoppedRoleHolderIsBound',
   },
   {
+    id: 'AND-28',
+    from: 24,
+    sentence:
+      "Until a phone with a PIN or the like is unlocked for the first time after a restart no app runs: it is asked about no call, told of none, and runs no job, and the phone's own contacts name nobody.",
+    source: `${PAGES}/privacy-and-security/direct-boot (Support Direct Boot mode); ${TELECOM} CallScreeningServiceHelper.java (bindCallScreeningService)`,
+    switch: 'hasScreenLock',
+  },
+  {
     id: 'AND-30',
     from: 30,
     sentence:
@@ -342,6 +350,13 @@ export const ANDROID_RULES: readonly Row[] = [
     from: 31,
     sentence: 'A foreground service started from behind throws, but for the exemptions.',
     source: `${PAGES}/develop/background-work/services/fgs/restrictions-bg-start (Restrictions on starting a foreground service from the background)`,
+  },
+  {
+    id: 'AND-55',
+    from: 24,
+    sentence:
+      'A locked phone hides an overlay, unless its window is to be shown over the lock and the screen of the call stands over the lock.',
+    source: `${FRAMEWORK} DisplayPolicy.java (shouldBeHiddenByKeyguard); up to API 28 PhoneWindowManager.java`,
   },
   {
     id: 'AND-60',

@@ -41,6 +41,7 @@ export type NotAsked =
   | 'external'
   | 'emergency'
   | 'skip-filter'
+  | 'before-first-unlock'
   | 'withheld'
   | 'blocked'
   | 'in-contacts'
@@ -56,6 +57,8 @@ export interface Question {
   /** Whoever calls shows no number. */
   readonly isWithheld: boolean
   readonly withheldIsScreened: boolean
+  /** The phone has been switched on and not unlocked since. */
+  readonly isBeforeUnlock: boolean
   /** PhoneAccount.EXTRA_SKIP_CALL_FILTERING */
   readonly skipsFilter: boolean
   /** By the system's block list, direct-to-voicemail or the carrier's own app. */
@@ -67,7 +70,7 @@ export interface Question {
 }
 
 /**
- * Null where onScreenCall fires: AND-01 to AND-04, AND-09, AND-11, AND-12, AND-27. AOSP Telecom, CallsManager
+ * Null where onScreenCall fires: AND-01 to AND-04, AND-09, AND-11, AND-12, AND-27, AND-28. AOSP Telecom, CallsManager
  * .onSuccessfulIncomingCall, .setUpCallFilterGraph and .startOutgoingCall, CallScreeningServiceFilter.java
  */
 export function whyNotAsked(question: Question): NotAsked | null {
@@ -76,6 +79,7 @@ export function whyNotAsked(question: Question): NotAsked | null {
   if (question.kind !== 'telephone') return question.kind
   if (isIncoming && question.isEmergency) return 'emergency'
   if (isIncoming && question.skipsFilter) return 'skip-filter'
+  if (question.isBeforeUnlock) return 'before-first-unlock'
   if (question.isWithheld && !question.withheldIsScreened) return 'withheld'
   // Android 10 asks at the same time as it looks in the block list.
   if (question.isBlockedBefore && question.apiLevel >= 30) return 'blocked'

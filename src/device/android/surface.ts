@@ -12,17 +12,19 @@ export function notify(mayNotify: boolean): 'shown' | 'dropped' {
 }
 
 /**
- * AND-50, AND-53: WindowManager.addView of a TYPE_APPLICATION_OVERLAY. Without the special access it throws, so the app
- * must look first; from API 31 the window in front may hide it.
+ * AND-50, AND-53, AND-55: WindowManager.addView of a TYPE_APPLICATION_OVERLAY. Without the special access it throws, so the
+ * app must look first; from API 31 the window in front may hide it, and a lock does that it is not to be shown over.
  * https://developer.android.com/reference/android/view/Window#setHideOverlayWindows(boolean)
  */
 export function addOverlay(window: {
   readonly mayDraw: boolean
   readonly apiLevel: number
   readonly isHiddenByFront: boolean
+  readonly isHiddenByLock?: boolean
 }): 'shown' | 'hidden' | 'BadTokenException' {
   if (!window.mayDraw) return 'BadTokenException'
-  return window.apiLevel >= 31 && window.isHiddenByFront ? 'hidden' : 'shown'
+  const isHiddenByFront = window.apiLevel >= 31 && window.isHiddenByFront
+  return isHiddenByFront || window.isHiddenByLock ? 'hidden' : 'shown'
 }
 
 /**

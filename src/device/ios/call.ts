@@ -2,12 +2,13 @@
 // tells a running app of a call without a number.
 import { renderCard, resolveCaller } from '../../core/caller.ts'
 import { dayAt } from '../../core/day.ts'
+import type { Screening } from '../android/screening.ts'
 import { settle } from '../call-end.ts'
 import { deliver, factsOf } from '../delivery.ts'
 import { type Happened, type PhoneEvent, quiet } from '../event.ts'
 import { callOn, callSources, findLive, isOnBlockList, proceed, savedName } from '../live-call.ts'
 import type { LiveCall, Phone, PhoneAction, World } from '../phone.ts'
-import { isSilencedAsUnknown, labelledCaller, observedCall } from './ios.ts'
+import { isUnknownOnIos, labelledCaller, observedCall } from './ios.ts'
 
 /** A call comes in: named by the contacts, else by a label, else by its number (IOS-12). */
 export function receiveOnIos(phone: Phone, action: Extract<PhoneAction, { type: 'ring' }>, world: World): Happened {
@@ -16,16 +17,49 @@ export function receiveOnIos(phone: Phone, action: Extract<PhoneAction, { type: 
   if (incoming.kind === 'telephone' && isOnBlockList(phone, incoming, world)) {
     return { ...quiet(phone), events: [{ type: 'blocked', callId: call.id, by: 'system' }] }
   }
-  const live: LiveCall = { ...incoming, isSilenced: isSilenced(phone, incoming, world) }
-  const started = quiet({ ...phone, calls: [...phone.calls, live] })
   if (phone.calls.some((other) => other.call.phase === 'ringing')) {
+    const started = quiet({ ...phone, calls: [...phone.calls, incoming] })
     return settle(proceed(started, call.id, { type: 'ended', cause: 'MISSED', at: action.at }), action.at, world)
   }
+  const { unknownCallers } = phone.system
+  const isUnknown = unknownCallers !== 'ring' && isUnknownCaller(phone, incoming, world)
+  if (isUnknown && unknownCallers === 'ask-reason') return askReason(phone, incoming)
+  return ringOnIos(phone, { ...incoming, isSilenced: isUnknown }, { at: action.at, world })
+}
+
+// IOS-16: the phone talks to the caller first, unheard.
+function askReason(phone: Phone, { call, line, sim }: LiveCall): Happened {
+  const { id: callId, startedAt } = call
+  const endsAt = startedAt + phone.system.askReasonMs
+  const asking: Screening = { callId, line, sim, startedAt, askedAt: null, endsAt, by: 'answer' }
+  const asked = quiet({ ...phone, screenings: [...phone.screenings, asking] })
+  return { ...asked, events: [{ type: 'asked-reason', callId }] }
+}
+
+/** The caller has given a reason, and the phone rings (IOS-16). */
+export function endAsking(
+  phone: Phone,
+  { callId, line, sim, startedAt, endsAt: at }: Screening,
+  world: World,
+): Happened {
+  const screenings = phone.screenings.filter((other) => other.callId !== callId)
+  const live = callOn(phone, { type: 'ring', id: callId, line, at: startedAt, ...(sim === null ? {} : { sim }) })
+  return ringOnIos({ ...phone, screenings }, live, { at, world })
+}
+
+function ringOnIos(phone: Phone, live: LiveCall, { at, world }: { at: number; world: World }): Happened {
+  const { call } = live
+  const started = quiet({ ...phone, calls: [...phone.calls, live] })
   const name = savedName(phone, live, world)
   const sign: PhoneEvent = live.isSilenced
     ? { type: 'silenced', callId: call.id }
     : { type: 'ringing', callId: call.id, line: live.line, name }
-  return observe(label({ ...started, events: [sign] }, live, world), call.id, action.at)
+  return observe(label({ ...started, events: [sign] }, live, world), call.id, at)
+}
+
+/** The call with whom the system would find among the labels: how it is listed (IOS-15). */
+export function withLabel(phone: Phone, live: LiveCall, world: World): LiveCall {
+  return { ...live, labelled: ourCaller(phone, live, world) }
 }
 
 /** A call is dialled. */
@@ -44,9 +78,9 @@ export function observe(so: Happened, callId: string, at: number): Happened {
   return deliver({ ...so, events: [...so.events, observed] }, { ...observed, at })
 }
 
-function isSilenced(phone: Phone, live: LiveCall, world: World): boolean {
-  if (!phone.system.silencesUnknownCallers || live.kind !== 'telephone') return false
-  return isSilencedAsUnknown({
+function isUnknownCaller(phone: Phone, live: LiveCall, world: World): boolean {
+  if (live.kind !== 'telephone') return false
+  return isUnknownOnIos({
     isSaved: savedName(phone, live, world) !== null,
     wasDialled: phone.callList.some(({ logType, number }) => logType === 'OUTGOING' && number === live.line.text),
     isLabelled: hasLabel(phone, live, world),
@@ -54,8 +88,14 @@ function isSilenced(phone: Phone, live: LiveCall, world: World): boolean {
   })
 }
 
+// IOS-22: before the first unlock the phone may not be able to read the labels.
+function areLabelsReadable({ conditions, system }: Phone): boolean {
+  return conditions.lock !== 'before-first-unlock' || system.labelsBeforeUnlock
+}
+
 function ourCaller(phone: Phone, live: LiveCall, world: World) {
   const { matchesNationalForm } = phone.system
+  if (!areLabelsReadable(phone)) return null
   return labelledCaller(live.line, phone.handset, { ...labelSources(phone, live, world), matchesNationalForm })
 }
 
@@ -96,7 +136,8 @@ function label(so: Happened, live: LiveCall, world: World): Happened {
 
 // IOS-12: contacts first, then the extensions in the user's order.
 function otherLabel(phone: Phone, live: LiveCall, world: World): string | null {
-  if (world.otherLabels === undefined || savedName(phone, live, world) !== null) return null
+  if (world.otherLabels === undefined || !areLabelsReadable(phone)) return null
+  if (savedName(phone, live, world) !== null) return null
   const { evidence } = resolveCaller(live.line, labelSources(phone, live, world))
   const other = world.otherLabels.get(evidence.number?.e164 ?? '') ?? null
   return phone.system.otherExtensionFirst || !hasLabel(phone, live, world) ? other : null

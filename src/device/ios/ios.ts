@@ -48,11 +48,11 @@ export function observedCall({ id, direction, phase, answeredAt }: Call): CallOb
 }
 
 /**
- * IOS-16: whether Silence Unknown Callers lets the call ring. Spared are the phone's contacts and numbers called before;
- * whether a label spares its caller is not known.
- * https://support.apple.com/guide/iphone/block-or-avoid-unwanted-calls-iphe4b3f7823/ios
+ * IOS-16: whether iOS takes the caller for unknown, and silences the call or asks for its reason. Spared are the phone's
+ * contacts and numbers called before; whether a label spares its caller is not known.
+ * https://support.apple.com/111106
  */
-export function isSilencedAsUnknown(caller: {
+export function isUnknownOnIos(caller: {
   readonly isSaved: boolean
   readonly wasDialled: boolean
   readonly isLabelled: boolean

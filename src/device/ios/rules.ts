@@ -127,7 +127,7 @@ export const IOS_RULES: readonly Row[] = [
       ],
     ],
     source:
-      'https://support.apple.com/guide/iphone/iphe4b3f7823/ios (Screen and block calls on iPhone); https://allthings.how/how-to-turn-on-call-screening-on-iphone-ios-26',
+      "https://support.apple.com/111106 (Detect and block spam phone calls); iOS 26: https://www.numeracle.com/insights/ios-26-launch-update, which quotes Apple's release notes, https://allthings.how/how-to-turn-on-call-screening-on-iphone-ios-26",
     unverified: true,
     switch: 'labelledIsKnown',
   },
@@ -167,5 +167,14 @@ export const IOS_RULES: readonly Row[] = [
     source: `${CALLKIT}/cxcalldirectorymanager (CXCallDirectoryManager)`,
     unverified: true,
     switch: 'enablingLoads',
+  },
+  {
+    id: 'IOS-22',
+    from: 10,
+    sentence:
+      'Until the first unlock after a restart iOS cannot read the contacts and shows a number alone; whether it shows labels is not known.',
+    source: 'https://news.ycombinator.com/item?id=33545941 (a report from the field)',
+    unverified: true,
+    switch: 'labelsBeforeUnlock',
   },
 ]

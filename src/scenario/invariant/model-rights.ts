@@ -32,8 +32,9 @@ export const NO_RIGHTS: Rights = {
  *
  * @param hadRole whether the app held the screening role when the call came: Android tells it of the end then
  */
-export function rightsOf({ handset, app, appProcess }: CarriedPhone, hadRole: boolean): Rights {
+export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone, hadRole: boolean): Rights {
   const { settings, permissions, screeningRole, apiLevel, maker } = handset
+  if (conditions.lock === 'before-first-unlock') return NO_RIGHTS
   if (handset.platform === 'ios') return { ...NO_RIGHTS, show: settings.extension }
   if (!app.isSignedIn || appProcess.state === 'stopped') return NO_RIGHTS
   const callLog = permissions.callLog === 'granted'

@@ -113,7 +113,8 @@ export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): 
   const regions = [call.sim, ...handset.simCountries, abroad].filter((country) => country !== null)
   const readings = readingsOf(call.line, regions)
   const owners = ownersOf(readings, isAndroid ? model.held : model.labels, model.region)
-  const savedName = savedNameOf(readings, model.setup.addressBook, model.region)
+  const isReadable = conditions.lock !== 'before-first-unlock'
+  const savedName = isReadable ? savedNameOf(readings, model.setup.addressBook, model.region) : null
   const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, savedName }
   const last = call.samples.at(-1)
   if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
