@@ -78,7 +78,7 @@ function dealOf(caller: Caller): string | null {
 export interface CallCase {
   readonly way: 'role' | 'role-and-phone' | 'broadcasts' | 'broadcasts-without-number'
   readonly did: readonly Did[] | null
-  readonly events: readonly { readonly at: number; readonly number?: string | null }[]
+  readonly events: readonly { readonly at: number; readonly number?: string | null; readonly isNumberThere?: boolean }[]
   readonly records: readonly {
     readonly number: string | null
     readonly startedAt: number
@@ -104,7 +104,7 @@ const SETUPS: Readonly<Record<CallCase['way'], Setup>> = {
 
 /** What a simulated phone tells its app when that is done to it. */
 export function playCall({ way, did, events }: CallCase): unknown[] {
-  const [start = 0, numberFirst] = [events[0]?.at, events[0]?.number !== null]
+  const [start = 0, numberFirst] = [events[0]?.at, events[0]?.isNumberThere === true]
   const numbers = new Map<string, string>()
   const actions = (did ?? []).map(({ number = '', cause = 'MISSED', kind, ...action }, index) => {
     const at = start + action.at

@@ -51,9 +51,10 @@ describe('AND-27 a stopped app', () => {
     expect(types).toContain('show-card')
     expect(of('sync-wanted').map(({ cause }) => cause)).toEqual(['opened'])
   })
-  test('that holds the role is not asked, or is asked and started: the switch', () => {
-    expect(play(byRole, does('force-stop'), ring()).types).not.toContain('screen-call')
-    const bound = play({ ...byRole, system: { stoppedRoleHolderIsBound: true } }, does('force-stop'), ring())
+  test('that holds the role is asked and started, or is not: the switch', () => {
+    const unbound = play({ ...byRole, system: { stoppedRoleHolderIsBound: false } }, does('force-stop'), ring())
+    expect(unbound.types).not.toContain('screen-call')
+    const bound = play(byRole, does('force-stop'), ring())
     expect(bound.types).toContain('show-card')
     expect(bound.phone.appProcess.state).toBe('background')
   })
@@ -95,13 +96,16 @@ describe('AND-48 months without use', () => {
     expect(missed.of('permissions-reset')).toHaveLength(1)
     expect(asleep({ system: { hibernateAfterMs: 200 * DAY } }).of('permissions-reset')).toEqual([])
   })
-  test.each([true, false])('being asked about a call counts as use: %s', (screeningCountsAsUse) => {
-    const { of } = asleep(
-      { ...byRole, system: { screeningCountsAsUse } },
+  test.each([
+    [30, 1],
+    [31, 0],
+  ])('on API %i being asked about a call leaves %i to reset: it is use from Android 12 on', (apiLevel, resets) => {
+    const asked = asleep(
+      { ...byRole, handset: { apiLevel, screeningRole: true } },
       ring(ANNA, 50 * DAY),
       end('MISSED', 50 * DAY),
     )
-    expect(of('permissions-reset')).toHaveLength(screeningCountsAsUse ? 0 : 1)
+    expect(asked.of('permissions-reset')).toHaveLength(resets)
   })
   test.each([true, false])('take the role: %s', (hibernationDropsRole) => {
     const { phone, of } = asleep({ ...byRole, system: { hibernationDropsRole } })

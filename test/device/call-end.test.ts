@@ -11,7 +11,7 @@ describe('POST_CALL', () => {
     expect(count(ring(), answer(), end())).toEqual(['REMOTE'])
     expect(count(ring(), end('MISSED'))).toEqual(['MISSED'])
     expect(count(dial(), answer(), end('LOCAL'))).toEqual(['LOCAL'])
-    expect(count(ring(), ring(BEN, 1_000, 'b'), end('MISSED'))).toEqual(['MISSED', 'MISSED'])
+    expect(count(ring(), ring(BEN, 1_000, 'b'), end('MISSED'))).toEqual(['REJECTED', 'MISSED'])
     expect(play({}, ring(), end('MISSED')).types).not.toContain('post-call')
   })
   test('AND-30 comes once, though a call that is over is ended again', () => {
@@ -24,9 +24,8 @@ describe('POST_CALL', () => {
     const { of } = play(byRole, ...twice, { type: 'end', cause: 'MISSED', callId: 'b', at: 7_000 })
     expect(of('post-call')).toHaveLength(1)
   })
-  test("AND-30 does not come for emergency calls or other apps' own", () => {
+  test('AND-30 does not come for emergency calls', () => {
     expect(play(byRole, dial('112'), answer(), end('LOCAL')).types).not.toContain('post-call')
-    expect(play(byRole, ring(ANNA, 0, 'a', { kind: 'self-managed' }), end('MISSED')).types).not.toContain('post-call')
   })
   test('AND-30 comes for a contact of the phone as well; the app, which was not asked, does not believe it', () => {
     const { types, of } = play({ ...byRole, world: { addressBook: new Map([[ANNA, 'Mum']]) } }, ring(), answer(), end())

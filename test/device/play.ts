@@ -109,9 +109,9 @@ export const ring = (
   at,
   ...more,
 })
-export const dial = (text = ANNA, from: 'app' | 'outside' = 'outside', at = 0): At => ({
+export const dial = (text = ANNA, from: 'app' | 'outside' = 'outside', at = 0, id = 'a'): At => ({
   type: 'dial',
-  id: 'a',
+  id,
   line: lineFrom(text),
   from,
   at,

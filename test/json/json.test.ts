@@ -163,7 +163,7 @@ const SITUATIONS: readonly (readonly [
   ['call', 0, async () => [CIARA, '--db', await openPhone({ screeningRole: true }, { screeningCrashes: true })]],
   ['call', 1, async () => [CIARA, '--db', await openPhone({}, { dialerHidesOverlays: true })]],
   ['call', 0, async () => [CIARA, '--db', await openPhone({ platform: 'ios' }, {}, { state: 'open' })]],
-  ['call', 1, async () => [CIARA, '--db', await openPhone({ platform: 'ios' }, { silencesUnknownCallers: true })]],
+  ['call', 1, async () => [CIARA, '--db', await openPhone({ platform: 'ios' }, { unknownCallers: 'silence' })]],
   ['call', 1, () => ['withheld', '--contacts', SAMPLE]],
   ['call', 1, () => ['payphone']],
   ['call', 1, () => ['112']],

@@ -233,7 +233,8 @@ function isUnheard({ samples }: ModelCall): boolean {
 function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[]): string | null {
   const { missedNotices, samples } = call
   if (call.isJudged || (missedNotices === 0 && !call.isOver)) return null
-  const isMissed = call.direction === 'incoming' && call.kind === 'telephone' && call.cause === 'MISSED'
+  const isMissed =
+    call.direction === 'incoming' && call.kind === 'telephone' && (call.cause === 'MISSED' || call.isKept)
   const isDue = ({ rights, owners, savedName }: Sample) => rights.missed && owners.length > 0 && savedName === null
   const isSure =
     isMissed &&

@@ -42,13 +42,15 @@ export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone,
   const mayNotify = permissions.notifications === 'granted' || apiLevel < 33
   const isTold = (hadRole || screeningRole) && apiLevel >= 30
   const isStarted = maker !== 'xiaomi' || settings.autostart || appProcess.state === 'open'
-  const knowsNumber = callLog || screeningRole || hadRole
+  // Before Android 9 the phone permission alone brings the number.
+  const hearsNumber = callLog || (apiLevel < 28 && phone)
+  const knowsNumber = hearsNumber || screeningRole || hadRole
   const hearsEnd = isStarted && (phone || isTold)
   const canOpen =
     (appProcess.state === 'open' || settings.overlay || mayNotify || isTold) &&
     (maker !== 'xiaomi' || settings.popups || appProcess.state === 'open')
   // With the role gone or new since the call came, or the role alone to tell who it was, more decides than is known here.
-  const isPlain = hadRole === screeningRole && (callLog || isTold)
+  const isPlain = hadRole === screeningRole && (hearsNumber || isTold)
   const due = (isDue: boolean) => (isDue ? (isPlain ? 'yes' : 'maybe') : 'no')
   const follows = isStarted && knowsNumber && hearsEnd && canOpen
   return {
@@ -61,7 +63,7 @@ export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone,
     missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
     readsLog: callLog && phone && !isTold,
     hearsState: phone && isStarted,
-    isSure: callLog || hadRole === screeningRole,
+    isSure: hearsNumber || hadRole === screeningRole,
     log: {
       incoming: due(follows && settings.logCalls !== 'off'),
       outside: due(follows && settings.logCalls === 'on'),

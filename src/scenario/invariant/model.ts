@@ -22,6 +22,8 @@ export interface ModelCall {
   endedAt: number | null
   cause: string | null
   isBlocked: boolean
+  /** It came while another call rang or was dialled, and Android has turned it away as missed (AND-17). */
+  isKept: boolean
   /** The phone has let its user know of it, or its user has dialled. */
   hasRung: boolean
   /** The phone has been idle since its end: whatever follows from it has followed. */
@@ -196,16 +198,23 @@ export function noteEvent(model: Model, event: StageEvent, { phone, now }: { pho
   }
 }
 
-function noteCall({ calls }: Model, event: CallFact, now: number): void {
+function noteCall({ calls, setup }: Model, event: CallFact, now: number): void {
   const call = calls.find(({ id }) => id === event.callId)
   if (call === undefined) return
   if (event.type === 'ringing') call.hasRung = true
   else if (event.type === 'blocked') call.isBlocked = true
   else if (event.type === 'answered') call.answeredAt ??= now
   else if (event.type === 'ended') {
+    const isAndroid = setup.handset.platform === 'android'
+    call.isKept = isAndroid && event.cause === 'REJECTED' && !call.hasRung && calls.some(isUnderWay)
     call.endedAt = now
     call.cause = event.cause
   }
+}
+
+// Rings, or is dialled.
+function isUnderWay({ kind, hasRung, answeredAt, endedAt }: ModelCall): boolean {
+  return kind === 'telephone' && hasRung && answeredAt === null && endedAt === null
 }
 
 type CallFact =

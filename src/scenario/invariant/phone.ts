@@ -36,12 +36,13 @@ function whyWrongRow(call: ModelCall, row: CallListRow | undefined, platform: st
 }
 
 // Android lists a blocked call, iOS does not (AND-15); only calls of the telephone are listed, once they are over.
-function rowTypeOf({ direction, kind, cause, answeredAt, endedAt, isBlocked }: ModelCall, platform: string) {
+function rowTypeOf({ direction, kind, cause, answeredAt, endedAt, isBlocked, isKept }: ModelCall, platform: string) {
   if (kind !== 'telephone') return null
   if (isBlocked) return platform === 'android' ? 'BLOCKED' : null
   if (endedAt === null) return null
   if (direction === 'outgoing') return 'OUTGOING'
   if (answeredAt !== null) return 'INCOMING'
+  if (isKept) return 'MISSED'
   if (cause === 'REJECTED') return 'REJECTED'
   return cause === 'ANSWERED_ELSEWHERE' ? 'ANSWERED_EXTERNALLY' : 'MISSED'
 }

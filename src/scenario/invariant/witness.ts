@@ -127,6 +127,7 @@ function addCalls({ model, step, before, stage }: Moment, heard: readonly Heard[
       endedAt: null,
       cause: null,
       isBlocked: false,
+      isKept: false,
       hasRung: dialled !== null,
       isOver: false,
       isJudged: false,
@@ -163,7 +164,7 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       const isCurrent = ({ id }: ModelCall) => id === current
       const open = possible.filter(({ missedNotices }) => missedNotices === 0)
       // Of two from one number, the one that the app could know of.
-      const missed = open.filter(({ cause }) => cause === 'MISSED')
+      const missed = open.filter(({ cause, isKept }) => cause === 'MISSED' || isKept)
       const isKnown = ({ samples }: ModelCall) =>
         samples.every(({ owners, rights }) => owners.length > 0 && rights.missed)
       const call = open.find(isCurrent) ?? missed.find(isKnown) ?? missed[0] ?? open[0] ?? possible[0]

@@ -127,6 +127,7 @@ describe('who is asked about a call', () => {
     isInContacts: false,
     mayReadContacts: false,
     isStopped: false,
+    isBeforeUnlock: false,
     stoppedIsBound: false,
   }
   test.each([
@@ -248,7 +249,7 @@ test('AND-17 a second call does not ring while one does; its screening app hears
   const { of, phone, types } = play(byRole, ring(), ring(BEN, 1_000, 'b'))
   expect(of('ringing').map(({ callId }) => callId)).toEqual(['a'])
   expect(of('screen-call').map(({ callId }) => callId)).toEqual(['a', 'b'])
-  expect(of('ended')).toMatchObject([{ callId: 'b', cause: 'MISSED' }])
+  expect(of('ended')).toMatchObject([{ callId: 'b', cause: 'REJECTED' }])
   expect(of('show-card')).toHaveLength(1)
   expect(types).not.toContain('hide-card')
   expect(phone.notifications).toMatchObject([{ title: 'Missed call: Ben Ito · Globex' }])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CarriedAction } from '../../../src/app/carried.ts'
 import { buildDirectory } from '../../../src/core/directory.ts'
-import { isSilencedAsUnknown } from '../../../src/device/ios/ios.ts'
+import { isUnknownOnIos } from '../../../src/device/ios/ios.ts'
 import { entriesOf } from '../../../src/device/load.ts'
 import { contact, phone as number } from '../../people.ts'
 import {
@@ -199,7 +199,7 @@ describe('a call', () => {
 
 describe('IOS-16 Silence Unknown Callers', () => {
   const silence = (more: Setup['system'] = {}, world: Setup['world'] = {}) =>
-    ios({ system: { silencesUnknownCallers: true, ...more }, world })
+    ios({ system: { unknownCallers: 'silence', ...more }, world })
   test('silences a caller with a label, who is listed with it; or spares them: the switch', () => {
     const { types, phone } = play(silence(), ring(), end('MISSED'))
     expect(types).toEqual(['silenced', 'identified', 'card-unseen', 'ended', 'call-list'])
@@ -210,9 +210,16 @@ describe('IOS-16 Silence Unknown Callers', () => {
   test('spares contacts, and numbers that were called before', () => {
     expect(play(silence({}, { addressBook: new Map([[BEN, 'Ben']]) }), ring(BEN)).types).toContain('ringing')
     expect(play(silence(), dial(), end('LOCAL'), ring(ANNA, 90_000, 'b')).types).toContain('ringing')
-    expect(isSilencedAsUnknown({ isSaved: false, wasDialled: false, isLabelled: false, labelledIsKnown: true })).toBe(
-      true,
-    )
+    expect(isUnknownOnIos({ isSaved: false, wasDialled: false, isLabelled: false, labelledIsKnown: true })).toBe(true)
+  })
+  test('asks who calls for their reason from iOS 26 on, and rings after that; contacts ring at once', () => {
+    const asks = (more: Setup['system'] = {}, world: Setup['world'] = {}) =>
+      ios({ system: { unknownCallers: 'ask-reason', ...more }, world })
+    const { of, types } = play(asks({ askReasonMs: 4_000 }), ring(), wait(10_000))
+    expect(types.slice(0, 2)).toEqual(['asked-reason', 'ringing'])
+    expect(of('ringing')[0]?.seenAt).toBe(4_000)
+    expect(play(asks(), ring(), end('MISSED', 2_000)).types).not.toContain('ringing')
+    expect(play(asks({}, { addressBook: new Map([[BEN, 'Ben']]) }), ring(BEN)).types).not.toContain('asked-reason')
   })
   test('is off unless it is switched on', () => expect(play(ios(), ring('+353869999999')).types).toContain('ringing'))
 })
