@@ -50,7 +50,7 @@ export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone,
     (appProcess.state === 'open' || settings.overlay || mayNotify || isTold) &&
     (maker !== 'xiaomi' || settings.popups || appProcess.state === 'open')
   // With the role gone or new since the call came, or the role alone to tell who it was, more decides than is known here.
-  const isPlain = hadRole === screeningRole && (hearsNumber || isTold)
+  const isPlain = hadRole === screeningRole && (callLog || isTold)
   const due = (isDue: boolean) => (isDue ? (isPlain ? 'yes' : 'maybe') : 'no')
   const follows = isStarted && knowsNumber && hearsEnd && canOpen
   return {
@@ -63,7 +63,7 @@ export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone,
     missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
     readsLog: callLog && phone && !isTold,
     hearsState: phone && isStarted,
-    isSure: hearsNumber || hadRole === screeningRole,
+    isSure: callLog || hadRole === screeningRole,
     log: {
       incoming: due(follows && settings.logCalls !== 'off'),
       outside: due(follows && settings.logCalls === 'on'),
