@@ -169,13 +169,21 @@ function whyNotSaved({ as, call, name }: Shown): string | null {
   return isSaved && as !== 'outcome' ? `${as} from the CRM for ${lineOf(call)}, who is saved as ${names[0]}` : null
 }
 
-// Calls with one number at one time: no app can tell which of them it is told of.
+// Calls with one number at one time, or one of another app's beside it, whose end Android tells too (AND-30): no app can
+// tell which of them it is told of.
 function twinsOf(call: ModelCall, calls: readonly ModelCall[]): readonly ModelCall[] {
   const endOf = ({ endedAt }: ModelCall) => endedAt ?? Number.POSITIVE_INFINITY
   return calls.filter(
     (other) =>
-      other !== call && mayBeSame(other, call) && other.startedAt <= endOf(call) && call.startedAt <= endOf(other),
+      other !== call &&
+      (mayBeSame(other, call) || isOthers(other, call)) &&
+      other.startedAt <= endOf(call) &&
+      call.startedAt <= endOf(other),
   )
+}
+
+function isOthers(...calls: ModelCall[]): boolean {
+  return calls.some(({ kind }) => kind === 'self-managed')
 }
 
 function whyWrongScreens(call: ModelCall, twins: readonly ModelCall[]): string | null {
