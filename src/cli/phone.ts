@@ -42,9 +42,10 @@ Examples:
   ringsight phone --json | jq .capabilities.card
   ringsight phone --record monday.yaml   what is done, as a scenario
 
-In a terminal the phone is yours: dial, be called, change settings and permissions; the keys are on the screen. The
-phone, its calls and its drafts are kept in the store; the flags change it for good. With --send, and a token for the CRM,
-it syncs by Refresh and sends what is saved; without, it goes nowhere, whatever the environment holds.`
+In a terminal the phone is yours: dial, be called, change settings and permissions; the keys are on the screen. It does by
+itself what is due, and "Let time pass" lets an hour, a day or a week go by at once. The phone, its calls and its drafts are
+kept in the store; the flags change it for good. With --send, and a token for the CRM, the app syncs by itself and sends
+what is saved; without, it goes nowhere, whatever the environment holds.`
 
 interface PhoneFlags extends HandsetFlags, RecordFlags, StoreFlags, Omit<CrmFlags, 'region'> {
   readonly send?: true

@@ -1,4 +1,5 @@
 // The phone's way to the CRM: what a phone in somebody's hands asks of it, under the claim as any sync is.
+import type { Contact } from '../core/contact.ts'
 import { type Directory, openDirectory } from '../core/directory.ts'
 import { type Disposition, dispositionsOf } from '../core/outcome.ts'
 import type { FailureKind } from '../core/retry.ts'
@@ -16,6 +17,8 @@ import type { SyncTools } from './tools.ts'
 export interface Remote {
   /** Brings the contacts here, then sends what waits. */
   refresh(hear: (contacts: number) => void): Promise<Refreshed>
+  /** The contacts that the CRM finds for a number. */
+  find(e164: string): Promise<readonly Contact[]>
   /** Sends what waits; says what keeps all of it back. */
   send(): Promise<FailureKind | null>
 }
@@ -73,6 +76,7 @@ export function openRemote({ store, crm: opened, signal }: RemoteParts, tools: S
   }
 
   return {
+    find: (e164) => crm.findContacts(e164),
     refresh: (hear) => withClaim(store, tools, () => refresh(hear)),
     send: () => withClaim(store, tools, send),
   }

@@ -10,6 +10,8 @@ export interface CrmWork {
   refresh(): Promise<void>
   /** What is asked for while something goes on is done after it. */
   send(): Promise<void>
+  /** Done when nothing goes on any more. */
+  idle(): Promise<void>
   /** Nobody looks any more: what comes of it is not told. */
   stop(): void
 }
@@ -18,6 +20,8 @@ export interface Told {
   /** How many contacts were read so far; null when nothing is being read. */
   reading(contacts: number | null): void
   synced(refreshed: Extract<Refreshed, { kind: 'synced' }>): void
+  /** The contacts are those from before. */
+  syncFailed(problem: Reason): void
   ended(problem: Reason | null): void
 }
 
@@ -33,8 +37,15 @@ export function openCrmWork(remote: Remote, told: Told, describe: (error: unknow
 
   async function refresh(): Promise<Reason | null> {
     tell(() => told.reading(0))
-    const refreshed = await remote.refresh((contacts) => tell(() => told.reading(contacts)))
-    if (refreshed.kind === 'failed') return describeProblem(refreshed.problem)
+    const reading = remote.refresh((contacts) => tell(() => told.reading(contacts)))
+    const refreshed = await reading.catch(
+      (error: unknown) => ({ kind: 'thrown', problem: describeError(error) }) as const,
+    )
+    if (refreshed.kind !== 'synced') {
+      const problem = refreshed.kind === 'failed' ? describeProblem(refreshed.problem) : refreshed.problem
+      tell(() => told.syncFailed(problem))
+      return problem
+    }
     tell(() => told.synced(refreshed))
     if (refreshed.problem !== null) return describeKind(refreshed.problem)
     if (refreshed.unpublished === null) return null
@@ -52,9 +63,15 @@ export function openCrmWork(remote: Remote, told: Told, describe: (error: unknow
     return { because: safeLine(describe(error)), fix: 'Then refresh.' }
   }
 
-  async function want(next: 'refresh' | 'send'): Promise<void> {
+  let going: Promise<void> = Promise.resolve()
+
+  function want(next: 'refresh' | 'send'): Promise<void> {
     if (wanted !== 'refresh') wanted = next
-    if (isBusy) return
+    if (!isBusy) going = goOn()
+    return going
+  }
+
+  async function goOn(): Promise<void> {
     isBusy = true
     while (wanted !== null && !isStopped) {
       const does = wanted
@@ -69,6 +86,7 @@ export function openCrmWork(remote: Remote, told: Told, describe: (error: unknow
   return {
     refresh: () => want('refresh'),
     send: () => want('send'),
+    idle: () => going,
     stop() {
       isStopped = true
     },

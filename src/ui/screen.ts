@@ -34,6 +34,8 @@ export type ScreenEvent =
   | { readonly type: 'crm'; readonly crm: CrmState }
   | ({ readonly type: 'synced' } & Pick<Screen, 'contacts' | 'world' | 'dispositions'>)
   | { readonly type: 'outbox'; readonly outbox: Screen['outbox']; readonly notice?: string }
+  /** Time has gone by at once; what the phone did meanwhile. */
+  | { readonly type: 'passed'; readonly title: string; readonly lines: readonly string[] }
   /** Something was kept, or could not be; the screen goes on. */
   | { readonly type: 'told'; readonly message: string }
 
@@ -45,7 +47,7 @@ export type Intent =
   | { readonly type: 'leave-draft'; readonly callId: string }
   | { readonly type: 'discard-draft'; readonly callId: string }
   | { readonly type: 'save-outcome' | 'change-outcome'; readonly draft: Draft }
-  | { readonly type: 'refresh' }
+  | { readonly type: 'pass-time'; readonly ms: number; readonly label: string }
   | { readonly type: 'resend' | 'give-up'; readonly callId: string }
   | { readonly type: 'quit' }
 
@@ -75,6 +77,8 @@ export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
       return stay({ ...screen, contacts: event.contacts, world: event.world, dispositions: event.dispositions })
     case 'outbox':
       return stay({ ...screen, outbox: event.outbox, notice: event.notice ?? screen.notice })
+    case 'passed':
+      return stay(openPlace(screen, { name: 'ended', title: event.title, lines: event.lines }))
     case 'told':
       return stay({ ...screen, notice: event.message })
   }
@@ -228,8 +232,8 @@ function takeStep(screen: Screen, step: Step): ScreenUpdate {
       const drafts = screen.drafts.filter(({ call }) => call.callId !== step.callId)
       return { screen: { ...screen, drafts }, intents: [{ type: 'discard-draft', callId: step.callId }] }
     }
-    case 'refresh':
-      return { screen, intents: [{ type: 'refresh' }] }
+    case 'pass-time':
+      return { screen, intents: [step] }
     case 'change-outcome':
       return stay(openQueued(screen, step.callId))
     case 'resend':
@@ -320,6 +324,10 @@ function showEvent(screen: Screen, event: SeenEvent): ScreenUpdate {
       return stay(openPlace(screen, { name: 'dialog', permission: event.permission }))
     case 'permission':
       return stay({ ...screen, pages: screen.pages.filter((page) => !isDialogFor(page, event.permission)) })
+    case 'role-dialog':
+      return stay(openPlace(screen, { name: 'role-dialog', canDenyAlways: event.canDenyAlways }))
+    case 'role-result':
+      return stay({ ...screen, pages: screen.pages.filter((page) => !isRoleDialog(page)) })
     default:
       return stay(screen)
   }
@@ -328,6 +336,10 @@ function showEvent(screen: Screen, event: SeenEvent): ScreenUpdate {
 function showPage(screen: Screen, page: WantedPage): ScreenUpdate {
   if (page.kind === 'outcome') return openOutcome(screen, page.call)
   return stay(openPlace(screen, { name: 'contact', id: page.contactId }))
+}
+
+function isRoleDialog(page: Page): boolean {
+  return page.kind === 'menu' && page.place.name === 'role-dialog'
 }
 
 function isDialogFor(page: Page, permission: string): boolean {

@@ -3,12 +3,14 @@
 
 import type { TimedEvent } from '../app/answer-call.ts'
 import { advanceCarried, type CarriedAction, type CarriedPhone } from '../app/carried.ts'
-import type { SeenEvent } from '../app/event.ts'
+import type { SeenEvent, Work } from '../app/event.ts'
+import { buildDirectory } from '../core/directory.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
 import type { Queued } from '../core/sending.ts'
 import type { World } from '../device/phone.ts'
+import { nextWakeAt } from '../device/wake.ts'
 import type { Edited } from '../sync/edit-outcome.ts'
 import type { Logged } from '../sync/log-outcome.ts'
 import type { Refreshed, Remote } from '../sync/remote.ts'
@@ -17,6 +19,7 @@ import { renderDay } from '../text/time.ts'
 import { openCrmWork } from './crm-work.ts'
 import type { Key } from './keys.ts'
 import type { Action, Screen } from './page/page.ts'
+import { describePassed } from './passed-time.ts'
 import { type Intent, isTyping, type ScreenEvent, updateScreen } from './screen.ts'
 
 export interface SessionOptions {
@@ -104,6 +107,9 @@ export interface Session {
 // Keys come faster than a disk takes them; this much typing may be lost to a power cut.
 const DRAFT_DELAY_MS = 200
 
+/** How often something may be due within one stretch of time: more is a fault of ours. */
+const MOST_WAKES = 10_000
+
 /** Starts a session with its first page, or its call. */
 export function openSession(options: SessionOptions): Session {
   const { desk } = options
@@ -118,7 +124,11 @@ export function openSession(options: SessionOptions): Session {
   let saved: Outcome | null = null
   let startedAt: number | null = null
   let timer: NodeJS.Timeout | undefined
-  const work = 'signIn' in desk.remote ? null : openCrmWork(desk.remote, { reading, synced, ended }, desk.describe)
+  const { remote } = desk
+  const work = 'signIn' in remote ? null : openCrmWork(remote, { reading, synced, syncFailed, ended }, desk.describe)
+  /** How much of the time has been let go by at once. */
+  let ahead = 0
+  const now = () => new Date(options.now().getTime() + ahead)
   let isOver = false
   let depth = 0
 
@@ -155,7 +165,7 @@ export function openSession(options: SessionOptions): Session {
         return
       case 'keep-draft':
         touched.add(intent.draft.call.callId)
-        options.onDone?.({ type: 'draft', draft: intent.draft, at: options.now().getTime() })
+        options.onDone?.({ type: 'draft', draft: intent.draft, at: now().getTime() })
         unkept.set(intent.draft.call.callId, intent.draft)
         timer ??= setTimeout(keepDrafts, DRAFT_DELAY_MS)
         return
@@ -165,14 +175,14 @@ export function openSession(options: SessionOptions): Session {
         return
       case 'discard-draft':
         unkept.delete(intent.callId)
-        options.onDone?.({ type: 'discarded', callId: intent.callId, at: options.now().getTime() })
+        options.onDone?.({ type: 'discarded', callId: intent.callId, at: now().getTime() })
         attempt('The draft could not be discarded', () => desk.discardDraft(intent.callId))
         return
       case 'save-outcome':
         save(intent.draft)
         return
-      case 'refresh':
-        work?.refresh()
+      case 'pass-time':
+        passTime(intent.ms, intent.label)
         return
       case 'change-outcome':
         changeOutcome(intent.draft)
@@ -189,16 +199,71 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
-  function actOnPhone(action: Action): void {
-    const at = options.now().getTime()
+  function actOnPhone(action: Action): readonly SeenEvent[] {
+    const at = now().getTime()
     if (action.type === 'ring' || action.type === 'dial') startedAt ??= at
     const before = screen.phone
     const stamped = stamp(action, at)
     const { work: wanted, ...happened } = advanceCarried(before, stamped, world)
     options.onDone?.({ type: 'act', action: stamped, before, events: happened.events, at })
     events.push(...happened.events.map((event) => ({ atMs: at - (startedAt ?? at), event })))
+    for (const event of happened.events) if (event.type === 'reload') takeLabels(event.labels)
     const pages = wanted.flatMap((each) => (each.type === 'page-wanted' ? each.page : []))
     dispatch({ type: 'happened', ...happened, pages })
+    for (const each of wanted) doWork(each)
+    return happened.events
+  }
+
+  function doWork(wanted: Work): void {
+    switch (wanted.type) {
+      case 'sync-wanted':
+        if (work) work.refresh()
+        else actOnPhone({ type: 'sync-failed', error: screen.crm.signIn ?? '' })
+        return
+      case 'lookup-wanted':
+        if (!('signIn' in remote)) lookUp(remote, wanted)
+        return
+      case 'send-wanted':
+        if (options.mode === 'phone' && screen.outbox.length > 0) work?.send()
+        return
+    }
+  }
+
+  async function lookUp(way: Remote, { callId, e164 }: Extract<Work, { type: 'lookup-wanted' }>): Promise<void> {
+    const contacts = await way.find(e164).catch(() => [])
+    if (!isOver) actOnPhone({ type: 'lookup-answer', callId, contacts })
+  }
+
+  // What iOS has loaded stays what it finds until the next load.
+  function takeLabels(labels: 'new' | 'kept' | 'none'): void {
+    if (labels !== 'kept') world = { ...world, labels: labels === 'new' ? world.directory : buildDirectory([]) }
+  }
+
+  // A phone that is never done is a fault, and not to be waited for.
+  function catchUp(until: number): readonly SeenEvent[] {
+    const seen: SeenEvent[] = []
+    for (let woke = 0; woke < MOST_WAKES; woke += 1) {
+      const next = nextWakeAt(screen.phone)
+      if (next === null || next > until) break
+      ahead += Math.max(0, next - now().getTime())
+      seen.push(...actOnPhone({ type: 'wake' }))
+    }
+    return seen
+  }
+
+  async function passTime(ms: number, label: string): Promise<void> {
+    const until = now().getTime() + ms
+    const from = events.length
+    for (let next = nextWakeAt(screen.phone); next !== null && next <= until; next = nextWakeAt(screen.phone)) {
+      catchUp(next)
+      // What the CRM is asked takes its own time, and what comes of it decides what is due next.
+      await work?.idle()
+      if (isOver || events.length - from > MOST_WAKES) return
+    }
+    ahead += Math.max(0, until - now().getTime())
+    tick()
+    const lines = describePassed(events.slice(from).map(({ event }) => event))
+    dispatch({ type: 'passed', title: `${label} has gone by`, lines })
   }
 
   function stamp(action: Action, at: number): CarriedAction {
@@ -216,7 +281,7 @@ export function openSession(options: SessionOptions): Session {
     const logged = attempt('Not saved', () => desk.saveOutcome(draft))?.result
     if (logged?.kind === 'saved') {
       saved = logged.outcome
-      options.onDone?.({ type: 'saved', draft, at: options.now().getTime() })
+      options.onDone?.({ type: 'saved', draft, at: now().getTime() })
     }
     if (logged) dispatch({ type: 'logged', callId: draft.call.callId, logged })
     if (logged?.kind !== 'saved') return
@@ -244,6 +309,11 @@ export function openSession(options: SessionOptions): Session {
   function synced({ contacts, directory, dispositions }: Extract<Refreshed, { kind: 'synced' }>): void {
     world = { ...world, directory }
     dispatch({ type: 'synced', contacts, world, dispositions })
+    actOnPhone({ type: 'synced', contacts: contacts.count })
+  }
+
+  function syncFailed({ because }: Reason): void {
+    actOnPhone({ type: 'sync-failed', error: because })
   }
 
   function ended(problem: Reason | null): void {
@@ -276,8 +346,9 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function tick(): void {
-    const now = options.now()
-    dispatch({ type: 'tick', now: now.getTime(), today: renderDay(now) })
+    const at = now()
+    dispatch({ type: 'tick', now: at.getTime(), today: renderDay(at) })
+    catchUp(at.getTime())
   }
 
   const { start } = options

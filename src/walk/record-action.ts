@@ -38,6 +38,10 @@ export function stepOfAction(action: Acted, before: CarriedPhone): Act | null {
       return { do: 'conditions', conditions: action.conditions }
     case 'set-network':
       return { do: 'network', network: { state: action.state } }
+    case 'tap-notification':
+      return { do: 'tap', target: action.action }
+    case 'turn-switch':
+      return { do: 'tap', target: action.settings.callerId === undefined ? 'Log calls' : 'Caller ID' }
     case 'open-app':
     case 'force-stop':
     case 'reboot':

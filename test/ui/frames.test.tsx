@@ -426,6 +426,8 @@ describe('the phone', () => {
          Outbox
          App settings
          System settings
+         Around the phone
+         Let time pass
          Phone model
          Quit
 

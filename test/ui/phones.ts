@@ -54,6 +54,8 @@ interface TableOptions extends Partial<Pick<SessionOptions, 'mode' | 'start'>> {
   readonly addressBook?: ReadonlyMap<string, string>
   readonly desk?: Partial<Desk>
   readonly store?: Store
+  /** How many contacts the account has, where they are more than the phone holds. */
+  readonly accountSize?: number
 }
 
 export function openTable(options: TableOptions = {}): Table {
@@ -85,6 +87,7 @@ export function openTable(options: TableOptions = {}): Table {
       directory: buildDirectory(PEOPLE),
       addressBook: options.addressBook ?? new Map(),
       numberFirst: () => true,
+      ...(options.accountSize === undefined ? {} : { accountSize: options.accountSize }),
     },
     mode: options.mode ?? 'phone',
     start: options.start ?? { kind: 'home' },

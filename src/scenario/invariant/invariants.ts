@@ -223,8 +223,10 @@ function isEmergency({ line }: ModelCall): boolean {
 
 function whyWrongLogged(call: ModelCall, screen: LoggedCall): string | null {
   const durationMs = call.answeredAt === null || call.endedAt === null ? 0 : call.endedAt - call.answeredAt
+  // Of the phone's own contacts the role's holder hears the end alone, which may be taken for that of another call.
+  const isUnasked = call.samples.some(({ savedName }) => savedName !== null)
   const isRight =
-    screen.direction === call.direction &&
+    (screen.direction === call.direction || isUnasked) &&
     Date.parse(screen.startedAt) >= call.startedAt &&
     (screen.durationMs === durationMs || (isUnheard(call) && screen.durationMs < durationMs))
   const isTheirs =

@@ -23,6 +23,8 @@ export function homePage({ phone, drafts, outbox, world }: Screen): Menu {
       go('Outbox', 'outbox', count(outbox)),
       go('App settings', 'app-settings'),
       go('System settings', 'system-settings'),
+      go('Around the phone', 'around'),
+      go('Let time pass', 'time'),
       go('Phone model', 'model'),
       { label: 'Quit', steps: [{ type: 'quit' }] },
     ],

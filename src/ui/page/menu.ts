@@ -1,4 +1,5 @@
 // Every page that is a list, as data: what it says and what its items do. The pages of one part of the phone share a file.
+import { aroundPage, roleDialogPage, timePage } from './around-pages.ts'
 import { callListPage, contactPage, contactsPage, listedCallPage } from './contact-pages.ts'
 import {
   dialPage,
@@ -78,6 +79,12 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
       return permissionPage(screen.phone, place.permission)
     case 'dialog':
       return dialogPage(place.permission)
+    case 'role-dialog':
+      return roleDialogPage(place.canDenyAlways)
+    case 'around':
+      return aroundPage(screen.phone)
+    case 'time':
+      return timePage()
     case 'model':
       return modelPage(screen.phone)
     case 'sim-countries':

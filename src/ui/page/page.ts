@@ -55,6 +55,7 @@ export type Place =
   | { readonly name: 'listed-call' | 'draft' | 'queued'; readonly callId: string }
   | { readonly name: 'notification'; readonly id: string }
   | { readonly name: 'permission' | 'dialog'; readonly permission: Permission }
+  | { readonly name: 'role-dialog'; readonly canDenyAlways: boolean }
   | { readonly name: 'ended'; readonly title: string; readonly lines: readonly string[] }
 
 /** Pages that there is one of. */
@@ -73,6 +74,8 @@ export type PlainPlace =
   | 'sync'
   | 'abilities'
   | 'system-settings'
+  | 'around'
+  | 'time'
   | 'permissions'
   | 'model'
   | 'sim-countries'
@@ -120,8 +123,8 @@ export type Step =
   /** To the outcome screen of a call: to its draft where there is one. */
   | { readonly type: 'log'; readonly call: LoggedCall }
   | { readonly type: 'discard-draft'; readonly callId: string }
-  /** Contacts from the CRM, and outcomes to it. */
-  | { readonly type: 'refresh' }
+  /** Time goes by at once; the label says how much. */
+  | { readonly type: 'pass-time'; readonly ms: number; readonly label: string }
   /** To an outcome of the outbox: to its screen, to the CRM once more, or away. */
   | { readonly type: 'change-outcome'; readonly callId: string }
   | { readonly type: 'resend' | 'give-up'; readonly callId: string }

@@ -44,13 +44,13 @@ export function callingPage(phone: CarriedPhone): Menu {
         label: 'Caller ID',
         value: onOff(callerId),
         about: 'Switched on, the app asks for what it needs.',
-        steps: callerId ? [change({ callerId: false })] : [change({ callerId: true }), askForPermissions(handset)],
+        steps: [act({ type: 'turn-switch', settings: { callerId: !callerId } })],
       },
       {
         label: 'Log calls',
         value: logCalls === 'untouched' ? 'not touched' : logCalls,
         about: LOG_CALLS[logCalls],
-        steps: [change({ logCalls: logCalls === 'on' ? 'off' : 'on' })],
+        steps: [act({ type: 'turn-switch', settings: { logCalls: logCalls === 'on' ? 'off' : 'on' } })],
       },
       { label: 'Sync contacts', steps: [open({ name: 'sync' })] },
       { label: 'What works on this phone', steps: [open({ name: 'abilities' })] },
@@ -63,10 +63,6 @@ const LOG_CALLS = {
   off: 'The outcome screen follows only calls made inside the app.',
   untouched: 'The outcome screen follows answered incoming calls, and calls made inside the app.',
 } as const
-
-function askForPermissions(handset: Handset): Step {
-  return act({ type: 'request', permissions: permissionsToAsk(handset) })
-}
 
 function change(settings: Partial<Settings>): Step {
   return act({ type: 'change-settings', settings })
@@ -96,7 +92,7 @@ export function syncPage({ phone, contacts, crm }: Pick<Screen, 'phone' | 'conta
       {
         label: 'Refresh',
         ...(crm.signIn === null ? {} : { about: crm.signIn }),
-        steps: crm.signIn === null ? [{ type: 'refresh' }] : [{ type: 'say', text: crm.signIn }],
+        steps: crm.signIn === null ? [act({ type: 'sync' })] : [{ type: 'say', text: crm.signIn }],
       },
       { label: 'Outbox', steps: [open({ name: 'outbox' })] },
     ],
@@ -143,7 +139,14 @@ export function systemSettingsPage({ handset }: CarriedPhone): Menu {
     return {
       title: 'Settings › Apps › Phone › Call Blocking & Identification',
       lines: [],
-      items: [toggle('Ringsight', 'extension', handset)],
+      items: [
+        toggle('Ringsight', 'extension', handset),
+        {
+          label: 'Background App Refresh',
+          value: onOff(handset.settings.backgroundRefresh),
+          steps: [change({ backgroundRefresh: !handset.settings.backgroundRefresh })],
+        },
+      ],
     }
   }
   const xiaomi = [

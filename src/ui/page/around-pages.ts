@@ -1,0 +1,95 @@
+// What happens to the phone, and not on it: network, charger, roaming, a restart; and time that goes by at once. Data; see menu.ts.
+import type { CarriedPhone } from '../../app/carried.ts'
+import type { Conditions } from '../../device/phone.ts'
+import { act, back, type Item, type Menu } from './page.ts'
+import { next } from './settings-pages.ts'
+
+/** The phone's surroundings, and what its owner does to it. */
+export function aroundPage({ handset, conditions, appProcess, app }: CarriedPhone): Menu {
+  const isAndroid = handset.platform === 'android'
+  const network = next(['online', 'offline', 'captive'] as const, handset.network)
+  return {
+    title: 'Around the phone',
+    lines: [`The app is ${PROCESS[appProcess.state]}.`],
+    items: [
+      { label: 'Network', value: NETWORKS[handset.network], steps: [act({ type: 'set-network', state: network })] },
+      {
+        label: 'Abroad',
+        value: conditions.networkCountry ?? 'no',
+        about: 'In France: its callers may come in the national form.',
+        steps: [set({ networkCountry: conditions.networkCountry === null ? 'FR' : null })],
+      },
+      flip('On the charger', 'isCharging', conditions),
+      flip(isAndroid ? 'Battery Saver' : 'Low Power Mode', 'isLowPower', conditions),
+      ...(isAndroid ? androidItems(conditions) : []),
+      { label: 'Open the app', steps: [act({ type: 'open-app' })] },
+      { label: 'Swipe the app away', steps: [act({ type: 'kill-app' })] },
+      ...(isAndroid ? [{ label: 'Force stop', steps: [act({ type: 'force-stop' })] }] : []),
+      { label: 'Restart the phone', steps: [act({ type: 'reboot' })] },
+      ...(app.isSignedIn ? [{ label: 'Sign out of the app', steps: [act({ type: 'sign-out' })] }] : []),
+    ],
+  }
+}
+
+const PROCESS = {
+  open: 'in front',
+  background: 'behind',
+  killed: 'swiped away, or ended by the system',
+  stopped: 'stopped until somebody opens it',
+} as const
+const NETWORKS = { online: 'online', offline: 'offline', captive: 'a Wi-Fi that lets nothing through' } as const
+const BUCKETS = ['active', 'working-set', 'frequent', 'rare', 'restricted'] as const
+
+function androidItems(conditions: Conditions): Item[] {
+  return [
+    flip('Doze', 'isDozing', conditions),
+    {
+      label: 'Standby bucket',
+      value: conditions.bucket,
+      about: 'How often Android lets the app work by itself.',
+      steps: [set({ bucket: next(BUCKETS, conditions.bucket) })],
+    },
+    { label: 'The app asks for the call screening role', steps: [act({ type: 'request-role' })] },
+  ]
+}
+
+function flip(label: string, key: 'isCharging' | 'isLowPower' | 'isDozing', conditions: Conditions): Item {
+  const isOn = conditions[key]
+  return { label, value: isOn ? 'on' : 'off', steps: [set({ [key]: !isOn })] }
+}
+
+function set(conditions: Partial<Conditions>) {
+  return act({ type: 'set-conditions', conditions })
+}
+
+/** Time goes by at once, with all that the phone does by itself in it. */
+export function timePage(): Menu {
+  const pass = (label: string, hours: number): Item => ({
+    label,
+    steps: [back, { type: 'pass-time', ms: hours * 3_600_000, label }],
+  })
+  return {
+    title: 'Let time pass',
+    lines: ['The phone does by itself what is due meanwhile.'],
+    items: [pass('An hour', 1), pass('A day', 24), pass('A week', 7 * 24)],
+  }
+}
+
+/** The role's dialog, as Android shows it (AND-45). */
+export function roleDialogPage(canDenyAlways: boolean): Menu {
+  const answer = (label: string, choice: 'allow' | 'deny' | 'deny-always'): Item => ({
+    label,
+    steps: [act({ type: 'answer-dialog', choice })],
+  })
+  return {
+    title: 'Android asks',
+    look: 'dialog',
+    lines: ['Set Ringsight as your default caller ID & spam app?'],
+    items: [
+      answer('Set as default', 'allow'),
+      answer('Cancel', 'deny'),
+      ...(canDenyAlways ? [answer("Don't ask again", 'deny-always')] : []),
+    ],
+    escape: [act({ type: 'answer-dialog', choice: 'dismiss' })],
+  }
+}
