@@ -2,12 +2,12 @@
 import type { MissingReason } from '../core/access.ts'
 import type { CallLogType, DisconnectCause } from '../core/call.ts'
 import type { Caller, ChoiceReason, UnknownReason } from '../core/caller.ts'
-import { contactOf } from '../core/caller.ts'
+import { contactOf, LINE } from '../core/caller.ts'
 import { type Card, renderLabel } from '../core/contact.ts'
 import type { Line, NoNumber } from '../core/number/presentation.ts'
 import type { LoggedCall } from '../core/outcome.ts'
 import { expectPhone, type PhoneAction, type World } from '../device/phone.ts'
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf } from '../text/wrong-use.ts'
 import { accessOf } from './access-of.ts'
 import { advanceCarried, type CarriedPhone } from './carried.ts'
 import type { SeenEvent } from './event.ts'
@@ -80,16 +80,15 @@ const PLAIN_CALL = {
   talkMs: 42_000,
 } as const
 
+const WANTED = formOf({ line: LINE, startsAt: 'number', 'ringMs?': 'number', 'talkMs?': 'number' })
+
 /**
  * Plays the call from its first sign to the moment when the phone is idle again. What the script leaves out is as in a
  * call that comes in from outside, rings for four seconds and is answered for 42.
  */
 export function playCall(phone: CarriedPhone, wanted: WantedCall, world: World): PlayedCall {
   expectPhone('playCall', phone, world ?? null)
-  if (!hasKeys(wanted, 'line', 'startsAt')) throw wrongUse('playCall', '{ line, startsAt }', wanted)
-  if (!hasKeys(wanted.line, 'presentation', 'text')) {
-    throw wrongUse('playCall', 'a line, as lineFrom makes it', wanted.line)
-  }
+  expectForm('playCall', '{ line, startsAt }', wanted, WANTED)
   const script: CallScript = { ...PLAIN_CALL, ...wanted }
   let current = phone
   const events: TimedEvent[] = []

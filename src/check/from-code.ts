@@ -6,7 +6,7 @@ import { findColumns, type StatedColumns } from '../contact-file/columns/columns
 import { readName } from '../contact-file/contact-row.ts'
 import { readCountry } from '../core/number/country.ts'
 import type { Io } from '../terminal/io.ts'
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf, hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { openCheck } from './check.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import type { CheckJob } from './job.ts'
@@ -38,6 +38,15 @@ export interface OpenRowCheck {
   readonly summarise: () => CheckSummary
 }
 
+const HEADERS = formOf(['text'])
+const WISH = formOf({
+  'region?': 'text',
+  'columns?': { 'phones?': ['text'], 'names?': ['text'], 'countries?': ['text'], 'id?': 'text' },
+  'onFinding?': 'function',
+  'encoding?': 'text',
+  'repairTo?': 'text',
+})
+
 /**
  * Checks a CSV file, an Excel workbook or a vCard file, packed by gzip or not.
  *
@@ -45,7 +54,7 @@ export interface OpenRowCheck {
  */
 export async function checkContactFile(path: string, wish: FileCheckWish = {}): Promise<CheckSummary> {
   if (typeof path !== 'string') throw wrongUse('checkContactFile', 'the path of a file', path)
-  if (!hasKeys(wish)) throw wrongUse('checkContactFile', '{ region, columns, onFinding, repairTo }', wish)
+  expectForm('checkContactFile', '{ region, columns, onFinding, repairTo }', wish, WISH)
   const { region = null, columns = {}, encoding = null, repairTo, onFinding } = wish
   const target = { flag: 'repairTo', mayReplace: false, isPersonal: true, isChangedOnly: false }
   const job: CheckJob = {
@@ -86,8 +95,8 @@ export async function checkContactFile(path: string, wish: FileCheckWish = {}): 
  * @throws Error when no column is known to hold numbers
  */
 export function openRowCheck(headers: readonly string[], wish: CheckWish = {}): OpenRowCheck {
-  if (!Array.isArray(headers)) throw wrongUse('openRowCheck', 'the headers of the columns', headers)
-  if (!hasKeys(wish)) throw wrongUse('openRowCheck', '{ region, columns, onFinding }', wish)
+  expectForm('openRowCheck', 'the headers of the columns', headers, HEADERS)
+  expectForm('openRowCheck', '{ region, columns, onFinding }', wish, WISH)
   const { region = null, columns: stated, onFinding = null } = wish
   const columns = findColumns(headers, stated)
   if (columns.kind === 'problem') throw new Error(`openRowCheck: ${columns.message}`)

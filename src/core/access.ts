@@ -1,7 +1,7 @@
 // What a phone as it is set up lets the app do, and for each thing that it does not: one sentence and one fix. The rules
 // are a table; their order is the order in which a user meets them. Knows nothing of calls or contacts.
 
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf, wrongUse } from '../text/wrong-use.ts'
 
 /**
  * What `call log`, `phone`, `notifications` and `contacts` are to Android: groups of runtime permissions. The app never
@@ -128,11 +128,11 @@ export function readyHandset(platform: Handset['platform'], region: string | nul
   }
 }
 
+const HANDSET = formOf({ platform: 'text', simCountries: ['text'], permissions: 'object', settings: 'object' })
+
 /** What this phone lets the app do. */
 export function planAccess(handset: Handset): Access {
-  if (!hasKeys(handset, 'platform', 'settings', 'permissions')) {
-    throw wrongUse('planAccess', 'a handset, as newHandset makes it', handset)
-  }
+  expectForm('planAccess', 'a handset, as newHandset makes it', handset, HANDSET)
   const applying = RULES.filter((rule) => rule.platform === handset.platform && rule.applies(handset))
   const missing = (capability: Capability) =>
     applying

@@ -2,8 +2,8 @@
 // evidence. Knows no screens, permissions or settings.
 
 import { safeLine } from '../text/safe.ts'
-import { hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
-import { type Card, type Contact, chooseDeal, contactName, renderLabel, showDeal } from './contact.ts'
+import { expectForm, formOf, isList, wrongUse } from '../text/wrong-use.ts'
+import { type Card, type Contact, chooseDeal, contactName, expectContact, renderLabel, showDeal } from './contact.ts'
 import {
   type Directory,
   expectDirectory,
@@ -85,15 +85,19 @@ export interface Reading {
   readonly rejected: RejectionReason | null
 }
 
+/** A line, as callers without types may get it wrong. */
+export const LINE = formOf({ presentation: 'text', text: 'text' })
+const SAVED_PERSON = formOf({ name: 'text', numbers: ['text'] })
+const CALLER = formOf({ kind: 'text' })
+const SOURCES = formOf({ directory: 'object', addressBook: 'map', regions: ['text'], 'limit?': 'number' })
+
 /**
  * Says who is at the other end of a call: one contact, one chosen from several, someone of the address book, or why
  * nobody. National forms are tried under every SIM's country and accepted only when one reading alone has contacts.
  */
 export function resolveCaller(line: Line, sources: Sources): Caller {
-  if (!hasKeys(line, 'presentation', 'text')) throw wrongUse('resolveCaller', 'a line, as lineFrom makes it', line)
-  if (!hasKeys(sources, 'directory', 'addressBook', 'regions', 'limit')) {
-    throw wrongUse('resolveCaller', '{ directory, addressBook, regions, limit }', sources)
-  }
+  expectForm('resolveCaller', 'a line, as lineFrom makes it', line, LINE)
+  expectForm('resolveCaller', '{ directory, addressBook, regions, limit }', sources, SOURCES)
   expectDirectory('resolveCaller', sources.directory)
   const nothing = { line, readings: [], number: null, matches: [], beyondLimit: [], unreadable: [] }
   if (line.presentation !== 'ALLOWED') {
@@ -135,7 +139,7 @@ export function buildAddressBook(
   if (!isList(people)) throw wrongUse('buildAddressBook', 'a list of { name, numbers }', people)
   const book = new Map<string, string>()
   for (const person of people) {
-    if (!hasKeys(person, 'name', 'numbers')) throw wrongUse('buildAddressBook', '{ name, numbers }', person)
+    expectForm('buildAddressBook', '{ name, numbers }', person, SAVED_PERSON)
     const { name, numbers } = person
     for (const text of numbers) {
       const key = addressBookKey(text, parseNumber(text, region))
@@ -172,11 +176,12 @@ export function contactOf(caller: Caller | null): Contact | null {
  * @param today YYYY-MM-DD, for the nearest close date
  */
 export function renderCard(caller: Caller, today: string): Card | null {
-  if (!hasKeys(caller, 'kind')) throw wrongUse('renderCard', 'a caller, as resolveCaller names it', caller)
+  expectForm('renderCard', 'a caller, as resolveCaller names it', caller, CALLER)
   if (typeof today !== 'string') throw wrongUse('renderCard', 'today as YYYY-MM-DD', today)
   if (caller.kind === 'saved') return { name: caller.name, company: '', deal: null, others: 0 }
   if (caller.kind !== 'known' && caller.kind !== 'shared') return null
-  const { contact } = caller.match
+  const contact = caller.match?.contact
+  expectContact('renderCard', contact)
   const others = caller.kind === 'shared' ? caller.others : []
   const deal = chooseDeal(contact.deals, today)
   return {

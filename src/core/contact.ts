@@ -2,7 +2,7 @@
 
 import { groupThousands } from '../text/count.ts'
 import { isPlain, safeLine } from '../text/safe.ts'
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf } from '../text/wrong-use.ts'
 import { parseNumber } from './number/number.ts'
 import type { PhoneNumber, Rejection, RejectionReason } from './number/reading.ts'
 
@@ -74,6 +74,9 @@ export interface Person {
   readonly id?: string
 }
 
+const TEXTS = formOf(['text'])
+const PERSON = formOf({ name: 'text', 'company?': 'text', 'region?': 'text', 'id?': 'text' })
+
 /**
  * A contact of a name and a phone. A number that cannot be read stays with the contact, under the reason: see `rejected`
  * of its `phones`. Nobody is found by it.
@@ -83,12 +86,10 @@ export interface Person {
  * @example contactFrom({ name: 'Anna Byrne', phone: '087 123 4567', region: 'IE' })
  */
 export function contactFrom(person: Person): Contact {
-  if (!hasKeys(person, 'name', 'phone')) throw wrongUse('contactFrom', '{ name, phone }', person)
+  expectForm('contactFrom', '{ name, phone }', person, PERSON)
   const { name, phone, company = '', region = null, id } = person
-  const texts = isText(phone) ? [phone] : phone
-  if (!isText(name)) throw wrongUse('contactFrom', 'a name', name)
-  if (!Array.isArray(texts) || !texts.every(isText)) throw wrongUse('contactFrom', 'a phone as text', phone)
-  if (!isText(company)) throw wrongUse('contactFrom', 'a company as text', company)
+  const texts = typeof phone === 'string' ? [phone] : phone
+  expectForm('contactFrom', 'a phone as text, or several', texts, TEXTS)
   const phones = texts.flatMap((text) => readPhone('Phone', text, parseNumber(text, region), false))
   return {
     id: id ?? [name, company, ...texts].join(' · '),
@@ -104,16 +105,44 @@ export function contactFrom(person: Person): Contact {
   }
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
+const CONTACT = formOf({
+  id: 'text',
+  firstName: 'text',
+  lastName: 'text',
+  company: 'text',
+  email: 'text',
+  phones: [{ field: 'text', text: 'text', 'e164?': 'text' }],
+  deals: [{ id: 'text', name: 'text', 'amount?': 'text', 'currency?': 'text', 'closeDate?': 'text' }],
+})
 
 /** @throws TypeError for what is no contact; from callers without types */
 export function expectContact(place: string, contact: Contact): void {
-  const { id, firstName, lastName, company, phones, deals } = hasKeys(contact) ? contact : ({} as Partial<Contact>)
-  const isRead = Array.isArray(phones) && phones.every((phone) => hasKeys(phone, 'e164'))
-  const isContact = isRead && Array.isArray(deals) && [id, firstName, lastName, company].every(isText)
-  if (!isContact) throw wrongUse(place, 'contacts, as contactFrom makes them', contact)
+  if (!isContact(contact)) expectForm(place, 'contacts, as contactFrom makes them', contact, CONTACT)
+}
+
+// The same as the form, at a fifth of its time: a directory is asked about every one of a million. The form names the part.
+function isContact(contact: Contact | null | undefined): boolean {
+  if (typeof contact !== 'object' || contact === null) return false
+  const { id, firstName, lastName, company, email, phones, deals } = contact
+  const isNamed = isText(id) && isText(firstName) && isText(lastName) && isText(company) && isText(email)
+  return isNamed && Array.isArray(phones) && phones.every(isPhone) && Array.isArray(deals) && deals.every(isDeal)
+}
+
+function isPhone(phone: ContactPhone | null): boolean {
+  return phone != null && isText(phone.field) && isText(phone.text) && isTextOrNone(phone.e164)
+}
+
+function isDeal(deal: Deal | null): boolean {
+  if (deal == null || !isText(deal.id) || !isText(deal.name)) return false
+  return isTextOrNone(deal.amount) && isTextOrNone(deal.currency) && isTextOrNone(deal.closeDate)
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isTextOrNone(value: unknown): boolean {
+  return typeof value === 'string' || value === null || value === undefined
 }
 
 /**

@@ -1,6 +1,6 @@
 // Contacts indexed by number: what a phone carries so that it can answer offline. All of them are in memory, or each is found
 // where it is kept when it is asked for. Knows nothing of phones, or of how contacts are kept.
-import { hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf, hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
 import { type Contact, type ContactPhone, compareIds, expectContact } from './contact.ts'
 import { lineOf, spellingsOf } from './number/line.ts'
 
@@ -121,15 +121,17 @@ function findMatches(index: ContactIndex, line: string): readonly Match[] | unde
 /** The directory after some changes: equal to one built anew from the contacts that remain. The old one stays as it is. */
 export function updateDirectory(directory: Directory, changes: DirectoryChanges): WholeDirectory {
   expectDirectory('updateDirectory', directory)
-  if (!hasKeys(changes)) throw wrongUse('updateDirectory', '{ written, removed }', changes)
+  expectForm('updateDirectory', '{ written, removed }', changes, CHANGES)
   return change('updateDirectory', directory, changes)
 }
 
+const CHANGES = formOf({ 'written?': 'list', 'removed?': 'list' })
+
 /** @throws TypeError for what is no directory; from callers without types */
 export function expectDirectory(place: string, directory: Directory): void {
-  if (!hasKeys(directory, 'contacts', 'matches')) {
-    throw wrongUse(place, 'a directory, as buildDirectory makes it', directory)
-  }
+  const { contacts, matches }: Partial<Directory> = directory ?? {}
+  if (typeof contacts?.get === 'function' && typeof matches?.get === 'function') return
+  throw wrongUse(place, 'a directory, as buildDirectory makes it', directory)
 }
 
 function change(place: string, directory: Directory, { written = [], removed = [] }: DirectoryChanges): WholeDirectory {
@@ -159,7 +161,7 @@ function change(place: string, directory: Directory, { written = [], removed = [
 function linesOf(contact: Contact | undefined): Map<string, string> {
   const fields = new Map<string, string>()
   for (const { e164, field } of contact?.phones ?? []) {
-    const line = e164 === null ? null : lineOf(e164)
+    const line = e164 ? lineOf(e164) : null
     if (line !== null && !fields.has(line)) fields.set(line, field)
   }
   return fields

@@ -1,7 +1,7 @@
 // How a finished call becomes a record for the CRM: what was chosen, noted and promised. Knows no storage, no clock.
 
 import { safeLine } from '../text/safe.ts'
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf } from '../text/wrong-use.ts'
 import { isDate, parseDue } from './day.ts'
 
 /** The six outcomes that a call can have in any account. */
@@ -88,9 +88,27 @@ export interface Outcome extends Draft {
 const LONGEST_NOTES = 65_536
 const LONGEST_TITLE = 255
 
+const LOGGED_CALL = formOf({
+  callId: 'text',
+  'contactId?': 'text',
+  contactName: 'text',
+  e164: 'text',
+  direction: 'text',
+  startedAt: 'text',
+  durationMs: 'number',
+})
+
+/** A draft, as callers without types may get it wrong. */
+export const DRAFT = formOf({
+  call: LOGGED_CALL,
+  'outcome?': 'text',
+  notes: 'text',
+  tasks: [{ title: 'text', type: 'text', priority: 'text', due: 'text' }],
+})
+
 /** An empty outcome screen for a call with this contact. */
 export function newDraft(call: LoggedCall): Draft {
-  if (!hasKeys(call, 'callId', 'contactId')) throw wrongUse('newDraft', 'the call, as playCall returns it', call)
+  expectForm('newDraft', 'the call, as playCall returns it', call, LOGGED_CALL)
   return { call, outcome: null, notes: '', tasks: [] }
 }
 

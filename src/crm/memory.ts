@@ -1,10 +1,10 @@
 // A small CRM in memory, with the faults of a large one on request: for scenarios, tests and, behind HTTP, for clients.
 // Synchronous within, and without a clock of its own, so that virtual time and real time serve alike.
-import type { Contact, Deal } from '../core/contact.ts'
+import { type Contact, type Deal, expectContact } from '../core/contact.ts'
 import type { CrmCompany, CrmContact } from '../core/crm-record.ts'
 import { DISPOSITIONS } from '../core/outcome.ts'
 import type { Failure } from '../core/retry.ts'
-import { hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf } from '../text/wrong-use.ts'
 import { type Crm, type CrmCall, type CrmDisposition, CrmError, type CrmTask, type EngagementKind } from './crm.ts'
 import { openRecords } from './memory-records.ts'
 
@@ -88,16 +88,16 @@ export interface MemoryCrm extends Crm {
 // HubSpot's largest page of contacts.
 const PAGE = 100
 
+const OPTIONS = formOf({ now: 'function', 'contacts?': 'list' })
+
 /**
  * A CRM in memory, and what others do to it.
  *
  * @throws Error from what others do to it when there is no such record: a mistake of the caller
  */
 export function openMemoryCrm(options: MemoryCrmOptions): MemoryCrm {
-  if (!hasKeys(options, 'now')) throw wrongUse('openMemoryCrm', '{ now }', options)
-  if (options.contacts !== undefined && !isList(options.contacts)) {
-    throw wrongUse('openMemoryCrm', 'contacts as a list', options.contacts)
-  }
+  expectForm('openMemoryCrm', '{ now }', options, OPTIONS)
+  for (const contact of options.contacts ?? []) expectContact('openMemoryCrm', contact)
   const {
     now,
     isReachable = () => true,

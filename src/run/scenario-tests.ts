@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { readScenarios } from '../scenario-file/read.ts'
 import { paint } from '../terminal/paint.ts'
 import { widthOf } from '../text/width.ts'
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf, wrongUse } from '../text/wrong-use.ts'
 import { openPlayer, type ReadFile, readScenarioFile } from './player.ts'
 import type { ReportStyle } from './report/report.ts'
 import { isFailed, renderFailed, renderProblem } from './report/text.ts'
@@ -40,11 +40,19 @@ export function readScenarioText(text: string, path = 'scenario.yaml'): ReadFile
   return readScenarios({ path, text }, { readInclude: () => ({ problem: 'a text can include no file' }) })
 }
 
+const SCENARIO = formOf({
+  name: 'text',
+  tags: ['text'],
+  at: { file: 'text' },
+  phone: { handset: 'object', system: 'object', conditions: 'object', addressBook: 'list', blocked: 'list' },
+  contacts: { kind: 'text' },
+  startsAt: 'number',
+  steps: [{ do: 'text', text: 'text', at: { file: 'text' } }],
+})
+
 /** Plays one scenario, in virtual time. A failed expectation is a result, not an error. */
 export async function playCase(scenario: Scenario): Promise<CaseResult> {
-  if (!hasKeys(scenario, 'steps', 'phone', 'contacts')) {
-    throw wrongUse('playCase', 'a scenario that was read', scenario)
-  }
+  expectForm('playCase', 'a scenario that was read', scenario, SCENARIO)
   return openPlayer(INPUT, { isUpdate: false, named: [scenario.at.file] }).play(scenario)
 }
 

@@ -1,8 +1,8 @@
 // What becomes of an outcome screen: a draft that survives, or an outcome that waits for the CRM.
 
-import { completeDraft, type Draft, type Outcome, validateDraft } from '../core/outcome.ts'
+import { completeDraft, DRAFT, type Draft, type Outcome, validateDraft } from '../core/outcome.ts'
 import type { DocumentReader, DocumentStore, Outbox, Steps } from '../store/store.ts'
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf, wrongUse } from '../text/wrong-use.ts'
 import { accountOf, heldSending } from './adopt-outbox.ts'
 
 /** What became of an outcome that was to be saved. */
@@ -14,6 +14,8 @@ export type Logged =
   | { readonly kind: 'already-saved' }
 
 type Owner = Pick<Draft, 'account'>
+
+const STORE = formOf({ saveOutcome: 'function', inOneStep: 'function', read: 'function' })
 
 /**
  * Saves an outcome into the store's outbox and drops its draft. Where the contacts here are another account's by now, it is
@@ -27,8 +29,9 @@ export function logOutcome(
   savedAt: Date,
   of: Owner = {},
 ): Logged {
-  if (!hasKeys(store, 'saveOutcome')) throw wrongUse('logOutcome', 'a store', store)
-  if (!hasKeys(draft, 'call', 'tasks')) throw wrongUse('logOutcome', 'a draft, as newDraft makes it', draft)
+  expectForm('logOutcome', 'a store', store, STORE)
+  expectForm('logOutcome', 'a draft, as newDraft makes it', draft, DRAFT)
+  if (!(savedAt instanceof Date)) throw wrongUse('logOutcome', 'a Date', savedAt)
   const problems = validateDraft(draft)
   if (problems.length > 0) return { kind: 'incomplete', problems }
   const outcome = completeDraft({ ...of, ...draft }, savedAt.toISOString())

@@ -20,7 +20,7 @@ import {
 } from '../core/sending.ts'
 import { type CrmCall, type CrmTask, type CrmWriter, failureOf, type Sought } from '../crm/crm.ts'
 import type { Outbox, Steps } from '../store/store.ts'
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf } from '../text/wrong-use.ts'
 import { readQueue } from './queue.ts'
 import type { SyncTools } from './tools.ts'
 
@@ -45,6 +45,12 @@ export interface Sent {
   readonly problem: FailureKind | null
 }
 
+const TOOLS = formOf({
+  crm: { createCall: 'function', createTask: 'function' },
+  store: { readOutbox: 'function', readSending: 'function', keepSending: 'function', settleOutcome: 'function' },
+  now: 'function',
+})
+
 /**
  * Sends what is due. Whatever the process dies of meanwhile, calling it again goes on and sends nothing twice; but only one
  * at a time may run on a store.
@@ -52,7 +58,7 @@ export interface Sent {
  * @throws whatever the store throws, and errors of a CRM that are no CrmError; calling it again goes on then, too
  */
 export async function sendOutcomes(tools: SendingTools): Promise<Sent> {
-  if (!hasKeys(tools, 'crm', 'store', 'now')) throw wrongUse('sendOutcomes', '{ crm, store, now }', tools)
+  expectForm('sendOutcomes', '{ crm, store, now }', tools, TOOLS)
   const { store, now, isHurried = false } = tools
   const stored = readQueue(store)
   const context = { ...tools, before: failuresOfAll(stored) }

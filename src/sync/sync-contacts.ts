@@ -4,7 +4,7 @@
 import { keptFailure, planRetry } from '../core/retry.ts'
 import { mayGoOn, planRun, type SyncCounts, type SyncProblem, type SyncWish } from '../core/sync.ts'
 import type { SyncRun, SyncState } from '../store/store.ts'
-import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { expectForm, formOf } from '../text/wrong-use.ts'
 import { openReading, type ReadingTools, readingFailure } from './crm-reading.ts'
 import { syncChanges } from './delta-sync.ts'
 import { syncFully } from './full-sync.ts'
@@ -46,6 +46,12 @@ export interface SyncFailure {
   readonly detail: string | null
 }
 
+const TOOLS = formOf({
+  crm: { requests: 'function', readAccount: 'function', readAllContacts: 'function', readDeals: 'function' },
+  store: { read: 'function', write: 'function', beginStage: 'function', adoptStage: 'function' },
+  now: 'function',
+})
+
 /**
  * Brings the store to where the CRM is. Whatever the process dies of meanwhile, calling it again goes on, to the same
  * contacts; readers find those from before until then. Only one at a time may run on a store: hold `claimCrm` around it.
@@ -53,7 +59,7 @@ export interface SyncFailure {
  * @throws whatever the store throws, and errors of a CRM that are no CrmError; calling it again goes on then, too
  */
 export async function syncContacts(tools: ContactsJob): Promise<Synced> {
-  if (!hasKeys(tools, 'crm', 'store', 'now')) throw wrongUse('syncContacts', '{ crm, store, now }', tools)
+  expectForm('syncContacts', '{ crm, store, now }', tools, TOOLS)
   const { crm, store } = tools
   const before = crm.requests()
   try {

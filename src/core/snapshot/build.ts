@@ -1,6 +1,6 @@
 // Writes the bytes that snapshot.ts reads: contacts in, one buffer out, the same bytes in whatever order they come. Knows
 // nothing of files or of where contacts are kept.
-import { hasKeys, isList, wrongUse } from '../../text/wrong-use.ts'
+import { expectForm, formOf, isList, wrongUse } from '../../text/wrong-use.ts'
 import { renderOwners } from '../caller.ts'
 import { type Contact, chooseDeal, compareIds, expectContact, renderDeal, showDeal } from '../contact.ts'
 import { dayAt } from '../day.ts'
@@ -9,6 +9,8 @@ import { mostSpellings, spellingsOf } from '../number/line.ts'
 import { HEADER_BYTES, type Layout, LONGEST, layOut, MAGIC, type SnapshotHeader, slotsFor, VERSION } from './format.ts'
 import { headerSum, sealBlocks } from './seal.ts'
 import { type Numbers, writeEntries } from './table.ts'
+
+const HEADER = formOf({ workspaceHash: 'text', generation: 'number', createdAtMs: 'number', regions: ['text'] })
 
 /**
  * The snapshot of these contacts, one entry a number. Contacts that changed need no other function: a snapshot of what
@@ -20,9 +22,7 @@ import { type Numbers, writeEntries } from './table.ts'
  */
 export function buildSnapshot(contacts: Iterable<Contact>, header: SnapshotHeader): Uint8Array {
   if (!isList(contacts)) throw wrongUse('buildSnapshot', 'a list of contacts', contacts)
-  if (!hasKeys(header, 'workspaceHash', 'generation', 'createdAtMs', 'regions')) {
-    throw wrongUse('buildSnapshot', '{ workspaceHash, generation, createdAtMs, regions }', header)
-  }
+  expectForm('buildSnapshot', '{ workspaceHash, generation, createdAtMs, regions }', header, HEADER)
   const people = sortContacts([...contacts])
   for (const contact of people) expectContact('buildSnapshot', contact)
   const numbers = groupNumbers(sortNumbers(collectNumbers(people)), people.length)

@@ -3,7 +3,7 @@ import { type Contact, compareIds } from '../../core/contact.ts'
 import { type CrmContact, composeContact } from '../../core/crm-record.ts'
 import { isSameLine, spellingsOf } from '../../core/number/line.ts'
 import { parseNumber } from '../../core/number/number.ts'
-import { hasKeys, wrongUse } from '../../text/wrong-use.ts'
+import { expectForm, formOf } from '../../text/wrong-use.ts'
 import { type Crm, CrmError, type Engagement, type EngagementKind, type Page, type Sought } from '../crm.ts'
 import { dueAt, type EngagementBody, writeCall, writeTask } from './engagement.ts'
 import { crmError } from './failure.ts'
@@ -31,6 +31,17 @@ const INDEX_LAG_MS = 300_000
 // Of one contact's calls and tasks, those that are looked through for a marker: a lost one is among the newest.
 const MOST_LOOKED_THROUGH = 1_000
 
+const OPTIONS = formOf({
+  token: 'text',
+  now: 'function',
+  pause: 'function',
+  'fetch?': 'function',
+  'baseUrl?': 'text',
+  'region?': 'text',
+  'phoneProperties?': ['text'],
+  'indexLagMs?': 'number',
+})
+
 /**
  * HubSpot over HTTP. Nothing is asked for until a method is called. Requests keep to HubSpot's limits; one that fails is
  * not made again here.
@@ -38,8 +49,7 @@ const MOST_LOOKED_THROUGH = 1_000
  * @throws RangeError when the token or the server's address cannot be used
  */
 export function openHubspot(options: HubspotOptions): Crm {
-  if (!hasKeys(options, 'token', 'now', 'pause')) throw wrongUse('openHubspot', '{ token, now, pause }', options)
-  if (typeof options.token !== 'string') throw wrongUse('openHubspot', 'a token as text', options.token)
+  expectForm('openHubspot', '{ token, now, pause }', options, OPTIONS)
   const http = openHttp(options)
   const paths = pathsOf(options.apiVersion ?? HUBSPOT_VERSION)
   const records = openRecords(http, paths)
