@@ -86,7 +86,8 @@ export function noteScreened(
   call: Pick<OpenCall, 'callId' | 'direction' | 'sim'> & { readonly line: Line; readonly at: number },
 ): CallSession {
   const { callId, direction, line, sim, at } = call
-  const isPlaced = ({ from, phase, startedAt }: OpenCall) => from === 'app' && phase === 'asked' && startedAt === at
+  const isPlaced = (call: OpenCall) =>
+    call.from === 'app' && call.phase === 'asked' && call.startedAt === at && call.line?.text === line.text
   if (direction === 'outgoing' && session.open.some(isPlaced)) return session
   return add(session, openCall({ callId, direction, from: 'outside', line, sim, phase: 'asked', startedAt: at }))
 }
@@ -104,7 +105,9 @@ type State = Broadcast & { readonly callId: string; readonly sim: string | null;
 
 /** PHONE_STATE: the state has changed, or is told a second time, with the number or without (AND-20, AND-24). */
 export function noteState(session: CallSession, told: State, awaited: Awaited): Told {
-  if (told.state === session.state) return { session: identified(session, told), records: [] }
+  // An app that was given the right in the middle of a call hears its end and nothing before.
+  const isEnd = told.state === 'IDLE' && session.open.some(({ endedAt }) => endedAt === null)
+  if (told.state === session.state && !isEnd) return { session: identified(session, told), records: [] }
   const next = { ...session, state: told.state }
   switch (told.state) {
     case 'RINGING':
@@ -154,7 +157,7 @@ function begun(
 }
 
 function lifted(session: CallSession, told: State, from: PhoneState): CallSession {
-  if (from === 'IDLE') return begun(session, told, { direction: 'outgoing', from })
+  if (from === 'IDLE') return answeredUnheard(session, told) ?? begun(session, told, { direction: 'outgoing', from })
   const ringing = session.open.findLast(({ phase }) => phase === 'ringing')
   if (ringing === undefined) return session
   // Beside another call it was answered, rejected or missed: the state is the same (AND-25).
@@ -162,6 +165,17 @@ function lifted(session: CallSession, told: State, from: PhoneState): CallSessio
     ({ phase, endedAt }) => endedAt !== null || phase === 'ringing' || phase === 'asked',
   )
   return replace(session, ringing, isAlone ? answered(ringing, told.at) : { ...ringing, phase: 'unclear' })
+}
+
+// The role's holder was asked about it; that it rang was not told, as the right to hear that came later.
+function answeredUnheard(session: CallSession, told: State): CallSession | null {
+  const line = lineOf(told)
+  const isOutgoing = session.open.some(({ phase, direction }) => phase === 'asked' && direction === 'outgoing')
+  const rang = session.open.findLast(
+    (call) =>
+      call.direction === 'incoming' && call.endedAt === null && (line === null || call.line?.text === line.text),
+  )
+  return isOutgoing || rang === undefined ? null : replace(session, rang, answered(rang, told.at))
 }
 
 function answered(call: OpenCall, at: number): OpenCall {
@@ -218,7 +232,7 @@ function whichEnded(session: CallSession, { line, cause, duration, at }: Ended):
   const last = candidates.at(-1) ?? null
   if (UNANSWERED.has(cause)) return candidates.findLast(({ answeredAt }) => answeredAt === null) ?? last
   // Of two calls with one number the answered one is the earlier.
-  return candidates.find(({ answeredAt, direction }) => answeredAt !== null || direction === 'outgoing') ?? last
+  return candidates.find(({ answeredAt }) => answeredAt !== null) ?? last
 }
 
 const UNANSWERED: ReadonlySet<DisconnectCause> = new Set(['MISSED', 'REJECTED', 'ANSWERED_ELSEWHERE'])

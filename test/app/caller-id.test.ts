@@ -130,3 +130,41 @@ test('a call that the app was told nothing of is followed up by its row in the c
   expect(of('show-card').map(({ card }) => card.name)).toEqual(['Anna Byrne'])
   expect(of('notify-missed').map(({ contactId }) => contactId)).toEqual(['202'])
 })
+
+describe('what an app may hear only half of', () => {
+  const opened = (setup: Setup, ...actions: Parameters<typeof play>[1][]) =>
+    play(setup, ...actions)
+      .of('open-outcome')
+      .map(({ call }) => [call.e164, call.direction, call.startedAt.slice(14, 19)])
+  const allow = (permission: 'phone' | 'callLog', at: number): Parameters<typeof play>[1] => ({
+    type: 'set-permission',
+    permission,
+    state: 'granted',
+    at,
+  })
+  test('a call that was asked about, and is answered when the state is first heard, has one outcome screen', () => {
+    const setup: Setup = { handset: { screeningRole: true }, permissions: { phone: 'denied-once' } }
+    expect(opened(setup, ring(), allow('phone', 1_000), answer(), end())).toEqual([[ANNA, 'incoming', '00:00']])
+  })
+  test('the end of a call whose beginning was not heard ends it', () => {
+    const setup: Setup = { permissions: { phone: 'denied-once', callLog: 'denied-once' } }
+    expect(opened(setup, dial(STRANGER, 'app'), allow('phone', 1_000), end('LOCAL', 9_000))).toHaveLength(1)
+  })
+  test('of two calls with one number, the second is what ends, where the end of the first was not told', () => {
+    const role = { type: 'set-role', isHeld: true, by: 'user', at: 20_000 } as const
+    const setup: Setup = { permissions: { phone: 'denied-once', callLog: 'denied-once' } }
+    const second = { ...dial(ANNA, 'app', 30_000), id: 'b' }
+    expect(opened(setup, dial(ANNA, 'app'), end('LOCAL', 9_000), role, second, end('LOCAL', 40_000))).toEqual([
+      [ANNA, 'outgoing', '00:30'],
+    ])
+  })
+  test('a call that is dialled beside another from the app is not taken for it', () => {
+    const setup: Setup = logging({ ...byRole, permissions: { ...byRole.permissions } }, 'on')
+    const beside = { ...dial(BEN, 'outside', 0), id: 'b' }
+    const ends = [
+      { type: 'end', cause: 'LOCAL', callId: 'b', at: 8_000 },
+      { type: 'end', cause: 'LOCAL', callId: 'a', at: 9_000 },
+    ] as const
+    expect(opened(setup, dial(ANNA, 'app'), beside, ...ends).map(([number]) => number)).toEqual([BEN, ANNA])
+  })
+})

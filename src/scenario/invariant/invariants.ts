@@ -169,16 +169,22 @@ function whyNotSaved({ as, call, name }: Shown): string | null {
   return isSaved && as !== 'outcome' ? `${as} from the CRM for ${lineOf(call)}, who is saved as ${names[0]}` : null
 }
 
-// Calls with one number at one time, or one of another app's beside it, whose end Android tells too (AND-30): no app can
-// tell which of them it is told of.
+// Calls at one time of which no app can tell which it is told of: with one number, one of another app's (AND-30), or any, as
+// long as nobody says whose end it is.
 function twinsOf(call: ModelCall, calls: readonly ModelCall[]): readonly ModelCall[] {
   const endOf = ({ endedAt }: ModelCall) => endedAt ?? Number.POSITIVE_INFINITY
   return calls.filter(
     (other) =>
       other !== call &&
-      (mayBeSame(other, call) || isOthers(other, call)) &&
+      (mayBeSame(other, call) || isOthers(other, call) || isUnnamed(call) || isUnnamed(other)) &&
       other.startedAt <= endOf(call) &&
       call.startedAt <= endOf(other),
+  )
+}
+
+function isUnnamed({ samples }: ModelCall): boolean {
+  return samples.some(({ rights: { endNamed }, savedName }) =>
+    endNamed === 'asked' ? savedName !== null : endNamed === 'none',
   )
 }
 

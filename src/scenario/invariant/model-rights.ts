@@ -9,6 +9,8 @@ export interface Rights {
   readonly missed: boolean
   /** It is the call log that tells the app how long the two spoke, and not POST_CALL before it. */
   readonly readsLog: boolean
+  /** Who tells the end of a call says whose it is: the call log of every call, POST_CALL of those that the app was asked about. */
+  readonly endNamed: 'every' | 'asked' | 'none'
   /** Broadcasts tell of calls that the role's holder is not asked about: those of the phone's own contacts. */
   readonly hearsState: boolean
   /** The role is as it was when the call came, or the call list says who it was: the app knows as much as it did then. */
@@ -22,6 +24,7 @@ export const NO_RIGHTS: Rights = {
   show: false,
   missed: false,
   readsLog: false,
+  endNamed: 'none',
   hearsState: false,
   isSure: true,
   log: { incoming: 'no', outside: 'no', app: 'no' },
@@ -62,6 +65,7 @@ export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone,
       (settings.overlay || mayNotify),
     missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
     readsLog: callLog && phone && !isTold,
+    endNamed: callLog && phone ? 'every' : isTold ? 'asked' : 'none',
     hearsState: phone && isStarted,
     isSure: callLog || hadRole === screeningRole,
     log: {

@@ -133,6 +133,7 @@ function isSameSample(one: Sample, other: Sample): boolean {
     rights.show === other.rights.show &&
     rights.missed === other.rights.missed &&
     rights.readsLog === other.rights.readsLog &&
+    rights.endNamed === other.rights.endNamed &&
     rights.hearsState === other.rights.hearsState &&
     rights.isSure === other.rights.isSure &&
     isSameList(Object.values(rights.log), Object.values(other.rights.log))
