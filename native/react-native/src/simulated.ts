@@ -4,6 +4,7 @@ import { applyDelta, buildDirectory, type Directory } from 'ringsight/directory'
 import {
   advancePhone,
   type Handset,
+  type Happened,
   newPhone,
   nextWakeAt,
   type Permission,
@@ -75,7 +76,8 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
   let waiting: ((event: PhoneEvent) => boolean)[] = []
 
   const happen = (action: PhoneAction): readonly PhoneEvent[] => {
-    const { phone, events } = advancePhone(state.phone, action, worldOf(state))
+    const happened = advancePhone(state.phone, action, worldOf(state))
+    const { phone, events } = action.type === 'synced' ? withoutLoad(happened, state.phone) : happened
     state.phone = phone
     for (const event of events) takeLoad(state, event)
     const told = tellEvents(phone, { events, calls, at: now() })
@@ -187,9 +189,9 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
       reload()
     },
     scheduleSync: async ({ failure }) => {
-      const { running } = state.phone.app.sync
       const contacts = state.published?.directory.contacts.size ?? 0
-      if (running === null) act({ type: 'open-app', at: now() })
+      if (state.phone.app.sync.running === null) act({ type: 'open-app', at: now() })
+      state.phone = asking(state.phone, now())
       act(
         failure === null ? { type: 'synced', contacts, at: now() } : { type: 'sync-failed', error: failure, at: now() },
       )
@@ -218,6 +220,20 @@ function worldOf({ phone, published, applied }: State): World {
     addressBook: new Map(),
     numberFirst: () => true,
   }
+}
+
+// JavaScript has asked the CRM, however fresh the contacts were.
+function asking(phone: Phone, since: number): Phone {
+  const { app } = phone
+  const running = app.sync.running ?? { cause: 'opened', since, isJob: false }
+  return { ...phone, app: { ...app, sync: { ...app.sync, running } } }
+}
+
+// The native side loads what is published when it is, and nothing once more after the sync.
+function withoutLoad({ phone, events, work }: Happened, before: Phone): Happened {
+  const { load, timers, app } = before
+  const unloaded = { ...phone, load, timers, app: { ...phone.app, loadFailures: app.loadFailures } }
+  return { phone: unloaded, events: events.filter(({ type }) => type !== 'reload'), work }
 }
 
 function takeLoad(state: State, event: PhoneEvent): void {

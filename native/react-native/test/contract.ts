@@ -313,6 +313,28 @@ export const CONTRACT: readonly Promised[] = [
     },
   },
   {
+    title: 'R-16 a load is told once: the sync that is reported after it is none',
+    on: 'ios',
+    run: async (bench, expect) => {
+      const take = async () => {
+        const types = (await bench.native.readEvents()).map(({ type }) => type)
+        await bench.native.confirmEvents()
+        return types
+      }
+      await setUp(bench)
+      await take()
+      await bench.native.publishSnapshot(bench.snapshot(2))
+      await bench.native.scheduleSync(NEVER_SYNCED)
+      expect(await take()).toEqual(['loaded'])
+      bench.failLoads(2)
+      await bench.native.publishSnapshot(bench.snapshot(3))
+      const { retryAt } = await bench.native.status()
+      await bench.native.scheduleSync(NEVER_SYNCED)
+      expect((await take()).filter((type) => type !== 'load-failed')).toEqual(['reload-failed'])
+      expect((await bench.native.status()).retryAt).toEqual(retryAt)
+    },
+  },
+  {
     title: 'IOS-10 a load that would fail the same way again is not tried again',
     on: 'ios',
     run: async (bench, expect) => {

@@ -44,6 +44,17 @@ describe('a sync', () => {
     expect(due.length).toBe(1)
   })
 
+  test('R-16 that fails is due again, however fresh the contacts are', async () => {
+    const bench = newBench('android')
+    await setUp(bench)
+    await bench.native.scheduleSync(SYNCED)
+    bench.pass(60 * 60_000)
+    await bench.native.scheduleSync({ ...SYNCED, failures: 1, failure: 'offline' })
+    await bench.native.confirmEvents()
+    bench.pass(60 * 60_000)
+    expect((await bench.native.readEvents()).map(({ type }) => type)).toEqual(['sync-due'])
+  })
+
   test('is never due for nobody', async () => {
     const bench = newBench('android')
     await setUp(bench)
