@@ -89,7 +89,7 @@ class AccessTest {
     @Test
     fun `the sentences are those of TypeScript`() {
         val typescript = REPOSITORY.resolve("src/core/access.ts").readText() +
-            REPOSITORY.resolve("src/device/call-flow.ts").readText()
+            REPOSITORY.resolve("src/app/access-of.ts").readText()
         val all = listOf(
             article.copy(
                 callLog = PermissionState.DENIED_ONCE,
