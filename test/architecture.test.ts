@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['core', 'text', 'terminal/whole-file.ts'],
   crm: ['core', 'text'],
   'contact-file': ['core', 'text', 'terminal'],
-  'crm-server': ['core', 'store/driver.ts', 'crm/hubspot/dispositions.ts'],
+  'crm-server': ['core', 'text', 'store/driver.ts', 'crm/hubspot/dispositions.ts'],
   app: ['core', 'text', 'device'],
   sync: ['core', 'text', 'store/store.ts', 'crm/crm.ts'],
   check: ['core', 'text', 'terminal', 'contact-file'],

@@ -27,7 +27,7 @@ Examples:
   ringsight crm serve --people 5000
   ringsight crm serve --contacts export.csv --region IE --db portal.db
   ringsight crm serve --limits pro --index-lag 5s
-  ringsight crm serve --fault 429:0.1 --fault slow:0.05:3000
+  ringsight crm serve --fault 429:0.1 --fault slow:0.05:3s
 
 The first line on stdout is {"type":"listening","url":"http://127.0.0.1:…"}; give
 the url to a client as HUBSPOT_BASE_URL, or as the base path of any client for
@@ -37,6 +37,7 @@ nothing outside it can ask, nor can a page in a browser. It answers unknown requ
 with HubSpot's error, and ignores nothing. Ctrl-C ends it.
 
 Faults, each with the share of requests that meet it: ${FAULT_NAMES.join(', ')}.
+"slow" takes how long the answer is held as well, or holds it for two seconds.
 Of "reset" and the statuses from 500, half are done before they fail;
 "lost-answer" is always done.`
 

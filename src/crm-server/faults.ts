@@ -1,6 +1,7 @@
 // What goes wrong on request: which faults there are, how one is stated, and which of them a request meets. The same seed
 // and the same requests meet the same faults. Pure.
 import type { Chance } from '../core/chance.ts'
+import { parseDuration } from '../text/duration.ts'
 
 /** Refusals, by status: each half of the time only after the work was done, but for 429, 423 and 477: never done. */
 const STATUSES = ['429', 'daily', '423', '477', '500', '502', '503', '504'] as const
@@ -20,24 +21,35 @@ export interface Fault {
 }
 
 const SLOW_MS = 2_000
+const SLOWEST_MS = 3_600_000
 
 /**
- * Reads `429:0.1`, or `slow:0.1:5000` with milliseconds.
+ * Reads `429:0.1`, or `slow:0.1:5s` with a duration.
  *
  * @throws Error that says what was expected
  */
 export function parseFault(text: string): Fault {
-  const [named = '', stated = '', ms] = text.split(':')
+  const parts = text.split(':')
+  const [named = '', stated = '', delay] = parts
   const name = FAULT_NAMES.find((each) => each === named)
   if (name === undefined) throw new Error(`expected one of ${FAULT_NAMES.join(', ')}, found "${named}"`)
   const rate = /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(stated) ? Number(stated) : -1
   if (rate < 0 || rate > 1) {
     throw new Error(`expected a share of requests from 0 to 1 behind "${name}:", found "${stated}"`)
   }
-  if (ms !== undefined && (name !== 'slow' || !/^\d{1,7}$/.test(ms))) {
-    throw new Error(`expected "slow:${stated}:" with milliseconds, found "${text}"`)
+  const most = name === 'slow' ? 3 : 2
+  if (parts.length > most) {
+    const whole = parts.slice(0, most).join(':')
+    throw new Error(`expected "${whole}" and nothing behind it, found "${text}"`)
   }
-  return { name, rate, ms: ms === undefined ? SLOW_MS : Number(ms) }
+  return { name, rate, ms: delay === undefined ? SLOW_MS : readDelay(delay, `slow:${stated}`) }
+}
+
+function readDelay(text: string, before: string): number {
+  const ms = parseDuration(text)
+  if (ms !== undefined && ms <= SLOWEST_MS) return ms
+  const bare = /^\d{1,9}$/.test(text) ? `: give it a unit, as in "${before}:${text}ms"` : ''
+  throw new Error(`expected a duration of an hour or less behind "${before}:", such as 3s, found "${text}"${bare}`)
 }
 
 /** What happens to one request. */

@@ -89,6 +89,7 @@ describe('ringsight crm serve', () => {
   test.each([
     [['--fault', 'nope:0.1'], '--fault: expected one of 429, daily'],
     [['--fault', 'slow:2'], 'from 0 to 1'],
+    [['--fault', 'slow:0.1:3000'], 'give it a unit, as in "slow:0.1:3000ms"'],
     [['--port', '70000'], '--port: expected a whole number from 0 to 65535'],
     [['--index-lag', 'soon'], '--index-lag: expected a duration'],
     [['--limits', 'gold'], '--limits: expected none, free or pro'],

@@ -329,7 +329,7 @@ describe('ringsight sync in a process of its own', () => {
   test.skipIf(process.platform === 'win32')(
     'ends at Ctrl-C with status 130 between two requests, and the next one goes on',
     async () => {
-      crm.setFaults([parseFault('slow:1:50')])
+      crm.setFaults([parseFault('slow:1:50ms')])
       const { child, ended } = start('sync')
       await arrived(3)
       child.kill('SIGINT')
@@ -348,7 +348,7 @@ describe('ringsight sync in a process of its own', () => {
         for (const callId of ['c1', 'c2', 'c3', 'c4']) store.saveOutcome(outcome(callId, { tasks: 0 }))
       })
       const before = crm.requests()
-      crm.setFaults([parseFault('slow:1:300')])
+      crm.setFaults([parseFault('slow:1:300ms')])
       const { child, ended } = start('outbox', 'send')
       let stderr = ''
       child.stderr.on('data', (text) => {

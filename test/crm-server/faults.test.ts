@@ -39,10 +39,26 @@ test('a share of requests meets a fault', () => {
   expect(met.filter(({ isCut }) => isCut).length / 10_000).toBeCloseTo(0.1, 1)
 })
 
-test.each(['nope:0.1', '429', '429:2', '429:x', 'reset:0.1:500', 'slow:0.1:x', '429:0.1:1:1', ''])(
-  'no fault: "%s"',
-  (text) => expect(() => parseFault(text)).toThrow(/^expected/),
-)
+test.each([
+  'nope:0.1',
+  '429',
+  '429:2',
+  '429:x',
+  'reset:0.1:5s',
+  'slow:0.1:x',
+  'slow:0.1:',
+  'slow:0.1:2h',
+  'slow:0.1:3s:1',
+  '429:0.1:1:1',
+  '',
+])('no fault: "%s"', (text) => expect(() => parseFault(text)).toThrow(/^expected/))
+
+test('how slow is a duration, as it is written everywhere', () => {
+  expect(parseFault('slow:0.1:1m 30s')).toEqual({ name: 'slow', rate: 0.1, ms: 90_000 })
+  expect(() => parseFault('slow:0.1:3000')).toThrow(
+    'expected a duration of an hour or less behind "slow:0.1:", such as 3s, found "3000": give it a unit, as in "slow:0.1:3000ms"',
+  )
+})
 
 describe('each fault', () => {
   test.each([

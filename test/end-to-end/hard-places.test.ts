@@ -44,7 +44,7 @@ function countIn(db: string): number {
 describe('R-16 two at once', () => {
   test('one syncs, the other says so and changes nothing', { timeout: 60_000 }, async () => {
     const db = dbIn('two')
-    server.setFaults([parseFault('slow:1:500')])
+    server.setFaults([parseFault('slow:1:500ms')])
     const before = server.requests()
     const first = sync(db)
     while (server.requests() === before) await sleep(20)
