@@ -335,8 +335,10 @@ export function settleCalls(session: CallSession, at: number): Told {
 
 /** The app was not there for a while, and looks at the state: what it had open in another one is over. */
 export function reconcile(session: CallSession, state: PhoneState): CallSession {
-  const open = session.open.filter(({ endedAt }) => endedAt !== null)
-  return session.state === state ? session : { ...session, state, open }
+  if (session.state === state) return session
+  // An app that had no right to hear the state knows what it placed itself.
+  const isKept = ({ endedAt }: OpenCall) => endedAt !== null || (session.state === 'IDLE' && state !== 'IDLE')
+  return { ...session, state, open: session.open.filter(isKept) }
 }
 
 /** The phone has been switched on: no call goes on, and nobody saw how those before have ended. */
