@@ -1,5 +1,6 @@
 // The composition: the only place that opens stores and CRMs, and gives syncs their clock, chance and snapshot.
 import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Crm } from '../crm/crm.ts'
@@ -18,8 +19,7 @@ export async function storePath(io: Io, db: string | undefined): Promise<string>
     throw new InputError('--db: expected a file, found an address of another database')
   }
   if (stated) return stated
-  const { default: envPaths } = await import('env-paths')
-  const folder = envPaths('ringsight', { suffix: '' }).data
+  const folder = (await userFolders()).data
   if (isAbsolute(folder)) return join(folder, 'ringsight.db')
   throw new InputError(
     "expected the user's folder in HOME, found none: state where the store is (--db FILE, or RINGSIGHT_DB)",
@@ -72,8 +72,18 @@ export async function withStoreUse<T>(io: Io, db: string | undefined, use: (use:
 
 /** The file that a token is looked for in when neither a flag nor the environment names one. */
 export async function defaultTokenFile(): Promise<string> {
+  return join((await userFolders()).config, 'token')
+}
+
+// The XDG Base Directory Specification has relative paths in its variables ignored; env-paths takes them.
+async function userFolders(): Promise<{ readonly data: string; readonly config: string }> {
   const { default: envPaths } = await import('env-paths')
-  return join(envPaths('ringsight', { suffix: '' }).config, 'token')
+  const { data, config } = envPaths('ringsight', { suffix: '' })
+  const usual = (...parts: string[]) => join(homedir(), ...parts, 'ringsight')
+  return {
+    data: isAbsolute(data) ? data : usual('.local', 'share'),
+    config: isAbsolute(config) ? config : usual('.config'),
+  }
 }
 
 /**

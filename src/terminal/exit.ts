@@ -1,5 +1,5 @@
 // How a command ends: the status that scripts can trust, and what is said of input and of the system.
-import { safeLine } from '../text/safe.ts'
+import { shortLine } from '../text/safe.ts'
 
 /** 0 done · 1 a negative answer · 2 used wrongly, or unreadable input · 3 an outside system failed · 130 interrupted */
 export type ExitCode = 0 | 1 | 2 | 3 | 130
@@ -26,16 +26,21 @@ export function describeFailure(error: unknown, faultsPlace?: string): Failure {
   return describeSystemError(error) ?? { code: 3, message: `${error.message} (this is a fault of Ringsight${hint})` }
 }
 
+// A file's name has at most 255 bytes on most systems, and a path of that length is still read.
+const LONGEST_NAME = 300
+
 // Null where it is none: what the system refuses has a code, and but for a few the call that failed.
 function describeSystemError({ code = '', path, syscall, message }: NodeJS.ErrnoException): Failure | null {
-  const file = path === undefined ? '' : `${safeLine(path)}: `
+  const file = path === undefined ? '' : `${shortLine(path, LONGEST_NAME)}: `
   if (syscall === 'mkdtemp') {
     const found = SYSTEM_ERRORS[code]?.[1] ?? message
     return { code: 3, message: `no temporary folder can be made (${found}): let TMPDIR name one that can be written` }
   }
   const known = SYSTEM_ERRORS[code]
   if (known !== undefined) return { code: known[0], message: `${file}${known[1]}` }
-  return syscall === undefined ? null : { code: 3, message: `${file}the system failed: ${safeLine(message)}` }
+  return syscall === undefined
+    ? null
+    : { code: 3, message: `${file}the system failed: ${shortLine(message, LONGEST_NAME)}` }
 }
 
 /** What the system answers (errno(3)), and what of it is for the user to mend, by status and sentence. */

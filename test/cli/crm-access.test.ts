@@ -1,8 +1,10 @@
 // How a command gets at the CRM: its token, its address, and what is said where one of them cannot be used.
 import { chmodSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { describeNoToken, readBaseUrl, readToken } from '../../src/cli/crm-access.ts'
+import { defaultTokenFile, storePath } from '../../src/cli/open.ts'
 import { openIo, scratch } from './run.ts'
 
 const TOKEN = 'pat-eu1-not-a-real-one'
@@ -16,6 +18,26 @@ function tokenFile(text: string, mode = 0o600): string {
 
 const ioWith = (env: Record<string, string>) => openIo({ env }).io
 const NOWHERE = '/nowhere/token'
+
+describe.skipIf(process.platform !== 'linux')("the user's folders", () => {
+  afterEach(() => vi.unstubAllEnvs())
+  const found = async (data: string, config: string) => {
+    vi.stubEnv('XDG_DATA_HOME', data)
+    vi.stubEnv('XDG_CONFIG_HOME', config)
+    return [await storePath(ioWith({ RINGSIGHT_DB: '' }), undefined), await defaultTokenFile()]
+  }
+  const usual = [join(homedir(), '.local/share/ringsight/ringsight.db'), join(homedir(), '.config/ringsight/token')]
+
+  test('are those of XDG', async () => {
+    expect(await found('/data', '/config')).toEqual(['/data/ringsight/ringsight.db', '/config/ringsight/token'])
+  })
+  test.each(['', 'foo', './foo', '~/foo'])(
+    'are the usual ones where XDG has "%s", which is not absolute',
+    async (text) => {
+      expect(await found(text, text)).toEqual(usual)
+    },
+  )
+})
 
 describe('the token', () => {
   test('comes from the file that is named, else from the environment, else from the file in the config folder', () => {
