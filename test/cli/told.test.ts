@@ -1,7 +1,7 @@
 // What is done is told as done, first; what fails after it is told as what it is.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -12,6 +12,7 @@ import { type CrmServer, openCrmServer } from '../../src/crm-server/server.ts'
 import { Database } from '../../src/store/driver.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { DocumentKey, Store } from '../../src/store/store.ts'
+import { logOutcome } from '../../src/sync/log-outcome.ts'
 import { contact, phone } from '../people.ts'
 import { outcome } from '../sync/outbox.ts'
 import { type Ran, run, scratch } from './run.ts'
@@ -108,6 +109,35 @@ describe('R-11 an outcome for a contact of elsewhere', () => {
     await inStore((store) => {
       const [saved] = store.readOutbox()
       expect(store.readSending(saved?.call.callId ?? '')?.parked).toEqual({ kind: 'of-file' })
+    })
+    expect([(await ringsight('sync')).code, callsInCrm()]).toEqual([1, 0])
+  })
+
+  // The account has a contact under the same id: another person, with another number.
+  test.each([
+    ['before there is any store', false, '+353861111111', 0],
+    ['in a store of the account', true, '+353861111111', 0],
+    ['before there is any store, and the number is the same', false, '+353871234567', 1],
+    ['in a store of the account, and the number is the same', true, '+353871234567', 1],
+  ])('of a file, saved %s', async (_when, isSynced, number, sent) => {
+    if (isSynced) await ringsight('sync')
+    const file = join(scratch(), 'contacts.csv')
+    writeFileSync(file, `Record ID,First Name,Last Name,Phone Number\n101,Otto,Berg,${number}\n`)
+    expect((await ringsight('call', number, '--contacts', file, '--outcome', 'connected')).code).toBe(0)
+    expect([(await ringsight('sync')).code, callsInCrm()]).toEqual([1 - sent, sent])
+    expect([(await ringsight('sync')).code, callsInCrm()]).toEqual([1 - sent, sent])
+    expect((await ringsight('outbox')).stdout.includes('a contact of a file')).toBe(sent === 0)
+  })
+
+  test('of a file, left as a draft and saved after a sync, is held', async () => {
+    const file = join(scratch(), 'contacts.csv')
+    writeFileSync(file, 'Record ID,First Name,Last Name,Phone Number\n101,Otto,Berg,+353861111111\n')
+    await ringsight('call', '+353861111111', '--contacts', file, '--notes', 'half a')
+    await ringsight('sync')
+    await inStore((store) => {
+      const [draft] = store.read('drafts') ?? []
+      if (draft === undefined) throw new Error('no draft was kept')
+      logOutcome(store, { ...draft, outcome: 'connected' }, new Date(), { account: '4711' })
     })
     expect([(await ringsight('sync')).code, callsInCrm()]).toEqual([1, 0])
   })
