@@ -68,12 +68,13 @@ export function advanceCarried(phone: CarriedPhone, action: CarriedAction, world
 
 /** What reaches the app, and what it decides by. */
 export interface Reaching {
+  readonly phone: Phone
   readonly app: App
   readonly told: Told
   readonly around: Around
 }
 
-type Told = Signal | (WorkDone & { readonly at: number })
+export type Told = Signal | (WorkDone & { readonly at: number })
 
 /**
  * The same, step by step, for whatever app is on the phone: each thing that reaches the app is yielded, and the app's
@@ -123,7 +124,7 @@ function* settle(start: Carried, signals: readonly Told[], world: World): Genera
     const { at } = told
     const { syncPeriodMs: periodMs, syncFlexMs: flexMs } = phone.system
     const around = { at, facts: factsOf(phone), world, daily: { periodMs, flexMs } }
-    const { app, asks } = yield { app: phone.app, told, around }
+    const { app, asks } = yield { phone, app: phone.app, told, around }
     phone = { ...phone, app }
     for (const ask of asks) {
       if (!isRequest(ask)) {

@@ -14,6 +14,10 @@ export type AppEvent =
   | { readonly type: 'role-noticed'; readonly held: boolean }
   | ({ readonly type: 'sync'; readonly at: number } & SyncResult)
   | { readonly type: 'lookup'; readonly callId: string; readonly result: LookupResult }
+  /** An app under test says whom it takes a caller for. */
+  | { readonly type: 'taken-for'; readonly callId: string; readonly kind: Caller['kind'] }
+  /** An app under test has asked for what the phone passes over. */
+  | { readonly type: 'request-ignored'; readonly request: string; readonly because: string }
 
 export type SyncResult =
   | { readonly result: 'done'; readonly contacts: number }

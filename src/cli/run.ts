@@ -1,13 +1,17 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
+import { AppFault } from '../app/app-fault.ts'
+import type { AppUnderTest } from '../app-process/app-under-test.ts'
+import { type AppCommand, readCommand } from '../app-process/command.ts'
 import type { Shard } from '../run/choice.ts'
 import { REPORTER_NAMES, type ReporterChoice, type RunJob, type RunWords } from '../run/job.ts'
 import { Pattern, PatternError, type PatternText } from '../scenario/pattern.ts'
 import { InputError } from '../terminal/exit.ts'
+import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printLine } from '../terminal/io.ts'
 import { listOr } from '../text/list.ts'
 import { quoteForShell, quoteWord, shortLine } from '../text/safe.ts'
 import { type Command, Flag } from './flags/command.ts'
-import { nearestHint, wholeNumber, wrong } from './flags/values.ts'
+import { duration, nearestHint, wholeNumber, wrong } from './flags/values.ts'
 
 const EXAMPLES = `
 Examples:
@@ -20,6 +24,7 @@ Examples:
   ringsight run ringsight --reporter junit=junit.xml --reporter github
   ringsight run ringsight --shard 2/5            the second of five machines
   ringsight run ringsight --json | jq 'select(.result == "failed")'
+  ringsight run ringsight --app 'python3 caller_id.py'   your own app on the phones
   ringsight run --schema > scenario.schema.json  for an editor that completes
 
 In a folder it plays the files that end with .yaml or .yml; those whose names begin
@@ -39,8 +44,14 @@ of one size: each case is in one part, and a new case moves hardly any other.
 --retry checks that results do not vary: a failed case is played again, and another
 result is a fault of Ringsight.
 
+--app plays them with an app of yours in the place of Ringsight's own: a program that
+hears of calls on stdin and asks the phone for what it wants on stdout, as JSON lines
+(docs/app-protocol.md). No shell reads the command. An app that dies, hangs or cannot be
+understood breaks its case, and the others go on.
+
 The status is 0 when all passed, 1 when an expectation failed, 2 when a file is no
-scenario, none was found or the command was used wrongly, 3 for a fault of Ringsight.
+scenario, none was found or the command was used wrongly, 3 for a fault of Ringsight, or
+of the app.
 Where several are true, 3 counts before 2, and 2 before 1; all cases are played anyhow.`
 
 // A schema is printed, and nothing is played.
@@ -56,6 +67,8 @@ const BESIDE_SCHEMA = [
   'list',
   'reporter',
   'verbose',
+  'app',
+  'appTimeout',
 ]
 
 export function addRunCommand(program: Command, io: Io): Command {
@@ -68,6 +81,12 @@ export function addRunCommand(program: Command, io: Io): Command {
     .option('--shard <part/of>', 'only one part of so many, such as 2/5; the same ones each time', readShard)
     .option('--bail [n]', 'stop after the first case that does not pass, or after n', wholeNumber(1, 999_999))
     .option('--retry <n>', 'play a case that fails up to n times more', wholeNumber(0, 999_999), 0)
+    .option('--app <command>', 'play them with an app of yours, by the words of docs/app-protocol.md', readCommand)
+    .addOption(
+      new Flag('--app-timeout <duration>', 'how long the app may take to answer', duration('5s', 1, 3_600_000))
+        .default(5_000, '5s')
+        .needs('app'),
+    )
     .addOption(new Flag('--watch', 'play again what changes, until Ctrl-C').conflicts(['update', 'list']))
     .addOption(new Flag('--update', 'record the frames that scenarios expect; compare none').conflicts('list'))
     .addOption(new Flag('--prune', 'remove the frames that no scenario uses any more').needs('update'))
@@ -134,8 +153,36 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
   const job = jobOf(paths, flags)
   const { openPlayer } = await import('../run/player.ts')
   const { runScenarios } = await import('../run/scenarios.ts')
-  const player = openPlayer(io, { isUpdate: job.does === 'update', named: paths })
-  await runScenarios(io, job, { player })
+  const app = flags.app === undefined || job.does === 'list' ? null : await openApp(flags.app, flags.appTimeout)
+  const beginApp = app === null ? {} : { beginApp: app.begin }
+  const player = openPlayer(io, { isUpdate: job.does === 'update', named: paths, ...beginApp })
+  try {
+    await runScenarios(io, job, { player })
+  } finally {
+    app?.end()
+  }
+}
+
+// An app in a process group of its own hears no Ctrl-C.
+async function openApp(command: AppCommand, timeoutMs: number): Promise<AppUnderTest> {
+  const { openAppUnderTest } = await import('../app-process/app-under-test.ts')
+  try {
+    const app = await openAppUnderTest(command, { timeoutMs })
+    const off = onSignal((signal) => {
+      app.end()
+      process.kill(process.pid, signal)
+    })
+    return {
+      ...app,
+      end() {
+        off()
+        app.end()
+      },
+    }
+  } catch (error) {
+    if (!(error instanceof AppFault)) throw error
+    throw new InputError(`--app: ${error.message}`)
+  }
 }
 
 async function printSchema(io: Io): Promise<void> {
@@ -149,6 +196,8 @@ export interface RunFlags {
   readonly shard?: Shard
   readonly bail?: number | true
   readonly retry: number
+  readonly app?: AppCommand
+  readonly appTimeout: number
   readonly watch?: boolean
   readonly update?: boolean
   readonly prune?: boolean

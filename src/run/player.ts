@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { CaseResult, Problem } from '../scenario/result.ts'
 import { playScenario, type RunTools } from '../scenario/run.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import type { Parts } from '../scenario/stage.ts'
 import { type IncludedFile, readScenarios } from '../scenario-file/read.ts'
 import { describeFailure } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
@@ -36,9 +37,11 @@ export interface PlayerOptions {
   readonly isUpdate: boolean
   /** The files and folders that were named to be played: scenarios may name others of theirs. */
   readonly named: readonly string[]
+  /** The app on the phones, as new for each case; ours where nobody says. */
+  readonly beginApp?: () => Parts['advance']
 }
 
-export function openPlayer(io: Pick<Io, 'stdin'>, { isUpdate, named }: PlayerOptions): Player {
+export function openPlayer(io: Pick<Io, 'stdin'>, { isUpdate, named, beginApp }: PlayerOptions): Player {
   const loadContacts = openContactsLoader(io, named)
   const pipes = new Map<string, string>()
   const known = new Map<string, KnownFile>()
@@ -63,7 +66,7 @@ export function openPlayer(io: Pick<Io, 'stdin'>, { isUpdate, named }: PlayerOpt
         return { at: contacts.at, message: describeReading(error), source: '' }
       }
     },
-    play: (scenario) => playScenario(scenario, tools),
+    play: (scenario) => playScenario(scenario, tools, beginApp ? { advance: beginApp() } : {}),
     textOf: (path) => pipes.get(path) ?? null,
     recorded: () => recorded,
     obsolete: () => findObsolete([...known.values()]),

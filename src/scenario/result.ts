@@ -55,8 +55,12 @@ export type CaseResult = {
 } & (
   | { readonly outcome: 'passed' | 'skipped' }
   | { readonly outcome: 'failed'; readonly failure: Failure }
-  /** A fault of ours: the message, and the stack. */
-  | { readonly outcome: 'broken'; readonly error: { readonly message: string; readonly stack: string } }
+  /** A fault of ours, or of the app under test: the message, and the stack. */
+  | {
+      readonly outcome: 'broken'
+      readonly error: { readonly message: string; readonly stack: string }
+      readonly by?: 'app'
+    }
 )
 
 /** A run always has one: every case that was read, and every problem of every file. */

@@ -1,4 +1,5 @@
 // Plays one scenario from its first step to its last, in virtual time, and says what came of it. Always answers.
+import { AppFault } from '../app/app-fault.ts'
 import type { Contact } from '../core/contact.ts'
 import { compareView } from './expect.ts'
 import { renderFrame } from './frame.ts'
@@ -62,7 +63,8 @@ export async function playScenario(
     return { ...told(scenario.steps.length), outcome: 'passed' }
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-    return { ...told(0), outcome: 'broken', error: { message, stack } }
+    const by = error instanceof AppFault ? ({ by: 'app' } as const) : {}
+    return { ...told(0), outcome: 'broken', error: { message, stack }, ...by }
   }
 }
 

@@ -18,7 +18,9 @@ export type StageEvent =
 
 /** One line, safe to print: `show-card Anna Byrne · Byrne Logistics (overlay)`. */
 export function describeEvent(event: StageEvent): string {
-  return safeLine(`${event.type} ${details(event)}`)
+  // However it was found out, it is one thing to those who read it.
+  const name = event.type === 'taken-for' ? 'identified' : event.type
+  return safeLine(`${name} ${details(event)}`)
 }
 
 /** Whether the CRM's data came before the user's eyes by it. */
@@ -56,10 +58,14 @@ function details(event: StageEvent): string {
       return event.result
     case 'lookup-wanted':
       return event.e164
+    case 'request-ignored':
+      return `${event.request}: ${event.because}`
     case 'ended':
       return event.cause
     case 'identified':
       return event.caller.kind
+    case 'taken-for':
+      return event.kind
     case 'post-call':
       return `${event.cause} ${event.duration}`
     case 'show-card':

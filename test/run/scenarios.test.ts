@@ -68,7 +68,7 @@ function scenario(file: string, line: string, row: number): Scenario {
   return { ...aScenario([]), name, tags, at: { file, line: row, column: 1 } }
 }
 
-const FLAGS: RunFlags = { tag: [], retry: 0, reporter: [] }
+const FLAGS: RunFlags = { appTimeout: 5_000, tag: [], retry: 0, reporter: [] }
 
 async function play(
   paths: readonly string[],

@@ -61,7 +61,11 @@ function describeProblem({ at, message }: Problem): Described {
 function describeCase(result: CaseResult): Described | null {
   const title = safeLine(result.name)
   if (result.outcome === 'broken') {
-    return { at: result.at, title, message: `A fault of Ringsight: ${safeLine(result.error.message)}` }
+    return {
+      at: result.at,
+      title,
+      message: `A fault of ${result.by === 'app' ? 'the app' : 'Ringsight'}: ${safeLine(result.error.message)}`,
+    }
   }
   if (result.outcome !== 'failed') return null
   const { at, stepText, mismatches } = result.failure

@@ -45,9 +45,10 @@ export function renderProblem({ at, message, source }: Problem, style: ReportSty
 }
 
 function renderFault(
-  { at, error }: Extract<CaseResult, { outcome: 'broken' }>,
+  { at, error, by }: Extract<CaseResult, { outcome: 'broken' }>,
   { isDebug, words }: ReportStyle,
 ): string[] {
+  if (by === 'app') return [placeOf(at), safeLine(error.message)]
   const stack = isDebug ? error.stack.split('\n').map((line) => `  ${safeLine(line)}`) : []
   const hint = isDebug || words === null ? '' : `; ${words.hints.faultsPlace}`
   return [
@@ -140,7 +141,7 @@ export function renderSummary(summary: RunSummary, { painter }: ReportStyle): st
   const counts = [
     ...part(passed, 'passed', painter.good),
     ...part(failed, 'failed', painter.bad),
-    ...part(broken, 'broken by a fault of Ringsight', painter.bad),
+    ...part(broken, 'broken', painter.bad),
     ...part(skipped, 'skipped', painter.warn),
     ...(problems === 0 ? [] : [painter.bad(plural(problems, 'problem'))]),
   ]

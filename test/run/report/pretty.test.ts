@@ -191,7 +191,7 @@ describe('R-23 dots', () => {
     expect(lines(text)[2]).toBe('✗ calls/odd.yaml:3:5')
     expect(text).toContain('\n✗ b\n  calls/missed.yaml:14:13\n')
     expect(lines(text).at(-2)).toBe(
-      '1 passed, 1 failed, 1 broken by a fault of Ringsight, 1 skipped, 1 problem · 2 files · 12ms, virtual 4m 45s',
+      '1 passed, 1 failed, 1 broken, 1 skipped, 1 problem · 2 files · 12ms, virtual 4m 45s',
     )
   })
 

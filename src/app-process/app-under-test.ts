@@ -1,0 +1,183 @@
+// A phone with somebody else's app on it: what it is told goes to its process, what it asks for to the phone. Ringsight's own
+// app goes on with contacts, drafts and sending, and only follows the calls.
+import type { Answered, Ask } from '../app/app.ts'
+import { AppFault } from '../app/app-fault.ts'
+import { type Carried, type CarriedAction, type CarriedPhone, carry, type Reaching, type Told } from '../app/carried.ts'
+import { advanceApp } from '../app/controller.ts'
+import type { World } from '../device/phone.ts'
+import { type AppProcess, openAppProcess } from './app-process.ts'
+import type { AppCommand } from './command.ts'
+import {
+  type ContactsMessage,
+  contactJson,
+  type Hello,
+  isOfCall,
+  PROTOCOL,
+  type ReadRequest,
+  readHello,
+  readRequest,
+  type SignalMessage,
+  type Start,
+  signalFor,
+} from './protocol.ts'
+
+/** Lets something happen to a phone. */
+export type Advance = (phone: CarriedPhone, action: CarriedAction, world: World) => Promise<Carried>
+
+export interface AppUnderTest {
+  readonly name: string
+  /** The app as if it were installed anew, for one case. */
+  begin(): Advance
+  /** Nothing of the app is left. */
+  end(): void
+}
+
+export interface AppOptions {
+  /** How long an answer may take, on the machine's clock. */
+  readonly timeoutMs: number
+  /** Sees each message to the app and from it. */
+  readonly watch?: (from: 'phone' | 'app', message: unknown) => void
+}
+
+const LAST_SIGNALS = 3
+// A hundred thousand of them are a line of many megabytes.
+const MS_PER_CONTACT = 0.5
+
+/**
+ * Starts the app, and hears whether it speaks the protocol.
+ *
+ * @throws AppFault when it cannot be started, or says something else
+ */
+export async function openAppUnderTest(command: AppCommand, { timeoutMs, watch }: AppOptions): Promise<AppUnderTest> {
+  let running: { readonly process: AppProcess; readonly hello: Hello } | null = await start()
+  const { name } = running.hello
+  /** Whether the process knows that it was started: it has what was kept, contacts and facts. */
+  let isTold = false
+
+  async function start() {
+    const process = openAppProcess(command, timeoutMs)
+    try {
+      const said = await process.hello()
+      watch?.('app', said)
+      const hello = readHello(said)
+      if (typeof hello === 'string')
+        throw new AppFault(`the app ${hello.replace(/^expected/, 'is not understood: expected')}`)
+      return { process, hello }
+    } catch (error) {
+      process.kill()
+      throw error
+    }
+  }
+
+  function endProcess(): void {
+    isTold = false
+    if (running?.hello.canReset) return
+    running?.process.kill()
+    running = null
+  }
+
+  function begin(): Advance {
+    let kept: unknown = null
+    let sentContacts: unknown = null
+    let sentFacts = ''
+    const calls = new Set<string>()
+    const last: string[] = []
+    if (isTold) endProcess()
+
+    async function say(message: Start | ContactsMessage | SignalMessage): Promise<readonly unknown[]> {
+      running ??= await start()
+      watch?.('phone', message)
+      const asked = await running.process.ask(
+        message,
+        message.type === 'contacts' ? message.contacts.length * MS_PER_CONTACT : 0,
+      )
+      for (const each of asked) watch?.('app', each)
+      watch?.('app', { type: 'end' })
+      return asked
+    }
+
+    // What it must know before it hears anything.
+    async function prepare({ app, around }: Reaching): Promise<readonly unknown[]> {
+      const asked: unknown[] = []
+      if (!isTold) {
+        asked.push(...(await say({ type: 'start', protocol: PROTOCOL, kept })))
+        isTold = true
+        sentContacts = null
+        sentFacts = ''
+      }
+      const directory = app.isSignedIn ? around.world.directory : 'signed out'
+      if (directory !== sentContacts) {
+        const contacts = typeof directory === 'string' ? [] : [...directory.contacts.values()]
+        const sent = contacts.map((each) => contactJson(each, around.at))
+        asked.push(...(await say({ type: 'contacts', contacts: sent })))
+        sentContacts = directory
+      }
+      return asked
+    }
+
+    async function tell(reaching: Reaching): Promise<Ask[]> {
+      const { told, around } = reaching
+      const signal = signalFor(reaching)
+      const hasContacts = told.type === 'synced'
+      if (signal === null && !hasContacts) return []
+      if ('callId' in told) calls.add(told.callId)
+      last.push(told.type === 'phone-state' ? `${told.type} ${told.state}` : told.type)
+      if (last.length > LAST_SIGNALS) last.shift()
+      const asked = [...(await prepare(reaching))]
+      if (signal !== null) {
+        const facts = JSON.stringify(around.facts)
+        const message = facts === sentFacts ? signal : { ...signal, facts: around.facts }
+        sentFacts = facts
+        asked.push(...(await say(message)))
+      }
+      return asked.flatMap((each) => heard(each, reaching))
+    }
+
+    function heard(value: unknown, { told, around, phone }: Reaching): Ask[] {
+      const { at, facts } = around
+      const screened = phone.screenings.map(({ callId }) => callId)
+      const read: ReadRequest = readRequest(value, { told, at, calls, screened, isInFront: facts.isInFront })
+      if ('ask' in read) return [read.ask]
+      if ('ignored' in read) return [{ type: 'request-ignored', ...read.ignored }]
+      kept = read.kept
+      return []
+    }
+
+    async function answer(reaching: Reaching): Promise<Answered> {
+      const { told, app, around } = reaching
+      const ours = advanceApp(app, told, around)
+      if (told.type === 'process-ended') endProcess()
+      const asks = await tell(reaching)
+      return { app: ours.app, asks: isTheirs(told) ? asks : [...asks, ...ours.asks] }
+    }
+
+    return async (phone, action, world) => {
+      const steps = carry(phone, action, world)
+      try {
+        let step = steps.next()
+        while (!step.done) step = steps.next(await answer(step.value))
+        return step.value
+      } catch (error) {
+        if (!(error instanceof AppFault)) throw error
+        running?.process.kill()
+        running = null
+        isTold = false
+        throw new AppFault(`${error.message} (last told: ${last.join(', ')})`)
+      }
+    }
+  }
+
+  return {
+    name,
+    begin,
+    end() {
+      running?.process.kill()
+      running = null
+    },
+  }
+}
+
+// What follows of these is the app's alone to decide.
+function isTheirs(told: Told): boolean {
+  return isOfCall(told) || told.type === 'notification-action' || told.type === 'lookup-answer'
+}

@@ -1,0 +1,216 @@
+// `run --app`: two apps behind the protocol under the corpus, wrong ones, and apps that no run may be harmed by.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { run, scratch } from '../cli/run.ts'
+
+const PASS = 'fixtures/scenarios/pass'
+const MISSED = `${PASS}/calls/missed.yaml`
+const CALLER_ID = 'fixtures/apps/caller_id.py'
+const OURS = 'node --import tsx fixtures/apps/ringsight-app.ts'
+const served = readFileSync('fixtures/apps/caller_id.txt', 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+
+// What the corpus leaves to the walks of explore.
+const ONCE = join(scratch(), 'once.yaml')
+writeFileSync(
+  ONCE,
+  `name: A call is logged once
+phone: {sim: [IE]}
+contacts: {name: Anna Byrne, mobile: "+353871234567"}
+steps:
+  - call: "+353871234567"
+  - accept
+  - advance: 95s
+  - end
+  - expect: {outcome-screen: Anna Byrne, invariants: hold}
+`,
+)
+
+const play = (app: string, paths: readonly string[], ...more: string[]) =>
+  run(['run', ...paths, '--json', '--app', app, ...more])
+
+const HELLO = '{"type":"hello","protocol":1,"app":"bad","takes":["calls"]}'
+
+/** An app in JavaScript, by what it does about a signal. */
+function appThat(does: string, hello = HELLO): string {
+  const file = join(scratch(), 'app.mjs')
+  const code = `import { createInterface } from 'node:readline'
+const say = (message) => process.stdout.write((typeof message === 'string' ? message : JSON.stringify(message)) + '\\n')
+say(${JSON.stringify(hello)})
+for await (const line of createInterface({ input: process.stdin })) {
+  const message = JSON.parse(line)
+  if (message.type === 'signal') { const { signal } = message; ${does} }
+  say({ type: 'end' })
+}
+`
+  writeFileSync(file, code)
+  return `'${process.execPath}' '${file}'`
+}
+
+/** The Python app with one line otherwise. */
+function wrongly(right: string, wrong: string): string {
+  const code = readFileSync(CALLER_ID, 'utf8')
+  expect(code).toContain(right)
+  const file = join(scratch(), 'wrong.py')
+  writeFileSync(file, code.replaceAll(right, wrong))
+  return `python3 '${file}'`
+}
+
+describe('an app behind the protocol', () => {
+  test('R-18 our own comes out as without it', { timeout: 180_000 }, async () => {
+    const folders = [
+      'calls',
+      'android/screening',
+      'android/end-of-call',
+      'identifying/article-profile.yaml',
+      'outcomes/signed-out.yaml',
+    ].map((folder) => `${PASS}/${folder}`)
+    const ran = await play(OURS, folders)
+    expect(notPassed(ran.json())).toEqual([])
+    expect(ran.code).toBe(0)
+  })
+
+  test('one in Python passes the part of the corpus that it serves', { timeout: 180_000 }, async () => {
+    const ran = await play(
+      `python3 ${CALLER_ID}`,
+      served.map((file) => `${PASS}/${file}`),
+    )
+    expect(notPassed(ran.json())).toEqual([])
+    expect(ran.json().at(-1)).toMatchObject({ files: served.length })
+    expect(ran.code).toBe(0)
+  })
+
+  test.each([
+    [
+      'names the CRM contact over the address book',
+      'contact is None or call["savedAs"] is not None',
+      'contact is None',
+      `${PASS}/identifying/address-book.yaml`,
+      /card\n +- expected +none\n +\+ found +\{name: "Anna Byrne"/,
+    ],
+    [
+      'opens two outcome screens',
+      'ask("start-activity", id=f"outcome-{call[\'id\']}", call=logged)',
+      'ask("start-activity", id="a", call=logged); ask("start-activity", id="b", call=logged)',
+      ONCE,
+      /expected +Each call that is to be logged has exactly one outcome screen/,
+    ],
+  ])('fails where it %s, and is told what a user saw', async (_what, right, wrong, file, message) => {
+    const ran = await run(['run', file, '--app', wrongly(right, wrong)])
+    expect(ran.stdout).toMatch(message)
+    expect(ran.code).toBe(1)
+  })
+})
+
+function notPassed(lines: readonly Record<string, unknown>[]): unknown[] {
+  return lines
+    .filter(({ type, result }) => type === 'case' && result !== 'passed')
+    .map(({ name, failure, error }) => ({ name, failure, error }))
+}
+
+describe('a command that is no app is refused in one sentence', () => {
+  test.each([
+    ['nothing', ' ', 'expected a program and its arguments, such as: python3 app.py, found nothing'],
+    ['a pipe', 'python3 app.py | tee log', 'found |, which needs a shell'],
+    ['two commands', 'cd app && ./run', 'found &&, which needs a shell'],
+    ['a file for its output', './app > log', 'found >, which needs a shell'],
+    ['a variable', './app $PORT', 'found $, which needs a shell'],
+    ['a variable before it', 'DEBUG=1 ./app', 'needs a shell: use env'],
+    ['an open quote', "./app 'one", "found ' that is not closed"],
+    [
+      'no program',
+      'no-such-program --fast',
+      '--app: the app cannot be started: no-such-program: there is no such program',
+    ],
+    ['one that ends', 'true', 'ended by itself with status 0'],
+    ['text before JSON', 'echo ready', 'printed what is not JSON'],
+    ['another message', `echo '{"type":"end"}'`, 'expected {"type":"hello"'],
+    [
+      'a newer protocol',
+      `echo '${HELLO.replace('"protocol":1', '"protocol":2')}'`,
+      'speaks protocol 2, and this Ringsight speaks 1',
+    ],
+    ['other tasks', `echo '${HELLO.replace('"calls"', '"calls","sync"')}'`, '"takes":["calls"]'],
+  ])('%s', async (_what, command, message) => {
+    const ran = await run(['run', MISSED, '--app', command])
+    expect(ran.stderr).toContain(message)
+    expect(ran.stderr.trim().split('\n')).toHaveLength(1)
+    expect(ran.stdout).toBe('')
+    expect(ran.code).toBe(2)
+  })
+})
+
+describe('what an app may not do', () => {
+  test.each([
+    [
+      'hangs',
+      'console.error("thinking"); await new Promise(() => setTimeout(() => {}, 1e6))',
+      /did not answer within 0\.3 s; its last words: thinking \(last told: .*phone-state RINGING/,
+    ],
+    ['dies', 'console.error("no more"); process.exit(3)', /ended by itself with status 3; its last words: no more/],
+    ['prints text', 'say("hello there")', /printed what is not JSON; .* its last words: hello there/],
+    [
+      'notifies a million times',
+      'say(Array(1e6).fill(JSON.stringify({ type: "cancel-notification", id: "x" })).join("\n"))',
+      /asked for more than 1,000 things at once/,
+    ],
+    ['prints a line of 100 MB', 'say("x".repeat(1e8))', /printed a line of more than 1,048,576 characters/],
+  ])('breaks the case that it %s in, and no other', { timeout: 60_000 }, async (_what, does, message) => {
+    const app = appThat(`if (signal.type === "phone-state") { ${does} }`)
+    const ran = await play(
+      app,
+      [MISSED, `${PASS}/ios/calls.yaml`],
+      '--app-timeout',
+      does.includes('Promise') ? '300ms' : '5s',
+    )
+    const cases = ran.json().filter(({ type }) => type === 'case')
+    const [broken] = cases
+    expect(broken).toMatchObject({ result: 'broken', error: { message: expect.stringMatching(message) } })
+    expect(cases.some(({ result }) => result === 'passed')).toBe(true)
+    expect(ran.code).toBe(3)
+  })
+
+  test('nothing of it is left, nor of what it has started', async () => {
+    const mark = `zombie-${process.pid}`
+    const child = `import { spawn } from "node:child_process"; spawn("sleep", ["1000.${process.pid}"]);`
+    const file = join(scratch(), `${mark}.mjs`)
+    writeFileSync(file, `${child} console.log(${JSON.stringify(HELLO)}); setInterval(() => {}, 1e6)`)
+    await play(`'${process.execPath}' '${file}'`, [MISSED], '--app-timeout', '300ms')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const left = execFileSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' }).split('\n')
+    expect(left.filter((line) => line.includes(mark) || line.includes(`sleep 1000.${process.pid}`))).toEqual([])
+  })
+
+  test.each([
+    [
+      'an answer for a call that is over',
+      '{ type: "respond-to-call", callId: "call-1" }',
+      'request-ignored respond-to-call: no call call-1 waits for an answer',
+    ],
+    ['a request that there is not', '{ type: "record-call" }', 'request-ignored record-call: there is no such request'],
+    [
+      'a card without a name',
+      '{ type: "add-overlay", id: "a" }',
+      'request-ignored add-overlay: name: expected a text, found nothing',
+    ],
+    [
+      'a call that never was',
+      '{ type: "identified", callId: "call-9", as: "known" }',
+      'request-ignored identified: the app was told of no call call-9',
+    ],
+    [
+      'a page from behind',
+      '{ type: "open-page", page: "contact", contactId: "101" }',
+      'request-ignored open-page: the app is not in front',
+    ],
+    ['no object', '[1]', 'request-ignored a message without a type: there is no such request'],
+    ['a prototype', '{ type: "constructor" }', 'request-ignored constructor: there is no such request'],
+  ])('is told in the trace: %s', async (_what, request, text) => {
+    const ran = await play(appThat(`if (signal.state === "IDLE") say(${request})`), [MISSED], '--verbose')
+    const traces = ran.json().flatMap(({ trace }) => (trace as { text: string }[] | undefined) ?? [])
+    expect(traces.map((each) => each.text)).toContain(text)
+  })
+})
