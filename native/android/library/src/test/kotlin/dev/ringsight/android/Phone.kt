@@ -102,9 +102,9 @@ internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) {
         return Shadow.extract<ShadowCallScreeningService>(service).lastRespondToCallInput.orElse(null)
     }
 
-    fun state(state: String, number: String? = null) {
+    fun state(state: String, number: String? = null, isNumberThere: Boolean = number != null) {
         val intent = Intent(TelephonyManager.ACTION_PHONE_STATE_CHANGED).putExtra(TelephonyManager.EXTRA_STATE, state)
-        if (number != null) intent.putExtra("incoming_number", number)
+        if (isNumberThere) intent.putExtra("incoming_number", number)
         PhoneStateReceiver().onReceive(app, intent)
     }
 

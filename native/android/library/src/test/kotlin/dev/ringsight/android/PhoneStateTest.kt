@@ -45,6 +45,17 @@ class PhoneStateTest {
     }
 
     @Test
+    fun `AND-20 AND-23 a withheld caller, a number that is null, is not named after a waiting one`() {
+        val phone = Phone(hasRole = false)
+        listOf(false, true).forEach { phone.state("RINGING", null, isNumberThere = it) }
+        phone.state("RINGING", ANNA)
+        assertNull(phone.card())
+        listOf(true, false).forEach { phone.state("IDLE", null, isNumberThere = it) }
+        assertEquals(listOf("missed"), phone.events("call").map { it.getString("result") })
+        assertEquals(emptyList<String>(), phone.titles())
+    }
+
+    @Test
     fun `AND-51 from behind, without the overlay, a notification asks for the outcome`() {
         val phone = Phone(hasRole = false, canDrawOverlays = false)
         listOf("RINGING", "OFFHOOK", "IDLE").forEach { phone.state(it, ANNA) }

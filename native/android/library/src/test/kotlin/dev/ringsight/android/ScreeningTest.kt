@@ -192,7 +192,7 @@ class ScreeningTest {
     }
 
     @Test
-    fun `R-09 on a locked phone the card stands over the lock, and a notice without a sound where no screen does`() {
+    fun `R-09 AND-55 locked, the card stands over the lock, and a notice without a sound where no screen does`() {
         val phone = Phone().apply {
             lock()
             screen(ANNA)
