@@ -90,7 +90,7 @@ test('a phone that is a generation behind gets the delta, which makes the same b
   if (first === undefined) throw new Error('expected a contact')
   updateRecord(crm.portal, first, { firstname: 'Hanna', phone: '+353861111111' }, crm.now())
   const since = () => server.ask(`/v1/directory?since=${generation}`, token)
-  await expect.poll(async () => (await since()).status, { timeout: 20_000 }).toBe(200)
+  await expect.poll(async () => (await since()).status, { timeout: 20_000, interval: 500 }).toBe(200)
   const delta = await since()
   expect(delta.headers.get('content-type')).toBe('application/vnd.ringsight.delta')
   const applied = applyDelta(old, new Uint8Array(await delta.arrayBuffer()))
