@@ -88,7 +88,8 @@ test('what changes in the CRM is served by every process a moment after one has 
   const token = await one.token()
   const nameAt = async (server: typeof one) =>
     ((await (await server.ask('/v1/callers?number=%2B353871234567', token)).json()) as { label?: string }).label
-  for (const each of [one, other]) await expect.poll(() => nameAt(each), { timeout: 20_000 }).toBe('Anna Byrne · Acme Ltd')
+  for (const each of [one, other])
+    await expect.poll(() => nameAt(each), { timeout: 20_000 }).toBe('Anna Byrne · Acme Ltd')
   const generation = async () => (await one.ask('/v1/directory', token)).headers.get('ringsight-generation')
   const before = await generation()
   const [anna] = allRecords(crm.portal, 'contacts').filter(({ id }) => id === '101')
