@@ -154,7 +154,7 @@ describe('what an app may not do', () => {
     ['prints text', 'say("hello there")', /printed what is not JSON; .* its last words: hello there/],
     [
       'notifies a million times',
-      'say(Array(1e6).fill(JSON.stringify({ type: "cancel-notification", id: "x" })).join("\n"))',
+      'say(Array(1e6).fill(JSON.stringify({ type: "cancel-notification", id: "x" })).join("\\n"))',
       /asked for more than 1,000 things at once/,
     ],
     ['prints a line of 100 MB', 'say("x".repeat(1e8))', /printed a line of more than 1,048,576 characters/],

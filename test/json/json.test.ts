@@ -298,7 +298,9 @@ describe('the table', () => {
   })
 
   test('is what ships as schemas', () => {
-    expect(readdirSync(SCHEMAS).sort()).toEqual(Object.keys(COMMANDS).map(schemaFile).sort())
+    // One is of no output: test/app-process/protocol.test.ts holds it.
+    const shipped = readdirSync(SCHEMAS).filter((file) => file !== 'app-protocol.json')
+    expect(shipped.sort()).toEqual(Object.keys(COMMANDS).map(schemaFile).sort())
     for (const [command, each] of Object.entries(COMMANDS)) {
       expect(readFileSync(join(SCHEMAS, schemaFile(command)), 'utf8')).toBe(renderSchema(command, each))
     }
