@@ -8,6 +8,8 @@ import type { AppEvent, Work } from './event.ts'
 
 export interface App {
   readonly isSignedIn: boolean
+  /** Since when; calls that began before are not this workspace's. null where that is not known. */
+  readonly signedInAt: number | null
   /** Whether the app held the role when it last looked (AND-47). */
   readonly knownRole: boolean
   readonly session: CallSession
@@ -61,6 +63,7 @@ export interface Around {
 export function newApp(knownRole = false): App {
   return {
     isSignedIn: true,
+    signedInAt: null,
     knownRole,
     session: NO_CALLS,
     sync: { lastSuccessAt: null, contacts: 0, lastError: null, failures: 0, running: null },

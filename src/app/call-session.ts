@@ -27,6 +27,8 @@ export interface OpenCall {
 /** Everything that is remembered between two signals. */
 export interface CallSession {
   readonly state: PhoneState
+  /** When the state was last told. */
+  readonly toldAt: number
   readonly open: readonly OpenCall[]
   /** What there is a record of, whose row in the call log may still come. */
   readonly settled: readonly Settled[]
@@ -35,7 +37,7 @@ export interface CallSession {
 type Settled = Pick<OpenCall, 'direction' | 'startedAt'> & { readonly number: string; readonly endedAt: number }
 
 /** No call is going on. */
-export const NO_CALLS: CallSession = { state: 'IDLE', open: [], settled: [] }
+export const NO_CALLS: CallSession = { state: 'IDLE', toldAt: 0, open: [], settled: [] }
 
 /** One call, over. */
 export interface CallRecord {
@@ -69,6 +71,8 @@ const FORGOTTEN_MS = 24 * 3_600_000
 const REMEMBERED_MS = 5 * 60_000
 // A row and the first sign of its call are so far apart at most.
 const SAME_CALL_MS = 30_000
+// The two broadcasts of one change come together (AND-20).
+const SAME_CHANGE_MS = 1_000
 // Nobody turns a call down so fast.
 const AUTO_MISS_MS = 2_000
 const LONGEST_RING_MS = 120_000
@@ -107,13 +111,17 @@ type State = Broadcast & { readonly callId: string; readonly sim: string | null;
 export function noteState(session: CallSession, told: State, awaited: Awaited): Told {
   // An app that was given the right in the middle of a call hears its end and nothing before.
   const isEnd = told.state === 'IDLE' && session.open.some(({ endedAt }) => endedAt === null)
-  if (told.state === session.state && !isEnd) return { session: identified(session, told), records: [] }
-  const next = { ...session, state: told.state }
+  const isAgain = told.state === session.state && !isEnd
+  if (isAgain && told.at - session.toldAt <= SAME_CHANGE_MS) return { session: identified(session, told), records: [] }
+  // Only changes are told: an app that hears a state anew has missed what was between.
+  const from = isAgain ? 'IDLE' : session.state
+  const heard = isAgain ? withoutStale(session, told.at) : session
+  const next = { ...heard, state: told.state, toldAt: told.at }
   switch (told.state) {
     case 'RINGING':
-      return { session: begun(next, told, { direction: 'incoming', from: session.state }), records: [] }
+      return { session: begun(next, told, { direction: 'incoming', from }), records: [] }
     case 'OFFHOOK':
-      return { session: lifted(next, told, session.state), records: [] }
+      return { session: lifted(next, told, from), records: [] }
     case 'IDLE':
       return hungUp(next, told.at, awaited)
   }
@@ -196,12 +204,27 @@ function hungUp(session: CallSession, at: number, awaited: Awaited): Told {
  * that waits while another goes on changes nothing of it.
  */
 export function noteMode(session: CallSession, mode: AudioMode, at: number): CallSession {
+  if (mode === 'NORMAL') return withEnds(session, at)
   const live = session.open.filter(({ endedAt }) => endedAt === null)
   const incoming = live.filter(({ direction }) => direction === 'incoming')
   const first = incoming.find(({ phase }) => phase === 'ringing') ?? incoming.find(({ phase }) => phase === 'asked')
   if (first === undefined) return session
   if (mode === 'RINGTONE') return replace(session, first, { ...first, phase: 'ringing' })
   return mode === 'IN_CALL' && live.length === 1 ? replace(session, first, answered(first, at)) : session
+}
+
+// No call goes on: those that were are over. What only rang is POST_CALL's to tell of.
+function withEnds(session: CallSession, at: number): CallSession {
+  const wasOn = ({ answeredAt, direction }: OpenCall) => answeredAt !== null || direction === 'outgoing'
+  return {
+    ...session,
+    open: session.open.map((call) => (wasOn(call) ? { ...call, endedAt: call.endedAt ?? at } : call)),
+  }
+}
+
+/** A call comes in while none goes on: what was open before is over, and nobody has told how it ended. */
+export function withoutStale(session: CallSession, at: number): CallSession {
+  return { ...session, open: session.open.filter(({ endedAt, startedAt }) => endedAt !== null || startedAt >= at) }
 }
 
 /** POST_CALL; it is believed of a call that the phone has told of before, for any app can say that a call has ended. */
@@ -281,6 +304,11 @@ export function noteRow(session: CallSession, row: Row): Told {
   if (result === null) return { session, records: [] }
   const direction: OpenCall['direction'] = row.logType === 'OUTGOING' ? 'outgoing' : 'incoming'
   const { callId, line, sim, at: startedAt, durationMs } = row
+  const own = session.settled.find(
+    (each) =>
+      each.number === line.text && each.direction === direction && Math.abs(each.startedAt - startedAt) <= SAME_CALL_MS,
+  )
+  if (own !== undefined) return { session: withoutSettled(session, own), records: [] }
   // Its first sign may have been the ringing, the answer, or for who was not there before, the state after it.
   const isNear = (from: number) => from >= startedAt - SAME_CALL_MS && from <= startedAt + LONGEST_RING_MS
   const candidates = session.open.filter(
@@ -302,15 +330,17 @@ export function noteRow(session: CallSession, row: Row): Told {
   }
   const same = session.settled.filter((each) => each.number === line.text && isNear(each.startedAt))
   const known = same.find((each) => each.direction === direction) ?? same[0]
-  if (known !== undefined) {
-    return { session: { ...session, settled: session.settled.filter((each) => each !== known) }, records: [] }
-  }
+  if (known !== undefined) return { session: withoutSettled(session, known), records: [] }
   const endedAt = startedAt + durationMs
   const unseen = {
     ...openCall({ callId, direction, from: 'outside', line, sim, phase: 'unclear', startedAt }),
     endedAt,
   }
   return { session, records: [{ call: unseen, callId, result, durationMs }] }
+}
+
+function withoutSettled(session: CallSession, told: Settled): CallSession {
+  return { ...session, settled: session.settled.filter((each) => each !== told) }
 }
 
 const RESULTS: Readonly<Record<CallLogType, CallRecord['result'] | null>> = {

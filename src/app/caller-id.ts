@@ -28,6 +28,7 @@ import {
   SETTLE_MS,
   settleCalls,
   type Told,
+  withoutStale,
 } from './call-session.ts'
 import { hideCards, nameCall } from './card.ts'
 import { lookUpOnline } from './look-up.ts'
@@ -49,7 +50,10 @@ function hear(app: App, signal: CallSignal & { readonly at: number }, around: Ar
       const direction = details.callDirection === 'DIRECTION_INCOMING' ? 'incoming' : 'outgoing'
       const text = withoutPostDial(details.handle?.replace(/^tel:/, '') ?? '')
       const line = { presentation: details.handlePresentation, text }
-      return know(withSession(app, noteScreened(session, { callId, direction, line, sim, at })), around)
+      const isFirst =
+        direction === 'incoming' && around.facts.audioMode === 'NORMAL' && around.facts.callState !== 'RINGING'
+      const before = isFirst ? withoutStale(session, at) : session
+      return know(withSession(app, noteScreened(before, { callId, direction, line, sim, at })), around)
     }
     case 'call-placed': {
       const line = { ...signal.line, text: withoutPostDial(signal.line.text) }
@@ -70,6 +74,7 @@ function hear(app: App, signal: CallSignal & { readonly at: number }, around: Ar
       return take(app, noteEnd(session, { ...signal, line }), { ...around, isSystemStart: true })
     }
     case 'call-log': {
+      if (app.signedInAt !== null && signal.row.at <= app.signedInAt) return still(app)
       const { callId, logType, number, presentation, at: began, durationMs } = signal.row
       const line = { presentation, text: withoutPostDial(number) }
       return take(app, noteRow(session, { callId, logType, line, sim: signal.sim, at: began, durationMs }), around)

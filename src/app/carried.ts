@@ -155,6 +155,7 @@ export function restoreCarried(document: unknown): CarriedPhone {
   const app: App = {
     ...fresh,
     isSignedIn: kept.isSignedIn ?? fresh.isSignedIn,
+    signedInAt: kept.signedInAt ?? fresh.signedInAt,
     knownRole: kept.knownRole ?? fresh.knownRole,
     session: { ...fresh.session, settled: kept.session?.settled ?? [] },
     sync: {

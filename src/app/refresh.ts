@@ -15,7 +15,8 @@ export function syncWhenOpened(app: App, around: Around): Answered {
 
 /** The user asks for it on the manage page; signed out, they sign in first. */
 export function syncByHand(app: App, around: Around): Answered {
-  return beginSync({ ...app, isSignedIn: true }, 'manual', around)
+  const signedInAt = app.isSignedIn ? app.signedInAt : around.at
+  return beginSync({ ...app, isSignedIn: true, signedInAt }, 'manual', around)
 }
 
 /** The job has been started; a sync that goes on already is its run. */

@@ -49,9 +49,8 @@ export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone,
   const hearsNumber = callLog || (apiLevel < 28 && phone)
   const knowsNumber = hearsNumber || screeningRole || hadRole
   const hearsEnd = isStarted && (phone || isTold)
-  const canOpen =
-    (appProcess.state === 'open' || settings.overlay || mayNotify || isTold) &&
-    (maker !== 'xiaomi' || settings.popups || appProcess.state === 'open')
+  const hasPopups = maker !== 'xiaomi' || settings.popups
+  const canOpen = appProcess.state === 'open' || (settings.overlay || isTold ? hasPopups : mayNotify)
   // With the role gone or new since the call came, or the role alone to tell who it was, more decides than is known here.
   const isPlain = hadRole === screeningRole && (callLog || isTold)
   const due = (isDue: boolean) => (isDue ? (isPlain ? 'yes' : 'maybe') : 'no')
