@@ -9,6 +9,8 @@ import { openIo, run } from './run.ts'
 const EXAMPLES: Readonly<Record<string, string>> = {
   '--answer': '90s',
   '--api-level': '34',
+  '--app': 'python3 app.py',
+  '--app-timeout': '5s',
   '--bail': '1',
   '--clock-skew': '-5s',
   '--encoding': 'windows-1250',
@@ -40,7 +42,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 }
 // A name, a text or an address: whether it is right is seen when it is used. Explore's seed is a number.
 const FREE =
-  /^--(?:address-book|base-url|cert|contacts|country|db|fix|folder|from|grep|id|key|listen|name|notes|out|outcome|phone|record|report|tag|task|token|token-file|workspaces)$/
+  /^--(?:address-book|app|base-url|cert|contacts|country|db|fix|folder|from|grep|id|key|listen|name|notes|out|outcome|phone|record|report|tag|task|token|token-file|workspaces)$/
 const isFree = (command: string, flag: Flag) =>
   FREE.test(flag.long ?? '') || (flag.long === '--seed' && command !== 'explore')
 
