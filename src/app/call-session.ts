@@ -223,8 +223,10 @@ function withEnds(session: CallSession, at: number): CallSession {
 }
 
 /** A call comes in while none goes on: what was open before is over, and nobody has told how it ended. */
-export function withoutStale(session: CallSession, at: number): CallSession {
-  return { ...session, open: session.open.filter(({ endedAt, startedAt }) => endedAt !== null || startedAt >= at) }
+export function withoutStale(session: CallSession, at: number, awaitsRow = true): CallSession {
+  // POST_CALL has come by then, if it comes at all; a row of the call log may be late.
+  const isKept = ({ endedAt, startedAt }: OpenCall) => startedAt >= at || (endedAt !== null && awaitsRow)
+  return { ...session, open: session.open.filter(isKept) }
 }
 
 /** POST_CALL; it is believed of a call that the phone has told of before, for any app can say that a call has ended. */
@@ -250,7 +252,9 @@ type Ended = PostCall & { readonly line: Line; readonly at: number }
 function whichEnded(session: CallSession, { line, cause, duration, at }: Ended): OpenCall | null {
   // What has not been there for so long is not what ended.
   const open = session.open.filter(({ startedAt }) => startedAt + SPOKEN_MS[duration] <= at)
-  const same = open.filter((call) => call.line !== null && call.line.text === line.text)
+  const named = open.filter((call) => call.line !== null && call.line.text === line.text)
+  const live = named.filter(({ endedAt }) => endedAt === null)
+  const same = live.length > 0 ? live : named
   const candidates = same.length > 0 ? same : open.filter((call) => call.line === null)
   const last = candidates.at(-1) ?? null
   if (UNANSWERED.has(cause)) return candidates.findLast(({ answeredAt }) => answeredAt === null) ?? last

@@ -52,7 +52,7 @@ function hear(app: App, signal: CallSignal & { readonly at: number }, around: Ar
       const line = { presentation: details.handlePresentation, text }
       const isFirst =
         direction === 'incoming' && around.facts.audioMode === 'NORMAL' && around.facts.callState !== 'RINGING'
-      const before = isFirst ? withoutStale(session, at) : session
+      const before = isFirst ? withoutStale(session, at, awaitedOn(around).callLog) : session
       return know(withSession(app, noteScreened(before, { callId, direction, line, sim, at })), around)
     }
     case 'call-placed': {

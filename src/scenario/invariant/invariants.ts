@@ -171,14 +171,16 @@ function whyNotSaved({ as, call, name }: Shown): string | null {
 
 // Calls at one time of which no app can tell which it is told of: with one number, one of another app's (AND-30), or any, as
 // long as nobody says whose end it is.
+const LATE_MS = 10_000 // The end of a call may be told so late.
+
 function twinsOf(call: ModelCall, calls: readonly ModelCall[]): readonly ModelCall[] {
   const endOf = ({ endedAt }: ModelCall) => endedAt ?? Number.POSITIVE_INFINITY
   return calls.filter(
     (other) =>
       other !== call &&
       (mayBeSame(other, call) || isOthers(other, call) || isUnnamed(call) || isUnnamed(other)) &&
-      other.startedAt <= endOf(call) &&
-      call.startedAt <= endOf(other),
+      other.startedAt <= endOf(call) + LATE_MS &&
+      call.startedAt <= endOf(other) + LATE_MS,
   )
 }
 
