@@ -2,10 +2,13 @@
 // done; both are carried out by others, who tell it what came of them.
 import { permissionsToAsk } from '../core/access.ts'
 import type { Contact } from '../core/contact.ts'
+import { buildDirectory } from '../core/directory.ts'
 import { reloadAfterMs } from '../device/ios/directory.ts'
+import type { GivenEntries } from '../device/request.ts'
 import type { Signal } from '../device/signal.ts'
 import { type Answered, type App, type Around, type Ask, also, newApp, still, withoutMemory } from './app.ts'
 import { forgetCalls, lookAtState, SETTLE, settle, takeCallSignal } from './caller-id.ts'
+import { giveLabels } from './labels.ts'
 import { dropLookups, endLookup, takeAnswer } from './look-up.ts'
 import { endJob, endSync, failSync, syncByHand, syncByJob, syncWhenOpened } from './refresh.ts'
 
@@ -60,6 +63,10 @@ export function advanceApp(app: App, told: Signal | (WorkDone & { readonly at: n
       return syncByHand(lookAtState(app, around), around)
     case 'sign-out-tapped':
       return signOut(app, around)
+    case 'load-requested':
+      return { app, asks: [{ type: 'complete-load', entries: labelsFor(app, told, around) }] }
+    case 'load-ended':
+      return still(app)
     case 'reload-ended':
       return endReload(app, told, around)
     case 'synced':
@@ -136,3 +143,14 @@ function endReload(app: App, { error }: Extract<Signal, { type: 'reload-ended' }
   const retry: Ask[] = afterMs === null ? [] : [{ type: 'set-timer', name: RELOAD, at: at + afterMs }]
   return { app: { ...app, loadFailures }, asks: retry }
 }
+
+// What the extension gives is the app's to know; signed out, that is nothing (IOS-19).
+function labelsFor(
+  { isSignedIn }: App,
+  { isIncremental }: Extract<Signal, { type: 'load-requested' }>,
+  { world: { directory, labels = directory } }: Around,
+): GivenEntries {
+  return giveLabels(isSignedIn ? directory : NOBODY, labels, isIncremental)
+}
+
+const NOBODY = buildDirectory([])

@@ -7,7 +7,7 @@ import { decideDialog, requestPermissions, requestRole } from './dialog.ts'
 import { followedBy, type Happened, quiet } from './event.ts'
 import { recheckJob } from './job.ts'
 import { reload } from './load.ts'
-import type { Conditions, Phone, PhoneAction, World } from './phone.ts'
+import { type Conditions, NOT_LOADED, type Phone, type PhoneAction, type World } from './phone.ts'
 import { setRole } from './role.ts'
 import type { Signal } from './signal.ts'
 import { beginCall, endAllCalls, proceedCall } from './telephony.ts'
@@ -25,7 +25,7 @@ export function advancePhone(phone: Phone, action: PhoneAction, world: World): H
     case 'end':
       return proceedCall(phone, action, world)
     case 'change-settings':
-      return changeSettings(phone, action, world)
+      return changeSettings(phone, action)
     case 'request':
       return requestPermissions(phone, action.permissions, action.at)
     case 'request-role':
@@ -74,14 +74,14 @@ function changeApp(phone: Phone, action: AppAction, world: World): Happened {
     case 'turn-switch': {
       const { settings } = action
       const turned = followedBy(openApp(phone, at), (now) =>
-        changeSettings(now, { type: 'change-settings', settings, at }, world),
+        changeSettings(now, { type: 'change-settings', settings, at }),
       )
       return told(turned, { type: 'switch-turned', settings, at })
     }
     case 'wake':
       return wakeOnce(phone, at, world) ?? quiet(phone)
     case 'reload':
-      return reload(phone, { at, world, isAsked: true })
+      return reload(phone, { at, isAsked: true })
     default:
       throw wrongUse(
         'advancePhone',
@@ -98,21 +98,21 @@ function told(so: Happened, signal: Signal): Happened {
 
 type Change = Extract<PhoneAction, { type: 'change-settings' }>
 
-function changeSettings(phone: Phone, { settings, at }: Change, world: World): Happened {
+function changeSettings(phone: Phone, { settings, at }: Change): Happened {
   const { handset } = phone
   const changed = recheckJob({ ...phone, handset: { ...handset, settings: { ...handset.settings, ...settings } } }, at)
   if (handset.platform === 'ios') {
     const isToggled = settings.extension !== undefined && settings.extension !== handset.settings.extension
-    return isToggled ? toggleExtension(changed, { at: at ?? 0, world }) : quiet(changed)
+    return isToggled ? toggleExtension(changed, at ?? 0) : quiet(changed)
   }
   return quiet(changed)
 }
 
 // What the extension gave before counts as never loaded (IOS-05, IOS-21).
-function toggleExtension(phone: Phone, { at, world }: { at: number; world: World }): Happened {
-  const toggled: Phone = { ...phone, load: { hasLoaded: false, endsAt: null, isAsked: false } }
+function toggleExtension(phone: Phone, at: number): Happened {
+  const toggled: Phone = { ...phone, load: NOT_LOADED }
   const isLoaded = phone.handset.settings.extension && phone.system.enablingLoads
-  return isLoaded ? reload(toggled, { at, world, isAsked: false }) : quiet(toggled)
+  return isLoaded ? reload(toggled, { at, isAsked: false }) : quiet(toggled)
 }
 
 function changeConditions(phone: Phone, conditions: Partial<Conditions>, at: number): Happened {

@@ -1,9 +1,7 @@
 // What the system tells of a call and of its end: broadcasts, the mode of the sound, POST_CALL, the call list.
 import { isGranted } from '../core/access.ts'
 import { type CallLogType, callLogType, talkMs } from '../core/call.ts'
-import { isEmergencyNumber, renderCard } from '../core/caller.ts'
-import { renderLabel } from '../core/contact.ts'
-import { dayAt } from '../core/day.ts'
+import { isEmergencyNumber } from '../core/caller.ts'
 import { audioMode, broadcastsOf, phoneState, postCallOf } from './android/android.ts'
 import { startForCall } from './app-life.ts'
 import { deliver } from './delivery.ts'
@@ -106,7 +104,6 @@ function mayReadList({ handset }: Phone): boolean {
 
 // On Android the system names its own contacts only; on iOS the label stands in the list too (R-08, IOS-15).
 function listedName(phone: Phone, live: LiveCall, world: World): string | null {
-  const isNamed = phone.handset.platform === 'ios' && phone.system.labelsInCallList && live.labelled !== null
-  const card = isNamed ? renderCard(live.labelled, dayAt(live.call.startedAt)) : null
-  return card ? renderLabel(card) : savedName(phone, live, world)
+  const label = phone.system.labelsInCallList ? live.label : null
+  return label ?? savedName(phone, live, world)
 }

@@ -6,7 +6,7 @@ import type { Card } from '../core/contact.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { Broadcast, PostCall } from './android/android.ts'
 import type { CallDetails, NotAsked } from './android/screening.ts'
-import type { LoadError } from './ios/directory.ts'
+import type { Extension, LoadError } from './ios/directory.ts'
 import type { CallObserved } from './ios/ios.ts'
 import type { AppProcess, CallListRow, Notice, Phone, ShownCard } from './phone.ts'
 import type { Signal } from './signal.ts'
@@ -91,6 +91,8 @@ export type AppSeen =
       readonly error: LoadError | null
       readonly isIncremental: boolean
       readonly labels: 'new' | 'kept' | 'none'
+      /** The labels after a load that succeeded, by number. */
+      readonly entries?: Extension['labels']
     }
 
 export type AppCause =

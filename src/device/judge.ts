@@ -6,7 +6,7 @@ import { requestPermissions, requestRole } from './dialog.ts'
 import { type Happened, type PhoneEvent, quiet } from './event.ts'
 import { finishJob, retryJob, scheduleJob } from './job.ts'
 import { withoutCard } from './live-call.ts'
-import { reload } from './load.ts'
+import { completeLoad, reload } from './load.ts'
 import type { Notice, Phone, ShownCard, World } from './phone.ts'
 import type { Request } from './request.ts'
 import { beginCall } from './telephony.ts'
@@ -49,7 +49,9 @@ export function judgeRequest(phone: Phone, request: Request, { at, world }: { at
     case 'cancel-timer':
       return quiet({ ...phone, timers: timersBut(phone, request.name) })
     case 'reload-extension':
-      return reload(phone, { at, world, isAsked: true })
+      return reload(phone, { at, isAsked: true })
+    case 'complete-load':
+      return completeLoad(phone, request, { at, world })
   }
 }
 

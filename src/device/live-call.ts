@@ -22,6 +22,7 @@ export function callOn({ handset }: Phone, action: Extract<PhoneAction, { type: 
     isSilenced: false,
     isAutoMissed: false,
     labelled: null,
+    label: null,
     rowAt: null,
   }
 }

@@ -86,7 +86,12 @@ export interface Load {
   readonly endsAt: number | null
   /** Whether it is the app that waits for its end. */
   readonly isAsked: boolean
+  /** What the extension was asked, and has not answered. */
+  readonly request: { readonly isIncremental: boolean; readonly isAsked: boolean } | null
 }
+
+/** The extension as it is when it was switched on, or off. */
+export const NOT_LOADED: Load = { hasLoaded: false, endsAt: null, isAsked: false, request: null }
 
 export interface Timer {
   readonly name: string
@@ -120,6 +125,8 @@ export interface LiveCall {
   readonly isAutoMissed: boolean
   /** iOS: whom the system has found among the labels. */
   readonly labelled: Caller | null
+  /** iOS: the label that the system has found for it. */
+  readonly label: string | null
   /** When its row appears in the call list; null until the phone is idle (AND-33). */
   readonly rowAt: number | null
 }
@@ -173,6 +180,8 @@ export interface World {
   readonly accountSize?: number
   /** iOS: the entries of the last load; the directory's where nobody says. */
   readonly labels?: Directory
+  /** iOS: the same as an app under test has given them; what the system then shows is these texts. */
+  readonly entries?: ReadonlyMap<number, readonly string[]>
   /** iOS: the labels of another app's extension, by E.164 (IOS-12). */
   readonly otherLabels?: ReadonlyMap<string, string>
 }
@@ -217,7 +226,7 @@ export function newPhone(handset: Handset, system = newSystem(), conditions = ne
     emergencyAt: null,
     dozeSince: null,
     job: null,
-    load: { hasLoaded: false, endsAt: null, isAsked: false },
+    load: NOT_LOADED,
     timers: [],
   }
 }
@@ -268,7 +277,7 @@ export function restorePhone(document: unknown): Phone {
     emergencyAt: phone.emergencyAt ?? null,
     dozeSince: phone.dozeSince ?? null,
     job,
-    load: { ...fresh.load, ...earlier?.load, ...phone.load, endsAt: null, isAsked: false },
+    load: { ...fresh.load, ...earlier?.load, ...phone.load, endsAt: null, isAsked: false, request: null },
   }
 }
 

@@ -4,6 +4,7 @@ import type { Permission } from '../core/access.ts'
 import type { Card } from '../core/contact.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { ScreeningResponse } from './android/screening.ts'
+import type { Entry } from './ios/directory.ts'
 import type { Notice } from './phone.ts'
 
 /** One thing that the app asks for. */
@@ -51,6 +52,16 @@ export type Request =
   | { readonly type: 'set-timer'; readonly name: string; readonly at: number }
   | { readonly type: 'cancel-timer'; readonly name: string }
   | { readonly type: 'reload-extension' }
+  /** The extension's entries, and CXCallDirectoryExtensionContext.completeRequest; null for cancelRequest. */
+  | { readonly type: 'complete-load'; readonly entries: GivenEntries | null }
+
+/** What an extension gives in one request, in the order in which iOS takes it. */
+export interface GivenEntries {
+  /** removeAllIdentificationEntries */
+  readonly removesAll: boolean
+  readonly removes: readonly number[]
+  readonly adds: readonly Entry[]
+}
 
 const TYPES: ReadonlySet<string> = new Set<Request['type']>([
   'respond-to-call',
@@ -71,6 +82,7 @@ const TYPES: ReadonlySet<string> = new Set<Request['type']>([
   'set-timer',
   'cancel-timer',
   'reload-extension',
+  'complete-load',
 ])
 
 /** Whether what an app asks for is the phone's to do. */

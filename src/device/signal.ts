@@ -42,6 +42,10 @@ export type Signal = { readonly at: number } & (
   | { readonly type: 'switch-turned'; readonly settings: Partial<Pick<Handset['settings'], 'callerId' | 'logCalls'>> }
   /** Buttons of the app's own pages. */
   | { readonly type: 'refresh-tapped' | 'sign-out-tapped' }
+  /** iOS: CXCallDirectoryProvider.beginRequest of the app's extension. Answer with `complete-load`. */
+  | { readonly type: 'load-requested'; readonly isIncremental: boolean }
+  /** iOS: to the extension, the completion of its request; with an error, requestFailed. */
+  | { readonly type: 'load-ended'; readonly error: LoadError | null }
   /** iOS: CXCallDirectoryManager.reloadExtension has ended. */
   | { readonly type: 'reload-ended'; readonly error: LoadError | null }
 )

@@ -7,7 +7,7 @@ import { deliver } from './delivery.ts'
 import { type Happened, quiet } from './event.ts'
 import { endAsking } from './ios/call.ts'
 import { nextJobAt, refreshEndsAt, startJob, stopJob } from './job.ts'
-import { finishLoad } from './load.ts'
+import { askExtension } from './load.ts'
 import { expectPhone, type Phone, type Timer, type World } from './phone.ts'
 
 interface Due {
@@ -47,7 +47,7 @@ function duesOf(phone: Phone): Due[] {
     ]),
     ...rows.map((rowAt): Due => ({ at: rowAt, happen: (now, at, world) => writeRows(quiet(now), { at, world }) })),
     ...timers.map((timer): Due => ({ at: timer.at, happen: (now, at) => ring(now, timer, at) })),
-    ...due(load.endsAt, (now, at, world) => finishLoad(now, { at, world })),
+    ...due(load.endsAt, (now, at) => askExtension(now, { at })),
     ...due(afterLast(refreshEndsAt(phone)), stopJob),
     ...due(nextJobAt(phone), startJob),
     ...due(hibernatesAt(phone), hibernate),

@@ -1,6 +1,7 @@
 // How a call begins on a simulated iPhone: the system finds the label by itself, silences whom it takes for unknown, and
 // tells a running app of a call without a number.
-import { renderCard, resolveCaller } from '../../core/caller.ts'
+import { type Caller, renderCard, resolveCaller } from '../../core/caller.ts'
+import { type Card, renderLabel } from '../../core/contact.ts'
 import { dayAt } from '../../core/day.ts'
 import type { Screening } from '../android/screening.ts'
 import { settle } from '../call-end.ts'
@@ -57,9 +58,10 @@ function ringOnIos(phone: Phone, live: LiveCall, { at, world }: { at: number; wo
   return observe(label({ ...started, events: [sign] }, live, world), call.id, at)
 }
 
-/** The call with whom the system would find among the labels: how it is listed (IOS-15). */
+/** The call with what the system would find among the labels: how it is listed (IOS-15). */
 export function withLabel(phone: Phone, live: LiveCall, world: World): LiveCall {
-  return { ...live, labelled: ourCaller(phone, live, world) }
+  const { caller, card } = findLabel(phone, live, world)
+  return { ...live, labelled: caller, label: card && renderLabel(card) }
 }
 
 /** A call is dialled. */
@@ -104,34 +106,49 @@ function labelSources(phone: Phone, live: LiveCall, world: World) {
   return callSources(factsOf(phone), live.sim, { ...world, directory: world.labels ?? world.directory })
 }
 
-function hasLabel(phone: Phone, live: LiveCall, world: World): boolean {
-  const caller = ourCaller(phone, live, world)
-  return caller?.kind === 'known' || caller?.kind === 'shared'
+interface Found {
+  /** Whose label it is, as far as Ringsight knows. */
+  readonly caller: Caller | null
+  /** What the label says; deals are Android's. */
+  readonly card: Card | null
 }
 
-// one line for name and company while it rings; deals are Android's.
+// What an app under test has given counts as it is; else it is what a load gives of the contacts.
+function findLabel(phone: Phone, live: LiveCall, world: World): Found {
+  const caller = ourCaller(phone, live, world)
+  if (caller === null || caller.kind === 'saved') return { caller, card: null }
+  if (world.entries === undefined) {
+    const card = renderCard(caller, dayAt(live.call.startedAt))
+    return { caller, card: card && { ...card, deal: null } }
+  }
+  const isCompared = phone.system.matchesNationalForm || live.line.text.startsWith('+')
+  const e164 = isCompared ? caller.evidence.number?.e164 : undefined
+  const name = e164 && world.entries.get(Number(e164.slice(1)))?.[0]
+  return !name ? { caller: null, card: null } : { caller, card: { name, company: '', deal: null, others: 0 } }
+}
+
+function hasLabel(phone: Phone, live: LiveCall, world: World): boolean {
+  return findLabel(phone, live, world).card !== null
+}
+
+// one line for name and company while it rings.
 function label(so: Happened, live: LiveCall, world: World): Happened {
-  const { id: callId, startedAt: at, phase } = live.call
+  const { id: callId, phase } = live.call
   const other = otherLabel(so.phone, live, world)
   if (other !== null)
     return { ...so, events: [...so.events, { type: 'other-label', callId, by: 'other-app', label: other }] }
-  const caller = ourCaller(so.phone, live, world)
+  const { caller, card } = findLabel(so.phone, live, world)
   if (caller === null) return so
-  const calls = so.phone.calls.map((each) => (each.call.id === callId ? { ...each, labelled: caller } : each))
+  const labelled = { labelled: caller, label: card && renderLabel(card) }
+  const calls = so.phone.calls.map((each) => (each.call.id === callId ? { ...each, ...labelled } : each))
   const events: PhoneEvent[] = [...so.events, { type: 'identified', callId, caller }]
   const found: Happened = { ...so, phone: { ...so.phone, calls }, events }
-  const card = phase === 'ringing' && caller.kind !== 'saved' ? renderCard(caller, dayAt(at)) : null
-  if (card === null) return found
+  if (card === null || phase !== 'ringing') return found
   // IOS-16: nobody sees the label of a call that is silenced; it stands in the list.
   if (live.isSilenced) return { ...found, events: [...events, { type: 'card-unseen', callId, because: 'silenced' }] }
-  const shown = { id: callId, surface: 'label', card: { ...card, deal: null } } as const
-  const cards = [...found.phone.cards, shown]
-  const { surface } = shown
-  return {
-    ...found,
-    phone: { ...found.phone, cards },
-    events: [...events, { type: 'show-card', surface, card: shown.card }],
-  }
+  const surface = 'label'
+  const cards = [...found.phone.cards, { id: callId, surface, card } as const]
+  return { ...found, phone: { ...found.phone, cards }, events: [...events, { type: 'show-card', surface, card }] }
 }
 
 // IOS-12: contacts first, then the extensions in the user's order.

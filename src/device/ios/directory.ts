@@ -19,6 +19,7 @@ export interface Extension {
 
 /** What an extension gives in beginRequest. */
 export interface Given {
+  readonly removesAll?: boolean
   readonly removes: Iterable<number>
   readonly adds: Iterable<Entry>
   /** The most that it holds in memory while it does. */
@@ -67,17 +68,30 @@ export type LoadSystem = Pick<
   'loadsAreIncremental' | 'memoryBudgetBytes' | 'maximumEntries' | 'failedLoadKeepsLabels' | 'loadErrorCode'
 >
 
+/** Whether an extension is asked for its entries, and for which; else why not (IOS-01, IOS-03, IOS-05, IOS-06). */
+export function planLoad(
+  id: string,
+  extensions: readonly Extension[],
+  { loadsAreIncremental, loadErrorCode }: Pick<LoadSystem, 'loadsAreIncremental' | 'loadErrorCode'>,
+): LoadError | { readonly isIncremental: boolean } {
+  const extension = extensions.find((each) => each.id === id)
+  if (extension === undefined || loadErrorCode === 1) return loadError(1)
+  if (!extension.isEnabled || loadErrorCode === 6) return loadError(6)
+  if (extension.isLoading || loadErrorCode === 7) return loadError(7)
+  return { isIncremental: extension.hasLoaded && loadsAreIncremental }
+}
+
 /**
  * CXCallDirectoryManager.reloadExtension, IOS-01 to IOS-11. The system chooses whether it asks for changes only; a load
  * that fails leaves the labels of the one before, or none (a switch: no source says).
  */
 export function loadEntries(request: LoadRequest, extensions: readonly Extension[], system: LoadSystem): Loaded {
+  const planned = planLoad(request.extension, extensions, system)
   const extension = extensions.find(({ id }) => id === request.extension)
-  const refused = (code: number): Loaded => ({ extensions, error: loadError(code), isIncremental: false })
-  if (extension === undefined) return refused(1)
-  if (!extension.isEnabled) return refused(6)
-  if (extension.isLoading) return refused(7)
-  const isIncremental = extension.hasLoaded && system.loadsAreIncremental
+  if ('code' in planned || extension === undefined) {
+    return { extensions, error: 'code' in planned ? planned : loadError(1), isIncremental: false }
+  }
+  const { isIncremental } = planned
   const read = readGiven(request.give(isIncremental), { isIncremental, labels: extension.labels }, system)
   const after: Extension =
     typeof read === 'number'
@@ -94,14 +108,15 @@ type Labels = Map<number, readonly string[]>
 
 // The labels after the load, or the code that ended it.
 function readGiven(
-  { removes, adds, heldBytes }: Given,
+  { removesAll = false, removes, adds, heldBytes }: Given,
   before: { isIncremental: boolean; labels: ReadonlyMap<number, readonly string[]> },
   system: LoadSystem,
 ): Labels | number {
   if (system.loadErrorCode !== 0) return system.loadErrorCode
   if (heldBytes > system.memoryBudgetBytes) return 2
   // A full load replaces everything (IOS-08), an incremental one only what it names (IOS-07).
-  const labels: Labels = new Map(before.isIncremental ? before.labels : [])
+  if (removesAll && !before.isIncremental) return 8
+  const labels: Labels = new Map(before.isIncremental && !removesAll ? before.labels : [])
   for (const number of removes) {
     if (!before.isIncremental) return 8
     labels.delete(number)

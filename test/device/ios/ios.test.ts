@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CarriedAction } from '../../../src/app/carried.ts'
 import { buildDirectory } from '../../../src/core/directory.ts'
+import { entriesOf } from '../../../src/device/ios/entries.ts'
 import { isUnknownOnIos } from '../../../src/device/ios/ios.ts'
-import { entriesOf } from '../../../src/device/load.ts'
 import { contact, phone as number } from '../../people.ts'
 import {
   ANNA,
