@@ -17,7 +17,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sync: ['core', 'text', 'store/store.ts', 'crm/crm.ts'],
   check: ['core', 'text', 'terminal', 'contact-file'],
   scenario: ['core', 'text', 'device', 'app', 'sync', 'store/memory.ts', 'crm/memory.ts'],
-  server: ['core', 'text', 'store', 'sync'],
+  office: ['core', 'text'],
+  server: ['core', 'text', 'store', 'sync', 'office'],
   'scenario-file': ['core', 'text', 'device', 'scenario'],
   walk: ['core', 'device', 'app', 'scenario', 'scenario-file'],
   run: ['core', 'text', 'terminal', 'contact-file', 'scenario', 'scenario-file', 'crm/invented/invented.ts'],
@@ -66,13 +67,14 @@ const PACKAGES: Record<string, readonly string[]> = {
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
   'crm/invented/invented.ts': ['@faker-js/faker'],
   'text/width.ts': ['string-width'],
+  'office/xml.ts': ['fast-xml-builder'],
   'server/http.ts': ['fastify'],
   'server/metrics.ts': ['prom-client'],
   ui: ['ink', 'react'],
   'cli/flags/command.ts': ['commander'],
   'cli/open.ts': ['env-paths'],
 }
-const PURE = ['text', 'core', 'device', 'app', 'sync', 'scenario', 'scenario-file', 'walk', 'bench']
+const PURE = ['text', 'core', 'device', 'app', 'sync', 'scenario', 'scenario-file', 'walk', 'bench', 'office']
 const IMPURE =
   /\b(?:Date\.now|new Date\(\)|Math\.random|process\.\w|fetch\(|console\.|setTimeout|setInterval|performance\.)/
 

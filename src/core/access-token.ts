@@ -1,8 +1,11 @@
 // What a device of a team may ask of its directory server, as it is kept. Knows no secrets: only what they hash to.
 import type { Scope } from './scope.ts'
 
-/** What a token is good for. */
-export const PURPOSES = ['directory', 'callers', 'outcomes', 'metrics'] as const
+/**
+ * What a token is good for. `office` is a telephone system's: it asks for names, and reports calls; `books` is a desk phone's, which
+ * fetches phone books.
+ */
+export const PURPOSES = ['directory', 'callers', 'outcomes', 'metrics', 'office', 'books'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 /** A token as it is kept: whoever reads it cannot use it. */

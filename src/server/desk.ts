@@ -20,6 +20,8 @@ export interface WorkspaceState {
   readonly workspace: string
   readonly tokens: readonly AccessToken[]
   readonly published: PublishedScopes | null
+  /** The CRM's account that the contacts are of; null for those of files. */
+  readonly account: string | null
 }
 
 /** How it stands, for whoever watches over it. */
@@ -49,7 +51,13 @@ export type Saved =
 export function openLooks(): (workspace: DeskStore) => WorkspaceState | null {
   const last = new Map<string, string>()
   return ({ name, store }) => {
-    const state = { workspace: name, tokens: store.read('tokens') ?? [], published: store.read('published') ?? null }
+    const account = accountOf(store)
+    const state = {
+      workspace: name,
+      tokens: store.read('tokens') ?? [],
+      published: store.read('published') ?? null,
+      account,
+    }
     const text = JSON.stringify(state)
     if (last.get(name) === text) return null
     last.set(name, text)

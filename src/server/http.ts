@@ -16,6 +16,8 @@ export interface Head {
   readonly params: Readonly<Record<string, string>>
   /** The client's address; behind a proxy, what that says it is. */
   readonly from: string
+  /** Likewise: how the client reached it. */
+  readonly protocol: string
 }
 
 /** What is sent back. */
@@ -32,9 +34,15 @@ export interface FilePart {
   readonly to: number
 }
 
+/** What a body is: JSON comes parsed, a form as an object of texts, XML as its text. */
+export type BodyKind = 'json' | 'form' | 'xml'
+
 export interface Route<Grant> {
-  readonly method: 'GET' | 'POST'
+  /** PROPFIND and REPORT are WebDAV's (RFC 4918, RFC 3253). */
+  readonly method: 'GET' | 'POST' | 'OPTIONS' | 'PROPFIND' | 'REPORT'
   readonly path: string
+  /** JSON alone unless stated. */
+  readonly takes?: readonly BodyKind[]
   /** Asked before the body is read: the grant, or why there is none. */
   readonly admit: (head: Head) => Grant | Refused
   readonly answer: (head: Head, grant: Grant, body: unknown) => Answer | Promise<Answer>
@@ -103,6 +111,11 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
   app.decorateRequest('admitted', null)
 
   app.removeContentTypeParser('text/plain')
+  app.addContentTypeParser(KINDS.form, { parseAs: 'string' }, (_request, text, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(text)))),
+  )
+  app.addContentTypeParser(KINDS.xml, { parseAs: 'string' }, (_request, text, done) => done(null, text))
+  for (const method of ['PROPFIND', 'REPORT']) app.addHttpMethod(method, { hasBody: true })
   app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND))
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500
@@ -114,7 +127,7 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     done()
   })
 
-  for (const { method, path, admit, answer } of routes) {
+  for (const { method, path, takes = JSON_ALONE, admit, answer } of routes) {
     app.route({
       method: method === 'GET' ? ['GET', 'HEAD'] : method,
       url: path,
@@ -123,6 +136,11 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
         const grant = admit(head)
         if (isRefused(grant)) {
           void send(reply, grant.refused)
+          return
+        }
+        const kind = kindOf(head.headers['content-type'])
+        if (kind !== null && !takes.includes(kind)) {
+          void send(reply, wrongKind(takes))
           return
         }
         admittedOf(request).admitted = { head, grant }
@@ -163,6 +181,24 @@ export function problem(status: number, error: string, message: string, headers:
   return { status, headers: { 'cache-control': 'no-store', ...headers }, body: JSON.stringify({ error, message }) }
 }
 
+const JSON_ALONE: readonly BodyKind[] = ['json']
+const KINDS: Readonly<Record<BodyKind, string[]>> = {
+  json: ['application/json'],
+  form: ['application/x-www-form-urlencoded'],
+  xml: ['application/xml', 'text/xml'],
+}
+
+/** The kind that a Content-Type states; null for none, and for one that nothing takes. */
+function kindOf(contentType: string | undefined): BodyKind | null {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
+  return (['json', 'form', 'xml'] as const).find((kind) => KINDS[kind].includes(type)) ?? null
+}
+
+function wrongKind(takes: readonly BodyKind[]): Answer {
+  const types = takes.map((kind) => KINDS[kind][0]).join(' or ')
+  return problem(415, 'wrong-type', `Expected a body of the type ${types}, found another.`)
+}
+
 const NOT_FOUND = problem(404, 'not-found', 'There is nothing at this address, or not for this method.')
 
 // What a client is told of what fastify found wrong; its own words quote what was sent.
@@ -181,10 +217,12 @@ function headOf(request: FastifyRequest): Head {
     query: request.query as Head['query'],
     params: request.params as Head['params'],
     from: request.ip,
+    protocol: request.protocol,
   }
 }
 
-function isRefused(grant: unknown): grant is Refused {
+/** Whether a request is not answered. */
+export function isRefused(grant: unknown): grant is Refused {
   return typeof grant === 'object' && grant !== null && 'refused' in grant
 }
 

@@ -7,6 +7,7 @@ import type { Saved, SaveRequest } from './desk.ts'
 import { answerDirectory } from './directory-answer.ts'
 import { type Answer, type Head, problem, type Refused, type Route } from './http.ts'
 import { METRICS_TYPE, type Metrics } from './metrics.ts'
+import { officeRoutes } from './office.ts'
 import { readOutcome } from './outcome-request.ts'
 import { openRates, type Rate } from './rate.ts'
 import { strangerOf } from './stranger.ts'
@@ -31,12 +32,15 @@ export interface ServiceParts {
   readonly save: (request: SaveRequest) => Promise<Saved>
 }
 
-type Granted = NonNullable<Grant>
+export type Granted = NonNullable<Grant>
 
 // Phones come once a day; somebody may press Refresh, and a broken download is taken up again.
 const FETCHES: Rate = { most: 30, perSecond: 0.2 }
 const SAVES: Rate = { most: 200, perSecond: 10 }
 const SCRAPES: Rate = { most: 20, perSecond: 2 }
+// One token is a whole telephone system's; all phones of an office fetch their books when they start in the morning.
+const OFFICE: Rate = { most: 20_000, perSecond: 5_000 }
+const BOOKS: Rate = { most: 2_000, perSecond: 50 }
 const MOST_SHOWN = 10_000
 // Of one address that shows no good token.
 const FAILURES: Rate = { most: 60, perSecond: 1 }
@@ -48,6 +52,8 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
     callers: openRates(parts.lookups),
     outcomes: openRates(SAVES),
     metrics: openRates(SCRAPES),
+    office: openRates(OFFICE),
+    books: openRates(BOOKS),
   }
   const failures = openRates(FAILURES)
 
@@ -82,11 +88,11 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
         names,
       )
       if (stranger !== null) return refused(problem(stranger.status, stranger.error, stranger.message))
-      const [, text = ''] = /^Bearer (\S{1,200})$/i.exec(headers['authorization'] ?? '') ?? []
-      const granted = grantOf(text)
+      const isOffice = OFFICE_PURPOSES.includes(purpose)
+      const granted = grantOf(tokenIn(headers['authorization'] ?? '', isOffice))
       if (granted === null) {
         const seconds = failures.take(head.from, now())
-        return refused(seconds > 0 ? tooOften(seconds) : UNAUTHORISED)
+        return refused(seconds > 0 ? tooOften(seconds) : isOffice ? UNAUTHORISED_OFFICE : UNAUTHORISED)
       }
       const { token } = granted
       if (!token.purposes.includes(purpose)) {
@@ -122,6 +128,7 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
         body: await metrics.render(workspace.name),
       })),
     },
+    ...officeRoutes({ admit, metrics }),
     { method: 'GET', path: '/v1/directory', admit: admit('directory'), answer: of(answerFetch) },
     {
       method: 'GET',
@@ -228,6 +235,18 @@ function tooOften(seconds: number): Answer {
   return problem(429, 'too-often', `Asked too often: ask again in ${seconds} s.`, { 'retry-after': String(seconds) })
 }
 
+// Telephone systems and desk phones know a name with a password, and few of them any other header (RFC 7617).
+const OFFICE_PURPOSES: readonly Purpose[] = ['office', 'books']
+
+/** The token that a request shows: as a bearer's, or, where that is taken, as the password that goes with any name. */
+function tokenIn(authorization: string, takesPassword: boolean): string {
+  const [, bearer] = /^Bearer (\S{1,200})$/i.exec(authorization) ?? []
+  if (bearer !== undefined) return bearer
+  const [, basic = ''] = (takesPassword && /^Basic ([A-Za-z0-9+/]{1,600}={0,2})$/i.exec(authorization)) || []
+  const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(basic, 'base64').toString('utf8')) ?? []
+  return password
+}
+
 // The same for a token that is wrong and one that was revoked: nobody learns which there were.
 const UNAUTHORISED = problem(
   401,
@@ -237,6 +256,10 @@ const UNAUTHORISED = problem(
     'www-authenticate': 'Bearer',
   },
 )
+const UNAUTHORISED_OFFICE: Answer = {
+  ...UNAUTHORISED,
+  headers: { ...UNAUTHORISED.headers, 'www-authenticate': 'Basic realm="Ringsight", charset="UTF-8"' },
+}
 const NOT_PUBLISHED = problem(503, 'not-ready', 'The contacts are not published yet: ask again in some seconds.', {
   'retry-after': '5',
 })

@@ -14,6 +14,8 @@ export interface Workspace {
   readonly name: string
   /** The country that national forms are read under; null for none. */
   readonly region: string | null
+  /** The CRM's account that the contacts are of; null for those of files, and until it is known. */
+  readonly account: string | null
   /** By their ids, revoked ones among them. */
   readonly tokens: ReadonlyMap<string, AccessToken>
   /** Whether its contacts are published. */
@@ -42,6 +44,7 @@ interface Shelved {
 
 export function openWorkspace({ name, region, folder }: WorkspacePlace): Workspace {
   let tokens = new Map<string, AccessToken>()
+  let account: string | null = null
   const shelf = new Map<string, Shelved>()
 
   function open(shelved: Shelved): SnapshotFile | null {
@@ -56,6 +59,9 @@ export function openWorkspace({ name, region, folder }: WorkspacePlace): Workspa
   return {
     name,
     region,
+    get account() {
+      return account
+    },
     get tokens() {
       return tokens
     },
@@ -71,6 +77,7 @@ export function openWorkspace({ name, region, folder }: WorkspacePlace): Workspa
     },
     update(state) {
       tokens = new Map(state.tokens.map((token) => [token.id, token]))
+      account = state.account
       const scopes = state.published?.scopes ?? []
       const changed = scopes.filter((each) => {
         const before = shelf.get(renderScope(each.scope))?.published

@@ -1,0 +1,142 @@
+// What telephone systems ask: the name of a caller, in the forms that they read. On the same resolver, and of the same snapshot, as
+// all other answers. Whatever is wrong, a call goes on without a name: an answer in plain text then has no text at all, for most
+// systems take whatever comes for the name.
+import type { Purpose } from '../core/access-token.ts'
+import { parseCountry } from '../core/number/country.ts'
+import { readAskedNumber } from '../office/asked-number.ts'
+import { displayName, quoteDisplayName } from '../office/display-name.ts'
+import { renderTemplate } from '../office/template-3cx.ts'
+import { answerCaller, type CallerAnswer } from './caller-answer.ts'
+import { type Answer, type Head, isRefused, problem, type Refused, type Route } from './http.ts'
+import type { Metrics } from './metrics.ts'
+import type { Grant, Granted } from './service.ts'
+
+export interface OfficeParts {
+  readonly admit: (purpose: Purpose) => (head: Head) => Granted | Refused
+  readonly metrics: Metrics
+}
+
+/** A form of a name as plain text. */
+type TextForm = (name: string) => string
+
+export function officeRoutes({ admit, metrics }: OfficeParts): readonly Route<Grant>[] {
+  const admitted = admit('office')
+
+  const answered = (head: Head, granted: Granted): CallerAnswer | Refused => {
+    const answer = lookUpAsked(head, granted)
+    if (!isRefused(answer)) metrics.workspace(granted.workspace.name).lookup(answer.kind)
+    return answer
+  }
+
+  const textRoute = (path: string, form: TextForm): Route<Grant> => ({
+    method: 'GET',
+    path,
+    admit: (head) => {
+      const granted = admitted(head)
+      return isRefused(granted) ? { refused: withoutText(granted.refused) } : granted
+    },
+    answer: (head, grant) => {
+      if (grant === null) return withoutText(problem(401, 'unauthorised', ''))
+      const answer = answered(head, grant)
+      if (isRefused(answer)) return withoutText(answer.refused)
+      const headers = { ...TEXT, 'ringsight-caller': answer.kind }
+      return { status: 200, headers, body: form(displayName(nameOf(answer))) }
+    },
+  })
+
+  return [
+    textRoute('/v1/office/name', (name) => name),
+    textRoute('/v1/office/display-name', quoteDisplayName),
+    {
+      method: 'GET',
+      path: '/v1/office/contacts',
+      admit: admitted,
+      answer: (head, grant) => {
+        if (grant === null) return problem(401, 'unauthorised', 'Expected a token, found none.')
+        const answer = answered(head, grant)
+        return isRefused(answer) ? answer.refused : json({ contacts: contactsOf(answer, grant) })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v1/office/3cx.xml',
+      admit: admitted,
+      answer: (head) => {
+        const region = readRegion(head, null)
+        if (isRefused(region)) return region.refused
+        const url = `${head.protocol}://${head.headers['host'] ?? ''}`
+        return {
+          status: 200,
+          headers: {
+            'content-type': 'application/xml; charset=utf-8',
+            'content-disposition': 'attachment; filename="ringsight-3cx.xml"',
+            'cache-control': 'no-store',
+          },
+          body: renderTemplate({ url, region }),
+        }
+      },
+    },
+  ]
+}
+
+const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+
+function nameOf(answer: CallerAnswer): string {
+  return answer.kind === 'known' || answer.kind === 'shared' ? answer.label : ''
+}
+
+/** One entry a number: of several people that share it, the one that the label names first. */
+function contactsOf(answer: CallerAnswer, { workspace }: Granted): readonly object[] {
+  if (answer.kind !== 'known' && answer.kind !== 'shared') return []
+  const [id = ''] = answer.contacts
+  const { number } = answer.evidence
+  return [{ id, name: displayName(answer.label), number, url: contactUrl(workspace.account, id) }]
+}
+
+// HubSpot's record of a contact; 0-1 is its type. https://developers.hubspot.com/docs/guides/crm/understanding-the-crm
+function contactUrl(account: string | null, id: string): string {
+  if (account === null || !/^\d+$/.test(account) || !/^\d+$/.test(id)) return ''
+  return `https://app.hubspot.com/contacts/${account}/record/0-1/${id}`
+}
+
+/** Who has the number that a telephone system asks about. */
+function lookUpAsked(head: Head, { token, workspace }: Granted): CallerAnswer | Refused {
+  const { number, line, plus } = head.query
+  if (typeof number !== 'string' || number.length > 500) {
+    return refused('Expected one number as ?number=%2B353871234567, found none or several.')
+  }
+  if (line !== undefined && (typeof line !== 'string' || !/^\d{1,3}$/.test(line))) {
+    return refused('Expected line as the digits for an outside line, such as 0.')
+  }
+  if (plus !== undefined && plus !== 'lost') return refused('Expected plus=lost, or no plus.')
+  const region = readRegion(head, workspace.region)
+  if (isRefused(region)) return region
+  const snapshot = workspace.snapshot(token.scope)
+  if (snapshot === null) {
+    return { refused: problem(503, 'not-ready', 'The contacts are not published yet: ask again in some seconds.') }
+  }
+  const text = readAskedNumber(number, { outsideLine: line ?? null, isPlusLost: plus === 'lost' })
+  return answerCaller(text, region, snapshot)
+}
+
+/** The trunk's country, as the request states it, else the server. */
+export function readRegion({ query }: Head, usual: string | null): string | null | Refused {
+  const { region } = query
+  if (region === undefined) return usual
+  const country = typeof region === 'string' ? parseCountry(region) : null
+  return country ?? refused('Expected region as one country, such as IE, found another.')
+}
+
+function refused(message: string): Refused {
+  return { refused: problem(400, 'bad-request', message) }
+}
+
+function json(value: object): Answer {
+  return { status: 200, headers: { 'cache-control': 'no-store' }, body: JSON.stringify(value) }
+}
+
+// FreeSWITCH's mod_cidlookup and Asterisk's CURL look at no status. The word in the header is for whoever sets them up.
+function withoutText({ status, headers, body }: Answer): Answer {
+  const { error } = JSON.parse(typeof body === 'string' ? body : '{}') as { error?: string }
+  return { status, headers: { ...headers, ...TEXT, 'ringsight-problem': error ?? '' }, body: '' }
+}
