@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sync: ['core', 'text', 'store/store.ts', 'crm/crm.ts'],
   check: ['core', 'text', 'terminal', 'contact-file'],
   scenario: ['core', 'text', 'device', 'app', 'sync', 'store/memory.ts', 'crm/memory.ts'],
-  office: ['core', 'text'],
+  office: ['text'],
   server: ['core', 'text', 'store', 'sync', 'office'],
   'scenario-file': ['core', 'text', 'device', 'scenario'],
   walk: ['core', 'device', 'app', 'scenario', 'scenario-file'],
