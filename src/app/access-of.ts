@@ -5,7 +5,10 @@ import type { CarriedPhone } from './carried.ts'
 
 /** What the app may do now, and for each thing that it may not: why, and one fix (AND-27). */
 export function accessOf(phone: CarriedPhone): Access {
-  const access = { ...planAccess(phone.handset), surfaces: surfacesOf(phone) }
+  const access = {
+    ...planAccess(phone.handset, { isLocked: phone.conditions.lock !== 'unlocked' }),
+    surfaces: surfacesOf(phone),
+  }
   if (phone.handset.platform === 'ios') return access
   const { appProcess, system, handset } = phone
   // A holder of the role is started for a call.

@@ -95,11 +95,14 @@ export function* carry(
   return so
 }
 
-// The first contacts come with the sign-in, which somebody did on a screen of the app's (AND-48).
+// The first contacts come with the sign-in, which somebody did on a screen of the app's (AND-48, AND-73).
 function afterSignIn(phone: CarriedPhone, done: WorkDone & { readonly at: number }): CarriedPhone {
   const isFirst = done.type === 'synced' && phone.app.isSignedIn && phone.app.sync.lastSuccessAt === null
   const { appProcess } = phone
-  return isFirst ? { ...phone, appProcess: { ...appProcess, usedAt: appProcess.usedAt ?? done.at } } : phone
+  const { usedAt, openedAt } = appProcess
+  return isFirst
+    ? { ...phone, appProcess: { ...appProcess, usedAt: usedAt ?? done.at, openedAt: openedAt ?? done.at } }
+    : phone
 }
 
 // Signed out, the app has nothing to give (IOS-19).

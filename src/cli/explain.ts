@@ -8,6 +8,7 @@ import { isGranted } from '../core/access.ts'
 import { type Caller, type Evidence, isOtherSpelling, lineFrom } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
 import type { Match } from '../core/directory.ts'
+import { MAKERS, makerSwitches, SLEEP_WORDS } from '../core/maker.ts'
 import { writtenSpelling } from '../core/number/line.ts'
 import { describeRejection, formatNumber, parseNumber } from '../core/number/number.ts'
 import { NO_NUMBER_TITLES, type NoNumber } from '../core/number/presentation.ts'
@@ -205,7 +206,10 @@ function explainPhone({ handset, app, appProcess }: CarriedPhone): string {
     PERMISSIONS.flatMap(([name, words]) => (isGranted(handset, name) === isWanted ? [words] : []))
   const [granted, missing] = [namesOf(true), namesOf(false)]
   return [
-    maker === 'xiaomi' ? `Android on a Xiaomi; Autostart is ${onOff(settings.autostart)}` : 'Android',
+    maker === 'google' ? 'Android' : `Android on a phone of ${MAKERS[maker].name}`,
+    ...makerSwitches(maker).map(({ setting, name }) =>
+      setting === 'sleep' ? `the app is ${SLEEP_WORDS[settings.sleep]}` : `${name} is ${onOff(settings[setting])}`,
+    ),
     `Caller ID is ${onOff(settings.callerId)}`,
     `permissions: ${granted.join(', ') || 'none'}`,
     ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),

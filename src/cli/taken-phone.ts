@@ -12,8 +12,9 @@ import {
   type Settings,
 } from '../core/access.ts'
 import { androidVersion } from '../core/android-version.ts'
+import { MAKERS, type MakerSwitch, makerSwitches, SLEEP_WORDS } from '../core/maker.ts'
 import { isPhone } from '../device/phone.ts'
-import { asPossible, MAKERS, type PhonePart, whyNotOn } from '../device/possible-phone.ts'
+import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.ts'
 import { refuse } from '../store/refusal.ts'
 import type { DocumentReader } from '../store/store.ts'
 import { InputError } from '../terminal/exit.ts'
@@ -99,7 +100,7 @@ export function renderTaken({ phone, origin, changedBy }: TakenPhone): string {
 function describePhone({ handset, app, appProcess }: CarriedPhone): string {
   const { platform, apiLevel, maker, simCountries, profile, network } = handset
   const isAndroid = platform === 'android'
-  const model = isAndroid ? `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`}, ${MAKERS[maker]}` : 'iPhone'
+  const model = isAndroid ? `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`}, ${MAKERS[maker].name}` : 'iPhone'
   const sims = simCountries.length === 0 ? 'no SIM' : `SIM ${simCountries.map(safeLine).join(' and ')}`
   return [
     `${model}, ${sims}`,
@@ -131,11 +132,15 @@ function androidWords(handset: Handset): string[] {
     ...(settings.callerId ? [] : ['Caller ID off']),
     ...(settings.logCalls === 'untouched' ? [] : [`Log calls ${settings.logCalls}`]),
     ...(settings.overlay ? [] : ['Display over other apps off']),
-    ...(maker === 'xiaomi'
-      ? [`Autostart ${onOff(settings.autostart)}`, `pop-up windows ${onOff(settings.popups)}`]
-      : []),
+    ...makerSwitches(maker).flatMap((each) => describeSwitch(each, settings)),
     ...(settings.battery === 'optimised' ? [] : [`battery ${settings.battery}`]),
   ]
+}
+
+/** `Autostart off`; `the app in deep sleep`. */
+function describeSwitch({ setting, name }: MakerSwitch, settings: Settings): string[] {
+  if (setting !== 'sleep') return [`${name} ${onOff(settings[setting])}`]
+  return settings.sleep === 'automatic' ? [] : [`the app ${SLEEP_WORDS[settings.sleep]}`]
 }
 
 function iosWords({ settings }: Handset): string[] {
@@ -227,6 +232,8 @@ function statedParts(flags: HandsetFlags): StatedPart[] {
     { flag: '--log-calls', part: 'logCalls', isStated: flags.logCalls !== undefined },
     { flag: '--autostart', part: 'autostart', isStated: flags.autostart !== undefined },
     { flag: '--popups', part: 'popups', isStated: flags.popups !== undefined },
+    { flag: '--lock-screen', part: 'lockScreen', isStated: flags.lockScreen !== undefined },
+    { flag: '--sleep', part: 'sleep', isStated: flags.sleep !== undefined },
   ]
   return parts.filter(({ isStated }) => isStated)
 }
@@ -237,12 +244,14 @@ function deniedPermissions({ deny }: HandsetFlags): Partial<Record<Permission, P
 }
 
 function changedSettings({ platform }: Handset, flags: HandsetFlags): Partial<Settings> {
-  const { callerId, logCalls, autostart, popups, deny } = flags
+  const { callerId, logCalls, autostart, popups, lockScreen, sleep, deny } = flags
   return {
     ...(callerId && { [platform === 'ios' ? 'extension' : 'callerId']: callerId === 'on' }),
     ...(logCalls && { logCalls }),
     ...(autostart && { autostart: autostart === 'on' }),
     ...(popups && { popups: popups === 'on' }),
+    ...(lockScreen && { lockScreen: lockScreen === 'on' }),
+    ...(sleep && { sleep }),
     ...(deny.includes('overlay') && { overlay: false }),
   }
 }

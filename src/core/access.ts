@@ -2,6 +2,7 @@
 // are a table; their order is the order in which a user meets them. Knows nothing of calls or contacts.
 
 import { expectForm, formOf, wrongUse } from '../text/wrong-use.ts'
+import { MAKERS, type Maker, type MakerSetting, makerSwitch, type SLEEP_WORDS } from './maker.ts'
 
 /**
  * What `call log`, `phone`, `notifications` and `contacts` are to Android: groups of runtime permissions. The app never
@@ -21,7 +22,7 @@ export interface Handset {
   readonly platform: 'android' | 'ios'
   /** Android's API level; of no meaning on iOS. */
   readonly apiLevel: number
-  readonly maker: 'google' | 'samsung' | 'xiaomi' | 'apple'
+  readonly maker: Maker
   /** `article`: holds 10,000 contacts, as HubSpot's help describes its app. `ringsight`: holds them all. */
   readonly profile: 'article' | 'ringsight'
   /** Countries of the SIMs, ISO 3166-1 alpha-2. */
@@ -44,9 +45,17 @@ export interface Settings {
   readonly extension: boolean
   /** Android's special access "Display over other apps". */
   readonly overlay: boolean
-  /** Xiaomi's own two switches. */
+  /** A maker's own switches, where its phones have them (maker.ts): whether the app may start by itself… */
   readonly autostart: boolean
+  /** …open a screen from behind… */
   readonly popups: boolean
+  /** …and show something on the lock screen. */
+  readonly lockScreen: boolean
+  /**
+   * Samsung: `automatic` is put to sleep by the phone when it is not used, `never` is not; `sleeping` runs its jobs as in the
+   * restricted bucket, `deep-sleeping` is started by nobody but its user.
+   */
+  readonly sleep: keyof typeof SLEEP_WORDS
   readonly battery: 'unrestricted' | 'optimised' | 'restricted'
   /** iOS: Settings › General › Background App Refresh. */
   readonly backgroundRefresh: boolean
@@ -108,6 +117,8 @@ export function newHandset(platform: Handset['platform'], region: string | null)
       overlay: true,
       autostart: false,
       popups: false,
+      lockScreen: false,
+      sleep: 'automatic',
       battery: 'optimised',
       backgroundRefresh: true,
     },
@@ -116,7 +127,7 @@ export function newHandset(platform: Handset['platform'], region: string | null)
 
 /**
  * The same phone with everything switched on and granted that the app asks for, and Log calls as the user found it. What
- * a maker adds (Xiaomi's two switches) stays as the phone ships: off.
+ * a maker adds (maker.ts) stays as the phone ships.
  */
 export function readyHandset(platform: Handset['platform'], region: string | null): Handset {
   const handset = newHandset(platform, region)
@@ -130,14 +141,15 @@ export function readyHandset(platform: Handset['platform'], region: string | nul
 
 const HANDSET = formOf({ platform: 'text', simCountries: ['text'], permissions: 'object', settings: 'object' })
 
-/** What this phone lets the app do. */
-export function planAccess(handset: Handset): Access {
+/** What this phone lets the app do. @param isLocked whether the phone is locked, which hides some of it (AND-72) */
+export function planAccess(handset: Handset, { isLocked = false }: { readonly isLocked?: boolean } = {}): Access {
   expectForm('planAccess', 'a handset, as newHandset makes it', handset, HANDSET)
-  const applying = RULES.filter((rule) => rule.platform === handset.platform && rule.applies(handset))
+  const applying = RULES.filter((rule) => rule.platform === handset.platform && rule.applies(handset, isLocked))
+  const say = (text: Rule['fix']) => (typeof text === 'string' ? text : text(handset))
   const missing = (capability: Capability) =>
     applying
       .filter(({ blocks }) => blocks.includes(capability))
-      .map(({ reason, sentence, fix }) => ({ reason, sentence, fix: typeof fix === 'string' ? fix : fix(handset) }))
+      .map(({ reason, sentence, fix }) => ({ reason, sentence: say(sentence), fix: say(fix) }))
   return {
     card: missing('card'),
     missed: missing('missed'),
@@ -155,6 +167,25 @@ export function planAccess(handset: Handset): Access {
 /** Whether Android starts the app's own activity after a call: with the screening role, from API 30 (AND-30, AND-34). */
 export function hasPostCall({ platform, screeningRole, apiLevel }: Handset): boolean {
   return platform === 'android' && screeningRole && apiLevel >= 30
+}
+
+/** Whether the system may start the app, as far as its maker has a say in that (AND-70, AND-73). */
+export function mayStart(handset: Handset): boolean {
+  return !isOff('autostart')(handset) && !isDeepSleeper(handset)
+}
+
+function isDeepSleeper({ maker, settings }: Handset): boolean {
+  return makerSwitch(maker, 'sleep') !== null && settings.sleep === 'deep-sleeping'
+}
+
+/** Whether the app may open a screen from behind, as far as its maker has a say in that (AND-71). */
+export function mayPopUp(handset: Handset): boolean {
+  return !isOff('popups')(handset)
+}
+
+/** Whether the app may show something over the lock, as far as its maker has a say in that (AND-72). */
+export function mayCoverLock(handset: Handset): boolean {
+  return !isOff('lockScreen')(handset)
 }
 
 /** Whether a permission is in force. Before API 33 nobody is asked for notifications. */
@@ -179,12 +210,14 @@ export type MissingReason =
   | 'extension-off'
   | 'not-on-ios'
   | 'autostart-off'
+  | 'deep-sleeping'
   | 'caller-id-off'
   | 'call-log-denied'
   | 'phone-denied'
   | 'log-calls-off'
   | 'log-calls-untouched'
   | 'popups-off'
+  | 'lock-screen-off'
   | 'notifications-denied'
   | 'no-surface'
   | 'no-outcome-surface'
@@ -197,8 +230,8 @@ interface Rule {
   readonly reason: MissingReason
   readonly platform: Handset['platform']
   readonly blocks: readonly Capability[]
-  readonly applies: (handset: Handset) => boolean
-  readonly sentence: string
+  readonly applies: (handset: Handset, isLocked: boolean) => boolean
+  readonly sentence: string | ((handset: Handset) => string)
   readonly fix: string | ((handset: Handset) => string)
 }
 
@@ -210,6 +243,17 @@ const grantFix = (permission: Permission) => (handset: Handset) => {
   const again = handset.settings.callerId ? ' again' : ''
   return `Menu › Settings › Calling › Caller ID: switch it on${again} and allow ${name}.`
 }
+
+// The maker's phones have the switch, and it is not on.
+const isOff =
+  (setting: Exclude<MakerSetting, 'sleep'>) =>
+  ({ maker, settings }: Handset) =>
+    makerSwitch(maker, setting) !== null && !settings[setting]
+
+const makerFix =
+  (setting: MakerSetting) =>
+  ({ maker }: Handset) =>
+    makerSwitch(maker, setting)?.fix ?? ''
 
 const RULES: readonly Rule[] = [
   // R-12, IOS-01, IOS-02
@@ -230,14 +274,24 @@ const RULES: readonly Rule[] = [
     sentence: 'iOS tells an app nothing about calls: the label in the call list is all there is.',
     fix: 'Log the call by hand from the contact in the CRM.',
   },
-  // R-17
+  // R-17, AND-70
   {
     reason: 'autostart-off',
     platform: 'android',
     blocks: ['card', 'missed', 'outcomeIncoming', 'outcomeOutside', 'sync'],
-    applies: ({ maker, settings }) => maker === 'xiaomi' && !settings.autostart,
-    sentence: 'Xiaomi does not start the app for a call while Autostart is off.',
-    fix: 'Security app › Permissions › Autostart: switch Ringsight on.',
+    applies: isOff('autostart'),
+    sentence: ({ maker }) =>
+      `${MAKERS[maker].name} does not start the app for a call while ${makerSwitch(maker, 'autostart')?.name} is off.`,
+    fix: makerFix('autostart'),
+  },
+  // AND-73
+  {
+    reason: 'deep-sleeping',
+    platform: 'android',
+    blocks: ['card', 'missed', 'outcomeIncoming', 'outcomeOutside', 'sync'],
+    applies: (handset) => isDeepSleeper(handset),
+    sentence: 'Samsung has put the app into deep sleep: only its user starts it.',
+    fix: makerFix('sleep'),
   },
   // R-13: the toggle decides what a call shows; what follows a call is decided by Log calls alone (R-15).
   {
@@ -293,14 +347,24 @@ const RULES: readonly Rule[] = [
     sentence: 'Log calls has not been switched on, so calls made outside the app are not logged.',
     fix: 'Menu › Settings › Calling › Log calls: switch it on.',
   },
-  // R-17
+  // R-17, AND-71
   {
     reason: 'popups-off',
     platform: 'android',
     blocks: ['outcomeIncoming', 'outcomeOutside'],
-    applies: ({ maker, settings }) => maker === 'xiaomi' && !settings.popups,
-    sentence: 'Xiaomi keeps the outcome screen from opening behind another app.',
-    fix: 'Security app › Permissions › Display pop-up windows while running in background: allow Ringsight.',
+    applies: isOff('popups'),
+    sentence: ({ maker }) => `${MAKERS[maker].name} keeps the outcome screen from opening behind another app.`,
+    fix: makerFix('popups'),
+  },
+  // AND-72: a notification is not held back.
+  {
+    reason: 'lock-screen-off',
+    platform: 'android',
+    blocks: ['card'],
+    applies: (handset, isLocked) => isLocked && handset.settings.overlay && isOff('lockScreen')(handset),
+    sentence: ({ maker }) =>
+      `On a locked phone ${MAKERS[maker].name} hides the card while "${makerSwitch(maker, 'lockScreen')?.name}" is off.`,
+    fix: makerFix('lockScreen'),
   },
   // AND-49
   {

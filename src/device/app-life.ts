@@ -1,6 +1,7 @@
 // The app as a program on the phone: opened, ended, stopped, hibernated, and there again after a reboot. What it costs the
 // app is the system's rule; what the app does about it is not here.
 import { isGranted, type Permission } from '../core/access.ts'
+import { wakeByUse } from './android/sleep.ts'
 import { deliver } from './delivery.ts'
 import { type AppCause, type Happened, type PhoneEvent, quiet } from './event.ts'
 import { breakJob, recheckJob } from './job.ts'
@@ -28,8 +29,8 @@ export function stopApp(phone: Phone, cause: 'force-stop' | 'hibernation', at = 
 
 /** The app in front, as whatever is done in it needs. */
 export function bringToFront(phone: Phone, at: number): Happened {
-  const opened = enter(phone, 'open', 'opened')
-  return { ...opened, phone: { ...opened.phone, appProcess: { state: 'open', usedAt: at } } }
+  const opened = enter(wakeByUse(phone), 'open', 'opened')
+  return { ...opened, phone: { ...opened.phone, appProcess: { state: 'open', usedAt: at, openedAt: at } } }
 }
 
 /** AND-27: the system starts one of the app's components for a call: a stopped app is stopped no longer. */

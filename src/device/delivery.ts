@@ -1,5 +1,5 @@
 // How the system reaches the app: whether a process of it is there, or is started for what there is to tell.
-import { isGranted } from '../core/access.ts'
+import { isGranted, mayStart } from '../core/access.ts'
 import { audioMode, phoneState } from './android/android.ts'
 import type { Happened } from './event.ts'
 import type { Phone } from './phone.ts'
@@ -7,13 +7,14 @@ import type { Facts, Signal } from './signal.ts'
 
 /**
  * Whether what the system has to tell reaches the app. Android starts one that is not there, but for a stopped one
- * (AND-27), and a Xiaomi only with Autostart (R-17); iOS starts none. Before the first unlock no app runs (AND-28).
+ * (AND-27), and where its maker keeps it from starting (R-17, AND-70, AND-73); iOS starts none. Before the first unlock no
+ * app runs (AND-28).
  */
 export function isReached({ handset, appProcess, conditions }: Phone): boolean {
   if (conditions.lock === 'before-first-unlock') return false
   if (handset.platform === 'ios') return appProcess.state === 'open' || appProcess.state === 'background'
   if (appProcess.state === 'stopped') return false
-  return handset.maker !== 'xiaomi' || handset.settings.autostart || appProcess.state === 'open'
+  return mayStart(handset) || appProcess.state === 'open'
 }
 
 /** Tells the app, where it is reached. */

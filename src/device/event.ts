@@ -84,6 +84,8 @@ export type CallSeen =
 /** Of the app as a program. */
 export type AppSeen =
   | { readonly type: 'app'; readonly state: AppProcess['state']; readonly cause: AppCause }
+  /** Its maker's phone has put the app to sleep, for nobody opened it (AND-73). */
+  | { readonly type: 'app-sleep'; readonly state: 'sleeping' | 'deep-sleeping' }
   | { readonly type: 'sent-to-background' }
   /** CXCallDirectoryManager.reloadExtension has ended; `labels` says which labels iOS has from now on. */
   | {

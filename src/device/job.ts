@@ -1,6 +1,7 @@
 // The one job that an app has the system run: a periodic one of Android's (android/job.ts says when it may), or iOS's app
 // refresh. What the job does is the app's.
 import { backoffMs, type JobAround, mayRunAt, nextPeriodic } from './android/job.ts'
+import { bucketOf } from './android/sleep.ts'
 import { isReached } from './delivery.ts'
 import { type Happened, quiet } from './event.ts'
 import type { Job, Phone, World } from './phone.ts'
@@ -18,15 +19,16 @@ export function nextJobAt(phone: Phone): number | null {
   return handset.platform === 'android' ? jobAt(phone, job) : refreshAt(phone, job.next)
 }
 
-// AND-27, AND-60 to AND-64, R-17.
+// AND-27, AND-60 to AND-64, AND-70, AND-73, R-17.
 function jobAt(phone: Phone, job: Job): number | null {
   return isReached(phone) ? mayRunAt(job.next, jobAround(phone, job)) : null
 }
 
-function jobAround({ handset, conditions, dozeSince, system }: Phone, job: Job): JobAround {
+function jobAround(phone: Phone, job: Job): JobAround {
+  const { handset, conditions, dozeSince, system } = phone
   return {
     apiLevel: handset.apiLevel,
-    conditions,
+    conditions: { ...conditions, bucket: bucketOf(phone) },
     isOnline: handset.network === 'online',
     battery: handset.settings.battery,
     dozeSince: conditions.isDozing ? (dozeSince ?? job.periodsFrom) : null,

@@ -1,5 +1,5 @@
 // What comes of a request of the app's: the system does it, hides it, drops it without a word, or asks its user.
-import { isGranted } from '../core/access.ts'
+import { isGranted, mayCoverLock, mayPopUp } from '../core/access.ts'
 import { respondToCall } from './android/call.ts'
 import { addOverlay, fullScreenIntent, notify, startActivity } from './android/surface.ts'
 import { requestPermissions, requestRole } from './dialog.ts'
@@ -63,14 +63,14 @@ function timersBut({ timers }: Phone, name: string): Phone['timers'] {
   return timers.filter((timer) => timer.name !== name)
 }
 
-// AND-50, AND-53, AND-55: without the special access addView throws, and the app goes on; hidden, the app cannot tell.
+// AND-50, AND-53, AND-55, AND-72: without the special access addView throws, and the app goes on; hidden, the app cannot tell.
 function showOverlay(phone: Phone, { id, card, isOverLock }: Extract<Request, { type: 'add-overlay' }>): Happened {
   const { handset, system, conditions } = phone
   const window = {
     mayDraw: handset.settings.overlay,
     apiLevel: handset.apiLevel,
     isHiddenByFront: system.dialerHidesOverlays,
-    isHiddenByLock: conditions.lock !== 'unlocked' && !isOverLock,
+    isHiddenByLock: conditions.lock !== 'unlocked' && !(isOverLock && mayCoverLock(handset)),
   }
   const shown = handset.platform === 'ios' ? 'BadTokenException' : addOverlay(window)
   if (shown === 'BadTokenException') return quiet(phone)
@@ -105,7 +105,7 @@ function showNotice(phone: Phone, notice: Notice, at: number): Happened {
   }
 }
 
-// AND-51; a Xiaomi needs a switch of its own as well. A screen of the app's is use (AND-48).
+// AND-51; some makers have a switch of their own as well (R-17, AND-71). A screen of the app's is use (AND-48).
 function openScreen(
   phone: Phone,
   { notice, fromSystem }: Extract<Request, { type: 'start-activity' }>,
@@ -118,9 +118,9 @@ function openScreen(
     mayDraw: handset.settings.overlay,
     isSystemStart: fromSystem,
   })
-  const isHeldBack = handset.maker === 'xiaomi' && !handset.settings.popups && appProcess.state !== 'open'
+  const isHeldBack = !mayPopUp(handset) && appProcess.state !== 'open'
   if (started === 'dropped' || isHeldBack || handset.platform === 'ios') return quiet(phone)
-  const opened = quiet({ ...phone, appProcess: { ...appProcess, usedAt: at } })
+  const opened = quiet({ ...phone, appProcess: { ...appProcess, usedAt: at, openedAt: at } })
   return { ...opened, events: [signOf(notice, 'screen')], signals: [{ type: 'activity-started', notice, at }] }
 }
 

@@ -59,6 +59,8 @@ export interface AppProcess {
   readonly state: 'open' | 'background' | 'killed' | 'stopped'
   /** Last use as Android counts it: a screen of the app was in front (AND-48). */
   readonly usedAt: number | null
+  /** When its user last had it in front (AND-73). */
+  readonly openedAt: number | null
 }
 
 /** A periodic job of Android's, or an app refresh that iOS was asked for. */
@@ -215,7 +217,7 @@ export function newPhone(handset: Handset, system = newSystem(), conditions = ne
     handset,
     system,
     conditions,
-    appProcess: { state: 'background', usedAt: null },
+    appProcess: { state: 'background', usedAt: null, openedAt: null },
     screenings: [],
     calls: [],
     callList: [],

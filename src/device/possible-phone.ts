@@ -2,6 +2,8 @@
 // refuse a phone that nobody can buy, in the same words.
 import { type Handset, newHandset, type Permission, readyHandset, type Settings } from '../core/access.ts'
 import { androidVersion } from '../core/android-version.ts'
+import { ANDROID_MAKERS, MAKERS, type MakerSetting, makerSwitch, makerSwitches } from '../core/maker.ts'
+import { listOr } from '../text/list.ts'
 import type { Conditions } from './system.ts'
 
 /** What of a phone may be stated, and is not on every one. */
@@ -25,7 +27,16 @@ interface Needs {
 
 const onAndroid = (name: string): Needs => ({ name, on: 'Android', has: ({ platform }) => platform === 'android' })
 const onIos = (name: string): Needs => ({ name, on: 'iOS', has: ({ platform }) => platform === 'ios' })
-const onXiaomi = (name: string): Needs => ({ name, on: 'a Xiaomi', has: ({ maker }) => maker === 'xiaomi' })
+const onMakers = (setting: MakerSetting, name: string): Needs => ({
+  name,
+  on: `a phone of ${listOr(withSwitch(setting).map((maker) => MAKERS[maker].name))}`,
+  has: ({ maker }) => makerSwitch(maker, setting) !== null,
+})
+
+function withSwitch(setting: MakerSetting): readonly Handset['maker'][] {
+  return ANDROID_MAKERS.filter((maker) => makerSwitch(maker, setting) !== null)
+}
+
 const fromLevel = (level: number, name: string): Needs => ({
   name,
   on: `${nameLevel(level)} or later`,
@@ -45,8 +56,10 @@ const NEEDS: Readonly<Record<Exclude<PhonePart, 'maker'>, Needs>> = {
   logCalls: onAndroid('the Log calls setting'),
   overlay: onAndroid('Display over other apps'),
   battery: onAndroid('the battery setting'),
-  autostart: onXiaomi('the Autostart switch'),
-  popups: onXiaomi('the pop-up windows switch'),
+  autostart: onMakers('autostart', 'the Autostart switch'),
+  popups: onMakers('popups', 'the pop-up windows switch'),
+  lockScreen: onMakers('lockScreen', 'the lock screen switch'),
+  sleep: onMakers('sleep', 'sleeping apps'),
   extension: onIos('the call directory extension'),
   backgroundRefresh: onIos('Background App Refresh'),
   isDozing: onAndroid('Doze'),
@@ -80,23 +93,19 @@ export function whyNotOn(part: PhonePart, model: Model): string | null {
 function lackOfMaker({ platform, maker }: Model): Lack | null {
   if ((maker === 'apple') === (platform === 'ios')) return null
   return {
-    expected: `${platform === 'ios' ? 'apple' : 'google, samsung or xiaomi'} for ${platform}`,
+    expected: `${platform === 'ios' ? 'apple' : listOr(ANDROID_MAKERS)} for ${platform}`,
     found: `"${maker}"`,
   }
 }
 
 function nameModel(part: PhonePart, { platform, apiLevel, maker }: Model): string {
   if (platform === 'ios') return 'iOS'
-  if (part === 'autostart' || part === 'popups') return `a phone of ${MAKERS[maker]}`
+  if (isMakers(part)) return `a phone of ${MAKERS[maker].name}`
   return part === 'extension' || part === 'backgroundRefresh' ? 'Android' : nameLevel(apiLevel)
 }
 
-/** What makers call themselves. */
-export const MAKERS: Readonly<Record<Handset['maker'], string>> = {
-  google: 'Google',
-  samsung: 'Samsung',
-  xiaomi: 'Xiaomi',
-  apple: 'Apple',
+function isMakers(part: PhonePart): boolean {
+  return ANDROID_MAKERS.some((maker) => makerSwitches(maker).some(({ setting }) => setting === part))
 }
 
 function nameLevel(apiLevel: number): string {

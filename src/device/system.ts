@@ -77,6 +77,14 @@ export interface System {
   /** Whether the app's provider answers any app that may read contacts, and not the dialer alone (AND-68). */
   readonly directoryAnswersAnyone: boolean
 
+  // Samsung: sleep
+  /** Whether the phone takes the app for one that drains the battery: then it sleeps before it sleeps deep (AND-73). */
+  readonly appDrainsBattery: boolean
+  /** How long an app that drains the battery is not opened before it is put to sleep: "about 3 days" (AND-73). */
+  readonly sleepAfterMs: number
+  /** How long any app is not opened before it is put to deep sleep: 16 days, "subject to change" (AND-73). */
+  readonly deepSleepAfterMs: number
+
   // Android: jobs
   /** What the app asks for; the system raises it to 15 minutes (AND-60). */
   readonly syncPeriodMs: number
@@ -147,6 +155,9 @@ export function newSystem(): System {
     dialerHidesOverlays: false,
     dialerAsksDirectories: false,
     directoryAnswersAnyone: false,
+    appDrainsBattery: false,
+    sleepAfterMs: 3 * DAY_MS,
+    deepSleepAfterMs: 16 * DAY_MS,
     syncPeriodMs: DAY_MS,
     syncFlexMs: 60 * MINUTE_MS,
     syncRunMs: MINUTE_MS,

@@ -1,6 +1,7 @@
 // What the phone does by itself: what is due next, and doing it. Virtual time; whoever has the clock wakes the phone.
 import { askApp, endScreening } from './android/call.ts'
 import type { Screening } from './android/screening.ts'
+import { fallAsleep, sleepsAt } from './android/sleep.ts'
 import { hibernate, hibernatesAt } from './app-life.ts'
 import { writeRows } from './call-end.ts'
 import { deliver } from './delivery.ts'
@@ -51,6 +52,7 @@ function duesOf(phone: Phone): Due[] {
     ...due(afterLast(refreshEndsAt(phone)), stopJob),
     ...due(nextJobAt(phone), startJob),
     ...due(hibernatesAt(phone), hibernate),
+    ...due(sleepsAt(phone), fallAsleep),
   ]
 }
 

@@ -10,6 +10,7 @@ import {
   type Settings,
 } from '../core/access.ts'
 import { apiLevelOf } from '../core/android-version.ts'
+import { ANDROID_MAKERS, MAKERS, type MakerSetting, makerSwitch } from '../core/maker.ts'
 import { type Conditions, newConditions, newSystem, type System } from '../device/phone.ts'
 import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.ts'
 import type { Grantable, PhoneSetup, SavedPerson } from '../scenario/scenario.ts'
@@ -66,14 +67,25 @@ export const roleWord = words({ held: true, none: false })
 export const battery = oneOf('unrestricted', 'optimised', 'restricted')
 export const network = oneOf('online', 'offline', 'captive')
 
+// `Xiaomi: Autostart; Huawei: Auto-launch.`
+function makersOf(setting: MakerSetting): string {
+  const names = ANDROID_MAKERS.flatMap((maker) => {
+    const found = makerSwitch(maker, setting)
+    return found === null ? [] : [`${MAKERS[maker].name}: ${found.name}`]
+  })
+  return `${names.join('; ')}.`
+}
+
 const SETTINGS: Readonly<Record<keyof Settings, string>> = {
   callerId: 'Android, in the app: Menu › Settings › Calling › Caller ID.',
   logCalls: 'Android, in the app: Menu › Settings › Calling › Log calls; untouched as the user found it.',
   extension: 'iOS: Settings › Apps › Phone › Call Blocking & Identification.',
   overlay: 'Android: Display over other apps.',
-  autostart: 'Xiaomi: Autostart.',
+  autostart: makersOf('autostart'),
   backgroundRefresh: 'iOS: Background App Refresh.',
-  popups: 'Xiaomi: Display pop-up windows while running in background.',
+  popups: makersOf('popups'),
+  lockScreen: makersOf('lockScreen'),
+  sleep: makersOf('sleep'),
   battery: 'Android: how freely the app may run in the background.',
 }
 
@@ -83,6 +95,7 @@ export const settingFields = {
   ),
   logCalls: field(oneOf('on', 'off', 'untouched'), SETTINGS.logCalls),
   battery: field(battery, SETTINGS.battery),
+  sleep: field(oneOf('automatic', 'never', 'sleeping', 'deep-sleeping'), SETTINGS.sleep),
 }
 
 const settings = named('settings', fields<Partial<Settings>>('settings', settingFields))
@@ -174,7 +187,7 @@ const phoneWords = fields<PhoneWords>(
       pattern('a version such as 14', VERSION, (found) => found),
       'Android 7 to 16 (14 unless stated), iOS 13 to 26 (18).',
     ),
-    maker: field(oneOf('google', 'samsung', 'xiaomi', 'apple'), 'Who made it: google or apple unless stated.'),
+    maker: field(oneOf(...ANDROID_MAKERS, 'apple'), 'Who made it: google or apple unless stated.'),
     sim: field(listOf(country()), 'Countries of the SIMs: national numbers are read under them. None unless stated.'),
     state: field(oneOf('ready', 'new'), 'ready: all switched on and granted. new: as unpacked, the app installed.'),
     permissions: field(permissions, "Android's permissions where they are not as `state` has them."),

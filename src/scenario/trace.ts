@@ -90,6 +90,8 @@ function details(event: StageEvent): string {
       return `${event.held ? 'held' : 'none'} by ${event.by}`
     case 'role-noticed':
       return event.held ? 'held' : 'none'
+    case 'app-sleep':
+      return event.state
     case 'app':
       return `${event.state} ${event.cause}`
     case 'sync-wanted':

@@ -102,7 +102,7 @@ const LOG_TYPES = {
 export function viewOf(stage: Stage): View {
   const phone = stage.phone()
   const { sync } = phone.app
-  const access = planAccess(phone.handset)
+  const access = planAccess(phone.handset, { isLocked: phone.conditions.lock !== 'unlocked' })
   const shown = stage.shown()
   const drafts = stage.store().read('drafts') ?? []
   const offered = dispositionsOf(stage.store().read('dispositions'))

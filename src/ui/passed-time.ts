@@ -22,6 +22,8 @@ function describe(event: SeenEvent): string | null {
       return event.error === null ? 'iOS loaded the labels.' : `iOS did not load the labels: ${event.error.name}.`
     case 'permissions-reset':
       return 'Android took permissions back, as the app was not used for months.'
+    case 'app-sleep':
+      return `The phone put the app to ${event.state === 'sleeping' ? 'sleep' : 'deep sleep'}, as nobody opened it.`
     case 'app':
       return event.cause === 'hibernation' ? 'Android put the app to sleep, as it was not used for months.' : null
     case 'call-list':

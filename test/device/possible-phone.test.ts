@@ -26,7 +26,11 @@ describe('a phone that there is not is refused', () => {
     ['the role on an iPhone', { ...ios, screeningRole: true }, 'the call screening role, found iOS'],
     ['an API level on an iPhone', { ...ios, apiLevel: 30 }, 'expected Android for an API level, found iOS'],
     ['an iPhone by Samsung', { ...ios, maker: 'samsung' }, 'expected apple for ios, found "samsung"'],
-    ['an Android by Apple', { ...android, maker: 'apple' }, 'expected google, samsung or xiaomi for android'],
+    [
+      'an Android by Apple',
+      { ...android, maker: 'apple' },
+      'expected google, samsung, xiaomi, huawei, oppo, vivo or oneplus for android',
+    ],
     [
       'a denied permission on an iPhone',
       { ...ios, permissions: { ...ios.permissions, callLog: 'denied-once' } },
@@ -35,7 +39,7 @@ describe('a phone that there is not is refused', () => {
     [
       'Autostart on a Samsung',
       { ...android, maker: 'samsung', settings: { ...android.settings, autostart: true } },
-      'expected a Xiaomi for the Autostart switch, found a phone of Samsung',
+      'expected a phone of Xiaomi, Huawei, Oppo, Vivo or OnePlus for the Autostart switch, found a phone of Samsung',
     ],
     [
       'an extension on Android',
@@ -57,7 +61,7 @@ describe('a phone that there is not is refused', () => {
 const handsets = fc.record<Handset>({
   platform: fc.constantFrom('android', 'ios'),
   apiLevel: fc.integer({ min: 24, max: 37 }),
-  maker: fc.constantFrom('google', 'samsung', 'xiaomi', 'apple'),
+  maker: fc.constantFrom('google', 'samsung', 'xiaomi', 'huawei', 'oppo', 'vivo', 'oneplus', 'apple'),
   profile: fc.constantFrom('article', 'ringsight'),
   simCountries: fc.constantFrom([], ['IE'], ['IE', 'PL']),
   network: fc.constantFrom('online', 'offline', 'captive'),
@@ -75,6 +79,8 @@ const handsets = fc.record<Handset>({
     overlay: fc.boolean(),
     autostart: fc.boolean(),
     popups: fc.boolean(),
+    lockScreen: fc.boolean(),
+    sleep: fc.constantFrom('automatic', 'never', 'sleeping', 'deep-sleeping'),
     battery: fc.constantFrom('unrestricted', 'optimised', 'restricted'),
     backgroundRefresh: fc.boolean(),
   }),

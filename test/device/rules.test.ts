@@ -8,7 +8,14 @@ import { newSystem } from '../../src/device/system.ts'
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
 const ids = (prefix: string, numbers: number[]) => numbers.map((each) => `${prefix}-${String(each).padStart(2, '0')}`)
 const EXPECTED = [
-  ...ids('AND', [...range(1, 18), ...range(20, 28), ...range(30, 34), ...range(40, 55), ...range(60, 68)]),
+  ...ids('AND', [
+    ...range(1, 18),
+    ...range(20, 28),
+    ...range(30, 34),
+    ...range(40, 55),
+    ...range(60, 68),
+    ...range(70, 73),
+  ]),
   ...ids('IOS', range(1, 22)),
 ]
 

@@ -66,7 +66,7 @@ const OUTCOME = {
 
 const PHONE = {
   platform: [oneOf('android', 'ios'), 'the system'],
-  maker: [oneOf('google', 'samsung', 'xiaomi', 'apple'), 'who made it'],
+  maker: [oneOf('google', 'samsung', 'xiaomi', 'huawei', 'oppo', 'vivo', 'oneplus', 'apple'), 'who made it'],
   apiLevel: [orNull(count), "Android's API level; null on iOS"],
   profile: [oneOf('ringsight', 'article'), '`article` holds 10,000 contacts, `ringsight` all'],
   simCountries: [list(text), 'countries of the SIMs'],
@@ -78,8 +78,10 @@ const PHONE = {
       logCalls: [oneOf('on', 'off', 'untouched'), 'Log calls in the app'],
       extension: [flag, 'iOS: Call Blocking & Identification'],
       overlay: [flag, 'Android: Display over other apps'],
-      autostart: [flag, 'Xiaomi: Autostart'],
-      popups: [flag, 'Xiaomi: pop-up windows'],
+      autostart: [flag, "the maker's: the app may start by itself"],
+      popups: [flag, "the maker's: pop-up windows from the background"],
+      lockScreen: [flag, "the maker's: Show on Lock screen"],
+      sleep: [oneOf('automatic', 'never', 'sleeping', 'deep-sleeping'), 'Samsung: sleep for apps that nobody opens'],
       battery: [oneOf('unrestricted', 'optimised', 'restricted'), 'Android: battery use'],
       backgroundRefresh: [flag, 'iOS: Background App Refresh'],
     }),

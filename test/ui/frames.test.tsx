@@ -448,6 +448,7 @@ describe('the phone', () => {
          Battery                  Optimised
          Autostart                      off
        ❯ Display pop-up windows while…  off
+         Show on Lock screen            off
 
          Display pop-up windows while running
          in background

@@ -107,12 +107,22 @@ describe('R-15 the sync page', () => {
 })
 
 describe("the system's settings", () => {
-  test('R-17 Xiaomi has two switches of its own', () => {
+  test('R-17 Xiaomi has switches of its own', () => {
     const table = openTable({ handset: { maker: 'xiaomi' } })
     choose(table, 'System settings')
     choose(table, 'Autostart: off')
     choose(table, 'Display pop-up windows while running in background: off')
-    expect(table.session.screen().phone.handset.settings).toMatchObject({ autostart: true, popups: true })
+    choose(table, 'Show on Lock screen: off')
+    const { settings } = table.session.screen().phone.handset
+    expect(settings).toMatchObject({ autostart: true, popups: true, lockScreen: true })
+  })
+
+  test('AND-73 Samsung has sleeping apps', () => {
+    const table = openTable({ handset: { maker: 'samsung' } })
+    choose(table, 'System settings')
+    choose(table, 'Background usage limits: Put to sleep when unused')
+    choose(table, 'Background usage limits: Never auto sleeping')
+    expect(table.session.screen().phone.handset.settings).toMatchObject({ sleep: 'sleeping' })
   })
 
   test('R-17 other makers do not', () => {

@@ -1,6 +1,7 @@
 // The flags that several commands have. Each is made here, once: the same name, the same values and the same words
 // everywhere.
-import type { Handset } from '../../core/access.ts'
+import type { Handset, Settings } from '../../core/access.ts'
+import { ANDROID_MAKERS, type AndroidMaker } from '../../core/maker.ts'
 import { regions } from '../../core/number/number.ts'
 import { NO_NUMBER_WORDS } from '../../core/number/presentation.ts'
 import {
@@ -129,22 +130,25 @@ export interface HandsetFlags {
   readonly deny: readonly Denial[]
   readonly callerId?: 'on' | 'off'
   readonly logCalls?: 'on' | 'off' | 'untouched'
-  readonly maker?: 'google' | 'samsung' | 'xiaomi'
+  readonly maker?: AndroidMaker
   readonly autostart?: 'on' | 'off'
   readonly popups?: 'on' | 'off'
+  readonly lockScreen?: 'on' | 'off'
+  readonly sleep?: Settings['sleep']
   readonly profile?: Handset['profile']
   readonly role?: true
   readonly apiLevel?: number
 }
 
 const SWITCH = ['on', 'off'] as const
+const SLEEPS = ['automatic', 'never', 'sleeping', 'deep-sleeping'] as const
 const API_LEVELS = Array.from({ length: 14 }, (_, index) => String(24 + index))
 
 // What no flag says stays as the phone has it, so that a flag that is given can be told from one that is not.
 function handsetFlags(): Flag[] {
   return [
     platformFlag('the kind of phone'),
-    new Flag('--maker <name>', 'the maker of an Android phone').choices(['google', 'samsung', 'xiaomi']),
+    new Flag('--maker <name>', 'the maker of an Android phone').choices([...ANDROID_MAKERS]),
     new Flag('--api-level <n>', 'the API level of Android, from 24 to 37', wholeNumber(24, 37)).offers(API_LEVELS),
     regionFlag("the SIM's country, such as IE; numbers without country code belong to it"),
     new Flag('--profile <name>', 'how many contacts it holds: article (10,000) or ringsight (all)').choices([
@@ -155,8 +159,10 @@ function handsetFlags(): Flag[] {
     new Flag('--deny <permission>', 'take a permission from the app').choices(DENIALS).repeatable(),
     new Flag('--caller-id <state>', "the app's Caller ID; on iOS, the extension").choices(SWITCH),
     new Flag('--log-calls <state>', "the app's setting Log calls").choices([...SWITCH, 'untouched']),
-    new Flag('--autostart <state>', "a Xiaomi's setting Autostart").choices(SWITCH),
-    new Flag('--popups <state>', "a Xiaomi's setting Display pop-up windows").choices(SWITCH),
+    new Flag('--autostart <state>', "a maker's setting: the app may start by itself").choices(SWITCH),
+    new Flag('--popups <state>', "a maker's setting: pop-up windows from the background").choices(SWITCH),
+    new Flag('--lock-screen <state>', "a maker's setting: Show on Lock screen").choices(SWITCH),
+    new Flag('--sleep <state>', "Samsung's sleep for apps that nobody opens").choices(SLEEPS),
   ]
 }
 

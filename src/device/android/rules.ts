@@ -1,5 +1,6 @@
 // Android's rules, by API level. Read in AOSP's sources of Android 8 to 16 (API levels 26 to 36), named by repository
 // (android.googlesource.com/platform/…), file and function, and on the pages named by their titles.
+import { makerSources } from '../../core/maker.ts'
 import type { Row } from '../rule.ts'
 
 const TELECOM = 'AOSP packages/services/Telecomm,'
@@ -434,5 +435,33 @@ export const ANDROID_RULES: readonly Row[] = [
     sentence: 'Any app that may read contacts can ask a directory provider, not the dialer alone.',
     source: 'https://github.com/BioHazard786/Alternate/issues/22 (Alternate, issue 22)',
     switch: 'directoryAnswersAnyone',
+  },
+  {
+    id: 'AND-70',
+    from: 24,
+    sentence:
+      "On phones of some makers nothing starts an app but its user, unless the maker's own switch lets it start by itself: Autostart, Auto launch.",
+    source: makerSources('autostart'),
+  },
+  {
+    id: 'AND-71',
+    from: 24,
+    sentence: "On phones of some makers an app's screen opens from behind only if the maker's own switch lets it.",
+    source: makerSources('popups'),
+  },
+  {
+    id: 'AND-72',
+    from: 24,
+    sentence:
+      "A locked Xiaomi hides an app's windows, also those that are to be shown over the lock, unless its own switch lets them.",
+    source: makerSources('lockScreen'),
+  },
+  {
+    id: 'AND-73',
+    from: 24,
+    sentence:
+      'A Samsung puts an app that drains the battery to sleep after about 3 days, and any after 16, if nobody opens it: a sleeping one has the restricted bucket, a deep sleeper runs only while it is in front.',
+    source: makerSources('sleep'),
+    switch: 'appDrainsBattery',
   },
 ]

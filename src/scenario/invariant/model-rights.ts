@@ -30,6 +30,15 @@ export const NO_RIGHTS: Rights = {
   log: { incoming: 'no', outside: 'no', app: 'no' },
 }
 
+// R-17, AND-70, AND-73: what makers' own switches keep from starting.
+const HAVE_AUTOSTART: ReadonlySet<string> = new Set(['xiaomi', 'huawei', 'oppo', 'vivo', 'oneplus'])
+const HAVE_POPUPS: ReadonlySet<string> = new Set(['xiaomi', 'vivo'])
+
+function isKeptFromStarting({ maker, settings }: CarriedPhone['handset']): boolean {
+  const isDeepSleeper = maker === 'samsung' && settings.sleep === 'deep-sleeping'
+  return isDeepSleeper || (HAVE_AUTOSTART.has(maker) && !settings.autostart)
+}
+
 /**
  * The rights as the phone is now.
  *
@@ -44,12 +53,12 @@ export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone,
   const phone = permissions.phone === 'granted'
   const mayNotify = permissions.notifications === 'granted' || apiLevel < 33
   const isTold = (hadRole || screeningRole) && apiLevel >= 30
-  const isStarted = maker !== 'xiaomi' || settings.autostart || appProcess.state === 'open'
+  const isStarted = appProcess.state === 'open' || !isKeptFromStarting(handset)
   // Before Android 9 the phone permission alone brings the number.
   const hearsNumber = callLog || (apiLevel < 28 && phone)
   const knowsNumber = hearsNumber || screeningRole || hadRole
   const hearsEnd = isStarted && (phone || isTold)
-  const hasPopups = maker !== 'xiaomi' || settings.popups
+  const hasPopups = !HAVE_POPUPS.has(maker) || settings.popups
   const canOpen = appProcess.state === 'open' || (settings.overlay || isTold ? hasPopups : mayNotify)
   // With the role gone or new since the call came, or the role alone to tell who it was, more decides than is known here.
   const isPlain = hadRole === screeningRole && (callLog || isTold)

@@ -2,8 +2,9 @@
 import type { CarriedPhone } from '../../app/carried.ts'
 import type { Handset } from '../../core/access.ts'
 import { androidVersion } from '../../core/android-version.ts'
+import { ANDROID_MAKERS, MAKERS } from '../../core/maker.ts'
 import { isRegion } from '../../core/number/number.ts'
-import { MAKERS, whyNotOn } from '../../device/possible-phone.ts'
+import { whyNotOn } from '../../device/possible-phone.ts'
 import { safeLine } from '../../text/safe.ts'
 import { back, type Item, type Menu, open, type Step } from './page.ts'
 import { next } from './settings-pages.ts'
@@ -13,7 +14,7 @@ const API_LEVELS = [28, 30, 33, 34] as const
 /** `Android 14 · xiaomi`, `iPhone` */
 export function renderModel({ platform, apiLevel, maker }: Handset): string {
   if (platform === 'ios') return 'iPhone'
-  return `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`} · ${MAKERS[maker]}`
+  return `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`} · ${MAKERS[maker].name}`
 }
 
 export function modelPage({ handset }: CarriedPhone): Menu {
@@ -50,8 +51,8 @@ function androidItems(handset: Handset): Item[] {
   return [
     {
       label: 'Maker',
-      value: MAKERS[maker],
-      steps: [change({ maker: next(['google', 'samsung', 'xiaomi'] as const, maker) })],
+      value: MAKERS[maker].name,
+      steps: [change({ maker: next<Handset['maker']>(ANDROID_MAKERS, maker) })],
     },
     {
       label: 'API level',

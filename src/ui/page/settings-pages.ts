@@ -13,6 +13,7 @@ import {
   permissionsToAsk,
   type Settings,
 } from '../../core/access.ts'
+import { type MakerSwitch, makerSwitches } from '../../core/maker.ts'
 import { enabledStatus } from '../../device/ios/ios.ts'
 import { renderTime } from '../../text/time.ts'
 import { sayMissing } from './call-page.ts'
@@ -72,7 +73,9 @@ function onOff(isOn: boolean): string {
   return isOn ? 'on' : 'off'
 }
 
-function toggle(label: string, key: 'overlay' | 'autostart' | 'popups' | 'extension', { settings }: Handset): Item {
+type Toggled = 'overlay' | 'autostart' | 'popups' | 'lockScreen' | 'extension'
+
+function toggle(label: string, key: Toggled, { settings }: Handset): Item {
   return { label, value: onOff(settings[key]), steps: [change({ [key]: !settings[key] })] }
 }
 
@@ -149,10 +152,6 @@ export function systemSettingsPage({ handset }: CarriedPhone): Menu {
       ],
     }
   }
-  const xiaomi = [
-    toggle('Autostart', 'autostart', handset),
-    toggle('Display pop-up windows while running in background', 'popups', handset),
-  ]
   return {
     title: 'Settings › Apps › Ringsight',
     lines: [],
@@ -166,11 +165,25 @@ export function systemSettingsPage({ handset }: CarriedPhone): Menu {
           change({ battery: next(['optimised', 'restricted', 'unrestricted'] as const, handset.settings.battery) }),
         ],
       },
-      //
-      ...(handset.maker === 'xiaomi' ? xiaomi : []),
+      ...makerSwitches(handset.maker).map((each) => makerItem(each, handset)),
     ],
   }
 }
+
+// R-17, AND-70 to AND-73
+function makerItem({ setting, name }: MakerSwitch, handset: Handset): Item {
+  if (setting !== 'sleep') return toggle(name, setting, handset)
+  const { sleep } = handset.settings
+  return { label: name, value: SLEEP[sleep], steps: [change({ sleep: next(SLEEPS, sleep) })] }
+}
+
+const SLEEP: Readonly<Record<Settings['sleep'], string>> = {
+  automatic: 'Put to sleep when unused',
+  never: 'Never auto sleeping',
+  sleeping: 'Sleeping',
+  'deep-sleeping': 'Deep sleeping',
+}
+const SLEEPS = Object.keys(SLEEP) as Settings['sleep'][]
 
 const BATTERY = { optimised: 'Optimised', restricted: 'Restricted', unrestricted: 'Unrestricted' } as const
 
