@@ -1,16 +1,17 @@
 // What became of the calls that Android tells the app of? Merges screening, broadcasts of the phone's state, POST_CALL, the
 // sound's mode and the call log into one record a call, whatever comes first, twice or never. Knows no contacts.
 
-import type { CallLogType, DisconnectCause } from '../core/call.ts'
 import type { Caller } from '../core/caller.ts'
 import type { Line } from '../core/number/presentation.ts'
-import type { AudioMode, Broadcast, PhoneState, PostCall } from '../device/android/android.ts'
+import type { AudioMode, Broadcast, PhoneState } from '../device/android/android.ts'
 
 /** A call that is not over, or of which more may be told. */
 export interface OpenCall {
   /** The simulator's name for it, for records alone: nothing is decided by it. */
   readonly callId: string
   readonly direction: 'incoming' | 'outgoing'
+  /** By the state alone, a call that was answered before the app could hear of it looks dialled. */
+  readonly isDirectionSure: boolean
   readonly from: 'app' | 'outside'
   /** Null as long as nobody has said whose number it is. */
   readonly line: Line | null
@@ -34,7 +35,8 @@ export interface CallSession {
   readonly settled: readonly Settled[]
 }
 
-type Settled = Pick<OpenCall, 'direction' | 'startedAt'> & { readonly number: string; readonly endedAt: number }
+/** What is kept of a call that there is a record of. */
+export type Settled = Pick<OpenCall, 'direction' | 'startedAt'> & { readonly number: string; readonly endedAt: number }
 
 /** No call is going on. */
 export const NO_CALLS: CallSession = { state: 'IDLE', toldAt: 0, open: [], settled: [] }
@@ -69,19 +71,16 @@ export const SETTLE_MS = 10_000
 const SCREEN_TO_RING_MS = 30_000
 const FORGOTTEN_MS = 24 * 3_600_000
 const REMEMBERED_MS = 5 * 60_000
-// A row and the first sign of its call are so far apart at most.
-const SAME_CALL_MS = 30_000
 // The two broadcasts of one change come together (AND-20).
 const SAME_CHANGE_MS = 1_000
-// Nobody turns a call down so fast.
-const AUTO_MISS_MS = 2_000
-const LONGEST_RING_MS = 120_000
 const COMPARED_DIGITS = 7
 
-type New = Pick<OpenCall, 'callId' | 'direction' | 'from' | 'line' | 'sim' | 'phase' | 'startedAt'>
+type New = Pick<OpenCall, 'callId' | 'direction' | 'from' | 'line' | 'sim' | 'phase' | 'startedAt'> &
+  Partial<Pick<OpenCall, 'isDirectionSure'>>
 
-function openCall(call: New): OpenCall {
-  return { ...call, caller: null, answeredAt: null, endedAt: null, isCardShown: false }
+/** A call of which the first sign has come. */
+export function openCall(call: New): OpenCall {
+  return { isDirectionSure: true, ...call, caller: null, answeredAt: null, endedAt: null, isCardShown: false }
 }
 
 /** onScreenCall has told of a call. What was placed in the app itself is known already. */
@@ -161,7 +160,8 @@ function begun(
   )
   if (asked !== undefined) return replace(session, asked, { ...asked, phase })
   const { callId, sim, at: startedAt } = told
-  return add(session, openCall({ callId, direction, from: 'outside', line, sim, phase, startedAt }))
+  const isDirectionSure = direction === 'incoming'
+  return add(session, openCall({ callId, direction, isDirectionSure, from: 'outside', line, sim, phase, startedAt }))
 }
 
 function lifted(session: CallSession, told: State, from: PhoneState): CallSession {
@@ -178,12 +178,14 @@ function lifted(session: CallSession, told: State, from: PhoneState): CallSessio
 // The role's holder was asked about it; that it rang was not told, as the right to hear that came later.
 function answeredUnheard(session: CallSession, told: State): CallSession | null {
   const line = lineOf(told)
-  const isOutgoing = session.open.some(({ phase, direction }) => phase === 'asked' && direction === 'outgoing')
+  const isDialling = session.open.some(({ phase, direction }) => phase === 'asked' && direction === 'outgoing')
   const rang = session.open.findLast(
     (call) =>
-      call.direction === 'incoming' && call.endedAt === null && (line === null || call.line?.text === line.text),
+      call.direction === 'incoming' &&
+      call.endedAt === null &&
+      (line === null ? !isDialling : call.line?.text === line.text),
   )
-  return isOutgoing || rang === undefined ? null : replace(session, rang, answered(rang, told.at))
+  return rang === undefined ? null : replace(session, rang, answered(rang, told.at))
 }
 
 function answered(call: OpenCall, at: number): OpenCall {
@@ -213,13 +215,16 @@ export function noteMode(session: CallSession, mode: AudioMode, at: number): Cal
   return mode === 'IN_CALL' && live.length === 1 ? replace(session, first, answered(first, at)) : session
 }
 
-// No call goes on: those that were are over. What only rang is POST_CALL's to tell of.
+// No call goes on: those that were are over, but one that the app was asked about may still ring. What became of one that
+// rang, POST_CALL tells.
 function withEnds(session: CallSession, at: number): CallSession {
-  const wasOn = ({ answeredAt, direction }: OpenCall) => answeredAt !== null || direction === 'outgoing'
-  return {
-    ...session,
-    open: session.open.map((call) => (wasOn(call) ? { ...call, endedAt: call.endedAt ?? at } : call)),
-  }
+  const isToCome = ({ phase, direction }: OpenCall) => phase === 'asked' && direction === 'incoming'
+  const over = (call: OpenCall): OpenCall => ({
+    ...call,
+    phase: call.phase === 'ringing' ? 'unclear' : call.phase,
+    endedAt: call.endedAt ?? at,
+  })
+  return { ...session, open: session.open.map((call) => (isToCome(call) ? call : over(call))) }
 }
 
 /** A call comes in while none goes on: what was open before is over, and nobody has told how it ended. */
@@ -227,133 +232,6 @@ export function withoutStale(session: CallSession, at: number, awaitsRow = true)
   // POST_CALL has come by then, if it comes at all; a row of the call log may be late.
   const isKept = ({ endedAt, startedAt }: OpenCall) => startedAt >= at || (endedAt !== null && awaitsRow)
   return { ...session, open: session.open.filter(isKept) }
-}
-
-/** POST_CALL; it is believed of a call that the phone has told of before, for any app can say that a call has ended. */
-export function noteEnd(session: CallSession, told: Ended & { readonly callId: string }): Told {
-  const call = whichEnded(session, told)
-  if (call === null) return { session, records: [] }
-  const ended: OpenCall = { ...call, line: told.line, endedAt: call.endedAt ?? told.at }
-  const result = wasKeptFromRinging(session, call, told) ? 'missed' : resultOf(call.direction, told)
-  const spoken = spokenMs(ended)
-  const durationMs = result === 'answered' || result === 'dialled' ? Math.max(spoken, SPOKEN_MS[told.duration]) : 0
-  return record({ session: replace(session, call, ended), records: [] }, ended, {
-    callId: told.callId,
-    result,
-    durationMs,
-  })
-}
-
-// At least so long the two have spoken (AND-31).
-const SPOKEN_MS = { VERY_SHORT: 0, SHORT: 3_000, MEDIUM: 60_000, LONG: 120_000 } as const
-
-type Ended = PostCall & { readonly line: Line; readonly at: number }
-
-function whichEnded(session: CallSession, { line, cause, duration, at }: Ended): OpenCall | null {
-  // What has not been there for so long is not what ended.
-  const open = session.open.filter(({ startedAt }) => startedAt + SPOKEN_MS[duration] <= at)
-  const named = open.filter((call) => call.line !== null && call.line.text === line.text)
-  const live = named.filter(({ endedAt }) => endedAt === null)
-  const same = live.length > 0 ? live : named
-  const candidates = same.length > 0 ? same : open.filter((call) => call.line === null)
-  const last = candidates.at(-1) ?? null
-  if (UNANSWERED.has(cause)) return candidates.findLast(({ answeredAt }) => answeredAt === null) ?? last
-  // Of two calls with one number the answered one is the earlier.
-  return candidates.find(({ answeredAt }) => answeredAt !== null) ?? last
-}
-
-const UNANSWERED: ReadonlySet<DisconnectCause> = new Set(['MISSED', 'REJECTED', 'ANSWERED_ELSEWHERE'])
-
-/**
- * Of a call that comes while another rings or is dialled Telecom says REJECTED, and has it in the call list as missed (AOSP
- * Telecom, CallsManager.onCallFilteringComplete, autoMissCallAndLog). Without the phone's state the call before may have
- * been answered, and a user have turned this one down: so it counts only at once.
- */
-function wasKeptFromRinging(
-  { open }: CallSession,
-  call: OpenCall,
-  told: { cause: DisconnectCause; at: number },
-): boolean {
-  if (told.cause !== 'REJECTED' || call.phase !== 'asked' || call.direction === 'outgoing') return false
-  const isAtOnce = told.at - call.startedAt <= AUTO_MISS_MS
-  return open.some((other) => {
-    const isBefore =
-      other !== call && other.startedAt <= call.startedAt && other.startedAt >= call.startedAt - LONGEST_RING_MS
-    return isBefore && other.answeredAt === null && other.endedAt === null && (other.phase === 'ringing' || isAtOnce)
-  })
-}
-
-function resultOf(direction: OpenCall['direction'], { cause, duration }: PostCall): CallRecord['result'] {
-  if (direction === 'outgoing') return 'dialled'
-  if (cause === 'MISSED') return 'missed'
-  if (cause === 'REJECTED') return 'rejected'
-  if (cause === 'ANSWERED_ELSEWHERE') return 'answered-elsewhere'
-  // What nobody answered counts as no time at all (AND-31).
-  return cause === 'LOCAL' || cause === 'REMOTE' || duration !== 'VERY_SHORT' ? 'answered' : 'unknown'
-}
-
-interface Row {
-  readonly callId: string
-  readonly logType: CallLogType
-  readonly line: Line
-  readonly sim: string | null
-  /** When the call began. */
-  readonly at: number
-  readonly durationMs: number
-}
-
-/** A row of the call log: what it says is sure, also of a call that the app was told nothing of. */
-export function noteRow(session: CallSession, row: Row): Told {
-  const result = RESULTS[row.logType]
-  if (result === null) return { session, records: [] }
-  const direction: OpenCall['direction'] = row.logType === 'OUTGOING' ? 'outgoing' : 'incoming'
-  const { callId, line, sim, at: startedAt, durationMs } = row
-  const own = session.settled.find(
-    (each) =>
-      each.number === line.text && each.direction === direction && Math.abs(each.startedAt - startedAt) <= SAME_CALL_MS,
-  )
-  if (own !== undefined) return { session: withoutSettled(session, own), records: [] }
-  // Its first sign may have been the ringing, the answer, or for who was not there before, the state after it.
-  const isNear = (from: number) => from >= startedAt - SAME_CALL_MS && from <= startedAt + LONGEST_RING_MS
-  const candidates = session.open.filter(
-    (call) =>
-      (call.direction === direction || call.endedAt !== null) &&
-      isNear(call.startedAt) &&
-      (call.line === null || call.line.text === line.text),
-  )
-  // By the state alone a call that was answered before the app could hear of it looks dialled.
-  const distance = (call: OpenCall) =>
-    Math.abs(call.startedAt - startedAt) +
-    (call.direction === direction ? 0 : FORGOTTEN_MS) +
-    (call.line === null ? 2 * FORGOTTEN_MS : 0)
-  const [call] = candidates.toSorted((a, b) => distance(a) - distance(b))
-  if (call !== undefined) {
-    const listed = { ...call, direction, line, sim: call.sim ?? sim }
-    const open = session.open.filter((other) => other !== call)
-    return { session: { ...session, open }, records: [{ call: listed, callId, result, durationMs }] }
-  }
-  const same = session.settled.filter((each) => each.number === line.text && isNear(each.startedAt))
-  const known = same.find((each) => each.direction === direction) ?? same[0]
-  if (known !== undefined) return { session: withoutSettled(session, known), records: [] }
-  const endedAt = startedAt + durationMs
-  const unseen = {
-    ...openCall({ callId, direction, from: 'outside', line, sim, phase: 'unclear', startedAt }),
-    endedAt,
-  }
-  return { session, records: [{ call: unseen, callId, result, durationMs }] }
-}
-
-function withoutSettled(session: CallSession, told: Settled): CallSession {
-  return { ...session, settled: session.settled.filter((each) => each !== told) }
-}
-
-const RESULTS: Readonly<Record<CallLogType, CallRecord['result'] | null>> = {
-  INCOMING: 'answered',
-  OUTGOING: 'dialled',
-  MISSED: 'missed',
-  REJECTED: 'rejected',
-  ANSWERED_EXTERNALLY: 'answered-elsewhere',
-  BLOCKED: null,
 }
 
 /** What has been waited for long enough is not waited for any more. */
@@ -393,7 +271,8 @@ function byStateAlone(call: OpenCall): Omit<CallRecord, 'call'> {
   return { callId: call.callId, result, durationMs: spokenMs(call) }
 }
 
-function spokenMs({ answeredAt, endedAt }: OpenCall): number {
+/** How long the two have spoken, in ms, as far as the app has heard. */
+export function spokenMs({ answeredAt, endedAt }: OpenCall): number {
   return answeredAt === null || endedAt === null ? 0 : endedAt - answeredAt
 }
 
@@ -401,7 +280,8 @@ function told(session: CallSession): Told {
   return { session, records: [] }
 }
 
-function record(so: Told, call: OpenCall, made: Omit<CallRecord, 'call'>): Told {
+/** The session without the call, and with a record of it. */
+export function record(so: Told, call: OpenCall, made: Omit<CallRecord, 'call'>): Told {
   const { open, settled } = so.session
   const { direction, startedAt, endedAt, line } = call
   const remembered = { direction, number: line?.text ?? '', startedAt, endedAt: endedAt ?? startedAt }

@@ -12,15 +12,14 @@ import { callSources } from '../device/live-call.ts'
 import type { Notice } from '../device/phone.ts'
 import type { CallSignal } from '../device/signal.ts'
 import { type Answered, type App, type Around, type Ask, also, still } from './app.ts'
+import { noteEnd, noteRow } from './call-end.ts'
 import {
   type Awaited,
   afterReboot,
   type CallRecord,
   type CallSession,
-  noteEnd,
   noteMode,
   notePlaced,
-  noteRow,
   noteScreened,
   noteState,
   type OpenCall,
@@ -67,17 +66,17 @@ function hear(app: App, signal: CallSignal & { readonly at: number }, around: Ar
       // Who hears of the state needs no guess.
       if (isGranted(around.facts.handset, 'phone')) return still(app)
       const seen = signal.mode === 'RINGTONE' ? still(app) : hideCards(app)
-      return { ...seen, app: withSession(seen.app, noteMode(seen.app.session, signal.mode, at)) }
+      return also(seen, (now) => take(now, { session: noteMode(now.session, signal.mode, at), records: [] }, around))
     }
     case 'post-call': {
       const line = { ...signal.line, text: withoutPostDial(signal.line.text) }
       return take(app, noteEnd(session, { ...signal, line }), { ...around, isSystemStart: true })
     }
     case 'call-log': {
-      if (app.signedInAt !== null && signal.row.at <= app.signedInAt) return still(app)
       const { callId, logType, number, presentation, at: began, durationMs } = signal.row
       const line = { presentation, text: withoutPostDial(number) }
-      return take(app, noteRow(session, { callId, logType, line, sim: signal.sim, at: began, durationMs }), around)
+      const row = { callId, logType, line, sim: signal.sim, at: began, durationMs }
+      return take(app, noteRow(session, row, app.signedInAt), around)
     }
     case 'call-observed':
       return still(app)

@@ -150,11 +150,12 @@ describe('what an app may hear only half of', () => {
     const setup: Setup = { permissions: { phone: 'denied-once', callLog: 'denied-once' } }
     expect(opened(setup, dial(STRANGER, 'app'), allow('phone', 1_000), end('LOCAL', 9_000))).toHaveLength(1)
   })
-  test('of two calls with one number, the second is what ends, where the end of the first was not told', () => {
+  test('two calls with one number have an outcome screen each, though the end of the first is told by the sound alone', () => {
     const role = { type: 'set-role', isHeld: true, by: 'user', at: 20_000 } as const
     const setup: Setup = { permissions: { phone: 'denied-once', callLog: 'denied-once' } }
     const second = { ...dial(ANNA, 'app', 30_000), id: 'b' }
     expect(opened(setup, dial(ANNA, 'app'), end('LOCAL', 9_000), role, second, end('LOCAL', 40_000))).toEqual([
+      [ANNA, 'outgoing', '00:00'],
       [ANNA, 'outgoing', '00:30'],
     ])
   })

@@ -52,7 +52,8 @@ const INVARIANTS: readonly Invariant[] = [
   {
     name: 'one-missed-notice',
     sentence: 'A missed call from a contact is told exactly once, and no other call is',
-    check: ({ model }) => firstWrong(model.calls, (call) => whyWrongNotices(call, model.calls)),
+    check: ({ model, stage }) =>
+      firstWrong(model.calls, (call) => whyWrongNotices(call, model.calls, stage.phone().app.signedInAt)),
   },
   {
     name: 'outcome-kept',
@@ -248,7 +249,7 @@ function isUnheard({ samples }: ModelCall): boolean {
   return !samples.every(({ rights }) => rights.readsLog)
 }
 
-function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[]): string | null {
+function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[], signedInAt: number | null): string | null {
   const { missedNotices, samples } = call
   if (call.isJudged || (missedNotices === 0 && !call.isOver)) return null
   const isMissed =
@@ -257,6 +258,8 @@ function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[]): string |
   const isSure =
     isMissed &&
     !call.isBlocked &&
+    // Of a call at the instant of the sign-in nobody can say which was first.
+    call.startedAt !== signedInAt &&
     samples.every((sample) => isDue(sample) && sample.rights.isSure && sample.rights.log.app === 'yes')
   const isAlone = calls.every((other) => other === call || !mayBeSame(other, call))
   if (missedNotices === 0) {

@@ -73,7 +73,7 @@ export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone,
       (settings.overlay || mayNotify),
     missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
     readsLog: callLog && phone && !isTold,
-    endNamed: callLog && phone ? 'every' : isTold ? 'asked' : 'none',
+    endNamed: isTold ? 'asked' : callLog && phone ? 'every' : 'none',
     hearsState: phone && isStarted,
     isSure: callLog || hadRole === screeningRole,
     log: {
