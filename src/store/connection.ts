@@ -4,7 +4,7 @@ import { type Connection, Database } from './driver.ts'
 import { expectOurs, expectWritable, keepPrivate, type StoreFile } from './file.ts'
 import { refusalOf, refuse } from './refusal.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
-import type { Shape } from './shape.ts'
+import { parseShape, type Shape } from './shape.ts'
 
 // How long to wait for another process. SQLite blocks this one meanwhile, so it is short; only imports take longer.
 const BUSY_TIMEOUT_MS = 1_000
@@ -104,20 +104,9 @@ function isOpenHere({ realPath }: StoreFile): boolean {
   return Array.from(connections).some((db) => db.open && db.name === realPath)
 }
 
-/**
- * What was kept as JSON. Errors are without the parser's message, which quotes what it read: names and notes do not
- * belong in them.
- *
- * @throws StoreError `damaged`
- */
+/** What was kept as JSON. @throws StoreError `damaged` */
 export function parseDocument(path: string, what: string, text: string, isRight: Shape): unknown {
-  try {
-    const document: unknown = JSON.parse(text)
-    if (isRight(document)) return document
-  } catch {
-    // As it is told below.
-  }
-  throw refuse('damaged', path, `the store is damaged: ${what} in it cannot be read`)
+  return parseShape(text, isRight, () => refuse('damaged', path, `the store is damaged: ${what} in it cannot be read`))
 }
 
 /** @throws StoreError for what SQLite says of the file or the system */

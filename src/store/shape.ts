@@ -5,6 +5,22 @@ import type { DocumentKey } from './store.ts'
 /** Whether a value is what it should be. */
 export type Shape = (value: unknown) => boolean
 
+/**
+ * What was kept as JSON, where it is what it should be. The parser's own message quotes what it read, and is not passed on: names
+ * and notes do not belong in errors.
+ *
+ * @throws what `refuse` makes
+ */
+export function parseShape(text: string, isRight: Shape, refuse: () => Error): unknown {
+  try {
+    const document: unknown = JSON.parse(text)
+    if (isRight(document)) return document
+  } catch {
+    // As it is told below.
+  }
+  throw refuse()
+}
+
 const isText: Shape = (value) => typeof value === 'string'
 const isNumber: Shape = (value) => typeof value === 'number'
 

@@ -172,6 +172,17 @@ export interface Wiping {
   wipe(mayGo?: () => boolean): boolean
 }
 
+/** What servers on several machines share by their store, where they share no folder. */
+export interface Shared {
+  /** Calls back after something was written, by whichever process: soon, and mostly, so that whoever listens looks now and then as well. */
+  onWritten(hear: () => void): void
+  fileNames(): string[]
+  /** Null where there is none. */
+  readFile(name: string): Uint8Array | null
+  writeFile(name: string, bytes: Uint8Array): void
+  removeFiles(names: readonly string[]): void
+}
+
 /** What only a sync asks of a store. */
 export type SyncStore = FoundContacts & ContactChanges & Stage & Claims & Wiping
 
@@ -188,6 +199,8 @@ export interface Store
     Stage,
     Claims,
     Wiping {
+  /** Of a store that is reached over a network; another lies in a folder, which serves as well. */
+  readonly shared?: Shared
   /** Ends the use of the store; closing again does nothing. */
   close(): void
 }

@@ -1,0 +1,63 @@
+// What servers on several machines share by the database: files, and word of what was written.
+import { expectIdle, expectOpen, type Shared } from '../store.ts'
+import type { OpenPostgres } from './reading.ts'
+
+// So much goes to the database, or comes from it, at a time.
+const PART_BYTES = 1024 * 1024
+
+export function postgresShared({ session, use }: OpenPostgres): Shared {
+  const { workspace } = session.address
+  return {
+    onWritten(hear) {
+      expectOpen(use.state)
+      session.listen(hear)
+    },
+
+    fileNames() {
+      expectOpen(use.state)
+      const rows = session.ask<{ readonly name: string }>(
+        'SELECT DISTINCT name FROM ringsight.files WHERE workspace = $1',
+        workspace,
+      )
+      return rows.map(({ name }) => name)
+    },
+
+    readFile(name) {
+      expectOpen(use.state)
+      const parts: Uint8Array[] = []
+      for (;;) {
+        const [row] = session.ask<{ readonly bytes: Uint8Array }>(
+          'SELECT bytes FROM ringsight.files WHERE workspace = $1 AND name = $2 AND part = $3',
+          workspace,
+          name,
+          parts.length,
+        )
+        if (row === undefined) return parts.length === 0 ? null : Buffer.concat(parts)
+        parts.push(row.bytes)
+      }
+    },
+
+    writeFile(name, bytes) {
+      expectIdle(use.state)
+      session.step(() => {
+        session.ask('DELETE FROM ringsight.files WHERE workspace = $1 AND name = $2', workspace, name)
+        for (let part = 0; part === 0 || part * PART_BYTES < bytes.length; part += 1) {
+          session.ask(
+            'INSERT INTO ringsight.files VALUES ($1, $2, $3, $4)',
+            workspace,
+            name,
+            part,
+            bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES),
+          )
+        }
+      })
+    },
+
+    removeFiles(names) {
+      expectIdle(use.state)
+      session.step(() =>
+        session.ask('DELETE FROM ringsight.files WHERE workspace = $1 AND name = ANY($2)', workspace, names),
+      )
+    },
+  }
+}

@@ -1,0 +1,90 @@
+// A PostgreSQL of a test's own: made by initdb, run by pg_ctl, on a port of this machine alone. Where there is none, or nobody asked
+// for it (RINGSIGHT_POSTGRES), tests that need one are skipped.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const isAsked = process.env['RINGSIGHT_POSTGRES'] !== undefined
+
+export interface Cluster {
+  readonly port: number
+  /** Makes a database. @returns its address */
+  makeDatabase(name: string, ...args: string[]): string
+  /** Statements, as somebody else gives them. @returns what they print */
+  psql(database: string, statements: string): string
+  start(): void
+  stop(): void
+  /** Ends it at once, as a power cut does. */
+  kill(): void
+  remove(): void
+}
+
+const FOLDER = '/usr/lib/postgresql'
+
+export async function openCluster(): Promise<Cluster> {
+  const newest = existsSync(FOLDER) ? readdirSync(FOLDER).sort((a, b) => Number(b) - Number(a))[0] : undefined
+  const bin = newest === undefined ? '' : join(FOLDER, newest, 'bin')
+  const folder = mkdtempSync(join(tmpdir(), 'ringsight-pg-'))
+  const user = ownerOf(folder)
+  const data = join(folder, 'data')
+  const port = await freePort()
+  const run = (command: string, ...args: string[]) => {
+    // What goes on in the background keeps no pipe of ours.
+    const ran = spawnSync(join(bin, command), args, { ...user, cwd: folder, encoding: 'utf8', timeout: 60_000 })
+    if (ran.status !== 0) throw new Error(`expected ${command} to work, found: ${ran.stderr} ${readLog(folder)}`)
+    return ran.stdout
+  }
+  const at = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres']
+  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1`
+  const start = () => {
+    const args = ['-D', data, '-l', join(folder, 'log'), '-w', '-o', options, 'start']
+    execFileSync(join(bin, 'pg_ctl'), args, { ...user, cwd: folder, stdio: 'ignore', timeout: 60_000 })
+  }
+  run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync')
+  start()
+  return {
+    port,
+    start,
+    makeDatabase(name, ...args) {
+      run('createdb', ...at, ...args, name)
+      return `postgres://postgres@127.0.0.1:${port}/${name}`
+    },
+    psql: (database, statements) => run('psql', ...at, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', statements, database),
+    stop: () => void run('pg_ctl', '-D', data, '-w', '-m', 'fast', 'stop'),
+    kill() {
+      const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+      process.kill(Number(pid), 'SIGKILL')
+    },
+    remove() {
+      spawnSync(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], { ...user, cwd: folder, stdio: 'ignore' })
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function readLog(folder: string): string {
+  const log = join(folder, 'log')
+  return existsSync(log) ? readFileSync(log, 'utf8').slice(-2_000) : ''
+}
+
+// It does not run as root.
+function ownerOf(folder: string): { readonly uid?: number; readonly gid?: number } {
+  if (process.getuid?.() !== 0) return {}
+  const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' })))
+  if (uid === undefined || gid === undefined) return {}
+  chownSync(folder, uid, gid)
+  return { uid, gid }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject()))
+    })
+  })
+}
