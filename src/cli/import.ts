@@ -15,7 +15,7 @@ import { endInterrupted, nothingDone } from './exit.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
 import type { Command } from './flags/command.ts'
 import { contactRegionFlag, dbFlag } from './flags/shared.ts'
-import { openClock, openStore, storePath, withStore } from './open.ts'
+import { openClock, openStore, storePlace, withStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
@@ -146,9 +146,9 @@ export async function syncFrom(io: Io, path: string, flags: ImportOptions): Prom
   const { openContactFile } = await import('../contact-file/contact-files.ts')
   const file = await openContactFile(io, path, readingOptions(flags))
   try {
-    const db = await storePath(io, flags.db)
+    const { db, beside } = await storePlace(io, flags.db)
     await withStore(io, db, (store) =>
-      withClaim(store, openClock(io), () => replaceAll(io, { file, store, db }, flags)),
+      withClaim(store, openClock(io), () => replaceAll(io, { file, store, beside }, flags)),
     )
   } catch (error) {
     throw nothingDone(error, 'Nothing was changed.')
@@ -160,10 +160,10 @@ export async function syncFrom(io: Io, path: string, flags: ImportOptions): Prom
 interface Target {
   readonly file: ContactFile
   readonly store: Store
-  readonly db: string
+  readonly beside: string
 }
 
-async function replaceAll(io: Io, { file, store, db }: Target, flags: ImportOptions): Promise<void> {
+async function replaceAll(io: Io, { file, store, beside }: Target, flags: ImportOptions): Promise<void> {
   expectNoAccount(store)
   const report = flags.json ? openJsonReport() : openPlainReport(flags.region ?? null, IMPORT_HINTS)
   const progress = openProgress(io, 'contacts')
@@ -175,7 +175,7 @@ async function replaceAll(io: Io, { file, store, db }: Target, flags: ImportOpti
   }
   const target = { store, status }
   const { replaced, summary } = await replaceContacts(file, target, onEvent).finally(progress.end)
-  const identifiableNumbers = await publishBeside(store, db, io.now().getTime())
+  const identifiableNumbers = await publishBeside(store, beside, io.now().getTime())
   for (const notice of file.notices()) say(io, notice)
   const { new: added, changed, unchanged, gone } = replaced
   const counts = { new: added, changed, unchanged, removed: gone, identifiableNumbers }

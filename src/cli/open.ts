@@ -1,38 +1,66 @@
 // The composition: the only place that opens stores and CRMs, and gives syncs their clock, chance and snapshot.
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Crm } from '../crm/crm.ts'
 import { makeFolder } from '../store/file.ts'
+import { isAddress, parseAddress } from '../store/postgres/address.ts'
 import type { Store } from '../store/store.ts'
 import type { SyncTools } from '../sync/tools.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import type { CrmFlags } from './flags/shared.ts'
 
-/** Where the store is: `--db FILE`, else RINGSIGHT_DB, else the user's data folder. */
-export async function storePath(io: Io, db: string | undefined): Promise<string> {
+/** Where a store is. */
+export interface StorePlace {
+  /** The file, or the address of the database, as it is opened. */
+  readonly db: string
+  /** The same for people: without a password. */
+  readonly shown: string
+  /** How the paths of the files begin that belong to the store and lie on this machine. */
+  readonly beside: string
+  /** Whether there is one. A database that is a server answers for itself. */
+  readonly isThere: () => boolean
+}
+
+/**
+ * Where the store is: `--db FILE-OR-ADDRESS`, else RINGSIGHT_DB, else the user's data folder.
+ *
+ * @throws InputError, StoreError for an address that cannot be one
+ */
+export async function storePlace(io: Io, db: string | undefined): Promise<StorePlace> {
   const stated = db ?? io.env['RINGSIGHT_DB']
+  if (stated && isAddress(stated)) {
+    const { shown, workspace } = parseAddress(stated)
+    const name = `postgres-${workspace}-${createHash('sha256').update(shown, 'utf8').digest('hex').slice(0, 12)}`
+    return { db: stated, shown, beside: join(await dataFolder(), name), isThere: () => true }
+  }
   if (stated && /^[a-z][a-z0-9+.-]*:\/\//i.test(stated)) {
     // It may hold a password.
-    throw new InputError('--db: expected a file, found an address of another database')
+    throw new InputError('--db: expected a file or postgres://…, found an address of another database')
   }
-  if (stated) return stated
+  const path = stated || join(await dataFolder(), 'ringsight.db')
+  return { db: path, shown: path, beside: path, isThere: () => existsSync(path) }
+}
+
+async function dataFolder(): Promise<string> {
   const folder = (await userFolders()).data
-  if (isAbsolute(folder)) return join(folder, 'ringsight.db')
+  if (isAbsolute(folder)) return folder
   throw new InputError(
     "expected the user's folder in HOME, found none: state where the store is (--db FILE, or RINGSIGHT_DB)",
   )
 }
 
 /** Opens the store, making it when there is none; the caller closes it. */
-export async function openStore(io: Io, db: string | undefined): Promise<Store> {
-  const path = await storePath(io, db)
-  if (path === ':memory:') return (await import('../store/memory.ts')).openMemoryStore()
+export async function openStore(io: Io, stated: string | undefined): Promise<Store> {
+  const { db } = await storePlace(io, stated)
+  if (db === ':memory:') return (await import('../store/memory.ts')).openMemoryStore()
+  if (isAddress(db)) return (await import('../store/postgres/postgres.ts')).openPostgresStore(db)
   const { openSqliteStore } = await import('../store/sqlite.ts')
-  makeFolder(path)
-  return openSqliteStore(path)
+  makeFolder(db)
+  return openSqliteStore(db)
 }
 
 /** Opens the store for writing only when something is to be kept; closes it whatever happens. */
@@ -47,6 +75,7 @@ export async function withStore<T>(io: Io, db: string | undefined, use: (store: 
 
 /** The store of one command, opened once and when it is first needed. */
 export interface StoreUse {
+  /** Where it is, for people. */
   readonly path: string
   /** Null when there is none. */
   find(): Promise<Store | null>
@@ -56,15 +85,15 @@ export interface StoreUse {
 
 /** Lets a command use the store that `--db` names; closes it whatever happens. */
 export async function withStoreUse<T>(io: Io, db: string | undefined, use: (use: StoreUse) => Promise<T>): Promise<T> {
-  const path = await storePath(io, db)
+  const place = await storePlace(io, db)
   let store: Store | null = null
   const open = async () => {
-    store ??= await openStore(io, path)
+    store ??= await openStore(io, place.db)
     return store
   }
-  const find = async () => (store !== null || existsSync(path) ? open() : null)
+  const find = async () => (store !== null || place.isThere() ? open() : null)
   try {
-    return await use({ path, find, open })
+    return await use({ path: place.shown, find, open })
   } finally {
     ;(store as Store | null)?.close()
   }
@@ -127,12 +156,12 @@ export function openClock(io: Io): Pick<SyncTools, 'now' | 'chance' | 'pause'> {
   }
 }
 
-/** The same with the snapshot, which lies beside the store. @param db the path of the store */
-export function openSyncTools(io: Io, db: string): SyncTools {
+/** The same with the snapshot, which lies beside the store. */
+export function openSyncTools(io: Io, { beside }: Pick<StorePlace, 'beside'>): SyncTools {
   const clock = openClock(io)
   return {
     ...clock,
-    publish: async (store) => (await import('../store/publish.ts')).publishBeside(store, db, clock.now()),
-    countIdentifiable: async (store) => (await import('../store/publish.ts')).countIdentifiable(store, db),
+    publish: async (store) => (await import('../store/publish.ts')).publishBeside(store, beside, clock.now()),
+    countIdentifiable: async (store) => (await import('../store/publish.ts')).countIdentifiable(store, beside),
   }
 }

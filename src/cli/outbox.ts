@@ -1,5 +1,4 @@
 // `ringsight outbox`: the saved outcomes that wait for the CRM: seen, sent, changed, or given up.
-import { existsSync } from 'node:fs'
 import { DISPOSITIONS, dispositionsOf, type Outcome } from '../core/outcome.ts'
 import { describeKind } from '../core/retry.ts'
 import { describeParked, type Queued } from '../core/sending.ts'
@@ -32,7 +31,7 @@ import {
   readOutcome,
   type StoreFlags,
 } from './flags/shared.ts'
-import { expectCrm, openClock, openSyncTools, storePath, withStore } from './open.ts'
+import { expectCrm, openClock, openSyncTools, storePlace, withStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
@@ -114,13 +113,13 @@ export function readOutbox(store: Store): Pick<OutboxView, 'queue' | 'offered'> 
 }
 
 async function list(io: Io, { db, json }: OutboxFlags): Promise<void> {
-  const path = await storePath(io, db)
-  const { queue, offered } = existsSync(path)
-    ? await withStore(io, path, readOutbox)
+  const place = await storePlace(io, db)
+  const { queue, offered } = place.isThere()
+    ? await withStore(io, place.db, readOutbox)
     : { queue: [], offered: DISPOSITIONS }
   const view = { queue, offered, now: io.now().getTime() }
   if (!json) {
-    if (queue.length === 0) return printLine(io, `Nothing waits for the CRM in ${quoteForShell(path)}.`)
+    if (queue.length === 0) return printLine(io, `Nothing waits for the CRM in ${quoteForShell(place.shown)}.`)
     for (const line of renderOutbox(view, painterOf(io), adviseParked(db))) await printLine(io, line)
     return
   }
@@ -302,7 +301,7 @@ export async function sendSaved(
   const stop = new AbortController()
   const off = onSignal(() => stop.abort())
   const attempt = await withStore(io, db, async (store): Promise<Attempt> => {
-    const tools = openSyncTools(io, await storePath(io, db))
+    const tools = openSyncTools(io, await storePlace(io, db))
     const problem = await openRemote({ store, crm, signal: stop.signal }, tools).send()
     if (!store.readOutbox().some(({ call }) => call.callId === callId)) return { isSent: true, problem: null }
     const parked = whyParked(store, callId)

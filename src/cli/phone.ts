@@ -30,7 +30,7 @@ import {
   type StoreFlags,
   statedFlags,
 } from './flags/shared.ts'
-import { expectCrm, openSyncTools, storePath, withStore } from './open.ts'
+import { expectCrm, openSyncTools, storePlace, withStore } from './open.ts'
 import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
 import { changeHandset, phoneModelJson, readKeptPhone } from './taken-phone.ts'
 
@@ -68,9 +68,10 @@ async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
   if (flags.record !== undefined && !isShown) {
     throw new InputError('--record: expected a terminal to use the phone in, found none; see ringsight call --record')
   }
-  await expectRecordable(io, flags, [await storePath(io, flags.db)])
-  await withStore(io, flags.db, async (store) => {
-    const phone = takePhone(store, await storePath(io, flags.db), flags)
+  const place = await storePlace(io, flags.db)
+  await expectRecordable(io, flags, [place.shown])
+  await withStore(io, place.db, async (store) => {
+    const phone = takePhone(store, place.shown, flags)
     if (isShown) await show(io, store, { phone, flags })
     else await tell(io, store, { phone, flags })
   })
@@ -94,7 +95,7 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: CarriedPhon
   const remote =
     crm === null
       ? { signIn: SIGN_IN }
-      : openRemote({ store, crm, signal: stop.signal }, openSyncTools(io, await storePath(io, flags.db)))
+      : openRemote({ store, crm, signal: stop.signal }, openSyncTools(io, await storePlace(io, flags.db)))
   // Before the contacts: where a sync comes between the two, what is saved is looked at once more.
   const account = accountOf(store)
   const world: World = {

@@ -4,8 +4,11 @@ import { dirname, resolve } from 'node:path'
 import { parseCountry } from '../core/number/country.ts'
 import type { WorkspaceConfig } from '../server/serve.ts'
 import { shelfPath } from '../server/shelf.ts'
+import { isAddress } from '../store/postgres/address.ts'
 import { InputError } from '../terminal/exit.ts'
+import type { Io } from '../terminal/io.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
+import { storePlace } from './open.ts'
 
 const KEYS = ['name', 'db', 'tokenFile', 'baseUrl', 'region']
 
@@ -14,9 +17,9 @@ const KEYS = ['name', 'db', 'tokenFile', 'baseUrl', 'region']
  *
  * @throws InputError which says where it is wrong
  */
-export function readWorkspaces(path: string, everyMs: number): WorkspaceConfig[] {
+export async function readWorkspaces(io: Io, path: string, everyMs: number): Promise<WorkspaceConfig[]> {
   const place = `--workspaces ${safeLine(path)}`
-  const found = readList(place, path).map((each, index): WorkspaceConfig => {
+  const reading = readList(place, path).map(async (each, index): Promise<Found> => {
     const at = `${place}: workspace ${index + 1}`
     const stated = expectObject(each, at)
     const text = (key: string): string | undefined => {
@@ -30,11 +33,12 @@ export function readWorkspaces(path: string, everyMs: number): WorkspaceConfig[]
         `${at}: expected name of letters, digits, dots, dashes, found ${shortLine(String(name), 60)}`,
       )
     }
-    if (db === undefined) throw new InputError(`${at}: expected db, the file of its database`)
+    if (db === undefined) throw new InputError(`${at}: expected db, the file or the address of its database`)
     const country = region === undefined ? null : parseCountry(region)
     if (region !== undefined && country === null)
       throw new InputError(`${at}: expected region as one country, such as IE`)
-    const file = resolve(dirname(path), db)
+    const { shown, beside } = await storePlace(io, isAddress(db) ? db : resolve(dirname(path), db))
+    const file = isAddress(db) ? db : shown
     const crm =
       tokenFile === undefined
         ? null
@@ -43,14 +47,22 @@ export function readWorkspaces(path: string, everyMs: number): WorkspaceConfig[]
             ...(baseUrl !== undefined && { baseUrl }),
             ...(country !== null && { region: country }),
           }
-    return { name, db: file, folder: shelfPath(file), region: country, crm, everyMs }
+    return { name, db: file, shown, folder: shelfPath(beside), region: country, crm, everyMs }
   })
-  for (const key of ['name', 'db'] as const) {
+  const found = await Promise.all(reading)
+  for (const key of ['name', 'shown'] as const) {
     const twice = found.find((each, index) => found.findIndex((other) => other[key] === each[key]) < index)
     if (twice !== undefined)
-      throw new InputError(`${place}: expected each ${key} once, found ${safeLine(twice[key])} again`)
+      throw new InputError(
+        `${place}: expected each ${key === 'shown' ? 'db' : key} once, found ${safeLine(twice[key])} again`,
+      )
   }
-  return found
+  return found.map(({ shown: _, ...workspace }) => workspace)
+}
+
+interface Found extends WorkspaceConfig {
+  /** Its database, for people. */
+  readonly shown: string
 }
 
 function readList(place: string, path: string): readonly unknown[] {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LogLine, ServeOptions, TlsFiles, WorkspaceConfig } from '../server/serve.ts'
 import { removeShelf, shelfPath } from '../server/shelf.ts'
+import { isAddress } from '../store/postgres/address.ts'
 import { doubtOutbox } from '../sync/restored.ts'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
@@ -14,7 +15,7 @@ import { quoteForShell, safeLine } from '../text/safe.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { addSignInFlags, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
 import { duration, wholeNumber } from './flags/values.ts'
-import { expectCrm, openCrm, openStore, storePath, withStore } from './open.ts'
+import { expectCrm, openCrm, openStore, storePlace, withStore } from './open.ts'
 import { addTokenCommand } from './serve-token.ts'
 import { readWorkspaces } from './serve-workspaces.ts'
 
@@ -108,10 +109,10 @@ function addRestoredCommand(serve: Command, io: Io): void {
     .addHelpText('after', RESTORED_EXAMPLES)
     .action(async (_flags: object, command: Command) => {
       const { db, json }: { readonly db?: string; readonly json?: boolean } = command.optsWithGlobals()
-      const path = await storePath(io, db)
-      if (!existsSync(path)) throw new InputError(`${safeLine(path)}: there is no such database`)
-      const doubted = await withStore(io, path, (store) => doubtOutbox(store, io.now().getTime()))
-      removeShelf(path)
+      const place = await storePlace(io, db)
+      if (!place.isThere()) throw new InputError(`${safeLine(place.shown)}: there is no such database`)
+      const doubted = await withStore(io, place.db, (store) => doubtOutbox(store, io.now().getTime()))
+      removeShelf(place.beside)
       if (json) return printJson(io, { type: 'summary', doubted })
       await printLine(io, `${plural(doubted, 'outcome')} will be looked for in the CRM before being sent.`)
     })
@@ -184,8 +185,8 @@ function readTlsFlags({ cert, key }: ServeFlags): TlsFiles | null {
 
 async function readWorkspaceFlags(io: Io, flags: ServeFlags): Promise<WorkspaceConfig[]> {
   const { every } = flags
-  if (flags.workspaces !== undefined) return readWorkspaces(flags.workspaces, every)
-  const db = await storePath(io, flags.db)
+  if (flags.workspaces !== undefined) return readWorkspaces(io, flags.workspaces, every)
+  const { db, beside } = await storePlace(io, flags.db)
   if (db === ':memory:') throw new InputError('--db: expected a file, which several processes open, found :memory:')
   const { baseUrl, tokenFile, indexLag, region } = flags
   const named = {
@@ -196,9 +197,9 @@ async function readWorkspaceFlags(io: Io, flags: ServeFlags): Promise<WorkspaceC
   }
   // What is wrong with the sign-in is said now, and not in a log.
   const crm = (await openCrm(io, named)) === null ? null : named
-  return [
-    { name: 'main', db: resolve(db), folder: shelfPath(resolve(db)), region: region ?? null, crm, everyMs: every },
-  ]
+  const file = isAddress(db) ? db : resolve(db)
+  const folder = shelfPath(resolve(beside))
+  return [{ name: 'main', db: file, folder, region: region ?? null, crm, everyMs: every }]
 }
 
 async function expectUsable(io: Io, workspaces: readonly WorkspaceConfig[]): Promise<void> {
@@ -208,7 +209,7 @@ async function expectUsable(io: Io, workspaces: readonly WorkspaceConfig[]): Pro
     store.close()
     if (crm !== null) await expectCrm(io, crm)
     else if (isEmpty) {
-      const where = quoteForShell(db)
+      const where = quoteForShell((await storePlace(io, db)).shown)
       throw new InputError(
         `${name}: there is no token for its CRM, and no contacts are in ${where}: set HUBSPOT_TOKEN, or ringsight import FILE.csv --db ${where}`,
       )

@@ -13,7 +13,7 @@ import { plural } from '../text/count.ts'
 import { quoteForShell } from '../text/safe.ts'
 import type { Command } from './flags/command.ts'
 import { atDb, dbFlag } from './flags/shared.ts'
-import { defaultTokenFile, openClock, storePath, withStore } from './open.ts'
+import { defaultTokenFile, openClock, storePlace, withStore } from './open.ts'
 import { adviseParked, readOutbox } from './outbox.ts'
 
 const EXAMPLES = `
@@ -43,31 +43,36 @@ export function addSignOutCommand(program: Command, io: Io): Command {
 }
 
 async function runSignOut(io: Io, flags: SignOutFlags): Promise<void> {
-  const path = await storePath(io, flags.db)
-  if (!existsSync(path)) {
+  const place = await storePlace(io, flags.db)
+  if (!place.isThere()) {
     return tell(
       io,
       { isSignedOut: true, removed: 0, discarded: 0, waiting: 0, parked: 0, drafts: 0 },
-      [`There is no store ${quoteForShell(path)}: nothing had to be removed.`],
+      [`There is no store ${quoteForShell(place.shown)}: nothing had to be removed.`],
       flags,
     )
   }
-  await withStore(io, path, (store) => withClaim(store, openClock(io), () => signOut(io, { store, path }, flags)))
+  const { db, beside } = place
+  await withStore(io, db, (store) => withClaim(store, openClock(io), () => signOut(io, { store, beside }, flags)))
 }
 
 interface Unsent extends Pick<OutboxView, 'queue' | 'offered'> {
   readonly drafts: readonly Draft[]
 }
 
-async function signOut(io: Io, { store, path }: { store: Store; path: string }, flags: SignOutFlags): Promise<void> {
+async function signOut(
+  io: Io,
+  { store, beside }: { store: Store; beside: string },
+  flags: SignOutFlags,
+): Promise<void> {
   let here = readHere(store)
   // Another process may save an outcome at any moment but this one.
   const isWiped = store.wipe(() => {
     here = readHere(store)
     if (here.lost > 0 && !flags.discard) return false
     // The snapshot first: a process that dies here leaves a store that is still to be signed out of.
-    removeSnapshot(snapshotPath(path))
-    removeShelf(path)
+    removeSnapshot(snapshotPath(beside))
+    removeShelf(beside)
     return true
   })
   const { contacts, lost } = here

@@ -1,5 +1,4 @@
 // `ringsight sync status`: how old the contacts are, whether syncs succeed, and what waits for the CRM.
-import { existsSync } from 'node:fs'
 import { describeProblem } from '../core/sync.ts'
 import { countIdentifiable } from '../store/publish.ts'
 import type { Documents, Store } from '../store/store.ts'
@@ -14,7 +13,7 @@ import { shortLine } from '../text/safe.ts'
 import { renderTime } from '../text/time.ts'
 import { align } from '../text/width.ts'
 import { atDb } from './flags/shared.ts'
-import { storePath, withStore } from './open.ts'
+import { storePlace, withStore } from './open.ts'
 
 export interface StatusFlags {
   readonly db?: string
@@ -36,8 +35,8 @@ interface Status {
 
 /** The status is 1 when no contacts were ever brought here. */
 export async function runStatus(io: Io, flags: StatusFlags): Promise<void> {
-  const path = await storePath(io, flags.db)
-  const status = existsSync(path) ? await withStore(io, path, (store) => readStatus(store, path)) : NOTHING
+  const { db, beside, isThere } = await storePlace(io, flags.db)
+  const status = isThere() ? await withStore(io, db, (store) => readStatus(store, beside)) : NOTHING
   const now = io.now().getTime()
   if (flags.json) await printJson(io, statusJson(status, now))
   else for (const line of renderStatus(status, now, flags.db)) await printLine(io, line)
@@ -56,14 +55,14 @@ const NOTHING: Status = {
   drafts: 0,
 }
 
-function readStatus(store: Store, path: string): Status {
+function readStatus(store: Store, beside: string): Status {
   const queue = readQueue(store)
   return {
     import: store.read('import') ?? null,
     sync: store.read('sync') ?? null,
     run: store.read('run') ?? null,
     isSyncing: isClaimed(store),
-    identifiable: countIdentifiable(store, path),
+    identifiable: countIdentifiable(store, beside),
     ...countQueue(queue),
     since: queue[0]?.outcome.savedAt ?? null,
     drafts: store.read('drafts')?.length ?? 0,

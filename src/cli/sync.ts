@@ -15,7 +15,7 @@ import { addColumnFlags, type ColumnFlags } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { addSignInFlags, atDb, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
 import { duration } from './flags/values.ts'
-import { expectCrm, openSyncTools, storePath, withStore } from './open.ts'
+import { expectCrm, openSyncTools, type StorePlace, storePlace, withStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
@@ -97,12 +97,12 @@ async function runSync(io: Io, flags: SyncFlags): Promise<void> {
     const { syncFrom } = await import('./import.ts')
     return syncFrom(io, flags.from, flags)
   }
-  const db = await storePath(io, flags.db)
+  const place = await storePlace(io, flags.db)
   const stop = new AbortController()
   const off = onSignal(() => stop.abort())
   try {
-    await withStore(io, db, (store) => {
-      const job: Job = { store, db, flags, signal: stop.signal }
+    await withStore(io, place.db, (store) => {
+      const job: Job = { store, place, flags, signal: stop.signal }
       return flags.watch ? watch(io, job) : syncAndTell(io, job)
     })
   } finally {
@@ -112,7 +112,7 @@ async function runSync(io: Io, flags: SyncFlags): Promise<void> {
 
 interface Job {
   readonly store: Store
-  readonly db: string
+  readonly place: StorePlace
   readonly flags: SyncFlags
   /** Asks it to end. */
   readonly signal: AbortSignal
@@ -157,7 +157,7 @@ function shortcomings({ sent, unpublished }: DoneSync): string[] {
   return describeShortcomings({ sent, unpublished: unpublished === null ? null : describeError(unpublished).message })
 }
 
-async function syncClaimed(io: Io, { store, db, flags, signal }: Job): Promise<SyncedOnce> {
+async function syncClaimed(io: Io, { store, place, flags, signal }: Job): Promise<SyncedOnce> {
   const crm = await expectCrm(io, flags)
   const progress = openProgress(io, 'contacts', 1)
   const job: SyncJob = {
@@ -172,12 +172,12 @@ async function syncClaimed(io: Io, { store, db, flags, signal }: Job): Promise<S
       say(io, `${safeLine(why)}; asked again in ${Math.ceil(ms / 1000)} s`)
     },
   }
-  const tools = openSyncTools(io, db)
+  const tools = openSyncTools(io, place)
   return withClaim(store, tools, () => syncOnce(job, tools)).finally(progress.end)
 }
 
 async function watch(io: Io, job: Job): Promise<void> {
-  const { store, db, flags, signal } = job
+  const { store, place, flags, signal } = job
   // What is wrong with the flags is said at once, and not for ever.
   await expectCrm(io, flags)
   const { syncForever } = await import('../sync/forever.ts')
@@ -197,7 +197,7 @@ async function watch(io: Io, job: Job): Promise<void> {
     // A token file is written anew.
     mayPass: (error: unknown) => describeError(error).code === 2 && !(error instanceof StoreError),
   }
-  await syncForever(watched, openSyncTools(io, db))
+  await syncForever(watched, openSyncTools(io, place))
   if (flags.json) await printJson(io, { type: 'summary', mode: 'watch', syncs, failed })
   tellInterrupted(io, store, ` after ${plural(syncs, 'sync')}`)
 }

@@ -6,6 +6,7 @@ import { dayAt } from '../core/day.ts'
 import { buildSnapshot } from '../core/snapshot/build.ts'
 import { openSnapshot, type Snapshot } from '../core/snapshot/snapshot.ts'
 import { removeUnfinished } from '../terminal/whole-file.ts'
+import { makeFolder } from './file.ts'
 import { hashWorkspace, openSnapshotFile, writeSnapshotFile } from './snapshot-file.ts'
 import type { AllContacts, Store } from './store.ts'
 
@@ -53,6 +54,7 @@ export async function publishSnapshot(
   const bytes = buildSnapshot(contacts, { workspaceHash, generation, createdAtMs, regions })
   const snapshot = openSnapshot(bytes)
   if (snapshot.kind === 'damaged') throw new Error(`expected a sound snapshot, built one with ${snapshot.reason}`)
+  makeFolder(path)
   removeUnfinished(path, 'all')
   await writeSnapshotFile(path, bytes)
   return { numbers: snapshot.count, bytes: bytes.length, generation }

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { describeNoToken, readBaseUrl, readToken } from '../../src/cli/crm-access.ts'
-import { defaultTokenFile, storePath } from '../../src/cli/open.ts'
+import { defaultTokenFile, storePlace } from '../../src/cli/open.ts'
 import { openIo, scratch } from './run.ts'
 
 const TOKEN = 'pat-eu1-not-a-real-one'
@@ -24,7 +24,7 @@ describe.skipIf(process.platform !== 'linux')("the user's folders", () => {
   const found = async (data: string, config: string) => {
     vi.stubEnv('XDG_DATA_HOME', data)
     vi.stubEnv('XDG_CONFIG_HOME', config)
-    return [await storePath(ioWith({ RINGSIGHT_DB: '' }), undefined), await defaultTokenFile()]
+    return [(await storePlace(ioWith({ RINGSIGHT_DB: '' }), undefined)).db, await defaultTokenFile()]
   }
   const usual = [join(homedir(), '.local/share/ringsight/ringsight.db'), join(homedir(), '.config/ringsight/token')]
 

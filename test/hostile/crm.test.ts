@@ -67,7 +67,7 @@ async function syncAndTell({ liar, db }: Scene, wish: 'auto' | 'full'): Promise<
     const onProgress = () => {}
     const signal = new AbortController().signal
     const job = { store, crm: open(liar), signal, wish, isHurried: true, onProgress, onPause: null }
-    const synced = await syncOnce(job, openSyncTools(io, db))
+    const synced = await syncOnce(job, openSyncTools(io, { beside: db }))
     for (const line of synced.kind === 'synced' ? renderSync(synced, '') : [renderFailure(synced, '')]) say(io, line)
     return { kind: synced.kind, said: ran().stdout + ran().stderr }
   } finally {

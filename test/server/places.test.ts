@@ -117,8 +117,8 @@ describe('what is wrong is said at once', () => {
     ['a database in memory', ['serve', '--db', ':memory:'], /--db: expected a file/],
     [
       'a database that is a server',
-      ['serve', '--db', 'postgres://localhost/team'],
-      /expected a file, found an address/,
+      ['serve', '--db', 'mysql://localhost/team'],
+      /expected a file or postgres:.*, found an address/,
     ],
     ['a device with a name of its own', ['serve', 'token', 'make', 'a/b'], /expected a name of letters/],
     ['a token of nobody', ['serve', 'token', 'revoke', 'nobody'], /expected the id or the device of a good token/],

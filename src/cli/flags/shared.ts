@@ -12,6 +12,7 @@ import {
   parseTask,
   type Task,
 } from '../../core/outcome.ts'
+import { isAddress, parseAddress } from '../../store/postgres/address.ts'
 import { InputError } from '../../terminal/exit.ts'
 import type { Io } from '../../terminal/io.ts'
 import { renderCount } from '../../text/count.ts'
@@ -26,12 +27,15 @@ export interface StoreFlags {
 
 /** `--db FILE` */
 export function dbFlag(): Flag {
-  return new Flag('--db <file>', 'the store (default: RINGSIGHT_DB, else a file in your data folder)')
+  return new Flag(
+    '--db <file>',
+    'the store: a file, or postgres://USER@HOST/DATABASE (default: RINGSIGHT_DB, else a file in your data folder)',
+  )
 }
 
-/** ` --db FILE` again, for a command in advice; '' where it was not given. */
+/** ` --db FILE` again, for a command in advice, without a password; '' where it was not given. */
 export function atDb(db: string | undefined): string {
-  return db === undefined ? '' : ` --db ${quoteForShell(db)}`
+  return db === undefined ? '' : ` --db ${quoteForShell(isAddress(db) ? parseAddress(db).shown : db)}`
 }
 
 /** `--region COUNTRY` @param about says which numbers are meant, where not all national ones are */

@@ -14,7 +14,7 @@ export interface Address {
 const USUAL_WORKSPACE = 'main'
 
 // What the driver does not know it passes over: a slip in `sslmode` would leave the way open to all.
-const PARAMETERS = ['workspace', 'host', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey']
+const PARAMETERS = ['workspace', 'host', 'port', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey']
 const SSL_MODES = ['disable', 'require', 'verify-full']
 
 /** Whether a text is meant as the address of a PostgreSQL. */
@@ -42,7 +42,8 @@ export function parseAddress(text: string): Address {
   if (!canDecode(url)) throw refuseAddress('a % that stands for no character')
   const shown = new URL(url)
   shown.password = ''
-  shown.search = workspace === USUAL_WORKSPACE ? '' : `?workspace=${workspace}`
+  for (const name of PARAMETERS) if (name !== 'host' && name !== 'port') shown.searchParams.delete(name)
+  if (workspace !== USUAL_WORKSPACE) shown.searchParams.set('workspace', workspace)
   searchParams.delete('workspace')
   // The certificate is checked whenever there is one: the driver's own reading of `require` is to change.
   if (sslMode === 'require') searchParams.set('sslmode', 'verify-full')

@@ -36,10 +36,7 @@ const REFUSALS: readonly (readonly [codes: RegExp, refusal: Refusal])[] = [
       fix: 'State both in the address, or the password in PGPASSWORD or in the file .pgpass.',
     },
   ],
-  [
-    /^3D000/,
-    { code: 'unavailable', found: 'there is no such database', fix: 'Make it first: createdb.', isDetailed: true },
-  ],
+  [/^3D000/, { code: 'unavailable', found: 'there is no database of this name', fix: 'Make it first: createdb.' }],
   [/^42501/, { code: 'unavailable', found: 'the database does not allow it', fix: GRANT, isDetailed: true }],
   [
     /^25006/,
