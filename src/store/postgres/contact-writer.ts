@@ -60,7 +60,7 @@ function isNumberOf(workspace: string): (mark: string) => boolean {
 }
 
 function startOf(workspace: string): string {
-  return markOf(workspace, 'number', '').replace(/"+$/, '')
+  return markOf(workspace, 'number', '').slice(0, -2)
 }
 
 /** How many of these marks some contact has. */

@@ -74,6 +74,6 @@ const OTHER: Refusal = { code: 'unavailable', found: 'the database cannot be use
 /** The refusal that a failure amounts to. */
 export function refusalOf({ code, message }: Failure, shown: string, cause: unknown): StoreError {
   const [, refusal = OTHER] = REFUSALS.find(([codes]) => codes.test(code ?? '')) ?? []
-  const detail = refusal.isDetailed ? ` (${message.replace(/[.\s]+$/, '') || code})` : ''
+  const detail = refusal.isDetailed ? ` (${message || code})` : ''
   return refuseDatabase(refusal.code, shown, { ...refusal, found: `${refusal.found}${detail}` }, cause)
 }

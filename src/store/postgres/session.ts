@@ -78,7 +78,7 @@ export function openSession(text: string, driver: string): Session {
     }
     if (row?.encoding !== 'UTF8') {
       const found = `expected a database of the encoding UTF8, found ${row?.encoding}`
-      throw refuseDatabase('foreign', shown, { found, fix: 'Make one: createdb --encoding UTF8 --template template0.' })
+      throw refuseDatabase('foreign', shown, { found, fix: 'Make one that has it: createdb -E UTF8 -T template0.' })
     }
   }
 
