@@ -1,7 +1,8 @@
-// Builds dist/ from src/: only where something has changed, with a line that says so. What no source makes any more is removed.
+// Builds dist/ from src/, and the bundle of it: only where something has changed, with a line that says so. What no source makes
+// any more is removed.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
 
 const root = import.meta.dirname
 const dist = join(root, 'dist')
@@ -20,7 +21,9 @@ const madeOf = (source) => {
 }
 
 const made = new Set(sources.flatMap(madeOf))
+const bundled = join(dist, 'bundle')
 for (const file of existsSync(dist) ? filesIn(dist) : []) {
+  if (file.startsWith(bundled + sep)) continue
   if (/\.(?:js|d\.ts)$/.test(file) && !made.has(file)) rmSync(file)
 }
 
@@ -44,3 +47,8 @@ if (changed.length > 0) {
   // tsc leaves its file as it is where only times had changed.
   utimesSync(info, new Date(), new Date())
 }
+
+// After tsc, whoever ran it.
+const makers = [info, join(root, 'bundle.js')]
+const bundledAt = timeOf(join(bundled, 'main.js'))
+if (makers.some((file) => timeOf(file) >= bundledAt)) await (await import('./bundle.js')).bundle()

@@ -67,7 +67,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   'store/postgres/driver.ts': ['pg'],
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
   'crm/invented/invented.ts': ['@faker-js/faker'],
-  'text/width.ts': ['string-width'],
+  // string-width is loaded when a text asks for it, and not before.
+  'text/width.ts': ['string-width', 'node:module'],
   'office/xml.ts': ['fast-xml-builder'],
   'server/http.ts': ['fastify'],
   'server/metrics.ts': ['prom-client'],

@@ -81,7 +81,7 @@ export async function buildProgram(io: Io, first?: string): Promise<Command> {
       writeOut: (text) => printAtOnce(io, text),
       writeErr: (text) => writeAside(io, text),
     })
-    .addHelpText('after', helpOfAll())
+    .addHelpText('after', helpOfAll)
     .exitOverride()
   const isNamed = first !== undefined && first !== 'completion' && Object.hasOwn(COMMANDS, first)
   const isVersion = first === '--version' || first === '-V'

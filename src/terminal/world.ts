@@ -1,5 +1,4 @@
 // The real world behind a command: the process's own streams, clock and chance.
-import { randomUUID } from 'node:crypto'
 import { fstatSync } from 'node:fs'
 import { type Io, openFileOutput } from './io.ts'
 
@@ -9,7 +8,7 @@ export const world: Io = {
   stderr: isFile(2) ? openFileOutput(2) : process.stderr,
   env: process.env,
   now: () => new Date(),
-  newId: randomUUID,
+  newId: () => crypto.randomUUID(),
   exit: (code) => {
     process.exitCode = code
   },

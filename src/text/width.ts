@@ -1,7 +1,20 @@
 // Text measured in terminal columns: cut, padded, wrapped. Expects text that is safe to draw (text/safe.ts).
-import stringWidth from 'string-width'
+import { createRequire } from 'node:module'
+import type stringWidth from 'string-width'
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+// Both are made when a text first asks for them: their tables take longer to make than most commands take to run.
+let measure: typeof stringWidth | null = null
+let segmenter: Intl.Segmenter | null = null
+
+function stringWidthOf(text: string): number {
+  measure ??= (createRequire(import.meta.url)('string-width') as { default: typeof stringWidth }).default
+  return measure(text)
+}
+
+function segmentsOf(text: string): Iterable<Intl.SegmentData> {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}
 
 // Letters, digits and punctuation of Latin, Cyrillic and East Asian scripts stand alone unless something that combines
 // follows. Intl.Segmenter is asked about the rest only: its time grows with the square of the text.
@@ -11,7 +24,7 @@ const PIECES = new RegExp(`[${ALONE}](?=[${ALONE}]|$)|[${ALONE}]?[^${ALONE}]+`, 
 /** What a reader takes for single characters. */
 export function graphemes(text: string): string[] {
   return (text.match(PIECES) ?? []).flatMap((piece) =>
-    piece.length === 1 ? piece : Array.from(segmenter.segment(piece), ({ segment }) => segment),
+    piece.length === 1 ? piece : Array.from(segmentsOf(piece), ({ segment }) => segment),
   )
 }
 
@@ -20,7 +33,7 @@ const PLAIN = /^[ -~]*$/
 
 /** How many columns the text takes up. */
 export function widthOf(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text)
+  return PLAIN.test(text) ? text.length : stringWidthOf(text)
 }
 
 /** The text in at most `width` columns; what was cut off is marked by `…`. */

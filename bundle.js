@@ -1,0 +1,92 @@
+// Puts what the commands load at once into few files, dist/bundle: to find and read a file for each module takes longer than
+// most commands take to run.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+
+const dist = join(import.meta.dirname, 'dist')
+const packages = join(import.meta.dirname, 'node_modules')
+const moduleOf = (name) => join(dist, `${name}.js`)
+
+// What is begun by itself, as a process or a thread.
+const ENTRIES = ['cli/main', 'cli/serve-desk', 'cli/serve-keeper', 'check/range-thread']
+
+/** A file each: what these modules import, and theirs; what several would have is in the first. */
+const LOADED_AT_ONCE = {
+  start: ['terminal/world', 'terminal/paint', 'cli/program', 'cli/flags/shared', 'core/number/number'],
+  file: ['contact-file/contact-files', 'contact-file/csv/csv'],
+  call: ['cli/call'],
+}
+
+// Other packages are large, seldom needed, or have native parts.
+const BUNDLED = ['commander', 'csv-stringify', 'env-paths']
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'))
+const LOADED = Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !BUNDLED.includes(name))
+const isOf = (name, module) => module === name || module.startsWith(`${name}/`)
+const isLoaded = (module) => module.startsWith('node:') || LOADED.some((name) => isOf(name, module))
+
+// commander would load what begins processes, for commands that are programs of their own. There are none.
+const isUnneeded = (name, importer = '') => name === 'node:child_process' && importer.includes('commander')
+const NOTHING = '\0nothing'
+const leaveOut = {
+  name: 'leave-out',
+  resolveId: (name, importer) => (isUnneeded(name, importer) ? NOTHING : null),
+  load: (id) => (id === NOTHING ? 'module.exports = {}' : null),
+}
+
+function openGroups() {
+  let groups = null
+  return (id, context) => {
+    groups ??= Object.entries(LOADED_AT_ONCE).map(([name, roots]) => [name, importsOf(roots.map(moduleOf), context)])
+    return groups.find(([, imports]) => imports.has(id))?.[0] ?? null
+  }
+}
+
+function importsOf(roots, context) {
+  const imports = new Set()
+  const waiting = [...roots]
+  while (waiting.length > 0) {
+    const id = waiting.pop()
+    if (imports.has(id)) continue
+    imports.add(id)
+    waiting.push(...(context.getModuleInfo(id)?.importedIds ?? []))
+  }
+  return imports
+}
+
+/** Makes dist/bundle of what tsc has built. */
+export async function bundle() {
+  const folder = join(dist, 'bundle')
+  const bundling = await rolldown({
+    input: ENTRIES.map(moduleOf),
+    platform: 'node',
+    preserveEntrySignatures: false,
+    external: (name, importer) => isLoaded(name) && !isUnneeded(name, importer),
+    onLog(_, { message }) {
+      throw new Error(message)
+    },
+    plugins: [leaveOut],
+  })
+  rmSync(folder, { recursive: true, force: true })
+  const { output } = await bundling.write({
+    dir: folder,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'loaded at once', name: openGroups() }] },
+  })
+  await bundling.close()
+  writeFileSync(join(folder, 'LICENSES.txt'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)))
+}
+
+/** Of the packages in the bundle. */
+function licencesOf(modules) {
+  const inside = modules.filter((id) => id.startsWith(packages)).map((id) => id.slice(packages.length + 1))
+  const folders = [...new Set(inside.map((path) => path.match(/^(?:@[^/]+\/)?[^/]+/)[0]))].sort()
+  const texts = folders.map((name) => {
+    const file = readdirSync(join(packages, name)).find((each) => /^licen[cs]e/i.test(each))
+    if (file === undefined) throw new Error(`expected a licence of ${name}, found none`)
+    return `${name}\n\n${readFileSync(join(packages, name, file), 'utf8').trim()}\n`
+  })
+  return texts.join('\n\n')
+}
