@@ -124,7 +124,9 @@ function findLabel(phone: Phone, live: LiveCall, world: World): Found {
   const isCompared = phone.system.matchesNationalForm || live.line.text.startsWith('+')
   const e164 = isCompared ? caller.evidence.number?.e164 : undefined
   const name = e164 && world.entries.get(Number(e164.slice(1)))?.[0]
-  return !name ? { caller: null, card: null } : { caller, card: { name, company: '', deal: null, others: 0 } }
+  if (name) return { caller, card: { name, company: '', deal: null, others: 0 } }
+  // Whom the contacts know and the labels do not, the system does not find.
+  return { caller: caller.kind === 'known' || caller.kind === 'shared' ? null : caller, card: null }
 }
 
 function hasLabel(phone: Phone, live: LiveCall, world: World): boolean {

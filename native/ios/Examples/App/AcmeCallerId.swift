@@ -21,17 +21,17 @@ func appDidBecomeActive(_ callerId: CallerId) async -> CallerIdStatus {
     return await callerId.directory.status(PhoneConditions.current)
 }
 
-/// After each sync: the snapshot that buildSnapshot has made.
+/// After each sync: the snapshot that buildSnapshot has made. The next sync is asked for first: a load may take minutes.
 func didSync(_ callerId: CallerId, workspaceHash: String, snapshot: String) async throws {
+    try callerId.refresh.schedule(at: nextSync(syncState(), now: WallClock.system.now()))
     try await callerId.directory.signIn(workspaceHash: workspaceHash)
     try await callerId.directory.publish(snapshot)
-    try callerId.refresh.schedule(at: nextSync(syncState(), now: WallClock.system.now()))
 }
 
 /// At the sign-out. Without this, iOS goes on showing the names.
 func didSignOut(_ callerId: CallerId) async throws {
-    try await callerId.directory.clear()
     try callerId.refresh.schedule(at: nil)
+    try await callerId.directory.clear()
 }
 
 /// What happened while nobody looked, oldest first, each told at least once.

@@ -28,6 +28,7 @@ open class CallDirectoryHandler: CXCallDirectoryProvider, CXCallDirectoryExtensi
 
     open func requestFailed(for extensionContext: CXCallDirectoryExtensionContext, withError error: any Error) {
         guard let folder else { return }
+        try? folder.loadFailed()
         let (at, error) = (WallClock.system.now(), ReloadError(error))
         EventQueue(folder).append(CallerIdEvent(at: at, type: .loadFailed, reason: error.name, error: error))
     }

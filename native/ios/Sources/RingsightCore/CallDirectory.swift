@@ -57,11 +57,11 @@ public actor CallDirectory {
         events = EventQueue(folder)
     }
 
-    /// Another workspace's labels go from iOS, too.
+    /// Another workspace's labels go from iOS, too; where it has none there is nothing to load.
     public func signIn(workspaceHash: String) async throws {
         guard folder.workspaceHash != workspaceHash else { return }
         try folder.signIn(workspaceHash: workspaceHash)
-        await reload()
+        if folder.mayHaveLabels { await reload() }
     }
 
     /// Takes a snapshot over and has it loaded.

@@ -117,6 +117,9 @@ public struct DirectoryFolder: Sendable {
     /// Whether a load began of which nobody knows how it ended.
     public var isInDoubt: Bool { access(doubt, F_OK) == 0 }
 
+    /// Whether iOS may have labels of this app.
+    var mayHaveLabels: Bool { isInDoubt || access(applied, F_OK) == 0 }
+
     /// The snapshot in a file, if it is of the workspace that is signed in.
     func open(_ file: String) throws(DirectoryFailure) -> DirectoryReader? {
         guard let reader = try openAny(file) else { return nil }

@@ -60,6 +60,11 @@ extension DirectoryFolder {
         try removeFile(doubt)
     }
 
+    /// iOS has not taken the load over. What it has is in doubt, also where its completion was called before: Apple does not say.
+    public func loadFailed() throws(DirectoryFailure) {
+        try writeWhole(Data(), to: doubt)
+    }
+
     private func beginLoad() throws(DirectoryFailure) {
         try writeWhole(Data(), to: doubt)
         try removeFile(loading)

@@ -30,6 +30,9 @@ open class CXCallDirectoryExtensionContext: NSExtensionContext {
     public var calls: [Call] = []
     /// Whether iOS gives the extension no more time, for tests.
     public var expires = false
+    /// Whether the completion waits for ``complete()``, for tests; else it is called at once.
+    public var holdsCompletion = false
+    private var completion: ((Bool) -> Void)?
     public weak var delegate: (any CXCallDirectoryExtensionContextDelegate)?
     public private(set) var isIncremental: Bool
 
@@ -53,7 +56,14 @@ open class CXCallDirectoryExtensionContext: NSExtensionContext {
 
     open func completeRequest(completion: ((Bool) -> Void)? = nil) {
         calls.append(.complete)
+        self.completion = completion
+        if !holdsCompletion { complete() }
+    }
+
+    /// For tests: iOS has done with what was given.
+    public func complete() {
         completion?(expires)
+        completion = nil
     }
 }
 
@@ -78,12 +88,27 @@ public final class CXCallDirectoryManager: NSObject, @unchecked Sendable {
     public var status = EnabledStatus.disabled
     public private(set) var reloads: [String] = []
     public private(set) var hasOpenedSettings = false
+    /// Whether a reload goes on until ``finishReload(_:)``, for tests.
+    public var holdsReloads = false
+    private var held: [@Sendable ((any Error)?) -> Void] = []
 
     public func reloadExtension(
         withIdentifier identifier: String, completionHandler completion: (@Sendable ((any Error)?) -> Void)? = nil
     ) {
         reloads.append(identifier)
+        if holdsReloads { return held.append(completion ?? { _ in }) }
         completion?(reloadAnswers.isEmpty ? nil : reloadAnswers.removeFirst())
+    }
+
+    /// For tests: the reload that was asked for first has ended.
+    public func finishReload(_ error: (any Error)?) {
+        if !held.isEmpty { held.removeFirst()(error) }
+    }
+
+    /// For tests: what was asked for since the last time.
+    public func takeReloads() -> [String] {
+        defer { reloads = [] }
+        return reloads
     }
 
     public func getEnabledStatusForExtension(

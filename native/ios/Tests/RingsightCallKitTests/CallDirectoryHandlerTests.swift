@@ -121,6 +121,22 @@ private final class Handler: CallDirectoryHandler {
         #expect(events.last?.reason == "maximumEntriesExceeded")
     }
 
+    @Test("after a load that iOS has refused everything is handed on again", arguments: [true, false])
+    func doubtsAFailedRequest(_ isCompletedBefore: Bool) throws {
+        try publish([Person(1, "Anna")], generation: 7)
+        _ = request(isIncremental: false)
+        try publish([Person(1, "Anna"), Person(2, "Tom")], generation: 8)
+        let context = CXCallDirectoryExtensionContext(isIncremental: true)
+        context.holdsCompletion = true
+        let handler = Handler(folder)
+        handler.beginRequest(with: context)
+        if isCompletedBefore { context.complete() }
+        context.delegate?.requestFailed(
+            for: context, withError: NSError(domain: CXErrorDomainCallDirectoryManager, code: 5))
+        try publish([Person(2, "Tom")], generation: 9)
+        #expect(request(isIncremental: true).calls == [.removeAll, .add(2, "Tom"), .complete])
+    }
+
     @Test("an extension without the App Group cancels, and touches nothing")
     func cancelsWithoutAFolder() {
         let context = CXCallDirectoryExtensionContext(isIncremental: true)

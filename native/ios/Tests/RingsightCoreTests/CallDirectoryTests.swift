@@ -68,6 +68,14 @@ private actor Waits {
     }
 }
 
+/// A load whose entries nobody looks at.
+private struct Nowhere: EntrySink {
+    let isIncremental = false
+    func add(_ number: Int64, label: String) {}
+    func remove(_ number: Int64) {}
+    func removeAll() {}
+}
+
 private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
 
 @Suite struct CallDirectoryTests {
@@ -303,12 +311,16 @@ private let fine = PhoneConditions(mayRefresh: true, isLowPower: false)
         #expect(await phone.reloads == 2)
     }
 
-    @Test("signing in to another workspace empties what iOS has; to the same one does nothing")
+    @Test("signing in to another workspace empties what iOS has; where it has nothing, nothing is loaded")
     func signsIn() async throws {
         let phone = Phone()
         let directory = directory(phone)
         try await directory.signIn(workspaceHash: acme)
         try await directory.signIn(workspaceHash: acme)
+        #expect(await phone.reloads == 0)
+        _ = try folder.publish(temporary.write(snapshot(of: [Person(1, "Anna")]), as: "made.idx"))
+        _ = try folder.load(into: Nowhere())
+        try await directory.signIn(workspaceHash: "0000000000000001")
         #expect(await phone.reloads == 1)
     }
 
