@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'app-process': ['core', 'text', 'terminal/exit.ts', 'device', 'app'],
   sync: ['core', 'text', 'store/store.ts', 'crm/crm.ts'],
   check: ['core', 'text', 'terminal', 'contact-file'],
+  replay: ['core', 'text', 'terminal', 'contact-file', 'device', 'app', 'check'],
   scenario: ['core', 'text', 'device', 'app', 'sync', 'store/memory.ts', 'crm/memory.ts'],
   office: ['text'],
   server: ['core', 'text', 'store', 'sync', 'office'],
@@ -38,6 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'sync',
     'server',
     'check',
+    'replay',
     'scenario',
     'scenario-file',
     'run',
@@ -88,7 +90,7 @@ const WRITING =
 
 // What tells its reader to type something is worded in cli, which reads flags: any other room may be used by another.
 const COMMAND =
-  /(?<![\w-])--[a-z][a-z-]+(?![\w-]*[:)])|\bringsight (?:bench|call|check|crm|explain|explore|generate|import|init|number|outbox|phone|record|rules|run|serve|sign-out|sync)\b/
+  /(?<![\w-])--[a-z][a-z-]+(?![\w-]*[:)])|\bringsight (?:bench|call|check|crm|explain|explore|generate|import|init|number|outbox|phone|record|replay|rules|run|serve|sign-out|sync)\b/
 
 interface Import {
   readonly name: string

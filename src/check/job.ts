@@ -4,6 +4,7 @@ import type { StatedColumns } from '../contact-file/columns/columns.ts'
 import type { OutTarget } from '../terminal/out-file.ts'
 import type { RangeJob } from './range.ts'
 import type { RangeChecker } from './ranges.ts'
+import type { RowOptions } from './rows.ts'
 
 export interface CheckJob {
   /** The file as it was given; `-` is stdin. */
@@ -28,6 +29,8 @@ export interface CheckJob {
   /** Whether it is the first of several files, whose answers are set apart. */
   readonly isFirst: boolean
   readonly words: CheckWords
+  /** Which certain repairs are made; all of them unless stated. Rows are then checked by this thread alone. */
+  readonly isWanted?: RowOptions['isWanted']
 }
 
 /** Those who check ranges of a large file, beside this thread. */

@@ -148,11 +148,12 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     region: job.region,
     readCountry,
     readName,
+    ...(job.isWanted && { isWanted: job.isWanted }),
     onFinding: listens ? sinks.note : null,
   })
   const fixed = job.fix === null ? null : (outs[0] ?? null)
   const ledger = openLedger(file.table, job.fix?.isChangedOnly ? writtenColumns(columns) : null)
-  const ahead = listens || footer !== null ? null : aheadOf(file, pass)
+  const ahead = listens || footer !== null || job.isWanted ? null : aheadOf(file, pass)
   const pieces = allPieces(file.table, { check, ledger, ahead, pass })
   const readBytes = ahead?.readBytes ?? file.readBytes
   try {

@@ -21,6 +21,8 @@ export interface RowOptions {
   readonly readCountry: (text: string) => StatedCountry
   /** What the columns say of the contact's name. */
   readonly readName: (row: TableRow, columns: Columns) => { readonly firstName: string; readonly lastName: string }
+  /** Whether a certain repair is made; every one unless stated. @param column its place in the file */
+  readonly isWanted?: (cell: AuditedCell, row: TableRow, column: number) => boolean
 }
 
 /** Where what is found in rows goes. */
@@ -31,11 +33,14 @@ export interface RowSinks {
   readonly onFinding: ((finding: PlacedFinding) => void) | null
   /** Told every number. */
   readonly onNumber: (number: RowNumber) => void
+  /** Told the cells of every row that can be read, in the order of checkedColumns. */
+  readonly onCells?: (row: TableRow, cells: readonly AuditedCell[]) => void
 }
 
 /** Looks at each row by itself: its certain repairs, as TableFile.rewrite asks for them. */
 export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) => readonly Repair[] {
-  const { tally, onNumber } = sinks
+  const { isWanted } = options
+  const { tally, onNumber, onCells } = sinks
   const whereOf = openWhere(options)
   const note = openNotes(options.columns, sinks)
   const indexes = checkedColumns(options.columns).map(({ index }) => index)
@@ -68,7 +73,9 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
     }
     for (let at = 0; at < texts.length; at += 1) texts[at] = row.cell(indexes[at] as number)
     const audited = auditRow(texts, whereOf(row))
-    const cells = row.isFixed === undefined ? audited : leaveFixed(row, audited, indexes)
+    const made = row.isFixed === undefined ? audited : leaveFixed(row, audited, indexes)
+    const cells = isWanted === undefined ? made : leaveUnwanted(row, made, { indexes, isWanted })
+    onCells?.(row, cells)
     countContact(tally, cells)
     return checkCells(row, cells)
   }
@@ -80,7 +87,20 @@ function leaveFixed(row: TableRow, cells: readonly AuditedCell[], indexes: reado
   )
 }
 
-/** A cell that cannot be repaired, whatever is found there. */
+function leaveUnwanted(
+  row: TableRow,
+  cells: readonly AuditedCell[],
+  {
+    indexes,
+    isWanted,
+  }: { readonly indexes: readonly number[]; readonly isWanted: NonNullable<RowOptions['isWanted']> },
+): readonly AuditedCell[] {
+  return cells.map((cell, at) =>
+    cell.repair !== null && !isWanted(cell, row, indexes[at] as number) ? leave(cell) : cell,
+  )
+}
+
+/** A cell that is not repaired, whatever is found there. */
 function leave(cell: AuditedCell): AuditedCell {
   return {
     ...cell,

@@ -1,32 +1,23 @@
 // A check's summary for a person at a terminal: figures, bars and what to do next, on lines that fit it. Pure.
 
 import type { Severity } from '../core/finding.ts'
-import type { Painter } from '../terminal/paint.ts'
 import { plural, renderCount } from '../text/count.ts'
-import { cut, pad, widthOf, wrap } from '../text/width.ts'
+import { cut, wrap } from '../text/width.ts'
+import { renderBar, type Style, widthFor } from './bar.ts'
 import type { CheckSummary, CodeCount, PlacedFinding } from './file.ts'
 import type { CheckJob } from './job.ts'
 import { describeLeft, findLeft } from './report/left.ts'
 import { type CommandFor, nextSteps } from './report/next.ts'
 import { describeLimit, listNotices, showCountry, showName, showShare, showValue } from './report/shown.ts'
 
-export interface Style {
-  readonly painter: Painter
-  /** Of the terminal, in cells. */
-  readonly width: number
-}
-
 export interface SummaryStyle extends Style {
   readonly job: CheckJob
   readonly commandFor: CommandFor
 }
 
-const NARROWEST = 40
-const WIDEST = 100
-
 /** The lines of a summary; none is wider than the terminal, where that has at least 40 cells, but for a command. */
 export function renderSummary(summary: CheckSummary, given: SummaryStyle): string[] {
-  const style = { ...given, width: Math.max(NARROWEST, Math.min(WIDEST, given.width)) }
+  const style = { ...given, width: widthFor(given.width) }
   const { painter, width } = style
   return [
     ...wrap(`${showName(summary.file)}: ${describeSource(summary)}`, width),
@@ -46,7 +37,7 @@ export function renderSummary(summary: CheckSummary, given: SummaryStyle): strin
 
 /** One finding on its lines: where, what stands there, what should, and why. */
 export function renderFinding(placed: PlacedFinding, { painter, width }: Style): string[] {
-  const most = Math.max(NARROWEST, Math.min(WIDEST, width))
+  const most = widthFor(width)
   const why = wrap(placed.sentence, most - 4).map((line) => `    ${painter.dim(line)}`)
   return [`  ${cut(describePlace(placed), most - 2)}`, ...why]
 }
@@ -68,36 +59,6 @@ function renderFigures({ contacts, identifiable, withoutNumber }: CheckSummary, 
     ...(withoutNumber === 0 ? [] : [`  ${dim(`${renderCount(withoutNumber)} of them have no number`)}`]),
   ]
 }
-
-interface Bar {
-  readonly label: string
-  readonly count: number
-  readonly of: number
-  readonly colour: (text: string) => string
-  /** Said behind the bar in place of the share. */
-  readonly remark?: string
-  /** How wide labels are drawn. */
-  readonly indent?: number
-}
-
-const MOST_CELLS = 30
-const FEWEST_CELLS = 6
-const COUNT_CELLS = 11
-
-/** `  label      1,204  ######------  52 %`; a narrow terminal gets no bar. */
-function renderBar({ label, count, of, colour, remark, indent = 24 }: Bar, { width }: Style): string {
-  const text = remark ?? showShare(count, of)
-  const head = `  ${pad(label, indent)}${renderCount(count).padStart(COUNT_CELLS)}`
-  const room = Math.min(MOST_CELLS, width - widthOf(head) - REMARK_CELLS - 4)
-  if (room < FEWEST_CELLS) {
-    const line = `${head}  ${text}`.trimEnd()
-    return widthOf(line) <= width ? line : cut(head, width)
-  }
-  const filled = of === 0 || count === 0 ? 0 : Math.max(1, Math.floor((count / of) * room))
-  return `${head}  ${colour('#'.repeat(filled))}${'-'.repeat(room - filled)}  ${text}`.trimEnd()
-}
-
-const REMARK_CELLS = 16
 
 const SEVERITIES: readonly (readonly [severity: Severity, title: string, meaning: string])[] = [
   ['error', 'Errors', 'no phone can read these'],

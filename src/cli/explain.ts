@@ -1,7 +1,7 @@
 // `ringsight explain NUMBER`: why this caller is, or is not, identified, step by step with the evidence.
 
-import { type CallSummary, playCall } from '../app/answer-call.ts'
-import { resolve } from '../app/caller-id.ts'
+import type { CallSummary } from '../app/answer-call.ts'
+import { askPhone } from '../app/ask-phone.ts'
 import type { CarriedPhone } from '../app/carried.ts'
 import { CHOICES, describeReason } from '../app/why.ts'
 import { isGranted } from '../core/access.ts'
@@ -12,7 +12,6 @@ import { MAKERS, makerSwitches, SLEEP_WORDS } from '../core/maker.ts'
 import { writtenSpelling } from '../core/number/line.ts'
 import { describeRejection, formatNumber, parseNumber } from '../core/number/number.ts'
 import { NO_NUMBER_TITLES, type NoNumber } from '../core/number/presentation.ts'
-import { factsOf } from '../device/delivery.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { shortLine } from '../text/safe.ts'
@@ -59,22 +58,7 @@ async function runExplain(
   const taken = await takePhone(use, flags)
   const { phone } = taken
   const world = await readWorld(io, flags, { phone, use })
-  const line = lineFrom(text)
-  const caller = resolve(phone.app, { line, sim: null }, { facts: factsOf(phone), world })
-  const { summary } = playCall(
-    phone,
-    {
-      id: 'call',
-      direction: 'incoming',
-      from: 'outside',
-      line,
-      ringMs: 0,
-      ending: 'miss',
-      talkMs: 0,
-      startsAt: io.now().getTime(),
-    },
-    world,
-  )
+  const { caller, summary } = askPhone(phone, lineFrom(text), { world, at: io.now().getTime() })
   const steps = explain(caller, phone, summary)
   const painter = paint(wantsColour(io, io.stdout))
   if (flags.json) await printJson(io, takenJson(taken))

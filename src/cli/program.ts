@@ -47,6 +47,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   call: async () => (await import('./call.ts')).addCallCommand,
   phone: async () => (await import('./phone.ts')).addPhoneCommand,
   explain: async () => (await import('./explain.ts')).addExplainCommand,
+  replay: async () => (await import('./replay.ts')).addReplayCommand,
   number: async () => (await import('./number.ts')).addNumberCommand,
   check: async () => (await import('./check.ts')).addCheckCommand,
   import: async () => (await import('./import.ts')).addImportCommand,

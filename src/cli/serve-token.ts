@@ -1,6 +1,6 @@
 // `ringsight serve token`: who may ask the directory server, and for what.
 import { type AccessToken, PURPOSES, type Purpose } from '../core/access-token.ts'
-import { parseScope, renderScope, type Scope } from '../core/scope.ts'
+import { renderScope, type Scope } from '../core/scope.ts'
 import { makeToken } from '../server/token.ts'
 import type { Store } from '../store/store.ts'
 import { type Io, printJson, printLine, say } from '../terminal/io.ts'
@@ -9,7 +9,7 @@ import { isoOf } from '../text/json.ts'
 import { renderTime } from '../text/time.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { atDb, dbFlag } from './flags/shared.ts'
-import { wordsOf, wrong } from './flags/values.ts'
+import { readScope, wordsOf, wrong } from './flags/values.ts'
 import { withStore } from './open.ts'
 
 const EXAMPLES = `
@@ -149,10 +149,4 @@ function tokenJson({ id, device, purposes, scope, madeAt, revokedAt }: AccessTok
 function readDevice(text: string): string {
   if (/^[\w.@-]{1,80}$/.test(text)) return text
   throw wrong('a name of letters, digits, dots, dashes or @, at most 80', text)
-}
-
-function readScope(text: string): Scope {
-  const scope = parseScope(text)
-  if (scope !== null) return scope
-  throw wrong('all, active, owner:ID or list:ID', text)
 }

@@ -47,7 +47,7 @@ export interface TableOptions {
 export async function openTableFile(io: Pick<Io, 'stdin'>, path: string, options: TableOptions): Promise<OpenTable> {
   const shown = path === '-' ? 'stdin' : safeLine(path)
   const name = path === '-' ? shown : safeLine(basename(path))
-  const source = path === '-' ? { stream: io.stdin, size: null } : await openBytes(path)
+  const source = path === '-' ? { stream: io.stdin, size: null } : await openBytes(path, 'a contacts file')
   try {
     const { format, isPacked, bytes } = await unpack(source.stream)
     const csv =
@@ -77,13 +77,19 @@ export function refuseFile(shown: string, error: unknown, advise: Advise): never
 // Each piece costs a round through the thread pool, which a larger one pays for more bytes.
 const PIECE_BYTES = 1024 * 1024
 
-async function openBytes(path: string) {
+/**
+ * The bytes of a file, in large pieces.
+ *
+ * @param what it should be, as in `a contacts file`
+ * @throws InputError when it is missing, or a folder
+ */
+export async function openBytes(path: string, what: string) {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
     throw new InputError(`${safeLine(path)}: there is no such file`)
   })
   // Opening a folder succeeds; only reading it fails, and without its name.
-  if (found.isDirectory()) throw new InputError(`${safeLine(path)}: expected a contacts file, found a folder`)
+  if (found.isDirectory()) throw new InputError(`${safeLine(path)}: expected ${what}, found a folder`)
   const stream = createReadStream(path, { highWaterMark: PIECE_BYTES })
   return { stream, size: found.isFile() ? found.size : null }
 }
@@ -132,7 +138,7 @@ const MOST_SPOOLED = 256 * 1024 * 1024
  *
  * @throws ContactFileError when there are more than a workbook has
  */
-async function spool(bytes: AsyncIterable<Uint8Array>): Promise<FileHandle> {
+export async function spool(bytes: AsyncIterable<Uint8Array>): Promise<FileHandle> {
   const file = await openNameless()
   try {
     let length = 0

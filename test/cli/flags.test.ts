@@ -7,6 +7,7 @@ import { openIo, run } from './run.ts'
 
 /** What a flag takes that reads no text of a fixed form; the others have choices, or an example here. */
 const EXAMPLES: Readonly<Record<string, string>> = {
+  '--against': '--profile article',
   '--answer': '90s',
   '--api-level': '34',
   '--app': 'python3 app.py',
@@ -37,14 +38,17 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '--shard': '2/5',
   '--steps': '100',
   '--task': 'Send the quote; tomorrow',
+  '--top': '5',
   '--time': '60s',
   '--walks': '2',
 }
 // A name, a text or an address: whether it is right is seen when it is used. Explore's seed is a number.
 const FREE =
-  /^--(?:address-book|app|base-url|cert|contacts|country|db|fix|folder|from|grep|id|key|listen|name|notes|out|outcome|phone|record|report|tag|task|token|token-file|workspaces)$/
+  /^--(?:address-book|app|base-url|cert|contacts|country|db|fix|folder|from|grep|id|key|listen|name|notes|number|out|outcome|phone|record|report|tag|task|token|token-file|workspaces)$/
 const isFree = (command: string, flag: Flag) =>
-  FREE.test(flag.long ?? '') || (flag.long === '--seed' && command !== 'explore')
+  FREE.test(flag.long ?? '') ||
+  (flag.long === '--seed' && command !== 'explore') ||
+  (command === 'replay' && /^--(?:direction|time)$/.test(flag.long ?? ''))
 
 interface Row {
   readonly command: string
@@ -75,7 +79,7 @@ async function openTable(): Promise<{
 }
 
 const argumentsOf = (command: string) =>
-  /^(?:call|explain|check|import|outbox edit|outbox discard|serve token make|serve token revoke)$/.test(command)
+  /^(?:call|explain|check|import|replay|outbox edit|outbox discard|serve token make|serve token revoke)$/.test(command)
     ? ['+353871234567']
     : []
 const exampleOf = ({ long, argChoices }: Flag) => argChoices?.[0] ?? EXAMPLES[long ?? ''] ?? 'something'

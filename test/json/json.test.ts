@@ -24,6 +24,7 @@ import { renderPage, renderSchema, schemaFile } from './render.ts'
 const SCHEMAS = join(import.meta.dirname, '../../schemas')
 const PAGE = join(import.meta.dirname, '../../docs/json.md')
 const SAMPLE = 'fixtures/contacts/sample.csv'
+const YEAR = 'fixtures/calls/year.xml'
 const CIARA = '+353837247309'
 const isUpdate = process.env['UPDATE'] === '1'
 
@@ -141,6 +142,12 @@ const people = (count: number) => {
   return file
 }
 
+const callsFrom = (number: string) => {
+  const file = join(scratch(), 'calls.csv')
+  writeFileSync(file, `Number\n${number}\n${number}\n`)
+  return file
+}
+
 // The command and what it is run with; the status it ends with.
 const SITUATIONS: readonly (readonly [
   command: string,
@@ -180,6 +187,10 @@ const SITUATIONS: readonly (readonly [
   ['check', 0, () => [people(2), '--fix', join(scratch(), 'out.csv'), '--fail-on', 'never']],
   ['check', 0, () => [SAMPLE, people(1), '--max-findings', '1', '--fail-on', 'never']],
   ['check', 2, () => [SAMPLE, '/nowhere.csv']],
+  ['replay', 0, () => [YEAR, '--contacts', SAMPLE, '--region', 'IE']],
+  ['replay', 0, () => [YEAR, '--contacts', SAMPLE, '--against', '--deny phone', '--redact']],
+  ['replay', 0, () => [YEAR, '--contacts', people(2), '--fix', join(scratch(), 'out.csv')]],
+  ['replay', 0, () => [callsFrom('+353871234560'), '--contacts', people(2), '--number', 'Number']],
   ['import', 0, () => [SAMPLE]],
   ['import', 0, () => [people(1), people(2)]],
   ['generate', 0, () => ['--people', '5', '--out', join(scratch(), 'people.csv')]],

@@ -391,6 +391,144 @@ const CHECKED_FILE = {
   notices: [list(text), 'how the file was read, in sentences'],
 } satisfies Fields
 
+const AMOUNT = object({
+  calls: [count, 'how many calls'],
+  callers: [count, 'how many different numbers they came from; a call without a number has no caller'],
+})
+
+const CALLER_LINE = {
+  number: [text, 'E.164, or the text that is no number'],
+  country: [orNull(text), 'its country; null for none, or no single one'],
+  calls: [count, 'how often it called'],
+  reason: [word, 'how it was named, or why not'],
+} satisfies Fields
+
+const LEFT_OUT = oneOf('outgoing', 'internal', 'blocked', 'no-call', 'unclear', 'repeated', 'broken-row')
+
+const REPLAY_LINES: Command['lines'] = {
+  phone: [PHONE_TAKEN],
+  log: [
+    {
+      file: [text, "the file's name"],
+      writtenBy: [orNull(text), 'the program that wrote it; null where its columns were stated'],
+      columns: [
+        object({
+          number: [text, 'the header of who called'],
+          time: [list(text), 'the headers of when'],
+          direction: [orNull(text), 'the header of the direction'],
+        }),
+        'the columns that were used',
+      ],
+      rows: [count, 'rows of the log'],
+      calls: [count, 'calls that came in, which were played'],
+    },
+  ],
+  reason: [
+    {
+      against: [orNull(text), 'the other setting that it is of; null for the phone itself'],
+      reason: [word, 'how calls were named, or why not'],
+      isIdentified: [flag, 'whether these calls were named'],
+      calls: [count, 'how many calls'],
+      callers: [count, 'how many callers'],
+    },
+  ],
+  day: [
+    {
+      day: [day, 'as the log has it'],
+      calls: [count, 'calls of the day'],
+      named: [count, 'those that were named'],
+      reasons: [
+        list(
+          object({
+            reason: [word, 'how calls were named, or why not'],
+            isIdentified: [flag, 'whether these calls were named'],
+            calls: [count, 'how many calls'],
+          }),
+        ),
+        'what the calls of the day came to',
+      ],
+    },
+  ],
+  unknown: [CALLER_LINE],
+  doubtful: [
+    {
+      ...CALLER_LINE,
+      doubt: [oneOf('shared', 'two-spellings'), 'why a wrong name is possible'],
+      shown: [text, 'what the phone shows'],
+      contacts: [
+        list(object({ id: [text, 'the record id'], name: [text, 'the contact'] })),
+        'the contacts that have the number, the one that is shown first',
+      ],
+    },
+  ],
+  changed: [
+    {
+      ...CALLER_LINE,
+      change: [oneOf('gained', 'lost', 'renamed'), 'what the other setting changes'],
+      shown: [orNull(text), 'what this phone shows; null for nothing'],
+      shownAgainst: [orNull(text), 'what is shown under the other setting'],
+    },
+  ],
+  repair: [
+    {
+      row: [count, 'as a spreadsheet counts: the header is row 1'],
+      recordId: [orNull(text), 'as the row states it'],
+      column: [text, 'the header'],
+      value: [text, 'the cell as it stands'],
+      repair: [text, 'the certain repair'],
+      codes: [list(word), 'what is the matter'],
+      calls: [count, 'calls that it would have named on phones that read only E.164'],
+    },
+  ],
+  correction: [
+    {
+      row: [orNull(count), 'the row of the contact in its file'],
+      recordId: [text, "the contact's record id"],
+      name: [text, 'the contact'],
+      column: [text, 'the header'],
+      value: [text, 'the cell, which cannot be read without guessing'],
+      reason: [word, 'why not'],
+      calls: [count, 'calls from numbers that it may hold'],
+    },
+  ],
+  summary: [
+    {
+      logs: [count, 'logs that were read'],
+      calls: [count, 'calls that came in'],
+      callers: [count, 'different numbers that called'],
+      named: [AMOUNT, 'what the phone would have named'],
+      undated: [count, 'calls whose day is not known'],
+      leftOut: [
+        list(object({ reason: [LEFT_OUT, 'why'], rows: [count, 'how many rows'] })),
+        'rows of the logs that were not played',
+      ],
+      anyPhone: [
+        orNull(
+          object({ before: [AMOUNT, 'from the file as it is'], after: [AMOUNT, 'once every certain repair is made'] }),
+        ),
+        'what any phone would have named from the contacts file; null where they are not from one',
+      ],
+      repairable: [orNull(count), 'cells whose certain repair would have named calls on any phone'],
+      isRepaired: [flag, 'whether they were written'],
+      against: [
+        orNull(
+          object({
+            name: [text, 'the other setting'],
+            named: [AMOUNT, 'what it would have named'],
+            gained: [AMOUNT, 'named only there'],
+            lost: [AMOUNT, 'named only here'],
+            renamed: [AMOUNT, 'another name there'],
+          }),
+        ),
+        'the same calls under another setting; null for none',
+      ],
+      isEveryCallerCounted: [flag, 'false where more numbers called than can be told apart'],
+      isComplete: [flag, 'false where the replay was interrupted'],
+      notices: [list(text), 'how the logs were read, in sentences'],
+    },
+  ],
+}
+
 const LOOKUP = {
   index: [oneOf('snapshot', 'map'), 'what was measured'],
   what: [oneOf('find', 'name'), 'finding a number, or from a text to the caller'],
@@ -555,6 +693,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         },
       ],
     },
+  },
+  replay: {
+    about: 'The phone, what came of the calls of the logs, and the callers and cells that matter most.',
+    lines: REPLAY_LINES,
   },
   import: { about: 'What cannot be read, each file, and the sum of them.', lines: IMPORT_LINES },
   generate: {

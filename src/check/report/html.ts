@@ -1,9 +1,9 @@
 // A check as one HTML page that needs nothing else: no request, no script to be read. What is in the file shows as text.
-import { createHash } from 'node:crypto'
 import { plural, renderCount } from '../../text/count.ts'
 import type { CheckSummary } from '../file.ts'
 import { renderBar, widthOf } from './html-bar.ts'
 import { renderKinds, renderList } from './html-findings.ts'
+import { renderPageHead } from './html-head.ts'
 import { SCRIPT } from './html-script.ts'
 import { STYLE } from './html-style.ts'
 import { keepFindings } from './kept.ts'
@@ -24,7 +24,8 @@ export function openHtmlReport({ most, commandFor, longerList }: ReportOptions):
     },
     *end(summary) {
       const findings = kept.list()
-      yield renderHead(summary.file, findings.length > 0).markup
+      const title = `Phone numbers in ${showName(summary.file)}`
+      yield renderPageHead({ title, style: STYLE, script: findings.length > 0 ? SCRIPT : null }).markup
       yield renderHeader(summary).markup
       yield html`<main>${renderAnswer(summary)}${renderLeft(summary)}${renderSteps(summary, commandFor)}${renderKinds(summary, findings.length > 0)}`
         .markup
@@ -37,29 +38,6 @@ ${findings.length > 0 ? html`<script>${trusted(SCRIPT)}</script>` : ''}
 `.markup
     },
   }
-}
-
-// Nothing may be loaded, sent or run but the two texts of our own: https://www.w3.org/TR/CSP3/
-const POLICY = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`
-
-function hashOf(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
-}
-
-function renderHead(file: string, hasScript: boolean): Markup {
-  const policy = hasScript ? POLICY : POLICY.replace(/script-src [^;]+;/, "script-src 'none';")
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Phone numbers in ${showName(file)}</title>
-<style>${trusted(STYLE)}</style>
-</head>
-<body>
-`
 }
 
 function renderHeader(summary: CheckSummary): Markup {

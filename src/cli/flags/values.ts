@@ -2,6 +2,7 @@
 import { parseEncoding } from '../../contact-file/encoding/legacy.ts'
 import { nearestWord } from '../../core/nearest.ts'
 import { parseCountry } from '../../core/number/country.ts'
+import { parseScope, type Scope } from '../../core/scope.ts'
 import { InputError } from '../../terminal/exit.ts'
 import { parseDuration } from '../../text/duration.ts'
 import { shortLine } from '../../text/safe.ts'
@@ -75,4 +76,11 @@ export function readCallerText(text: string): string {
   if (text.trim() === '') throw wrong('a number, or withheld, unknown or payphone', text)
   if (text.length > 250) throw new InputError(`expected a number, found ${text.length} characters`)
   return text
+}
+
+/** A part of the contacts, in a word. */
+export function readScope(text: string): Scope {
+  const scope = parseScope(text)
+  if (scope !== null) return scope
+  throw wrong('all, active, owner:ID or list:ID', text)
 }

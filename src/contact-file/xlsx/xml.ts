@@ -1,5 +1,5 @@
-// XML as the parts of a workbook hold it, as events: elements by their local names, and where in the text they stand.
-// Refuses declared entities, deep nesting and endless texts. Knows nothing of workbooks.
+// XML as the parts of a workbook hold it, or a file that is nothing else, as events: elements by their local names, and where in the
+// text they stand. Refuses declared entities, deep nesting and endless texts. Knows nothing of workbooks.
 import { SaxesParser } from 'saxes'
 import { shortLine } from '../../text/safe.ts'
 import { ContactFileError } from '../file-error.ts'
@@ -32,8 +32,8 @@ export interface XmlReader {
 const LONGEST_PIECE = 8 * 1024 * 1024
 const DEEPEST = 64
 
-/** @param part whose name errors tell */
-export function openXml(part: string, events: XmlEvents): XmlReader {
+/** @param part whose name errors tell; null where it is the whole file */
+export function openXml(part: string | null, events: XmlEvents): XmlReader {
   // Under XML 1.1, which no workbook is written in, other characters would be line breaks.
   const parser = new SaxesParser({ xmlns: false, position: true, defaultXMLVersion: '1.0', forceXMLVersion: true })
   let depth = 0
@@ -42,11 +42,9 @@ export function openXml(part: string, events: XmlEvents): XmlReader {
   let [piece, pieceStart, carried] = ['', 0, '']
   const readUntil = () => pieceStart + piece.length
   const refuse = (why: string): never => {
-    throw new ContactFileError(
-      `its part ${shortLine(part, 60)} cannot be read, line ${parser.line}, column ${parser.column}: ${why}`,
-    )
+    throw new ContactFileError(`${nameOf(part)} cannot be read, line ${parser.line}, column ${parser.column}: ${why}`)
   }
-  parser.on('doctype', () => refuse('expected no document type, which workbooks never have; entities are not expanded'))
+  parser.on('doctype', () => refuse('expected no document type; entities are not expanded'))
   parser.on('error', (error) => refuse(`expected XML (${shortLine(error.message.replace(/^\d+:\d+: /, ''), 80)})`))
   // Its position is behind the character that ends the name, or both where that is a line break of two.
   let start = 0
@@ -102,17 +100,23 @@ export async function readXml(part: string, bytes: AsyncIterable<Uint8Array>, ev
 /**
  * The text of a part, byte order mark included: encoded as UTF-8 it is what it was.
  *
- * @throws ContactFileError when it is not UTF-8, which every known writer of workbooks uses
+ * @param part as openXml takes it
+ * @throws ContactFileError when it is not UTF-8, which every known writer of workbooks and call logs uses
  */
-export async function* decodeXml(part: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* decodeXml(part: string | null, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   try {
     for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
     yield decoder.decode()
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new ContactFileError(`its part ${shortLine(part, 60)} cannot be read: expected UTF-8. Save it anew in Excel`)
+    const fix = part === null ? 'Export it again' : 'Save it anew in Excel'
+    throw new ContactFileError(`${nameOf(part)} cannot be read: expected UTF-8. ${fix}`)
   }
+}
+
+function nameOf(part: string | null): string {
+  return part === null ? 'it' : `its part ${shortLine(part, 60)}`
 }
 
 /** A text as it stands in an element or attribute. It holds no control characters, which XML has no way to write. */

@@ -1,0 +1,43 @@
+// `--against '--profile article --contacts other.csv'`: the other setting of a replay, in the flags of the command itself.
+
+import type { Scope } from '../core/scope.ts'
+import { InputError } from '../terminal/exit.ts'
+import { shortLine } from '../text/safe.ts'
+import { addSourceFlags, type SourceFlags } from './directory.ts'
+import { Command, Flag } from './flags/command.ts'
+import { addHandsetFlags, type HandsetFlags } from './flags/shared.ts'
+import { readScope, wrong } from './flags/values.ts'
+
+/** What says under which phone and with whose contacts calls are played. */
+export type SettingFlags = HandsetFlags & SourceFlags & { readonly region?: string; readonly scope?: Scope }
+
+/** Adds the flags that make a setting. */
+export function addSettingFlags<C extends Command>(command: C): C {
+  return addHandsetFlags(addSourceFlags(command)).addOption(
+    new Flag('--scope <scope>', 'only these contacts of the store: active, owner:ID or list:ID', readScope).offers([
+      'all',
+      'active',
+    ]),
+  )
+}
+
+export interface StatedSetting {
+  /** As it was typed. */
+  readonly name: string
+  /** What it says; everything else stays as in the command. */
+  readonly flags: Partial<SettingFlags>
+}
+
+/** Reads another setting. @throws InputError for what are no flags of a setting */
+export function readSetting(text: string): StatedSetting {
+  const words = Array.from(
+    text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g),
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  )
+  if (!words[0]?.startsWith('--')) throw wrong("flags of a phone or of contacts, such as '--profile article'", text)
+  const command = addSettingFlags(new Command('--against')).exitOverride()
+  command.parse(words, { from: 'user' })
+  const stated = Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === 'cli')
+  if (stated.length === 0) throw new InputError(`expected flags, found "${shortLine(text, 60)}"`)
+  return { name: text.trim(), flags: Object.fromEntries(stated) as Partial<SettingFlags> }
+}
