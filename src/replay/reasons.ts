@@ -22,6 +22,8 @@ const TITLES: Readonly<Record<Reason, string>> = {
   'extension-off': 'iOS: the extension is off',
   'not-on-ios': 'not possible on iOS',
   'autostart-off': 'Autostart is off',
+  'deep-sleeping': 'the app sleeps deeply',
+  'lock-screen-off': 'not shown on the lock screen',
   'caller-id-off': 'Caller ID is off',
   'call-log-denied': 'call log permission denied',
   'phone-denied': 'phone permission denied',
