@@ -19,8 +19,8 @@ const IN_BRACKETS = /<([^<>]*)>/
  * @param text as the system sent it: a number, a SIP or tel address, or a name with one in angle brackets
  */
 export function readAskedNumber(text: string, { outsideLine, isPlusLost }: Writing): string {
-  // A plus sign that was not escaped is a space by then (application/x-www-form-urlencoded).
-  const whole = text.replace(/^ (?=\d)/, '+').trim()
+  // A plus sign that was not escaped is a space by then (application/x-www-form-urlencoded), behind a scheme as well.
+  const whole = text.replace(/(^|:) (?=\d)/, '$1+').trim()
   const number = userOf(IN_BRACKETS.exec(whole)?.[1]?.trim() ?? whole)
   if (!/^\d+$/.test(number)) return number
   if (outsideLine !== null && number.startsWith(outsideLine)) return number.slice(outsideLine.length)

@@ -50,7 +50,7 @@ export async function serve(...place: Parameters<typeof openLasting>): Promise<R
 /** The same, for all tests of a file: whoever opens it ends it. */
 export async function openLasting(
   crm: Pick<CrmServer, 'url'> | null,
-  { db = join(scratch(), 'team.db'), args = [] as readonly string[] } = {},
+  { db = join(scratch(), 'team.db'), port = 0, args = [] as readonly string[] } = {},
 ): Promise<Running> {
   const env = {
     ...process.env,
@@ -58,7 +58,7 @@ export async function openLasting(
     ...(crm === null ? { HUBSPOT_TOKEN: '' } : { HUBSPOT_TOKEN: TOKEN, HUBSPOT_BASE_URL: crm.url }),
   }
   const where = args.includes('--workspaces') ? [] : ['--db', db]
-  const child = spawn(process.execPath, ['bin/ringsight.js', 'serve', '--port', '0', ...where, ...args], {
+  const child = spawn(process.execPath, ['bin/ringsight.js', 'serve', '--port', String(port), ...where, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
