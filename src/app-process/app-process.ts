@@ -16,15 +16,25 @@ export interface AppProcess {
   kill(): void
 }
 
-const LONGEST_LINE = 1_048_576
+// An iPhone's labels come in one line: those of 200,000 contacts fit.
+const LONGEST_LINE = 16_777_216
 const MOST_REQUESTS = 1_000
 const LAST_WORDS = 400
 
+export interface ProcessOptions {
+  /** How long an answer may take, on the machine's clock. */
+  readonly timeoutMs: number
+  /** Ends it at once. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /** Starts a program in a process group of its own, without a shell. */
-export function openAppProcess({ program, args }: AppCommand, timeoutMs: number): AppProcess {
+export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signal }: ProcessOptions): AppProcess {
   const child: ChildProcessWithoutNullStreams = spawn(program, args, { detached: true, stdio: 'pipe' })
   const lines: string[] = []
-  let partial = ''
+  /** The pieces of a line that has not ended, and how long they are. */
+  let pieces: string[] = []
+  let length = 0
   let words = ''
   let lastLine = ''
   let fault: AppFault | null = null
@@ -40,6 +50,7 @@ export function openAppProcess({ program, args }: AppCommand, timeoutMs: number)
 
   function kill(): void {
     process.off('exit', kill)
+    signal?.removeEventListener('abort', kill)
     child.stdin.destroy()
     if (child.pid === undefined) return
     try {
@@ -50,10 +61,16 @@ export function openAppProcess({ program, args }: AppCommand, timeoutMs: number)
   }
 
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    const parts = (partial + text).split('\n')
-    partial = parts.pop() ?? ''
-    lines.push(...parts.filter((line) => line.trim() !== ''))
-    if (partial.length > LONGEST_LINE) fail(`printed a line of more than ${renderCount(LONGEST_LINE)} characters`)
+    const [first = '', ...more] = text.split('\n')
+    pieces.push(first)
+    length += first.length
+    if (more.length > 0) {
+      const last = more.pop() ?? ''
+      lines.push(...[pieces.join(''), ...more].filter((line) => line.trim() !== ''))
+      pieces = [last]
+      length = last.length
+    }
+    if (length > LONGEST_LINE) fail(`printed a line of more than ${renderCount(LONGEST_LINE)} characters`)
     else if (lines.length > MOST_REQUESTS) fail(`asked for more than ${renderCount(MOST_REQUESTS)} things at once`)
     else wake()
   })
@@ -70,6 +87,8 @@ export function openAppProcess({ program, args }: AppCommand, timeoutMs: number)
     fail(signal === null ? `ended by itself with status ${code}` : `was ended by ${signal}`)
   })
   process.on('exit', kill)
+  signal?.addEventListener('abort', kill)
+  if (signal?.aborted) kill()
 
   async function nextLine(until: number): Promise<unknown> {
     for (;;) {

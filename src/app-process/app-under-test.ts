@@ -7,19 +7,10 @@ import { advanceApp } from '../app/controller.ts'
 import type { World } from '../device/phone.ts'
 import { type AppProcess, openAppProcess } from './app-process.ts'
 import type { AppCommand } from './command.ts'
-import {
-  type ContactsMessage,
-  contactJson,
-  type Hello,
-  isOfCall,
-  PROTOCOL,
-  type ReadRequest,
-  readHello,
-  readRequest,
-  type SignalMessage,
-  type Start,
-  signalFor,
-} from './protocol.ts'
+import { type Hello, PROTOCOL, readHello } from './hello.ts'
+import { type ContactsMessage, contactJson, isOfCall, type SignalMessage, type Start, signalFor } from './message.ts'
+import { partOfAsk, syncAfter } from './part.ts'
+import { type ReadRequest, readRequest } from './request.ts'
 
 /** Lets something happen to a phone. */
 export type Advance = (phone: CarriedPhone, action: CarriedAction, world: World) => Promise<Carried>
@@ -37,6 +28,8 @@ export interface AppOptions {
   readonly timeoutMs: number
   /** Sees each message to the app and from it. */
   readonly watch?: (from: 'phone' | 'app', message: unknown) => void
+  /** Ends the app at once, whatever is going on. */
+  readonly signal?: AbortSignal
 }
 
 const LAST_SIGNALS = 3
@@ -48,14 +41,17 @@ const MS_PER_CONTACT = 0.5
  *
  * @throws AppFault when it cannot be started, or says something else
  */
-export async function openAppUnderTest(command: AppCommand, { timeoutMs, watch }: AppOptions): Promise<AppUnderTest> {
+export async function openAppUnderTest(
+  command: AppCommand,
+  { timeoutMs, watch, signal: aborted }: AppOptions,
+): Promise<AppUnderTest> {
   let running: { readonly process: AppProcess; readonly hello: Hello } | null = await start()
-  const { name } = running.hello
+  const { name, takes } = running.hello
   /** Whether the process knows that it was started: it has what was kept, contacts and facts. */
   let isTold = false
 
   async function start() {
-    const process = openAppProcess(command, timeoutMs)
+    const process = openAppProcess(command, { timeoutMs, signal: aborted })
     try {
       const said = await process.hello()
       watch?.('app', said)
@@ -100,7 +96,10 @@ export async function openAppUnderTest(command: AppCommand, { timeoutMs, watch }
     async function prepare({ app, around }: Reaching): Promise<readonly unknown[]> {
       const asked: unknown[] = []
       if (!isTold) {
-        asked.push(...(await say({ type: 'start', protocol: PROTOCOL, kept })))
+        const { periodMs, flexMs } = around.daily
+        const daily = { periodSeconds: periodMs / 1000, flexSeconds: flexMs / 1000 }
+        const start: Start = { type: 'start', protocol: PROTOCOL, kept, ...(takes.has('sync') ? { daily } : {}) }
+        asked.push(...(await say(start)))
         isTold = true
         sentContacts = null
         sentFacts = ''
@@ -117,7 +116,7 @@ export async function openAppUnderTest(command: AppCommand, { timeoutMs, watch }
 
     async function tell(reaching: Reaching): Promise<Ask[]> {
       const { told, around } = reaching
-      const signal = signalFor(reaching)
+      const signal = signalFor(reaching, takes)
       const hasContacts = told.type === 'synced'
       if (signal === null && !hasContacts) return []
       if ('callId' in told) calls.add(told.callId)
@@ -136,7 +135,14 @@ export async function openAppUnderTest(command: AppCommand, { timeoutMs, watch }
     function heard(value: unknown, { told, around, phone }: Reaching): Ask[] {
       const { at, facts } = around
       const screened = phone.screenings.map(({ callId }) => callId)
-      const read: ReadRequest = readRequest(value, { told, at, calls, screened, isInFront: facts.isInFront })
+      const read: ReadRequest = readRequest(value, {
+        told,
+        at,
+        calls,
+        screened,
+        isInFront: facts.isInFront,
+        takes,
+      })
       if ('ask' in read) return [read.ask]
       if ('ignored' in read) return [{ type: 'request-ignored', ...read.ignored }]
       kept = read.kept
@@ -147,8 +153,12 @@ export async function openAppUnderTest(command: AppCommand, { timeoutMs, watch }
       const { told, app, around } = reaching
       const ours = advanceApp(app, told, around)
       if (told.type === 'process-ended') endProcess()
-      const asks = await tell(reaching)
-      return { app: ours.app, asks: isTheirs(told) ? asks : [...asks, ...ours.asks] }
+      const theirs = await tell(reaching)
+      if (isTheirs(told)) return { app: ours.app, asks: theirs }
+      const taken: ReadonlySet<string | null> = takes
+      const left = ours.asks.filter((ask) => !taken.has(partOfAsk(ask)))
+      const sync = takes.has('sync') ? syncAfter(reaching, { ours: ours.app.sync, asks: theirs }) : ours.app.sync
+      return { app: { ...ours.app, sync }, asks: isToldFirst(told) ? [...left, ...theirs] : [...theirs, ...left] }
     }
 
     return async (phone, action, world) => {
@@ -175,6 +185,11 @@ export async function openAppUnderTest(command: AppCommand, { timeoutMs, watch }
       running = null
     },
   }
+}
+
+// Contacts that have come, or are gone, are told before what the app makes of it.
+function isToldFirst({ type }: Told): boolean {
+  return type === 'synced' || type === 'sync-failed' || type === 'sign-out-tapped'
 }
 
 // What follows of these is the app's alone to decide.

@@ -18,7 +18,8 @@ export type WorkDone =
   | { readonly type: 'sync-failed'; readonly error: string }
   | { readonly type: 'lookup-answer'; readonly callId: string; readonly contacts: readonly Contact[] }
 
-const RELOAD = 'reload'
+/** The timer after which a load that failed is tried again. */
+export const RELOAD = 'reload'
 
 /** What the app does about one signal of the system's, or about work that is done. */
 export function advanceApp(app: App, told: Signal | (WorkDone & { readonly at: number }), around: Around): Answered {

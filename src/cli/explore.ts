@@ -1,5 +1,6 @@
 // `ringsight explore`: random walks on simulated phones, until an invariant is broken or enough has been done.
 import { join } from 'node:path'
+import type { AppUnderTest } from '../app-process/app-under-test.ts'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine } from '../terminal/io.ts'
@@ -9,6 +10,7 @@ import { plural, renderCount } from '../text/count.ts'
 import { secondsOf } from '../text/json.ts'
 import { quoteForShell } from '../text/safe.ts'
 import type { ExploreFailure } from '../walk/explore.ts'
+import { type AppFlags, appFlags, withApp } from './app-command.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { platformFlag, renamedFlag } from './flags/shared.ts'
 import { duration, wholeNumber } from './flags/values.ts'
@@ -19,18 +21,22 @@ Examples:
   ringsight explore --time 60s               for a minute
   ringsight explore --seed 7 --steps 100000  the same steps each time, on every machine
   ringsight explore --platform ios --json | jq .failure
+  ringsight explore --platform android --app 'python3 caller_id.py'   with an app of your own
 
 Calls, permissions, faults of the CRM, crashes, reboots, syncs and clock jumps are done
 at random, and after each step all invariants must hold: no CRM name without the right
 to show it, never a wrong one, exactly one outcome screen for a call that is to be
 logged, nothing saved lost or sent twice, the address book first, a true call list.
 
+--app walks with an app of yours on the phones (docs/app-protocol.md); one that dies, hangs
+or cannot be understood breaks an invariant as well.
+
 What breaks one is shrunk to the shortest walk that breaks the same one, and written as
-a scenario that fails by itself: ringsight run FILE. The status is 1 then, 0 when all
+a scenario that fails by itself: ringsight run FILE, with the same --app. The status is 1 then, 0 when all
 held, 2 when the command was used wrongly, 3 for a fault of Ringsight, 130 when it was
 interrupted before anything was broken: it says what it has done until then.`
 
-interface ExploreFlags {
+interface ExploreFlags extends AppFlags {
   readonly seed?: number
   readonly steps?: number
   readonly walks?: number
@@ -44,6 +50,7 @@ const USUAL_STEPS = 10_000
 const SEEDS = 2 ** 32
 
 export function addExploreCommand(program: Command, io: Io): Command {
+  const [app, appTimeout] = appFlags()
   return program
     .command('explore')
     .description('take random steps on simulated phones, and check what must always hold')
@@ -56,6 +63,8 @@ export function addExploreCommand(program: Command, io: Io): Command {
     .addOption(new Flag('--walks <n>', 'take n walks of 200 steps', wholeNumber(1, 1e9)).conflicts('time'))
     .option('--time <duration>', 'go on for so long, such as 60s', duration('60s', 1000))
     .addOption(platformFlag('use only this kind of phone'))
+    .addOption(app)
+    .addOption(appTimeout)
     .option('--folder <dir>', 'the folder for a scenario that fails', '.')
     .addOption(renamedFlag('--out <dir>', '--folder'))
     .option('--json', 'print one JSON object: the summary')
@@ -65,6 +74,10 @@ export function addExploreCommand(program: Command, io: Io): Command {
 
 async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
   await expectFolder(flags.folder)
+  await withApp(flags, true, (app) => walk(io, flags, app))
+}
+
+async function walk(io: Io, flags: ExploreFlags, app: AppUnderTest | null): Promise<void> {
   const { explore } = await import('../walk/explore.ts')
   const start = io.now().getTime()
   const seed = flags.seed ?? start % SEEDS
@@ -77,6 +90,7 @@ async function runExplore(io: Io, flags: ExploreFlags): Promise<void> {
   const explored = await explore({
     seed,
     platform: flags.platform ?? null,
+    ...(app === null ? {} : { plant: () => ({ advance: app.begin() }) }),
     isOver: () => stop.isAsked,
     goesOn: (walks, steps) => !stop.isAsked && goesOn(flags, { walks, steps, ms: io.now().getTime() - start }),
     async tell(event) {

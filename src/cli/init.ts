@@ -5,18 +5,22 @@ import { dirname, join } from 'node:path'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, printLine } from '../terminal/io.ts'
 import { writeOutFile } from '../terminal/out-file.ts'
-import { quoteForShell, safeLine } from '../text/safe.ts'
+import { quoteForShell, quoteWord, safeLine } from '../text/safe.ts'
 import type { Command } from './flags/command.ts'
 
 const EXAMPLES = `
 Examples:
   ringsight init           into this folder
   ringsight init ../app    into another project
+  ringsight init --app     with a first adapter for your own app
 
 Writes ringsight/first-call.yaml, a scenario to change into what your app must do;
 ringsight/scenario.schema.json, by which an editor completes and checks it; and
 .github/workflows/ringsight.yml, which plays the folder ringsight for each pull
 request. What exists is left as it is, whatever it holds.
+
+--app writes ringsight/app.mjs as well: a program that stands between the simulated phone
+and your app (docs/app-protocol.md), to play the scenarios with yours. It works as it is.
 
 The workflow installs the project's own dependencies (npm ci): package.json must name
 ringsight among them, by the address of its git repository or by a tarball (npm pack) that
@@ -29,12 +33,14 @@ export function addInitCommand(program: Command, io: Io): Command {
     .command('init')
     .description('write a first scenario, and a GitHub workflow that plays it, into a project')
     .argument('[dir]', 'the folder of the project', '.')
+    .option('--app', 'write also a first adapter, to play scenarios with an app of yours')
     .option('--json', 'print one JSON object per line: each file, then a summary')
     .addHelpText('after', EXAMPLES)
     .action((folder: string, flags: InitFlags) => runInit(io, folder, flags))
 }
 
 interface InitFlags {
+  readonly app?: boolean
   readonly json?: boolean
 }
 
@@ -62,6 +68,12 @@ const TEMPLATES: readonly Template[] = [
   },
 ]
 
+const ADAPTER: Template = {
+  path: 'ringsight/app.mjs',
+  purpose: 'stands between them and your app',
+  text: () => readTemplate('app.mjs'),
+}
+
 function readTemplate(name: string): Promise<string> {
   return readFile(new URL(`../../fixtures/init/${name}`, import.meta.url), 'utf8')
 }
@@ -71,12 +83,13 @@ async function renderSchema(): Promise<string> {
   return `${JSON.stringify(scenarioSchema(), null, 2)}\n`
 }
 
-async function runInit(io: Io, folder: string, { json }: InitFlags): Promise<void> {
+async function runInit(io: Io, folder: string, { app, json }: InitFlags): Promise<void> {
   const found = await stat(folder).catch(() => null)
   if (!found?.isDirectory()) throw new InputError(`expected the folder of a project, found none: ${safeLine(folder)}`)
-  const widest = Math.max(...TEMPLATES.map(({ path }) => path.length))
+  const templates = app ? [...TEMPLATES, ADAPTER] : TEMPLATES
+  const widest = Math.max(...templates.map(({ path }) => path.length))
   let written = 0
-  for (const { path, purpose, text } of TEMPLATES) {
+  for (const { path, purpose, text } of templates) {
     const isWritten = await writeNew(join(folder, path), await text())
     if (isWritten) written += 1
     if (json) await printJson(io, { type: 'file', file: join(folder, path), isWritten })
@@ -86,8 +99,8 @@ async function runInit(io: Io, folder: string, { json }: InitFlags): Promise<voi
         `${isWritten ? 'Wrote' : 'Kept '}  ${path.padEnd(widest)}  ${isWritten ? purpose : 'exists already'}`,
       )
   }
-  if (json) await printJson(io, { type: 'summary', written, kept: TEMPLATES.length - written })
-  else for (const line of await renderNext(folder)) await printLine(io, line)
+  if (json) await printJson(io, { type: 'summary', written, kept: templates.length - written })
+  else for (const line of await renderNext(folder, app === true)) await printLine(io, line)
 }
 
 /** Whether it was written: not where anything has the name already. */
@@ -101,12 +114,14 @@ async function writeNew(path: string, text: string): Promise<boolean> {
   return !isThere
 }
 
-async function renderNext(folder: string): Promise<string[]> {
+async function renderNext(folder: string, hasAdapter: boolean): Promise<string[]> {
   const scenarios = quoteForShell(join(folder, 'ringsight'))
+  const app = quoteWord(`node ${quoteForShell(join(folder, ADAPTER.path))}`)
   return [
     '',
     'Next:',
     `  ringsight run ${scenarios}          play them`,
+    ...(hasAdapter ? [`  ringsight run ${scenarios} --app ${app}  with your app`] : []),
     `  ringsight run ${scenarios} --watch  and again whenever one is saved`,
     '  ringsight rules                  what Android and iOS do, and why',
     ...((await dependsOnRingsight(folder)) ? [] : NEEDS),

@@ -1,17 +1,14 @@
 // `ringsight run`: plays scenarios and says which of them came out as they should.
-import { AppFault } from '../app/app-fault.ts'
-import type { AppUnderTest } from '../app-process/app-under-test.ts'
-import { type AppCommand, readCommand } from '../app-process/command.ts'
 import type { Shard } from '../run/choice.ts'
 import { REPORTER_NAMES, type ReporterChoice, type RunJob, type RunWords } from '../run/job.ts'
 import { Pattern, PatternError, type PatternText } from '../scenario/pattern.ts'
 import { InputError } from '../terminal/exit.ts'
-import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printLine } from '../terminal/io.ts'
 import { listOr } from '../text/list.ts'
 import { quoteForShell, quoteWord, shortLine } from '../text/safe.ts'
+import { type AppFlags, appFlags, withApp } from './app-command.ts'
 import { type Command, Flag } from './flags/command.ts'
-import { duration, nearestHint, wholeNumber, wrong } from './flags/values.ts'
+import { nearestHint, wholeNumber, wrong } from './flags/values.ts'
 
 const EXAMPLES = `
 Examples:
@@ -72,6 +69,7 @@ const BESIDE_SCHEMA = [
 ]
 
 export function addRunCommand(program: Command, io: Io): Command {
+  const [app, appTimeout] = appFlags()
   return program
     .command('run')
     .description('play scenarios on simulated phones, and check what each of them shows')
@@ -81,12 +79,8 @@ export function addRunCommand(program: Command, io: Io): Command {
     .option('--shard <part/of>', 'only one part of so many, such as 2/5; the same ones each time', readShard)
     .option('--bail [n]', 'stop after the first case that does not pass, or after n', wholeNumber(1, 999_999))
     .option('--retry <n>', 'play a case that fails up to n times more', wholeNumber(0, 999_999), 0)
-    .option('--app <command>', 'play them with an app of yours, by the words of docs/app-protocol.md', readCommand)
-    .addOption(
-      new Flag('--app-timeout <duration>', 'how long the app may take to answer', duration('5s', 1, 3_600_000))
-        .default(5_000, '5s')
-        .needs('app'),
-    )
+    .addOption(app)
+    .addOption(appTimeout)
     .addOption(new Flag('--watch', 'play again what changes, until Ctrl-C').conflicts(['update', 'list']))
     .addOption(new Flag('--update', 'record the frames that scenarios expect; compare none').conflicts('list'))
     .addOption(new Flag('--prune', 'remove the frames that no scenario uses any more').needs('update'))
@@ -153,36 +147,13 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
   const job = jobOf(paths, flags)
   const { openPlayer } = await import('../run/player.ts')
   const { runScenarios } = await import('../run/scenarios.ts')
-  const app = flags.app === undefined || job.does === 'list' ? null : await openApp(flags.app, flags.appTimeout)
-  const beginApp = app === null ? {} : { beginApp: app.begin }
-  const player = openPlayer(io, { isUpdate: job.does === 'update', named: paths, ...beginApp })
-  try {
-    await runScenarios(io, job, { player })
-  } finally {
-    app?.end()
-  }
-}
-
-// An app in a process group of its own hears no Ctrl-C.
-async function openApp(command: AppCommand, timeoutMs: number): Promise<AppUnderTest> {
-  const { openAppUnderTest } = await import('../app-process/app-under-test.ts')
-  try {
-    const app = await openAppUnderTest(command, { timeoutMs })
-    const off = onSignal((signal) => {
-      app.end()
-      process.kill(process.pid, signal)
+  const playing = job.does === 'list' ? { appTimeout: flags.appTimeout } : flags
+  await withApp(playing, job.does === 'watch', (app) => {
+    const beginApp = app === null ? {} : { beginApp: app.begin }
+    return runScenarios(io, job, {
+      player: openPlayer(io, { isUpdate: job.does === 'update', named: paths, ...beginApp }),
     })
-    return {
-      ...app,
-      end() {
-        off()
-        app.end()
-      },
-    }
-  } catch (error) {
-    if (!(error instanceof AppFault)) throw error
-    throw new InputError(`--app: ${error.message}`)
-  }
+  })
 }
 
 async function printSchema(io: Io): Promise<void> {
@@ -190,14 +161,12 @@ async function printSchema(io: Io): Promise<void> {
   await printLine(io, JSON.stringify(scenarioSchema(), null, 2))
 }
 
-export interface RunFlags {
+export interface RunFlags extends AppFlags {
   readonly grep?: PatternText
   readonly tag: readonly string[]
   readonly shard?: Shard
   readonly bail?: number | true
   readonly retry: number
-  readonly app?: AppCommand
-  readonly appTimeout: number
   readonly watch?: boolean
   readonly update?: boolean
   readonly prune?: boolean

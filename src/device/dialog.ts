@@ -17,7 +17,7 @@ export function requestPermissions(phone: Phone, permissions: readonly Permissio
   // A second request while one is on the screen waits behind it.
   const waiting = asked.filter((permission) => !phone.dialogs.includes(permission))
   const answered = settled.reduce(
-    (so, permission) => tellResult(so, permission, at),
+    (so, permission) => tellResult(isGranted(handset, permission) ? so : hideDialog(so, permission), permission, at),
     quiet({ ...phone, dialogs: [...phone.dialogs, ...waiting] }),
   )
   return phone.dialogs.length === 0 ? showDialog(answered, waiting[0]) : answered
@@ -50,6 +50,10 @@ function showDialog(so: Happened, dialog: Dialog | undefined): Happened {
   if (dialog === undefined) return so
   const shown: PhoneEvent = dialog === 'role' ? roleDialog(so.phone) : { type: 'permission-dialog', permission: dialog }
   return { ...so, events: [...so.events, shown] }
+}
+
+function hideDialog(so: Happened, permission: Permission): Happened {
+  return { ...so, events: [...so.events, { type: 'no-dialog', permission }] }
 }
 
 function tellResult(so: Happened, permission: Permission, at: number): Happened {

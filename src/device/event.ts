@@ -110,6 +110,8 @@ export type AppCause =
 /** Dialogs, the role, permissions. */
 export type SystemSeen =
   | { readonly type: 'permission-dialog'; readonly permission: Permission }
+  /** The app has asked for what was denied for good: its user sees nothing (AND-40). */
+  | { readonly type: 'no-dialog'; readonly permission: Permission }
   | { readonly type: 'permission'; readonly permission: Permission; readonly result: 'GRANTED' | 'DENIED' }
   /** `canDenyAlways`: the dialog has the box "Don't ask again" (AND-45). */
   | { readonly type: 'role-dialog'; readonly canDenyAlways: boolean }

@@ -78,6 +78,8 @@ function details(event: StageEvent): string {
       return `${event.call.contactName} (${event.surface})`
     case 'permission-dialog':
       return keyOf(event.permission)
+    case 'no-dialog':
+      return `${keyOf(event.permission)}: denied for good, so its user sees nothing`
     case 'permission':
       return `${keyOf(event.permission)} ${event.result}`
     case 'permissions-reset':

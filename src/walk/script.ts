@@ -1,5 +1,6 @@
 // A script is a scenario without expectations: a phone, its contacts and what is done. Plays it under the eyes of a
 // witness, up to the first invariant that is broken. Neither makes scripts nor mends them.
+import { AppFault } from '../app/app-fault.ts'
 import type { Contact } from '../core/contact.ts'
 import type { Invariant } from '../scenario/invariant/invariants.ts'
 import { openWitness, type Witness } from '../scenario/invariant/witness.ts'
@@ -29,8 +30,9 @@ export interface Played {
   readonly broken: { readonly invariant: Pick<Invariant, 'name' | 'sentence'>; readonly found: string } | null
 }
 
-/** Whatever is done, nothing is thrown: an error is a fault of the simulator. */
+/** Whatever is done, nothing is thrown: an error is a fault of the simulator, or of the app under test. */
 const NO_FAULT = { name: 'no-fault', sentence: 'Nothing that is done makes the simulator fail' }
+const ANSWERS = { name: 'app-answers', sentence: 'The app under test answers whatever it is told' }
 
 /**
  * Plays a script, step by step.
@@ -43,22 +45,28 @@ export async function playScript(
   plant: Plant = () => ({}),
 ): Promise<Played> {
   const witness = openWitness(phone, contacts)
-  const stage = await openStage({ phone, startsAt }, contacts, { ...plant(), hear: witness.hear })
   const steps: Act[] = []
-  let broken: Played['broken'] = null
+  let stage: Stage | null = null
+  const told = (broken: Played['broken']): Played => ({
+    steps,
+    virtualMs: stage === null ? 0 : stage.now() - startsAt,
+    broken,
+  })
   try {
+    stage = await openStage({ phone, startsAt }, contacts, { ...plant(), hear: witness.hear })
     witness.begin(stage)
+    let broken: Played['broken'] = null
     for (let step = next(stage, 0), asked = 1; step !== null && broken === null; asked += 1) {
       steps.push(step)
       if (await perform(stage, step)) broken = firstBroken(witness, step)
       else steps.pop()
       step = next(stage, asked)
     }
+    return told(broken)
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error)
-    return { steps, virtualMs: stage.now() - startsAt, broken: { invariant: NO_FAULT, found } }
+    return told({ invariant: error instanceof AppFault ? ANSWERS : NO_FAULT, found })
   }
-  return { steps, virtualMs: stage.now() - startsAt, broken }
 }
 
 async function perform(stage: Stage, step: Act): Promise<boolean> {

@@ -4,7 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { openAppUnderTest } from '../../src/app-process/app-under-test.ts'
 import { readCommand } from '../../src/app-process/command.ts'
-import { readHello, readRequest } from '../../src/app-process/protocol.ts'
+import { readHello } from '../../src/app-process/hello.ts'
+import { readRequest } from '../../src/app-process/request.ts'
 import { openPlayer } from '../../src/run/player.ts'
 import { openIo } from '../cli/run.ts'
 
@@ -35,6 +36,7 @@ const PLACE = {
   calls: new Set(['call-1']),
   screened: ['call-1'],
   isInFront: true,
+  takes: new Set(['calls', 'sync', 'labels'] as const),
 } as const
 
 test('the guide has an example of each message, and each is of the form that the schema has', () => {
@@ -50,9 +52,18 @@ test('the guide has an example of each message, and each is of the form that the
   }
 })
 
+test('the guide has an example of each signal', () => {
+  const signals = examplesOf('to-app').flatMap((each) =>
+    'signal' in each ? (each.signal as { type: string }).type : [],
+  )
+  const forms = schema['$defs'] as { signal: { oneOf: { properties: { type: { const: string } } }[] } }
+  const types = forms.signal.oneOf.map(({ properties }) => properties.type.const)
+  expect([...new Set(signals)].sort()).toEqual([...new Set(types)].sort())
+})
+
 test('each request of the guide is taken', () => {
   const [hello, ...requests] = examplesOf('from-app').filter(({ type }) => type !== 'end')
-  expect(readHello(hello)).toEqual({ name: 'caller_id.py', canReset: false })
+  expect(readHello(hello)).toEqual({ name: 'caller_id.py', takes: new Set(['calls']), canReset: true })
   expect(requests.filter((each) => 'ignored' in readRequest(each, PLACE))).toEqual([])
 })
 
@@ -74,6 +85,7 @@ test('whatever goes to and fro in a run is of that form', { timeout: 60_000 }, a
     'calls/answered.yaml',
     'permissions/role.yaml',
     'android/end-of-call/post-call.yaml',
+    'ios/sign-out.yaml',
   ]
   const named = paths.map((path) => `fixtures/scenarios/pass/${path}`)
   const player = openPlayer(openIo().io, { isUpdate: false, named, beginApp: app.begin })

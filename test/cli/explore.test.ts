@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { run, scratch } from './run.ts'
 
@@ -33,6 +34,52 @@ describe('R-23 ringsight explore', () => {
   ])('refuses %j', async (flags, message) => {
     const { stderr, code } = await run(['explore', ...flags])
     expect(stderr).toContain(message)
+    expect(code).toBe(2)
+  })
+})
+
+describe('R-23 explore --app', () => {
+  const OURS = 'node --import tsx fixtures/apps/ringsight-app.ts'
+
+  test('walks with an app of its own as it walks with ours', { timeout: 120_000 }, async () => {
+    const walk = ['explore', '--seed', '5', '--walks', '1', '--json']
+    const [ours, theirs] = [(await run(walk)).json()[0], (await run([...walk, '--app', OURS])).json()[0]]
+    expect({ ...theirs, tookSeconds: 0 }).toEqual({ ...ours, tookSeconds: 0 })
+  })
+
+  test('finds what an app does wrong, and what it dies of', { timeout: 120_000 }, async () => {
+    const [folder, app] = [scratch(), join(scratch(), 'app.mjs')]
+    const explore = () =>
+      run([
+        'explore',
+        '--seed',
+        '1',
+        '--steps',
+        '400',
+        '--platform',
+        'android',
+        '--folder',
+        folder,
+        '--app',
+        `node ${app}`,
+      ])
+    writeFileSync(app, readFileSync('fixtures/init/app.mjs', 'utf8').replace(' || !callerId) return', ') return'))
+    const shown = await explore()
+    expect(shown.stdout).toMatch(/^Broken: /m)
+    expect(shown.code).toBe(1)
+    writeFileSync(
+      app,
+      readFileSync('fixtures/init/app.mjs', 'utf8').replace("ask('end')", "if (call) process.exit(7)\n  ask('end')"),
+    )
+    const died = await explore()
+    expect(died.stdout).toContain('Broken: The app under test answers whatever it is told (app-answers).')
+    expect(died.stdout).toContain('Found: the app ended by itself with status 7')
+    expect(died.stdout).toMatch(/\n {2}call: \S+\n\nWritten to /)
+  })
+
+  test('refuses a command that is no app', async () => {
+    const { stderr, code } = await run(['explore', '--app', 'true'])
+    expect(stderr).toContain('--app: the app ended by itself with status 0')
     expect(code).toBe(2)
   })
 })

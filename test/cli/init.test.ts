@@ -72,6 +72,25 @@ describe('R-23 ringsight init', () => {
     expect(again.json().map(({ isWritten }) => isWritten)).toEqual([false, false, false, undefined])
   })
 
+  test('writes an adapter that plays the scenarios as it is, with --app', { timeout: 60_000 }, async () => {
+    const folder = scratch()
+    const { stdout } = await run(['init', folder, '--app'])
+    expect(filesIn(folder)).toEqual([...FILES, 'ringsight/app.mjs'].sort())
+    expect(stdout).toMatch(/Wrote {2}ringsight\/app\.mjs +stands between them and your app\n/)
+    const app = `node ${join(folder, 'ringsight/app.mjs')}`
+    expect(stdout).toContain(`ringsight run ${join(folder, 'ringsight')} --app '${app}'`)
+    const played = await run(['run', join(folder, 'ringsight'), '--json', '--app', app])
+    expect(played.json().at(-1)).toMatchObject({ type: 'summary', passed: 4, failed: 0, broken: 0, problems: 0 })
+    // It is the app that shows the card: without its words nothing is shown.
+    const mute = join(folder, 'mute.mjs')
+    writeFileSync(
+      mute,
+      readFileSync(join(folder, 'ringsight/app.mjs'), 'utf8').replace('onRinging(number, savedAs)\n', '\n'),
+    )
+    const muted = await run(['run', join(folder, 'ringsight'), '--json', '--app', `node ${mute}`])
+    expect(muted.json().at(-1)).toMatchObject({ passed: 3, failed: 1 })
+  })
+
   test('wants a project to be there', async () => {
     const { stderr, code } = await run(['init', join(scratch(), 'none')])
     expect(code).toBe(2)
