@@ -1,6 +1,7 @@
 // The process of `ringsight serve` that has the databases open: says what changed in them, and saves outcomes.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type DeskStore, openLooks, readHealth, saveOutcome } from '../server/desk.ts'
+import { type DeskStore, openLooks, readHealth, saveOutcome, type WorkspaceState } from '../server/desk.ts'
+import { fetchFiles } from '../server/exchange.ts'
 import type { DeskMessage, DeskRequest, WorkspaceConfig } from '../server/serve.ts'
 import { world } from '../terminal/world.ts'
 import { describeError } from './exit.ts'
@@ -8,6 +9,9 @@ import { openStore } from './open.ts'
 import { onParent } from './serve-parent.ts'
 
 const LOOK_MS = 500
+// Where word of what was written comes by itself, it is looked for all the same: it may be lost with a connection.
+const FAR_LOOK_MS = 5_000
+const WORD_MS = 50
 const HEALTH_MS = 10_000
 // While all contacts are adopted, the database takes nothing; a phone waits so long for its answer.
 const TRIES = 4
@@ -19,16 +23,26 @@ const parent = await onParent<{ readonly workspaces: readonly WorkspaceConfig[] 
   },
 )
 const stores: DeskStore[] = []
-for (const { name, db } of parent.start.workspaces) stores.push({ name, store: await openStore(world, db) })
-const look = openLooks()
+const folders = new Map(parent.start.workspaces.map(({ name, folder }) => [name, folder]))
+let word = new AbortController()
+for (const { name, db } of parent.start.workspaces) {
+  const store = await openStore(world, db)
+  store.shared?.onWritten(() => word.abort())
+  stores.push({ name, store })
+}
+const isTold = stores.every(({ store }) => store.shared !== undefined)
+let look = openLooks()
 let healthAt = Number.NEGATIVE_INFINITY
 let told = ''
 
 while (!parent.signal.aborted) {
+  word = new AbortController()
   try {
-    for (const store of stores) {
-      const state = look(store)
-      if (state !== null) parent.tell({ type: 'state', state })
+    for (const each of stores) {
+      const state = look(each)
+      if (state === null) continue
+      await bringFiles(each, state)
+      parent.tell({ type: 'state', state })
     }
     if (performance.now() - healthAt > HEALTH_MS) {
       healthAt = performance.now()
@@ -37,11 +51,23 @@ while (!parent.signal.aborted) {
     told = ''
   } catch (error) {
     complain(error)
+    // Of what was seen, not all may have been told.
+    look = openLooks()
   }
-  await sleep(LOOK_MS, undefined, { signal: parent.signal }).catch(() => {})
+  // What failed is tried again soon.
+  const ms = isTold && told === '' ? FAR_LOOK_MS : LOOK_MS
+  await sleep(ms, undefined, { signal: AbortSignal.any([parent.signal, word.signal]) }).catch(() => {})
+  // While contacts are gathered, word comes at every page.
+  if (isTold) await sleep(WORD_MS)
 }
 for (const { store } of stores) store.close()
 process.exit()
+
+/** Brings what a server on another machine has published, before it is served here. */
+async function bringFiles({ name, store }: DeskStore, { published }: WorkspaceState): Promise<void> {
+  if (store.shared === undefined || published === null) return
+  await fetchFiles(store.shared, folders.get(name) ?? '', { scopes: published.scopes, isForDeltas: false })
+}
 
 function complain(error: unknown): void {
   const { message } = describeError(error)

@@ -111,7 +111,11 @@ function addRestoredCommand(serve: Command, io: Io): void {
       const { db, json }: { readonly db?: string; readonly json?: boolean } = command.optsWithGlobals()
       const place = await storePlace(io, db)
       if (!place.isThere()) throw new InputError(`${safeLine(place.shown)}: there is no such database`)
-      const doubted = await withStore(io, place.db, (store) => doubtOutbox(store, io.now().getTime()))
+      const doubted = await withStore(io, place.db, (store) => {
+        // Servers on other machines have files of it still: they are to publish anew as well.
+        store.write('published', { of: '', scopes: [] })
+        return doubtOutbox(store, io.now().getTime())
+      })
       removeShelf(place.beside)
       if (json) return printJson(io, { type: 'summary', doubted })
       await printLine(io, `${plural(doubted, 'outcome')} will be looked for in the CRM before being sent.`)

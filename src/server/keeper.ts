@@ -4,12 +4,13 @@
 import { parseScope, renderScope, type Scope, type ScopeFacts } from '../core/scope.ts'
 import { planSending } from '../core/sending.ts'
 import type { Crm, Page } from '../crm/crm.ts'
-import type { DocumentReader, Store } from '../store/store.ts'
+import { type DocumentReader, type Store, StoreError } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
 import { syncForever } from '../sync/forever.ts'
 import { type SyncedOnce, syncOnce } from '../sync/once.ts'
 import { readQueue } from '../sync/queue.ts'
 import type { SyncTools } from '../sync/tools.ts'
+import { fetchFiles, findOthers, removeOthers } from './exchange.ts'
 import { isWhole, publishScopes } from './publish.ts'
 
 /** A workspace to be kept. */
@@ -64,7 +65,17 @@ const DUE_LOOK_MS = 5_000
 async function waking({ store }: Kept, { signal, pause, now }: KeeperTools, wake: () => void): Promise<void> {
   while (!signal.aborted) {
     await pause(DUE_LOOK_MS, signal)
-    if (!signal.aborted && planSending(readQueue(store), now()).kind === 'send') wake()
+    if (!signal.aborted && isSendable(store, now())) wake()
+  }
+}
+
+// A database that is away is told of by who publishes.
+function isSendable(store: Store, now: number): boolean {
+  try {
+    return planSending(readQueue(store), now).kind === 'send'
+  } catch (error) {
+    if (error instanceof StoreError) return false
+    throw error
   }
 }
 
@@ -130,14 +141,35 @@ async function publishing(kept: Kept, tools: KeeperTools): Promise<void> {
 }
 
 async function publishIfStale(kept: Kept, tools: KeeperTools): Promise<void> {
-  if (!isStale(kept)) return
+  await fetchPublished(kept)
+  const isCluttered = (await findClutter(kept, tools.now())).length > 0
+  if (!isCluttered && !isStale(kept)) return
   const claim = kept.store.claimCrm()
   if (claim === null) return
   try {
     if (isStale(kept)) await publish(kept, tools)
+    else await removeOthers(kept.folder, kept.store.read('published')?.scopes ?? [])
   } finally {
     claim.release()
   }
+}
+
+/** Brings what a server on another machine has published. */
+async function fetchPublished({ store, folder }: Kept): Promise<void> {
+  const published = store.read('published')
+  if (store.shared === undefined || published === undefined || isWhole(folder, published)) return
+  await fetchFiles(store.shared, folder, { scopes: published.scopes, isForDeltas: false })
+}
+
+// What was published before is served for a moment more.
+const CLUTTER_MS = 60_000
+
+/** What is left of publications that were made elsewhere. Who publishes clears up as it does. */
+async function findClutter({ store, folder }: Kept, now: number): Promise<string[]> {
+  const published = store.read('published')
+  if (store.shared === undefined || published === undefined) return []
+  const newestAt = Math.max(0, ...published.scopes.map(({ createdAtMs }) => createdAtMs))
+  return now - newestAt < CLUTTER_MS ? [] : findOthers(folder, published.scopes)
 }
 
 /** Whether there is something to publish: other contacts, a scope that nobody had before, files that are lost. */

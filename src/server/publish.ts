@@ -1,8 +1,7 @@
 // Makes the snapshots that a team's phones take: one a scope, each with its packed form and the deltas from earlier ones. For
 // whoever holds the claim on the CRM. Knows no CRM and no requests.
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Contact } from '../core/contact.ts'
@@ -14,7 +13,8 @@ import { openSnapshot } from '../core/snapshot/snapshot.ts'
 import { callersOf } from '../store/publish.ts'
 import { hashWorkspace, writeSnapshotFile } from '../store/snapshot-file.ts'
 import type { KeptGeneration, PublishedScope, PublishedScopes, Store } from '../store/store.ts'
-import { deltaFile, filesOf, gzipOf, snapshotFile } from './shelf.ts'
+import { fetchFiles, removeOthers, shareFiles } from './exchange.ts'
+import { deltaFile, gzipOf, snapshotFile } from './shelf.ts'
 
 export interface PublishJob {
   readonly store: Store
@@ -41,6 +41,9 @@ export async function publishScopes(job: PublishJob): Promise<PublishedScopes> {
   const of = store.read('import')?.at ?? ''
   const account = store.read('sync')?.account ?? ''
   const before = store.read('published')
+  if (store.shared !== undefined) {
+    await fetchFiles(store.shared, folder, { scopes: before?.scopes ?? [], isForDeltas: true })
+  }
   const people = [...callersOf(store.readContacts(), dayAt(now))]
   const published: PublishedScope[] = []
   for (const scope of scopes) {
@@ -51,7 +54,11 @@ export async function publishScopes(job: PublishJob): Promise<PublishedScopes> {
     published.push(await publishScope(job, { scope, workspaceHash, last, seen }))
   }
   const publication = { of, scopes: published }
+  if (store.shared !== undefined) {
+    await shareFiles(store.shared, folder, { scopes: published, before: before?.scopes ?? [] })
+  }
   store.write('published', publication)
+  // Another process may serve what was published before for a moment more.
   await removeOthers(folder, [...published, ...(before?.scopes ?? [])])
   return publication
 }
@@ -145,10 +152,4 @@ async function writePacked(file: string, bytes: Uint8Array): Promise<number> {
 async function writeDelta(file: string, delta: Uint8Array) {
   await writeSnapshotFile(file, delta)
   return { bytes: delta.length, gzipBytes: await writePacked(file, delta) }
-}
-
-// Another process may serve what was published before for a moment more.
-async function removeOthers(folder: string, scopes: readonly PublishedScope[]): Promise<void> {
-  const needed = new Set(scopes.flatMap((each) => filesOf(folder, each)).map((file) => basename(file)))
-  for (const name of await readdir(folder)) if (!needed.has(name)) await rm(join(folder, name), { force: true })
 }

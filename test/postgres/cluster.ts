@@ -40,7 +40,13 @@ export async function openCluster(): Promise<Cluster> {
   const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1`
   const start = () => {
     const args = ['-D', data, '-l', join(folder, 'log'), '-w', '-o', options, 'start']
-    execFileSync(join(bin, 'pg_ctl'), args, { ...user, cwd: folder, stdio: 'ignore', timeout: 60_000 })
+    // Of one that was killed, the last processes take their time to see it.
+    for (let tried = 1; ; tried += 1) {
+      const ran = spawnSync(join(bin, 'pg_ctl'), args, { ...user, cwd: folder, stdio: 'ignore', timeout: 60_000 })
+      if (ran.status === 0) return
+      if (tried === 20) throw new Error(`expected PostgreSQL to start, found: ${readLog(folder)}`)
+      spawnSync('sleep', ['0.5'])
+    }
   }
   run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync')
   start()

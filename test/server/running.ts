@@ -50,12 +50,18 @@ export async function serve(...place: Parameters<typeof openLasting>): Promise<R
 /** The same, for all tests of a file: whoever opens it ends it. */
 export async function openLasting(
   crm: Pick<CrmServer, 'url'> | null,
-  { db = join(scratch(), 'team.db'), port = 0, args = [] as readonly string[] } = {},
+  {
+    db = join(scratch(), 'team.db'),
+    port = 0,
+    args = [] as readonly string[],
+    env: stated = {} as NodeJS.ProcessEnv,
+  } = {},
 ): Promise<Running> {
   const env = {
     ...process.env,
     XDG_CONFIG_HOME: scratch(),
     ...(crm === null ? { HUBSPOT_TOKEN: '' } : { HUBSPOT_TOKEN: TOKEN, HUBSPOT_BASE_URL: crm.url }),
+    ...stated,
   }
   const where = args.includes('--workspaces') ? [] : ['--db', db]
   const child = spawn(process.execPath, ['bin/ringsight.js', 'serve', '--port', String(port), ...where, ...args], {

@@ -104,7 +104,7 @@ export function openGathering(session: Session): Gathering {
     )
     const last = row?.last ?? null
     if (last === null) return after
-    session.run({
+    session.runLong({
       text: `${INSERT} FROM pg_temp.gathered WHERE sequence > $2 AND sequence <= $3 AND contact IS NOT NULL
         ORDER BY sequence ${OR_UPDATE}`,
       values: [workspace, after, last],
@@ -139,21 +139,20 @@ export function openGathering(session: Session): Gathering {
       const others = isAll
         ? 'NOT EXISTS (SELECT FROM pg_temp.gathered WHERE gathered.key = contacts.key)'
         : 'EXISTS (SELECT FROM pg_temp.gathered WHERE gathered.key = contacts.key AND gathered.contact IS NULL)'
-      session.run(
+      session.runLong(
         // Nobody else sees to the statistics of a temporary table.
         { text: 'ANALYZE pg_temp.gathered' },
         { text: `DELETE FROM ringsight.contacts WHERE workspace = $1 AND ${others}`, values: [workspace] },
       )
       putSome(0)
-      session.ask(
-        `INSERT INTO ringsight.counts
+      session.runLong({
+        text: `INSERT INTO ringsight.counts
           SELECT $1, (SELECT count(*) FROM ringsight.contacts WHERE workspace = $1),
             (SELECT count(DISTINCT mark) FROM ringsight.contacts, unnest(marks) AS has (mark)
               WHERE workspace = $1 AND starts_with(mark, $2))
           ON CONFLICT (workspace) DO UPDATE SET contacts = excluded.contacts, numbers = excluded.numbers`,
-        workspace,
-        startOf(workspace),
-      )
+        values: [workspace, startOf(workspace)],
+      })
     },
 
     end() {

@@ -157,7 +157,7 @@ function nameRecords(session: Session, kind: Kind, ids: readonly string[], { isR
 
 function clearStage(session: Session): void {
   const values = [session.address.workspace]
-  session.run(
+  session.runLong(
     { text: 'DELETE FROM ringsight.staged_contacts WHERE workspace = $1', values },
     { text: 'DELETE FROM ringsight.staged_records WHERE workspace = $1', values },
   )
@@ -196,7 +196,8 @@ const ONLY_HERE = `SELECT sequence, key, contact AS local, NULL AS remote FROM r
 
 function* eachPage(session: Session, text: string): Generator<readonly Row[]> {
   for (let after = 0; ; ) {
-    const rows = session.ask<Row>(text, session.address.workspace, after)
+    const [page] = session.runLong({ text, values: [session.address.workspace, after] })
+    const rows = (page?.rows ?? []) as readonly Row[]
     const last = rows.at(-1)
     if (last === undefined) return
     yield rows

@@ -111,12 +111,14 @@ export function openPostgresStore(address: string, driver = POSTGRES_DRIVER): St
       expectIdle(use.state)
       const isWiped = session.step(() => {
         if (!mayGo()) return false
-        for (const table of TABLES) session.ask(`DELETE FROM ringsight.${table} WHERE workspace = $1`, workspace)
+        for (const table of TABLES) {
+          session.runLong({ text: `DELETE FROM ringsight.${table} WHERE workspace = $1`, values: [workspace] })
+        }
         session.ask('SELECT pg_notify($1, $2)', CHANNEL, workspace)
         return true
       })
       if (isWiped)
-        session.run({ text: `VACUUM (SKIP_LOCKED) ${TABLES.map((table) => `ringsight.${table}`).join(', ')}` })
+        session.runLong({ text: `VACUUM (SKIP_LOCKED) ${TABLES.map((table) => `ringsight.${table}`).join(', ')}` })
       return isWiped
     },
 

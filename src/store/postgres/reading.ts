@@ -38,7 +38,7 @@ export function* readTexts({ session, use }: OpenPostgres, condition = ''): Gene
   cursors += 1
   const name = `reading_${cursors}`
   // Held beyond its transaction: the database keeps the rows, and the connection is free for what is asked meanwhile.
-  session.run({
+  session.runLong({
     text: `DECLARE ${name} NO SCROLL CURSOR WITH HOLD FOR SELECT contact FROM ringsight.contacts
       WHERE workspace = '${session.address.workspace}'${condition} ORDER BY sequence`,
   })

@@ -13,6 +13,8 @@ export interface Session {
   ask<Row = object>(text: string, ...values: readonly unknown[]): readonly Row[]
   /** Does statements in one go. @throws StoreError as ask does */
   run(...statements: readonly Statement[]): readonly Result[]
+  /** The same, of what goes through many rows: there is more patience with it. */
+  runLong(...statements: readonly Statement[]): readonly Result[]
   /** One transaction, or part of one that is under way; of this workspace no other process writes meanwhile. */
   step<T>(work: () => T): T
   /** Holds a lock of the workspace until it is released or the connection is lost; null when another session holds it. */
@@ -33,12 +35,13 @@ export interface Held {
 
 export const CHANNEL = 'ringsight'
 
-// Nothing that is asked takes longer: what is done to many rows is done to so many at a time.
-const LIMIT_MS = 120_000
+// Without an answer in this time the connection is taken for lost: with a network that was cut, no word of it comes.
+const LIMIT_MS = 30_000
+const LONG_LIMIT_MS = 600_000
 
 // A process waits so long for another that writes. A server that is lost, or a process that is stopped in a step, gives its locks
 // up after a minute: longer than a request to a CRM may take. What was committed is on the disk.
-const SETTINGS = `SET lock_timeout = 1000; SET statement_timeout = ${LIMIT_MS - 10_000};
+const SETTINGS = `SET lock_timeout = 1000; SET statement_timeout = ${LONG_LIMIT_MS - 10_000};
   SET idle_in_transaction_session_timeout = 60000; SET synchronous_commit = on; SET standard_conforming_strings = on;
   SET client_min_messages = warning; SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3`
 
@@ -139,24 +142,24 @@ export function openSession(text: string, driver: string): Session {
     }
   }
 
-  function send(statements: readonly Statement[]): readonly Result[] {
-    return explained(() => line.ask(statements, LIMIT_MS))
+  function send(statements: readonly Statement[], limitMs = LIMIT_MS): readonly Result[] {
+    return explained(() => line.ask(statements, limitMs))
   }
 
   // What a step or a lock hangs on is not taken up again: others may have written since.
-  function run(...statements: readonly Statement[]): readonly Result[] {
+  function run(statements: readonly Statement[], limitMs = LIMIT_MS): readonly Result[] {
     const isBound = depth > 0 || held.size > 0
     if (state === 'lost') {
       if (isBound) throw lostSince()
       connect()
     }
     try {
-      return send(statements)
+      return send(statements, limitMs)
     } catch (error) {
       const { cause } = error as StoreError
       if (isBound || !(cause instanceof DatabaseError) || cause.failure.isLost !== 'before') throw error
       connect()
-      return send(statements)
+      return send(statements, limitMs)
     }
   }
 
@@ -167,7 +170,7 @@ export function openSession(text: string, driver: string): Session {
 
   function transact<T>(first: string, work: () => T): T {
     try {
-      run({ text: `BEGIN; ${first}` })
+      run([{ text: `BEGIN; ${first}` }])
       depth += 1
       const done = work()
       send([{ text: 'COMMIT' }])
@@ -182,7 +185,7 @@ export function openSession(text: string, driver: string): Session {
 
   function nest<T>(work: () => T): T {
     const name = `step_${depth}`
-    run({ text: `SAVEPOINT ${name}` })
+    run([{ text: `SAVEPOINT ${name}` }])
     depth += 1
     try {
       return work()
@@ -217,8 +220,9 @@ export function openSession(text: string, driver: string): Session {
 
   return {
     address,
-    run,
-    ask: <Row>(text: string, ...values: readonly unknown[]) => rowsOf<Row>(run({ text, values })),
+    run: (...statements) => run(statements),
+    runLong: (...statements) => run(statements, LONG_LIMIT_MS),
+    ask: <Row>(text: string, ...values: readonly unknown[]) => rowsOf<Row>(run([{ text, values }])),
 
     step: (work) =>
       depth > 0 ? nest(work) : transact(`SELECT pg_advisory_xact_lock(${lockKey('write', workspace)})`, work),
@@ -226,20 +230,20 @@ export function openSession(text: string, driver: string): Session {
     tryHold(name) {
       if (held.has(name)) return null
       const [row] = rowsOf<{ readonly is_held: boolean }>(
-        run({ text: `SELECT pg_try_advisory_lock(${lockKey(name, workspace)}) AS is_held` }),
+        run([{ text: `SELECT pg_try_advisory_lock(${lockKey(name, workspace)}) AS is_held` }]),
       )
       return row?.is_held === true ? keepHeld(name) : null
     },
 
     hold(name) {
-      run({ text: `SELECT pg_advisory_lock(${lockKey(name, workspace)})` })
+      run([{ text: `SELECT pg_advisory_lock(${lockKey(name, workspace)})` }])
       return keepHeld(name)
     },
 
     listen(hear) {
       ears = hear
       line.onNotice((payload) => payload === workspace && hear())
-      run({ text: `LISTEN ${CHANNEL}` })
+      run([{ text: `LISTEN ${CHANNEL}` }])
     },
 
     close() {
