@@ -19,7 +19,7 @@ describe.skipIf(!isAsked)('servers on one PostgreSQL', () => {
   beforeAll(async () => {
     cluster = await openCluster()
   }, 120_000)
-  afterAll(() => cluster?.remove())
+  afterAll(() => cluster?.remove(), 60_000)
 
   const directory = async (server: Running, token: string, since = '') => {
     const response = await server.ask(`/v1/directory${since}`, token)
