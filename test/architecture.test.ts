@@ -66,7 +66,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'scenario/pattern.ts': ['re2js'],
   'scenario-file/yaml.ts': ['yaml'],
   'store/driver.ts': ['better-sqlite3', 'better-sqlite3-13'],
-  'store/postgres/driver.ts': ['pg'],
+  'store/postgres/postgres-driver.ts': ['pg'],
   'store/better-sqlite3-13.d.ts': ['better-sqlite3'],
   'crm/invented/invented.ts': ['@faker-js/faker'],
   // string-width is loaded when a text asks for it, and not before.

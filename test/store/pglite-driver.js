@@ -1,4 +1,4 @@
-// PostgreSQL within a process (PGlite), as the thread of a store opens it: a stand-in for src/store/postgres/driver.ts. All
+// PostgreSQL within a process (PGlite), as the thread of a store opens it: a stand-in for src/store/postgres/postgres-driver.ts. All
 // connections are one session of one database.
 import { PGlite } from '@electric-sql/pglite'
 

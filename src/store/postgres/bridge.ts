@@ -38,7 +38,8 @@ export interface BridgeData {
   readonly news: MessagePort
   /** Counts the answers. */
   readonly answered: Int32Array
-  readonly driver: string
+  /** The module that opens connections; null for PostgreSQL's own. */
+  readonly driver: string | null
 }
 
 export class DatabaseError extends Error {
@@ -69,14 +70,11 @@ const CONNECT_LIMIT_MS = 60_000
 // A thread loads no TypeScript: from the sources, what was built of them is run.
 const BUILT = import.meta.url.endsWith('.ts') ? '../../../dist/store/postgres/' : './'
 
-/** The module that opens connections, for openLine. */
-export const POSTGRES_DRIVER = new URL(`${BUILT}driver.js`, import.meta.url).href
-
 let sessions = 0
-const bridges = new Map<string, Bridge>()
+const bridges = new Map<string | null, Bridge>()
 
 /** A line by the thread of a driver, which is begun when it is first needed. */
-export function openLine(driver: string): Line {
+export function openLine(driver: string | null): Line {
   const bridge = bridges.get(driver) ?? openBridge(driver)
   bridges.set(driver, bridge)
   sessions += 1
@@ -96,11 +94,11 @@ interface Bridge {
   readonly listeners: Map<number, (payload: string) => void>
 }
 
-function openBridge(driver: string): Bridge {
+function openBridge(driver: string | null): Bridge {
   const [requests, news] = [new MessageChannel(), new MessageChannel()]
   const answered = new Int32Array(new SharedArrayBuffer(4))
   const data: BridgeData = { port: requests.port2, news: news.port2, answered, driver }
-  const thread = new Worker(fileURLToPath(new URL(`${BUILT}thread.js`, import.meta.url)), {
+  const thread = new Worker(fileURLToPath(new URL(`${BUILT}database-thread.js`, import.meta.url)), {
     workerData: data,
     transferList: [requests.port2, news.port2],
     execArgv: [],

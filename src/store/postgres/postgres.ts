@@ -14,7 +14,6 @@ import {
   type Store,
   type StoreState,
 } from '../store.ts'
-import { POSTGRES_DRIVER } from './bridge.ts'
 import { keyOf } from './contact-row.ts'
 import { openGathering, ROWS, rowFor } from './contact-writer.ts'
 import { countContacts, keepText, readDocument } from './documents.ts'
@@ -30,10 +29,10 @@ import { CHANNEL, type Held, openSession } from './session.ts'
  * Opens the store of a workspace in a database; makes its tables when there are none.
  *
  * @param address `postgres://USER@HOST/DATABASE?workspace=NAME`
- * @param driver the module that opens connections
+ * @param driver the module that opens connections; null for PostgreSQL's own
  * @throws StoreError when there is no such database, or it cannot be used as a store; it was left as it was
  */
-export function openPostgresStore(address: string, driver = POSTGRES_DRIVER): Store {
+export function openPostgresStore(address: string, driver: string | null = null): Store {
   if (typeof address !== 'string') throw wrongUse('openPostgresStore', 'the address of a database', address)
   const use: { state: StoreState } = { state: 'open' }
   const session = openSession(address, driver)

@@ -46,7 +46,7 @@ const SETTINGS = `SET lock_timeout = 1000; SET statement_timeout = ${LONG_LIMIT_
   SET client_min_messages = warning; SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3`
 
 /** @throws StoreError when there is no such database, or it cannot be used as a store */
-export function openSession(text: string, driver: string): Session {
+export function openSession(text: string, driver: string | null): Session {
   const address = parseAddress(text)
   const { shown, workspace } = address
   const line = openLine(driver)

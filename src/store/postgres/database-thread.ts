@@ -1,7 +1,7 @@
 // The thread that speaks with databases while the thread that asked waits. Does what it is told in the order in which it is told.
 import { workerData } from 'node:worker_threads'
 import type { Answer, BridgeData, Failure, Request, Result } from './bridge.ts'
-import type { Connection, Driver } from './driver.ts'
+import type { Connection, Driver } from './postgres-driver.ts'
 
 const { port, news, answered, driver } = workerData as BridgeData
 const connections = new Map<number, Connection>()
@@ -20,7 +20,7 @@ async function answerTo(request: Request): Promise<Answer> {
   const { id, session } = request
   const results: Result[] = []
   if (request.kind === 'connect') {
-    const { connect } = (await import(driver)) as Driver
+    const { connect } = driver === null ? await import('./postgres-driver.ts') : ((await import(driver)) as Driver)
     lost.delete(session)
     connections.set(
       session,
