@@ -1,13 +1,14 @@
 // What is wrong with the phone cells of a row, and what they should hold where that is certain. Decides by the texts and
 // the country alone; knows nothing of files, columns or other rows.
 import { type Finding, type FindingCode, type FindingDetail, newFinding } from './finding.ts'
+import { findFlaw, isPlaceholder, PLAIN, readBehindPlus } from './flaw.ts'
 import { spellOut } from './number/letters.ts'
-import { lineOf, type Respelled, respell, spellingsOf, writtenSpelling } from './number/line.ts'
+import { isSameLine, mostSpellings, type Respelled, respell, spellingsOf, writtenSpelling } from './number/line.ts'
 import { formatNational, parseNumber } from './number/number.ts'
 import { callingCodeOf } from './number/plan.ts'
 import type { PhoneNumber, Rejection } from './number/reading.ts'
-import { isFixedOrMobile, tariffOf } from './number/tariff.ts'
-import { BETWEEN_NUMBERS, toAscii } from './number/writing.ts'
+import { isFixedOrMobile, isSurelyReadBack, tariffOf } from './number/tariff.ts'
+import { toAscii } from './number/writing.ts'
 
 /** Who recognises a caller by a cell. */
 export type Match =
@@ -79,32 +80,44 @@ interface Doubts {
 
 /** A number that is written in any other way than E.164. */
 function auditWritten(text: string, number: PhoneNumber, where: Where, { suspicions, old }: Doubts): AuditedCell {
-  const ascii = PLAIN.test(text) ? text : toAscii(text.trim())
-  const manners = findManners(text, ascii, number, old)
-  const other = manners.includes('national') ? readOtherwise(ascii, number) : null
-  const isLoose = number.extension !== null && LOOSE_EXTENSION.test(ascii)
+  const isPlain = PLAIN.test(text)
+  const ascii = isPlain ? text : toAscii(text.trim())
+  const { extension } = number
+  const manners = findManners({ text, ascii, isPlain }, number, old)
+  const other = manners[0] === 'national' ? readOtherwise(ascii, number) : null
+  const isLoose = extension !== null && LOOSE_EXTENSION.test(ascii)
   const isCurrent = old === null || old.now === number.e164
   // What is dialled in several steps has no other form.
-  const isDialled = number.extension !== null && /\D/.test(number.extension)
+  const isDialled = extension !== null && /\D/.test(extension)
   const isKept = isLoose || isDialled || suspicions.some(({ detail }) => detail.lacksPlus)
-  const isCertain = other === null && !isKept && isCurrent && !manners.includes('keypad') && isReadBack(number)
-  const canonical = number.extension === null ? number.e164 : `${number.e164} ext. ${number.extension}`
+  const isSpelt = !isPlain && manners.includes('keypad')
+  const isCertain = other === null && !isKept && isCurrent && !isSpelt && isReadBack(number)
+  const canonical = extension === null ? number.e164 : `${number.e164} ext. ${extension}`
   const repair = isCertain && canonical !== text ? canonical : null
-  const detailOf = (code: FindingCode): FindingDetail | undefined => {
-    if (code === 'national') return readUnder(where)
-    if (code === 'extension') return isLoose ? { isLoose } : {}
-    return code === 'old-spelling' ? { ...old } : undefined
-  }
-  const findings = manners.map((code) => newFinding(code, repair, detailOf(code)))
+  const findings: Finding[] = []
+  for (const code of manners) findings.push(newFinding(code, repair, detailOf(code, where, { isLoose, old })))
   if (other !== null) findings.push(newFinding('two-readings', null, { perhaps: other }))
-  findings.push(...suspicions)
-  const after = repair !== null && number.extension === null ? 'always' : 'read'
+  for (const suspicion of suspicions) findings.push(suspicion)
+  const after = repair !== null && extension === null ? 'always' : 'read'
   return { text, number, findings, repair, before: 'read', after }
+}
+
+interface Facts {
+  readonly isLoose: boolean
+  readonly old: Respelled | null
+}
+
+function detailOf(code: FindingCode, where: Where, { isLoose, old }: Facts): FindingDetail | undefined {
+  if (code === 'national') return readUnder(where)
+  if (code === 'extension') return isLoose ? { isLoose } : {}
+  return code === 'old-spelling' ? { ...old } : undefined
 }
 
 // Whether it is assigned, and E.164 stands for it. Some plans (Belarus) take what begins the national number for a prefix
 // once more when it stands behind the country code.
-function isReadBack({ e164 }: PhoneNumber): boolean {
+function isReadBack(number: PhoneNumber): boolean {
+  if (isSurelyReadBack(number)) return true
+  const { e164 } = number
   const again = parseNumber(e164, null)
   return again.kind === 'number' && again.assigned && again.e164 === e164
 }
@@ -117,36 +130,48 @@ function readUnder({ country, region }: Where): FindingDetail {
 // Behind a bare comma or semicolon may stand an extension to be dialled, or the end of a second number.
 const LOOSE_EXTENSION = /[;,]\s*\d+$/
 
-// Most numbers are written with nothing else, which spares looking for the rest one by one.
-const PLAIN = /^[\d+ ()/-]+$/
 const BARE = /^\+\d+$/
 const TRUNK_ZERO = /\(0+\)/
 
+/** A text, the same in ASCII, and whether it is PLAIN. */
+interface Written {
+  readonly text: string
+  readonly ascii: string
+  readonly isPlain: boolean
+}
+
 /** In which ways the number is written otherwise than it should be; `format` when none has a name of its own. */
-function findManners(text: string, ascii: string, number: PhoneNumber, old: Respelled | null): FindingCode[] {
+function findManners({ text, ascii, isPlain }: Written, number: PhoneNumber, old: Respelled | null): FindingCode[] {
   const isExact = number.read === 'exact'
-  const hasTrunkZero = TRUNK_ZERO.test(ascii)
+  const hasTrunkZero = ascii.includes('(0') && TRUNK_ZERO.test(ascii)
   const written = hasTrunkZero ? ascii.replace(TRUNK_ZERO, '') : ascii
-  const isWhole = !isExact && beginsWith(written, number.callingCode + number.national)
+  const isWhole = !isExact && beginsWith(written, number.callingCode, number.national)
   const manners: FindingCode[] = []
   if (isExact && !ascii.includes('+')) manners.push('prefix')
   if (!isExact) manners.push(isWhole ? 'plus' : 'national')
   if (hasTrunkZero && (isExact || isWhole)) manners.push('trunk-zero')
-  if (!PLAIN.test(text)) manners.push(...findLeftovers(text, ascii, number))
+  if (!isPlain) manners.push(...findLeftovers(text, ascii, number))
   if (manners.length === 0 && (old === null || !BARE.test(text))) manners.push('format')
   return old === null ? manners : [...manners, 'old-spelling']
 }
 
 /** Whether the text's digits begin with these, whatever stands between them. */
-function beginsWith(text: string, digits: string): boolean {
+function beginsWith(text: string, callingCode: string, national: string): boolean {
+  const behind = behindDigits(text, 0, callingCode)
+  return behind >= 0 && behindDigits(text, behind, national) >= 0
+}
+
+/** Where these digits end that the text goes on with; -1 where it goes on with others. */
+function behindDigits(text: string, from: number, digits: string): number {
   let found = 0
-  for (let at = 0; at < text.length && found < digits.length; at++) {
+  for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code < 48 || code > 57) continue
-    if (code !== digits.charCodeAt(found)) return false
+    if (code !== digits.charCodeAt(found)) return -1
     found += 1
+    if (found === digits.length) return at + 1
   }
-  return found === digits.length
+  return -1
 }
 
 // \p{Cf} are the marks of direction and joining that messengers and spreadsheets put around a copied number.
@@ -176,15 +201,19 @@ function findLeftovers(text: string, ascii: string, { extension }: PhoneNumber):
  */
 function readOtherwise(ascii: string, number: PhoneNumber): string | null {
   const { e164, extension } = number
-  if (/^\D*0/.test(ascii)) return null
+  if (beginsWithZero(ascii)) return null
   const digits = ascii.replace(DECIMAL, '').replace(SCIENTIFIC, '').replace(/\D/g, '')
   const other = readBehindPlus(extension === null ? digits : digits.slice(0, -extension.length))
-  return other !== null && (/^\D*0/.test(formatNational(e164)) || !isFixedOrMobile(number)) ? other.e164 : null
+  return other !== null && (beginsWithZero(formatNational(e164)) || !isFixedOrMobile(number)) ? other.e164 : null
 }
 
-function readBehindPlus(digits: string): PhoneNumber | null {
-  const number = parseNumber(`+${digits}`, null)
-  return number.kind === 'number' && number.assigned ? number : null
+/** Whether the first digit is a zero. */
+function beginsWithZero(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) return code === 48
+  }
+  return false
 }
 
 function findSuspicions(number: PhoneNumber, text: string, country: string | null): readonly Finding[] {
@@ -205,22 +234,13 @@ function findSuspicions(number: PhoneNumber, text: string, country: string | nul
 }
 
 /** In whatever spelling: a digit that some lines have in front hides no 1111111111. */
-function isPlaceholderLine({ callingCode, e164 }: PhoneNumber): boolean {
+function isPlaceholderLine({ callingCode, e164, national }: PhoneNumber): boolean {
+  if (mostSpellings(e164) === 1) return isPlaceholder(national, 9)
   return spellingsOf(e164).some((spelling) => isPlaceholder(spelling.slice(1 + callingCode.length), 9))
 }
 
 function lacksPlus(text: string): boolean {
   return !text.includes('+') && !toAscii(text).includes('+')
-}
-
-/** Whether the digits are all the same, or at least so many that count up or down: 0000000, 123456789. */
-function isPlaceholder(digits: string, longestOfChance: number): boolean {
-  const step = (digits.charCodeAt(1) - digits.charCodeAt(0) + 10) % 10
-  if (digits.length < 7 || (step !== 0 && (digits.length < longestOfChance || (step !== 1 && step !== 9)))) return false
-  for (let at = 2; at < digits.length; at++) {
-    if ((digits.charCodeAt(at) - digits.charCodeAt(at - 1) + 10) % 10 !== step) return false
-  }
-  return true
 }
 
 // As much of a cell as can say what it is.
@@ -235,36 +255,6 @@ function auditRejected(text: string, where: Where, rejection: Rejection): Audite
 
 function unreadable(text: string, findings: readonly Finding[]): AuditedCell {
   return { text, number: null, findings, repair: null, before: 'never', after: 'never' }
-}
-
-const EMAIL = /[^\s@]@[^\s@]+\.[^\s@]/
-const WEB_ADDRESS = /^(?:https?:|www\.)/i
-
-/** Why a text is no number, more closely than parseNumber says. */
-function findFlaw(ascii: string, where: Where, { reason, readings = [] }: Rejection): Finding {
-  const under = where.country ?? where.region
-  if (EMAIL.test(ascii)) return newFinding('wrong-column', null, { looksLike: 'an e-mail address' })
-  if (WEB_ADDRESS.test(ascii)) return newFinding('wrong-column', null, { looksLike: 'a web address' })
-  if (reason === 'precision-lost' || reason === 'date' || reason === 'letters') return newFinding(reason)
-  if (reason === 'two-readings') return newFinding('prefix-unclear', null, { numbers: readings })
-  const digits = ascii.replace(/\D/g, '')
-  if (reason === 'several-numbers' && digits.length >= 7) {
-    return newFinding(reason, null, { numbers: readPieces(ascii, under) })
-  }
-  if (/\p{L}{2}/u.test(ascii) || reason === 'not-a-number' || reason === 'several-numbers')
-    return newFinding(digits.length < 7 ? 'text' : 'words')
-  if (isPlaceholder(digits, 7)) return newFinding('placeholder')
-  if (/^[1-9]\d{1,5}$/.test(digits) && !ascii.includes('+')) return newFinding('short-code')
-  const other = readBehindPlus(digits)
-  if (reason === 'no-country' && where.unknown) return newFinding('unknown-country', null, { stated: where.unknown })
-  return newFinding(reason as FindingCode, null, other === null ? {} : { perhaps: other.e164 })
-}
-
-function readPieces(ascii: string, under: string | null): string[] {
-  return ascii.split(new RegExp(`${BETWEEN_NUMBERS.source}|\\s(?=\\+)`, 'i')).flatMap((piece) => {
-    const number = parseNumber(piece, under)
-    return number.kind === 'number' && number.assigned ? number.e164 : []
-  })
 }
 
 /** What only shows when the cells of a row are seen together. */
@@ -284,15 +274,23 @@ function isEmpty({ number, findings }: AuditedCell): boolean {
 }
 
 function findRepeats(cells: readonly AuditedCell[]): readonly AuditedCell[] {
-  const lines = cells.map(({ number }) => (number === null ? null : lineOf(number.e164)))
-  // Cells are few: to compare each with those before it costs less than a map.
-  const firstOf = (line: string | null, at: number) => (line === null ? at : lines.indexOf(line))
-  if (lines.every((line, at) => firstOf(line, at) === at)) return cells
+  if (!cells.some((_, at) => firstOfLine(cells, at) < at)) return cells
   return cells.map((cell, at) => {
-    const first = firstOf(lines[at] ?? null, at)
+    const first = firstOfLine(cells, at)
     if (first === at) return cell
     return add(cell, isSpelledAlike(cell, cells[first]) ? 'same-in-both' : 'two-spellings', { column: first })
   })
+}
+
+/** The first cell with the same line; cells are few, so that a loop costs less than a map. */
+function firstOfLine(cells: readonly AuditedCell[], at: number): number {
+  const number = cells[at]?.number ?? null
+  if (number === null) return at
+  for (let before = 0; before < at; before++) {
+    const other = cells[before]?.number ?? null
+    if (other !== null && isSameLine(other.e164, number.e164)) return before
+  }
+  return at
 }
 
 function isSpelledAlike(one: AuditedCell, other: AuditedCell | undefined): boolean {

@@ -2,7 +2,7 @@
 // plan.ts. Knows nothing of texts: that is number.ts.
 import { runAutomaton } from './automaton.ts'
 import { bareText, beginsWith, digits, putInstead, type Span, textOf } from './digits.ts'
-import { type Home, type Plan, type Prefix, planOf, type Reading, type Region } from './plan.ts'
+import { type Home, mayBeginWith, type Plan, type Prefix, planOf, type Reading, type Region } from './plan.ts'
 
 /** What a numbering plan makes of some digits: the number, to which number.ts adds what only the text tells. */
 export interface PlanNumber {
@@ -54,7 +54,7 @@ function readNational(plan: Plan, stated: Region | null, from: number, to: numbe
   const region = stated ?? plan.main
   const prefix = stated === null ? region.behindCallingCode : region.nationalPrefix
   // Most have none: that is cheaper to see than to try.
-  if (!mayBeginWith(prefix, from)) return judgeSpan(plan, stated, readSpan(plan, from, to))
+  if (!mayBeginWith(prefix, digits[from] as number)) return judgeSpan(plan, stated, readSpan(plan, from, to))
   return judgeSpan(plan, stated, withoutPrefix({ plan, region, prefix }, { from, to }))
 }
 
@@ -83,7 +83,7 @@ function isOneOf(bits: number, { index }: Region): boolean {
 
 // stripIddPrefix in the library. No calling code begins with 0: then it was no international prefix.
 function behindInternationalPrefix({ internationalPrefix }: Region, from: number, to: number): number {
-  if (!mayBeginWith(internationalPrefix, from)) return from
+  if (!mayBeginWith(internationalPrefix, digits[from] as number)) return from
   const behind = from + runAutomaton(internationalPrefix.cuts, digits, from, to).length
   return behind === to || digits[behind] === 0 ? from : behind
 }
@@ -130,14 +130,10 @@ function readSpan(plan: Plan, from: number, to: number): ReadSpan {
 
 /** Null when the digits do not begin with the prefix. */
 function cutPrefix(prefix: Prefix, from: number, to: number): Span | null {
-  if (!mayBeginWith(prefix, from)) return null
+  if (!mayBeginWith(prefix, digits[from] as number)) return null
   const cut = runAutomaton(prefix.cuts, digits, from, to)
   if (cut.length === 0) return null
   return cut.to === 0 ? { from: from + cut.length, to } : putInstead(cut, from, to)
-}
-
-function mayBeginWith(prefix: Prefix, from: number): boolean {
-  return ((prefix.first >>> (digits[from] as number)) & 1) === 1
 }
 
 function wrongLength(

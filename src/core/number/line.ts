@@ -110,6 +110,7 @@ export function isSameLine(one: string, other: string): boolean {
  * @param e164 what the text was read as
  */
 export function writtenSpelling(text: string, e164: string): string {
+  if (rowOf(e164) === null) return e164
   const [, long] = spellingsOf(e164)
   return long !== undefined && text.replace(/\D/g, '').includes(long.slice(1)) ? long : e164
 }
@@ -122,8 +123,9 @@ export interface Respelled {
 
 export function respell(e164: string): Respelled | null {
   const row = rowOf(e164)
+  if (row === null || row.current === null) return null
   const [short, long] = spellingsOf(e164)
-  if (row === null || long === undefined || row.current === null) return null
+  if (long === undefined) return null
   const now = row.current === 'with' ? long : (short as string)
   return now === e164 ? null : { now, since: row.since }
 }

@@ -9,8 +9,8 @@ import { readLetters } from './letters.ts'
 import { countries, type Home, homeOf, isCountry } from './plan.ts'
 import { type Readers, readPlan } from './prefix.ts'
 import { type PhoneNumber, REJECTION_SENTENCES, type ReadOne, type Rejection, type RejectionReason } from './reading.ts'
-import { holdsSeveral, holdsTwoInARow, mayBeSecond } from './several.ts'
-import { FEWEST_DIGITS, isPair, type PlainText, SPACE, scanExtended, scanNumber, scanPlainText } from './text.ts'
+import { holdsSeveral, holdsSeveralBySlash, holdsTwoInARow, mayBeSecond } from './several.ts'
+import { FEWEST_DIGITS, isPair, type PlainText, SLASH, SPACE, scanExtended, scanNumber, scanPlainText } from './text.ts'
 import { expandScientific, isDate, readUri, toAscii, unwrap, withoutCarrier } from './writing.ts'
 
 /** Why a text cannot be read, as the end of the same sentence, with the numbers that it may be. */
@@ -52,7 +52,15 @@ export function parsePlain(text: string, region: string | null): PhoneNumber | R
 function readPlain(text: string, region: string | null): PhoneNumber | Rejection | null {
   const home = region === null ? null : homeOf(region)
   const plain = scanPlainText(text)
-  if (plain === null) return null
+  if (plain === null || (plain.kinds & SLASH) === 0) return plain && readScanned(text, plain, region, home)
+  if (plain.extension !== null) return null
+  if (holdsSeveralBySlash(text, region, readOne)) return reject('several-numbers')
+  // The digits in hand are those of its first piece now.
+  const again = scanPlainText(text)
+  return again && readScanned(text, again, region, home)
+}
+
+function readScanned(text: string, plain: PlainText, region: string | null, home: Home | null) {
   const number = readPlan(plain, home, COMPILED)
   // Two numbers may stand in a row where there are spaces. Without a country that is no reason to look closer.
   if (number.kind === 'number' || (plain.kinds & SPACE) === 0 || isFinal(number)) return number

@@ -26,6 +26,11 @@ export interface Prefix {
   readonly cuts: Automaton<Cut>
 }
 
+/** Whether digits that begin with this one may begin with the prefix. */
+export function mayBeginWith({ first }: Prefix, digit: number): boolean {
+  return ((first >>> digit) & 1) === 1
+}
+
 /** What a prefix does to the digits that begin with it. */
 export interface Cut {
   /** How many digits go; 0 where they do not begin with it. */
@@ -229,9 +234,14 @@ const met = new Map<string, Plan>()
 
 /** The plan of a calling code; null for other digits. */
 export function planWith(callingCode: string): Plan | null {
+  return met.get(callingCode) ?? meetCode(callingCode)
+}
+
+function meetCode(callingCode: string): Plan | null {
   const written = plans().codes.get(callingCode)
-  const plan = met.get(callingCode) ?? (written === undefined ? null : readPlan(callingCode, written))
-  if (plan !== null) met.set(callingCode, plan)
+  if (written === undefined) return null
+  const plan = readPlan(callingCode, written)
+  met.set(callingCode, plan)
   return plan
 }
 

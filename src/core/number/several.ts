@@ -15,9 +15,21 @@ export function holdsSeveral(text: string, region: string | null, read: ReadOne)
   if (cut < 0) return false
   if (!/\d/.test(text.slice(cut).replace(BETWEEN_NUMBERS, ''))) return false
   const first = read(cutExtension(text.slice(0, cut)).number, region)
-  if (first.kind === 'number') return first.assigned
-  // No country is known, so nothing before the separator can be complete; two full sets of digits say enough.
-  return first.reason === 'no-country' && text.split(BETWEEN_NUMBERS).filter(isLong).length > 1
+  return isFirst(first, text, BETWEEN_NUMBERS)
+}
+
+/** The same of a plain text, in which nothing but a slash can stand between them. */
+export function holdsSeveralBySlash(text: string, region: string | null, read: ReadOne): boolean {
+  const cut = text.indexOf('/')
+  if (countDigits(text, cut) === 0) return false
+  const first = read(text.slice(0, cut), region)
+  return isFirst(first, text, '/')
+}
+
+// Where no country is known, nothing before the separator can be complete; two full sets of digits say enough.
+function isFirst(piece: PhoneNumber | Rejection, text: string, separator: string | RegExp): boolean {
+  if (piece.kind === 'number') return piece.assigned
+  return piece.reason === 'no-country' && text.split(separator).filter(isLong).length > 1
 }
 
 function isLong(piece: string): boolean {

@@ -23,7 +23,7 @@ const SCHEME = /^tel:/i
 // RFC 3966, section 3: what else stands behind a semicolon is no extension.
 const URI_EXTENSION = /;ext=(\d{1,6})$/iy
 // What number.ts takes for a date, or for the decimals that pandas writes behind a number.
-const TWO_FACED = /^(?:(?:19|20)\d\d[.-]\d{1,2}[.-]\d{1,4}|\d{1,4}[.-]\d{1,2}[.-](?:19|20)\d\d)$|\.0+$/
+const TWO_FACED = /^(?:(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,4}|\d{1,4}[./-]\d{1,2}[./-](?:19|20)\d\d)$|\.0+$/
 
 const BLANK = 32
 const OPENING = 40
@@ -35,7 +35,7 @@ const NO_DIGIT = 10
 const DIGIT = 1
 export const SPACE = 2
 const MARK = 4
-const SLASH = 8
+export const SLASH = 8
 const BRACKET = 16
 const RARE = 32
 const OTHER = 64
@@ -46,7 +46,7 @@ export const FEWEST_DIGITS = 3
 
 /**
  * @param text anything; of one that begins or ends with spaces, nothing is known
- * @returns null as well where the text may be a date, a decimal or two numbers
+ * @returns null as well where the text may be a date or a decimal. One with a slash may be two numbers.
  */
 export function scanPlainText(text: string): PlainText | null {
   const plain = scanNumber(text) ?? scanUri(text)
@@ -56,14 +56,16 @@ export function scanPlainText(text: string): PlainText | null {
   return (plain.kinds & (MARK | SLASH | RARE)) !== 0 && isTwoFaced(text, plain) ? null : plain
 }
 
+// With a slash it may hold two numbers: whether it does, its scheme hides.
 function scanUri(text: string): PlainText | null {
-  return SCHEME.test(text) ? scanNumber(text, 'tel:'.length, URI_EXTENSION) : null
+  const plain = SCHEME.test(text) ? scanNumber(text, 'tel:'.length, URI_EXTENSION) : null
+  return plain !== null && (plain.kinds & SLASH) !== 0 ? null : plain
 }
 
-// A date has no plus sign, no spaces and ten digits at most: most numbers with dashes need no regular expression.
+// A date has no plus sign, two marks and ten digits at most: most numbers with marks need no regular expression.
 function isTwoFaced(text: string, { count, hasPlus, kinds }: PlainText): boolean {
-  if ((kinds & (SLASH | RARE)) !== 0) return true
-  const mayBeDate = count <= 10 && !hasPlus && (kinds & SPACE) === 0
+  if ((kinds & RARE) !== 0) return true
+  const mayBeDate = count <= 10 && !hasPlus && text.length === count + 2
   return (mayBeDate || text.charCodeAt(text.length - 1) === ZERO) && TWO_FACED.test(text)
 }
 
