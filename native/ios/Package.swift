@@ -32,6 +32,9 @@ let tests: [Target] = [
     .target(name: "ExampleApp", dependencies: app, path: "Examples/App"),
     .target(name: "ExampleExtension", dependencies: directory, path: "Examples/Extension"),
     .executableTarget(name: "stream-directory", dependencies: ["RingsightCore"], path: "Tools/stream-directory"),
+    // Drives the package as an app on a simulated iPhone, under the scenarios of the corpus.
+    .executableTarget(
+        name: "app-under-test", dependencies: app + ["RingsightCallKit"], path: "Tools/app-under-test"),
     .target(name: "TestSupport", dependencies: ["RingsightCore"], path: "Tests/Support"),
     .testTarget(name: "RingsightCoreTests", dependencies: ["RingsightCore", "TestSupport"]),
     .testTarget(name: "RingsightCallKitTests", dependencies: ["TestSupport", "ExampleExtension"] + directory),

@@ -4,11 +4,19 @@ import type { Answered, Ask } from '../app/app.ts'
 import { AppFault } from '../app/app-fault.ts'
 import { type Carried, type CarriedAction, type CarriedPhone, carry, type Reaching, type Told } from '../app/carried.ts'
 import { advanceApp } from '../app/controller.ts'
+import type { Directory } from '../core/directory.ts'
 import type { World } from '../device/phone.ts'
 import { type AppProcess, openAppProcess } from './app-process.ts'
 import type { AppCommand } from './command.ts'
 import { type Hello, PROTOCOL, readHello } from './hello.ts'
-import { type ContactsMessage, contactJson, isOfCall, type SignalMessage, type Start, signalFor } from './message.ts'
+import {
+  type ContactsMessage,
+  contactsMessage,
+  isOfCall,
+  type SignalMessage,
+  type Start,
+  signalFor,
+} from './message.ts'
 import { partOfAsk, syncAfter } from './part.ts'
 import { type ReadRequest, readRequest } from './request.ts'
 
@@ -46,7 +54,7 @@ export async function openAppUnderTest(
   { timeoutMs, watch, signal: aborted }: AppOptions,
 ): Promise<AppUnderTest> {
   let running: { readonly process: AppProcess; readonly hello: Hello } | null = await start()
-  const { name, takes } = running.hello
+  const { name, takes, contactsAs } = running.hello
   /** Whether the process knows that it was started: it has what was kept, contacts and facts. */
   let isTold = false
 
@@ -76,17 +84,17 @@ export async function openAppUnderTest(
     let kept: unknown = null
     let sentContacts: unknown = null
     let sentFacts = ''
+    let generation = 0
+    /** The labels that iOS has of the app's loads. */
+    let entries: NonNullable<World['entries']> = new Map()
     const calls = new Set<string>()
     const last: string[] = []
     if (isTold) endProcess()
 
-    async function say(message: Start | ContactsMessage | SignalMessage): Promise<readonly unknown[]> {
+    async function say(message: Start | ContactsMessage | SignalMessage, moreMs = 0): Promise<readonly unknown[]> {
       running ??= await start()
       watch?.('phone', message)
-      const asked = await running.process.ask(
-        message,
-        message.type === 'contacts' ? message.contacts.length * MS_PER_CONTACT : 0,
-      )
+      const asked = await running.process.ask(message, moreMs)
       for (const each of asked) watch?.('app', each)
       watch?.('app', { type: 'end' })
       return asked
@@ -104,12 +112,12 @@ export async function openAppUnderTest(
         sentContacts = null
         sentFacts = ''
       }
-      const directory = app.isSignedIn ? around.world.directory : 'signed out'
-      if (directory !== sentContacts) {
-        const contacts = typeof directory === 'string' ? [] : [...directory.contacts.values()]
-        const sent = contacts.map((each) => contactJson(each, around.at))
-        asked.push(...(await say({ type: 'contacts', contacts: sent })))
-        sentContacts = directory
+      const directory = app.isSignedIn ? around.world.directory : null
+      if ((directory ?? 'signed out') !== sentContacts) {
+        generation += 1
+        const message = contactsMessage(directory, contactsAs, { ...around, generation })
+        asked.push(...(await say(message, directory === null ? 0 : msFor(directory))))
+        sentContacts = directory ?? 'signed out'
       }
       return asked
     }
@@ -127,9 +135,12 @@ export async function openAppUnderTest(
         const facts = JSON.stringify(around.facts)
         const message = facts === sentFacts ? signal : { ...signal, facts: around.facts }
         sentFacts = facts
-        asked.push(...(await say(message)))
+        asked.push(...(await say(message, told.type === 'load-requested' ? msFor(around.world.directory) : 0)))
       }
-      return asked.flatMap((each) => heard(each, reaching))
+      const asks = asked.flatMap((each) => heard(each, reaching))
+      // An extension that does not complete its request is ended.
+      const isLeft = told.type === 'load-requested' && !asks.some(({ type }) => type === 'complete-load')
+      return isLeft ? [...asks, { type: 'complete-load', entries: null }] : asks
     }
 
     function heard(value: unknown, { told, around, phone }: Reaching): Ask[] {
@@ -162,10 +173,13 @@ export async function openAppUnderTest(
     }
 
     return async (phone, action, world) => {
-      const steps = carry(phone, action, world)
+      const steps = carry(phone, action, takes.has('labels') ? { ...world, entries } : world)
       try {
         let step = steps.next()
         while (!step.done) step = steps.next(await answer(step.value))
+        for (const event of step.value.events) {
+          if (event.type === 'reload' && event.labels !== 'kept') entries = event.entries ?? new Map()
+        }
         return step.value
       } catch (error) {
         if (!(error instanceof AppFault)) throw error
@@ -185,6 +199,10 @@ export async function openAppUnderTest(
       running = null
     },
   }
+}
+
+function msFor({ contacts }: Directory): number {
+  return contacts.size * MS_PER_CONTACT
 }
 
 // Contacts that have come, or are gone, are told before what the app makes of it.

@@ -11,6 +11,8 @@ export interface Hello {
   readonly name: string
   /** Calls always. */
   readonly takes: ReadonlySet<Part>
+  /** Contacts as JSON, or as a snapshot of native/FORMAT.md. */
+  readonly contactsAs: 'json' | 'snapshot'
   /** Whether one process may be started anew by a message: it forgets everything at `start`. */
   readonly canReset: boolean
 }
@@ -21,7 +23,7 @@ export function readHello(value: unknown): Hello | string {
   const found = shortLine(JSON.stringify(value) ?? '', 120)
   const example = `{"type":"hello","protocol":${PROTOCOL},"app":"name","takes":["calls"]}`
   if (typeof hello !== 'object' || hello?.['type'] !== 'hello') return `expected ${example} first, found ${found}`
-  const { protocol, app, takes, canReset = false } = hello
+  const { protocol, app, takes, contactsAs = 'json', canReset = false } = hello
   if (protocol !== PROTOCOL) {
     return `speaks protocol ${shortLine(String(protocol), 20)}, and this Ringsight speaks ${PROTOCOL}: update the older of the two`
   }
@@ -31,6 +33,9 @@ export function readHello(value: unknown): Hello | string {
     const given = shortLine(JSON.stringify(takes) ?? 'nothing', 60)
     return `expected "takes" with "calls", and with others of ${PARTS.join(', ')}; found ${given}`
   }
+  if (contactsAs !== 'json' && contactsAs !== 'snapshot') {
+    return `expected "contactsAs":"json" or "snapshot", found ${shortLine(JSON.stringify(contactsAs), 60)}`
+  }
   if (typeof app !== 'string' || typeof canReset !== 'boolean') return `expected ${example}, found ${found}`
-  return { name: shortLine(app, 60), takes: taken, canReset }
+  return { name: shortLine(app, 60), takes: taken, contactsAs, canReset }
 }

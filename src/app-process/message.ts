@@ -1,14 +1,17 @@
 // What an app under test is told, as plain JSON: its start, contacts, and what the phone tells it.
 import type { Reaching, Told } from '../app/carried.ts'
+import { contactLimit } from '../core/access.ts'
 import { resolveCaller } from '../core/caller.ts'
 import { type Contact, chooseDeal, contactName, showDeal } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
+import { carriedIds, type Directory } from '../core/directory.ts'
 import type { Line } from '../core/number/presentation.ts'
+import { buildSnapshot } from '../core/snapshot/build.ts'
 import { callSources } from '../device/live-call.ts'
 import type { Notice } from '../device/phone.ts'
 import type { CallSignal, Facts, Signal } from '../device/signal.ts'
 import { safeLine } from '../text/safe.ts'
-import type { PROTOCOL } from './hello.ts'
+import type { Hello, PROTOCOL } from './hello.ts'
 import { type Part, partOfSignal } from './part.ts'
 
 /** The first message to a process: what it has let the phone keep, null for nothing. */
@@ -20,10 +23,11 @@ export interface Start {
   readonly daily?: { readonly periodSeconds: number; readonly flexSeconds: number }
 }
 
-export interface ContactsMessage {
-  readonly type: 'contacts'
-  readonly contacts: readonly ContactJson[]
-}
+export type ContactsMessage = { readonly type: 'contacts' } & (
+  | { readonly contacts: readonly ContactJson[] }
+  /** The bytes in Base64. */
+  | { readonly snapshot: string }
+)
 
 export interface ContactJson {
   readonly id: string
@@ -125,7 +129,28 @@ function lineIn(told: CallSignal): Line | null {
   }
 }
 
-export function contactJson(contact: Contact, at: number): ContactJson {
+/** The contacts of a directory as an app wants them; nobody's where it is null. `generation` counts the snapshots. */
+export function contactsMessage(
+  directory: Directory | null,
+  as: Hello['contactsAs'],
+  { facts, at, generation }: { readonly facts: Facts; readonly at: number; readonly generation: number },
+): ContactsMessage {
+  const people = directory === null ? [] : [...directory.contacts.values()]
+  if (as === 'json') return { type: 'contacts', contacts: people.map((each) => contactJson(each, at)) }
+  const ids = people.map(({ id }) => id)
+  // R-03: what such a phone holds is what its snapshot has.
+  const carried = carriedIds(ids, contactLimit(facts.handset))
+  const bytes = buildSnapshot(
+    people.filter(({ id }) => carried.has(id)),
+    { workspaceHash: WORKSPACE, generation, createdAtMs: at, regions: facts.handset.simCountries },
+  )
+  return { type: 'contacts', snapshot: Buffer.from(bytes).toString('base64') }
+}
+
+// Whose contacts they are: one user's in every case.
+const WORKSPACE = '00000000000000a1'
+
+function contactJson(contact: Contact, at: number): ContactJson {
   const deal = chooseDeal(contact.deals, dayAt(at))
   return {
     id: contact.id,

@@ -63,7 +63,12 @@ test('the guide has an example of each signal', () => {
 
 test('each request of the guide is taken', () => {
   const [hello, ...requests] = examplesOf('from-app').filter(({ type }) => type !== 'end')
-  expect(readHello(hello)).toEqual({ name: 'caller_id.py', takes: new Set(['calls']), canReset: true })
+  expect(readHello(hello)).toEqual({
+    name: 'caller_id.py',
+    contactsAs: 'json',
+    takes: new Set(['calls']),
+    canReset: true,
+  })
   expect(requests.filter((each) => 'ignored' in readRequest(each, PLACE))).toEqual([])
 })
 

@@ -1,0 +1,65 @@
+// npx tsx test/native/planted.run.ts: three bugs planted in a copy of the Swift package, one at a time, each found by the corpus.
+import { execFileSync } from 'node:child_process'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PASS, playIphones } from './iphone.ts'
+
+const PLANTS = [
+  {
+    name: 'gone',
+    what: 'an incremental load does not take away the label of a contact that is gone',
+    file: 'DirectoryLoad.swift',
+    right: 'sink.remove(Int64(before.number))',
+    wrong: 'if isNew || !isPlanted("gone") { sink.remove(Int64(before.number)) }',
+    foundBy: 'ios/stale-label.yaml | A contact that is deleted keeps its label until the next load',
+  },
+  {
+    name: 'stays',
+    what: 'a sign-out leaves the labels to iOS',
+    file: 'CallDirectory.swift',
+    right: 'try folder.signOut()\n        await reload()',
+    wrong: 'try folder.signOut()\n        if !isPlanted("stays") { await reload() }',
+    foundBy: 'ios/sign-out.yaml | Signing out takes the labels away',
+  },
+  {
+    name: 'again',
+    what: 'a load with more entries than iOS takes is tried again',
+    file: 'Reload.swift',
+    right: 'case 5:',
+    wrong: 'case 5 where !isPlanted("again"):',
+    foundBy:
+      'ios/load-errors.yaml | A load that would fail the same way is not tried again (code: 5, name: maximumEntriesExceeded)',
+  },
+] as const
+
+const PARTS = ['Package.swift', 'Sources', 'Stubs', 'Tests', 'Tools', 'Examples'] as const
+const COPY = 'native/ios/.build/planted'
+const SOURCES = join(COPY, 'Sources/RingsightCore')
+
+// All three in one build: which of them is there is the command's to say.
+function plantAll(): void {
+  rmSync(COPY, { recursive: true, force: true })
+  for (const part of PARTS) cpSync(join('native/ios', part), join(COPY, part), { recursive: true })
+  for (const { file, right, wrong } of PLANTS) {
+    const path = join(SOURCES, file)
+    const code = readFileSync(path, 'utf8')
+    if (code.split(right).length !== 2) throw new Error(`expected ${right} once in ${file}`)
+    writeFileSync(path, code.replace(right, wrong))
+  }
+  const planted = `import Foundation
+func isPlanted(_ name: String) -> Bool { ProcessInfo.processInfo.environment["PLANTED"] == name }
+`
+  writeFileSync(join(SOURCES, 'Planted.swift'), planted)
+  const build = ['swift', 'build', '--package-path', '.build/planted', '--product', 'app-under-test']
+  execFileSync('native/ios/swift.sh', build, { stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+plantAll()
+for (const { name, what, foundBy } of PLANTS) {
+  const [file = ''] = foundBy.split(' | ')
+  const binary = '.build/planted/.build/debug/app-under-test'
+  const { cases } = await playIphones(`native/ios/swift.sh env PLANTED=${name} ${binary}`, [`${PASS}/${file}`])
+  const isFound = (cases.get(foundBy)?.length ?? 0) > 0
+  console.log(`planted: ${what}: ${isFound ? 'found by' : 'NOT found by'} ${foundBy}`)
+  if (!isFound) process.exitCode = 1
+}
