@@ -1,11 +1,11 @@
 // Puts what the commands load at once into few files, dist/bundle: to find and read a file for each module takes longer than
 // most commands take to run.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
 const dist = join(import.meta.dirname, 'dist')
-const packages = join(import.meta.dirname, 'node_modules')
+const packages = realpathSync(join(import.meta.dirname, 'node_modules'))
 const moduleOf = (name) => join(dist, `${name}.js`)
 
 // What is begun by itself, as a process or a thread.

@@ -1,6 +1,6 @@
 // Claim: reading an export into contacts costs little more than taking the CSV apart, and keeping them little more than
 // that. Compared, in the same run, with csv-parse alone on the same file; and, where Python is there, whole processes with its
-// csv put into SQLite, which reads no number. Rows: `tsx bench/import.bench.ts 100000`.
+// csv put into SQLite, which reads no number. Rows: `tsx bench/import.bench.ts 10000`.
 import { spawnSync } from 'node:child_process'
 import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +17,7 @@ import type { Io } from '../src/terminal/io.ts'
 import { measure, measureProcesses, ratioOf } from './measure.ts'
 import { type Claim, publish } from './report.ts'
 
-const ROWS = Number(process.argv[2] ?? 10_000)
+const ROWS = Number(process.argv[2] ?? 100_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'ringsight-bench-'))
 const path = join(folder, 'people.csv')

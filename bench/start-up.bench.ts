@@ -34,7 +34,7 @@ const claim = (name: string, target: number) => ({
 })
 publish({
   name: 'start-up',
-  claims: [claim(version, 1.6), claim(number, 3), claim(call, 3.5)],
+  claims: [claim(version, 1.6), claim(number, 1.5), claim(call, 3.5)],
   groups: [group],
   notes: [],
 })

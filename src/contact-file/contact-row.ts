@@ -160,6 +160,8 @@ function readCompany(columns: Columns, cell: Cell): string {
 function readDeals(columns: Columns, cell: Cell): Deal[] {
   const ids = splitList(cell(columns.dealIds))
   const keys = ids.length > 0 ? ids : splitList(cell(columns.dealNames))
+  // Most contacts have none.
+  if (keys.length === 0) return []
   const list = (found: readonly number[]) => parallel(cell(found), keys.length)
   const names = list(columns.dealNames)
   const amounts = list(columns.dealAmounts)
