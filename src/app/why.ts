@@ -71,9 +71,9 @@ function describeUnreadable(nearest: Unreadable | undefined): Why {
   if (nearest === undefined) return { sentence: '', fix: '' }
   const { contact, phone } = nearest
   const reason = phone.rejected === null ? '' : `: ${REJECTION_SENTENCES[phone.rejected]}`
-  const where = contact.row === null ? `record ${contact.id}` : `row ${contact.row}`
+  const where = contact.row === null ? `record ${shortLine(contact.id, 40)}` : `row ${contact.row}`
   return {
-    sentence: `${contactName(contact)} may have this number (${where}, ${shortLine(phone.field, 40)}: "${shortLine(phone.text, 40)}"), but it cannot be read${reason}.`,
+    sentence: `${shortLine(contactName(contact), 100)} may have this number (${where}, ${shortLine(phone.field, 40)}: "${shortLine(phone.text, 40)}"), but it cannot be read${reason}.`,
     fix:
       UNREADABLE_FIXES[phone.rejected ?? 'empty'] ?? 'Write it with + and country code in the CRM, one number a field.',
     ...(phone.rejected === 'no-country' ? { states: 'contact-region' } : {}),

@@ -134,7 +134,7 @@ function whyRejected(text: string, region: string | null): string {
 
 function explainAddressBook(caller: Caller): string {
   if (caller.kind !== 'saved') return "the caller is not in it, so Ringsight may show the CRM's name."
-  return `the caller is saved as "${caller.name}"; the phone shows that, and nothing of the CRM.`
+  return `the caller is saved as "${shortLine(caller.name, LONGEST_NAME)}"; the phone shows that, and nothing of the CRM.`
 }
 
 function explainContacts({ kind, evidence }: Caller, phone: CarriedPhone): string {
@@ -160,20 +160,22 @@ function explainContacts({ kind, evidence }: Caller, phone: CarriedPhone): strin
 }
 
 const LISTED_MATCHES = 10
+// As many characters as a card has room for; a name may be a book.
+const LONGEST_NAME = 100
 
 function listMatches(matches: readonly Match[], evidence: Evidence): string[] {
   const lines = matches.slice(0, LISTED_MATCHES).map((match) => {
     const { contact, field } = match
     const spelling = isOtherSpelling(match, evidence) ? ', in another spelling of the same line' : ''
     const row = contact.row === null ? '' : `, row ${contact.row}`
-    return `- ${contactName(contact)} (record ${shortLine(contact.id, 40)}${row}), by ${shortLine(field, 40)}${spelling}`
+    return `- ${shortLine(contactName(contact), LONGEST_NAME)} (record ${shortLine(contact.id, 40)}${row}), by ${shortLine(field, 40)}${spelling}`
   })
   const more = matches.length - LISTED_MATCHES
   return more > 0 ? [...lines, `- and ${more} more`] : lines
 }
 
 function explainChoice(caller: Extract<Caller, { kind: 'shared' }>): string {
-  return `${contactName(caller.match.contact)} ${CHOICES[caller.because]}. The others are counted on the card; a call is logged to this contact alone.`
+  return `${shortLine(contactName(caller.match.contact), LONGEST_NAME)} ${CHOICES[caller.because]}. The others are counted on the card; a call is logged to this contact alone.`
 }
 
 const PERMISSIONS = [
@@ -210,8 +212,10 @@ function onOff(isOn: boolean): string {
 
 function explainShown(caller: Caller, phone: CarriedPhone, { identified, shown, reason }: CallSummary): string {
   if (identified && shown) {
-    const deal = shown.deal ? `; deal ${[shown.deal.name, shown.deal.amount].filter(Boolean).join(' · ')}` : ''
-    return `${shown.label}${deal}.`
+    const deal = shown.deal
+      ? `; deal ${shortLine([shown.deal.name, shown.deal.amount].filter(Boolean).join(' · '), LONGEST_NAME)}`
+      : ''
+    return `${shortLine(shown.label, LONGEST_NAME)}${deal}.`
   }
   if (caller.kind === 'unknown' && caller.because === reason && caller.evidence.number !== null) {
     return 'the bare number, because no contact has this number.'

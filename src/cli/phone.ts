@@ -127,7 +127,7 @@ async function tell(io: Io, store: Store, { phone, flags }: { phone: CarriedPhon
   const state = {
     phone,
     contacts: contactsOf(store),
-    crm: { signIn: null, reading: null, problem: failed && describeProblem(failed.problem) },
+    crm: { signIn: null, reading: null, problem: failed && describeProblem(failed.problem), fault: null },
     drafts: store.read('drafts') ?? [],
     dispositions: dispositionsOf(store.read('dispositions')),
     outbox: readQueue(store),

@@ -142,6 +142,7 @@ function doneOf(told: SessionDone, { ids, next }: Session): Done[] {
     const step = stepOfAction(told.action, told.before)
     return step === null ? [] : [{ type: 'step', step, at }]
   }
+  if (told.type === 'crm') return [{ type: 'step', step: { do: 'crm', change: CRM_CHANGES[told.fault ?? 'none'] }, at }]
   const callId = told.type === 'discarded' ? told.callId : told.draft.call.callId
   const call = ids.indexOf(callId)
   if (call < 0) return []
@@ -152,5 +153,12 @@ function doneOf(told: SessionDone, { ids, next }: Session): Done[] {
   const isEmpty = JSON.stringify(told.draft) === JSON.stringify(newDraft(told.draft.call))
   return isLast && !isEmpty ? [{ type: 'outcome', call, draft: told.draft, tap: 'Back', at }] : []
 }
+
+const CRM_CHANGES = {
+  none: { kind: 'up' },
+  server: { kind: 'down' },
+  unauthorised: { kind: 'unauthorised' },
+  forbidden: { kind: 'forbidden' },
+} as const
 
 const EMPTY = { outcome: null, notes: '', tasks: [] } as const

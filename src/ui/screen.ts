@@ -7,6 +7,7 @@ import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core
 import { asPossible } from '../device/possible-phone.ts'
 import type { Edited } from '../sync/edit-outcome.ts'
 import type { Logged } from '../sync/log-outcome.ts'
+import type { CrmFault } from './crm-fault.ts'
 import type { Key } from './keys.ts'
 import { controlsOf } from './page/call-controls.ts'
 import { describeEnd } from './page/ended-page.ts'
@@ -49,6 +50,7 @@ export type Intent =
   | { readonly type: 'save-outcome' | 'change-outcome'; readonly draft: Draft }
   | { readonly type: 'pass-time'; readonly ms: number; readonly label: string }
   | { readonly type: 'resend' | 'give-up'; readonly callId: string }
+  | { readonly type: 'break-crm'; readonly fault: CrmFault }
   | { readonly type: 'quit' }
 
 export interface ScreenUpdate {
@@ -234,6 +236,8 @@ function takeStep(screen: Screen, step: Step): ScreenUpdate {
     }
     case 'pass-time':
       return { screen, intents: [step] }
+    case 'break-crm':
+      return { screen: { ...screen, crm: { ...screen.crm, fault: step.fault } }, intents: [step] }
     case 'change-outcome':
       return stay(openQueued(screen, step.callId))
     case 'resend':

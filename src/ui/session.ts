@@ -16,6 +16,7 @@ import type { Logged } from '../sync/log-outcome.ts'
 import type { Refreshed, Remote } from '../sync/remote.ts'
 import { safeLine } from '../text/safe.ts'
 import { renderDay } from '../text/time.ts'
+import { type CrmFault, failingRemote, failureNow } from './crm-fault.ts'
 import { openCrmWork } from './crm-work.ts'
 import type { Key } from './keys.ts'
 import type { Action, Screen } from './page/page.ts'
@@ -48,6 +49,8 @@ export type SessionDone = { readonly at: number } /** To the phone, which was so
       readonly before: CarriedPhone
       readonly events: readonly SeenEvent[]
     }
+  /** To the CRM, in the phone's place. */
+  | { readonly type: 'crm'; readonly fault: CrmFault }
   /** To an outcome screen. */
   | { readonly type: 'draft' | 'saved'; readonly draft: Draft }
   | { readonly type: 'discarded'; readonly callId: string }
@@ -124,7 +127,10 @@ export function openSession(options: SessionOptions): Session {
   let saved: Outcome | null = null
   let startedAt: number | null = null
   let timer: NodeJS.Timeout | undefined
-  const { remote } = desk
+  const remote =
+    'signIn' in desk.remote
+      ? desk.remote
+      : failingRemote(desk.remote, () => failureNow(screen.phone.handset.network, screen.crm.fault))
   const work = 'signIn' in remote ? null : openCrmWork(remote, { reading, synced, syncFailed, ended }, desk.describe)
   /** How much of the time has been let go by at once. */
   let ahead = 0
@@ -183,6 +189,9 @@ export function openSession(options: SessionOptions): Session {
         return
       case 'pass-time':
         passTime(intent.ms, intent.label)
+        return
+      case 'break-crm':
+        options.onDone?.({ type: 'crm', fault: intent.fault, at: now().getTime() })
         return
       case 'change-outcome':
         changeOutcome(intent.draft)
@@ -394,7 +403,7 @@ function firstScreen(options: SessionOptions): Screen {
     drafts: options.desk.drafts(),
     dispositions: options.desk.dispositions(),
     outbox: options.desk.outbox(),
-    crm: { signIn: 'signIn' in remote ? remote.signIn : null, reading: null, problem: null },
+    crm: { signIn: 'signIn' in remote ? remote.signIn : null, reading: null, problem: null, fault: null },
     pages: options.mode === 'phone' ? [{ kind: 'menu', place: { name: 'home' }, selected: 0, field: null }] : [],
     notice: '',
     now: now.getTime(),

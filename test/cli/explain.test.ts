@@ -87,3 +87,18 @@ test('explain makes no store where there is none', async () => {
   expect(stderr).toContain('there are no contacts yet')
   expect(code).toBe(1)
 })
+
+test('R-04 a name of 100 kB is cut, wherever it stands', async () => {
+  const file = join(scratch(), 'long.csv')
+  const long = 'Anna'.repeat(25_000)
+  const rows = [`1,${long},,+353871234567`, `2,${long},,+35312345678`, `3,${long},,+35312345678`, `4,${long},,0871234560`]
+  writeFileSync(file, ['Record ID,First Name,Last Name,Phone Number', ...rows].join('\n'))
+  for (const number of ['+353871234567', '+35312345678', '+353871234560']) {
+    const { stdout } = await run(['explain', number, '--contacts', file])
+    expect(stdout).toContain('AnnaAnna')
+    expect(stdout.length).toBeLessThan(2_000)
+  }
+  const book = await run(['explain', '+353871234567', '--contacts', file, '--address-book', file])
+  expect(book.stdout).toContain('saved as "AnnaAnna')
+  expect(book.stdout.length).toBeLessThan(2_000)
+})

@@ -1,11 +1,12 @@
 // What happens to the phone, and not on it: network, charger, roaming, a restart; and time that goes by at once. Data; see menu.ts.
-import type { CarriedPhone } from '../../app/carried.ts'
 import type { Conditions } from '../../device/phone.ts'
-import { act, back, type Item, type Menu } from './page.ts'
+import { CRM_FAULTS, type CrmFault } from '../crm-fault.ts'
+import { act, back, type Item, type Menu, type Screen } from './page.ts'
 import { next } from './settings-pages.ts'
 
 /** The phone's surroundings, and what its owner does to it. */
-export function aroundPage({ handset, conditions, appProcess, app }: CarriedPhone): Menu {
+export function aroundPage({ phone, crm }: Pick<Screen, 'phone' | 'crm'>): Menu {
+  const { handset, conditions, appProcess, app } = phone
   const isAndroid = handset.platform === 'android'
   const network = next(['online', 'offline', 'captive'] as const, handset.network)
   return {
@@ -18,6 +19,11 @@ export function aroundPage({ handset, conditions, appProcess, app }: CarriedPhon
         value: conditions.networkCountry ?? 'no',
         about: 'In France: its callers may come in the national form.',
         steps: [set({ networkCountry: conditions.networkCountry === null ? 'FR' : null })],
+      },
+      ...(crm.signIn === null ? [crmItem(crm.fault)] : []),
+      {
+        label: LOCKS[conditions.lock],
+        steps: [set({ lock: conditions.lock === 'unlocked' ? 'locked' : 'unlocked' })],
       },
       flip('On the charger', 'isCharging', conditions),
       flip(isAndroid ? 'Battery Saver' : 'Low Power Mode', 'isLowPower', conditions),
@@ -37,7 +43,23 @@ const PROCESS = {
   killed: 'swiped away, or ended by the system',
   stopped: 'stopped until somebody opens it',
 } as const
+const LOCKS = {
+  unlocked: 'Lock the phone',
+  locked: 'Unlock the phone',
+  'before-first-unlock': 'Unlock the phone for the first time since its restart',
+} as const
 const NETWORKS = { online: 'online', offline: 'offline', captive: 'a Wi-Fi that lets nothing through' } as const
+const FAULTS = { server: 'fails', unauthorised: 'has ended the sign-in', forbidden: 'lacks a permission' } as const
+
+function crmItem(fault: CrmFault): Item {
+  return {
+    label: 'The CRM',
+    value: fault === null ? 'as it is' : FAULTS[fault],
+    about: 'Made to fail, it is not asked; the real one is left alone.',
+    steps: [{ type: 'break-crm', fault: next(CRM_FAULTS, fault) }],
+  }
+}
+
 const BUCKETS = ['active', 'working-set', 'frequent', 'rare', 'restricted'] as const
 
 function androidItems(conditions: Conditions): Item[] {

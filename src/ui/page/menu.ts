@@ -82,7 +82,7 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
     case 'role-dialog':
       return roleDialogPage(place.canDenyAlways)
     case 'around':
-      return aroundPage(screen.phone)
+      return aroundPage(screen)
     case 'time':
       return timePage()
     case 'model':

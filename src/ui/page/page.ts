@@ -7,6 +7,7 @@ import type { Disposition, Draft, LoggedCall } from '../../core/outcome.ts'
 import type { Reason } from '../../core/retry.ts'
 import type { Queued } from '../../core/sending.ts'
 import type { World } from '../../device/phone.ts'
+import type { CrmFault } from '../crm-fault.ts'
 import type { TextArea } from '../text-area.ts'
 import type { OutcomeForm } from './outcome-form.ts'
 
@@ -46,6 +47,8 @@ export interface CrmState {
   readonly reading: number | null
   /** What kept the last sync, or sending, from its end. */
   readonly problem: Reason | null
+  /** What it is made to do on the phone's menu. */
+  readonly fault: CrmFault
 }
 
 /** A page that is a list to choose from, by what it is about. */
@@ -128,6 +131,8 @@ export type Step =
   /** To an outcome of the outbox: to its screen, to the CRM once more, or away. */
   | { readonly type: 'change-outcome'; readonly callId: string }
   | { readonly type: 'resend' | 'give-up'; readonly callId: string }
+  /** From now on the CRM fails so; null for no more. */
+  | { readonly type: 'break-crm'; readonly fault: CrmFault }
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'quit' }
 

@@ -189,7 +189,9 @@ const BATTERY = { optimised: 'Optimised', restricted: 'Restricted', unrestricted
 
 /** The one after it; the first after the last. */
 export function next<T>(all: readonly T[], current: T): T {
-  return all[(all.indexOf(current) + 1) % all.length] ?? current
+  const [first = current] = all
+  const at = all.indexOf(current) + 1
+  return at < all.length ? (all[at] as T) : first
 }
 
 export function permissionsPage({ handset }: CarriedPhone): Menu {
