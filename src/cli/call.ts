@@ -35,6 +35,8 @@ import {
   callerArgument,
   type HandsetFlags,
   type OutcomeFlags,
+  type PhoneFileFlags,
+  phoneFileFlag,
   readOutcome,
 } from './flags/shared.ts'
 import { duration } from './flags/values.ts'
@@ -70,7 +72,13 @@ email), a priority (none, low, medium, high), a due date (tomorrow, friday, in 3
 waits. The status is 1 when the caller is not identified, a given outcome finds no screen, or the CRM refuses it; 3 when
 the CRM is out of reach.`
 
-interface CallFlags extends HandsetFlags, SourceFlags, RecordFlags, OutcomeFlags, Omit<CrmFlags, 'region'> {
+interface CallFlags
+  extends HandsetFlags,
+    PhoneFileFlags,
+    SourceFlags,
+    RecordFlags,
+    OutcomeFlags,
+    Omit<CrmFlags, 'region'> {
   readonly direction: 'incoming' | 'outgoing'
   readonly from?: 'app' | 'outside'
   /** Milliseconds of talk. */
@@ -89,6 +97,7 @@ export function addCallCommand(program: Command, io: Io): Command {
     .description('simulate one call, from the first ring to the saved outcome')
     .addArgument(callerArgument('who calls or is called'))
   addSignInFlags(addRecordFlags(addHandsetFlags(addSourceFlags(command))), 'send')
+    .addOption(phoneFileFlag())
     .addOption(new Flag('--direction <way>', 'who calls whom').choices(['incoming', 'outgoing']).default('incoming'))
     .addOption(
       new Flag('--from <place>', 'where an outgoing call is dialled (default: app)').choices(['app', 'outside']),
@@ -123,7 +132,7 @@ async function runCall(
   await expectRecordable(io, flags, [...sourceFiles(flags), use.path])
   const taken = await takePhone(use, flags)
   const { phone } = taken
-  const world = await readWorld(io, flags, { phone, use })
+  const world = await readWorld(io, flags, { phone, use, file: taken.file })
   const table: Table = { phone, script, world, noted, account, use, record: openSessionRecord() }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)

@@ -11,6 +11,7 @@ import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/column
 import { type Command, Flag } from './flags/command.ts'
 import { atDb, contactsFlag, dbFlag } from './flags/shared.ts'
 import type { StoreUse } from './open.ts'
+import type { PhoneFile } from './phone-file.ts'
 
 export interface SourceFlags extends ColumnFlags {
   readonly contacts?: string
@@ -54,12 +55,19 @@ function noContacts(path: string, db: string | undefined): string {
 export async function readWorld(
   io: Io,
   flags: SourceFlags,
-  { phone: { handset }, use }: { readonly phone: Pick<CarriedPhone, 'handset'>; readonly use: StoreUse },
+  {
+    phone: { handset },
+    use,
+    file,
+  }: { readonly phone: Pick<CarriedPhone, 'handset'>; readonly use: StoreUse; readonly file?: PhoneFile | undefined },
 ): Promise<World> {
   const [sim] = handset.simCountries
+  const own = (file?.addressBook ?? []).map(({ name, number }) => ({ name, numbers: [number] }))
+  const given = await readAddressBook(io, sim === undefined ? flags : { ...flags, region: sim })
   return {
     directory: await findDirectory(io, flags, use),
-    addressBook: await readAddressBook(io, sim === undefined ? flags : { ...flags, region: sim }),
+    addressBook: new Map([...buildAddressBook(own, sim ?? null), ...given]),
+    ...(file === undefined ? {} : { blocked: new Set(file.blocked) }),
     numberFirst: () => Math.random() < 0.5,
   }
 }

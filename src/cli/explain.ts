@@ -14,12 +14,21 @@ import { describeRejection, formatNumber, parseNumber } from '../core/number/num
 import { NO_NUMBER_TITLES, type NoNumber } from '../core/number/presentation.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
+import { plural } from '../text/count.ts'
+import { isoOf } from '../text/json.ts'
 import { shortLine } from '../text/safe.ts'
 import { namedJson, renderFix } from './call-report.ts'
 import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
 import type { Command } from './flags/command.ts'
-import { addHandsetFlags, callerArgument, type HandsetFlags } from './flags/shared.ts'
+import {
+  addHandsetFlags,
+  callerArgument,
+  type HandsetFlags,
+  type PhoneFileFlags,
+  phoneFileFlag,
+} from './flags/shared.ts'
 import { type StoreUse, withStoreUse } from './open.ts'
+import { findToldCall, type PhoneFile } from './phone-file.ts'
 import { renderTaken, takenJson, takePhone } from './taken-phone.ts'
 
 const EXAMPLES = `
@@ -28,21 +37,23 @@ Examples:
   ringsight explain '087 123 4567' --region IE --platform ios
   ringsight explain +353871234567 --deny phone --json
   ringsight explain payphone
+  ringsight explain +353871234567 --phone-file diagnostic.json   a user's own phone
 
 The phone is the one that the store keeps (ringsight phone), or one that is fully set
 up; flags change it for this run. With --contacts it is one that is fully set up,
-unless --db names the store.
+unless --db names the store. With --phone-file it is the phone of a scenario (its phone:
+block), or the one that the app's diagnostic file describes (native/DIAGNOSTICS.md).
 
 The status is 0 when this phone would name the caller, and 1 when it would not.`
 
-type ExplainFlags = HandsetFlags & SourceFlags & { readonly region?: string; readonly json?: boolean }
+type ExplainFlags = HandsetFlags & SourceFlags & PhoneFileFlags & { readonly region?: string; readonly json?: boolean }
 
 export function addExplainCommand(program: Command, io: Io): Command {
   const command = program
     .command('explain')
     .description('say why a caller is, or is not, identified')
     .addArgument(callerArgument('who calls'))
-  return addHandsetFlags(addSourceFlags(command))
+  return addHandsetFlags(addSourceFlags(command).addOption(phoneFileFlag()))
     .option('--json', 'print one JSON object per step, the summary last')
     .addHelpText('after', EXAMPLES)
     .action((text: string, flags: ExplainFlags) =>
@@ -57,9 +68,10 @@ async function runExplain(
 ): Promise<void> {
   const taken = await takePhone(use, flags)
   const { phone } = taken
-  const world = await readWorld(io, flags, { phone, use })
+  const world = await readWorld(io, flags, { phone, use, file: taken.file })
   const { caller, summary } = askPhone(phone, lineFrom(text), { world, at: io.now().getTime() })
-  const steps = explain(caller, phone, summary)
+  const at = io.now().getTime()
+  const steps = explain(caller, { phone, file: taken.file, at }, summary)
   const painter = paint(wantsColour(io, io.stdout))
   if (flags.json) await printJson(io, takenJson(taken))
   else await printLine(io, renderTaken(taken))
@@ -82,18 +94,30 @@ const TITLES = {
   contacts: 'Contacts',
   choice: 'Choice',
   phone: 'Phone',
+  told: 'On that phone',
   shown: 'Shown',
 } as const
 
+/** The phone that is asked, and when. */
+export interface Asked {
+  readonly phone: CarriedPhone
+  readonly file?: PhoneFile | undefined
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
 /** The steps from the number to the screen, each in words. */
-export function explain(caller: Caller, phone: CarriedPhone, summary: CallSummary): Step[] {
+export function explain(caller: Caller, asked: Asked, summary: CallSummary): Step[] {
+  const { phone } = asked
   const { number } = caller.evidence
+  const told = explainTold(caller, asked)
   return [
     { step: 'number', text: explainNumber(caller) },
     ...(caller.kind === 'no-number' ? [] : [{ step: 'address-book', text: explainAddressBook(caller) } as const]),
     ...(number === null ? [] : [{ step: 'contacts', text: explainContacts(caller, phone) } as const]),
     ...(caller.kind === 'shared' ? [{ step: 'choice', text: explainChoice(caller) } as const] : []),
-    { step: 'phone', text: explainPhone(phone) },
+    { step: 'phone', text: explainPhone(asked) },
+    ...(told === null ? [] : [{ step: 'told', text: told } as const]),
     { step: 'shown', text: explainShown(caller, phone, summary) },
   ]
 }
@@ -184,14 +208,14 @@ const PERMISSIONS = [
   ['notifications', 'notifications'],
 ] as const
 
-function explainPhone({ handset, app, appProcess }: CarriedPhone): string {
+function explainPhone(asked: Asked): string {
+  const { handset, app, appProcess } = asked.phone
   const { platform, settings, maker, profile } = handset
-  const holds = profile === 'article' ? 'holds 10,000 contacts' : 'holds every contact'
-  if (platform === 'ios') return `iOS; the extension is ${onOff(settings.extension)}; ${holds}.`
   const namesOf = (isWanted: boolean) =>
     PERMISSIONS.flatMap(([name, words]) => (isGranted(handset, name) === isWanted ? [words] : []))
   const [granted, missing] = [namesOf(true), namesOf(false)]
-  return [
+  const ios = ['iOS', `the extension is ${onOff(settings.extension)}`]
+  const android = () => [
     maker === 'google' ? 'Android' : `Android on a phone of ${MAKERS[maker].name}`,
     ...makerSwitches(maker).map(({ setting, name }) =>
       setting === 'sleep' ? `the app is ${SLEEP_WORDS[settings.sleep]}` : `${name} is ${onOff(settings[setting])}`,
@@ -200,10 +224,64 @@ function explainPhone({ handset, app, appProcess }: CarriedPhone): string {
     `permissions: ${granted.join(', ') || 'none'}`,
     ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
     ...(handset.screeningRole ? ['the screening role is held'] : []),
+  ]
+  return [
+    ...(platform === 'ios' ? ios : android()),
     ...(app.isSignedIn ? [] : ['nobody is signed in']),
     ...(appProcess.state === 'stopped' ? ['the app is stopped'] : []),
-    `${holds}.`,
+    ...around(asked.phone),
+    ...freshness(asked),
+    `${profile === 'article' ? 'holds 10,000 contacts' : 'holds every contact'}.`,
   ].join('; ')
+}
+
+const NETWORKS = { online: [], offline: ['offline'], captive: ['on a Wi-Fi that lets nothing through'] } as const
+const LOCKS = { unlocked: [], locked: ['locked'], 'before-first-unlock': ['not unlocked since its restart'] } as const
+
+// What is as usual goes without saying.
+function around({ handset, conditions }: CarriedPhone): readonly string[] {
+  const { settings, platform, network } = handset
+  const isAndroid = platform === 'android'
+  return [
+    ...NETWORKS[network],
+    ...LOCKS[conditions.lock],
+    ...(isAndroid && settings.battery !== 'optimised' ? [`battery ${settings.battery}`] : []),
+    ...(!isAndroid && !settings.backgroundRefresh ? ['Background App Refresh is off'] : []),
+    ...(conditions.isLowPower ? [isAndroid ? 'Battery Saver is on' : 'Low Power Mode is on'] : []),
+    ...(conditions.isDozing ? ['it dozes'] : []),
+  ]
+}
+
+// How old what it knows is; a phone out of the box, with contacts from a file, has no age.
+function freshness({ phone: { app, handset }, file, at }: Asked): string[] {
+  const { lastSuccessAt, lastError } = app.sync
+  const load = file?.diagnostic?.load
+  const now = file?.diagnostic?.writtenAt ?? at
+  const synced = lastSuccessAt === null ? 'contacts never synced' : `contacts synced ${ago(now - lastSuccessAt)}`
+  const isToldLoad = load !== undefined && handset.platform === 'ios'
+  const loaded = load?.at == null ? 'labels never loaded' : `labels loaded ${ago(now - load.at)}`
+  return [
+    ...(lastSuccessAt === null && file?.diagnostic == null ? [] : [synced]),
+    ...(lastError === null ? [] : [`the last sync failed: ${shortLine(lastError, 200).replace(/\.$/, '')}`]),
+    ...(isToldLoad ? [loaded] : []),
+    ...(isToldLoad && load.error !== null ? [`the last load failed: ${load.error}`] : []),
+  ]
+}
+
+function ago(ms: number): string {
+  const [minutes, hours, days] = [60_000, 3_600_000, 86_400_000].map((unit) => Math.floor(Math.max(0, ms) / unit))
+  if (days) return `${plural(days, 'day')} ago`
+  return hours ? `${plural(hours, 'hour')} ago` : `${plural(minutes ?? 0, 'minute')} ago`
+}
+
+// What the phone itself did with the last call from there.
+function explainTold({ evidence }: Caller, { file }: Asked): string | null {
+  const diagnostic = file?.diagnostic
+  if (diagnostic == null || evidence.number === null) return null
+  const call = findToldCall(diagnostic, evidence.number.e164)
+  if (call === null) return `${diagnostic.library} has no call with this number in its file.`
+  const shown = call.shown === null ? 'nothing was shown' : `shown as ${call.shown}`
+  return `the last call was at ${isoOf(call.at)}: taken for ${call.caller}, ${shown}.`
 }
 
 function onOff(isOn: boolean): string {

@@ -22,10 +22,12 @@ import type { JsonLine } from '../text/json.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { type Denial, type HandsetFlags, statedFlags } from './flags/shared.ts'
 import type { StoreUse } from './open.ts'
+import type { PhoneFile } from './phone-file.ts'
 
 /** Whose phone it is. */
 export type Origin =
   | { readonly kind: 'kept'; readonly db: string }
+  | { readonly kind: 'file'; readonly file: string }
   /** Ready for use, for the store keeps none, or was not asked: contacts are from a file, and no store was named. */
   | { readonly kind: 'ready'; readonly because: 'none-kept' | 'contacts-file' }
 
@@ -34,6 +36,8 @@ export interface TakenPhone {
   readonly origin: Origin
   /** The flags that make it another one for this run. */
   readonly changedBy: readonly string[]
+  /** The file that it is from, with what else stands there. */
+  readonly file?: PhoneFile
 }
 
 /**
@@ -44,8 +48,15 @@ export interface TakenPhone {
  */
 export async function takePhone(
   use: StoreUse,
-  flags: HandsetFlags & { readonly contacts?: string; readonly db?: string },
+  flags: HandsetFlags & { readonly contacts?: string; readonly db?: string; readonly phoneFile?: string },
 ): Promise<TakenPhone> {
+  if (flags.phoneFile !== undefined) {
+    const { readPhoneFile } = await import('./phone-file.ts')
+    const file = await readPhoneFile(flags.phoneFile)
+    const origin: Origin = { kind: 'file', file: file.path }
+    const phone = { ...file.phone, handset: changeKept(file.phone.handset, flags, origin) }
+    return { phone, origin, changedBy: statedFlags(flags), file }
+  }
   const isAsked = flags.contacts === undefined || flags.db !== undefined
   const store = isAsked ? await use.find() : null
   const kept = store && readKeptPhone(store, use.path)
@@ -83,6 +94,7 @@ function changeKept(handset: Handset, flags: HandsetFlags, origin: Origin): Hand
 
 function nameOrigin(origin: Origin): string {
   if (origin.kind === 'kept') return `the phone kept in ${shortLine(basename(origin.db), 60)}`
+  if (origin.kind === 'file') return `the phone of ${shortLine(basename(origin.file), 60)}`
   return origin.because === 'none-kept'
     ? 'a phone that is fully set up, because the store keeps none'
     : 'a phone that is fully set up, because you gave --contacts (your own phone: --db FILE)'
@@ -91,7 +103,7 @@ function nameOrigin(origin: Origin): string {
 /** The first line: whose phone it is, which, and what of it is not as on a phone that is ready for use. */
 export function renderTaken({ phone, origin, changedBy }: TakenPhone): string {
   const [first = '', ...rest] = nameOrigin(origin)
-  const isOther = origin.kind === 'kept' && changedBy.length > 0
+  const isOther = origin.kind !== 'ready' && changedBy.length > 0
   const changed = isOther ? ` with ${changedBy.join(', ')} for this run` : ''
   return `${first.toUpperCase()}${rest.join('')}${changed}: ${describePhone(phone)}.`
 }
@@ -161,7 +173,8 @@ export function takenJson({ phone, origin, changedBy }: TakenPhone): JsonLine {
     type: 'phone',
     origin: origin.kind,
     db: isKept ? origin.db : null,
-    reason: isKept ? null : origin.because,
+    file: origin.kind === 'file' ? origin.file : null,
+    reason: origin.kind === 'ready' ? origin.because : null,
     changedBy,
     ...phoneModelJson(phone),
   }

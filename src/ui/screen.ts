@@ -18,6 +18,8 @@ import { editText } from './text-area.ts'
 
 export type ScreenEvent =
   | { readonly type: 'key'; readonly key: Key }
+  /** Something is done to the phone without a key of this screen. */
+  | { readonly type: 'act'; readonly action: Action }
   /** Time has passed. */
   | { readonly type: 'tick'; readonly now: number; readonly today: string }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
@@ -63,6 +65,8 @@ export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
   switch (event.type) {
     case 'key':
       return pressKey({ ...screen, notice: '' }, event.key)
+    case 'act':
+      return { screen, intents: [{ type: 'act', action: event.action }] }
     case 'tick':
       return stay({ ...screen, now: event.now, today: event.today })
     case 'resize':

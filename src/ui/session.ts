@@ -232,6 +232,9 @@ export function openSession(options: SessionOptions): Session {
       case 'lookup-wanted':
         if (!('signIn' in remote)) lookUp(remote, wanted)
         return
+      case 'signed-out':
+        world = { ...world, directory: buildDirectory([]) }
+        return
       case 'send-wanted':
         if (options.mode === 'phone' && screen.outbox.length > 0) work?.send()
         return
@@ -315,13 +318,18 @@ export function openSession(options: SessionOptions): Session {
     dispatch({ type: 'crm', crm: { ...screen.crm, reading: contacts } })
   }
 
+  // The system has ended what asked for it, or its user has signed out: the answer reaches nobody.
+  const isAwaited = () => screen.phone.app.sync.running !== null
+
   function synced({ contacts, directory, dispositions }: Extract<Refreshed, { kind: 'synced' }>): void {
+    if (!isAwaited()) return
     world = { ...world, directory }
     dispatch({ type: 'synced', contacts, world, dispositions })
     actOnPhone({ type: 'synced', contacts: contacts.count })
   }
 
   function syncFailed({ because }: Reason): void {
+    if (!isAwaited()) return
     actOnPhone({ type: 'sync-failed', error: because })
   }
 

@@ -91,7 +91,12 @@ test('explain makes no store where there is none', async () => {
 test('R-04 a name of 100 kB is cut, wherever it stands', async () => {
   const file = join(scratch(), 'long.csv')
   const long = 'Anna'.repeat(25_000)
-  const rows = [`1,${long},,+353871234567`, `2,${long},,+35312345678`, `3,${long},,+35312345678`, `4,${long},,0871234560`]
+  const rows = [
+    `1,${long},,+353871234567`,
+    `2,${long},,+35312345678`,
+    `3,${long},,+35312345678`,
+    `4,${long},,0871234560`,
+  ]
   writeFileSync(file, ['Record ID,First Name,Last Name,Phone Number', ...rows].join('\n'))
   for (const number of ['+353871234567', '+35312345678', '+353871234560']) {
     const { stdout } = await run(['explain', number, '--contacts', file])

@@ -101,8 +101,12 @@ const PHONE = {
 } satisfies Fields
 
 const PHONE_TAKEN = {
-  origin: [oneOf('kept', 'ready'), 'the phone that the store keeps, or one that is fully set up'],
+  origin: [
+    oneOf('kept', 'file', 'ready'),
+    'the phone that the store keeps, that of a file, or one that is fully set up',
+  ],
   db: [orNull(text), 'the store that keeps it'],
+  file: [orNull(text), 'the file that it is from'],
   reason: [orNull(word), 'why it is not the kept one: `none-kept`, `contacts-file`'],
   changedBy: [list(text), 'the flags that change it for this run'],
   ...PHONE,
@@ -595,7 +599,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       phone: [PHONE_TAKEN],
       step: [
         {
-          step: [oneOf('number', 'address-book', 'contacts', 'choice', 'phone', 'shown'), 'which step'],
+          step: [oneOf('number', 'address-book', 'contacts', 'choice', 'phone', 'told', 'shown'), 'which step'],
           message: [text, 'what it found, in sentences'],
         },
       ],

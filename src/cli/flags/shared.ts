@@ -128,6 +128,15 @@ export function indexLagFlag(about: string): Flag {
 const DENIALS = ['call-log', 'phone', 'notifications', 'overlay'] as const
 export type Denial = (typeof DENIALS)[number]
 
+export interface PhoneFileFlags {
+  readonly phoneFile?: string
+}
+
+/** `--phone-file`, of commands that ask a phone and leave it as it is. */
+export function phoneFileFlag(): Flag {
+  return new Flag('--phone-file <file>', "take the phone of a scenario, or of the app's diagnostic file")
+}
+
 export interface HandsetFlags {
   readonly platform?: 'android' | 'ios'
   readonly region?: string

@@ -1,0 +1,50 @@
+// `--phone-file`: the phone of a scenario, or the one that a diagnostic file of the app describes.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { type CarriedPhone, newCarriedPhone } from '../app/carried.ts'
+import { DIAGNOSTIC, type Diagnostic, DiagnosticError, readDiagnostic } from '../app/diagnostic.ts'
+import type { SavedPerson } from '../scenario/scenario.ts'
+import { InputError } from '../terminal/exit.ts'
+import { quoteForShell, safeLine } from '../text/safe.ts'
+
+/** A phone out of a file, with what else the file says. */
+export interface PhoneFile {
+  readonly path: string
+  readonly phone: CarriedPhone
+  /** The phone's own contacts, and the numbers that it blocks. */
+  readonly addressBook: readonly SavedPerson[]
+  readonly blocked: readonly string[]
+  /** Null for a scenario's phone. */
+  readonly diagnostic: Diagnostic | null
+}
+
+const LARGEST = 1_048_576
+
+/** Reads the phone of a file. @throws InputError with file, place, what was expected and what was found */
+export async function readPhoneFile(path: string): Promise<PhoneFile> {
+  const text = await readFile(path, 'utf8')
+  const refuse = (message: string, line = 1) =>
+    new InputError(`--phone-file: ${quoteForShell(path)}:${line}: ${safeLine(message)}`)
+  if (text.length > LARGEST) throw refuse('expected at most 1 MB, found a larger file')
+  if (text.trimStart().startsWith('{') && text.includes(DIAGNOSTIC)) {
+    try {
+      const diagnostic = readDiagnostic(JSON.parse(text))
+      return { path, phone: diagnostic.phone, addressBook: [], blocked: [], diagnostic }
+    } catch (error) {
+      if (error instanceof DiagnosticError) throw refuse(error.message)
+      if (error instanceof SyntaxError) throw refuse(`expected JSON: ${error.message}`)
+      throw error
+    }
+  }
+  const { readPhoneSetup } = await import('../scenario-file/phone-file.ts')
+  const setup = readPhoneSetup(path, text)
+  if ('message' in setup) throw refuse(setup.message, setup.at.line)
+  const { handset, system, conditions, addressBook, blocked } = setup
+  return { path, phone: newCarriedPhone(handset, system, conditions), addressBook, blocked, diagnostic: null }
+}
+
+/** The last call with a number that a diagnostic file tells of; null where it tells of none. @param e164 with its + */
+export function findToldCall({ salt, calls }: Diagnostic, e164: string): Diagnostic['calls'][number] | null {
+  const number = createHash('sha256').update(`${salt}${e164}`).digest('hex')
+  return calls.find((call) => call.number === number) ?? null
+}
