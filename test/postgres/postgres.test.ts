@@ -75,7 +75,7 @@ describe.skipIf(!isAsked)('on a PostgreSQL of its own', () => {
     cutAll()
     expect(other.claimCrm()).not.toBeNull()
     const change = { write: [sampleContact('101')], remove: [], documents: {} }
-    expect(() => one.changeContacts(change)).toThrow(/lost in the middle|does not answer|cannot be used/)
+    expect(() => one.changeContacts(change)).toThrow(/lost in the middle|does not answer|cannot be reached/)
     expect(() => one.changeContacts(change)).toThrow('lost in the middle of the work')
     claim?.release()
     expect(one.claimCrm()).toBeNull()

@@ -71,9 +71,12 @@ const REFUSALS: readonly (readonly [codes: RegExp, refusal: Refusal])[] = [
 
 const OTHER: Refusal = { code: 'unavailable', found: 'the database cannot be used', fix: UP, isDetailed: true }
 
+// What the driver says of a connection without a code.
+const UNREACHABLE: Refusal = { ...OTHER, found: 'the database cannot be reached' }
+
 /** The refusal that a failure amounts to. */
-export function refusalOf({ code, message }: Failure, shown: string, cause: unknown): StoreError {
-  const [, refusal = OTHER] = REFUSALS.find(([codes]) => codes.test(code ?? '')) ?? []
+export function refusalOf({ code, message, isLost }: Failure, shown: string, cause: unknown): StoreError {
+  const [, refusal = isLost ? UNREACHABLE : OTHER] = REFUSALS.find(([codes]) => codes.test(code ?? '')) ?? []
   const detail = refusal.isDetailed ? ` (${message || code})` : ''
   return refuseDatabase(refusal.code, shown, { ...refusal, found: `${refusal.found}${detail}` }, cause)
 }
