@@ -9,6 +9,7 @@ import type { Check } from './check.ts'
 import type { Beside } from './job.ts'
 import { type CheckedRange, type RangeJob, readAt, rowAt } from './range.ts'
 import { checkRanges, type RangeChecker } from './ranges.ts'
+import type { RepairChoice } from './rows.ts'
 
 export interface AheadOptions {
   readonly path: string
@@ -18,6 +19,7 @@ export interface AheadOptions {
   readonly encoding: string | null
   /** What is written of a row: see RangeJob. */
   readonly written: readonly number[] | null | undefined
+  readonly repairs: RepairChoice
   readonly beside: Beside
 }
 
@@ -31,7 +33,7 @@ export interface Ahead {
 
 /** Begins with the file. Null where it is not worth it, or not possible. */
 export function openAhead(options: AheadOptions): Ahead | null {
-  const { path, csv, columns, region, encoding, written, beside } = options
+  const { path, csv, columns, region, encoding, written, repairs, beside } = options
   const found = csv.body()
   if (found === null) return null
   const body = found
@@ -41,7 +43,15 @@ export function openAhead(options: AheadOptions): Ahead | null {
     closeSync(file)
     return null
   }
-  const job: RangeJob = { file, body, columns, region, encoding, ...(written === undefined ? {} : { written }) }
+  const job: RangeJob = {
+    file,
+    body,
+    columns,
+    region,
+    encoding,
+    repairs,
+    ...(written === undefined ? {} : { written }),
+  }
   let checkers: RangeChecker[] = []
   let offset = body.offset
 

@@ -47,9 +47,9 @@ export interface CheckedPart {
  * contacts share, 6 million.
  */
 export function openCheck(options: CheckOptions): Check {
-  const { columns, onFinding, seen = openSeenNumbers(MOST_NUMBERS) } = options
+  const { onFinding, seen = openSeenNumbers(MOST_NUMBERS) } = options
   const tally = newTally()
-  const note = openNotes(columns, { tally, onFinding })
+  const note = openNotes(options, { tally, onFinding })
   const waiting = new RowNumbers()
   const rows: TableRow[] = []
 

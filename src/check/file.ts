@@ -1,5 +1,7 @@
 // Checks the phone numbers of a contacts file: who can be identified, who cannot, why, and what of it can be repaired.
 import type { Finding, FindingCode, Severity } from '../core/finding.ts'
+import type { BaselineSummary } from './baseline.ts'
+import type { Groups } from './groups.ts'
 
 /** One thing that is the matter with a cell or a row, in its place. */
 export interface PlacedFinding {
@@ -7,6 +9,8 @@ export interface PlacedFinding {
   readonly row: number
   /** The record id as the row states it; null when it states none. */
   readonly id: string | null
+  /** Of the contact, as far as the row states it; absent where it may not be told. */
+  readonly name?: string
   /** The header of the column; null when it is the row. */
   readonly column: string | null
   /** The cell as it stands; empty when it is the row. */
@@ -64,6 +68,10 @@ export interface CheckSummary {
   readonly isRepaired: boolean
   /** False when the check was interrupted. */
   readonly isComplete: boolean
+  /** What a baseline makes of the findings; null where none was given. */
+  readonly baseline: BaselineSummary | null
+  /** Findings by what stands in a column; null where that was not asked for. */
+  readonly groups: Groups | null
   /** What to tell about how the file was read. */
   readonly notices: readonly string[]
 }

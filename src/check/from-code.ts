@@ -70,6 +70,13 @@ export async function checkContactFile(path: string, wish: FileCheckWish = {}): 
     failOn: 'never',
     beside: null,
     isFirst: true,
+    repairs: { kinds: null, isSpread: true },
+    changes: null,
+    undo: null,
+    baseline: null,
+    by: null,
+    recordUrl: null,
+    isPreview: false,
     words: { advise: adviseOnFile, command: () => '', longerList: '' },
   }
   const summaries: CheckSummary[] = []

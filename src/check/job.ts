@@ -4,7 +4,7 @@ import type { StatedColumns } from '../contact-file/columns/columns.ts'
 import type { OutTarget } from '../terminal/out-file.ts'
 import type { RangeJob } from './range.ts'
 import type { RangeChecker } from './ranges.ts'
-import type { RowOptions } from './rows.ts'
+import type { RepairChoice, RowOptions } from './rows.ts'
 
 export interface CheckJob {
   /** The file as it was given; `-` is stdin. */
@@ -29,8 +29,27 @@ export interface CheckJob {
   /** Whether it is the first of several files, whose answers are set apart. */
   readonly isFirst: boolean
   readonly words: CheckWords
+  readonly repairs: RepairChoice
+  /** Where the cells that are repaired are written, before and after; null where that is not asked for. */
+  readonly changes: OutTarget | null
+  /** The file of changes that are taken back, in place of repairs; null for none. */
+  readonly undo: string | null
+  /** Findings that are known already, by which the file does not fail; null for none. */
+  readonly baseline: BaselineJob | null
+  /** The column by which findings are counted, such as the owner; null for none. */
+  readonly by: string | null
+  /** The address of a record in the CRM, with {id} in it, for reports; null where it is not stated. */
+  readonly recordUrl: string | null
+  /** Shows each kind of repair, before and after. */
+  readonly isPreview: boolean
   /** Which certain repairs are made; all of them unless stated. Rows are then checked by this thread alone. */
   readonly isWanted?: RowOptions['isWanted']
+}
+
+export interface BaselineJob {
+  readonly path: string
+  /** Where it is written anew; null where it stays as it is. */
+  readonly update: OutTarget | null
 }
 
 /** Those who check ranges of a large file, beside this thread. */
@@ -65,7 +84,12 @@ export interface NextCheck {
   readonly fix: string | null
 }
 
-/** The files that are to be written. */
-export function listTargets({ fix, reports }: Pick<CheckJob, 'fix' | 'reports'>): OutTarget[] {
-  return [...(fix === null ? [] : [fix]), ...reports]
+/** The files that are to be written: the repaired one, the baseline, the changes, and the reports. */
+export function listTargets({
+  fix,
+  reports,
+  baseline,
+  changes,
+}: Pick<CheckJob, 'fix' | 'reports' | 'baseline' | 'changes'>): OutTarget[] {
+  return [fix, baseline?.update ?? null, changes, ...reports].filter((target) => target !== null)
 }

@@ -1,6 +1,7 @@
 // One pass over a contacts file: read, checked and written again at once, and everything that is found handed to whoever
 // shows it. Decides what is written when; knows nothing of how a finding looks.
-import { extname } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
 import type { Advise } from '../contact-file/advice.ts'
 import type { Columns } from '../contact-file/columns/columns.ts'
 import { type Footer, openFooter } from '../contact-file/columns/footer.ts'
@@ -8,9 +9,10 @@ import { chooseColumns, describeColumnsUsed, headerTest, listUnused } from '../c
 import { readName } from '../contact-file/contact-row.ts'
 import { packGzip } from '../contact-file/gzip.ts'
 import { type Ledger, openLedger, ReadBackError } from '../contact-file/read-back.ts'
-import type { TableFile } from '../contact-file/table.ts'
+import type { TableFile, TableRow } from '../contact-file/table.ts'
 import { type OpenTable, openTableFile, refuseFile } from '../contact-file/table-file.ts'
 import { readCountry } from '../core/number/country.ts'
+import { plainName } from '../core/plain-name.ts'
 import { InputError } from '../terminal/exit.ts'
 import { fileUri } from '../terminal/file-uri.ts'
 import { onSignal } from '../terminal/interruption.ts'
@@ -19,15 +21,19 @@ import { openOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
 import type { WholeFile } from '../terminal/whole-file.ts'
 import { plural, renderCount } from '../text/count.ts'
-import { safeLine } from '../text/safe.ts'
+import { safeLine, shortLine } from '../text/safe.ts'
 import { type Ahead, openAhead } from './ahead.ts'
+import { type OpenBaseline, openBaseline, readBaseline, renderBaseline } from './baseline.ts'
+import { type Change, openUndoing, readChange, renderChanges, renderChangesHead, type Undoing } from './changes.ts'
 import { type Check, type CheckOptions, openCheck } from './check.ts'
 import { checkedColumns } from './checked-columns.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
+import { type OpenGroups, openGroups } from './groups.ts'
 import { type CheckJob, listTargets, type NextCheck } from './job.ts'
 import { hideQuoted, openHeader, openRedaction, type Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
 import { openReport } from './reports.ts'
+import type { RepairChoice } from './rows.ts'
 import { openStdoutReport, type StdoutReport } from './stdout.ts'
 import { remaining } from './summary.ts'
 
@@ -67,11 +73,21 @@ export async function checkFile(io: Io, job: CheckJob, listener: StdoutReport | 
     if (fix !== null) expectWritable(file, columns, fix, advise)
     const redaction = isRedacted ? redactionOf(columns, headers) : null
     const commandFor = (next: NextCheck) => words.command(next, redaction?.header ?? ((header) => header))
+    const grouping = openGrouping(file, job, redaction)
+    const comparing = await openComparing(job)
     const stdout = listener ?? openStdoutReport(io, { job, redaction, commandFor })
-    const made = { most: job.maxFindings ?? HELD_FINDINGS, uri: fileUri(path, process.cwd()), commandFor, longerList }
+    const made = {
+      most: job.maxFindings ?? HELD_FINDINGS,
+      uri: fileUri(path, process.cwd()),
+      commandFor,
+      longerList,
+      recordUrl: job.recordUrl,
+    }
     const reports = job.reports.map((target) => openReport(target, redaction, made))
     for (const target of listTargets(job)) outs.push(await openOutFile(target))
-    return await hiding(job, () => runPass(io, file, { columns, job, redaction, stop, stdout, reports, outs }))
+    return await hiding(job, () =>
+      runPass(io, file, { columns, job, redaction, stop, stdout, reports, outs, grouping, comparing }),
+    )
   } finally {
     file.close()
     for (const out of outs) await out.discard()
@@ -132,34 +148,86 @@ interface Pass {
   readonly stop: Stop
   readonly stdout: StdoutReport
   readonly reports: readonly CheckReport[]
-  /** The repaired file first, where it is asked for; then one for each report. */
+  /** As listTargets has them: the repaired file first, where it is asked for, and one for each report last. */
   readonly outs: readonly WholeFile[]
+  readonly grouping: Grouping | null
+  readonly comparing: OpenBaseline | null
+}
+
+/** The groups of a column, and where it stands. */
+interface Grouping {
+  readonly index: number
+  readonly groups: OpenGroups
+}
+
+function openGrouping({ table, shown }: OpenTable, { by }: CheckJob, redaction: Redaction | null): Grouping | null {
+  if (by === null) return null
+  const index = table.headers.findIndex((header) => plainName(header) === plainName(by))
+  if (index < 0) throw new InputError(`${shown}: there is no column "${shortLine(by, 40)}" to count findings by`)
+  if (redaction !== null) throw new InputError('expected findings by a column without redaction: its cells are names')
+  return { index, groups: openGroups((table.headers[index] ?? '').trim()) }
+}
+
+async function openComparing({ baseline, isRedacted, fix }: CheckJob): Promise<OpenBaseline | null> {
+  if (baseline === null) return null
+  const { path, update } = baseline
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  const before = text === null ? null : readBaseline(text)
+  if (text === null && update === null) throw new InputError(`${safeLine(path)}: there is no such baseline yet`)
+  if (text !== null && before === null)
+    throw new InputError(`${safeLine(path)}: expected a baseline that a check wrote, found something else`)
+  return openBaseline(basename(path), { before, isHashed: isRedacted, isRepaired: fix !== null })
 }
 
 async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
-  const { columns, job, outs, stdout } = pass
+  const { columns, job, outs, stdout, grouping, comparing } = pass
   const sinks = openSinks(pass)
   const footer = openFooter(columns, file.table.headers.length)
-  const listens = stdout.listens || pass.reports.length > 0
-  const check = exceptFooter(footer, {
+  const listens = stdout.listens || pass.reports.length > 0 || grouping !== null || comparing !== null
+  const { headers } = file.table
+  const undoing = job.undo === null ? null : openUndoing(await readChanges(io, job.undo, job.words.advise), headers)
+  const changed =
+    job.changes === null ? null : (outs[(job.fix === null ? 0 : 1) + (job.baseline?.update ? 1 : 0)] ?? null)
+  const check = exceptFooter(footer, grouping, {
     file: file.name,
     headers: file.table.headers,
     columns,
     region: job.region,
     readCountry,
     readName,
+    repairs: repairsIn(file, job),
     ...(job.isWanted && { isWanted: job.isWanted }),
-    onFinding: listens ? sinks.note : null,
+    onFinding: listens
+      ? (finding) => {
+          grouping?.groups.note(finding)
+          comparing?.note(finding)
+          sinks.note(finding)
+        }
+      : null,
   })
   const fixed = job.fix === null ? null : (outs[0] ?? null)
   const ledger = openLedger(file.table, job.fix?.isChangedOnly ? writtenColumns(columns) : null)
-  const ahead = listens || footer !== null || job.isWanted ? null : aheadOf(file, pass)
-  const pieces = allPieces(file.table, { check, ledger, ahead, pass })
+  const ahead =
+    listens || footer !== null || job.isWanted || undoing !== null || changed !== null ? null : aheadOf(file, pass)
+  let noted = changed === null ? '' : renderChangesHead()
+  const decide = (row: TableRow) => {
+    const found = check.decide(row)
+    const repairs = undoing === null ? found : undoing.decide(row)
+    if (changed !== null && repairs.length > 0) noted += renderChanges(row, repairs, { headers, id: columns.id[0] })
+    return repairs
+  }
+  const pieces = allPieces(file.table, { check: { ...check, decide }, ledger, ahead, pass })
   const readBytes = ahead?.readBytes ?? file.readBytes
   try {
     await consume(io, { file: { ...file, readBytes }, check, pieces, pass }, async (piece) => {
       await fixed?.write(piece)
       await sinks.flush()
+      const text = noted
+      noted = ''
+      if (text !== '') await changed?.write(text)
     })
   } finally {
     await ahead?.close()
@@ -170,28 +238,49 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     ...(footer?.notices() ?? []),
     ...file.table.notices(),
     ...(fixed === null ? [] : describeSampled(ledger)),
+    ...(undoing === null ? [] : describeUndone(undoing)),
   ]
   const notices = [...describeUse(columns, pass), ...(job.isRedacted ? told.map(hideQuoted) : told)]
-  const summary = check.summarise({
-    isComplete: signal === null,
-    isRepaired: signal === null && fixed !== null,
-    notices,
-  })
+  const isUpdated = signal === null && job.baseline?.update != null
+  const summary: CheckSummary = {
+    ...check.summarise({ isComplete: signal === null, isRepaired: signal === null && fixed !== null, notices }),
+    baseline: comparing?.summarise({ isUpdated, isComplete: signal === null }) ?? null,
+    groups: grouping?.groups.list() ?? null,
+  }
+  if (isUpdated && comparing !== null) {
+    const out = outs[fixed === null ? 0 : 1]
+    for (const text of renderBaseline(comparing.renewed())) await out?.write(text)
+  }
   await sinks.end(summary)
   if (signal === null) for (const out of outs) await out.finish()
   await stdout.print(Array.from(stdout.end(summary)).join(''))
   return { summary, isFailed: isFailed(summary, job), signal }
 }
 
-function exceptFooter(footer: Footer | null, options: CheckOptions): Check {
+// Cells that are not there are made in CSV alone.
+function repairsIn({ table }: OpenTable, { repairs }: CheckJob): RepairChoice {
+  return { ...repairs, isSpread: repairs.isSpread && table.format === 'csv' }
+}
+
+function exceptFooter(footer: Footer | null, grouping: Grouping | null, options: CheckOptions): Check {
   const check = openCheck(options)
-  if (footer === null) return check
-  return { ...check, decide: (row) => (footer.has(row) ? [] : check.decide(row)) }
+  if (footer === null && grouping === null) return check
+  return {
+    ...check,
+    decide(row) {
+      if (footer?.has(row) === true) return []
+      if (grouping !== null) grouping.groups.begin(row.problem === null ? row.cell(grouping.index) : '')
+      return check.decide(row)
+    },
+  }
 }
 
 function isFailed(summary: CheckSummary, { fix, failOn }: CheckJob): boolean {
-  const has = (severity: 'error' | 'warning') =>
-    (fix === null ? summary.findings[severity] : remaining(summary, severity)) > 0
+  const { baseline } = summary
+  const has = (severity: 'error' | 'warning') => {
+    if (baseline !== null) return !baseline.isUpdated && baseline.fresh[severity] > 0
+    return (fix === null ? summary.findings[severity] : remaining(summary, severity)) > 0
+  }
   return failOn !== 'never' && (has('error') || (failOn === 'warning' && has('warning')))
 }
 
@@ -214,6 +303,36 @@ async function readBack(io: Io, file: WholeFile, { job, stop }: Pass, ledger: Le
     const what = error.message.replace(`${safeLine(path)}: `, '')
     throw new Error(`${safeLine(job.fix?.path ?? '')} was not written: read back, ${what}`, { cause: error })
   }
+}
+
+async function readChanges(io: Io, path: string, advise: Advise): Promise<Change[]> {
+  const file = await openTableFile(io, path, { encoding: null, isHeader: () => false, advise })
+  try {
+    const read = readChange(file.table.headers)
+    if (read === null)
+      throw new InputError(`${file.shown}: expected the changes that a repair wrote, found something else`)
+    const changes: Change[] = []
+    for await (const rows of file.table.rows()) {
+      for (const row of rows) {
+        const change = row.problem === null ? read(row) : null
+        if (change === null) throw new InputError(`${file.shown}: row ${row.row} is no change of a cell`)
+        changes.push(change)
+      }
+    }
+    return changes
+  } finally {
+    file.close()
+  }
+}
+
+function describeUndone({ counts }: Undoing): string[] {
+  const { restored, others } = counts()
+  const back = `${plural(restored, 'cell holds', 'cells hold')} again what stood there before the repair`
+  const rest =
+    others === 0
+      ? ''
+      : `; ${plural(others, 'cell')} of the changes no longer ${others === 1 ? 'holds' : 'hold'} what the repair wrote, and ${others === 1 ? 'stays' : 'stay'}`
+  return [back + rest]
 }
 
 function describeSampled(ledger: Ledger): string[] {
@@ -279,11 +398,12 @@ function writtenColumns(columns: Columns): number[] {
 }
 
 /** Where the file is large, and nobody listens to its findings: what is checked beside this thread. */
-function aheadOf({ csv }: OpenTable, { columns, job }: Pass): Ahead | null {
+function aheadOf(file: OpenTable, { columns, job }: Pass): Ahead | null {
+  const { csv } = file
   const { beside, encoding, fix, path, region } = job
   if (csv === null || beside === null) return null
   const written = fix === null ? undefined : fix.isChangedOnly ? writtenColumns(columns) : null
-  return openAhead({ path, csv, columns, region, encoding, written, beside })
+  return openAhead({ path, csv, columns, region, encoding, written, repairs: repairsIn(file, job), beside })
 }
 
 interface Checking {

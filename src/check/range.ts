@@ -13,7 +13,7 @@ import { type KeptRows, keepRows, newKeptRows } from '../contact-file/read-back.
 import { LONGEST_ROW_BYTES } from '../contact-file/table.ts'
 import { readCountry } from '../core/number/country.ts'
 import { type RowNumber, RowNumbers } from './numbers.ts'
-import { openRows } from './rows.ts'
+import { openRows, type RepairChoice } from './rows.ts'
 import { newTally, type Tally } from './tally.ts'
 
 /** What all ranges of a file have in common; plain data. */
@@ -27,6 +27,7 @@ export interface RangeJob {
   readonly encoding: string | null
   /** The columns of a row that changes, or null for all rows as they are; undefined where nothing is written. */
   readonly written?: readonly number[] | null
+  readonly repairs?: RepairChoice
 }
 
 /** Some of the file's bytes, which begin where a row seems to. */
@@ -60,7 +61,7 @@ export interface CheckedRange {
  * @returns null where it has lines that are not UTF-8, or cannot be read on: whoever reads the whole file from there on knows more
  */
 export async function checkRange(job: RangeJob, range: Range): Promise<CheckedRange | null> {
-  const { body, columns, region, written } = job
+  const { body, columns, region, repairs, written } = job
   const tally = newTally()
   const numbers = new RowNumbers()
   // Of the row of each; the row itself would keep its bytes in memory.
@@ -69,7 +70,10 @@ export async function checkRange(job: RangeJob, range: Range): Promise<CheckedRa
   const onNumber = (number: RowNumber) => {
     if (numbers.add(number) >= 0) offsets.push((number.row as CsvRow).offset)
   }
-  const decideRow = openRows({ columns, region, readCountry, readName }, { tally, onFinding: null, onNumber })
+  const decideRow = openRows(
+    { columns, region, readCountry, readName, ...(repairs && { repairs }) },
+    { tally, onFinding: null, onNumber },
+  )
   const isCut = written !== undefined && written !== null
   const inFull = isCut ? Number.POSITIVE_INFINITY : range.isFirst ? undefined : 0
   const decide = written === undefined ? decideRow : keepRows(kept, decideRow, { columns: written, isCut, inFull })

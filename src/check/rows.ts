@@ -7,6 +7,7 @@ import { describeFinding, type Finding, type FindingCode, newFinding } from '../
 import type { StatedCountry } from '../core/number/country.ts'
 import { writtenSpelling } from '../core/number/line.ts'
 import { hashName, hashNameBytes } from '../core/seen-numbers.ts'
+import { spreadNumbers } from '../core/spread.ts'
 import { checkedColumns } from './checked-columns.ts'
 import type { PlacedFinding } from './file.ts'
 import type { RowNumber } from './numbers.ts'
@@ -21,8 +22,18 @@ export interface RowOptions {
   readonly readCountry: (text: string) => StatedCountry
   /** What the columns say of the contact's name. */
   readonly readName: (row: TableRow, columns: Columns) => { readonly firstName: string; readonly lastName: string }
+  /** Which repairs are made; unless stated, every one within a cell. */
+  readonly repairs?: RepairChoice
   /** Whether a certain repair is made; every one unless stated. @param column its place in the file */
   readonly isWanted?: (cell: AuditedCell, row: TableRow, column: number) => boolean
+}
+
+/** Which of the certain repairs are made; plain data. */
+export interface RepairChoice {
+  /** A cell is repaired where all that is the matter with it is among these; null for all. */
+  readonly kinds: readonly FindingCode[] | null
+  /** Whether the second number of a cell moves into an empty column. */
+  readonly isSpread: boolean
 }
 
 /** Where what is found in rows goes. */
@@ -39,11 +50,14 @@ export interface RowSinks {
 
 /** Looks at each row by itself: its certain repairs, as TableFile.rewrite asks for them. */
 export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) => readonly Repair[] {
-  const { isWanted } = options
+  const isWanted = openWanted(options)
   const { tally, onNumber, onCells } = sinks
   const whereOf = openWhere(options)
-  const note = openNotes(options.columns, sinks)
-  const indexes = checkedColumns(options.columns).map(({ index }) => index)
+  const note = openNotes(options, sinks)
+  const checked = checkedColumns(options.columns)
+  const indexes = checked.map(({ index }) => index)
+  const mayTake = checked.map((column) => options.columns.phones.includes(column))
+  const isSpread = options.repairs?.isSpread === true
   // One for all rows: what is kept of a row are its texts.
   const texts = indexes.map(() => '')
 
@@ -53,9 +67,10 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
     for (let at = 0; at < cells.length; at += 1) {
       const { findings, number, repair, text } = cells[at] as AuditedCell
       if (findings.length > 0) for (const finding of findings) note(row, at, finding)
-      if (number === null) continue
-      if (name < 0) name = nameOf(row, options)
-      onNumber({ row, at, e164: writtenSpelling(text, number.e164), name })
+      if (number !== null) {
+        if (name < 0) name = nameOf(row, options)
+        onNumber({ row, at, e164: writtenSpelling(text, number.e164), name })
+      }
       if (repair === null) continue
       repairs ??= []
       repairs.push({ column: indexes[at] as number, value: repair })
@@ -72,9 +87,11 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
       return NO_REPAIRS
     }
     for (let at = 0; at < texts.length; at += 1) texts[at] = row.cell(indexes[at] as number)
-    const audited = auditRow(texts, whereOf(row))
+    const where = whereOf(row)
+    const alone = auditRow(texts, where)
+    const audited = isSpread ? spreadNumbers(alone, where, mayTake) : alone
     const made = row.isFixed === undefined ? audited : leaveFixed(row, audited, indexes)
-    const cells = isWanted === undefined ? made : leaveUnwanted(row, made, { indexes, isWanted })
+    const cells = isWanted === null ? made : leaveUnwanted(row, made, { indexes, isWanted })
     onCells?.(row, cells)
     countContact(tally, cells)
     return checkCells(row, cells)
@@ -87,13 +104,23 @@ function leaveFixed(row: TableRow, cells: readonly AuditedCell[], indexes: reado
   )
 }
 
+type IsWanted = NonNullable<RowOptions['isWanted']>
+
+function openWanted({ repairs, isWanted }: RowOptions): IsWanted | null {
+  const kinds = repairs?.kinds == null ? null : new Set(repairs.kinds)
+  if (kinds === null) return isWanted ?? null
+  return (cell, row, column) =>
+    cell.findings.every(({ code, repair }) => repair === null || kinds.has(code === 'moved-number' ? MOVING : code)) &&
+    isWanted?.(cell, row, column) !== false
+}
+
+// What fills the empty column is a part of that repair.
+const MOVING: FindingCode = 'several-numbers'
+
 function leaveUnwanted(
   row: TableRow,
   cells: readonly AuditedCell[],
-  {
-    indexes,
-    isWanted,
-  }: { readonly indexes: readonly number[]; readonly isWanted: NonNullable<RowOptions['isWanted']> },
+  { indexes, isWanted }: { readonly indexes: readonly number[]; readonly isWanted: IsWanted },
 ): readonly AuditedCell[] {
   return cells.map((cell, at) =>
     cell.repair !== null && !isWanted(cell, row, indexes[at] as number) ? leave(cell) : cell,
@@ -106,7 +133,8 @@ function leave(cell: AuditedCell): AuditedCell {
     ...cell,
     repair: null,
     after: cell.before,
-    findings: cell.findings.map((each) => ({ ...each, repair: null })),
+    // Nothing is the matter with an empty cell that takes nothing.
+    findings: cell.findings.filter(({ code }) => code !== 'moved-number').map((each) => ({ ...each, repair: null })),
   }
 }
 
@@ -160,12 +188,14 @@ function firstFilled(row: TableRow, columns: readonly number[]): string {
   return ''
 }
 
+type Named = Pick<RowOptions, 'columns' | 'readName'>
+
 /** Says that there is a finding in one of the phone cells of a row. */
 export type Note = (row: TableRow, at: number, finding: Finding) => void
 
 /** Counts findings, and places those that are examples or that somebody listens to. */
-export function openNotes(columns: Columns, { tally, onFinding }: Pick<RowSinks, 'tally' | 'onFinding'>): Note {
-  const place = openPlaces(columns)
+export function openNotes(options: Named, { tally, onFinding }: Pick<RowSinks, 'tally' | 'onFinding'>): Note {
+  const place = openPlaces(options)
   return (row, at, finding) => {
     const where = { row: row.row, at }
     const counted = countFinding(tally, finding, where)
@@ -182,7 +212,7 @@ const LONGEST_VALUE = 1000
 const ABOUT_ROWS: ReadonlySet<FindingCode> = new Set(['empty', 'too-many-cells', 'broken-quotes'])
 
 /** Says where a finding is, and what it means. */
-function openPlaces(columns: Columns) {
+function openPlaces({ columns, readName }: Named) {
   const phones = checkedColumns(columns)
   const words = { column: (index: number) => phones[index]?.header ?? '', number: (e164: string) => e164 }
   const [id] = columns.id
@@ -191,12 +221,17 @@ function openPlaces(columns: Columns) {
     return {
       row: row.row,
       id: (row.problem === null && id !== undefined && shorten(row.cell(id).trim())) || null,
+      name: row.problem === null ? nameIn(readName(row, columns)) : '',
       column: isRow ? null : (phones[at]?.header ?? null),
       value: isRow ? '' : shorten(row.cell(phones[at]?.index ?? 0)),
       finding,
       sentence: describeFinding(finding, words),
     }
   }
+}
+
+function nameIn({ firstName, lastName }: ReturnType<RowOptions['readName']>): string {
+  return shorten(`${firstName} ${lastName}`.trim())
 }
 
 // A slice would keep the whole of a hostile cell alive.

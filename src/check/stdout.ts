@@ -9,6 +9,7 @@ import { renderJsonLine } from '../text/json.ts'
 import { safeLine } from '../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import type { CheckJob, StdoutFormat } from './job.ts'
+import { openPreview } from './preview.ts'
 import { fileJson, findingJson } from './report/json.ts'
 import type { CommandFor } from './report/next.ts'
 import type { Redaction } from './report/redact.ts'
@@ -18,6 +19,8 @@ import { renderFinding, renderSummary } from './terminal.ts'
 // GitHub shows 10 of each kind for a step and 50 for a job:
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 const MOST_ANNOTATIONS = 50
+// Of each kind of repair.
+const PREVIEWED = 5
 const USUAL_MOST: Readonly<Record<StdoutFormat, number>> = {
   plain: 0,
   github: MOST_ANNOTATIONS,
@@ -43,10 +46,10 @@ export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
   const report = job.stdout === 'json' ? openJsonLines() : openPlain(io, options, most)
   let noted = 0
   return {
-    listens: most > 0,
+    listens: most > 0 || job.isPreview,
     note(finding) {
       noted += 1
-      return noted > most ? '' : report.note(redaction?.finding(finding) ?? finding)
+      return noted > most && !job.isPreview ? '' : report.note(redaction?.finding(finding) ?? finding)
     },
     end: (summary) => report.end(redaction?.summary(summary) ?? summary),
     async print(text) {
@@ -72,10 +75,12 @@ function openPlain(io: Io, { job, commandFor }: StdoutOptions, most: number): Ch
   const isGithub = job.stdout === 'github'
   const style = { painter: paint(wantsColour(io, io.stdout)), width: io.stdout.columns ?? 80 }
   const listed: PlacedFinding[] = []
+  const preview = job.isPreview ? openPreview(job.maxFindings ?? PREVIEWED) : null
   return {
     note(finding) {
+      preview?.note(finding)
       if (isGithub) return annotateFinding(job.path, finding)
-      listed.push(finding)
+      if (most > 0 && preview === null) listed.push(finding)
       return ''
     },
     *end(summary: CheckSummary) {
@@ -84,6 +89,7 @@ function openPlain(io: Io, { job, commandFor }: StdoutOptions, most: number): Ch
       yield hold.begin
       for (const line of renderSummary(summary, { ...style, job, commandFor })) yield `${line}\n`
       yield hold.end
+      if (preview !== null) for (const line of preview.render(style)) yield `${line}\n`
       if (listed.length === 0) return
       const total = summary.findings.error + summary.findings.warning + summary.findings.note
       yield `\n${style.painter.strong(`The first ${renderCount(Math.min(most, total))} of ${plural(total, 'finding')}`)}\n`

@@ -35,6 +35,8 @@ export function summarise({ file, headers, columns, region }: CheckOptions, tall
       (one, other) => other.numbers - one.numbers,
     ),
     limit: { contacts: ARTICLE_LIMIT, isExceeded: rows > ARTICLE_LIMIT },
+    baseline: null,
+    groups: null,
     ...end,
   }
 }

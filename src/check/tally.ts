@@ -79,13 +79,14 @@ export function countContact(tally: Tally, cells: readonly AuditedCell[]): void 
   let isBefore = false
   let isAfter = false
   for (const cell of cells) {
+    if (cell.after === 'always') isAfter = true
     if (cell.number === null) {
-      if (cell.findings.length > 0 && cell.findings[0]?.code !== 'empty') rejected += 1
+      const code = cell.findings[0]?.code
+      if (code !== undefined && code !== 'empty' && code !== 'moved-number') rejected += 1
       continue
     }
     numbers += 1
     if (cell.before === 'always') isBefore = true
-    if (cell.after === 'always') isAfter = true
     addTo(tally.countries, cell.number.country, 1)
   }
   tally.numbers += numbers

@@ -8,7 +8,15 @@ import type { CheckSummary, CodeCount, PlacedFinding } from './file.ts'
 import type { CheckJob } from './job.ts'
 import { describeLeft, findLeft } from './report/left.ts'
 import { type CommandFor, nextSteps } from './report/next.ts'
-import { describeLimit, listNotices, showCountry, showName, showShare, showValue } from './report/shown.ts'
+import {
+  describeGroup,
+  describeLimit,
+  listNotices,
+  showCountry,
+  showName,
+  showShare,
+  showValue,
+} from './report/shown.ts'
 
 export interface SummaryStyle extends Style {
   readonly job: CheckJob
@@ -25,6 +33,7 @@ export function renderSummary(summary: CheckSummary, given: SummaryStyle): strin
     painter.strong(`${plural(summary.contacts, 'contact')}. When they call, they are identified by:`),
     ...renderFigures(summary, style),
     ...SEVERITIES.flatMap((each) => renderCodes(summary, each, style)),
+    ...renderGroups(summary, style),
     ...renderCountries(summary, style),
     '',
     ...wrap(describeLimit(summary), width),
@@ -102,6 +111,23 @@ function describePlace({ row, id, column, value, finding }: PlacedFinding): stri
   return `${where}, ${showName(column)}: "${showValue(value)}"${repair}${other}`
 }
 
+const LISTED_GROUPS = 20
+
+function renderGroups({ groups }: CheckSummary, style: Style): string[] {
+  if (groups === null) return []
+  const { painter, width } = style
+  const { column, groups: all } = groups
+  const most = Math.max(1, ...all.map(({ findings }) => findings.error + findings.warning))
+  const lines = all.slice(0, LISTED_GROUPS).map(({ name, contacts, findings }) => {
+    const count = findings.error + findings.warning
+    const remark = `of ${plural(contacts, 'contact')}`
+    return renderBar({ label: describeGroup(name), count, of: most, colour: painter.warn, remark }, style)
+  })
+  const more = all.length - lines.length
+  const rest = more > 0 ? [`  ${painter.dim(`and ${plural(more, 'other')}`)}`] : []
+  return ['', painter.strong(cut(`Errors and warnings by ${showName(column)}`, width)), ...lines, ...rest]
+}
+
 const LISTED_COUNTRIES = 8
 
 function renderCountries({ countries }: CheckSummary, style: Style): string[] {
@@ -125,6 +151,7 @@ function renderFixed({ isComplete, repairs }: CheckSummary, { job, width, painte
   const { path, isChangedOnly } = job.fix
   const out = showName(path)
   if (!isComplete) return ['', ...wrap(`${out} was not written.`, width)]
+  if (job.undo !== null) return ['', ...wrap(`Wrote ${out} and read it back.`, width).map(painter.good)]
   const written =
     repairs === 0
       ? isChangedOnly

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { CheckSummary } from '../check/file.ts'
 import { type CheckJob, listTargets } from '../check/job.ts'
 import { besideThis } from '../check/threads.ts'
+import { FINDINGS, type FindingCode } from '../core/finding.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, say } from '../terminal/io.ts'
 import { expectTargets } from '../terminal/out-file.ts'
@@ -10,7 +11,7 @@ import { quoteForShell } from '../text/safe.ts'
 import { addColumnFlags, adviseFlags, type ColumnFlags, renderColumnFlags, statedColumns } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { byForce, contactRegionFlag, forceFlag } from './flags/shared.ts'
-import { wholeNumber } from './flags/values.ts'
+import { wholeNumber, wordsOf, wrong } from './flags/values.ts'
 
 const EXAMPLES = `
 Examples:
@@ -20,6 +21,12 @@ Examples:
   ringsight check contacts.xlsx --fix changes.xlsx --changed-only
       only the contacts that change: record id and numbers, for a CRM's import
   ringsight check contacts.csv --report check.html --report check.csv
+  ringsight check contacts.csv --preview --except national
+  ringsight check contacts.csv --baseline known.json --update-baseline
+      from then on --baseline known.json fails only by what is new
+  ringsight check contacts.csv --by 'Contact owner'
+  ringsight check contacts.csv --fix repaired.csv --changes changes.csv
+  ringsight check repaired.csv --undo changes.csv --fix contacts-again.csv
   ringsight check contacts.csv --max-findings 20
   ringsight check contacts.csv --json | grep '"national"'
   ringsight check leads.csv --format github --fail-on warning
@@ -31,7 +38,8 @@ gzip. Ringsight recognises the format by content, the program by column names; -
 text is encoded.
 
 --fix writes the same format again with only the certain repairs; every other cell
-stays as it is, byte for byte. An OUT that ends in .gz is packed. Where no repair
+stays as it is, byte for byte. Where a cell holds two numbers and another phone column is empty, the second moves there (in
+CSV; --keep-cells leaves it). An OUT that ends in .gz is packed. Where no repair
 is certain it writes the file as it was. It never writes over the file it reads, and over another only with --force.
 
 --json prints a finding a line, a line for each file, then a summary. Rows count as in a
@@ -54,7 +62,19 @@ export interface CheckFlags extends ColumnFlags {
   readonly maxFindings?: number
   readonly redact?: boolean
   readonly cores?: number
+  readonly only: readonly FindingCode[]
+  readonly except: readonly FindingCode[]
+  readonly keepCells?: boolean
+  readonly preview?: boolean
+  readonly changes?: string
+  readonly undo?: string
+  readonly baseline?: string
+  readonly updateBaseline?: boolean
+  readonly by?: string
+  readonly recordUrl?: string
 }
+
+const KINDS = Object.keys(FINDINGS) as FindingCode[]
 
 export function addCheckCommand(program: Command, io: Io): Command {
   const command = program
@@ -64,7 +84,33 @@ export function addCheckCommand(program: Command, io: Io): Command {
     .addOption(contactRegionFlag())
     .option('--fix <out>', 'write the file again with the certain repairs')
     .addOption(new Flag('--changed-only', 'write only the contacts that change, for an import').needs('fix'))
-    .addOption(forceFlag('fix', 'report'))
+    .addOption(
+      new Flag('--only <kinds>', 'repair only these kinds, such as national,prefix', wordsOf(KINDS))
+        .repeatable()
+        .conflicts('except'),
+    )
+    .addOption(new Flag('--except <kinds>', 'repair all kinds but these', wordsOf(KINDS)).repeatable())
+    .option('--keep-cells', 'leave a second number where it is, also where a phone column beside is empty')
+    .addOption(
+      new Flag('--preview', 'show the repairs kind by kind, before and after').conflicts(['fix', 'json', 'format']),
+    )
+    .addOption(new Flag('--changes <out>', 'write the cells that are repaired, before and after: .csv').needs('fix'))
+    .addOption(
+      new Flag('--undo <changes>', 'take back the changes of this file, in place of repairs')
+        .needs('fix')
+        .conflicts(['changedOnly', 'only', 'except', 'changes']),
+    )
+    .option('--baseline <file>', 'fail only by findings that this file does not have')
+    .addOption(new Flag('--update-baseline', 'write the baseline anew, with the findings of today').needs('baseline'))
+    .option('--by <column>', 'count findings by what stands in a column, such as the owner')
+    .addOption(
+      new Flag(
+        '--record-url <url>',
+        'link records in a page: https://app.example.com/contacts/{id}',
+        readRecordUrl,
+      ).needs('report'),
+    )
+    .addOption(forceFlag('fix', 'report', 'changes'))
     .addOption(new Flag('--report <out>', 'write a report: .html, .json, .md, .sarif or .csv').repeatable())
     .addOption(new Flag('--format <kind>', 'print annotations for a CI run').choices(['github']).conflicts('json'))
     .option('--json', 'print one JSON object per line: every finding, each file, then a summary')
@@ -82,7 +128,8 @@ export function addCheckCommand(program: Command, io: Io): Command {
 
 async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Promise<void> {
   expectSense(paths, flags)
-  await expectTargets(io, listTargets(jobFor('', flags, true)), paths)
+  const read = [...paths, ...(flags.undo === undefined ? [] : [flags.undo])]
+  await expectTargets(io, listTargets(jobFor('', flags, true)), read)
   const { checkFile } = await import('../check/pass.ts')
   const { summaryJson } = await import('../check/report/json.ts')
   const checked: CheckSummary[] = []
@@ -107,9 +154,9 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
   if (isFailed || unusable > 0) io.exit(unusable > 0 ? 2 : 1)
 }
 
-function expectSense(paths: readonly string[], { fix, report }: CheckFlags): void {
-  if (paths.length > 1 && (fix !== undefined || report.length > 0)) {
-    const flag = fix === undefined ? '--report' : '--fix'
+function expectSense(paths: readonly string[], { fix, report, baseline }: CheckFlags): void {
+  if (paths.length > 1 && (fix !== undefined || report.length > 0 || baseline !== undefined)) {
+    const flag = fix !== undefined ? '--fix' : report.length > 0 ? '--report' : '--baseline'
     throw new InputError(`${flag}: expected one file to check, found ${paths.length}; check them one by one`)
   }
   if (paths.filter((path) => path === '-').length > 1) throw new InputError('expected - (stdin) once, found it twice')
@@ -135,7 +182,32 @@ function jobFor(path: string, flags: CheckFlags, isFirst: boolean): CheckJob {
     beside: besideThis(flags.cores ?? availableParallelism()),
     isFirst,
     words: { advise: adviseFlags, command: commandBy(flags), longerList: '--max-findings lists more' },
+    // What is taken back is not repaired again.
+    repairs: { kinds: flags.undo === undefined ? chosenKinds(flags) : [], isSpread: flags.keepCells !== true },
+    changes:
+      flags.changes === undefined ? null : { path: flags.changes, flag: '--changes', ...replaced, isPersonal: true },
+    undo: flags.undo ?? null,
+    baseline: baselineOf(flags),
+    by: flags.by ?? null,
+    recordUrl: flags.recordUrl ?? null,
+    isPreview: flags.preview === true,
   }
+}
+
+function baselineOf({ baseline, updateBaseline, redact }: CheckFlags): CheckJob['baseline'] {
+  if (baseline === undefined) return null
+  const update = { path: baseline, flag: '--baseline', mayReplace: true, isPersonal: redact !== true }
+  return { path: baseline, update: updateBaseline ? update : null }
+}
+
+function readRecordUrl(text: string): string {
+  if (/^https?:\/\/\S+$/.test(text) && text.includes('{id}')) return text
+  throw wrong('an address with {id} in it, such as https://app.example.com/contacts/{id}', text)
+}
+
+function chosenKinds({ only, except }: CheckFlags): readonly FindingCode[] | null {
+  if (only.length > 0) return only
+  return except.length === 0 ? null : KINDS.filter((code) => !except.includes(code))
 }
 
 /** The command that checks a file again with the flags that say how it is read. */

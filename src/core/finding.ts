@@ -166,6 +166,11 @@ export const FINDINGS = {
     title: 'several numbers in a cell',
     sentence: 'The cell holds several numbers, and no phone can tell which: give each its own column.',
   },
+  'moved-number': {
+    severity: 'note',
+    title: 'takes the second number',
+    sentence: 'The cell is empty, and takes the second number of another column.',
+  },
   'prefix-unclear': {
     severity: 'error',
     title: '00 that may be another prefix',
@@ -280,12 +285,16 @@ export interface FindingWords {
 }
 
 /** A finding as one or two plain sentences, for people. */
-export function describeFinding({ code, detail }: Finding, words: FindingWords): string {
-  const facts = describeDetail(code, detail, words)
+export function describeFinding({ code, detail, repair }: Finding, words: FindingWords): string {
+  const facts = describeDetail(code, detail, { ...words, isRepaired: repair !== null })
   return facts === '' ? FINDINGS[code].sentence : `${FINDINGS[code].sentence} ${facts}`
 }
 
-function describeDetail(code: FindingCode, detail: FindingDetail, words: FindingWords): string {
+function describeDetail(
+  code: FindingCode,
+  detail: FindingDetail,
+  words: FindingWords & { readonly isRepaired: boolean },
+): string {
   const {
     country,
     column,
@@ -313,7 +322,10 @@ function describeDetail(code: FindingCode, detail: FindingDetail, words: Finding
     now !== undefined && `Since ${since} it is ${words.number(now)}.`,
     perhaps !== undefined && `With a + it would be ${words.number(perhaps)}.`,
     looksLike !== undefined && `It looks like ${looksLike}.`,
-    column !== undefined && code === 'several-numbers' && `${words.column(column)} is empty and could take the second.`,
+    column !== undefined &&
+      code === 'several-numbers' &&
+      `${words.column(column)} is empty and ${words.isRepaired ? 'takes' : 'could take'} the second.`,
+    column !== undefined && code === 'moved-number' && `See ${words.column(column)}.`,
     column !== undefined && (code === 'same-in-both' || code === 'two-spellings') && `See ${words.column(column)}.`,
     row !== undefined && `See row ${row}.`,
   ]

@@ -48,8 +48,9 @@ export function openAudit(callers: Callers): OpenAudit {
 
   function noteCell(row: AuditedRow, at: number, cell: AuditedCell): void {
     const { number, before, after, repair, text, findings } = cell
-    if (number === null) return
-    const place = callers.find(number.e164)
+    // Of a cell that holds two numbers the repair alone is one.
+    const e164 = number?.e164 ?? repair
+    const place = e164 === null ? -1 : callers.find(e164)
     if (place < 0) return
     const mark = (before === 'always' ? BEFORE : 0) | (after === 'always' ? AFTER : 0)
     marks.set(place, marks.at(place) | mark)

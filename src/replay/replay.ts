@@ -169,7 +169,7 @@ async function auditCells(
     const checked = checkedColumns(columns)
     const [id] = columns.id
     const look = openRows(
-      { columns, region, readCountry, readName },
+      { columns, region, readCountry, readName, repairs: { kinds: null, isSpread: file.table.format === 'csv' } },
       {
         tally: newTally(),
         onFinding: null,
@@ -224,6 +224,13 @@ async function writeRepairs(
     beside: null,
     isFirst: true,
     words: { advise, command: () => '', longerList: '' },
+    repairs: { kinds: null, isSpread: true },
+    changes: null,
+    undo: null,
+    baseline: null,
+    by: null,
+    recordUrl: null,
+    isPreview: false,
     isWanted: (_cell, row, column) => wanted.has(`${row.row} ${column}`),
   }
   await checkFile(io, check, SILENT)

@@ -58,6 +58,7 @@ describe('a check', () => {
       {
         row: 2,
         id: '901',
+        name: 'Anna Byrne',
         column: 'Mobile Phone Number',
         value: '087 123 4567',
         finding: {

@@ -28,6 +28,13 @@ test('a check names no flag and no command of its own, wherever it tells what to
     failOn: 'error',
     beside: null,
     isFirst: true,
+    repairs: { kinds: null, isSpread: true },
+    changes: null,
+    undo: null,
+    baseline: null,
+    by: null,
+    recordUrl: null,
+    isPreview: false,
     words: {
       advise: ({ kind }) => `[${kind}]`,
       command: ({ file, region }) => `[again ${file.slice(-10)} ${region}]`,

@@ -45,6 +45,13 @@ async function check({ bytes, rangeBytes, fix, open = openHere }: Wish): Promise
     failOn: 'error',
     beside: rangeBytes === null ? null : { checkers: 2, open, rangeBytes, leastBytes: 0 },
     isFirst: true,
+    repairs: { kinds: null, isSpread: true },
+    changes: null,
+    undo: null,
+    baseline: null,
+    by: null,
+    recordUrl: null,
+    isPreview: false,
     words: { advise: ({ kind }) => kind, command: () => 'again', longerList: '' },
   }
   const { io, ran } = openIo()

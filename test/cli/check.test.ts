@@ -452,7 +452,7 @@ describe('input that cannot be used ends with one sentence and status 2, and not
       '--report: expected another file than /tmp/a.json: --report writes it already',
     ],
     [['--changed-only'], '--changed-only: expected together with --fix'],
-    [['--force'], '--force: expected together with --fix or --report'],
+    [['--force'], '--force: expected together with --fix, --report or --changes'],
     [['--json', '--format', 'github'], '--format and --json: expected one of them'],
     [['--region', 'Korea'], '--region: expected one country, such as IE or Ireland, found "Korea"'],
     [['--max-findings', 'many'], '--max-findings: expected a whole number from 0'],

@@ -16,6 +16,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '--clock-skew': '-5s',
   '--encoding': 'windows-1250',
   '--every': '24h',
+  '--except': 'national',
   '--fault': 'slow:0.1',
   '--for': 'callers',
   '--grep': 'call',
@@ -24,11 +25,13 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '--cores': '2',
   '--max-findings': '20',
   '--messy': '0.5',
+  '--only': 'national',
   '--people': '20',
   '--port': '0',
   '--portal-id': '4711',
   '--rate': '50',
   '--region': 'IE',
+  '--record-url': 'https://example.com/{id}',
   '--regions': 'IE,GB',
   '--reporter': 'tap',
   '--retry': '1',
@@ -44,7 +47,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 }
 // A name, a text or an address: whether it is right is seen when it is used. Explore's seed is a number.
 const FREE =
-  /^--(?:address-book|app|base-url|cert|contacts|country|db|fix|folder|from|grep|id|key|listen|name|notes|number|out|outcome|phone|phone-file|record|report|tag|task|token|token-file|workspaces)$/
+  /^--(?:address-book|app|base-url|baseline|by|cert|changes|contacts|country|db|fix|folder|from|grep|id|key|listen|name|notes|number|out|outcome|phone|phone-file|record|report|tag|task|token|token-file|undo|workspaces)$/
 const isFree = (command: string, flag: Flag) =>
   FREE.test(flag.long ?? '') ||
   (flag.long === '--seed' && command !== 'explore') ||

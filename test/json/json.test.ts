@@ -186,6 +186,11 @@ const SITUATIONS: readonly (readonly [
   ['check', 1, () => [people(2)]],
   ['check', 0, () => [people(2), '--fix', join(scratch(), 'out.csv'), '--fail-on', 'never']],
   ['check', 0, () => [SAMPLE, people(1), '--max-findings', '1', '--fail-on', 'never']],
+  [
+    'check',
+    0,
+    () => [people(2), '--baseline', join(scratch(), 'b.json'), '--update-baseline', '--by', 'Country/Region'],
+  ],
   ['check', 2, () => [SAMPLE, '/nowhere.csv']],
   ['replay', 0, () => [YEAR, '--contacts', SAMPLE, '--region', 'IE']],
   ['replay', 0, () => [YEAR, '--contacts', SAMPLE, '--against', '--deny phone', '--redact']],

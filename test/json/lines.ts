@@ -392,6 +392,44 @@ const CHECKED_FILE = {
     ),
     'what remains once the repairs are written; null where they were not',
   ],
+  baseline: [
+    orNull(
+      object({
+        file: [text, "the baseline's name"],
+        known: [count, 'findings that it has'],
+        fresh: [
+          object({ error: [count, 'errors'], warning: [count, 'warnings'], note: [count, 'notes'] }),
+          'findings that it does not have',
+        ],
+        mended: [count, 'contacts and kinds that it has and that are no more'],
+        examples: [
+          list(object({ contact: [orNull(text), 'the contact; null where it is not told'], code: FINDING.code })),
+          'the first of those',
+        ],
+        isUpdated: [flag, 'whether it was written anew'],
+      }),
+    ),
+    'what a baseline makes of the findings; null where none was given',
+  ],
+  groups: [
+    orNull(
+      object({
+        column: [text, 'the header'],
+        groups: [
+          list(
+            object({
+              name: [orNull(text), 'what stands in the column; empty for nothing, null for all further ones'],
+              contacts: [count, 'its contacts'],
+              findings: CHECK_COUNTS.findings,
+              repairable: [count, 'its cells with a certain repair, once for each finding'],
+            }),
+          ),
+          'the most errors first',
+        ],
+      }),
+    ),
+    'findings by what stands in a column; null where that was not asked for',
+  ],
   notices: [list(text), 'how the file was read, in sentences'],
 } satisfies Fields
 

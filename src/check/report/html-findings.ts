@@ -5,7 +5,7 @@ import { plural, renderCount } from '../../text/count.ts'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../file.ts'
 import { renderBar } from './html-bar.ts'
 import { html, type Markup, trusted } from './markup.ts'
-import { showFacts, showName, showValue } from './shown.ts'
+import { recordLink, showFacts, showName, showValue } from './shown.ts'
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
 
@@ -55,7 +55,7 @@ const HEADERS = ['Row', 'Record id', 'Column', 'Cell', 'Repair', 'Finding', 'Sev
 export function* renderList(
   findings: readonly PlacedFinding[],
   codes: readonly CodeCount[],
-  rest: { readonly noted: number; readonly longerList: string },
+  rest: { readonly noted: number; readonly longerList: string; readonly recordUrl: string | null },
 ): Generator<string> {
   if (findings.length === 0) return
   const headers = HEADERS.map(
@@ -69,7 +69,7 @@ ${renderForm(codes)}
 <thead role="rowgroup"><tr role="row">${headers}</tr></thead>
 <tbody role="rowgroup">
 `.markup
-  for (const finding of findings) yield renderRow(finding).markup
+  for (const finding of findings) yield renderRow(finding, rest.recordUrl).markup
   yield '</tbody>\n</table>\n</section>\n'
 }
 
@@ -89,10 +89,17 @@ function renderForm(codes: readonly CodeCount[]): Markup {
 </form>`
 }
 
+function renderRecord(id: string | null, name: string | undefined, recordUrl: string | null): Markup {
+  const link = recordLink(id, recordUrl)
+  const shown = showName(id ?? '')
+  const record = link === null ? html`${shown}` : html`<a href="${link}" rel="noreferrer">${shown}</a>`
+  return name ? html`${record} <span class="facts"><bdi>${name}</bdi></span>` : record
+}
+
 // The roles say what the elements are anyway, until a narrow screen draws them as cards.
-function renderRow(placed: PlacedFinding): Markup {
+function renderRow(placed: PlacedFinding, recordUrl: string | null): Markup {
   const { row, id, column, value, finding } = placed
   const { code, severity, repair } = finding
-  return html`<tr role="row" data-code="${code}" data-severity="${severity}"><th role="rowheader" scope="row" class="row" data-key="${row}">${renderCount(row)}</th><td role="cell" class="id">${showName(id ?? '')}</td><td role="cell" class="column">${showName(column ?? '')}</td><td role="cell" class="value">${showValue(value)}</td><td role="cell" class="value repair">${showValue(repair ?? '')}</td><td role="cell" class="what">${FINDINGS[code].title} <span class="facts">${showFacts(placed)}</span></td><td role="cell" class="severity ${severity}" data-key="${SEVERITIES.indexOf(severity)}">${severity}</td></tr>
+  return html`<tr role="row" data-code="${code}" data-severity="${severity}"><th role="rowheader" scope="row" class="row" data-key="${row}">${renderCount(row)}</th><td role="cell" class="id">${renderRecord(id, placed.name, recordUrl)}</td><td role="cell" class="column">${showName(column ?? '')}</td><td role="cell" class="value">${showValue(value)}</td><td role="cell" class="value repair">${showValue(repair ?? '')}</td><td role="cell" class="what">${FINDINGS[code].title} <span class="facts">${showFacts(placed)}</span></td><td role="cell" class="severity ${severity}" data-key="${SEVERITIES.indexOf(severity)}">${severity}</td></tr>
 `
 }

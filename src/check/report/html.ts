@@ -11,11 +11,11 @@ import { describeLeft, findLeft } from './left.ts'
 import { html, type Markup, trusted } from './markup.ts'
 import { type CommandFor, nextSteps } from './next.ts'
 import type { CheckReport, ReportOptions } from './report.ts'
-import { describeLimit, listNotices, showCountry, showName, showShare } from './shown.ts'
+import { describeGroup, describeLimit, listNotices, showCountry, showName, showShare } from './shown.ts'
 
 const MOST_COUNTRIES = 10
 
-export function openHtmlReport({ most, commandFor, longerList }: ReportOptions): CheckReport {
+export function openHtmlReport({ most, commandFor, longerList, recordUrl }: ReportOptions): CheckReport {
   const kept = keepFindings(most)
   return {
     note(finding) {
@@ -29,8 +29,9 @@ export function openHtmlReport({ most, commandFor, longerList }: ReportOptions):
       yield renderHeader(summary).markup
       yield html`<main>${renderAnswer(summary)}${renderLeft(summary)}${renderSteps(summary, commandFor)}${renderKinds(summary, findings.length > 0)}`
         .markup
+      yield renderGroups(summary).markup
       yield renderPlaces(summary).markup
-      yield* renderList(findings, summary.codes, { noted: kept.count(), longerList })
+      yield* renderList(findings, summary.codes, { noted: kept.count(), longerList, recordUrl })
       yield html`</main>
 <footer>Made by Ringsight. This page loads nothing and sends nothing.</footer>
 ${findings.length > 0 ? html`<script>${trusted(SCRIPT)}</script>` : ''}
@@ -114,6 +115,24 @@ ${steps.map(({ sentence, next }) => html`<li>${sentence}${next === null ? '' : h
 </section>
 `
 }
+
+/** Who has to act. */
+function renderGroups({ groups }: CheckSummary): Markup {
+  if (groups === null) return html``
+  const rows = groups.groups
+    .slice(0, MOST_GROUPS)
+    .map(
+      ({ name, contacts, findings, repairable }) =>
+        html`<tr><th scope="row"><bdi>${describeGroup(name)}</bdi></th><td>${renderCount(contacts)}</td><td>${renderCount(findings.error)}</td><td>${renderCount(findings.warning)}</td><td>${renderCount(repairable)}</td></tr>`,
+    )
+  return html`<section aria-labelledby="groups">
+<h2 id="groups">By <bdi>${showName(groups.column)}</bdi></h2>
+<table class="countries"><thead><tr><th scope="col"></th><td>contacts</td><td>errors</td><td>warnings</td><td>repairable</td></tr></thead><tbody>${rows}</tbody></table>
+</section>
+`
+}
+
+const MOST_GROUPS = 100
 
 /** Where the numbers are from, and where they would be held. */
 function renderPlaces(summary: CheckSummary): Markup {

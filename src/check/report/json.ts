@@ -36,6 +36,8 @@ export function fileJson(summary: CheckSummary): JsonLine {
     isRepaired,
     isComplete,
     left: findLeft(summary),
+    baseline: summary.baseline,
+    groups: summary.groups,
     notices,
   }
 }

@@ -55,6 +55,10 @@ export function openRedaction(file: {
           id: id === null ? null : header(id),
         },
         codes: summary.codes.map((code) => ({ ...code, examples: code.examples.map(redactFinding) })),
+        baseline: summary.baseline && {
+          ...summary.baseline,
+          examples: summary.baseline.examples.map(({ code }) => ({ contact: null, code })),
+        },
         notices: [...summary.notices, REDACTED],
       }
     },

@@ -9,6 +9,8 @@ export interface ReportOptions {
   /** The file, absolute or relative to where the report is read, as RFC 3986 has it. */
   readonly uri: string
   readonly commandFor: CommandFor
+  /** The address of a record in the CRM, with {id} in it; null where it is not stated. */
+  readonly recordUrl: string | null
   /** How a longer list is had, as a clause. */
   readonly longerList: string
 }

@@ -4,6 +4,7 @@
 import { FINDINGS } from '../../core/finding.ts'
 import { plural, renderCount } from '../../text/count.ts'
 import { shortLine } from '../../text/safe.ts'
+import type { BaselineSummary } from '../baseline.ts'
 import type { CheckSummary, PlacedFinding } from '../file.ts'
 
 const LONGEST_VALUE = 120
@@ -38,9 +39,10 @@ export function showSentence(sentence: string): string {
 }
 
 /** As much of a finding as is shown: what a report holds must not grow with the cells of the file. */
-export function shortenFinding({ id, value, sentence, finding, ...where }: PlacedFinding): PlacedFinding {
+export function shortenFinding({ id, name, value, sentence, finding, ...where }: PlacedFinding): PlacedFinding {
   return {
     ...where,
+    ...(name && { name: showName(name) }),
     id: id === null ? null : showName(id),
     value: showValue(value),
     finding: { ...finding, detail: {} },
@@ -64,14 +66,37 @@ export function showShare(part: number, whole: number): string {
 }
 
 /** What is to be known of how the check went, as sentences. */
-export function listNotices({ isComplete, allNumbersCompared, notices }: CheckSummary): string[] {
+export function listNotices({ isComplete, allNumbersCompared, baseline, notices }: CheckSummary): string[] {
   return [
+    ...(baseline === null ? [] : [describeBaseline(baseline)]),
     ...(isComplete ? [] : ['The check was interrupted: these are its figures so far.']),
     ...notices,
     ...(allNumbersCompared
       ? []
       : ['The file holds too many numbers to compare them all: some repetitions are missing.']),
   ]
+}
+
+/** What a baseline makes of the findings, in sentences. */
+export function describeBaseline({ file, known, fresh, mended, examples, isUpdated }: BaselineSummary): string {
+  const count = fresh.error + fresh.warning + fresh.note
+  const of = (['error', 'warning', 'note'] as const).flatMap((each) =>
+    fresh[each] === 0 ? [] : [plural(fresh[each], each)],
+  )
+  const found =
+    count === 0 ? 'none is new' : `${renderCount(count)} ${count === 1 ? 'is' : 'are'} new (${of.join(', ')})`
+  const first = examples.map(
+    ({ contact, code }) => `${contact === null ? '' : `${showName(contact)}: `}${FINDINGS[code].title}`,
+  )
+  const gone =
+    mended === 0 ? '' : ` ${plural(mended, 'finding is', 'findings are')} mended, such as ${first.join('; ')}.`
+  const written = isUpdated ? ' It is written anew.' : ''
+  return `Baseline ${showName(file)}: ${plural(known, 'finding is', 'findings are')} known, and ${found}.${gone}${written}`
+}
+
+/** A group by its name: what is empty, and all further ones, have words. */
+export function describeGroup(name: string | null): string {
+  return name === null ? 'all others' : showName(name) || '(empty)'
 }
 
 /** How many of the contacts a phone holds. */
@@ -86,4 +111,9 @@ const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' })
 /** `Ireland`; null stands for numbers of no single country. */
 export function showCountry(country: string | null): string {
   return country === null ? 'No single country' : (COUNTRIES.of(country) ?? country)
+}
+
+/** The address of a record; null where it has no id, or the finding may not tell it. @param url with {id} in it */
+export function recordLink(id: string | null, url: string | null): string | null {
+  return url === null || id === null || id === '' || id === '…' ? null : url.replaceAll('{id}', encodeURIComponent(id))
 }

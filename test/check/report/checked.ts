@@ -20,6 +20,7 @@ export const OPTIONS: ReportOptions = {
   most: 1000,
   uri: 'contacts.csv',
   commandFor: (next) => commandBy({ phone: [], name: [], country: [] })(next, (header) => header),
+  recordUrl: null,
   longerList: '--max-findings lists more',
 }
 
@@ -54,6 +55,8 @@ export function sumUp(findings: readonly PlacedFinding[], more: Partial<CheckSum
     allNumbersCompared: true,
     isRepaired: false,
     isComplete: true,
+    baseline: null,
+    groups: null,
     notices: [],
     ...more,
   }

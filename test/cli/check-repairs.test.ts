@@ -1,0 +1,151 @@
+// Which repairs `ringsight check` makes, how they are shown beforehand and taken back, and by what it fails beside a baseline.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { run, scratch } from './run.ts'
+
+const TEXT = `Record ID,First Name,Last Name,Phone Number,Mobile Phone Number,Country/Region,Contact owner
+1,Anna,Byrne,+353871111111 ::: +353861111111,,Ireland,Mary
+2,Ben,Ito,087 222 2222,,Ireland,Mary
+3,Cora,Daly,00353873333333,,Ireland,Tom
+4,Dan,Egan,n/a,,Ireland,
+`
+
+function write(text = TEXT): { readonly path: string; readonly beside: (name: string) => string } {
+  const folder = scratch()
+  const path = join(folder, 'contacts.csv')
+  writeFileSync(path, text)
+  return { path, beside: (name) => join(folder, name) }
+}
+
+async function fix(...args: string[]): Promise<string> {
+  const { path, beside } = write()
+  await run(['check', path, '--fix', beside('out.csv'), ...args])
+  return readFileSync(beside('out.csv'), 'utf8')
+}
+
+const SPREAD = (text: string) => text.replace('+353871111111 ::: +353861111111,', '+353871111111,+353861111111')
+const NATIONAL = (text: string) => text.replace('087 222 2222', '+353872222222')
+const PREFIX = (text: string) => text.replace('00353873333333', '+353873333333')
+
+describe('the repairs', () => {
+  test('are all that are certain, and the second number of a cell moves into an empty column', async () => {
+    expect(await fix()).toBe(SPREAD(NATIONAL(PREFIX(TEXT))))
+  })
+
+  test('leave the second number where it is with --keep-cells', async () => {
+    expect(await fix('--keep-cells')).toBe(NATIONAL(PREFIX(TEXT)))
+  })
+
+  test('are only some with --only, and all but some with --except', async () => {
+    expect(await fix('--only', 'national')).toBe(NATIONAL(TEXT))
+    expect(await fix('--only', 'several-numbers,prefix')).toBe(SPREAD(PREFIX(TEXT)))
+    expect(await fix('--except', 'several-numbers', '--except', 'prefix')).toBe(NATIONAL(TEXT))
+  })
+
+  test('are shown kind by kind with --preview, and nothing is written', async () => {
+    const { stdout } = await run(['check', write().path, '--preview', '--except', 'prefix'])
+    const [, preview = ''] = stdout.split('Repairs by kind, before → after')
+    expect(
+      preview
+        .trim()
+        .split('\n')
+        .map((line) => line.trim()),
+    ).toEqual([
+      'several numbers in a cell (several-numbers): 1 cell',
+      'row 2, Phone Number: "+353871111111 ::: +353861111111" → +353871111111',
+      'takes the second number (moved-number): 1 cell',
+      'row 2, Mobile Phone Number: (empty) → +353861111111',
+      'national form (national): 1 cell',
+      'row 3, Phone Number: "087 222 2222" → +353872222222',
+    ])
+  })
+
+  test('are taken back by the changes that were written, and only where they still stand', async () => {
+    const { path, beside } = write()
+    await run(['check', path, '--fix', beside('out.csv'), '--changes', beside('changes.csv')])
+    const undo = ['--undo', beside('changes.csv'), '--fix']
+    const back = await run(['check', beside('out.csv'), ...undo, beside('back.csv')])
+    expect(readFileSync(beside('back.csv'), 'utf8')).toBe(TEXT)
+    expect(back.stdout).toContain('4 cells hold again what stood there before the repair')
+    writeFileSync(beside('edited.csv'), SPREAD(NATIONAL(PREFIX(TEXT))).replace('+353872222222', '+353879999999'))
+    const other = await run(['check', beside('edited.csv'), ...undo, beside('other.csv')])
+    expect(readFileSync(beside('other.csv'), 'utf8')).toBe(TEXT.replace('087 222 2222', '+353879999999'))
+    expect(other.stdout.replace(/\s+/g, ' ')).toContain('1 cell of the changes no longer holds what the repair wrote')
+  })
+
+  test('are not taken back by a file that is no such table', async () => {
+    const { path, beside } = write()
+    const ran = await run(['check', path, '--undo', path, '--fix', beside('out.csv')])
+    expect([ran.code, ran.stdout]).toEqual([2, ''])
+    expect(ran.stderr).toContain('expected the changes that a repair wrote, found something else')
+  })
+})
+
+describe('a baseline', () => {
+  test('lets pass what it has, and fails by what is new', async () => {
+    const { path, beside } = write()
+    const baseline = ['--baseline', beside('known.json')]
+    expect((await run(['check', path, ...baseline])).stderr).toContain('there is no such baseline yet')
+    expect((await run(['check', path, ...baseline, '--update-baseline'])).code).toBe(0)
+    expect((await run(['check', path, ...baseline])).code).toBe(0)
+    writeFileSync(path, `${TEXT.replace('n/a', '+353874444444')}5,Eve,Foy,tbd,,Ireland,Tom\n`)
+    const ran = await run(['check', path, ...baseline])
+    expect(ran.code).toBe(1)
+    const said = ran.stdout.replace(/\s+/g, ' ')
+    expect(said).toContain('4 findings are known, and 1 is new (1 error). 1 finding is mended, such as 4: words')
+  })
+
+  test('is not taken from a file that is none, which stays as it is', async () => {
+    const { path } = write()
+    const ran = await run(['check', path, '--baseline', path, '--update-baseline'])
+    expect(ran.code).toBe(2)
+    expect(readFileSync(path, 'utf8')).toBe(TEXT)
+  })
+
+  test('is hashed where the check is redacted', async () => {
+    const { path, beside } = write(TEXT.replaceAll(/^\d+/gm, ''))
+    await run(['check', path, '--baseline', beside('known.json'), '--update-baseline', '--redact'])
+    expect(readFileSync(beside('known.json'), 'utf8')).not.toMatch(/222|Phone/)
+  })
+})
+
+describe('who has to act', () => {
+  test('is told by a column', async () => {
+    const { stdout } = await run(['check', write().path, '--by', 'contact owner', '--json'])
+    const file = stdout.split('\n').find((line) => line.includes('"type":"file"')) ?? ''
+    expect((JSON.parse(file) as { groups: unknown }).groups).toMatchObject({
+      column: 'Contact owner',
+      groups: [
+        { name: 'Mary', contacts: 2, findings: { error: 1, warning: 1, note: 1 } },
+        { name: '', contacts: 1, findings: { error: 1, warning: 0 } },
+        { name: 'Tom', contacts: 1, findings: { error: 0, warning: 1 } },
+      ],
+    })
+  })
+
+  test.each([
+    [['--by', 'Owner'], 'there is no column "Owner"'],
+    [['--by', 'Contact owner', '--redact'], 'without redaction'],
+    [['--record-url', 'javascript:{id}', '--report', 'r.html'], '--record-url: expected an address'],
+  ])('%j is refused: %s', async (args, sentence) => {
+    const ran = await run(['check', write().path, ...args])
+    expect(ran.code).toBe(2)
+    expect(ran.stderr).toContain(sentence)
+  })
+
+  test('stands in the page with a name and a link to the record', async () => {
+    const { path, beside } = write()
+    const url = 'https://app.example.com/contacts/{id}?a=1&b=2'
+    await run(['check', path, '--report', beside('r.html'), '--record-url', url])
+    const page = readFileSync(beside('r.html'), 'utf8')
+    expect(page).toContain('<a href="https://app.example.com/contacts/2?a=1&amp;b=2" rel="noreferrer">2</a>')
+    expect(page).toContain('<bdi>Ben Ito</bdi>')
+  })
+
+  test('is nobody in a redacted page', async () => {
+    const { path, beside } = write()
+    await run(['check', path, '--report', beside('r.html'), '--redact'])
+    expect(readFileSync(beside('r.html'), 'utf8')).not.toMatch(/Ben|Ito|Byrne/)
+  })
+})
