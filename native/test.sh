@@ -49,6 +49,11 @@ typescript=$(counts)
 python_reader() { command -v python3 >/dev/null || { echo 'python3 is not installed: apt-get install python3' && return 69; }; python3 test/native/delta_reader.py; }
 run Python python_reader && expect_same Python 1
 run Android native/android/test.sh && expect_same Android 6
+android_scenarios() {
+  [ -e native/android/library/target/class-path.txt ] || { echo 'native/android is not built: it needs Java and Maven' && return 69; }
+  npx tsx test/native/android-corpus.run.ts
+}
+run 'Android under the scenarios' android_scenarios
 # An iPhone tells an app nothing of calls, so those cases are not for it.
 run iOS native/ios/test.sh && expect_same iOS 5
 react_native() { (cd native/react-native && npm ci --ignore-scripts --silent && npm run --silent check); }

@@ -26,8 +26,6 @@ Examples:
   ringsight serve --listen 0.0.0.0 --name directory.example.com \\
     --cert cert.pem --key key.pem            for all, over TLS
   ringsight serve --workspaces server.json   several accounts of a CRM
-  ringsight serve --db postgres://ringsight@db.example/team
-                                           one of several servers, on PostgreSQL
 
 Who calls, for whoever has a token:
   curl -H "Authorization: Bearer $TOKEN" \\

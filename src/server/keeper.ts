@@ -6,7 +6,6 @@ import { planSending } from '../core/sending.ts'
 import type { Crm, Page } from '../crm/crm.ts'
 import { type DocumentReader, type Store, StoreError } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
-import { SyncError } from '../sync/error.ts'
 import { syncForever } from '../sync/forever.ts'
 import { type SyncedOnce, syncOnce } from '../sync/once.ts'
 import { readQueue } from '../sync/queue.ts'
@@ -112,11 +111,7 @@ async function syncing(kept: Kept, tools: KeeperTools, pause: SyncTools['pause']
         })
       },
       onSynced: async (synced) => tell({ type: 'synced', workspace: name, synced }),
-      onError(error) {
-        // Another server is at it, as it should be.
-        if (error instanceof SyncError && error.kind === 'busy') return
-        tell({ type: 'failed', workspace: name, error })
-      },
+      onError: (error) => tell({ type: 'failed', workspace: name, error }),
       mayPass,
     },
     { ...tools, pause },

@@ -46,15 +46,12 @@ export async function publishScopes(job: PublishJob): Promise<PublishedScopes> {
   }
   const people = [...callersOf(store.readContacts(), dayAt(now))]
   const published: PublishedScope[] = []
-  let newest = Math.max(0, ...(before?.scopes ?? []).map(({ generation }) => generation))
   for (const scope of scopes) {
     // A phone that is given another scope has another workspace's snapshot, whose generations it does not compare.
     const workspaceHash = hashWorkspace(scope.kind === 'all' ? account : `${account}\n${renderScope(scope)}`)
     const last = before?.scopes.find((each) => each.workspaceHash === workspaceHash)
     const seen = people.filter((contact) => isInScope(contact, scope, { at: now, lists: job.lists }))
-    const part = await publishScope(job, { scope, workspaceHash, last, seen, newest })
-    newest = Math.max(newest, part.generation)
-    published.push(part)
+    published.push(await publishScope(job, { scope, workspaceHash, last, seen }))
   }
   const publication = { of, scopes: published }
   if (store.shared !== undefined) {
@@ -78,14 +75,11 @@ interface Part {
   readonly workspaceHash: string
   readonly last: PublishedScope | undefined
   readonly seen: readonly Contact[]
-  /** Of all scopes. */
-  readonly newest: number
 }
 
-async function publishScope({ folder, now }: PublishJob, { scope, workspaceHash, last, seen, newest }: Part) {
-  // No two scopes have the same: a phone that was given another would be told that it has the newest. By the clock as well: a
-  // database that was restored counts from where it was, and phones have met those numbers.
-  const generation = Math.max(newest + 1, Math.floor(now / 1000))
+async function publishScope({ folder, now }: PublishJob, { scope, workspaceHash, last, seen }: Part) {
+  // By the clock as well: a database that was restored counts from where it was, and phones have met those numbers.
+  const generation = Math.max((last?.generation ?? 0) + 1, Math.floor(now / 1000))
   const bytes = buildSnapshot(seen, { workspaceHash, generation, createdAtMs: now, regions: [] })
   const snapshot = openSnapshot(bytes)
   if (snapshot.kind === 'damaged') throw new Error(`expected a sound snapshot, built one with ${snapshot.reason}`)

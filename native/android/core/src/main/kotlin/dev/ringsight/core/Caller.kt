@@ -93,9 +93,13 @@ fun regionsOf(sims: List<String>, network: String, directory: Opened, plan: Numb
 /** The number without what is dialled after a pause: `0871234567,,123` (AND-13). */
 fun withoutPostDial(text: String): String = text.substringBefore(',').substringBefore(';')
 
+// RFC 3966, section 5.1.1: in a tel URI visual separators are for people, and no part of the number. Blanks are some phones' own.
+private const val SEPARATORS = "-.() "
+
 private fun readLine(text: String, sources: Sources): List<String> {
     val tried: List<String?> = sources.regions.ifEmpty { listOf(null) }
-    return tried.mapNotNull { sources.plan.read(text, it) }.distinct()
+    val dialled = text.trim().filterNot { it in SEPARATORS }
+    return tried.mapNotNull { sources.plan.read(dialled, it) }.distinct()
 }
 
 private fun lookUp(directory: Opened, e164: String): Lookup = when (directory) {

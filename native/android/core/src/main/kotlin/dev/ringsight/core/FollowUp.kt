@@ -8,8 +8,8 @@ sealed interface FollowUp {
     /** a notification with View contact and Call back. */
     data class MissedNotice(val title: String, val e164: String, val contactId: String) : FollowUp
 
-    /** the outcome card, for one contact. */
-    data class Outcome(val title: String, val e164: String?, val contactId: String) : FollowUp
+    /** the outcome card, for one contact; for none where a stranger was called from the app. */
+    data class Outcome(val title: String, val e164: String?, val contactId: String?) : FollowUp
 }
 
 /**
@@ -20,14 +20,14 @@ fun planFollowUp(record: CallRecord, caller: Caller, logCalls: LogCalls): Follow
     val (label, ids) = when (caller) {
         is Caller.Named -> caller.entry.label to caller.entry.ids
         is Caller.Saved -> null to caller.ids
-        else -> return null
+        is Caller.NoNumber, is Caller.Special, is Caller.Unknown -> null to emptyList()
     }
-    val contactId = ids.firstOrNull() ?: return null
+    val contactId = ids.firstOrNull()
     return when (record.result) {
-        CallResult.MISSED -> if (label == null) null else missed(label, caller.e164, contactId)
+        CallResult.MISSED -> if (label == null || contactId == null) null else missed(label, caller.e164, contactId)
 
         CallResult.ANSWERED, CallResult.DIALLED ->
-            FollowUp.Outcome(label.orEmpty(), caller.e164, contactId).takeIf { isLogged(record, logCalls) }
+            FollowUp.Outcome(label.orEmpty(), caller.e164, contactId).takeIf { isLogged(record, contactId, logCalls) }
 
         CallResult.REJECTED, CallResult.ANSWERED_ELSEWHERE, CallResult.UNKNOWN -> null
     }
@@ -36,10 +36,17 @@ fun planFollowUp(record: CallRecord, caller: Caller, logCalls: LogCalls): Follow
 private fun missed(label: String, e164: String?, contactId: String): FollowUp? =
     if (e164 == null) null else FollowUp.MissedNotice("Missed call: $label", e164, contactId)
 
-// calls made outside the app are logged only for those who asked for it, and so is one of which nobody says who
-// called whom.
-private fun isLogged(record: CallRecord, logCalls: LogCalls): Boolean = when (logCalls) {
-    LogCalls.ON -> true
-    LogCalls.UNTOUCHED -> record.direction == Direction.INCOMING
-    LogCalls.OFF -> false
+// a call placed in the app always; others with a contact alone, and those made outside the app only for those who asked for
+// it, as is one of which nobody says who called whom.
+private fun isLogged(record: CallRecord, contactId: String?, logCalls: LogCalls): Boolean = when {
+    // The phone was switched off meanwhile: nobody knows how long it was.
+    record.endedAt == null -> false
+
+    record.wasPlacedInApp -> true
+
+    contactId == null -> false
+
+    logCalls == LogCalls.UNTOUCHED -> record.direction == Direction.INCOMING
+
+    else -> logCalls == LogCalls.ON
 }

@@ -2,11 +2,11 @@
 // read is as if nothing had been kept.
 package dev.ringsight.core
 
-private const val NAME = "calls1"
-private const val FIELDS = 9
+private const val NAME = "calls2"
+private const val FIELDS = 10
 
 fun encodeSession(session: CallSession): String = buildString {
-    append(NAME).append('\t').append(session.state.name)
+    append(NAME).append('\t').append(session.state.name).append('\t').append(session.toldAt)
     for (call in session.open) {
         val fields = listOf(
             "open",
@@ -14,6 +14,7 @@ fun encodeSession(session: CallSession): String = buildString {
             call.phase.name,
             call.isIdentified,
             call.wasScreened,
+            call.wasPlacedInApp,
             call.startedAt,
             call.answeredAt.orDash(),
             call.endedAt.orDash(),
@@ -21,8 +22,8 @@ fun encodeSession(session: CallSession): String = buildString {
         )
         append('\n').append(fields.joinToString("\t"))
     }
-    for ((number, endedAt) in session.settled) {
-        append("\nsettled\t$endedAt\t${encodeNumber(number)}")
+    for ((direction, number, startedAt, endedAt) in session.settled) {
+        append("\nsettled\t${direction.name}\t$startedAt\t$endedAt\t${encodeNumber(number)}")
     }
 }
 
@@ -33,12 +34,13 @@ fun decodeSession(text: String): CallSession = try {
 }
 
 private fun decode(lines: List<List<String>>): CallSession {
-    val (name, state) = lines.first()
+    val (name, state, toldAt) = lines.first()
     require(name == NAME)
     return CallSession(
         PhoneState.valueOf(state),
+        toldAt.toLong(),
         lines.filter { it[0] == "open" }.map(::decodeCall),
-        lines.filter { it[0] == "settled" }.map { (_, endedAt, number) -> decodeNumber(number) to endedAt.toLong() },
+        lines.filter { it[0] == "settled" }.map(::decodeSettled),
     )
 }
 
@@ -49,11 +51,17 @@ private fun decodeCall(fields: List<String>): OpenCall {
         phase = OpenCall.Phase.valueOf(fields[2]),
         isIdentified = fields[3].toBooleanStrict(),
         wasScreened = fields[4].toBooleanStrict(),
-        startedAt = fields[5].toLong(),
-        answeredAt = fields[6].toLongUnlessDash(),
-        endedAt = fields[7].toLongUnlessDash(),
-        number = decodeNumber(fields[8]),
+        wasPlacedInApp = fields[5].toBooleanStrict(),
+        startedAt = fields[6].toLong(),
+        answeredAt = fields[7].toLongUnlessDash(),
+        endedAt = fields[8].toLongUnlessDash(),
+        number = decodeNumber(fields[9]),
     )
+}
+
+private fun decodeSettled(fields: List<String>): SettledCall {
+    val (_, direction, startedAt, endedAt, number) = fields
+    return SettledCall(Direction.valueOf(direction), decodeNumber(number), startedAt.toLong(), endedAt.toLong())
 }
 
 // A number may be any text that a network sends; tabs and line ends would be taken for the form's own.

@@ -10,7 +10,7 @@ class CallSessionTest {
 
     private fun play(events: List<CallEvent>, hasPostCall: Boolean = true): List<CallRecord> =
         events.fold(Advance(CallSession(), emptyList())) { so, event ->
-            val step = advance(so.session, event, hasPostCall)
+            val step = advance(so.session, event, Awaited(hasPostCall, callLog = false))
             Advance(step.session, so.records + step.records)
         }.records
 
@@ -71,13 +71,72 @@ class CallSessionTest {
     }
 
     @Test
+    fun `AND-31 a call that has not been there for so long is not the one that ended`() {
+        val end = CallEvent.PostCall(61_000, a, "REMOTE", Duration.MEDIUM)
+        fun ended(second: Long) = play(
+            listOf(
+                CallEvent.Screen(0, Direction.INCOMING, a),
+                CallEvent.State(0, PhoneState.RINGING, null, isNumberThere = false),
+                CallEvent.Screen(second, Direction.INCOMING, a),
+                end,
+            ),
+        ).single().startedAt
+        assertEquals(0, ended(second = 30_000))
+        assertEquals(1_000, ended(second = 1_000))
+    }
+
+    @Test
+    fun `AND-33 a row of the call log says what the state alone does not, once`() {
+        val signs = listOf(
+            CallEvent.State(0, PhoneState.RINGING, a, isNumberThere = true),
+            CallEvent.State(9_000, PhoneState.IDLE, a, isNumberThere = true),
+        )
+        fun row(at: Long) = CallEvent.Row(at, Direction.INCOMING, a, CallResult.REJECTED, startedAt = 0, spokenMs = 0)
+        fun played(events: List<CallEvent>) = events.fold(quiet(CallSession())) { so, event ->
+            so.then { advance(it, event, Awaited(postCall = false, callLog = true)) }
+        }.records.map { it.result to it.isSure }
+        val settled = CallEvent.Settle(100_000)
+        assertEquals(listOf(CallResult.REJECTED to true), played(signs + row(9_500) + settled))
+        assertEquals(listOf(CallResult.MISSED to false), played(signs + settled), "no row came")
+        val late = played(signs + CallEvent.Settle(19_000) + row(20_000))
+        assertEquals(listOf(CallResult.MISSED to false), late, "it came late")
+        assertEquals(listOf(CallResult.REJECTED to true), played(listOf(row(9_500))), "nobody told of the call")
+    }
+
+    @Test
+    fun `R-14 who was sent to the dialer need not have called`() {
+        val placed = CallEvent.Placed(0, a)
+        val dialled = listOf(
+            CallEvent.State(5_000, PhoneState.OFFHOOK, null, isNumberThere = false),
+            CallEvent.State(70_000, PhoneState.IDLE, null, isNumberThere = false),
+        )
+        val record = play(listOf(placed) + dialled, hasPostCall = false).single()
+        assertEquals(true to a, record.wasPlacedInApp to record.number)
+        val later = dialled.map { it.copy(at = it.at + 3_600_000) }
+        assertEquals(false, play(listOf(placed) + later, hasPostCall = false).single().wasPlacedInApp)
+    }
+
+    @Test
+    fun `AND-01 the sound says to the role alone that a call was answered`() {
+        val record = play(
+            listOf(
+                CallEvent.Screen(0, Direction.INCOMING, a),
+                CallEvent.Sound(0, SoundMode.RINGTONE),
+                CallEvent.Sound(4_000, SoundMode.IN_CALL),
+                CallEvent.PostCall(20_000, a, "REMOTE", Duration.SHORT),
+            ),
+        ).single()
+        assertEquals(4_000L to 20_000L, record.answeredAt to record.endedAt)
+    }
+
+    @Test
     fun `what waits for POST_CALL says until when`() {
         val session = listOf(
             CallEvent.State(0, PhoneState.RINGING, null, isNumberThere = false),
             CallEvent.State(9_000, PhoneState.IDLE, null, isNumberThere = false),
-        ).fold(CallSession()) { session, event -> advance(session, event, hasPostCall = true).session }
+        ).fold(CallSession()) { session, event -> advance(session, event, POST_CALL).session }
         assertEquals(19_000, settlesAt(session))
-        assertEquals(null, settlesAt(advance(session, CallEvent.Settle(19_000), hasPostCall = true).session))
+        assertEquals(null, settlesAt(advance(session, CallEvent.Settle(19_000), POST_CALL).session))
     }
 
     @Test
@@ -85,19 +144,19 @@ class CallSessionTest {
         val random = Random(1)
         repeat(5_000) {
             val events = randomEvents(random)
-            val hasPostCall = random.nextBoolean()
+            val awaited = Awaited(random.nextBoolean(), random.nextBoolean())
             var signs = 0
             var session = CallSession()
             val records = mutableListOf<CallRecord>()
             for (event in events) {
-                val step = advance(decodeSession(encodeSession(session)), event, hasPostCall)
+                val step = advance(decodeSession(encodeSession(session)), event, awaited)
                 session = step.session
                 records += step.records
                 signs += if (event is CallEvent.Settle || event is CallEvent.Reboot) 0 else 1
             }
             assertTrue(records.size <= signs, "$events")
             assertTrue(records.all { it.endedAt == null || it.endedAt >= it.startedAt }, "$events")
-            val later = advance(session, CallEvent.Settle(Long.MAX_VALUE / 2), hasPostCall).session
+            val later = advance(session, CallEvent.Settle(Long.MAX_VALUE / 2), awaited).session
             assertEquals(0, later.open.size)
             assertEquals(later, decodeSession(encodeSession(later)))
         }
@@ -109,10 +168,29 @@ class CallSessionTest {
         return List(random.nextInt(30)) {
             at += random.nextLong(20_000)
             val number = numbers.random(random)
-            when (random.nextInt(8)) {
+            when (random.nextInt(11)) {
                 0, 1 -> CallEvent.Screen(at, Direction.entries.random(random), number)
+
                 2, 3, 4 -> CallEvent.State(at, PhoneState.entries.random(random), number, random.nextBoolean())
+
                 5, 6 -> CallEvent.PostCall(at, number, CAUSES.random(random), Duration.entries.random(random))
+
+                7 -> CallEvent.Placed(at, number.orEmpty())
+
+                8 -> CallEvent.Sound(at, SoundMode.entries.random(random))
+
+                9 -> {
+                    val result = CallResult.entries.random(random)
+                    CallEvent.Row(
+                        at,
+                        Direction.entries.random(random),
+                        number,
+                        result,
+                        at - 9_000,
+                        random.nextLong(9_000),
+                    )
+                }
+
                 else -> if (random.nextInt(5) == 0) CallEvent.Reboot(at) else CallEvent.Settle(at)
             }
         }
@@ -123,17 +201,22 @@ class CallSessionTest {
         val full = encodeSession(
             CallSession(
                 PhoneState.RINGING,
+                4,
                 listOf(OpenCall(Direction.INCOMING, a, true, true, 5, OpenCall.Phase.RINGING, 6, 7)),
-                listOf(null to 8L, a to 9L),
+                listOf(
+                    SettledCall(Direction.INCOMING, null, 1, 8),
+                    SettledCall(Direction.OUTGOING, a, 2, 9),
+                ),
             ),
         )
         for (length in full.indices) decodeSession(full.take(length))
-        listOf("", "x", "calls1", "calls1\tHELD", "calls2\tIDLE", "calls1\tIDLE\nopen\tINCOMING").forEach {
+        listOf("", "x", "calls2", "calls2\tHELD\t0", "calls1\tIDLE", "calls2\tIDLE\t0\nopen\tINCOMING").forEach {
             assertEquals(CallSession(), decodeSession(it))
         }
     }
 
     private companion object {
+        val POST_CALL = Awaited(postCall = true, callLog = false)
         val CAUSES = listOf("LOCAL", "REMOTE", "MISSED", "REJECTED", "CANCELED", "BUSY", "OTHER", "ANSWERED_ELSEWHERE")
     }
 }

@@ -47,11 +47,11 @@ class VectorsTest {
 
     @TestFactory
     fun `AND-01 AND-20 AND-30 what became of calls`(): List<DynamicTest> = casesOf("calls").run("calls") {
-        val hasPostCall = it.text("way").startsWith("role")
+        val awaited = Awaited(postCall = it.text("way").startsWith("role"), callLog = false)
         val start = Advance(CallSession(), emptyList())
         val end = it.list("events").fold(start) { so, event ->
             // Each step goes through the form that outlives the process.
-            val step = advance(decodeSession(encodeSession(so.session)), eventOf(event.asJsonObject), hasPostCall)
+            val step = advance(decodeSession(encodeSession(so.session)), eventOf(event.asJsonObject), awaited)
             Advance(step.session, so.records + step.records)
         }
         assertEquals(it.list("records").map { record -> recordOf(record.asJsonObject) }, end.records)

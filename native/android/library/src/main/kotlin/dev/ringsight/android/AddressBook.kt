@@ -9,10 +9,11 @@ import android.net.Uri
 import android.provider.ContactsContract.PhoneLookup
 
 internal object AddressBook {
+    fun isReadable(context: Context): Boolean =
+        context.checkSelfPermission(Manifest.permission.READ_CONTACTS) == PackageManager.PERMISSION_GRANTED
+
     fun has(context: Context, number: String): Boolean {
-        val mayRead =
-            context.checkSelfPermission(Manifest.permission.READ_CONTACTS) == PackageManager.PERMISSION_GRANTED
-        if (!mayRead || number.isBlank()) return false
+        if (!isReadable(context) || number.isBlank()) return false
         val address = Uri.withAppendedPath(PhoneLookup.CONTENT_FILTER_URI, Uri.encode(number))
         return context.contentResolver.query(address, arrayOf(PhoneLookup._ID), null, null, null)
             ?.use { it.count > 0 } ?: false

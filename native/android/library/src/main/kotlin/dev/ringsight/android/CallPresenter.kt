@@ -2,6 +2,7 @@
 // notification. Knows no rule of calls. Text is data: it is set as text and never as markup.
 package dev.ringsight.android
 
+import android.app.ActivityManager
 import android.app.KeyguardManager
 import android.app.Notification
 import android.app.NotificationChannel
@@ -11,7 +12,6 @@ import android.content.Context
 import android.content.Intent
 import android.graphics.Color
 import android.graphics.PixelFormat
-import android.media.AudioManager
 import android.net.Uri
 import android.os.Handler
 import android.os.Looper
@@ -31,7 +31,6 @@ internal class CallPresenter(private val context: Context) {
     private val windows = context.getSystemService(WindowManager::class.java)
     private val main = Handler(Looper.getMainLooper())
     private val keyguard = context.getSystemService(KeyguardManager::class.java)
-    private val watch = AnswerWatch(context, main, ::hide)
     private val told = AtomicInteger()
 
     /** By the number as the network wrote it, the first first. */
@@ -52,7 +51,6 @@ internal class CallPresenter(private val context: Context) {
         val timer = Runnable { drop(number) }.also { main.postDelayed(it, LONGEST_RING_MS) }
         cards[number] = Card(view, calls, timer)
         stack()
-        watch.start()
     }
 
     /** A call from that number is over. */
@@ -75,18 +73,12 @@ internal class CallPresenter(private val context: Context) {
         cancelNotices { it in setOf(RINGING_ID, MISSED_ID, OUTCOME_ID) }
     }
 
-    /** Whether it is sure that a call rings: silenced, a phone does not say so. */
-    fun isRinging(): Boolean = watch.mode() == AudioManager.MODE_RINGTONE
-
-    fun isInCall(): Boolean = watch.isInCall()
-
     private fun drop(number: String) {
         notifications.cancel(number, RINGING_ID)
         val card = cards.remove(number) ?: return
         main.removeCallbacks(card.timer)
         card.view?.let { ignoring { windows.removeView(it) } }
         stack()
-        if (cards.isEmpty()) watch.stop()
     }
 
     // One below the other, or the later would cover the earlier.
@@ -109,22 +101,30 @@ internal class CallPresenter(private val context: Context) {
 
     /** Dropped without a word where notifications are denied (AND-49): PhoneStatus says so. */
     fun tellMissed(notice: FollowUp.MissedNotice) {
-        val call = Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", notice.e164, null))
+        val tag = nextTag()
+        val call = CallBackActivity.intent(context, notice.e164, tag)
         val built = builder(MISSED, notice.title)
             .setContentIntent(open(viewContact(notice.contactId)))
             .addAction(action("View contact", viewContact(notice.contactId)))
             .addAction(action("Call back", call))
             .setCategory(Notification.CATEGORY_MISSED_CALL)
             .build()
-        notifications.notify(nextTag(), MISSED_ID, built)
+        notifications.notify(tag, MISSED_ID, built)
     }
 
-    /** From behind, a screen opens only for who may draw over others (AND-51); else a notification asks. */
+    /** From behind, a screen opens only for who may draw over others, or is in front (AND-51); else a notification asks. */
     fun askOutcome(outcome: FollowUp.Outcome, mayOpenScreen: Boolean) {
         val screen = logOutcome(outcome)
-        if ((mayOpenScreen || Settings.canDrawOverlays(context)) && ignoring { context.startActivity(screen) }) return
+        val mayOpen = mayOpenScreen || Settings.canDrawOverlays(context) || isInFront()
+        if (mayOpen && ignoring { context.startActivity(screen) }) return
         val title = if (outcome.title.isEmpty()) "How did the call go?" else "How did the call go? ${outcome.title}"
         notifications.notify(nextTag(), OUTCOME_ID, builder(MISSED, title).setContentIntent(open(screen)).build())
+    }
+
+    private fun isInFront(): Boolean {
+        val process = ActivityManager.RunningAppProcessInfo()
+        ActivityManager.getMyMemoryState(process)
+        return process.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND
     }
 
     // Each call has its own notice. The time keeps those of a process before apart.
@@ -213,10 +213,12 @@ internal class CallPresenter(private val context: Context) {
     private fun logOutcome(outcome: FollowUp.Outcome): Intent = toApp("outcome", outcome.contactId)
         .apply { outcome.e164?.let { putExtra("e164", it) } }
 
-    private fun toApp(host: String, id: String): Intent =
-        Intent(Intent.ACTION_VIEW, Uri.Builder().scheme(SCHEME).authority(host).appendPath(id).build())
+    private fun toApp(host: String, id: String?): Intent {
+        val address = Uri.Builder().scheme(SCHEME).authority(host).apply { id?.let(::appendPath) }.build()
+        return Intent(Intent.ACTION_VIEW, address)
             .setPackage(context.packageName)
             .addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)
+    }
 
     private inline fun ignoring(act: () -> Unit): Boolean = try {
         act()
@@ -228,18 +230,21 @@ internal class CallPresenter(private val context: Context) {
 
     private class Channel(val id: String, val title: String, val importance: Int, val priority: Int, val icon: Int)
 
-    private companion object {
-        const val SCHEME = "ringsight"
-        const val LONGEST_RING_MS = 60_000L
-        const val TEXT_SP = 18f
-        const val PADDING_PX = 48
-        const val QUIET = "ringsight.quiet"
-        const val RINGING_ID = 7001
-        const val MISSED_ID = 7002
-        const val OUTCOME_ID = 7003
+    companion object {
+        internal fun cancelMissed(context: Context, tag: String?) =
+            context.getSystemService(NotificationManager::class.java).cancel(tag, MISSED_ID)
+
+        private const val SCHEME = "ringsight"
+        private const val LONGEST_RING_MS = 60_000L
+        private const val TEXT_SP = 18f
+        private const val PADDING_PX = 48
+        private const val QUIET = "ringsight.quiet"
+        private const val RINGING_ID = 7001
+        private const val MISSED_ID = 7002
+        private const val OUTCOME_ID = 7003
 
         @Suppress("DEPRECATION")
-        val RINGING = Channel(
+        private val RINGING = Channel(
             "ringsight.ringing",
             "Who is calling",
             NotificationManager.IMPORTANCE_HIGH,
@@ -248,7 +253,7 @@ internal class CallPresenter(private val context: Context) {
         )
 
         @Suppress("DEPRECATION")
-        val MISSED = Channel(
+        private val MISSED = Channel(
             "ringsight.missed",
             "Missed calls and outcomes",
             NotificationManager.IMPORTANCE_DEFAULT,

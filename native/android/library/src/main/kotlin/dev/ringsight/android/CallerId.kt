@@ -3,6 +3,7 @@
 package dev.ringsight.android
 
 import android.content.Context
+import dev.ringsight.core.Awaited
 import dev.ringsight.core.CallEvent
 import dev.ringsight.core.CallRecord
 import dev.ringsight.core.Caller
@@ -16,6 +17,7 @@ import dev.ringsight.core.Line
 import dev.ringsight.core.NumberPlan
 import dev.ringsight.core.PhoneState
 import dev.ringsight.core.Presentation
+import dev.ringsight.core.SoundMode
 import dev.ringsight.core.Sources
 import dev.ringsight.core.advance
 import dev.ringsight.core.planFollowUp
@@ -32,16 +34,28 @@ class CallerId private constructor(private val context: Context) {
     internal val directory = Directory(folder) { queueDamage(it) }
     internal val events = EventQueue(File(folder, "events")) { count -> describeLoss(count) }
     private val session = SessionFile(File(folder, "session"))
-    private val presenter = CallPresenter(context)
     private val phone = PhoneStatus(context)
+    private val sound = SoundWatch(context) { mode -> guarded(context) { onSound(mode) } }
+    private val presenter = CallPresenter(context)
+    private val callLog = CallLogWatch(context, settings) { rows -> guarded(context) { onRows(rows) } }
 
     /** Telecom has asked about a call: whoever is known is shown while it rings. */
     @Synchronized
     internal fun onScreened(event: CallEvent.Screen, line: Line) {
         if (!settings.isSignedIn) return
+        val isAlone = sound.mode() == SoundMode.NORMAL && !phone.isRinging()
         // First what cannot wait.
         if (event.direction == Direction.INCOMING) show(line)
+        take(event.copy(isAlone = isAlone))
+        sound.start()
+    }
+
+    /** The user has dialled in the app, or was sent from it to the dialer with the number. */
+    @Synchronized
+    internal fun onPlaced(event: CallEvent.Placed) {
+        if (!settings.isSignedIn) return
         take(event)
+        sound.start()
     }
 
     /** The state has changed, or is told a second time; the number comes with the first ringing alone (AND-23). */
@@ -53,8 +67,23 @@ class CallerId private constructor(private val context: Context) {
         if (event.state != PhoneState.RINGING) presenter.hide()
         val ringing = session.read().ringing
         val isNews = ringing != null && ringing.isIdentified && before?.isIdentified != true
-        // With the role the number has been looked up before it rang (AND-01).
-        if (isNews && !phone.hasRole()) show(Line(Presentation.ALLOWED, ringing.number))
+        if (isNews && !ringing.wasScreened && mayBeNamed()) show(Line(Presentation.ALLOWED, ringing.number))
+    }
+
+    // The role's holder has looked the number up before it rang (AND-01). About the phone's own contacts it is not asked (AND-03),
+    // and only who may read them is sure that this is none.
+    private fun mayBeNamed(): Boolean = !phone.hasRole() || AddressBook.isReadable(context)
+
+    /** What the sound says of calls, to who is told nothing of the phone's state. */
+    @Synchronized
+    private fun onSound(mode: SoundMode) {
+        if (mode != SoundMode.RINGTONE) presenter.hide()
+        if (settings.isSignedIn && !phone.mayHearState()) take(CallEvent.Sound(System.currentTimeMillis(), mode))
+    }
+
+    @Synchronized
+    private fun onRows(rows: List<CallEvent.Row>) {
+        if (settings.isSignedIn) rows.forEach(::take)
     }
 
     /** A call is over, as Telecom says: it said so to the role's holder of the moment at which the call began. */
@@ -70,8 +99,16 @@ class CallerId private constructor(private val context: Context) {
     /** The phone has been switched on, or an hour has gone by: what waits for more is not waited for. */
     @Synchronized
     internal fun onQuiet(event: CallEvent) {
-        if (settings.isSignedIn) take(event)
+        if (!settings.isSignedIn) return
+        // A row that nobody has told of is there by now.
+        callLog.look()
+        take(event)
     }
+
+    /** Whom each call that goes on is with, by its first sign; for tests. */
+    @Synchronized
+    internal fun knownCallers(): Map<Long, Caller> = session.read().open.filter { it.isIdentified }
+        .associate { it.startedAt to resolve(lineOf(it.number), isSaved = isInAddressBook(it.number)) }
 
     /** Whom a number belongs to, for the stock dialer (AND-67). */
     internal fun labelOf(e164: String): String? {
@@ -88,6 +125,7 @@ class CallerId private constructor(private val context: Context) {
         // First: whatever is under way sees it.
         settings.signIn(null)
         presenter.forget()
+        sound.stop()
         session.clear()
         events.clear()
         SyncJobService.cancelSettling(context)
@@ -98,7 +136,7 @@ class CallerId private constructor(private val context: Context) {
         // Whoever calls now, it is not the one before: a stranger under that name would be the worst of all. The cards before
         // stay where it is sure that one of them is of the call that rings, to which this one is a second that will not (AND-17);
         // and beside another name, if the end of each call is told.
-        val mayStay = caller is Caller.Named && phone.hasPostCall() && !presenter.isInCall()
+        val mayStay = caller is Caller.Named && phone.hasPostCall() && sound.mode() != SoundMode.IN_CALL
         if (!mayStay && !isRinging()) presenter.hide()
         if (caller is Caller.Named) presenter.show(line.text.orEmpty(), caller)
     }
@@ -106,21 +144,26 @@ class CallerId private constructor(private val context: Context) {
     // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
     private fun callerOf(line: Line): Caller? {
         if (!settings.isCallerIdOn) return null
-        return resolve(line, isSaved = line.text?.let { AddressBook.has(context, it) } ?: false)
+        return resolve(line, isInAddressBook(line.text))
     }
 
-    private fun isRinging(): Boolean = presenter.isRinging() || session.read().ringing != null
+    // Silenced, a phone does not say so by its sound.
+    private fun isRinging(): Boolean = sound.mode() == SoundMode.RINGTONE || session.read().ringing != null
 
-    private fun take(event: CallEvent, mayOpenScreen: Boolean = false) {
-        val step = advance(session.read(), event, phone.hasPostCall())
+    private fun take(event: CallEvent) = take(event, mayOpenScreen = false)
+
+    private fun take(event: CallEvent, mayOpenScreen: Boolean) {
+        callLog.start()
+        val step = advance(session.read(), event, Awaited(phone.hasPostCall(), callLog.mayLook()))
         // Kept before anything is done about it: a death in between costs a notification, never brings it twice.
         session.write(step.session)
         step.records.forEach { finish(it, mayOpenScreen) }
         SyncJobService.settleLater(context, step.session)
+        if (step.session.open.all { it.isOver }) sound.stop()
     }
 
     private fun finish(record: CallRecord, mayOpenScreen: Boolean) {
-        val caller = resolve(lineOf(record), isSaved(record))
+        val caller = resolve(lineOf(record.number), isSaved(record))
         events.add(describeCall(record, caller))
         when (val next = planFollowUp(record, caller, settings.logCalls)) {
             is FollowUp.MissedNotice -> if (settings.isCallerIdOn) presenter.tellMissed(next)
@@ -131,14 +174,14 @@ class CallerId private constructor(private val context: Context) {
 
     // The role's holder is asked about everybody but the phone's own contacts (AND-03).
     private fun isSaved(record: CallRecord): Boolean {
-        val isContact = phone.hasPostCall() && !record.wasScreened
-        return isContact || record.number?.let { AddressBook.has(context, it) } ?: false
+        val isContact = phone.hasPostCall() && !record.wasScreened && !record.wasPlacedInApp
+        return isContact || isInAddressBook(record.number)
     }
 
-    private fun lineOf(record: CallRecord) = Line(
-        if (record.number == null) Presentation.UNKNOWN else Presentation.ALLOWED,
-        record.number,
-    )
+    private fun isInAddressBook(number: String?): Boolean = number?.let { AddressBook.has(context, it) } ?: false
+
+    private fun lineOf(number: String?) =
+        Line(if (number == null) Presentation.UNKNOWN else Presentation.ALLOWED, number)
 
     private fun resolve(line: Line, isSaved: Boolean): Caller {
         val plan = NumberPlan.bundled

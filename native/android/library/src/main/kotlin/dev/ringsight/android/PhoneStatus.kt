@@ -40,6 +40,19 @@ class PhoneStatus internal constructor(private val context: Context) {
     /** AND-30, AND-34. */
     internal fun hasPostCall(): Boolean = isAtLeast(30) && hasRole()
 
+    /** Whether the phone's state is told (AND-21). */
+    internal fun mayHearState(): Boolean =
+        context.checkSelfPermission(Manifest.permission.READ_PHONE_STATE) == PackageManager.PERMISSION_GRANTED
+
+    /** Whether a call rings, as far as the app may know. */
+    @Suppress("DEPRECATION")
+    internal fun isRinging(): Boolean {
+        if (!mayHearState()) return false
+        val phone = context.getSystemService(TelephonyManager::class.java) ?: return false
+        val state = if (isAtLeast(31)) phone.callStateForSubscription else phone.callState
+        return state == TelephonyManager.CALL_STATE_RINGING
+    }
+
     private fun roleState(): RoleState {
         if (!isAtLeast(29)) return RoleState.UNAVAILABLE
         val roles = context.getSystemService(RoleManager::class.java) ?: return RoleState.UNAVAILABLE
@@ -69,8 +82,7 @@ class PhoneStatus internal constructor(private val context: Context) {
     }
 
     private fun otherSims(): List<String> {
-        val mayRead = context.checkSelfPermission(Manifest.permission.READ_PHONE_STATE)
-        if (mayRead != PackageManager.PERMISSION_GRANTED) return emptyList()
+        if (!mayHearState()) return emptyList()
         val sims = context.getSystemService(SubscriptionManager::class.java)?.activeSubscriptionInfoList.orEmpty()
         return sims.map { it.countryIso.orEmpty() }
     }

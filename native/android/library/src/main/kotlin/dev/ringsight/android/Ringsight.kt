@@ -10,6 +10,7 @@ import android.content.Context
 import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
+import dev.ringsight.core.CallEvent
 import dev.ringsight.core.Capability
 import dev.ringsight.core.DeltaRefusal
 import dev.ringsight.core.Directory
@@ -22,6 +23,7 @@ import dev.ringsight.core.SyncHistory
 import dev.ringsight.core.afterSync
 import dev.ringsight.core.missingFor
 import dev.ringsight.core.nextSyncAt
+import dev.ringsight.core.withoutPostDial
 import java.io.File
 import android.provider.Settings as SystemSettings
 
@@ -156,6 +158,10 @@ class Ringsight(private val context: Context) {
     fun readEvents(): List<String> = callerId.events.read()
 
     fun removeEvents(count: Int) = callerId.events.remove(count)
+
+    /** The user dials on a page of the app's own: such a call asks for its outcome whatever Log calls says. */
+    fun notePlaced(number: String) =
+        callerId.onPlaced(CallEvent.Placed(System.currentTimeMillis(), withoutPostDial(number)))
 
     /** Names in the stock dialer's own screen: off until the user asks for it (AND-68). */
     fun setDialerDirectory(isOn: Boolean) = context.packageManager.setComponentEnabledSetting(

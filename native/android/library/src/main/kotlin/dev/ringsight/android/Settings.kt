@@ -43,6 +43,11 @@ class Settings internal constructor(private val file: File) {
     internal fun signIn(workspaceHash: String?) =
         set("workspace" to workspaceHash, *changesOf(SyncHistory(isSignedIn = workspaceHash != null)))
 
+    /** The newest row of the call log that was read; null where none was looked for yet. */
+    internal var lastRow: Long?
+        get() = get("row")?.toLongOrNull()
+        set(value) = set("row" to value)
+
     internal fun wasAsked(permission: String): Boolean = get("asked:$permission").toBoolean()
 
     internal fun noteAsked(permission: String) = set("asked:$permission" to true)

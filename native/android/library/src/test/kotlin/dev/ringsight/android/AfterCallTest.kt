@@ -2,6 +2,7 @@ package dev.ringsight.android
 
 import android.app.Notification
 import android.content.Intent
+import android.media.AudioManager
 import android.os.Bundle
 import android.telecom.Call
 import android.telecom.DisconnectCause
@@ -12,6 +13,7 @@ import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
+import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
@@ -33,16 +35,33 @@ class AfterCallTest {
         val (view, call) = notice.actions.map { shadowOf(it.actionIntent).savedIntent }
         assertEquals("ringsight://contact/101", view.dataString)
         assertEquals(phone.app.packageName, view.`package`)
-        assertEquals(Intent.ACTION_DIAL, call.action)
-        assertEquals("tel:$ANNA", android.net.Uri.decode(call.dataString))
         assertTrue(notice.actions.all { it.actionIntent.isImmutable })
+        Robolectric.buildActivity(CallBackActivity::class.java, call).create()
+        val dialled = checkNotNull(phone.opened())
+        assertEquals(Intent.ACTION_DIAL, dialled.action)
+        assertEquals("tel:$ANNA", android.net.Uri.decode(dialled.dataString))
+        assertEquals("dealt with", emptyList<String>(), phone.titles())
+    }
+
+    @Test
+    fun `R-14 a call that was placed in the app asks for its outcome whatever Log calls says, be it to a stranger`() {
+        val stranger = "+353861110000"
+        for ((number, address) in listOf(ANNA to "ringsight://outcome/101", stranger to "ringsight://outcome")) {
+            val phone = Phone().apply { ringsight.setLogCalls(LogCalls.OFF) }
+            phone.ringsight.notePlaced(number)
+            phone.screen(number, Call.Details.DIRECTION_OUTGOING)
+            phone.postCall(number, DisconnectCause.LOCAL)
+            val opened = checkNotNull(phone.opened())
+            assertEquals(address, opened.dataString)
+            assertEquals(number, opened.getStringExtra("e164"))
+        }
     }
 
     @Test
     fun `R-11 AND-31 after an answered call the outcome card opens`() {
         val phone = Phone()
         phone.screen(ANNA)
-        phone.postCall(ANNA, DisconnectCause.REMOTE, TelecomManager.DURATION_MEDIUM)
+        phone.postCall(ANNA, DisconnectCause.REMOTE)
         assertEquals("ringsight://outcome/101", phone.opened()?.dataString)
         assertEquals(emptyList<String>(), phone.titles())
     }
@@ -52,7 +71,7 @@ class AfterCallTest {
         for ((logCalls, opened) in listOf(LogCalls.ON to "ringsight://outcome/101", LogCalls.UNTOUCHED to null)) {
             val phone = Phone().apply { ringsight.setLogCalls(logCalls) }
             phone.screen(ANNA, Call.Details.DIRECTION_OUTGOING)
-            phone.postCall(ANNA, DisconnectCause.LOCAL, TelecomManager.DURATION_MEDIUM)
+            phone.postCall(ANNA, DisconnectCause.LOCAL)
             assertEquals(opened, phone.opened()?.dataString)
         }
     }
@@ -70,6 +89,7 @@ class AfterCallTest {
     fun `R-10 AND-17 a second call that the phone turns down while one rings leaves its notice`() {
         val phone = Phone().apply { publish("shared.idx") }
         phone.screen(ANNA)
+        phone.soundMode(AudioManager.MODE_RINGTONE)
         phone.screen(MARY)
         phone.postCall(MARY, DisconnectCause.REJECTED)
         assertEquals(listOf("Missed call: Mary Walsh +2 others"), phone.titles())

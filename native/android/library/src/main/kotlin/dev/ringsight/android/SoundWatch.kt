@@ -1,28 +1,29 @@
-// Says that a call was answered, to who holds the role alone: Android tells such an app of a call's end and of nothing before,
-// but Telecom changes the mode of the sound (AOSP packages/services/Telecomm, CallAudioModeStateMachine).
+// The mode of the sound while calls go on: Telecom changes it (AOSP packages/services/Telecomm, CallAudioModeStateMachine), and any app
+// may look. So an app with the role alone, which Android tells of a call's end and of nothing before, hears that it was answered.
 package dev.ringsight.android
 
 import android.content.Context
 import android.media.AudioManager
 import android.os.Handler
+import android.os.Looper
+import dev.ringsight.core.SoundMode
 
-internal class AnswerWatch(context: Context, private val main: Handler, private val onAnswered: () -> Unit) {
+internal class SoundWatch(context: Context, private val onChange: (SoundMode) -> Unit) {
     private val audio = context.getSystemService(AudioManager::class.java)
-    private val look = Runnable { see(mode()) }
+    private val main = Handler(Looper.getMainLooper())
+    private val look = Runnable { see(audio.mode) }
 
     // Of a class that API 31 has: AudioManager.OnModeChangedListener.
     private var listener: Any? = null
-    private var wasInCall = false
+    private var seen = SoundMode.NORMAL
     private var isOn = false
 
-    fun mode(): Int = audio.mode
-
-    fun isInCall(): Boolean = isCall(mode())
+    fun mode(): SoundMode = modeOf(audio.mode)
 
     fun start() {
         if (isOn) return
         isOn = true
-        wasInCall = isInCall()
+        seen = mode()
         if (!isAtLeast(31) || !listen()) main.postDelayed(look, LOOK_MS)
     }
 
@@ -48,12 +49,19 @@ internal class AnswerWatch(context: Context, private val main: Handler, private 
     // A call that waits while another goes on changes nothing when it is answered.
     private fun see(mode: Int) {
         if (!isOn) return
-        if (isCall(mode) && !wasInCall) return onAnswered()
-        wasInCall = isCall(mode)
-        if (listener == null) main.postDelayed(look, LOOK_MS)
+        val now = modeOf(mode)
+        val isNews = now != seen
+        seen = now
+        // Nobody looks for as long as two speak: how that ends, POST_CALL says.
+        if (listener == null && now != SoundMode.IN_CALL) main.postDelayed(look, LOOK_MS)
+        if (isNews) onChange(now)
     }
 
-    private fun isCall(mode: Int) = mode == AudioManager.MODE_IN_CALL || mode == AudioManager.MODE_IN_COMMUNICATION
+    private fun modeOf(mode: Int) = when (mode) {
+        AudioManager.MODE_IN_CALL, AudioManager.MODE_IN_COMMUNICATION -> SoundMode.IN_CALL
+        AudioManager.MODE_RINGTONE -> SoundMode.RINGTONE
+        else -> SoundMode.NORMAL
+    }
 
     private companion object {
         const val LOOK_MS = 500L

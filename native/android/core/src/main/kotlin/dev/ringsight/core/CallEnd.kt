@@ -1,0 +1,150 @@
+// How a call ended, by who tells of it: POST_CALL, a row of the call log, or the state of the phone alone. Decides only.
+package dev.ringsight.core
+
+import dev.ringsight.core.OpenCall.Phase
+import kotlin.math.abs
+
+// Asked about, and nothing heard since: another filter has stopped it (AND-11). The longest call is shorter.
+private const val FORGOTTEN_MS = 24 * 3_600_000L
+
+// Whoever was sent to the dialer need not have called.
+private const val INTENDED_MS = 60_000L
+private const val REMEMBERED_MS = 5 * 60_000L
+
+// Nobody turns a call down so fast.
+private const val AUTO_MISS_MS = 2_000L
+private const val LONGEST_RING_MS = 120_000L
+
+// A row and the first sign of its call are so far apart at most.
+private const val SAME_CALL_MS = 30_000L
+
+/** What has been waited for long enough is not waited for any more. */
+internal fun settle(session: CallSession, at: Long): Advance {
+    fun isDue(call: OpenCall) = call.endedAt != null && call.endedAt + SETTLE_MS <= at
+    val kept = session.copy(
+        open = session.open.filter {
+            isDue(it) || it.startedAt + (if (it.isIntended) INTENDED_MS else FORGOTTEN_MS) > at
+        },
+        settled = session.settled.filter { it.endedAt + REMEMBERED_MS > at },
+    )
+    return kept.open.filter(::isDue).fold(quiet(kept)) { so, call -> so.then { byStateAlone(it, call) } }
+}
+
+private val OpenCall.isIntended get() = wasPlacedInApp && !wasScreened && phase == Phase.ASKED && !isOver
+
+/** Without POST_CALL and the call log a rejected call looks missed (AND-34). */
+internal fun byStateAlone(session: CallSession, call: OpenCall): Advance = when {
+    call.direction == Direction.OUTGOING -> session.record(call, CallResult.DIALLED, isSure = false)
+    call.answeredAt != null -> session.record(call, CallResult.ANSWERED, isSure = true)
+    call.phase == Phase.UNCLEAR -> session.record(call, CallResult.UNKNOWN, isSure = false)
+    else -> session.record(call, CallResult.MISSED, isSure = false)
+}
+
+/**
+ * POST_CALL. Any app can say that a call has ended. It is believed of a call that the phone has told of before: what is known of no
+ * call, be it one of the phone's own contacts, about whom the app is not asked (AND-03), is not followed up.
+ */
+internal fun reported(session: CallSession, event: CallEvent.PostCall): Advance {
+    val call = whichEnded(session, event) ?: return quiet(session)
+    val ended = call.copy(number = event.number.orNone(), isIdentified = true, endedAt = call.endedAt ?: event.at)
+    val inTheWay = whatKeptItFromRinging(session, call, event)
+    val result = if (inTheWay != null) CallResult.MISSED else resultOf(call.direction, event)
+    val isSure = inTheWay == null || inTheWay.phase == Phase.RINGING
+    return session.replace(call, ended).record(ended, result, isSure, event.duration)
+}
+
+private fun whichEnded(session: CallSession, event: CallEvent.PostCall): OpenCall? {
+    // What has not been there for so long is not what ended (AND-31).
+    val open = session.open.filter { it.startedAt + event.duration.leastMs <= event.at }
+    val named = open.filter { it.isIdentified && it.number == event.number.orNone() }
+    val same = named.filter { !it.isOver }.ifEmpty { named }
+    val candidates = same.ifEmpty { open.filter { !it.isIdentified } }
+    val last = candidates.lastOrNull()
+    if (event.cause in UNANSWERED) return candidates.lastOrNull { it.answeredAt == null } ?: last
+    // Of two calls with one number the answered one is the earlier.
+    return candidates.firstOrNull { it.answeredAt != null } ?: last
+}
+
+private val UNANSWERED = setOf("MISSED", "REJECTED", "ANSWERED_ELSEWHERE")
+
+/**
+ * The call for whose sake another never rang. Of a call that comes while one rings or is dialled Telecom says REJECTED,
+ * and has it in the call list as missed: AOSP packages/services/Telecomm, CallsManager.onCallFilteringComplete and
+ * autoMissCallAndLog. Without the phone's state the call before may have been answered, and a user have turned this one
+ * down: so it counts only at once.
+ */
+private fun whatKeptItFromRinging(session: CallSession, call: OpenCall, event: CallEvent.PostCall): OpenCall? {
+    val mayHaveRung = call.phase != Phase.ASKED || call.direction == Direction.OUTGOING
+    if (event.cause != "REJECTED" || mayHaveRung) return null
+    val isAtOnce = event.at - call.startedAt <= AUTO_MISS_MS
+    return session.open.lastOrNull { other ->
+        val isBefore = other !== call && other.startedAt in call.startedAt - LONGEST_RING_MS..call.startedAt
+        isBefore && other.answeredAt == null && !other.isOver && (other.phase == Phase.RINGING || isAtOnce)
+    }
+}
+
+private fun resultOf(direction: Direction, event: CallEvent.PostCall): CallResult = when {
+    direction == Direction.OUTGOING -> CallResult.DIALLED
+
+    event.cause == "MISSED" -> CallResult.MISSED
+
+    event.cause == "REJECTED" -> CallResult.REJECTED
+
+    event.cause == "ANSWERED_ELSEWHERE" -> CallResult.ANSWERED_ELSEWHERE
+
+    event.cause == "LOCAL" || event.cause == "REMOTE" -> CallResult.ANSWERED
+
+    // What nobody answered counts as no time at all (AND-31).
+    event.duration != Duration.VERY_SHORT -> CallResult.ANSWERED
+
+    else -> CallResult.UNKNOWN
+}
+
+/** A row of the call log: of a call that waits for it, of one that has its record, or of one that the app was told nothing of. */
+internal fun listed(session: CallSession, row: CallEvent.Row): Advance {
+    val number = row.number.orNone()
+    val own = session.settled.find {
+        it.number == number && it.direction == row.direction && abs(it.startedAt - row.startedAt) <= SAME_CALL_MS
+    }
+    if (own != null) return quiet(session.withoutSettled(own))
+    val call = whichIsListed(session, row)
+    if (call != null) {
+        val told = call.listedAs(row)
+        // Its row has come: none is to be known again.
+        val made = session.replace(call, told).record(told, row.result, isSure = true)
+        return Advance(session.without(call), made.records)
+    }
+    val same = session.settled.filter { it.number == number && isNear(it.startedAt, row) }
+    val known = same.find { it.direction == row.direction } ?: same.firstOrNull()
+    if (known != null) return quiet(session.withoutSettled(known))
+    val unseen = OpenCall(row.direction, number, isIdentified = true, wasScreened = false, row.startedAt, Phase.UNCLEAR)
+    return Advance(session, session.record(unseen.listedAs(row), row.result, isSure = true).records)
+}
+
+private fun whichIsListed(session: CallSession, row: CallEvent.Row): OpenCall? = session.open
+    .filter { call ->
+        (call.direction == row.direction || (!call.isDirectionSure && call.isOver)) && isNear(call.startedAt, row) &&
+            (!call.isIdentified || call.number == row.number.orNone())
+    }
+    .minWithOrNull(
+        compareBy({
+            !it.isIdentified
+        }, { it.direction != row.direction }, { abs(it.startedAt - row.startedAt) }),
+    )
+
+// Its first sign may have been the ringing, the answer, or for who was not there before, the state after it.
+private fun isNear(startedAt: Long, row: CallEvent.Row): Boolean =
+    startedAt in row.startedAt - SAME_CALL_MS..row.startedAt + LONGEST_RING_MS
+
+private fun OpenCall.listedAs(row: CallEvent.Row): OpenCall {
+    val end = endedAt ?: maxOf(startedAt, row.startedAt + row.spokenMs)
+    return copy(
+        direction = row.direction,
+        number = row.number.orNone(),
+        isIdentified = true,
+        answeredAt = if (row.spokenMs > 0) end - row.spokenMs else null,
+        endedAt = end,
+    )
+}
+
+private fun CallSession.withoutSettled(told: SettledCall) = copy(settled = settled.filter { it !== told })

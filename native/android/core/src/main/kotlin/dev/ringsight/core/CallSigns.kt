@@ -1,0 +1,189 @@
+// What of calls can be seen while they go on: screening, broadcasts of the phone's state, the mode of the sound, in any order, twice
+// or never. Decides only; knows neither Android nor who is calling.
+package dev.ringsight.core
+
+import dev.ringsight.core.OpenCall.Phase
+
+/** The session after an event, and the calls of which everything is known by it. */
+fun advance(session: CallSession, event: CallEvent, awaited: Awaited): Advance = settle(session, event.at).then { now ->
+    when (event) {
+        is CallEvent.Screen -> quiet(screened(now, event, awaited))
+        is CallEvent.Placed -> quiet(placed(now, event))
+        is CallEvent.State -> changed(now, event, awaited)
+        is CallEvent.Sound -> quiet(heard(now, event))
+        is CallEvent.PostCall -> reported(now, event)
+        is CallEvent.Row -> listed(now, event)
+        is CallEvent.Settle -> quiet(now)
+        is CallEvent.Reboot -> rebooted(now)
+    }
+}
+
+// Screening may take five seconds (AND-06), and then it rings (AND-07).
+private const val SCREEN_TO_RING_MS = 30_000L
+
+// The two broadcasts of one change come together (AND-20).
+private const val SAME_CHANGE_MS = 1_000L
+private const val COMPARED_DIGITS = 7
+
+private fun screened(session: CallSession, event: CallEvent.Screen, awaited: Awaited): CallSession {
+    val isIncoming = event.direction == Direction.INCOMING
+    val placed = placedTo(session, event.number, event.at)
+    // What was placed in the app itself is known already.
+    if (!isIncoming && placed != null) return session.replace(placed, placed.copy(wasScreened = true))
+    val before = if (isIncoming && event.isAlone) withoutStale(session, event.at, awaited.callLog) else session
+    val call = OpenCall(
+        direction = event.direction,
+        number = event.number,
+        isIdentified = true,
+        wasScreened = true,
+        startedAt = event.at,
+        phase = Phase.ASKED,
+    )
+    return before.copy(open = before.open + call)
+}
+
+private fun placed(session: CallSession, event: CallEvent.Placed): CallSession {
+    // Sent to the dialer with a number, and dialled then, is one call.
+    if (placedTo(session, event.number, event.at) != null) return session
+    val call = OpenCall(
+        direction = Direction.OUTGOING,
+        number = event.number,
+        isIdentified = true,
+        wasScreened = false,
+        startedAt = event.at,
+        phase = Phase.ASKED,
+        wasPlacedInApp = true,
+    )
+    return session.copy(open = session.open + call)
+}
+
+private fun placedTo(session: CallSession, number: String?, at: Long): OpenCall? = session.open.lastOrNull {
+    it.wasPlacedInApp && it.phase == Phase.ASKED && it.number == number && it.startedAt + SCREEN_TO_RING_MS >= at
+}
+
+// A call comes in while none goes on: what was open before is over, and nobody has told how it ended. POST_CALL has come by
+// then, if it comes at all; a row of the call log may be late.
+private fun withoutStale(session: CallSession, at: Long, awaitsRow: Boolean): CallSession =
+    session.copy(open = session.open.filter { it.startedAt >= at || (it.isOver && awaitsRow) })
+
+private fun changed(session: CallSession, event: CallEvent.State, awaited: Awaited): Advance {
+    // An app that was given the right in the middle of a call hears its end and nothing before.
+    val isEnd = event.state == PhoneState.IDLE && session.open.any { !it.isOver }
+    val isAgain = event.state == session.state && !isEnd
+    if (isAgain && event.at - session.toldAt <= SAME_CHANGE_MS) return quiet(identified(session, event))
+    // Only changes are told: an app that hears a state anew has missed what was between.
+    val from = if (isAgain) PhoneState.IDLE else session.state
+    val heard = if (isAgain) withoutStale(session, event.at, awaitsRow = true) else session
+    val next = heard.copy(state = event.state, toldAt = event.at)
+    return when (event.state) {
+        PhoneState.RINGING -> quiet(begun(next, event, Direction.INCOMING, from))
+        PhoneState.OFFHOOK -> quiet(lifted(next, event, from))
+        PhoneState.IDLE -> hungUp(next, event.at, awaited)
+    }
+}
+
+// The second broadcast of a change (AND-20): it may be the one with the number, which only a change from IDLE is sure to
+// have (AND-23). Then there is one call.
+private fun identified(session: CallSession, event: CallEvent.State): CallSession {
+    val only = session.open.singleOrNull { it.phase != Phase.ASKED && !it.isOver }
+    if (!event.isNumberThere || only == null || only.isIdentified || only.answeredAt != null) return session
+    return session.replace(only, only.copy(number = event.number.orNone(), isIdentified = true))
+}
+
+private fun begun(session: CallSession, event: CallEvent.State, direction: Direction, from: PhoneState): CallSession {
+    val isTold = event.isNumberThere && from == PhoneState.IDLE
+    val phase = if (direction == Direction.INCOMING) Phase.RINGING else Phase.ACTIVE
+    val asked = session.open.lastOrNull {
+        it.phase == Phase.ASKED && it.direction == direction &&
+            it.startedAt + SCREEN_TO_RING_MS >= event.at && !(isTold && areDifferent(it.number, event.number))
+    }
+    if (asked != null) return session.replace(asked, asked.copy(phase = phase))
+    val number = if (isTold) event.number.orNone() else null
+    val call = OpenCall(direction, number, isIdentified = isTold, wasScreened = false, event.at, phase)
+    return session.copy(open = session.open + call)
+}
+
+private fun lifted(session: CallSession, event: CallEvent.State, from: PhoneState): CallSession {
+    if (from == PhoneState.IDLE) {
+        return answeredUnheard(session, event) ?: begun(session, event, Direction.OUTGOING, from)
+    }
+    val ringing = session.open.lastOrNull { it.phase == Phase.RINGING } ?: return session
+    // Beside another call it was answered, rejected or missed: the state is the same (AND-25).
+    val isAlone = session.open.all { it.isOver || it.phase == Phase.RINGING || it.phase == Phase.ASKED }
+    return session.replace(ringing, if (isAlone) ringing.answered(event.at) else ringing.copy(phase = Phase.UNCLEAR))
+}
+
+// The role's holder was asked about it; that it rang was not told, as the right to hear that came later.
+private fun answeredUnheard(session: CallSession, event: CallEvent.State): CallSession? {
+    val isDialling = session.open.any { it.phase == Phase.ASKED && it.direction == Direction.OUTGOING }
+    val rang = session.open.lastOrNull {
+        val isSame = if (event.isNumberThere) it.number == event.number.orNone() else !isDialling
+        it.direction == Direction.INCOMING && !it.isOver && isSame
+    }
+    return rang?.let { session.replace(it, it.answered(event.at)) }
+}
+
+private fun OpenCall.answered(at: Long) = copy(phase = Phase.ACTIVE, answeredAt = at)
+
+private fun hungUp(session: CallSession, at: Long, awaited: Awaited): Advance {
+    // Asked about and not let ring yet, a call is still to come.
+    fun isEnded(call: OpenCall) = call.phase != Phase.ASKED || call.direction == Direction.OUTGOING
+    // The phase stays: it says how the call went, should nothing else come.
+    val next = session.copy(
+        open = session.open.map { if (isEnded(it)) it.copy(endedAt = it.endedAt ?: at) else it },
+    )
+    if (awaited.postCall || awaited.callLog) return quiet(next)
+    return next.open.filter(::isEnded).fold(quiet(next)) { so, call -> so.then { byStateAlone(it, call) } }
+}
+
+// The mode of the sound, for who holds the role alone: Android tells such an app of a call's end and of nothing before. A call that
+// waits while another goes on changes nothing of it.
+private fun heard(session: CallSession, event: CallEvent.Sound): CallSession {
+    if (event.mode == SoundMode.NORMAL) return withEnds(session, event.at)
+    val live = session.open.filter { !it.isOver }
+    val placed = live.singleOrNull()?.takeIf { it.wasPlacedInApp && it.phase == Phase.ASKED }
+    if (event.mode == SoundMode.IN_CALL && placed != null) {
+        return session.replace(placed, placed.copy(phase = Phase.ACTIVE))
+    }
+    val incoming = live.filter { it.direction == Direction.INCOMING }
+    val first = incoming.firstOrNull { it.phase == Phase.RINGING }
+        ?: incoming.firstOrNull { it.phase == Phase.ASKED }
+        ?: return session
+    return when {
+        event.mode == SoundMode.RINGTONE -> session.replace(first, first.copy(phase = Phase.RINGING))
+        live.size == 1 -> session.replace(first, first.answered(event.at))
+        else -> session
+    }
+}
+
+// No call goes on: those that were are over, but one that the app was asked about may still ring. What became of one that
+// rang, POST_CALL tells.
+private fun withEnds(session: CallSession, at: Long): CallSession = session.copy(
+    open = session.open.map {
+        val isToCome = it.phase == Phase.ASKED && it.direction == Direction.INCOMING
+        val phase = if (it.phase == Phase.RINGING) Phase.UNCLEAR else it.phase
+        if (isToCome) it else it.copy(phase = phase, endedAt = it.endedAt ?: at)
+    },
+)
+
+// What was asked about and had not rung may never have done so.
+private fun rebooted(session: CallSession): Advance {
+    val records = session.open.filter { it.phase != Phase.ASKED }.fold(quiet(session)) { so, call ->
+        val isAnswered = call.answeredAt != null
+        so.then {
+            if (call.isOver) {
+                byStateAlone(it, call)
+            } else {
+                it.record(call, if (isAnswered) CallResult.ANSWERED else CallResult.UNKNOWN, isSure = isAnswered)
+            }
+        }
+    }.records
+    return Advance(CallSession(settled = session.settled), records)
+}
+
+// The network may write one number in two ways; the last digits are the same in both.
+private fun areDifferent(first: String?, second: String?): Boolean {
+    val (one, other) = listOf(first, second).map { text -> text.orEmpty().filter(Char::isDigit) }
+    if (one.isEmpty() || other.isEmpty()) return one.isEmpty() != other.isEmpty()
+    return one.takeLast(COMPARED_DIGITS) != other.takeLast(COMPARED_DIGITS)
+}

@@ -1,0 +1,97 @@
+// Rows of the phone's call log, where the app may read it (AND-33): each is read once, when the log says that it has changed. Which call
+// a row is of is the core's to say.
+package dev.ringsight.android
+
+import android.Manifest
+import android.content.Context
+import android.content.pm.PackageManager
+import android.database.ContentObserver
+import android.database.Cursor
+import android.os.Handler
+import android.os.Looper
+import android.provider.CallLog.Calls
+import dev.ringsight.core.CallEvent
+import dev.ringsight.core.CallResult
+import dev.ringsight.core.Direction
+import dev.ringsight.core.withoutPostDial
+
+internal class CallLogWatch(
+    private val context: Context,
+    private val settings: Settings,
+    private val onRows: (List<CallEvent.Row>) -> Unit,
+) {
+    private val observer = object : ContentObserver(Handler(Looper.getMainLooper())) {
+        override fun onChange(isOwn: Boolean) = look()
+    }
+    private var isOn = false
+
+    /** With the phone permission alone beside it an app hears when there is something to read. */
+    fun mayLook(): Boolean = PERMISSIONS.all { context.checkSelfPermission(it) == PackageManager.PERMISSION_GRANTED }
+
+    /** From now on, for as long as the process is there. What is in the log already is no news. */
+    fun start() {
+        if (isOn || !mayLook()) return
+        isOn = true
+        if (settings.lastRow == null) settings.lastRow = newest()
+        context.contentResolver.registerContentObserver(Calls.CONTENT_URI, true, observer)
+    }
+
+    fun look() {
+        if (!isOn || !mayLook()) return
+        val after = settings.lastRow ?: 0
+        val rows = mutableListOf<CallEvent.Row>()
+        query("${Calls._ID} > ?", arrayOf(after.toString()), "${Calls._ID} ASC") { cursor ->
+            while (cursor.moveToNext()) {
+                settings.lastRow = cursor.getLong(0)
+                rowOf(cursor)?.let(rows::add)
+            }
+        }
+        // Of what has been in the log for long, nobody wants to be told.
+        onRows(rows.filter { it.startedAt + it.spokenMs + LATEST_MS > it.at })
+    }
+
+    private fun newest(): Long {
+        var id = 0L
+        query(null, null, "${Calls._ID} DESC") { if (it.moveToFirst()) id = it.getLong(0) }
+        return id
+    }
+
+    private fun query(where: String?, values: Array<String>?, order: String, read: (Cursor) -> Unit) {
+        context.contentResolver.query(Calls.CONTENT_URI, COLUMNS, where, values, order)?.use(read)
+    }
+
+    private fun rowOf(cursor: Cursor): CallEvent.Row? {
+        val result = RESULTS[cursor.getInt(1)] ?: return null
+        val isGiven = cursor.getInt(3) == Calls.PRESENTATION_ALLOWED
+        return CallEvent.Row(
+            at = System.currentTimeMillis(),
+            direction = if (result == CallResult.DIALLED) Direction.OUTGOING else Direction.INCOMING,
+            number = if (isGiven) cursor.getString(2)?.let(::withoutPostDial) else null,
+            result = result,
+            startedAt = cursor.getLong(4),
+            spokenMs = cursor.getLong(5) * 1000,
+        )
+    }
+
+    private companion object {
+        const val LATEST_MS = 5 * 60_000L
+        val PERMISSIONS = listOf(Manifest.permission.READ_CALL_LOG, Manifest.permission.READ_PHONE_STATE)
+        val COLUMNS = arrayOf(
+            Calls._ID,
+            Calls.TYPE,
+            Calls.NUMBER,
+            Calls.NUMBER_PRESENTATION,
+            Calls.DATE,
+            Calls.DURATION,
+        )
+
+        /** What was blocked, or left a message, is no call that came through. */
+        val RESULTS = mapOf(
+            Calls.INCOMING_TYPE to CallResult.ANSWERED,
+            Calls.OUTGOING_TYPE to CallResult.DIALLED,
+            Calls.MISSED_TYPE to CallResult.MISSED,
+            Calls.REJECTED_TYPE to CallResult.REJECTED,
+            Calls.ANSWERED_EXTERNALLY_TYPE to CallResult.ANSWERED_ELSEWHERE,
+        )
+    }
+}

@@ -1,0 +1,154 @@
+// The Kotlin library as an app under test, for `ringsight run PATH --app 'npx tsx test/native/android-app.ts'`: what the phone
+// says goes to a JVM with Robolectric (native/android, dev.ringsight.scenarios), and its requests come back. Here is only what
+// the app around the library does in TypeScript on a real phone too: snapshots are built, and contacts are shown by their ids.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface, type Interface } from 'node:readline'
+import type { ContactsMessage, SignalMessage, Start } from '../../src/app-process/message.ts'
+import { contactLimit } from '../../src/core/access.ts'
+import { renderCard, resolveCaller } from '../../src/core/caller.ts'
+import {
+  type Card,
+  type Contact,
+  chooseDeal,
+  contactName,
+  renderDeal,
+  renderLabel,
+  showDeal,
+} from '../../src/core/contact.ts'
+import { dayAt } from '../../src/core/day.ts'
+import { buildDirectory, carriedIds, type Directory } from '../../src/core/directory.ts'
+import { formatNumber } from '../../src/core/number/number.ts'
+import { buildSnapshot } from '../../src/core/snapshot/build.ts'
+import type { Facts } from '../../src/device/signal.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+const LIBRARY = 'native/android/library/target'
+const WORKSPACE = '822b33ad87c148a0'
+const folder = mkdtempSync(join(tmpdir(), 'ringsight-android-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+const classPath = [
+  // Classes to take before the library's own, such as those of a bug that is planted.
+  ...(process.env['RINGSIGHT_CLASSES'] ? [process.env['RINGSIGHT_CLASSES']] : []),
+  `${LIBRARY}/test-classes`,
+  `${LIBRARY}/classes`,
+  `${LIBRARY}/aar/monitor/classes.jar`,
+  `${LIBRARY}/aar/idling/classes.jar`,
+  readFileSync(`${LIBRARY}/class-path.txt`, 'utf8').trim(),
+].join(':')
+const jvm = spawn('java', ['-Xshare:auto', '-cp', classPath, 'dev.ringsight.scenarios.MainKt'], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+})
+jvm.on('exit', (code) => process.exit(code ?? 1))
+const fromJvm = linesOf(createInterface({ input: jvm.stdout }))
+
+async function* linesOf(lines: Interface): AsyncGenerator<Fields, void> {
+  for await (const line of lines) yield JSON.parse(line) as Fields
+}
+
+async function nextOf(): Promise<Fields> {
+  const { value } = await fromJvm.next()
+  if (value === undefined) throw new Error('the JVM has ended')
+  return value
+}
+
+async function ask(message: object): Promise<Fields[]> {
+  jvm.stdin.write(`${JSON.stringify(message)}\n`)
+  const said: Fields[] = []
+  for (let each = await nextOf(); each['type'] !== 'end'; each = await nextOf()) said.push(each)
+  return said
+}
+
+function say(message: object): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`)
+}
+
+let directory = buildDirectory([])
+/** Contacts that no snapshot has been built of yet. */
+let isNew = false
+let generation = 0
+let facts: Facts | null = null
+let day = ''
+const numbers = new Set<string>()
+
+async function onSignal(message: SignalMessage): Promise<void> {
+  facts = message.facts ?? facts
+  if (message.number) numbers.add(message.number)
+  const { at } = message.signal as { at: number }
+  if (isNew && facts !== null) await publish(directory, at, facts)
+  for (const request of await ask(message)) say(withContacts(request, at))
+}
+
+// A sync has ended: what it brought is written for the library to read.
+async function publish(synced: Directory, at: number, { handset }: Facts): Promise<void> {
+  isNew = false
+  day = dayAt(at)
+  generation += 1
+  const ids = carriedIds(synced.contacts.keys(), contactLimit(handset))
+  const carried = [...synced.contacts.values()].filter(({ id }) => ids.has(id))
+  const header = { workspaceHash: WORKSPACE, generation, createdAtMs: at, regions: [] }
+  const path = join(folder, 'callerid.idx')
+  writeFileSync(path, buildSnapshot(carried, header))
+  await ask({ type: 'snapshot', path, workspace: WORKSPACE })
+}
+
+function withContacts(request: Fields, at: number): object {
+  const { text, call, ...fields } = request
+  if (typeof text === 'string') return { ...fields, ...cardOf(text) }
+  if (typeof call === 'object' && call !== null) return { ...fields, call: { ...call, ...namesOf(call as Fields, at) } }
+  return request
+}
+
+// A snapshot has a card as text alone: it is taken apart as it was made, and what nobody has made so is the name.
+function cardOf(text: string): Card {
+  const cards = [...numbers].flatMap((number) => {
+    const sources = { directory, addressBook: new Map(), regions: [], limit: facts && contactLimit(facts.handset) }
+    return renderCard(resolveCaller({ presentation: 'ALLOWED', text: number }, sources), day) ?? []
+  })
+  const made = cards.find((card) => textsOf(card).includes(text))
+  return made ?? { name: text, company: '', deal: null, others: 0 }
+}
+
+// An overlay shows the deal or nothing below the label; a notification the deal or the number.
+function textsOf(card: Card): string[] {
+  const label = renderLabel(card)
+  if (card.deal !== null) return [`${label}\n${renderDeal(card.deal)}`]
+  return [label, ...[...numbers].map((number) => `${label}\n${number}`)]
+}
+
+function namesOf(call: Fields, at: number): object {
+  const contact: Contact | undefined = directory.contacts.get(String(call['contactId']))
+  if (contact === undefined) return { contactName: formatNumber(String(call['number'])) }
+  const deal = chooseDeal(contact.deals, dayAt(at))
+  return { contactName: contactName(contact), deal: deal && { id: deal.id, ...showDeal(deal) } }
+}
+
+async function onMessage(message: Start | ContactsMessage | SignalMessage): Promise<void> {
+  switch (message.type) {
+    case 'start':
+      directory = buildDirectory([])
+      isNew = false
+      facts = null
+      numbers.clear()
+      for (const request of await ask(message)) say(request)
+      return
+    case 'contacts':
+      if (!('contacts' in message)) throw new Error('expected contacts as JSON')
+      directory = buildDirectory(message.contacts.map(({ record }) => record))
+      isNew = message.contacts.length > 0
+      return
+    case 'signal':
+      return onSignal(message)
+  }
+}
+
+say(await nextOf())
+for await (const line of createInterface({ input: process.stdin })) {
+  await onMessage(JSON.parse(line) as Start | ContactsMessage | SignalMessage)
+  say({ type: 'end' })
+}
+jvm.kill()
