@@ -9,7 +9,14 @@ const packages = realpathSync(join(import.meta.dirname, 'node_modules'))
 const moduleOf = (name) => join(dist, `${name}.js`)
 
 // What is begun by itself, as a process or a thread.
-const ENTRIES = ['cli/main', 'cli/serve-desk', 'cli/serve-keeper', 'check/range-thread', 'store/postgres/database-thread']
+const ENTRIES = [
+  'cli/main',
+  'cli/serve-desk',
+  'cli/serve-keeper',
+  'cli/page-command',
+  'check/range-thread',
+  'store/postgres/database-thread',
+]
 
 /** A file each: what these modules import, and theirs; what several would have is in the first. */
 const LOADED_AT_ONCE = {

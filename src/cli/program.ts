@@ -58,6 +58,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   rules: async () => (await import('./rules.ts')).addRulesCommand,
   sync: async () => (await import('./sync.ts')).addSyncCommand,
   serve: async () => (await import('./serve.ts')).addServeCommand,
+  open: async () => (await import('./open-page.ts')).addOpenCommand,
   outbox: async () => (await import('./outbox.ts')).addOutboxCommand,
   'sign-out': async () => (await import('./sign-out.ts')).addSignOutCommand,
   init: async () => (await import('./init.ts')).addInitCommand,

@@ -1,7 +1,6 @@
 // `ringsight serve`: the team's directory over HTTP, and the tokens of those who may ask it.
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { LogLine, ServeOptions, TlsFiles, WorkspaceConfig } from '../server/serve.ts'
 import { removeShelf, shelfPath } from '../server/shelf.ts'
 import { isAddress } from '../store/postgres/address.ts'
@@ -16,6 +15,7 @@ import { type Command, Flag } from './flags/command.ts'
 import { addSignInFlags, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
 import { duration, wholeNumber } from './flags/values.ts'
 import { expectCrm, openCrm, openStore, storePlace, withStore } from './open.ts'
+import { processModule } from './process-module.ts'
 import { addTokenCommand } from './serve-token.ts'
 import { readWorkspaces } from './serve-workspaces.ts'
 
@@ -137,7 +137,7 @@ async function runServe(io: Io, flags: ServeFlags): Promise<void> {
     isBehindProxy: flags.behindProxy === true,
     lookups: { most: flags.rate * 4, perSecond: flags.rate },
     logsAll: flags.verbose === true,
-    modules: { desk: moduleOf('serve-desk'), keeper: moduleOf('serve-keeper') },
+    modules: { desk: processModule('serve-desk'), keeper: processModule('serve-keeper') },
     now: () => io.now().getTime(),
     log: (line) => log(io, line),
   }
@@ -156,12 +156,6 @@ async function runServe(io: Io, flags: ServeFlags): Promise<void> {
 
 function log(io: Io, line: LogLine): void {
   writeAside(io, `${renderJsonLine({ type: 'log', at: io.now().toISOString(), ...line })}\n`)
-}
-
-// A process of its own loads no TypeScript: from the sources, those that were built of them are run.
-function moduleOf(name: string): string {
-  const folder = import.meta.url.endsWith('.ts') ? '../../dist/cli' : '.'
-  return fileURLToPath(new URL(`${folder}/${name}.js`, import.meta.url))
 }
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']

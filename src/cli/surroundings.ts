@@ -10,6 +10,7 @@ export const START: readonly Line[] = [
   ['ringsight import export.csv --region IE', 'or your own, from a HubSpot export'],
   ['ringsight sync', 'or from HubSpot, and outcomes back'],
   ['ringsight check export.csv --region IE', 'who in it would be unknown, and why'],
+  ['ringsight open', 'the same and more, as a page in your browser'],
   ['ringsight call +353871234567', 'who is calling?'],
   ['ringsight explain +353871234567', 'and why, or why not'],
   ['ringsight phone', 'the whole simulated phone'],

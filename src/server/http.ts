@@ -34,8 +34,8 @@ export interface FilePart {
   readonly to: number
 }
 
-/** What a body is: JSON comes parsed, a form as an object of texts, XML as its text. */
-export type BodyKind = 'json' | 'form' | 'xml'
+/** What a body is: JSON comes parsed, a form as an object of texts, XML as its text, bytes as a stream of any length. */
+export type BodyKind = 'json' | 'form' | 'xml' | 'bytes'
 
 export interface Route<Grant> {
   /** PROPFIND and REPORT are WebDAV's (RFC 4918, RFC 3253). */
@@ -115,6 +115,7 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     done(null, Object.fromEntries(new URLSearchParams(String(text)))),
   )
   app.addContentTypeParser(KINDS.xml, { parseAs: 'string' }, (_request, text, done) => done(null, text))
+  app.addContentTypeParser(KINDS.bytes, (_request, bytes, done) => done(null, bytes))
   for (const method of ['PROPFIND', 'REPORT']) app.addHttpMethod(method, { hasBody: true })
   app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND))
   app.setErrorHandler((error: FastifyError, _request, reply) => {
@@ -186,12 +187,13 @@ const KINDS: Readonly<Record<BodyKind, string[]>> = {
   json: ['application/json'],
   form: ['application/x-www-form-urlencoded'],
   xml: ['application/xml', 'text/xml'],
+  bytes: ['application/octet-stream'],
 }
 
 /** The kind that a Content-Type states; null for none, and for one that nothing takes. */
 function kindOf(contentType: string | undefined): BodyKind | null {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
-  return (['json', 'form', 'xml'] as const).find((kind) => KINDS[kind].includes(type)) ?? null
+  return (['json', 'form', 'xml', 'bytes'] as const).find((kind) => KINDS[kind].includes(type)) ?? null
 }
 
 function wrongKind(takes: readonly BodyKind[]): Answer {

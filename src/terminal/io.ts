@@ -15,6 +15,8 @@ export interface Io {
   /** Progress, warnings and errors. */
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Hears how far a long piece of work has come, in place of the person at a terminal. */
+  readonly progress?: (done: { readonly count: number; readonly noun: string; readonly fraction?: number }) => void
   now(): Date
   newId(): string
   /** Sets the status of the process; the last call counts. */

@@ -1,4 +1,5 @@
-// A line on stderr that tells how far a long piece of work has come. Only a terminal sees it, and it leaves no trace.
+// A line on stderr that tells how far a long piece of work has come. Only a terminal sees it, and it leaves no trace; who has
+// another way to show it, is told in its place.
 
 import { renderCount } from '../text/count.ts'
 import { type Io, redrawAside } from './io.ts'
@@ -26,9 +27,11 @@ const BAR_CELLS = 24
  * @param stride of how many updates one looks at the clock
  */
 export function openProgress(io: Io, noun: string, stride = STRIDE): Progress {
-  if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb') return { update() {}, end() {} }
+  const { progress } = io
+  const isShown = io.stderr.isTTY === true && io.env['TERM'] !== 'dumb'
+  if (progress === undefined && !isShown) return { update() {}, end() {} }
   const start = io.now().getTime()
-  let next = start + QUIET_MS
+  let next = start + (progress === undefined ? QUIET_MS : 0)
   let isDrawn = false
   let updates = 0
   return {
@@ -38,6 +41,7 @@ export function openProgress(io: Io, noun: string, stride = STRIDE): Progress {
       const now = io.now().getTime()
       if (now < next) return
       next = now + REDRAW_MS
+      if (progress !== undefined) return progress({ count, noun, ...(fraction !== undefined && { fraction }) })
       isDrawn = true
       const width = (io.stderr.columns || 80) - 1
       const line = renderProgress({ count, noun, fraction, bytes, elapsedMs: now - start }).slice(0, width)

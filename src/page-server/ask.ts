@@ -1,0 +1,215 @@
+// What the page may ask for, and the command that answers it: the page has no other way to the core than the terminal has.
+
+export interface AskedPhone {
+  readonly platform: 'android' | 'ios'
+  readonly maker?: string
+  readonly apiLevel?: number
+  readonly region?: string
+  readonly profile?: string
+  readonly role?: boolean
+  readonly deny?: readonly string[]
+  readonly callerId?: 'on' | 'off'
+}
+
+export interface AskedColumns {
+  readonly region?: string
+  readonly phones?: readonly string[]
+  readonly names?: readonly string[]
+  readonly country?: string
+  readonly id?: string
+}
+
+/** Files are named by the id that the server gave them when they came. */
+export type Ask =
+  | {
+      readonly command: 'check'
+      readonly file: string
+      readonly columns: AskedColumns
+      /** What is written besides: the repaired file, and a report of each of these kinds. */
+      readonly makes: readonly ('fix' | 'changes' | 'html' | 'csv')[]
+      /** Kinds of repairs that are left out. */
+      readonly except: readonly string[]
+    }
+  | {
+      readonly command: 'explain' | 'call' | 'record'
+      readonly number: string
+      readonly contacts: string | null
+      readonly phone: AskedPhone
+    }
+  | {
+      readonly command: 'replay'
+      readonly file: string
+      readonly contacts: string | null
+      readonly phone: AskedPhone
+      readonly columns: { readonly number?: string; readonly time?: string; readonly direction?: string }
+    }
+  | { readonly command: 'status' | 'outbox' }
+
+/** Where the files of an ask are, or what they are called when the command is shown. */
+export interface Places {
+  readonly fileOf: (id: string) => string
+  /** Of a file that the command makes. */
+  readonly made: (name: string) => string
+  /** The store that was named when the page was opened; null for the usual one. */
+  readonly db: string | null
+}
+
+/** The arguments of `ringsight` that answer an ask. `isForMachines` adds what only a program reads. */
+export function argsOf(ask: Ask, places: Places, isForMachines: boolean): string[] {
+  const json = isForMachines ? ['--json'] : []
+  const db = places.db === null ? [] : ['--db', places.db]
+  switch (ask.command) {
+    case 'check':
+      return [
+        ...['check', places.fileOf(ask.file)],
+        ...columnArgs(ask.columns),
+        ...ask.makes.flatMap((make) => makeArgs(make, ask.file, places)),
+        ...ask.except.flatMap((kind) => (ask.makes.some(isRepair) ? ['--except', kind] : [])),
+        ...json,
+      ]
+    case 'explain':
+      return ['explain', ask.number, ...sourceArgs(ask.contacts, places), ...phoneArgs(ask.phone), ...json]
+    case 'call':
+      return ['call', ask.number, ...sourceArgs(ask.contacts, places), ...phoneArgs(ask.phone), ...CALLS.call, ...json]
+    case 'record': {
+      const record = ['--record', places.made('scenario.yaml')]
+      return ['call', ask.number, ...sourceArgs(ask.contacts, places), ...phoneArgs(ask.phone), ...CALLS.call, ...record, ...json]
+    }
+    case 'replay': {
+      const { number, time, direction } = ask.columns
+      const columns = Object.entries({ number, time, direction }).flatMap(([name, column]) => stated(`--${name}`, column))
+      return ['replay', places.fileOf(ask.file), ...columns, ...sourceArgs(ask.contacts, places), ...phoneArgs(ask.phone), ...json]
+    }
+    case 'status':
+      return ['sync', 'status', ...db, ...json]
+    case 'outbox':
+      return ['outbox', 'list', ...db, ...json]
+  }
+}
+
+// It rings out: an outcome would be saved in the store.
+const CALLS = { call: ['--miss'] } as const
+
+function isRepair(make: string): boolean {
+  return make === 'fix' || make === 'changes'
+}
+
+function makeArgs(make: 'fix' | 'changes' | 'html' | 'csv', file: string, places: Places): string[] {
+  const name = places.fileOf(file).replace(/^.*[/\\]/, '')
+  const dot = name.indexOf('.', 1)
+  const [stem, end] = dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot)]
+  switch (make) {
+    case 'fix':
+      return ['--fix', places.made(`${stem}-repaired${end}`)]
+    case 'changes':
+      return ['--fix', places.made(`${stem}-changes${end}`), '--changed-only']
+    case 'html':
+    case 'csv':
+      return ['--report', places.made(`${stem}-report.${make}`)]
+  }
+}
+
+function columnArgs({ region, phones = [], names = [], country, id }: AskedColumns): string[] {
+  return [
+    ...stated('--region', region),
+    ...phones.flatMap((column) => ['--phone', column]),
+    ...names.flatMap((column) => ['--name', column]),
+    ...stated('--country', country),
+    ...stated('--id', id),
+  ]
+}
+
+function sourceArgs(contacts: string | null, { fileOf, db }: Places): string[] {
+  if (contacts !== null) return ['--contacts', fileOf(contacts)]
+  return db === null ? [] : ['--db', db]
+}
+
+function phoneArgs({ platform, maker, apiLevel, region, profile, role, deny = [], callerId }: AskedPhone): string[] {
+  const isAndroid = platform === 'android'
+  return [
+    ...['--platform', platform],
+    ...(isAndroid ? stated('--maker', maker) : []),
+    ...(isAndroid && apiLevel !== undefined ? ['--api-level', String(apiLevel)] : []),
+    ...stated('--region', region),
+    ...stated('--profile', profile),
+    ...(isAndroid && role === true ? ['--role'] : []),
+    ...(isAndroid ? deny.flatMap((permission) => ['--deny', permission]) : []),
+    ...stated('--caller-id', callerId),
+  ]
+}
+
+function stated(flag: string, value: string | undefined): string[] {
+  return value === undefined || value === '' ? [] : [flag, value]
+}
+
+/**
+ * An ask, of what a browser has sent.
+ *
+ * @returns null for anything else; what a flag does not take, the command itself refuses in a sentence
+ */
+export function readAsk(body: unknown): Ask | null {
+  if (!isRecord(body)) return null
+  const { command } = body
+  if (command === 'status' || command === 'outbox') return { command }
+  if (command === 'check') {
+    const { file, columns, makes, except } = body
+    if (typeof file !== 'string' || !isListOf(makes, MAKES) || !isTexts(except)) return null
+    const read = readColumns(columns)
+    return read && { command, file, columns: read, makes, except }
+  }
+  const phone = readPhone(body['phone'])
+  const contacts = body['contacts'] ?? null
+  if (phone === null || !(contacts === null || typeof contacts === 'string')) return null
+  if (command === 'replay') {
+    const { file, columns = {} } = body
+    if (typeof file !== 'string' || !isRecord(columns)) return null
+    return { command, file, contacts, phone, columns: onlyTexts(columns, ['number', 'time', 'direction']) }
+  }
+  const { number } = body
+  if (command !== 'explain' && command !== 'call' && command !== 'record') return null
+  return typeof number === 'string' && number !== '' ? { command, number, contacts, phone } : null
+}
+
+const MAKES = ['fix', 'changes', 'html', 'csv'] as const
+
+function readColumns(columns: unknown): AskedColumns | null {
+  if (!isRecord(columns)) return null
+  const { phones = [], names = [] } = columns
+  if (!isTexts(phones) || !isTexts(names)) return null
+  return { ...onlyTexts(columns, ['region', 'country', 'id']), phones, names }
+}
+
+function readPhone(phone: unknown): AskedPhone | null {
+  if (!isRecord(phone)) return null
+  const { platform, apiLevel, role, deny = [], callerId } = phone
+  if ((platform !== 'android' && platform !== 'ios') || !isTexts(deny)) return null
+  return {
+    platform,
+    deny,
+    ...onlyTexts(phone, ['maker', 'region', 'profile']),
+    ...(typeof apiLevel === 'number' ? { apiLevel } : {}),
+    ...(typeof role === 'boolean' ? { role } : {}),
+    ...(callerId === 'on' || callerId === 'off' ? { callerId } : {}),
+  }
+}
+
+function onlyTexts<Key extends string>(record: Record<string, unknown>, keys: readonly Key[]): Partial<Record<Key, string>> {
+  const texts: Partial<Record<Key, string>> = {}
+  for (const key of keys) {
+    const value = record[key]
+    if (typeof value === 'string' && value !== '') texts[key] = value
+  }
+  return texts
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+}
+
+function isListOf<T extends string>(value: unknown, known: readonly T[]): value is T[] {
+  return isTexts(value) && value.every((each) => known.some((one) => one === each))
+}

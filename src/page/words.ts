@@ -1,0 +1,180 @@
+// Every text of the page, so that it can be translated in one place. What Ringsight says of a file or a call comes from the
+// commands.
+
+const count = new Intl.NumberFormat('en')
+
+/** `1,234 contacts`, `1 contact`. */
+function plural(number: number, one: string, many = `${one}s`): string {
+  return `${count.format(number)} ${number === 1 ? one : many}`
+}
+
+export const WORDS = {
+  title: 'Ringsight',
+  private: 'Everything stays on this machine.',
+  tabs: { check: 'Check an export', caller: 'Who is calling?', replay: 'Replay calls', store: 'Outbox and sync' },
+  stopped: 'Ringsight has stopped. Run "ringsight open" again, and use the address that it prints.',
+  failed: 'That did not work. The terminal in which "ringsight open" runs says why.',
+  notSent: (name: string) =>
+    `"${name}" could not be read. If it is a folder, drop the file that is in it. If another program (such as Excel) has it open, close it there, and drop the file again.`,
+  notOneFile: 'Drop one file.',
+  folder: (name: string) => `"${name}" is a folder. Drop the file that is in it.`,
+  choose: 'Choose a file',
+  dropContacts: 'Drop the export of your CRM here: CSV, Excel or vCard.',
+  dropCalls: 'Drop a call log here: XML, CSV or Excel.',
+  trySample: 'Nothing is uploaded: the file goes to Ringsight on this machine, and is deleted when it ends.',
+  sending: (name: string) => `Reading ${name}`,
+  checking: (name: string) => `Checking ${name}`,
+  replaying: (name: string) => `Playing the calls of ${name}`,
+  stop: 'Stop',
+  percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
+  counted: (number: number, noun: string) => `${count.format(number)} ${noun}`,
+  number: (number: number) => count.format(number),
+  copyCommand: 'Copy as command',
+  copyScenario: 'Copy as scenario',
+  copied: 'Copied.',
+  notCopied: 'The browser does not allow copying: select the text and copy it.',
+  check: {
+    heading: 'Check an export, and repair it',
+    writtenBy: (source: string | null) => source ?? 'A file of contacts',
+    contacts: (number: number) => plural(number, 'contact'),
+    identified: 'When they call, they are identified by',
+    before: 'any phone, file as it is',
+    after: 'any phone, file repaired',
+    read: 'Ringsight, file as it is',
+    columns: 'Columns',
+    phones: 'Phone columns',
+    country: 'Country column',
+    id: 'Record id column',
+    none: 'none',
+    region: 'Country of numbers without one',
+    regionHint: 'for contacts that state no country, such as IE',
+    add: 'Add a phone column',
+    addHint: 'its name, as the first row has it',
+    again: 'Check again',
+    findings: 'Findings',
+    all: (number: number) => `All (${count.format(number)})`,
+    kind: (title: string, number: number) => `${title} (${count.format(number)})`,
+    show: 'Show',
+    row: 'Row',
+    record: 'Record',
+    column: 'Column',
+    cell: 'Cell now',
+    repaired: 'Repaired',
+    why: 'What it is',
+    noRepair: 'no certain repair',
+    nothing: 'Nothing to find here.',
+    repairs: 'Repairs',
+    repairsHint: (number: number) =>
+      number === 0
+        ? 'No certain repair was found.'
+        : `${plural(number, 'cell')} can be repaired with certainty. Every other cell stays as it is. Choose the kinds:`,
+    makeFile: 'Make the repaired file',
+    makeChanges: 'Only the contacts that change',
+    makeReport: 'Make a report (page)',
+    makeList: 'Make a list of findings (CSV)',
+    making: 'Making the file',
+    made: (name: string) => `Download ${name}`,
+    left: 'The file that you dropped is not changed.',
+    nothingMade: 'Nothing was written.',
+    other: 'Check another file',
+  },
+  caller: {
+    heading: 'Who is calling?',
+    number: 'Number, as it calls',
+    numberHint: 'such as +353 83 724 7309, withheld or payphone',
+    contacts: 'Contacts',
+    fromFile: (name: string) => `of ${name}`,
+    fromStore: 'of the store',
+    otherFile: 'Take the contacts of a file',
+    platform: 'Phone',
+    android: 'Android',
+    ios: 'iPhone',
+    version: 'Android version (API level)',
+    maker: 'Maker',
+    region: "SIM's country",
+    profile: 'Holds',
+    profiles: { ringsight: 'every contact', article: '10,000 contacts' },
+    permissions: 'The app may',
+    permission: { 'call-log': 'read the call log', phone: 'see the phone state', notifications: 'notify', overlay: 'draw over other apps' },
+    role: 'is the call screening app',
+    callerId: { android: 'Caller ID is on in the app', ios: 'the extension is switched on' },
+    ask: 'Call',
+    asking: 'The phone rings …',
+    steps: 'Why',
+    decided: 'this decided',
+    stepTitles: {
+      number: 'Number',
+      'address-book': 'Address book',
+      contacts: 'Contacts',
+      choice: 'Choice',
+      phone: 'Phone',
+      shown: 'Shown',
+    } as Readonly<Record<string, string>>,
+    incoming: 'Incoming call',
+    missed: 'Then it is missed',
+    answered: 'If it is answered',
+    outcome: 'the outcome screen opens',
+    noOutcome: 'no outcome screen opens',
+    noNotice: 'the app tells nothing of it',
+    others: (number: number) => `+${number} ${number === 1 ? 'other' : 'others'}`,
+    appName: 'Ringsight Caller ID',
+    phoneName: (platform: 'android' | 'ios') => (platform === 'ios' ? 'An iPhone that rings' : 'An Android phone that rings'),
+    answerButtons: 'Decline · Answer',
+  },
+  replay: {
+    heading: 'What would it have shown?',
+    intro: 'Plays the calls of a log against your contacts and the rules of a phone.',
+    needContacts: 'Which contacts?',
+    named: 'calls would have been named',
+    callersNamed: 'callers would have been named',
+    reasons: 'Why the others would not',
+    days: 'By day',
+    dayOf: (day: string, named: number, calls: number) => `${day}: ${count.format(named)} of ${count.format(calls)} named`,
+    callers: 'Callers',
+    callersOf: (reason: string) => `Callers: ${reason}`,
+    caller: 'Number',
+    calls: 'Calls',
+    lastAt: 'Last call',
+    repairs: 'Repairs that would have named calls',
+    cell: 'Cell now',
+    repaired: 'Repaired',
+    other: 'Play another log',
+    columns: 'If the log is of an unknown program, name its columns:',
+    columnNames: { number: 'Who called', time: 'When', direction: 'Incoming or outgoing' },
+    play: 'Play again',
+  },
+  store: {
+    heading: 'Outbox and sync',
+    contacts: (number: number) => `${plural(number, 'contact')} in the store`,
+    synced: (age: string) => `brought from the CRM ${age} ago`,
+    never: 'never brought from the CRM',
+    waiting: (number: number) => `${plural(number, 'outcome')} ${number === 1 ? 'waits' : 'wait'} for the CRM`,
+    parked: (number: number) => `${count.format(number)} cannot go as ${number === 1 ? 'it is' : 'they are'}`,
+    problem: 'The last sync did not work:',
+    empty: 'Nothing waits for the CRM.',
+    who: 'Who',
+    outcome: 'Outcome',
+    saved: 'Saved',
+    state: 'State',
+    again: 'Look again',
+    fix: 'What to do',
+    states: { due: 'goes next', waiting: 'waits', parked: 'cannot go' } as Readonly<Record<string, string>>,
+  },
+}
+
+/** `3 days`, `2 hours`, `5 minutes`. */
+export function ageOf(seconds: number): string {
+  const [amount, unit] =
+    seconds >= 172_800
+      ? [seconds / 86_400, 'day']
+      : seconds >= 7_200
+        ? [seconds / 3_600, 'hour']
+        : [Math.max(1, seconds / 60), 'minute']
+  return plural(Math.round(amount), unit)
+}
+
+/** An instant as people read it here. */
+export function whenOf(iso: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+}
