@@ -14,7 +14,8 @@ const filesIn = (folder) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
-const sources = filesIn(join(root, 'src')).filter((file) => /\.tsx?$/.test(file))
+const pageSource = join(root, 'src/page')
+const sources = filesIn(join(root, 'src')).filter((file) => /\.tsx?$/.test(file) && !file.startsWith(pageSource + sep))
 const madeOf = (source) => {
   const bare = join(dist, relative(join(root, 'src'), source)).replace(/\.tsx?$/, '')
   return source.endsWith('.d.ts') ? [] : [`${bare}.js`, `${bare}.d.ts`]
@@ -22,8 +23,9 @@ const madeOf = (source) => {
 
 const made = new Set(sources.flatMap(madeOf))
 const bundled = join(dist, 'bundle')
+const page = join(dist, 'page')
 for (const file of existsSync(dist) ? filesIn(dist) : []) {
-  if (file.startsWith(bundled + sep)) continue
+  if ([bundled, page].some((folder) => file.startsWith(folder + sep))) continue
   if (/\.(?:js|d\.ts)$/.test(file) && !made.has(file)) rmSync(file)
 }
 
@@ -52,3 +54,6 @@ if (changed.length > 0) {
 const makers = [info, join(root, 'bundle.js')]
 const bundledAt = timeOf(join(bundled, 'main.js'))
 if (makers.some((file) => timeOf(file) >= bundledAt)) await (await import('./bundle.js')).bundle()
+
+const pageAt = timeOf(join(page, 'page.js'))
+if ([...filesIn(pageSource), ...makers].some((file) => timeOf(file) >= pageAt)) await (await import('./bundle.js')).bundlePage()

@@ -1,6 +1,6 @@
 // Puts what the commands load at once into few files, dist/bundle: to find and read a file for each module takes longer than
 // most commands take to run.
-import { readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -83,6 +83,24 @@ export async function bundle() {
     codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'loaded at once', name: openGroups() }] },
   })
   await bundling.close()
+  writeFileSync(join(folder, 'LICENSES.txt'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)))
+}
+
+/** Makes dist/page, what a browser loads: src/page and what it uses of the core in one file. */
+export async function bundlePage() {
+  const source = join(import.meta.dirname, 'src/page')
+  const folder = join(dist, 'page')
+  const bundling = await rolldown({
+    input: join(source, 'main.tsx'),
+    platform: 'browser',
+    onLog(_, { message }) {
+      throw new Error(message)
+    },
+  })
+  rmSync(folder, { recursive: true, force: true })
+  const { output } = await bundling.write({ file: join(folder, 'page.js'), format: 'esm', minify: true })
+  await bundling.close()
+  for (const name of ['index.html', 'page.css']) copyFileSync(join(source, name), join(folder, name))
   writeFileSync(join(folder, 'LICENSES.txt'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)))
 }
 

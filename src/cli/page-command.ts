@@ -2,11 +2,9 @@
 import { world } from '../terminal/world.ts'
 import { runProgram } from './program.ts'
 
-const isWatched = process.send !== undefined
-process.on('disconnect', () => process.exit(130))
+const leave = () => process.exit(130)
+process.once('disconnect', leave)
 
-await runProgram(process.argv.slice(2), {
-  ...world,
-  ...(isWatched && { progress: (done: object) => process.send?.(done) }),
-})
+await runProgram(process.argv.slice(2), { ...world, progress: (done) => void process.send?.(done) })
+process.off('disconnect', leave)
 if (process.connected) process.disconnect()

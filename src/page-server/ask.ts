@@ -68,17 +68,29 @@ export function argsOf(ask: Ask, places: Places, isForMachines: boolean): string
         ...json,
       ]
     case 'explain':
-      return ['explain', ask.number, ...sourceArgs(ask.contacts, places), ...phoneArgs(ask.phone), ...json]
     case 'call':
-      return ['call', ask.number, ...sourceArgs(ask.contacts, places), ...phoneArgs(ask.phone), ...CALLS.call, ...json]
     case 'record': {
-      const record = ['--record', places.made('scenario.yaml')]
-      return ['call', ask.number, ...sourceArgs(ask.contacts, places), ...phoneArgs(ask.phone), ...CALLS.call, ...record, ...json]
+      const { command, number, contacts, phone } = ask
+      // It rings out: an outcome would be saved in the store.
+      const ending = command === 'explain' ? [] : ['--miss']
+      const record = command === 'record' ? ['--record', places.made('scenario.yaml')] : []
+      const flags = [...sourceArgs(contacts, places), ...phoneArgs(phone), ...ending, ...record, ...json]
+      // What begins with a dash is a number all the same.
+      return [command === 'explain' ? 'explain' : 'call', ...flags, ...(number.startsWith('-') ? ['--'] : []), number]
     }
     case 'replay': {
       const { number, time, direction } = ask.columns
-      const columns = Object.entries({ number, time, direction }).flatMap(([name, column]) => stated(`--${name}`, column))
-      return ['replay', places.fileOf(ask.file), ...columns, ...sourceArgs(ask.contacts, places), ...phoneArgs(ask.phone), ...json]
+      const columns = Object.entries({ number, time, direction }).flatMap(([name, column]) =>
+        stated(`--${name}`, column),
+      )
+      return [
+        'replay',
+        places.fileOf(ask.file),
+        ...columns,
+        ...sourceArgs(ask.contacts, places),
+        ...phoneArgs(ask.phone),
+        ...json,
+      ]
     }
     case 'status':
       return ['sync', 'status', ...db, ...json]
@@ -86,9 +98,6 @@ export function argsOf(ask: Ask, places: Places, isForMachines: boolean): string
       return ['outbox', 'list', ...db, ...json]
   }
 }
-
-// It rings out: an outcome would be saved in the store.
-const CALLS = { call: ['--miss'] } as const
 
 function isRepair(make: string): boolean {
   return make === 'fix' || make === 'changes'
@@ -193,7 +202,10 @@ function readPhone(phone: unknown): AskedPhone | null {
   }
 }
 
-function onlyTexts<Key extends string>(record: Record<string, unknown>, keys: readonly Key[]): Partial<Record<Key, string>> {
+function onlyTexts<Key extends string>(
+  record: Record<string, unknown>,
+  keys: readonly Key[],
+): Partial<Record<Key, string>> {
   const texts: Partial<Record<Key, string>> = {}
   for (const key of keys) {
     const value = record[key]

@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { type Answer, type Head, type Http, openHttp, problem, type Route } from '../server/http.ts'
+import { type Answer, type Http, openHttp, problem, type Route } from '../server/http.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { type Ask, argsOf, readAsk } from './ask.ts'
 import { openFiles } from './files.ts'
@@ -102,7 +102,8 @@ export async function openPageServer(options: PageServerOptions): Promise<PageSe
       method: 'GET',
       path: '/',
       // The key is taken here; every other request needs the cookie.
-      admit: (head) => (isFromHere(head, http.port) && typeof head.query['key'] === 'string' ? 'anyone' : session.admit(head)),
+      admit: (head) =>
+        isFromHere(head, http.port) && typeof head.query['key'] === 'string' ? 'anyone' : session.admit(head),
       answer(head) {
         const { key } = head.query
         if (typeof key !== 'string') return asset(assets, 'index.html', 'text/html; charset=utf-8')
@@ -111,7 +112,9 @@ export async function openPageServer(options: PageServerOptions): Promise<PageSe
         return { status: 303, headers: { ...SAFE_HEADERS, location: '/', 'set-cookie': cookie }, body: null }
       },
     },
-    ...ASSETS.map(([path, file, type]) => ({ method: 'GET', path, ...page, answer: () => asset(assets, file, type) }) as const),
+    ...ASSETS.map(
+      ([path, file, type]) => ({ method: 'GET', path, ...page, answer: () => asset(assets, file, type) }) as const,
+    ),
     {
       method: 'POST',
       path: '/api/files',
@@ -146,7 +149,9 @@ export async function openPageServer(options: PageServerOptions): Promise<PageSe
       ...page,
       answer(_head, _grant, body) {
         const ask = readAsk(body)
-        return ask === null ? problem(400, 'bad-ask', 'Expected a question that this page can ask, found another.') : begin(ask)
+        return ask === null
+          ? problem(400, 'bad-ask', 'Expected a question that this page can ask, found another.')
+          : begin(ask)
       },
     },
     {

@@ -60,7 +60,11 @@ export interface RunJob {
 }
 
 export function openRun({ id, module, args, env, nameFiles }: RunJob): Run {
-  const child = fork(module, [...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...env, NO_COLOR: '1' }, execArgv: [] })
+  const child = fork(module, [...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...env, NO_COLOR: '1' },
+    execArgv: [],
+  })
   const byType = new Map<string, RunLine[]>()
   const messages: string[] = []
   let kept = 0
@@ -126,7 +130,9 @@ function endOf(child: ChildProcess, said: (message: string) => void): Promise<nu
 function readLine(text: string): RunLine | null {
   try {
     const line = JSON.parse(text) as unknown
-    return typeof line === 'object' && line !== null && 'type' in line && typeof line.type === 'string' ? (line as RunLine) : null
+    return typeof line === 'object' && line !== null && 'type' in line && typeof line.type === 'string'
+      ? (line as RunLine)
+      : null
   } catch {
     return null
   }

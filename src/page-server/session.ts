@@ -12,7 +12,11 @@ export interface Session {
 }
 
 const COOKIE = 'ringsight'
-const NOT_HERE = problem(403, 'not-here', 'Expected a request of this page. Run ringsight open, and use the address that it prints.')
+const NOT_HERE = problem(
+  403,
+  'not-here',
+  'Expected a request of this page. Run ringsight open, and use the address that it prints.',
+)
 const SIGNED_OUT = problem(
   403,
   'no-key',

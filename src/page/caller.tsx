@@ -4,8 +4,8 @@ import { Copy } from './copy.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { PhonePicture, type Seen } from './phone-picture.tsx'
 import { begin, finish, type KeptFile, readLines, sendFile } from './server.ts'
-import { useWork, WorkShown } from './work.tsx'
 import { WORDS } from './words.ts'
+import { useWork, WorkShown } from './work.tsx'
 
 export interface PhoneForm {
   readonly platform: 'android' | 'ios'
@@ -82,7 +82,12 @@ export function CallerTab({ contacts }: { readonly contacts: KeptFile | null }) 
         <p class="row">
           <label>
             {WORDS.caller.number}
-            <input required value={number} aria-describedby="number-hint" onInput={({ currentTarget }) => setNumber(currentTarget.value)} />
+            <input
+              required
+              value={number}
+              aria-describedby="number-hint"
+              onInput={({ currentTarget }) => setNumber(currentTarget.value)}
+            />
             <small id="number-hint">{WORDS.caller.numberHint}</small>
           </label>
           <button type="submit" class="main">
@@ -90,7 +95,8 @@ export function CallerTab({ contacts }: { readonly contacts: KeptFile | null }) 
           </button>
         </p>
         <p>
-          {WORDS.caller.contacts}: <bdi>{file === null ? WORDS.caller.fromStore : WORDS.caller.fromFile(file.name)}</bdi>{' '}
+          {WORDS.caller.contacts}:{' '}
+          <bdi>{file === null ? WORDS.caller.fromStore : WORDS.caller.fromFile(file.name)}</bdi>{' '}
           <button type="button" aria-expanded={isDropping} onClick={() => setDropping(!isDropping)}>
             {WORDS.caller.otherFile}
           </button>
@@ -142,7 +148,13 @@ export function PhoneFields({ phone, onPhone }: PhoneFieldsProps) {
       {isAndroid && (
         <label>
           {WORDS.caller.version}
-          <input type="number" min={OLDEST_API} max={NEWEST_API} value={phone.apiLevel} onInput={({ currentTarget }) => set({ apiLevel: currentTarget.valueAsNumber || READY_PHONE.apiLevel })} />
+          <input
+            type="number"
+            min={OLDEST_API}
+            max={NEWEST_API}
+            value={phone.apiLevel}
+            onInput={({ currentTarget }) => set({ apiLevel: currentTarget.valueAsNumber || READY_PHONE.apiLevel })}
+          />
         </label>
       )}
       {isAndroid && (
@@ -157,7 +169,12 @@ export function PhoneFields({ phone, onPhone }: PhoneFieldsProps) {
       )}
       <label>
         {WORDS.caller.region}
-        <input value={phone.region} maxLength={2} size={4} onInput={({ currentTarget }) => set({ region: currentTarget.value.toUpperCase() })} />
+        <input
+          value={phone.region}
+          maxLength={2}
+          size={4}
+          onInput={({ currentTarget }) => set({ region: currentTarget.value.toUpperCase() })}
+        />
       </label>
       <label>
         {WORDS.caller.profile}
@@ -170,13 +187,21 @@ export function PhoneFields({ phone, onPhone }: PhoneFieldsProps) {
         </select>
       </label>
       <label class="choice">
-        <input type="checkbox" checked={phone.callerId === 'on'} onChange={({ currentTarget }) => set({ callerId: currentTarget.checked ? 'on' : 'off' })} />
+        <input
+          type="checkbox"
+          checked={phone.callerId === 'on'}
+          onChange={({ currentTarget }) => set({ callerId: currentTarget.checked ? 'on' : 'off' })}
+        />
         {WORDS.caller.callerId[phone.platform]}
       </label>
       {isAndroid && (
         <>
           <label class="choice">
-            <input type="checkbox" checked={phone.role} onChange={({ currentTarget }) => set({ role: currentTarget.checked })} />
+            <input
+              type="checkbox"
+              checked={phone.role}
+              onChange={({ currentTarget }) => set({ role: currentTarget.checked })}
+            />
             {WORDS.caller.role}
           </label>
           <span class="choices">
@@ -187,7 +212,9 @@ export function PhoneFields({ phone, onPhone }: PhoneFieldsProps) {
                   type="checkbox"
                   checked={!phone.deny.includes(each)}
                   onChange={({ currentTarget }) =>
-                    set({ deny: currentTarget.checked ? phone.deny.filter((one) => one !== each) : [...phone.deny, each] })
+                    set({
+                      deny: currentTarget.checked ? phone.deny.filter((one) => one !== each) : [...phone.deny, each],
+                    })
                   }
                 />
                 {WORDS.caller.permission[each]}

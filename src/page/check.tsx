@@ -5,8 +5,8 @@ import { Copy } from './copy.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { LineTable } from './line-table.tsx'
 import { begin, type KeptFile, readLines, sendFile } from './server.ts'
-import { useWork, WorkShown } from './work.tsx'
 import { WORDS } from './words.ts'
+import { useWork, WorkShown } from './work.tsx'
 
 interface CheckedFile {
   readonly writtenBy: string | null
@@ -16,7 +16,12 @@ interface CheckedFile {
   readonly identifiableByAnyPhone: number
   readonly identifiableRepaired: number
   readonly repairable: number
-  readonly codes: readonly { readonly code: string; readonly title: string; readonly count: number; readonly repairable: number }[]
+  readonly codes: readonly {
+    readonly code: string
+    readonly title: string
+    readonly count: number
+    readonly repairable: number
+  }[]
   readonly notices: readonly string[]
 }
 
@@ -85,12 +90,22 @@ export function CheckTab({ onFile }: { readonly onFile: (file: KeptFile) => void
             >
               <label>
                 {WORDS.check.region}
-                <input value={region} maxLength={2} size={4} aria-describedby="region-hint" onInput={({ currentTarget }) => setRegion(currentTarget.value.toUpperCase())} />
+                <input
+                  value={region}
+                  maxLength={2}
+                  size={4}
+                  aria-describedby="region-hint"
+                  onInput={({ currentTarget }) => setRegion(currentTarget.value.toUpperCase())}
+                />
                 <small id="region-hint">{WORDS.check.regionHint}</small>
               </label>
               <label>
                 {WORDS.check.add}
-                <input value={added.join('')} aria-describedby="add-hint" onInput={({ currentTarget: { value } }) => setAdded(value === '' ? [] : [value])} />
+                <input
+                  value={added.join('')}
+                  aria-describedby="add-hint"
+                  onInput={({ currentTarget: { value } }) => setAdded(value === '' ? [] : [value])}
+                />
                 <small id="add-hint">{WORDS.check.addHint}</small>
               </label>
               <button type="submit">{WORDS.check.again}</button>
@@ -207,7 +222,11 @@ function Repairs({ checked, columns }: { readonly checked: Checked; readonly col
         <legend>{WORDS.check.repairsHint(result.repairable)}</legend>
         {kinds.map(({ code, title, repairable }) => (
           <label key={code} class="choice">
-            <input type="checkbox" checked={!except.has(code)} onChange={({ currentTarget }) => turn(code, currentTarget.checked)} />
+            <input
+              type="checkbox"
+              checked={!except.has(code)}
+              onChange={({ currentTarget }) => turn(code, currentTarget.checked)}
+            />
             {WORDS.check.kind(title, repairable)}
           </label>
         ))}

@@ -21,6 +21,7 @@ export function FileDrop({ hint, onFile }: FileDropProps) {
     onFile(file)
   }
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button within does the same by keyboard
     <div
       class={isOver ? 'drop over' : 'drop'}
       onDragOver={(event) => {

@@ -24,8 +24,12 @@ const MORE_ROWS = 60
 
 export function LineTable<Line>({ run, type, field = '', value = '', caption, columns }: LineTableProps<Line>) {
   const [top, setTop] = useState(0)
-  const [{ from, lines, total }, setRead] = useState<Lines<Line> & { readonly from: number }>({ from: 0, lines: [], total: 0 })
-  const box = useRef<HTMLDivElement>(null)
+  const [{ from, lines, total }, setRead] = useState<Lines<Line> & { readonly from: number }>({
+    from: 0,
+    lines: [],
+    total: 0,
+  })
+  const box = useRef<HTMLElement>(null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other lines are read from their first on
   useEffect(() => {
@@ -53,13 +57,12 @@ export function LineTable<Line>({ run, type, field = '', value = '', caption, co
 
   if (total === 0) return <p class="soft">{WORDS.check.nothing}</p>
   return (
-    <div
+    <section
       ref={box}
       class="lines"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard
       tabIndex={0}
-      role="region"
-      aria-label={caption}
+      aria-label={WORDS.tableOf(caption)}
       onScroll={({ currentTarget }) => setTop(Math.floor(currentTarget.scrollTop / ROW_PX))}
     >
       <table aria-rowcount={total + 1}>
@@ -75,11 +78,12 @@ export function LineTable<Line>({ run, type, field = '', value = '', caption, co
         </thead>
         <tbody>
           {from > 0 && (
-            <tr aria-hidden="true" style={{ height: `${from * ROW_PX}px` }}>
-              <td colSpan={columns.length} />
+            <tr>
+              <td colSpan={columns.length} style={{ height: `${from * ROW_PX}px` }} />
             </tr>
           )}
           {lines.map((line, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
             <tr key={from + at} aria-rowindex={from + at + 2}>
               {columns.map(({ title, show }) => {
                 const text = show(line)
@@ -92,12 +96,12 @@ export function LineTable<Line>({ run, type, field = '', value = '', caption, co
             </tr>
           ))}
           {from + lines.length < total && (
-            <tr aria-hidden="true" style={{ height: `${(total - from - lines.length) * ROW_PX}px` }}>
-              <td colSpan={columns.length} />
+            <tr>
+              <td colSpan={columns.length} style={{ height: `${(total - from - lines.length) * ROW_PX}px` }} />
             </tr>
           )}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

@@ -8,8 +8,8 @@ import { Copy } from './copy.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { LineTable } from './line-table.tsx'
 import { begin, type KeptFile, readLines, sendFile } from './server.ts'
-import { useWork, WorkShown } from './work.tsx'
 import { WORDS } from './words.ts'
+import { useWork, WorkShown } from './work.tsx'
 
 interface Played {
   readonly run: string
@@ -55,7 +55,13 @@ export function ReplayTab({ contacts }: { readonly contacts: KeptFile | null }) 
     work.start(WORDS.replaying(file.name), async (tell) => {
       setPlayed(null)
       setReason('')
-      const { id, command } = await begin({ command: 'replay', file: file.id, contacts: whose?.id ?? null, phone, columns })
+      const { id, command } = await begin({
+        command: 'replay',
+        file: file.id,
+        contacts: whose?.id ?? null,
+        phone,
+        columns,
+      })
       await tell.finish(id)
       const [summary] = (await readLines<Played['summary']>(id, { type: 'summary' })).lines
       const { lines: reasons } = await readLines<Played['reasons'][number]>(id, { type: 'reason' })
@@ -72,7 +78,8 @@ export function ReplayTab({ contacts }: { readonly contacts: KeptFile | null }) 
       <h2>{WORDS.replay.heading}</h2>
       <p>{WORDS.replay.intro}</p>
       <p>
-        {WORDS.replay.needContacts} <bdi>{people === null ? WORDS.caller.fromStore : WORDS.caller.fromFile(people.name)}</bdi>
+        {WORDS.replay.needContacts}{' '}
+        <bdi>{people === null ? WORDS.caller.fromStore : WORDS.caller.fromFile(people.name)}</bdi>
       </p>
       {people === null && <FileDrop hint={WORDS.dropContacts} onFile={(file) => take(file, setOwn)} />}
       <PhoneFields phone={phone} onPhone={setPhone} />
@@ -100,7 +107,10 @@ export function ReplayTab({ contacts }: { readonly contacts: KeptFile | null }) 
           {(['number', 'time', 'direction'] as const).map((name) => (
             <label key={name}>
               {WORDS.replay.columnNames[name]}
-              <input value={columns[name]} onInput={({ currentTarget }) => setColumns({ ...columns, [name]: currentTarget.value })} />
+              <input
+                value={columns[name]}
+                onInput={({ currentTarget }) => setColumns({ ...columns, [name]: currentTarget.value })}
+              />
             </label>
           ))}
           <button type="submit">{WORDS.replay.play}</button>
@@ -144,7 +154,13 @@ function Figures({ played, reason, onReason }: FiguresProps) {
       <section aria-labelledby="reasons">
         <h3 id="reasons">{WORDS.replay.reasons}</h3>
         {unnamed.map((each) => (
-          <button key={each.reason} type="button" class="bar-button" aria-pressed={each.reason === reason} onClick={() => onReason(each.reason === reason ? '' : each.reason)}>
+          <button
+            key={each.reason}
+            type="button"
+            class="bar-button"
+            aria-pressed={each.reason === reason}
+            onClick={() => onReason(each.reason === reason ? '' : each.reason)}
+          >
             <Bar label={titleOf(each.reason)} part={each.calls} whole={summary.calls} />
           </button>
         ))}

@@ -1,8 +1,8 @@
 // What waits for the CRM, how old the contacts are, and what to do about what does not go.
 import { useEffect, useState } from 'preact/hooks'
 import { begin, readLines } from './server.ts'
-import { useWork, WorkShown } from './work.tsx'
 import { ageOf, WORDS, whenOf } from './words.ts'
+import { useWork, WorkShown } from './work.tsx'
 
 interface Problem {
   readonly message: string
@@ -65,7 +65,8 @@ function StatusShown({ ageSeconds, contacts, problem, waiting, parked }: Status)
   return (
     <section aria-label={WORDS.store.heading}>
       <p>
-        {WORDS.store.contacts(contacts)}, {ageSeconds === null ? WORDS.store.never : WORDS.store.synced(ageOf(ageSeconds))}.
+        {WORDS.store.contacts(contacts)},{' '}
+        {ageSeconds === null ? WORDS.store.never : WORDS.store.synced(ageOf(ageSeconds))}.
       </p>
       {problem !== null && (
         <p class="notice">
@@ -73,7 +74,9 @@ function StatusShown({ ageSeconds, contacts, problem, waiting, parked }: Status)
         </p>
       )}
       <p>
-        {waiting + parked === 0 ? WORDS.store.empty : `${WORDS.store.waiting(waiting)}. ${parked === 0 ? '' : `${WORDS.store.parked(parked)}.`}`}
+        {waiting + parked === 0
+          ? WORDS.store.empty
+          : `${WORDS.store.waiting(waiting)}. ${parked === 0 ? '' : `${WORDS.store.parked(parked)}.`}`}
       </p>
     </section>
   )
@@ -82,7 +85,7 @@ function StatusShown({ ageSeconds, contacts, problem, waiting, parked }: Status)
 function Outcomes({ outcomes }: { readonly outcomes: readonly Outcome[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard
-    <div class="lines" tabIndex={0} role="region" aria-label={WORDS.store.heading}>
+    <section class="lines" tabIndex={0} aria-label={WORDS.tableOf(WORDS.store.heading)}>
       <table>
         <thead>
           <tr>
@@ -107,6 +110,6 @@ function Outcomes({ outcomes }: { readonly outcomes: readonly Outcome[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

@@ -29,6 +29,7 @@ export const WORDS = {
   percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
   counted: (number: number, noun: string) => `${count.format(number)} ${noun}`,
   number: (number: number) => count.format(number),
+  tableOf: (what: string) => `${what}, as a table`,
   copyCommand: 'Copy as command',
   copyScenario: 'Copy as scenario',
   copied: 'Copied.',
@@ -95,7 +96,12 @@ export const WORDS = {
     profile: 'Holds',
     profiles: { ringsight: 'every contact', article: '10,000 contacts' },
     permissions: 'The app may',
-    permission: { 'call-log': 'read the call log', phone: 'see the phone state', notifications: 'notify', overlay: 'draw over other apps' },
+    permission: {
+      'call-log': 'read the call log',
+      phone: 'see the phone state',
+      notifications: 'notify',
+      overlay: 'draw over other apps',
+    },
     role: 'is the call screening app',
     callerId: { android: 'Caller ID is on in the app', ios: 'the extension is switched on' },
     ask: 'Call',
@@ -118,7 +124,8 @@ export const WORDS = {
     noNotice: 'the app tells nothing of it',
     others: (number: number) => `+${number} ${number === 1 ? 'other' : 'others'}`,
     appName: 'Ringsight Caller ID',
-    phoneName: (platform: 'android' | 'ios') => (platform === 'ios' ? 'An iPhone that rings' : 'An Android phone that rings'),
+    phoneName: (platform: 'android' | 'ios') =>
+      platform === 'ios' ? 'An iPhone that rings' : 'An Android phone that rings',
     answerButtons: 'Decline · Answer',
   },
   replay: {
@@ -129,7 +136,8 @@ export const WORDS = {
     callersNamed: 'callers would have been named',
     reasons: 'Why the others would not',
     days: 'By day',
-    dayOf: (day: string, named: number, calls: number) => `${day}: ${count.format(named)} of ${count.format(calls)} named`,
+    dayOf: (day: string, named: number, calls: number) =>
+      `${day}: ${count.format(named)} of ${count.format(calls)} named`,
     callers: 'Callers',
     callersOf: (reason: string) => `Callers: ${reason}`,
     caller: 'Number',

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PlacedFinding } from '../../../src/check/file.ts'
 import { openHtmlReport } from '../../../src/check/report/html.ts'
+import { CHROMIUM, openPage, type Page } from '../../chromium.ts'
 import { OPTIONS, place, render, sumUp } from './checked.ts'
-import { CHROMIUM, openPage, type Page } from './chromium.ts'
 
 const HOSTILE = `<script>hacked=1</script>"onmouseover="hacked=1'><img src=x onerror=hacked=1>`
 const FINDINGS: readonly PlacedFinding[] = [
@@ -41,7 +41,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium, the page', () => {
       mobile: width < 500,
     })
     await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] })
-    await page.open(path)
+    await page.open(`file://${path}`)
   }
   const rowsShown = () =>
     page.evaluate(`[...document.querySelectorAll('tbody tr[data-code]')].filter((row) => row.offsetHeight > 0)

@@ -16,9 +16,9 @@ type Answer = Readonly<Record<string, unknown>>
 export interface Page {
   /** Sends a command of the protocol to the page. */
   send(method: string, parameters?: object): Promise<Answer>
-  /** Opens a file of this machine and waits until it is loaded. */
-  open(path: string): Promise<void>
-  /** The value of an expression in the page. */
+  /** Opens an address and waits until it is loaded. */
+  open(url: string): Promise<void>
+  /** The value of an expression in the page; a promise's, once it is settled. */
   evaluate(expression: string): Promise<unknown>
   /** What the browser complained of so far: errors of scripts, what the page's policy did not allow. */
   complaints(): readonly string[]
@@ -54,15 +54,19 @@ export async function openPage(): Promise<Page> {
 
   return {
     send,
-    async open(path) {
+    async open(url) {
       const done = new Promise<void>((resolve) => {
         loaded = resolve
       })
-      await send('Page.navigate', { url: `file://${path}` })
+      await send('Page.navigate', { url })
       await done
     },
     async evaluate(expression) {
-      const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, returnByValue: true })
+      const { result, exceptionDetails } = await send('Runtime.evaluate', {
+        expression,
+        returnByValue: true,
+        awaitPromise: true,
+      })
       if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails))
       return (result as { value?: unknown }).value
     },
