@@ -20,6 +20,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   scenario: ['core', 'text', 'device', 'app', 'sync', 'store/memory.ts', 'crm/memory.ts'],
   office: ['text'],
   server: ['core', 'text', 'store', 'sync', 'office'],
+  'page-server': ['text', 'server/http.ts'],
+  page: ['replay/reasons.ts'],
   'scenario-file': ['core', 'text', 'device', 'scenario'],
   walk: ['core', 'device', 'app', 'scenario', 'scenario-file'],
   run: ['core', 'text', 'terminal', 'contact-file', 'scenario', 'scenario-file', 'crm/invented/invented.ts'],
@@ -38,6 +40,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'app-process',
     'sync',
     'server',
+    'page-server',
     'check',
     'replay',
     'scenario',
@@ -51,6 +54,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 }
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   bench: ['terminal'],
+  page: ['app'],
   sync: ['store', 'crm', 'contact-file'],
   run: ['crm'],
   scenario: ['store', 'crm'],
@@ -75,6 +79,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'server/http.ts': ['fastify'],
   'server/metrics.ts': ['prom-client'],
   ui: ['ink', 'react'],
+  page: ['preact'],
   'cli/flags/command.ts': ['commander'],
   'cli/open.ts': ['env-paths'],
 }
@@ -90,7 +95,7 @@ const WRITING =
 
 // What tells its reader to type something is worded in cli, which reads flags: any other room may be used by another.
 const COMMAND =
-  /(?<![\w-])--[a-z][a-z-]+(?![\w-]*[:)])|\bringsight (?:bench|call|check|crm|explain|explore|generate|import|init|number|outbox|phone|record|replay|rules|run|serve|sign-out|sync)\b/
+  /(?<![\w-])--[a-z][a-z-]+(?![\w-]*[:)])|\bringsight (?:bench|call|check|crm|explain|explore|generate|import|init|number|open|outbox|phone|record|replay|rules|run|serve|sign-out|sync)\b/
 
 interface Import {
   readonly name: string

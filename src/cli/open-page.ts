@@ -6,6 +6,7 @@ import { type Io, printJson, printLine, say, writeAside } from '../terminal/io.t
 import type { Command } from './flags/command.ts'
 import { dbFlag } from './flags/shared.ts'
 import { wholeNumber } from './flags/values.ts'
+import { argsOf } from './page-args.ts'
 import { pageAssets, processModule } from './process-module.ts'
 
 const EXAMPLES = `
@@ -49,6 +50,8 @@ async function runOpen(io: Io, { db, port, browser, json }: OpenFlags): Promise<
     port,
     assets: pageAssets(),
     module: processModule('page-command'),
+    argsOf,
+    again: 'Run ringsight open again, and use the address that it prints.',
     db: db ?? null,
     env: io.env,
     newId: io.newId,

@@ -22,7 +22,7 @@ import { renderTaken, type TakenPhone, takenJson, takePhone } from './taken-phon
 const EXAMPLES = `
 Examples:
   ringsight replay calls.xml --contacts export.csv --region IE
-  ringsight replay Master.csv --contacts export.csv --region IE --report calls.html
+  ringsight replay Master.csv --contacts export.csv --report calls.html
   ringsight replay calls.xml --contacts export.csv --fix repaired.csv
       writes the export with just the repairs that would have named calls
   ringsight replay calls.xml --against '--profile article'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type Answer, type Http, openHttp, problem, type Route } from '../server/http.ts'
 import { quoteForShell } from '../text/safe.ts'
-import { type Ask, argsOf, readAsk } from './ask.ts'
+import { type ArgsOf, type Ask, readAsk } from './ask.ts'
 import { openFiles } from './files.ts'
 import { openRun, type Run } from './runs.ts'
 import { isFromHere, openSession, SAFE_HEADERS } from './session.ts'
@@ -17,6 +17,9 @@ export interface PageServerOptions {
   readonly assets: string
   /** The module that runs a command (see runs.ts). */
   readonly module: string
+  readonly argsOf: ArgsOf
+  /** How the page is opened anew, as a sentence. */
+  readonly again: string
   /** The store that the page asks; null for the usual one. */
   readonly db: string | null
   readonly env: Readonly<Record<string, string | undefined>>
@@ -59,8 +62,8 @@ const MOST_ANSWERS = 24
 
 /** @throws the system's errors where it cannot listen */
 export async function openPageServer(options: PageServerOptions): Promise<PageServer> {
-  const { assets, db, newId, onError } = options
-  const session = openSession(() => http.port)
+  const { assets, db, newId, onError, argsOf, again } = options
+  const session = openSession(() => http.port, again)
   const files = openFiles(newId)
   const answers = new Map<string, Answering>()
   const fileNames = (id: string) => files.find(id)?.name ?? ''

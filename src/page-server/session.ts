@@ -12,19 +12,14 @@ export interface Session {
 }
 
 const COOKIE = 'ringsight'
-const NOT_HERE = problem(
-  403,
-  'not-here',
-  'Expected a request of this page. Run ringsight open, and use the address that it prints.',
-)
-const SIGNED_OUT = problem(
-  403,
-  'no-key',
-  'This address has been used, or belongs to another run. Run ringsight open again, and use the address that it prints.',
-)
 
-/** @param port where the server listens; known only after it has begun to */
-export function openSession(port: () => number): Session {
+/**
+ * @param port where the server listens; known only after it has begun to
+ * @param again how the page is opened anew, as a sentence
+ */
+export function openSession(port: () => number, again: string): Session {
+  const notHere = problem(403, 'not-here', `Expected a request of this page. ${again}`)
+  const noKey = problem(403, 'no-key', `This address has been used, or belongs to another run. ${again}`)
   const secret = randomBytes(32).toString('base64url')
   const key = randomBytes(24).toString('base64url')
   let isUsed = false
@@ -36,8 +31,8 @@ export function openSession(port: () => number): Session {
       return `${COOKIE}=${secret}; Path=/; HttpOnly; SameSite=Strict`
     },
     admit(head) {
-      if (!isFromHere(head, port())) return { refused: NOT_HERE }
-      return isSame(cookieOf(head), secret) ? 'page' : { refused: SIGNED_OUT }
+      if (!isFromHere(head, port())) return { refused: notHere }
+      return isSame(cookieOf(head), secret) ? 'page' : { refused: noKey }
     },
   }
 }

@@ -10,7 +10,7 @@ export function Bar({ label, part, whole }: { readonly label: string; readonly p
         <span style={{ width: `${fraction * 100}%` }} />
       </span>
       <span>
-        {WORDS.number(part)} · {WORDS.percent(fraction)}
+        {WORDS.number(part)} · {WORDS.share(fraction)}
       </span>
     </div>
   )

@@ -12,8 +12,8 @@ export const WORDS = {
   title: 'Ringsight',
   private: 'Everything stays on this machine.',
   tabs: { check: 'Check an export', caller: 'Who is calling?', replay: 'Replay calls', store: 'Outbox and sync' },
-  stopped: 'Ringsight has stopped. Run "ringsight open" again, and use the address that it prints.',
-  failed: 'That did not work. The terminal in which "ringsight open" runs says why.',
+  stopped: 'Ringsight has stopped. Start it again as before: a new page opens.',
+  failed: 'That did not work. The terminal from which this page was opened says why.',
   notSent: (name: string) =>
     `"${name}" could not be read. If it is a folder, drop the file that is in it. If another program (such as Excel) has it open, close it there, and drop the file again.`,
   notOneFile: 'Drop one file.',
@@ -27,6 +27,7 @@ export const WORDS = {
   replaying: (name: string) => `Playing the calls of ${name}`,
   stop: 'Stop',
   percent: (fraction: number) => `${Math.floor(fraction * 100)} %`,
+  share: (fraction: number) => `${Math.round(fraction * 100)} %`,
   counted: (number: number, noun: string) => `${count.format(number)} ${noun}`,
   number: (number: number) => count.format(number),
   tableOf: (what: string) => `${what}, as a table`,

@@ -260,6 +260,7 @@ describe('what --json prints', () => {
     ['sync', ['sync', '--watch', '--json'], 'sync'],
     ['crm serve', ['crm', 'serve', '--people', '1'], 'listening'],
     ['serve', ['serve', '--port', '0'], 'listening'],
+    ['open', ['open', '--no-browser', '--json'], 'listening'],
   ])('%s is a summary at its end, by SIGINT too', async (command, args, first) => {
     const { io, ran } = openIo({ env: env() })
     const done = runProgram(args, io)

@@ -1014,6 +1014,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       summary: [{ signal: [text, 'what ended it'] }],
     },
   },
+  open: {
+    about: 'Where the page is.',
+    lines: {
+      listening: [{ url: [text, 'the address, which opens the page once'] }],
+      summary: [{ signal: [text, 'what ended it'] }],
+    },
+  },
   'serve restored': {
     about: 'How many outcomes are to be looked for.',
     lines: { summary: [{ doubted: [count, 'outcomes that wait'] }] },

@@ -3,7 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { argsOf } from '../../src/cli/page-args.ts'
 import { openPageServer, type PageServer } from '../../src/page-server/page-server.ts'
+// The command of the page is run as a process, from what `npm test` has built.
 import { CHROMIUM, openPage, type Page } from '../chromium.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -59,6 +61,8 @@ describe.skipIf(CHROMIUM === undefined)('the page', LONG, () => {
       port: 0,
       assets: join(ROOT, 'dist/page'),
       module: join(ROOT, 'dist/cli/page-command.js'),
+      argsOf,
+      again: 'Run ringsight open again.',
       db: join(folder, 'store.db'),
       env: process.env,
       newId: () => `id-${++ids}`,

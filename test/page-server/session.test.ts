@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { argsOf } from '../../src/cli/page-args.ts'
 import { openPageServer, type PageServer } from '../../src/page-server/page-server.ts'
 
 const assets = mkdtempSync(join(tmpdir(), 'ringsight-assets-'))
@@ -65,6 +66,8 @@ beforeAll(async () => {
     port: 0,
     assets,
     module: join(import.meta.dirname, '../../dist/cli/page-command.js'),
+    argsOf,
+    again: 'Run ringsight open again.',
     db: null,
     env: process.env,
     newId: () => `id-${++ids}`,

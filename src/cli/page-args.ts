@@ -1,0 +1,98 @@
+// The command line that answers what the page asks, as it would be typed.
+import type { ArgsOf, AskedColumns, AskedPhone, Places } from '../page-server/ask.ts'
+
+export const argsOf: ArgsOf = (ask, places, isForMachines) => {
+  const json = isForMachines ? ['--json'] : []
+  const db = places.db === null ? [] : ['--db', places.db]
+  switch (ask.command) {
+    case 'check':
+      return [
+        ...['check', places.fileOf(ask.file)],
+        ...columnArgs(ask.columns),
+        ...ask.makes.flatMap((make) => makeArgs(make, ask.file, places)),
+        ...ask.except.flatMap((kind) => (ask.makes.some(isRepair) ? ['--except', kind] : [])),
+        ...json,
+      ]
+    case 'explain':
+    case 'call':
+    case 'record': {
+      const { command, number, contacts, phone } = ask
+      // It rings out: an outcome would be saved in the store.
+      const ending = command === 'explain' ? [] : ['--miss']
+      const record = command === 'record' ? ['--record', places.made('scenario.yaml')] : []
+      const flags = [...sourceArgs(contacts, places), ...phoneArgs(phone), ...ending, ...record, ...json]
+      // What begins with a dash is a number all the same.
+      return [command === 'explain' ? 'explain' : 'call', ...flags, ...(number.startsWith('-') ? ['--'] : []), number]
+    }
+    case 'replay': {
+      const { number, time, direction } = ask.columns
+      const columns = Object.entries({ number, time, direction }).flatMap(([name, column]) =>
+        stated(`--${name}`, column),
+      )
+      return [
+        'replay',
+        places.fileOf(ask.file),
+        ...columns,
+        ...sourceArgs(ask.contacts, places),
+        ...phoneArgs(ask.phone),
+        ...json,
+      ]
+    }
+    case 'status':
+      return ['sync', 'status', ...db, ...json]
+    case 'outbox':
+      return ['outbox', 'list', ...db, ...json]
+  }
+}
+
+function isRepair(make: string): boolean {
+  return make === 'fix' || make === 'changes'
+}
+
+function makeArgs(make: 'fix' | 'changes' | 'html' | 'csv', file: string, places: Places): string[] {
+  const name = places.fileOf(file).replace(/^.*[/\\]/, '')
+  const dot = name.indexOf('.', 1)
+  const [stem, end] = dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot)]
+  switch (make) {
+    case 'fix':
+      return ['--fix', places.made(`${stem}-repaired${end}`)]
+    case 'changes':
+      return ['--fix', places.made(`${stem}-changes${end}`), '--changed-only']
+    case 'html':
+    case 'csv':
+      return ['--report', places.made(`${stem}-report.${make}`)]
+  }
+}
+
+function columnArgs({ region, phones = [], names = [], country, id }: AskedColumns): string[] {
+  return [
+    ...stated('--region', region),
+    ...phones.flatMap((column) => ['--phone', column]),
+    ...names.flatMap((column) => ['--name', column]),
+    ...stated('--country', country),
+    ...stated('--id', id),
+  ]
+}
+
+function sourceArgs(contacts: string | null, { fileOf, db }: Places): string[] {
+  if (contacts !== null) return ['--contacts', fileOf(contacts)]
+  return db === null ? [] : ['--db', db]
+}
+
+function phoneArgs({ platform, maker, apiLevel, region, profile, role, deny = [], callerId }: AskedPhone): string[] {
+  const isAndroid = platform === 'android'
+  return [
+    ...['--platform', platform],
+    ...(isAndroid ? stated('--maker', maker) : []),
+    ...(isAndroid && apiLevel !== undefined ? ['--api-level', String(apiLevel)] : []),
+    ...stated('--region', region),
+    ...stated('--profile', profile),
+    ...(isAndroid && role === true ? ['--role'] : []),
+    ...(isAndroid ? deny.flatMap((permission) => ['--deny', permission]) : []),
+    ...stated('--caller-id', callerId),
+  ]
+}
+
+function stated(flag: string, value: string | undefined): string[] {
+  return value === undefined || value === '' ? [] : [flag, value]
+}
