@@ -1,5 +1,5 @@
 // What the app may do on its phone now: what the phone's settings allow, unless it is stopped or nobody is signed in.
-import { type Access, CAPABILITIES, type Missing, planAccess } from '../core/access.ts'
+import { type Access, CAPABILITIES, holdsRole, type Missing, planAccess } from '../core/access.ts'
 import { surfacesOf } from '../device/android/surface.ts'
 import type { CarriedPhone } from './carried.ts'
 
@@ -12,7 +12,7 @@ export function accessOf(phone: CarriedPhone): Access {
   if (phone.handset.platform === 'ios') return access
   const { appProcess, system, handset } = phone
   // A holder of the role is started for a call.
-  const isStopped = appProcess.state === 'stopped' && !(handset.screeningRole && system.stoppedRoleHolderIsBound)
+  const isStopped = appProcess.state === 'stopped' && !(holdsRole(handset) && system.stoppedRoleHolderIsBound)
   const [missing] = [...(phone.app.isSignedIn ? [] : [SIGNED_OUT]), ...(isStopped ? [STOPPED] : [])]
   if (missing === undefined) return access
   const nothing = Object.fromEntries(CAPABILITIES.map((capability) => [capability, [missing, ...access[capability]]]))

@@ -1,5 +1,5 @@
 // What our app makes of calls: who is calling, the card while the phone rings, and what follows a call that is over.
-import { hasPostCall, isGranted } from '../core/access.ts'
+import { hasPostCall, isGranted, readsCallLog } from '../core/access.ts'
 import { type Caller, contactOf, renderCard, resolveCaller } from '../core/caller.ts'
 import { type Contact, chooseDeal, contactName, renderLabel, showDeal } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
@@ -103,7 +103,7 @@ function withSession(app: App, session: CallSession): App {
 }
 
 function awaitedOn({ facts: { handset } }: Around): Awaited {
-  return { postCall: hasPostCall(handset), callLog: isGranted(handset, 'callLog') && isGranted(handset, 'phone') }
+  return { postCall: hasPostCall(handset), callLog: readsCallLog(handset) }
 }
 
 /** `isSystemStart`: from an activity that the system has started a screen may be opened (AND-51). */

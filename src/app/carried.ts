@@ -114,6 +114,13 @@ function inHands({ app }: CarriedPhone, world: World): World {
 
 function* perform(phone: CarriedPhone, action: PhoneAction, world: World): Generator<Reaching, Carried, Answered> {
   const happened = advancePhone(phone, action, inHands(phone, world))
+  if (action.type === 'restore') {
+    // What the app had kept stays out of backups (AND-77).
+    const app: App = { ...newApp(false), isSignedIn: false }
+    const gone = { type: 'signed-out' } as const
+    const restored = { phone: { ...happened.phone, app }, events: [...happened.events, gone], work: [gone] }
+    return yield* settle(restored, happened.signals, world)
+  }
   const start = { phone: { ...happened.phone, app: phone.app }, events: happened.events, work: [] }
   return yield* settle(start, happened.signals, world)
 }

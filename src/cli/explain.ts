@@ -29,7 +29,7 @@ import {
 } from './flags/shared.ts'
 import { type StoreUse, withStoreUse } from './open.ts'
 import { findToldCall, type PhoneFile } from './phone-file.ts'
-import { renderTaken, takenJson, takePhone } from './taken-phone.ts'
+import { placeWords, renderTaken, takenJson, takePhone } from './taken-phone.ts'
 
 const EXAMPLES = `
 Examples:
@@ -224,6 +224,7 @@ function explainPhone(asked: Asked): string {
     `permissions: ${granted.join(', ') || 'none'}`,
     ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
     ...(handset.screeningRole ? ['the screening role is held'] : []),
+    ...placeWords(settings).map((words) => `the app is ${words}`),
   ]
   return [
     ...(platform === 'ios' ? ios : android()),

@@ -145,7 +145,18 @@ function androidWords(handset: Handset): string[] {
     ...(settings.logCalls === 'untouched' ? [] : [`Log calls ${settings.logCalls}`]),
     ...(settings.overlay ? [] : ['Display over other apps off']),
     ...makerSwitches(maker).flatMap((each) => describeSwitch(each, settings)),
+    ...placeWords(settings),
     ...(settings.battery === 'optimised' ? [] : [`battery ${settings.battery}`]),
+  ]
+}
+
+/** Where the app has come from, and where it is; nothing where that is as usual. */
+export function placeWords({ workProfile, restrictedSettings }: Settings): string[] {
+  return [
+    ...(workProfile === 'none'
+      ? []
+      : [`in ${workProfile === 'paused' ? 'a work profile that is paused' : 'the work profile'}`]),
+    ...(restrictedSettings ? ['from a file, its settings restricted'] : []),
   ]
 }
 
@@ -246,6 +257,8 @@ function statedParts(flags: HandsetFlags): StatedPart[] {
     { flag: '--autostart', part: 'autostart', isStated: flags.autostart !== undefined },
     { flag: '--popups', part: 'popups', isStated: flags.popups !== undefined },
     { flag: '--lock-screen', part: 'lockScreen', isStated: flags.lockScreen !== undefined },
+    { flag: '--work-profile', part: 'workProfile', isStated: flags.workProfile !== undefined },
+    { flag: '--restricted-settings', part: 'restrictedSettings', isStated: flags.restrictedSettings !== undefined },
     { flag: '--sleep', part: 'sleep', isStated: flags.sleep !== undefined },
   ]
   return parts.filter(({ isStated }) => isStated)
@@ -257,7 +270,7 @@ function deniedPermissions({ deny }: HandsetFlags): Partial<Record<Permission, P
 }
 
 function changedSettings({ platform }: Handset, flags: HandsetFlags): Partial<Settings> {
-  const { callerId, logCalls, autostart, popups, lockScreen, sleep, deny } = flags
+  const { callerId, logCalls, autostart, popups, lockScreen, sleep, workProfile, restrictedSettings, deny } = flags
   return {
     ...(callerId && { [platform === 'ios' ? 'extension' : 'callerId']: callerId === 'on' }),
     ...(logCalls && { logCalls }),
@@ -265,6 +278,8 @@ function changedSettings({ platform }: Handset, flags: HandsetFlags): Partial<Se
     ...(popups && { popups: popups === 'on' }),
     ...(lockScreen && { lockScreen: lockScreen === 'on' }),
     ...(sleep && { sleep }),
+    ...(workProfile && { workProfile }),
+    ...(restrictedSettings && { restrictedSettings: restrictedSettings === 'on' }),
     ...(deny.includes('overlay') && { overlay: false }),
   }
 }

@@ -56,6 +56,10 @@ export interface Settings {
    * restricted bucket, `deep-sleeping` is started by nobody but its user.
    */
   readonly sleep: keyof typeof SLEEP_WORDS
+  /** Android 13 and later: the app came from a file, and its user has not chosen "Allow restricted settings" (AND-74). */
+  readonly restrictedSettings: boolean
+  /** Whether the app is in Android's work profile, and whether its user has paused that (AND-75, AND-76). */
+  readonly workProfile: 'none' | 'on' | 'paused'
   readonly battery: 'unrestricted' | 'optimised' | 'restricted'
   /** iOS: Settings › General › Background App Refresh. */
   readonly backgroundRefresh: boolean
@@ -119,6 +123,8 @@ export function newHandset(platform: Handset['platform'], region: string | null)
       popups: false,
       lockScreen: false,
       sleep: 'automatic',
+      restrictedSettings: false,
+      workProfile: 'none',
       battery: 'optimised',
       backgroundRefresh: true,
     },
@@ -165,8 +171,24 @@ export function planAccess(handset: Handset, { isLocked = false }: { readonly is
 }
 
 /** Whether Android starts the app's own activity after a call: with the screening role, from API 30 (AND-30, AND-34). */
-export function hasPostCall({ platform, screeningRole, apiLevel }: Handset): boolean {
-  return platform === 'android' && screeningRole && apiLevel >= 30
+export function hasPostCall(handset: Handset): boolean {
+  return holdsRole(handset) && handset.apiLevel >= 30
+}
+
+/** Whether the app holds the screening role where it counts: not in a work profile, which no call belongs to (AND-75). */
+export function holdsRole({ platform, screeningRole, settings }: Handset): boolean {
+  return platform === 'android' && screeningRole && settings.workProfile === 'none'
+}
+
+/** Whether the app sees the phone's call list: with both permissions, and not in a work profile, whose list is empty (AND-76). */
+export function readsCallLog(handset: Handset): boolean {
+  const isThere = handset.platform === 'android' && handset.settings.workProfile === 'none'
+  return isThere && isGranted(handset, 'callLog') && isGranted(handset, 'phone')
+}
+
+/** Whether its user may let the app draw over others: of an app from a file only after another step (AND-74). */
+export function mayBeAllowedOverlay({ apiLevel, settings }: Pick<Handset, 'apiLevel' | 'settings'>): boolean {
+  return apiLevel < 35 || !settings.restrictedSettings
 }
 
 /** Whether the system may start the app, as far as its maker has a say in that (AND-70, AND-73). */
@@ -210,6 +232,7 @@ export type MissingReason =
   | 'extension-off'
   | 'not-on-ios'
   | 'autostart-off'
+  | 'work-profile-paused'
   | 'deep-sleeping'
   | 'caller-id-off'
   | 'call-log-denied'
@@ -235,6 +258,11 @@ interface Rule {
   readonly fix: string | ((handset: Handset) => string)
 }
 
+// Before Android 9 the phone permission alone brings the number (AND-20).
+function hearsNumber(handset: Handset): boolean {
+  return isGranted(handset, 'callLog') || (handset.apiLevel < 28 && isGranted(handset, 'phone'))
+}
+
 // The dialog comes back until it was denied for good; from then on only the system's settings help.
 const grantFix = (permission: Permission) => (handset: Handset) => {
   const state = handset.permissions[permission]
@@ -242,6 +270,13 @@ const grantFix = (permission: Permission) => (handset: Handset) => {
   if (state === 'denied-for-good') return `Android Settings › Apps › Ringsight › Permissions › ${name}: Allow.`
   const again = handset.settings.callerId ? ' again' : ''
   return `Menu › Settings › Calling › Caller ID: switch it on${again} and allow ${name}.`
+}
+
+// AND-74: where the toggle is restricted, another step comes first.
+function overlayFix(handset: Handset): string {
+  const first = 'Android Settings › Apps › Ringsight › ⋮: Allow restricted settings. Then '
+  const [start, rest] = mayBeAllowedOverlay(handset) ? ['', 'Android Settings › Apps › '] : [first, '']
+  return `${start}${rest}Special app access › Display over other apps: allow Ringsight.`
 }
 
 // The maker's phones have the switch, and it is not on.
@@ -284,6 +319,15 @@ const RULES: readonly Rule[] = [
       `${MAKERS[maker].name} does not start the app for a call while ${makerSwitch(maker, 'autostart')?.name} is off.`,
     fix: makerFix('autostart'),
   },
+  // AND-76
+  {
+    reason: 'work-profile-paused',
+    platform: 'android',
+    blocks: ['card', 'missed', 'outcomeIncoming', 'outcomeOutside', 'outcomeInApp', 'sync'],
+    applies: ({ settings }) => settings.workProfile === 'paused',
+    sentence: 'The work profile is paused, and no app of it runs.',
+    fix: 'Quick Settings › Work apps: switch them on.',
+  },
   // AND-73
   {
     reason: 'deep-sleeping',
@@ -302,12 +346,13 @@ const RULES: readonly Rule[] = [
     sentence: 'Caller ID is off in the app.',
     fix: 'Menu › Settings › Calling › Caller ID: switch it on.',
   },
-  // R-13, AND-21: without this permission the broadcast carries no number. The screening role brings its own.
+  // R-13, AND-20, AND-21: without this permission the broadcast carries no number, from Android 9 on. The screening role
+  // brings its own.
   {
     reason: 'call-log-denied',
     platform: 'android',
     blocks: ['card', 'missed', 'outcomeIncoming', 'outcomeOutside'],
-    applies: (handset) => !isGranted(handset, 'callLog') && !handset.screeningRole,
+    applies: (handset) => !hearsNumber(handset) && !holdsRole(handset),
     sentence: 'Without the call log permission Android does not say which number it is.',
     fix: grantFix('callLog'),
   },
@@ -316,7 +361,7 @@ const RULES: readonly Rule[] = [
     reason: 'phone-denied',
     platform: 'android',
     blocks: ['card'],
-    applies: (handset) => !isGranted(handset, 'phone') && !handset.screeningRole,
+    applies: (handset) => !isGranted(handset, 'phone') && !holdsRole(handset),
     sentence: 'Without the phone permission Android does not say that there is a call.',
     fix: grantFix('phone'),
   },
@@ -382,7 +427,7 @@ const RULES: readonly Rule[] = [
     blocks: ['card'],
     applies: (handset) => !handset.settings.overlay && !isGranted(handset, 'notifications'),
     sentence: 'The app may neither draw over other apps nor notify, so nothing can be shown.',
-    fix: 'Android Settings › Apps › Special app access › Display over other apps: allow Ringsight.',
+    fix: overlayFix,
   },
   {
     reason: 'no-outcome-surface',
@@ -390,7 +435,7 @@ const RULES: readonly Rule[] = [
     blocks: ['outcomeIncoming', 'outcomeOutside'],
     applies: (handset) => !handset.settings.overlay && !isGranted(handset, 'notifications') && !hasPostCall(handset),
     sentence: 'From behind, the app may neither open a screen nor notify, so the outcome screen stays away.',
-    fix: 'Android Settings › Apps › Special app access › Display over other apps: allow Ringsight.',
+    fix: overlayFix,
   },
   // R-16, AND-64
   {

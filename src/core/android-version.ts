@@ -13,6 +13,7 @@ const VERSIONS: ReadonlyMap<number, string> = new Map([
   [34, '14'],
   [35, '15'],
   [36, '16'],
+  [37, '17'],
 ])
 
 /** `14` for 34; null for a level whose version has no name here. */

@@ -1,7 +1,17 @@
 // What happens on the simulated phone, one action at a time. It plays the system (android*.ts, ios*.ts), and tells the app
 // what a system tells it. Pure: time, ids and chance come with the action and the world.
+import { mayBeAllowedOverlay } from '../core/access.ts'
 import { wrongUse } from '../text/wrong-use.ts'
-import { bringToFront, changePermission, killApp, openApp, restart, stopApp, unlockFirst } from './app-life.ts'
+import {
+  bringToFront,
+  changePermission,
+  killApp,
+  openApp,
+  restart,
+  restoreApp,
+  stopApp,
+  unlockFirst,
+} from './app-life.ts'
 import { deliver } from './delivery.ts'
 import { decideDialog, requestPermissions, requestRole } from './dialog.ts'
 import { followedBy, type Happened, quiet } from './event.ts'
@@ -51,7 +61,19 @@ export function advancePhone(phone: Phone, action: PhoneAction, world: World): H
 
 type AppAction = Extract<
   PhoneAction,
-  { type: 'open-app' | 'kill-app' | 'force-stop' | 'reboot' | 'sync' | 'sign-out' | 'turn-switch' | 'wake' | 'reload' }
+  {
+    type:
+      | 'open-app'
+      | 'kill-app'
+      | 'force-stop'
+      | 'reboot'
+      | 'restore'
+      | 'sync'
+      | 'sign-out'
+      | 'turn-switch'
+      | 'wake'
+      | 'reload'
+  }
 >
 
 function changeApp(phone: Phone, action: AppAction, world: World): Happened {
@@ -63,6 +85,8 @@ function changeApp(phone: Phone, action: AppAction, world: World): Happened {
       return killApp(phone, 'swiped-away', at)
     case 'force-stop':
       return stopApp(phone, 'force-stop', at)
+    case 'restore':
+      return followedBy(endAllCalls(phone, at, world), (ended) => restoreApp(ended, at))
     case 'reboot':
       return followedBy(endAllCalls(phone, at, world), (ended) => restart(ended, at))
     case 'sync': {
@@ -100,7 +124,17 @@ type Change = Extract<PhoneAction, { type: 'change-settings' }>
 
 function changeSettings(phone: Phone, { settings, at }: Change): Happened {
   const { handset } = phone
-  const changed = recheckJob({ ...phone, handset: { ...handset, settings: { ...handset.settings, ...settings } } }, at)
+  const next = { ...handset.settings, ...settings }
+  if (!handset.settings.overlay && next.overlay && !mayBeAllowedOverlay({ ...handset, settings: next })) {
+    const { overlay: _refused, ...others } = settings
+    const refused = changeSettings(phone, {
+      type: 'change-settings',
+      settings: others,
+      ...(at !== undefined && { at }),
+    })
+    return { ...refused, events: [...refused.events, { type: 'setting-restricted', setting: 'overlay' }] }
+  }
+  const changed = recheckJob({ ...phone, handset: { ...handset, settings: next } }, at)
   if (handset.platform === 'ios') {
     const isToggled = settings.extension !== undefined && settings.extension !== handset.settings.extension
     return isToggled ? toggleExtension(changed, at ?? 0) : quiet(changed)

@@ -1,12 +1,13 @@
 // The app as a program on the phone: opened, ended, stopped, hibernated, and there again after a reboot. What it costs the
 // app is the system's rule; what the app does about it is not here.
-import { isGranted, type Permission } from '../core/access.ts'
+import { isGranted, newHandset, type Permission } from '../core/access.ts'
 import { wakeByUse } from './android/sleep.ts'
 import { deliver } from './delivery.ts'
 import { type AppCause, type Happened, type PhoneEvent, quiet } from './event.ts'
 import { breakJob, recheckJob } from './job.ts'
 import { setPermission } from './permission.ts'
-import type { AppProcess, Phone } from './phone.ts'
+import { type AppProcess, newPhone, type Phone } from './phone.ts'
+import { asPossible } from './possible-phone.ts'
 
 /** The user opens the app. */
 export function openApp(phone: Phone, at: number): Happened {
@@ -115,6 +116,27 @@ export function unlockFirst(phone: Phone, at: number): Happened {
   const ready = recheckJob(phone, at)
   if (phone.handset.platform === 'ios' || phone.appProcess.state === 'stopped') return quiet(ready)
   return deliver(enter(ready, 'background', 'reboot'), { type: 'boot-completed', at })
+}
+
+/**
+ * AND-77: a new phone that is set up from this one's backup. The app is installed and has not run; its permissions come with
+ * it, where the system brings them, the role and special access do not. What the app had kept is not the phone's to say.
+ */
+export function restoreApp(phone: Phone, at: number): Happened {
+  const { handset, system } = phone
+  const fresh = newHandset(handset.platform, null)
+  const permissions = system.restoreBringsPermissions ? handset.permissions : fresh.permissions
+  const restored: Phone = {
+    ...newPhone(
+      asPossible({ ...handset, permissions, screeningRole: false, settings: { ...fresh.settings, overlay: false } }),
+      system,
+      phone.conditions,
+    ),
+    callList: phone.callList,
+  }
+  const installed = enter({ ...phone, appProcess: { ...phone.appProcess, state: 'open' } }, 'killed', 'restored')
+  const { events, signals } = withoutProcess(installed, at)
+  return { phone: { ...restored, appProcess: { ...restored.appProcess, state: 'killed' } }, events, signals }
 }
 
 function enter(phone: Phone, state: AppProcess['state'], cause: AppCause): Happened {

@@ -1,5 +1,5 @@
 // What the system tells of a call and of its end: broadcasts, the mode of the sound, POST_CALL, the call list.
-import { isGranted } from '../core/access.ts'
+import { readsCallLog } from '../core/access.ts'
 import { type CallLogType, callLogType, talkMs } from '../core/call.ts'
 import { isEmergencyNumber } from '../core/caller.ts'
 import { audioMode, broadcastsOf, phoneState, postCallOf } from './android/android.ts'
@@ -47,9 +47,8 @@ export function postCall(so: Happened, callId: string, { at }: When): Happened {
   return deliver(told, { type: 'post-call', callId, line, sim, at, ...extras })
 }
 
-/** The phone is idle: the finished calls' rows appear in the call list, at once or some time later (AND-33). */
+/** The rows of finished calls appear in the call list, at once or some time later, whatever else goes on (AND-33). */
 export function settle(so: Happened, at: number, world: World): Happened {
-  if (phoneState(so.phone.calls) !== 'IDLE') return so
   const rowAt = at + so.phone.system.callLogDelayMs
   const finished = so.phone.calls.filter(({ call, rowAt }) => call.phase === 'ended' && rowAt === null)
   if (finished.length === 0) return so
@@ -75,15 +74,25 @@ function emergencyEnd(due: readonly LiveCall[], { emergencyAt }: Phone): Pick<Ph
 
 function list(so: Happened, live: LiveCall, { at, world }: When): Happened {
   const logType = live.isAutoMissed ? 'MISSED' : callLogType(live.call)
-  if (logType === null || live.kind !== 'telephone') return so
-  const row = { ...rowOf(live, logType), name: listedName(so.phone, live, world) }
-  const listed = addRow(so, row)
-  return mayReadList(so.phone) ? deliver(listed, { type: 'call-log', row, sim: live.sim, at }) : listed
+  if (logType === null || !isListed(so.phone, live)) return so
+  const isFiltered = live.isFiltered ? { isFiltered: true as const } : {}
+  const row = { ...rowOf(live, logType), name: listedName(so.phone, live, world), ...isFiltered }
+  const listed = addRow(so, row, live)
+  // The list says nothing by itself: a broadcast, or a process that is there, makes the app look.
+  return live.kind === 'telephone' && readsCallLog(so.phone.handset)
+    ? deliver(listed, { type: 'call-log', row, sim: live.sim, at })
+    : listed
+}
+
+// AND-80: another app's own call stands there only if that app wants it; ours reads the telephone's rows alone.
+function isListed({ handset, system }: Phone, { kind }: LiveCall): boolean {
+  const isVoip = kind === 'self-managed' && handset.platform === 'android' && handset.apiLevel >= 36
+  return kind === 'telephone' || (isVoip && system.voipCallsListed)
 }
 
 /** A call that never was among the phone's calls: turned away by somebody, or given up before it could ring (AND-15). */
 export function listUnrung(so: Happened, live: LiveCall, row: { logType: CallLogType; world: World }): Happened {
-  return addRow(so, { ...rowOf(live, row.logType), name: listedName(so.phone, live, row.world) })
+  return addRow(so, { ...rowOf(live, row.logType), name: listedName(so.phone, live, row.world) }, live)
 }
 
 function rowOf({ call, line }: LiveCall, logType: CallLogType): CallListRow {
@@ -92,14 +101,13 @@ function rowOf({ call, line }: LiveCall, logType: CallLogType): CallListRow {
   return { callId: call.id, logType, number, presentation, name: null, at: call.startedAt, durationMs }
 }
 
-function addRow(so: Happened, row: CallListRow): Happened {
+function addRow(so: Happened, row: CallListRow, { rowsBefore }: LiveCall): Happened {
   const sign: PhoneEvent = { type: 'call-list', ...row }
-  return { ...so, phone: { ...so.phone, callList: [row, ...so.phone.callList] }, events: [...so.events, sign] }
-}
-
-// The list says nothing by itself: a broadcast, or a process that is there, makes the app look.
-function mayReadList({ handset }: Phone): boolean {
-  return handset.platform === 'android' && isGranted(handset, 'callLog') && isGranted(handset, 'phone')
+  const { callList } = so.phone
+  // Newest first, by when the calls began: rows that have come since this one's did stand above it.
+  const since = callList.slice(0, Math.max(0, callList.length - rowsBefore)).filter(({ at }) => at >= row.at)
+  const listed = [...since, row, ...callList.filter((other) => !since.includes(other))]
+  return { ...so, phone: { ...so.phone, callList: listed }, events: [...so.events, sign] }
 }
 
 // On Android the system names its own contacts only; on iOS the label stands in the list too (R-08, IOS-15).

@@ -47,7 +47,7 @@ export type CallSeen =
   | { readonly type: 'blocked'; readonly callId: string; readonly by: 'system' | 'role-holder' }
   /** The phone has answered by itself, and asks the caller for the reason; then it rings (IOS-16). */
   | { readonly type: 'asked-reason'; readonly callId: string }
-  /** The call is there, without a sound: by the role's holder (AND-16), or as iOS silences unknown callers (IOS-16). */
+  /** The call is there, without a sound: by the role's holder (AND-16), by Do Not Disturb (AND-79), or as iOS silences unknown callers (IOS-16). */
   | { readonly type: 'silenced'; readonly callId: string }
   | ({ readonly type: 'phone-state' } & Broadcast)
   /** CallScreeningService.onScreenCall; the phone rings when it has been answered (AND-01, AND-07). */
@@ -76,7 +76,8 @@ export type CallSeen =
       readonly label: string
     }
   | ({ readonly type: 'call-list' } & CallListRow)
-  | Omit<Extract<Notice, { type: 'notify-missed' }>, 'id'>
+  /** `isSilent`: in Do Not Disturb a notification comes without a sound (AND-79). */
+  | (Omit<Extract<Notice, { type: 'notify-missed' }>, 'id'> & { readonly isSilent?: true })
   | (Omit<Extract<Notice, { type: 'open-outcome' }>, 'id'> & { readonly surface: 'screen' | 'notification' })
   /** CXCallObserver: only while the app runs, and never with a number (IOS-17). */
   | ({ readonly type: 'call-observed' } & CallObserved)
@@ -106,6 +107,7 @@ export type AppCause =
   | 'permission-revoked'
   | 'role-lost'
   | 'reboot'
+  | 'restored'
 
 /** Dialogs, the role, permissions. */
 export type SystemSeen =
@@ -117,6 +119,8 @@ export type SystemSeen =
   | { readonly type: 'role-dialog'; readonly canDenyAlways: boolean }
   /** What a request for the role ended in (AND-45). */
   | { readonly type: 'role-result'; readonly result: 'OK' | 'CANCELED' }
+  /** The user wanted to allow what is restricted of an app from a file (AND-74). */
+  | { readonly type: 'setting-restricted'; readonly setting: 'overlay' }
   /** The role changed hands. The app is not told (AND-47). */
   | { readonly type: 'role'; readonly held: boolean; readonly by: 'user' | 'other-app' | 'system' }
   /** The system has taken back what nobody used for months (AND-48). */

@@ -101,7 +101,7 @@ function showNotice(phone: Phone, notice: Notice, at: number): Happened {
   const others = phone.notifications.filter(({ id }) => id !== notice.id)
   return {
     ...quiet({ ...phone, notifications: [{ ...notice, at }, ...others] }),
-    events: [signOf(notice, 'notification')],
+    events: [hushed(phone, signOf(notice, 'notification'))],
   }
 }
 
@@ -122,6 +122,11 @@ function openScreen(
   if (started === 'dropped' || isHeldBack || handset.platform === 'ios') return quiet(phone)
   const opened = quiet({ ...phone, appProcess: { ...appProcess, usedAt: at, openedAt: at } })
   return { ...opened, events: [signOf(notice, 'screen')], signals: [{ type: 'activity-started', notice, at }] }
+}
+
+// AND-79
+function hushed({ conditions }: Phone, sign: PhoneEvent): PhoneEvent {
+  return conditions.isDoNotDisturb && sign.type === 'notify-missed' ? { ...sign, isSilent: true } : sign
 }
 
 function signOf(notice: Notice, surface: 'screen' | 'notification'): PhoneEvent {

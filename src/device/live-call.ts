@@ -1,6 +1,6 @@
 // The calls on the simulated phone, and whom the phone itself knows: its address book, its block list. What an app makes of
 // a call is not here.
-import { contactLimit, type Handset } from '../core/access.ts'
+import { contactLimit, type Handset, holdsRole } from '../core/access.ts'
 import { advanceCall, type CallEvent, newCall } from '../core/call.ts'
 import { resolveCaller, type Sources } from '../core/caller.ts'
 import { buildDirectory } from '../core/directory.ts'
@@ -9,7 +9,10 @@ import type { Happened } from './event.ts'
 import type { LiveCall, Phone, PhoneAction, World } from './phone.ts'
 
 /** The call that an action begins. */
-export function callOn({ handset }: Phone, action: Extract<PhoneAction, { type: 'ring' | 'dial' }>): LiveCall {
+export function callOn(
+  { handset, callList }: Phone,
+  action: Extract<PhoneAction, { type: 'ring' | 'dial' }>,
+): LiveCall {
   const { id, at, line } = action
   const isRing = action.type === 'ring'
   const direction = isRing ? 'incoming' : 'outgoing'
@@ -18,12 +21,13 @@ export function callOn({ handset }: Phone, action: Extract<PhoneAction, { type: 
     line,
     kind: (isRing ? action.kind : undefined) ?? 'telephone',
     sim: (isRing ? action.sim : undefined) ?? null,
-    roleWasHeld: handset.platform === 'android' && handset.screeningRole,
+    roleWasHeld: holdsRole(handset),
     isSilenced: false,
     isAutoMissed: false,
     labelled: null,
     label: null,
     rowAt: null,
+    rowsBefore: callList.length,
   }
 }
 

@@ -38,6 +38,8 @@ export type PhoneAction =
   | (Timed & { readonly type: 'set-conditions'; readonly conditions: Partial<Conditions> })
   | (Timed & { readonly type: 'set-network'; readonly state: Handset['network'] })
   | (Timed & { readonly type: 'open-app' | 'kill-app' | 'force-stop' | 'reboot' })
+  /** Android: the user goes on with a new phone, which is set up from a backup or a transfer of this one (AND-77). */
+  | (Timed & { readonly type: 'restore' })
   /** A notification's action is tapped, by its words. */
   | (Timed & { readonly type: 'tap-notification'; readonly id: string; readonly action: string })
   /** On the app's own pages: Refresh, Sign out, and its switches. */

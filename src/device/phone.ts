@@ -25,7 +25,7 @@ export interface Phone {
   readonly appProcess: AppProcess
   /** Calls that the phone has not let ring yet: somebody is still asked about them (AND-07). */
   readonly screenings: readonly Screening[]
-  /** Calls that go on, and finished ones until the phone is idle and their rows are written. */
+  /** Calls that go on, and finished ones until their rows are written. */
   readonly calls: readonly LiveCall[]
   /** Newest first, as phones list them. */
   readonly callList: readonly CallListRow[]
@@ -123,14 +123,18 @@ export interface LiveCall {
   /** Whether the app held the role when the call was let through: it gets POST_CALL (AND-30). */
   readonly roleWasHeld: boolean
   readonly isSilenced: boolean
+  /** iOS 26 lists it among the unknown callers, outside Recents (IOS-30). */
+  readonly isFiltered?: boolean
   /** Telecom has turned it away because another call rang or was dialled: it is listed as missed (AND-17). */
   readonly isAutoMissed: boolean
   /** iOS: whom the system has found among the labels. */
   readonly labelled: Caller | null
   /** iOS: the label that the system has found for it. */
   readonly label: string | null
-  /** When its row appears in the call list; null until the phone is idle (AND-33). */
+  /** When its row appears in the call list; null while it goes on (AND-33). */
   readonly rowAt: number | null
+  /** How many rows the call list had when it began. */
+  readonly rowsBefore: number
 }
 
 export interface CallListRow {
@@ -144,6 +148,8 @@ export interface CallListRow {
   readonly name: string | null
   readonly at: number
   readonly durationMs: number
+  /** iOS 26: it stands in the list of unknown callers, and not in Recents (IOS-30). */
+  readonly isFiltered?: true
 }
 
 /** What an app has to tell its user, be it by a notification or by a screen of its own. */

@@ -13,7 +13,8 @@ export type PhonePart =
   | 'screeningRole'
   | Permission
   | keyof Settings
-  | Extract<keyof Conditions, 'isDozing' | 'bucket'>
+  | Extract<keyof Conditions, 'isDozing' | 'bucket' | 'isDoNotDisturb'>
+  | 'restore'
 
 type Model = Pick<Handset, 'platform' | 'apiLevel' | 'maker'>
 
@@ -60,6 +61,11 @@ const NEEDS: Readonly<Record<Exclude<PhonePart, 'maker'>, Needs>> = {
   popups: onMakers('popups', 'the pop-up windows switch'),
   lockScreen: onMakers('lockScreen', 'the lock screen switch'),
   sleep: onMakers('sleep', 'sleeping apps'),
+  // https://support.google.com/android/answer/12623953 (Allow restricted settings)
+  restrictedSettings: fromLevel(33, 'restricted settings'),
+  workProfile: onAndroid('a work profile'),
+  isDoNotDisturb: onAndroid('Do Not Disturb'),
+  restore: onAndroid('Auto Backup'),
   extension: onIos('the call directory extension'),
   backgroundRefresh: onIos('Background App Refresh'),
   isDozing: onAndroid('Doze'),

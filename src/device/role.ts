@@ -51,8 +51,8 @@ export function setRole(
   }
   const { granted } = phone.role
   const lost: Phone = { ...phone, ...revokeByRole(phone) }
-  // A changed permission or app-op ends the app's process.
-  const ended = granted.overlay || granted.notifications ? killApp(lost, 'role-lost', change.at) : quiet(lost)
+  // A permission that goes ends the app's process; an app-op alone does not.
+  const ended = granted.notifications ? killApp(lost, 'role-lost', change.at) : quiet(lost)
   return { ...ended, events: [event, ...ended.events] }
 }
 

@@ -13,6 +13,8 @@ export interface Conditions {
   /** Android's standby bucket (AND-63). */
   readonly bucket: 'active' | 'working-set' | 'frequent' | 'rare' | 'restricted'
   readonly isLowPower: boolean
+  /** Do Not Disturb, and the caller is none of those who are let through (AND-79). */
+  readonly isDoNotDisturb: boolean
   /** `before-first-unlock`: switched on, and its PIN or pattern not entered since (AND-28, AND-55, IOS-22). */
   readonly lock: 'unlocked' | 'locked' | 'before-first-unlock'
 }
@@ -26,6 +28,7 @@ export function newConditions(): Conditions {
     isDozing: false,
     bucket: 'active',
     isLowPower: false,
+    isDoNotDisturb: false,
     lock: 'unlocked',
   }
 }
@@ -59,6 +62,11 @@ export interface System {
   /** How long after IDLE the call list's row appears (AND-33). */
   readonly callLogDelayMs: number
 
+  /** From Android 16 QPR2 (API 36.1): whether another app's own calls stand in the call list; that is for that app to want (AND-80). */
+  readonly voipCallsListed: boolean
+  /** From API 37.2: whether the role's holder, where it turns calls away, has them listed as missed (AND-81). */
+  readonly screeningRejectsAsMissed: boolean
+
   // Android: permissions, role, surfaces
   /** Whether permissions of a group follow the first that was granted without a dialog (AND-44). */
   readonly groupGrantIsShared: boolean
@@ -84,6 +92,14 @@ export interface System {
   readonly sleepAfterMs: number
   /** How long any app is not opened before it is put to deep sleep: 16 days, "subject to change" (AND-73). */
   readonly deepSleepAfterMs: number
+
+  // Android: a work profile
+  /** Whether the employer keeps the contacts of the work profile from naming callers (AND-78). */
+  readonly workCallerIdDisabled: boolean
+
+  // Android: a new phone
+  /** Whether a new phone that is set up from a backup has the permissions that were granted on the old one (AND-77). */
+  readonly restoreBringsPermissions: boolean
 
   // Android: jobs
   /** What the app asks for; the system raises it to 15 minutes (AND-60). */
@@ -126,6 +142,10 @@ export interface System {
   readonly unknownCallers: 'ring' | 'ask-reason' | 'silence'
   /** How long the phone talks to a caller whose reason it asks for, before it rings (IOS-16). */
   readonly askReasonMs: number
+  /** iOS 26, Call Filtering: whether unknown callers are listed apart, outside Recents (IOS-30). */
+  readonly filtersUnknownCallers: boolean
+  /** Whether that silences them as well (IOS-30). */
+  readonly filteredAreSilenced: boolean
   /** Whether a label makes a caller known to it (IOS-16). */
   readonly labelledIsKnown: boolean
 }
@@ -147,6 +167,8 @@ export function newSystem(): System {
     emergencyCallbackMs: 0,
     hasScreenLock: false,
     callLogDelayMs: 0,
+    voipCallsListed: false,
+    screeningRejectsAsMissed: false,
     groupGrantIsShared: true,
     rolesAreRestricted: false,
     hibernateAfterMs: 90 * DAY_MS,
@@ -156,6 +178,8 @@ export function newSystem(): System {
     dialerAsksDirectories: false,
     directoryAnswersAnyone: false,
     appDrainsBattery: false,
+    workCallerIdDisabled: false,
+    restoreBringsPermissions: true,
     sleepAfterMs: 3 * DAY_MS,
     deepSleepAfterMs: 16 * DAY_MS,
     syncPeriodMs: DAY_MS,
@@ -177,6 +201,8 @@ export function newSystem(): System {
     labelsBeforeUnlock: false,
     unknownCallers: 'ring',
     askReasonMs: 10_000,
+    filtersUnknownCallers: false,
+    filteredAreSilenced: false,
     labelledIsKnown: false,
   }
 }

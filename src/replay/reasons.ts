@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<Reason, string>> = {
   'not-on-ios': 'not possible on iOS',
   'autostart-off': 'Autostart is off',
   'deep-sleeping': 'the app sleeps deeply',
+  'work-profile-paused': 'the work profile is paused',
   'lock-screen-off': 'not shown on the lock screen',
   'caller-id-off': 'Caller ID is off',
   'call-log-denied': 'call log permission denied',

@@ -78,6 +78,7 @@ const callListRow = fields<CallListRowExpected>('a row of the call list', {
   number: field(textExpected(), 'The number as the network gave it; "" where it gave none.'),
   noNumber: field(oneOf('withheld', 'unknown', 'payphone'), 'Why there is no number.'),
   durationMs: field(duration(), 'How long the two spoke.'),
+  isFiltered: field(onOff(), 'iOS 26: whether it stands in the list of unknown callers, outside Recents.'),
 })
 
 const outcomeScreen = fields<OutcomeScreenExpected>('an outcome screen', {
@@ -111,6 +112,7 @@ const REASONS: Readonly<Record<MissingReason | 'ok', true>> = {
   'extension-off': true,
   'not-on-ios': true,
   'autostart-off': true,
+  'work-profile-paused': true,
   'deep-sleeping': true,
   'caller-id-off': true,
   'call-log-denied': true,

@@ -86,6 +86,9 @@ const SETTINGS: Readonly<Record<keyof Settings, string>> = {
   popups: makersOf('popups'),
   lockScreen: makersOf('lockScreen'),
   sleep: makersOf('sleep'),
+  restrictedSettings:
+    'Android 13 and later: the app came from a file, and "Allow restricted settings" has not been chosen.',
+  workProfile: 'Android: whether the app is in the work profile, and whether that is paused.',
   battery: 'Android: how freely the app may run in the background.',
 }
 
@@ -96,6 +99,7 @@ export const settingFields = {
   logCalls: field(oneOf('on', 'off', 'untouched'), SETTINGS.logCalls),
   battery: field(battery, SETTINGS.battery),
   sleep: field(oneOf('automatic', 'never', 'sleeping', 'deep-sleeping'), SETTINGS.sleep),
+  workProfile: field(oneOf('none', 'on', 'paused'), SETTINGS.workProfile),
 }
 
 const settings = named('settings', fields<Partial<Settings>>('settings', settingFields))
@@ -119,6 +123,7 @@ export const conditions = named(
     isDozing: field(onOff(), 'Doze: no jobs and no network but in maintenance windows.', 'doze'),
     bucket: field(oneOf('active', 'working-set', 'frequent', 'rare', 'restricted'), "Android's standby bucket."),
     isLowPower: field(onOff(), "Battery saver, or iOS's low power mode."),
+    isDoNotDisturb: field(onOff(), 'Android: Do Not Disturb, and the caller is none of those who are let through.'),
     lock: field(
       oneOf('unlocked', 'locked', 'before-first-unlock'),
       'Whether the phone is locked; after a restart until its PIN is entered, with the switch has-screen-lock.',
@@ -164,6 +169,7 @@ const savedPerson = fields<SavedPerson>('an address book entry', {
     converted(line(), (_line, node) => (node.kind === 'scalar' ? node.text : undefined)),
     'The number as it stands there.',
   ),
+  isWork: field(onOff(), "Whether they are in the contacts of Android's work profile."),
 })
 
 const NESTED = {
@@ -252,7 +258,7 @@ interface StatedPart {
 function statedParts(found: PhoneWords): StatedPart[] {
   const inside = (key: string, parts: object | undefined): StatedPart[] =>
     Object.keys(parts ?? {}).map((part) => ({ part: part as PhonePart, keys: [key, part] }))
-  const { isDozing, bucket } = found.conditions ?? {}
+  const { isDozing, bucket, isDoNotDisturb } = found.conditions ?? {}
   return [
     ...(found.maker === undefined ? [] : [{ part: 'maker', keys: ['maker'] } as const]),
     ...(found.role === true ? [{ part: 'screeningRole', keys: ['role'] } as const] : []),
@@ -261,6 +267,9 @@ function statedParts(found: PhoneWords): StatedPart[] {
     ...(found.battery === undefined ? [] : [{ part: 'battery', keys: ['battery'] } as const]),
     ...(isDozing === undefined ? [] : [{ part: 'isDozing', keys: ['conditions', 'doze'] } as const]),
     ...(bucket === undefined ? [] : [{ part: 'bucket', keys: ['conditions', 'bucket'] } as const]),
+    ...(isDoNotDisturb === undefined
+      ? []
+      : [{ part: 'isDoNotDisturb', keys: ['conditions', 'isDoNotDisturb'] } as const]),
   ]
 }
 

@@ -127,7 +127,15 @@ type DialogVerb = Extract<Doing, { what: unknown; do: 'grant' | 'deny' | 'dismis
 type PlainVerb = Extract<
   Doing,
   {
-    do: 'enable-extension' | 'disable-extension' | 'sync' | 'open-app' | 'force-stop' | 'reboot' | 'sign-out'
+    do:
+      | 'enable-extension'
+      | 'disable-extension'
+      | 'sync'
+      | 'open-app'
+      | 'force-stop'
+      | 'reboot'
+      | 'restore'
+      | 'sign-out'
   }
 >['do']
 
@@ -254,6 +262,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   },
   'force-stop': plainly('force-stop', "The user force-stops the app in the system's settings."),
   reboot: plainly('reboot', 'The phone is switched off and on.'),
+  restore: plainly(
+    'restore',
+    'Android: the user goes on with a new phone, set up from a backup or a transfer of this one.',
+  ),
   'sign-out': plainly('sign-out', 'The user signs out of the app.'),
   advance: {
     example: 'advance: 24h',

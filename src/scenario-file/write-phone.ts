@@ -31,7 +31,9 @@ export function renderPhone(setup: PhoneSetup): Rendered | null {
     conditions: renderMap(renderConditions(changesOf(setup.conditions, newConditions()))),
     switches: renderMap(renderChanges(setup.system, newSystem())),
     'address-book': renderSome(
-      setup.addressBook.map(({ name, number }) => renderMap({ name: renderText(name), number: renderText(number) })),
+      setup.addressBook.map(({ name, number, isWork }) =>
+        renderMap({ name: renderText(name), number: renderText(number), work: isWork ? 'yes' : null }),
+      ),
     ),
     blocked: renderSome(setup.blocked.map(renderText)),
     synced: differs(setup.isSynced, true, 'no'),

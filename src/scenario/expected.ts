@@ -28,6 +28,8 @@ export interface CallListRowExpected {
   /** Why there is none. */
   readonly noNumber?: 'withheld' | 'unknown' | 'payphone'
   readonly durationMs?: number
+  /** iOS 26: whether it stands apart, in the list of unknown callers. */
+  readonly isFiltered?: boolean
 }
 
 export interface OutcomeScreenExpected {

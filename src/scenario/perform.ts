@@ -90,6 +90,7 @@ export async function performStep(stage: Stage, step: Action): Promise<void> {
     case 'open-app':
     case 'force-stop':
     case 'reboot':
+    case 'restore':
     case 'sign-out':
       return stage.act({ type: step.do })
   }
@@ -108,6 +109,8 @@ function partsOf(step: Action, { platform }: Handset): readonly string[] {
     case 'enable-extension':
     case 'disable-extension':
       return ['extension']
+    case 'restore':
+      return ['restore']
     case 'conditions':
       return Object.keys(step.conditions)
     default:

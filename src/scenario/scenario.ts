@@ -45,6 +45,8 @@ export interface PhoneSetup {
 export interface SavedPerson {
   readonly name: string
   readonly number: string
+  /** In the contacts of Android's work profile (AND-78). */
+  readonly isWork?: boolean
 }
 
 export type ContactsSource =
@@ -89,7 +91,7 @@ export type Doing =
     }
   | { readonly do: 'enable-extension' | 'disable-extension' }
   // The app's life and the phone's
-  | { readonly do: 'sync' | 'open-app' | 'force-stop' | 'reboot' | 'sign-out' }
+  | { readonly do: 'sync' | 'open-app' | 'force-stop' | 'reboot' | 'restore' | 'sign-out' }
   /** The app dies: now, or after so many more writes, in the middle of what it does then. */
   | { readonly do: 'kill-app'; readonly afterWrites: number | null }
   | { readonly do: 'advance'; readonly ms: number }

@@ -97,7 +97,9 @@ export async function openStage(
 ): Promise<Stage> {
   const chance = openChance(setup.seed)
   const addressBook = buildAddressBook(
-    setup.addressBook.map(({ name, number }) => ({ name, numbers: [number] })),
+    setup.addressBook
+      .filter(({ isWork = false }) => !(isWork && setup.system.workCallerIdDisabled))
+      .map(({ name, number }) => ({ name, numbers: [number] })),
     setup.handset.simCountries[0] ?? null,
   )
   const blocked = new Set(setup.blocked)

@@ -73,7 +73,7 @@ function details(event: StageEvent): string {
     case 'call-list':
       return `${event.logType} ${event.name ?? describeLine({ presentation: event.presentation, text: event.number })}`
     case 'notify-missed':
-      return event.title
+      return event.isSilent ? `${event.title} (silent)` : event.title
     case 'open-outcome':
       return `${event.call.contactName} (${event.surface})`
     case 'permission-dialog':
@@ -92,6 +92,8 @@ function details(event: StageEvent): string {
       return `${event.held ? 'held' : 'none'} by ${event.by}`
     case 'role-noticed':
       return event.held ? 'held' : 'none'
+    case 'setting-restricted':
+      return event.setting
     case 'app-sleep':
       return event.state
     case 'app':

@@ -75,6 +75,8 @@ export interface CallListRowView {
   /** Why there is none, where there is none. */
   readonly noNumber?: (typeof NO_NUMBER_WORDS)[NoNumber]
   readonly durationMs: number
+  /** iOS 26: it stands apart, in the list of unknown callers. */
+  readonly isFiltered?: true
 }
 
 export interface CrmCallView {
@@ -117,7 +119,8 @@ export function viewOf(stage: Stage): View {
     notifications: phone.notifications.map(viewNotification),
     outcomeScreen: viewDraft(draftInFront(stage), offered),
     contactPage: contactInFront(stage),
-    callList: phone.callList.map(({ logType, name, number, presentation, durationMs }) => ({
+    callList: phone.callList.map(({ logType, name, number, presentation, durationMs, isFiltered }) => ({
+      ...(isFiltered && { isFiltered }),
       type: LOG_TYPES[logType],
       name,
       number,

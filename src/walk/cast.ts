@@ -3,6 +3,7 @@
 import { type Handset, newHandset, readyHandset } from '../core/access.ts'
 import { type Chance, pick } from '../core/chance.ts'
 import type { Contact, ContactPhone } from '../core/contact.ts'
+import { ANDROID_MAKERS } from '../core/maker.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { newConditions, newSystem } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'
@@ -122,6 +123,16 @@ export function lineOf(e164: string, countries: readonly string[], chance: Chanc
   return { presentation: 'ALLOWED', text: written }
 }
 
+// IOS-16, IOS-22, IOS-30
+function unknownCallers(chance: Chance): Partial<PhoneSetup['system']> {
+  const [labelsBeforeUnlock, labelledIsKnown, filtersUnknownCallers, filteredAreSilenced] = Array.from(
+    { length: 4 },
+    () => chance() < 0.5,
+  ) as [boolean, boolean, boolean, boolean]
+  const unknownCallers = pick(['ring', 'ring', 'ask-reason', 'silence'] as const, chance)
+  return { labelsBeforeUnlock, labelledIsKnown, filtersUnknownCallers, filteredAreSilenced, unknownCallers }
+}
+
 interface Making {
   readonly chance: Chance
   readonly platform: Handset['platform'] | null
@@ -136,7 +147,8 @@ function makePhone({ chance, platform, sims, addressBook, strangers }: Making): 
   const make = often(0.85) ? readyHandset : newHandset
   const ready = make(isIos ? 'ios' : 'android', sims[0] ?? null)
   const apiLevel = isIos ? ready.apiLevel : pick([24, 28, 29, 30, 31, 33, 34, 34, 35, 36], chance)
-  const maker = isIos ? ready.maker : pick(['google', 'google', 'samsung', 'xiaomi'] as const, chance)
+  const android = ['google', 'google', 'samsung', 'xiaomi', ...ANDROID_MAKERS] as const
+  const maker = isIos ? ready.maker : pick(android, chance)
   const handset = asPossible({
     ...ready,
     apiLevel,
@@ -149,6 +161,10 @@ function makePhone({ chance, platform, sims, addressBook, strangers }: Making): 
       overlay: often(0.8),
       autostart: often(0.8),
       popups: often(0.8),
+      lockScreen: often(0.6),
+      sleep: pick(['automatic', 'automatic', 'never', 'sleeping', 'deep-sleeping'] as const, chance),
+      workProfile: pick(['none', 'none', 'none', 'none', 'on'] as const, chance),
+      restrictedSettings: often(0.1),
     },
     permissions: { ...ready.permissions, contacts: often(0.2) ? 'granted' : 'never-asked' },
   })
@@ -159,6 +175,9 @@ function makePhone({ chance, platform, sims, addressBook, strangers }: Making): 
       screeningAnswerMs: isIos || often(0.7) ? 0 : 3000,
       stoppedRoleHolderIsBound: !isIos && often(0.2),
       failedLoadKeepsLabels: !isIos || often(0.7),
+      hasScreenLock: often(0.4),
+      appDrainsBattery: !isIos && often(0.3),
+      ...(isIos ? unknownCallers(chance) : {}),
     },
     conditions: newConditions(),
     addressBook,

@@ -3,6 +3,7 @@
 import type { Permission, Settings } from '../core/access.ts'
 import { type Chance, pick } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
+import { makerSwitches } from '../core/maker.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { DISPOSITIONS, type Task } from '../core/outcome.ts'
 import type { CrmChange, Doing } from '../scenario/scenario.ts'
@@ -76,6 +77,7 @@ const onOutcome = ({ stage }: Around) => stage.page()?.kind === 'outcome'
 const hasDialog = ({ stage }: Around) => stage.phone().dialogs.length > 0
 const hasPeople = ({ people }: Around) => people.size > 3
 const hasRoles = (around: Around) => isAndroid(around) && around.stage.phone().handset.apiLevel >= 29
+const isLocked = ({ stage }: Around) => stage.phone().conditions.lock !== 'unlocked'
 const isOffline = ({ stage }: Around) => stage.phone().handset.network !== 'online'
 const hasDraft = ({ stage }: Around) => (stage.store().read('drafts') ?? []).length > 0
 
@@ -135,6 +137,13 @@ const MOVES: readonly Move[] = [
   { often: 12, when: isOffline, make: plain({ do: 'network', network: { state: 'online' } }) },
   { often: 2, make: changeNetwork },
   { often: 3, make: changeConditions },
+  { often: 2, make: plain({ do: 'conditions', conditions: { lock: 'locked' } }) },
+  { often: 10, when: isLocked, make: plain({ do: 'conditions', conditions: { lock: 'unlocked' } }) },
+  {
+    often: 1,
+    when: isAndroid,
+    make: ({ chance }) => ({ do: 'conditions', conditions: { isDoNotDisturb: chance() < 0.5 } }),
+  },
   // The CRM
   { often: 2, make: plain({ do: 'crm', change: { kind: 'down' } }) },
   { often: 10, when: ({ isCrmDown }) => isCrmDown, make: plain({ do: 'crm', change: { kind: 'up' } }) },
@@ -215,11 +224,20 @@ function allow({ stage, chance }: Around): Doing {
 }
 
 function changeSettings({ stage, chance }: Around): Doing {
+  const { handset } = stage.phone()
   const isOn = chance() < 0.7
   const battery = pick(['unrestricted', 'optimised', 'restricted'] as const, chance)
-  const android: readonly Partial<Settings>[] = [{ overlay: isOn }, { autostart: isOn }, { popups: isOn }, { battery }]
-  const isOnAndroid = stage.phone().handset.platform === 'android'
-  return openSettings({ settings: isOnAndroid ? pick(android, chance) : { backgroundRefresh: isOn } })
+  const sleep = pick(['automatic', 'never', 'sleeping', 'deep-sleeping'] as const, chance)
+  const makers = makerSwitches(handset.maker).map(
+    ({ setting }): Partial<Settings> => (setting === 'sleep' ? { sleep } : { [setting]: isOn }),
+  )
+  const isPaused = handset.settings.workProfile === 'on'
+  const work: readonly Partial<Settings>[] =
+    handset.settings.workProfile === 'none' ? [] : [{ workProfile: isPaused ? 'paused' : 'on' }]
+  const android: readonly Partial<Settings>[] = [{ overlay: isOn }, { battery }, ...makers, ...work]
+  return openSettings({
+    settings: handset.platform === 'android' ? pick(android, chance) : { backgroundRefresh: isOn },
+  })
 }
 
 // From seconds to weeks; the longest are rare, for most of what they are is waiting.

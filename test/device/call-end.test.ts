@@ -65,7 +65,7 @@ describe('the call list', () => {
     const { phone } = play({}, direction === 'incoming' ? ring() : dial(), end(cause))
     expect(phone.callList.map(({ logType }) => logType)).toEqual(listed === null ? [] : [listed])
   })
-  test('AND-33 gets its row some time after the phone is idle', () => {
+  test('AND-33 gets its row some time after it has ended', () => {
     const late: Setup = { system: { callLogDelayMs: 800 } }
     const { of, phone } = play(late, ring(), end('MISSED', 20_000), wait(20_799))
     expect([of('call-list'), of('notify-missed'), phone.calls.length]).toEqual([[], [], 1])

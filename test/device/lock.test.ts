@@ -71,6 +71,11 @@ describe('IOS-22 before the first unlock after a restart', () => {
     const { of } = play(restarted(labelsBeforeUnlock), does('reboot'), ring(ANNA, 1_000))
     expect(of('show-card')).toHaveLength(labelsBeforeUnlock ? 1 : 0)
   })
+  test('a label names whom the contacts would name, where labels are read', () => {
+    const setup = { ...restarted(true), world: { addressBook: new Map([[ANNA, 'Mam']]) } }
+    expect(play(setup, does('reboot'), ring(ANNA, 1_000)).of('show-card')).toHaveLength(1)
+    expect(play(setup, ring(ANNA, 1_000)).of('show-card')).toHaveLength(0)
+  })
   test('the contacts are not read', () => {
     const { of } = play(
       restarted(false),

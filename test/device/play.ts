@@ -121,7 +121,7 @@ export const end = (cause: DisconnectCause = 'REMOTE', at = 63_000): At => ({ ty
 /** Nothing is done; the phone is let be until then. */
 export const wait = (at: number): At => ({ type: 'wake', at })
 export const does = (
-  type: 'open-app' | 'kill-app' | 'force-stop' | 'reboot' | 'sign-out' | 'sync' | 'reload',
+  type: 'open-app' | 'kill-app' | 'force-stop' | 'reboot' | 'restore' | 'sign-out' | 'sync' | 'reload',
   at = 0,
 ): At => ({
   type,

@@ -81,6 +81,8 @@ const handsets = fc.record<Handset>({
     popups: fc.boolean(),
     lockScreen: fc.boolean(),
     sleep: fc.constantFrom('automatic', 'never', 'sleeping', 'deep-sleeping'),
+    restrictedSettings: fc.boolean(),
+    workProfile: fc.constantFrom('none', 'on', 'paused'),
     battery: fc.constantFrom('unrestricted', 'optimised', 'restricted'),
     backgroundRefresh: fc.boolean(),
   }),

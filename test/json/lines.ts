@@ -82,6 +82,8 @@ const PHONE = {
       popups: [flag, "the maker's: pop-up windows from the background"],
       lockScreen: [flag, "the maker's: Show on Lock screen"],
       sleep: [oneOf('automatic', 'never', 'sleeping', 'deep-sleeping'), 'Samsung: sleep for apps that nobody opens'],
+      restrictedSettings: [flag, 'Android: the app came from a file, and its settings are restricted'],
+      workProfile: [oneOf('none', 'on', 'paused'), 'Android: the app is in the work profile'],
       battery: [oneOf('unrestricted', 'optimised', 'restricted'), 'Android: battery use'],
       backgroundRefresh: [flag, 'iOS: Background App Refresh'],
     }),

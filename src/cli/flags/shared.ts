@@ -148,6 +148,8 @@ export interface HandsetFlags {
   readonly popups?: 'on' | 'off'
   readonly lockScreen?: 'on' | 'off'
   readonly sleep?: Settings['sleep']
+  readonly restrictedSettings?: 'on' | 'off'
+  readonly workProfile?: Settings['workProfile']
   readonly profile?: Handset['profile']
   readonly role?: true
   readonly apiLevel?: number
@@ -176,6 +178,10 @@ function handsetFlags(): Flag[] {
     new Flag('--popups <state>', "a maker's setting: pop-up windows from the background").choices(SWITCH),
     new Flag('--lock-screen <state>', "a maker's setting: Show on Lock screen").choices(SWITCH),
     new Flag('--sleep <state>', "Samsung's sleep for apps that nobody opens").choices(SLEEPS),
+    new Flag('--work-profile <state>', 'the app is in the work profile').choices(['none', 'on', 'paused']),
+    new Flag('--restricted-settings <state>', 'the app came from a file, and its settings are restricted').choices(
+      SWITCH,
+    ),
   ]
 }
 

@@ -1,12 +1,12 @@
 // How a call begins on a simulated Android phone: who is asked before it may ring (screening.ts), and by which signs the
 // app hears of it.
-import { isGranted } from '../../core/access.ts'
+import { holdsRole, isGranted } from '../../core/access.ts'
 import { isEmergencyNumber, renderCard, resolveCaller } from '../../core/caller.ts'
 import { renderLabel } from '../../core/contact.ts'
 import { dayAt } from '../../core/day.ts'
 import { bringToFront, sendToBackground, startForCall } from '../app-life.ts'
 import { broadcast, listUnrung, postCall, settle } from '../call-end.ts'
-import { deliver, factsOf } from '../delivery.ts'
+import { deliver, factsOf, isReached } from '../delivery.ts'
 import { followedBy, type Happened, type PhoneEvent, quiet } from '../event.ts'
 import { callOn, callSources, isOnBlockList, proceed, savedName } from '../live-call.ts'
 import type { LiveCall, Phone, PhoneAction, World } from '../phone.ts'
@@ -63,6 +63,7 @@ function ask(
     apiLevel: handset.apiLevel,
     direction,
     hasRole: live.roleWasHeld,
+    hasRoleInWork: handset.screeningRole && handset.settings.workProfile !== 'none',
     kind: live.kind,
     isEmergency: isEmergencyNumber(live.line.text) || isAwaitingService(phone, startedAt),
     isWithheld: live.line.presentation !== 'ALLOWED',
@@ -161,25 +162,29 @@ function asBuilt(response: ScreeningResponse, { system }: Phone): ScreeningRespo
   return system.screeningSilences ? { ...ALLOW, silenceCall: true } : response
 }
 
-// Turned away before it rang: no broadcast, no POST_CALL, and a row all the same (AND-15).
+// Turned away before it rang: no broadcast, no POST_CALL, and a row all the same (AND-15), as missed where the app
+// wants that (AND-81).
 function refuse(so: Happened, live: LiveCall, { by, world }: { by: 'system' | 'role-holder'; world: World }): Happened {
   const events: PhoneEvent[] = [...so.events, { type: 'blocked', callId: live.call.id, by }]
-  return listUnrung({ ...so, events }, live, { logType: 'BLOCKED', world })
+  const { handset, system } = so.phone
+  const isAsMissed = by === 'role-holder' && handset.apiLevel >= 37 && system.screeningRejectsAsMissed
+  return listUnrung({ ...so, events }, live, { logType: isAsMissed ? 'MISSED' : 'BLOCKED', world })
 }
 
-// The call is let through: it is among the phone's calls, and rings.
+// The call is let through: it is among the phone's calls, and rings; in Do Not Disturb without a sound (AND-79).
 function letRing(so: Happened, live: LiveCall, { at, world }: { at: number; world: World }): Happened {
   const { id: callId } = live.call
   const before = so.phone
   const isAutoMissed = keepsFromRinging(before.calls, live)
-  const allowed: LiveCall = { ...live, isAutoMissed, roleWasHeld: before.handset.screeningRole }
+  const isSilenced = live.isSilenced || (before.conditions.isDoNotDisturb && live.kind === 'telephone')
+  const allowed: LiveCall = { ...live, isAutoMissed, isSilenced, roleWasHeld: holdsRole(before.handset) }
   const started: Happened = { ...so, phone: { ...before, calls: [...before.calls, allowed] } }
   if (isAutoMissed) {
     const rejected = proceed(started, callId, { type: 'ended', cause: 'REJECTED', at })
     return settle(postCall(rejected, callId, { at, world }), at, world)
   }
   const sign: PhoneEvent = { type: 'ringing', callId, line: live.line, name: savedName(before, live, world) }
-  const silent: PhoneEvent[] = live.isSilenced ? [{ type: 'silenced', callId }] : []
+  const silent: PhoneEvent[] = isSilenced ? [{ type: 'silenced', callId }] : []
   const inFront = live.kind === 'external' ? started : sendToBackground(started)
   const rung: Happened = { ...inFront, events: [...inFront.events, sign, ...silent] }
   return broadcast(dialerLabel(rung, live, world), before, { callId, at }, world)
@@ -191,7 +196,8 @@ function keepsFromRinging(calls: readonly LiveCall[], { kind }: LiveCall): boole
   return kind !== 'external' && calls.some((other) => other.kind === 'telephone' && isUnderWay(other))
 }
 
-// AND-67: the stock dialer's own way to a name, without any permission of ours: it asks the app's directory provider.
+// AND-67: the stock dialer's own way to a name, without any permission of ours: it asks the app's directory provider, which
+// is started for it as any other part of the app is.
 function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
   const { phone } = so
   const { system, appProcess } = phone
@@ -203,6 +209,7 @@ function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
     directoryAnswersAnyone: system.directoryAnswersAnyone,
     isInContacts: savedName(phone, live, world) !== null,
     isStopped: appProcess.state === 'stopped',
+    isKept: !isReached({ ...phone, appProcess: { ...appProcess, state: 'killed' } }) && appProcess.state !== 'open',
     // Ours answers exact E.164 only.
     answer: () => {
       if (!live.line.text.startsWith('+')) return null

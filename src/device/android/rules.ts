@@ -290,7 +290,7 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-46',
     from: 33,
     sentence:
-      'With the role come the overlay, where the manifest asks for it, and the notifications; they go with it, and the app is ended with them.',
+      'With the role come the overlay, where the manifest asks for it, and the notifications; they go with it, and with the notifications the app is ended.',
     before: [
       [31, 32, 'With the role comes the overlay, where the manifest asks for it; it goes with it.'],
       [29, 30, 'The role brings neither overlay nor notifications.'],
@@ -463,5 +463,76 @@ export const ANDROID_RULES: readonly Row[] = [
       'A Samsung puts an app that drains the battery to sleep after about 3 days, and any after 16, if nobody opens it: a sleeping one has the restricted bucket, a deep sleeper runs only while it is in front.',
     source: makerSources('sleep'),
     switch: 'appDrainsBattery',
+  },
+  {
+    id: 'AND-74',
+    from: 35,
+    sentence:
+      'The user cannot let an app that came from a file draw over others before "Allow restricted settings"; the screening role is not restricted, and brings that access by itself.',
+    before: [
+      [
+        33,
+        34,
+        'Of an app that came from a file accessibility and notification access are restricted, and nothing else.',
+      ],
+    ],
+    source: `${PERMISSION} EnhancedConfirmationService.java (PER_PACKAGE_PROTECTED_SETTINGS, isPackageEcmGuarded); API 33: ${FRAMEWORK} RestrictedLockUtilsInternal.java (ECM_KEYS)`,
+  },
+  {
+    id: 'AND-75',
+    from: 34,
+    sentence:
+      "The screening role is each user's: whoever holds it in a work profile is asked about no call, and told of no end, but for the calls of a SIM that was given to that profile.",
+    before: [[29, 33, 'Whoever holds the role in a work profile is asked about no call, and told of no end.']],
+    source: `${TELECOM} CallsManager.java (setUpCallFilterGraph, getAssociatedUser), UserUtil.java (getAssociatedUserForCall); https://github.com/aj3423/SpamBlocker/issues/87 (SpamBlocker, issue 87)`,
+  },
+  {
+    id: 'AND-76',
+    from: 24,
+    sentence:
+      'The state of calls is broadcast to apps of a work profile too, but their call list stays empty; while the profile is paused none of them runs.',
+    source: `${FRAMEWORK} TelephonyRegistry.java (broadcastCallStateChanged), CallLog.java (shouldHaveSharedCallLogEntries); ${PAGES}/work/managed-profiles (Work profiles)`,
+  },
+  {
+    id: 'AND-77',
+    from: 24,
+    sentence:
+      'On a new phone that is set up from a backup the app has not run yet, holds no role and no special access, and has none of the files that it keeps out of backups; whether its permissions come with it is up to what did the transfer.',
+    source: `${PERMISSION} BackupHelper.java (writeState, restoreState); ${PAGES}/identity/data/autobackup (Back up user data with Auto Backup)`,
+    unverified: true,
+    switch: 'restoreBringsPermissions',
+  },
+  {
+    id: 'AND-78',
+    from: 24,
+    sentence:
+      "Who is in the work profile's contacts is named by the phone as those of the personal profile are, and counts as one of the contacts, unless the employer forbids it.",
+    source: `${CONTACTS} ContactsProvider2.java (queryPhoneLookupEnterprise, queryCorpLookupIfNecessary), EnterprisePolicyGuard.java (isCrossProfileAllowed); ${FRAMEWORK} CallerInfo.java (getCallerInfo)`,
+    switch: 'workCallerIdDisabled',
+  },
+  {
+    id: 'AND-79',
+    from: 24,
+    sentence:
+      'Do Not Disturb takes only the sound from a call: it is screened, broadcast and listed as ever; and so it does from a notification.',
+    source: `${TELECOM} DndCallFilter.java (startFilterLookup), Ringer.java (shouldRingForContact); ${PAGES}/reference/android/app/NotificationManager.Policy (NotificationManager.Policy)`,
+  },
+  {
+    id: 'AND-80',
+    from: 36,
+    sentence:
+      "From Android 16 QPR2 (API 36.1) on another app's own calls stand in the phone's call list, if that app wants it.",
+    source: `${PAGES}/sdk/api_diff/36.1/changes/android.telecom.TelecomManager (TelecomManager, ACTION_CALL_BACK, EXTRA_UUID); https://learn.microsoft.com/en-us/dotnet/api/android.telecom.telecommanager.actioncallback (TelecomManager.ActionCallBack, after the SDK's documentation)`,
+    unverified: true,
+    switch: 'voipCallsListed',
+  },
+  {
+    id: 'AND-81',
+    from: 37,
+    sentence:
+      'From API 37.2 on a screening app may have the calls that it rejects listed as missed; so much its name says.',
+    source: `${PAGES}/sdk/api_diff/37.2/changes/android.telecom.CallScreeningService.CallResponse.Builder (CallScreeningService.CallResponse.Builder, setRejectedAsMissed)`,
+    unverified: true,
+    switch: 'screeningRejectsAsMissed',
   },
 ]

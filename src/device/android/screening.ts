@@ -37,6 +37,7 @@ export function callDetails(line: Line, direction: 'incoming' | 'outgoing', at: 
 /** Why the app is not asked about a call; the first that is so. */
 export type NotAsked =
   | 'no-role'
+  | 'work-profile'
   | 'self-managed'
   | 'external'
   | 'emergency'
@@ -51,6 +52,8 @@ export interface Question {
   readonly apiLevel: number
   readonly direction: 'incoming' | 'outgoing'
   readonly hasRole: boolean
+  /** The role is held in a work profile, where it counts for nothing (AND-75). */
+  readonly hasRoleInWork: boolean
   readonly kind: CallKind
   /** The number is an emergency service's, or the phone waits for one to call back. */
   readonly isEmergency: boolean
@@ -70,12 +73,12 @@ export interface Question {
 }
 
 /**
- * Null where onScreenCall fires: AND-01 to AND-04, AND-09, AND-11, AND-12, AND-27, AND-28. AOSP Telecom, CallsManager
+ * Null where onScreenCall fires: AND-01 to AND-04, AND-09, AND-11, AND-12, AND-27, AND-28, AND-75. AOSP Telecom, CallsManager
  * .onSuccessfulIncomingCall, .setUpCallFilterGraph and .startOutgoingCall, CallScreeningServiceFilter.java
  */
 export function whyNotAsked(question: Question): NotAsked | null {
   const isIncoming = question.direction === 'incoming'
-  if (!question.hasRole) return 'no-role'
+  if (!question.hasRole) return question.hasRoleInWork ? 'work-profile' : 'no-role'
   if (question.kind !== 'telephone') return question.kind
   if (isIncoming && question.isEmergency) return 'emergency'
   if (isIncoming && question.skipsFilter) return 'skip-filter'

@@ -113,9 +113,11 @@ export function directoryLabel(query: {
   readonly directoryAnswersAnyone: boolean
   readonly isInContacts: boolean
   readonly isStopped: boolean
+  /** Nothing starts the app but its user: before the first unlock, by its maker, in a paused profile. */
+  readonly isKept?: boolean
   readonly answer: () => string | null
 }): string | null {
-  const isLeftOut = query.isStopped && query.apiLevel >= 35
+  const isLeftOut = query.isKept || (query.isStopped && query.apiLevel >= 35)
   const isAsked = query.isEnabled && !query.isInContacts && !isLeftOut
   if (!isAsked || (query.by === 'other-app' && !query.directoryAnswersAnyone)) return null
   try {

@@ -23,9 +23,16 @@ export function receiveOnIos(phone: Phone, action: Extract<PhoneAction, { type: 
     return settle(proceed(started, call.id, { type: 'ended', cause: 'MISSED', at: action.at }), action.at, world)
   }
   const { unknownCallers } = phone.system
-  const isUnknown = unknownCallers !== 'ring' && isUnknownCaller(phone, incoming, world)
+  const isUnknown = isUnknownCaller(phone, incoming, world)
   if (isUnknown && unknownCallers === 'ask-reason') return askReason(phone, incoming)
-  return ringOnIos(phone, { ...incoming, isSilenced: isUnknown }, { at: action.at, world })
+  return ringOnIos(phone, { ...incoming, ...filtered(phone, isUnknown) }, { at: action.at, world })
+}
+
+// IOS-16, IOS-30: what becomes of an unknown caller's call.
+function filtered({ system }: Phone, isUnknown: boolean): Pick<LiveCall, 'isSilenced' | 'isFiltered'> {
+  const isFiltered = isUnknown && system.filtersUnknownCallers
+  const isSilenced = isUnknown && system.unknownCallers === 'silence'
+  return { isFiltered, isSilenced: isSilenced || (isFiltered && system.filteredAreSilenced) }
 }
 
 // IOS-16: the phone talks to the caller first, unheard.
@@ -45,7 +52,9 @@ export function endAsking(
 ): Happened {
   const screenings = phone.screenings.filter((other) => other.callId !== callId)
   const live = callOn(phone, { type: 'ring', id: callId, line, at: startedAt, ...(sim === null ? {} : { sim }) })
-  return ringOnIos({ ...phone, screenings }, live, { at, world })
+  // Who has given a reason is heard.
+  const { isFiltered } = filtered(phone, true)
+  return ringOnIos({ ...phone, screenings }, { ...live, isFiltered: isFiltered ?? false }, { at, world })
 }
 
 function ringOnIos(phone: Phone, live: LiveCall, { at, world }: { at: number; world: World }): Happened {
@@ -101,10 +110,13 @@ function ourCaller(phone: Phone, live: LiveCall, world: World) {
   return labelledCaller(live.line, phone.handset, { ...labelSources(phone, live, world), matchesNationalForm })
 }
 
-// The system's own look, in the entries of the last load.
+// The system's own look, in the entries of the last load; before the first unlock the contacts are not read (IOS-22).
 function labelSources(phone: Phone, live: LiveCall, world: World) {
-  return callSources(factsOf(phone), live.sim, { ...world, directory: world.labels ?? world.directory })
+  const addressBook = phone.conditions.lock === 'before-first-unlock' ? NOBODY : world.addressBook
+  return callSources(factsOf(phone), live.sim, { ...world, addressBook, directory: world.labels ?? world.directory })
 }
+
+const NOBODY: World['addressBook'] = new Map()
 
 interface Found {
   /** Whose label it is, as far as Ringsight knows. */

@@ -156,7 +156,7 @@ export const IOS_RULES: readonly Row[] = [
     from: 10,
     sentence:
       'Full international digits are compared; whether a call in national form finds its entry differs between systems.',
-    source: `${FORUMS}/tags/callkit (2025-10, SIMs of Japan and Taiwan)`,
+    source: `${FORUMS}/tags/callkit (Posts under CallKit tag: "Inconsistent Call Directory number matching across regions", 2025-10)`,
     unverified: true,
     switch: 'matchesNationalForm',
   },
@@ -176,5 +176,15 @@ export const IOS_RULES: readonly Row[] = [
     source: 'https://news.ycombinator.com/item?id=33545941 (a report from the field)',
     unverified: true,
     switch: 'labelsBeforeUnlock',
+  },
+  {
+    id: 'IOS-30',
+    from: 26,
+    sentence:
+      'With Call Filtering, Unknown Callers, the calls of unknown numbers stand in a list of their own, outside Recents; whether they are silenced as well is told both ways.',
+    source:
+      'https://www.macobserver.com/tips/round-ups/difference-between-silence-unknown-callers-and-filter-unknown-callers/; https://support.intulse.com/articles/iphone-call-filtering-settings (iPhone call filtering settings)',
+    unverified: true,
+    switch: 'filteredAreSilenced',
   },
 ]

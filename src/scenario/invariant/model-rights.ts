@@ -39,16 +39,34 @@ function isKeptFromStarting({ maker, settings }: CarriedPhone['handset']): boole
   return isDeepSleeper || (HAVE_AUTOSTART.has(maker) && !settings.autostart)
 }
 
+/** Whether the app holds the role where it counts: in a work profile it counts for nothing (AND-75). */
+export function holdsRole({ platform, screeningRole, settings }: CarriedPhone['handset']): boolean {
+  return platform === 'android' && screeningRole && settings.workProfile === 'none'
+}
+
+// AND-72
+function isHiddenByLock({ handset, conditions }: CarriedPhone): boolean {
+  return handset.maker === 'xiaomi' && !handset.settings.lockScreen && conditions.lock !== 'unlocked'
+}
+
 /**
  * The rights as the phone is now.
  *
  * @param hadRole whether the app held the screening role when the call came: Android tells it of the end then
  */
-export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone, hadRole: boolean): Rights {
-  const { settings, permissions, screeningRole, apiLevel, maker } = handset
-  if (conditions.lock === 'before-first-unlock') return NO_RIGHTS
-  if (handset.platform === 'ios') return { ...NO_RIGHTS, show: settings.extension }
+export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
+  const { handset, app, appProcess, conditions, system } = phoneNow
+  const { settings, permissions, apiLevel, maker } = handset
+  const isBeforeUnlock = conditions.lock === 'before-first-unlock'
+  // IOS-22
+  if (handset.platform === 'ios') {
+    return { ...NO_RIGHTS, show: settings.extension && (!isBeforeUnlock || system.labelsBeforeUnlock) }
+  }
+  if (isBeforeUnlock || settings.workProfile === 'paused') return NO_RIGHTS
+  const screeningRole = holdsRole(handset)
   if (!app.isSignedIn || appProcess.state === 'stopped') return NO_RIGHTS
+  // The call list of a work profile stays empty (AND-76).
+  const hasList = settings.workProfile === 'none'
   const callLog = permissions.callLog === 'granted'
   const phone = permissions.phone === 'granted'
   const mayNotify = permissions.notifications === 'granted' || apiLevel < 33
@@ -70,10 +88,10 @@ export function rightsOf({ handset, app, appProcess, conditions }: CarriedPhone,
       isStarted &&
       knowsNumber &&
       (phone || screeningRole || hadRole) &&
-      (settings.overlay || mayNotify),
+      (settings.overlay ? !isHiddenByLock(phoneNow) : mayNotify),
     missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
-    readsLog: callLog && phone && !isTold,
-    endNamed: isTold ? 'asked' : callLog && phone ? 'every' : 'none',
+    readsLog: callLog && phone && hasList && !isTold,
+    endNamed: isTold ? 'asked' : callLog && phone && hasList ? 'every' : 'none',
     hearsState: phone && isStarted,
     isSure: callLog || hadRole === screeningRole,
     log: {

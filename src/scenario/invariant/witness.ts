@@ -17,7 +17,7 @@ import {
   takeSample,
   takeSamples,
 } from './model.ts'
-import { NO_RIGHTS } from './model-rights.ts'
+import { holdsRole, NO_RIGHTS } from './model-rights.ts'
 
 export interface Witness {
   /** To be told everything that happens on the stage. */
@@ -121,7 +121,7 @@ function addCalls({ model, step, before, stage }: Moment, heard: readonly Heard[
       line: dialled?.line ?? (step.do === 'call' ? step.line : { presentation: 'UNKNOWN', text: '' }),
       kind: ring?.kind ?? 'telephone',
       sim: ring?.sim ?? null,
-      hadRole: before.phone.handset.platform === 'android' && before.phone.handset.screeningRole,
+      hadRole: holdsRole(before.phone.handset),
       startedAt: stage.now(),
       answeredAt: null,
       endedAt: null,

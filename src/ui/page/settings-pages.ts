@@ -7,6 +7,7 @@ import {
   type Capability,
   type Handset,
   isGranted,
+  mayBeAllowedOverlay,
   PERMISSION_NAMES,
   type Permission,
   type PermissionState,
@@ -157,7 +158,8 @@ export function systemSettingsPage({ handset }: CarriedPhone): Menu {
     lines: [],
     items: [
       { label: 'Permissions', steps: [open({ name: 'permissions' })] },
-      toggle('Display over other apps', 'overlay', handset),
+      overlayItem(handset),
+      ...placeItems(handset),
       {
         label: 'Battery',
         value: BATTERY[handset.settings.battery],
@@ -168,6 +170,27 @@ export function systemSettingsPage({ handset }: CarriedPhone): Menu {
       ...makerSwitches(handset.maker).map((each) => makerItem(each, handset)),
     ],
   }
+}
+
+// AND-74
+function overlayItem(handset: Handset): Item {
+  const item = toggle('Display over other apps', 'overlay', handset)
+  if (handset.settings.overlay || mayBeAllowedOverlay(handset)) return item
+  return { ...item, steps: [{ type: 'say', text: 'Restricted setting: for your security, it is not available.' }] }
+}
+
+// AND-74 to AND-76: only where it is not as usual.
+function placeItems({ settings }: Handset): Item[] {
+  const { restrictedSettings, workProfile } = settings
+  const other = workProfile === 'paused' ? 'on' : 'paused'
+  return [
+    ...(restrictedSettings
+      ? [{ label: 'Allow restricted settings', steps: [change({ restrictedSettings: false })] }]
+      : []),
+    ...(workProfile === 'none'
+      ? []
+      : [{ label: 'Work profile', value: workProfile, steps: [change({ workProfile: other })] }]),
+  ]
 }
 
 // R-17, AND-70 to AND-73

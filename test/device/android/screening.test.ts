@@ -120,6 +120,7 @@ describe('who is asked about a call', () => {
     isWithheld: false,
     withheldIsScreened: true,
     hasRole: true,
+    hasRoleInWork: false,
     kind: 'telephone',
     isEmergency: false,
     skipsFilter: false,
