@@ -122,9 +122,18 @@ function leaveUnwanted(
   cells: readonly AuditedCell[],
   { indexes, isWanted }: { readonly indexes: readonly number[]; readonly isWanted: IsWanted },
 ): readonly AuditedCell[] {
-  return cells.map((cell, at) =>
-    cell.repair !== null && !isWanted(cell, row, indexes[at] as number) ? leave(cell) : cell,
-  )
+  const wants = (at: number) => {
+    const cell = cells[at]
+    return cell !== undefined && cell.repair !== null && isWanted(cell, row, indexes[at] as number)
+  }
+  return cells.map((cell, at) => (cell.repair === null || wants(at) || wants(otherOf(cell)) ? cell : leave(cell)))
+}
+
+/** The cell that has part in the same repair, for a number would be lost without it: that which takes the second number, or had it. */
+function otherOf({ findings }: AuditedCell): number {
+  const [finding] = findings
+  const isPair = finding?.code === 'moved-number' || finding?.code === 'several-numbers'
+  return isPair ? (finding.detail.column ?? -1) : -1
 }
 
 /** A cell that is not repaired, whatever is found there. */

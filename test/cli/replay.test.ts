@@ -20,7 +20,7 @@ const CONTACTS = write(
 1,Anna,Byrne,+353871111111,,Ireland
 2,Ben,Ito,+353872222222,+353871111111,Ireland
 3,Cora,Daly,087 333 3333,,Ireland
-4,Dan,Egan,087 444 4444 or 087 555 5555,,Ireland
+4,Dan,Egan,087 444 4444 or 5555,,Ireland
 5,Eve,Foy,+353876666666,,Ireland
 `,
 )
@@ -126,6 +126,16 @@ describe('what it counts', () => {
       isRepaired: true,
     })
     expect(readFileSync(out, 'utf8')).toBe(readFileSync(CONTACTS, 'utf8').replace('087 333 3333', '+353873333333'))
+  })
+
+  test('of two numbers in a cell none is lost, whichever of them called', async () => {
+    const text = 'Record ID,First Name,Phone Number,Mobile Phone Number\n1,Anna,+353871111111 ::: +353861111111,\n'
+    for (const number of ['+353871111111', '+353861111111']) {
+      const out = join(scratch(), 'out.csv')
+      const log = write('calls.csv', `Number,Type,Date,Duration\n${number},Incoming,2026-01-01,5\n`)
+      await replay(log, '--contacts', write('contacts.csv', text), '--fix', out)
+      expect(readFileSync(out, 'utf8')).toBe(text.replace(' ::: +353861111111,', ',+353861111111'))
+    }
   })
 
   test('a repair for a number that never called is not made', async () => {
