@@ -2,6 +2,7 @@
 
 import { type CarriedPhone, restoreCarried } from '../app/carried.ts'
 import { mergePhone } from '../app/merge-phone.ts'
+import { callBacksOf, NO_CALLS } from '../core/office-call.ts'
 import { type Disposition, type Draft, dispositionsOf } from '../core/outcome.ts'
 import { type Store, StoreError } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
@@ -32,6 +33,7 @@ export function openDesk(io: Io, { store, remote, phone, account }: DeskParts): 
     keepDraft: (draft) => keepDraft(store, draft, of),
     discardDraft: (callId) => discardDraft(store, callId),
     drafts: () => store.read('drafts') ?? [],
+    callBacks: () => callBacksOf(store.read('officeCalls') ?? NO_CALLS),
     dispositions: () => dispositionsOf(store.read('dispositions')),
     keepPhone(next) {
       store.inOneStep(() => store.write('phone', mergePhone(own, next, restoreCarried(store.read('phone')))))

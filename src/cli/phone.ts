@@ -4,9 +4,11 @@ import { accessOf } from '../app/access-of.ts'
 import { type CarriedPhone, restoreCarried } from '../app/carried.ts'
 import { CAPABILITIES } from '../core/access.ts'
 import { openDirectory } from '../core/directory.ts'
+import { callBacksOf, NO_CALLS } from '../core/office-call.ts'
 import { dispositionsOf } from '../core/outcome.ts'
 import { describeProblem } from '../core/sync.ts'
 import type { World } from '../device/phone.ts'
+import { officeCallJson } from '../office/office-call-json.ts'
 import type { Store } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
 import { draftJson } from '../sync/outcome-json.ts'
@@ -129,6 +131,7 @@ async function tell(io: Io, store: Store, { phone, flags }: { phone: CarriedPhon
     contacts: contactsOf(store),
     crm: { signIn: null, reading: null, problem: failed && describeProblem(failed.problem), fault: null },
     drafts: store.read('drafts') ?? [],
+    callBacks: callBacksOf(store.read('officeCalls') ?? NO_CALLS),
     dispositions: dispositionsOf(store.read('dispositions')),
     outbox: readQueue(store),
   }
@@ -138,7 +141,7 @@ async function tell(io: Io, store: Store, { phone, flags }: { phone: CarriedPhon
 }
 
 /** The phone for programs. */
-function phoneJson({ phone, contacts, drafts, outbox }: PhoneState): JsonLine {
+function phoneJson({ phone, contacts, drafts, callBacks, outbox }: PhoneState): JsonLine {
   const access = accessOf(phone)
   const capability = (name: (typeof CAPABILITIES)[number]) => ({
     isPossible: access[name].length === 0,
@@ -159,6 +162,7 @@ function phoneJson({ phone, contacts, drafts, outbox }: PhoneState): JsonLine {
       ...noticeJson(notice.type === 'open-outcome' ? { ...notice, surface: 'notification' } : notice),
     })),
     drafts: drafts.map(draftJson),
+    callBacks: callBacks.map(officeCallJson),
     ...countQueue(outbox),
   }
 }

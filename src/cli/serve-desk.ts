@@ -1,6 +1,8 @@
-// The process of `ringsight serve` that has the databases open: says what changed in them, and saves outcomes.
+// The process of `ringsight serve` that has the databases open: says what changed in them, and does what is to be done there.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type DeskStore, openLooks, readHealth, saveOutcome, type WorkspaceState } from '../server/desk.ts'
+import { openBooks } from '../server/book.ts'
+import { type DeskStore, openLooks, readHealth, type WorkspaceState } from '../server/desk.ts'
+import { doWork } from '../server/desk-work.ts'
 import { fetchFiles } from '../server/exchange.ts'
 import type { DeskMessage, DeskRequest, WorkspaceConfig } from '../server/serve.ts'
 import { world } from '../terminal/world.ts'
@@ -17,12 +19,18 @@ const HEALTH_MS = 10_000
 const TRIES = 4
 const PAUSE_MS = 500
 
+const stores: DeskStore[] = []
+const tools = { now: () => Date.now(), books: openBooks(() => Date.now()) }
+// Work may come before the databases are open.
+let tellOpened = () => {}
+const opened = new Promise<void>((resolve) => {
+  tellOpened = resolve
+})
 const parent = await onParent<{ readonly workspaces: readonly WorkspaceConfig[] }, DeskRequest, DeskMessage>(
   (message) => {
-    void save(message)
+    void perform(message)
   },
 )
-const stores: DeskStore[] = []
 const folders = new Map(parent.start.workspaces.map(({ name, folder }) => [name, folder]))
 let word = new AbortController()
 for (const { name, db } of parent.start.workspaces) {
@@ -30,6 +38,7 @@ for (const { name, db } of parent.start.workspaces) {
   store.shared?.onWritten(() => word.abort())
   stores.push({ name, store })
 }
+tellOpened()
 const isTold = stores.every(({ store }) => store.shared !== undefined)
 let look = openLooks()
 let healthAt = Number.NEGATIVE_INFINITY
@@ -75,15 +84,16 @@ function complain(error: unknown): void {
   told = message
 }
 
-async function save({ id, request }: DeskRequest): Promise<void> {
-  const found = stores.find(({ name }) => name === request.workspace)
+async function perform({ id, work }: DeskRequest): Promise<void> {
+  await opened
+  const found = stores.find(({ name }) => name === work.workspace)
   for (let tried = 1; ; tried += 1) {
     try {
-      const saved = found === undefined ? ({ kind: 'busy' } as const) : saveOutcome(found.store, request, Date.now())
-      if (saved.kind !== 'busy' || tried === TRIES) return parent.tell({ type: 'saved', id, saved })
+      const reply = found === undefined ? ({ kind: 'busy' } as const) : await doWork(found.store, work, tools)
+      if (reply.kind !== 'busy' || tried === TRIES) return parent.tell({ type: 'done', id, reply })
     } catch (error) {
       complain(error)
-      return parent.tell({ type: 'saved', id, saved: { kind: 'busy' } })
+      return parent.tell({ type: 'done', id, reply: { kind: 'busy' } })
     }
     await sleep(PAUSE_MS)
   }

@@ -16,6 +16,7 @@ import { addSignInFlags, type CrmFlags, contactRegionFlag, dbFlag } from './flag
 import { duration, wholeNumber } from './flags/values.ts'
 import { expectCrm, openCrm, openStore, storePlace, withStore } from './open.ts'
 import { processModule } from './process-module.ts'
+import { addCallsCommand } from './serve-calls.ts'
 import { addTokenCommand } from './serve-token.ts'
 import { readWorkspaces } from './serve-workspaces.ts'
 
@@ -30,6 +31,11 @@ Examples:
 Who calls, for whoever has a token:
   curl -H "Authorization: Bearer $TOKEN" \\
     'http://127.0.0.1:8710/v1/callers?number=%2B353871234567'
+
+Names for a telephone system, phone books for desk phones, and calls reported back (the guide is docs/office.md):
+  ringsight serve token make pbx --for office --db team.db
+  curl -u "pbx:$TOKEN" 'http://127.0.0.1:8710/v1/office/name?number=0871234567&region=IE'
+  ringsight serve --db team.db --region IE --calls /var/log/asterisk/cdr-csv/Master.csv
 
 It syncs with the CRM every --every, publishes what changed, answers /v1/directory, /v1/callers and
 /v1/outcomes, and takes the CRM's token as ringsight sync does; without one it serves what the database has, from an import.
@@ -50,6 +56,7 @@ interface ServeFlags extends CrmFlags {
   readonly behindProxy?: boolean
   readonly every: number
   readonly rate: number
+  readonly calls?: string
   readonly verbose?: boolean
 }
 
@@ -84,11 +91,18 @@ export function addServeCommand(program: Command, io: Io): Command {
       new Flag('--every <duration>', 'how often to sync contacts', duration('24h', 1000)).default(DAY_MS, '24h'),
     )
     .option('--rate <n>', 'look-ups a second that one token may ask', wholeNumber(1, 1_000_000), 50)
+    .addOption(
+      new Flag(
+        '--calls <file>',
+        "follow the calls that a telephone system writes: Asterisk's Master.csv, or lines of JSON",
+      ).conflicts('workspaces'),
+    )
     .option('--verbose', 'log every request, look-ups among them')
     .addHelpText('after', EXAMPLES)
   addSignInFlags(serve).addOption(contactRegionFlag())
   serve.action((flags: ServeFlags) => runServe(io, flags))
   addTokenCommand(serve, io)
+  addCallsCommand(serve, io)
   addRestoredCommand(serve, io)
   return serve
 }
@@ -137,6 +151,7 @@ async function runServe(io: Io, flags: ServeFlags): Promise<void> {
     isBehindProxy: flags.behindProxy === true,
     lookups: { most: flags.rate * 4, perSecond: flags.rate },
     logsAll: flags.verbose === true,
+    callFile: flags.calls === undefined ? null : resolve(flags.calls),
     modules: { desk: processModule('serve-desk'), keeper: processModule('serve-keeper') },
     now: () => io.now().getTime(),
     log: (line) => log(io, line),

@@ -2,24 +2,27 @@
 // all other answers. Whatever is wrong, a call goes on without a name: an answer in plain text then has no text at all, for most
 // systems take whatever comes for the name.
 import type { Purpose } from '../core/access-token.ts'
-import { parseCountry } from '../core/number/country.ts'
 import { readAskedNumber } from '../office/asked-number.ts'
 import { displayName, quoteDisplayName } from '../office/display-name.ts'
 import { renderTemplate } from '../office/template-3cx.ts'
+import { readRegion, readWriting } from './asked.ts'
 import { answerCaller, type CallerAnswer } from './caller-answer.ts'
+import type { DeskAsk } from './desk-work.ts'
 import { type Answer, type Head, isRefused, problem, type Refused, type Route } from './http.ts'
 import type { Metrics } from './metrics.ts'
+import { reportRoutes } from './reports.ts'
 import type { Grant, Granted } from './service.ts'
 
 export interface OfficeParts {
   readonly admit: (purpose: Purpose) => (head: Head) => Granted | Refused
   readonly metrics: Metrics
+  readonly ask: DeskAsk
 }
 
 /** A form of a name as plain text. */
 type TextForm = (name: string) => string
 
-export function officeRoutes({ admit, metrics }: OfficeParts): readonly Route<Grant>[] {
+export function officeRoutes({ admit, metrics, ask }: OfficeParts): readonly Route<Grant>[] {
   const admitted = admit('office')
 
   const answered = (head: Head, granted: Granted): CallerAnswer | Refused => {
@@ -45,6 +48,7 @@ export function officeRoutes({ admit, metrics }: OfficeParts): readonly Route<Gr
   })
 
   return [
+    ...reportRoutes({ admit: admitted, ask }),
     textRoute('/v1/office/name', (name) => name),
     textRoute('/v1/office/display-name', quoteDisplayName),
     {
@@ -101,30 +105,19 @@ function contactUrl(account: string | null, id: string): string {
 
 /** Who has the number that a telephone system asks about. */
 function lookUpAsked(head: Head, { token, workspace }: Granted): CallerAnswer | Refused {
-  const { number, line, plus } = head.query
+  const { number } = head.query
   if (typeof number !== 'string' || number.length > 500) {
     return refused('Expected one number as ?number=%2B353871234567, found none or several.')
   }
-  if (line !== undefined && (typeof line !== 'string' || !/^\d{1,3}$/.test(line))) {
-    return refused('Expected line as the digits for an outside line, such as 0.')
-  }
-  if (plus !== undefined && plus !== 'lost') return refused('Expected plus=lost, or no plus.')
+  const writing = readWriting(head)
+  if (isRefused(writing)) return writing
   const region = readRegion(head, workspace.region)
   if (isRefused(region)) return region
   const snapshot = workspace.snapshot(token.scope)
   if (snapshot === null) {
     return { refused: problem(503, 'not-ready', 'The contacts are not published yet: ask again in some seconds.') }
   }
-  const text = readAskedNumber(number, { outsideLine: line ?? null, isPlusLost: plus === 'lost' })
-  return answerCaller(text, region, snapshot)
-}
-
-/** The trunk's country, as the request states it, else the server. */
-export function readRegion({ query }: Head, usual: string | null): string | null | Refused {
-  const { region } = query
-  if (region === undefined) return usual
-  const country = typeof region === 'string' ? parseCountry(region) : null
-  return country ?? refused('Expected region as one country, such as IE, found another.')
+  return answerCaller(readAskedNumber(number, writing), region, snapshot)
 }
 
 function refused(message: string): Refused {

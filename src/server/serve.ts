@@ -3,7 +3,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { maskNumber } from '../text/safe.ts'
 import { type Child, openChild } from './child.ts'
-import type { Saved, SaveRequest, WorkspaceHealth, WorkspaceState } from './desk.ts'
+import type { WorkspaceHealth, WorkspaceState } from './desk.ts'
+import type { DeskAsk, DeskReply, DeskWork } from './desk-work.ts'
+import { followCalls } from './follow-calls.ts'
 import { type Head, type Http, type HttpLimits, openHttp } from './http.ts'
 import { openMetrics } from './metrics.ts'
 import type { Rate } from './rate.ts'
@@ -37,6 +39,8 @@ export interface ServeOptions {
   readonly isBehindProxy: boolean
   readonly lookups: Rate
   readonly logsAll: boolean
+  /** A file of calls that a telephone system writes, for the first workspace; null for none. */
+  readonly callFile: string | null
   /** The modules of the other two processes. */
   readonly modules: { readonly desk: string; readonly keeper: string }
   readonly now: () => number
@@ -66,14 +70,13 @@ export interface Serving {
 export type DeskMessage =
   | { readonly type: 'state'; readonly state: WorkspaceState }
   | { readonly type: 'health'; readonly workspace: string; readonly health: WorkspaceHealth }
-  | { readonly type: 'saved'; readonly id: number; readonly saved: Saved }
+  | { readonly type: 'done'; readonly id: number; readonly reply: DeskReply }
   | { readonly type: 'log'; readonly line: LogLine }
 
 /** What the desk is asked. */
 export interface DeskRequest {
-  readonly type: 'save'
   readonly id: number
-  readonly request: SaveRequest
+  readonly work: DeskWork
 }
 
 /** What the keeper says, and hears. */
@@ -131,10 +134,11 @@ export async function openServing(options: ServeOptions): Promise<Serving> {
     lookups: options.lookups,
     lacks,
     async save(request) {
-      const saved = await desk.save(request)
+      const saved = await desk.ask({ type: 'save', workspace: request.workspace, request })
       if (saved.kind === 'saved') keeper.send({ type: 'wake', workspace: request.workspace } satisfies Wake)
       return saved
     },
+    ask: desk.ask,
   })
 
   let http: Http
@@ -156,6 +160,12 @@ export async function openServing(options: ServeOptions): Promise<Serving> {
     await Promise.all([desk.stop(), keeper.stop()])
     throw error
   }
+  const [first] = workspaces
+  const followed = new AbortController()
+  const following =
+    options.callFile === null || first === undefined
+      ? null
+      : followCalls({ path: options.callFile, workspace: first, ask: desk.ask, log, signal: followed.signal })
   const renewing = tls === null ? null : renewTls(tls, http, log)
 
   return {
@@ -163,6 +173,8 @@ export async function openServing(options: ServeOptions): Promise<Serving> {
     async close() {
       isStopping = true
       if (renewing !== null) clearInterval(renewing)
+      followed.abort()
+      await following
       // The desk last: what comes while HTTP ends is saved still.
       await Promise.all([http.close(), keeper.stop()])
       await desk.stop()
@@ -178,13 +190,13 @@ interface DeskEars {
 }
 
 function openDesk(module: string, { workspaces, log }: ServeOptions, ears: DeskEars) {
-  const waiting = new Map<number, (saved: Saved) => void>()
+  const waiting = new Map<number, (reply: DeskReply) => void>()
   let last = 0
 
   function hear(message: DeskMessage): void {
     if (message.type === 'state') ears.state(message.state)
     else if (message.type === 'health') ears.health(message.workspace, message.health)
-    else if (message.type === 'saved') waiting.get(message.id)?.(message.saved)
+    else if (message.type === 'done') waiting.get(message.id)?.(message.reply)
     else log(message.line)
   }
 
@@ -200,21 +212,24 @@ function openDesk(module: string, { workspaces, log }: ServeOptions, ears: DeskE
     },
   })
 
+  function ask(work: DeskWork): Promise<DeskReply> {
+    last += 1
+    const id = last
+    return new Promise<DeskReply>((resolve) => {
+      const tell = (reply: DeskReply) => {
+        clearTimeout(late)
+        waiting.delete(id)
+        resolve(reply)
+      }
+      const late = setTimeout(() => tell({ kind: 'busy' }), SAVE_LIMIT_MS)
+      waiting.set(id, tell)
+      if (!child.send({ id, work } satisfies DeskRequest)) tell({ kind: 'busy' })
+    })
+  }
+
   return {
-    save(request: SaveRequest): Promise<Saved> {
-      last += 1
-      const id = last
-      return new Promise<Saved>((resolve) => {
-        const tell = (saved: Saved) => {
-          clearTimeout(late)
-          waiting.delete(id)
-          resolve(saved)
-        }
-        const late = setTimeout(() => tell({ kind: 'busy' }), SAVE_LIMIT_MS)
-        waiting.set(id, tell)
-        if (!child.send({ type: 'save', id, request } satisfies DeskRequest)) tell({ kind: 'busy' })
-      })
-    },
+    // Each work has its own reply: desk-work.ts.
+    ask: ask as DeskAsk,
     stop: () => child.stop(),
   }
 }

@@ -2,8 +2,10 @@
 import type { AccessToken, Purpose } from '../core/access-token.ts'
 import { parseCountry } from '../core/number/country.ts'
 import { PREFIX_DIGITS, readPrefix } from '../core/snapshot/prefix.ts'
+import { bookRoutes } from './books.ts'
 import { answerCaller, type CallerAnswer } from './caller-answer.ts'
 import type { Saved, SaveRequest } from './desk.ts'
+import type { DeskAsk } from './desk-work.ts'
 import { answerDirectory } from './directory-answer.ts'
 import { type Answer, type Head, problem, type Refused, type Route } from './http.ts'
 import { METRICS_TYPE, type Metrics } from './metrics.ts'
@@ -30,6 +32,8 @@ export interface ServiceParts {
   readonly lacks: () => string | null
   /** Saves an outcome durably. */
   readonly save: (request: SaveRequest) => Promise<Saved>
+  /** Other work in a database. */
+  readonly ask: DeskAsk
 }
 
 export type Granted = NonNullable<Grant>
@@ -128,7 +132,8 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
         body: await metrics.render(workspace.name),
       })),
     },
-    ...officeRoutes({ admit, metrics }),
+    ...officeRoutes({ admit, metrics, ask: parts.ask }),
+    ...bookRoutes({ admit, ask: parts.ask }),
     { method: 'GET', path: '/v1/directory', admit: admit('directory'), answer: of(answerFetch) },
     {
       method: 'GET',

@@ -24,6 +24,8 @@ export function parseShape(text: string, isRight: Shape, refuse: () => Error): u
 const isText: Shape = (value) => typeof value === 'string'
 const isNumber: Shape = (value) => typeof value === 'number'
 
+const isTruth: Shape = (value) => typeof value === 'boolean'
+
 const isNull: Shape = (value) => value === null
 
 function either(...shapes: readonly Shape[]): Shape {
@@ -163,6 +165,22 @@ export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
     }),
   ),
   lists: (value) => has({})(value) && Object.values(value as object).every(listOf(isText)),
+  officeCalls: has({
+    calls: listOf(
+      has({
+        callId: isText,
+        direction: oneOf('incoming', 'outgoing'),
+        isAnswered: isTruth,
+        e164: isText,
+        contactId: orNull(isText),
+        contactName: isText,
+        startedAt: isText,
+        durationMs: isNumber,
+      }),
+    ),
+    forgottenUntil: orNull(isText),
+  }),
+  officeFile: has({ path: isText, inode: isNumber, offset: isNumber }),
   published: has({
     of: isText,
     scopes: listOf(

@@ -4,6 +4,7 @@ import type { AccessToken } from '../core/access-token.ts'
 import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
 import type { ContactIndex } from '../core/directory.ts'
+import type { OfficeCalls } from '../core/office-call.ts'
 import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Sending } from '../core/sending.ts'
@@ -246,6 +247,10 @@ export interface Documents {
   readonly lists: Readonly<Record<string, readonly string[]>>
   /** What the directory server gives out of these contacts. */
   readonly published: PublishedScopes
+  /** The calls that a telephone system has reported. */
+  readonly officeCalls: OfficeCalls
+  /** How far a file of such calls was read. */
+  readonly officeFile: { readonly path: string; readonly inode: number; readonly offset: number }
 }
 
 /** The newest snapshots of a store's contacts, one a scope. */

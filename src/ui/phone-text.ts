@@ -2,7 +2,7 @@
 import type { Queued } from '../core/sending.ts'
 import { pad } from '../text/width.ts'
 import { callListPage } from './page/contact-pages.ts'
-import { draftsPage, notificationsPage } from './page/home-pages.ts'
+import { callBacksPage, draftsPage, notificationsPage } from './page/home-pages.ts'
 import { modelPage } from './page/model-pages.ts'
 import type { Menu, Screen } from './page/page.ts'
 import {
@@ -14,7 +14,8 @@ import {
   systemSettingsPage,
 } from './page/settings-pages.ts'
 
-export interface PhoneState extends Pick<Screen, 'phone' | 'contacts' | 'drafts' | 'dispositions' | 'crm'> {
+export interface PhoneState
+  extends Pick<Screen, 'phone' | 'contacts' | 'drafts' | 'callBacks' | 'dispositions' | 'crm'> {
   /** Saved outcomes that wait for the CRM. */
   readonly outbox: readonly Queued[]
 }
@@ -38,6 +39,7 @@ export function renderPhone(state: PhoneState, painter: Painter): string[] {
     callListPage(state),
     notificationsPage(phone),
     draftsPage(state),
+    ...(state.callBacks.length > 0 ? [callBacksPage(state)] : []),
     outbox,
   ].flatMap((page, index) => [...(index > 0 ? [''] : []), ...renderPage(page, painter)])
 }

@@ -6,6 +6,7 @@ import { advanceCarried, type CarriedAction, type CarriedPhone } from '../app/ca
 import type { SeenEvent, Work } from '../app/event.ts'
 import { buildDirectory } from '../core/directory.ts'
 import type { Line } from '../core/number/presentation.ts'
+import type { OfficeCall } from '../core/office-call.ts'
 import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
 import type { Queued } from '../core/sending.ts'
@@ -62,6 +63,8 @@ export interface Desk {
   keepDraft(draft: Draft): void
   discardDraft(callId: string): void
   drafts(): readonly Draft[]
+  /** Calls to the house that nobody answered, the last one first. */
+  callBacks(): readonly OfficeCall[]
   /** The outcomes that a call can be given. */
   dispositions(): readonly Disposition[]
   keepPhone(phone: CarriedPhone): void
@@ -409,6 +412,7 @@ function firstScreen(options: SessionOptions): Screen {
     world: options.world,
     contacts: options.contacts,
     drafts: options.desk.drafts(),
+    callBacks: options.desk.callBacks(),
     dispositions: options.desk.dispositions(),
     outbox: options.desk.outbox(),
     crm: { signIn: 'signIn' in remote ? remote.signIn : null, reading: null, problem: null, fault: null },

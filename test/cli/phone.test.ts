@@ -122,6 +122,7 @@ test('--json is one object on one line', async () => {
     callList: [],
     notifications: [],
     drafts: [],
+    callBacks: [],
     waiting: 0,
     parked: 0,
   })

@@ -84,6 +84,33 @@ function openTokens(): string {
   return db
 }
 
+/** A store with calls that a telephone system has reported. */
+function openCalls(): string {
+  const db = newDb()
+  const store = openSqliteStore(db)
+  const answered = {
+    callId: 'pbx/1',
+    direction: 'incoming',
+    isAnswered: true,
+    e164: '+353871234567',
+    contactId: '101',
+    contactName: 'Anna Byrne',
+    startedAt: '2026-11-20T09:00:00.000Z',
+    durationMs: 65_000,
+  } as const
+  const missed = {
+    ...answered,
+    callId: 'pbx/2',
+    isAnswered: false,
+    startedAt: '2026-11-20T10:00:00.000Z',
+    durationMs: 0,
+  }
+  const withheld = { ...missed, callId: 'pbx/3', e164: '', contactId: null, contactName: '' }
+  store.write('officeCalls', { calls: [answered, missed, withheld], forgottenUntil: null })
+  store.close()
+  return db
+}
+
 /** A store with an outcome in each state of the outbox, and a draft. */
 function openOutbox(db = newDb()): string {
   const store = openSqliteStore(db)
@@ -222,6 +249,7 @@ const SITUATIONS: readonly (readonly [
   ['outbox edit', 1, () => ['3f2a91c0-0', '--notes', 'x'.repeat(70_000), '--db', openOutbox()]],
   ['outbox discard', 0, () => ['3f2a91c0-0', '--db', openOutbox()]],
   ['serve restored', 0, () => ['--db', openOutbox()]],
+  ['serve calls', 0, () => ['--db', openCalls()]],
   ['serve token make', 0, () => ['anna', '--db', newDb()]],
   ['serve token list', 0, () => ['--db', openTokens()]],
   ['serve token revoke', 0, () => ['--db', openTokens(), 'anna']],

@@ -39,10 +39,21 @@ const CALL = {
   durationSeconds: [seconds, 'how long the two spoke'],
 } satisfies Fields
 
+const OFFICE_CALL = {
+  callId: [text, "the telephone system's id of it, under the system's name"],
+  direction: [oneOf('incoming', 'outgoing'), 'who called whom'],
+  isAnswered: [flag, 'whether the two spoke'],
+  number: [orNull(e164), 'the other end, E.164; null where none was delivered or could be read'],
+  contactId: [orNull(text), "the contact's record id in the CRM; null where the number is nobody's"],
+  name: [orNull(text), 'the contact'],
+  startedAt: [instant, 'when it began'],
+  durationSeconds: [seconds, 'how long the two spoke'],
+} satisfies Fields
+
 const TOKEN = {
   id: [text, 'its public part'],
   device: [text, 'whose it is'],
-  purposes: [list(text), 'what it is good for: `directory`, `callers`, `outcomes`, `metrics`'],
+  purposes: [list(text), 'what it is good for: `directory`, `callers`, `outcomes`, `metrics`, `office`, `books`'],
   scope: [text, 'whose contacts it shows: `all`, `active`, `owner:ID`, `list:ID`'],
   madeAt: [instant, 'when it was made'],
   revokedAt: [orNull(instant), 'when it was revoked; null while it is good'],
@@ -699,6 +710,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
             'those that lie there: `notify-missed` or `open-outcome`, with the fields of such a line of `call`',
           ],
           drafts: [list(object(OUTCOME)), 'outcome screens that were left unsaved'],
+          callBacks: [list(object(OFFICE_CALL)), 'calls to the house that nobody answered, the last one first'],
           waiting: SENT.waiting,
           parked: SENT.parked,
         },
@@ -1026,6 +1038,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'serve restored': {
     about: 'How many outcomes are to be looked for.',
     lines: { summary: [{ doubted: [count, 'outcomes that wait'] }] },
+  },
+  'serve calls': {
+    about: 'Each call that a telephone system has reported, the newest first, and each that is to be called back.',
+    lines: {
+      'office-call': [OFFICE_CALL],
+      'call-back': [OFFICE_CALL],
+      summary: [{ calls: [count, 'calls'], callBacks: [count, 'those to be called back'] }],
+    },
   },
   'serve token make': {
     about: 'A new token, which is shown this once.',

@@ -68,6 +68,7 @@ export function openTable(options: TableOptions = {}): Table {
     keepDraft: (draft) => keepDraft(store, draft),
     discardDraft: (callId) => discardDraft(store, callId),
     drafts: () => store.read('drafts') ?? [],
+    callBacks: () => [],
     outbox: () => readQueue(store),
     describe: String,
     changeOutcome: (draft) => {

@@ -58,6 +58,7 @@ function open(desk: Partial<Desk> = {}, { columns = 80 } = {}) {
       keepDraft: (draft) => keepDraft(store, draft),
       discardDraft: () => {},
       drafts: () => store.read('drafts') ?? [],
+      callBacks: () => [],
       dispositions: () => dispositionsOf(undefined),
       outbox: () => [],
       describe: String,

@@ -1,13 +1,14 @@
 // The phone's first page and what lies behind it: dialling, being called, notifications, drafts. Data; see menu.ts.
 import type { CarriedPhone } from '../../app/carried.ts'
 import { lineFrom } from '../../core/caller.ts'
+import { formatNumber } from '../../core/number/number.ts'
 import { type Disposition, type Draft, dispositionLabel } from '../../core/outcome.ts'
 import { actionsOn, type Notification } from '../../device/phone.ts'
 import { safeLine } from '../../text/safe.ts'
 import { renderTime } from '../../text/time.ts'
 import { act, back, type Item, type Menu, open, type Place, type PlainPlace, type Screen, type Step } from './page.ts'
 
-export function homePage({ phone, drafts, outbox, world }: Screen): Menu {
+export function homePage({ phone, drafts, callBacks, outbox, world }: Screen): Menu {
   const count = (items: { readonly length: number }) => (items.length > 0 ? String(items.length) : '')
   const go = (label: string, name: PlainPlace, value = ''): Item => ({ label, value, steps: [open({ name })] })
   return {
@@ -20,6 +21,8 @@ export function homePage({ phone, drafts, outbox, world }: Screen): Menu {
       go('Call list', 'call-list', count(phone.callList)),
       go('Notifications', 'notifications', count(phone.notifications)),
       go('Drafts', 'drafts', count(drafts)),
+      // Only where a telephone system reports calls.
+      ...(callBacks.length > 0 ? [go('To be called back', 'call-backs', count(callBacks))] : []),
       go('Outbox', 'outbox', count(outbox)),
       go('App settings', 'app-settings'),
       go('System settings', 'system-settings'),
@@ -126,6 +129,20 @@ export function draftsPage({ drafts, dispositions }: Pick<Screen, 'drafts' | 'di
       value: renderTime(Date.parse(draft.call.startedAt)),
       about: describeDraft(draft, dispositions),
       steps: [open({ name: 'draft', callId: draft.call.callId })],
+    })),
+  }
+}
+
+/** Calls to the house that nobody answered: each is dialled from here. */
+export function callBacksPage({ callBacks }: Pick<Screen, 'callBacks'>): Menu {
+  return {
+    title: 'To be called back',
+    lines: [],
+    items: callBacks.map(({ contactName, e164, startedAt }) => ({
+      label: safeLine(contactName) || formatNumber(e164),
+      value: renderTime(Date.parse(startedAt)),
+      about: contactName === '' ? 'Nobody in the CRM has this number.' : formatNumber(e164),
+      steps: [back, act({ type: 'dial', line: { presentation: 'ALLOWED', text: e164 }, from: 'app' })],
     })),
   }
 }

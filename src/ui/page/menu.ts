@@ -2,6 +2,7 @@
 import { aroundPage, roleDialogPage, timePage } from './around-pages.ts'
 import { callListPage, contactPage, contactsPage, listedCallPage } from './contact-pages.ts'
 import {
+  callBacksPage,
   dialPage,
   draftPage,
   draftsPage,
@@ -53,6 +54,8 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
       return notificationPage(screen, place.id)
     case 'drafts':
       return draftsPage(screen)
+    case 'call-backs':
+      return callBacksPage(screen)
     case 'draft':
       return draftPage(screen, place.callId)
     case 'outbox':

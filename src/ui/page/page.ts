@@ -3,6 +3,7 @@ import type { CarriedPhone, Untimed } from '../../app/carried.ts'
 import type { Handset, Permission } from '../../core/access.ts'
 import type { Call } from '../../core/call.ts'
 import type { Line } from '../../core/number/presentation.ts'
+import type { OfficeCall } from '../../core/office-call.ts'
 import type { Disposition, Draft, LoggedCall } from '../../core/outcome.ts'
 import type { Reason } from '../../core/retry.ts'
 import type { Queued } from '../../core/sending.ts'
@@ -24,6 +25,8 @@ export interface Screen {
   readonly outbox: readonly Queued[]
   /** Outcome screens that were left unsaved, newest last. */
   readonly drafts: readonly Draft[]
+  /** Calls to the house that nobody answered, the last one first. */
+  readonly callBacks: readonly OfficeCall[]
   /** The outcomes that a call can be given. */
   readonly dispositions: readonly Disposition[]
   /** The last one is in front. */
@@ -70,6 +73,7 @@ export type PlainPlace =
   | 'call-list'
   | 'notifications'
   | 'drafts'
+  | 'call-backs'
   | 'outbox'
   | 'app-settings'
   | 'calling'

@@ -1,0 +1,97 @@
+// What telephone systems ask, by curl: in whatever form a number comes, and whatever is wrong, no text is ever a wrong name.
+
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { scratch } from '../cli/run.ts'
+import { contact, phone } from '../people.ts'
+import { curl, openLasting, type Running } from './running.ts'
+
+let server: Running
+let token: string
+beforeAll(async () => {
+  const db = join(scratch(), 'team.db')
+  const store = openSqliteStore(db)
+  await store.writeContacts(
+    (async function* () {
+      yield [
+        contact({ id: '101', firstName: 'Anna "B"', lastName: 'Byrne', company: '', phones: [phone('+353871234567')] }),
+        contact({ id: '102', firstName: 'Zoë', lastName: '', company: '', phones: [phone('+447911123456')] }),
+      ]
+    })(),
+    { at: new Date().toISOString(), source: 'test' },
+  )
+  store.close()
+  server = await openLasting(null, { db, args: ['--region', 'IE', '--verbose'] })
+  token = await server.token('pbx', '--for', 'office,callers')
+}, 60_000)
+afterAll(() => server.stop('SIGKILL'))
+
+const ask = async (query: string, path = 'name', ...args: string[]) =>
+  (await curl('-u', `any:${token}`, ...args, `${server.url}/v1/office/${path}${query}`)).toString()
+
+describe('a name', () => {
+  test.each([
+    ['?number=%2B353871234567', 'Anna "B" Byrne'],
+    ['?number=+353871234567', 'Anna "B" Byrne'],
+    ['?number=0871234567', 'Anna "B" Byrne'],
+    ['?number=00871234567&line=0', 'Anna "B" Byrne'],
+    ['?number=447911123456&plus=lost', 'Zoë'],
+    ['?number=07911123456&region=GB', 'Zoë'],
+    ['?number=sip:%2B447911123456@trunk.example', 'Zoë'],
+  ])('%s is %s', async (query, name) => expect(await ask(query)).toBe(name))
+
+  test('between the quotation marks of SIP is escaped', async () =>
+    expect(await ask('?number=0871234567', 'display-name')).toBe('Anna \\"B\\" Byrne'))
+
+  test('for 3CX and Yeastar is one entry', async () =>
+    expect(JSON.parse(await ask('?number=0871234567', 'contacts'))).toEqual({
+      contacts: [{ id: '101', name: 'Anna "B" Byrne', number: '+353871234567', url: '' }],
+    }))
+})
+
+describe('no text at all', () => {
+  test.each([
+    '',
+    '?number=',
+    '?number=1&number=2',
+    '?number=anonymous',
+    '?number=201',
+    '?number=1234567',
+    '?number=0871234567&region=XX',
+    '?number=0871234567&line=x',
+    '?number=0871234567&plus=here',
+    '?number=07911123456',
+    `?number=${'9'.repeat(600)}`,
+    '?number=%27%3B%20DROP%20TABLE%20contacts%3B--',
+    '?number=%0d%0aX-Evil:%20y',
+    '?number=%00%ff',
+  ])('for %s', async (query) => expect(await ask(query)).toBe(''))
+
+  test('without a token, with a wrong one, one of another purpose, and where requests are too large', async () => {
+    const other = await server.token('ben', '--for', 'callers')
+    const at = `${server.url}/v1/office/name?number=0871234567`
+    for (const args of [[], ['-u', 'x:wrong'], ['-u', `x:${other}`], ['-H', 'Authorization: Basic %%%']]) {
+      expect((await curl(...args, at)).toString()).toBe('')
+    }
+    expect(await ask('?number=0871234567', 'name', '-H', `X-Large: ${'x'.repeat(64 * 1024)}`)).not.toContain('Byrne')
+  })
+})
+
+test('a password is for telephone systems alone', async () => {
+  const at = `${server.url}/v1/callers?number=%2B353871234567`
+  expect((await curl('-u', `any:${token}`, at)).toString()).toContain('unauthorised')
+})
+
+test("3CX's template has the address that it was asked by, and no token", async () => {
+  const template = await ask('?region=IE', '3cx.xml')
+  expect(template).toContain(`Default="${server.url}"`)
+  expect(template).toContain('/v1/office/contacts?number=[Number]&amp;region=IE')
+  expect(template).not.toContain('rsg_')
+})
+
+test('the log has two digits of a number, and no name', () => {
+  const log = JSON.stringify(server.log())
+  expect(log).toContain('…67')
+  expect(log).not.toMatch(/34567|Byrne|rsg_/)
+})
