@@ -149,6 +149,7 @@ async function playInSession(
       keepDraft() {},
       discardDraft() {},
       drafts: () => [],
+      callBacks: () => [],
       dispositions: () => [],
       keepPhone() {},
       outbox: () => [],
