@@ -51,7 +51,7 @@ run Python python_reader && expect_same Python 1
 run Android native/android/test.sh && expect_same Android 6
 android_scenarios() {
   [ -e native/android/library/target/class-path.txt ] || { echo 'native/android is not built: it needs Java and Maven' && return 69; }
-  npx tsx test/native/android-corpus.run.ts
+  npx tsx test/native/android-corpus.run.ts && npx tsx test/native/android-planted.run.ts
 }
 run 'Android under the scenarios' android_scenarios
 # An iPhone tells an app nothing of calls, so those cases are not for it.
