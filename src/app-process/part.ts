@@ -11,7 +11,16 @@ export type Part = (typeof PARTS)[number]
 type Types<T extends { readonly type: string }> = readonly T['type'][]
 
 const SIGNALS: Readonly<Record<Part, Types<Told>>> = {
-  calls: ['screen-call', 'phone-state', 'post-call', 'audio-mode', 'call-log', 'call-placed', 'call-observed'],
+  calls: [
+    'screen-call',
+    'phone-state',
+    'post-call',
+    'audio-mode',
+    'call-log',
+    'call-placed',
+    'call-observed',
+    'conversation-history',
+  ],
   sync: ['job-started', 'job-stopped', 'refresh-tapped', 'synced', 'sync-failed'],
   labels: ['load-requested', 'load-ended', 'reload-ended'],
 }

@@ -92,7 +92,8 @@ export function playCall(phone: CarriedPhone, wanted: WantedCall, world: World):
   const script: CallScript = { ...PLAIN_CALL, ...wanted }
   let current = phone
   const events: TimedEvent[] = []
-  for (const action of actionsOf(script)) {
+  const actions = actionsOf(script)
+  for (const action of [...actions, ...afterCall(phone, actions)]) {
     const happened = advanceCarried(current, action, world)
     current = happened.phone
     events.push(...happened.events.map((event) => ({ atMs: action.at - script.startsAt, event })))
@@ -110,6 +111,15 @@ function actionsOf({ id, direction, from, line, ringMs, ending, talkMs, startsAt
   if (ending !== 'answer') return [start, { type: 'end', cause: unansweredCause(direction, ending), at }]
   return [start, { type: 'answer', at }, { type: 'end', cause: 'REMOTE', at: at + talkMs }]
 }
+
+// IOS-25: a dialer learns of the call when it runs: its user opens it then.
+function afterCall({ handset }: CarriedPhone, actions: readonly TimedAction[]): TimedAction[] {
+  const { at } = actions.at(-1) ?? { at: 0 }
+  const isDialer = handset.platform === 'ios' && handset.settings.defaultDialer
+  return isDialer ? [{ type: 'open-app', at: at + OPENED_AFTER_MS }] : []
+}
+
+const OPENED_AFTER_MS = 2_000
 
 // Of an unanswered outgoing call the phone knows who gave up: the other end was busy, or we hung up.
 function unansweredCause(direction: CallScript['direction'], ending: 'miss' | 'decline'): DisconnectCause {

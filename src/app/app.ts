@@ -18,6 +18,11 @@ export interface App {
   readonly lookups: readonly Lookup[]
   /** What such answers brought, for the next call; newest first. */
   readonly lookedUp: readonly Contact[]
+  /**
+   * iOS, as the default dialer: from when calls are followed up, and those of the history that were seen. null where the
+   * app has not looked yet: what was before is not followed up (IOS-24).
+   */
+  readonly history: { readonly since: number; readonly seen: readonly string[] } | null
   /** How many loads of the extension have failed in a row (IOS-11). */
   readonly loadFailures: number
 }
@@ -69,6 +74,7 @@ export function newApp(knownRole = false): App {
     sync: { lastSuccessAt: null, contacts: 0, lastError: null, failures: 0, running: null },
     lookups: [],
     lookedUp: [],
+    history: null,
     loadFailures: 0,
   }
 }

@@ -1,5 +1,5 @@
 // What our app makes of calls: who is calling, the card while the phone rings, and what follows a call that is over.
-import { hasPostCall, isGranted, readsCallLog } from '../core/access.ts'
+import { type Handset, hasPostCall, isGranted, readsCallLog, type Settings } from '../core/access.ts'
 import { type Caller, contactOf, renderCard, resolveCaller } from '../core/caller.ts'
 import { type Contact, chooseDeal, contactName, renderLabel, showDeal } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
@@ -9,7 +9,7 @@ import type { Line } from '../core/number/presentation.ts'
 import type { CallDeal, LoggedCall } from '../core/outcome.ts'
 import { ALLOW, withoutPostDial } from '../device/android/screening.ts'
 import { callSources } from '../device/live-call.ts'
-import type { Notice } from '../device/phone.ts'
+import type { CallListRow, Notice } from '../device/phone.ts'
 import type { CallSignal } from '../device/signal.ts'
 import { type Answered, type App, type Around, type Ask, also, still } from './app.ts'
 import { noteEnd, noteRow } from './call-end.ts'
@@ -72,15 +72,31 @@ function hear(app: App, signal: CallSignal & { readonly at: number }, around: Ar
       const line = { ...signal.line, text: withoutPostDial(signal.line.text) }
       return take(app, noteEnd(session, { ...signal, line }), { ...around, isSystemStart: true })
     }
-    case 'call-log': {
-      const { callId, logType, number, presentation, at: began, durationMs } = signal.row
-      const line = { presentation, text: withoutPostDial(number) }
-      const row = { callId, logType, line, sim: signal.sim, at: began, durationMs }
-      return take(app, noteRow(session, row, app.signedInAt), around)
-    }
+    case 'call-log':
+      return takeRow(app, signal, around)
     case 'call-observed':
       return still(app)
+    case 'conversation-history':
+      return takeHistory(app, signal.rows, around)
   }
+}
+
+function takeRow(
+  app: App,
+  { row, sim }: Pick<Extract<CallSignal, { type: 'call-log' }>, 'row' | 'sim'>,
+  around: Around,
+): Answered {
+  const { callId, logType, number, presentation, at, durationMs } = row
+  const line = { presentation, text: withoutPostDial(number) }
+  return take(app, noteRow(app.session, { callId, logType, line, sim, at, durationMs }, app.signedInAt), around)
+}
+
+// IOS-24: the history of a default dialer, newest first. Each call is followed up once, and none from before the first look.
+function takeHistory(app: App, rows: readonly CallListRow[], around: Around): Answered {
+  const { since, seen } = app.history ?? { since: around.at, seen: [] }
+  const news = rows.filter(({ callId, at }) => at >= since && !seen.includes(callId)).reverse()
+  const looked: App = { ...app, history: { since, seen: rows.map(({ callId }) => callId) } }
+  return news.reduce((so, row) => also(so, (now) => takeRow(now, { row, sim: null }, around)), still(looked))
 }
 
 /** What has been waited for long enough is not waited for any more. */
@@ -162,7 +178,7 @@ function finish(app: App, record: CallRecord, around: Taking): Answered {
 
 function followUp(record: CallRecord, caller: Caller | null, around: Taking): Ask[] {
   const { call, result } = record
-  const { settings } = around.facts.handset
+  const settings = switchesOf(around.facts.handset)
   switch (result) {
     case 'missed': {
       const notice = settings.callerId ? missedNotice(call, caller, around.at) : null
@@ -176,6 +192,11 @@ function followUp(record: CallRecord, caller: Caller | null, around: Taking): As
     case 'unknown':
       return []
   }
+}
+
+// Caller ID and Log calls are pages of Android's app: an iPhone's dialer follows every call with a contact up.
+function switchesOf({ platform, settings }: Handset): Pick<Settings, 'callerId' | 'logCalls'> {
+  return platform === 'ios' ? { callerId: true, logCalls: 'on' } : settings
 }
 
 // R-10. Someone of the address book is the phone's own to tell of (R-04).
@@ -206,7 +227,8 @@ type Outcome = CallRecord & { readonly caller: Caller | null }
 // From behind a screen opens only for who may (AND-51); else a notification asks.
 function askOutcome(outcome: Outcome, { facts, isSystemStart = false }: Taking): Ask {
   const notice = { type: 'open-outcome', id: `open-outcome-${outcome.callId}`, call: loggedCall(outcome) } as const
-  const mayOpen = isSystemStart || facts.isInFront || facts.handset.settings.overlay
+  const { platform, settings } = facts.handset
+  const mayOpen = isSystemStart || facts.isInFront || (platform === 'android' && settings.overlay)
   return mayOpen ? { type: 'start-activity', notice, fromSystem: isSystemStart } : { type: 'notify', notice }
 }
 

@@ -48,7 +48,9 @@ function isDone(action: CarriedAction): action is WorkDone & { readonly at: numb
 
 /** The app as it is new, on the phone. */
 export function withApp(phone: Phone): CarriedPhone {
-  return { ...phone, app: newApp(phone.handset.screeningRole) }
+  const { dialerSince: since } = phone
+  const history = since === null ? null : { since, seen: [] }
+  return { ...phone, app: { ...newApp(phone.handset.screeningRole), history } }
 }
 
 /** A phone with the app on it, for a handset; see newPhone. */
@@ -176,6 +178,7 @@ export function restoreCarried(document: unknown): CarriedPhone {
       running: null,
     },
     lookedUp: kept.lookedUp ?? [],
+    history: kept.history ?? fresh.history,
   }
   return { ...phone, app }
 }

@@ -31,6 +31,7 @@ export function advanceApp(app: App, told: Signal | (WorkDone & { readonly at: n
     case 'call-log':
     case 'call-placed':
     case 'call-observed':
+    case 'conversation-history':
       return takeCallSignal(app, told, around)
     case 'opened':
       return also(

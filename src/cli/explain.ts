@@ -214,7 +214,8 @@ function explainPhone(asked: Asked): string {
   const namesOf = (isWanted: boolean) =>
     PERMISSIONS.flatMap(([name, words]) => (isGranted(handset, name) === isWanted ? [words] : []))
   const [granted, missing] = [namesOf(true), namesOf(false)]
-  const ios = ['iOS', `the extension is ${onOff(settings.extension)}`]
+  const dialer = settings.defaultDialer ? ['the app is the default dialer'] : []
+  const ios = ['iOS', `the extension is ${onOff(settings.extension)}`, ...dialer]
   const android = () => [
     maker === 'google' ? 'Android' : `Android on a phone of ${MAKERS[maker].name}`,
     ...makerSwitches(maker).map(({ setting, name }) =>

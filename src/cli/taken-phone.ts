@@ -170,6 +170,7 @@ function iosWords({ settings }: Handset): string[] {
   return [
     ...(settings.extension ? [] : ['extension off']),
     ...(settings.backgroundRefresh ? [] : ['Background App Refresh off']),
+    ...(settings.defaultDialer ? ['the app is the default dialer'] : []),
   ]
 }
 
@@ -252,6 +253,7 @@ function statedParts(flags: HandsetFlags): StatedPart[] {
     { flag: '--maker', part: 'maker', isStated: flags.maker !== undefined },
     { flag: '--api-level', part: 'apiLevel', isStated: flags.apiLevel !== undefined },
     { flag: '--role', part: 'screeningRole', isStated: flags.role === true },
+    { flag: '--default-dialer', part: 'defaultDialer', isStated: flags.defaultDialer === true },
     ...flags.deny.map((each) => ({ flag: `--deny ${each}`, part: DENIED[each], isStated: true })),
     { flag: '--log-calls', part: 'logCalls', isStated: flags.logCalls !== undefined },
     { flag: '--autostart', part: 'autostart', isStated: flags.autostart !== undefined },
@@ -271,6 +273,7 @@ function deniedPermissions({ deny }: HandsetFlags): Partial<Record<Permission, P
 
 function changedSettings({ platform }: Handset, flags: HandsetFlags): Partial<Settings> {
   const { callerId, logCalls, autostart, popups, lockScreen, sleep, workProfile, restrictedSettings, deny } = flags
+  const { defaultDialer } = flags
   return {
     ...(callerId && { [platform === 'ios' ? 'extension' : 'callerId']: callerId === 'on' }),
     ...(logCalls && { logCalls }),
@@ -280,6 +283,7 @@ function changedSettings({ platform }: Handset, flags: HandsetFlags): Partial<Se
     ...(sleep && { sleep }),
     ...(workProfile && { workProfile }),
     ...(restrictedSettings && { restrictedSettings: restrictedSettings === 'on' }),
+    ...(defaultDialer && { defaultDialer }),
     ...(deny.includes('overlay') && { overlay: false }),
   }
 }

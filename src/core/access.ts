@@ -63,6 +63,8 @@ export interface Settings {
   readonly battery: 'unrestricted' | 'optimised' | 'restricted'
   /** iOS: Settings › General › Background App Refresh. */
   readonly backgroundRefresh: boolean
+  /** iOS 26 and later, in the EU: whether the app is the default dialer app (IOS-23). */
+  readonly defaultDialer: boolean
 }
 
 /** What the app could do: name the caller, tell of a missed call, open the outcome screen after three kinds of call, sync. */
@@ -127,6 +129,7 @@ export function newHandset(platform: Handset['platform'], region: string | null)
       workProfile: 'none',
       battery: 'optimised',
       backgroundRefresh: true,
+      defaultDialer: false,
     },
   }
 }
@@ -137,7 +140,10 @@ export function newHandset(platform: Handset['platform'], region: string | null)
  */
 export function readyHandset(platform: Handset['platform'], region: string | null): Handset {
   const handset = newHandset(platform, region)
-  if (platform === 'ios') return { ...handset, settings: { ...handset.settings, extension: true } }
+  if (platform === 'ios') {
+    const permissions = { ...handset.permissions, notifications: 'granted' } as const
+    return { ...handset, permissions, settings: { ...handset.settings, extension: true } }
+  }
   return {
     ...handset,
     permissions: { ...handset.permissions, callLog: 'granted', phone: 'granted', notifications: 'granted' },
@@ -300,14 +306,24 @@ const RULES: readonly Rule[] = [
     sentence: 'iOS shows no CRM names until the user switches the extension on.',
     fix: 'Settings › Apps › Phone › Call Blocking & Identification: switch Ringsight on.',
   },
-  // CXCallObserver carries no number, and at call time no code of the app runs (IOS-13).
+  // CXCallObserver carries no number, and at call time no code of the app runs (IOS-13). A default dialer reads the
+  // history afterwards (IOS-24).
   {
     reason: 'not-on-ios',
     platform: 'ios',
     blocks: ['missed', 'outcomeIncoming', 'outcomeOutside', 'outcomeInApp'],
-    applies: () => true,
-    sentence: 'iOS tells an app nothing about calls: the label in the call list is all there is.',
+    applies: ({ settings }) => !settings.defaultDialer,
+    sentence:
+      'iOS tells an app nothing about calls, unless it is the default dialer (iOS 26, in the EU): the label in the call list is all there is.',
     fix: 'Log the call by hand from the contact in the CRM.',
+  },
+  {
+    reason: 'notifications-denied',
+    platform: 'ios',
+    blocks: ['missed'],
+    applies: (handset) => handset.settings.defaultDialer && !isGranted(handset, 'notifications'),
+    sentence: 'Without the notification permission iOS drops what the app wants to tell.',
+    fix: 'Settings › Notifications › Ringsight: switch Allow Notifications on.',
   },
   // R-17, AND-70
   {

@@ -137,7 +137,9 @@ function changeSettings(phone: Phone, { settings, at }: Change): Happened {
   const changed = recheckJob({ ...phone, handset: { ...handset, settings: next } }, at)
   if (handset.platform === 'ios') {
     const isToggled = settings.extension !== undefined && settings.extension !== handset.settings.extension
-    return isToggled ? toggleExtension(changed, at ?? 0) : quiet(changed)
+    const since = changed.handset.settings.defaultDialer ? (phone.dialerSince ?? at ?? 0) : null
+    const known: Phone = { ...changed, dialerSince: since }
+    return isToggled ? toggleExtension(known, at ?? 0) : quiet(known)
   }
   return quiet(changed)
 }

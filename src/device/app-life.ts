@@ -4,6 +4,7 @@ import { isGranted, newHandset, type Permission } from '../core/access.ts'
 import { wakeByUse } from './android/sleep.ts'
 import { deliver } from './delivery.ts'
 import { type AppCause, type Happened, type PhoneEvent, quiet } from './event.ts'
+import { tellHistory } from './ios/history.ts'
 import { breakJob, recheckJob } from './job.ts'
 import { setPermission } from './permission.ts'
 import { type AppProcess, newPhone, type Phone } from './phone.ts'
@@ -11,7 +12,7 @@ import { asPossible } from './possible-phone.ts'
 
 /** The user opens the app. */
 export function openApp(phone: Phone, at: number): Happened {
-  return deliver(bringToFront(phone, at), { type: 'opened', at })
+  return tellHistory(deliver(bringToFront(phone, at), { type: 'opened', at }), at)
 }
 
 /** The app's process ends. Android starts another for a broadcast or a job; iOS takes it for the user's wish (IOS-18). */

@@ -6,6 +6,7 @@ import { audioMode, broadcastsOf, phoneState, postCallOf } from './android/andro
 import { startForCall } from './app-life.ts'
 import { deliver } from './delivery.ts'
 import type { Happened, PhoneEvent } from './event.ts'
+import { tellChange } from './ios/history.ts'
 import { findLive, savedName } from './live-call.ts'
 import type { CallListRow, LiveCall, Phone, World } from './phone.ts'
 
@@ -81,7 +82,7 @@ function list(so: Happened, live: LiveCall, { at, world }: When): Happened {
   // The list says nothing by itself: a broadcast, or a process that is there, makes the app look.
   return live.kind === 'telephone' && readsCallLog(so.phone.handset)
     ? deliver(listed, { type: 'call-log', row, sim: live.sim, at })
-    : listed
+    : tellChange(listed, at)
 }
 
 // AND-80: another app's own call stands there only if that app wants it; ours reads the telephone's rows alone.

@@ -4,6 +4,7 @@ import { backoffMs, type JobAround, mayRunAt, nextPeriodic } from './android/job
 import { bucketOf } from './android/sleep.ts'
 import { isReached } from './delivery.ts'
 import { type Happened, quiet } from './event.ts'
+import { tellHistory } from './ios/history.ts'
 import type { Job, Phone, World } from './phone.ts'
 import type { Request } from './request.ts'
 
@@ -54,7 +55,8 @@ export function startJob(phone: Phone, at: number): Happened {
   const runs = [...job.runs.filter((run) => run > at - DAY_MS), at]
   const ranAt = job.cause === 'periodic' ? at : job.ranAt
   const { cause } = job
-  return { ...quiet(withJob(phone, { runs, ranAt, runsSince: at })), signals: [{ type: 'job-started', cause, at }] }
+  const started = quiet(withJob(phone, { runs, ranAt, runsSince: at }))
+  return tellHistory({ ...started, signals: [{ type: 'job-started', cause, at }] }, at)
 }
 
 /** When iOS waits for the refresh no longer. */

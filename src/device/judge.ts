@@ -115,11 +115,11 @@ function openScreen(
   const started = startActivity({
     apiLevel: Math.max(handset.apiLevel, 29),
     hasVisibleWindow: appProcess.state === 'open',
-    mayDraw: handset.settings.overlay,
+    mayDraw: handset.platform === 'android' && handset.settings.overlay,
     isSystemStart: fromSystem,
   })
   const isHeldBack = !mayPopUp(handset) && appProcess.state !== 'open'
-  if (started === 'dropped' || isHeldBack || handset.platform === 'ios') return quiet(phone)
+  if (started === 'dropped' || isHeldBack) return quiet(phone)
   const opened = quiet({ ...phone, appProcess: { ...appProcess, usedAt: at, openedAt: at } })
   return { ...opened, events: [signOf(notice, 'screen')], signals: [{ type: 'activity-started', notice, at }] }
 }

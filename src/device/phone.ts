@@ -43,6 +43,8 @@ export interface Phone {
   /** The one job that the app has asked for; null when it has asked for none. */
   readonly job: Job | null
   readonly load: Load
+  /** iOS: since when the app is the default dialer; null while it is not (IOS-24). */
+  readonly dialerSince: number | null
   /** Timers of the app's process; they end with it. */
   readonly timers: readonly Timer[]
 }
@@ -235,6 +237,7 @@ export function newPhone(handset: Handset, system = newSystem(), conditions = ne
     dozeSince: null,
     job: null,
     load: NOT_LOADED,
+    dialerSince: handset.settings.defaultDialer ? 0 : null,
     timers: [],
   }
 }
@@ -285,6 +288,7 @@ export function restorePhone(document: unknown): Phone {
     emergencyAt: phone.emergencyAt ?? null,
     dozeSince: phone.dozeSince ?? null,
     job,
+    dialerSince: handset.settings.defaultDialer ? (phone.dialerSince ?? 0) : null,
     load: { ...fresh.load, ...earlier?.load, ...phone.load, endsAt: null, isAsked: false, request: null },
   }
 }

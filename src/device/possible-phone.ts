@@ -51,7 +51,10 @@ const NEEDS: Readonly<Record<Exclude<PhonePart, 'maker'>, Needs>> = {
   callLog: onAndroid('the call log permission'),
   phone: onAndroid('the phone permission'),
   // https://developer.android.com/develop/ui/views/notifications/notification-permission
-  notifications: fromLevel(33, 'the notification permission'),
+  notifications: {
+    ...fromLevel(33, 'the notification permission'),
+    has: ({ platform, apiLevel }) => platform === 'ios' || apiLevel >= 33,
+  },
   contacts: onAndroid('the contacts permission'),
   callerId: onAndroid('the Caller ID setting'),
   logCalls: onAndroid('the Log calls setting'),
@@ -68,6 +71,7 @@ const NEEDS: Readonly<Record<Exclude<PhonePart, 'maker'>, Needs>> = {
   restore: onAndroid('Auto Backup'),
   extension: onIos('the call directory extension'),
   backgroundRefresh: onIos('Background App Refresh'),
+  defaultDialer: onIos('the default dialer'),
   isDozing: onAndroid('Doze'),
   bucket: onAndroid('a standby bucket'),
 }
@@ -107,7 +111,9 @@ function lackOfMaker({ platform, maker }: Model): Lack | null {
 function nameModel(part: PhonePart, { platform, apiLevel, maker }: Model): string {
   if (platform === 'ios') return 'iOS'
   if (isMakers(part)) return `a phone of ${MAKERS[maker].name}`
-  return part === 'extension' || part === 'backgroundRefresh' ? 'Android' : nameLevel(apiLevel)
+  return part === 'extension' || part === 'backgroundRefresh' || part === 'defaultDialer'
+    ? 'Android'
+    : nameLevel(apiLevel)
 }
 
 function isMakers(part: PhonePart): boolean {

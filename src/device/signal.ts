@@ -76,6 +76,8 @@ export type CallSignal =
   | { readonly type: 'call-placed'; readonly callId: string; readonly line: Line }
   /** iOS: CXCallObserver, without a number (IOS-17). */
   | ({ readonly type: 'call-observed' } & CallObserved)
+  /** iOS: what ConversationHistoryManager gives a default dialer that looks, newest first (IOS-24, IOS-25). */
+  | { readonly type: 'conversation-history'; readonly rows: readonly CallListRow[] }
 
 /** What an app may look at whenever it wants: its permissions, the role, settings, SIMs, the network. */
 export interface Facts {

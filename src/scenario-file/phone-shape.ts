@@ -83,6 +83,7 @@ const SETTINGS: Readonly<Record<keyof Settings, string>> = {
   overlay: 'Android: Display over other apps.',
   autostart: makersOf('autostart'),
   backgroundRefresh: 'iOS: Background App Refresh.',
+  defaultDialer: 'iOS 26, in the EU: the app is the default dialer.',
   popups: makersOf('popups'),
   lockScreen: makersOf('lockScreen'),
   sleep: makersOf('sleep'),
@@ -238,6 +239,12 @@ function buildPhone(found: PhoneWords, node: MapNode, reading: Reading): PhoneSe
   if (version === null || !isOnce) return undefined
   const setup = assemble(found, version)
   let isPossible = true
+  // IOS-23
+  if (platform === 'ios' && found.settings?.defaultDialer && Number.parseInt(found.version ?? '18', 10) < 26) {
+    const place = placeOf(node, ['settings', 'defaultDialer'])
+    reading.report(place, `expected iOS 26 for the default dialer, found iOS ${found.version ?? '18'}`)
+    isPossible = false
+  }
   for (const { part, keys } of statedParts(found)) {
     const why = whyNotOn(part, setup.handset)
     const place = placeOf(node, keys)

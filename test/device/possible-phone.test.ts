@@ -85,6 +85,7 @@ const handsets = fc.record<Handset>({
     workProfile: fc.constantFrom('none', 'on', 'paused'),
     battery: fc.constantFrom('unrestricted', 'optimised', 'restricted'),
     backgroundRefresh: fc.boolean(),
+    defaultDialer: fc.boolean(),
   }),
 })
 

@@ -97,6 +97,7 @@ const PHONE = {
       workProfile: [oneOf('none', 'on', 'paused'), 'Android: the app is in the work profile'],
       battery: [oneOf('unrestricted', 'optimised', 'restricted'), 'Android: battery use'],
       backgroundRefresh: [flag, 'iOS: Background App Refresh'],
+      defaultDialer: [flag, 'iOS 26, in the EU: whether the app is the default dialer'],
     }),
     'switches as their user has set them',
   ],

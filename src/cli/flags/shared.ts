@@ -152,6 +152,7 @@ export interface HandsetFlags {
   readonly workProfile?: Settings['workProfile']
   readonly profile?: Handset['profile']
   readonly role?: true
+  readonly defaultDialer?: true
   readonly apiLevel?: number
 }
 
@@ -171,6 +172,7 @@ function handsetFlags(): Flag[] {
       'ringsight',
     ]),
     new Flag('--role', "give the app Android's call screening role"),
+    new Flag('--default-dialer', "make the app an iPhone's default dialer (iOS 26, in the EU)"),
     new Flag('--deny <permission>', 'take a permission from the app').choices(DENIALS).repeatable(),
     new Flag('--caller-id <state>', "the app's Caller ID; on iOS, the extension").choices(SWITCH),
     new Flag('--log-calls <state>', "the app's setting Log calls").choices([...SWITCH, 'untouched']),

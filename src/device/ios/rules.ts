@@ -4,6 +4,7 @@ import type { Row } from '../rule.ts'
 const CALLKIT = 'https://developer.apple.com/documentation/callkit'
 const ERRORS = `${CALLKIT}/cxerrorcodecalldirectorymanagererror-swift.struct (CXErrorCodeCallDirectoryManagerError)`
 const ARTICLE = `${CALLKIT}/identifying-and-blocking-calls (Identifying and blocking calls)`
+const LIVE = 'https://developer.apple.com/documentation/livecommunicationkit'
 const FORUMS = 'https://developer.apple.com/forums'
 
 export const IOS_RULES: readonly Row[] = [
@@ -176,6 +177,27 @@ export const IOS_RULES: readonly Row[] = [
     source: 'https://news.ycombinator.com/item?id=33545941 (a report from the field)',
     unverified: true,
     switch: 'labelsBeforeUnlock',
+  },
+  {
+    id: 'IOS-23',
+    from: 26,
+    sentence:
+      'In the EU the user may make an app the default dialer app, if it has the entitlement com.apple.developer.dialing-app.',
+    source: `${LIVE}/preparing-your-app-to-be-the-default-dialer-app (Preparing your app to be the default dialer app)`,
+  },
+  {
+    id: 'IOS-24',
+    from: 26,
+    sentence:
+      'The default dialer app reads the history of calls since it became that: handles, start, duration, direction, status; missed ones too.',
+    source: `https://developer.apple.com/documentation/updates/defaultapps (Default apps updates, June 2025, Dialing apps); ${LIVE}/conversationhistorymanager/recentconversation (ConversationHistoryManager.RecentConversation)`,
+  },
+  {
+    id: 'IOS-25',
+    from: 26,
+    sentence:
+      'A change of the history is a message to observe within the app: one that does not run learns of it when it runs.',
+    source: `${LIVE}/conversationhistorymanager/conversationhistorydidupdate (ConversationHistoryManager.ConversationHistoryDidUpdate)`,
   },
   {
     id: 'IOS-30',

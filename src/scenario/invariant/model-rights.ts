@@ -49,6 +49,14 @@ function isHiddenByLock({ handset, conditions }: CarriedPhone): boolean {
   return handset.maker === 'xiaomi' && !handset.settings.lockScreen && conditions.lock !== 'unlocked'
 }
 
+// IOS-24: a default dialer follows calls up when it runs, which is for its user to say.
+function rightsOnIos({ settings, permissions }: CarriedPhone['handset']): Rights {
+  const { extension: show, defaultDialer } = settings
+  if (!defaultDialer) return { ...NO_RIGHTS, show }
+  const missed = permissions.notifications === 'granted'
+  return { ...NO_RIGHTS, show, missed, log: { incoming: 'maybe', outside: 'maybe', app: 'maybe' } }
+}
+
 /**
  * The rights as the phone is now.
  *
@@ -60,7 +68,8 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
   const isBeforeUnlock = conditions.lock === 'before-first-unlock'
   // IOS-22
   if (handset.platform === 'ios') {
-    return { ...NO_RIGHTS, show: settings.extension && (!isBeforeUnlock || system.labelsBeforeUnlock) }
+    const show = settings.extension && (!isBeforeUnlock || system.labelsBeforeUnlock)
+    return isBeforeUnlock ? { ...NO_RIGHTS, show } : { ...rightsOnIos(handset), show }
   }
   if (isBeforeUnlock || settings.workProfile === 'paused') return NO_RIGHTS
   const screeningRole = holdsRole(handset)

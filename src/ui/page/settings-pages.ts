@@ -74,7 +74,7 @@ function onOff(isOn: boolean): string {
   return isOn ? 'on' : 'off'
 }
 
-type Toggled = 'overlay' | 'autostart' | 'popups' | 'lockScreen' | 'extension'
+type Toggled = 'overlay' | 'autostart' | 'popups' | 'lockScreen' | 'extension' | 'defaultDialer'
 
 function toggle(label: string, key: Toggled, { settings }: Handset): Item {
   return { label, value: onOff(settings[key]), steps: [change({ [key]: !settings[key] })] }
@@ -150,6 +150,7 @@ export function systemSettingsPage({ handset }: CarriedPhone): Menu {
           value: onOff(handset.settings.backgroundRefresh),
           steps: [change({ backgroundRefresh: !handset.settings.backgroundRefresh })],
         },
+        toggle('Default dialer (iOS 26, in the EU)', 'defaultDialer', handset),
       ],
     }
   }
