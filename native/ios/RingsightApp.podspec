@@ -13,5 +13,6 @@ Pod::Spec.new do |s|
   s.swift_version = "6.0"
   s.pod_target_xcconfig = { "APPLICATION_EXTENSION_API_ONLY" => "NO" }
   s.frameworks = "BackgroundTasks", "CallKit", "UIKit"
+  s.weak_frameworks = "LiveCommunicationKit"
   s.dependency "RingsightCore"
 end
