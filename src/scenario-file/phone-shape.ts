@@ -192,7 +192,7 @@ const phoneWords = fields<PhoneWords>(
     platform: field(oneOf('android', 'ios'), 'The system; android unless stated.'),
     version: field(
       pattern('a version such as 14', VERSION, (found) => found),
-      'Android 7 to 16 (14 unless stated), iOS 13 to 26 (18).',
+      'Android 7 to 17 (14 unless stated), iOS 13 to 26 (18).',
     ),
     maker: field(oneOf(...ANDROID_MAKERS, 'apple'), 'Who made it: google or apple unless stated.'),
     sim: field(listOf(country()), 'Countries of the SIMs: national numbers are read under them. None unless stated.'),
@@ -285,7 +285,7 @@ function placeOf(node: Node, keys: readonly string[]): Node {
 }
 
 function refuseVersion(platform: string, found: string, { node, reading }: { node: Node; reading: Reading }): void {
-  const wanted = platform === 'ios' ? 'iOS 13 to 18, or 26' : 'Android 7 to 16'
+  const wanted = platform === 'ios' ? 'iOS 13 to 18, or 26' : 'Android 7 to 17'
   const place = node.kind === 'map' ? valueAt(node, 'version') : null
   reading.report(place ?? node, `expected ${wanted}, found ${quote(found)}`)
 }
