@@ -261,7 +261,8 @@ function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[], signedInA
     // Of a call at the instant of the sign-in nobody can say which was first.
     call.startedAt !== signedInAt &&
     samples.every((sample) => isDue(sample) && sample.rights.isSure && sample.rights.log.app === 'yes')
-  const isAlone = calls.every((other) => other === call || !mayBeSame(other, call))
+  // Beside another call, and without a word of whose end it was, a missed call is no more than an unclear one (AND-25).
+  const isAlone = twinsOf(call, calls).length === 0 && calls.every((other) => other === call || !mayBeSame(other, call))
   if (missedNotices === 0) {
     return isSure && isAlone && call.hasRung && isSteady(call)
       ? `no notice of the missed call from ${lineOf(call)}`
