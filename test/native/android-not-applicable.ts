@@ -12,6 +12,7 @@ const LEFT: readonly Left[] = [
   {
     because: 'whoever may not read the contacts does not know who is among them; READ_CONTACTS is never asked for',
     cases: [
+      { file: 'android/life/work-profile.yaml', names: /^Contacts of the work profile name callers/ },
       { file: 'identifying/address-book.yaml', names: /^The phone's own address book comes before/ },
       { file: 'android/screening/contacts.yaml', names: /^Android 10 asks .*never-asked/ },
       { file: 'android/screening/slow.yaml', names: /^With the two permissions as well/ },
