@@ -127,7 +127,7 @@ export async function openAppUnderTest(
       const signal = signalFor(reaching, takes)
       const hasContacts = told.type === 'synced'
       if (signal === null && !hasContacts) return []
-      if ('callId' in told) calls.add(told.callId)
+      for (const callId of callsOf(told)) calls.add(callId)
       last.push(told.type === 'phone-state' ? `${told.type} ${told.state}` : told.type)
       if (last.length > LAST_SIGNALS) last.shift()
       const asked = [...(await prepare(reaching))]
@@ -213,4 +213,11 @@ function isToldFirst({ type }: Told): boolean {
 // What follows of these is the app's alone to decide.
 function isTheirs(told: Told): boolean {
   return isOfCall(told) || told.type === 'notification-action' || told.type === 'lookup-answer'
+}
+
+/** The calls that a signal tells of. */
+function callsOf(told: Told): readonly string[] {
+  if (told.type === 'conversation-history') return told.rows.map(({ callId }) => callId)
+  if (told.type === 'call-log') return [told.row.callId]
+  return 'callId' in told ? [told.callId] : []
 }
