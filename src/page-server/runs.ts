@@ -2,6 +2,7 @@
 // its own, so that an answer never waits for a check, and a check that dies takes nothing with it.
 import { type ChildProcess, fork } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { renderCount } from '../text/count.ts'
 
 export interface RunProgress {
   readonly count: number
@@ -59,6 +60,7 @@ export interface RunJob {
   readonly nameFiles: (message: string) => string
 }
 
+/** Begins a command. A command that cannot be begun, or dies, is one that has failed, with what it said. */
 export function openRun({ id, module, args, env, nameFiles }: RunJob): Run {
   const child = fork(module, [...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -67,7 +69,7 @@ export function openRun({ id, module, args, env, nameFiles }: RunJob): Run {
   })
   const byType = new Map<string, RunLine[]>()
   const messages: string[] = []
-  let kept = 0
+  let isCut = false
   let progress: RunProgress | null = null
   let code: number | null = null
   let isStopped = false
@@ -80,11 +82,15 @@ export function openRun({ id, module, args, env, nameFiles }: RunJob): Run {
   }
   const results = linesOf(child.stdout, (text) => {
     const line = readLine(text)
-    if (line === null || kept === MOST_LINES) return
-    kept += 1
-    const lines = byType.get(line.type)
-    if (lines === undefined) byType.set(line.type, [line])
-    else lines.push(line)
+    if (line === null) return
+    const lines = byType.get(line.type) ?? []
+    byType.set(line.type, lines)
+    // The last lines are the sum of all: what is too many is of another type.
+    if (lines.length < MOST_LINES) lines.push(line)
+    else if (!isCut) {
+      isCut = true
+      said(`Only the first ${renderCount(MOST_LINES)} lines of "${line.type}" are kept for the page.`)
+    }
   })
   const asides = linesOf(child.stderr, said)
   const ended = Promise.all([results, asides, endOf(child, said)]).then(([, , status]) => {
