@@ -134,6 +134,8 @@ describe('the guides', () => {
           cwd: folder,
           env,
           encoding: 'utf8',
+          // What goes on, stands in a block of its own.
+          timeout: 60_000,
         })
         expect([ran.status, ran.stderr, script]).toEqual([0, expect.any(String), script])
         // What is exported holds for the blocks that follow.
