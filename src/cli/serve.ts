@@ -34,7 +34,8 @@ Who calls, for whoever has a token:
 
 Names for a telephone system, phone books for desk phones, and calls reported back (the guide is docs/office.md):
   ringsight serve token make pbx --for office --db team.db
-  curl -u "pbx:$TOKEN" 'localhost:8710/v1/office/name?number=0871234567&region=IE'
+  curl -u "pbx:$TOKEN" \\
+      'http://127.0.0.1:8710/v1/office/name?number=0871234567&region=IE'
   ringsight serve --db team.db --region IE --calls Master.csv
       follows the calls that Asterisk writes into Master.csv
 
