@@ -53,7 +53,7 @@ describe('R-23 explore --app', () => {
       run([
         'explore',
         '--seed',
-        '1',
+        '2',
         '--steps',
         '400',
         '--platform',
