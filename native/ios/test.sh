@@ -15,8 +15,8 @@ rm -rf "$measured" && mkdir -p "$measured"
 npx tsx ../../test/native/dialled.run.ts 200000 1 >"$measured/dialled.txt"
 ./swift.sh env RINGSIGHT_DIALLED="$measured/dialled.txt" swift test "${optimised[@]}" --quiet
 
-# Every iPhone of the corpus with the package as its app, and three bugs that the corpus must find.
-(cd ../.. && npx tsx test/native/iphone.run.ts && npx tsx test/native/planted.run.ts)
+# Every iPhone of the corpus with the package as its app.
+(cd ../.. && npx tsx test/native/iphone.run.ts)
 
 npx tsx ../../test/native/directories.run.ts "$measured" 1000000
 measure() { ./swift.sh .build/release/stream-directory "$@"; }
