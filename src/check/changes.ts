@@ -1,6 +1,7 @@
 // The cells that a repair changed, as a table of their own: by it they can be restored. Pure.
 import { renderRows } from '../contact-file/csv/csv.ts'
 import type { Repair, TableRow } from '../contact-file/table.ts'
+import { plural } from '../text/count.ts'
 
 /** One cell, before a repair and after. */
 export interface Change {
@@ -57,6 +58,7 @@ export function openUndoing(changes: readonly Change[], headers: readonly string
   return {
     decide(row) {
       const repairs = (byRow.get(row.row) ?? []).flatMap(({ column, before, after }): Repair[] => {
+        // Of several columns with one header the first is checked, and so repaired.
         const index = headers.indexOf(column)
         return index < 0 || row.problem !== null || row.cell(index) !== after ? [] : [{ column: index, value: before }]
       })
@@ -65,4 +67,15 @@ export function openUndoing(changes: readonly Change[], headers: readonly string
     },
     counts: () => ({ restored, others: changes.length - restored }),
   }
+}
+
+/** What became of the changes, in a sentence. */
+export function describeUndone({ counts }: Undoing): string[] {
+  const { restored, others } = counts()
+  const back = `${plural(restored, 'cell holds', 'cells hold')} again what stood there before the repair`
+  const rest =
+    others === 0
+      ? ''
+      : `; ${plural(others, 'cell')} of the changes no longer ${others === 1 ? 'holds' : 'hold'} what the repair wrote, and ${others === 1 ? 'stays' : 'stay'}`
+  return [back + rest]
 }

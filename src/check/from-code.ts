@@ -9,7 +9,7 @@ import type { Io } from '../terminal/io.ts'
 import { expectForm, formOf, hasKeys, wrongUse } from '../text/wrong-use.ts'
 import { openCheck } from './check.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
-import type { CheckJob } from './job.ts'
+import { type CheckJob, PLAIN_CHECK } from './job.ts'
 import { checkFile } from './pass.ts'
 
 /** What a check is told that a file or its rows do not say. All of it may be left out. */
@@ -58,25 +58,12 @@ export async function checkContactFile(path: string, wish: FileCheckWish = {}): 
   const { region = null, columns = {}, encoding = null, repairTo, onFinding } = wish
   const target = { flag: 'repairTo', mayReplace: false, isPersonal: true, isChangedOnly: false }
   const job: CheckJob = {
+    ...PLAIN_CHECK,
     path,
     columns,
     encoding,
     region,
     fix: repairTo === undefined ? null : { ...target, path: repairTo },
-    reports: [],
-    stdout: 'json',
-    maxFindings: null,
-    isRedacted: false,
-    failOn: 'never',
-    beside: null,
-    isFirst: true,
-    repairs: { kinds: null, isSpread: true },
-    changes: null,
-    undo: null,
-    baseline: null,
-    by: null,
-    recordUrl: null,
-    isPreview: false,
     words: { advise: adviseOnFile, command: () => '', longerList: '' },
   }
   const summaries: CheckSummary[] = []

@@ -46,6 +46,28 @@ export interface CheckJob {
   readonly isWanted?: RowOptions['isWanted']
 }
 
+/** A check that prints, writes and fails by nothing, and repairs all kinds: for who states the rest. */
+export const PLAIN_CHECK: Omit<CheckJob, 'path' | 'words'> = {
+  columns: {},
+  encoding: null,
+  region: null,
+  fix: null,
+  reports: [],
+  stdout: 'plain',
+  maxFindings: null,
+  isRedacted: false,
+  failOn: 'never',
+  beside: null,
+  isFirst: true,
+  repairs: { kinds: null, isSpread: true },
+  changes: null,
+  undo: null,
+  baseline: null,
+  by: null,
+  recordUrl: null,
+  isPreview: false,
+}
+
 export interface BaselineJob {
   readonly path: string
   /** Where it is written anew; null where it stays as it is. */

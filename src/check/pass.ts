@@ -1,7 +1,6 @@
 // One pass over a contacts file: read, checked and written again at once, and everything that is found handed to whoever
 // shows it. Decides what is written when; knows nothing of how a finding looks.
-import { readFile } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import type { Advise } from '../contact-file/advice.ts'
 import type { Columns } from '../contact-file/columns/columns.ts'
 import { type Footer, openFooter } from '../contact-file/columns/footer.ts'
@@ -17,16 +16,17 @@ import { InputError } from '../terminal/exit.ts'
 import { fileUri } from '../terminal/file-uri.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import type { Io } from '../terminal/io.ts'
-import { openOutFile } from '../terminal/out-file.ts'
+import { type OutTarget, openOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
 import type { WholeFile } from '../terminal/whole-file.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { type Ahead, openAhead } from './ahead.ts'
-import { type OpenBaseline, openBaseline, readBaseline, renderBaseline } from './baseline.ts'
-import { type Change, openUndoing, readChange, renderChanges, renderChangesHead, type Undoing } from './changes.ts'
+import { type OpenBaseline, renderBaseline } from './baseline.ts'
+import { describeUndone, openUndoing, renderChanges, renderChangesHead } from './changes.ts'
 import { type Check, type CheckOptions, openCheck } from './check.ts'
 import { checkedColumns } from './checked-columns.ts'
+import { openComparing, readChanges } from './earlier-run.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import { type OpenGroups, openGroups } from './groups.ts'
 import { type CheckJob, listTargets, type NextCheck } from './job.ts'
@@ -59,7 +59,7 @@ export async function checkFile(io: Io, job: CheckJob, listener: StdoutReport | 
   const { advise, longerList } = words
   const options = { encoding: job.encoding, isHeader: headerTest(job.columns), advise }
   const file = await hiding(job, () => openTableFile(io, path, options))
-  const outs: WholeFile[] = []
+  const outs: Out[] = []
   // From here on, so that no temporary file is ever left.
   const stop: Stop = { by: null }
   const end = (signal: NodeJS.Signals) => {
@@ -84,13 +84,13 @@ export async function checkFile(io: Io, job: CheckJob, listener: StdoutReport | 
       recordUrl: job.recordUrl,
     }
     const reports = job.reports.map((target) => openReport(target, redaction, made))
-    for (const target of listTargets(job)) outs.push(await openOutFile(target))
+    for (const target of listTargets(job)) outs.push({ target, file: await openOutFile(target) })
     return await hiding(job, () =>
       runPass(io, file, { columns, job, redaction, stop, stdout, reports, outs, grouping, comparing }),
     )
   } finally {
     file.close()
-    for (const out of outs) await out.discard()
+    for (const { file: out } of outs) await out.discard()
     off()
   }
 }
@@ -148,10 +148,20 @@ interface Pass {
   readonly stop: Stop
   readonly stdout: StdoutReport
   readonly reports: readonly CheckReport[]
-  /** As listTargets has them: the repaired file first, where it is asked for, and one for each report last. */
-  readonly outs: readonly WholeFile[]
+  readonly outs: readonly Out[]
   readonly grouping: Grouping | null
   readonly comparing: OpenBaseline | null
+}
+
+/** A file that is being written. */
+interface Out {
+  readonly target: OutTarget
+  readonly file: WholeFile
+}
+
+/** The file for a target of the job; null where there is none. */
+function outFor(outs: readonly Out[], target: OutTarget | null | undefined): WholeFile | null {
+  return outs.find((out) => out.target === target)?.file ?? null
 }
 
 /** The groups of a column, and where it stands. */
@@ -168,20 +178,6 @@ function openGrouping({ table, shown }: OpenTable, { by }: CheckJob, redaction: 
   return { index, groups: openGroups((table.headers[index] ?? '').trim()) }
 }
 
-async function openComparing({ baseline, isRedacted, fix }: CheckJob): Promise<OpenBaseline | null> {
-  if (baseline === null) return null
-  const { path, update } = baseline
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-  const before = text === null ? null : readBaseline(text)
-  if (text === null && update === null) throw new InputError(`${safeLine(path)}: there is no such baseline yet`)
-  if (text !== null && before === null)
-    throw new InputError(`${safeLine(path)}: expected a baseline that a check wrote, found something else`)
-  return openBaseline(basename(path), { before, isHashed: isRedacted, isRepaired: fix !== null })
-}
-
 async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const { columns, job, outs, stdout, grouping, comparing } = pass
   const sinks = openSinks(pass)
@@ -189,8 +185,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const listens = stdout.listens || pass.reports.length > 0 || grouping !== null || comparing !== null
   const { headers } = file.table
   const undoing = job.undo === null ? null : openUndoing(await readChanges(io, job.undo, job.words.advise), headers)
-  const changed =
-    job.changes === null ? null : (outs[(job.fix === null ? 0 : 1) + (job.baseline?.update ? 1 : 0)] ?? null)
+  const changed = outFor(outs, job.changes)
   const check = exceptFooter(footer, grouping, {
     file: file.name,
     headers: file.table.headers,
@@ -208,7 +203,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
         }
       : null,
   })
-  const fixed = job.fix === null ? null : (outs[0] ?? null)
+  const fixed = outFor(outs, job.fix)
   const ledger = openLedger(file.table, job.fix?.isChangedOnly ? writtenColumns(columns) : null)
   const ahead =
     listens || footer !== null || job.isWanted || undoing !== null || changed !== null ? null : aheadOf(file, pass)
@@ -248,11 +243,11 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     groups: grouping?.groups.list() ?? null,
   }
   if (isUpdated && comparing !== null) {
-    const out = outs[fixed === null ? 0 : 1]
-    for (const text of renderBaseline(comparing.renewed())) await out?.write(text)
+    const renewed = outFor(outs, job.baseline?.update)
+    for (const text of renderBaseline(comparing.renewed())) await renewed?.write(text)
   }
   await sinks.end(summary)
-  if (signal === null) for (const out of outs) await out.finish()
+  if (signal === null) for (const { file: out } of outs) await out.finish()
   await stdout.print(Array.from(stdout.end(summary)).join(''))
   return { summary, isFailed: isFailed(summary, job), signal }
 }
@@ -303,36 +298,6 @@ async function readBack(io: Io, file: WholeFile, { job, stop }: Pass, ledger: Le
     const what = error.message.replace(`${safeLine(path)}: `, '')
     throw new Error(`${safeLine(job.fix?.path ?? '')} was not written: read back, ${what}`, { cause: error })
   }
-}
-
-async function readChanges(io: Io, path: string, advise: Advise): Promise<Change[]> {
-  const file = await openTableFile(io, path, { encoding: null, isHeader: () => false, advise })
-  try {
-    const read = readChange(file.table.headers)
-    if (read === null)
-      throw new InputError(`${file.shown}: expected the changes that a repair wrote, found something else`)
-    const changes: Change[] = []
-    for await (const rows of file.table.rows()) {
-      for (const row of rows) {
-        const change = row.problem === null ? read(row) : null
-        if (change === null) throw new InputError(`${file.shown}: row ${row.row} is no change of a cell`)
-        changes.push(change)
-      }
-    }
-    return changes
-  } finally {
-    file.close()
-  }
-}
-
-function describeUndone({ counts }: Undoing): string[] {
-  const { restored, others } = counts()
-  const back = `${plural(restored, 'cell holds', 'cells hold')} again what stood there before the repair`
-  const rest =
-    others === 0
-      ? ''
-      : `; ${plural(others, 'cell')} of the changes no longer ${others === 1 ? 'holds' : 'hold'} what the repair wrote, and ${others === 1 ? 'stays' : 'stay'}`
-  return [back + rest]
 }
 
 function describeSampled(ledger: Ledger): string[] {
@@ -429,12 +394,12 @@ function allPieces(
 }
 
 /** What the findings of a batch make of each output, until it is written. */
-function openSinks({ stdout, reports, outs }: Pass) {
-  const files = outs.slice(outs.length - reports.length)
+function openSinks({ stdout, reports, outs, job }: Pass) {
   const sinks = [
     { report: stdout as CheckReport, write: stdout.print, text: '' },
     ...reports.map((report, index) => {
-      const write = async (text: string) => files[index]?.write(text)
+      const file = outFor(outs, job.reports[index])
+      const write = async (text: string) => file?.write(text)
       return { report, write, text: '' }
     }),
   ]

@@ -2,7 +2,7 @@
 // how any of it looks.
 
 import { checkedColumns } from '../check/checked-columns.ts'
-import type { CheckJob } from '../check/job.ts'
+import { type CheckJob, PLAIN_CHECK } from '../check/job.ts'
 import { checkFile } from '../check/pass.ts'
 import { openRows } from '../check/rows.ts'
 import type { StdoutReport } from '../check/stdout.ts'
@@ -211,26 +211,13 @@ async function writeRepairs(
 ): Promise<string> {
   const wanted = new Set(repairs.map(({ row, column }) => `${row} ${column}`))
   const check: CheckJob = {
+    ...PLAIN_CHECK,
     path,
     columns,
     encoding,
     region,
     fix: { ...target, isChangedOnly: false },
-    reports: [],
-    stdout: 'plain',
-    maxFindings: 0,
-    isRedacted: false,
-    failOn: 'never',
-    beside: null,
-    isFirst: true,
     words: { advise, command: () => '', longerList: '' },
-    repairs: { kinds: null, isSpread: true },
-    changes: null,
-    undo: null,
-    baseline: null,
-    by: null,
-    recordUrl: null,
-    isPreview: false,
     isWanted: (_cell, row, column) => wanted.has(`${row.row} ${column}`),
   }
   await checkFile(io, check, SILENT)

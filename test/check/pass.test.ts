@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { CheckJob } from '../../src/check/job.ts'
+import { type CheckJob, PLAIN_CHECK } from '../../src/check/job.ts'
 import { checkFile } from '../../src/check/pass.ts'
 import { openIo, scratch } from '../cli/run.ts'
 
@@ -16,25 +16,11 @@ test('a check names no flag and no command of its own, wherever it tells what to
   const { io, ran } = openIo()
   const reports = ['md', 'sarif', 'html'].map((kind) => join(folder, `report.${kind}`))
   const job: CheckJob = {
+    ...PLAIN_CHECK,
     path,
-    columns: {},
-    encoding: null,
-    region: null,
-    fix: null,
     reports: reports.map((each) => ({ path: each, flag: 'report', mayReplace: false, isPersonal: true })),
-    stdout: 'plain',
     maxFindings: 3,
-    isRedacted: false,
     failOn: 'error',
-    beside: null,
-    isFirst: true,
-    repairs: { kinds: null, isSpread: true },
-    changes: null,
-    undo: null,
-    baseline: null,
-    by: null,
-    recordUrl: null,
-    isPreview: false,
     words: {
       advise: ({ kind }) => `[${kind}]`,
       command: ({ file, region }) => `[again ${file.slice(-10)} ${region}]`,

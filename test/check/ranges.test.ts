@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { CheckJob } from '../../src/check/job.ts'
+import { type CheckJob, PLAIN_CHECK } from '../../src/check/job.ts'
 import { checkFile } from '../../src/check/pass.ts'
 import { checkRange, type RangeJob } from '../../src/check/range.ts'
 import type { RangeChecker } from '../../src/check/ranges.ts'
@@ -33,25 +33,12 @@ async function check({ bytes, rangeBytes, fix, open = openHere }: Wish): Promise
   writeFileSync(out, 'not written')
   const target = { path: out, flag: 'fix', mayReplace: true, isPersonal: true, isChangedOnly: fix === 'changed' }
   const job: CheckJob = {
+    ...PLAIN_CHECK,
     path,
-    columns: {},
-    encoding: null,
     region: 'IE',
     fix: fix === 'none' ? null : target,
-    reports: [],
-    stdout: 'plain',
-    maxFindings: null,
-    isRedacted: false,
     failOn: 'error',
     beside: rangeBytes === null ? null : { checkers: 2, open, rangeBytes, leastBytes: 0 },
-    isFirst: true,
-    repairs: { kinds: null, isSpread: true },
-    changes: null,
-    undo: null,
-    baseline: null,
-    by: null,
-    recordUrl: null,
-    isPreview: false,
     words: { advise: ({ kind }) => kind, command: () => 'again', longerList: '' },
   }
   const { io, ran } = openIo()

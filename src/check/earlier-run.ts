@@ -1,0 +1,56 @@
+// What an earlier check has written, read from its files: the baseline that this one is compared with, and the changes that are
+// taken back.
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Advise } from '../contact-file/advice.ts'
+import { openTableFile } from '../contact-file/table-file.ts'
+import { InputError } from '../terminal/exit.ts'
+import type { Io } from '../terminal/io.ts'
+import { safeLine } from '../text/safe.ts'
+import { type OpenBaseline, openBaseline, readBaseline } from './baseline.ts'
+import { type Change, readChange } from './changes.ts'
+import type { CheckJob } from './job.ts'
+
+/**
+ * Begins to compare with the baseline of a job; null where it has none.
+ *
+ * @throws InputError where there is none yet and none is to be written, or the file is another one
+ */
+export async function openComparing({ baseline, isRedacted, fix }: CheckJob): Promise<OpenBaseline | null> {
+  if (baseline === null) return null
+  const { path, update } = baseline
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  const before = text === null ? null : readBaseline(text)
+  if (text === null && update === null) throw new InputError(`${safeLine(path)}: there is no such baseline yet`)
+  if (text !== null && before === null)
+    throw new InputError(`${safeLine(path)}: expected a baseline that a check wrote, found something else`)
+  return openBaseline(basename(path), { before, isHashed: isRedacted, isRepaired: fix !== null })
+}
+
+/**
+ * The changes of a file.
+ *
+ * @throws InputError where a repair has not written it
+ */
+export async function readChanges(io: Io, path: string, advise: Advise): Promise<Change[]> {
+  const file = await openTableFile(io, path, { encoding: null, isHeader: () => false, advise })
+  try {
+    const read = readChange(file.table.headers)
+    if (read === null)
+      throw new InputError(`${file.shown}: expected the changes that a repair wrote, found something else`)
+    const changes: Change[] = []
+    for await (const rows of file.table.rows()) {
+      for (const row of rows) {
+        const change = row.problem === null ? read(row) : null
+        if (change === null) throw new InputError(`${file.shown}: row ${row.row} is no change of a cell`)
+        changes.push(change)
+      }
+    }
+    return changes
+  } finally {
+    file.close()
+  }
+}
