@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts'
 import type { SyncTools } from '../sync/tools.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
+import { safeLine } from '../text/safe.ts'
 import type { CrmFlags } from './flags/shared.ts'
 
 /** Where a store is. */
@@ -71,6 +72,21 @@ export async function withStore<T>(io: Io, db: string | undefined, use: (store: 
   } finally {
     store.close()
   }
+}
+
+/**
+ * Opens a store that is there, for who has nothing to do with an empty one; closes it whatever happens.
+ *
+ * @throws InputError where there is none: a name that was mistyped makes no file
+ */
+export async function withKeptStore<T>(
+  io: Io,
+  db: string | undefined,
+  use: (store: Store) => T | Promise<T>,
+): Promise<T> {
+  const { isThere, shown } = await storePlace(io, db)
+  if (!isThere()) throw new InputError(`${safeLine(shown)}: there is no such database`)
+  return withStore(io, db, use)
 }
 
 /** The store of one command, opened once and when it is first needed. */

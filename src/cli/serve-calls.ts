@@ -8,7 +8,7 @@ import { renderDuration } from '../text/duration.ts'
 import { renderTime } from '../text/time.ts'
 import type { Command } from './flags/command.ts'
 import { dbFlag } from './flags/shared.ts'
-import { withStore } from './open.ts'
+import { withKeptStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
@@ -32,7 +32,7 @@ export function addCallsCommand(serve: Command, io: Io): void {
     .addHelpText('after', EXAMPLES)
     .action((_flags: object, command: Command) => {
       const { db, json }: CallsFlags = command.optsWithGlobals()
-      return withStore(io, db, (store) => list(io, store, json === true))
+      return withKeptStore(io, db, (store) => list(io, store, json === true))
     })
 }
 

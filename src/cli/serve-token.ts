@@ -10,7 +10,7 @@ import { renderTime } from '../text/time.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { atDb, dbFlag } from './flags/shared.ts'
 import { readScope, wordsOf, wrong } from './flags/values.ts'
-import { withStore } from './open.ts'
+import { withKeptStore, withStore } from './open.ts'
 
 const EXAMPLES = `
 Examples:
@@ -68,7 +68,7 @@ export function addTokenCommand(serve: Command, io: Io): void {
     .option('--json', 'print one JSON object per line, the summary last')
     .action((_flags: object, command: Command) => {
       const flags: TokenFlags = command.optsWithGlobals()
-      return withStore(io, flags.db, (store) => list(io, store, flags))
+      return withKeptStore(io, flags.db, (store) => list(io, store, flags))
     })
   token
     .command('revoke')
@@ -78,7 +78,7 @@ export function addTokenCommand(serve: Command, io: Io): void {
     .option('--json', 'print one JSON object')
     .action((which: string, _flags: object, command: Command) => {
       const flags: TokenFlags = command.optsWithGlobals()
-      return withStore(io, flags.db, (store) => revoke(io, store, which, flags))
+      return withKeptStore(io, flags.db, (store) => revoke(io, store, which, flags))
     })
 }
 

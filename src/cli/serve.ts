@@ -14,7 +14,7 @@ import { quoteForShell, safeLine } from '../text/safe.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { addSignInFlags, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
 import { duration, wholeNumber } from './flags/values.ts'
-import { expectCrm, openCrm, openStore, storePlace, withStore } from './open.ts'
+import { expectCrm, openCrm, openStore, storePlace, withKeptStore } from './open.ts'
 import { processModule } from './process-module.ts'
 import { addCallsCommand } from './serve-calls.ts'
 import { addTokenCommand } from './serve-token.ts'
@@ -126,8 +126,7 @@ function addRestoredCommand(serve: Command, io: Io): void {
     .action(async (_flags: object, command: Command) => {
       const { db, json }: { readonly db?: string; readonly json?: boolean } = command.optsWithGlobals()
       const place = await storePlace(io, db)
-      if (!place.isThere()) throw new InputError(`${safeLine(place.shown)}: there is no such database`)
-      const doubted = await withStore(io, place.db, (store) => {
+      const doubted = await withKeptStore(io, place.db, (store) => {
         // Servers on other machines have files of it still: they are to publish anew as well.
         store.write('published', { of: '', scopes: [] })
         return doubtOutbox(store, io.now().getTime())

@@ -99,6 +99,17 @@ describe.skipIf(CHROMIUM === undefined)('the page', LONG, () => {
     expect(repaired).toContain('+447802875370')
     expect(repaired).not.toContain('+44 (0)780 287 5370')
     expect(String(repaired).split('\n')).toHaveLength(readFileSync(SAMPLE, 'utf8').split('\n').length)
+
+    // A kind that is switched off stays as it was.
+    await click('label.choice', '(0) behind the country code')
+    await click('button', 'Make the repaired file')
+    await until(`!document.querySelector('#panel-check a[download]')`)
+    await until(`document.querySelector('#panel-check a[download]')`)
+    const kept = await page.evaluate(
+      `fetch(document.querySelector('#panel-check a[download]').href).then((answer) => answer.text())`,
+    )
+    expect(kept).toContain('+44 (0)780 287 5370')
+    expect(kept).toContain('+447500291704')
   })
 
   test('a caller is shown on the phone, with the step that decided, and copied as command and scenario', async () => {
