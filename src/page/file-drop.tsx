@@ -50,7 +50,7 @@ export function FileDrop({ hint, onFile }: FileDropProps) {
           currentTarget.value = ''
         }}
       />
-      <p class="soft">{WORDS.trySample}</p>
+      <p class="soft">{WORDS.stays}</p>
       {trouble !== '' && (
         <p class="trouble" role="alert">
           {trouble}
