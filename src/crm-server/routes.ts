@@ -8,9 +8,16 @@ import type { ApiRequest, Reply, Route, Version } from './route.ts'
 import { ACCOUNT_ROUTES } from './routes/account.ts'
 import { ASSOCIATION_ROUTES } from './routes/association.ts'
 import { OBJECT_ROUTES } from './routes/object.ts'
+import { OBJECT_BATCH_ROUTES } from './routes/object-batch.ts'
 import { PROPERTY_ROUTES } from './routes/property.ts'
 
-const ROUTES: readonly Route[] = [...OBJECT_ROUTES, ...ASSOCIATION_ROUTES, ...PROPERTY_ROUTES, ...ACCOUNT_ROUTES]
+const ROUTES: readonly Route[] = [
+  ...OBJECT_ROUTES,
+  ...OBJECT_BATCH_ROUTES,
+  ...ASSOCIATION_ROUTES,
+  ...PROPERTY_ROUTES,
+  ...ACCOUNT_ROUTES,
+]
 
 const DATED_VERSIONS = ['2026-03', '2026-09']
 

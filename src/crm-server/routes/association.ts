@@ -13,7 +13,7 @@ import { invalid } from '../problem.ts'
 import type { PortalRecord } from '../record.ts'
 import { type Json, pageLinks, renderPaging, renderTypes } from '../render.ts'
 import type { Asked, Reply, Route } from '../route.ts'
-import { readLinkType } from './object.ts'
+import { readLinkType } from './object-record.ts'
 
 const MOST_READ = 1_000
 const MOST_WRITTEN = 2_000
