@@ -155,6 +155,7 @@ async function runServe(io: Io, flags: ServeFlags): Promise<void> {
     callFile: flags.calls === undefined ? null : resolve(flags.calls),
     modules: { desk: processModule('serve-desk'), keeper: processModule('serve-keeper') },
     now: () => io.now().getTime(),
+    openCrm: (crm) => expectCrm(io, crm),
     log: (line) => log(io, line),
   }
   const ended = new Promise<NodeJS.Signals>((end) => onSignal(end))

@@ -31,11 +31,16 @@ export interface CallerEvidence {
   readonly region: string | null
   readonly rejected: RejectionReason | null
   /** Where the answer is from. */
-  readonly source: 'snapshot'
-  readonly generation: number
+  readonly source: 'snapshot' | 'crm'
+  /** Of the snapshot; null where the CRM was asked. */
+  readonly generation: number | null
   /** When the contacts were brought, ISO 8601. */
   readonly at: string
+  /** What came of asking the CRM (R-03); null where it was not to be asked. */
+  readonly online: OnlineResult | null
 }
+
+export type OnlineResult = 'found' | 'nobody' | 'too-late' | 'failed' | 'not-now'
 
 const NOBODY = buildDirectory([])
 
@@ -45,7 +50,10 @@ const NOBODY = buildDirectory([])
  * @param text as the network delivered it; `withheld` and the like stand for none
  * @param region that national forms are read under; null for none
  */
-export function answerCaller(text: string, region: string | null, snapshot: Snapshot): CallerAnswer {
+export function answerCaller(
+  { text, region }: { readonly text: string; readonly region: string | null },
+  snapshot: Snapshot,
+): CallerAnswer {
   const line = lineFrom(text)
   const number = line.presentation === 'ALLOWED' ? parseNumber(line.text, region) : null
   const read = number?.kind === 'number' ? number : null
@@ -58,6 +66,7 @@ export function answerCaller(text: string, region: string | null, snapshot: Snap
     source: 'snapshot',
     generation: snapshot.generation,
     at: new Date(snapshot.createdAtMs).toISOString(),
+    online: null,
   }
   const entry = read === null ? null : lookUpSnapshot(snapshot, read.e164)
   if (entry !== null) {

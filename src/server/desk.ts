@@ -8,6 +8,7 @@ import { newSending, type Sending } from '../core/sending.ts'
 import { type DocumentReader, type PublishedScopes, type Store, StoreError } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
 import { countQueue, readQueue } from '../sync/queue.ts'
+import { freshAt } from './freshness.ts'
 
 /** A workspace's database. */
 export interface DeskStore {
@@ -22,6 +23,8 @@ export interface WorkspaceState {
   readonly published: PublishedScopes | null
   /** The CRM's account that the contacts are of; null for those of files. */
   readonly account: string | null
+  /** When they were last all that the CRM has: see freshAt. */
+  readonly freshAt: number | null
 }
 
 /** How it stands, for whoever watches over it. */
@@ -51,12 +54,12 @@ export type Saved =
 export function openLooks(): (workspace: DeskStore) => WorkspaceState | null {
   const last = new Map<string, string>()
   return ({ name, store }) => {
-    const account = accountOf(store)
-    const state = {
+    const state: WorkspaceState = {
       workspace: name,
       tokens: store.read('tokens') ?? [],
       published: store.read('published') ?? null,
-      account,
+      account: accountOf(store),
+      freshAt: freshAt(store),
     }
     const text = JSON.stringify(state)
     if (last.get(name) === text) return null

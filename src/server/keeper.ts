@@ -11,6 +11,7 @@ import { type SyncedOnce, syncOnce } from '../sync/once.ts'
 import { readQueue } from '../sync/queue.ts'
 import type { SyncTools } from '../sync/tools.ts'
 import { fetchFiles, findOthers, removeOthers } from './exchange.ts'
+import { freshAt, isFresh } from './freshness.ts'
 import { isWhole, publishScopes } from './publish.ts'
 
 /** A workspace to be kept. */
@@ -105,7 +106,8 @@ async function syncing(kept: Kept, tools: KeeperTools, pause: SyncTools['pause']
       sync: async () => {
         const crm = await openCrm()
         return withClaim(store, tools, async () => {
-          if (!isDue(store, everyMs, now())) return null
+          // Another process may have synced since this one began to wait.
+          if (isFresh(freshAt(store), everyMs, now())) return null
           const quiet = { onProgress: () => {}, onPause: () => {} }
           return syncOnce({ store, crm, signal, wish: 'auto', isHurried: false, ...quiet }, syncTools)
         })
@@ -116,13 +118,6 @@ async function syncing(kept: Kept, tools: KeeperTools, pause: SyncTools['pause']
     },
     { ...tools, pause },
   )
-}
-
-// Another process may have synced since this one began to wait. By a clock that was set back, it is due.
-function isDue(store: DocumentReader, everyMs: number, now: number): boolean {
-  const { seenUntilCrm = null, failed = null } = store.read('sync') ?? {}
-  const at = Date.parse(store.read('import')?.at ?? '')
-  return seenUntilCrm === null || failed !== null || !(at <= now && now - at < everyMs)
 }
 
 async function publishing(kept: Kept, tools: KeeperTools): Promise<void> {

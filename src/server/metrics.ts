@@ -15,6 +15,8 @@ export interface Metrics {
 
 export interface WorkspaceMetrics {
   lookup(kind: string): void
+  /** One for which the CRM was to be asked. */
+  online(result: string): void
   health(health: WorkspaceHealth): void
   published(scope: string, generation: number, numbers: number): void
 }
@@ -76,6 +78,12 @@ function openWorkspaceMetrics(workspace: string) {
     labelNames: ['kind'],
     registers,
   })
+  const online = new Counter({
+    name: 'ringsight_online_lookups_total',
+    help: 'Look-ups that the CRM was to answer, by what came of them.',
+    labelNames: ['result'],
+    registers,
+  })
   const gauge = (name: string, help: string) => new Gauge({ name: `ringsight_${name}`, help, registers })
   const contacts = gauge('contacts', 'Contacts in the database.')
   const brought = gauge('contacts_brought_timestamp_seconds', 'When the contacts were brought from the CRM.')
@@ -89,6 +97,7 @@ function openWorkspaceMetrics(workspace: string) {
   const lookupsOf = remember((kind: string) => lookups.labels(kind))
   const metrics: WorkspaceMetrics = {
     lookup: (kind) => lookupsOf(kind).inc(),
+    online: (result) => online.inc({ result }),
     health(health) {
       contacts.set(health.contacts)
       if (health.broughtAt !== null) brought.set(health.broughtAt / 1000)

@@ -117,7 +117,7 @@ function lookUpAsked(head: Head, { token, workspace }: Granted): CallerAnswer | 
   if (snapshot === null) {
     return { refused: problem(503, 'not-ready', 'The contacts are not published yet: ask again in some seconds.') }
   }
-  return answerCaller(readAskedNumber(number, writing), region, snapshot)
+  return answerCaller({ text: readAskedNumber(number, writing), region }, snapshot)
 }
 
 function refused(message: string): Refused {

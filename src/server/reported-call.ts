@@ -25,7 +25,8 @@ export type Resolved =
 
 export function resolveReport(report: Report, snapshot: Snapshot, trunk: Trunk): Resolved {
   const { ends } = report
-  const read = (number: string) => answerCaller(readAskedNumber(number, trunk.writing), trunk.region, snapshot)
+  const read = (number: string) =>
+    answerCaller({ text: readAskedNumber(number, trunk.writing), region: trunk.region }, snapshot)
   const found = (direction: OfficeCall['direction'], answer: CallerAnswer): Resolved => ({
     kind: 'call',
     call: callOf(report, direction, { answer, system: trunk.system }),

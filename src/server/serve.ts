@@ -1,6 +1,7 @@
 // The server as a whole: HTTP in this process; databases and syncs in two others, so that a look-up waits for neither. Opens no
 // store and no CRM itself.
 import { readFileSync, statSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { maskNumber } from '../text/safe.ts'
 import { type Child, openChild } from './child.ts'
 import type { WorkspaceHealth, WorkspaceState } from './desk.ts'
@@ -8,6 +9,7 @@ import type { DeskAsk, DeskReply, DeskWork } from './desk-work.ts'
 import { followCalls } from './follow-calls.ts'
 import { type Head, type Http, type HttpLimits, openHttp } from './http.ts'
 import { openMetrics } from './metrics.ts'
+import { type Online, type OnlineCrm, openOnline } from './online.ts'
 import type { Rate } from './rate.ts'
 import { openService } from './service.ts'
 import { LOOPBACK_NAMES } from './stranger.ts'
@@ -18,7 +20,6 @@ export interface WorkspaceConfig extends WorkspacePlace {
   readonly db: string
   /** Null where there is no sign-in to a CRM. */
   readonly crm: CrmConfig | null
-  readonly everyMs: number
 }
 
 /** Where its CRM is. The token itself goes from no process to another. */
@@ -44,6 +45,8 @@ export interface ServeOptions {
   /** The modules of the other two processes. */
   readonly modules: { readonly desk: string; readonly keeper: string }
   readonly now: () => number
+  /** Opens a CRM for what is asked while a phone rings. @throws where there is no sign-in any more */
+  readonly openCrm: (crm: CrmConfig) => Promise<OnlineCrm>
   readonly log: (line: LogLine) => void
   readonly limits?: Partial<HttpLimits>
 }
@@ -93,7 +96,7 @@ const TLS_LOOK_MS = 60_000
 /** @throws the system's error where the port is taken or the TLS files cannot be read */
 export async function openServing(options: ServeOptions): Promise<Serving> {
   const { now, log, tls, modules } = options
-  const workspaces = options.workspaces.map(openWorkspace)
+  const workspaces = options.workspaces.map((each) => openWorkspace(each, openWay(each, options)))
   const metrics = openMetrics()
   const heard = new Set<string>()
   let isStopping = false
@@ -181,6 +184,12 @@ export async function openServing(options: ServeOptions): Promise<Serving> {
       for (const workspace of workspaces) workspace.close()
     },
   }
+}
+
+function openWay({ crm }: WorkspaceConfig, { now, openCrm }: ServeOptions): Online | null {
+  if (crm === null) return null
+  const pause = (ms: number) => sleep(ms, undefined, { ref: false })
+  return openOnline({ openCrm: () => openCrm(crm), now, elapsed: () => performance.now(), pause })
 }
 
 interface DeskEars {

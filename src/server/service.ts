@@ -1,9 +1,7 @@
 // The routes: who is let in, and what each is answered. Asks no database and no CRM; both are arguments.
 import type { AccessToken, Purpose } from '../core/access-token.ts'
-import { parseCountry } from '../core/number/country.ts'
-import { PREFIX_DIGITS, readPrefix } from '../core/snapshot/prefix.ts'
 import { bookRoutes } from './books.ts'
-import { answerCaller, type CallerAnswer } from './caller-answer.ts'
+import { callerRoutes, NOT_PUBLISHED } from './callers.ts'
 import type { Saved, SaveRequest } from './desk.ts'
 import type { DeskAsk } from './desk-work.ts'
 import { answerDirectory } from './directory-answer.ts'
@@ -132,29 +130,10 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
         body: await metrics.render(workspace.name),
       })),
     },
+    ...callerRoutes({ admit, metrics, now }),
     ...officeRoutes({ admit, metrics, ask: parts.ask }),
     ...bookRoutes({ admit, ask: parts.ask }),
     { method: 'GET', path: '/v1/directory', admit: admit('directory'), answer: of(answerFetch) },
-    {
-      method: 'GET',
-      path: '/v1/callers',
-      admit: admit('callers'),
-      answer: of((head, granted) => {
-        const answered = lookUp(head, granted)
-        if ('refused' in answered) return answered.refused
-        metrics.workspace(granted.workspace.name).lookup(answered.kind)
-        return json(200, answered)
-      }),
-    },
-    {
-      method: 'GET',
-      path: '/v1/prefix/:hash',
-      admit: admit('callers'),
-      answer: of((head, granted) => {
-        metrics.workspace(granted.workspace.name).lookup('prefix')
-        return answerPrefix(head, granted)
-      }),
-    },
     {
       method: 'POST',
       path: '/v1/outcomes',
@@ -191,41 +170,6 @@ function answerFetch({ headers, query }: Head, { token, workspace }: Granted): A
   )
   if (wrong !== null) return problem(status, 'bad-request', `${wrong[0]?.toUpperCase()}${wrong.slice(1)}.`)
   return { status, headers: head, body }
-}
-
-function answerPrefix({ params }: Head, { token, workspace }: Granted): Answer {
-  const hash = params['hash'] ?? ''
-  if (!PREFIX_DIGITS.includes(hash.length) || !/^[0-9a-f]+$/.test(hash)) {
-    const expected = `${PREFIX_DIGITS.join(' or ')} hexadecimal digits, in small letters`
-    return problem(400, 'bad-request', `Expected the beginning of a hash: ${expected}.`)
-  }
-  const snapshot = workspace.snapshot(token.scope)
-  if (snapshot === null) return NOT_PUBLISHED
-  const { generation, createdAtMs } = snapshot
-  const callers = readPrefix(snapshot, hash).map(({ e164, label, deal, ids }) => ({
-    number: e164,
-    label,
-    deal,
-    contacts: ids,
-  }))
-  return json(200, { callers, evidence: { source: 'snapshot', generation, at: new Date(createdAtMs).toISOString() } })
-}
-
-function lookUp({ query }: Head, { token, workspace }: Granted): CallerAnswer | Refused {
-  const { number, region: stated } = query
-  if (typeof number !== 'string' || number.length > 250) {
-    return refused(
-      problem(400, 'bad-request', 'Expected one number as ?number=%2B353871234567, found none or several.'),
-    )
-  }
-  const region = stated === undefined ? workspace.region : typeof stated === 'string' ? parseCountry(stated) : null
-  if (stated !== undefined && region === null) {
-    return refused(problem(400, 'bad-request', 'Expected region as one country, such as IE, found another.'))
-  }
-  const snapshot = workspace.snapshot(token.scope)
-  if (snapshot === null) return refused(NOT_PUBLISHED)
-  // A plus sign that was not escaped is a space by then (application/x-www-form-urlencoded).
-  return answerCaller(number.replace(/^ (?=\d)/, '+'), region, snapshot)
 }
 
 function json(status: number, value: object): Answer {
@@ -265,9 +209,6 @@ const UNAUTHORISED_OFFICE: Answer = {
   ...UNAUTHORISED,
   headers: { ...UNAUTHORISED.headers, 'www-authenticate': 'Basic realm="Ringsight", charset="UTF-8"' },
 }
-const NOT_PUBLISHED = problem(503, 'not-ready', 'The contacts are not published yet: ask again in some seconds.', {
-  'retry-after': '5',
-})
 const BUSY = problem(503, 'busy', 'The database takes nothing just now, and nothing was saved: send it again.', {
   'retry-after': '5',
 })

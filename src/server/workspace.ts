@@ -7,6 +7,8 @@ import { openSnapshotFile, type SnapshotFile } from '../store/snapshot-file.ts'
 import type { PublishedScope } from '../store/store.ts'
 import type { WorkspaceState } from './desk.ts'
 import type { ServedSnapshot } from './directory-answer.ts'
+import { isFresh } from './freshness.ts'
+import type { Online } from './online.ts'
 import { servedOf, snapshotFile } from './shelf.ts'
 
 /** A workspace that is served. */
@@ -20,6 +22,10 @@ export interface Workspace {
   readonly tokens: ReadonlyMap<string, AccessToken>
   /** Whether its contacts are published. */
   readonly isReady: boolean
+  /** The way to its CRM; null where there is no sign-in. */
+  readonly online: Online | null
+  /** Whether its contacts are all that the CRM has. @param now milliseconds since the epoch */
+  isFresh(now: number): boolean
   /** What phones of a scope fetch; null where it is not published yet. */
   served(scope: AccessToken['scope']): ServedSnapshot | null
   /** Where callers of a scope are found; null likewise, or where the file is damaged. */
@@ -33,6 +39,8 @@ export interface WorkspacePlace {
   readonly name: string
   readonly region: string | null
   readonly folder: string
+  /** How often its contacts are synced. */
+  readonly everyMs: number
 }
 
 interface Shelved {
@@ -42,9 +50,10 @@ interface Shelved {
   file: SnapshotFile | null
 }
 
-export function openWorkspace({ name, region, folder }: WorkspacePlace): Workspace {
+export function openWorkspace({ name, region, folder, everyMs }: WorkspacePlace, online: Online | null): Workspace {
   let tokens = new Map<string, AccessToken>()
   let account: string | null = null
+  let freshAt: number | null = null
   const shelf = new Map<string, Shelved>()
 
   function open(shelved: Shelved): SnapshotFile | null {
@@ -69,6 +78,8 @@ export function openWorkspace({ name, region, folder }: WorkspacePlace): Workspa
       const all = shelf.get('all')
       return all !== undefined && open(all)?.snapshot.kind === 'snapshot'
     },
+    online,
+    isFresh: (now) => isFresh(freshAt, everyMs, now),
     served: (scope) => shelf.get(renderScope(scope))?.served ?? null,
     snapshot(scope) {
       const shelved = shelf.get(renderScope(scope))
@@ -78,6 +89,7 @@ export function openWorkspace({ name, region, folder }: WorkspacePlace): Workspa
     update(state) {
       tokens = new Map(state.tokens.map((token) => [token.id, token]))
       account = state.account
+      freshAt = state.freshAt
       const scopes = state.published?.scopes ?? []
       const changed = scopes.filter((each) => {
         const before = shelf.get(renderScope(each.scope))?.published

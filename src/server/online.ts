@@ -1,0 +1,105 @@
+// Asks the CRM for a number that the directory lacks (R-03). All phones of a workspace share the way there: a number is asked for
+// once, one at a time, and after a failure nobody asks for a while. What comes is to be verified by whoever shows it.
+import type { Contact } from '../core/contact.ts'
+import type { CrmReader, CrmSearch } from '../crm/crm.ts'
+
+/** What is asked of a CRM while a phone rings. */
+export type OnlineCrm = CrmSearch & Pick<CrmReader, 'readAccount'>
+
+export interface OnlineParts {
+  /** Opens the CRM; anew after a failure, for somebody may have given another token. */
+  readonly openCrm: () => Promise<OnlineCrm>
+  /** Milliseconds by a clock that nobody sets. */
+  readonly elapsed: () => number
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly pause: (ms: number) => Promise<void>
+}
+
+/** What came of it. `not-now`: it was not asked, for too many wait or it has just failed. */
+export type Sought = FoundOnline | { readonly kind: 'too-late' | 'failed' | 'not-now' }
+
+export interface FoundOnline {
+  readonly kind: 'answered'
+  /** Contacts that may have the number. */
+  readonly contacts: readonly Contact[]
+  /** When the CRM answered, in milliseconds since the epoch. */
+  readonly at: number
+}
+
+/** The way of a workspace to its CRM. */
+export interface Online {
+  /** @param account whose contacts the workspace has; null where that is not known: another account has other people */
+  find(e164: string, account: string | null): Promise<Sought>
+}
+
+/** Later than this, the call has been taken. */
+const LIMIT_MS = 4_500
+// HubSpot allows an account five searches a second, of which a sync may take four.
+const PACE_MS = 1_000
+const LONGEST_WAIT_MS = 2_500
+const REST_MS = 10_000
+const KEPT_MS = 600_000
+const MOST_KEPT = 2_000
+
+/** The CRM has the contacts of another account than the workspace. */
+class OtherAccount extends Error {}
+
+export function openOnline({ openCrm, elapsed, now, pause }: OnlineParts): Online {
+  const asked = new Map<string, { readonly answer: Promise<FoundOnline>; readonly until: number }>()
+  let opened: Promise<{ readonly crm: OnlineCrm; readonly account: string }> | null = null
+  let turnAt = Number.NEGATIVE_INFINITY
+  let restUntil = Number.NEGATIVE_INFINITY
+
+  function rest(): void {
+    restUntil = elapsed() + REST_MS
+    opened = null
+  }
+
+  async function open() {
+    const crm = await openCrm()
+    return { crm, account: await crm.readAccount() }
+  }
+
+  async function ask(e164: string, account: string | null, waitMs: number): Promise<FoundOnline> {
+    if (waitMs > 0) await pause(waitMs)
+    opened ??= open()
+    const way = await opened
+    if (account !== null && way.account !== account) throw new OtherAccount()
+    return { kind: 'answered', contacts: await way.crm.findContacts(e164), at: now() }
+  }
+
+  function answerFor(e164: string, account: string | null): Promise<FoundOnline> | null {
+    const key = `${account} ${e164}`
+    const from = elapsed()
+    const known = asked.get(key)
+    if (known !== undefined && from < known.until) return known.answer
+    const turn = Math.max(from, turnAt)
+    if (from < restUntil || turn - from > LONGEST_WAIT_MS) return null
+    turnAt = turn + PACE_MS
+    const answer = ask(e164, account, turn - from)
+    answer.catch(() => {
+      asked.delete(key)
+      rest()
+    })
+    asked.delete(key)
+    asked.set(key, { answer, until: from + KEPT_MS })
+    for (const oldest of asked.keys()) {
+      if (asked.size <= MOST_KEPT) break
+      asked.delete(oldest)
+    }
+    return answer
+  }
+
+  return {
+    async find(e164, account) {
+      const answer = answerFor(e164, account)
+      if (answer === null) return { kind: 'not-now' }
+      const late = pause(LIMIT_MS).then(() => ({ kind: 'too-late' }) as const)
+      const sought = await Promise.race([answer.catch(() => ({ kind: 'failed' }) as const), late])
+      // What is slow once is not asked by everybody; its answer counts for the next call.
+      if (sought.kind === 'too-late') rest()
+      return sought
+    },
+  }
+}
