@@ -1,7 +1,17 @@
 // A PostgreSQL of a test's own: made by initdb, run by pg_ctl, on a port of this machine alone. Where there is none, or nobody asked
 // for it (RINGSIGHT_POSTGRES), tests that need one are skipped.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +22,11 @@ export interface Cluster {
   readonly port: number
   /** Makes a database. @returns its address */
   makeDatabase(name: string, ...args: string[]): string
+  /**
+   * Takes a certificate, and who may come how over TCP, as lines of pg_hba.conf.
+   * @param clients whose certificates of clients are good
+   */
+  secure(own: { readonly cert: string; readonly key: string }, hba: readonly string[], clients?: string): void
   /** Statements, as somebody else gives them. @returns what they print */
   psql(database: string, statements: string): string
   start(): void
@@ -36,7 +51,7 @@ export async function openCluster(): Promise<Cluster> {
     if (ran.status !== 0) throw new Error(`expected ${command} to work, found: ${ran.stderr} ${readLog(folder)}`)
     return ran.stdout
   }
-  const at = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres']
+  const at = ['-h', folder, '-p', String(port), '-U', 'postgres']
   const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1`
   const start = () => {
     const args = ['-D', data, '-l', join(folder, 'log'), '-w', '-o', options, 'start']
@@ -56,6 +71,24 @@ export async function openCluster(): Promise<Cluster> {
     makeDatabase(name, ...args) {
       run('createdb', ...at, ...args, name)
       return `postgres://postgres@127.0.0.1:${port}/${name}`
+    },
+    secure({ cert, key }, hba, clients) {
+      for (const [from, to] of [
+        [cert, 'server.crt'],
+        [key, 'server.key'],
+        ...(clients === undefined ? [] : [[clients, 'clients.crt']]),
+      ] as const) {
+        const file = join(data, to)
+        rmSync(file, { force: true })
+        copyFileSync(from, file)
+        chmodSync(file, 0o600)
+        if (user.uid !== undefined && user.gid !== undefined) chownSync(file, user.uid, user.gid)
+      }
+      const settings = ['ssl = on', ...(clients === undefined ? [] : ["ssl_ca_file = 'clients.crt'"])]
+      writeFileSync(join(data, 'postgresql.auto.conf'), `${settings.join('\n')}\n`)
+      writeFileSync(join(data, 'pg_hba.conf'), `${['local all all trust', ...hba].join('\n')}\n`)
+      run('pg_ctl', '-D', data, '-w', '-m', 'fast', 'stop')
+      start()
     },
     psql: (database, statements) => run('psql', ...at, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', statements, database),
     stop: () => void run('pg_ctl', '-D', data, '-w', '-m', 'fast', 'stop'),

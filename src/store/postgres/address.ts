@@ -1,5 +1,7 @@
 // The address of a PostgreSQL, and of the workspace in it: postgres://USER@HOST/DATABASE?workspace=NAME. It may hold a
 // password, which is shown to nobody.
+import { readFileSync } from 'node:fs'
+import { safeLine } from '../../text/safe.ts'
 import { StoreError } from '../store.ts'
 
 export interface Address {
@@ -13,9 +15,10 @@ export interface Address {
 
 const USUAL_WORKSPACE = 'main'
 
+const SSL_FILES = ['sslrootcert', 'sslcert', 'sslkey']
 // What the driver does not know it passes over: a slip in `sslmode` would leave the way open to all.
-const PARAMETERS = ['workspace', 'host', 'port', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey']
-const SSL_MODES = ['disable', 'require', 'verify-full']
+const PARAMETERS = ['workspace', 'host', 'port', 'sslmode', ...SSL_FILES]
+const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full']
 
 /** Whether a text is meant as the address of a PostgreSQL. */
 export function isAddress(text: string): boolean {
@@ -35,6 +38,10 @@ export function parseAddress(text: string): Address {
   const sslMode = searchParams.get('sslmode')
   if (sslMode !== null && !SSL_MODES.includes(sslMode))
     throw refuseAddress(`another sslmode than ${SSL_MODES.join(', ')}`)
+  if (sslMode === 'verify-ca' && !searchParams.has('sslrootcert'))
+    throw refuseAddress(
+      'sslmode=verify-ca without sslrootcert: of whom all programs trust, everybody has a certificate',
+    )
   const workspace = searchParams.get('workspace') ?? USUAL_WORKSPACE
   if (!/^[\w.-]{1,60}$/.test(workspace))
     throw refuseAddress('a workspace of other characters than letters, digits, . and -')
@@ -47,7 +54,33 @@ export function parseAddress(text: string): Address {
   searchParams.delete('workspace')
   // The certificate is checked whenever there is one: the driver's own reading of `require` is to change.
   if (sslMode === 'require') searchParams.set('sslmode', 'verify-full')
+  // The driver has PostgreSQL's own meaning of this mode under this word alone.
+  if (sslMode === 'verify-ca') searchParams.set('uselibpqcompat', 'true')
   return { url: url.href, workspace, shown: shown.href }
+}
+
+/**
+ * Makes sure that the files which an address names for TLS can be read: the driver would tell of them as of a database that is away.
+ *
+ * @throws StoreError `foreign`
+ */
+export function expectFiles({ url }: Address): void {
+  const { searchParams } = new URL(url)
+  for (const name of SSL_FILES) {
+    const file = searchParams.get(name)
+    if (file === null) continue
+    const flaw = flawOf(file)
+    if (flaw !== null) throw new StoreError('foreign', `${name}=${safeLine(file)}: ${flaw}`)
+  }
+}
+
+function flawOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').includes('-----BEGIN ') ? null : 'expected PEM, found another text'
+  } catch (error) {
+    const isThere = (error as NodeJS.ErrnoException).code !== 'ENOENT'
+    return isThere ? 'expected a file that can be read' : 'there is no such file'
+  }
 }
 
 function canDecode({ username, password, hostname, pathname }: URL): boolean {

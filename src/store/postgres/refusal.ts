@@ -25,9 +25,19 @@ const GRANT =
   "Let the address name a user who may make tables there: the database's owner, or the owner of a schema ringsight."
 const RESTORE = 'Restore it from a backup.'
 
-// By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html) and by the system's codes. Statements are ours and
-// tested: when one does not fit the tables, the tables are not what the version says.
-const REFUSALS: readonly (readonly [codes: RegExp, refusal: Refusal])[] = [
+// By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html), by the codes of the system and of OpenSSL, and, where
+// there is none, by the driver's words; the first that fits. Statements are ours and tested: when one does not fit the tables, the
+// tables are not what the version says.
+const REFUSALS: readonly (readonly [causes: RegExp, refusal: Refusal])[] = [
+  [
+    /^28000/,
+    {
+      code: 'unavailable',
+      found: 'the database takes no connection like this one',
+      fix: 'Its pg_hba.conf says who may come how: another user, TLS (sslmode=require), a certificate of the client (sslcert, sslkey).',
+      isDetailed: true,
+    },
+  ],
   [
     /^28/,
     {
@@ -57,7 +67,54 @@ const REFUSALS: readonly (readonly [codes: RegExp, refusal: Refusal])[] = [
   [/^XX00[12]/, { code: 'damaged', found: 'the database says that it is damaged', fix: RESTORE, isDetailed: true }],
   [/^42/, { code: 'damaged', found: 'the tables are not those of a store', fix: RESTORE, isDetailed: true }],
   [/^ENOTFOUND|^EAI_/, { code: 'unavailable', found: 'there is no host of this name', fix: 'Look at the address.' }],
-  [/^E[A-Z]/, { code: 'unavailable', found: 'the database cannot be reached', fix: UP, isDetailed: true }],
+  [
+    /^The server does not support SSL/,
+    {
+      code: 'unavailable',
+      found: 'the database speaks no TLS',
+      fix: 'Switch it on there (ssl = on); where the way to it is safe all the same, state sslmode=disable.',
+    },
+  ],
+  [
+    /^ERR_TLS_CERT_ALTNAME/,
+    {
+      code: 'unavailable',
+      found: "the database's certificate is for another name",
+      fix: 'Let the address name the server as its certificate does; sslmode=verify-ca looks at who signed it alone.',
+      isDetailed: true,
+    },
+  ],
+  [
+    /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)/,
+    {
+      code: 'unavailable',
+      found: "the database's certificate is not valid at this time",
+      fix: 'Renew it there, or set the clock of this machine.',
+      isDetailed: true,
+    },
+  ],
+  [
+    /^ERR_OSSL_X509_KEY_VALUES_MISMATCH/,
+    { code: 'foreign', found: 'sslkey is not the key of sslcert', fix: 'Name the two that belong together.' },
+  ],
+  [
+    /^ERR_OSSL/,
+    {
+      code: 'foreign',
+      found: 'a file of sslrootcert, sslcert or sslkey cannot be used',
+      fix: 'Expected are certificates and a key without a password, as PEM.',
+      isDetailed: true,
+    },
+  ],
+  [
+    /^ERR_SSL_\w*ALERT/,
+    {
+      code: 'unavailable',
+      found: "the database does not take the client's certificate",
+      fix: 'Name one that it knows who signed: sslcert=FILE, sslkey=FILE.',
+      isDetailed: true,
+    },
+  ],
   [
     /CERT|^SELF_SIGNED|^UNABLE_TO_/,
     {
@@ -67,6 +124,7 @@ const REFUSALS: readonly (readonly [codes: RegExp, refusal: Refusal])[] = [
       isDetailed: true,
     },
   ],
+  [/^E[A-Z]/, { code: 'unavailable', found: 'the database cannot be reached', fix: UP, isDetailed: true }],
 ]
 
 const OTHER: Refusal = { code: 'unavailable', found: 'the database cannot be used', fix: UP, isDetailed: true }
@@ -76,7 +134,7 @@ const UNREACHABLE: Refusal = { ...OTHER, found: 'the database cannot be reached'
 
 /** The refusal that a failure amounts to. */
 export function refusalOf({ code, message, isLost }: Failure, shown: string, cause: unknown): StoreError {
-  const [, refusal = isLost ? UNREACHABLE : OTHER] = REFUSALS.find(([codes]) => codes.test(code ?? '')) ?? []
+  const [, refusal = isLost ? UNREACHABLE : OTHER] = REFUSALS.find(([causes]) => causes.test(code ?? message)) ?? []
   const detail = refusal.isDetailed ? ` (${message || code})` : ''
   return refuseDatabase(refusal.code, shown, { ...refusal, found: `${refusal.found}${detail}` }, cause)
 }

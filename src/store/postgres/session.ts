@@ -2,7 +2,7 @@
 // one of the version.
 import { createHash } from 'node:crypto'
 import type { StoreError } from '../store.ts'
-import { type Address, parseAddress } from './address.ts'
+import { type Address, expectFiles, parseAddress } from './address.ts'
 import { DatabaseError, openLine, type Result, type Statement } from './bridge.ts'
 import { refusalOf, refuseDatabase } from './refusal.ts'
 import { MIGRATIONS, SCHEMA } from './schema.ts'
@@ -48,6 +48,7 @@ const SETTINGS = `SET lock_timeout = 1000; SET statement_timeout = ${LONG_LIMIT_
 /** @throws StoreError when there is no such database, or it cannot be used as a store */
 export function openSession(text: string, driver: string | null): Session {
   const address = parseAddress(text)
+  expectFiles(address)
   const { shown, workspace } = address
   const line = openLine(driver)
   const held = new Set<LockName>()
