@@ -1,10 +1,10 @@
 // `ringsight serve`: the team's directory over HTTP, and the tokens of those who may ask it.
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { heedPutBack } from '../server/put-back.ts'
 import type { LogLine, ServeOptions, TlsFiles, WorkspaceConfig } from '../server/serve.ts'
 import { removeShelf, shelfPath } from '../server/shelf.ts'
 import { isAddress } from '../store/postgres/address.ts'
-import { doubtOutbox } from '../sync/restored.ts'
 import { InputError } from '../terminal/exit.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import { type Io, printJson, printLine, writeAside } from '../terminal/io.ts'
@@ -126,11 +126,7 @@ function addRestoredCommand(serve: Command, io: Io): void {
     .action(async (_flags: object, command: Command) => {
       const { db, json }: { readonly db?: string; readonly json?: boolean } = command.optsWithGlobals()
       const place = await storePlace(io, db)
-      const doubted = await withKeptStore(io, place.db, (store) => {
-        // Servers on other machines have files of it still: they are to publish anew as well.
-        store.write('published', { of: '', scopes: [] })
-        return doubtOutbox(store, io.now().getTime())
-      })
+      const doubted = await withKeptStore(io, place.db, (store) => heedPutBack(store, io.now().getTime()))
       removeShelf(place.beside)
       if (json) return printJson(io, { type: 'summary', doubted })
       await printLine(io, `${plural(doubted, 'outcome')} will be looked for in the CRM before being sent.`)

@@ -25,8 +25,7 @@ import { type OpenTable, openTableFile, refuseFile } from './table-file.ts'
 export interface ContactSource {
   /** How people know it: the file's name. */
   readonly name: string
-  /** In batches, for the same reason as those of a table. */
-  readonly rows: AsyncIterable<readonly TableRow[]>
+  readonly rows: AsyncIterable<TableRow>
   readonly readContact: (row: TableRow) => ReadContact
   /** What it has columns for. */
   readonly fields: FileFields
@@ -93,16 +92,11 @@ export function openMadeRows(
     name,
     rows: (async function* () {
       let row = 1
-      let rows: TableRow[] = []
       for (const cells of made) {
-        rows.push({ row: ++row, problem: null, cell: (column) => cells[column] ?? '' })
-        if (rows.length < ROWS_BETWEEN_SIGNALS) continue
-        yield rows
-        rows = []
+        yield { row: ++row, problem: null, cell: (column: number) => cells[column] ?? '' }
         // A signal is heard only when nothing else is to be done.
-        await new Promise(setImmediate)
+        if (row % ROWS_BETWEEN_SIGNALS === 0) await new Promise(setImmediate)
       }
-      yield rows
     })(),
     readContact: (row) => readContact(row, columns, null),
     fields: fileFields(columns, headers),
@@ -210,9 +204,9 @@ async function* namedRows(
   { table, shown }: OpenTable,
   footer: Footer | null,
   advise: Advise,
-): AsyncGenerator<readonly TableRow[]> {
+): AsyncGenerator<TableRow> {
   try {
-    for await (const rows of table.rows()) yield footer === null ? rows : rows.filter((row) => !footer.has(row))
+    for await (const rows of table.rows()) yield* footer === null ? rows : rows.filter((row) => !footer.has(row))
   } catch (error) {
     refuseFile(shown, error, advise)
   }

@@ -9,6 +9,7 @@ import { type DocumentReader, type PublishedScopes, type Store, StoreError } fro
 import { accountOf } from '../sync/adopt-outbox.ts'
 import { countQueue, readQueue } from '../sync/queue.ts'
 import { freshAt } from './freshness.ts'
+import { isDoubtful } from './put-back.ts'
 
 /** A workspace's database. */
 export interface DeskStore {
@@ -88,7 +89,11 @@ export function saveOutcome(store: Store, { draft, scope }: SaveRequest, now: nu
     return store.inOneStep(() => {
       const outcome = completeDraft({ ...draft, account: accountOf(store) }, new Date(now).toISOString())
       const isHeld = !isSure(store, { draft, scope }, { at: now, lists: listsOf(store) })
-      const sending: Sending | undefined = isHeld ? { ...newSending(outcome), parked: { kind: 'of-scope' } } : undefined
+      const sending: Sending = {
+        ...newSending(outcome),
+        ...(isHeld && { parked: { kind: 'of-scope' } }),
+        ...(isDoubtful(store, draft.call.startedAt) && { doubtedAt: now }),
+      }
       const isSaved = store.saveOutcome(outcome, sending)
       if (!isSaved) return { kind: 'already-saved' }
       return { kind: isHeld ? 'held' : 'saved' }

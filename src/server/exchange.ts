@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { writeSnapshotFile } from '../store/snapshot-file.ts'
 import type { PublishedScope, Shared } from '../store/store.ts'
-import { filesOf, gzipOf, servedOf, snapshotFile } from './shelf.ts'
+import { filesOf, gzipOf, servedOf, snapshotFile, WITNESS } from './shelf.ts'
 
 type Scopes = readonly PublishedScope[]
 
@@ -56,7 +56,7 @@ export async function fetchFiles(
 /** Names of files in the folder that these publications do not need. */
 export async function findOthers(folder: string, scopes: Scopes): Promise<string[]> {
   const needed = new Set(scopes.flatMap((each) => filesOf(folder, each)).map((file) => basename(file)))
-  return (await readdir(folder).catch(() => [])).filter((name) => !needed.has(name))
+  return (await readdir(folder).catch(() => [])).filter((name) => name !== WITNESS && !needed.has(name))
 }
 
 /** Removes them. For whoever holds the claim on the CRM: who publishes just now writes files that nobody knows of yet. */

@@ -5,7 +5,9 @@ import type { DocumentReader } from '../store/store.ts'
 export function freshAt(store: DocumentReader): number | null {
   const { seenUntilCrm = null, failed = null } = store.read('sync') ?? {}
   const at = Date.parse(store.read('import')?.at ?? '')
-  return seenUntilCrm === null || failed !== null || Number.isNaN(at) ? null : at
+  if (seenUntilCrm === null || failed !== null || Number.isNaN(at)) return null
+  // What a backup had is behind what phones were shown.
+  return at < (store.read('restored')?.at ?? 0) ? null : at
 }
 
 /** Whether no sync is due. By a clock that was set back, one is. */

@@ -13,6 +13,7 @@ import type { SyncTools } from '../sync/tools.ts'
 import { fetchFiles, findOthers, removeOthers } from './exchange.ts'
 import { freshAt, isFresh } from './freshness.ts'
 import { isWhole, publishScopes } from './publish.ts'
+import { openWitness } from './put-back.ts'
 
 /** A workspace to be kept. */
 export interface Kept {
@@ -34,6 +35,7 @@ export type KeeperEvent =
       readonly generation: number
       readonly numbers: number
     }
+  | { readonly type: 'put-back'; readonly workspace: string; readonly doubted: number }
   | { readonly type: 'failed'; readonly workspace: string; readonly error: unknown }
 
 export interface KeeperTools extends Pick<SyncTools, 'now' | 'chance' | 'pause'> {
@@ -56,8 +58,43 @@ const LOOK_MS = 1_000
 
 export function keep(kept: Kept, tools: KeeperTools): Keeping {
   const waker = openWaker(tools)
-  const works = [syncing(kept, tools, waker.pause), publishing(kept, tools), waking(kept, tools, waker.wake)]
+  const watched = { ...kept, watch: openWatch(kept, tools, waker.wake) }
+  const works = [syncing(watched, tools, waker.pause), publishing(watched, tools), waking(kept, tools, waker.wake)]
   return { wake: waker.wake, done: Promise.all(works).then(() => undefined) }
+}
+
+/** A workspace whose database may be put back while it is kept. */
+interface Watched extends Kept {
+  readonly watch: Watch
+}
+
+interface Watch {
+  /** Takes note of how it stands. @returns whether it was put back, and nobody has heeded that */
+  look(): boolean
+  /** To be called under the claim, before anything is sent. */
+  begin(): void
+  /** Whether the database was put back, so that contacts are to be synced now; once. */
+  takeUrgent(): boolean
+}
+
+function openWatch({ name, store, folder }: Kept, { now, tell }: KeeperTools, wake: () => void): Watch {
+  const witness = openWitness(store, folder)
+  let isUrgent = false
+  return {
+    look: witness.look,
+    begin() {
+      const doubted = witness.begin(now())
+      if (doubted === null) return
+      tell({ type: 'put-back', workspace: name, doubted })
+      isUrgent = true
+      wake()
+    },
+    takeUrgent() {
+      const wasUrgent = isUrgent
+      isUrgent = false
+      return wasUrgent
+    },
+  }
 }
 
 // What failed is due again at its own time, and another process may have saved something.
@@ -92,8 +129,8 @@ function openWaker({ pause, signal }: KeeperTools): { readonly pause: SyncTools[
   }
 }
 
-async function syncing(kept: Kept, tools: KeeperTools, pause: SyncTools['pause']): Promise<void> {
-  const { name, store, openCrm, everyMs } = kept
+async function syncing(kept: Watched, tools: KeeperTools, pause: SyncTools['pause']): Promise<void> {
+  const { name, store, openCrm, everyMs, watch } = kept
   const { signal, tell, mayPass, now } = tools
   if (openCrm === null) return
   const syncTools: SyncTools = { ...tools, publish: () => publish(kept, tools), countIdentifiable: numbersIn }
@@ -106,12 +143,16 @@ async function syncing(kept: Kept, tools: KeeperTools, pause: SyncTools['pause']
       sync: async () => {
         const crm = await openCrm()
         return withClaim(store, tools, async () => {
+          watch.begin()
+          watch.takeUrgent()
           // Another process may have synced since this one began to wait.
           if (isFresh(freshAt(store), everyMs, now())) return null
           const quiet = { onProgress: () => {}, onPause: () => {} }
           return syncOnce({ store, crm, signal, wish: 'auto', isHurried: false, ...quiet }, syncTools)
         })
       },
+      onSending: watch.begin,
+      isUrgent: watch.takeUrgent,
       onSynced: async (synced) => tell({ type: 'synced', workspace: name, synced }),
       onError: (error) => tell({ type: 'failed', workspace: name, error }),
       mayPass,
@@ -120,7 +161,7 @@ async function syncing(kept: Kept, tools: KeeperTools, pause: SyncTools['pause']
   )
 }
 
-async function publishing(kept: Kept, tools: KeeperTools): Promise<void> {
+async function publishing(kept: Watched, tools: KeeperTools): Promise<void> {
   const { signal, pause, tell } = tools
   let told = ''
   while (!signal.aborted) {
@@ -135,13 +176,15 @@ async function publishing(kept: Kept, tools: KeeperTools): Promise<void> {
   }
 }
 
-async function publishIfStale(kept: Kept, tools: KeeperTools): Promise<void> {
+async function publishIfStale(kept: Watched, tools: KeeperTools): Promise<void> {
   await fetchPublished(kept)
   const isCluttered = (await findClutter(kept, tools.now())).length > 0
-  if (!isCluttered && !isStale(kept)) return
+  const isPutBack = kept.watch.look()
+  if (!isPutBack && !isCluttered && !isStale(kept)) return
   const claim = kept.store.claimCrm()
   if (claim === null) return
   try {
+    if (isPutBack || isStale(kept)) kept.watch.begin()
     if (isStale(kept)) await publish(kept, tools)
     else await removeOthers(kept.folder, kept.store.read('published')?.scopes ?? [])
   } finally {

@@ -15,6 +15,9 @@ export function removeShelf(storePath: string): void {
   rmSync(shelfPath(storePath), { recursive: true, force: true })
 }
 
+/** The file of what a server remembers of its database, in the same folder: see put-back.ts. */
+export const WITNESS = 'turns'
+
 type Named = Pick<PublishedScope, 'workspaceHash' | 'generation'>
 
 /** The file of a generation. */

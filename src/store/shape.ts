@@ -181,6 +181,8 @@ export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
     forgottenUntil: orNull(isText),
   }),
   officeFile: has({ path: isText, inode: isNumber, offset: isNumber }),
+  turns: isNumber,
+  restored: has({ at: isNumber }),
   published: has({
     of: isText,
     scopes: listOf(

@@ -251,6 +251,10 @@ export interface Documents {
   readonly officeCalls: OfficeCalls
   /** How far a file of such calls was read. */
   readonly officeFile: { readonly path: string; readonly inode: number; readonly offset: number }
+  /** How often a server has gone to work between this store and the CRM: less than before in one that was put back. */
+  readonly turns: number
+  /** When it was last noticed, or said, that the store was put back from a backup; milliseconds since the epoch. */
+  readonly restored: { readonly at: number }
 }
 
 /** The newest snapshots of a store's contacts, one a scope. */

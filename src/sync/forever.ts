@@ -22,6 +22,10 @@ export interface WatchJob {
   readonly openCrm: () => Promise<Crm>
   /** One sync, under the claim; null where another process has done it meanwhile. */
   readonly sync: () => Promise<SyncedOnce | null>
+  /** Told under the claim that outcomes are about to be sent without a sync. */
+  readonly onSending?: () => void
+  /** As in WatchTools. */
+  readonly isUrgent?: () => boolean
   /** Hears what came of each sync. */
   readonly onSynced: (synced: SyncedOnce) => Promise<void>
   /** Hears of an error that may pass, once as long as it is the same. */
@@ -32,7 +36,7 @@ export interface WatchJob {
 
 /** Goes on until the signal. @throws what no waiting will mend, such as a damaged store */
 export async function syncForever(job: WatchJob, tools: Pick<SyncTools, 'now' | 'chance' | 'pause'>): Promise<void> {
-  const { store, everyMs, signal, openCrm, sync, onSynced } = job
+  const { store, everyMs, signal, openCrm, sync, onSynced, onSending = () => {}, isUrgent } = job
   const { now, chance, pause } = tools
   const attempt = openAttempts(job)
   let failures = 0
@@ -40,6 +44,7 @@ export async function syncForever(job: WatchJob, tools: Pick<SyncTools, 'now' | 
     now,
     pause: (ms) => pause(ms, signal),
     isOver: () => signal.aborted,
+    ...(isUrgent !== undefined && { isUrgent }),
     async sync() {
       const synced = await attempt(sync)
       if (signal.aborted || synced === null) return null
@@ -53,6 +58,7 @@ export async function syncForever(job: WatchJob, tools: Pick<SyncTools, 'now' | 
         const crm = untilSignal(await openCrm(), signal)
         await withClaim(store, tools, async () => {
           await expectSameAccount(store, crm)
+          onSending()
           await sendOutcomes({ store, crm, now, chance })
         })
       })

@@ -10,6 +10,8 @@ export interface WatchTools {
   readonly sync: () => Promise<SyncedOnce | null>
   /** Sends outcomes that are due. */
   readonly send: () => Promise<void>
+  /** Whether contacts are to be synced before their time; asked after outcomes were sent, once for each answer. */
+  readonly isUrgent?: () => boolean
   readonly isOver: () => boolean
 }
 
@@ -22,7 +24,10 @@ export interface SyncedOnce {
 export const LOOK_EVERY_MS = 60_000
 
 /** Runs until it is over. @param everyMs from one sync that succeeded to the next */
-export async function watchCrm(everyMs: number, { now, pause, sync, send, isOver }: WatchTools): Promise<void> {
+export async function watchCrm(
+  everyMs: number,
+  { now, pause, sync, send, isOver, isUrgent = () => false }: WatchTools,
+): Promise<void> {
   let next = now()
   let last = next
   while (!isOver()) {
@@ -36,6 +41,7 @@ export async function watchCrm(everyMs: number, { now, pause, sync, send, isOver
       next = now() + Math.min(waitMs, everyMs)
     } else {
       await send()
+      if (isUrgent()) next = at
     }
     if (isOver()) return
     await pause(Math.max(0, Math.min(next - now(), LOOK_EVERY_MS)))

@@ -29,6 +29,8 @@ export interface Cluster {
   secure(own: { readonly cert: string; readonly key: string }, hba: readonly string[], clients?: string): void
   /** Statements, as somebody else gives them. @returns what they print */
   psql(database: string, statements: string): string
+  /** Makes a backup. @returns what puts it back in place of the tables that there are by then, under those who use them */
+  backUp(database: string): () => void
   start(): void
   stop(): void
   /** Ends it at once, as a power cut does. */
@@ -91,6 +93,11 @@ export async function openCluster(): Promise<Cluster> {
       start()
     },
     psql: (database, statements) => run('psql', ...at, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', statements, database),
+    backUp(database) {
+      const file = join(folder, `${database}.sql`)
+      run('pg_dump', ...at, '-f', file, '--clean', '--schema', 'ringsight', database)
+      return () => void run('psql', ...at, '-Xq1', '-v', 'ON_ERROR_STOP=1', '-f', file, database)
+    },
     stop: () => void run('pg_ctl', '-D', data, '-w', '-m', 'fast', 'stop'),
     kill() {
       const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
