@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Advise } from '../contact-file/advice.ts'
+import type { TableRow } from '../contact-file/table.ts'
 import { openTableFile } from '../contact-file/table-file.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
@@ -10,6 +11,7 @@ import { safeLine } from '../text/safe.ts'
 import { type OpenBaseline, openBaseline, readBaseline } from './baseline.ts'
 import { type Change, readChange } from './changes.ts'
 import type { CheckJob } from './job.ts'
+import { type CellPlace, readPlace } from './left-cells.ts'
 
 /**
  * Begins to compare with the baseline of a job; null where it has none.
@@ -35,21 +37,45 @@ export async function openComparing({ baseline, isRedacted, fix }: CheckJob): Pr
  *
  * @throws InputError where a repair has not written it
  */
-export async function readChanges(io: Io, path: string, advise: Advise): Promise<Change[]> {
+export function readChanges(io: Io, path: string, advise: Advise): Promise<Change[]> {
+  return readList(io, path, {
+    open: readChange,
+    what: 'the changes that a repair wrote',
+    each: 'change of a cell',
+    advise,
+  })
+}
+
+/**
+ * The cells of a list, such as the changes that a repair wrote.
+ *
+ * @throws InputError where it has no columns row and column
+ */
+export function readPlaces(io: Io, path: string, advise: Advise): Promise<CellPlace[]> {
+  return readList(io, path, { open: readPlace, what: 'a list with the columns row and column', each: 'cell', advise })
+}
+
+interface ListForm<Item> {
+  readonly open: (headers: readonly string[]) => ((row: TableRow) => Item | null) | null
+  readonly what: string
+  readonly each: string
+  readonly advise: Advise
+}
+
+async function readList<Item>(io: Io, path: string, { open, what, each, advise }: ListForm<Item>): Promise<Item[]> {
   const file = await openTableFile(io, path, { encoding: null, isHeader: () => false, advise })
   try {
-    const read = readChange(file.table.headers)
-    if (read === null)
-      throw new InputError(`${file.shown}: expected the changes that a repair wrote, found something else`)
-    const changes: Change[] = []
+    const read = open(file.table.headers)
+    if (read === null) throw new InputError(`${file.shown}: expected ${what}, found something else`)
+    const items: Item[] = []
     for await (const rows of file.table.rows()) {
       for (const row of rows) {
-        const change = row.problem === null ? read(row) : null
-        if (change === null) throw new InputError(`${file.shown}: row ${row.row} is no change of a cell`)
-        changes.push(change)
+        const item = row.problem === null ? read(row) : null
+        if (item === null) throw new InputError(`${file.shown}: row ${row.row} is no ${each}`)
+        items.push(item)
       }
     }
-    return changes
+    return items
   } finally {
     file.close()
   }

@@ -18,6 +18,8 @@ export interface PlacedFinding {
   readonly finding: Finding
   /** The finding in a sentence. */
   readonly sentence: string
+  /** What the repair of the cell mends together, this among it; none where this has no repair. */
+  readonly mends: readonly FindingCode[]
 }
 
 /** How often a code was found, the most telling first. */

@@ -34,6 +34,8 @@ export interface CheckJob {
   readonly changes: OutTarget | null
   /** The file of changes that are taken back, in place of repairs; null for none. */
   readonly undo: string | null
+  /** The list of cells that are left as they are; null for none. */
+  readonly leave: string | null
   /** Findings that are known already, by which the file does not fail; null for none. */
   readonly baseline: BaselineJob | null
   /** The column by which findings are counted, such as the owner; null for none. */
@@ -62,6 +64,7 @@ export const PLAIN_CHECK: Omit<CheckJob, 'path' | 'words'> = {
   repairs: { kinds: null, isSpread: true },
   changes: null,
   undo: null,
+  leave: null,
   baseline: null,
   by: null,
   recordUrl: null,

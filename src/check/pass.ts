@@ -2,8 +2,9 @@
 // shows it. Decides what is written when; knows nothing of how a finding looks.
 import { extname } from 'node:path'
 import type { Advise } from '../contact-file/advice.ts'
-import type { Columns } from '../contact-file/columns/columns.ts'
+import type { Columns, ColumnsProblem } from '../contact-file/columns/columns.ts'
 import { type Footer, openFooter } from '../contact-file/columns/footer.ts'
+import { listUses } from '../contact-file/columns/uses.ts'
 import { chooseColumns, describeColumnsUsed, headerTest, listUnused } from '../contact-file/contact-files.ts'
 import { readName } from '../contact-file/contact-row.ts'
 import { packGzip } from '../contact-file/gzip.ts'
@@ -26,15 +27,16 @@ import { type OpenBaseline, renderBaseline } from './baseline.ts'
 import { describeUndone, openUndoing, renderChanges, renderChangesHead } from './changes.ts'
 import { type Check, type CheckOptions, openCheck } from './check.ts'
 import { checkedColumns } from './checked-columns.ts'
-import { openComparing, readChanges } from './earlier-run.ts'
+import { openComparing, readChanges, readPlaces } from './earlier-run.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import { type OpenGroups, openGroups } from './groups.ts'
 import { type CheckJob, listTargets, type NextCheck } from './job.ts'
+import { openLeftCells } from './left-cells.ts'
 import { hideQuoted, openHeader, openRedaction, type Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
 import { openReport } from './reports.ts'
 import type { RepairChoice } from './rows.ts'
-import { openStdoutReport, type StdoutReport } from './stdout.ts'
+import { openStdoutReport, type StdoutReport, tellColumns } from './stdout.ts'
 import { remaining } from './summary.ts'
 
 export interface Checked {
@@ -69,7 +71,11 @@ export async function checkFile(io: Io, job: CheckJob, listener: StdoutReport | 
   const off = listener === null ? onSignal(end) : () => {}
   try {
     const { headers } = file.table
-    const columns = await chooseColumns(file, job.columns, { header: isRedacted ? openHeader(headers) : null, advise })
+    const header = isRedacted ? openHeader(headers) : null
+    const onFound = async (found: Columns | ColumnsProblem) => {
+      if (listener === null) await tellColumns(io, job, { file: file.name, uses: listUses(headers, found), header })
+    }
+    const columns = await chooseColumns(file, job.columns, { header, advise, onFound })
     if (fix !== null) expectWritable(file, columns, fix, advise)
     const redaction = isRedacted ? redactionOf(columns, headers) : null
     const commandFor = (next: NextCheck) => words.command(next, redaction?.header ?? ((header) => header))
@@ -185,6 +191,8 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const listens = stdout.listens || pass.reports.length > 0 || grouping !== null || comparing !== null
   const { headers } = file.table
   const undoing = job.undo === null ? null : openUndoing(await readChanges(io, job.undo, job.words.advise), headers)
+  const left = job.leave === null ? null : openLeftCells(await readPlaces(io, job.leave, job.words.advise), columns)
+  const isWanted = job.isWanted ?? left?.isWanted
   const changed = outFor(outs, job.changes)
   const check = exceptFooter(footer, grouping, {
     file: file.name,
@@ -194,7 +202,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     readCountry,
     readName,
     repairs: repairsIn(file, job),
-    ...(job.isWanted && { isWanted: job.isWanted }),
+    ...(isWanted && { isWanted }),
     onFinding: listens
       ? (finding) => {
           grouping?.groups.note(finding)
@@ -206,7 +214,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const fixed = outFor(outs, job.fix)
   const ledger = openLedger(file.table, job.fix?.isChangedOnly ? writtenColumns(columns) : null)
   const ahead =
-    listens || footer !== null || job.isWanted || undoing !== null || changed !== null ? null : aheadOf(file, pass)
+    listens || footer !== null || isWanted || undoing !== null || changed !== null ? null : aheadOf(file, pass)
   let noted = changed === null ? '' : renderChangesHead()
   const decide = (row: TableRow) => {
     const found = check.decide(row)
@@ -234,6 +242,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     ...file.table.notices(),
     ...(fixed === null ? [] : describeSampled(ledger)),
     ...(undoing === null ? [] : describeUndone(undoing)),
+    ...(left?.notices() ?? []),
   ]
   const notices = [...describeUse(columns, pass), ...(job.isRedacted ? told.map(hideQuoted) : told)]
   const isUpdated = signal === null && job.baseline?.update != null

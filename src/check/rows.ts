@@ -66,7 +66,7 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
     let repairs: Repair[] | null = null
     for (let at = 0; at < cells.length; at += 1) {
       const { findings, number, repair, text } = cells[at] as AuditedCell
-      if (findings.length > 0) for (const finding of findings) note(row, at, finding)
+      if (findings.length > 0) for (const finding of findings) note(row, at, finding, findings)
       if (number !== null) {
         if (name < 0) name = nameOf(row, options)
         onNumber({ row, at, e164: writtenSpelling(text, number.e164), name })
@@ -110,12 +110,16 @@ function openWanted({ repairs, isWanted }: RowOptions): IsWanted | null {
   const kinds = repairs?.kinds == null ? null : new Set(repairs.kinds)
   if (kinds === null) return isWanted ?? null
   return (cell, row, column) =>
-    cell.findings.every(({ code, repair }) => repair === null || kinds.has(code === 'moved-number' ? MOVING : code)) &&
-    isWanted?.(cell, row, column) !== false
+    listMended(cell.findings).every((code) => kinds.has(code)) && isWanted?.(cell, row, column) !== false
 }
 
 // What fills the empty column is a part of that repair.
 const MOVING: FindingCode = 'several-numbers'
+
+/** The kinds of which all have to be wanted for a cell to be repaired. */
+function listMended(findings: readonly Finding[]): FindingCode[] {
+  return findings.flatMap(({ code, repair }) => (repair === null ? [] : [code === 'moved-number' ? MOVING : code]))
+}
 
 function leaveUnwanted(
   row: TableRow,
@@ -130,7 +134,7 @@ function leaveUnwanted(
 }
 
 /** The cell that has part in the same repair, for a number would be lost without it: that which takes the second number, or had it. */
-function otherOf({ findings }: AuditedCell): number {
+export function otherOf({ findings }: AuditedCell): number {
   const [finding] = findings
   const isPair = finding?.code === 'moved-number' || finding?.code === 'several-numbers'
   return isPair ? (finding.detail.column ?? -1) : -1
@@ -199,17 +203,17 @@ function firstFilled(row: TableRow, columns: readonly number[]): string {
 
 type Named = Pick<RowOptions, 'columns' | 'readName'>
 
-/** Says that there is a finding in one of the phone cells of a row. */
-export type Note = (row: TableRow, at: number, finding: Finding) => void
+/** Says that there is a finding in one of the phone cells of a row. @param ofCell all of the cell, where it is about one */
+export type Note = (row: TableRow, at: number, finding: Finding, ofCell?: readonly Finding[]) => void
 
 /** Counts findings, and places those that are examples or that somebody listens to. */
 export function openNotes(options: Named, { tally, onFinding }: Pick<RowSinks, 'tally' | 'onFinding'>): Note {
   const place = openPlaces(options)
-  return (row, at, finding) => {
+  return (row, at, finding, ofCell) => {
     const where = { row: row.row, at }
     const counted = countFinding(tally, finding, where)
     if (counted === null && onFinding === null) return
-    const placed = place(row, at, finding)
+    const placed = place(row, at, finding, ofCell)
     if (counted !== null) keepExample(counted, { place: where, finding: placed })
     onFinding?.(placed)
   }
@@ -225,7 +229,7 @@ function openPlaces({ columns, readName }: Named) {
   const phones = checkedColumns(columns)
   const words = { column: (index: number) => phones[index]?.header ?? '', number: (e164: string) => e164 }
   const [id] = columns.id
-  return (row: TableRow, at: number, finding: Finding): PlacedFinding => {
+  return (row: TableRow, at: number, finding: Finding, ofCell: readonly Finding[] = []): PlacedFinding => {
     const isRow = ABOUT_ROWS.has(finding.code)
     return {
       row: row.row,
@@ -235,6 +239,7 @@ function openPlaces({ columns, readName }: Named) {
       value: isRow ? '' : shorten(row.cell(phones[at]?.index ?? 0)),
       finding,
       sentence: describeFinding(finding, words),
+      mends: finding.repair === null ? [] : listMended(ofCell),
     }
   }
 }

@@ -1,7 +1,8 @@
 // What a check says on stdout: to a person, to a program as JSON lines, or to a CI run as annotations. Decides
 // which, and how many findings it lists.
 
-import { type Io, print, wantsColour } from '../terminal/io.ts'
+import type { UsedColumn } from '../contact-file/columns/uses.ts'
+import { type Io, print, printJson, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { renderAnnotation, stopCommands } from '../text/github.ts'
@@ -10,7 +11,7 @@ import { safeLine } from '../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import type { CheckJob, StdoutFormat } from './job.ts'
 import { openPreview } from './preview.ts'
-import { fileJson, findingJson } from './report/json.ts'
+import { columnsJson, fileJson, findingJson } from './report/json.ts'
 import type { CommandFor } from './report/next.ts'
 import type { Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
@@ -56,6 +57,20 @@ export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
       await print(io, text)
     },
   }
+}
+
+interface ToldColumns {
+  readonly file: string
+  readonly uses: readonly UsedColumn[]
+  /** How a header may be shown; null for as it is. */
+  readonly header: ((header: string) => string) | null
+}
+
+/** Tells a program what each column is taken for, before anything is found. */
+export async function tellColumns(io: Io, { stdout }: CheckJob, { file, uses, header }: ToldColumns): Promise<void> {
+  if (stdout !== 'json') return
+  const columns = uses.map((each) => ({ ...each, header: header?.(each.header) ?? each.header }))
+  await printJson(io, columnsJson(file, columns))
 }
 
 function openJsonLines(): CheckReport {

@@ -86,7 +86,7 @@ async function readContacts(io: Io, options: BenchOptions): Promise<{ source: st
     return { source: generated.name, contacts: await collectContacts(io, generated, (read) => read / people) }
   }
   const { openContactFile } = await import('../contact-file/contact-files.ts')
-  const file = await openContactFile(io, path, readingOptions(options))
+  const file = await openContactFile(io, path, readingOptions(io, options))
   const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
   for (const notice of file.notices()) say(io, notice)
   return { source: file.name, contacts }

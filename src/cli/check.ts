@@ -8,7 +8,7 @@ import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, say } from '../terminal/io.ts'
 import { expectTargets } from '../terminal/out-file.ts'
 import { quoteForShell } from '../text/safe.ts'
-import { addColumnFlags, adviseFlags, type ColumnFlags, renderColumnFlags, statedColumns } from './flags/columns.ts'
+import { addColumnFlags, adviseFor, type ColumnFlags, renderColumnFlags, statedColumns } from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { byForce, contactRegionFlag, forceFlag } from './flags/shared.ts'
 import { wholeNumber, wordsOf, wrong } from './flags/values.ts'
@@ -68,6 +68,7 @@ export interface CheckFlags extends ColumnFlags {
   readonly preview?: boolean
   readonly changes?: string
   readonly undo?: string
+  readonly leave?: string
   readonly baseline?: string
   readonly updateBaseline?: boolean
   readonly by?: string
@@ -90,6 +91,7 @@ export function addCheckCommand(program: Command, io: Io): Command {
         .conflicts('except'),
     )
     .addOption(new Flag('--except <kinds>', 'repair all kinds but these', wordsOf(KINDS)).repeatable())
+    .option('--leave <cells>', 'leave these cells: a list with row and column, as --changes writes')
     .option('--keep-cells', 'leave a second number where it is, also where a phone column beside is empty')
     .addOption(
       new Flag('--preview', 'show the repairs kind by kind, before and after').conflicts(['fix', 'json', 'format']),
@@ -98,7 +100,7 @@ export function addCheckCommand(program: Command, io: Io): Command {
     .addOption(
       new Flag('--undo <changes>', 'take back the changes of this file, in place of repairs')
         .needs('fix')
-        .conflicts(['changedOnly', 'only', 'except', 'changes']),
+        .conflicts(['changedOnly', 'only', 'except', 'changes', 'leave']),
     )
     .option('--baseline <file>', 'fail only by findings that this file does not have')
     .addOption(new Flag('--update-baseline', 'write the baseline anew, with the findings of today').needs('baseline'))
@@ -128,8 +130,8 @@ export function addCheckCommand(program: Command, io: Io): Command {
 
 async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Promise<void> {
   expectSense(paths, flags)
-  const read = [...paths, ...(flags.undo === undefined ? [] : [flags.undo])]
-  await expectTargets(io, listTargets(jobFor('', flags, true)), read)
+  const read = [...paths, flags.undo, flags.leave].filter((path) => path !== undefined)
+  await expectTargets(io, listTargets(jobFor(io, '', { flags, isFirst: true })), read)
   const { checkFile } = await import('../check/pass.ts')
   const { summaryJson } = await import('../check/report/json.ts')
   const checked: CheckSummary[] = []
@@ -138,7 +140,7 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
   for (const path of paths) {
     if (signal !== null) break
     try {
-      const done = await checkFile(io, jobFor(path, flags, checked.length === 0))
+      const done = await checkFile(io, jobFor(io, path, { flags, isFirst: checked.length === 0 }))
       checked.push(done.summary)
       isFailed ||= done.isFailed
       signal = done.signal
@@ -162,7 +164,12 @@ function expectSense(paths: readonly string[], { fix, report, baseline }: CheckF
   if (paths.filter((path) => path === '-').length > 1) throw new InputError('expected - (stdin) once, found it twice')
 }
 
-function jobFor(path: string, flags: CheckFlags, isFirst: boolean): CheckJob {
+interface Asked {
+  readonly flags: CheckFlags
+  readonly isFirst: boolean
+}
+
+function jobFor(io: Io, path: string, { flags, isFirst }: Asked): CheckJob {
   const { fix, report, force, redact, json, format, changedOnly } = flags
   const replaced = byForce(force)
   return {
@@ -181,12 +188,13 @@ function jobFor(path: string, flags: CheckFlags, isFirst: boolean): CheckJob {
     failOn: flags.failOn,
     beside: besideThis(flags.cores ?? availableParallelism()),
     isFirst,
-    words: { advise: adviseFlags, command: commandBy(flags), longerList: '--max-findings lists more' },
+    words: { advise: adviseFor(io), command: commandBy(flags), longerList: '--max-findings lists more' },
     // What is taken back is not repaired again.
     repairs: { kinds: flags.undo === undefined ? chosenKinds(flags) : [], isSpread: flags.keepCells !== true },
     changes:
       flags.changes === undefined ? null : { path: flags.changes, flag: '--changes', ...replaced, isPersonal: true },
     undo: flags.undo ?? null,
+    leave: flags.leave ?? null,
     baseline: baselineOf(flags),
     by: flags.by ?? null,
     recordUrl: flags.recordUrl ?? null,

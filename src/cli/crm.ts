@@ -186,5 +186,5 @@ async function* readContacts(io: Io, options: ServeOptions): AsyncGenerator<Cont
 
 async function openFile(io: Io, path: string, options: ServeOptions) {
   const { openContactFile } = await import('../contact-file/contact-files.ts')
-  return openContactFile(io, path, readingOptions(options))
+  return openContactFile(io, path, readingOptions(io, options))
 }

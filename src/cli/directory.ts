@@ -36,7 +36,7 @@ export function sourceFiles({ contacts, addressBook }: SourceFlags): string[] {
 /** The contacts of `--contacts FILE`, else those of the store, which are found there as they are asked for. */
 async function findDirectory(io: Io, flags: SourceFlags, use: StoreUse): Promise<Directory> {
   if (flags.contacts !== undefined) {
-    return buildDirectory(await readContactsFile(io, flags.contacts, readingOptions(flags)))
+    return buildDirectory(await readContactsFile(io, flags.contacts, readingOptions(io, flags)))
   }
   const store = await use.find()
   const directory = store === null ? buildDirectory([]) : openDirectory(store)

@@ -66,7 +66,7 @@ async function runImport(io: Io, paths: readonly string[], options: ImportOption
   const files: ContactFile[] = []
   const off = onSignal(() => endInterrupted(io, 'nothing was imported'))
   try {
-    for (const path of paths) files.push(await openContactFile(io, path, readingOptions(options)))
+    for (const path of paths) files.push(await openContactFile(io, path, readingOptions(io, options)))
     off()
     const report = options.json ? openJsonReport() : openPlainReport(region, IMPORT_HINTS)
     await importFiles(io, files, { db: options.db, report })
@@ -144,7 +144,7 @@ export async function importSources(
  */
 export async function syncFrom(io: Io, path: string, flags: ImportOptions): Promise<void> {
   const { openContactFile } = await import('../contact-file/contact-files.ts')
-  const file = await openContactFile(io, path, readingOptions(flags))
+  const file = await openContactFile(io, path, readingOptions(io, flags))
   try {
     const { db, beside } = await storePlace(io, flags.db)
     await withStore(io, db, (store) =>

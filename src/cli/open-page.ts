@@ -6,7 +6,6 @@ import { type Io, printJson, printLine, say, writeAside } from '../terminal/io.t
 import type { Command } from './flags/command.ts'
 import { dbFlag } from './flags/shared.ts'
 import { wholeNumber } from './flags/values.ts'
-import { argsOf } from './page-args.ts'
 import { pageAssets, processModule } from './process-module.ts'
 
 const EXAMPLES = `
@@ -45,6 +44,7 @@ export function addOpenCommand(program: Command, io: Io): Command {
 
 async function runOpen(io: Io, { db, port, browser, json }: OpenFlags): Promise<void> {
   const { openPageServer } = await import('../page-server/page-server.ts')
+  const { argsOf } = await import('./page-args.ts')
   const ended = new Promise<NodeJS.Signals>((end) => onSignal(end))
   const server = await openPageServer({
     port,

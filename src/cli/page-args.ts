@@ -1,5 +1,6 @@
 // The command line that answers what the page asks, as it would be typed.
-import type { ArgsOf, AskedColumns, AskedPhone, Places } from '../page-server/ask.ts'
+import { renderPlaces } from '../check/left-cells.ts'
+import type { ArgsOf, Ask, AskedColumns, AskedContacts, AskedPhone, Places } from '../page-server/ask.ts'
 
 export const argsOf: ArgsOf = (ask, places, isForMachines) => {
   const json = isForMachines ? ['--json'] : []
@@ -10,7 +11,7 @@ export const argsOf: ArgsOf = (ask, places, isForMachines) => {
         ...['check', places.fileOf(ask.file)],
         ...columnArgs(ask.columns),
         ...ask.makes.flatMap((make) => makeArgs(make, ask.file, places)),
-        ...ask.except.flatMap((kind) => (ask.makes.some(isRepair) ? ['--except', kind] : [])),
+        ...(ask.makes.some(isRepair) ? choiceArgs(ask, places) : []),
         ...json,
       ]
     case 'explain':
@@ -45,6 +46,11 @@ export const argsOf: ArgsOf = (ask, places, isForMachines) => {
   }
 }
 
+function choiceArgs({ except, leave }: Extract<Ask, { command: 'check' }>, { written }: Places): string[] {
+  const list = leave.length === 0 ? [] : ['--leave', written('cells-left.csv', renderPlaces(leave))]
+  return [...except.flatMap((kind) => ['--except', kind]), ...list]
+}
+
 function isRepair(make: string): boolean {
   return make === 'fix' || make === 'changes'
 }
@@ -64,18 +70,19 @@ function makeArgs(make: 'fix' | 'changes' | 'html' | 'csv', file: string, places
   }
 }
 
-function columnArgs({ region, phones = [], names = [], country, id }: AskedColumns): string[] {
+function columnArgs({ region, phones = [], names = [], countries = [], id, ignored = [] }: AskedColumns): string[] {
   return [
     ...stated('--region', region),
     ...phones.flatMap((column) => ['--phone', column]),
     ...names.flatMap((column) => ['--name', column]),
-    ...stated('--country', country),
+    ...countries.flatMap((column) => ['--country', column]),
     ...stated('--id', id),
+    ...ignored.flatMap((column) => ['--ignore', column]),
   ]
 }
 
-function sourceArgs(contacts: string | null, { fileOf, db }: Places): string[] {
-  if (contacts !== null) return ['--contacts', fileOf(contacts)]
+function sourceArgs(contacts: AskedContacts | null, { fileOf, db }: Places): string[] {
+  if (contacts !== null) return ['--contacts', fileOf(contacts.file), ...columnArgs(contacts.columns)]
   return db === null ? [] : ['--db', db]
 }
 

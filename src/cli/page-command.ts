@@ -5,6 +5,6 @@ import { runProgram } from './program.ts'
 const leave = () => process.exit(130)
 process.once('disconnect', leave)
 
-await runProgram(process.argv.slice(2), { ...world, progress: (done) => void process.send?.(done) })
+await runProgram(process.argv.slice(2), { ...world, isForPage: true, progress: (done) => void process.send?.(done) })
 process.off('disconnect', leave)
 if (process.connected) process.disconnect()

@@ -11,7 +11,7 @@ import { paint } from '../terminal/paint.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { renderFix } from './call-report.ts'
 import { readWorld } from './directory.ts'
-import { adviseFlags, renderColumnFlags, statedColumns } from './flags/columns.ts'
+import { adviseFor, renderColumnFlags, statedColumns } from './flags/columns.ts'
 import { Argument, type Command, Flag } from './flags/command.ts'
 import { byForce, forceFlag } from './flags/shared.ts'
 import { wholeNumber } from './flags/values.ts'
@@ -97,7 +97,7 @@ async function runReplay(io: Io, paths: readonly string[], flags: ReplayFlags, u
     order: flags.dates ?? null,
     setting,
     against,
-    contacts: exportOf(flags),
+    contacts: exportOf(io, flags),
     fix: targets.fix[0] ?? null,
     most: flags.top,
     at: io.now().getTime(),
@@ -176,14 +176,14 @@ async function inScope(
   return { ...world, directory: buildDirectory(contacts) }
 }
 
-function exportOf(flags: ReplayFlags): ReplayJob['contacts'] {
+function exportOf(io: Io, flags: ReplayFlags): ReplayJob['contacts'] {
   if (flags.contacts === undefined || flags.contacts === '-') return null
   return {
     path: flags.contacts,
     columns: statedColumns(flags),
     region: flags.region ?? null,
     encoding: flags.encoding ?? null,
-    advise: adviseFlags,
+    advise: adviseFor(io),
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type ColumnsProblem,
   findColumns,
   hasName,
+  listStated,
   type StatedColumns,
   showHeader,
 } from './columns/columns.ts'
@@ -106,6 +107,8 @@ export function openMadeRows(
 const ROWS_BETWEEN_SIGNALS = 500
 
 interface ChoiceOptions {
+  /** Hears what the header says, also where that does not do. */
+  readonly onFound?: (found: Columns | ColumnsProblem) => Promise<void>
   /** How an error calls a column, where it may not say what stands in the file. */
   readonly header?: ((header: string) => string) | null
   readonly advise: Advise
@@ -119,34 +122,32 @@ interface ChoiceOptions {
 export async function chooseColumns(
   file: OpenTable,
   stated: StatedColumns,
-  { header = null, advise }: ChoiceOptions,
+  { header = null, advise, onFound = async () => {} }: ChoiceOptions,
 ): Promise<Columns> {
   const { headers } = file.table
   const columns = findColumns(headers, stated)
   if (columns.kind === 'columns') {
     expectFew(file, columns)
+    await onFound(columns)
     return columns
   }
   if (header !== null) {
     file.close()
+    await onFound(columns)
     throw new InputError(`${file.shown}: ${describeHidden(headers, stated, header)}`)
   }
   const again = findColumns(headers, stated, await readSamples(file))
   file.close()
   const found = again.kind === 'problem' ? again : columns
+  await onFound(found)
   throw new InputError(`${file.shown}: ${found.message}${adviseColumns(found, advise)}`)
 }
 
 // Of what is stated only what is not there: the rest has the names that are hidden.
-function describeHidden(
-  headers: readonly string[],
-  { phones = [], names = [], countries = [], id }: StatedColumns,
-  header: (header: string) => string,
-): string {
+function describeHidden(headers: readonly string[], stated: StatedColumns, header: (header: string) => string): string {
   const known = new Set(headers.map(plainName))
-  const isLacking = (name: string | null | undefined) => name != null && !known.has(plainName(name))
-  const lacking = [...phones, ...names, ...countries, id].filter(isLacking)
-  const found = findColumns(headers.map(header), { phones: lacking.filter((name) => name != null) })
+  const isLacking = (name: string) => !known.has(plainName(name))
+  const found = findColumns(headers.map(header), { phones: listStated(stated).filter(isLacking) })
   return found.kind === 'problem' ? found.message : 'expected a column of phone numbers, found none'
 }
 
@@ -178,8 +179,7 @@ export function describeColumnsUsed(columns: Columns, advise: Advise): string[] 
 
 /** Whether a row holds the names of columns, so that what stands above it is a title. */
 export function headerTest(stated: StatedColumns): (cells: readonly string[]) => boolean {
-  const { phones = [], names = [], countries = [], id = null } = stated
-  const isStated = id !== null || [phones, names, countries].some((columns) => columns.length > 0)
+  const isStated = listStated(stated).length > 0
   return (cells) => {
     const found = findColumns(cells, stated)
     return found.kind === 'columns' || (isStated && found.because === 'no-phone')

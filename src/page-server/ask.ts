@@ -15,8 +15,21 @@ export interface AskedColumns {
   readonly region?: string
   readonly phones?: readonly string[]
   readonly names?: readonly string[]
-  readonly country?: string
+  readonly countries?: readonly string[]
   readonly id?: string
+  readonly ignored?: readonly string[]
+}
+
+/** A file of contacts, and how its columns are read. */
+export interface AskedContacts {
+  readonly file: string
+  readonly columns: AskedColumns
+}
+
+/** A cell: its row as a spreadsheet counts, and the header of its column. */
+export interface AskedCell {
+  readonly row: number
+  readonly column: string
 }
 
 /** Files are named by the id that the server gave them when they came. */
@@ -29,17 +42,21 @@ export type Ask =
       readonly makes: readonly ('fix' | 'changes' | 'html' | 'csv')[]
       /** Kinds of repairs that are left out. */
       readonly except: readonly string[]
+      /** Cells that are left as they are. */
+      readonly leave: readonly AskedCell[]
     }
   | {
       readonly command: 'explain' | 'call' | 'record'
       readonly number: string
-      readonly contacts: string | null
+      /** Null for those of the store. */
+      readonly contacts: AskedContacts | null
       readonly phone: AskedPhone
     }
   | {
       readonly command: 'replay'
       readonly file: string
-      readonly contacts: string | null
+      /** Null for those of the store. */
+      readonly contacts: AskedContacts | null
       readonly phone: AskedPhone
       readonly columns: { readonly number?: string; readonly time?: string; readonly direction?: string }
     }
@@ -50,6 +67,8 @@ export interface Places {
   readonly fileOf: (id: string) => string
   /** Of a file that the command makes. */
   readonly made: (name: string) => string
+  /** Of a file that the command reads, and that holds this text. */
+  readonly written: (name: string, text: string) => string
   /** The store that was named when the page was opened; null for the usual one. */
   readonly db: string | null
 }
@@ -67,14 +86,14 @@ export function readAsk(body: unknown): Ask | null {
   const { command } = body
   if (command === 'status' || command === 'outbox') return { command }
   if (command === 'check') {
-    const { file, columns, makes, except } = body
-    if (typeof file !== 'string' || !isListOf(makes, MAKES) || !isTexts(except)) return null
+    const { file, columns, makes, except, leave = [] } = body
+    if (typeof file !== 'string' || !isListOf(makes, MAKES) || !isTexts(except) || !isCells(leave)) return null
     const read = readColumns(columns)
-    return read && { command, file, columns: read, makes, except }
+    return read && { command, file, columns: read, makes, except, leave }
   }
   const phone = readPhone(body['phone'])
-  const contacts = body['contacts'] ?? null
-  if (phone === null || !(contacts === null || typeof contacts === 'string')) return null
+  const contacts = readContacts(body['contacts'])
+  if (phone === null || contacts === undefined) return null
   if (command === 'replay') {
     const { file, columns = {} } = body
     if (typeof file !== 'string' || !isRecord(columns)) return null
@@ -87,11 +106,19 @@ export function readAsk(body: unknown): Ask | null {
 
 const MAKES = ['fix', 'changes', 'html', 'csv'] as const
 
+/** @returns undefined for what is none */
+function readContacts(contacts: unknown): AskedContacts | null | undefined {
+  if (contacts === null || contacts === undefined) return null
+  if (!isRecord(contacts) || typeof contacts['file'] !== 'string') return undefined
+  const columns = readColumns(contacts['columns'])
+  return columns === null ? undefined : { file: contacts['file'], columns }
+}
+
 function readColumns(columns: unknown): AskedColumns | null {
   if (!isRecord(columns)) return null
-  const { phones = [], names = [] } = columns
-  if (!isTexts(phones) || !isTexts(names)) return null
-  return { ...onlyTexts(columns, ['region', 'country', 'id']), phones, names }
+  const { phones = [], names = [], countries = [], ignored = [] } = columns
+  if (!isTexts(phones) || !isTexts(names) || !isTexts(countries) || !isTexts(ignored)) return null
+  return { ...onlyTexts(columns, ['region', 'id']), phones, names, countries, ignored }
 }
 
 function readPhone(phone: unknown): AskedPhone | null {
@@ -126,6 +153,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string')
+}
+
+function isCells(value: unknown): value is AskedCell[] {
+  const isCell = (each: unknown) =>
+    isRecord(each) && Number.isInteger(each['row']) && typeof each['column'] === 'string'
+  return Array.isArray(value) && value.every(isCell)
 }
 
 function isListOf<T extends string>(value: unknown, known: readonly T[]): value is T[] {

@@ -1,6 +1,6 @@
 // The page's server on loopback: gives the page to the browser that has the key, keeps what it drops, and runs the commands
 // that answer it. Nothing is decided here about contacts, and nothing leaves the machine.
-import { statSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type Answer, type Http, openHttp, problem, type Route } from '../server/http.ts'
@@ -77,14 +77,19 @@ export async function openPageServer(options: PageServerOptions): Promise<PageSe
       names.push(name)
       return join(folder, name)
     }
-    const args = argsOf(ask, { db, fileOf: (id) => files.find(id)?.path ?? '', made }, true)
+    const written = (name: string, text: string) => {
+      const path = join(folder, name)
+      writeFileSync(path, text, { mode: 0o600 })
+      return path
+    }
+    const args = argsOf(ask, { db, fileOf: (id) => files.find(id)?.path ?? '', made, written }, true)
     const run = openRun({ id: newId(), module: options.module, args, env: options.env, nameFiles: files.withoutFolder })
     answers.set(run.id, { run, folder, names, made: null })
     for (const [id, old] of [...answers].slice(0, Math.max(0, answers.size - MOST_ANSWERS))) {
       old.run.stop()
       answers.delete(id)
     }
-    const shown = argsOf(ask, { db, fileOf: fileNames, made: (name) => name }, false)
+    const shown = argsOf(ask, { db, fileOf: fileNames, made: (name) => name, written: (name) => name }, false)
     return json({ id: run.id, command: ['ringsight', ...shown.map(quoteForShell)].join(' ') })
   }
 
@@ -229,7 +234,7 @@ const NO_RUN = problem(404, 'no-run', 'This answer is not kept any more: ask aga
 function filesOf(ask: Ask): string[] {
   if (ask.command === 'status' || ask.command === 'outbox') return []
   const named = 'file' in ask ? [ask.file] : []
-  return 'contacts' in ask && ask.contacts !== null ? [...named, ask.contacts] : named
+  return 'contacts' in ask && ask.contacts !== null ? [...named, ask.contacts.file] : named
 }
 
 // Whoever has the page already and opens the address again, gets the page.

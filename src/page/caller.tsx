@@ -1,9 +1,11 @@
 // Who is calling? A number, a phone, and what its screen shows, with the step that decided.
 import { useState } from 'preact/hooks'
+import { askedOf, type Contacts } from './check.tsx'
+import { NOTHING_STATED } from './columns.tsx'
 import { Copy } from './copy.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { PhonePicture, type Seen } from './phone-picture.tsx'
-import { begin, finish, type KeptFile, readLines, sendFile } from './server.ts'
+import { begin, finish, readLines, sendFile } from './server.ts'
 import { WORDS } from './words.ts'
 import { useWork, WorkShown } from './work.tsx'
 
@@ -46,15 +48,15 @@ const DENIALS = ['call-log', 'phone', 'notifications', 'overlay'] as const
 const MAKERS = ['google', 'samsung', 'xiaomi', 'huawei', 'oppo', 'vivo', 'oneplus'] as const
 const [OLDEST_API, NEWEST_API] = [24, 37]
 
-export function CallerTab({ contacts }: { readonly contacts: KeptFile | null }) {
+export function CallerTab({ contacts }: { readonly contacts: Contacts | null }) {
   const work = useWork()
   const [number, setNumber] = useState('')
   const [phone, setPhone] = useState(READY_PHONE)
-  const [own, setOwn] = useState<KeptFile | null>(null)
+  const [own, setOwn] = useState<Contacts | null>(null)
   const [isDropping, setDropping] = useState(false)
   const [answered, setAnswered] = useState<Answered | null>(null)
-  const file = own ?? contacts
-  const asked = { number, contacts: file?.id ?? null, phone }
+  const people = own ?? contacts
+  const asked = { number, contacts: askedOf(people), phone }
 
   const ask = () =>
     work.start(WORDS.caller.asking, async (tell) => {
@@ -96,7 +98,7 @@ export function CallerTab({ contacts }: { readonly contacts: KeptFile | null }) 
         </p>
         <p>
           {WORDS.caller.contacts}:{' '}
-          <bdi>{file === null ? WORDS.caller.fromStore : WORDS.caller.fromFile(file.name)}</bdi>{' '}
+          <bdi>{people === null ? WORDS.caller.fromStore : WORDS.caller.fromFile(people.file.name)}</bdi>{' '}
           <button type="button" aria-expanded={isDropping} onClick={() => setDropping(!isDropping)}>
             {WORDS.caller.otherFile}
           </button>
@@ -107,7 +109,7 @@ export function CallerTab({ contacts }: { readonly contacts: KeptFile | null }) 
             onFile={(dropped) =>
               work.start(WORDS.sending(dropped.name), async (tell) => {
                 const kept = await sendFile(dropped, tell.fraction)
-                setOwn(kept)
+                setOwn({ file: kept, columns: NOTHING_STATED })
                 setDropping(false)
               })
             }

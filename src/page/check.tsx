@@ -1,16 +1,17 @@
-// An export, checked: who would be identified, what is wrong, and the file again with the repairs that were chosen.
+// An export, checked: who would be identified, how its columns were read, what is wrong, and the repairs.
 import { useState } from 'preact/hooks'
 import { Bar } from './bar.tsx'
+import { byThemselves, type Choices, ColumnMenus, type StatedColumns, stateColumns } from './columns.tsx'
 import { Copy } from './copy.tsx'
 import { FileDrop } from './file-drop.tsx'
-import { LineTable } from './line-table.tsx'
-import { begin, type KeptFile, readLines, sendFile } from './server.ts'
+import { Findings } from './findings.tsx'
+import { ALL_REPAIRS, Repairs } from './repairs.tsx'
+import { begin, type KeptFile, readLines, sendFile, type UsedColumn } from './server.ts'
 import { WORDS } from './words.ts'
 import { useWork, WorkShown } from './work.tsx'
 
-interface CheckedFile {
+export interface CheckedFile {
   readonly writtenBy: string | null
-  readonly columns: { readonly phones: readonly string[]; readonly country: string | null; readonly id: string | null }
   readonly contacts: number
   readonly identifiable: number
   readonly identifiableByAnyPhone: number
@@ -25,101 +26,131 @@ interface CheckedFile {
   readonly notices: readonly string[]
 }
 
-interface Finding {
-  readonly row: number
-  readonly recordId: string | null
-  readonly column: string | null
-  readonly value: string
-  readonly code: string
-  readonly repair: string | null
-}
-
-interface Checked {
+export interface Checked {
   readonly run: string
   readonly command: string
   readonly file: KeptFile
+  readonly columns: StatedColumns
   readonly result: CheckedFile
 }
 
-type Make = 'fix' | 'changes' | 'html' | 'csv'
+/** A file of contacts, and how its columns are to be read. */
+export interface Contacts {
+  readonly file: KeptFile
+  readonly columns: StatedColumns
+}
 
-export function CheckTab({ onFile }: { readonly onFile: (file: KeptFile) => void }) {
+/** The contacts as the server is asked with them: a phone states its own country. */
+export function askedOf(contacts: Contacts | null): object | null {
+  if (contacts === null) return null
+  const { region: _, ...columns } = contacts.columns
+  return { file: contacts.file.id, columns }
+}
+
+/** What was dropped. */
+interface Dropped {
+  readonly file: KeptFile
+  /** As they are taken by themselves, whatever is chosen. */
+  readonly columns: readonly UsedColumn[]
+}
+
+export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Contacts) => void }) {
   const work = useWork()
+  const [dropped, setDropped] = useState<Dropped | null>(null)
   const [checked, setChecked] = useState<Checked | null>(null)
   const [region, setRegion] = useState('')
-  const [added, setAdded] = useState<readonly string[]>([])
+  const [choices, setChoices] = useState<Choices>({})
 
-  const check = (file: KeptFile, columns: object) =>
+  const check = (file: KeptFile, columns: StatedColumns, onColumns: (columns: readonly UsedColumn[]) => void) =>
     work.start(WORDS.checking(file.name), async (tell) => {
       const { id, command } = await begin({ command: 'check', file: file.id, columns, makes: [], except: [] })
-      await tell.finish(id)
-      const { lines } = await readLines<CheckedFile>(id, { type: 'file' })
-      const [result] = lines
-      if (result !== undefined && !tell.isOver()) setChecked({ run: id, command, file, result })
+      try {
+        await tell.finish(id)
+      } catch (error) {
+        if (!tell.isOver()) setChecked(null)
+        throw error
+      } finally {
+        // Also where no column is known to hold numbers: there the menus are needed most.
+        const [told] = (await readLines<{ readonly columns: readonly UsedColumn[] }>(id, { type: 'columns' })).lines
+        if (told !== undefined && !tell.isOver()) onColumns(told.columns)
+      }
+      const [result] = (await readLines<CheckedFile>(id, { type: 'file' })).lines
+      if (result === undefined || tell.isOver()) return
+      setChecked({ run: id, command, file, columns, result })
+      onContacts({ file, columns })
     })
   const take = (file: File) =>
     work.start(WORDS.sending(file.name), async (tell) => {
       const kept = await sendFile(file, tell.fraction)
       if (tell.isOver()) return
-      setChecked(null)
-      setAdded([])
-      onFile(kept)
-      check(kept, region === '' ? {} : { region })
+      setChoices({})
+      check(kept, stateColumns(region, {}), (columns) => setDropped({ file: kept, columns }))
     })
-  const again = () => {
-    if (checked !== null) check(checked.file, { region, phones: added })
+  const again = (next: Choices) => {
+    setChoices(next)
+    if (dropped === null) return
+    const { file, columns: before } = dropped
+    check(file, stateColumns(region, next), (told) =>
+      setDropped({ file, columns: byThemselves(told, { choices: next, before }) }),
+    )
   }
-
   return (
     <>
       <h2>{WORDS.check.heading}</h2>
-      {checked === null && <FileDrop hint={WORDS.dropContacts} onFile={take} />}
+      {dropped === null && <FileDrop hint={WORDS.dropContacts} onFile={take} />}
       <WorkShown work={work} />
-      {checked !== null && (
-        <>
-          <Answer checked={checked} />
-          <section aria-labelledby="columns">
-            <h3 id="columns">{WORDS.check.columns}</h3>
-            <Columns {...checked.result.columns} />
-            <form
-              class="row"
-              onSubmit={(event) => {
-                event.preventDefault()
-                again()
-              }}
-            >
-              <label>
-                {WORDS.check.region}
-                <input
-                  value={region}
-                  maxLength={2}
-                  size={4}
-                  aria-describedby="region-hint"
-                  onInput={({ currentTarget }) => setRegion(currentTarget.value.toUpperCase())}
-                />
-                <small id="region-hint">{WORDS.check.regionHint}</small>
-              </label>
-              <label>
-                {WORDS.check.add}
-                <input
-                  value={added.join('')}
-                  aria-describedby="add-hint"
-                  onInput={({ currentTarget: { value } }) => setAdded(value === '' ? [] : [value])}
-                />
-                <small id="add-hint">{WORDS.check.addHint}</small>
-              </label>
-              <button type="submit">{WORDS.check.again}</button>
-            </form>
-          </section>
-          <Findings checked={checked} />
-          <Repairs key={checked.run} checked={checked} columns={{ region, phones: added }} />
-          <p>
-            <button type="button" onClick={() => setChecked(null)}>
-              {WORDS.check.other}
-            </button>
-          </p>
-        </>
+      {checked !== null && <Answer checked={checked} />}
+      {dropped !== null && (
+        <section aria-labelledby="columns">
+          <h3 id="columns">{WORDS.check.columns}</h3>
+          <ColumnMenus columns={dropped.columns} choices={choices} onChoices={again} />
+          <form
+            class="row"
+            onSubmit={(event) => {
+              event.preventDefault()
+              again(choices)
+            }}
+          >
+            <label>
+              {WORDS.check.region}
+              <input
+                value={region}
+                maxLength={2}
+                size={4}
+                aria-describedby="region-hint"
+                onInput={({ currentTarget }) => setRegion(currentTarget.value.toUpperCase())}
+              />
+              <small id="region-hint">{WORDS.check.regionHint}</small>
+            </label>
+            <button type="submit">{WORDS.check.again}</button>
+          </form>
+        </section>
       )}
+      {checked !== null && <FindingsAndRepairs key={checked.file.id} checked={checked} />}
+      {dropped !== null && (
+        <p>
+          <button
+            type="button"
+            onClick={() => {
+              work.stop()
+              setDropped(null)
+              setChecked(null)
+            }}
+          >
+            {WORDS.check.other}
+          </button>
+        </p>
+      )}
+    </>
+  )
+}
+
+function FindingsAndRepairs({ checked }: { readonly checked: Checked }) {
+  const [wanted, setWanted] = useState(ALL_REPAIRS)
+  return (
+    <>
+      <Findings key={checked.run} checked={checked} wanted={wanted} onWanted={setWanted} />
+      <Repairs checked={checked} wanted={wanted} onWanted={setWanted} />
     </>
   )
 }
@@ -141,119 +172,6 @@ function Answer({ checked: { file, command, result } }: { readonly checked: Chec
         </p>
       ))}
       <Copy label={WORDS.copyCommand} text={async () => command} />
-    </section>
-  )
-}
-
-function Columns({ phones, country, id }: CheckedFile['columns']) {
-  return (
-    <dl>
-      <dt>{WORDS.check.phones}</dt>
-      <dd>{phones.join(', ') || WORDS.check.none}</dd>
-      <dt>{WORDS.check.country}</dt>
-      <dd>{country ?? WORDS.check.none}</dd>
-      <dt>{WORDS.check.id}</dt>
-      <dd>{id ?? WORDS.check.none}</dd>
-    </dl>
-  )
-}
-
-function Findings({ checked: { run, result } }: { readonly checked: Checked }) {
-  const [code, setCode] = useState('')
-  const total = result.codes.reduce((sum, { count }) => sum + count, 0)
-  const titleOf = new Map(result.codes.map((each) => [each.code, each.title]))
-  return (
-    <section aria-labelledby="findings">
-      <h3 id="findings">{WORDS.check.findings}</h3>
-      <label>
-        {WORDS.check.show}{' '}
-        <select value={code} onChange={({ currentTarget }) => setCode(currentTarget.value)}>
-          <option value="">{WORDS.check.all(total)}</option>
-          {result.codes.map((each) => (
-            <option key={each.code} value={each.code}>
-              {WORDS.check.kind(each.title, each.count)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <LineTable<Finding>
-        run={run}
-        type="finding"
-        field="code"
-        value={code}
-        caption={WORDS.check.findings}
-        columns={[
-          { title: WORDS.check.row, show: ({ row }) => WORDS.number(row) },
-          { title: WORDS.check.record, show: ({ recordId }) => recordId ?? '' },
-          { title: WORDS.check.column, show: ({ column }) => column ?? '' },
-          { title: WORDS.check.cell, show: ({ value }) => value },
-          { title: WORDS.check.repaired, show: ({ repair }) => repair ?? WORDS.check.noRepair },
-          { title: WORDS.check.why, show: (finding) => titleOf.get(finding.code) ?? finding.code },
-        ]}
-      />
-    </section>
-  )
-}
-
-function Repairs({ checked, columns }: { readonly checked: Checked; readonly columns: object }) {
-  const { file, result } = checked
-  const work = useWork()
-  const [except, setExcept] = useState<ReadonlySet<string>>(new Set())
-  const [made, setMade] = useState<readonly KeptFile[]>([])
-  const kinds = result.codes.filter(({ repairable }) => repairable > 0)
-
-  const make = (what: Make) =>
-    work.start(WORDS.check.making, async (tell) => {
-      setMade([])
-      const { id } = await begin({ command: 'check', file: file.id, columns, makes: [what], except: [...except] })
-      const state = await tell.finish(id)
-      if (!tell.isOver()) setMade(state.made)
-    })
-  const turn = (code: string, isOn: boolean) => {
-    const next = new Set(except)
-    if (isOn) next.delete(code)
-    else next.add(code)
-    setExcept(next)
-  }
-  return (
-    <section aria-labelledby="repairs">
-      <h3 id="repairs">{WORDS.check.repairs}</h3>
-      <fieldset>
-        <legend>{WORDS.check.repairsHint(result.repairable)}</legend>
-        {kinds.map(({ code, title, repairable }) => (
-          <label key={code} class="choice">
-            <input
-              type="checkbox"
-              checked={!except.has(code)}
-              onChange={({ currentTarget }) => turn(code, currentTarget.checked)}
-            />
-            {WORDS.check.kind(title, repairable)}
-          </label>
-        ))}
-      </fieldset>
-      <p class="row">
-        <button type="button" class="main" disabled={result.repairable === 0} onClick={() => make('fix')}>
-          {WORDS.check.makeFile}
-        </button>
-        <button type="button" disabled={result.repairable === 0} onClick={() => make('changes')}>
-          {WORDS.check.makeChanges}
-        </button>
-        <button type="button" onClick={() => make('html')}>
-          {WORDS.check.makeReport}
-        </button>
-        <button type="button" onClick={() => make('csv')}>
-          {WORDS.check.makeList}
-        </button>
-      </p>
-      <WorkShown work={work} />
-      {made.map(({ id, name }) => (
-        <p key={id} role="status">
-          <a href={`/api/files/${id}`} download={name}>
-            {WORDS.check.made(name)}
-          </a>{' '}
-          {WORDS.check.left}
-        </p>
-      ))}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 // A table of the lines that a run has printed: only those in sight are fetched and drawn, however many there are.
+import type { ComponentChild } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Lines, readLines } from './server.ts'
 import { WORDS } from './words.ts'
@@ -6,6 +7,8 @@ import { WORDS } from './words.ts'
 export interface Column<Line> {
   readonly title: string
   readonly show: (line: Line) => string
+  /** In place of the text alone. */
+  readonly draw?: (line: Line) => ComponentChild
 }
 
 interface LineTableProps<Line> {
@@ -85,11 +88,11 @@ export function LineTable<Line>({ run, type, field = '', value = '', caption, co
           {lines.map((line, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
             <tr key={from + at} aria-rowindex={from + at + 2}>
-              {columns.map(({ title, show }) => {
+              {columns.map(({ title, show, draw }) => {
                 const text = show(line)
                 return (
                   <td key={title} title={text}>
-                    <bdi>{text}</bdi>
+                    {draw === undefined ? <bdi>{text}</bdi> : draw(line)}
                   </td>
                 )
               })}

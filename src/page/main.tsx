@@ -2,9 +2,9 @@
 import { render } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { CallerTab } from './caller.tsx'
-import { CheckTab } from './check.tsx'
+import { CheckTab, type Contacts } from './check.tsx'
 import { ReplayTab } from './replay.tsx'
-import { isAlive, type KeptFile } from './server.ts'
+import { isAlive } from './server.ts'
 import { StoreTab } from './store.tsx'
 import { WORDS } from './words.ts'
 
@@ -16,7 +16,7 @@ const LOOK_MS = 4_000
 function Page() {
   const [tab, setTab] = useState<Tab>(() => tabOf(location.hash))
   // What was dropped to be checked is whom calls are looked for in, until another file is chosen.
-  const [contacts, setContacts] = useState<KeptFile | null>(null)
+  const [contacts, setContacts] = useState<Contacts | null>(null)
   const isThere = useAlive()
   const buttons = useRef(new Map<Tab, HTMLButtonElement>())
 
@@ -63,7 +63,7 @@ function Page() {
         </p>
         {TABS.map((each) => (
           <div key={each} role="tabpanel" id={`panel-${each}`} aria-labelledby={`tab-${each}`} hidden={each !== tab}>
-            {each === 'check' && <CheckTab onFile={setContacts} />}
+            {each === 'check' && <CheckTab onContacts={setContacts} />}
             {each === 'caller' && <CallerTab contacts={contacts} />}
             {each === 'replay' && <ReplayTab contacts={contacts} />}
             {each === 'store' && <StoreTab isSeen={tab === 'store'} />}

@@ -4,6 +4,8 @@ import type { Reason } from '../app/answer-call.ts'
 import { titleOf } from '../replay/reasons.ts'
 import { Bar } from './bar.tsx'
 import { PhoneFields, READY_PHONE } from './caller.tsx'
+import { askedOf, type Contacts } from './check.tsx'
+import { NOTHING_STATED } from './columns.tsx'
 import { Copy } from './copy.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { LineTable } from './line-table.tsx'
@@ -41,24 +43,24 @@ interface Repair {
 
 const MOST_DAYS = 400
 
-export function ReplayTab({ contacts }: { readonly contacts: KeptFile | null }) {
+export function ReplayTab({ contacts }: { readonly contacts: Contacts | null }) {
   const work = useWork()
   const [log, setLog] = useState<KeptFile | null>(null)
-  const [own, setOwn] = useState<KeptFile | null>(null)
+  const [own, setOwn] = useState<Contacts | null>(null)
   const [phone, setPhone] = useState(READY_PHONE)
   const [columns, setColumns] = useState({ number: '', time: '', direction: '' })
   const [played, setPlayed] = useState<Played | null>(null)
   const [reason, setReason] = useState('')
   const people = own ?? contacts
 
-  const play = (file: KeptFile, whose: KeptFile | null) =>
+  const play = (file: KeptFile, whose: Contacts | null) =>
     work.start(WORDS.replaying(file.name), async (tell) => {
       setPlayed(null)
       setReason('')
       const { id, command } = await begin({
         command: 'replay',
         file: file.id,
-        contacts: whose?.id ?? null,
+        contacts: askedOf(whose),
         phone,
         columns,
       })
@@ -79,9 +81,14 @@ export function ReplayTab({ contacts }: { readonly contacts: KeptFile | null }) 
       <p>{WORDS.replay.intro}</p>
       <p>
         {WORDS.replay.needContacts}{' '}
-        <bdi>{people === null ? WORDS.caller.fromStore : WORDS.caller.fromFile(people.name)}</bdi>
+        <bdi>{people === null ? WORDS.caller.fromStore : WORDS.caller.fromFile(people.file.name)}</bdi>
       </p>
-      {people === null && <FileDrop hint={WORDS.dropContacts} onFile={(file) => take(file, setOwn)} />}
+      {people === null && (
+        <FileDrop
+          hint={WORDS.dropContacts}
+          onFile={(file) => take(file, (kept) => setOwn({ file: kept, columns: NOTHING_STATED }))}
+        />
+      )}
       <PhoneFields phone={phone} onPhone={setPhone} />
       {log === null && (
         <FileDrop

@@ -8,6 +8,12 @@ export interface KeptFile {
   readonly size: number
 }
 
+/** What a column is taken for (docs/json.md). */
+export interface UsedColumn {
+  readonly header: string
+  readonly use: 'phone' | 'further' | 'proposed' | 'name' | 'country' | 'id' | 'other' | null
+}
+
 export interface RunState {
   readonly phase: 'running' | 'done' | 'failed' | 'stopped'
   readonly progress: { readonly count: number; readonly noun: string; readonly fraction?: number } | null

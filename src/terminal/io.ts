@@ -17,6 +17,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Hears how far a long piece of work has come, in place of the person at a terminal. */
   readonly progress?: (done: { readonly count: number; readonly noun: string; readonly fraction?: number }) => void
+  /** Whether a page asks, which has menus in place of flags. */
+  readonly isForPage?: boolean
   now(): Date
   newId(): string
   /** Sets the status of the process; the last call counts. */

@@ -68,6 +68,7 @@ describe('a check', () => {
           detail: { country: 'IE', isStated: false },
         },
         sentence: "The number has no country code. It is read under IE, the contact's own country.",
+        mends: ['national'],
       },
     ])
   })

@@ -110,6 +110,47 @@ describe('a baseline', () => {
   })
 })
 
+describe('cells that are left', () => {
+  const list = (...lines: string[]) => {
+    const path = join(scratch(), 'leave.csv')
+    writeFileSync(path, ['row,column', ...lines].join('\n'))
+    return path
+  }
+
+  test('are those of a list, and all others are repaired', async () => {
+    expect(await fix('--leave', list('3,Phone Number'))).toBe(SPREAD(PREFIX(TEXT)))
+  })
+
+  test('leave no half of a repair: where one number of a pair is left, the other does not move', async () => {
+    expect(await fix('--leave', list('2,Mobile Phone Number'))).toBe(NATIONAL(PREFIX(TEXT)))
+    expect(await fix('--leave', list('2,Phone Number'))).toBe(NATIONAL(PREFIX(TEXT)))
+  })
+
+  test('may be lines of a change file', async () => {
+    const { path, beside } = write()
+    await run(['check', path, '--fix', beside('all.csv'), '--changes', beside('list.csv')])
+    await run(['check', path, '--fix', beside('none.csv'), '--leave', beside('list.csv')])
+    expect(readFileSync(beside('none.csv'), 'utf8')).toBe(TEXT)
+  })
+
+  test('are counted, and so are those of the list that were not to be repaired', async () => {
+    const { stdout } = await run(['check', write().path, '--leave', list('3,Phone Number', '5,Phone Number')])
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      '1 cell was left as listed; 1 cell of the list would not have been repaired anyway',
+    )
+  })
+
+  test.each([
+    ['a list of something else', 'name\nx\n', 'expected a list with the columns row and column'],
+    ['a row that is no cell', 'row,column\nthree,Phone Number\n', 'row 2 is no cell'],
+  ])('%s is refused', async (_, text, sentence) => {
+    const path = join(scratch(), 'leave.csv')
+    writeFileSync(path, text)
+    const ran = await run(['check', write().path, '--leave', path])
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining(sentence)])
+  })
+})
+
 describe('who has to act', () => {
   test('is told by a column', async () => {
     const { stdout } = await run(['check', write().path, '--by', 'contact owner', '--json'])

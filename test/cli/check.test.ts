@@ -82,10 +82,11 @@ describe('ringsight check', () => {
     ])
   })
 
-  test('--json: a finding a line, then a summary', async () => {
+  test('--json: the columns, a finding a line, then a summary', async () => {
     const { json, code } = await check(save('people.csv', PEOPLE), '--json')
     expect(code).toBe(1)
-    const lines = json()
+    const [columns, ...lines] = json()
+    expect(columns).toMatchObject({ type: 'columns', file: 'people.csv' })
     expect(lines[0]).toEqual({
       type: 'finding',
       row: 2,
@@ -95,6 +96,7 @@ describe('ringsight check', () => {
       code: 'national',
       severity: 'warning',
       repair: '+353871234567',
+      mends: ['national'],
     })
     expect(lines[1]).toMatchObject({ code: 'text', repair: null })
     const counts = {
@@ -273,7 +275,7 @@ describe('--fix', () => {
     const path = await saveWorkbook({ sheets: { Sheet1: sheet } })
     const [out, report] = [join(scratch(), 'out.xlsx'), join(scratch(), 'report.csv')]
     const { json } = await check(path, '--fix', out, '--report', report, '--max-findings', '9999', '--json')
-    expect(json()).toHaveLength(3002)
+    expect(json()).toHaveLength(3003)
     expect(readFileSync(report, 'utf8').trimEnd().split('\n')).toHaveLength(3001)
   })
 

@@ -14,7 +14,7 @@ const COMMANDS: readonly (readonly [command: string, args: (file: string) => str
   ['crm serve', (file) => ['crm', 'serve', '--contacts', file]],
 ]
 
-const FLAGS = ['--phone', '--name', '--country', '--id', '--encoding', '--region']
+const FLAGS = ['--phone', '--name', '--country', '--id', '--ignore', '--encoding', '--region']
 
 /** Files about which a command has advice, each for another reason. */
 const ADVISED = {
@@ -96,6 +96,36 @@ describe('the flags that state columns', () => {
     const { stdout, code } = await run(['explain', '+491715550199', '--contacts', file, ...flags])
     expect([code, stdout]).toEqual([0, expect.stringContaining('Shown: Erika.')])
   })
+})
+
+test('--ignore leaves a known column out, and says so of one that is not there', async () => {
+  const file = save('Name,Phone,Mobile\nAnna,n/a,+353871234567\n')
+  const { stdout } = await run(['check', file, '--ignore', 'phone', '--json'])
+  const [columns] = stdout.split('\n')
+  expect(JSON.parse(columns ?? '')).toMatchObject({
+    type: 'columns',
+    columns: [
+      { header: 'Name', use: 'name' },
+      { header: 'Phone', use: null },
+      { header: 'Mobile', use: 'phone' },
+    ],
+  })
+  expect(stdout).not.toContain('"finding"')
+  const lacking = await run(['check', file, '--ignore', 'Fax'])
+  expect([lacking.code, lacking.stderr]).toEqual([2, expect.stringContaining('there is no column "Fax"')])
+})
+
+test('--json tells the columns also where none is known to hold numbers, and which ones may', async () => {
+  const { stdout, code } = await run(['check', save(ADVISED['no phone column']), '--json'])
+  expect([code, JSON.parse(stdout)]).toMatchObject([
+    2,
+    {
+      columns: [
+        { header: 'Name', use: null },
+        { header: 'Desk', use: 'proposed' },
+      ],
+    },
+  ])
 })
 
 test('a scenario, whose command has no such flags, is advised to change the file', async () => {

@@ -344,6 +344,7 @@ const FINDING = {
   code: [word, 'what is the matter'],
   severity: SEVERITY,
   repair: [orNull(text), 'the certain repair; null for none'],
+  mends: [list(word), 'the codes that the repair of the cell mends together'],
 } satisfies Fields
 
 const EXAMPLE = object({
@@ -739,6 +740,23 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   check: {
     about: 'What is the matter with each cell, a line for each file, and the sum of them.',
     lines: {
+      columns: [
+        {
+          file: [text, "the file's name"],
+          columns: [
+            list(
+              object({
+                header: [text, 'as the file has it'],
+                use: [
+                  orNull(oneOf('phone', 'further', 'proposed', 'name', 'country', 'id', 'other')),
+                  'what it is taken for: `phone` callers are matched by, `further` holds numbers that they are not matched by, `proposed` may hold numbers where no column is known to; null where it is not used',
+                ],
+              }),
+            ),
+            'every column, in the order of the file',
+          ],
+        },
+      ],
       finding: [FINDING],
       file: [CHECKED_FILE],
       summary: [

@@ -1,5 +1,6 @@
 // A check as one JSON document: its findings as they come, then the summary. Also the shapes that other programs rely on.
 
+import type { UsedColumn } from '../../contact-file/columns/uses.ts'
 import { type JsonLine, renderJsonLine } from '../../text/json.ts'
 import type { CheckSummary, PlacedFinding } from '../file.ts'
 import { findLeft } from './left.ts'
@@ -8,14 +9,19 @@ import type { CheckReport } from './report.ts'
 const LONGEST_TEXT = 1000
 
 /** A finding as programs get it. A text of more than 1,000 characters is cut, and ends with an …. */
-export function findingJson({ row, id, column, value, finding, sentence }: PlacedFinding): JsonLine {
+export function findingJson({ row, id, column, value, finding, sentence, mends }: PlacedFinding): JsonLine {
   const { code, severity, repair } = finding
   const place = { row, recordId: id === null ? null : cut(id), column: column === null ? null : cut(column) }
-  return { type: 'finding', ...place, value: cut(value), code, severity, repair, message: cut(sentence) }
+  return { type: 'finding', ...place, value: cut(value), code, severity, repair, mends, message: cut(sentence) }
 }
 
 function cut(text: string): string {
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text
+}
+
+/** What the columns of a file are taken for. */
+export function columnsJson(file: string, columns: readonly UsedColumn[]): JsonLine {
+  return { type: 'columns', file, columns: columns.map(({ header, use }) => ({ header: cut(header), use })) }
 }
 
 /** A checked file; `left` is what remains once the repairs are written. */

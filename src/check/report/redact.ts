@@ -40,6 +40,7 @@ export function openRedaction(file: {
       value: value === '' ? '' : maskNumber(value),
       finding: hideDetail(finding),
       sentence: describeFinding(hideDetail(finding), words),
+      mends: placed.mends,
     }
   }
   return {

@@ -1,7 +1,8 @@
 // The flags that say how a contacts file is read: every command that reads one has them all. And how they are named in advice.
-import type { Unstated } from '../../contact-file/advice.ts'
+import type { Advise, Unstated } from '../../contact-file/advice.ts'
 import type { StatedColumns } from '../../contact-file/columns/columns.ts'
 import type { ReadingOptions } from '../../contact-file/contact-files.ts'
+import type { Io } from '../../terminal/io.ts'
 import { quoteForShell } from '../../text/safe.ts'
 import { type Command, Flag } from './command.ts'
 import { readEncoding } from './values.ts'
@@ -11,6 +12,7 @@ export interface ColumnFlags {
   readonly name: readonly string[]
   readonly country: readonly string[]
   readonly id?: string
+  readonly ignore: readonly string[]
   readonly encoding?: string
 }
 
@@ -25,6 +27,7 @@ export function addColumnFlags<C extends Command>(command: C, ...needed: string[
     new Flag('--name <column>', 'the column of the name; twice for first and last name').repeatable(),
     new Flag('--country <column>', 'the column of the country; the first that is filled counts').repeatable(),
     new Flag('--id <column>', 'the column of the record id'),
+    new Flag('--ignore <column>', 'a column that is not used, whatever it is called').repeatable(),
     new Flag('--encoding <name>', 'how the text is encoded, such as windows-1250 (default: UTF-8)', readEncoding),
   ]
   for (const flag of flags) command.addOption(flag.needs(...needed))
@@ -32,13 +35,13 @@ export function addColumnFlags<C extends Command>(command: C, ...needed: string[
 }
 
 /** What the flags say of the columns. */
-export function statedColumns({ phone, name, country, id }: ColumnFlags): StatedColumns {
-  return { phones: phone, names: name, countries: country, id: id ?? null }
+export function statedColumns({ phone, name, country, id, ignore }: ColumnFlags): StatedColumns {
+  return { phones: phone, names: name, countries: country, id: id ?? null, ignored: ignore }
 }
 
 /** The flags that were given, as they are to be given again; '' for none. @param header how a column may be called */
 export function renderColumnFlags(
-  { phone, name, country, id, encoding }: ColumnFlags,
+  { phone, name, country, id, ignore, encoding }: ColumnFlags,
   header: (column: string) => string = (column) => column,
 ): string {
   const stated = [
@@ -46,18 +49,42 @@ export function renderColumnFlags(
     ...name.map((column) => ['--name', header(column)] as const),
     ...country.map((column) => ['--country', header(column)] as const),
     ...(id === undefined ? [] : [['--id', header(id)] as const]),
+    ...ignore.map((column) => ['--ignore', header(column)] as const),
     ...(encoding === undefined ? [] : [['--encoding', encoding] as const]),
   ]
   return stated.map(([flag, text]) => ` ${flag} ${quoteForShell(text)}`).join('')
 }
 
 /** How a file is to be read, by a command's flags. */
-export function readingOptions(flags: ColumnFlags & { readonly region?: string }): ReadingOptions {
+export function readingOptions(
+  io: Pick<Io, 'isForPage'>,
+  flags: ColumnFlags & { readonly region?: string },
+): ReadingOptions {
   return {
     region: flags.region ?? null,
     columns: statedColumns(flags),
     encoding: flags.encoding ?? null,
-    advise: adviseFlags,
+    advise: adviseFor(io),
+  }
+}
+
+/** The advice of a command, for whoever asks. */
+export function adviseFor({ isForPage = false }: Pick<Io, 'isForPage'>): Advise {
+  return isForPage ? adviseMenus : adviseFlags
+}
+
+/** The advice on the page, where each column has a menu. */
+function adviseMenus({ kind }: Unstated): string {
+  switch (kind) {
+    case 'encoding':
+      return ''
+    case 'phone':
+      return 'Choose under Columns which one holds numbers'
+    case 'further-phone':
+      return 'under Columns it can be taken for a phone column'
+    case 'name':
+    case 'id':
+      return 'choose one under Columns'
   }
 }
 

@@ -50,6 +50,8 @@ export interface StatedColumns {
   /** Of several, the first that is not empty. */
   readonly countries?: readonly string[]
   readonly id?: string | null
+  /** Columns that are not used, whatever their headers say. */
+  readonly ignored?: readonly string[]
   /** A phone's own address book, in which `number` is a number to call. */
   readonly isAddressBook?: boolean
 }
@@ -72,12 +74,10 @@ export function findColumns(
   samples: readonly (readonly string[])[] = [],
 ): Columns | ColumnsProblem {
   const { positions, repeated, labels } = readHeaders(headers)
-  const { phones: furtherPhones = [], names = [], countries = [], id = null } = stated
-  const missing = [...furtherPhones, ...names, ...countries, ...(id === null ? [] : [id])].find(
-    (name) => !positions.has(plainName(name)),
-  )
+  const missing = listStated(stated).find((name) => !positions.has(plainName(name)))
   if (missing !== undefined) return problem('not-there', describeMissing(missing, headers))
   const source = detectSource(positions)
+  for (const name of stated.ignored ?? []) positions.delete(plainName(name))
   const listed = (fits: (name: string) => boolean) =>
     [...positions].filter(([name]) => fits(name)).map(([, index]) => ({ header: (headers[index] ?? '').trim(), index }))
   const isPhone = findPhones(positions, source, { stated, labels })
@@ -90,13 +90,18 @@ export function findColumns(
   return {
     kind: 'columns',
     source: source?.name ?? null,
-    statedName: names.map((name) => positions.get(plainName(name)) ?? 0),
+    statedName: (stated.names ?? []).map((name) => positions.get(plainName(name)) ?? 0),
     ...findFields(positions, source, { stated, labels }),
     phones,
     further,
     repeated,
     unused: unused.map(({ index }) => headers[index] ?? ''),
   }
+}
+
+/** Every header that is stated. */
+export function listStated({ phones = [], names = [], countries = [], id, ignored = [] }: StatedColumns): string[] {
+  return [...phones, ...names, ...countries, ...(id == null ? [] : [id]), ...ignored]
 }
 
 /** Whether columns are known that a person's name stands in. */

@@ -19,7 +19,7 @@ type Place = Partial<Omit<PlacedFinding, 'finding'>> & {
 export const OPTIONS: ReportOptions = {
   most: 1000,
   uri: 'contacts.csv',
-  commandFor: (next) => commandBy({ phone: [], name: [], country: [] })(next, (header) => header),
+  commandFor: (next) => commandBy({ phone: [], name: [], country: [], ignore: [] })(next, (header) => header),
   recordUrl: null,
   longerList: '--max-findings lists more',
 }
@@ -28,7 +28,16 @@ export const OPTIONS: ReportOptions = {
 export function place(code: FindingCode, { repair = null, detail = {}, ...where }: Place = {}): PlacedFinding {
   const finding = newFinding(code, repair, detail)
   const sentence = describeFinding(finding, { column: (index) => `column ${index + 1}`, number: (e164) => e164 })
-  return { row: 2, id: '901', column: 'Phone', value: '087 123 4567', finding, sentence, ...where }
+  return {
+    row: 2,
+    id: '901',
+    column: 'Phone',
+    value: '087 123 4567',
+    finding,
+    sentence,
+    mends: repair === null ? [] : [code],
+    ...where,
+  }
 }
 
 /** The summary of a file with these findings and nothing else. */

@@ -34,6 +34,7 @@ test('a finding has the names that programs know it by, in this order', () => {
     code: 'format',
     severity: 'warning',
     repair: '+353871234567',
+    mends: ['format'],
     message: repaired.sentence,
   }
   expect(JSON.stringify(findings[0])).toBe(JSON.stringify(expected))
