@@ -6,7 +6,8 @@ const report = process.env['VITEST_JSON']
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    testTimeout: 30_000,
+    // For what hangs, not for what is slow: machines that test have other work beside.
+    testTimeout: 120_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 })

@@ -37,7 +37,7 @@ async function parseAlone(): Promise<number> {
 async function readContacts(): Promise<number> {
   const file = await openFile()
   let count = 0
-  for await (const row of file.rows) count += file.readContact(row).contact.phones.length
+  for await (const rows of file.rows) for (const row of rows) count += file.readContact(row).contact.phones.length
   return count
 }
 

@@ -178,9 +178,8 @@ async function* readContacts(io: Io, options: ServeOptions): AsyncGenerator<Cont
     path === undefined
       ? await openGenerated({ contacts: people, seed, ...PLAIN_DATASET })
       : await openFile(io, path, options)
-  for await (const row of source.rows) {
-    const read = row.problem === null ? source.readContact(row) : row.problem
-    if (typeof read !== 'string') yield read.contact
+  for await (const rows of source.rows) {
+    for (const row of rows) if (row.problem === null) yield source.readContact(row).contact
   }
 }
 

@@ -106,9 +106,11 @@ export async function collectContacts(
   const progress = openProgress(io, 'contacts')
   const contacts: Contact[] = []
   try {
-    for await (const row of source.rows) {
-      if (row.problem === null) contacts.push(source.readContact(row).contact)
-      progress.update(contacts.length, fraction(contacts.length))
+    for await (const rows of source.rows) {
+      for (const row of rows) {
+        if (row.problem === null) contacts.push(source.readContact(row).contact)
+        progress.update(contacts.length, fraction(contacts.length))
+      }
     }
   } finally {
     progress.end()

@@ -2,6 +2,7 @@
 import { type KeeperEvent, type Keeping, keep } from '../server/keeper.ts'
 import type { KeeperMessage, LogLine, Wake, WorkspaceConfig } from '../server/serve.ts'
 import { StoreError } from '../store/store.ts'
+import { SyncError } from '../sync/error.ts'
 import { renderFailure } from '../sync/report.ts'
 import { world } from '../terminal/world.ts'
 import { describeError } from './exit.ts'
@@ -47,8 +48,12 @@ function lineOf(event: KeeperEvent): LogLine {
     }
     case 'put-back':
       return { level: 'warning', event: 'put-back', workspace, doubted: event.doubted }
-    case 'failed':
-      return { level: 'error', event: 'keeper', workspace, message: describeError(event.error).message }
+    case 'failed': {
+      // Of several servers on one database, one works with the CRM at a time.
+      const isTheirTurn = event.error instanceof SyncError && event.error.kind === 'busy'
+      const { message } = describeError(event.error)
+      return { level: isTheirTurn ? 'info' : 'error', event: 'keeper', workspace, message }
+    }
     case 'synced': {
       const { synced } = event
       if (synced.kind === 'failed') {

@@ -26,7 +26,8 @@ import { type OpenTable, openTableFile, refuseFile } from './table-file.ts'
 export interface ContactSource {
   /** How people know it: the file's name. */
   readonly name: string
-  readonly rows: AsyncIterable<TableRow>
+  /** In batches, for the same reason as those of a table. */
+  readonly rows: AsyncIterable<readonly TableRow[]>
   readonly readContact: (row: TableRow) => ReadContact
   /** What it has columns for. */
   readonly fields: FileFields
@@ -93,11 +94,16 @@ export function openMadeRows(
     name,
     rows: (async function* () {
       let row = 1
+      let rows: TableRow[] = []
       for (const cells of made) {
-        yield { row: ++row, problem: null, cell: (column: number) => cells[column] ?? '' }
+        rows.push({ row: ++row, problem: null, cell: (column) => cells[column] ?? '' })
+        if (rows.length < ROWS_BETWEEN_SIGNALS) continue
+        yield rows
+        rows = []
         // A signal is heard only when nothing else is to be done.
-        if (row % ROWS_BETWEEN_SIGNALS === 0) await new Promise(setImmediate)
+        await new Promise(setImmediate)
       }
+      yield rows
     })(),
     readContact: (row) => readContact(row, columns, null),
     fields: fileFields(columns, headers),
@@ -204,9 +210,9 @@ async function* namedRows(
   { table, shown }: OpenTable,
   footer: Footer | null,
   advise: Advise,
-): AsyncGenerator<TableRow> {
+): AsyncGenerator<readonly TableRow[]> {
   try {
-    for await (const rows of table.rows()) yield* footer === null ? rows : rows.filter((row) => !footer.has(row))
+    for await (const rows of table.rows()) yield footer === null ? rows : rows.filter((row) => !footer.has(row))
   } catch (error) {
     refuseFile(shown, error, advise)
   }

@@ -25,11 +25,15 @@ type Cell = (columns: readonly number[]) => string
 function openCell(row: TableRow): Cell {
   return (columns) => {
     for (const column of columns) {
-      const text = row.cell(column).trim()
-      if (text !== '') return text.slice(0, LONGEST_TEXT)
+      const text = shortText(row, column)
+      if (text !== '') return text
     }
     return ''
   }
+}
+
+function shortText(row: TableRow, column: number): string {
+  return row.cell(column).trim().slice(0, LONGEST_TEXT)
 }
 
 /**
@@ -47,15 +51,19 @@ export function readContact(row: TableRow, columns: Columns, region: string | nu
   const cell = openCell(row)
   const countryText = cell(columns.country)
   const { country, isUnknown } = readCountry(countryText)
-  const texts = { ...composeName(cell, columns), company: readCompany(columns, cell), email: cell(columns.email) }
+  const { firstName, lastName } = composeName(cell, columns)
+  const company = readCompany(columns, cell)
+  const email = cell(columns.email)
   const phones = readPhones(row, columns, { region: country ?? (isUnknown ? null : region), isUnknown })
+  const texts = () => [firstName, lastName, company, email, countryText, ...phones.map(({ text }) => text)]
   return {
+    // Spelled out: an object that others are spread into takes several times as long to make.
     contact: {
-      // Of several columns of ids each has its own kind, and those of one may be those of others in the next.
-      id:
-        readId(cell(columns.id.slice(0, 1))) ??
-        deriveId([...Object.values(texts), countryText, ...phones.map(({ text }) => text)]),
-      ...texts,
+      id: readId(row, columns) ?? deriveId(texts()),
+      firstName,
+      lastName,
+      company,
+      email,
       country,
       phones,
       deals: readDeals(columns, cell),
@@ -133,14 +141,20 @@ interface Under {
 }
 
 function readPhones(row: TableRow, columns: Columns, { region, isUnknown }: Under): ContactPhone[] {
-  return columns.phones.flatMap(({ header, index }) => {
+  const phones: ContactPhone[] = []
+  for (const { header, index } of columns.phones) {
     const whole = row.cell(index)
-    return readPhone(header, whole.trim().slice(0, LONGEST_TEXT), parseNumber(whole, region), isUnknown)
-  })
+    // Most contacts have one number, and columns for several.
+    if (whole === '') continue
+    phones.push(...readPhone(header, whole.trim().slice(0, LONGEST_TEXT), parseNumber(whole, region), isUnknown))
+  }
+  return phones
 }
 
-// A spreadsheet that shows 101234567890 as 1.01235E+11 gives many contacts one id: they must not replace each other.
-function readId(text: string): string | null {
+// Of several columns of ids each has its own kind, and those of one may be those of others in the next. A spreadsheet that
+// shows 101234567890 as 1.01235E+11 gives many contacts one id: they must not replace each other.
+function readId(row: TableRow, { id: [column] }: Columns): string | null {
+  const text = column === undefined ? '' : shortText(row, column)
   return text === '' || /^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text) ? null : text
 }
 
@@ -151,6 +165,7 @@ function deriveId(parts: readonly string[]): string {
 // The associated company before the free text that a contact carries. Where several are listed, the first.
 function readCompany(columns: Columns, cell: Cell): string {
   const text = cell(columns.company)
+  if (text !== '' && !text.includes(';')) return text
   const listed = splitList(text)
   const company = listed.length === splitList(cell(columns.companyIds)).length ? listed[0] : text
   return company || cell(columns.companyText)

@@ -58,6 +58,8 @@ function expectContacts(path: string, project: string): void {
 async function readAll(opening: Promise<ContactSource>): Promise<readonly Contact[]> {
   const { rows, readContact } = await opening
   const contacts: Contact[] = []
-  for await (const row of rows) if (row.problem === null) contacts.push(readContact(row).contact)
+  for await (const batch of rows) {
+    for (const row of batch) if (row.problem === null) contacts.push(readContact(row).contact)
+  }
   return contacts
 }

@@ -24,22 +24,34 @@ export interface Kept {
 }
 
 type Kind = 'company' | 'deal'
-/** By id: what was read; null when it did not come, undefined when it was not asked for. */
-type Records = Map<string, string | null | undefined>
+/** Of the companies, or of the deals, that staged contacts name. */
+interface Records {
+  /** By id; null when it did not come. */
+  readonly read: Map<string, string | null>
+  /** Not asked for yet. */
+  readonly wanted: Set<string>
+}
 
 /** The sync side of a memory store that holds this. */
 export function memorySync(kept: Kept): SyncStore {
   const staged = new Map<string, string>()
-  const named: Record<Kind, Records> = { company: new Map(), deal: new Map() }
+  const named: Readonly<Record<Kind, Records>> = {
+    company: { read: new Map(), wanted: new Set() },
+    deal: { read: new Map(), wanted: new Set() },
+  }
   let isClaimed = false
 
   function clearStage(): void {
-    for (const records of [staged, named.company, named.deal]) records.clear()
+    staged.clear()
+    for (const { read, wanted } of [named.company, named.deal]) {
+      read.clear()
+      wanted.clear()
+    }
   }
 
   function linked(text: string): LinkedContact {
     const contact = JSON.parse(text) as CrmContact
-    const find = (kind: Kind, id: string | null) => (id === null ? null : (named[kind].get(id) ?? null))
+    const find = (kind: Kind, id: string | null) => (id === null ? null : (named[kind].read.get(id) ?? null))
     const company = find('company', contact.companyId)
     const deals = contact.dealIds.map((id) => find('deal', id)).filter((deal) => deal !== null)
     return {
@@ -52,8 +64,14 @@ export function memorySync(kept: Kept): SyncStore {
   function keepRecords(kind: Kind, asked: readonly string[], records: readonly (CrmCompany | Deal)[]): void {
     expectIdle(kept.state)
     const texts = records.map((record) => [record.id, renderDocument(record)] as const)
-    for (const id of asked) named[kind].set(id, named[kind].get(id) ?? null)
-    for (const [id, text] of texts) named[kind].set(id, text)
+    const { read, wanted } = named[kind]
+    for (const id of asked) read.set(id, read.get(id) ?? null)
+    for (const [id, text] of texts) read.set(id, text)
+    for (const id of [...asked, ...texts.map(([each]) => each)]) wanted.delete(id)
+  }
+
+  function want(kind: Kind, id: string): void {
+    if (!named[kind].read.has(id)) named[kind].wanted.add(id)
   }
 
   function decideAll(decide: Parameters<SyncStore['adoptStage']>[0]): Map<string, string> {
@@ -122,17 +140,16 @@ export function memorySync(kept: Kept): SyncStore {
       )
       for (const [{ id, companyId, dealIds }, text] of texts) {
         staged.set(id, text)
-        if (companyId !== null) named.company.set(companyId, named.company.get(companyId))
-        for (const dealId of dealIds) named.deal.set(dealId, named.deal.get(dealId))
+        if (companyId !== null) want('company', companyId)
+        for (const dealId of dealIds) want('deal', dealId)
       }
     },
 
     readUnstaged(kind, most) {
       expectOpen(kept.state)
-      return Array.from(named[kind])
-        .filter(([, record]) => record === undefined)
-        .slice(0, most)
-        .map(([id]) => id)
+      const ids: string[] = []
+      for (const id of named[kind].wanted) if (ids.push(id) >= most) break
+      return ids
     },
 
     stageCompanies: (asked, companies) => keepRecords('company', asked, companies),

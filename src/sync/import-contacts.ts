@@ -88,11 +88,13 @@ export async function importContacts(
     for (const source of sources) {
       const tally = openTally(source, onEvent)
       tallies.push(tally)
-      for await (const row of source.rows) {
-        waiting.push({ tally, row, read: row.problem === null ? source.readContact(row) : row.problem })
-        if (waiting.length < BATCH) continue
-        yield contactsOf(waiting)
-        endBatch()
+      for await (const rows of source.rows) {
+        for (const row of rows) {
+          waiting.push({ tally, row, read: row.problem === null ? source.readContact(row) : row.problem })
+          if (waiting.length < BATCH) continue
+          yield contactsOf(waiting)
+          endBatch()
+        }
       }
     }
     yield contactsOf(waiting)
@@ -103,7 +105,9 @@ export async function importContacts(
 }
 
 function contactsOf(waiting: readonly Waiting[]): Contact[] {
-  return waiting.flatMap(({ read }) => (typeof read === 'string' ? [] : [read.contact]))
+  const contacts: Contact[] = []
+  for (const { read } of waiting) if (typeof read !== 'string') contacts.push(read.contact)
+  return contacts
 }
 
 interface Waiting {
@@ -135,14 +139,16 @@ function openTally({ name: file, fields }: ContactSource, onEvent: Listener): Ta
     take(before, { row }, read) {
       const contact = before === null ? read.contact : keepAbsent(before, read.contact, fields)
       const { id, phones } = contact
-      count(contact, read, summary)
-      if (before !== null && !isIdentifiable.has(id)) compare(before, read.contact, contact, summary)
+      const { unknownCountry } = read
+      const numbers = countNumbers(phones)
+      summary.rows += 1
+      summary.numbers += numbers
+      summary.rejected += phones.length - numbers
+      if (unknownCountry !== null) summary.unknownCountries += 1
       if (isIdentifiable.has(id)) summary.repeated += 1
-      isIdentifiable.set(
-        id,
-        phones.some(({ e164 }) => e164 !== null),
-      )
-      onEvent({ type: 'read', ...read, contact })
+      else if (before !== null) compare(before, read.contact, contact, summary)
+      isIdentifiable.set(id, numbers > 0)
+      onEvent({ type: 'read', contact, unknownCountry })
       for (const { field, text, rejected } of phones) {
         if (rejected === null) continue
         onEvent({ type: 'rejected', file, row, column: field, value: text, reason: rejected })
@@ -183,10 +189,8 @@ function firstText(row: TableRow): string {
   return ''
 }
 
-function count({ phones }: Contact, { unknownCountry }: ReadContact, summary: ImportSummary): void {
-  const numbers = phones.filter(({ e164 }) => e164 !== null).length
-  summary.rows += 1
-  summary.numbers += numbers
-  summary.rejected += phones.length - numbers
-  if (unknownCountry !== null) summary.unknownCountries += 1
+function countNumbers(phones: Contact['phones']): number {
+  let numbers = 0
+  for (const { e164 } of phones) if (e164 !== null) numbers += 1
+  return numbers
 }

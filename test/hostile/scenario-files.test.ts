@@ -82,7 +82,7 @@ describe('R-22 what a scenario names and is no file of its project', () => {
     expect(messages.filter((message) => message.includes('expected a file to include'))).toHaveLength(NAMED.length - 1)
     expect(said).not.toContain('T0PSECRET')
     expect(status).toBe(2)
-  }, 30_000)
+  })
 
   test('gives no contacts either', async () => {
     const paths = ['../secret/s.csv', '/dev/zero.csv', 'pipe.csv']
@@ -94,7 +94,7 @@ describe('R-22 what a scenario names and is no file of its project', () => {
     expect(said).toContain('expected a file, found a pipe')
     expect(said).not.toContain('T0PSECRET')
     expect(status).toBe(2)
-  }, 30_000)
+  })
 
   test('is not played where it lies in a folder, and a link within the project is', async () => {
     mkdirSync(join(project, 'all'))
@@ -119,7 +119,7 @@ describe('R-22 what a scenario names and is no file of its project', () => {
     const { status, said } = await run('ringsight run many.yaml')
     expect(said).toContain('expected at most 200 included files, found more')
     expect(status).toBe(2)
-  }, 30_000)
+  })
 })
 
 describe('R-22 a pipe that is named to be played', () => {

@@ -16,13 +16,11 @@ function source(
   { name = 'a.csv', fails = false, fields = ALL_FIELDS } = {},
 ) {
   const rows = async function* () {
-    for (const [index, item] of contacts.entries()) {
-      yield {
-        row: index + 2,
-        cell: (column: number) => (column === 0 ? String(index) : ''),
-        problem: typeof item === 'string' ? item : null,
-      }
-    }
+    yield contacts.map((item, index) => ({
+      row: index + 2,
+      cell: (column: number) => (column === 0 ? String(index) : ''),
+      problem: typeof item === 'string' ? item : null,
+    }))
     if (fails) throw new Error('the file ends within a quote')
   }
   const readContact: ContactSource['readContact'] = (row) => ({
