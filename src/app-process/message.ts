@@ -23,7 +23,11 @@ export interface Start {
   readonly daily?: { readonly periodSeconds: number; readonly flexSeconds: number }
 }
 
-export type ContactsMessage = { readonly type: 'contacts' } & (
+export type ContactsMessage = {
+  readonly type: 'contacts'
+  /** Whether a user is signed in to the CRM; one who is may have no contacts. */
+  readonly isSignedIn: boolean
+} & (
   | { readonly contacts: readonly ContactJson[] }
   /** The bytes in Base64. */
   | { readonly snapshot: string }
@@ -136,7 +140,8 @@ export function contactsMessage(
   { facts, at, generation }: { readonly facts: Facts; readonly at: number; readonly generation: number },
 ): ContactsMessage {
   const people = directory === null ? [] : [...directory.contacts.values()]
-  if (as === 'json') return { type: 'contacts', contacts: people.map((each) => contactJson(each, at)) }
+  const isSignedIn = directory !== null
+  if (as === 'json') return { type: 'contacts', isSignedIn, contacts: people.map((each) => contactJson(each, at)) }
   const ids = people.map(({ id }) => id)
   // what such a phone holds is what its snapshot has.
   const carried = carriedIds(ids, contactLimit(facts.handset))
@@ -144,7 +149,7 @@ export function contactsMessage(
     people.filter(({ id }) => carried.has(id)),
     { workspaceHash: WORKSPACE, generation, createdAtMs: at, regions: facts.handset.simCountries },
   )
-  return { type: 'contacts', snapshot: Buffer.from(bytes).toString('base64') }
+  return { type: 'contacts', isSignedIn, snapshot: Buffer.from(bytes).toString('base64') }
 }
 
 // Whose contacts they are: one user's in every case.

@@ -85,7 +85,7 @@ describe('R-23 ringsight init', () => {
     const mute = join(folder, 'mute.mjs')
     writeFileSync(
       mute,
-      readFileSync(join(folder, 'ringsight/app.mjs'), 'utf8').replace('onRinging(number, savedAs)\n', '\n'),
+      readFileSync(join(folder, 'ringsight/app.mjs'), 'utf8').replaceAll(' onRinging(call)\n', ' void call\n'),
     )
     const muted = await run(['run', join(folder, 'ringsight'), '--json', '--app', `node ${mute}`])
     expect(muted.json().at(-1)).toMatchObject({ passed: 3, failed: 1 })

@@ -99,7 +99,7 @@ function lineOf({ line }: ModelCall): string {
 // From the CRM, and not the address book's.
 function isFromCrm({ as, name, call }: Shown): boolean {
   if (name === null || as === 'ringing' || as === 'outcome') return false
-  return as === 'card' || as === 'missed' || !call.samples.some(({ savedName }) => savedName === name)
+  return as === 'card' || as === 'label' || as === 'missed' || !call.samples.some(({ savedName }) => savedName === name)
 }
 
 function whyNoRight(shown: Shown): string | null {
@@ -118,8 +118,8 @@ function whyWrongName(shown: Shown, { calls }: Model): string | null {
   const told = as === 'missed' ? calls.filter((other) => mayBeSame(other, call)) : [call]
   if (isNobody || told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))) return null
   const owners = call.samples.at(-1)?.owners ?? []
-  const known = owners.map(nameOf).join(', ') || 'nobody'
-  return `${as} with the name ${name} for ${lineOf(call)}, whose number is that of ${known}`
+  const known = owners.map((each) => textOf(rightName(as, each, owners))).join(', or ') || 'nobody'
+  return `${as} with the name ${textOf({ ...shown, name })} for ${lineOf(call)}, expected ${known}`
 }
 
 // Whether two calls may be from one number, which a network delivers in more than one form.
@@ -130,7 +130,7 @@ function mayBeSame(call: ModelCall, other: ModelCall): boolean {
 }
 
 function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone): string | null {
-  const isNamed = model.shown.some((other) => other.as === 'card' && other.call === call)
+  const isNamed = model.shown.some((other) => (other.as === 'card' || other.as === 'label') && other.call === call)
   if (as !== 'ringing' || isNamed || call.kind !== 'telephone') return null
   const isAlone = model.calls.every((other) => other === call || other.isOver || other.endedAt !== null)
   // Of a second call, or by the role alone, Android may not tell the number in time (AND-03, AND-23).
@@ -142,17 +142,31 @@ function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone
   return isTold && isKnown && isSteady(call) ? `${lineOf(call)} rings without the name that the app has` : null
 }
 
-function isNameOf({ as, name, company, deal, others }: Shown, { owners }: Sample): boolean {
+/** Whether what is shown names one of those who have the number. */
+export function isNameOf(shown: Omit<Shown, 'call'>, { owners }: Sample): boolean {
+  const { as, name, company, deal, others } = shown
   return owners.some((contact) => {
-    const isAlike = owners.every((other) => other.company === contact.company)
-    const itsCompany = isAlike ? safeLine(contact.company) : ''
-    const crowd = owners.length === 1 ? '' : ` +${owners.length - 1} ${owners.length === 2 ? 'other' : 'others'}`
-    const label = `${nameOf(contact)}${crowd}${itsCompany && itsCompany !== nameOf(contact) ? ` · ${itsCompany}` : ''}`
-    if (as === 'missed' || as === 'row') return name === label
-    if (as === 'outcome') return name === nameOf(contact)
+    const right = rightName(as, contact, owners)
     const isDeal = deal === null || contact.deals.some((each) => !each.isClosed && safeLine(each.name) === deal)
-    return name === nameOf(contact) && company === itsCompany && others === owners.length - 1 && isDeal
+    return name === right.name && company === right.company && others === right.others && isDeal
   })
+}
+
+type Named = Pick<Shown, 'company' | 'others'> & { readonly name: string }
+
+// A card has a part for each, an outcome screen the name alone, everything else one line (R-05, R-07).
+function rightName(as: Shown['as'], contact: Contact, owners: readonly Contact[]): Named {
+  const name = nameOf(contact)
+  if (as === 'outcome') return { name, company: '', others: 0 }
+  const isAlike = owners.every((other) => other.company === contact.company)
+  const company = isAlike ? safeLine(contact.company) : ''
+  const card = { name, company, others: owners.length - 1 }
+  return as === 'card' ? card : { name: textOf(card), company: '', others: 0 }
+}
+
+function textOf({ name, company, others }: Named): string {
+  const crowd = others === 0 ? '' : ` +${others} ${others === 1 ? 'other' : 'others'}`
+  return `${name}${crowd}${company && company !== name ? ` · ${company}` : ''}`
 }
 
 function nameOf({ firstName, lastName, email, company, id }: Contact): string {

@@ -107,7 +107,8 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
       incoming: due(follows && settings.logCalls !== 'off'),
       outside: due(follows && settings.logCalls === 'on'),
       app: hearsEnd
-        ? (hadRole === screeningRole || phone) && (appProcess.state === 'open' || canOpen)
+        ? // An app that was given the role in the call waits for a POST_CALL that does not come (AND-30).
+          (hadRole === screeningRole || (hadRole && phone)) && (appProcess.state === 'open' || canOpen)
           ? 'yes'
           : 'maybe'
         : 'no',

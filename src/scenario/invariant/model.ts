@@ -48,7 +48,7 @@ export interface Sample {
 
 /** Something with a name in it that came before the user's eyes. */
 export interface Shown {
-  readonly as: 'card' | 'missed' | 'outcome' | 'ringing' | 'row'
+  readonly as: 'card' | 'label' | 'missed' | 'outcome' | 'ringing' | 'row'
   readonly call: ModelCall
   readonly name: string | null
   readonly company: string

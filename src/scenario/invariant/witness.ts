@@ -1,12 +1,12 @@
 // Watches a stage step by step, keeps its own model of what has happened, and holds the invariants against the app after
 // each step. The stage knows nothing of it but that somebody hears.
-import type { Contact } from '../../core/contact.ts'
+import { type Contact, renderLabel } from '../../core/contact.ts'
 import { type Draft, type LoggedCall, newDraft } from '../../core/outcome.ts'
 import type { Last, Moment } from '../moment.ts'
 import type { Doing, PhoneSetup } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 import type { StageEvent } from '../trace.ts'
-import { type Broken, findBroken } from './invariants.ts'
+import { type Broken, findBroken, isNameOf } from './invariants.ts'
 import {
   changePeople,
   type Model,
@@ -153,7 +153,15 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       return
     case 'show-card': {
       const { name, company, deal, others } = event.card
-      show(byId(current ?? ''), { as: 'card', name, company, deal: deal?.name ?? null, others })
+      const card =
+        event.surface === 'label'
+          ? // one line.
+            ({ as: 'label', ...plain, name: renderLabel(event.card) } as const)
+          : ({ as: 'card', name, company, deal: deal?.name ?? null, others } as const)
+      // The card names no call, and an app may say nothing of whom it has found before: it is of one that is named right.
+      const possible = [byId(current ?? ''), ...model.calls.filter(isComing)].filter((call) => call !== undefined)
+      const named = possible.find(({ samples }) => samples.some((sample) => isNameOf(card, sample)))
+      show(named ?? possible[0], card)
       return
     }
     case 'call-list':
@@ -181,6 +189,10 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       return
     }
   }
+}
+
+function isComing({ direction, answeredAt, endedAt, isOver }: ModelCall): boolean {
+  return direction === 'incoming' && answeredAt === null && endedAt === null && !isOver
 }
 
 function isMissedOf(call: ModelCall, { contactId, e164 }: { contactId: string; e164: string }): boolean {
