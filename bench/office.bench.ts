@@ -20,6 +20,8 @@ const MILLION = 1_000_000
 const CALLS = 4_000
 const ROUNDS = 3
 const HERE = '127.0.0.1'
+// A machine that is busy serves its sockets late: what does not fit into them is lost, and no fault of what is measured.
+const BUFFER = String(4 * 1024 * 1024)
 
 function numberOf(index: number): string {
   return `+4915${(100_000_000 + ((index * 7_919) % 899_999_999)).toString()}`
@@ -105,7 +107,7 @@ try {
   const text = 'the 99th percentile of a look-up, 1,000 a second at 1,000,000 contacts'
   claims.push({ text, bound: 'at most', target: 5, measured: asked.latency.p99, unit: 'ms' })
   notes.push(`A look-up took ${asked.latency.p50} ms (median) and ${asked.latency.p99} ms (99th percentile).`)
-  if (hasSip()) claims.push(await measureCalls(url, token))
+  if (hasSip()) claims.push(...(await measureCalls(url, token)))
   else notes.push('No calls: kamailio and sipp are not on this machine.')
 } finally {
   for (const child of children.reverse()) child.kill('SIGKILL')
@@ -113,19 +115,20 @@ try {
 }
 publish({ name: 'office', claims, groups: [], notes })
 
-async function measureCalls(url: string, token: string): Promise<Claim> {
+async function measureCalls(url: string, token: string): Promise<Claim[]> {
   const [kamailio, phone] = [await freePort(), await freePort()]
   copyFileSync('deploy/kamailio/kamailio.cfg', join(folder, 'kamailio.cfg'))
   const conf = readFileSync('deploy/kamailio/ringsight.conf', 'utf8')
   writeFileSync(join(folder, 'ringsight.conf'), conf.replace(/http:\S+/, url).replace('TOKEN\n', `${token}\n`))
   const defines = [`PBX="sip:${HERE}:${phone}"`, `RINGSIGHT="${join(folder, 'ringsight.conf')}"`, 'TRUNK_COUNTRY="DE"']
   start('kamailio', [
-    ...['-f', join(folder, 'kamailio.cfg'), '-l', `udp:${HERE}:${kamailio}`, '-DD', '-Y', folder],
+    ...['-f', join(folder, 'kamailio.cfg'), '-l', `udp:${HERE}:${kamailio}`, '-DD', '-Y', folder, '-b', BUFFER],
     ...defines.flatMap((each) => ['-A', each]),
   ])
-  start('sipp', ['-sf', 'test/office/called.xml', '-i', HERE, '-p', String(phone), '-nostdin'])
+  start('sipp', ['-sf', 'test/office/called.xml', '-i', HERE, '-p', String(phone), '-nostdin', '-buff_size', BUFFER])
   await sleep(3_000)
 
+  let lost = 0
   /** Calls a second. @param from the address of each caller */
   async function place(name: string, from: (index: number) => string): Promise<number> {
     const list = join(folder, name)
@@ -133,11 +136,27 @@ async function measureCalls(url: string, token: string): Promise<Claim> {
     const at = performance.now()
     const caller = start('sipp', [
       ...['-sf', 'test/office/caller.xml', '-inf', list, '-i', HERE, '-p', String(await freePort()), '-nostdin'],
-      ...[`${HERE}:${kamailio}`, '-m', String(CALLS), '-r', '1000', '-l', '4000', '-timeout', '60'],
+      ...[
+        `${HERE}:${kamailio}`,
+        '-m',
+        String(CALLS),
+        '-r',
+        '1000',
+        '-l',
+        '4000',
+        '-timeout',
+        '60',
+        '-buff_size',
+        BUFFER,
+      ],
     ])
-    caller.stdout?.resume()
-    const [code] = (await once(caller, 'exit')) as [number]
-    if (code !== 0) notes.push(`${name}: sipp ended with ${code}.`)
+    let said = ''
+    caller.stdout?.on('data', (piece) => {
+      said += piece
+    })
+    await once(caller, 'close')
+    const counts = [...said.matchAll(/Failed call\s*\|\s*\d+\s*\|\s*(\d+)/g)]
+    lost += Number(counts.at(-1)?.[1] ?? CALLS)
     return CALLS / ((performance.now() - at) / 1000)
   }
 
@@ -151,5 +170,13 @@ async function measureCalls(url: string, token: string): Promise<Claim> {
   }
   const measured = ratios.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0
   const text = 'calls a second through Kamailio with a name, beside those without a look-up, 1,000 a second offered'
-  return { text, bound: 'at least', target: 0.8, measured }
+  return [
+    { text, bound: 'at least', target: 0.8, measured },
+    {
+      text: `calls of ${2 * ROUNDS * CALLS} that were lost, with names and without`,
+      bound: 'at most',
+      target: 0,
+      measured: lost,
+    },
+  ]
 }
