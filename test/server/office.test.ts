@@ -50,6 +50,31 @@ describe('a name', () => {
     }))
 })
 
+// https://help.yeastar.com/en/p-series-appliance-edition/integrations/xml-descriptions-for-integration-template_2.html: values are
+// taken from an answer by GJSON's paths, of which `list.#.name` gives the members of that name.
+const atPath = (json: string, path: string) => {
+  const [list = '', , name = ''] = path.split('.')
+  const entries =
+    (JSON.parse(json) as Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>)[list] ?? []
+  return entries.map((entry) => entry[name])
+}
+
+describe("Yeastar's template", () => {
+  test.each([
+    ['%2B353871234567', '101', 'Anna "B" Byrne'],
+    ['+353871234567', '101', 'Anna "B" Byrne'],
+    ['0871234567', '101', 'Anna "B" Byrne'],
+    ['00353871234567', '101', 'Anna "B" Byrne'],
+    ['201', null, null],
+    ['anonymous', null, null],
+    ['1234567', null, null],
+  ])('finds whoever has %s', async (phone, id, name) => {
+    const json = await ask(`?region=IE&number=${phone}`, 'contacts')
+    expect(atPath(json, 'contacts.#.id')).toEqual(id === null ? [] : [id])
+    expect(atPath(json, 'contacts.#.name')).toEqual(name === null ? [] : [name])
+  })
+})
+
 describe('no text at all', () => {
   test.each([
     '',
