@@ -5,10 +5,14 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { renderOwners } from '../../src/core/caller.ts'
 import { type Card, renderLabel } from '../../src/core/contact.ts'
+import { displayName } from '../../src/office/display-name.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { scratch } from '../cli/run.ts'
+import { seed } from '../hostile/effort.ts'
 import { contact, phone } from '../people.ts'
 import { openLasting, type Running, ringsight } from '../server/running.ts'
 import { hasSip, type Line, openLine, type Rang, unquote } from './sip.ts'
@@ -31,7 +35,22 @@ const HOSTILE = [
   'null\u0000byte and \u001b[31mred',
   'n'.repeat(70),
 ]
+// What nobody thought of: the same ones every time, unless a seed is stated.
+const NASTY = [
+  ...'"\\<>;:,%{}$()[]`\'&|@?=#~^!*+/ \t\r\n\u0000\u001b\u007f\u0085\u00a0\u200b\u200d\u202e\u2028\ufeff\ufffdaZ09é李🦊',
+  'e\u0301',
+  '\ud800',
+]
+const RANDOM = fc.sample(
+  fc.oneof(
+    fc.string({ unit: fc.constantFrom(...NASTY), minLength: 1, maxLength: 90 }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 90 }),
+  ),
+  { seed, numRuns: 200 },
+)
+const randomPeople = RANDOM.map((name, index) => person(String(5000 + index), name, [`+35387400${1000 + index}`]))
 const CONTACTS = [
+  ...randomPeople,
   person('1', 'Anna Byrne', ['+353871234567'], 'Acme Ltd'),
   person('2', 'Ben Byrne', ['+353862345678', '+35312345678'], 'Acme Ltd'),
   person('3', 'Cara Byrne', ['+35312345678'], 'Acme Ltd'),
@@ -127,6 +146,18 @@ describe.runIf(isAsked && hasSip())('calls through Kamailio', () => {
     expect(failed).toBe(null)
     const names = await Promise.all(calls.map((_, index) => onThePhone(`+35387200${1000 + index}`)))
     expect(rang.map(({ display }) => unquote(display))).toEqual(names)
+    expect(rang.map(({ from }) => from)).toEqual(calls.map(({ from }) => from))
+  }, 60_000)
+
+  test('two hundred names of any characters reach the telephone as the one quoted string that says them', async () => {
+    const calls = randomPeople.map((_, index) => ({
+      from: `sip:+35387400${1000 + index}@trunk.example`,
+      name: String(index),
+    }))
+    const { rang, failed } = await line.call(calls, 20)
+    expect(failed).toBe(null)
+    const labels = randomPeople.map((each) => displayName(renderOwners([each]).label))
+    expect(rang.map(({ display }) => unquote(display))).toEqual(labels)
     expect(rang.map(({ from }) => from)).toEqual(calls.map(({ from }) => from))
   }, 60_000)
 
