@@ -13,11 +13,15 @@ command -v java >/dev/null || lacks 'Java is not installed: apt-get install open
 command -v mvn >/dev/null || lacks 'Maven is not installed: apt-get install maven'
 
 measured=$PWD/target/measured
-rm -rf "$measured" && mkdir -p "$measured"
+diagnostics=$PWD/library/target/diagnostics
+rm -rf "$measured" "$diagnostics" && mkdir -p "$measured"
 npx tsx ../../test/native/dialled.run.ts 200000 1 >"$measured/dialled.txt"
 npx tsx ../../test/native/million.run.ts "$measured/million.idx"
 
-# Maven's own messages only where something is wrong.
-mvn --batch-mode --quiet --no-transfer-progress test \
+# A real server for its client. Maven's own messages only where something is wrong.
+[ -e ../../dist/cli/main.js ] || (cd ../.. && npm run --silent build)
+with_server() { (cd ../.. && npx tsx test/native/team-server.run.ts bash -c 'cd native/android && "$@"' bash "$@"); }
+with_server mvn --batch-mode --quiet --no-transfer-progress test \
   -DargLine="-Dringsight.dialled=$measured/dialled.txt -Dringsight.million=$measured/million.idx"
 rm -r "$measured"
+(cd ../.. && npx tsx test/native/diagnostics.run.ts "$diagnostics")

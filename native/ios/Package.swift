@@ -1,17 +1,18 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// CallKit, BackgroundTasks, LiveCommunicationKit and UIKit exist on Apple's platforms only. Elsewhere small stubs of this package take their names,
+// CallKit, BackgroundTasks, LiveCommunicationKit, Network and UIKit exist on Apple's platforms only. Elsewhere small stubs of this package take their names,
 // so that what is written against them is type-checked and driven; they are part of nothing that ships.
 #if canImport(Darwin)
     let frameworks: [Target.Dependency] = []
     let stubs: [Target] = []
 #else
-    let frameworks: [Target.Dependency] = ["CallKit", "BackgroundTasks", "LiveCommunicationKit", "UIKit"]
+    let frameworks: [Target.Dependency] = ["CallKit", "BackgroundTasks", "LiveCommunicationKit", "Network", "UIKit"]
     let stubs: [Target] = [
         .target(name: "CallKit", path: "Stubs/CallKit"),
         .target(name: "BackgroundTasks", path: "Stubs/BackgroundTasks"),
         .target(name: "LiveCommunicationKit", path: "Stubs/LiveCommunicationKit"),
+        .target(name: "Network", path: "Stubs/Network"),
         .target(name: "UIKit", path: "Stubs/UIKit"),
     ]
 #endif

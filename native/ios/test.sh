@@ -11,9 +11,11 @@ optimised=(-c release -Xswiftc -enable-testing "${strict[@]}")
 ./swift.sh swift format lint --strict --recursive Package.swift Sources Stubs Tests Examples Tools
 
 measured=.build/measured
-rm -rf "$measured" && mkdir -p "$measured"
+diagnostics=.build/diagnostics
+rm -rf "$measured" "$diagnostics" && mkdir -p "$measured"
 npx tsx ../../test/native/dialled.run.ts 200000 1 >"$measured/dialled.txt"
 ./swift.sh env RINGSIGHT_DIALLED="$measured/dialled.txt" swift test "${optimised[@]}" --quiet
+(cd ../.. && npx tsx test/native/diagnostics.run.ts "native/ios/$diagnostics")
 
 # Every iPhone of the corpus with the package as its app.
 (cd ../.. && npx tsx test/native/iphone.run.ts)

@@ -281,6 +281,7 @@ function explainTold({ evidence }: Caller, { file }: Asked): string | null {
   const diagnostic = file?.diagnostic
   if (diagnostic == null || evidence.number === null) return null
   const call = findToldCall(diagnostic, evidence.number.e164)
+  if (call === null && diagnostic.phone.handset.platform === 'ios') return 'iOS has told the app of no call.'
   if (call === null) return `${diagnostic.library} has no call with this number in its file.`
   const shown = call.shown === null ? 'nothing was shown' : `shown as ${call.shown}`
   return `the last call was at ${isoOf(call.at)}: taken for ${call.caller}, ${shown}.`

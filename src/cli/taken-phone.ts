@@ -101,19 +101,19 @@ function nameOrigin(origin: Origin): string {
 }
 
 /** The first line: whose phone it is, which, and what of it is not as on a phone that is ready for use. */
-export function renderTaken({ phone, origin, changedBy }: TakenPhone): string {
+export function renderTaken({ phone, origin, changedBy, file }: TakenPhone): string {
   const [first = '', ...rest] = nameOrigin(origin)
   const isOther = origin.kind !== 'ready' && changedBy.length > 0
   const changed = isOther ? ` with ${changedBy.join(', ')} for this run` : ''
-  return `${first.toUpperCase()}${rest.join('')}${changed}: ${describePhone(phone)}.`
+  return `${first.toUpperCase()}${rest.join('')}${changed}: ${describePhone(phone, file?.diagnostic == null ? 'no SIM' : 'SIM not told')}.`
 }
 
 /** `Android 14, Google, SIM IE; call log denied; Caller ID off`. */
-function describePhone({ handset, app, appProcess }: CarriedPhone): string {
+function describePhone({ handset, app, appProcess }: CarriedPhone, noSim: string): string {
   const { platform, apiLevel, maker, simCountries, profile, network } = handset
   const isAndroid = platform === 'android'
   const model = isAndroid ? `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`}, ${MAKERS[maker].name}` : 'iPhone'
-  const sims = simCountries.length === 0 ? 'no SIM' : `SIM ${simCountries.map(safeLine).join(' and ')}`
+  const sims = simCountries.length === 0 ? noSim : `SIM ${simCountries.map(safeLine).join(' and ')}`
   return [
     `${model}, ${sims}`,
     ...(isAndroid ? androidWords(handset) : iosWords(handset)),

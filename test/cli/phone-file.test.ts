@@ -64,13 +64,13 @@ describe("an app's diagnostic file", () => {
   test.each(readdirSync(EXAMPLES))('the example %s is of the form that the schema has, and is read', (name) => {
     const example: unknown = JSON.parse(readFileSync(join(EXAMPLES, name), 'utf8'))
     expect(isValid(example), JSON.stringify(isValid.errors)).toBe(true)
-    expect(readDiagnostic(example).phone.app.sync.contacts).toBe(200)
+    expect(readDiagnostic(example).phone.app.sync.contacts).toBeGreaterThan(0)
   })
 
   test('says in a step what matters: permissions, ages, the last sync, and what became of the call', async () => {
     const { stdout, code } = await explain(join(EXAMPLES, 'android.json'))
     expect(stdout).toContain('missing: call log; locked; battery restricted; contacts synced 3 days ago')
-    expect(stdout).toContain('the last sync failed: There is no connection to the CRM;')
+    expect(stdout).toContain('the last sync failed: offline;')
     expect(stdout).toContain('On that phone: the last call was at 2026-11-20T08:55:00.000Z: taken for unknown, nothing')
     expect(code).toBe(1)
     const other = await run(['explain', '+353850000001', ...CONTACTS, '--phone-file', join(EXAMPLES, 'android.json')])
@@ -81,6 +81,8 @@ describe("an app's diagnostic file", () => {
     const { stdout, code } = await explain(join(EXAMPLES, 'ios.json'))
     expect(stdout).toContain('Background App Refresh is off; Low Power Mode is on; contacts synced 3 days ago;')
     expect(stdout).toContain('labels loaded 2 days ago; the last load failed: duplicateEntries')
+    expect(stdout).toContain('The phone of ios.json: iPhone, SIM not told;')
+    expect(stdout).toContain('On that phone: iOS has told the app of no call.')
     expect(code).toBe(0)
   })
 

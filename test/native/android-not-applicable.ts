@@ -29,10 +29,6 @@ const LEFT: readonly Left[] = [
       { file: 'sync/captive-portal.yaml', names: /asks no CRM/ },
     ],
   },
-  {
-    because: 'open: the library takes no account of being an app of a work profile, which is asked about no call',
-    cases: [{ file: 'android/life/work-profile.yaml', names: /^With the permissions an app of a work profile/ }],
-  },
 ]
 
 /** Why a case is not applicable; null where it is. */

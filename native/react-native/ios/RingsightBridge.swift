@@ -113,6 +113,12 @@ public final class RingsightBridge: NSObject, @unchecked Sendable {
         }
     }
 
+    @objc public func diagnostic(_ settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            await callerId.diagnostic(sync: RingsightRefresh.shared.lastSync() ?? SyncState(isSignedIn: false))
+        }
+    }
+
     /// The receipt kept before.
     @discardableResult
     private func keep(_ next: EventQueue.Receipt?) -> EventQueue.Receipt? {

@@ -97,6 +97,10 @@ static RingsightSettle settle(RCTPromiseResolveBlock resolve, RCTPromiseRejectBl
   [_bridge confirmEvents:settle(resolve, reject)];
 }
 
+- (void)diagnostic:(RCTPromiseResolveBlock)resolve reject:(RCTPromiseRejectBlock)reject {
+  [_bridge diagnostic:settle(resolve, reject)];
+}
+
 - (std::shared_ptr<facebook::react::TurboModule>)getTurboModule:
     (const facebook::react::ObjCTurboModule::InitParams &)params {
   return std::make_shared<facebook::react::NativeRingsightSpecJSI>(params);

@@ -34,6 +34,9 @@ public final class RingsightRefresh: @unchecked Sendable {
     /// Whether iOS waits for a sync now.
     func isSyncDue() -> Bool { locked { isDue } }
 
+    /// Nil until JavaScript has reported one since the app was started.
+    func lastSync() -> SyncState? { locked { last } }
+
     private func nextAt() -> Int64? {
         let now = WallClock.system.now()
         // JavaScript has not reported since the app was started: in an hour, then.

@@ -53,6 +53,7 @@ export interface Spec extends TurboModule {
   scheduleSync(last: NativeLastSync): Promise<void>
   readEvents(): Promise<string[]>
   confirmEvents(): Promise<void>
+  diagnostic(): Promise<string>
 }
 
 export default TurboModuleRegistry.getEnforcing<Spec>('Ringsight')

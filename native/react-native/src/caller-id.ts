@@ -73,6 +73,12 @@ export interface CallerIdNative {
 
   /** Forgets what the last `readEvents` gave, and nothing that has come since. */
   confirmEvents(): Promise<void>
+
+  /**
+   * The text of the diagnostic file (native/DIAGNOSTICS.md): how things stand with this phone, without a name or a number. The app
+   * writes it to a file for its user to send, when support asks for it.
+   */
+  diagnostic(): Promise<string>
 }
 
 /** Deals with what has happened; an event is forgotten only when all have been dealt with, so each comes at least once. */

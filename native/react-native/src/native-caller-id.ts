@@ -33,6 +33,7 @@ export function nativeCallerId(spec: Plain, platform: CallerIdNative['platform']
     scheduleSync: (last) => spec.scheduleSync({ ...last }),
     readEvents: async () => (await spec.readEvents()).map(readEvent),
     confirmEvents: () => spec.confirmEvents(),
+    diagnostic: () => spec.diagnostic(),
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type World,
 } from 'ringsight/phone'
 import type { CallerIdEvent, CallerIdNative, PermissionAnswers, SettingsPage } from './caller-id.ts'
+import { describePhone } from './simulated-diagnostic.ts'
 import { newCalls, tellEvents } from './simulated-events.ts'
 import { type Published, readPublished } from './simulated-snapshot.ts'
 import { readStatus } from './simulated-status.ts'
@@ -204,6 +205,10 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
     confirmEvents: async () => {
       state.events.splice(0, state.read)
       state.read = 0
+    },
+    diagnostic: async () => {
+      catchUp()
+      return describePhone(state.phone, state.published, now())
     },
   }
   const setSystem = (change: Partial<System>) => {

@@ -42,5 +42,6 @@ function bridge(native: CallerIdNative): Omit<Spec, 'getConstants'> {
     scheduleSync: (last) => native.scheduleSync(plain(last)),
     readEvents: async () => (await native.readEvents()).map((event) => JSON.stringify(event)),
     confirmEvents: () => native.confirmEvents(),
+    diagnostic: () => native.diagnostic(),
   }
 }

@@ -156,6 +156,18 @@ export const CONTRACT: readonly Promised[] = [
     },
   },
   {
+    title: 'the diagnostic file says how things stand, and names nobody',
+    on: 'both',
+    run: async (bench, expect) => {
+      await setUp(bench)
+      const text = await bench.native.diagnostic()
+      const file = JSON.parse(text) as { type: string; state: { isSignedIn: boolean }; contacts: { count: number } }
+      expect([file.type, file.state.isSignedIn, file.contacts.count]).toEqual(['ringsight-diagnostic', true, 1])
+      const secrets = ['Anna', 'Acme', ANNA.slice(4), ACME]
+      expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+    },
+  },
+  {
     title: 'settings that the phone does not have are not opened',
     on: 'both',
     run: async ({ native }, expect) => {

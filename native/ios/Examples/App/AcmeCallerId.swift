@@ -41,6 +41,11 @@ func tell(_ callerId: CallerId, to report: ([CallerIdEvent]) async throws -> Voi
     callerId.events.confirm(receipt)
 }
 
+/// When support asks for it: the user sends the text as a file.
+func diagnosticFile(_ callerId: CallerId) async -> String {
+    await callerId.diagnostic(sync: syncState())
+}
+
 /// Wherever the app keeps it.
 private func syncState() -> SyncState {
     SyncState(isSignedIn: true)

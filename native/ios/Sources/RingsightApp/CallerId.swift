@@ -1,5 +1,6 @@
 // Everything that an app asks of caller ID on an iPhone, in one place.
 import Foundation
+import Network
 import RingsightCore
 import UIKit
 
@@ -23,6 +24,35 @@ public struct CallerId: Sendable {
         refresh = BackgroundRefresh(identifier: refreshIdentifier)
         events = EventQueue(folder)
     }
+
+    /// The diagnostic file's text (native/DIAGNOSTICS.md), for the app to hand to its user when support asks for it.
+    ///
+    /// - Parameter sync: How the app's last syncs went.
+    public func diagnostic(sync: SyncState) async -> String {
+        await directory.diagnostic(of: await DiagnosedPhone.current(), sync: sync)
+    }
+}
+
+extension DiagnosedPhone {
+    /// As it is now.
+    @MainActor public static func current() async -> DiagnosedPhone {
+        let version = ProcessInfo.processInfo.operatingSystemVersion
+        return DiagnosedPhone(
+            system: "\(version.majorVersion).\(version.minorVersion)", connection: await currentConnection(),
+            // What is protected can be read until the phone is locked.
+            isLocked: !UIApplication.shared.isProtectedDataAvailable, conditions: PhoneConditions.current)
+    }
+}
+
+/// What iOS says first of the way to the network.
+private func currentConnection() async -> DiagnosedPhone.Connection {
+    let monitor = NWPathMonitor()
+    let (paths, path) = AsyncStream<NWPath.Status>.makeStream()
+    monitor.pathUpdateHandler = { path.yield($0.status) }
+    monitor.start(queue: .global())
+    defer { monitor.cancel() }
+    var iterator = paths.makeAsyncIterator()
+    return await iterator.next() == .satisfied ? .online : .offline
 }
 
 extension PhoneConditions {

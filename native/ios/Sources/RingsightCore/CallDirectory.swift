@@ -37,10 +37,10 @@ struct ReloadState: Codable, Equatable {
 }
 
 public actor CallDirectory {
-    private let folder: DirectoryFolder
+    let folder: DirectoryFolder
     private let system: any CallDirectorySystem
     private let appName: String
-    private let clock: WallClock
+    let clock: WallClock
     private let events: EventQueue
     /// How long iOS takes at most is not documented; a million numbers are a matter of minutes.
     static let longestReloadMs: Int64 = 10 * 60_000

@@ -1,4 +1,4 @@
-// A stub of UIKit, for systems without it: the one thing of it that is asked.
+// A stub of UIKit, for systems without it: the two things of it that are asked.
 // https://developer.apple.com/documentation/uikit/uiapplication/backgroundrefreshstatus-swift.property
 
 public enum UIBackgroundRefreshStatus: Int, Sendable {
@@ -12,4 +12,7 @@ public enum UIBackgroundRefreshStatus: Int, Sendable {
 
     /// Settable, for tests.
     public var backgroundRefreshStatus = UIBackgroundRefreshStatus.available
+
+    /// https://developer.apple.com/documentation/uikit/uiapplication/isprotecteddataavailable
+    public var isProtectedDataAvailable = true
 }

@@ -2,9 +2,11 @@
 import BackgroundTasks
 import CallKit
 import Foundation
+import Network
 import RingsightApp
 import RingsightCore
 import Testing
+import UIKit
 
 @Suite(.serialized) struct CallKitDirectoryTests {
     private let manager = CXCallDirectoryManager.sharedInstance
@@ -32,6 +34,20 @@ import Testing
     func opensSettings() async {
         await directory.openSettings()
         #expect(manager.hasOpenedSettings)
+    }
+}
+
+@Suite(.serialized) @MainActor struct DiagnosedPhoneTests {
+    @Test("the diagnostic file says what the app may ask of iOS")
+    func looks() async {
+        UIApplication.shared.isProtectedDataAvailable = false
+        NWPathMonitor.status = .unsatisfied
+        let phone = await DiagnosedPhone.current()
+        #expect(phone.isLocked)
+        #expect(phone.connection == .offline)
+        UIApplication.shared.isProtectedDataAvailable = true
+        NWPathMonitor.status = .satisfied
+        #expect(await DiagnosedPhone.current().connection == .online)
     }
 }
 

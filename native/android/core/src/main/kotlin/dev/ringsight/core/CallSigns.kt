@@ -31,31 +31,18 @@ private fun screened(session: CallSession, event: CallEvent.Screen, awaited: Awa
     // What was placed in the app itself is known already.
     if (!isIncoming && placed != null) return session.replace(placed, placed.copy(wasScreened = true))
     val before = if (isIncoming && event.isAlone) withoutStale(session, event.at, awaited.callLog) else session
-    val call = OpenCall(
-        direction = event.direction,
-        number = event.number,
-        isIdentified = true,
-        wasScreened = true,
-        startedAt = event.at,
-        phase = Phase.ASKED,
-    )
-    return before.copy(open = before.open + call)
+    return before.copy(open = before.open + asked(event.direction, event.number, event.at))
 }
 
 private fun placed(session: CallSession, event: CallEvent.Placed): CallSession {
     // Sent to the dialer with a number, and dialled then, is one call.
     if (placedTo(session, event.number, event.at) != null) return session
-    val call = OpenCall(
-        direction = Direction.OUTGOING,
-        number = event.number,
-        isIdentified = true,
-        wasScreened = false,
-        startedAt = event.at,
-        phase = Phase.ASKED,
-        wasPlacedInApp = true,
-    )
+    val call = asked(Direction.OUTGOING, event.number, event.at).copy(wasScreened = false, wasPlacedInApp = true)
     return session.copy(open = session.open + call)
 }
+
+private fun asked(direction: Direction, number: String?, at: Long) =
+    OpenCall(direction, number, isIdentified = true, wasScreened = true, at, Phase.ASKED)
 
 private fun placedTo(session: CallSession, number: String?, at: Long): OpenCall? = session.open.lastOrNull {
     it.wasPlacedInApp && it.phase == Phase.ASKED && it.number == number && it.startedAt + SCREEN_TO_RING_MS >= at
@@ -125,21 +112,24 @@ private fun answeredUnheard(session: CallSession, event: CallEvent.State): CallS
 
 private fun OpenCall.answered(at: Long) = copy(phase = Phase.ACTIVE, answeredAt = at)
 
+// The phase stays: it says how a call went, should nothing else come.
 private fun hungUp(session: CallSession, at: Long, awaited: Awaited): Advance {
-    // Asked about and not let ring yet, a call is still to come.
-    fun isEnded(call: OpenCall) = call.phase != Phase.ASKED || call.direction == Direction.OUTGOING
-    // The phase stays: it says how the call went, should nothing else come.
-    val next = session.copy(
-        open = session.open.map { if (isEnded(it)) it.copy(endedAt = it.endedAt ?: at) else it },
-    )
+    val next = ended(session, at)
     if (awaited.postCall || awaited.callLog) return quiet(next)
-    return next.open.filter(::isEnded).fold(quiet(next)) { so, call -> so.then { byStateAlone(it, call) } }
+    return next.open.filter { it.isOver }.fold(quiet(next)) { so, call -> so.then { byStateAlone(it, call) } }
+}
+
+// No call goes on. Asked about and not let ring yet, one is still to come.
+private fun ended(session: CallSession, at: Long): CallSession {
+    fun isToCome(call: OpenCall) = call.phase == Phase.ASKED && call.direction == Direction.INCOMING
+    return session.copy(open = session.open.map { if (isToCome(it)) it else it.copy(endedAt = it.endedAt ?: at) })
 }
 
 // The mode of the sound, for who holds the role alone: Android tells such an app of a call's end and of nothing before. A call that
 // waits while another goes on changes nothing of it.
 private fun heard(session: CallSession, event: CallEvent.Sound): CallSession {
-    if (event.mode == SoundMode.NORMAL) return withEnds(session, event.at)
+    // What became of one that rang, POST_CALL tells.
+    if (event.mode == SoundMode.NORMAL) return ended(session, event.at).let { it.copy(open = it.open.map(::unclear)) }
     val live = session.open.filter { !it.isOver }
     val placed = live.singleOrNull()?.takeIf { it.wasPlacedInApp && it.phase == Phase.ASKED }
     if (event.mode == SoundMode.IN_CALL && placed != null) {
@@ -156,15 +146,7 @@ private fun heard(session: CallSession, event: CallEvent.Sound): CallSession {
     }
 }
 
-// No call goes on: those that were are over, but one that the app was asked about may still ring. What became of one that
-// rang, POST_CALL tells.
-private fun withEnds(session: CallSession, at: Long): CallSession = session.copy(
-    open = session.open.map {
-        val isToCome = it.phase == Phase.ASKED && it.direction == Direction.INCOMING
-        val phase = if (it.phase == Phase.RINGING) Phase.UNCLEAR else it.phase
-        if (isToCome) it else it.copy(phase = phase, endedAt = it.endedAt ?: at)
-    },
-)
+private fun unclear(call: OpenCall) = if (call.phase == Phase.RINGING) call.copy(phase = Phase.UNCLEAR) else call
 
 // What was asked about and had not rung may never have done so.
 private fun rebooted(session: CallSession): Advance {

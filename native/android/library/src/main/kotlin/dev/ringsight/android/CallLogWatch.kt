@@ -2,9 +2,7 @@
 // a row is of is the core's to say.
 package dev.ringsight.android
 
-import android.Manifest
 import android.content.Context
-import android.content.pm.PackageManager
 import android.database.ContentObserver
 import android.database.Cursor
 import android.os.Handler
@@ -18,6 +16,7 @@ import dev.ringsight.core.withoutPostDial
 internal class CallLogWatch(
     private val context: Context,
     private val settings: Settings,
+    private val phone: PhoneStatus,
     private val onRows: (List<CallEvent.Row>) -> Unit,
 ) {
     private val observer = object : ContentObserver(Handler(Looper.getMainLooper())) {
@@ -26,7 +25,7 @@ internal class CallLogWatch(
     private var isOn = false
 
     /** With the phone permission alone beside it an app hears when there is something to read. */
-    fun mayLook(): Boolean = PERMISSIONS.all { context.checkSelfPermission(it) == PackageManager.PERMISSION_GRANTED }
+    fun mayLook(): Boolean = phone.mayReadCallLog() && phone.mayHearState()
 
     /** From now on, for as long as the process is there. What is in the log already is no news. */
     fun start() {
@@ -75,7 +74,6 @@ internal class CallLogWatch(
 
     private companion object {
         const val LATEST_MS = 5 * 60_000L
-        val PERMISSIONS = listOf(Manifest.permission.READ_CALL_LOG, Manifest.permission.READ_PHONE_STATE)
         val COLUMNS = arrayOf(
             Calls._ID,
             Calls.TYPE,

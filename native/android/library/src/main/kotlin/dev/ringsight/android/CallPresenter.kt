@@ -23,6 +23,7 @@ import android.widget.TextView
 import dev.ringsight.core.Caller
 import dev.ringsight.core.FollowUp
 import dev.ringsight.core.Lookup
+import dev.ringsight.core.Shown
 import java.util.Objects
 import java.util.concurrent.atomic.AtomicInteger
 
@@ -39,8 +40,8 @@ internal class CallPresenter(private val context: Context) {
     /** @property calls from that number that have begun and not ended */
     private class Card(val view: View?, val calls: Int, val timer: Runnable)
 
-    /** name, company and deal, beside those of other calls. */
-    fun show(number: String, caller: Caller.Named) {
+    /** name, company and deal, beside those of other calls. Null where Android shows neither card nor notification. */
+    fun show(number: String, caller: Caller.Named): Shown? {
         val calls = (cards[number]?.calls ?: 0) + 1
         drop(number)
         val view = drawCard(number, caller.entry)
@@ -51,6 +52,7 @@ internal class CallPresenter(private val context: Context) {
         val timer = Runnable { drop(number) }.also { main.postDelayed(it, LONGEST_RING_MS) }
         cards[number] = Card(view, calls, timer)
         stack()
+        return if (view != null) Shown.CARD else Shown.NOTIFICATION.takeIf { notifications.areNotificationsEnabled() }
     }
 
     /** A call from that number is over. */

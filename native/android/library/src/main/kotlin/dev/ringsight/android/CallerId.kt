@@ -17,6 +17,8 @@ import dev.ringsight.core.Line
 import dev.ringsight.core.NumberPlan
 import dev.ringsight.core.PhoneState
 import dev.ringsight.core.Presentation
+import dev.ringsight.core.SeenCall
+import dev.ringsight.core.SeenCalls
 import dev.ringsight.core.SoundMode
 import dev.ringsight.core.Sources
 import dev.ringsight.core.advance
@@ -24,6 +26,7 @@ import dev.ringsight.core.planFollowUp
 import dev.ringsight.core.regionsOf
 import dev.ringsight.core.replaceFile
 import dev.ringsight.core.resolveCaller
+import dev.ringsight.core.takenFor
 import java.io.File
 import android.provider.Settings as SystemSettings
 
@@ -33,11 +36,15 @@ class CallerId private constructor(private val context: Context) {
     internal val settings = Settings(File(folder, "settings"))
     internal val directory = Directory(folder) { queueDamage(it) }
     internal val events = EventQueue(File(folder, "events")) { count -> describeLoss(count) }
+    internal val seen = SeenCalls(File(folder, "seen"))
+
+    /** For what comes from the team's server, until it is published. */
+    internal val fetched = File(folder, "fetched")
     private val session = SessionFile(File(folder, "session"))
     private val phone = PhoneStatus(context)
     private val sound = SoundWatch(context) { mode -> guarded(context) { onSound(mode) } }
     private val presenter = CallPresenter(context)
-    private val callLog = CallLogWatch(context, settings) { rows -> guarded(context) { onRows(rows) } }
+    private val callLog = CallLogWatch(context, settings, phone) { rows -> guarded(context) { onRows(rows) } }
 
     /** Telecom has asked about a call: whoever is known is shown while it rings. */
     @Synchronized
@@ -45,7 +52,7 @@ class CallerId private constructor(private val context: Context) {
         if (!settings.isSignedIn) return
         val isAlone = sound.mode() == SoundMode.NORMAL && !phone.isRinging()
         // First what cannot wait.
-        if (event.direction == Direction.INCOMING) show(line)
+        if (event.direction == Direction.INCOMING) show(line, event.at)
         take(event.copy(isAlone = isAlone))
         sound.start()
     }
@@ -67,7 +74,9 @@ class CallerId private constructor(private val context: Context) {
         if (event.state != PhoneState.RINGING) presenter.hide()
         val ringing = session.read().ringing
         val isNews = ringing != null && ringing.isIdentified && before?.isIdentified != true
-        if (isNews && !ringing.wasScreened && mayBeNamed()) show(Line(Presentation.ALLOWED, ringing.number))
+        if (isNews && !ringing.wasScreened && mayBeNamed()) {
+            show(Line(Presentation.ALLOWED, ringing.number), ringing.startedAt)
+        }
     }
 
     // The role's holder has looked the number up before it rang (AND-01). About the phone's own contacts it is not asked (AND-03),
@@ -128,23 +137,22 @@ class CallerId private constructor(private val context: Context) {
         sound.stop()
         session.clear()
         events.clear()
+        seen.clear()
+        fetched.deleteRecursively()
         SyncJobService.cancelSettling(context)
     }
 
-    private fun show(line: Line) {
-        val caller = callerOf(line)
+    private fun show(line: Line, at: Long) {
+        val caller = resolve(line, isInAddressBook(line.text))
+        // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
+        val named = (caller as? Caller.Named).takeIf { settings.isCallerIdOn }
         // Whoever calls now, it is not the one before: a stranger under that name would be the worst of all. The cards before
         // stay where it is sure that one of them is of the call that rings, to which this one is a second that will not (AND-17);
         // and beside another name, if the end of each call is told.
-        val mayStay = caller is Caller.Named && phone.hasPostCall() && sound.mode() != SoundMode.IN_CALL
+        val mayStay = named != null && phone.hasPostCall() && sound.mode() != SoundMode.IN_CALL
         if (!mayStay && !isRinging()) presenter.hide()
-        if (caller is Caller.Named) presenter.show(line.text.orEmpty(), caller)
-    }
-
-    // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
-    private fun callerOf(line: Line): Caller? {
-        if (!settings.isCallerIdOn) return null
-        return resolve(line, isInAddressBook(line.text))
+        val shown = named?.let { presenter.show(line.text.orEmpty(), it) }
+        seen.note(SeenCall(at, caller.e164, takenFor(caller), shown))
     }
 
     // Silenced, a phone does not say so by its sound.
@@ -165,6 +173,9 @@ class CallerId private constructor(private val context: Context) {
     private fun finish(record: CallRecord, mayOpenScreen: Boolean) {
         val caller = resolve(lineOf(record.number), isSaved(record))
         events.add(describeCall(record, caller))
+        if (record.direction == Direction.INCOMING) {
+            seen.note(SeenCall(record.startedAt, caller.e164, takenFor(caller), shown = null))
+        }
         when (val next = planFollowUp(record, caller, settings.logCalls)) {
             is FollowUp.MissedNotice -> if (settings.isCallerIdOn) presenter.tellMissed(next)
             is FollowUp.Outcome -> presenter.askOutcome(next, mayOpenScreen)

@@ -9,6 +9,7 @@ import android.app.role.RoleManager
 import android.content.Context
 import android.content.pm.PackageManager
 import android.os.Build
+import android.os.UserManager
 import android.telephony.SubscriptionManager
 import android.telephony.TelephonyManager
 import dev.ringsight.core.PermissionState
@@ -44,6 +45,15 @@ class PhoneStatus internal constructor(private val context: Context) {
     internal fun mayHearState(): Boolean =
         context.checkSelfPermission(Manifest.permission.READ_PHONE_STATE) == PackageManager.PERMISSION_GRANTED
 
+    /** Whether the app may read the call log; that of a work profile stays empty (AND-76). */
+    internal fun mayReadCallLog(): Boolean =
+        context.checkSelfPermission(Manifest.permission.READ_CALL_LOG) == PackageManager.PERMISSION_GRANTED &&
+            !isInWorkProfile()
+
+    // Before API 30 an app is not told.
+    private fun isInWorkProfile(): Boolean =
+        isAtLeast(30) && context.getSystemService(UserManager::class.java).isManagedProfile
+
     /** Whether a call rings, as far as the app may know. */
     @Suppress("DEPRECATION")
     internal fun isRinging(): Boolean {
@@ -54,7 +64,8 @@ class PhoneStatus internal constructor(private val context: Context) {
     }
 
     private fun roleState(): RoleState {
-        if (!isAtLeast(29)) return RoleState.UNAVAILABLE
+        // Whoever holds it in a work profile is asked about no call (AND-75).
+        if (!isAtLeast(29) || isInWorkProfile()) return RoleState.UNAVAILABLE
         val roles = context.getSystemService(RoleManager::class.java) ?: return RoleState.UNAVAILABLE
         return when {
             roles.isRoleHeld(RoleManager.ROLE_CALL_SCREENING) -> RoleState.HELD
@@ -69,7 +80,7 @@ class PhoneStatus internal constructor(private val context: Context) {
         showsRationale = activity?.shouldShowRequestPermissionRationale(permission) ?: false,
     )
 
-    private fun isBackgroundRestricted(): Boolean =
+    internal fun isBackgroundRestricted(): Boolean =
         isAtLeast(28) && context.getSystemService(ActivityManager::class.java).isBackgroundRestricted
 
     /**

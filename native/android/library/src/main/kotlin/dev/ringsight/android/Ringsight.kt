@@ -16,6 +16,7 @@ import dev.ringsight.core.DeltaRefusal
 import dev.ringsight.core.Directory
 import dev.ringsight.core.LogCalls
 import dev.ringsight.core.Missing
+import dev.ringsight.core.RoleState
 import dev.ringsight.core.Snapshot
 import dev.ringsight.core.Status
 import dev.ringsight.core.SyncFailure
@@ -25,6 +26,7 @@ import dev.ringsight.core.missingFor
 import dev.ringsight.core.nextSyncAt
 import dev.ringsight.core.withoutPostDial
 import java.io.File
+import java.security.SecureRandom
 import android.provider.Settings as SystemSettings
 
 class Ringsight(private val context: Context) {
@@ -73,9 +75,8 @@ class Ringsight(private val context: Context) {
      * @return false where the role cannot be had: then the article's permissions are the way
      */
     fun requestRole(activity: Activity, requestCode: Int): Boolean {
-        if (!isAtLeast(29)) return false
-        val roles = activity.getSystemService(RoleManager::class.java) ?: return false
-        if (!roles.isRoleAvailable(RoleManager.ROLE_CALL_SCREENING)) return false
+        if (!isAtLeast(29) || status(activity).role == RoleState.UNAVAILABLE) return false
+        val roles = activity.getSystemService(RoleManager::class.java)
         activity.startActivityForResult(roles.createRequestRoleIntent(RoleManager.ROLE_CALL_SCREENING), requestCode)
         return true
     }
@@ -103,26 +104,23 @@ class Ringsight(private val context: Context) {
     private fun ownPackage() = Uri.fromParts("package", context.packageName, null)
 
     /** Takes over a snapshot that JavaScript has written. Null when it is in force, else why it is not. */
-    fun publishSnapshot(path: String): Directory.PublishRefusal? {
-        val workspace = settings.workspaceHash ?: return Directory.PublishRefusal.DAMAGED
-        val refusal = callerId.directory.publish(File(path), workspace)
-        if (settings.workspaceHash == workspace) return refusal
-        // They signed out meanwhile: then it must not come back.
-        callerId.directory.clear()
-        return Directory.PublishRefusal.DAMAGED
-    }
+    fun publishSnapshot(path: String): Directory.PublishRefusal? =
+        whileSignedIn(Directory.PublishRefusal.DAMAGED) { callerId.directory.publish(File(path), it) }
 
     /**
      * Makes the snapshot in force the next one, by a delta that JavaScript has written (native/FORMAT.md). Null when the next one is
      * in force, else why it is not: then the whole one is to be fetched.
      */
-    fun publishDelta(path: String): DeltaRefusal? {
-        val workspace = settings.workspaceHash ?: return DeltaRefusal.NO_SNAPSHOT
-        val refusal = callerId.directory.publishDelta(File(path), workspace)
+    fun publishDelta(path: String): DeltaRefusal? =
+        whileSignedIn(DeltaRefusal.NO_SNAPSHOT) { callerId.directory.publishDelta(File(path), it) }
+
+    private inline fun <Refusal> whileSignedIn(otherwise: Refusal, publish: (workspace: String) -> Refusal?): Refusal? {
+        val workspace = settings.workspaceHash ?: return otherwise
+        val refusal = publish(workspace)
         if (settings.workspaceHash == workspace) return refusal
         // They signed out meanwhile: then it must not come back.
         callerId.directory.clear()
-        return DeltaRefusal.NO_SNAPSHOT
+        return otherwise
     }
 
     fun clearSnapshot() = callerId.directory.clear()
@@ -158,6 +156,15 @@ class Ringsight(private val context: Context) {
     fun readEvents(): List<String> = callerId.events.read()
 
     fun removeEvents(count: Int) = callerId.events.remove(count)
+
+    /**
+     * The diagnostic file's text (native/DIAGNOSTICS.md), for the app to hand to its user when support asks for it. Who is called what is
+     * not in it; a number is hashed with new chance each time.
+     */
+    fun diagnostic(): String = diagnostic(System.currentTimeMillis(), "%016x".format(SecureRandom().nextLong()))
+
+    internal fun diagnostic(at: Long, salt: String): String =
+        DiagnosticFile(context, settings, snapshot(), callerId.seen).describe(at, salt)
 
     /** The user dials on a page of the app's own: such a call asks for its outcome whatever Log calls says. */
     fun notePlaced(number: String) =

@@ -46,6 +46,27 @@ fun takeEvents(activity: Activity, deal: (json: String) -> Unit) {
 
 fun signedOut(activity: Activity) = Ringsight(activity).signOut()
 
+/** When support asks for it: the user sends the text as a file. */
+fun diagnosticFile(activity: Activity): String = Ringsight(activity).diagnostic()
+
+/** In Application.onCreate, with the token that `ringsight serve token make` has shown for this phone. */
+fun syncWithTeam(app: Application, server: TeamServer) {
+    Ringsight.syncHost = TeamSync(app, server)
+}
+
+/** On a thread that may wait: the user has signed in with such a token. Null where the server cannot be had now. */
+fun workspaceOf(server: TeamServer): String? = server.workspaceHash()
+
+/** What the user has saved of a call stays with the app until the server has it; sent again, it is taken once. */
+fun handOver(server: TeamServer, outcome: String, forget: () -> Unit, ask: (problem: String?) -> Unit) {
+    val sent = server.sendOutcome(outcome)
+    when (sent.kind) {
+        TeamServer.Sent.Kind.SAVED, TeamServer.Sent.Kind.HELD, TeamServer.Sent.Kind.ALREADY_SAVED -> forget()
+        TeamServer.Sent.Kind.INCOMPLETE, TeamServer.Sent.Kind.REFUSED -> ask(sent.problem)
+        TeamServer.Sent.Kind.LATER -> Unit
+    }
+}
+
 /** The app's own; it stands here for whatever fetches contacts. */
 private object AcmeSync {
     fun start(context: Application, done: (snapshotPath: String?) -> Unit) = done(context.packageName)

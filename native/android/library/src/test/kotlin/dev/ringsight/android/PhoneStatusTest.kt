@@ -4,6 +4,7 @@ import android.Manifest
 import android.app.Activity
 import android.app.role.RoleManager
 import android.content.pm.PackageManager
+import android.os.UserManager
 import dev.ringsight.core.Capability
 import dev.ringsight.core.PermissionState
 import dev.ringsight.core.RoleState
@@ -74,6 +75,20 @@ class PhoneStatusTest {
             listOf(Manifest.permission.READ_CALL_LOG, Manifest.permission.READ_PHONE_STATE),
             ringsight.articlePermissions,
         )
+    }
+
+    @Test
+    fun `AND-75 AND-76 in a work profile neither role nor call log counts, and the permissions name callers`() {
+        val phone = Phone()
+        shadowOf(phone.app.getSystemService(UserManager::class.java)).setManagedProfile(true)
+        val activity = Robolectric.buildActivity(Activity::class.java).create().get()
+        assertEquals(RoleState.UNAVAILABLE, phone.ringsight.status().role)
+        assertFalse(phone.ringsight.requestRole(activity, 1))
+        shadowOf(phone.app).grantPermissions(*phone.ringsight.articlePermissions.toTypedArray())
+        phone.state("RINGING", ANNA)
+        assertEquals(ANNA_CARD, phone.cardText())
+        phone.state("IDLE")
+        assertEquals(listOf("Missed call: $ANNA_LABEL"), phone.titles())
     }
 
     @Test

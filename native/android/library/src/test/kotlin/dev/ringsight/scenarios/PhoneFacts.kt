@@ -5,6 +5,7 @@ package dev.ringsight.scenarios
 import android.Manifest
 import android.media.AudioManager
 import android.os.Build
+import android.os.UserManager
 import android.telephony.SubscriptionManager
 import android.telephony.TelephonyManager
 import dev.ringsight.android.Telephone
@@ -23,6 +24,9 @@ internal fun Telephone.setFacts(facts: JSONObject) {
     val settings = handset.getJSONObject("settings")
     ReflectionHelpers.setStaticField(Build.VERSION::class.java, "SDK_INT", handset.getInt("apiLevel"))
     setRole(handset.getBoolean("screeningRole"))
+    shadowOf(
+        app.getSystemService(UserManager::class.java),
+    ).setManagedProfile(settings.getString("workProfile") != "none")
     setPermissions(handset.getJSONObject("permissions"))
     ShadowSettings.setCanDrawOverlays(settings.getBoolean("overlay"))
     setCountries(handset.getJSONArray("simCountries").texts(), facts.optString("networkCountry", ""))

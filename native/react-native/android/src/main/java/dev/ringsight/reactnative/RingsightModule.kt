@@ -133,6 +133,8 @@ class RingsightModule(context: ReactApplicationContext) : NativeRingsightSpec(co
         null
     }
 
+    override fun diagnostic(promise: Promise) = promise.settle { ringsight.diagnostic() }
+
     private fun permissionAnswers(): WritableMap = Arguments.createMap().apply {
         putString("callLog", answerOf(Manifest.permission.READ_CALL_LOG))
         putString("phone", answerOf(Manifest.permission.READ_PHONE_STATE))

@@ -1,0 +1,82 @@
+// The daily sync with the team's server: waits by chance, fetches what has changed, and publishes it. Whatever is wrong with a delta, the
+// whole snapshot helps.
+package dev.ringsight.android
+
+import android.content.Context
+import dev.ringsight.core.SyncFailure
+import java.io.File
+import java.security.SecureRandom
+import kotlin.concurrent.thread
+
+/**
+ * @param chance from 0 to 1: which part of [STAGGER_MS] this phone waits, so that a thousand phones do not come at once. The system may start
+ *   all their jobs in one moment, and a server that was away is asked again by all of them
+ */
+class TeamSync(
+    private val context: Context,
+    private val server: TeamServer,
+    private val chance: () -> Double = SecureRandom()::nextDouble,
+    private val wait: (ms: Long) -> Unit = Thread::sleep,
+) : SyncHost {
+    private val ringsight = Ringsight(context)
+
+    @Volatile
+    private var running: Thread? = null
+
+    override fun startSync(finished: (SyncFailure?) -> Unit) {
+        running = thread(start = false, name = "ringsight-team-sync") {
+            try {
+                wait((chance() * STAGGER_MS).toLong())
+            } catch (_: InterruptedException) {
+                return@thread
+            }
+            val failure = try {
+                syncNow()
+            } catch (failure: Exception) {
+                // Storage that is full, and the like: it must not end the app.
+                report(context, failure)
+                SyncFailure.SERVER
+            }
+            if (running === Thread.currentThread()) finished(failure)
+        }.also { it.start() }
+    }
+
+    /** What goes on is reported by itself; Android asks again. */
+    override fun stopSync() {
+        running?.interrupt()
+        running = null
+    }
+
+    /** A sync by hand, without a wait, on a thread that may wait for the network. Null: it went well. */
+    @Synchronized
+    fun syncNow(): SyncFailure? {
+        val callerId = CallerId.of(context)
+        val workspace = callerId.settings.workspaceHash ?: return SyncFailure.UNAUTHORISED
+        // What is damaged is fetched anew, though it is of the newest generation.
+        val have = ringsight.snapshot()?.takeIf { it.damage == null }?.generation
+        val failed = publish(server.fetch(have, callerId.fetched))
+        if (callerId.settings.workspaceHash == workspace) ringsight.noteSync(failed?.failure, failed?.retryAfterMs)
+        // A download that broke is gone on with; nothing of another workspace is kept.
+        if (failed == null || callerId.settings.workspaceHash != workspace) callerId.fetched.deleteRecursively()
+        return failed?.failure
+    }
+
+    private fun publish(fetched: TeamServer.Fetched): TeamServer.Fetched.Failed? = when (fetched) {
+        TeamServer.Fetched.NothingNew -> null
+
+        is TeamServer.Fetched.Failed -> fetched
+
+        is TeamServer.Fetched.Whole ->
+            ringsight.publishSnapshot(fetched.file.path)?.let { TeamServer.Fetched.Failed(SyncFailure.SERVER) }
+
+        is TeamServer.Fetched.Delta -> {
+            val refusal = ringsight.publishDelta(fetched.file.path)
+            if (refusal == null) null else publish(server.fetch(since = null, CallerId.of(context).fetched))
+        }
+    }
+
+    companion object {
+        /** Android ends a job after ten minutes. */
+        const val STAGGER_MS = 5 * 60_000L
+    }
+}
