@@ -15,6 +15,7 @@ const ENTRIES = [
   'cli/serve-keeper',
   'cli/page-command',
   'check/range-thread',
+  'store/writer-thread',
   'store/postgres/database-thread',
 ]
 

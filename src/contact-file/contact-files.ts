@@ -31,6 +31,8 @@ export interface ContactSource {
   readonly readContact: (row: TableRow) => ReadContact
   /** What it has columns for. */
   readonly fields: FileFields
+  /** Whether it is a file of tens of thousands of contacts, as far as its size tells. */
+  readonly isLong: boolean
 }
 
 export interface ReadingOptions {
@@ -72,6 +74,7 @@ export async function openContactFile(
     rows: namedRows(file, footer, advise),
     readContact: (row) => readContact(row, columns, options.region),
     fields: fileFields(columns, table.headers),
+    isLong: (size ?? 0) >= LONG_BYTES,
     fraction: () => (size ? (readBytes() ?? 0) / size : undefined),
     notices: () => [
       ...describeColumnsUsed(columns, advise).map((notice) => `${name}: ${notice}`),
@@ -107,8 +110,11 @@ export function openMadeRows(
     })(),
     readContact: (row) => readContact(row, columns, null),
     fields: fileFields(columns, headers),
+    isLong: false,
   }
 }
+
+const LONG_BYTES = 4_000_000
 
 const ROWS_BETWEEN_SIGNALS = 500
 

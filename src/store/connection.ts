@@ -87,7 +87,7 @@ const connections = new Set<Connection>()
  * A connection on a store's file, which the caller closes. SQLite syncs the log at every commit only when told to (FULL);
  * else a power cut may take the last notes with it.
  */
-export function connect({ realPath }: StoreFile, { readonly = false } = {}): Connection {
+export function connect({ realPath }: Pick<StoreFile, 'realPath'>, { readonly = false } = {}): Connection {
   const db = new Database(realPath, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS, readonly })
   for (const known of connections) if (!known.open) connections.delete(known)
   connections.add(db)

@@ -7,6 +7,7 @@ import { PLAIN_ID } from './schema.ts'
 import { isContact } from './shape.ts'
 import { expectSameId, renderContact, renderDocument } from './store.ts'
 import { takeTriggers } from './triggers.ts'
+import type { Value, Writer } from './writer.ts'
 
 export interface ContactWriter {
   /** Lets `decide` say what is to stand under an id, by what stands there by now; null for none. */
@@ -24,38 +25,39 @@ const CACHE_KIB = 32_768
 // An id that a number holds exactly.
 const EXACT_ID = /^[1-9]\d{0,14}$/
 
+const FIND = 'SELECT sequence, contact FROM contacts WHERE id = ?'
+
+/** By what is read, and what writes. */
+interface Connections {
+  /** Sees what was there before the transaction. */
+  readonly reader: Connection
+  /** On a connection of its own, with a transaction that is under way. */
+  readonly writer: Writer
+}
+
 /**
- * Begins to write in a transaction that is under way, on a connection of its own.
+ * Begins to write contacts.
  *
  * @param isAll whether what was there before goes
  * @param path of the store, for errors
  */
-export function openContactWriter(db: Connection, path: string, isAll: boolean): ContactWriter {
-  const putTriggersBack = takeTriggers(db)
-  db.pragma(`cache_size = -${CACHE_KIB}`)
+export function openContactWriter({ reader, writer }: Connections, path: string, isAll: boolean): ContactWriter {
+  const putTriggersBack = takeTriggers(writer)
+  writer.tell(`PRAGMA cache_size = -${CACHE_KIB}`)
   // That a text is JSON is known: it was made here.
-  db.pragma('ignore_check_constraints = ON')
-  if (isAll) for (const table of ['contacts', 'links', 'numbers', 'unread_phones']) db.exec(`DELETE FROM ${table}`)
-  const find = db.prepare<[string], Kept>('SELECT sequence, contact FROM contacts WHERE id = ?')
-  const change = db.prepare<[string, number]>('UPDATE contacts SET contact = ? WHERE sequence = ?')
-  const remove = db.prepare<[number]>('DELETE FROM contacts WHERE sequence = ?')
-  const contacts = openRows(db, 'contacts (sequence, id, contact)')
-  const found = openFinders(db)
-  let last = db.prepare<[], number | null>('SELECT max(sequence) FROM contacts').pluck().get() ?? 0
-  // Contacts mostly come by their ids: one beyond all others is new, which need not be looked up.
-  let highest = db.prepare<[], number | null>(`SELECT max(${PLAIN_ID}) FROM contacts`).pluck().get() ?? 0
-  let waiting = new Set<string>()
+  writer.tell('PRAGMA ignore_check_constraints = ON')
+  if (isAll) for (const table of ['contacts', 'links', 'numbers', 'unread_phones']) writer.tell(`DELETE FROM ${table}`)
+  const before = reader.prepare<[string], Kept>(FIND)
+  const contacts = openRows(writer, 'contacts (sequence, id, contact)')
+  const found = openFinders(writer)
+  let { last, highest } = findLast(writer)
+  // Who is not among them, is as before.
+  const written = new Set<string>()
 
-  function flush(): void {
+  function find(key: string): Kept | undefined {
+    if (!written.has(key)) return isAll ? undefined : before.get(key)
     contacts.flush()
-    waiting = new Set()
-  }
-
-  function add(id: string, contact: Contact): void {
-    last += 1
-    waiting.add(id)
-    if (contacts.add(last, id, renderContact(contact))) waiting = new Set()
-    found.add(last, contact)
+    return writer.ask<Kept>(FIND, [key])[0]
   }
 
   return {
@@ -64,33 +66,44 @@ export function openContactWriter(db: Connection, path: string, isAll: boolean):
       const value = EXACT_ID.test(id) ? Number(id) : 0
       const isNew = value > highest
       if (isNew) highest = value
-      else if (waiting.has(key)) flush()
-      const kept = isNew ? undefined : find.get(key)
+      const kept = isNew ? undefined : find(key)
       const before = kept === undefined ? null : (parseDocument(path, 'a contact', kept.contact, isContact) as Contact)
       const after = decide(before)
       if (after !== null) expectSameId(after, id)
-      if (kept === undefined) {
-        if (after !== null) add(key, after)
-        return
-      }
-      const text = after === null ? null : renderContact(after)
+      const text = after === null ? undefined : renderContact(after)
       // Most contacts stay as they are, which is nothing to write.
-      if (text === kept.contact) return
-      if (before !== null) found.remove(kept.sequence, before)
-      if (after !== null) found.add(kept.sequence, after)
-      if (text === null) remove.run(kept.sequence)
-      else change.run(text, kept.sequence)
+      if (text === kept?.contact) return
+      written.add(key)
+      if (kept === undefined) last += 1
+      const sequence = kept?.sequence ?? last
+      if (before !== null) found.remove(sequence, before)
+      if (after !== null) found.add(sequence, after)
+      if (text === undefined) writer.tell('DELETE FROM contacts WHERE sequence = ?', [sequence])
+      else if (kept === undefined) contacts.add(sequence, key, text)
+      else writer.tell('UPDATE contacts SET contact = ? WHERE sequence = ?', [text, sequence])
     },
 
     end() {
-      flush()
+      contacts.flush()
       found.flush()
-      db.exec(`INSERT OR REPLACE INTO counts (name, count)
+      writer.tell(`INSERT OR REPLACE INTO counts (name, count)
         SELECT 'contacts', count(*) FROM contacts UNION ALL SELECT 'numbers', count(DISTINCT e164) FROM numbers`)
       putTriggersBack()
-      db.pragma('ignore_check_constraints = OFF')
+      writer.tell('PRAGMA ignore_check_constraints = OFF')
     },
   }
+}
+
+interface Last {
+  /** The last place that is taken. */
+  readonly last: number
+  /** The highest id. Contacts mostly come by their ids: one beyond all others is new, which need not be looked up. */
+  readonly highest: number
+}
+
+function findLast(writer: Writer): Last {
+  const most = `SELECT ifnull(max(sequence), 0) AS last, ifnull(max(${PLAIN_ID}), 0) AS highest FROM contacts`
+  return writer.ask<Last>(most)[0] ?? { last: 0, highest: 0 }
 }
 
 interface Kept {
@@ -99,15 +112,14 @@ interface Kept {
 }
 
 /** What contacts are found by, as the triggers of schema.ts keep it. */
-function openFinders(db: Connection) {
-  const links = openRows(db, 'links (kind, id, contact)')
-  const numbers = openRows(db, 'numbers (e164, contact)')
-  const unread = openRows(db, 'unread_phones (contact, text)')
-  const removeLinks = db.prepare<[string, string, number]>(
-    'DELETE FROM links WHERE kind = ? AND id = ? AND contact = ?',
-  )
-  const removeNumber = db.prepare<[string, number]>('DELETE FROM numbers WHERE e164 = ? AND contact = ?')
-  const removeUnread = db.prepare<[number]>('DELETE FROM unread_phones WHERE contact = ?')
+function openFinders(writer: Writer) {
+  const links = openRows(writer, 'links (kind, id, contact)')
+  const numbers = openRows(writer, 'numbers (e164, contact)')
+  const unread = openRows(writer, 'unread_phones (contact, text)')
+  const removeLink = (kind: string, id: string, contact: number) =>
+    writer.tell('DELETE FROM links WHERE kind = ? AND id = ? AND contact = ?', [kind, renderDocument(id), contact])
+  const removeNumber = (e164: string, contact: number) =>
+    writer.tell('DELETE FROM numbers WHERE e164 = ? AND contact = ?', [e164, contact])
 
   function flush(): void {
     for (const rows of [links, numbers, unread]) rows.flush()
@@ -127,33 +139,30 @@ function openFinders(db: Connection) {
 
     remove(sequence: number, { companyId, deals, phones }: Contact): void {
       flush()
-      if (companyId != null) removeLinks.run('company', renderDocument(companyId), sequence)
-      for (const { id } of deals) removeLinks.run('deal', renderDocument(id), sequence)
-      for (const { e164 } of phones) if (e164 !== null) removeNumber.run(e164, sequence)
-      removeUnread.run(sequence)
+      if (companyId != null) removeLink('company', companyId, sequence)
+      for (const { id } of deals) removeLink('deal', id, sequence)
+      for (const { e164 } of phones) if (e164 !== null) removeNumber(e164, sequence)
+      writer.tell('DELETE FROM unread_phones WHERE contact = ?', [sequence])
     },
   }
 }
 
 /** Rows that wait until there are enough for one statement. One that is there already is left as it is. */
-function openRows(db: Connection, table: string) {
+function openRows(writer: Writer, table: string) {
   const columns = table.split(',').length
   const head = `INSERT OR IGNORE INTO ${table} VALUES `
   const row = `(${Array(columns).fill('?').join(', ')})`
-  const one = db.prepare<[(string | number)[]]>(head + row)
-  const many = db.prepare<[(string | number)[]]>(head + Array(ROWS).fill(row).join(', '))
-  let values: (string | number)[] = []
+  const many = head + Array(ROWS).fill(row).join(', ')
+  let values: Value[] = []
   return {
-    /** @returns whether all that waited is written now */
-    add(...cells: (string | number)[]): boolean {
+    add(...cells: readonly Value[]): void {
       for (const cell of cells) values.push(cell)
-      if (values.length < ROWS * columns) return false
-      many.run(values)
+      if (values.length < ROWS * columns) return
+      writer.tell(many, values)
       values = []
-      return true
     },
     flush(): void {
-      for (let at = 0; at < values.length; at += columns) one.run(values.slice(at, at + columns))
+      for (let at = 0; at < values.length; at += columns) writer.tell(head + row, values.slice(at, at + columns))
       values = []
     },
   }

@@ -18,6 +18,10 @@ import {
   type StoreState,
   type SyncStore,
 } from './store.ts'
+import { openWriter } from './writer.ts'
+
+export const KEEP_DOCUMENT = 'INSERT OR REPLACE INTO documents (key, document) VALUES (?, ?)'
+export const COUNT_CONTACTS = "SELECT count FROM counts WHERE name = 'contacts'"
 
 // How many texts are in memory at a time while all contacts are gone through.
 const ROWS = 500
@@ -109,7 +113,7 @@ export function sqliteSync({ file, db, statements, use }: OpenStore): Omit<SyncS
       expectIdle(use.state)
       use.state = 'writing-contacts'
       try {
-        guard(path, () => adoptAll(file, decide, status))
+        guard(path, () => adoptAll({ file, db }, decide, status))
       } finally {
         if (use.state === 'writing-contacts') use.state = 'open'
       }
@@ -146,8 +150,8 @@ export function prepareSync(db: Connection): SyncStatements {
       'INSERT INTO contacts (id, contact) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET contact = excluded.contact',
     ),
     removeContact: db.prepare('DELETE FROM contacts WHERE id = ?'),
-    countContacts: db.prepare<[], number>("SELECT count FROM counts WHERE name = 'contacts'").pluck(),
-    keepDocument: db.prepare('INSERT OR REPLACE INTO documents (key, document) VALUES (?, ?)'),
+    countContacts: db.prepare<[], number>(COUNT_CONTACTS).pluck(),
+    keepDocument: db.prepare(KEEP_DOCUMENT),
     stageContact: db.prepare('INSERT OR REPLACE INTO staged_contacts (id, contact) VALUES (?, ?)'),
     nameRecord: db.prepare('INSERT OR IGNORE INTO staged_records (kind, id) VALUES (?, ?)'),
     unread: db
@@ -190,12 +194,12 @@ function* eachRow(rows: Rows): Generator<Row> {
   }
 }
 
-function adoptAll(file: StoreFile, decide: Decide, status: AdoptStatus): void {
+function adoptAll({ file, db }: Pick<OpenStore, 'file' | 'db'>, decide: Decide, status: AdoptStatus): void {
   const writer = connect(file)
   try {
     writer.exec('BEGIN IMMEDIATE')
     const statements = prepareSync(writer)
-    adopt(file.path, writer, decide)
+    adopt(file.path, { reader: db, writer }, decide)
     keepDocuments(statements, status())
     clearStage(writer)
     writer.exec('COMMIT')
@@ -205,9 +209,14 @@ function adoptAll(file: StoreFile, decide: Decide, status: AdoptStatus): void {
   }
 }
 
-function adopt(path: string, writer: Connection, decide: Decide): void {
+interface Connections {
+  readonly reader: Connection
+  readonly writer: Connection
+}
+
+function adopt(path: string, { reader, writer }: Connections, decide: Decide): void {
   const statements = prepareSync(writer)
-  const contacts = openContactWriter(writer, path, false)
+  const contacts = openContactWriter({ reader, writer: openWriter(writer) }, path, false)
   for (const { contact } of eachRow(statements.staged)) {
     const gathered = parseDocument(path, 'a gathered contact', contact, isCrmContact) as CrmContact
     contacts.settle(gathered.id, (before) => decide(before, linkContact(path, statements, gathered)))

@@ -12,7 +12,7 @@ import { upgradeDocument, upgradeSending } from './earlier.ts'
 import { findStoreFile } from './file.ts'
 import { DOCUMENT_SHAPES, isContact, isOutcome, isSending } from './shape.ts'
 import { prepareCallers, sqliteCallers } from './sqlite-callers.ts'
-import { prepareSync, sqliteSync } from './sqlite-sync.ts'
+import { COUNT_CONTACTS, KEEP_DOCUMENT, prepareSync, sqliteSync } from './sqlite-sync.ts'
 import {
   type Claim,
   type DocumentKey,
@@ -30,6 +30,7 @@ import {
   type StoreState,
 } from './store.ts'
 import { wipeDatabase } from './wipe.ts'
+import { openWriterFor } from './writer.ts'
 
 /**
  * Opens the store in a file; makes it, readable by its owner only, when there is none or an empty one.
@@ -83,10 +84,10 @@ export function openSqliteStore(path: string): Store {
 
   // On a connection of its own: what others read and write on this store must not become part of its transaction.
   async function writeContacts(batches: Batches, source: ImportOrigin, { isAll, settle }: Bringing) {
-    const writer = connect(file)
+    const writer = openWriterFor(file, source.isLong === true)
     try {
-      writer.exec('BEGIN IMMEDIATE')
-      const contacts = openContactWriter(writer, path, isAll)
+      writer.ask('BEGIN IMMEDIATE')
+      const contacts = openContactWriter({ reader: db, writer }, path, isAll)
       const outside = (id: string) => (isAll ? findContact(id) : null)
       for await (const batch of batches) {
         expectOpen(use.state)
@@ -97,10 +98,10 @@ export function openSqliteStore(path: string): Store {
       }
       expectOpen(use.state)
       contacts.end()
-      const { countContacts, keepDocument } = prepareSync(writer)
-      const status: ImportStatus = { at: source.at, contacts: countContacts.get() ?? 0, source: source.source }
-      keepDocument.run('import', renderDocument(status))
-      writer.exec('COMMIT')
+      const [counted] = writer.ask<{ readonly count: number }>(COUNT_CONTACTS)
+      const status: ImportStatus = { at: source.at, contacts: counted?.count ?? 0, source: source.source }
+      writer.tell(KEEP_DOCUMENT, ['import', renderDocument(status)])
+      writer.ask('COMMIT')
       return status
     } finally {
       // Takes back whatever was not committed.

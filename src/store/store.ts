@@ -325,10 +325,12 @@ export interface ImportOrigin {
   readonly at: string
   /** The file's name, without its folders; or the CRM's. */
   readonly source: string
+  /** Whether many contacts come, so that it pays to begin a thread that writes them. */
+  readonly isLong?: boolean
 }
 
 /** Where the contacts came from. */
-export interface ImportStatus extends ImportOrigin {
+export interface ImportStatus extends Omit<ImportOrigin, 'isLong'> {
   /** How many contacts the store holds since then. */
   readonly contacts: number
 }

@@ -2,6 +2,7 @@
 import type { Connection } from './driver.ts'
 import { refuse } from './refusal.ts'
 import { takeTriggers } from './triggers.ts'
+import { openWriter } from './writer.ts'
 
 /**
  * Wipes a database by a connection that is used for nothing else.
@@ -17,7 +18,7 @@ export function wipeDatabase(db: Connection, path: string, mayGo: () => boolean)
   const empty = db.transaction(() => {
     if (!mayGo()) return false
     const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck()
-    const putTriggersBack = takeTriggers(db)
+    const putTriggersBack = takeTriggers(openWriter(db))
     for (const table of tables.all()) db.exec(`DELETE FROM "${table}"`)
     putTriggersBack()
     return true

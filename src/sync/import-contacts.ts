@@ -100,7 +100,8 @@ export async function importContacts(
     yield contactsOf(waiting)
     endBatch()
   }
-  await target.store.writeContacts(batches(), target.status, settle)
+  const isLong = sources.some((source) => source.isLong)
+  await target.store.writeContacts(batches(), { ...target.status, isLong }, settle)
   return tallies.map(({ end }) => end())
 }
 

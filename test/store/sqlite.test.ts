@@ -110,6 +110,15 @@ const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
 describeStore('the SQLite store', () => openSqliteStore(newPath()))
 
+describeStore('the SQLite store, written by a thread', () => {
+  const store = openSqliteStore(newPath())
+  return {
+    ...store,
+    writeContacts: (batches, origin, settle) => store.writeContacts(batches, { ...origin, isLong: true }, settle),
+    replaceContacts: (batches, origin, settle) => store.replaceContacts(batches, { ...origin, isLong: true }, settle),
+  }
+})
+
 describe('a store in a file lasts', () => {
   test('everything is there when it is opened again, and no other file is', async () => {
     const path = newPath()
@@ -227,7 +236,9 @@ describe('a store is shared between processes', () => {
     expect(refusal.message).toBe(
       `${path}: another process is using the store. Wait until that process is done, or close it, and try again.`,
     )
-    await expect(store.writeContacts(batchesOf([]), SOURCE)).rejects.toMatchObject({ code: 'locked' })
+    for (const isLong of [false, true]) {
+      await expect(store.writeContacts(batchesOf([]), { ...SOURCE, isLong })).rejects.toMatchObject({ code: 'locked' })
+    }
     child.proceed()
     expect(await child.next()).toBe('imported')
     expect(ids(store)).toEqual(['0', '1', '201', '202', '203'])

@@ -27,7 +27,7 @@ function source(
     contact: contacts[row.row - 2] as Contact,
     unknownCountry: null,
   })
-  return { name, rows: rows(), readContact, fields }
+  return { name, rows: rows(), readContact, fields, isLong: false }
 }
 
 async function importAll(...sources: ContactSource[]) {
