@@ -292,7 +292,7 @@ export function savedJson({ call, savedAt }: Outcome): JsonLine {
 export function summaryJson(
   { events, summary }: Pick<PlayedCall, 'events' | 'summary'>,
   ending: CallEnding,
-  { isSent, problem }: Attempt,
+  { isSent, problem, offered }: Attempt & { readonly offered: readonly Disposition[] },
 ): JsonLine {
   const { outcomeScreen, notification, callLog } = summary
   const caller = events.flatMap(({ event }) => (event.type === 'identified' ? [event.caller] : []))[0] ?? null
@@ -302,6 +302,7 @@ export function summaryJson(
     type: 'summary',
     ...namedJson(caller, summary),
     hasOutcomeScreen: outcomeScreen,
+    offered: draft === null ? [] : offered.map(({ label }) => label),
     notification,
     callLog: callLog && {
       logType: callLog.type,

@@ -87,6 +87,7 @@ interface CallFlags
   readonly decline?: boolean
   /** On unless `--no-deal` is given. */
   readonly deal: boolean
+  readonly draft: boolean
   readonly send?: true
   readonly json?: boolean
 }
@@ -113,6 +114,7 @@ export function addCallCommand(program: Command, io: Io): Command {
     .option('--decline', 'decline it; an outgoing call finds the other end busy')
   return addOutcomeFlags(command, io)
     .option('--no-deal', "keep the call off the contact's open deal")
+    .option('--no-draft', 'keep nothing of an outcome screen that is not saved')
     .addOption(new Flag('--send', 'send the saved outcome, and what waits, to the CRM').conflicts('contacts'))
     .option('--json', 'print one JSON object per event, the summary last')
     .addHelpText('after', EXAMPLES)
@@ -133,7 +135,16 @@ async function runCall(
   const taken = await takePhone(use, flags)
   const { phone } = taken
   const world = await readWorld(io, flags, { phone, use, file: taken.file })
-  const table: Table = { phone, script, world, noted, account, use, record: openSessionRecord() }
+  const table: Table = {
+    phone,
+    script,
+    world,
+    noted,
+    keepsDraft: flags.draft,
+    account,
+    use,
+    record: openSessionRecord(),
+  }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
   const { played, ending, signal = null } = ended
@@ -148,14 +159,20 @@ async function runCall(
   try {
     if (flags.record !== undefined) await writeRecord(io, recordOf(table, ended, isScripted), flags)
   } finally {
-    await tellSent(io, { ...ended, crm, use }, flags)
+    await tellSent(io, { ...ended, crm, use, offered }, flags)
   }
 }
 
 // What keeps it from being sent is told, and changes nothing about its being saved.
 async function tellSent(
   io: Io,
-  { played, ending, crm, use }: Ended & { readonly crm: Crm | null; readonly use: StoreUse },
+  {
+    played,
+    ending,
+    crm,
+    use,
+    offered,
+  }: Ended & Pick<KeptFor, 'offered'> & { readonly crm: Crm | null; readonly use: StoreUse },
   flags: CallFlags,
 ): Promise<void> {
   const attempt =
@@ -164,7 +181,7 @@ async function tellSent(
       : crm === null
         ? await tellWaiting(io, use, flags)
         : await (await import('./outbox.ts')).sendSaved(io, { outcome: ending.outcome, crm }, flags.db)
-  if (flags.json) return printJson(io, summaryJson(played, ending, attempt))
+  if (flags.json) return printJson(io, summaryJson(played, ending, { ...attempt, offered }))
   for (const line of renderAttempt(attempt, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
 }
 
@@ -265,6 +282,8 @@ interface Table {
   readonly script: CallScript
   readonly world: World
   readonly noted: Noted
+  /** Whether an outcome screen that is not saved stays. */
+  readonly keepsDraft: boolean
   readonly account: string | null
   readonly use: StoreUse
   readonly record: ReturnType<typeof openSessionRecord>
@@ -279,10 +298,11 @@ interface Ended {
   readonly isLost?: boolean
 }
 
-async function playOut(io: Io, { phone, script, world, noted, use, account }: Table): Promise<Ended> {
+async function playOut(io: Io, { phone, script, world, noted, keepsDraft, use, account }: Table): Promise<Ended> {
   const played = playCall(phone, script, world)
   if (played.outcomeFor === null) return { played, ending: { kind: 'no-screen' } }
   const draft: Draft = { ...newDraft(played.outcomeFor), ...noted }
+  if (!keepsDraft && noted.outcome === null) return { played, ending: { kind: 'draft', draft } }
   const store = await use.open()
   const logged = logOutcome(store, draft, io.now(), { account })
   if (logged.kind === 'saved') return { played, ending: { ...logged, offered: offeredBy(store) } }

@@ -1,6 +1,7 @@
 // The command line that answers what the page asks, as it would be typed.
 import { renderPlaces } from '../check/left-cells.ts'
 import type { ArgsOf, Ask, AskedColumns, AskedContacts, AskedPhone, Places } from '../page-server/ask.ts'
+import { quoteWord } from '../text/safe.ts'
 
 export const argsOf: ArgsOf = (ask, places, isForMachines) => {
   const json = isForMachines ? ['--json'] : []
@@ -17,9 +18,9 @@ export const argsOf: ArgsOf = (ask, places, isForMachines) => {
     case 'explain':
     case 'call':
     case 'record': {
-      const { command, number, contacts, phone } = ask
-      // It rings out: an outcome would be saved in the store.
-      const ending = command === 'explain' ? [] : ['--miss']
+      const { command, number, contacts, phone, isAnswered = false } = ask
+      // Nothing of it stays in the store.
+      const ending = command === 'explain' ? [] : isAnswered ? ['--answer', '60s', '--no-draft'] : ['--miss']
       const record = command === 'record' ? ['--record', places.made('scenario.yaml')] : []
       const flags = [...sourceArgs(contacts, places), ...phoneArgs(phone), ...ending, ...record, ...json]
       // What begins with a dash is a number all the same.
@@ -36,6 +37,9 @@ export const argsOf: ArgsOf = (ask, places, isForMachines) => {
         ...columns,
         ...sourceArgs(ask.contacts, places),
         ...phoneArgs(ask.phone),
+        ...againstArgs(ask.against, places),
+        // Whoever clicks on a reason wants its callers.
+        ...(isForMachines ? ['--top', '1000'] : []),
         ...json,
       ]
     }
@@ -79,6 +83,13 @@ function columnArgs({ region, phones = [], names = [], countries = [], id, ignor
     ...stated('--id', id),
     ...ignored.flatMap((column) => ['--ignore', column]),
   ]
+}
+
+function againstArgs(against: Extract<Ask, { command: 'replay' }>['against'], places: Places): string[] {
+  if (against === null) return []
+  const { contacts, phone } = against
+  const flags = [...phoneArgs(phone), ...(contacts === null ? [] : sourceArgs(contacts, places))]
+  return ['--against', flags.map(quoteWord).join(' ')]
 }
 
 function sourceArgs(contacts: AskedContacts | null, { fileOf, db }: Places): string[] {

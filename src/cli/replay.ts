@@ -16,7 +16,7 @@ import { Argument, type Command, Flag } from './flags/command.ts'
 import { byForce, forceFlag } from './flags/shared.ts'
 import { wholeNumber } from './flags/values.ts'
 import { type StoreUse, withStoreUse } from './open.ts'
-import { addSettingFlags, readSetting, type SettingFlags, type StatedSetting } from './replay-against.ts'
+import { addSettingFlags, mergeSetting, readSetting, type SettingFlags, type StatedSetting } from './replay-against.ts'
 import { renderTaken, type TakenPhone, takenJson, takePhone } from './taken-phone.ts'
 
 const EXAMPLES = `
@@ -157,7 +157,7 @@ async function openAgainst(
   flags: ReplayFlags,
   { stated, use }: { readonly stated: StatedSetting; readonly use: StoreUse },
 ): Promise<NonNullable<ReplayJob['against']>> {
-  const merged: SettingFlags = { ...flags, ...stated.flags }
+  const merged = mergeSetting(flags, stated)
   expectScope(merged.contacts, merged.scope)
   const { setting } = await openSetting(io, merged, use)
   return { ...setting, name: stated.name }

@@ -47,6 +47,8 @@ export type Ask =
     }
   | {
       readonly command: 'explain' | 'call' | 'record'
+      /** How the call ends; it rings out unless stated. */
+      readonly isAnswered?: boolean
       readonly number: string
       /** Null for those of the store. */
       readonly contacts: AskedContacts | null
@@ -59,6 +61,8 @@ export type Ask =
       readonly contacts: AskedContacts | null
       readonly phone: AskedPhone
       readonly columns: { readonly number?: string; readonly time?: string; readonly direction?: string }
+      /** Another phone, and other contacts, that the same calls are played with; null for none. */
+      readonly against: { readonly contacts: AskedContacts | null; readonly phone: AskedPhone } | null
     }
   | { readonly command: 'status' | 'outbox' }
 
@@ -97,11 +101,15 @@ export function readAsk(body: unknown): Ask | null {
   if (command === 'replay') {
     const { file, columns = {} } = body
     if (typeof file !== 'string' || !isRecord(columns)) return null
-    return { command, file, contacts, phone, columns: onlyTexts(columns, ['number', 'time', 'direction']) }
+    const against = readAgainst(body['against'])
+    if (against === undefined) return null
+    return { command, file, contacts, phone, against, columns: onlyTexts(columns, ['number', 'time', 'direction']) }
   }
-  const { number } = body
+  const { number, isAnswered = false } = body
   if (command !== 'explain' && command !== 'call' && command !== 'record') return null
-  return typeof number === 'string' && number !== '' ? { command, number, contacts, phone } : null
+  return typeof number === 'string' && number !== ''
+    ? { command, number, contacts, phone, isAnswered: isAnswered === true }
+    : null
 }
 
 const MAKES = ['fix', 'changes', 'html', 'csv'] as const
@@ -112,6 +120,14 @@ function readContacts(contacts: unknown): AskedContacts | null | undefined {
   if (!isRecord(contacts) || typeof contacts['file'] !== 'string') return undefined
   const columns = readColumns(contacts['columns'])
   return columns === null ? undefined : { file: contacts['file'], columns }
+}
+
+/** @returns undefined for what is none */
+function readAgainst(against: unknown): Extract<Ask, { command: 'replay' }>['against'] | undefined {
+  if (against === null || against === undefined) return null
+  if (!isRecord(against)) return undefined
+  const [phone, contacts] = [readPhone(against['phone']), readContacts(against['contacts'])]
+  return phone === null || contacts === undefined ? undefined : { phone, contacts }
 }
 
 function readColumns(columns: unknown): AskedColumns | null {

@@ -4,7 +4,7 @@ import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type Answer, type Http, openHttp, problem, type Route } from '../server/http.ts'
-import { quoteForShell } from '../text/safe.ts'
+import { quoteWord } from '../text/safe.ts'
 import { type ArgsOf, type Ask, readAsk } from './ask.ts'
 import { openFiles } from './files.ts'
 import { openRun, type Run } from './runs.ts'
@@ -66,7 +66,10 @@ export async function openPageServer(options: PageServerOptions): Promise<PageSe
   const session = openSession(() => http.port, again)
   const files = openFiles(newId)
   const answers = new Map<string, Answering>()
-  const fileNames = (id: string) => files.find(id)?.name ?? ''
+  const fileNames = (id: string) => {
+    const name = files.find(id)?.name ?? ''
+    return name.startsWith('-') ? `./${name}` : name
+  }
 
   function begin(ask: Ask): Answer {
     const missing = filesOf(ask).find((id) => files.find(id) === null)
@@ -90,7 +93,7 @@ export async function openPageServer(options: PageServerOptions): Promise<PageSe
       answers.delete(id)
     }
     const shown = argsOf(ask, { db, fileOf: fileNames, made: (name) => name, written: (name) => name }, false)
-    return json({ id: run.id, command: ['ringsight', ...shown.map(quoteForShell)].join(' ') })
+    return json({ id: run.id, command: ['ringsight', ...shown.map(quoteWord)].join(' ') })
   }
 
   /** The files that the command has written, once it has ended. */
@@ -234,7 +237,8 @@ const NO_RUN = problem(404, 'no-run', 'This answer is not kept any more: ask aga
 function filesOf(ask: Ask): string[] {
   if (ask.command === 'status' || ask.command === 'outbox') return []
   const named = 'file' in ask ? [ask.file] : []
-  return 'contacts' in ask && ask.contacts !== null ? [...named, ask.contacts.file] : named
+  const contacts = 'contacts' in ask ? [ask.contacts, 'against' in ask ? ask.against?.contacts : null] : []
+  return [...named, ...contacts.flatMap((each) => each?.file ?? [])]
 }
 
 // Whoever has the page already and opens the address again, gets the page.

@@ -4,7 +4,7 @@ import { askedOf, type Contacts } from './check.tsx'
 import { NOTHING_STATED } from './columns.tsx'
 import { Copy } from './copy.tsx'
 import { FileDrop } from './file-drop.tsx'
-import { PhonePicture, type Seen } from './phone-picture.tsx'
+import { OutcomePicture, PhonePicture, type Seen } from './phone-picture.tsx'
 import { begin, finish, readLines, sendFile } from './server.ts'
 import { WORDS } from './words.ts'
 import { useWork, WorkShown } from './work.tsx'
@@ -40,7 +40,8 @@ interface Answered {
   readonly number: string
   readonly command: string
   readonly steps: readonly Step[]
-  readonly seen: Seen
+  readonly missed: Seen
+  readonly answered: Seen
   readonly phone: PhoneForm
 }
 
@@ -60,12 +61,17 @@ export function CallerTab({ contacts }: { readonly contacts: Contacts | null }) 
 
   const ask = () =>
     work.start(WORDS.caller.asking, async (tell) => {
-      const [why, call] = [await begin({ command: 'explain', ...asked }), await begin({ command: 'call', ...asked })]
-      await tell.finish(why.id)
-      await tell.finish(call.id)
+      const why = await begin({ command: 'explain', ...asked })
+      const calls = [
+        await begin({ command: 'call', ...asked }),
+        await begin({ command: 'call', ...asked, isAnswered: true }),
+      ]
+      for (const { id } of [why, ...calls]) await tell.finish(id)
       const { lines: steps } = await readLines<Step>(why.id, { type: 'step' })
-      const [seen] = (await readLines<Seen>(call.id, { type: 'summary' })).lines
-      if (seen !== undefined && !tell.isOver()) setAnswered({ number, command: why.command, steps, seen, phone })
+      const seen = await Promise.all(calls.map(({ id }) => readLines<Seen>(id, { type: 'summary' })))
+      const [missed, answered] = seen.map(({ lines: [summary] }) => summary)
+      if (missed !== undefined && answered !== undefined && !tell.isOver())
+        setAnswered({ number, command: why.command, steps, missed, answered, phone })
     })
   const scenario = async () => {
     const { id } = await begin({ command: 'record', ...asked })
@@ -120,10 +126,15 @@ export function CallerTab({ contacts }: { readonly contacts: Contacts | null }) 
       <WorkShown work={work} />
       {answered !== null && (
         <div class="answered">
-          <PhonePicture {...answered} />
-          <Steps steps={answered.steps} isNamed={answered.seen.isIdentified} />
-          <Copy label={WORDS.copyCommand} text={async () => answered.command} />
-          <Copy label={WORDS.copyScenario} text={scenario} />
+          <div class="phones">
+            <PhonePicture number={answered.number} phone={answered.phone} seen={answered.missed} />
+            <OutcomePicture phone={answered.phone} seen={answered.answered} />
+          </div>
+          <div>
+            <Steps steps={answered.steps} isNamed={answered.missed.isIdentified} />
+            <Copy label={WORDS.copyCommand} text={async () => answered.command} />
+            <Copy label={WORDS.copyScenario} text={scenario} />
+          </div>
         </div>
       )}
     </>
@@ -131,16 +142,17 @@ export function CallerTab({ contacts }: { readonly contacts: Contacts | null }) 
 }
 
 interface PhoneFieldsProps {
+  readonly legend?: string
   readonly phone: PhoneForm
   readonly onPhone: (phone: PhoneForm) => void
 }
 
-export function PhoneFields({ phone, onPhone }: PhoneFieldsProps) {
+export function PhoneFields({ legend = WORDS.caller.platform, phone, onPhone }: PhoneFieldsProps) {
   const set = (part: Partial<PhoneForm>) => onPhone({ ...phone, ...part })
   const isAndroid = phone.platform === 'android'
   return (
     <fieldset class="row">
-      <legend>{WORDS.caller.platform}</legend>
+      <legend>{legend}</legend>
       {(['android', 'ios'] as const).map((each) => (
         <label key={each} class="choice">
           <input type="radio" checked={phone.platform === each} onChange={() => set({ platform: each })} />

@@ -3,12 +3,13 @@ import { useState } from 'preact/hooks'
 import type { Reason } from '../app/answer-call.ts'
 import { titleOf } from '../replay/reasons.ts'
 import { Bar } from './bar.tsx'
-import { PhoneFields, READY_PHONE } from './caller.tsx'
+import { PhoneFields, type PhoneForm, READY_PHONE } from './caller.tsx'
 import { askedOf, type Contacts } from './check.tsx'
 import { NOTHING_STATED } from './columns.tsx'
 import { Copy } from './copy.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { LineTable } from './line-table.tsx'
+import { type Change, Changes } from './replay-changes.tsx'
 import { begin, type KeptFile, readLines, sendFile } from './server.ts'
 import { WORDS } from './words.ts'
 import { useWork, WorkShown } from './work.tsx'
@@ -20,9 +21,16 @@ interface Played {
     readonly calls: number
     readonly callers: number
     readonly named: { readonly calls: number; readonly callers: number }
+    readonly against: Change | null
     readonly notices: readonly string[]
   }
-  readonly reasons: readonly { readonly reason: Reason; readonly isIdentified: boolean; readonly calls: number }[]
+  readonly reasons: readonly {
+    /** Null for the setting itself. */
+    readonly against: string | null
+    readonly reason: Reason
+    readonly isIdentified: boolean
+    readonly calls: number
+  }[]
   readonly days: readonly { readonly day: string; readonly calls: number; readonly named: number }[]
 }
 
@@ -48,6 +56,7 @@ export function ReplayTab({ contacts }: { readonly contacts: Contacts | null }) 
   const [log, setLog] = useState<KeptFile | null>(null)
   const [own, setOwn] = useState<Contacts | null>(null)
   const [phone, setPhone] = useState(READY_PHONE)
+  const [against, setAgainst] = useState<Against | null>(null)
   const [columns, setColumns] = useState({ number: '', time: '', direction: '' })
   const [played, setPlayed] = useState<Played | null>(null)
   const [reason, setReason] = useState('')
@@ -63,11 +72,13 @@ export function ReplayTab({ contacts }: { readonly contacts: Contacts | null }) 
         contacts: askedOf(whose),
         phone,
         columns,
+        against: against && { phone: against.phone, contacts: askedOf(against.contacts) },
       })
       await tell.finish(id)
       const [summary] = (await readLines<Played['summary']>(id, { type: 'summary' })).lines
-      const { lines: reasons } = await readLines<Played['reasons'][number]>(id, { type: 'reason' })
+      const { lines } = await readLines<Played['reasons'][number]>(id, { type: 'reason' })
       const { lines: days } = await readLines<Played['days'][number]>(id, { type: 'day', count: MOST_DAYS })
+      const reasons = lines.filter((line) => line.against === null)
       if (summary !== undefined && !tell.isOver()) setPlayed({ run: id, command, summary, reasons, days })
     })
   const take = (file: File, keep: (kept: KeptFile) => void) =>
@@ -90,6 +101,25 @@ export function ReplayTab({ contacts }: { readonly contacts: Contacts | null }) 
         />
       )}
       <PhoneFields phone={phone} onPhone={setPhone} />
+      <p>
+        <label class="choice">
+          <input
+            type="checkbox"
+            checked={against !== null}
+            onChange={({ currentTarget }) => setAgainst(currentTarget.checked ? { phone, contacts: null } : null)}
+          />
+          {WORDS.replay.compare}
+        </label>
+      </p>
+      {against !== null && (
+        <AgainstFields
+          against={against}
+          onAgainst={setAgainst}
+          onFile={(file) =>
+            take(file, (kept) => setAgainst({ ...against, contacts: { file: kept, columns: NOTHING_STATED } }))
+          }
+        />
+      )}
       {log === null && (
         <FileDrop
           hint={WORDS.dropCalls}
@@ -137,6 +167,37 @@ export function ReplayTab({ contacts }: { readonly contacts: Contacts | null }) 
   )
 }
 
+/** What the same calls are played with as well. */
+interface Against {
+  readonly phone: PhoneForm
+  /** Null for the same. */
+  readonly contacts: Contacts | null
+}
+
+interface AgainstFieldsProps {
+  readonly against: Against
+  readonly onAgainst: (against: Against) => void
+  readonly onFile: (file: File) => void
+}
+
+function AgainstFields({ against, onAgainst, onFile }: AgainstFieldsProps) {
+  const { phone, contacts } = against
+  return (
+    <section aria-label={WORDS.replay.compare}>
+      <PhoneFields
+        legend={WORDS.replay.otherPhone}
+        phone={phone}
+        onPhone={(next) => onAgainst({ ...against, phone: next })}
+      />
+      <p>
+        {WORDS.replay.otherContacts}{' '}
+        <bdi>{contacts === null ? WORDS.replay.sameContacts : WORDS.caller.fromFile(contacts.file.name)}</bdi>
+      </p>
+      <FileDrop hint={WORDS.dropContacts} onFile={onFile} />
+    </section>
+  )
+}
+
 interface FiguresProps {
   readonly played: Played
   readonly reason: string
@@ -158,6 +219,7 @@ function Figures({ played, reason, onReason }: FiguresProps) {
         ))}
         <Copy label={WORDS.copyCommand} text={async () => command} />
       </section>
+      {summary.against !== null && <Changes run={run} change={summary.against} calls={summary.calls} />}
       <section aria-labelledby="reasons">
         <h3 id="reasons">{WORDS.replay.reasons}</h3>
         {unnamed.map((each) => (
@@ -177,7 +239,7 @@ function Figures({ played, reason, onReason }: FiguresProps) {
         <h3>{reason === '' ? WORDS.replay.callers : WORDS.replay.callersOf(titleOf(reason as Reason))}</h3>
         <LineTable<Caller>
           run={run}
-          type="unknown"
+          type="unnamed"
           field="reason"
           value={reason}
           caption={WORDS.replay.callers}

@@ -53,6 +53,16 @@ export function listUnknown(tally: Tally, judge: Judge, most: number): CallerLin
   return topPlaces(tally, most, ({ kind }) => kind === 'unknown').map((place) => lineAt(tally, judge, place).line)
 }
 
+/** Of each reason for which no name was shown, the callers that call most. */
+export function listUnnamed(tally: Tally, judge: Judge, most: number): CallerLine[] {
+  const reasons = new Set(tally.outcomes.flatMap(({ isNamed, reason }) => (isNamed ? [] : [reason])))
+  return [...reasons].flatMap((reason) =>
+    topPlaces(tally, most, (outcome) => !outcome.isNamed && outcome.reason === reason).map(
+      (place) => lineAt(tally, judge, place).line,
+    ),
+  )
+}
+
 /** The numbers for which a wrong name is possible, by how often they called. */
 export function listDoubtful(tally: Tally, judge: Judge, most: number): DoubtfulCaller[] {
   return topPlaces(tally, most, ({ doubt }) => doubt !== null).flatMap((place) => {

@@ -59,6 +59,8 @@ export interface Replay {
   readonly logs: readonly ReadLog[]
   readonly figures: ReplayFigures
   readonly unknown: readonly CallerLine[]
+  /** By the reason for which no name was shown. */
+  readonly unnamed: readonly CallerLine[]
   readonly doubtful: readonly DoubtfulCaller[]
   readonly corrections: readonly Correction[]
   /** What the export says of the calls; null where the contacts are not from one, or it could not be read again. */

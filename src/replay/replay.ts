@@ -19,7 +19,7 @@ import { openProgress, type Progress } from '../terminal/progress.ts'
 import { plural } from '../text/count.ts'
 import { shortLine } from '../text/safe.ts'
 import type { Callers } from './callers.ts'
-import { listChanged, listDoubtful, listUnknown } from './callers-list.ts'
+import { listChanged, listDoubtful, listUnknown, listUnnamed } from './callers-list.ts'
 import { listCorrections } from './corrections.ts'
 import { openAudit, type RankedRepair } from './export-audit.ts'
 import { figuresOf } from './figures.ts'
@@ -76,6 +76,7 @@ export async function replayLogs(io: Io, job: ReplayJob): Promise<Replayed> {
       logs,
       figures,
       unknown: listUnknown(tally, judge, most),
+      unnamed: listUnnamed(tally, judge, most),
       doubtful: listDoubtful(tally, judge, most),
       corrections: listCorrections(tally, judge, most),
       contacts,

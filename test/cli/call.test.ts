@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
@@ -73,6 +73,15 @@ describe('R-19 a call is simulated from a number to the saved outcome', () => {
     expect(refused.stderr).toContain('--outcome: expected one of "Demo booked", found "busy"')
     expect(refused.code).toBe(2)
   })
+
+  test('with --no-draft nothing of an unsaved outcome screen stays, and what it offers is told', async () => {
+    const db = join(scratch(), 'none.db')
+    const { json } = await call('+353871234567', '--answer', '5s', '--no-draft', '--db', db)
+    expect(json().at(-1)).toMatchObject({ hasOutcomeScreen: true, outcome: { state: 'draft' } })
+    expect((json().at(-1) as { offered: string[] }).offered).toContain('Left voicemail')
+    expect(existsSync(db)).toBe(false)
+  })
+
   test('R-11 without an outcome the screen is left as a draft', async () => {
     const db = join(scratch(), 'x.db')
     const { json, code } = await call('+353871234567', '--answer', '5s', '--notes', 'half a', '--db', db)

@@ -168,6 +168,40 @@ describe('what it counts', () => {
     expect(of('unknown').map(({ number }) => number)).toContain('+353879999999')
   })
 
+  test('a platform of the other setting is another phone: nothing is taken from it that is not stated', async () => {
+    const { summary } = await replay(
+      LOG,
+      '--contacts',
+      CONTACTS,
+      '--deny',
+      'phone',
+      '--maker',
+      'xiaomi',
+      '--against',
+      '--platform ios',
+    )
+    expect(summary).toMatchObject({ named: { calls: 0 }, against: { lost: { calls: 0 } } })
+    const { calls } = (summary['against'] as { gained: { calls: number } }).gained
+    expect(calls).toBeGreaterThan(0)
+  })
+
+  test('the other setting may name a file with a space and an apostrophe', async () => {
+    const other = write("it's own.csv", readFileSync(CONTACTS, 'utf8'))
+    const { summary } = await replay(
+      LOG,
+      '--contacts',
+      CONTACTS,
+      '--against',
+      `--contacts '${other.replaceAll("'", "'\\''")}'`,
+    )
+    expect(summary['against']).toMatchObject({ gained: { calls: 0 }, lost: { calls: 0 } })
+  })
+
+  test('the callers of each reason are listed, known ones that the phone may not show as well', async () => {
+    const { of } = await replay(LOG, '--contacts', CONTACTS, '--deny', 'phone')
+    expect(of('unnamed')).toContainEqual(expect.objectContaining({ number: '+353871111111', reason: 'phone-denied' }))
+  })
+
   test('two logs are one replay, also within gzip', async () => {
     const packed = write('calls.csv.gz', gzipSync(readFileSync(LOG)))
     const { summary } = await replay(LOG, packed, '--contacts', CONTACTS)

@@ -507,6 +507,7 @@ const REPLAY_LINES: Command['lines'] = {
     },
   ],
   unknown: [CALLER_LINE],
+  unnamed: [CALLER_LINE],
   doubtful: [
     {
       ...CALLER_LINE,
@@ -624,6 +625,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         {
           ...NAMED,
           hasOutcomeScreen: [flag, 'whether an outcome screen opened by itself'],
+          offered: [list(text), 'the outcomes that the screen offers; empty where none opened'],
           notification: [
             orNull(object({ title: [text, 'its title'], actions: [list(text), 'its buttons'] })),
             'the notification that was left',

@@ -93,6 +93,9 @@ describe.skipIf(CHROMIUM === undefined)('the page', LONG, () => {
     expect(await person.see(`document.querySelector('.phone').innerText`)).toMatch(
       /Ciara Connolly\s+Kennedy & O'Brien Legal\s+[\s\S]*EUR 60,000[\s\S]*Missed call: Ciara Connolly/,
     )
+    expect(await person.see(`document.querySelector('.outcome').innerText`)).toMatch(
+      /Call outcome\s+Incoming call with Ciara Connolly · 1:00\s+Connected\s+Left live message[\s\S]*On the deal/,
+    )
     expect(await person.see(`document.querySelector('.decided').innerText`)).toContain('by Mobile Phone Number')
     await person.click('button', 'Copy as scenario')
     await person.until(`document.querySelector('#panel-caller pre')`)
@@ -102,6 +105,33 @@ describe.skipIf(CHROMIUM === undefined)('the page', LONG, () => {
     await person.click('button', 'Call')
     await person.until(`document.querySelector('.phone.ios .label')`)
     expect(await person.see(`document.querySelector('.phone.ios').innerText`)).toContain('the app tells nothing of it')
+  })
+
+  test('a log is played, against another phone as well; a click on a reason lists its callers', async () => {
+    await person.click('[role=tab]', 'Replay calls')
+    await person.click('label', 'Compare with another phone')
+    await person.see(
+      `document.querySelectorAll('#panel-replay fieldset')[1].querySelector('input[type=checkbox]').click()`,
+    )
+    await person.choose('replay', join(ROOT, 'fixtures/calls/year.xml'), -1)
+    await person.until(`document.querySelector('#changes')`)
+    expect(await person.text()).toMatch(
+      /calls would have been named\s+93 · 51 %[\s\S]*calls would be named there\s+0 · 0 %/,
+    )
+    await person.pick('Show', 'gained')
+    await person.until(`!document.querySelector('#changes').parentElement.querySelector('table')`)
+    await person.pick('Show', 'lost')
+    await person.until(
+      `document.querySelector('#changes').parentElement.querySelector('tbody')?.innerText.includes('Ciara')`,
+    )
+    await person.click('.bar-button', 'unreadable in the contacts')
+    await person.until(`document.body.innerText.includes('Callers: unreadable in the contacts')`)
+    await person.until(`document.querySelector('#panel-replay [aria-label="Callers"] table')?.ariaRowCount === '3'`)
+    await person.click('#panel-replay button', 'Copy as command')
+    await person.until(`document.querySelector('#panel-replay pre')`)
+    expect(await person.see(`document.querySelector('#panel-replay pre').innerText`)).toMatch(
+      /^ringsight replay year\.xml --contacts sample\.csv .*--against '--platform android .*--caller-id off'$/,
+    )
   })
 
   test('200,000 findings: the table draws few rows, scrolls to the last, and is filtered', async () => {

@@ -58,11 +58,11 @@ export async function openPerson(db: string) {
       see(
         `{ const menu = ${menu(label)}; menu.value = ${JSON.stringify(value)}; menu.dispatchEvent(new Event('change', { bubbles: true })) }`,
       ),
-    async choose(panel: string, file: string): Promise<void> {
-      const { root } = (await page.send('DOM.getDocument')) as { root: { nodeId: number } }
-      const selector = `#panel-${panel} input[type=file]`
-      const found = await page.send('DOM.querySelector', { nodeId: root.nodeId, selector })
-      await page.send('DOM.setFileInputFiles', { nodeId: found['nodeId'], files: [file] })
+    /** Chooses a file in a tab. @param at which of its places for files; -1 is the last */
+    async choose(panel: string, file: string, at = 0): Promise<void> {
+      const expression = `[...document.querySelectorAll('#panel-${panel} input[type=file]')].at(${at})`
+      const { result } = (await page.send('Runtime.evaluate', { expression })) as { result: { objectId: string } }
+      await page.send('DOM.setFileInputFiles', { objectId: result.objectId, files: [file] })
     },
     async type(selector: string, value: string): Promise<void> {
       await see(`${visible(selector)}[0].focus()`)

@@ -193,6 +193,11 @@ export function addHandsetFlags<C extends Command>(command: C): C {
   return command
 }
 
+/** By which each flag of a phone is read. */
+export function handsetNames(): readonly string[] {
+  return handsetFlags().map((flag) => flag.attributeName())
+}
+
 /** The flags that are given, as they are written. */
 export function statedFlags(flags: HandsetFlags): readonly string[] {
   const given = (name: string) => [(flags as unknown as Record<string, unknown>)[name] ?? []].flat().length > 0

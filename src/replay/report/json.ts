@@ -22,6 +22,7 @@ export function* replayJson(replay: Replay): Generator<JsonLine> {
     }
   }
   for (const caller of replay.unknown) yield { type: 'unknown', ...callerJson(caller) }
+  for (const caller of replay.unnamed) yield { type: 'unnamed', ...callerJson(caller) }
   for (const caller of replay.doubtful) {
     yield {
       type: 'doubtful',

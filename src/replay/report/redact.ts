@@ -17,6 +17,7 @@ export function redactReplay(replay: Replay): Replay {
       columns: log.program === null ? { number: HIDDEN, time: [], direction: null } : log.columns,
     })),
     unknown: replay.unknown.map(hideNumber),
+    unnamed: replay.unnamed.map(hideNumber),
     doubtful: replay.doubtful.map((caller) => ({
       ...hideNumber(caller),
       shown: HIDDEN,
