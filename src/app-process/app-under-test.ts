@@ -25,6 +25,8 @@ export type Advance = (phone: CarriedPhone, action: CarriedAction, world: World)
 
 export interface AppUnderTest {
   readonly name: string
+  /** Whether drafts and outbox are the app's own. */
+  readonly keepsOutbox: boolean
   /** The app as if it were installed anew, for one case. */
   begin(): Advance
   /** Nothing of the app is left. */
@@ -173,6 +175,8 @@ export async function openAppUnderTest(
     }
 
     return async (phone, action, world) => {
+      // What the app had kept stays out of backups (AND-77).
+      if (action.type === 'restore') kept = null
       const steps = carry(phone, action, takes.has('labels') ? { ...world, entries } : world)
       try {
         let step = steps.next()
@@ -193,6 +197,7 @@ export async function openAppUnderTest(
 
   return {
     name,
+    keepsOutbox: takes.has('outbox'),
     begin,
     end() {
       running?.process.kill()

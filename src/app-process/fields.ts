@@ -6,6 +6,7 @@ import { shortLine } from '../text/safe.ts'
 export class Malformed extends Error {}
 
 const LONGEST_TEXT = 1_000
+const LONGEST_LINES = 65_536
 // The last instant that a Date holds.
 const LAST_INSTANT = 8.64e15
 
@@ -23,10 +24,21 @@ export class Fields {
     return this.#value[key] ?? null
   }
 
+  has(key: string): boolean {
+    return (this.#value[key] ?? null) !== null
+  }
+
   text(key: string, fallback?: string): string {
     const value = this.#value[key] ?? fallback
     if (typeof value === 'string') return shortLine(value, LONGEST_TEXT)
     throw this.#wrong(key, 'a text')
+  }
+
+  /** With its line breaks. */
+  lines(key: string): string {
+    const value = this.#value[key] ?? ''
+    if (typeof value === 'string' && value.length <= LONGEST_LINES) return value
+    throw this.#wrong(key, `a text of at most ${LONGEST_LINES} characters`)
   }
 
   textOrNull(key: string): string | null {

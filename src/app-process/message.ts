@@ -6,6 +6,7 @@ import { type Contact, chooseDeal, contactName, showDeal } from '../core/contact
 import { dayAt } from '../core/day.ts'
 import { carriedIds, type Directory } from '../core/directory.ts'
 import type { Line } from '../core/number/presentation.ts'
+import type { LoggedCall, Task } from '../core/outcome.ts'
 import { buildSnapshot } from '../core/snapshot/build.ts'
 import { callSources } from '../device/live-call.ts'
 import type { Notice } from '../device/phone.ts'
@@ -96,6 +97,11 @@ export function signalFor(
       const { at, action, notification } = told
       return { type: 'signal', signal: { type: 'notification-action', at, action, ...noticeJson(notification) } }
     }
+    case 'outcome-edited': {
+      if (!takes.has('outbox')) return null
+      const tasks = told.tasks.map(taskJson)
+      return { type: 'signal', signal: { ...told, tasks } }
+    }
     case 'activity-started':
       return { type: 'signal', signal: { type: 'activity-started', at: told.at, ...noticeJson(told.notice) } }
     default: {
@@ -174,10 +180,15 @@ export function noticeJson(notice: Notice): object {
     return { kind: 'missed-call', id, title, contactId, number, actions }
   }
   const { id, call } = notice
-  const { e164: number, startedAt, durationMs, ...rest } = call
-  return {
-    kind: 'outcome',
-    id,
-    call: { ...rest, number, startedAt: Date.parse(startedAt), durationSeconds: durationMs / 1000 },
-  }
+  return { kind: 'outcome', id, call: callJson(call) }
+}
+
+/** A task as an app names it: `type` is the message's. */
+export function taskJson({ type: taskType, ...task }: Task): object {
+  return { ...task, taskType }
+}
+
+/** The call of an outcome as an app names it. */
+export function callJson({ e164: number, startedAt, durationMs, ...rest }: LoggedCall): object {
+  return { ...rest, number, startedAt: Date.parse(startedAt), durationSeconds: durationMs / 1000 }
 }

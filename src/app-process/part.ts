@@ -5,8 +5,9 @@ import type { Reaching, Told } from '../app/carried.ts'
 import { RELOAD } from '../app/controller.ts'
 
 /** `calls` always; the rest stays with Ringsight's own app where an app does not take it. */
-export const PARTS = ['calls', 'sync', 'labels'] as const
+export const PARTS = ['calls', 'sync', 'labels', 'outbox'] as const
 export type Part = (typeof PARTS)[number]
+export type OtherPart = Exclude<Part, 'calls'>
 
 type Types<T extends { readonly type: string }> = readonly T['type'][]
 
@@ -23,18 +24,31 @@ const SIGNALS: Readonly<Record<Part, Types<Told>>> = {
   ],
   sync: ['job-started', 'job-stopped', 'refresh-tapped', 'synced', 'sync-failed'],
   labels: ['load-requested', 'load-ended', 'reload-ended'],
+  outbox: ['outcome-edited', 'outcome-tapped', 'send-due', 'crm-answered'],
 }
 
 // Of calls, Ringsight's own app asks for nothing that is carried out.
-const ASKS: Readonly<Record<Exclude<Part, 'calls'>, Types<Ask>>> = {
+const ASKS: Readonly<Record<OtherPart, Types<Ask>>> = {
   sync: ['sync-wanted', 'schedule-job', 'cancel-job', 'retry-job', 'job-finished'],
   labels: ['reload-extension', 'complete-load'],
+  outbox: ['send-wanted'],
 }
 
-const REQUESTS: Readonly<Record<Exclude<Part, 'calls'>, readonly string[]>> = {
+const REQUESTS: Readonly<Record<OtherPart, readonly string[]>> = {
   sync: ['sync-contacts', 'schedule-job', 'cancel-job', 'retry-job', 'job-finished'],
   labels: ['reload-extension', 'complete-load'],
+  outbox: [
+    'keep-outbox',
+    'schedule-send',
+    'create-call',
+    'create-task',
+    'find-engagement',
+    'associate',
+    'read-contact',
+  ],
 }
+
+const OTHERS: readonly OtherPart[] = ['sync', 'labels', 'outbox']
 
 /** The part that a signal is of; null for what every app may hear. */
 export function partOfSignal({ type }: Told): Part | null {
@@ -42,16 +56,15 @@ export function partOfSignal({ type }: Told): Part | null {
 }
 
 /** The part that a request by this name is of; null for what every app may ask for. */
-export function partOfRequest(name: string): 'sync' | 'labels' | null {
-  if (REQUESTS.sync.includes(name)) return 'sync'
-  return REQUESTS.labels.includes(name) ? 'labels' : null
+export function partOfRequest(name: string): OtherPart | null {
+  return OTHERS.find((part) => REQUESTS[part].includes(name)) ?? null
 }
 
 /** The part that something is of that Ringsight's own app asks for; null for what stays its own. */
-export function partOfAsk(ask: Ask): 'sync' | 'labels' | null {
+export function partOfAsk(ask: Ask): OtherPart | null {
   const isTimer = ask.type === 'set-timer' || ask.type === 'cancel-timer'
-  if (ASKS.labels.includes(ask.type) || (isTimer && ask.name === RELOAD)) return 'labels'
-  return ASKS.sync.includes(ask.type) ? 'sync' : null
+  if (isTimer && ask.name === RELOAD) return 'labels'
+  return OTHERS.find((part) => ASKS[part].includes(ask.type)) ?? null
 }
 
 /**

@@ -3,25 +3,14 @@ import type { Ask, SyncCause } from '../app/app.ts'
 import type { Told } from '../app/carried.ts'
 import type { Permission } from '../core/access.ts'
 import type { Card } from '../core/contact.ts'
-import type { LoggedCall } from '../core/outcome.ts'
 import type { Notice } from '../device/phone.ts'
 import type { GivenEntries } from '../device/request.ts'
 import { shortLine } from '../text/safe.ts'
+import { callOf, knownCall, type Place } from './call-fields.ts'
 import { Fields, Malformed } from './fields.ts'
 import { timerName } from './message.ts'
-import { type Part, partOfRequest } from './part.ts'
-
-/** What a request is judged by. */
-export interface Place {
-  readonly told: Told
-  readonly at: number
-  /** Calls of which the app was told. */
-  readonly calls: ReadonlySet<string>
-  /** Calls that wait for the app's answer. */
-  readonly screened: readonly string[]
-  readonly isInFront: boolean
-  readonly takes: ReadonlySet<Part>
-}
+import { OUTBOX_REQUESTS } from './outbox-request.ts'
+import { partOfRequest } from './part.ts'
 
 /** What an app asks for; `ignored` says why nothing comes of it, `kept` is what the phone keeps for its next process. */
 export type ReadRequest =
@@ -130,6 +119,7 @@ const REQUESTS: ReadonlyMap<string, (fields: Fields, place: Place) => Ask> = new
       type: 'complete-load',
       entries: fields.flag('isCancelled', false) ? null : entriesOf(fields),
     }),
+    ...OUTBOX_REQUESTS,
     keep: () => {
       throw new Error('expected what is kept to be read before')
     },
@@ -177,26 +167,4 @@ function noticeOf(fields: Fields, place: Place): Notice {
 
 function outcomeOf(fields: Fields, place: Place): Extract<Notice, { type: 'open-outcome' }> {
   return { type: 'open-outcome', id: fields.text('id'), call: callOf(fields, place) }
-}
-
-function callOf(fields: Fields, place: Place): LoggedCall {
-  const call = fields.part('call')
-  if (call === null) throw new Malformed('call: expected a call, found nothing')
-  const deal = call.part('deal')
-  return {
-    callId: knownCall(call, place),
-    contactId: call.textOrNull('contactId'),
-    contactName: call.text('contactName'),
-    e164: call.text('number', ''),
-    direction: call.word('direction', ['incoming', 'outgoing']),
-    startedAt: new Date(call.number('startedAt')).toISOString(),
-    durationMs: Math.round(call.number('durationSeconds') * 1000),
-    ...(deal && { deal: { id: deal.text('id'), name: deal.text('name'), amount: deal.text('amount', '') } }),
-  }
-}
-
-function knownCall(fields: Fields, { calls }: Place): string {
-  const callId = fields.text('callId')
-  if (!calls.has(callId)) throw new Malformed(`the app was told of no call ${callId}`)
-  return callId
 }

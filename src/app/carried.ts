@@ -40,7 +40,15 @@ export interface Carried {
   readonly work: readonly Work[]
 }
 
-const DONE: ReadonlySet<string> = new Set<WorkDone['type']>(['synced', 'sync-failed', 'lookup-answer'])
+const DONE: ReadonlySet<string> = new Set<WorkDone['type']>([
+  'synced',
+  'sync-failed',
+  'lookup-answer',
+  'outcome-edited',
+  'outcome-tapped',
+  'send-due',
+  'crm-answered',
+])
 
 function isDone(action: CarriedAction): action is WorkDone & { readonly at: number } {
   return DONE.has(action.type)

@@ -3,6 +3,8 @@
 import { permissionsToAsk } from '../core/access.ts'
 import type { Contact } from '../core/contact.ts'
 import { buildDirectory } from '../core/directory.ts'
+import type { Draft } from '../core/outcome.ts'
+import type { Failure } from '../core/retry.ts'
 import { reloadAfterMs } from '../device/ios/directory.ts'
 import type { GivenEntries } from '../device/request.ts'
 import type { Signal } from '../device/signal.ts'
@@ -12,11 +14,28 @@ import { giveLabels } from './labels.ts'
 import { dropLookups, endLookup, takeAnswer } from './look-up.ts'
 import { endJob, endSync, failSync, syncByHand, syncByJob, syncWhenOpened } from './refresh.ts'
 
-/** What comes of the work that the app wanted done. */
+/** What comes of the work that the app wanted done, and of its user's hands on pages that an app under test keeps itself. */
 export type WorkDone =
   | { readonly type: 'synced'; readonly contacts: number }
   | { readonly type: 'sync-failed'; readonly error: string }
   | { readonly type: 'lookup-answer'; readonly callId: string; readonly contacts: readonly Contact[] }
+  | OutboxDone
+
+/** What reaches an app that keeps its own drafts and outbox. */
+export type OutboxDone =
+  /** The outcome's page, or an outcome of the outbox, as its user has filled it in. */
+  | ({ readonly type: 'outcome-edited'; readonly callId: string } & Omit<Draft, 'call' | 'account'>)
+  | {
+      readonly type: 'outcome-tapped'
+      readonly callId: string
+      readonly button: 'save' | 'discard' | 'resend' | 'give-up'
+    }
+  /** The instant that was asked for has come, and there is a network. */
+  | { readonly type: 'send-due' }
+  | ({ readonly type: 'crm-answered'; readonly id: string } & (
+      | { readonly result: unknown }
+      | { readonly failure: Failure }
+    ))
 
 /** The timer after which a load that failed is tried again. */
 export const RELOAD = 'reload'
@@ -77,6 +96,12 @@ export function advanceApp(app: App, told: Signal | (WorkDone & { readonly at: n
       return failSync(app, told, around)
     case 'lookup-answer':
       return takeAnswer(app, told, around)
+    // Ours is kept and sent by whoever runs it.
+    case 'outcome-edited':
+    case 'outcome-tapped':
+    case 'send-due':
+    case 'crm-answered':
+      return still(app)
   }
 }
 

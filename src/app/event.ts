@@ -1,6 +1,6 @@
 // What the app does that can be seen in a trace, and the work that it wants done: reading the CRM, its own pages. Plain data.
 import type { Caller } from '../core/caller.ts'
-import type { LoggedCall } from '../core/outcome.ts'
+import type { Draft, LoggedCall, Outcome, Task } from '../core/outcome.ts'
 import type { PhoneEvent } from '../device/event.ts'
 import type { SyncCause } from './app.ts'
 
@@ -31,6 +31,42 @@ export type Work =
   /** What waits in the outbox is to be sent, whatever delay was chosen. */
   | { readonly type: 'send-wanted' }
   | { readonly type: 'page-wanted'; readonly page: WantedPage }
+  | OutboxWork
+
+/** What an app under test that keeps its own drafts and outbox wants done. */
+export type OutboxWork =
+  /** What it keeps, all of it. */
+  | { readonly type: 'outbox-kept'; readonly drafts: readonly Draft[]; readonly waiting: readonly KeptOutcome[] }
+  /** It is to be woken to send at that instant, with a network; null for never. */
+  | { readonly type: 'send-scheduled'; readonly wakeAt: number | null }
+  /** The CRM is asked for something; answer with `crm-answered`, under the app's own id. */
+  | { readonly type: 'crm-wanted'; readonly id: string; readonly ask: CrmAsk }
+
+/** An outcome that waits for the CRM; `parked` says why it cannot go as it is. */
+export interface KeptOutcome {
+  readonly outcome: Outcome
+  readonly parked: string | null
+}
+
+/** One request to the CRM, in the words of its client. */
+export type CrmAsk =
+  | { readonly does: 'create-call'; readonly call: MarkedCall }
+  | { readonly does: 'create-task'; readonly task: Marked & Task }
+  | { readonly does: 'find-engagement'; readonly sought: Marked & { readonly kind: Engagement; readonly at: string } }
+  | { readonly does: 'associate'; readonly kind: Engagement; readonly id: string; readonly contactId: string }
+  | { readonly does: 'read-contact'; readonly contactId: string }
+
+type Engagement = 'call' | 'task'
+
+interface Marked {
+  /** One word that no other call or task has: by it, one whose answer was lost is found. */
+  readonly marker: string
+  readonly contactId: string | null
+}
+
+type MarkedCall = Marked &
+  Pick<LoggedCall, 'direction' | 'e164' | 'startedAt' | 'durationMs'> &
+  Pick<Outcome, 'outcome' | 'notes'> & { readonly dealId: string | null }
 
 /** Work that a trace tells of. */
 export type ToldWork =
@@ -46,11 +82,19 @@ export type WantedPage =
   | { readonly kind: 'outcome'; readonly call: LoggedCall }
   | { readonly kind: 'contact'; readonly contactId: string }
 
+const UNTOLD: ReadonlySet<string> = new Set<Exclude<Work, ToldWork>['type']>([
+  'send-wanted',
+  'page-wanted',
+  'outbox-kept',
+  'send-scheduled',
+  'crm-wanted',
+])
+
 const TOLD: ReadonlySet<string> = new Set<ToldWork['type']>(['sync-wanted', 'lookup-wanted', 'signed-out'])
 
 /** Whether what the app asks for is to be done by whoever runs it. */
 export function isWork(ask: AppEvent | Work): ask is Work {
-  return isTold(ask) || ask.type === 'send-wanted' || ask.type === 'page-wanted'
+  return isTold(ask) || UNTOLD.has(ask.type)
 }
 
 /** Whether a trace tells of it. */

@@ -90,7 +90,7 @@ async function walk(io: Io, flags: ExploreFlags, app: AppUnderTest | null): Prom
   const explored = await explore({
     seed,
     platform: flags.platform ?? null,
-    ...(app === null ? {} : { plant: () => ({ advance: app.begin() }) }),
+    ...(app === null ? {} : { plant: () => ({ advance: app.begin(), keepsOutbox: app.keepsOutbox }) }),
     isOver: () => stop.isAsked,
     goesOn: (walks, steps) => !stop.isAsked && goesOn(flags, { walks, steps, ms: io.now().getTime() - start }),
     async tell(event) {

@@ -149,7 +149,7 @@ async function runRun(io: Io, paths: readonly string[], flags: RunFlags): Promis
   const { runScenarios } = await import('../run/scenarios.ts')
   const playing = job.does === 'list' ? { appTimeout: flags.appTimeout } : flags
   await withApp(playing, job.does === 'watch', (app) => {
-    const beginApp = app === null ? {} : { beginApp: app.begin }
+    const beginApp = app === null ? {} : { beginApp: app.begin, keepsOutbox: app.keepsOutbox }
     return runScenarios(io, job, {
       player: openPlayer(io, { isUpdate: job.does === 'update', named: paths, ...beginApp }),
     })

@@ -39,9 +39,14 @@ export interface PlayerOptions {
   readonly named: readonly string[]
   /** The app on the phones, as new for each case; ours where nobody says. */
   readonly beginApp?: () => Parts['advance']
+  /** Whether drafts and outbox are that app's own. */
+  readonly keepsOutbox?: boolean
 }
 
-export function openPlayer(io: Pick<Io, 'stdin'>, { isUpdate, named, beginApp }: PlayerOptions): Player {
+export function openPlayer(
+  io: Pick<Io, 'stdin'>,
+  { isUpdate, named, beginApp, keepsOutbox = false }: PlayerOptions,
+): Player {
   const loadContacts = openContactsLoader(io, named)
   const pipes = new Map<string, string>()
   const known = new Map<string, KnownFile>()
@@ -66,7 +71,7 @@ export function openPlayer(io: Pick<Io, 'stdin'>, { isUpdate, named, beginApp }:
         return { at: contacts.at, message: describeReading(error), source: '' }
       }
     },
-    play: (scenario) => playScenario(scenario, tools, beginApp ? { advance: beginApp() } : {}),
+    play: (scenario) => playScenario(scenario, tools, beginApp ? { advance: beginApp(), keepsOutbox } : {}),
     textOf: (path) => pipes.get(path) ?? null,
     recorded: () => recorded,
     obsolete: () => findObsolete([...known.values()]),

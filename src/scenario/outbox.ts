@@ -3,19 +3,22 @@ import { discardOutcome, editOutcome } from '../sync/edit-outcome.ts'
 import { readQueue } from '../sync/queue.ts'
 import { resendOutcome } from '../sync/send-outcomes.ts'
 import type { Filled } from './scenario.ts'
+import { editOf } from './screen.ts'
 import { DIED, type Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
 
 /** Lets a parked outcome be sent again. @throws StepError when none is parked */
 export async function resend(stage: Stage, contact: string | null): Promise<void> {
   const callId = pick(stage, contact, true)
-  if ((await stage.write(() => resendOutcome(stage.store(), callId))) !== DIED) await stage.send()
+  if (stage.keepsOutbox) await stage.act({ type: 'outcome-tapped', callId, button: 'resend' })
+  else if ((await stage.write(() => resendOutcome(stage.store(), callId))) !== DIED) await stage.send()
 }
 
 /** Takes an outcome out of the outbox without sending it. @throws StepError when there is none */
 export async function giveUp(stage: Stage, contact: string | null): Promise<void> {
   const callId = pick(stage, contact, false)
-  await stage.write(() => discardOutcome(stage.store(), callId))
+  if (stage.keepsOutbox) await stage.act({ type: 'outcome-tapped', callId, button: 'give-up' })
+  else await stage.write(() => discardOutcome(stage.store(), callId))
 }
 
 /** Changes an outcome of the outbox; a parked one is sent again. @throws StepError when it cannot be changed so */
@@ -27,6 +30,13 @@ export async function changeOutcome(stage: Stage, step: Filled & { readonly cont
     ...(notes === null ? {} : { notes }),
     ...(tasks === null ? {} : { tasks }),
     ...(isOnDeal === null ? {} : { isDealLeftOut: !isOnDeal }),
+  }
+  if (stage.keepsOutbox) {
+    const before = stage
+      .store()
+      .readOutbox()
+      .find(({ call }) => call.callId === callId)
+    return before && stage.act(editOf({ ...before, ...change }))
   }
   const edited = await stage.write(() => editOutcome(stage.store(), callId, change))
   if (edited === DIED) return

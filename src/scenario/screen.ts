@@ -51,7 +51,13 @@ export async function fillOutcome(
     tasks: tasks ?? draft.tasks,
     ...(isOnDeal === null ? {} : { isDealLeftOut: !isOnDeal }),
   }
-  await stage.write(() => keepDraft(stage.store(), next))
+  if (stage.keepsOutbox) await stage.act(editOf(next))
+  else await stage.write(() => keepDraft(stage.store(), next))
+}
+
+/** What an app that keeps its own is told when its user has filled one in. */
+export function editOf({ call: { callId }, outcome, notes, tasks, isDealLeftOut = false }: Draft) {
+  return { type: 'outcome-edited', callId, outcome, notes, tasks, isDealLeftOut } as const
 }
 
 /** Opens an outcome screen that was left unsaved: the contact's, or the newest. */
@@ -83,7 +89,9 @@ function onPage(stage: Stage): Tappable[] {
   const draft = draftInFront(stage)
   if (draft === null) return []
   const discard = async () => {
-    await stage.write(() => discardDraft(stage.store(), draft.call.callId))
+    const { callId } = draft.call
+    if (stage.keepsOutbox) await stage.act({ type: 'outcome-tapped', callId, button: 'discard' })
+    else await stage.write(() => discardDraft(stage.store(), callId))
     stage.closePage()
   }
   return [{ words: 'Save', tap: () => save(stage, draft) }, back, { words: 'Discard', tap: discard }]
@@ -91,6 +99,12 @@ function onPage(stage: Stage): Tappable[] {
 
 // An incomplete one stays, with its problems in view.
 async function save(stage: Stage, draft: Draft): Promise<void> {
+  const { callId } = draft.call
+  if (stage.keepsOutbox) {
+    await stage.act({ type: 'outcome-tapped', callId, button: 'save' })
+    if (!drafts(stage).some(({ call }) => call.callId === callId)) stage.closePage()
+    return
+  }
   const logged = await stage.write(() => logOutcome(stage.store(), draft, new Date(stage.now())))
   if (logged === DIED || logged.kind === 'incomplete') return
   stage.closePage()

@@ -21,9 +21,11 @@ import type { ShownCard, World } from '../device/phone.ts'
 import { nextWakeAt } from '../device/wake.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
+import { askCrm } from '../sync/ask-crm.ts'
 import { keepDraft } from '../sync/log-outcome.ts'
 import { sendOutcomes } from '../sync/send-outcomes.ts'
 import { syncContacts } from '../sync/sync-contacts.ts'
+import { doAsked, mirrorOutbox } from './apps-outbox.ts'
 import { type Log, openLog } from './log.ts'
 import type { Scenario } from './scenario.ts'
 import type { StageEvent } from './trace.ts'
@@ -41,6 +43,8 @@ export interface Stage {
   phone(): CarriedPhone
   /** What the app keeps; to be written to within `write` only. */
   store(): Store
+  /** Whether drafts and outbox are an app's own; the store has what it says that it keeps. */
+  readonly keepsOutbox: boolean
   /** The contacts that the app holds. */
   directory(): Directory
   /** The card, or on iOS the label, that stands on the screen. */
@@ -72,6 +76,8 @@ export interface Parts {
   readonly advance: (...done: Parameters<typeof advanceCarried>) => Carried | Promise<Carried>
   readonly openStore: typeof openMemoryStore
   readonly openCrm: typeof openMemoryCrm
+  /** Whether drafts and outbox are the app's own. */
+  readonly keepsOutbox: boolean
   /** Is told everything that happens, when it happens. */
   readonly hear: (event: StageEvent, now: number) => void
 }
@@ -93,7 +99,13 @@ const MOST_WAKES = 100_000
 export async function openStage(
   { phone: setup, startsAt }: Pick<Scenario, 'phone' | 'startsAt'>,
   contacts: readonly Contact[],
-  { advance = advanceCarried, openStore = openMemoryStore, openCrm = openMemoryCrm, hear }: Partial<Parts> = {},
+  {
+    advance = advanceCarried,
+    openStore = openMemoryStore,
+    openCrm = openMemoryCrm,
+    keepsOutbox = false,
+    hear,
+  }: Partial<Parts> = {},
 ): Promise<Stage> {
   const chance = openChance(setup.seed)
   const addressBook = buildAddressBook(
@@ -106,7 +118,8 @@ export async function openStage(
   const log = hear === undefined ? openLog(startsAt) : openHeardLog(startsAt, hear)
   let now = startsAt
   let phone = newCarriedPhone(setup.handset, setup.system, setup.conditions)
-  let store = limitWrites(openStore())
+  let kept = openStore()
+  let store = limitWrites(kept)
   /** What the app holds, and what iOS has loaded of it. */
   let held = buildDirectory([])
   let labels = held
@@ -115,6 +128,8 @@ export async function openStage(
   let pages: Page[] = []
   let requests: readonly Request[] = []
   let sendAt: number | null = null
+  /** Calls whose outcome an app was told to give up. */
+  const givenUp = new Set<string>()
   let writesLeft = Number.POSITIVE_INFINITY
   let deaths = 0
   let ids = 0
@@ -138,6 +153,7 @@ export async function openStage(
   }
 
   async function act(action: Untimed): Promise<void> {
+    if (action.type === 'outcome-tapped' && action.button === 'give-up') givenUp.add(action.callId)
     const happened = await advance(phone, { ...action, at: now } as CarriedAction, world())
     phone = happened.phone
     if (action.type === 'reboot') forget()
@@ -177,14 +193,29 @@ export async function openStage(
         return send(true)
       case 'page-wanted':
         return wanted.page.kind === 'outcome' ? openOutcome(wanted.page.call) : openPage(wanted.page)
+      case 'outbox-kept':
+        for (const event of mirrorOutbox(kept, wanted, givenUp)) log.tell(event, now)
+        return
+      case 'send-scheduled':
+        sendAt = wanted.wakeAt
+        return
+      case 'crm-wanted':
+        return askForApp(wanted)
       case 'signed-out':
-        store = limitWrites(openStore())
+        kept = openStore()
+        store = limitWrites(kept)
         held = buildDirectory([])
         return forget()
     }
   }
 
+  async function askForApp({ id, ask }: Extract<Work, { type: 'crm-wanted' }>): Promise<void> {
+    const answer = await write(() => askCrm(async () => (await doAsked(appsCrm, ask)) ?? null))
+    if (answer !== DIED) await act({ type: 'crm-answered', id, ...answer })
+  }
+
   async function openOutcome(call: LoggedCall): Promise<void> {
+    if (keepsOutbox) return openPage({ kind: 'outcome', callId: call.callId })
     const kept = (store.read('drafts') ?? []).some((draft) => draft.call.callId === call.callId)
     const isOpen = kept || (await write(() => keepDraft(store, newDraft(call)))) !== DIED
     if (isOpen) openPage({ kind: 'outcome', callId: call.callId })
@@ -224,6 +255,10 @@ export async function openStage(
 
   async function send(isHurried: boolean): Promise<void> {
     if (phone.appProcess.state === 'stopped' || !phone.app.isSignedIn) return
+    if (keepsOutbox) {
+      sendAt = null
+      return act({ type: 'send-due' })
+    }
     const sent = await write(() => sendOutcomes({ crm: appsCrm, store, now: () => now, chance, isHurried }))
     if (sent === DIED) return
     sendAt = sent.nextAt
@@ -306,6 +341,7 @@ export async function openStage(
     now: () => now,
     phone: () => phone,
     store: () => store,
+    keepsOutbox,
     directory: () => held,
     shown: () => phone.cards.at(-1) ?? null,
     callerName: () => callerName,

@@ -18,9 +18,10 @@ import {
   type Queued,
   type SendingEvent,
 } from '../core/sending.ts'
-import { type CrmCall, type CrmTask, type CrmWriter, failureOf, type Sought } from '../crm/crm.ts'
+import type { CrmCall, CrmTask, CrmWriter, Sought } from '../crm/crm.ts'
 import type { Outbox, Steps } from '../store/store.ts'
 import { expectForm, formOf } from '../text/wrong-use.ts'
+import { askCrm } from './ask-crm.ts'
 import { readQueue } from './queue.ts'
 import type { SyncTools } from './tools.ts'
 
@@ -111,7 +112,7 @@ async function ask(queued: Queued, context: Context): Promise<Stepped> {
   const part = nextPart(queued)
   const asked = keep(queued, { type: 'asked', part }, context)
   if (asked === null) return null
-  const answer = await request(() => create(asked, part, context.crm))
+  const answer = await askCrm(() => create(asked, part, context.crm))
   if ('failure' in answer) {
     return fail(asked, { failure: answer.failure, mayBeThere: mayHaveArrived(answer.failure) }, context)
   }
@@ -126,7 +127,7 @@ interface Search {
 }
 
 async function lookFor(queued: Queued, { part, at, lostAt }: Search, context: Context): Promise<Stepped> {
-  const answer = await request(() => find(queued, part, context.crm))
+  const answer = await askCrm(() => find(queued, part, context.crm))
   if ('failure' in answer) return fail(queued, { failure: answer.failure, mayBeThere: true }, context)
   if (answer.result !== null) return keep(queued, { type: 'arrived', part, id: answer.result }, context)
   const { indexLagMs } = context.crm
@@ -147,7 +148,7 @@ async function fail(queued: Queued, failed: Failed, context: Context): Promise<S
     keep(queued, { type: 'failed', ...each, before, at: now(), chance: chance() }, context)
   const { kind } = failed.failure
   if (contactId === null || (kind !== 'not-found' && kind !== 'merged')) return keepFailed(failed)
-  const contact = await request(() => context.crm.readContact(contactId))
+  const contact = await askCrm(() => context.crm.readContact(contactId))
   if ('failure' in contact) return keepFailed({ ...failed, failure: contact.failure })
   if (contact.result === null) return keepFailed({ ...failed, failure: { kind: 'not-found' } })
   const deal = dealFor(queued)
@@ -159,17 +160,6 @@ async function fail(queued: Queued, failed: Failed, context: Context): Promise<S
 function keep({ outcome, sending }: Queued, event: SendingEvent, { store }: Context): Stepped {
   const next = advanceSending(sending, event)
   return store.keepSending(outcome.call.callId, next) ? { outcome, sending: next } : null
-}
-
-/** @throws what is no failure of the CRM */
-async function request<T>(ask: () => Promise<T>): Promise<{ readonly result: T } | { readonly failure: Failure }> {
-  try {
-    return { result: await ask() }
-  } catch (error) {
-    const failure = failureOf(error)
-    if (failure === null) throw error
-    return { failure }
-  }
 }
 
 function create(queued: Queued, part: number, crm: CrmWriter): Promise<string> {

@@ -29,6 +29,22 @@ steps:
 `,
 )
 
+const SAVED = join(scratch(), 'saved.yaml')
+writeFileSync(
+  SAVED,
+  `name: A saved outcome arrives once
+phone: {sim: [IE]}
+contacts: {name: Anna Byrne, mobile: "+353871234567"}
+steps:
+  - call: "+353871234567"
+  - accept
+  - end
+  - outcome: {choose: Connected, notes: Wants 20 seats}
+  - tap: Save
+  - expect: {invariants: hold}
+`,
+)
+
 const IN_VAIN = join(scratch(), 'in-vain.yaml')
 writeFileSync(
   IN_VAIN,
@@ -96,6 +112,41 @@ describe('an app behind the protocol', () => {
     expect(notPassed(ran.json())).toEqual([])
     expect(tracesOf(ran.json())).toEqual(tracesOf(alone.json()))
     expect(ran.code).toBe(0)
+  })
+
+  // What an app writes for itself, the phone does not see: it cannot let the app die before the first of it.
+  test('R-11 our own keeps drafts and outbox itself, and every outcome comes out as without it', {
+    timeout: 180_000,
+  }, async () => {
+    const ran = await play(OURS, [`${PASS}/outcomes`])
+    expect(notPassed(ran.json()).map((each) => (each as { name: string }).name)).toEqual([
+      'Killed before it is saved, the outcome is a draft',
+    ])
+    const walked = await run(['explore', '--app', OURS, '--seed', '3', '--walks', '4', '--json', '--folder', scratch()])
+    expect(walked.json().at(-1)).toMatchObject({ failure: null, walks: 4 })
+  })
+
+  test('an outcome that the app sends twice, or keeps to itself, is told', { timeout: 60_000 }, async () => {
+    const at = (find: string, put: string) => {
+      const folder = scratch()
+      const file = join(folder, 'ringsight-app.ts')
+      writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
+      const root = `${process.cwd()}/`
+      const outbox = readFileSync('fixtures/apps/ringsight-outbox.ts', 'utf8')
+      expect(outbox).toContain(find)
+      writeFileSync(join(folder, 'ringsight-outbox.ts'), outbox.replace(find, put).replaceAll('../../', root))
+      writeFileSync(file, readFileSync('fixtures/apps/ringsight-app.ts', 'utf8').replaceAll('../../', root))
+      return `node --import tsx ${file}`
+    }
+    const twice = at(
+      "request('create-call', { ...call, number,",
+      "request('create-call', { ...call, number, startedAt: Date.parse(startedAt), durationSeconds: durationMs / 1000 }) && request('create-call', { ...call, number,",
+    )
+    const sent = await play(twice, [SAVED])
+    expect(JSON.stringify(notPassed(sent.json()))).toContain('A saved outcome arrives once')
+    const silent = at("    say({ type: 'keep-outbox', drafts, waiting })\n", '')
+    const kept = await play(silent, [`${PASS}/outcomes/draft-survives.yaml`])
+    expect(notPassed(kept.json()).length).toBeGreaterThan(0)
   })
 
   test('one in Python passes the part of the corpus that it serves', { timeout: 180_000 }, async () => {
@@ -183,8 +234,8 @@ describe('a command that is no app is refused in one sentence', () => {
     ],
     [
       'a task that there is not',
-      `echo '${HELLO.replace('"calls"', '"calls","outbox"')}'`,
-      'expected "takes" with "calls", and with others of calls, sync, labels; found ["calls","outbox"]',
+      `echo '${HELLO.replace('"calls"', '"calls","cards"')}'`,
+      'expected "takes" with "calls", and with others of calls, sync, labels, outbox; found ["calls","cards"]',
     ],
     ['no calls', `echo '${HELLO.replace('"calls"', '"sync"')}'`, 'expected "takes" with "calls"'],
   ])('%s', async (_what, command, message) => {

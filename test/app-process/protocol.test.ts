@@ -36,7 +36,7 @@ const PLACE = {
   calls: new Set(['call-1']),
   screened: ['call-1'],
   isInFront: true,
-  takes: new Set(['calls', 'sync', 'labels'] as const),
+  takes: new Set(['calls', 'sync', 'labels', 'outbox'] as const),
 } as const
 
 test('the guide has an example of each message, and each is of the form that the schema has', () => {
@@ -91,9 +91,11 @@ test('whatever goes to and fro in a run is of that form', { timeout: 60_000 }, a
     'permissions/role.yaml',
     'android/end-of-call/post-call.yaml',
     'ios/sign-out.yaml',
+    'outcomes/deal.yaml',
+    'outcomes/lost-answer.yaml',
   ]
   const named = paths.map((path) => `fixtures/scenarios/pass/${path}`)
-  const player = openPlayer(openIo().io, { isUpdate: false, named, beginApp: app.begin })
+  const player = openPlayer(openIo().io, { isUpdate: false, named, beginApp: app.begin, keepsOutbox: true })
   for (const path of named) for (const scenario of (await player.read(path)).scenarios) await player.play(scenario)
   app.end()
   expect(problems.slice(0, 3)).toEqual([])
