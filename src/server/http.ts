@@ -1,9 +1,9 @@
 // HTTP as the server speaks it: routes, limits on what clients send, and answers as data put on the wire. The one file that
 // names fastify. Decides nothing about contacts.
 import { open } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, STATUS_CODES } from 'node:http'
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 
 /** A request before its body has come. */
@@ -59,6 +59,8 @@ export interface HttpOptions<Grant> {
   readonly tls: { readonly cert: string; readonly key: string } | null
   readonly isBehindProxy: boolean
   readonly routes: readonly Route<Grant>[]
+  /** Whether nothing at an address, and nothing like it, may be answered with a text that says what is wrong. */
+  readonly isQuiet?: (path: string) => boolean
   /** Hears of every answer, with how long it took. */
   readonly onAnswer: (head: Head, status: number, ms: number) => void
   /** Hears of what no client is to see. */
@@ -87,7 +89,7 @@ const USUAL_LIMITS: HttpLimits = { requestMs: 20_000, headersMs: 10_000, connect
 const LONGEST_CLOSE_MS = 10_000
 
 export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http> {
-  const { tls, routes, onAnswer, onError } = options
+  const { tls, routes, onAnswer, onError, isQuiet = () => false } = options
   const limits = { ...USUAL_LIMITS, ...options.limits }
   const settings = {
     requestTimeout: limits.requestMs,
@@ -96,8 +98,12 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16 * 1024,
   }
+  const sendProblem = (request: FastifyRequest, reply: FastifyReply, answer: Answer) =>
+    send(reply, isQuiet(request.url) ? withoutText(answer) : answer)
   const app: FastifyInstance = fastify({
     logger: false,
+    frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, problemOf(400)),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, isQuiet),
     bodyLimit: LONGEST_BODY,
     // The nearest proxy alone is believed: what stands before it in the header, a client may have written.
     trustProxy: options.isBehindProxy ? (_address: string, hop: number) => hop === 0 : false,
@@ -117,11 +123,11 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
   app.addContentTypeParser(KINDS.xml, { parseAs: 'string' }, (_request, text, done) => done(null, text))
   app.addContentTypeParser(KINDS.bytes, (_request, bytes, done) => done(null, bytes))
   for (const method of ['PROPFIND', 'REPORT']) app.addHttpMethod(method, { hasBody: true })
-  app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND))
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, NOT_FOUND))
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
     if (status >= 500) onError(error)
-    return send(reply, problem(status, ...(SENTENCES[status] ?? SENTENCES[500] ?? ['', ''])))
+    return sendProblem(request, reply, problemOf(status))
   })
   app.addHook('onResponse', (request, reply, done) => {
     onAnswer(admittedOf(request).admitted?.head ?? headOf(request), reply.statusCode, reply.elapsedTime)
@@ -182,6 +188,14 @@ export function problem(status: number, error: string, message: string, headers:
   return { status, headers: { 'cache-control': 'no-store', ...headers }, body: JSON.stringify({ error, message }) }
 }
 
+/** The same for programs that take any text for what they asked for: the word alone, in a header. */
+export function withoutText({ status, headers, body }: Answer): Answer {
+  const { error } = JSON.parse(typeof body === 'string' ? body : '{}') as { error?: string }
+  return { status, headers: { ...headers, ...PLAIN, 'ringsight-problem': error ?? '' }, body: '' }
+}
+
+export const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+
 const JSON_ALONE: readonly BodyKind[] = ['json']
 const KINDS: Readonly<Record<BodyKind, string[]>> = {
   json: ['application/json'],
@@ -203,10 +217,38 @@ function wrongKind(takes: readonly BodyKind[]): Answer {
 
 const NOT_FOUND = problem(404, 'not-found', 'There is nothing at this address, or not for this method.')
 
+function problemOf(status: number): Answer {
+  return problem(status, ...(SENTENCES[status] ?? SENTENCES[500] ?? ['', '']))
+}
+
+/** Answers what is no request that can be read. Of one whose address is not known either, nobody can say who takes texts for names. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket, isQuiet: (path: string) => boolean): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const { rawPacket } = error as { readonly rawPacket?: Buffer }
+  const [, path = null] = /^[A-Z]+ (\S+)/.exec(rawPacket?.toString('latin1', 0, 200) ?? '') ?? []
+  const status = CLIENT_ERRORS[error.code ?? ''] ?? 400
+  const told = problemOf(status)
+  const { headers = {}, body } = path === null || isQuiet(path) ? withoutText(told) : told
+  const text = typeof body === 'string' ? body : ''
+  const head = Object.entries({ 'content-type': 'application/json; charset=utf-8', ...headers, connection: 'close' })
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head.map(([name, value]) => `${name}: ${value}`)]
+  if (socket.writable)
+    socket.write(`${lines.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
+  socket.destroy(error)
+}
+
+// By the codes of Node's server and its parser.
+const CLIENT_ERRORS: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }
+
 // What a client is told of what fastify found wrong; its own words quote what was sent.
 const SENTENCES: Readonly<Record<number, readonly [string, string]>> = {
-  400: ['bad-request', 'Expected a request of JSON that can be read, found another.'],
+  400: [
+    'bad-request',
+    'Expected a request of HTTP/1.1, with JSON that can be read where it has a body, found another.',
+  ],
+  408: ['too-slow', 'Expected a whole request in time, found a part of one.'],
   413: ['too-large', `Expected a body of at most ${LONGEST_BODY} bytes, found a longer one.`],
+  431: ['too-large', 'Expected an address and headers of at most 16 KiB, found longer ones.'],
   415: ['not-json', 'Expected a body of the type application/json, found another.'],
   500: ['failed', 'The server failed to answer; its log says why.'],
 }

@@ -8,7 +8,7 @@ import { renderTemplate } from '../office/template-3cx.ts'
 import { readRegion, readWriting } from './asked.ts'
 import { answerCaller, type CallerAnswer } from './caller-answer.ts'
 import type { DeskAsk } from './desk-work.ts'
-import { type Answer, type Head, isRefused, problem, type Refused, type Route } from './http.ts'
+import { type Answer, type Head, isRefused, PLAIN, problem, type Refused, type Route, withoutText } from './http.ts'
 import type { Metrics } from './metrics.ts'
 import { reportRoutes } from './reports.ts'
 import type { Grant, Granted } from './service.ts'
@@ -17,6 +17,12 @@ export interface OfficeParts {
   readonly admit: (purpose: Purpose) => (head: Head) => Granted | Refused
   readonly metrics: Metrics
   readonly ask: DeskAsk
+}
+
+// FreeSWITCH's mod_cidlookup and Asterisk's CURL look at no status. The word in the header is for whoever sets them up.
+/** Whether what is wrong with a request for this address is told without a text. */
+export function isForNames(path: string): boolean {
+  return path.startsWith('/v1/office/')
 }
 
 /** A form of a name as plain text. */
@@ -42,7 +48,7 @@ export function officeRoutes({ admit, metrics, ask }: OfficeParts): readonly Rou
       if (grant === null) return withoutText(problem(401, 'unauthorised', ''))
       const answer = answered(head, grant)
       if (isRefused(answer)) return withoutText(answer.refused)
-      const headers = { ...TEXT, 'ringsight-caller': answer.kind }
+      const headers = { ...PLAIN, 'ringsight-caller': answer.kind }
       return { status: 200, headers, body: form(displayName(nameOf(answer))) }
     },
   })
@@ -82,8 +88,6 @@ export function officeRoutes({ admit, metrics, ask }: OfficeParts): readonly Rou
     },
   ]
 }
-
-const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
 
 function nameOf(answer: CallerAnswer): string {
   return answer.kind === 'known' || answer.kind === 'shared' ? answer.label : ''
@@ -126,10 +130,4 @@ function refused(message: string): Refused {
 
 function json(value: object): Answer {
   return { status: 200, headers: { 'cache-control': 'no-store' }, body: JSON.stringify(value) }
-}
-
-// FreeSWITCH's mod_cidlookup and Asterisk's CURL look at no status. The word in the header is for whoever sets them up.
-function withoutText({ status, headers, body }: Answer): Answer {
-  const { error } = JSON.parse(typeof body === 'string' ? body : '{}') as { error?: string }
-  return { status, headers: { ...headers, ...TEXT, 'ringsight-problem': error ?? '' }, body: '' }
 }

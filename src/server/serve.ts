@@ -9,6 +9,7 @@ import type { DeskAsk, DeskReply, DeskWork } from './desk-work.ts'
 import { followCalls } from './follow-calls.ts'
 import { type Head, type Http, type HttpLimits, openHttp } from './http.ts'
 import { openMetrics } from './metrics.ts'
+import { isForNames } from './office.ts'
 import { type Online, type OnlineCrm, openOnline } from './online.ts'
 import type { Rate } from './rate.ts'
 import { openService } from './service.ts'
@@ -152,6 +153,7 @@ export async function openServing(options: ServeOptions): Promise<Serving> {
       tls: tls && readTls(tls),
       isBehindProxy: options.isBehindProxy,
       routes: service,
+      isQuiet: isForNames,
       onAnswer: (head, status, ms) => {
         metrics.request(head.route, status, ms / 1000)
         if (options.logsAll || isTold(head, status)) log(describeAnswer(head, status, ms))

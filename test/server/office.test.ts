@@ -1,5 +1,6 @@
 // What telephone systems ask, by curl: in whatever form a number comes, and whatever is wrong, no text is ever a wrong name.
 
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
@@ -100,6 +101,71 @@ describe('no text at all', () => {
       expect((await curl(...args, at)).toString()).toBe('')
     }
     expect(await ask('?number=0871234567', 'name', '-H', `X-Large: ${'x'.repeat(64 * 1024)}`)).not.toContain('Byrne')
+  })
+})
+
+/** What comes after the head of an answer to bytes that curl would not send. */
+const answerTo = (bytes: string) =>
+  new Promise<{ readonly status: string; readonly text: string }>((resolve) => {
+    const { hostname, port } = new URL(server.url)
+    let heard = ''
+    const socket = connect(Number(port), hostname)
+    socket.on('data', (part) => {
+      heard += part
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      const [head = '', text = ''] = heard.split('\r\n\r\n')
+      resolve({ status: head.split(' ')[1] ?? '', text })
+    })
+    socket.write(bytes, 'latin1')
+  })
+
+describe('no text at all for what is no request, or is at no address:', () => {
+  const to = (address: string, method = 'GET', more = '') =>
+    `${method} ${address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n${more}\r\n`
+  test.each([
+    ['a space in a number', '400', '/v1/office/name?number=087 123', 'GET', ''],
+    ['a letter that was not escaped', '400', '/v1/office/display-name?number=0\xe9', 'GET', ''],
+    ['a control character', '400', '/v1/office/name?number=0\x01', 'GET', ''],
+    ['a part of the address that is no text', '400', '/v1/office/name/%zz', 'GET', ''],
+    ['an address that is too long', '431', `/v1/office/name?number=${'1'.repeat(17_000)}`, 'GET', ''],
+    ['headers that are too long', '431', '/v1/office/name?number=1', 'GET', `X-A: ${'x'.repeat(17_000)}\r\n`],
+    ['an address that was mistyped', '404', '/v1/office/nam?number=0871234567', 'GET', ''],
+    ['another method', '404', '/v1/office/name?number=0871234567', 'POST', 'Content-Length: 0\r\n'],
+  ])('%s', async (_what, status, address, method, more) =>
+    expect(await answerTo(to(address, method, more))).toEqual({ status, text: '' }),
+  )
+
+  test.each([
+    ['what is no HTTP', '400', '\x16\x03\x01\x02\r\n\r\n', ''],
+    ['the same at another address', '400', 'GET /v1/callers?number=0 1 HTTP/1.1\r\n\r\n', 'bad-request'],
+    [
+      'an address that is no text',
+      '400',
+      'GET /v1/prefix/%zz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
+      'bad-request',
+    ],
+    [
+      'a part of it that is too long',
+      '400',
+      `GET /v1/prefix/${'0'.repeat(99)} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
+      'bad-request',
+    ],
+    ['a long address', '431', `GET /v1/callers?number=${'1'.repeat(17_000)} HTTP/1.1\r\n\r\n`, 'too-large'],
+    [
+      'two lengths',
+      '400',
+      'POST /v1/outcomes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'bad-request',
+    ],
+  ])('and elsewhere in one sentence: %s', async (_what, status, bytes, word) => {
+    const answer = await answerTo(bytes)
+    expect(answer.status).toBe(status)
+    const { error = '', message = '' } = JSON.parse(answer.text || '{}') as { error?: string; message?: string }
+    expect(error).toBe(word)
+    if (word !== '') expect(message).toMatch(/^Expected [^.]*\.?[^.]*\.$/)
+    expect(answer.text).not.toMatch(/FST_|%zz|statusCode/)
   })
 })
 
