@@ -310,6 +310,8 @@ async function playOut(io: Io, { phone, script, world, noted, keepsDraft, use, a
   return { played, ending: { kind: 'draft', draft } }
 }
 
+const PUT_AWAY = { keepPhone: () => {}, signOut: () => {} }
+
 // The phone is in the hands of whoever sits at the terminal: nothing of the script but who calls whom.
 async function drawOut(io: Io, { phone, script, world, use, account, record }: Table): Promise<Ended> {
   const { runUi } = await import('../ui/terminal.ts')
@@ -323,7 +325,7 @@ async function drawOut(io: Io, { phone, script, world, use, account, record }: T
     start: script.direction === 'incoming' ? { kind: 'ring', line } : { kind: 'dial', line, from },
     mode: 'call',
     // This phone is put away after the call; only what was noted on it stays.
-    desk: { ...openDesk(io, { store, phone, account, remote: { signIn: SIGN_IN } }), keepPhone: () => {} },
+    desk: { ...openDesk(io, { store, beside: null, phone, account, remote: { signIn: SIGN_IN } }), ...PUT_AWAY },
     contacts: { lastUpdated: null, count: world.directory.contacts.size },
     onDone: record.onDone,
     ...terminalOf(io),

@@ -14,9 +14,12 @@ import { type Io, printLine, say, wantsColour } from '../terminal/io.ts'
 import type { Desk, Unkept } from '../ui/terminal.ts'
 import { renderLost } from './call-report.ts'
 import { describeError } from './exit.ts'
+import { wipeAll } from './sign-out.ts'
 
 export interface DeskParts {
   readonly store: Store
+  /** What lies beside it has this path and more; null where nothing does. */
+  readonly beside: string | null
   readonly remote: Desk['remote']
   /** As the phone is kept. */
   readonly phone: CarriedPhone
@@ -25,7 +28,7 @@ export interface DeskParts {
 }
 
 /** A desk whose phone is kept between runs, also where another terminal keeps it as well. */
-export function openDesk(io: Io, { store, remote, phone, account }: DeskParts): Desk {
+export function openDesk(io: Io, { store, beside, remote, phone, account }: DeskParts): Desk {
   let own = phone
   let of = { account }
   return {
@@ -43,6 +46,12 @@ export function openDesk(io: Io, { store, remote, phone, account }: DeskParts): 
     describe: (error) => describeError(error).message,
     changeOutcome: (draft) => whileNobodySends(store, () => changeQueued(store, draft)),
     resend: (callId) => whileNobodySends(store, () => resendOutcome(store, callId)),
+    signOut(next) {
+      whileNobodySends(store, () => (beside === null ? store.wipe() : wipeAll({ store, beside })))
+      store.write('phone', next)
+      of = { account: accountOf(store) }
+      own = next
+    },
     giveUp: (callId) => whileNobodySends(store, () => discardOutcome(store, callId)),
     remote:
       'signIn' in remote

@@ -74,7 +74,7 @@ async function runPhone(io: Io, flags: PhoneFlags): Promise<void> {
   await expectRecordable(io, flags, [place.shown])
   await withStore(io, place.db, async (store) => {
     const phone = takePhone(store, place.shown, flags)
-    if (isShown) await show(io, store, { phone, flags })
+    if (isShown) await show(io, store, { phone, flags, beside: place.beside })
     else await tell(io, store, { phone, flags })
   })
 }
@@ -88,7 +88,13 @@ function takePhone(store: Store, path: string, flags: PhoneFlags): CarriedPhone 
   })
 }
 
-async function show(io: Io, store: Store, { phone, flags }: { phone: CarriedPhone; flags: PhoneFlags }): Promise<void> {
+interface Showing {
+  readonly phone: CarriedPhone
+  readonly flags: PhoneFlags
+  readonly beside: string
+}
+
+async function show(io: Io, store: Store, { phone, flags, beside }: Showing): Promise<void> {
   const { runUi } = await import('../ui/terminal.ts')
   const record = openSessionRecord()
   const stop = new AbortController()
@@ -111,7 +117,7 @@ async function show(io: Io, store: Store, { phone, flags }: { phone: CarriedPhon
     onDone: record.onDone,
     start: { kind: 'home' },
     mode: 'phone',
-    desk: openDesk(io, { store, remote, phone, account }),
+    desk: openDesk(io, { store, beside, remote, phone, account }),
     contacts: contactsOf(store),
     ...terminalOf(io),
   }).finally(() => stop.abort())

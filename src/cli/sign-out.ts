@@ -56,6 +56,21 @@ async function runSignOut(io: Io, flags: SignOutFlags): Promise<void> {
   await withStore(io, db, (store) => withClaim(store, openClock(io), () => signOut(io, { store, beside }, flags)))
 }
 
+/**
+ * Removes all that the store keeps, and what lies beside it. For whoever holds the claim.
+ *
+ * @param mayGo as for Store.wipe
+ */
+export function wipeAll({ store, beside }: { store: Store; beside: string }, mayGo = () => true): boolean {
+  return store.wipe(() => {
+    if (!mayGo()) return false
+    // The snapshot first: a process that dies here leaves a store that is still to be signed out of.
+    removeSnapshot(snapshotPath(beside))
+    removeShelf(beside)
+    return true
+  })
+}
+
 interface Unsent extends Pick<OutboxView, 'queue' | 'offered'> {
   readonly drafts: readonly Draft[]
 }
@@ -67,13 +82,9 @@ async function signOut(
 ): Promise<void> {
   let here = readHere(store)
   // Another process may save an outcome at any moment but this one.
-  const isWiped = store.wipe(() => {
+  const isWiped = wipeAll({ store, beside }, () => {
     here = readHere(store)
-    if (here.lost > 0 && !flags.discard) return false
-    // The snapshot first: a process that dies here leaves a store that is still to be signed out of.
-    removeSnapshot(snapshotPath(beside))
-    removeShelf(beside)
-    return true
+    return here.lost === 0 || flags.discard === true
   })
   const { contacts, lost } = here
   if (!isWiped) {

@@ -36,6 +36,8 @@ export type ScreenEvent =
   /** How it stands between the phone and the CRM. */
   | { readonly type: 'crm'; readonly crm: CrmState }
   | ({ readonly type: 'synced' } & Pick<Screen, 'contacts' | 'world' | 'dispositions'>)
+  /** Nobody is signed in any more, and nothing of the CRM is here. */
+  | ({ readonly type: 'signed-out' } & Pick<Screen, 'world' | 'dispositions'>)
   | { readonly type: 'outbox'; readonly outbox: Screen['outbox']; readonly notice?: string }
   /** Time has gone by at once; what the phone did meanwhile. */
   | { readonly type: 'passed'; readonly title: string; readonly lines: readonly string[] }
@@ -81,6 +83,8 @@ export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
       return stay({ ...screen, crm: event.crm })
     case 'synced':
       return stay({ ...screen, contacts: event.contacts, world: event.world, dispositions: event.dispositions })
+    case 'signed-out':
+      return stay(signOut(screen, event))
     case 'outbox':
       return stay({ ...screen, outbox: event.outbox, notice: event.notice ?? screen.notice })
     case 'passed':
@@ -88,6 +92,14 @@ export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
     case 'told':
       return stay({ ...screen, notice: event.message })
   }
+}
+
+// Pages that showed the account's people and calls close; a call that goes on is the phone's.
+function signOut(screen: Screen, { world, dispositions }: Pick<Screen, 'world' | 'dispositions'>): Screen {
+  const pages = screen.pages.filter((page, index) => page.kind === 'call' || (index === 0 && page.kind === 'menu'))
+  const notice = 'Signed out: nothing of the CRM is left on this phone.'
+  const contacts = { lastUpdated: null, count: 0 }
+  return { ...screen, world, dispositions, contacts, drafts: [], outbox: [], callBacks: [], pages, notice }
 }
 
 /** The page in front; undefined when nothing is left to look at. */

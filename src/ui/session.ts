@@ -73,6 +73,8 @@ export interface Desk {
   changeOutcome(draft: Draft): Edited
   resend(callId: string): void
   giveUp(callId: string): void
+  /** Removes all that came from the CRM or is on its way there, and keeps the phone. */
+  signOut(phone: CarriedPhone): void
   /** The way to the CRM; where there is none, how to sign in. */
   readonly remote: Remote | { readonly signIn: string }
   /** Says in words what an error of the way to the CRM is. */
@@ -123,6 +125,8 @@ export function openSession(options: SessionOptions): Session {
   const listeners = new Set<() => void>()
   const unkept = new Map<string, Draft>()
   let unkeptPhone: CarriedPhone | null = null
+  /** Its user has signed out, and what is kept could not be removed yet. */
+  let isLeft = false
   let failure: unknown = null
   const touched = new Set<string>()
   const events: TimedEvent[] = []
@@ -236,12 +240,28 @@ export function openSession(options: SessionOptions): Session {
         if (!('signIn' in remote)) lookUp(remote, wanted)
         return
       case 'signed-out':
-        world = { ...world, directory: buildDirectory([]) }
+        signOut()
         return
       case 'send-wanted':
         if (options.mode === 'phone' && screen.outbox.length > 0) work?.send()
         return
     }
+  }
+
+  // Nothing of the account stays: neither here nor where it is kept.
+  function signOut(): void {
+    clearTimeout(timer)
+    timer = undefined
+    unkept.clear()
+    world = { ...world, directory: buildDirectory([]) }
+    isLeft = true
+    removeKept()
+    dispatch({ type: 'signed-out', world, dispositions: desk.dispositions() })
+  }
+
+  function removeKept(): void {
+    const what = 'What came from the CRM could not be removed yet'
+    if (isLeft && attempt(what, () => desk.signOut(screen.phone))) isLeft = false
   }
 
   async function lookUp(way: Remote, { callId, e164 }: Extract<Work, { type: 'lookup-wanted' }>): Promise<void> {
@@ -369,6 +389,7 @@ export function openSession(options: SessionOptions): Session {
     const at = now()
     dispatch({ type: 'tick', now: at.getTime(), today: renderDay(at) })
     catchUp(at.getTime())
+    removeKept()
   }
 
   const { start } = options
@@ -387,6 +408,7 @@ export function openSession(options: SessionOptions): Session {
     isOver: () => isOver,
     close() {
       work?.stop()
+      removeKept()
       keepDrafts()
       if (unkeptPhone !== null) keepPhone(unkeptPhone)
     },

@@ -156,6 +156,7 @@ async function playInSession(
       changeOutcome: () => ({ kind: 'gone' }),
       resend() {},
       giveUp() {},
+      signOut() {},
       describe: String,
       remote: {
         refresh: () =>

@@ -77,6 +77,7 @@ export function openTable(options: TableOptions = {}): Table {
     },
     resend: (callId) => resendOutcome(store, callId),
     giveUp: (callId) => discardOutcome(store, callId),
+    signOut: () => store.wipe(),
     remote: { signIn: 'Set HUBSPOT_TOKEN.' },
     dispositions: () => dispositionsOf(store.read('dispositions')),
     keepPhone: (kept) => store.write('phone', kept),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { frontPage, menuOf } from '../../src/ui/screen.ts'
 import { choose, DOWN, ENTER, ESCAPE, openTable, ring, SAVE } from './phones.ts'
 
 afterEach(() => {
@@ -200,4 +201,57 @@ test('q quits, but is a letter where one types', () => {
   expect(table.session.isOver()).toBe(false)
   table.type(ESCAPE, 'q')
   expect(table.session.isOver()).toBe(true)
+})
+
+describe('Sign out of the app', () => {
+  test('leaves nothing of the account: contacts, drafts, outbox, notices and pages; the phone stays', () => {
+    const table = openTable()
+    for (const outcome of ['left unsaved', 'saved']) {
+      ring(table)
+      table.type('a', 'h', DOWN, '\t', outcome)
+      if (outcome === 'saved') table.type(SAVE)
+      else table.type(ESCAPE)
+    }
+    ring(table)
+    table.type('m')
+    expect(table.store.read('drafts')).toHaveLength(1)
+    expect(table.store.readOutbox()).toHaveLength(1)
+    while (table.items().every((item) => !item.includes('Around the phone'))) table.type(ESCAPE)
+    choose(table, 'Around the phone')
+    choose(table, 'Sign out of the app')
+    const page = frontPage(table.session.screen())
+    expect(page?.kind === 'menu' && menuOf(page, table.session.screen()).menu.lines).toContain(
+      'Lost with it: 1 outcome not sent, 1 draft.',
+    )
+    choose(table, 'Sign out')
+    const { phone, drafts, outbox, contacts, world, pages, notice } = table.session.screen()
+    expect(phone.app).toMatchObject({ isSignedIn: false })
+    expect(phone.notifications).toEqual([])
+    expect(phone.callList).toHaveLength(3)
+    expect({ drafts, outbox, contacts: contacts.count, held: world.directory.contacts.size }).toEqual({
+      drafts: [],
+      outbox: [],
+      contacts: 0,
+      held: 0,
+    })
+    expect(pages).toHaveLength(1)
+    expect(notice).toBe('Signed out: nothing of the CRM is left on this phone.')
+    expect([table.store.read('drafts') ?? [], table.store.readOutbox()]).toEqual([[], []])
+  })
+
+  test('is tried again where the store is at work, until nothing is left', () => {
+    const tried: string[] = []
+    const signOut = () => {
+      tried.push('signed out')
+      if (tried.length < 3) throw new Error('synced just now')
+    }
+    const table = openTable({ desk: { signOut } })
+    table.session.dispatch({ type: 'act', action: { type: 'sign-out' } })
+    table.pass(1)
+    expect(table.session.screen().notice).toBe('What came from the CRM could not be removed yet: synced just now')
+    table.pass(1)
+    table.pass(1)
+    table.session.close()
+    expect(tried).toHaveLength(3)
+  })
 })

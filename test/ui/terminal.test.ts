@@ -65,6 +65,7 @@ function open(desk: Partial<Desk> = {}, { columns = 80 } = {}) {
       changeOutcome: () => ({ kind: 'gone' }),
       resend: () => {},
       giveUp: () => {},
+      signOut: () => {},
       remote: { signIn: 'Set HUBSPOT_TOKEN.' },
       keepPhone: () => {},
       ...desk,

@@ -1,7 +1,8 @@
 // What happens to the phone, and not on it: network, charger, roaming, a restart; and time that goes by at once. Data; see menu.ts.
 import type { Conditions } from '../../device/phone.ts'
+import { plural } from '../../text/count.ts'
 import { CRM_FAULTS, type CrmFault } from '../crm-fault.ts'
-import { act, back, type Item, type Menu, type Screen } from './page.ts'
+import { act, back, type Item, type Menu, open, type Screen } from './page.ts'
 import { next } from './settings-pages.ts'
 
 /** The phone's surroundings, and what its owner does to it. */
@@ -32,7 +33,26 @@ export function aroundPage({ phone, crm }: Pick<Screen, 'phone' | 'crm'>): Menu 
       { label: 'Swipe the app away', steps: [act({ type: 'kill-app' })] },
       ...(isAndroid ? [{ label: 'Force stop', steps: [act({ type: 'force-stop' })] }] : []),
       { label: 'Restart the phone', steps: [act({ type: 'reboot' })] },
-      ...(app.isSignedIn ? [{ label: 'Sign out of the app', steps: [act({ type: 'sign-out' })] }] : []),
+      ...(app.isSignedIn ? [{ label: 'Sign out of the app', steps: [open({ name: 'sign-out' })] }] : []),
+    ],
+  }
+}
+
+/** What goes with a sign-out, before it goes. */
+export function signOutPage({ contacts, drafts, outbox }: Pick<Screen, 'contacts' | 'drafts' | 'outbox'>): Menu {
+  const lost = [
+    ...(outbox.length > 0 ? [`${plural(outbox.length, 'outcome')} not sent`] : []),
+    ...(drafts.length > 0 ? [plural(drafts.length, 'draft')] : []),
+  ]
+  return {
+    title: 'Sign out of the app',
+    lines: [
+      `All that came from the CRM leaves this phone and where it is kept: ${plural(contacts.count, 'contact')}.`,
+      ...(lost.length > 0 ? [`Lost with it: ${lost.join(', ')}.`] : []),
+    ],
+    items: [
+      { label: 'Sign out', steps: [act({ type: 'sign-out' })] },
+      { label: 'Stay signed in', steps: [back] },
     ],
   }
 }

@@ -75,6 +75,7 @@ export type PlainPlace =
   | 'drafts'
   | 'call-backs'
   | 'outbox'
+  | 'sign-out'
   | 'app-settings'
   | 'calling'
   | 'ios-caller-id'
