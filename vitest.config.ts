@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     // For what hangs, not for what is slow: machines that test have other work beside.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 })
