@@ -169,7 +169,9 @@ export async function openAppUnderTest(
       const theirs = await tell(reaching)
       if (isTheirs(told)) return { app: ours.app, asks: theirs }
       const taken: ReadonlySet<string | null> = takes
-      const left = ours.asks.filter((ask) => !taken.has(partOfAsk(ask)))
+      // Of a choice that counts, only what no call is named by is not the app's own.
+      const isOurs = (part: ReturnType<typeof partOfAsk>) => told.type !== 'choice-kept' || part === 'labels'
+      const left = ours.asks.filter((ask) => !taken.has(partOfAsk(ask)) && isOurs(partOfAsk(ask)))
       const sync = takes.has('sync') ? syncAfter(reaching, { ours: ours.app.sync, asks: theirs }) : ours.app.sync
       return { app: { ...ours.app, sync }, asks: isToldFirst(told) ? [...left, ...theirs] : [...theirs, ...left] }
     }
@@ -215,14 +217,16 @@ function isToldFirst({ type }: Told): boolean {
   return type === 'synced' || type === 'sync-failed' || type === 'sign-out-tapped'
 }
 
+const ALONE: ReadonlySet<string> = new Set<Told['type']>(['notification-action', 'lookup-answer'])
+
 // What follows of these is the app's alone to decide.
 function isTheirs(told: Told): boolean {
-  return isOfCall(told) || told.type === 'notification-action' || told.type === 'lookup-answer'
+  return isOfCall(told) || ALONE.has(told.type)
 }
 
 /** The calls that a signal tells of. */
 function callsOf(told: Told): readonly string[] {
   if (told.type === 'conversation-history') return told.rows.map(({ callId }) => callId)
   if (told.type === 'call-log') return [told.row.callId]
-  return 'callId' in told ? [told.callId] : []
+  return 'callId' in told && told.callId !== null ? [told.callId] : []
 }

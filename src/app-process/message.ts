@@ -69,6 +69,7 @@ const ALSO_TOLD: ReadonlySet<string> = new Set<Signal['type']>([
   'permission-result',
   'role-result',
   'sign-out-tapped',
+  'caller-chosen',
 ])
 // Its timers are told apart from Ringsight's own.
 const TIMER = 'app '

@@ -3,6 +3,7 @@ import type { Ask, SyncCause } from '../app/app.ts'
 import type { Told } from '../app/carried.ts'
 import type { Permission } from '../core/access.ts'
 import type { Card } from '../core/contact.ts'
+import { isDate } from '../core/day.ts'
 import type { Notice } from '../device/phone.ts'
 import type { GivenEntries } from '../device/request.ts'
 import { shortLine } from '../text/safe.ts'
@@ -150,7 +151,15 @@ function cardOf(fields: Fields): Card {
     company: fields.text('company', ''),
     deal: deal && { name: deal.text('name'), amount: deal.text('amount', '') },
     others: fields.number('others', 0),
+    ...chosenOn(fields.textOrNull('chosenOn')),
+    ...(fields.any('ageSeconds') === null ? {} : { agoMs: Math.round(fields.number('ageSeconds') * 1000) }),
   }
+}
+
+function chosenOn(day: string | null): Pick<Card, 'chosenOn'> {
+  if (day === null) return {}
+  if (!isDate(day)) throw new Malformed(`chosenOn: expected a day such as 2026-11-12, found ${JSON.stringify(day)}`)
+  return { chosenOn: day }
 }
 
 function noticeOf(fields: Fields, place: Place): Notice {

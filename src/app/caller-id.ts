@@ -160,7 +160,9 @@ export function resolve(
   const sources = callSources(facts, sim, world)
   const caller = resolveCaller(line, sources)
   if (caller.kind !== 'unknown' || app.lookedUp.length === 0) return caller
-  const again = resolveCaller(line, { ...sources, directory: buildDirectory(app.lookedUp), limit: null })
+  const { choices } = world.directory
+  const lookedUp = { ...buildDirectory(app.lookedUp), ...(choices && { choices }) }
+  const again = resolveCaller(line, { ...sources, directory: lookedUp, limit: null })
   return again.kind === 'unknown' ? caller : again
 }
 
@@ -233,19 +235,25 @@ function askOutcome(outcome: Outcome, { facts, isSystemStart = false }: Taking):
 }
 
 function loggedCall({ call, callId, caller, durationMs }: Outcome): LoggedCall {
-  const contact = contactOf(caller)
   const e164 = caller?.evidence.number?.e164 ?? ''
-  const deal = contact && openDeal(contact, call.startedAt)
-  return {
+  const stranger: LoggedCall = {
     callId,
-    contactId: contact?.id ?? null,
-    contactName: contact === null ? formatNumber(e164) : contactName(contact),
+    contactId: null,
+    contactName: formatNumber(e164),
     e164,
     direction: call.direction,
     startedAt: new Date(call.startedAt).toISOString(),
     durationMs,
-    ...(deal && { deal }),
   }
+  const contact = contactOf(caller)
+  return contact === null ? stranger : logTo(stranger, contact)
+}
+
+/** The call as one with this contact. */
+export function logTo(call: LoggedCall, contact: Contact): LoggedCall {
+  const { deal: _others, ...same } = call
+  const deal = openDeal(contact, Date.parse(call.startedAt))
+  return { ...same, contactId: contact.id, contactName: contactName(contact), ...(deal && { deal }) }
 }
 
 // The one on the card.

@@ -1,5 +1,6 @@
 // The app's card for a call that rings: when it is put up, and when it is taken away. Who is calling is not decided here.
 import { type Caller, renderCard } from '../core/caller.ts'
+import type { Card } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
 import { type Answered, type App, type Around, type Ask, still } from './app.ts'
 import { type OpenCall, replace } from './call-session.ts'
@@ -14,10 +15,10 @@ export function nameCall(
   const { callId, startedAt, direction, phase, endedAt } = call
   const isRinging = direction === 'incoming' && endedAt === null && (phase === 'ringing' || phase === 'asked')
   // What the address book knows, the phone shows by itself.
-  const card = isRinging && settings.callerId && caller.kind !== 'saved' ? renderCard(caller, dayAt(startedAt)) : null
+  const isShown = isRinging && settings.callerId && caller.kind !== 'saved'
+  const card = isShown ? withAge(renderCard(caller, dayAt(startedAt)), app, around) : null
   // A second call will not ring (AND-17).
-  const isRingingNow = around.facts.callState === 'RINGING' || around.facts.audioMode !== 'NORMAL'
-  const isOnlyOne = !isRingingNow || app.session.open.every((other) => other === call || !rings(other))
+  const isOnlyOne = !ringsNow(around) || app.session.open.every((other) => other === call || !rings(other))
   const isCardShown = call.isCardShown || (card !== null && isOnlyOne)
   const named: App = { ...app, session: replace(app.session, call, { ...call, caller, isCardShown }) }
   if (card === null || !isOnlyOne) return still(named)
@@ -25,6 +26,17 @@ export function nameCall(
     ? { type: 'add-overlay', id: callId, card, isOverLock: true }
     : { type: 'notify-call', id: callId, card }
   return { app: named, asks: [ask] }
+}
+
+// the phone's user sees how far what is shown can be trusted.
+function withAge(card: Card | null, { sync }: App, { at, world }: Around): Card | null {
+  const syncedAt = world.syncedAt ?? sync.lastSuccessAt
+  return card === null || syncedAt === null ? card : { ...card, agoMs: Math.max(0, at - syncedAt) }
+}
+
+/** Whether the phone rings, as far as the app may look. */
+export function ringsNow({ facts: { callState, audioMode } }: Pick<Around, 'facts'>): boolean {
+  return callState === 'RINGING' || audioMode !== 'NORMAL'
 }
 
 function rings({ phase, endedAt, direction, isCardShown }: OpenCall): boolean {

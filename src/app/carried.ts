@@ -44,6 +44,7 @@ const DONE: ReadonlySet<string> = new Set<WorkDone['type']>([
   'synced',
   'sync-failed',
   'lookup-answer',
+  'choice-kept',
   'outcome-edited',
   'outcome-tapped',
   'send-due',

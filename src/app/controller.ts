@@ -10,6 +10,7 @@ import type { GivenEntries } from '../device/request.ts'
 import type { Signal } from '../device/signal.ts'
 import { type Answered, type App, type Around, type Ask, also, newApp, still, withoutMemory } from './app.ts'
 import { forgetCalls, lookAtState, SETTLE, settle, takeCallSignal } from './caller-id.ts'
+import { afterChoice, chooseCaller } from './choice.ts'
 import { giveLabels } from './labels.ts'
 import { dropLookups, endLookup, takeAnswer } from './look-up.ts'
 import { endJob, endSync, failSync, syncByHand, syncByJob, syncWhenOpened } from './refresh.ts'
@@ -19,6 +20,7 @@ export type WorkDone =
   | { readonly type: 'synced'; readonly contacts: number }
   | { readonly type: 'sync-failed'; readonly error: string }
   | { readonly type: 'lookup-answer'; readonly callId: string; readonly contacts: readonly Contact[] }
+  | { readonly type: 'choice-kept'; readonly line: string }
   | OutboxDone
 
 /** What reaches an app that keeps its own drafts and outbox. */
@@ -96,6 +98,10 @@ export function advanceApp(app: App, told: Signal | (WorkDone & { readonly at: n
       return failSync(app, told, around)
     case 'lookup-answer':
       return takeAnswer(app, told, around)
+    case 'caller-chosen':
+      return chooseCaller(app, told, around)
+    case 'choice-kept':
+      return afterChoice(app, told, around)
     // Ours is kept and sent by whoever runs it.
     case 'outcome-edited':
     case 'outcome-tapped':

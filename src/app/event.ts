@@ -1,5 +1,6 @@
 // What the app does that can be seen in a trace, and the work that it wants done: reading the CRM, its own pages. Plain data.
 import type { Caller } from '../core/caller.ts'
+import type { CallerChoice } from '../core/caller-choice.ts'
 import type { Draft, LoggedCall, Outcome, Task } from '../core/outcome.ts'
 import type { PhoneEvent } from '../device/event.ts'
 import type { SyncCause } from './app.ts'
@@ -31,6 +32,8 @@ export type Work =
   /** What waits in the outbox is to be sent, whatever delay was chosen. */
   | { readonly type: 'send-wanted' }
   | { readonly type: 'page-wanted'; readonly page: WantedPage }
+  /** Whom the user has chosen for a number's line is to be kept, null to be forgotten; answer with `choice-kept` (R-31). */
+  | { readonly type: 'keep-choice'; readonly line: string; readonly choice: CallerChoice | null }
   | OutboxWork
 
 /** What an app under test that keeps its own drafts and outbox wants done. */
@@ -85,6 +88,7 @@ export type WantedPage =
 const UNTOLD: ReadonlySet<string> = new Set<Exclude<Work, ToldWork>['type']>([
   'send-wanted',
   'page-wanted',
+  'keep-choice',
   'outbox-kept',
   'send-scheduled',
   'crm-wanted',

@@ -3,7 +3,7 @@
 import { contactLimit, planAccess } from '../core/access.ts'
 import { type Caller, resolveCaller } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
-import { buildDirectory } from '../core/directory.ts'
+import { buildDirectory, withChoices } from '../core/directory.ts'
 import { callSources } from '../device/live-call.ts'
 import { type Answered, type App, type Around, type Ask, type Lookup, still } from './app.ts'
 import type { OpenCall } from './call-session.ts'
@@ -61,7 +61,7 @@ export function takeAnswer(
   if (contacts.length === 0) return said(asked, lookup, 'nobody')
   const sources = {
     ...callSources(around.facts, call.sim, around.world),
-    directory: buildDirectory(contacts),
+    directory: withChoices(buildDirectory(contacts), around.world.directory.choices ?? new Map()),
     limit: null,
   }
   const caller = resolveCaller(call.line, sources)

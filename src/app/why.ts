@@ -37,6 +37,7 @@ export function describeReason(reason: Reason, phone: CarriedPhone, caller: Call
 
 /** What decided between several contacts, as the end of "… is chosen: …". */
 export const CHOICES: Readonly<Record<ChoiceReason, string>> = {
+  chosen: 'is whom you chose',
   'open-deal': 'has an open deal, and the others have none',
   'last-modified': 'was modified last in the CRM',
   'lowest-id': 'has the lowest record id, and nothing else sets them apart',

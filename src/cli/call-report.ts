@@ -6,7 +6,7 @@ import type { SeenEvent } from '../app/event.ts'
 import { describeReason, type Why } from '../app/why.ts'
 import type { Access, Missing } from '../core/access.ts'
 import { type Caller, contactOf, isOtherSpelling } from '../core/caller.ts'
-import { type Card, contactName, renderDeal, renderLabel } from '../core/contact.ts'
+import { type Card, contactName, renderAge, renderDeal, renderLabel, renderWhy } from '../core/contact.ts'
 import { formatNumber } from '../core/number/number.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { NO_NUMBER_TITLES } from '../core/number/presentation.ts'
@@ -16,7 +16,7 @@ import type { CallListRow } from '../device/phone.ts'
 import { callJson, draftJson, problemJson } from '../sync/outcome-json.ts'
 import type { Painter } from '../terminal/paint.ts'
 import { renderClock } from '../text/duration.ts'
-import { type JsonLine, secondsOf } from '../text/json.ts'
+import { isoOf, type JsonLine, secondsOf } from '../text/json.ts'
 import { safeLine, safeLines } from '../text/safe.ts'
 
 /** What became of the outcome screen. */
@@ -38,13 +38,21 @@ export interface Attempt {
   readonly problem: (Reason & { readonly kind: string | null }) | null
 }
 
+interface Told {
+  readonly phone: CarriedPhone
+  readonly events: readonly TimedEvent[]
+  readonly summary: CallSummary
+  /** What came of saying who it was. */
+  readonly choice?: string | null
+}
+
 /**
  * The call line by line: the time since the first ring, what happened, and why nothing did where something could.
  *
  * @param phone the phone as it was when the call began
  */
 export function renderCall(
-  { phone, events, summary }: { phone: CarriedPhone; events: readonly TimedEvent[]; summary: CallSummary },
+  { phone, events, summary, choice = null }: Told,
   ending: CallEnding,
   painter: Painter,
 ): string[] {
@@ -57,6 +65,7 @@ export function renderCall(
   return [
     ...told,
     ...whyNothing(phone, events, summary).map((line) => row('', line, painter)),
+    ...(choice === null ? [] : [row('', ['Choice', choice], painter)]),
     ...describeEnding(ending, painter),
   ]
 }
@@ -111,7 +120,8 @@ const ENDINGS = {
 function describeCard(surface: Access['surfaces']['card'], card: Card): Words[] {
   if (surface === 'label') return [['Label', renderLabel(card)]]
   const deal: Words[] = card.deal ? [['', [card.deal.name, card.deal.amount].filter(Boolean).join(' · ')]] : []
-  return [[SURFACES[surface], renderLabel(card)], ...deal]
+  const about = [renderWhy(card), renderAge(card)].filter((each) => each !== null).join(' · ')
+  return [[SURFACES[surface], renderLabel(card)], ...deal, ...(about === '' ? [] : [['', about] as const])]
 }
 
 const SURFACES = { overlay: 'Card', 'heads-up': 'Heads-up', 'full-screen': 'Full screen' } as const
@@ -232,6 +242,8 @@ function factsOf(event: SeenEvent): object {
     case 'not-screened':
     case 'card-unseen':
       return { callId: event.callId, reason: event.because }
+    case 'show-card':
+      return { surface: event.surface, card: cardJson(event.card) }
     case 'call-list':
       return rowJson(event)
     case 'notify-missed':
@@ -239,6 +251,17 @@ function factsOf(event: SeenEvent): object {
       return noticeJson(event)
     default:
       return event
+  }
+}
+
+function cardJson({ name, company, deal, others, chosenOn, agoMs }: Card): object {
+  return {
+    name,
+    company,
+    deal,
+    others,
+    chosenOn: chosenOn ?? null,
+    ageSeconds: agoMs === undefined ? null : secondsOf(agoMs),
   }
 }
 
@@ -275,12 +298,26 @@ function callerJson(caller: Caller): object {
     field: isMatched ? caller.match.field : null,
     isOtherSpelling: isOtherwiseSpelled(caller),
     otherContactIds: caller.kind === 'shared' ? caller.others.map(({ id }) => id) : [],
+    choice: choiceJson(caller),
   }
+}
+
+function choiceJson({ evidence: { choice, matches } }: Caller): object | null {
+  if (choice === null) return null
+  const { contactId, at } = choice
+  const counts = matches.length > 1 && matches.some(({ contact }) => contact.id === contactId)
+  return { contactId, at: isoOf(at), counts }
 }
 
 /** Who was named, and why, or why not. */
 export function namedJson(caller: Caller | null, { identified, shown, source, reason }: CallSummary): object {
-  return { isIdentified: identified, caller: caller && callerJson(caller), shown, nameSource: source, reason }
+  return {
+    isIdentified: identified,
+    caller: caller && callerJson(caller),
+    shown: shown && { ...cardJson(shown), label: shown.label },
+    nameSource: source,
+    reason,
+  }
 }
 
 /** That the outcome is saved, before anything else is tried with it. */

@@ -16,6 +16,17 @@ import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '
 import { paint } from '../terminal/paint.ts'
 import { plural } from '../text/count.ts'
 import {
+  type ChoiceFlags,
+  type Choosing,
+  type Chosen,
+  choiceFlags,
+  chooseAfter,
+  chosenJson,
+  draftAfter,
+  readChoosing,
+  renderChosen,
+} from './call-choice.ts'
+import {
   type Attempt,
   type CallEnding,
   eventJson,
@@ -63,6 +74,7 @@ Examples:
   ringsight call withheld
   ringsight call +353871234567 --direction outgoing --from outside \\
       --log-calls on
+  ringsight call +35312345678 --it-was 'Anna Byrne'   of several with the number
   ringsight call +353871234567 --record first-call.yaml   as a scenario
 
 In a terminal, without --answer, --miss, --decline, --outcome, --notes, --no-deal, --task or --json, the phone is yours:
@@ -78,6 +90,7 @@ interface CallFlags
     SourceFlags,
     RecordFlags,
     OutcomeFlags,
+    ChoiceFlags,
     Omit<CrmFlags, 'region'> {
   readonly direction: 'incoming' | 'outgoing'
   readonly from?: 'app' | 'outside'
@@ -112,7 +125,10 @@ export function addCallCommand(program: Command, io: Io): Command {
     )
     .addOption(new Flag('--miss', 'let it ring out').conflicts('decline'))
     .option('--decline', 'decline it; an outgoing call finds the other end busy')
+  const [itWas, undoChoice] = choiceFlags()
   return addOutcomeFlags(command, io)
+    .addOption(itWas)
+    .addOption(undoChoice)
     .option('--no-deal', "keep the call off the contact's open deal")
     .option('--no-draft', 'keep nothing of an outcome screen that is not saved')
     .addOption(new Flag('--send', 'send the saved outcome, and what waits, to the CRM').conflicts('contacts'))
@@ -135,11 +151,13 @@ async function runCall(
   const taken = await takePhone(use, flags)
   const { phone } = taken
   const world = await readWorld(io, flags, { phone, use, file: taken.file })
+  const choosing = readChoosing(flags, script.line, { phone, world })
   const table: Table = {
     phone,
     script,
     world,
     noted,
+    choosing,
     keepsDraft: flags.draft,
     account,
     use,
@@ -148,7 +166,7 @@ async function runCall(
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
   const { played, ending, signal = null } = ended
-  await tellPlayed(io, { taken, played, ending }, flags)
+  await tellPlayed(io, { ...ended, taken }, flags)
   if (signal !== null) {
     say(io, ending.kind === 'saved' ? 'interrupted: the outcome is saved' : 'interrupted')
     return io.exit(130)
@@ -203,7 +221,8 @@ function whyUnsaved(ending: CallEnding): string {
   return ending.kind === 'draft' ? validateDraft(ending.draft).join(' ') : 'no outcome screen opened'
 }
 
-function isAsked({ answer, miss, decline, outcome, notes, deal, task }: CallFlags): boolean {
+function isAsked({ answer, miss, decline, outcome, notes, deal, task, itWas, undoChoice }: CallFlags): boolean {
+  if (itWas !== undefined || undoChoice) return true
   return !deal || [answer, miss, decline, outcome, notes].some((flag) => flag !== undefined) || task.length > 0
 }
 
@@ -282,6 +301,7 @@ interface Table {
   readonly script: CallScript
   readonly world: World
   readonly noted: Noted
+  readonly choosing: Choosing | null
   /** Whether an outcome screen that is not saved stays. */
   readonly keepsDraft: boolean
   readonly account: string | null
@@ -292,22 +312,29 @@ interface Table {
 interface Ended {
   readonly played: Pick<PlayedCall, 'events' | 'summary'>
   readonly ending: CallEnding
+  readonly chosen?: Chosen | null
   /** By which the terminal UI was ended. */
   readonly signal?: NodeJS.Signals | null
   /** Something that was typed could not be kept. */
   readonly isLost?: boolean
 }
 
-async function playOut(io: Io, { phone, script, world, noted, keepsDraft, use, account }: Table): Promise<Ended> {
+async function playOut(
+  io: Io,
+  { phone, script, world, noted, choosing, keepsDraft, use, account }: Table,
+): Promise<Ended> {
   const played = playCall(phone, script, world)
-  if (played.outcomeFor === null) return { played, ending: { kind: 'no-screen' } }
-  const draft: Draft = { ...newDraft(played.outcomeFor), ...noted }
-  if (!keepsDraft && noted.outcome === null) return { played, ending: { kind: 'draft', draft } }
+  const after = { phone: played.phone, world, at: script.startsAt }
+  const chosen = choosing && chooseAfter(choosing, await use.open(), after)
+  if (played.outcomeFor === null) return { played, chosen, ending: { kind: 'no-screen' } }
+  const opened: Draft = { ...newDraft(played.outcomeFor), ...noted }
+  if (!keepsDraft && noted.outcome === null) return { played, chosen, ending: { kind: 'draft', draft: opened } }
   const store = await use.open()
+  const draft = chosen === null ? opened : draftAfter(opened, store, after)
   const logged = logOutcome(store, draft, io.now(), { account })
-  if (logged.kind === 'saved') return { played, ending: { ...logged, offered: offeredBy(store) } }
+  if (logged.kind === 'saved') return { played, chosen, ending: { ...logged, offered: offeredBy(store) } }
   keepDraft(store, draft, { account })
-  return { played, ending: { kind: 'draft', draft } }
+  return { played, chosen, ending: { kind: 'draft', draft } }
 }
 
 const PUT_AWAY = { keepPhone: () => {}, signOut: () => {} }
@@ -348,17 +375,19 @@ async function drawOut(io: Io, { phone, script, world, use, account, record }: T
 // Before anything is tried with it: what is saved is told as saved, whatever comes after.
 async function tellPlayed(
   io: Io,
-  { taken, played, ending }: Ended & { taken: TakenPhone },
+  { taken, played, ending, chosen = null }: Ended & { taken: TakenPhone },
   flags: CallFlags,
 ): Promise<void> {
   const { phone } = taken
   if (flags.json) {
     await printJson(io, takenJson(taken))
     for (const event of played.events) await printJson(io, eventJson(event))
+    if (chosen !== null) await printJson(io, chosenJson(chosen))
     if (ending.kind === 'saved') await printJson(io, savedJson(ending.outcome))
     return
   }
   await printLine(io, renderTaken(taken))
-  for (const line of renderCall({ ...played, phone }, ending, paint(wantsColour(io, io.stdout))))
+  const choice = chosen && renderChosen(chosen)
+  for (const line of renderCall({ ...played, phone, choice }, ending, paint(wantsColour(io, io.stdout))))
     await printLine(io, line)
 }

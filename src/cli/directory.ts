@@ -3,8 +3,9 @@ import type { CarriedPhone } from '../app/carried.ts'
 import type { ContactSource, ReadingOptions } from '../contact-file/contact-files.ts'
 import { type AddressBook, buildAddressBook } from '../core/caller.ts'
 import { type Contact, contactName } from '../core/contact.ts'
-import { buildDirectory, type Directory, openDirectory } from '../core/directory.ts'
+import { buildDirectory, openDirectory, withChoices } from '../core/directory.ts'
 import type { World } from '../device/phone.ts'
+import { choicesIn } from '../sync/keep-choice.ts'
 import { type Io, say } from '../terminal/io.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { addColumnFlags, type ColumnFlags, readingOptions } from './flags/columns.ts'
@@ -33,15 +34,26 @@ export function sourceFiles({ contacts, addressBook }: SourceFlags): string[] {
   return [contacts, addressBook].filter((path) => path !== undefined)
 }
 
-/** The contacts of `--contacts FILE`, else those of the store, which are found there as they are asked for. */
-async function findDirectory(io: Io, flags: SourceFlags, use: StoreUse): Promise<Directory> {
+/**
+ * The contacts of `--contacts FILE`, else those of the store, which are found there as they are asked for, and how old these are.
+ * Whom the store's person has chosen of them counts as its phone does: for a file, only where the store is named.
+ */
+async function findDirectory(
+  io: Io,
+  flags: SourceFlags,
+  use: StoreUse,
+): Promise<Pick<World, 'directory' | 'syncedAt'>> {
+  const isOfFile = flags.contacts !== undefined
+  const store = isOfFile && flags.db === undefined ? null : await use.find()
+  const choices = store === null ? new Map() : choicesIn(store)
   if (flags.contacts !== undefined) {
-    return buildDirectory(await readContactsFile(io, flags.contacts, readingOptions(io, flags)))
+    const contacts = await readContactsFile(io, flags.contacts, readingOptions(io, flags))
+    return { directory: withChoices(buildDirectory(contacts), choices) }
   }
-  const store = await use.find()
-  const directory = store === null ? buildDirectory([]) : openDirectory(store)
+  const directory = store === null ? buildDirectory([]) : withChoices(openDirectory(store), choices)
   if (directory.contacts.size === 0) say(io, noContacts(use.path, flags.db))
-  return directory
+  const syncedAt = Date.parse(store?.read('import')?.at ?? '')
+  return { directory, ...(Number.isNaN(syncedAt) ? {} : { syncedAt }) }
 }
 
 function noContacts(path: string, db: string | undefined): string {
@@ -62,12 +74,14 @@ export async function readWorld(
   }: { readonly phone: Pick<CarriedPhone, 'handset'>; readonly use: StoreUse; readonly file?: PhoneFile | undefined },
 ): Promise<World> {
   const [sim] = handset.simCountries
+  const { syncedAt, ...found } = await findDirectory(io, flags, use)
   const own = (file?.addressBook ?? []).map(({ name, number }) => ({ name, numbers: [number] }))
   const given = await readAddressBook(io, sim === undefined ? flags : { ...flags, region: sim })
   return {
-    directory: await findDirectory(io, flags, use),
+    ...found,
     addressBook: new Map([...buildAddressBook(own, sim ?? null), ...given]),
-    ...(file === undefined ? {} : { blocked: new Set(file.blocked) }),
+    // A phone of somebody's own says itself how old its contacts are.
+    ...(file === undefined ? syncedAt !== undefined && { syncedAt } : { blocked: new Set(file.blocked) }),
     numberFirst: () => Math.random() < 0.5,
   }
 }

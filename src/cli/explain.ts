@@ -7,6 +7,7 @@ import { CHOICES, describeReason } from '../app/why.ts'
 import { isGranted } from '../core/access.ts'
 import { type Caller, type Evidence, isOtherSpelling, lineFrom } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
+import { dayAt, dayInWords } from '../core/day.ts'
 import type { Match } from '../core/directory.ts'
 import { MAKERS, makerSwitches, SLEEP_WORDS } from '../core/maker.ts'
 import { writtenSpelling } from '../core/number/line.ts'
@@ -14,7 +15,7 @@ import { describeRejection, formatNumber, parseNumber } from '../core/number/num
 import { NO_NUMBER_TITLES, type NoNumber } from '../core/number/presentation.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
-import { plural } from '../text/count.ts'
+import { renderAgo } from '../text/duration.ts'
 import { isoOf } from '../text/json.ts'
 import { shortLine } from '../text/safe.ts'
 import { namedJson, renderFix } from './call-report.ts'
@@ -198,8 +199,16 @@ function listMatches(matches: readonly Match[], evidence: Evidence): string[] {
   return more > 0 ? [...lines, `- and ${more} more`] : lines
 }
 
-function explainChoice(caller: Extract<Caller, { kind: 'shared' }>): string {
-  return `${shortLine(contactName(caller.match.contact), LONGEST_NAME)} ${CHOICES[caller.because]}. The others are counted on the card; a call is logged to this contact alone.`
+function explainChoice({ match, because, evidence: { choice } }: Extract<Caller, { kind: 'shared' }>): string {
+  const day = choice && dayInWords(dayAt(choice.at))
+  const name = shortLine(contactName(match.contact), LONGEST_NAME)
+  const why = because === 'chosen' ? `${name} is whom you chose on ${day}` : `${name} ${CHOICES[because]}`
+  return [
+    `${why}. The others are counted on the card; a call is logged to this contact alone.`,
+    ...(choice === null || because === 'chosen'
+      ? []
+      : [`You chose record ${shortLine(choice.contactId, 40)} on ${day}, which has this number no longer.`]),
+  ].join('\n')
 }
 
 const PERMISSIONS = [
@@ -259,21 +268,15 @@ function freshness({ phone: { app, handset }, file, at }: Asked): string[] {
   const { lastSuccessAt, lastError } = app.sync
   const load = file?.diagnostic?.load
   const now = file?.diagnostic?.writtenAt ?? at
-  const synced = lastSuccessAt === null ? 'contacts never synced' : `contacts synced ${ago(now - lastSuccessAt)}`
+  const synced = lastSuccessAt === null ? 'contacts never synced' : `contacts synced ${renderAgo(now - lastSuccessAt)}`
   const isToldLoad = load !== undefined && handset.platform === 'ios'
-  const loaded = load?.at == null ? 'labels never loaded' : `labels loaded ${ago(now - load.at)}`
+  const loaded = load?.at == null ? 'labels never loaded' : `labels loaded ${renderAgo(now - load.at)}`
   return [
     ...(lastSuccessAt === null && file?.diagnostic == null ? [] : [synced]),
     ...(lastError === null ? [] : [`the last sync failed: ${shortLine(lastError, 200).replace(/\.$/, '')}`]),
     ...(isToldLoad ? [loaded] : []),
     ...(isToldLoad && load.error !== null ? [`the last load failed: ${load.error}`] : []),
   ]
-}
-
-function ago(ms: number): string {
-  const [minutes, hours, days] = [60_000, 3_600_000, 86_400_000].map((unit) => Math.floor(Math.max(0, ms) / unit))
-  if (days) return `${plural(days, 'day')} ago`
-  return hours ? `${plural(hours, 'hour')} ago` : `${plural(minutes ?? 0, 'minute')} ago`
 }
 
 // What the phone itself did with the last call from there.

@@ -3,7 +3,9 @@
 
 import { safeLine } from '../text/safe.ts'
 import { expectForm, formOf, isList, wrongUse } from '../text/wrong-use.ts'
+import { type CallerChoice, choiceFor } from './caller-choice.ts'
 import { type Card, type Contact, chooseDeal, contactName, expectContact, renderLabel, showDeal } from './contact.ts'
+import { dayAt } from './day.ts'
 import {
   type Directory,
   expectDirectory,
@@ -49,7 +51,7 @@ export type Caller = (
 ) & { readonly evidence: Evidence }
 
 /** What of several contacts on one number decided between them. */
-export type ChoiceReason = 'open-deal' | 'last-modified' | 'lowest-id'
+export type ChoiceReason = 'chosen' | 'open-deal' | 'last-modified' | 'lowest-id'
 
 /** Why nobody is named. */
 export type UnknownReason =
@@ -76,6 +78,8 @@ export interface Evidence {
   /** Contacts with the number that this phone is too small to hold. */
   readonly beyondLimit: readonly Match[]
   readonly unreadable: readonly Unreadable[]
+  /** Whom the phone's user has chosen for the number; it counts only while that contact has it and is not alone. */
+  readonly choice: CallerChoice | null
 }
 
 /** What a number was read as under one country. */
@@ -99,7 +103,7 @@ export function resolveCaller(line: Line, sources: Sources): Caller {
   expectForm('resolveCaller', 'a line, as lineFrom makes it', line, LINE)
   expectForm('resolveCaller', '{ directory, addressBook, regions, limit }', sources, SOURCES)
   expectDirectory('resolveCaller', sources.directory)
-  const nothing = { line, readings: [], number: null, matches: [], beyondLimit: [], unreadable: [] }
+  const nothing = { line, readings: [], number: null, matches: [], beyondLimit: [], unreadable: [], choice: null }
   if (line.presentation !== 'ALLOWED') {
     return { kind: 'no-number', presentation: line.presentation, evidence: nothing }
   }
@@ -111,8 +115,9 @@ export function resolveCaller(line: Line, sources: Sources): Caller {
   const found = matched.length === 1 && number ? lookUp(sources.directory, number.e164) : []
   const matches = found.filter(({ contact }) => isCarried(sources.directory, contact.id, sources.limit))
   const beyondLimit = found.filter((match) => !matches.includes(match))
-  const evidence: Evidence = { ...nothing, readings, number, matches, beyondLimit }
-  const chosen = chooseContact(matches)
+  const choice = (number && choiceFor(sources.directory.choices, number.e164)) ?? null
+  const evidence: Evidence = { ...nothing, readings, number, matches, beyondLimit, choice }
+  const chosen = chooseContact(matches, choice)
   if (saved !== null) return { kind: 'saved', name: safeLine(saved), crm: chosen?.match ?? null, evidence }
   if (number === null) return unreadableCaller(line.text, evidence)
   if (chosen === null) return unknownCaller(sources.directory, matched.length > 1, evidence)
@@ -171,7 +176,7 @@ export function contactOf(caller: Caller | null): Contact | null {
 
 /**
  * What a card shows of the caller; null when there is nothing to show. One source a card: of an address-book entry
- * only its name (R-04). Of a shared number the company only when all agree (R-05).
+ * only its name (R-04). Of a shared number the company only when all agree (R-05), and when its user has chosen (R-31).
  *
  * @param today YYYY-MM-DD, for the nearest close date
  */
@@ -189,15 +194,30 @@ export function renderCard(caller: Caller, today: string): Card | null {
     company: sharedCompany(contact, others),
     deal: deal && showDeal(deal),
     others: others.length,
+    ...(caller.kind === 'shared' && chosenOn(caller)),
   }
 }
 
-/** The label of a number that these contacts have, and the contacts, the one that it names first. */
-export function renderOwners(owners: readonly Contact[]): { label: string; contacts: readonly Contact[] } {
+function chosenOn({ because, evidence }: Extract<Caller, { kind: 'shared' }>): Pick<Card, 'chosenOn'> {
+  return because === 'chosen' && evidence.choice !== null ? { chosenOn: dayAt(evidence.choice.at) } : {}
+}
+
+/**
+ * The label of a number that these contacts have, and the contacts, the one that it names first (R-05, R-07).
+ *
+ * @param choice whom the user has chosen of them, where anybody (R-31)
+ */
+export function renderOwners(
+  owners: readonly Contact[],
+  choice: CallerChoice | null = null,
+): { label: string; contacts: readonly Contact[] } {
   const [only] = owners
   // Most numbers have one owner; a snapshot asks for millions of labels.
   if (only && owners.length === 1) return { label: labelOf(only, []), contacts: owners }
-  const chosen = chooseContact(owners.map((contact) => ({ contact, field: '' })))
+  const chosen = chooseContact(
+    owners.map((contact) => ({ contact, field: '' })),
+    choice,
+  )
   if (!chosen) throw new Error('expected the contacts of a number, found none')
   const { contact } = chosen.match
   return { label: labelOf(contact, chosen.others), contacts: [contact, ...chosen.others] }
@@ -267,10 +287,13 @@ interface Choice {
   readonly because: ChoiceReason | null
 }
 
-// Who has business open is likelier to call about it; else whoever was worked with last; else the oldest record.
-function chooseContact(matches: readonly Match[]): Choice | null {
+// Whom the user has chosen. Else who has business open is likelier to call about it; else whoever was worked with last; else
+// the oldest record.
+function chooseContact(matches: readonly Match[], choice: CallerChoice | null): Choice | null {
   const [only] = matches
   if (only && matches.length === 1) return { match: only, others: [], because: null }
+  const chosen = choice && matches.find(({ contact }) => contact.id === choice.contactId)
+  if (chosen) return { match: chosen, others: othersThan(chosen, matches), because: 'chosen' }
   const rank = ({ contact }: Match) => ({
     openDeal: contact.deals.some((deal) => !deal.isClosed) ? 1 : 0,
     modified: Date.parse(contact.modifiedAt ?? '') || 0,
@@ -280,7 +303,11 @@ function chooseContact(matches: readonly Match[]): Choice | null {
     .sort((a, b) => b.openDeal - a.openDeal || b.modified - a.modified)
   if (!first) return null
   if (!second) return { match: first.match, others: [], because: null }
-  const others = matches.filter((match) => match !== first.match).map(({ contact }) => contact)
+  const others = othersThan(first.match, matches)
   if (first.openDeal !== second.openDeal) return { match: first.match, others, because: 'open-deal' }
   return { match: first.match, others, because: first.modified === second.modified ? 'lowest-id' : 'last-modified' }
+}
+
+function othersThan(chosen: Match, matches: readonly Match[]): Contact[] {
+  return matches.filter((match) => match !== chosen).map(({ contact }) => contact)
 }

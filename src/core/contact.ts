@@ -1,8 +1,10 @@
 // A contact as the CRM knows it, and what of it a card may show. Knows nothing of phones, files or storage.
 
 import { groupThousands } from '../text/count.ts'
+import { renderAgo } from '../text/duration.ts'
 import { isPlain, safeLine } from '../text/safe.ts'
 import { expectForm, formOf } from '../text/wrong-use.ts'
+import { dayInWords } from './day.ts'
 import { parseNumber } from './number/number.ts'
 import type { PhoneNumber, Rejection, RejectionReason } from './number/reading.ts'
 
@@ -60,6 +62,10 @@ export interface Card {
   readonly deal: { readonly name: string; readonly amount: string } | null
   /** How many further contacts share the number. */
   readonly others: number
+  /** YYYY-MM-DD on which its user chose this one of them (R-31); absent where nobody has. */
+  readonly chosenOn?: string
+  /** How long ago the contacts were brought here, when the card was put up; absent where nobody says. */
+  readonly agoMs?: number
 }
 
 /** What is known of somebody, as far as a caller needs it. */
@@ -204,6 +210,16 @@ export function showDeal(deal: Deal): NonNullable<Card['deal']> {
 /** Name and amount of a card's deal on one line: `Renewal EUR 12,500`. */
 export function renderDeal({ name, amount }: NonNullable<Card['deal']>): string {
   return [name, amount].filter((part) => part !== '').join(' ')
+}
+
+/** Why a card has this name of several, in its own small line: `You chose Anna Byrne on 12 November 2026`; null for no choice. */
+export function renderWhy({ name, chosenOn }: Pick<Card, 'name' | 'chosenOn'>): string | null {
+  return chosenOn === undefined ? null : `You chose ${name} on ${dayInWords(chosenOn)}`
+}
+
+/** How old what a card says is: `synced 3 days ago`; null where nobody says. */
+export function renderAge({ agoMs }: Pick<Card, 'agoMs'>): string | null {
+  return agoMs === undefined ? null : `synced ${renderAgo(agoMs)}`
 }
 
 /** The one line that iOS shows: `Anna Byrne · Acme Ltd +2 others` (R-05, R-07). */

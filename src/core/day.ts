@@ -5,6 +5,27 @@ export function dayAt(at: number): string {
   return dayOf(new Date(at))
 }
 
+/** `12 November 2026`. @param day YYYY-MM-DD */
+export function dayInWords(day: string): string {
+  const [year, month, date] = day.split('-').map(Number)
+  return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
 /**
  * A due date as people write it: `today`, `tomorrow`, `in 3 days`, `in 3 business days`, `in 2 weeks`, `in 1 month`,
  * `friday`, `2026-12-01`. Business days are Monday to Friday; holidays are not known here.

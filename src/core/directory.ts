@@ -1,6 +1,7 @@
 // Contacts indexed by number: what a phone carries so that it can answer offline. All of them are in memory, or each is found
 // where it is kept when it is asked for. Knows nothing of phones, or of how contacts are kept.
 import { expectForm, formOf, hasKeys, isList, wrongUse } from '../text/wrong-use.ts'
+import type { CallerChoices } from './caller-choice.ts'
 import { type Contact, type ContactPhone, compareIds, expectContact } from './contact.ts'
 import { lineOf, spellingsOf } from './number/line.ts'
 
@@ -19,6 +20,8 @@ export interface Directory {
   readonly matches: Entries<readonly Match[]>
   /** Where they are kept, for what would otherwise take going through all of them. */
   readonly index?: ContactIndex
+  /** Whom the person who holds these has chosen where several have a number. */
+  readonly choices?: CallerChoices
 }
 
 /** As much of a Map as a directory needs. Of contacts that are kept elsewhere, going through them reads all. */
@@ -127,6 +130,11 @@ export function updateDirectory(directory: Directory, changes: DirectoryChanges)
 
 const CHANGES = formOf({ 'written?': 'list', 'removed?': 'list' })
 
+/** The same contacts in the hands of somebody who has chosen so. */
+export function withChoices(directory: Directory, choices: CallerChoices): Directory {
+  return { ...directory, choices }
+}
+
 /** @throws TypeError for what is no directory; from callers without types */
 export function expectDirectory(place: string, directory: Directory): void {
   const { contacts, matches }: Partial<Directory> = directory ?? {}
@@ -135,6 +143,7 @@ export function expectDirectory(place: string, directory: Directory): void {
 }
 
 function change(place: string, directory: Directory, { written = [], removed = [] }: DirectoryChanges): WholeDirectory {
+  const { choices } = directory
   const contacts = new Map(directory.contacts)
   const matches = new Map(directory.matches)
   const remove = (id: string) => {
@@ -154,7 +163,7 @@ function change(place: string, directory: Directory, { written = [], removed = [
       matches.set(line, insert(matches.get(line) ?? [], { contact, field }))
     }
   }
-  return { contacts, matches }
+  return { contacts, matches, ...(choices && { choices }) }
 }
 
 /** The lines of a contact, each with the first field that holds it. */

@@ -71,6 +71,7 @@ type AppAction = Extract<
       | 'sync'
       | 'sign-out'
       | 'turn-switch'
+      | 'choose-caller'
       | 'wake'
       | 'reload'
   }
@@ -101,6 +102,12 @@ function changeApp(phone: Phone, action: AppAction, world: World): Happened {
         changeSettings(now, { type: 'change-settings', settings, at }),
       )
       return told(turned, { type: 'switch-turned', settings, at })
+    }
+    case 'choose-caller': {
+      const { e164, contactId, callId } = action
+      // On the card itself, or on a page of the app's.
+      const isOnCard = phone.cards.some(({ surface }) => surface !== 'label')
+      return told(isOnCard ? quiet(phone) : openApp(phone, at), { type: 'caller-chosen', e164, contactId, callId, at })
     }
     case 'wake':
       return wakeOnce(phone, at, world) ?? quiet(phone)

@@ -45,6 +45,14 @@ export type PhoneAction =
   /** On the app's own pages: Refresh (R-15), Sign out, and its switches. */
   | (Timed & { readonly type: 'sync' | 'sign-out' })
   | (Timed & { readonly type: 'turn-switch'; readonly settings: Partial<Pick<Settings, 'callerId' | 'logCalls'>> })
+  /** The app's user says who it was of several contacts with a number; null takes it back (R-31). */
+  | (Timed & {
+      readonly type: 'choose-caller'
+      readonly e164: string
+      readonly contactId: string | null
+      /** The call that it is said of; null for none in particular. */
+      readonly callId: string | null
+    })
   /** iOS: the app asks the system to load what it holds. */
   | (Timed & { readonly type: 'reload' })
   /** Everything that the phone does by itself and that is due at `at` (see nextWakeAt). */

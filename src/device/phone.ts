@@ -186,6 +186,8 @@ export interface World {
   readonly newCallId?: () => string
   /** Numbers that the system itself blocks, as E.164 or as their digits (AND-11). */
   readonly blocked?: ReadonlySet<string>
+  /** When the contacts were brought here; when the app last synced where nobody says. */
+  readonly syncedAt?: number
   /** How many contacts the account has; as many as the directory where nobody says. */
   readonly accountSize?: number
   /** iOS: the entries of the last load; the directory's where nobody says. */

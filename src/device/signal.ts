@@ -40,6 +40,14 @@ export type Signal = { readonly at: number } & (
   | { readonly type: 'activity-started'; readonly notice: Extract<Notice, { type: 'open-outcome' }> }
   /** The user has turned a switch on the app's own pages. */
   | { readonly type: 'switch-turned'; readonly settings: Partial<Pick<Handset['settings'], 'callerId' | 'logCalls'>> }
+  /** The user has said, on the app's pages, who it was of those with a number; null takes it back (R-31). */
+  | {
+      readonly type: 'caller-chosen'
+      readonly e164: string
+      readonly contactId: string | null
+      /** The call on whose page it was said. */
+      readonly callId: string | null
+    }
   /** Buttons of the app's own pages. */
   | { readonly type: 'refresh-tapped' | 'sign-out-tapped' }
   /** iOS: CXCallDirectoryProvider.beginRequest of the app's extension. Answer with `complete-load`. */

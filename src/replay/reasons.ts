@@ -6,6 +6,7 @@ import { describeReason, type Why } from '../app/why.ts'
 const TITLES: Readonly<Record<Reason, string>> = {
   matched: 'one contact has the number',
   'address-book': "in the phone's address book",
+  chosen: 'shared: chosen by the user',
   'open-deal': 'shared: has an open deal',
   'last-modified': 'shared: modified last',
   'lowest-id': 'shared: the oldest record',

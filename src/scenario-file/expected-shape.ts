@@ -55,6 +55,12 @@ const card = fields<CardExpected>('a card', {
   company: field(textExpected(), 'The company; "" for none.'),
   deal: field(textOrNone(), 'Name and amount on one line, as in "Renewal EUR 12,500".'),
   others: field(count(), 'How many further contacts share the number.'),
+  why: field(textOrNone(), 'Why it is this one of them, where its user has chosen it.'),
+  agoMs: field(
+    ago(),
+    'How long ago its contacts were synced: now, or 24h ago; never where it does not say.',
+    'last-updated',
+  ),
   surface: field(oneOf('overlay', 'heads-up', 'full-screen'), 'How it reaches the screen.'),
 })
 
@@ -83,6 +89,8 @@ const callListRow = fields<CallListRowExpected>('a row of the call list', {
 
 const outcomeScreen = fields<OutcomeScreenExpected>('an outcome screen', {
   contact: field(textExpected(), "The contact's name, or the number."),
+  others: field(orNone(texts, []), 'Who else has the number, by name.'),
+  isChosen: field(onOff(), 'Whether its user has said that it was this one of them.', 'chosen'),
   outcome: field(orNone(outcomeExpected, null), 'The outcome that is chosen.'),
   notes: field(textExpected(), 'The notes; "" for none.'),
   tasks: field(orNone(texts, []), 'The titles of all of its tasks, in order.'),

@@ -227,6 +227,16 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     bare: { do: 'open-draft', contact: null },
     shape: does(text("a contact's name"), (contact) => ({ do: 'open-draft', contact })),
   },
+  'choose-caller': {
+    example: 'choose-caller: Anna Byrne',
+    about:
+      'The user says which of several contacts with one number it was, by name or record id: on the outcome screen in front, else of the call that goes on, else of the last one.',
+    shape: does(text("a contact's name or record id"), (contact) => ({ do: 'choose-caller', contact })),
+  },
+  'undo-choice': {
+    about: 'The user takes back, in the same place, which of several contacts it was.',
+    bare: { do: 'choose-caller', contact: null },
+  },
   request: {
     example: 'request: [call-log, phone]',
     about: 'The app asks for permissions or the screening role.',

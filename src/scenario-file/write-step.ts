@@ -13,10 +13,15 @@ import { renderConditions, renderContact, renderSettings } from './write-phone.t
 /** A step as it stands behind its dash: `accept`, `call: +353871234567`. */
 export function renderStep(step: Doing, region: string | null): Rendered {
   const after = renderAfter(step, region)
-  const verb = step.do === 'fill-outcome' ? 'outcome' : step.do
+  const verb = verbOf(step)
   if (after === null) return verb
   const within = step.do === 'expect' && step.withinMs !== null ? `, within: ${renderDuration(step.withinMs)}` : ''
   return within ? `{${verb}: ${after}${within}}` : `${verb}: ${after}`
+}
+
+function verbOf(step: Doing): string {
+  if (step.do === 'fill-outcome') return 'outcome'
+  return step.do === 'choose-caller' && step.contact === null ? 'undo-choice' : step.do
 }
 
 // Null for a bare verb.
@@ -43,6 +48,7 @@ function renderAfter(step: Doing, region: string | null): Rendered | null {
       return renderText(step.target)
     case 'resend':
     case 'give-up':
+    case 'choose-caller':
       return step.contact === null ? null : renderText(step.contact)
     case 'change-outcome':
     case 'fill-outcome':
@@ -161,14 +167,10 @@ function renderIds({ contactIds }: { readonly contactIds: readonly string[] }): 
   return renderList(contactIds.map(renderText))
 }
 
-function renderExpected({ syncPage, permissions, access, dialog, ...others }: Expected): Rendered | null {
-  const { agoMs, ...page } = syncPage ?? {}
-  const ago =
-    agoMs === undefined ? undefined : agoMs === null ? 'never' : agoMs === 0 ? 'now' : `${renderDuration(agoMs)} ago`
+function renderExpected({ permissions, access, dialog, ...others }: Expected): Rendered | null {
   return renderMap({
     ...mapEntries(others),
     dialog: dialog === null ? 'none' : dialog && keyOf(dialog),
-    'sync-page': renderMap({ 'last-updated': ago, ...mapEntries(page) }),
     permissions: permissions && renderMap(mapEntries(permissions)),
     access: access && renderMap(mapEntries(access)),
   })
@@ -181,6 +183,7 @@ function mapEntries(parts: object): Record<string, Rendered | undefined> {
 
 function renderValue(key: string, value: unknown): Rendered | undefined {
   if (value === undefined) return undefined
+  if (key === 'agoMs') return value === null ? 'never' : value === 0 ? 'now' : `${renderDuration(Number(value))} ago`
   if (value === null) return 'none'
   if (typeof value === 'boolean') return renderSwitch(value)
   if (typeof value === 'number') return key.endsWith('Ms') ? renderDuration(value) : String(value)

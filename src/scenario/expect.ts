@@ -89,12 +89,8 @@ function isText(expected: TextExpected, found: string): boolean {
 // As scenarios are written.
 function renderPath(path: Path): string {
   return path
-    .map((part, at) => (typeof part === 'number' ? `[${part}]` : `${at === 0 ? '' : '.'}${wordOf(part)}`))
+    .map((part, at) => (typeof part === 'number' ? `[${part}]` : `${at === 0 ? '' : '.'}${keyOf(part)}`))
     .join('')
-}
-
-function wordOf(key: string): string {
-  return key === 'agoMs' ? 'last-updated' : keyOf(key)
 }
 
 function render(value: unknown, key = ''): string {
@@ -105,5 +101,5 @@ function render(value: unknown, key = ''): string {
   if (typeof value !== 'object')
     return typeof value === 'string' ? `"${key === 'dialog' ? keyOf(value) : value}"` : String(value)
   const parts = Object.entries(value).filter(([, part]) => part !== undefined)
-  return `{${parts.map(([name, part]) => `${wordOf(name)}: ${render(part, name)}`).join(', ')}}`
+  return `{${parts.map(([name, part]) => `${keyOf(name)}: ${render(part, name)}`).join(', ')}}`
 }

@@ -11,6 +11,10 @@ export interface CardExpected {
   /** Name and amount on one line, as the card shows them; null for no deal. */
   readonly deal?: TextExpected | null
   readonly others?: number
+  /** Why it is this one of several, as the card says it; null where it says nothing. */
+  readonly why?: TextExpected | null
+  /** How old what it says is, in milliseconds; null where it does not say. */
+  readonly agoMs?: number | null
   readonly surface?: 'overlay' | 'heads-up' | 'full-screen'
 }
 
@@ -35,6 +39,10 @@ export interface CallListRowExpected {
 export interface OutcomeScreenExpected {
   /** The contact's name, or the number where there is none. */
   readonly contact?: TextExpected
+  /** Who else has the number, by name; an empty list for nobody. */
+  readonly others?: readonly TextExpected[]
+  /** Whether its user has said that it is this one of them. */
+  readonly isChosen?: boolean
   readonly outcome?: TextExpected | null
   readonly notes?: TextExpected
   readonly tasks?: readonly TextExpected[]

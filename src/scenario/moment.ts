@@ -1,5 +1,6 @@
 // One moment of a stage as invariants see it: how things are after a step, and how they were before. Plain shapes.
 import type { CarriedPhone } from '../app/carried.ts'
+import type { CallerChoice } from '../core/caller-choice.ts'
 import type { Draft } from '../core/outcome.ts'
 import type { Model } from './invariant/model.ts'
 import type { Doing } from './scenario.ts'
@@ -20,4 +21,5 @@ export interface Last {
   readonly phone: CarriedPhone
   readonly page: Page | null
   readonly drafts: readonly Draft[]
+  readonly choices: readonly CallerChoice[]
 }

@@ -6,6 +6,7 @@ import type { Call } from '../core/call.ts'
 import { nameLine } from '../core/number/presentation.ts'
 import type { LiveCall } from '../device/phone.ts'
 import { isPhonePart, lackOf } from '../device/possible-phone.ts'
+import { chooseCaller } from './choose-caller.ts'
 import { changeOutcome, giveUp, resend } from './outbox.ts'
 import type { CrmChange, Doing } from './scenario.ts'
 import { fillOutcome, openDraft, request, tap } from './screen.ts'
@@ -75,6 +76,8 @@ export async function performStep(stage: Stage, step: Action): Promise<void> {
       return fillOutcome(stage, step)
     case 'open-draft':
       return openDraft(stage, step.contact)
+    case 'choose-caller':
+      return chooseCaller(stage, step.contact)
     case 'resend':
       return resend(stage, step.contact)
     case 'give-up':

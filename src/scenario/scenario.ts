@@ -75,6 +75,8 @@ export type Doing =
   | { readonly do: 'tap'; readonly target: string }
   | ({ readonly do: 'fill-outcome' } & Filled)
   | { readonly do: 'open-draft'; readonly contact: string | null }
+  /** Who it was of several contacts with one number, by name or record id; null takes back what was said. */
+  | { readonly do: 'choose-caller'; readonly contact: string | null }
   /** Of the outbox, the contact's outcome, or the oldest that is parked: sent once more, given up, or changed. */
   | { readonly do: 'resend' | 'give-up'; readonly contact: string | null }
   | ({ readonly do: 'change-outcome'; readonly contact: string | null } & Filled)

@@ -13,7 +13,7 @@ import type { SeenEvent, Work } from '../app/event.ts'
 import { buildAddressBook } from '../core/caller.ts'
 import { openChance } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
-import { buildDirectory, type Directory } from '../core/directory.ts'
+import { buildDirectory, type Directory, withChoices } from '../core/directory.ts'
 import { type LoggedCall, newDraft } from '../core/outcome.ts'
 import { describeProblem } from '../core/sync.ts'
 import { type MemoryCrm, openMemoryCrm } from '../crm/memory.ts'
@@ -22,6 +22,7 @@ import { nextWakeAt } from '../device/wake.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
 import { askCrm } from '../sync/ask-crm.ts'
+import { choicesIn, keepChoice } from '../sync/keep-choice.ts'
 import { keepDraft } from '../sync/log-outcome.ts'
 import { sendOutcomes } from '../sync/send-outcomes.ts'
 import { syncContacts } from '../sync/sync-contacts.ts'
@@ -121,7 +122,7 @@ export async function openStage(
   let kept = openStore()
   let store = limitWrites(kept)
   /** What the app holds, and what iOS has loaded of it. */
-  let held = buildDirectory([])
+  let held: Directory = buildDirectory([])
   let labels = held
   let callerName: string | null = null
   /** The front one last. */
@@ -201,6 +202,10 @@ export async function openStage(
         return
       case 'crm-wanted':
         return askForApp(wanted)
+      case 'keep-choice':
+        if ((await write(() => keepChoice(store, wanted))) === DIED) return
+        held = withChoices(held, choicesIn(store))
+        return act({ type: 'choice-kept', line: wanted.line })
       case 'signed-out':
         kept = openStore()
         store = limitWrites(kept)
@@ -243,7 +248,7 @@ export async function openStage(
     const result = await write(() => syncContacts({ crm: appsCrm, store, now: () => now }))
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: describeProblem(result.problem).because })
-    held = buildDirectory(store.readContacts())
+    held = withChoices(buildDirectory(store.readContacts()), choicesIn(store))
     if (hasBegun) log.tell({ type: 'sync-read', mode: result.mode }, now)
     await act({ type: 'synced', contacts: result.contacts })
   }

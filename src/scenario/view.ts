@@ -3,7 +3,7 @@
 
 import { CAPABILITIES, type Capability, type Permission, type PermissionState, planAccess } from '../core/access.ts'
 import type { CallLogType } from '../core/call.ts'
-import { type Card, renderDeal, renderLabel } from '../core/contact.ts'
+import { type Card, contactName, renderDeal, renderLabel, renderWhy } from '../core/contact.ts'
 import { NO_NUMBER_WORDS, type NoNumber } from '../core/number/presentation.ts'
 import {
   type Disposition,
@@ -18,6 +18,7 @@ import { phoneState } from '../device/android/android.ts'
 import type { Notification } from '../device/phone.ts'
 import { readQueue } from '../sync/queue.ts'
 import { safeLines } from '../text/safe.ts'
+import { candidatesOf } from './choose-caller.ts'
 import { contactInFront, draftInFront } from './screen.ts'
 import type { Stage } from './stage.ts'
 
@@ -52,14 +53,21 @@ export interface View {
   readonly crmCalls: readonly CrmCallView[]
 }
 
-export interface CardView extends Omit<Card, 'deal'> {
+export interface CardView extends Pick<Card, 'name' | 'company' | 'others'> {
   /** Name and amount on one line. */
   readonly deal: string | null
+  /** Why it is this one of several. */
+  readonly why: string | null
+  /** How old what it says is. */
+  readonly agoMs: number | null
   readonly surface: 'overlay' | 'heads-up' | 'full-screen'
 }
 
 export interface OutcomeView {
   readonly contact: string
+  /** Who else has the number. */
+  readonly others: readonly string[]
+  readonly isChosen: boolean
   readonly outcome: string | null
   readonly notes: string
   readonly tasks: readonly string[]
@@ -109,15 +117,12 @@ export function viewOf(stage: Stage): View {
   const drafts = stage.store().read('drafts') ?? []
   const offered = dispositionsOf(stage.store().read('dispositions'))
   return {
-    card:
-      shown && shown.surface !== 'label'
-        ? { ...shown.card, deal: shown.card.deal && renderDeal(shown.card.deal), surface: shown.surface }
-        : null,
+    card: shown && shown.surface !== 'label' ? viewCard(shown.card, shown.surface) : null,
     label: shown?.surface === 'label' ? renderLabel(shown.card) : null,
     callerName: stage.callerName(),
     phoneState: phoneState(phone.calls),
     notifications: phone.notifications.map(viewNotification),
-    outcomeScreen: viewDraft(draftInFront(stage), offered),
+    outcomeScreen: viewOutcome(stage, offered),
     contactPage: contactInFront(stage),
     callList: phone.callList.map(({ logType, name, number, presentation, durationMs, isFiltered }) => ({
       ...(isFiltered && { isFiltered }),
@@ -151,11 +156,18 @@ function viewNotification(notification: Notification): View['notifications'][num
     : { title: `Log your call with ${notification.call.contactName}`, actions: ['Log call'] }
 }
 
-function viewDraft(draft: Draft | null, offered: readonly Disposition[]): OutcomeView | null {
+function viewCard(card: Card, surface: CardView['surface']): CardView {
+  const { name, company, deal, others, agoMs = null } = card
+  return { name, company, deal: deal && renderDeal(deal), others, why: renderWhy(card), agoMs, surface }
+}
+
+function viewOutcome(stage: Stage, offered: readonly Disposition[]): OutcomeView | null {
+  const draft = draftInFront(stage)
   const deal = draft && dealOf(draft)
   return (
     draft && {
       contact: draft.call.contactName,
+      ...viewCandidates(stage, draft),
       outcome: draft.outcome && dispositionLabel(draft.outcome, offered),
       notes: safeLines(draft.notes),
       tasks: draft.tasks.map(({ title }) => title),
@@ -163,6 +175,12 @@ function viewDraft(draft: Draft | null, offered: readonly Disposition[]): Outcom
       problems: validateDraft(draft),
     }
   )
+}
+
+function viewCandidates(stage: Stage, { call }: Draft): Pick<OutcomeView, 'others' | 'isChosen'> {
+  const { contacts, current, isChosen } = candidatesOf(stage, call.e164)
+  const others = contacts.filter(({ id }) => id !== call.contactId)
+  return { others: others.map(contactName), isChosen: isChosen && current?.id === call.contactId }
 }
 
 function viewCrm({ crm }: Stage, offered: readonly Disposition[]): CrmCallView[] {

@@ -129,6 +129,7 @@ export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
   // The phone judges for itself: device/phone.ts.
   phone: isAnything,
   drafts: listOf(has(DRAFT)),
+  choices: listOf(has({ line: isText, contactId: isText, at: isNumber })),
   sync: has({
     account: isText,
     seenUntilCrm: orNull(isNumber),

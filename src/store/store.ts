@@ -1,6 +1,7 @@
 // What Ringsight keeps between runs, and the promise every store makes; the contract suite in test/store holds them to
 // it.
 import type { AccessToken } from '../core/access-token.ts'
+import type { CallerChoice } from '../core/caller-choice.ts'
 import type { Contact, Deal } from '../core/contact.ts'
 import type { CrmCompany, CrmContact, LinkedContact } from '../core/crm-record.ts'
 import type { ContactIndex } from '../core/directory.ts'
@@ -235,6 +236,8 @@ export interface Documents {
   readonly phone: unknown
   /** Outcome screens that were left unsaved, newest last, one a call. */
   readonly drafts: readonly Draft[]
+  /** Whom the person has chosen for numbers that several contacts have, newest last, one a line. */
+  readonly choices: readonly CallerChoice[]
   /** How the contacts stand to the CRM, once they came from one. */
   readonly sync: SyncState
   /** The sync that is under way, or was when its process died; null when none is. */

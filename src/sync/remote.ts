@@ -1,6 +1,6 @@
 // The phone's way to the CRM: what a phone in somebody's hands asks of it, under the claim as any sync is.
 import type { Contact } from '../core/contact.ts'
-import { type Directory, openDirectory } from '../core/directory.ts'
+import { type Directory, openDirectory, withChoices } from '../core/directory.ts'
 import { type Disposition, dispositionsOf } from '../core/outcome.ts'
 import type { FailureKind } from '../core/retry.ts'
 import type { SyncProblem } from '../core/sync.ts'
@@ -9,6 +9,7 @@ import type { DocumentReader, Store } from '../store/store.ts'
 import { expectSameAccount } from './account.ts'
 import { withClaim } from './claim.ts'
 import { untilSignal } from './interrupt.ts'
+import { choicesIn } from './keep-choice.ts'
 import { syncOnce } from './once.ts'
 import { sendOutcomes } from './send-outcomes.ts'
 import type { SyncTools } from './tools.ts'
@@ -56,7 +57,7 @@ export function openRemote({ store, crm: opened, signal }: RemoteParts, tools: S
     return {
       kind: 'synced',
       contacts: contactsOf(store),
-      directory: openDirectory(store),
+      directory: withChoices(openDirectory(store), choicesIn(store)),
       dispositions: dispositionsOf(store.read('dispositions')),
       problem: synced.sent.problem,
       unpublished: synced.unpublished,

@@ -1,4 +1,5 @@
 // Durations as people write and read them: `500ms`, `1h 30m`.
+import { plural } from './count.ts'
 
 const UNITS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const
 type Unit = keyof typeof UNITS
@@ -19,6 +20,13 @@ export function parseDuration(text: string): number | undefined {
 export function renderClock(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+/** `just now`, `3 days ago`: the largest unit alone. */
+export function renderAgo(ms: number): string {
+  const counts = [UNITS.d, UNITS.h, UNITS.m].map((unit) => Math.floor(Math.max(0, ms) / unit))
+  const at = counts.findIndex((count) => count > 0)
+  return at === -1 ? 'just now' : `${plural(counts[at] ?? 0, ['day', 'hour', 'minute'][at] ?? '')} ago`
 }
 
 /** `1h 30m`, `250ms`, as parseDuration reads it. @param most how many units, from the largest on; the rest is left out */

@@ -6,6 +6,7 @@ import type { Contact } from '../core/contact.ts'
 import { makerSwitches } from '../core/maker.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { DISPOSITIONS, type Task } from '../core/outcome.ts'
+import { candidatesInFront } from '../scenario/choose-caller.ts'
 import type { CrmChange, Doing } from '../scenario/scenario.ts'
 import type { Stage } from '../scenario/stage.ts'
 import { type Cast, lineOf, makeNumber, newName, newPhone } from './cast.ts'
@@ -81,6 +82,9 @@ const isLocked = ({ stage }: Around) => stage.phone().conditions.lock !== 'unloc
 const isOffline = ({ stage }: Around) => stage.phone().handset.network !== 'online'
 const hasDraft = ({ stage }: Around) => (stage.store().read('drafts') ?? []).length > 0
 
+const hasCandidates = ({ stage }: Around) => candidatesInFront(stage).contacts.length > 0
+const hasChosen = ({ stage }: Around) => candidatesInFront(stage).isChosen
+
 const PERMISSIONS: readonly Permission[] = ['callLog', 'phone', 'notifications', 'contacts']
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -108,6 +112,8 @@ const MOVES: readonly Move[] = [
   { often: 3, when: onOutcome, make: target('Discard') },
   { often: 8, when: hasDraft, make: plain({ do: 'open-draft', contact: null }) },
   { often: 8, when: ({ stage }) => stage.phone().notifications.length > 0, make: tapNotification },
+  { often: 12, when: hasCandidates, make: chooseCaller },
+  { often: 6, when: hasChosen, make: plain({ do: 'choose-caller', contact: null }) },
   // Settings and permissions
   { often: 1, when: isAndroid, make: target('Caller ID') },
   { often: 2, when: isAndroid, make: target('Log calls') },
@@ -207,6 +213,10 @@ function fill({ chance, count }: Around): Doing {
   const titles = Array.from({ length: Math.floor(chance() * 3) }, (_, index) => `Task ${count}-${index}`)
   const tasks = titles.map((title): Task => ({ title, type: 'todo', priority: 'none', due: '2026-08-03' }))
   return { do: 'fill-outcome', outcome, notes: `Note ${count}`, tasks: chance() < 0.7 ? tasks : null, isOnDeal: null }
+}
+
+function chooseCaller({ stage, chance }: Around): Doing {
+  return { do: 'choose-caller', contact: pick(candidatesInFront(stage).contacts, chance).id }
 }
 
 function tapNotification({ stage, chance }: Around): Doing {

@@ -122,6 +122,42 @@ test('R-05 several contacts on one number: one is chosen, the others are counted
   })
 })
 
+describe('R-31 it was Cara', () => {
+  const db = join(folder, 'choices.db')
+  const said = (...args: string[]) => run(['call', '+35312345678', ...args, '--contacts', contacts, '--db', db])
+
+  test('this call is logged to her, and she is shown next time, with the reason', async () => {
+    const { stdout, code } = await said('--it-was', 'Cara Ito', '--outcome', 'connected')
+    expect(stdout).toContain('Choice       Cara Ito is shown first for this number from now on')
+    expect(code).toBe(0)
+    const next = await said('--miss')
+    expect(next.stdout).toMatch(/Card {9}Cara Ito \+1 other · Globex\n +You chose Cara Ito on \d+ \w+ \d{4}/)
+    const explained = await run(['explain', '+35312345678', '--contacts', contacts, '--db', db])
+    expect(explained.stdout).toMatch(/Choice: Cara Ito is whom you chose on \d+ \w+ \d{4}\./)
+  })
+
+  test('it is taken back as easily', async () => {
+    const { stdout } = await said('--undo-choice', '--miss')
+    expect(stdout).toContain('Choice       taken back')
+    expect((await said('--miss')).stdout).toContain('Card         Ben Ito +1 other · Globex')
+  })
+
+  test.each([
+    [['--it-was', 'Dora Ito'], '--it-was: expected Ben Ito (102) or Cara Ito (103), found Dora Ito'],
+    [['--it-was', 'Cara Ito', '--undo-choice'], '--undo-choice and --it-was'],
+  ])('%j is refused', async (args, message) => {
+    const { stderr, code } = await said(...args)
+    expect(stderr).toContain(message)
+    expect(code).toBe(2)
+  })
+
+  test('a number of one contact leaves nothing to choose', async () => {
+    const { stderr, code } = await run(['call', '+353871234567', '--contacts', contacts, '--it-was', 'Anna Byrne'])
+    expect(stderr).toContain('--it-was: expected a number that several contacts have, found +353871234567')
+    expect(code).toBe(2)
+  })
+})
+
 test('R-04 the address book is shown before the CRM, on both platforms', async () => {
   for (const platform of ['android', 'ios']) {
     expect(await summaryOf('+353871234567', '--address-book', addressBook, '--platform', platform)).toMatchObject({

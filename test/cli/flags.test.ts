@@ -47,7 +47,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 }
 // A name, a text or an address: whether it is right is seen when it is used. Explore's seed is a number.
 const FREE =
-  /^--(?:address-book|app|base-url|baseline|by|calls|cert|changes|contacts|country|db|fix|folder|from|grep|id|ignore|key|leave|listen|name|notes|number|out|outcome|phone|phone-file|record|report|tag|task|token|token-file|undo|workspaces)$/
+  /^--(?:address-book|app|base-url|baseline|by|calls|cert|changes|contacts|country|db|fix|folder|from|grep|id|ignore|it-was|key|leave|listen|name|notes|number|out|outcome|phone|phone-file|record|report|tag|task|token|token-file|undo|workspaces)$/
 const isFree = (command: string, flag: Flag) =>
   FREE.test(flag.long ?? '') ||
   (flag.long === '--seed' && command !== 'explore') ||

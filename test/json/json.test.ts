@@ -132,6 +132,21 @@ function openOutbox(db = newDb()): string {
   return db
 }
 
+/** A store with two contacts of one number. */
+async function openShared(): Promise<string> {
+  const path = join(scratch(), 'shared.db')
+  const store = openSqliteStore(path)
+  const people = ['101', '102'].map((id) => contact({ id, phones: [phone('+353871234567')] }))
+  await store.replaceContacts(
+    (async function* () {
+      yield people
+    })(),
+    { at: '2026-11-20T09:00:00Z', source: 'test' },
+  )
+  store.close()
+  return path
+}
+
 /** A store that keeps a phone with these switches; contacts are those of the sample. */
 async function openPhone(
   handset: Partial<Handset>,
@@ -198,6 +213,7 @@ const SITUATIONS: readonly (readonly [
   ['call', 1, async () => [CIARA, '--db', await openPhone({}, { dialerHidesOverlays: true })]],
   ['call', 0, async () => [CIARA, '--db', await openPhone({ platform: 'ios' }, {}, { state: 'open' })]],
   ['call', 1, async () => [CIARA, '--db', await openPhone({ platform: 'ios' }, { unknownCallers: 'silence' })]],
+  ['call', 0, async () => ['+353871234567', '--db', await openShared(), '--it-was', '102']],
   ['call', 1, () => ['withheld', '--contacts', SAMPLE]],
   ['call', 1, () => ['payphone']],
   ['call', 1, () => ['112']],

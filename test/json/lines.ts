@@ -134,6 +134,8 @@ const CARD = {
     'the open deal on the card',
   ],
   others: [count, 'how many further contacts share the number'],
+  chosenOn: [orNull(text), 'the day on which its user chose this one of them, YYYY-MM-DD'],
+  ageSeconds: [orNull(seconds), 'how long ago the contacts were synced'],
 } satisfies Fields
 
 const NAMED = {
@@ -148,6 +150,16 @@ const NAMED = {
         field: [orNull(text), 'the field of the contact that has the number'],
         isOtherSpelling: [flag, 'whether it was found by another spelling of the same line'],
         otherContactIds: [list(text), 'further contacts with the number'],
+        choice: [
+          orNull(
+            object({
+              contactId: [text, 'whom the user has chosen for the number'],
+              at: [instant, 'when'],
+              counts: [flag, 'whether that contact still has the number, with others'],
+            }),
+          ),
+          'the choice that is kept for the number',
+        ],
       }),
     ),
     'who the app takes it to be; null where it never learned of a number',
@@ -620,6 +632,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ...Object.fromEntries(
         Object.entries(CALL_EVENTS).map(([type, fields]) => [type, [{ ...fields, ...AFTER }]] as const),
       ),
+      choice: [
+        {
+          number: [e164, 'the number'],
+          contactId: [orNull(text), 'whom its person says that it was; null where that was taken back'],
+          at: [orNull(instant), 'since when that counts'],
+        },
+      ],
       saved: [{ callId: [text, 'the call'], savedAt: [instant, 'when its outcome was saved'] }],
       summary: [
         {

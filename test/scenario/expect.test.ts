@@ -10,7 +10,15 @@ function differences(expected: Expected, view = aView(), past: Parameters<typeof
   return compareView(expected, view, past)
 }
 
-const card = { name: 'Anna Byrne', company: 'Acme', deal: null, others: 0, surface: 'overlay' } as const
+const card = {
+  name: 'Anna Byrne',
+  company: 'Acme',
+  deal: null,
+  others: 0,
+  why: null,
+  agoMs: null,
+  surface: 'overlay',
+} as const
 
 describe('an expectation', () => {
   test('of nothing is always met', () => {

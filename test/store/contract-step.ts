@@ -1,9 +1,26 @@
 // What every store promises of several reads and writes that belong together: part of the suite in contract.ts.
 import { expect } from 'vitest'
+import { choicesIn, keepChoice } from '../../src/sync/keep-choice.ts'
 import type { StoreCase } from './contract.ts'
-import { sampleContact, sampleDraft, sampleOutcome, sampleSending } from './sample.ts'
+import { batchesOf, SOURCE, sampleContact, sampleDraft, sampleOutcome, sampleSending } from './sample.ts'
 
 export const STEP_CASES: readonly StoreCase[] = [
+  {
+    name: 'R-31 whom a person has chosen for a number is kept beside the contacts, one a line, through whatever comes to these',
+    async run(store) {
+      const una = { line: '+35315550100', contactId: '12', at: 1 }
+      const cian = { ...una, contactId: '13', at: 2 }
+      const other = { line: '+525512345678', contactId: '1', at: 3 }
+      for (const choice of [una, other, cian]) keepChoice(store, { line: choice.line, choice })
+      await store.replaceContacts(batchesOf([sampleContact('12')]), SOURCE)
+      store.changeContacts({ write: [], remove: ['12'], documents: {} })
+      expect(store.read('choices')).toEqual([other, cian])
+      keepChoice(store, { line: cian.line, choice: null })
+      expect([...choicesIn(store).values()]).toEqual([other])
+      expect(store.wipe()).toBe(true)
+      expect(choicesIn(store).size).toBe(0)
+    },
+  },
   {
     name: 'one step of reads and writes gives its result, and what it wrote stands',
     run: (store) => {

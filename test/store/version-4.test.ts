@@ -8,6 +8,7 @@ import { readPhone } from '../../src/core/contact.ts'
 import { parseNumber } from '../../src/core/number/number.ts'
 import { type Connection, Database } from '../../src/store/driver.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { choicesIn, keepChoice } from '../../src/sync/keep-choice.ts'
 import { expectIndexed } from './contract-callers.ts'
 import { sampleContact } from './sample.ts'
 
@@ -70,4 +71,16 @@ test('what version 4 writes after that is found as well', () => {
   expect(found()).toEqual(['10'])
   expect(store.countContacts()).toBe(1)
   store.close()
+})
+
+test('R-31 it has no choices, takes one, and a process of that version goes on beside it', () => {
+  const store = openSqliteStore(path)
+  expect(store.read('choices')).toBeUndefined()
+  keepChoice(store, { line: '+353871234567', choice: { line: '+353871234567', contactId: '1a', at: 1 } })
+  store.close()
+  // The version of the store is the same: what that version does not know it leaves alone.
+  expect(old.prepare('SELECT count(*) FROM documents WHERE key = ?').pluck().get('choices')).toBe(1)
+  const again = openSqliteStore(path)
+  expect(choicesIn(again).get('+353871234567')?.contactId).toBe('1a')
+  again.close()
 })

@@ -6,7 +6,8 @@ import type { LoggedCall } from '../../core/outcome.ts'
 import { safeLine } from '../../text/safe.ts'
 import type { Moment } from '../moment.ts'
 import { describeLine } from '../trace.ts'
-import type { Model, ModelCall, Sample, Shown } from './model.ts'
+import { whyNotChosen } from './choice.ts'
+import { type Model, type ModelCall, nameOf, type Sample, type Shown } from './model.ts'
 import { isOutcomeKept, isOutcomeOnce } from './outcome.ts'
 import { isCallListRight, isCrashSurvived } from './phone.ts'
 
@@ -33,6 +34,11 @@ const INVARIANTS: readonly Invariant[] = [
     name: 'right-name',
     sentence: 'A name that is shown is the name of somebody whose number it is',
     check: ({ model }) => firstWrong(model.shown, (shown) => whyWrongName(shown, model)),
+  },
+  {
+    name: 'choice-counts',
+    sentence: 'Of several with one number the one is shown whom the user has chosen, and no other as chosen',
+    check: ({ model }) => firstWrong(model.shown, whyNotChosen),
   },
   {
     name: 'known-is-named',
@@ -167,10 +173,6 @@ function rightName(as: Shown['as'], contact: Contact, owners: readonly Contact[]
 function textOf({ name, company, others }: Named): string {
   const crowd = others === 0 ? '' : ` +${others} ${others === 1 ? 'other' : 'others'}`
   return `${name}${crowd}${company && company !== name ? ` · ${company}` : ''}`
-}
-
-function nameOf({ firstName, lastName, email, company, id }: Contact): string {
-  return safeLine(`${firstName} ${lastName}`) || safeLine(email) || safeLine(company) || `Record ${safeLine(id)}`
 }
 
 function whyNotSaved({ as, call, name }: Shown): string | null {

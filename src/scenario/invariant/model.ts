@@ -3,8 +3,10 @@
 import type { CarriedPhone } from '../../app/carried.ts'
 import type { Contact } from '../../core/contact.ts'
 import type { Draft, LoggedCall } from '../../core/outcome.ts'
+import { safeLine } from '../../text/safe.ts'
 import type { CrmChange, Doing, PhoneSetup } from '../scenario.ts'
 import type { StageEvent } from '../trace.ts'
+import { type Choices, chosenOf } from './model-choices.ts'
 import { ownersOf, readingsOf, savedNameOf } from './model-number.ts'
 import { type Rights, rightsOf } from './model-rights.ts'
 
@@ -44,6 +46,8 @@ export interface Sample {
   readonly owners: readonly Contact[]
   /** What the phone's own address book calls it. */
   readonly savedName: string | null
+  /** Who of the owners it may be by what the user has said; null for any of them, none as chosen. */
+  readonly chosen: readonly (string | null)[]
 }
 
 /** Something with a name in it that came before the user's eyes. */
@@ -54,6 +58,8 @@ export interface Shown {
   readonly company: string
   readonly deal: string | null
   readonly others: number
+  /** It says that its user has chosen it. */
+  readonly isChosen?: boolean
 }
 
 /** An outcome whose user pressed Save. */
@@ -73,6 +79,9 @@ export interface Model {
   /** Of the CRM, as of the last sync; on iOS, what was last loaded of it. */
   held: readonly Contact[]
   labels: readonly Contact[]
+  /** What the user has said of shared numbers; on iOS, what of it was last loaded. */
+  choices: Choices
+  labelChoices: Choices
   /** A sync was begun since the last one that ended well: what it has brought so far may be kept. */
   isSyncOpen: boolean
   /** For each call, what its outcome screen may hold; null where it may as well not be there. */
@@ -94,6 +103,8 @@ export function newModel(setup: PhoneSetup, contacts: readonly Contact[]): Model
     survivors: new Map(),
     held: [],
     labels: [],
+    choices: new Map(),
+    labelChoices: new Map(),
     isSyncOpen: false,
     drafts: new Map(),
     saved: new Map(),
@@ -117,7 +128,8 @@ export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): 
   const owners = ownersOf(readings, isAndroid ? model.held : model.labels, model.region)
   const isReadable = conditions.lock !== 'before-first-unlock'
   const savedName = isReadable ? savedNameOf(readings, model.setup.addressBook, model.region) : null
-  const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, savedName }
+  const chosen = chosenOf(isAndroid ? model.choices : model.labelChoices, readings, owners)
+  const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, savedName, chosen }
   const last = call.samples.at(-1)
   if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
 }
@@ -130,6 +142,7 @@ function isSameSample(one: Sample, other: Sample): boolean {
     one.savedName === other.savedName &&
     isSameList(one.readings, other.readings) &&
     isSameList(one.owners, other.owners) &&
+    isSameList(one.chosen, other.chosen) &&
     rights.show === other.rights.show &&
     rights.missed === other.rights.missed &&
     rights.readsLog === other.rights.readsLog &&
@@ -138,6 +151,11 @@ function isSameSample(one: Sample, other: Sample): boolean {
     rights.isSure === other.rights.isSure &&
     isSameList(Object.values(rights.log), Object.values(other.rights.log))
   )
+}
+
+/** What a contact is called. */
+export function nameOf({ firstName, lastName, email, company, id }: Contact): string {
+  return safeLine(`${firstName} ${lastName}`) || safeLine(email) || safeLine(company) || `Record ${safeLine(id)}`
 }
 
 /** What others do to the CRM. */
@@ -180,12 +198,15 @@ export function noteEvent(model: Model, event: StageEvent, { phone, now }: { pho
       takeSamples(model, phone)
       return
     case 'reload':
-      if (event.error === null) model.labels = phone.app.isSignedIn ? model.held : []
-      else if (!phone.system.failedLoadKeepsLabels && ![1, 6, 7].includes(event.error.code)) model.labels = []
+      if (event.error === null) {
+        model.labels = phone.app.isSignedIn ? model.held : []
+        model.labelChoices = new Map(model.choices)
+      } else if (!phone.system.failedLoadKeepsLabels && ![1, 6, 7].includes(event.error.code)) model.labels = []
       takeSamples(model, phone)
       return
     case 'signed-out':
       model.held = []
+      model.choices.clear()
       model.isSyncOpen = false
       model.drafts.clear()
       for (const outcome of model.saved.values()) outcome.isDropped = true

@@ -6,6 +6,7 @@ import type { Last, Moment } from '../moment.ts'
 import type { Doing, PhoneSetup } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 import type { StageEvent } from '../trace.ts'
+import { noteChoice, noteChosenDraft } from './choice.ts'
 import { type Broken, findBroken, isNameOf } from './invariants.ts'
 import {
   changePeople,
@@ -36,7 +37,13 @@ export function openWitness(setup: PhoneSetup, contacts: readonly Contact[]): Wi
   let last: Last | null = null
 
   function look(at: Stage): Last {
-    return { phone: at.phone(), page: at.page(), drafts: at.store().read('drafts') ?? [] }
+    const store = at.store()
+    return {
+      phone: at.phone(),
+      page: at.page(),
+      drafts: store.read('drafts') ?? [],
+      choices: store.read('choices') ?? [],
+    }
   }
 
   return {
@@ -75,8 +82,11 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   if (step.do === 'crm') changePeople(model, step.change)
   if (step.do === 'kill-app' && step.afterWrites !== null) model.isDoomed = true
   const isDoomed = model.isDoomed
+  model.hasDied ||= heard.some(({ event }) => event.type === 'app' && event.state === 'killed')
   addCalls(moment, heard)
   takeSamples(model, before.phone)
+  const { held } = model
+  noteChoice(moment)
   let current: string | null = null
   for (const { event, now } of heard) {
     noteEvent(model, event, { phone, now })
@@ -85,6 +95,7 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   }
   takeSamples(model, phone)
   model.hasDied ||= isDoomed
+  noteChosenDraft(moment, held)
   noteOutcomes(moment)
   // A phone that is switched off ends its calls without an app to hear of it.
   const isReset = step.do === 'reboot'
@@ -152,7 +163,7 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       show(byId(event.callId), { as: 'ringing', name: event.name, ...plain })
       return
     case 'show-card': {
-      const { name, company, deal, others } = event.card
+      const { name, company, deal, others, chosenOn } = event.card
       const card =
         event.surface === 'label'
           ? // one line.
@@ -161,7 +172,7 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       // The card names no call, and an app may say nothing of whom it has found before: it is of one that is named right.
       const possible = [byId(current ?? ''), ...model.calls.filter(isComing)].filter((call) => call !== undefined)
       const named = possible.find(({ samples }) => samples.some((sample) => isNameOf(card, sample)))
-      show(named ?? possible[0], card)
+      show(named ?? possible[0], { ...card, isChosen: chosenOn !== undefined })
       return
     }
     case 'call-list':
@@ -254,11 +265,16 @@ function save({ model, before, drafts }: Moment): void {
   model.drafts.delete(callId)
 }
 
-function forgetStep(model: Model, { drafts }: Last): void {
+function forgetStep(model: Model, now: Last): void {
+  const { drafts } = now
   model.shown = []
   for (const call of model.calls) call.isJudged = call.isOver
   model.hasDied = false
   // What is seen now is what it is, of all that it might have been.
+  for (const [number, possible] of model.choices) {
+    if (possible.length < 2) continue
+    model.choices.set(number, [now.choices.find(({ line }) => line === number)?.contactId ?? null])
+  }
   for (const [callId, possible] of model.drafts) {
     if (possible.length < 2) continue
     const found = drafts.find(({ call }) => call.callId === callId)

@@ -1,0 +1,68 @@
+// What the user has said of callers with a shared number (R-31), as an observer would write it down, and what must come of it.
+import type { Contact } from '../../core/contact.ts'
+import type { Draft } from '../../core/outcome.ts'
+import type { Moment } from '../moment.ts'
+import { describeLine } from '../trace.ts'
+import { nameOf, type Sample, type Shown } from './model.ts'
+import { ownersOf, readingsOf } from './model-number.ts'
+
+/** The user has said who it was, or taken it back: what counts from now on. */
+export function noteChoice(moment: Moment): void {
+  const { model, step } = moment
+  if (step.do !== 'choose-caller') return
+  const mayBeUndone = model.hasDied || model.isDoomed
+  for (const number of callInQuestion(moment).readings) {
+    const before = model.choices.get(number) ?? [null]
+    model.choices.set(number, [...(mayBeUndone ? before : []), step.contact])
+  }
+}
+
+/** Whose the outcome screen of that call is afterwards; the contacts may have come anew meanwhile. @param held as they were before */
+export function noteChosenDraft(moment: Moment, held: readonly Contact[]): void {
+  const { model, step } = moment
+  if (step.do !== 'choose-caller') return
+  const { callId, readings } = callInQuestion(moment)
+  const kept = model.drafts.get(callId)
+  if (kept === undefined) return
+  const [before, after] = [held, model.held].map((contacts) => ownersOf(readings, contacts, model.region))
+  const owners = [...(before ?? []), ...(after ?? [])].filter(({ id }) => step.contact === null || id === step.contact)
+  const now = owners.flatMap((owner) => kept.map((draft) => ofContact(draft, owner)))
+  const isSure = held === model.held && !model.hasDied && !model.isDoomed
+  model.drafts.set(callId, isSure ? now : [...kept, ...now])
+}
+
+function ofContact(draft: Draft | null, contact: Contact): Draft | null {
+  return draft && { ...draft, call: { ...draft.call, contactId: contact.id, contactName: nameOf(contact) } }
+}
+
+// The outcome screen in front, the call that goes on, or the last one.
+function callInQuestion({ model, before }: Moment): { callId: string; readings: readonly string[] } {
+  const { page, phone, drafts } = before
+  const draft = page?.kind === 'outcome' ? drafts.find(({ call }) => call.callId === page.callId) : undefined
+  if (draft !== undefined) return { callId: draft.call.callId, readings: [draft.call.e164] }
+  const live = phone.calls.find(({ call }) => call.phase !== 'ended')
+  const callId = live?.call.id ?? phone.callList[0]?.callId ?? ''
+  const call = model.calls.find(({ id }) => id === callId)
+  const regions = phone.handset.simCountries
+  return { callId, readings: call === undefined ? [] : readingsOf(call.line, [call.sim, ...regions].filter(isText)) }
+}
+
+function isText(text: string | null): text is string {
+  return text !== null
+}
+
+/** Why a name that is shown is not the one that was chosen; null where it is, or nobody was. */
+export function whyNotChosen({ as, call, name, isChosen }: Shown): string | null {
+  if (name === null || as === 'ringing') return null
+  const isRight = ({ chosen, owners, savedName }: Sample) =>
+    chosen.some((id) =>
+      id === null ? !isChosen : savedName !== null || owners.some((each) => each.id === id && begins(name, each)),
+    )
+  if (call.samples.length === 0 || call.samples.some(isRight)) return null
+  const ids = call.samples.at(-1)?.chosen.filter(isText).join(' or ')
+  return `${as} with the name ${name} for ${describeLine(call.line)}, ${ids ? `though record ${ids} was chosen` : 'as if it were chosen'}`
+}
+
+function begins(name: string, contact: Contact): boolean {
+  return name.startsWith(nameOf(contact))
+}
