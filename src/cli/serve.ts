@@ -14,7 +14,7 @@ import { quoteForShell, safeLine } from '../text/safe.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { addSignInFlags, type CrmFlags, contactRegionFlag, dbFlag } from './flags/shared.ts'
 import { duration, wholeNumber } from './flags/values.ts'
-import { expectCrm, openCrm, openStore, storePlace, withKeptStore } from './open.ts'
+import { expectCrm, openCrm, storePlace, withKeptStore, withStore } from './open.ts'
 import { processModule } from './process-module.ts'
 import { addCallsCommand } from './serve-calls.ts'
 import { addTokenCommand } from './serve-token.ts'
@@ -215,17 +215,21 @@ async function readWorkspaceFlags(io: Io, flags: ServeFlags): Promise<WorkspaceC
 
 async function expectUsable(io: Io, workspaces: readonly WorkspaceConfig[]): Promise<void> {
   for (const { name, db, crm } of workspaces) {
-    const store = await openStore(io, db)
-    const isEmpty = store.read('import') === undefined
-    store.close()
+    const { shown, isThere } = await storePlace(io, db)
+    // With a sign-in the first sync fills it; else a name that was mistyped makes no file.
+    const isEmpty = (crm === null && !isThere()) || (await isWithoutContacts(io, db))
     if (crm !== null) await expectCrm(io, crm)
     else if (isEmpty) {
-      const where = quoteForShell((await storePlace(io, db)).shown)
+      const where = quoteForShell(shown)
       throw new InputError(
         `${name}: there is no token for its CRM, and no contacts are in ${where}: set HUBSPOT_TOKEN, or ringsight import FILE.csv --db ${where}`,
       )
     }
   }
+}
+
+function isWithoutContacts(io: Io, db: string): Promise<boolean> {
+  return withStore(io, db, (store) => store.read('import') === undefined)
 }
 
 function explain(error: unknown, { port, listen }: ServeFlags): unknown {
