@@ -261,9 +261,9 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   return { summary, isFailed: isFailed(summary, job), signal }
 }
 
-// Cells that are not there are made in CSV alone.
+// A card has a line for each number, and no empty one.
 function repairsIn({ table }: OpenTable, { repairs }: CheckJob): RepairChoice {
-  return { ...repairs, isSpread: repairs.isSpread && table.format === 'csv' }
+  return { ...repairs, isSpread: repairs.isSpread && table.format !== 'vcard' }
 }
 
 function exceptFooter(footer: Footer | null, grouping: Grouping | null, options: CheckOptions): Check {

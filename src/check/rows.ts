@@ -8,6 +8,7 @@ import type { StatedCountry } from '../core/number/country.ts'
 import { writtenSpelling } from '../core/number/line.ts'
 import { hashName, hashNameBytes } from '../core/seen-numbers.ts'
 import { spreadNumbers } from '../core/spread.ts'
+import { type WrittenForm, writeNumbers } from '../core/written-form.ts'
 import { checkedColumns } from './checked-columns.ts'
 import type { PlacedFinding } from './file.ts'
 import type { RowNumber } from './numbers.ts'
@@ -34,6 +35,8 @@ export interface RepairChoice {
   readonly kinds: readonly FindingCode[] | null
   /** Whether the second number of a cell moves into an empty column. */
   readonly isSpread: boolean
+  /** How numbers are written; E.164 unless stated. */
+  readonly form?: WrittenForm
 }
 
 /** Where what is found in rows goes. */
@@ -57,7 +60,7 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
   const checked = checkedColumns(options.columns)
   const indexes = checked.map(({ index }) => index)
   const mayTake = checked.map((column) => options.columns.phones.includes(column))
-  const isSpread = options.repairs?.isSpread === true
+  const { isSpread = false, form = 'e164' } = options.repairs ?? {}
   // One for all rows: what is kept of a row are its texts.
   const texts = indexes.map(() => '')
 
@@ -90,7 +93,8 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
     const where = whereOf(row)
     const alone = auditRow(texts, where)
     const audited = isSpread ? spreadNumbers(alone, where, mayTake) : alone
-    const made = row.isFixed === undefined ? audited : leaveFixed(row, audited, indexes)
+    const written = writeNumbers(audited, where, form)
+    const made = row.isFixed === undefined ? written : leaveFixed(row, written, indexes)
     const cells = isWanted === null ? made : leaveUnwanted(row, made, { indexes, isWanted })
     onCells?.(row, cells)
     countContact(tally, cells)
@@ -99,9 +103,8 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
 }
 
 function leaveFixed(row: TableRow, cells: readonly AuditedCell[], indexes: readonly number[]): readonly AuditedCell[] {
-  return cells.map((cell, at) =>
-    cell.repair !== null && row.isFixed?.(indexes[at] as number) === true ? leave(cell) : cell,
-  )
+  const isFixed = (at: number) => indexes[at] !== undefined && row.isFixed?.(indexes[at]) === true
+  return cells.map((cell, at) => (cell.repair !== null && (isFixed(at) || isFixed(otherOf(cell))) ? leave(cell) : cell))
 }
 
 type IsWanted = NonNullable<RowOptions['isWanted']>

@@ -4,6 +4,7 @@ import type { CheckSummary } from '../check/file.ts'
 import { type CheckJob, listTargets } from '../check/job.ts'
 import { besideThis } from '../check/threads.ts'
 import { FINDINGS, type FindingCode } from '../core/finding.ts'
+import { WRITTEN_FORMS, type WrittenForm } from '../core/written-form.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, say } from '../terminal/io.ts'
 import { expectTargets } from '../terminal/out-file.ts'
@@ -27,6 +28,7 @@ Examples:
   ringsight check contacts.csv --by 'Contact owner'
   ringsight check contacts.csv --fix repaired.csv --changes changes.csv
   ringsight check repaired.csv --undo changes.csv --fix contacts-again.csv
+  ringsight check contacts.csv --fix repaired.csv --write-as international
   ringsight check contacts.csv --max-findings 20
   ringsight check contacts.csv --json | grep '"national"'
   ringsight check leads.csv --format github --fail-on warning
@@ -39,7 +41,7 @@ text is encoded.
 
 --fix writes the same format again with only the certain repairs; every other cell
 stays as it is, byte for byte. Where a cell holds two numbers and another phone column is empty, the second moves there (in
-CSV; --keep-cells leaves it). An OUT that ends in .gz is packed. Where no repair
+CSV and Excel; --keep-cells leaves it). With --write-as other numbers change too: each that is certain is then written in that form. An OUT that ends in .gz is packed. Where no repair
 is certain it writes the file as it was. It never writes over the file it reads, and over another only with --force.
 
 --json prints a finding a line, a line for each file, then a summary. Rows count as in a
@@ -65,6 +67,7 @@ export interface CheckFlags extends ColumnFlags {
   readonly only: readonly FindingCode[]
   readonly except: readonly FindingCode[]
   readonly keepCells?: boolean
+  readonly writeAs: WrittenForm
   readonly preview?: boolean
   readonly changes?: string
   readonly undo?: string
@@ -92,6 +95,14 @@ export function addCheckCommand(program: Command, io: Io): Command {
     )
     .addOption(new Flag('--except <kinds>', 'repair all kinds but these', wordsOf(KINDS)).repeatable())
     .option('--leave <cells>', 'leave these cells: a list with row and column, as --changes writes')
+    .addOption(
+      new Flag(
+        '--write-as <form>',
+        'how numbers are written: +353871234567, +353 87 123 4567, 087 123 4567, 00353871234567',
+      )
+        .choices(WRITTEN_FORMS)
+        .default('e164'),
+    )
     .option('--keep-cells', 'leave a second number where it is, also where a phone column beside is empty')
     .addOption(
       new Flag('--preview', 'show the repairs kind by kind, before and after').conflicts(['fix', 'json', 'format']),
@@ -100,7 +111,7 @@ export function addCheckCommand(program: Command, io: Io): Command {
     .addOption(
       new Flag('--undo <changes>', 'take back the changes of this file, in place of repairs')
         .needs('fix')
-        .conflicts(['changedOnly', 'only', 'except', 'changes', 'leave']),
+        .conflicts(['changedOnly', 'only', 'except', 'changes', 'leave', 'writeAs']),
     )
     .option('--baseline <file>', 'fail only by findings that this file does not have')
     .addOption(new Flag('--update-baseline', 'write the baseline anew, with the findings of today').needs('baseline'))
@@ -190,7 +201,11 @@ function jobFor(io: Io, path: string, { flags, isFirst }: Asked): CheckJob {
     isFirst,
     words: { advise: adviseFor(io), command: commandBy(flags), longerList: '--max-findings lists more' },
     // What is taken back is not repaired again.
-    repairs: { kinds: flags.undo === undefined ? chosenKinds(flags) : [], isSpread: flags.keepCells !== true },
+    repairs: {
+      kinds: flags.undo === undefined ? chosenKinds(flags) : [],
+      isSpread: flags.keepCells !== true,
+      form: flags.writeAs,
+    },
     changes:
       flags.changes === undefined ? null : { path: flags.changes, flag: '--changes', ...replaced, isPersonal: true },
     undo: flags.undo ?? null,
@@ -219,11 +234,12 @@ function chosenKinds({ only, except }: CheckFlags): readonly FindingCode[] | nul
 }
 
 /** The command that checks a file again with the flags that say how it is read. */
-export function commandBy(flags: ColumnFlags): CheckJob['words']['command'] {
+export function commandBy(flags: ColumnFlags & Partial<Pick<CheckFlags, 'writeAs'>>): CheckJob['words']['command'] {
   return ({ file, region, fix }, header) => {
     const stated = renderColumnFlags(flags, header)
     const under = region === null ? '' : ` --region ${region}`
-    const into = fix === null ? '' : ` --fix ${quoteForShell(fix)}`
+    const form = flags.writeAs === undefined || flags.writeAs === 'e164' ? '' : ` --write-as ${flags.writeAs}`
+    const into = fix === null ? '' : `${form} --fix ${quoteForShell(fix)}`
     return `ringsight check ${quoteForShell(file)}${stated}${under}${into}`
   }
 }

@@ -50,9 +50,9 @@ export const argsOf: ArgsOf = (ask, places, isForMachines) => {
   }
 }
 
-function choiceArgs({ except, leave }: Extract<Ask, { command: 'check' }>, { written }: Places): string[] {
+function choiceArgs({ except, leave, writeAs }: Extract<Ask, { command: 'check' }>, { written }: Places): string[] {
   const list = leave.length === 0 ? [] : ['--leave', written('cells-left.csv', renderPlaces(leave))]
-  return [...except.flatMap((kind) => ['--except', kind]), ...list]
+  return [...except.flatMap((kind) => ['--except', kind]), ...list, ...stated('--write-as', writeAs)]
 }
 
 function isRepair(make: string): boolean {

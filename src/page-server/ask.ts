@@ -44,6 +44,8 @@ export type Ask =
       readonly except: readonly string[]
       /** Cells that are left as they are. */
       readonly leave: readonly AskedCell[]
+      /** The form in which numbers are written; the usual one unless stated. */
+      readonly writeAs?: string
     }
   | {
       readonly command: 'explain' | 'call' | 'record'
@@ -93,7 +95,7 @@ export function readAsk(body: unknown): Ask | null {
     const { file, columns, makes, except, leave = [] } = body
     if (typeof file !== 'string' || !isListOf(makes, MAKES) || !isTexts(except) || !isCells(leave)) return null
     const read = readColumns(columns)
-    return read && { command, file, columns: read, makes, except, leave }
+    return read && { command, file, columns: read, makes, except, leave, ...onlyTexts(body, ['writeAs']) }
   }
   const phone = readPhone(body['phone'])
   const contacts = readContacts(body['contacts'])

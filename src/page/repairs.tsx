@@ -56,19 +56,23 @@ export function Repairs({ checked, wanted, onWanted }: RepairsProps) {
   const { file, columns, result } = checked
   const work = useWork()
   const [made, setMade] = useState<readonly KeptFile[]>([])
+  const [writeAs, setWriteAs] = useState('e164')
   const kinds = result.codes.filter(({ repairable }) => repairable > 0)
   // What was made before another choice is not what is chosen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the choice is
-  useEffect(() => setMade([]), [wanted])
+  useEffect(() => setMade([]), [wanted, writeAs])
 
   const make = (what: Make) =>
     work.start(WORDS.check.making, async (tell) => {
       setMade([])
       const [except, leave] = [[...wanted.except], [...wanted.leave.values()]]
-      const { id } = await begin({ command: 'check', file: file.id, columns, makes: [what], except, leave })
+      const asked = { command: 'check', file: file.id, columns, makes: [what], except, leave, writeAs }
+      const { id } = await begin(asked)
       const state = await tell.finish(id)
       if (!tell.isOver()) setMade(state.made)
     })
+  // Another form changes cells that need no repair.
+  const isSame = result.repairable === 0 && writeAs === 'e164'
   return (
     <section aria-labelledby="repairs">
       <h3 id="repairs">{WORDS.check.repairs}</h3>
@@ -94,10 +98,22 @@ export function Repairs({ checked, wanted, onWanted }: RepairsProps) {
         )}
       </fieldset>
       <p class="row">
-        <button type="button" class="main" disabled={result.repairable === 0} onClick={() => make('fix')}>
+        <label>
+          {WORDS.check.writeAs}
+          <select value={writeAs} onChange={({ currentTarget }) => setWriteAs(currentTarget.value)}>
+            {Object.entries(WORDS.check.forms).map(([form, words]) => (
+              <option key={form} value={form}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+      </p>
+      <p class="row">
+        <button type="button" class="main" disabled={isSame} onClick={() => make('fix')}>
           {WORDS.check.makeFile}
         </button>
-        <button type="button" disabled={result.repairable === 0} onClick={() => make('changes')}>
+        <button type="button" disabled={isSame} onClick={() => make('changes')}>
           {WORDS.check.makeChanges}
         </button>
         <button type="button" onClick={() => make('html')}>

@@ -87,6 +87,13 @@ export const WORDS = {
       `Repair row ${count.format(row)}, ${column}: ${repair}`,
     left: (number: number) => `${plural(number, 'cell stays as it is', 'cells stay as they are')}.`,
     repairAll: 'Repair them too',
+    writeAs: 'Write numbers as',
+    forms: {
+      e164: '+353871234567, which every phone recognises',
+      international: '+353 87 123 4567',
+      national: '087 123 4567, those of other countries as +49 30 901820',
+      '00': '00353871234567',
+    },
     makeFile: 'Make the repaired file',
     makeChanges: 'Only the contacts that change',
     makeReport: 'Make a report (page)',

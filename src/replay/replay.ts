@@ -170,7 +170,7 @@ async function auditCells(
     const checked = checkedColumns(columns)
     const [id] = columns.id
     const look = openRows(
-      { columns, region, readCountry, readName, repairs: { kinds: null, isSpread: file.table.format === 'csv' } },
+      { columns, region, readCountry, readName, repairs: { kinds: null, isSpread: file.table.format !== 'vcard' } },
       {
         tally: newTally(),
         onFinding: null,

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { saveWorkbook, textRows } from '../contact-file/workbooks.ts'
 import { run, scratch } from './run.ts'
 
 const TEXT = `Record ID,First Name,Last Name,Phone Number,Mobile Phone Number,Country/Region,Contact owner
@@ -107,6 +108,42 @@ describe('a baseline', () => {
     const { path, beside } = write(TEXT.replaceAll(/^\d+/gm, ''))
     await run(['check', path, '--baseline', beside('known.json'), '--update-baseline', '--redact'])
     expect(readFileSync(beside('known.json'), 'utf8')).not.toMatch(/222|Phone/)
+  })
+})
+
+describe('two numbers in a cell of a workbook', () => {
+  const PAIR = '+353871111111 ::: +353861111111'
+
+  async function repaired(sheet: string): Promise<string> {
+    const path = await saveWorkbook({ sheets: { Sheet1: sheet } })
+    const out = join(scratch(), 'out.xlsx')
+    await run(['check', path, '--fix', out])
+    const { stdout } = await run(['check', out, '--json'])
+    return stdout
+  }
+
+  test('move into an empty phone column too, whether its cell is there or not', async () => {
+    const headers = ['Record ID', 'Phone Number', 'Mobile Phone Number', 'Note']
+    const out = await repaired(textRows(headers, ['1', PAIR], ['2', '+353872222222 / +353862222222', '', 'x']))
+    expect(out).toContain('"numbers":4')
+    expect(out).toContain('"identifiableByAnyPhone":2')
+  })
+})
+
+describe('--write-as', () => {
+  test.each([
+    ['international', ['+353 87 111 1111,+353 86 111 1111', '+353 87 222 2222', '+353 87 333 3333', 'n/a']],
+    ['national', ['087 111 1111,086 111 1111', '087 222 2222', '087 333 3333', 'n/a']],
+    ['00', ['00353871111111,00353861111111', '00353872222222', '00353873333333', 'n/a']],
+  ])('%s: every certain number is written so, and a moved one too', async (form, cells) => {
+    const fixed = await fix('--write-as', form)
+    for (const cell of cells) expect(fixed).toContain(`,${cell},`)
+  })
+
+  test('leaves the cells of a list and the kinds that are not wanted', async () => {
+    const fixed = await fix('--write-as', 'international', '--except', 'prefix')
+    expect(fixed).toContain('00353873333333')
+    expect(fixed).toContain('+353 87 222 2222')
   })
 })
 
