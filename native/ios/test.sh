@@ -14,7 +14,10 @@ measured=.build/measured
 diagnostics=.build/diagnostics
 rm -rf "$measured" "$diagnostics" && mkdir -p "$measured"
 npx tsx ../../test/native/dialled.run.ts 200000 1 >"$measured/dialled.txt"
-./swift.sh env RINGSIGHT_DIALLED="$measured/dialled.txt" swift test "${optimised[@]}" --quiet
+# Beside a real server, for its client.
+[ -e ../../dist/cli/main.js ] || (cd ../.. && npm run --silent build)
+with_server() { (cd ../.. && npx tsx test/native/team-server.run.ts bash -c 'cd native/ios && ./swift.sh env $(env | grep ^RINGSIGHT_TEAM_) "$@"' bash "$@"); }
+with_server env RINGSIGHT_DIALLED="$measured/dialled.txt" swift test "${optimised[@]}" --quiet
 (cd ../.. && npx tsx test/native/diagnostics.run.ts "native/ios/$diagnostics")
 
 # Every iPhone of the corpus with the package as its app.

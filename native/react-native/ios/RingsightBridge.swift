@@ -119,6 +119,38 @@ public final class RingsightBridge: NSObject, @unchecked Sendable {
         }
     }
 
+    @objc public func teamWorkspace(_ address: String, token: String, settle: @escaping RingsightSettle) {
+        run(settle) { _ in await (try team(address, token)).workspaceHash() ?? NSNull() }
+    }
+
+    @objc public func syncWithTeam(_ address: String, token: String, settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            let problem = await callerId.directory.sync(with: try team(address, token))
+            let before = RingsightRefresh.shared.lastSync() ?? SyncState(isSignedIn: false)
+            var state = before.after(problem, at: WallClock.system.now())
+            state.isSignedIn = callerId.folder.workspaceHash != nil
+            try RingsightRefresh.shared.report(state, to: callerId.refresh)
+            return problem?.failure ?? "synced"
+        }
+    }
+
+    @objc public func sendToTeam(
+        _ address: String, token: String, outcome: String, settle: @escaping RingsightSettle
+    ) {
+        run(settle) { _ in describe(await (try team(address, token)).send(outcome: Data(outcome.utf8))) }
+    }
+
+    @objc public func findInTeam(
+        _ address: String, token: String, number: String, region: String?, settle: @escaping RingsightSettle
+    ) {
+        run(settle) { _ in
+            guard let caller = await (try team(address, token)).findCaller(number, region: region) else {
+                return NSNull()
+            }
+            return ["label": caller.label, "deal": caller.deal ?? NSNull(), "contactIds": caller.ids] as [String: Any]
+        }
+    }
+
     /// The receipt kept before.
     @discardableResult
     private func keep(_ next: EventQueue.Receipt?) -> EventQueue.Receipt? {
@@ -142,6 +174,24 @@ public final class RingsightBridge: NSObject, @unchecked Sendable {
                 settle(nil, "Ringsight failed: \(type(of: error))")
             }
         }
+    }
+}
+
+private struct UnsafeAddress: Error {}
+
+private func team(_ address: String, _ token: String) throws -> TeamServer {
+    guard let server = TeamServer(address: address, token: token) else { throw UnsafeAddress() }
+    return server
+}
+
+private func describe(_ sent: TeamServer.Sent) -> [String: Any] {
+    switch sent {
+    case .saved: return ["kind": "saved", "problem": NSNull()]
+    case .held: return ["kind": "held", "problem": NSNull()]
+    case .alreadySaved: return ["kind": "already-saved", "problem": NSNull()]
+    case .incomplete(let problem): return ["kind": "incomplete", "problem": problem]
+    case .refused: return ["kind": "refused", "problem": NSNull()]
+    case .later: return ["kind": "later", "problem": NSNull()]
     }
 }
 

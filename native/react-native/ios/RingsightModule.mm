@@ -101,6 +101,37 @@ static RingsightSettle settle(RCTPromiseResolveBlock resolve, RCTPromiseRejectBl
   [_bridge diagnostic:settle(resolve, reject)];
 }
 
+- (void)teamWorkspace:(NSString *)address
+                token:(NSString *)token
+              resolve:(RCTPromiseResolveBlock)resolve
+               reject:(RCTPromiseRejectBlock)reject {
+  [_bridge teamWorkspace:address token:token settle:settle(resolve, reject)];
+}
+
+- (void)syncWithTeam:(NSString *)address
+               token:(NSString *)token
+             resolve:(RCTPromiseResolveBlock)resolve
+              reject:(RCTPromiseRejectBlock)reject {
+  [_bridge syncWithTeam:address token:token settle:settle(resolve, reject)];
+}
+
+- (void)sendToTeam:(NSString *)address
+             token:(NSString *)token
+           outcome:(NSString *)outcome
+           resolve:(RCTPromiseResolveBlock)resolve
+            reject:(RCTPromiseRejectBlock)reject {
+  [_bridge sendToTeam:address token:token outcome:outcome settle:settle(resolve, reject)];
+}
+
+- (void)findInTeam:(NSString *)address
+             token:(NSString *)token
+            number:(NSString *)number
+            region:(nullable NSString *)region
+           resolve:(RCTPromiseResolveBlock)resolve
+            reject:(RCTPromiseRejectBlock)reject {
+  [_bridge findInTeam:address token:token number:number region:region settle:settle(resolve, reject)];
+}
+
 - (std::shared_ptr<facebook::react::TurboModule>)getTurboModule:
     (const facebook::react::ObjCTurboModule::InitParams &)params {
   return std::make_shared<facebook::react::NativeRingsightSpecJSI>(params);

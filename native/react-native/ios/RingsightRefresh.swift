@@ -40,7 +40,8 @@ public final class RingsightRefresh: @unchecked Sendable {
     private func nextAt() -> Int64? {
         let now = WallClock.system.now()
         // JavaScript has not reported since the app was started: in an hour, then.
-        return locked { last.map { nextSync($0, now: now) } ?? now + 60 * 60_000 }
+        let at = locked { last.map { nextSync($0, now: now) } ?? now + 60 * 60_000 }
+        return staggered(at)
     }
 
     private func waitForSync() async -> Bool {

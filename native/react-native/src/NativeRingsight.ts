@@ -38,6 +38,17 @@ export type NativeLastSync = {
   retryAfterMs: number | null
 }
 
+export type NativeSent = {
+  kind: string
+  problem: string | null
+}
+
+export type NativeTeamCaller = {
+  label: string
+  deal: string | null
+  contactIds: string[]
+}
+
 export interface Spec extends TurboModule {
   status(): Promise<NativeStatus>
   requestRole(): Promise<string>
@@ -54,6 +65,10 @@ export interface Spec extends TurboModule {
   readEvents(): Promise<string[]>
   confirmEvents(): Promise<void>
   diagnostic(): Promise<string>
+  teamWorkspace(address: string, token: string): Promise<string | null>
+  syncWithTeam(address: string, token: string): Promise<string>
+  sendToTeam(address: string, token: string, outcome: string): Promise<NativeSent>
+  findInTeam(address: string, token: string, number: string, region: string | null): Promise<NativeTeamCaller | null>
 }
 
 export default TurboModuleRegistry.getEnforcing<Spec>('Ringsight')

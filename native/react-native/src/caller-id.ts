@@ -79,6 +79,29 @@ export interface CallerIdNative {
    * writes it to a file for its user to send, when support asks for it.
    */
   diagnostic(): Promise<string>
+
+  /** Whose contacts a token of the team's server shows, for `signIn`; null where that cannot be had now. */
+  teamWorkspace(server: TeamServer): Promise<string | null>
+
+  /**
+   * Fetches what has changed at the team's server, and publishes it; whatever is wrong with a delta, the whole snapshot is fetched. Notes
+   * itself how it went: no `scheduleSync` after it.
+   */
+  syncWithTeam(server: TeamServer): Promise<TeamSyncResult>
+
+  /**
+   * Hands an outcome over to the team's server, which takes it once, by its call id. The app keeps it until then.
+   *
+   * @param outcome what can be written as the JSON of native/README.md
+   */
+  sendToTeam(server: TeamServer, outcome: object): Promise<TeamSent>
+
+  /**
+   * Who has a number that the snapshot lacks: null where nobody has, or the answer does not come within 4.5 seconds.
+   *
+   * @param region the country that national forms are read under
+   */
+  findInTeam(server: TeamServer, number: string, region: string | null): Promise<TeamCaller | null>
 }
 
 /** Deals with what has happened; an event is forgotten only when all have been dealt with, so each comes at least once. */
@@ -137,6 +160,26 @@ export type PublishResult = 'published' | 'damaged' | 'older'
 
 /** Why a delta was refused is in native/FORMAT.md; `too-large`: the phone has not the memory for it. */
 export type DeltaResult = 'published' | DeltaRefusal | 'too-large'
+
+/** `ringsight serve`: its https address, and the token that was made for this device. */
+export interface TeamServer {
+  readonly address: string
+  readonly token: string
+}
+
+export type TeamSyncResult = 'synced' | 'offline' | 'timeout' | 'server' | 'rate-limited' | 'unauthorised' | 'forbidden'
+
+/** `later`: keep it, and send it again. `refused`: the token is not good for it. `incomplete`: `problem` says what is missing. */
+export interface TeamSent {
+  readonly kind: 'saved' | 'held' | 'already-saved' | 'incomplete' | 'refused' | 'later'
+  readonly problem: string | null
+}
+
+export interface TeamCaller {
+  readonly label: string
+  readonly deal: string | null
+  readonly contactIds: readonly string[]
+}
 
 /** Instants in milliseconds since 1970. */
 export interface LastSync {

@@ -34,6 +34,13 @@ export function nativeCallerId(spec: Plain, platform: CallerIdNative['platform']
     readEvents: async () => (await spec.readEvents()).map(readEvent),
     confirmEvents: () => spec.confirmEvents(),
     diagnostic: () => spec.diagnostic(),
+    teamWorkspace: ({ address, token }) => spec.teamWorkspace(address, token),
+    syncWithTeam: async ({ address, token }) => oneOf(TEAM_RESULTS, await spec.syncWithTeam(address, token)),
+    sendToTeam: async ({ address, token }, outcome) => {
+      const { kind, problem } = await spec.sendToTeam(address, token, JSON.stringify(outcome))
+      return { kind: oneOf(SENT_KINDS, kind), problem }
+    },
+    findInTeam: ({ address, token }, number, region) => spec.findInTeam(address, token, number, region),
   }
 }
 
@@ -53,6 +60,8 @@ const DELTA_RESULTS: readonly DeltaResult[] = [
   'wrong-result',
   'too-large',
 ]
+const TEAM_RESULTS = ['synced', 'offline', 'timeout', 'server', 'rate-limited', 'unauthorised', 'forbidden'] as const
+const SENT_KINDS = ['saved', 'held', 'already-saved', 'incomplete', 'refused', 'later'] as const
 const EVENTS: readonly CallerIdEvent['type'][] = [
   'call',
   'sync-due',

@@ -14,7 +14,16 @@ import {
   type System,
   type World,
 } from 'ringsight/phone'
-import type { CallerIdEvent, CallerIdNative, PermissionAnswers, SettingsPage } from './caller-id.ts'
+import type {
+  CallerIdEvent,
+  CallerIdNative,
+  PermissionAnswers,
+  PublishResult,
+  SettingsPage,
+  TeamCaller,
+  TeamSent,
+  TeamSyncResult,
+} from './caller-id.ts'
 import { describePhone } from './simulated-diagnostic.ts'
 import { newCalls, tellEvents } from './simulated-events.ts'
 import { type Published, readPublished } from './simulated-snapshot.ts'
@@ -40,6 +49,16 @@ export interface SimulatedSurroundings {
   readonly now: () => number
   /** What lies in the file that a snapshot is published from. */
   readonly readFile: (path: string) => Uint8Array
+  /** The team's server, as the test would have it; without one nobody answers. */
+  readonly team?: SimulatedTeam
+}
+
+export interface SimulatedTeam {
+  readonly workspaceHash: string
+  /** The whole snapshot, or why there is none. */
+  readonly fetch: () => Uint8Array | Exclude<TeamSyncResult, 'synced'>
+  readonly take: (outcome: object) => TeamSent
+  readonly find: (number: string, region: string | null) => TeamCaller | null
 }
 
 interface State {
@@ -60,7 +79,7 @@ const NOBODY: Directory = buildDirectory([])
  *
  * @throws RangeError for a phone that there is not, such as an iPhone with Android's role
  */
-export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedSurroundings): Simulation {
+export function simulateCallerId(handset: Handset, { now, readFile, team }: SimulatedSurroundings): Simulation {
   const fresh = newPhone(handset)
   const state: State = {
     phone: { ...fresh, app: { ...fresh.app, isSignedIn: false } },
@@ -121,6 +140,24 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
     calls.clear()
   }
 
+  const publish = (bytes: Uint8Array): PublishResult => {
+    const next = readPublished(bytes, state.workspaceHash)
+    if (typeof next === 'string') {
+      state.events.push({ type: 'snapshot-damaged', reason: next })
+      return 'damaged'
+    }
+    if (state.published !== null && next.generation < state.published.generation) return 'older'
+    state.published = next
+    reload()
+    return 'published'
+  }
+  const endSync = (failure: string | null) => {
+    const contacts = state.published?.directory.contacts.size ?? 0
+    if (state.phone.app.sync.running === null) act({ type: 'open-app', at: now() })
+    state.phone = asking(state.phone, now())
+    act(failure === null ? { type: 'synced', contacts, at: now() } : { type: 'sync-failed', error: failure, at: now() })
+  }
+
   const native: CallerIdNative = {
     platform: handset.platform,
     status: async () => {
@@ -164,17 +201,7 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
     setLogCalls: async (isOn) => {
       if (!isIos) act({ type: 'change-settings', settings: { logCalls: isOn ? 'on' : 'off' }, at: now() })
     },
-    publishSnapshot: async (path) => {
-      const next = readPublished(readFile(path), state.workspaceHash)
-      if (typeof next === 'string') {
-        state.events.push({ type: 'snapshot-damaged', reason: next })
-        return 'damaged'
-      }
-      if (state.published !== null && next.generation < state.published.generation) return 'older'
-      state.published = next
-      reload()
-      return 'published'
-    },
+    publishSnapshot: async (path) => publish(readFile(path)),
     publishDelta: async (path) => {
       if (state.published === null) return 'no-snapshot'
       const applied = applyDelta(state.published.bytes, readFile(path))
@@ -189,14 +216,7 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
       state.published = null
       reload()
     },
-    scheduleSync: async ({ failure }) => {
-      const contacts = state.published?.directory.contacts.size ?? 0
-      if (state.phone.app.sync.running === null) act({ type: 'open-app', at: now() })
-      state.phone = asking(state.phone, now())
-      act(
-        failure === null ? { type: 'synced', contacts, at: now() } : { type: 'sync-failed', error: failure, at: now() },
-      )
-    },
+    scheduleSync: async ({ failure }) => endSync(failure),
     readEvents: async () => {
       catchUp()
       state.read = state.events.length
@@ -210,6 +230,16 @@ export function simulateCallerId(handset: Handset, { now, readFile }: SimulatedS
       catchUp()
       return describePhone(state.phone, state.published, now())
     },
+    teamWorkspace: async () => team?.workspaceHash ?? null,
+    syncWithTeam: async () => {
+      if (state.workspaceHash === null) return 'unauthorised'
+      const fetched = team?.fetch() ?? 'offline'
+      const failure = typeof fetched === 'string' ? fetched : publish(fetched) === 'published' ? null : 'server'
+      endSync(failure)
+      return failure ?? 'synced'
+    },
+    sendToTeam: async (_server, outcome) => team?.take(outcome) ?? { kind: 'later', problem: null },
+    findInTeam: async (_server, number, region) => team?.find(number, region) ?? null,
   }
   const setSystem = (change: Partial<System>) => {
     state.phone = { ...state.phone, system: { ...state.phone.system, ...change } }

@@ -43,5 +43,13 @@ function bridge(native: CallerIdNative): Omit<Spec, 'getConstants'> {
     readEvents: async () => (await native.readEvents()).map((event) => JSON.stringify(event)),
     confirmEvents: () => native.confirmEvents(),
     diagnostic: () => native.diagnostic(),
+    teamWorkspace: (address, token) => native.teamWorkspace({ address, token }),
+    syncWithTeam: (address, token) => native.syncWithTeam({ address, token }),
+    sendToTeam: async (address, token, outcome) =>
+      plain(await native.sendToTeam({ address, token }, JSON.parse(outcome) as object)),
+    findInTeam: async (address, token, number, region) => {
+      const found = await native.findInTeam({ address, token }, number, region)
+      return found && plain({ ...found, contactIds: [...found.contactIds] })
+    },
   }
 }

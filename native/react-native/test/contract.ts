@@ -19,6 +19,8 @@ export interface Bench {
   missCall(number: string): void
   /** A file with a snapshot that names +353871234567 as record 101. */
   snapshot(generation: number, workspaceHash?: string): string
+  /** The team's server has the snapshot of a generation, or is in trouble. */
+  serve(generation: number | null): void
   damagedSnapshot(): string
   /** A file with the delta from the snapshot of a generation to that of the next, which names the same. */
   delta(generation: number, workspaceHash?: string): string
@@ -37,6 +39,7 @@ export type Expect = (found: unknown) => { toEqual(expected: unknown): void }
 export const ACME = 'a048c187ad332b82'
 const GLOBEX = '00000000000000ff'
 export const ANNA = '+353871234567'
+const TEAM = { address: 'https://directory.example.com', token: 'rsg_token' }
 
 const reasons = ({ missing }: CallerIdStatus) => missing.map(({ reason }) => reason)
 const NEVER_SYNCED = { lastSuccessAt: null, lastAttemptAt: null, failures: 0, failure: null, retryAfterMs: null }
@@ -165,6 +168,34 @@ export const CONTRACT: readonly Promised[] = [
       expect([file.type, file.state.isSignedIn, file.contacts.count]).toEqual(['ringsight-diagnostic', true, 1])
       const secrets = ['Anna', 'Acme', ANNA.slice(4), ACME]
       expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+    },
+  },
+  {
+    title: 'R-16 a sync with the team’s server names callers, and one that fails leaves the names that are there',
+    on: 'both',
+    run: async (bench, expect) => {
+      const { native } = bench
+      bench.serve(5)
+      expect(await native.syncWithTeam(TEAM)).toEqual('unauthorised')
+      const workspace = await native.teamWorkspace(TEAM)
+      expect(workspace).toEqual(ACME)
+      await setUp(bench)
+      expect(await native.syncWithTeam(TEAM)).toEqual('synced')
+      expect((await native.status()).appliedGeneration).toEqual(5)
+      bench.serve(null)
+      expect(await native.syncWithTeam(TEAM)).toEqual('server')
+      expect((await native.status()).appliedGeneration).toEqual(5)
+    },
+  },
+  {
+    title: 'R-03 R-11 the team’s server takes outcomes, and says who has a number',
+    on: 'both',
+    run: async ({ native }, expect) => {
+      expect(await native.sendToTeam(TEAM, { call: { callId: '1' } })).toEqual({ kind: 'saved', problem: null })
+      expect(await native.sendToTeam(TEAM, {})).toEqual({ kind: 'incomplete', problem: 'Expected call.' })
+      const anna = { label: 'Anna Byrne', deal: null, contactIds: ['101'] }
+      expect(await native.findInTeam(TEAM, ANNA, 'IE')).toEqual(anna)
+      expect(await native.findInTeam(TEAM, '+353861110000', null)).toEqual(null)
     },
   },
   {

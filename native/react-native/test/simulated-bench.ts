@@ -17,6 +17,8 @@ const PERSON = {
   row: null,
 }
 
+const SAVED = { kind: 'saved', problem: null } as const
+
 export interface SimulatedBench extends Bench {
   readonly simulation: Simulation
   /** Milliseconds go by. */
@@ -27,9 +29,19 @@ export interface SimulatedBench extends Bench {
 export function newBench(platform: Handset['platform'], change: Partial<Handset> = {}): SimulatedBench {
   let clock = Date.UTC(2026, 10, 23)
   const files = new Map<string, Uint8Array>()
+  let served: Uint8Array | null = null
   const simulation = simulateCallerId(
     { ...newHandset(platform, 'IE'), ...change },
-    { now: () => clock, readFile: (path) => files.get(path) ?? new Uint8Array() },
+    {
+      now: () => clock,
+      readFile: (path) => files.get(path) ?? new Uint8Array(),
+      team: {
+        workspaceHash: ACME,
+        fetch: () => served ?? 'server',
+        take: (outcome) => ('call' in outcome ? SAVED : { kind: 'incomplete', problem: 'Expected call.' }),
+        find: (number) => (number === ANNA ? { label: 'Anna Byrne', deal: null, contactIds: ['101'] } : null),
+      },
+    },
   )
   const { native, act } = simulation
   const answerAll = (choice: 'allow' | 'deny') => {
@@ -49,6 +61,9 @@ export function newBench(platform: Handset['platform'], change: Partial<Handset>
     simulation,
     pass: (ms) => {
       clock += ms
+    },
+    serve: (generation) => {
+      served = generation === null ? null : snapshotOf(generation, ACME)
     },
     askRole: (answer) => answered(native.requestRole(), () => answerAll(answer)),
     askPermissions: (answer) => answered(native.requestPermissions(), () => answerAll(answer)),

@@ -46,6 +46,21 @@ func diagnosticFile(_ callerId: CallerId) async -> String {
     await callerId.diagnostic(sync: syncState())
 }
 
+/// Contacts from the team's server, as the work of a refresh; the next one is asked for later by chance.
+func syncWithTeam(_ callerId: CallerId, _ server: TeamServer, _ keep: (SyncState) -> Void) async -> Bool {
+    let problem = await callerId.directory.sync(with: server)
+    let state = syncState().after(problem, at: WallClock.system.now())
+    keep(state)
+    try? callerId.refresh.schedule(at: staggered(nextSync(state, now: WallClock.system.now())))
+    return problem == nil
+}
+
+/// After the sign-in with a token that `ringsight serve token make` has shown for this phone.
+func didSignIn(_ callerId: CallerId, to server: TeamServer) async throws {
+    guard let workspace = await server.workspaceHash() else { return }
+    try await callerId.directory.signIn(workspaceHash: workspace)
+}
+
 /// Wherever the app keeps it.
 private func syncState() -> SyncState {
     SyncState(isSignedIn: true)

@@ -28,6 +28,8 @@ public struct DirectoryFolder: Sendable {
     var doubt: String { path + "/loading" }
     /// The one whose labels iOS has: that of the last load that was completed.
     var applied: String { path + "/applied.idx" }
+    /// For what comes from the team's server, until it is published.
+    var fetched: String { path + "/fetched" }
     private var workspace: String { path + "/workspace" }
 
     /// Whose contacts may be shown; nil when nobody is signed in.
@@ -45,6 +47,11 @@ public struct DirectoryFolder: Sendable {
     public func signOut() throws(DirectoryFailure) {
         try removeFile(workspace)
         try withdraw()
+        forgetFetched()
+    }
+
+    func forgetFetched() {
+        try? FileManager.default.removeItem(atPath: fetched)
     }
 
     /// Leaves nothing to load until the next snapshot; the sign-in stays.

@@ -127,9 +127,11 @@ private fun whichIsListed(session: CallSession, row: CallEvent.Row): OpenCall? =
             (!call.isIdentified || call.number == row.number.orNone())
     }
     .minWithOrNull(
-        compareBy({
-            !it.isIdentified
-        }, { it.direction != row.direction }, { abs(it.startedAt - row.startedAt) }),
+        compareBy(
+            { !it.isIdentified },
+            { it.direction != row.direction },
+            { abs(it.startedAt - row.startedAt) },
+        ),
     )
 
 // Its first sign may have been the ringing, the answer, or for who was not there before, the state after it.

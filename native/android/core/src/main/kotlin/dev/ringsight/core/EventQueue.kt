@@ -113,32 +113,3 @@ class EventQueue(
         const val LINE_FEED: Byte = 10
     }
 }
-
-/**
- * Puts a new file in place of [file], as a whole or not at all: written beside it, synced, renamed. What was written is gone when
- * something fails.
- *
- * @param judge throws when what was written is not to take the place
- */
-fun replaceFile(file: File, judge: (File) -> Unit = {}, write: (FileOutputStream) -> Unit) {
-    val fresh = File(file.path + FRESH)
-    try {
-        FileOutputStream(fresh).use { stream ->
-            write(stream)
-            stream.fd.sync()
-        }
-        judge(fresh)
-        check(fresh.renameTo(file)) { "expected to replace ${file.name}, but it could not be renamed into place" }
-    } catch (failure: Exception) {
-        fresh.delete()
-        throw failure
-    }
-}
-
-/** Removes a file and what an interrupted [replaceFile] has left of it. */
-fun removeFile(file: File) {
-    File(file.path + FRESH).delete()
-    file.delete()
-}
-
-private const val FRESH = ".new"

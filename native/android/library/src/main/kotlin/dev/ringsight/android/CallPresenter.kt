@@ -168,13 +168,7 @@ internal class CallPresenter(private val context: Context) {
             .setContentIntent(open(viewContact(ids.first())))
             .setCategory(Notification.CATEGORY_CALL)
             .vanishAfter(LONGEST_RING_MS)
-            .apply {
-                if (isQuiet &&
-                    isAtLeast(26)
-                ) {
-                    setGroup(QUIET).setGroupAlertBehavior(Notification.GROUP_ALERT_SUMMARY)
-                }
-            }
+            .apply { if (isQuiet) silence() }
             .build()
         notifications.notify(number, RINGING_ID, built)
     }
@@ -197,6 +191,10 @@ internal class CallPresenter(private val context: Context) {
 
     private fun Notification.Builder.vanishAfter(ms: Long): Notification.Builder =
         if (isAtLeast(26)) setTimeoutAfter(ms) else this
+
+    private fun Notification.Builder.silence() {
+        if (isAtLeast(26)) setGroup(QUIET).setGroupAlertBehavior(Notification.GROUP_ALERT_SUMMARY)
+    }
 
     private fun action(title: String, intent: Intent): Notification.Action =
         Notification.Action.Builder(null as android.graphics.drawable.Icon?, title, open(intent)).build()

@@ -14,12 +14,15 @@ import com.facebook.react.bridge.ReadableMap
 import com.facebook.react.bridge.WritableMap
 import com.facebook.react.modules.core.PermissionAwareActivity
 import dev.ringsight.android.Ringsight
+import dev.ringsight.android.TeamServer
+import dev.ringsight.android.TeamSync
 import dev.ringsight.core.Capability
 import dev.ringsight.core.LogCalls
 import dev.ringsight.core.Missing
 import dev.ringsight.core.RoleState
 import dev.ringsight.core.SyncFailure
 import dev.ringsight.core.SyncHistory
+import kotlin.concurrent.thread
 
 class RingsightModule(context: ReactApplicationContext) : NativeRingsightSpec(context) {
     private val ringsight = Ringsight(context)
@@ -135,6 +138,32 @@ class RingsightModule(context: ReactApplicationContext) : NativeRingsightSpec(co
 
     override fun diagnostic(promise: Promise) = promise.settle { ringsight.diagnostic() }
 
+    override fun teamWorkspace(address: String, token: String, promise: Promise) =
+        promise.settleLater { TeamServer(address, token).workspaceHash() }
+
+    override fun syncWithTeam(address: String, token: String, promise: Promise) = promise.settleLater {
+        TeamSync(reactApplicationContext, TeamServer(address, token)).syncNow()?.word ?: "synced"
+    }
+
+    override fun sendToTeam(address: String, token: String, outcome: String, promise: Promise) = promise.settleLater {
+        val sent = TeamServer(address, token).sendOutcome(outcome)
+        Arguments.createMap().apply {
+            putString("kind", sent.kind.name.lowercase().replace('_', '-'))
+            putString("problem", sent.problem)
+        }
+    }
+
+    override fun findInTeam(address: String, token: String, number: String, region: String?, promise: Promise) =
+        promise.settleLater {
+            TeamServer(address, token).findCaller(number, region)?.let { caller ->
+                Arguments.createMap().apply {
+                    putString("label", caller.label)
+                    putString("deal", caller.deal)
+                    putArray("contactIds", Arguments.fromList(caller.ids))
+                }
+            }
+        }
+
     private fun permissionAnswers(): WritableMap = Arguments.createMap().apply {
         putString("callLog", answerOf(Manifest.permission.READ_CALL_LOG))
         putString("phone", answerOf(Manifest.permission.READ_PHONE_STATE))
@@ -203,6 +232,11 @@ private inline fun Promise.settle(work: () -> Any?) {
     } catch (failure: Exception) {
         reject("ringsight", failure.javaClass.simpleName)
     }
+}
+
+// The network is waited for, and other calls from JavaScript are not to wait with it.
+private fun Promise.settleLater(work: () -> Any?) {
+    thread(name = "ringsight-team") { settle(work) }
 }
 
 private fun Promise.rejectWithoutActivity() =
