@@ -119,7 +119,7 @@ export function addCheckCommand(program: Command, io: Io): Command {
     .addOption(
       new Flag(
         '--record-url <url>',
-        'link records in a page: https://app.example.com/contacts/{id}',
+        'link records in reports: https://app.example.com/contacts/{id}',
         readRecordUrl,
       ).needs('report'),
     )

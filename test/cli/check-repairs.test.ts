@@ -221,6 +221,18 @@ describe('who has to act', () => {
     expect(page).toContain('<bdi>Ben Ito</bdi>')
   })
 
+  test.each([
+    ['r.md', '[`2`](https://app.example.com/contacts/2?a=%28b%29)'],
+    ['r.csv', ',"https://app.example.com/contacts/2?a=(b)"'],
+    ['r.sarif', '"hostedViewerUri":"https://app.example.com/contacts/2?a=(b)"'],
+  ])('stands with a link in %s too', async (name, link) => {
+    const { path, beside } = write()
+    await run(['check', path, '--report', beside(name), '--record-url', 'https://app.example.com/contacts/{id}?a=(b)'])
+    expect(readFileSync(beside(name), 'utf8')).toContain(link)
+    await run(['check', path, '--report', beside(`n-${name}`)])
+    expect(readFileSync(beside(`n-${name}`), 'utf8')).not.toMatch(/example|,"link"|hostedViewer/)
+  })
+
   test('is nobody in a redacted page', async () => {
     const { path, beside } = write()
     await run(['check', path, '--report', beside('r.html'), '--redact'])

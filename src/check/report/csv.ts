@@ -2,24 +2,25 @@
 
 import { renderRows } from '../../contact-file/csv/csv.ts'
 import type { PlacedFinding } from '../file.ts'
-import type { CheckReport } from './report.ts'
-import { showName, showSentence, showValue } from './shown.ts'
+import type { CheckReport, ReportOptions } from './report.ts'
+import { recordLink, showName, showSentence, showValue } from './shown.ts'
 
 const HEADERS = ['row', 'id', 'column', 'value', 'code', 'severity', 'repair', 'sentence']
 
 // Without it, Excel takes UTF-8 for Windows-1252.
 const BYTE_ORDER_MARK = '\ufeff'
 
-/** Holds nothing. */
-export function openCsvReport(): CheckReport {
-  let head = BYTE_ORDER_MARK + renderRows([HEADERS], true)
+/** Holds nothing. The link of the record has a column where its address is stated. */
+export function openCsvReport({ recordUrl }: Pick<ReportOptions, 'recordUrl'>): CheckReport {
+  const links = (id: string | null) => (recordUrl === null ? [] : [disarm(recordLink(id, recordUrl) ?? '')])
+  let head = BYTE_ORDER_MARK + renderRows([recordUrl === null ? HEADERS : [...HEADERS, 'link']], true)
   const begin = () => {
     const text = head
     head = ''
     return text
   }
   return {
-    note: (finding) => begin() + renderRows([cellsOf(finding)], true),
+    note: (finding) => begin() + renderRows([[...cellsOf(finding), ...links(finding.id)]], true),
     *end() {
       yield begin()
     },

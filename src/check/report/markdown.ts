@@ -9,14 +9,14 @@ import { keepFindings } from './kept.ts'
 import { describeLeft, findLeft } from './left.ts'
 import { type CommandFor, nextSteps } from './next.ts'
 import type { CheckReport, ReportOptions } from './report.ts'
-import { describeLimit, listNotices, showFacts, showName, showShare, showValue } from './shown.ts'
+import { describeLimit, listNotices, recordLink, showFacts, showName, showShare, showValue } from './shown.ts'
 
 // A comment on GitHub holds 65,536 characters, of which the rest of the report takes up to 20,000.
 const MOST_LISTED = 100
 const LONGEST_LIST = 40_000
 
 /** However many findings are asked for, 100 are listed at most. */
-export function openMarkdownReport({ most, commandFor }: ReportOptions): CheckReport {
+export function openMarkdownReport({ most, commandFor, recordUrl }: ReportOptions): CheckReport {
   const kept = keepFindings(Math.min(most, MOST_LISTED))
   return {
     note(finding) {
@@ -29,7 +29,7 @@ export function openMarkdownReport({ most, commandFor }: ReportOptions): CheckRe
       yield renderLeft(summary)
       yield* renderSteps(summary, commandFor)
       if (summary.codes.length > 0) yield `${renderCodes(summary.codes)}\n`
-      yield* renderFindings(kept.list(), kept.count())
+      yield* renderFindings(kept.list(), kept.count(), recordUrl)
     },
   }
 }
@@ -94,9 +94,13 @@ function renderCodes(codes: readonly CodeCount[]): string {
   return `### Findings\n\n${renderTable(headers, ['left', 'left', 'right', 'right', 'left'], lines)}`
 }
 
-function* renderFindings(findings: readonly PlacedFinding[], noted: number): Generator<string> {
+function* renderFindings(
+  findings: readonly PlacedFinding[],
+  noted: number,
+  recordUrl: string | null,
+): Generator<string> {
   if (findings.length === 0) return
-  const lines = takeLines(findings)
+  const lines = takeLines(findings, recordUrl)
   const left = noted - lines.length
   const total = left > 0 ? ` of ${renderCount(noted)}` : ''
   yield `<details><summary>${plural(lines.length, 'finding')}${total}</summary>\n\n`
@@ -107,11 +111,11 @@ function* renderFindings(findings: readonly PlacedFinding[], noted: number): Gen
     yield `\n${renderCount(left)} more are not listed here: a report that ends with .csv or .json lists all.\n`
 }
 
-function takeLines(findings: readonly PlacedFinding[]): string[][] {
+function takeLines(findings: readonly PlacedFinding[], recordUrl: string | null): string[][] {
   const lines: string[][] = []
   let length = 0
   for (const finding of findings) {
-    const line = renderFinding(finding)
+    const line = renderFinding(finding, recordUrl)
     length += line.join(' | ').length
     if (length > LONGEST_LIST) break
     lines.push(line)
@@ -119,15 +123,23 @@ function takeLines(findings: readonly PlacedFinding[]): string[][] {
   return lines
 }
 
-function renderFinding(placed: PlacedFinding): string[] {
+function renderFinding(placed: PlacedFinding, recordUrl: string | null): string[] {
   const { row, id, column, value, finding } = placed
   const { severity, repair } = finding
-  const texts = [showName(id ?? ''), showName(column ?? ''), showValue(value), showValue(repair ?? '')]
+  const link = recordLink(id, recordUrl)
+  const record = code(showName(id ?? ''))
+  const texts = [showName(column ?? ''), showValue(value), showValue(repair ?? '')]
   return [
     renderCount(row),
+    link === null ? record : `[${record}](${inMarkdown(link)})`,
     ...texts.map(code),
     `**${severity}** ${plain([FINDINGS[finding.code].title, showFacts(placed)].filter((text) => text !== '').join('. '))}`,
   ]
+}
+
+// What would end the address, or the cell.
+function inMarkdown(link: string): string {
+  return link.replace(/[()<>|\\[\]`]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 type Side = 'left' | 'right'

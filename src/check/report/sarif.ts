@@ -7,11 +7,11 @@ import { renderJson } from '../../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from '../file.ts'
 import { keepFindings } from './kept.ts'
 import type { CheckReport, ReportOptions } from './report.ts'
-import { listNotices, showName, showSentence, showValue } from './shown.ts'
+import { listNotices, recordLink, showName, showSentence, showValue } from './shown.ts'
 
 const CODES = Object.keys(FINDINGS) as FindingCode[]
 
-export function openSarifReport({ most, uri, longerList }: ReportOptions): CheckReport {
+export function openSarifReport({ most, uri, longerList, recordUrl }: ReportOptions): CheckReport {
   const kept = keepFindings(most)
   return {
     note(finding) {
@@ -25,7 +25,7 @@ export function openSarifReport({ most, uri, longerList }: ReportOptions): Check
       yield '"results":['
       let separator = '\n'
       for (const finding of kept.list()) {
-        yield `${separator}${renderJson(describeResult(finding, uri))}`
+        yield `${separator}${renderJson(describeResult(finding, { uri, recordUrl }))}`
         separator = ',\n'
       }
       yield '\n]}]}\n'
@@ -71,7 +71,11 @@ function describeRule(code: FindingCode): Record<string, unknown> {
 
 // No `fixes`: a fix replaces a region of the file, and of a cell only the row is known. A program that applied it would
 // put the number in the place of the whole row.
-function describeResult({ row, id, column, value, finding, sentence }: PlacedFinding, uri: string): object {
+function describeResult(
+  { row, id, column, value, finding, sentence }: PlacedFinding,
+  { uri, recordUrl }: Pick<ReportOptions, 'uri' | 'recordUrl'>,
+): object {
+  const link = recordLink(id, recordUrl)
   const { code, severity, repair } = finding
   const where = column === null ? '' : `${showName(column)}: `
   const shown = value === '' ? '' : `"${showValue(value)}"${repair === null ? '' : ` → ${showValue(repair)}`}. `
@@ -87,6 +91,7 @@ function describeResult({ row, id, column, value, finding, sentence }: PlacedFin
         ...logical,
       },
     ],
+    ...(link !== null && { hostedViewerUri: link }),
     properties: { id: id === null ? null : showName(id), repair },
   }
 }
