@@ -21,6 +21,7 @@ export function readRegion({ query }: Head, usual: string | null): string | null
   return country ?? refused('Expected region as one country, such as IE, found another.')
 }
 
-function refused(message: string): Refused {
+/** What is told of a request that cannot be read. */
+export function refused(message: string): Refused {
   return { refused: problem(400, 'bad-request', message) }
 }

@@ -1,24 +1,26 @@
 // Who is calling: from the snapshot that the server holds; and, where that is not all that the CRM has, by asking the CRM.
 import type { Purpose } from '../core/access-token.ts'
 import type { Contact } from '../core/contact.ts'
-import { parseCountry } from '../core/number/country.ts'
 import { isInScope, type Scope } from '../core/scope.ts'
 import { buildSnapshot } from '../core/snapshot/build.ts'
 import { PREFIX_DIGITS, readPrefix } from '../core/snapshot/prefix.ts'
 import { openSnapshot } from '../core/snapshot/snapshot.ts'
+import { readRegion, refused } from './asked.ts'
 import { answerCaller, type CallerAnswer, type OnlineResult } from './caller-answer.ts'
-import { type Answer, type Head, isRefused, problem, type Refused, type Route } from './http.ts'
+import { type Answer, type Head, isRefused, json, problem, type Refused, type Route } from './http.ts'
 import type { Metrics } from './metrics.ts'
 import type { Grant, Granted } from './service.ts'
 
 export interface CallerParts {
   readonly admit: (purpose: Purpose) => (head: Head) => Granted | Refused
+  /** Answers whoever was admitted, and nobody else. */
+  readonly of: (answer: (head: Head, granted: Granted) => Answer | Promise<Answer>) => Route<Grant>['answer']
   readonly metrics: Metrics
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
 
-export function callerRoutes({ admit, metrics, now }: CallerParts): readonly Route<Grant>[] {
+export function callerRoutes({ admit, of, metrics, now }: CallerParts): readonly Route<Grant>[] {
   const admitted = admit('callers')
 
   function answerCall(head: Head, granted: Granted): Answer | Promise<Answer> {
@@ -40,23 +42,14 @@ export function callerRoutes({ admit, metrics, now }: CallerParts): readonly Rou
     })
   }
 
+  function answerHash(head: Head, granted: Granted): Answer {
+    metrics.workspace(granted.workspace.name).lookup('prefix')
+    return answerPrefix(head, granted)
+  }
+
   return [
-    {
-      method: 'GET',
-      path: '/v1/callers',
-      admit: admitted,
-      answer: (head, grant) => (grant === null ? NOT_PUBLISHED : answerCall(head, grant)),
-    },
-    {
-      method: 'GET',
-      path: '/v1/prefix/:hash',
-      admit: admitted,
-      answer: (head, grant) => {
-        if (grant === null) return NOT_PUBLISHED
-        metrics.workspace(grant.workspace.name).lookup('prefix')
-        return answerPrefix(head, grant)
-      },
-    },
+    { method: 'GET', path: '/v1/callers', admit: admitted, answer: of(answerCall) },
+    { method: 'GET', path: '/v1/prefix/:hash', admit: admitted, answer: of(answerHash) },
   ]
 }
 
@@ -66,15 +59,13 @@ interface Asked {
   readonly region: string | null
 }
 
-function readAsked({ query }: Head, { workspace }: Granted): Asked | Refused {
-  const { number, region: stated } = query
+function readAsked(head: Head, { workspace }: Granted): Asked | Refused {
+  const { number } = head.query
   if (typeof number !== 'string' || number.length > 250) {
     return refused('Expected one number as ?number=%2B353871234567, found none or several.')
   }
-  const region = stated === undefined ? workspace.region : typeof stated === 'string' ? parseCountry(stated) : null
-  if (stated !== undefined && region === null) {
-    return refused('Expected region as one country, such as IE, found another.')
-  }
+  const region = readRegion(head, workspace.region)
+  if (isRefused(region)) return region
   // A plus sign that was not escaped is a space by then (application/x-www-form-urlencoded).
   return { text: number.replace(/^ (?=\d)/, '+'), region }
 }
@@ -124,14 +115,6 @@ function answerPrefix({ params }: Head, { token, workspace }: Granted): Answer {
     contacts: ids,
   }))
   return json(200, { callers, evidence: { source: 'snapshot', generation, at: new Date(createdAtMs).toISOString() } })
-}
-
-function json(status: number, value: object): Answer {
-  return { status, headers: { 'cache-control': 'no-store' }, body: JSON.stringify(value) }
-}
-
-function refused(message: string): Refused {
-  return { refused: problem(400, 'bad-request', message) }
 }
 
 /** Nothing can be served yet. */

@@ -183,6 +183,11 @@ interface Admitted<Grant> {
   readonly grant: Grant
 }
 
+/** An answer of JSON, for this moment. */
+export function json(status: number, value: object): Answer {
+  return { status, headers: { 'cache-control': 'no-store' }, body: JSON.stringify(value) }
+}
+
 /** An answer that says what is wrong: a word for programs, a sentence for people. */
 export function problem(status: number, error: string, message: string, headers: Record<string, string> = {}): Answer {
   return { status, headers: { 'cache-control': 'no-store', ...headers }, body: JSON.stringify({ error, message }) }

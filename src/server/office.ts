@@ -5,10 +5,10 @@ import type { Purpose } from '../core/access-token.ts'
 import { readAskedNumber } from '../office/asked-number.ts'
 import { displayName, quoteDisplayName } from '../office/display-name.ts'
 import { renderTemplate } from '../office/template-3cx.ts'
-import { readRegion, readWriting } from './asked.ts'
+import { readRegion, readWriting, refused } from './asked.ts'
 import { answerCaller, type CallerAnswer } from './caller-answer.ts'
 import type { DeskAsk } from './desk-work.ts'
-import { type Answer, type Head, isRefused, PLAIN, problem, type Refused, type Route, withoutText } from './http.ts'
+import { type Head, isRefused, json, PLAIN, problem, type Refused, type Route, withoutText } from './http.ts'
 import type { Metrics } from './metrics.ts'
 import { reportRoutes } from './reports.ts'
 import type { Grant, Granted } from './service.ts'
@@ -64,7 +64,7 @@ export function officeRoutes({ admit, metrics, ask }: OfficeParts): readonly Rou
       answer: (head, grant) => {
         if (grant === null) return problem(401, 'unauthorised', 'Expected a token, found none.')
         const answer = answered(head, grant)
-        return isRefused(answer) ? answer.refused : json({ contacts: contactsOf(answer, grant) })
+        return isRefused(answer) ? answer.refused : json(200, { contacts: contactsOf(answer, grant) })
       },
     },
     {
@@ -122,12 +122,4 @@ function lookUpAsked(head: Head, { token, workspace }: Granted): CallerAnswer | 
     return { refused: problem(503, 'not-ready', 'The contacts are not published yet: ask again in some seconds.') }
   }
   return answerCaller({ text: readAskedNumber(number, writing), region }, snapshot)
-}
-
-function refused(message: string): Refused {
-  return { refused: problem(400, 'bad-request', message) }
-}
-
-function json(value: object): Answer {
-  return { status: 200, headers: { 'cache-control': 'no-store' }, body: JSON.stringify(value) }
 }

@@ -49,6 +49,12 @@ export function openWitness(store: KeptStore, folder: string): Witness {
   const file = join(folder, WITNESS)
   let seen = readTurns(file)
 
+  /** Whether it has fewer turns than were seen. One that was emptied begins again. */
+  function isBehind(): boolean {
+    if (store.read('import') === undefined) seen = 0
+    return (store.read('turns') ?? 0) < seen
+  }
+
   function note(turns: number): void {
     if (turns <= seen) return
     seen = turns
@@ -62,15 +68,13 @@ export function openWitness(store: KeptStore, folder: string): Witness {
 
   return {
     look() {
-      const turns = store.read('turns') ?? 0
-      note(turns)
-      return turns < seen
+      note(store.read('turns') ?? 0)
+      return isBehind()
     },
     begin(now) {
       const doubted = store.inOneStep(() => {
-        const turns = store.read('turns') ?? 0
-        const found = turns < seen ? heedPutBack(store, now) : null
-        store.write('turns', Math.max(turns, seen) + 1)
+        const found = isBehind() ? heedPutBack(store, now) : null
+        store.write('turns', Math.max(store.read('turns') ?? 0, seen) + 1)
         return found
       })
       note(store.read('turns') ?? 0)

@@ -5,7 +5,7 @@ import { callerRoutes, NOT_PUBLISHED } from './callers.ts'
 import type { Saved, SaveRequest } from './desk.ts'
 import type { DeskAsk } from './desk-work.ts'
 import { answerDirectory } from './directory-answer.ts'
-import { type Answer, type Head, problem, type Refused, type Route } from './http.ts'
+import { type Answer, type Head, json, problem, type Refused, type Route } from './http.ts'
 import { METRICS_TYPE, type Metrics } from './metrics.ts'
 import { officeRoutes } from './office.ts'
 import { readOutcome } from './outcome-request.ts'
@@ -130,7 +130,7 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
         body: await metrics.render(workspace.name),
       })),
     },
-    ...callerRoutes({ admit, metrics, now }),
+    ...callerRoutes({ admit, of, metrics, now }),
     ...officeRoutes({ admit, metrics, ask: parts.ask }),
     ...bookRoutes({ admit, ask: parts.ask }),
     { method: 'GET', path: '/v1/directory', admit: admit('directory'), answer: of(answerFetch) },
@@ -170,10 +170,6 @@ function answerFetch({ headers, query }: Head, { token, workspace }: Granted): A
   )
   if (wrong !== null) return problem(status, 'bad-request', `${wrong[0]?.toUpperCase()}${wrong.slice(1)}.`)
   return { status, headers: head, body }
-}
-
-function json(status: number, value: object): Answer {
-  return { status, headers: { 'cache-control': 'no-store' }, body: JSON.stringify(value) }
 }
 
 function refused(answer: Answer): Refused {
