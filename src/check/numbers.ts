@@ -8,8 +8,8 @@ export interface RowNumber {
   readonly row: TableRow
   /** Which of the row's phone cells. */
   readonly at: number
-  /** In the spelling of the cell. */
-  readonly e164: string
+  /** In the spelling of the cell; or its digits as an integer, where its line has no other spelling. */
+  readonly e164: string | number
   /** hashName of the contact's name. */
   readonly name: number
 }

@@ -12,7 +12,8 @@ import { type WrittenForm, writeNumbers } from '../core/written-form.ts'
 import { checkedColumns } from './checked-columns.ts'
 import type { PlacedFinding } from './file.ts'
 import type { RowNumber } from './numbers.ts'
-import { countContact, countFinding, keepExample, type Tally } from './tally.ts'
+import { newSoundRow } from './sound-row.ts'
+import { countContact, countFinding, countSound, keepExample, type Tally } from './tally.ts'
 
 /** How the rows of a file are read. */
 export interface RowOptions {
@@ -83,14 +84,29 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
     return repairs
   }
 
+  const sound = newSoundRow(indexes)
+
+  function tellSound(row: TableRow): void {
+    const name = nameOf(row, options)
+    const { count, at, values } = sound
+    for (let which = 0; which < count; which += 1) {
+      onNumber({ row, at: at[which] as number, e164: values[which] as number, name })
+    }
+  }
+
   return (row) => {
     tally.rows += 1
     if (row.problem !== null) {
       note(row, 0, newFinding(row.problem))
       return NO_REPAIRS
     }
-    for (let at = 0; at < texts.length; at += 1) texts[at] = row.cell(indexes[at] as number)
     const where = whereOf(row)
+    if (onCells === undefined && sound.read(row, where)) {
+      countSound(tally, sound)
+      tellSound(row)
+      return NO_REPAIRS
+    }
+    for (let at = 0; at < texts.length; at += 1) texts[at] = row.cell(indexes[at] as number)
     const alone = auditRow(texts, where)
     const audited = isSpread ? spreadNumbers(alone, where, mayTake) : alone
     const written = writeNumbers(audited, where, form)

@@ -3,6 +3,7 @@
 import type { AuditedCell } from '../core/audit.ts'
 import type { Finding, FindingCode } from '../core/finding.ts'
 import type { PlacedFinding } from './file.ts'
+import type { SoundRow } from './sound-row.ts'
 
 /** Plain data, which may go from one thread to another. */
 export interface Tally {
@@ -95,6 +96,15 @@ export function countContact(tally: Tally, cells: readonly AuditedCell[]): void 
   if (isBefore) tally.before += 1
   if (numbers > 0) tally.read += 1
   if (isAfter) tally.after += 1
+}
+
+/** The same of a contact whose cells hold sound numbers, and nothing else. */
+export function countSound(tally: Tally, { count, countries }: Pick<SoundRow, 'count' | 'countries'>): void {
+  tally.numbers += count
+  tally.before += 1
+  tally.read += 1
+  tally.after += 1
+  for (let at = 0; at < count; at += 1) addTo(tally.countries, countries[at] as string, 1)
 }
 
 function addTo<Key>(counts: Map<Key, number>, key: Key, count: number): void {

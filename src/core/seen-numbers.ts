@@ -83,7 +83,8 @@ export function openSeenNumbers(most = MOST_NUMBERS): SeenNumbers {
 
 /** A number in a row, and hashName of the row's contact. */
 export interface NumberInRow {
-  readonly e164: string
+  /** With plus; or its digits as an integer, where its line has no other spelling. */
+  readonly e164: string | number
   readonly row: number
   readonly name: number
 }
@@ -95,8 +96,8 @@ export const ROW_WORD = 2
 
 /** Puts the words of a number at a place, as SeenNumbers keeps them. @returns false where it is none */
 export function putNumber(words: Uint32Array, at: number, { e164, row, name }: NumberInRow): boolean {
-  const line = lineOf(e164)
-  const number = digitsOf(line)
+  const line = typeof e164 === 'number' ? e164 : lineOf(e164)
+  const number = typeof line === 'number' ? line : digitsOf(line)
   if (number === null) return false
   words[at] = lowWord(number)
   words[at + 1] = highWord(number)

@@ -136,7 +136,8 @@ function cutPrefix(prefix: Prefix, from: number, to: number): Span | null {
   return cut.to === 0 ? { from: from + cut.length, to } : putInstead(cut, from, to)
 }
 
-function wrongLength(
+/** What is wrong with the length of a national number there; null when it is possible. */
+export function wrongLength(
   { lengths, shortest, longest }: Region,
   length: number,
 ): 'too-short' | 'too-long' | 'wrong-length' | null {

@@ -95,6 +95,11 @@ export function spellingsOf(e164: string): readonly string[] {
   return row.without.test(line) ? [line, line.replace(row.without, `+$1${row.digit}$2`)] : [e164]
 }
 
+/** Whether lines of a calling code may have two spellings. */
+export function hasOtherSpelling(callingCode: string): boolean {
+  return ROWS.has(callingCode)
+}
+
 /** As many spellings as the number's line may have, at no cost. */
 export function mostSpellings(e164: string): number {
   return rowOf(e164) === null ? 1 : 2
