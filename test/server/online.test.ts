@@ -137,6 +137,8 @@ test('R-03 a server whose directory is not whole asks the CRM, and shows what it
     return (await response.json()) as { readonly evidence: { readonly online: string | null } }
   }
   await expect.poll(() => ask('+353871234567'), { timeout: 20_000 }).toMatchObject({ evidence: { source: 'snapshot' } })
+  // A snapshot for a scope is made a moment after its first token.
+  await expect.poll(() => ask('+353871234567', own), { timeout: 20_000 }).toMatchObject({ kind: 'unknown' })
   const person = (phone: string, hubspot_owner_id: string) => {
     const properties = { firstname: 'Cara', lastname: 'New', phone, hubspot_owner_id }
     createRecord(crm.portal, { type: 'contacts', properties }, crm.now())
