@@ -9,7 +9,7 @@ import type { Line } from '../core/number/presentation.ts'
 import type { CallDeal, LoggedCall } from '../core/outcome.ts'
 import { ALLOW, withoutPostDial } from '../device/android/screening.ts'
 import { callSources } from '../device/live-call.ts'
-import type { CallListRow, Notice } from '../device/phone.ts'
+import type { CallListRow, Notice, World } from '../device/phone.ts'
 import type { CallSignal } from '../device/signal.ts'
 import { type Answered, type App, type Around, type Ask, also, still } from './app.ts'
 import { noteEnd, noteRow } from './call-end.ts'
@@ -151,11 +151,16 @@ function identify(app: App, call: OpenCall, around: Around): Answered {
   return also(named, (now) => lookUpOnline(now, call, { caller, around }))
 }
 
+/** What a caller is looked up by. */
+export interface Looking extends Pick<Around, 'facts'> {
+  readonly world: Pick<World, 'directory' | 'addressBook'>
+}
+
 /** Who is calling, as far as the app can tell: what it holds, then what the CRM was asked for before. */
 export function resolve(
   app: Pick<App, 'lookedUp'>,
   { line, sim }: Pick<OpenCall, 'sim'> & { readonly line: Line },
-  { facts, world }: Pick<Around, 'facts' | 'world'>,
+  { facts, world }: Looking,
 ): Caller {
   const sources = callSources(facts, sim, world)
   const caller = resolveCaller(line, sources)

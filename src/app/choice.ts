@@ -6,7 +6,7 @@ import { isSameLine, lineOf } from '../core/number/line.ts'
 import type { Draft } from '../core/outcome.ts'
 import { type Answered, type App, type Around, type Ask, also, still } from './app.ts'
 import { type OpenCall, replace } from './call-session.ts'
-import { logTo, resolve } from './caller-id.ts'
+import { type Looking, logTo, resolve } from './caller-id.ts'
 import { nameCall, ringsNow } from './card.ts'
 
 /** Who it may have been: the contacts that the app holds with a number, and which of them is taken for the caller. */
@@ -22,12 +22,8 @@ export interface Candidates {
 }
 
 /** @param number as it was delivered; where a single contact has it, or none, there is nothing to choose */
-export function candidatesFor(
-  app: Pick<App, 'lookedUp'>,
-  number: string,
-  around: Pick<Around, 'facts' | 'world'>,
-): Candidates {
-  const caller = resolve(app, { line: { presentation: 'ALLOWED', text: number }, sim: null }, around)
+export function candidatesFor(app: Pick<App, 'lookedUp'>, number: string, looking: Looking): Candidates {
+  const caller = resolve(app, { line: { presentation: 'ALLOWED', text: number }, sim: null }, looking)
   const { matches, choice } = caller.evidence
   const [e164, current] = [caller.evidence.number?.e164 ?? null, contactOf(caller)]
   if (matches.length < 2) return { e164, contacts: [], current, isChosen: false }

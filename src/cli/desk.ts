@@ -7,6 +7,7 @@ import { type Disposition, type Draft, dispositionsOf } from '../core/outcome.ts
 import { type Store, StoreError } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
 import { changeOf, discardOutcome, editOutcome } from '../sync/edit-outcome.ts'
+import { choicesIn, keepChoice } from '../sync/keep-choice.ts'
 import { discardDraft, keepDraft, logOutcome } from '../sync/log-outcome.ts'
 import { readQueue } from '../sync/queue.ts'
 import { resendOutcome } from '../sync/send-outcomes.ts'
@@ -41,6 +42,10 @@ export function openDesk(io: Io, { store, beside, remote, phone, account }: Desk
     keepPhone(next) {
       store.inOneStep(() => store.write('phone', mergePhone(own, next, restoreCarried(store.read('phone')))))
       own = next
+    },
+    keepChoice(wanted) {
+      keepChoice(store, wanted)
+      return choicesIn(store)
     },
     outbox: () => readQueue(store),
     describe: (error) => describeError(error).message,

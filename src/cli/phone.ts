@@ -3,7 +3,7 @@
 import { accessOf } from '../app/access-of.ts'
 import { type CarriedPhone, restoreCarried } from '../app/carried.ts'
 import { CAPABILITIES } from '../core/access.ts'
-import { openDirectory } from '../core/directory.ts'
+import { openDirectory, withChoices } from '../core/directory.ts'
 import { callBacksOf, NO_CALLS } from '../core/office-call.ts'
 import { dispositionsOf } from '../core/outcome.ts'
 import { describeProblem } from '../core/sync.ts'
@@ -11,6 +11,7 @@ import type { World } from '../device/phone.ts'
 import { officeCallJson } from '../office/office-call-json.ts'
 import type { Store } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
+import { choicesIn } from '../sync/keep-choice.ts'
 import { draftJson } from '../sync/outcome-json.ts'
 import { countQueue, readQueue } from '../sync/queue.ts'
 import { contactsOf, openRemote } from '../sync/remote.ts'
@@ -106,8 +107,10 @@ async function show(io: Io, store: Store, { phone, flags, beside }: Showing): Pr
       : openRemote({ store, crm, signal: stop.signal }, openSyncTools(io, await storePlace(io, flags.db)))
   // Before the contacts: where a sync comes between the two, what is saved is looked at once more.
   const account = accountOf(store)
+  const syncedAt = Date.parse(contactsOf(store).lastUpdated ?? '')
   const world: World = {
-    directory: openDirectory(store),
+    directory: withChoices(openDirectory(store), choicesIn(store)),
+    ...(Number.isNaN(syncedAt) ? {} : { syncedAt }),
     addressBook: new Map(),
     numberFirst: () => Math.random() < 0.5,
   }

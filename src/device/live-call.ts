@@ -56,8 +56,11 @@ export function withoutCard(so: Happened, id: string): Happened {
   return { ...so, phone: { ...so.phone, cards }, events: [...so.events, { type: 'hide-card' }] }
 }
 
+/** What of the world a caller is looked up in. */
+type LookedIn = Pick<World, 'directory' | 'addressBook'>
+
 /** What a phone looks in when it is called. */
-function sourcesOf(handset: Handset, { directory, addressBook }: World): Sources {
+function sourcesOf(handset: Handset, { directory, addressBook }: LookedIn): Sources {
   return { directory, addressBook, regions: handset.simCountries, limit: contactLimit(handset) }
 }
 
@@ -68,7 +71,7 @@ function sourcesOf(handset: Handset, { directory, addressBook }: World): Sources
 export function callSources(
   { handset, networkCountry }: { readonly handset: Handset; readonly networkCountry: string | null },
   sim: string | null,
-  world: World,
+  world: LookedIn,
 ): Sources {
   const regions = [sim, ...handset.simCountries, networkCountry].filter((country) => country !== null)
   return { ...sourcesOf(handset, world), regions: [...new Set(regions)] }

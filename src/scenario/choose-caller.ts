@@ -37,7 +37,7 @@ export async function chooseCaller(stage: Stage, contact: string | null): Promis
 /** Whom the user can choose from for a number. */
 export function candidatesOf(stage: Stage, number: string): Candidates {
   const phone = stage.phone()
-  const world = { directory: stage.directory(), addressBook: new Map(), numberFirst: () => true }
+  const world = { directory: stage.directory(), addressBook: new Map() }
   return candidatesFor(phone.app, number, { facts: factsOf(phone), world })
 }
 

@@ -2,6 +2,7 @@
 // intents are carried out by session.ts.
 
 import type { CarriedPhone } from '../app/carried.ts'
+import { draftForCurrent } from '../app/choice.ts'
 import type { SeenEvent, WantedPage } from '../app/event.ts'
 import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core/outcome.ts'
 import { asPossible } from '../device/possible-phone.ts'
@@ -14,6 +15,7 @@ import { describeEnd } from './page/ended-page.ts'
 import { buildMenu, fieldAt } from './page/menu.ts'
 import { type FormContext, type FormUpdate, openForm, updateForm } from './page/outcome-form.ts'
 import type { Action, CrmState, Menu, Page, Place, Screen, Step } from './page/page.ts'
+import { candidatesOn } from './page/who-page.ts'
 import { editText } from './text-area.ts'
 
 export type ScreenEvent =
@@ -39,6 +41,13 @@ export type ScreenEvent =
   /** Nobody is signed in any more, and nothing of the CRM is here. */
   | ({ readonly type: 'signed-out' } & Pick<Screen, 'world' | 'dispositions'>)
   | { readonly type: 'outbox'; readonly outbox: Screen['outbox']; readonly notice?: string }
+  /** Who it was of several has been said, and is kept; `callId` is the call that it was said of. */
+  | {
+      readonly type: 'chosen'
+      readonly world: Screen['world']
+      readonly number: string
+      readonly callId: string | null
+    }
   /** Time has gone by at once; what the phone did meanwhile. */
   | { readonly type: 'passed'; readonly title: string; readonly lines: readonly string[] }
   /** Something was kept, or could not be; the screen goes on. */
@@ -87,6 +96,8 @@ export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
       return stay(signOut(screen, event))
     case 'outbox':
       return stay({ ...screen, outbox: event.outbox, notice: event.notice ?? screen.notice })
+    case 'chosen':
+      return takeChoice({ ...screen, world: event.world }, event)
     case 'passed':
       return stay(openPlace(screen, { name: 'ended', title: event.title, lines: event.lines }))
     case 'told':
@@ -149,7 +160,7 @@ function pressKey(screen: Screen, key: Key): ScreenUpdate {
 
 function pressLetter(screen: Screen, key: Key): ScreenUpdate {
   if (key.type !== 'text') return stay(screen)
-  const control = controlsOf(screen.phone.calls).find((each) => each.key === key.text)
+  const control = controlsOf(screen).find((each) => each.key === key.text)
   return takeSteps(screen, key.text === 'q' ? [QUIT] : (control?.steps ?? []))
 }
 
@@ -200,12 +211,30 @@ function typeInMenu(screen: Screen, page: MenuPage, key: Key): ScreenUpdate {
 function pressForm(screen: Screen, page: Extract<Page, { kind: 'form' }>, key: Key): ScreenUpdate {
   const { form, wish } = updateForm(page.form, key, contextOf(screen))
   const next = replaceFront(screen, { ...page, form })
-  if (page.isQueued) return changeQueued(next, form.draft, wish)
+  if (page.isQueued) return changeQueued(next, form.draft, wish === 'who' ? null : wish)
   const kept = form.draft === page.form.draft ? stay(next) : keepDraft(next, form.draft)
   if (wish === 'save') return { ...kept, intents: [...kept.intents, { type: 'save-outcome', draft: form.draft }] }
+  if (wish === 'who') {
+    const { e164, callId } = form.draft.call
+    return { ...kept, screen: openPlace(kept.screen, { name: 'who', number: e164, callId }) }
+  }
   if (wish !== 'dismiss') return kept
   const left: Intent = { type: 'leave-draft', callId: form.draft.call.callId }
   return { screen: goBack(kept.screen), intents: [...kept.intents, left] }
+}
+
+// The outcome screen of that call is for whoever is taken for the caller now.
+function takeChoice(screen: Screen, { number, callId }: Extract<ScreenEvent, { type: 'chosen' }>): ScreenUpdate {
+  const draft = screen.drafts.find(({ call }) => call.callId === callId)
+  const next = draft && draftForCurrent(draft, candidatesOn(screen, number))
+  if (draft === undefined || next === undefined || next === draft) return stay(screen)
+  const { call } = next
+  const pages = screen.pages.map((page) =>
+    page.kind === 'form' && isFormFor(page, call.callId)
+      ? { ...page, form: { ...page.form, draft: { ...page.form.draft, call } } }
+      : page,
+  )
+  return keepDraft({ ...screen, pages }, next)
 }
 
 // What is in the outbox is kept as it was saved until the change is saved as a whole.
@@ -215,7 +244,10 @@ function changeQueued(screen: Screen, draft: Draft, wish: FormUpdate['wish']): S
 }
 
 function contextOf(screen: Screen): FormContext {
-  return { today: screen.today, width: notesWidth(screen), dispositions: screen.dispositions }
+  const page = frontPage(screen)
+  const number = page?.kind === 'form' && !page.isQueued ? page.form.draft.call.e164 : ''
+  const isShared = candidatesOn(screen, number).contacts.length > 0
+  return { today: screen.today, width: notesWidth(screen), dispositions: screen.dispositions, isShared }
 }
 
 function keepDraft(screen: Screen, draft: Draft): ScreenUpdate {

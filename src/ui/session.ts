@@ -4,7 +4,8 @@
 import type { TimedEvent } from '../app/answer-call.ts'
 import { advanceCarried, type CarriedAction, type CarriedPhone } from '../app/carried.ts'
 import type { SeenEvent, Work } from '../app/event.ts'
-import { buildDirectory } from '../core/directory.ts'
+import type { CallerChoices } from '../core/caller-choice.ts'
+import { buildDirectory, withChoices } from '../core/directory.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { OfficeCall } from '../core/office-call.ts'
 import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
@@ -68,6 +69,8 @@ export interface Desk {
   /** The outcomes that a call can be given. */
   dispositions(): readonly Disposition[]
   keepPhone(phone: CarriedPhone): void
+  /** Keeps whom the person has chosen for a number, null to forget it; all that is kept then. */
+  keepChoice(wanted: Pick<Extract<Work, { type: 'keep-choice' }>, 'line' | 'choice'>): CallerChoices
   /** Saved outcomes that wait for the CRM, oldest first. */
   outbox(): readonly Queued[]
   changeOutcome(draft: Draft): Edited
@@ -172,6 +175,10 @@ export function openSession(options: SessionOptions): Session {
     switch (intent.type) {
       case 'act':
         actOnPhone(intent.action)
+        if (intent.action.type === 'choose-caller') {
+          const { e164: number, callId } = intent.action
+          dispatch({ type: 'chosen', world, number, callId })
+        }
         return
       case 'keep-phone':
         keepPhone(intent.phone)
@@ -239,6 +246,13 @@ export function openSession(options: SessionOptions): Session {
       case 'lookup-wanted':
         if (!('signIn' in remote)) lookUp(remote, wanted)
         return
+      case 'keep-choice': {
+        const kept = attempt('It could not be kept who it was', () => desk.keepChoice(wanted))
+        if (kept === null) return
+        world = { ...world, directory: withChoices(world.directory, kept.result) }
+        actOnPhone({ type: 'choice-kept', line: wanted.line })
+        return
+      }
       case 'signed-out':
         signOut()
         return
@@ -346,7 +360,8 @@ export function openSession(options: SessionOptions): Session {
 
   function synced({ contacts, directory, dispositions }: Extract<Refreshed, { kind: 'synced' }>): void {
     if (!isAwaited()) return
-    world = { ...world, directory }
+    const { syncedAt: _before, ...same } = world
+    world = { ...same, directory }
     dispatch({ type: 'synced', contacts, world, dispositions })
     actOnPhone({ type: 'synced', contacts: contacts.count })
   }

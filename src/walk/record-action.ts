@@ -42,6 +42,8 @@ export function stepOfAction(action: Acted, before: CarriedPhone): Act | null {
       return { do: 'tap', target: action.action }
     case 'turn-switch':
       return { do: 'tap', target: action.settings.callerId === undefined ? 'Log calls' : 'Caller ID' }
+    case 'choose-caller':
+      return { do: 'choose-caller', contact: action.contactId }
     case 'open-app':
     case 'force-stop':
     case 'reboot':

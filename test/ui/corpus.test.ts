@@ -1,10 +1,11 @@
 // The phone in the terminal and the phone of the scenarios are one: whatever the corpus does to a phone is done through the
 // terminal's session as well, at the same times, and what can be seen of the phone is compared line by line.
+
 import { expect, test } from 'vitest'
 import { advanceCarried, type CarriedAction, type CarriedPhone } from '../../src/app/carried.ts'
 import { openChance } from '../../src/core/chance.ts'
 import type { Contact } from '../../src/core/contact.ts'
-import { buildDirectory } from '../../src/core/directory.ts'
+import { buildDirectory, withChoices } from '../../src/core/directory.ts'
 import { type MemoryCrm, openMemoryCrm } from '../../src/crm/memory.ts'
 import type { World } from '../../src/device/phone.ts'
 import { nextWakeAt } from '../../src/device/wake.ts'
@@ -16,6 +17,7 @@ import type { Scenario, Step } from '../../src/scenario/scenario.ts'
 import { openStage, type Stage } from '../../src/scenario/stage.ts'
 import { describeEvent, type StageEvent } from '../../src/scenario/trace.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
+import { choicesIn, keepChoice } from '../../src/sync/keep-choice.ts'
 import { syncContacts } from '../../src/sync/sync-contacts.ts'
 import type { Action } from '../../src/ui/page/page.ts'
 import { openSession } from '../../src/ui/session.ts'
@@ -35,7 +37,7 @@ interface Played {
 }
 
 // What comes of itself, or of the app's work.
-const BY_ITSELF: ReadonlySet<string> = new Set(['wake', 'synced', 'sync-failed', 'lookup-answer'])
+const BY_ITSELF: ReadonlySet<string> = new Set(['wake', 'synced', 'sync-failed', 'lookup-answer', 'choice-kept'])
 // Of the scenario's pages and its outbox; the phone knows nothing of them.
 const OF_PAGES: ReadonlySet<string> = new Set(['opened', 'closed', 'saved', 'sync-read', 'sent'])
 
@@ -151,12 +153,16 @@ async function playInSession(
       drafts: () => [],
       callBacks: () => [],
       dispositions: () => [],
+      keepChoice(wanted) {
+        keepChoice(store, wanted)
+        return choicesIn(store)
+      },
       keepPhone() {},
       outbox: () => [],
       changeOutcome: () => ({ kind: 'gone' }),
       resend() {},
       giveUp() {},
-      signOut() {},
+      signOut: () => store.wipe(),
       describe: String,
       remote: {
         refresh: () =>
@@ -164,7 +170,7 @@ async function playInSession(
             await latency()
             const result = await syncContacts({ crm, store, now: () => now })
             if (result.kind === 'failed') return { kind: 'failed', problem: result.problem }
-            const directory = buildDirectory(store.readContacts())
+            const directory = withChoices(buildDirectory(store.readContacts()), choicesIn(store))
             const held = { lastUpdated: null, count: result.contacts }
             return { kind: 'synced', contacts: held, directory, dispositions: [], problem: null, unpublished: null }
           }),

@@ -106,7 +106,8 @@ describe('R-09 an Android phone rings', () => {
 
        a answer · d decline
        m let it ring out
-       e answered elsewhere · q quit
+       e answered elsewhere · i who it is
+       q quit
       "
     `)
   })

@@ -8,6 +8,7 @@ import { dispositionsOf } from '../../src/core/outcome.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
 import { changeOf, discardOutcome, editOutcome } from '../../src/sync/edit-outcome.ts'
+import { choicesIn, keepChoice } from '../../src/sync/keep-choice.ts'
 import { discardDraft, keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
 import { readQueue } from '../../src/sync/queue.ts'
 import { resendOutcome } from '../../src/sync/send-outcomes.ts'
@@ -80,6 +81,10 @@ export function openTable(options: TableOptions = {}): Table {
     signOut: () => store.wipe(),
     remote: { signIn: 'Set HUBSPOT_TOKEN.' },
     dispositions: () => dispositionsOf(store.read('dispositions')),
+    keepChoice(wanted) {
+      keepChoice(store, wanted)
+      return choicesIn(store)
+    },
     keepPhone: (kept) => store.write('phone', kept),
     ...options.desk,
   }

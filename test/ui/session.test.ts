@@ -255,3 +255,57 @@ describe('Sign out of the app', () => {
     expect(tried).toHaveLength(3)
   })
 })
+
+describe('R-31 it was Cara', () => {
+  const SHARED = { presentation: 'ALLOWED', text: '+35312345678' } as const
+  const CALL = { mode: 'call', start: { kind: 'ring', line: SHARED } } as const
+
+  test('said while it rings, the card and the outcome screen are hers, and it is kept', () => {
+    const table = openTable(CALL)
+    table.type('i', DOWN, ENTER)
+    expect(table.session.screen().phone.cards[0]?.card).toMatchObject({ name: 'Cara Ito', chosenOn: '2026-11-20' })
+    table.type('a', 'h')
+    expect(table.session.screen().drafts).toMatchObject([{ call: { contactId: '103', contactName: 'Cara Ito' } }])
+    expect(table.store.read('choices')).toMatchObject([{ line: '+35312345678', contactId: '103' }])
+  })
+
+  test('said on the outcome screen, and taken back there', () => {
+    const table = openTable(CALL)
+    const toWho = ['\t', '\t', '\t', ENTER]
+    table.type('a', 'h', ...toWho)
+    expect(table.items()).toEqual(['❯ It was Ben Ito: Globex', 'It was Cara Ito: Globex'])
+    table.type(DOWN, ENTER)
+    expect(table.session.screen().drafts).toMatchObject([{ call: { contactId: '103' } }])
+    table.type(ENTER)
+    expect(table.items()[0]).toBe('❯ Take it back')
+    table.type(ENTER)
+    expect(table.session.screen().drafts).toMatchObject([{ call: { contactId: '102' } }])
+    expect(table.store.read('choices')).toEqual([])
+  })
+
+  test('said afterwards, on the page of the call', () => {
+    const table = openTable({ start: { kind: 'ring', line: SHARED } })
+    table.type('m', ESCAPE, ESCAPE)
+    choose(table, 'Call list')
+    table.type(ENTER)
+    choose(table, 'Who was it?')
+    choose(table, 'It was Cara Ito')
+    expect(table.store.read('choices')).toMatchObject([{ contactId: '103' }])
+  })
+
+  test('what cannot be kept is told, and does not count', () => {
+    const keepChoice = () => {
+      throw new Error('the disk is full')
+    }
+    const table = openTable({ ...CALL, desk: { keepChoice } })
+    table.type('i', DOWN, ENTER)
+    expect(table.session.screen().notice).toContain('It could not be kept who it was: the disk is full')
+    expect(table.session.screen().phone.cards[0]?.card.name).toBe('Ben Ito')
+  })
+
+  test('the number of one contact offers no such key', () => {
+    const table = openTable(INCOMING)
+    table.type('i')
+    expect(frontPage(table.session.screen())?.kind).toBe('call')
+  })
+})

@@ -7,6 +7,7 @@ import type { Plant } from '../../src/walk/script.ts'
 import {
   addressBookIgnored,
   callerIdIgnored,
+  choiceForgotten,
   contactsInProcess,
   draftInProcess,
   logCallsIgnored,
@@ -43,11 +44,16 @@ describe('R-23 a planted bug is found, shrunk to a few steps and written as a sc
     ['Caller ID is shown while it is off', callerIdIgnored, { invariant: 'right-to-show', within: 2000, steps: 4 }],
     ['an outcome is sent again after a lost answer', sentAgain, { invariant: 'outcome-once', within: 4000, steps: 8 }],
     ['the address book is ignored', addressBookIgnored, { invariant: 'address-book-wins', within: 1000, steps: 3 }],
-    ['a draft is lost with the process', draftInProcess, { invariant: 'outcome-kept', within: 2000, steps: 5 }],
+    ['a draft is lost with the process', draftInProcess, { invariant: 'outcome-kept', within: 2000, steps: 9 }],
     ['a missed call is listed twice', rowTwice, { invariant: 'call-list', within: 1000, steps: 4 }],
     ['a missed call is told twice', noticeTwice, { invariant: 'one-missed-notice', within: 2000, steps: 4 }],
     ['contacts are lost with the process', contactsInProcess, { invariant: 'survives-crash', within: 1000, steps: 1 }],
     ['national forms are not looked up', nationalUnread, { invariant: 'known-is-named', within: 3000, steps: 3 }],
+    [
+      'who was chosen of several is not looked at',
+      choiceForgotten,
+      { invariant: 'choice-counts', within: 6000, steps: 6 },
+    ],
     ['Log calls is ignored', logCallsIgnored, { invariant: 'one-outcome-screen', within: 4000, steps: 5 }],
   ])(
     '%s',

@@ -136,3 +136,12 @@ export const throwsOnHold: Plant = () => ({
     return advanceCarried(phone, action, world)
   },
 })
+
+/** Whom the user has chosen of several is not looked at. */
+export const choiceForgotten: Plant = () => ({
+  advance: (phone, action, world) => advanceCarried(phone, action, { ...world, directory: unchosen(world.directory) }),
+})
+
+function unchosen({ choices: _choices, ...directory }: Directory): Directory {
+  return directory
+}

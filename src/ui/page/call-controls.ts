@@ -1,7 +1,9 @@
 // Which keys there are during calls, and what each does: one table for the hints and for the keys themselves.
+import { callerOn } from '../../app/carried.ts'
 import type { Call } from '../../core/call.ts'
 import type { LiveCall } from '../../device/phone.ts'
-import { act, open, type Step } from './page.ts'
+import { act, open, type Screen, type Step } from './page.ts'
+import { candidatesOn } from './who-page.ts'
 
 export interface Control {
   readonly key: string
@@ -10,7 +12,21 @@ export interface Control {
 }
 
 /** Which keys there are, in order of use. */
-export function controlsOf(calls: readonly LiveCall[]): readonly Control[] {
+export function controlsOf(screen: Pick<Screen, 'phone' | 'world'>): readonly Control[] {
+  const { calls } = screen.phone
+  const controls = callControls(calls)
+  return controls.length === 0 ? controls : [...controls, ...whoControl(screen)]
+}
+
+// the call in front is with one of several contacts.
+function whoControl(screen: Pick<Screen, 'phone' | 'world'>): Control[] {
+  const live = screen.phone.calls.find(({ call }) => call.phase !== 'ended')
+  const number = live && callerOn(screen.phone, live)?.evidence.number?.e164
+  if (live === undefined || number === undefined || candidatesOn(screen, number).contacts.length === 0) return []
+  return [control('i', 'who it is', [open({ name: 'who', number, callId: live.call.id })])]
+}
+
+function callControls(calls: readonly LiveCall[]): readonly Control[] {
   const inPhase = (phase: Call['phase']) => calls.find(({ call }) => call.phase === phase)?.call.id
   const [ringing, dialling, spoken, held] = [
     inPhase('ringing'),

@@ -7,6 +7,7 @@ import { safeLine } from '../../text/safe.ts'
 import { renderTime } from '../../text/time.ts'
 import { renderLogType, renderRow } from './ended-page.ts'
 import { act, back, type Item, type Menu, open, type Screen } from './page.ts'
+import { candidatesOn, saidOf } from './who-page.ts'
 
 // A page is for looking somebody up, not for reading a directory through.
 const MOST_CONTACTS = 50
@@ -80,17 +81,29 @@ export function callListPage({ phone, drafts }: Pick<Screen, 'phone' | 'drafts'>
   }
 }
 
-export function listedCallPage({ phone, drafts }: Screen, callId: string): Menu {
+export function listedCallPage(screen: Screen, callId: string): Menu {
+  const { phone, drafts } = screen
   const row = phone.callList.find((each) => each.callId === callId)
   if (row === undefined) return { title: 'Call', lines: ['This call is not listed any more.'], items: [] }
   const draft = drafts.find(({ call }) => call.callId === callId)
   const line = { presentation: 'ALLOWED', text: row.number } as const
+  const said = saidOf(screen, row.number)
+  const isShared = candidatesOn(screen, row.number).contacts.length > 0
   return {
     title: `Call · ${renderRow(row)}`,
     lines: [`${renderLogType(row)} · ${renderTime(row.at)}`, formatNumber(safeLine(row.number))].filter(Boolean),
     items: [
       ...(draft
         ? [{ label: 'Go on with its outcome', steps: [back, { type: 'log', call: draft.call } as const] }]
+        : []),
+      ...(isShared
+        ? [
+            {
+              label: 'Who was it?',
+              about: said ?? 'Several contacts have this number.',
+              steps: [open({ name: 'who', number: row.number, callId })],
+            },
+          ]
         : []),
       ...(row.number === ''
         ? []

@@ -27,6 +27,8 @@ import {
   systemSettingsPage,
 } from './settings-pages.ts'
 
+import { whoPage } from './who-page.ts'
+
 /**
  * The page for a place as things stand.
  *
@@ -92,6 +94,8 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
       return timePage()
     case 'model':
       return modelPage(screen.phone)
+    case 'who':
+      return whoPage(screen, place)
     case 'sim-countries':
       return simCountriesPage(typed)
   }

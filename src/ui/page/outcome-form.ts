@@ -5,7 +5,7 @@ import { isChoosing, isSpace, type Key } from '../keys.ts'
 import { editText, newTextArea, type TextArea } from '../text-area.ts'
 import { editTask, openTask, type TaskEditor, taskOf } from './task-editor.ts'
 
-const SECTIONS = ['outcome', 'notes', 'tasks', 'deal', 'buttons'] as const
+const SECTIONS = ['outcome', 'notes', 'tasks', 'deal', 'who', 'buttons'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export const BUTTONS = ['Save', 'Dismiss, keep draft'] as const
@@ -26,7 +26,8 @@ export interface OutcomeForm {
 
 export interface FormUpdate {
   readonly form: OutcomeForm
-  readonly wish: 'save' | 'dismiss' | null
+  /** `who`: it is to be said who it was. */
+  readonly wish: 'save' | 'dismiss' | 'who' | null
 }
 
 /** What a key's meaning depends on: the day that due dates count from, how wide the notes are drawn, what is offered. */
@@ -34,6 +35,8 @@ export interface FormContext {
   readonly today: string
   readonly dispositions: readonly Disposition[]
   readonly width: number
+  /** Whether several contacts have the number. */
+  readonly isShared?: boolean
 }
 
 /** The form for a draft, new or reopened. */
@@ -48,17 +51,22 @@ export function updateForm(form: OutcomeForm, key: Key, context: FormContext): F
   if (isPress(key, 'save')) return { form: editor ? leaveTask(form, editor) : form, wish: 'save' }
   if (editor) return stay(writeTask(form, editor, { key, today: context.today }))
   if (isPress(key, 'escape')) return { form, wish: 'dismiss' }
-  if (isPress(key, 'tab')) return stay(moveSection(form, 1))
-  if (isPress(key, 'shift-tab')) return stay(moveSection(form, -1))
+  const sections = sectionsOf(form, context)
+  if (isPress(key, 'tab')) return stay(moveSection(form, 1, sections))
+  if (isPress(key, 'shift-tab')) return stay(moveSection(form, -1, sections))
   switch (form.section) {
     case 'outcome':
-      return stay(chooseOutcome(form, key, context.dispositions))
+      return stay(
+        isPress(key, 'enter') ? moveSection(form, 1, sections) : chooseOutcome(form, key, context.dispositions),
+      )
     case 'notes':
       return stay(writeNotes(form, key, context.width))
     case 'tasks':
       return stay(chooseTask(form, key, context.today))
     case 'deal':
       return stay(turnDeal(form, key))
+    case 'who':
+      return { form, wish: isChoosing(key) ? 'who' : null }
     case 'buttons':
       return pressButton(form, key)
   }
@@ -72,8 +80,11 @@ function stay(form: OutcomeForm): FormUpdate {
   return { form, wish: null }
 }
 
-function moveSection(form: OutcomeForm, by: 1 | -1): OutcomeForm {
-  const sections = SECTIONS.filter((section) => section !== 'deal' || form.draft.call.deal)
+function sectionsOf({ draft }: OutcomeForm, { isShared = false }: FormContext): readonly Section[] {
+  return SECTIONS.filter((section) => (section === 'deal' ? draft.call.deal : section !== 'who' || isShared))
+}
+
+function moveSection(form: OutcomeForm, by: 1 | -1, sections: readonly Section[]): OutcomeForm {
   const count = sections.length
   const section = sections[(sections.indexOf(form.section) + by + count) % count]
   return { ...form, section: section ?? form.section, button: 0 }
@@ -86,7 +97,6 @@ function direction(key: Key): 1 | -1 | null {
 }
 
 function chooseOutcome(form: OutcomeForm, key: Key, offered: readonly Disposition[]): OutcomeForm {
-  if (isPress(key, 'enter')) return moveSection(form, 1)
   // Space takes the first where none is chosen yet.
   const by = isSpace(key) && form.draft.outcome === null ? 1 : direction(key)
   const keys = offered.map((disposition) => disposition.key)

@@ -60,6 +60,8 @@ export type Place =
   | { readonly name: 'contact'; readonly id: string }
   | { readonly name: 'listed-call' | 'draft' | 'queued'; readonly callId: string }
   | { readonly name: 'notification'; readonly id: string }
+  /** Who it was of several contacts with a number; the call that it is asked of. */
+  | { readonly name: 'who'; readonly number: string; readonly callId: string }
   | { readonly name: 'permission' | 'dialog'; readonly permission: Permission }
   | { readonly name: 'role-dialog'; readonly canDenyAlways: boolean }
   | { readonly name: 'ended'; readonly title: string; readonly lines: readonly string[] }

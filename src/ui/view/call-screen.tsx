@@ -1,7 +1,7 @@
 // Calls as the phone shows them: on Android with the app's card over the phone's own screen, on iOS with one label.
 import { Box } from 'ink'
 import { planAccess } from '../../core/access.ts'
-import type { Card } from '../../core/contact.ts'
+import { type Card, renderAge, renderWhy } from '../../core/contact.ts'
 import type { LiveCall } from '../../device/phone.ts'
 import { cut, widthOf, wrap } from '../../text/width.ts'
 import { controlsOf } from '../page/call-controls.ts'
@@ -26,7 +26,7 @@ export function CallScreen({ screen, theme }: CallScreenProps) {
   const [first] = live
   const width = bodyColumns(screen)
   const why = first ? viewCall(first, screen).why.flatMap((line) => wrap(line, width)) : []
-  const hints = [...controlsOf(calls).map(({ key, label }) => `${key} ${label}`), 'q quit']
+  const hints = [...controlsOf(screen).map(({ key, label }) => `${key} ${label}`), 'q quit']
   return (
     <Frame screen={screen} theme={theme} title="Call" hints={hints}>
       <Box flexDirection="column" flexGrow={1} alignItems="center">
@@ -88,6 +88,9 @@ function CallerCard({
     { text: surface === 'overlay' ? 'Ringsight Caller ID' : 'Ringsight · notification', style: 'dim' },
     { text: cut(card.name, width - others.length) + others, style: 'title' },
     ...[card.company, deal].filter((text) => text !== '').map((text): Row => ({ text: cut(text, width) })),
+    ...[renderWhy(card), renderAge(card)].flatMap((text): Row[] =>
+      text === null ? [] : [{ text: cut(text, width), style: 'dim' }],
+    ),
   ]
   return (
     <Box flexDirection="column" borderStyle="round" width={columns} paddingX={1} {...theme.card}>

@@ -8,6 +8,7 @@ import { cut, pad, spread } from '../../text/width.ts'
 import { BUTTONS, type OutcomeForm, type Section } from '../page/outcome-form.ts'
 import type { Screen } from '../page/page.ts'
 import { TASK_FIELDS, type TaskEditor, type TaskField } from '../page/task-editor.ts'
+import { candidatesOn, saidOf } from '../page/who-page.ts'
 import { notesWidth } from '../screen.ts'
 import { caretOf, layOut, viewField } from '../text-area.ts'
 import type { Theme } from '../theme.ts'
@@ -29,6 +30,7 @@ interface Layout {
 
 const FORM_HINTS = ['Tab next', '↑↓ choose', 'Ctrl-S save', 'Esc dismiss, keep draft']
 const DEAL_HINTS = ['Tab next', 'Enter in or out', ...FORM_HINTS.slice(2)]
+const WHO_HINTS = ['Tab next', 'Enter say who', ...FORM_HINTS.slice(2)]
 const TASK_HINTS = ['Tab next', '←→ change', 'Ctrl-S save all', 'Esc back']
 
 export function OutcomePage({ form, screen, theme }: OutcomePageProps) {
@@ -45,18 +47,20 @@ export function OutcomePage({ form, screen, theme }: OutcomePageProps) {
 export function layOutcome(form: OutcomeForm, screen: Screen) {
   const text = {
     title: form.editor ? 'Call outcome › Task' : 'Call outcome',
-    hints: form.editor ? TASK_HINTS : form.section === 'deal' ? DEAL_HINTS : FORM_HINTS,
+    hints: form.editor ? TASK_HINTS : (SECTION_HINTS[form.section] ?? FORM_HINTS),
     problems: form.problems,
   }
   const size = { columns: bodyColumns(screen), rows: bodyRows(text, screen) }
   const { rows, focus, column } = form.editor
     ? layTask(form.editor, screen.today, size.columns)
-    : layForm(form, screen.dispositions, { ...size, width: notesWidth(screen) })
+    : layForm(form, screen.dispositions, { ...size, width: notesWidth(screen), who: whoOf(form, screen) })
   const start = windowStart(focus, rows.length, size.rows)
   const origin = bodyAt(text, screen)
   const caret: Point | null = column === null ? null : { x: origin.x + column, y: origin.y + focus - start }
   return { text, rows: rows.slice(start, start + size.rows), caret }
 }
+
+const SECTION_HINTS: Partial<Record<Section, readonly string[]>> = { deal: DEAL_HINTS, who: WHO_HINTS }
 
 const LEAST_NOTES = 3
 const MOST_NOTES = 8
@@ -66,6 +70,8 @@ interface Size {
   readonly rows: number
   /** Of the notes. */
   readonly width: number
+  /** Who it was of several contacts with the number; null for a single one. */
+  readonly who: string | null
 }
 
 function layForm(form: OutcomeForm, offered: readonly Disposition[], size: Size): Layout {
@@ -75,7 +81,12 @@ function layForm(form: OutcomeForm, offered: readonly Disposition[], size: Size)
     ...offered.map((disposition) => layDisposition(form, disposition, size.columns)),
     heading(form, 'notes', 'Notes'),
   ]
-  const below = [...layTasks(form, size.columns), ...layDeal(form, size.columns), layButtons(form)]
+  const below = [
+    ...layTasks(form, size.columns),
+    ...layDeal(form, size.columns),
+    ...layWho(form, size),
+    layButtons(form),
+  ]
   const room = size.rows - above.length - below.length
   const notes = layNotes(form, size.width, Math.max(LEAST_NOTES, Math.min(room, MOST_NOTES)))
   const rows = [...above, ...notes.rows, ...below]
@@ -84,7 +95,8 @@ function layForm(form: OutcomeForm, offered: readonly Disposition[], size: Size)
     outcome: 2 + Math.max(0, chosen),
     notes: above.length + notes.caret.row,
     tasks: above.length + notes.rows.length + 1 + form.task,
-    deal: rows.length - 2,
+    deal: rows.length - (size.who === null ? 2 : 3),
+    who: rows.length - 2,
     buttons: rows.length - 1,
   }
   const column = form.section === 'notes' ? GUTTER.length + notes.caret.column : null
@@ -148,6 +160,19 @@ function layDeal(form: OutcomeForm, columns: number): Row[] {
   const { text, style } = heading(form, 'deal', 'Deal')
   const said = dealOf(form.draft) === null ? '○ not on' : '● on'
   return [{ text: cut(`${text}  ${said} ${renderDeal(deal)}`, columns), style: style ?? 'plain' }]
+}
+
+// R-31
+function layWho(form: OutcomeForm, { who, columns }: Size): Row[] {
+  if (who === null) return []
+  const { text, style } = heading(form, 'who', 'Who was it?')
+  return [{ text: cut(`${text}  ${who}`, columns), style: style ?? 'plain' }]
+}
+
+function whoOf({ draft: { call } }: OutcomeForm, screen: Screen): string | null {
+  const { contacts } = candidatesOn(screen, call.e164)
+  if (contacts.length === 0) return null
+  return saidOf(screen, call.e164) ?? `${safeLine(call.contactName)}, of ${contacts.length} with this number`
 }
 
 function layButtons(form: OutcomeForm): Row {

@@ -31,7 +31,7 @@ const CONTEXT = { today: '2026-11-20', width: 40, dispositions: DISPOSITIONS }
 /** The form after these keys, and the last wish it had. */
 function fill(keys: readonly string[], draft: Draft = newDraft(CALL), context: FormContext = CONTEXT) {
   let form = openForm(draft)
-  let wish: 'save' | 'dismiss' | null = null
+  let wish: 'save' | 'dismiss' | 'who' | null = null
   for (const text of keys) {
     const pressed = text === ESCAPE ? [{ type: 'press', name: 'escape' } as const] : readKeys(newReader, text).keys
     for (const key of pressed) {
