@@ -47,6 +47,7 @@ export function stepOfAction(action: Acted, before: CarriedPhone): Act | null {
     case 'open-app':
     case 'force-stop':
     case 'reboot':
+    case 'restore':
     case 'sign-out':
     case 'sync':
       return { do: action.type }

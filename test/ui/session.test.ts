@@ -309,3 +309,21 @@ describe('R-31 it was Cara', () => {
     expect(frontPage(table.session.screen())?.kind).toBe('call')
   })
 })
+
+describe('AND-77 a new phone, set up from this one', () => {
+  test('is asked for once more, with what goes, and starts signed out', () => {
+    const table = openTable()
+    choose(table, 'Around the phone')
+    choose(table, 'Go on with a new phone')
+    expect(table.session.screen().phone.app.isSignedIn).toBe(true)
+    choose(table, 'Set it up from a backup of this one')
+    expect(table.session.screen().phone.app.isSignedIn).toBe(false)
+  })
+
+  test('Do Not Disturb is a switch around the phone', () => {
+    const table = openTable()
+    choose(table, 'Around the phone')
+    choose(table, 'Do Not Disturb')
+    expect(table.session.screen().phone.conditions.isDoNotDisturb).toBe(true)
+  })
+})

@@ -33,28 +33,50 @@ export function aroundPage({ phone, crm }: Pick<Screen, 'phone' | 'crm'>): Menu 
       { label: 'Swipe the app away', steps: [act({ type: 'kill-app' })] },
       ...(isAndroid ? [{ label: 'Force stop', steps: [act({ type: 'force-stop' })] }] : []),
       { label: 'Restart the phone', steps: [act({ type: 'reboot' })] },
+      ...(isAndroid ? [RESTORE] : []),
       ...(app.isSignedIn ? [{ label: 'Sign out of the app', steps: [open({ name: 'sign-out' })] }] : []),
     ],
   }
 }
 
+type Leaving = Pick<Screen, 'contacts' | 'drafts' | 'outbox'>
+
 /** What goes with a sign-out, before it goes. */
-export function signOutPage({ contacts, drafts, outbox }: Pick<Screen, 'contacts' | 'drafts' | 'outbox'>): Menu {
+export function signOutPage(screen: Leaving): Menu {
+  return leavingPage('Sign out of the app', screen, [
+    { label: 'Sign out', steps: [act({ type: 'sign-out' })] },
+    { label: 'Stay signed in', steps: [back] },
+  ])
+}
+
+/** The same with a phone that goes: the app on the new one starts signed out (AND-77). */
+export function newPhonePage(screen: Leaving): Menu {
+  return leavingPage('Go on with a new phone', screen, [
+    { label: 'Set it up from a backup of this one', steps: [back, act({ type: 'restore' })] },
+    { label: 'Keep this phone', steps: [back] },
+  ])
+}
+
+function leavingPage(title: string, { contacts, drafts, outbox }: Leaving, items: readonly Item[]): Menu {
   const lost = [
     ...(outbox.length > 0 ? [`${plural(outbox.length, 'outcome')} not sent`] : []),
     ...(drafts.length > 0 ? [plural(drafts.length, 'draft')] : []),
   ]
   return {
-    title: 'Sign out of the app',
+    title,
     lines: [
       `All that came from the CRM leaves this phone and where it is kept: ${plural(contacts.count, 'contact')}.`,
       ...(lost.length > 0 ? [`Lost with it: ${lost.join(', ')}.`] : []),
     ],
-    items: [
-      { label: 'Sign out', steps: [act({ type: 'sign-out' })] },
-      { label: 'Stay signed in', steps: [back] },
-    ],
+    items,
   }
+}
+
+// AND-77
+const RESTORE: Item = {
+  label: 'Go on with a new phone',
+  about: 'Set up from a backup or a transfer of this one: what the app had kept is not in it.',
+  steps: [open({ name: 'new-phone' })],
 }
 
 const PROCESS = {
@@ -85,6 +107,7 @@ const BUCKETS = ['active', 'working-set', 'frequent', 'rare', 'restricted'] as c
 function androidItems(conditions: Conditions): Item[] {
   return [
     flip('Doze', 'isDozing', conditions),
+    flip('Do Not Disturb', 'isDoNotDisturb', conditions),
     {
       label: 'Standby bucket',
       value: conditions.bucket,
@@ -95,7 +118,11 @@ function androidItems(conditions: Conditions): Item[] {
   ]
 }
 
-function flip(label: string, key: 'isCharging' | 'isLowPower' | 'isDozing', conditions: Conditions): Item {
+function flip(
+  label: string,
+  key: 'isCharging' | 'isLowPower' | 'isDozing' | 'isDoNotDisturb',
+  conditions: Conditions,
+): Item {
   const isOn = conditions[key]
   return { label, value: isOn ? 'on' : 'off', steps: [set({ [key]: !isOn })] }
 }

@@ -1,5 +1,5 @@
 // Every page that is a list, as data: what it says and what its items do. The pages of one part of the phone share a file.
-import { aroundPage, roleDialogPage, signOutPage, timePage } from './around-pages.ts'
+import { aroundPage, newPhonePage, roleDialogPage, signOutPage, timePage } from './around-pages.ts'
 import { callListPage, contactPage, contactsPage, listedCallPage } from './contact-pages.ts'
 import {
   callBacksPage,
@@ -60,6 +60,8 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
       return callBacksPage(screen)
     case 'draft':
       return draftPage(screen, place.callId)
+    case 'new-phone':
+      return newPhonePage(screen)
     case 'sign-out':
       return signOutPage(screen)
     case 'outbox':

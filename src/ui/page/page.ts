@@ -78,6 +78,7 @@ export type PlainPlace =
   | 'call-backs'
   | 'outbox'
   | 'sign-out'
+  | 'new-phone'
   | 'app-settings'
   | 'calling'
   | 'ios-caller-id'

@@ -189,6 +189,7 @@ internal class AppProcess(kept: JSONObject?) {
         /** Nothing of the library's is called for these. */
         val UNHEARD = setOf(
             "activity-started",
+            "caller-chosen",
             "opened",
             "network",
             "permission-result",
