@@ -40,6 +40,8 @@ import { openStdoutReport, type StdoutReport, tellColumns } from './stdout.ts'
 import { remaining } from './summary.ts'
 
 export interface Checked {
+  /** Of the file. */
+  readonly headers: readonly string[]
   readonly summary: CheckSummary
   /** Whether there are findings that the file fails by; what has been repaired no longer counts. */
   readonly isFailed: boolean
@@ -258,7 +260,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   await sinks.end(summary)
   if (signal === null) for (const { file: out } of outs) await out.finish()
   await stdout.print(Array.from(stdout.end(summary)).join(''))
-  return { summary, isFailed: isFailed(summary, job), signal }
+  return { headers, summary, isFailed: isFailed(summary, job), signal }
 }
 
 // A card has a line for each number, and no empty one.

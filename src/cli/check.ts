@@ -9,7 +9,16 @@ import { InputError } from '../terminal/exit.ts'
 import { type Io, printJson, say } from '../terminal/io.ts'
 import { expectTargets } from '../terminal/out-file.ts'
 import { quoteForShell } from '../text/safe.ts'
-import { addColumnFlags, adviseFor, type ColumnFlags, renderColumnFlags, statedColumns } from './flags/columns.ts'
+import { keepRemembered } from './column-memory.ts'
+import {
+  addColumnFlags,
+  adviseFor,
+  type ColumnFlags,
+  columnRoles,
+  renderColumnFlags,
+  statedColumns,
+  statesColumns,
+} from './flags/columns.ts'
 import { type Command, Flag } from './flags/command.ts'
 import { byForce, contactRegionFlag, forceFlag } from './flags/shared.ts'
 import { wholeNumber, wordsOf, wrong } from './flags/values.ts'
@@ -76,6 +85,8 @@ export interface CheckFlags extends ColumnFlags {
   readonly updateBaseline?: boolean
   readonly by?: string
   readonly recordUrl?: string
+  readonly remember?: boolean
+  readonly forget?: boolean
 }
 
 const KINDS = Object.keys(FINDINGS) as FindingCode[]
@@ -133,6 +144,8 @@ export function addCheckCommand(program: Command, io: Io): Command {
         .default('error'),
     )
     .option('--max-findings <n>', 'list up to n findings (default: none; 50 for GitHub, all as JSON)', wholeNumber(0))
+    .addOption(new Flag('--remember', 'state these columns for all files with the same headers').conflicts('forget'))
+    .option('--forget', 'forget what was stated for files with these headers')
     .option('--redact', 'show no full numbers, names or addresses, in reports too')
     .option('--cores <n>', 'check a large CSV file on n cores (default: all)', wholeNumber(1))
     .addHelpText('after', EXAMPLES)
@@ -153,6 +166,8 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
     try {
       const done = await checkFile(io, jobFor(io, path, { flags, isFirst: checked.length === 0 }))
       checked.push(done.summary)
+      if (flags.remember && done.signal === null) say(io, await keepRemembered(io, done.headers, columnRoles(flags)))
+      if (flags.forget) say(io, await keepRemembered(io, done.headers, null))
       isFailed ||= done.isFailed
       signal = done.signal
     } catch (error) {
@@ -167,7 +182,10 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
   if (isFailed || unusable > 0) io.exit(unusable > 0 ? 2 : 1)
 }
 
-function expectSense(paths: readonly string[], { fix, report, baseline }: CheckFlags): void {
+function expectSense(paths: readonly string[], flags: CheckFlags): void {
+  const { fix, report, baseline, remember } = flags
+  if (remember && !statesColumns(flags))
+    throw new InputError('--remember: expected columns to remember, such as --phone "Work phone"')
   if (paths.length > 1 && (fix !== undefined || report.length > 0 || baseline !== undefined)) {
     const flag = fix !== undefined ? '--fix' : report.length > 0 ? '--report' : '--baseline'
     throw new InputError(`${flag}: expected one file to check, found ${paths.length}; check them one by one`)
@@ -185,7 +203,7 @@ function jobFor(io: Io, path: string, { flags, isFirst }: Asked): CheckJob {
   const replaced = byForce(force)
   return {
     path,
-    columns: statedColumns(flags),
+    columns: flags.forget ? columnRoles(flags) : statedColumns(io, flags),
     encoding: flags.encoding ?? null,
     region: flags.region ?? null,
     fix:

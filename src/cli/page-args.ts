@@ -11,6 +11,7 @@ export const argsOf: ArgsOf = (ask, places, isForMachines) => {
       return [
         ...['check', places.fileOf(ask.file)],
         ...columnArgs(ask.columns),
+        ...(ask.isRemembered === true ? ['--remember'] : []),
         ...ask.makes.flatMap((make) => makeArgs(make, ask.file, places)),
         ...(ask.makes.some(isRepair) ? choiceArgs(ask, places) : []),
         ...json,

@@ -180,7 +180,7 @@ function exportOf(io: Io, flags: ReplayFlags): ReplayJob['contacts'] {
   if (flags.contacts === undefined || flags.contacts === '-') return null
   return {
     path: flags.contacts,
-    columns: statedColumns(flags),
+    columns: statedColumns(io, flags),
     region: flags.region ?? null,
     encoding: flags.encoding ?? null,
     advise: adviseFor(io),

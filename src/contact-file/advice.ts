@@ -10,6 +10,8 @@ export type Unstated =
   | { readonly kind: 'further-phone'; readonly header: string }
   | { readonly kind: 'name' }
   | { readonly kind: 'id' }
+  /** What was stated before is used: a whole sentence, of where it stands and how it is forgotten. */
+  | { readonly kind: 'remembered' }
 
 /** How it is stated, as a clause without a full stop; '' where it cannot be. */
 export type Advise = (unstated: Unstated) => string

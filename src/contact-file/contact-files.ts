@@ -184,9 +184,10 @@ export function describeColumnsUsed(columns: Columns, advise: Advise): string[] 
   const repeated = columns.repeated.map(
     (header) => `several columns are called "${shortLine(header, 40)}": the first is used`,
   )
-  if (hasName(columns)) return repeated
+  const told = columns.isRecalled ? [advise({ kind: 'remembered' }), ...repeated] : repeated
+  if (hasName(columns)) return told
   const lacking = 'no column is known to hold a name, so contacts go by e-mail, company or record id'
-  return [...repeated, `${lacking}: ${advise({ kind: 'name' })}`]
+  return [...told, `${lacking}: ${advise({ kind: 'name' })}`]
 }
 
 /** Whether a row holds the names of columns, so that what stands above it is a title. */

@@ -38,6 +38,8 @@ export type Ask =
       readonly command: 'check'
       readonly file: string
       readonly columns: AskedColumns
+      /** Whether the columns are taken so from now on. */
+      readonly isRemembered?: boolean
       /** What is written besides: the repaired file, and a report of each of these kinds. */
       readonly makes: readonly ('fix' | 'changes' | 'html' | 'csv')[]
       /** Kinds of repairs that are left out. */
@@ -92,10 +94,21 @@ export function readAsk(body: unknown): Ask | null {
   const { command } = body
   if (command === 'status' || command === 'outbox') return { command }
   if (command === 'check') {
-    const { file, columns, makes, except, leave = [] } = body
+    const { file, columns, makes, except, leave = [], isRemembered = false } = body
     if (typeof file !== 'string' || !isListOf(makes, MAKES) || !isTexts(except) || !isCells(leave)) return null
     const read = readColumns(columns)
-    return read && { command, file, columns: read, makes, except, leave, ...onlyTexts(body, ['writeAs']) }
+    return (
+      read && {
+        command,
+        file,
+        columns: read,
+        makes,
+        except,
+        leave,
+        isRemembered: isRemembered === true,
+        ...onlyTexts(body, ['writeAs']),
+      }
+    )
   }
   const phone = readPhone(body['phone'])
   const contacts = readContacts(body['contacts'])

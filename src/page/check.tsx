@@ -60,10 +60,23 @@ export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Conta
   const [checked, setChecked] = useState<Checked | null>(null)
   const [region, setRegion] = useState('')
   const [choices, setChoices] = useState<Choices>({})
+  const [isKept, setKept] = useState(false)
 
-  const check = (file: KeptFile, columns: StatedColumns, onColumns: (columns: readonly UsedColumn[]) => void) =>
+  const check = (
+    file: KeptFile,
+    columns: StatedColumns,
+    isRemembered: boolean,
+    onColumns: (columns: readonly UsedColumn[]) => void,
+  ) =>
     work.start(WORDS.checking(file.name), async (tell) => {
-      const { id, command } = await begin({ command: 'check', file: file.id, columns, makes: [], except: [] })
+      const { id, command } = await begin({
+        command: 'check',
+        file: file.id,
+        columns,
+        isRemembered,
+        makes: [],
+        except: [],
+      })
       try {
         await tell.finish(id)
       } catch (error) {
@@ -77,6 +90,7 @@ export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Conta
       const [result] = (await readLines<CheckedFile>(id, { type: 'file' })).lines
       if (result === undefined || tell.isOver()) return
       setChecked({ run: id, command, file, columns, result })
+      setKept(isRemembered)
       onContacts({ file, columns })
     })
   const take = (file: File) =>
@@ -84,13 +98,13 @@ export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Conta
       const kept = await sendFile(file, tell.fraction)
       if (tell.isOver()) return
       setChoices({})
-      check(kept, stateColumns(region, {}), (columns) => setDropped({ file: kept, columns }))
+      check(kept, stateColumns(region, {}), false, (columns) => setDropped({ file: kept, columns }))
     })
-  const again = (next: Choices) => {
+  const again = (next: Choices, isRemembered = false) => {
     setChoices(next)
     if (dropped === null) return
     const { file, columns: before } = dropped
-    check(file, stateColumns(region, next), (told) =>
+    check(file, stateColumns(region, next), isRemembered, (told) =>
       setDropped({ file, columns: byThemselves(told, { choices: next, before }) }),
     )
   }
@@ -123,7 +137,13 @@ export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Conta
               <small id="region-hint">{WORDS.check.regionHint}</small>
             </label>
             <button type="submit">{WORDS.check.again}</button>
+            {Object.keys(choices).length > 0 && (
+              <button type="button" onClick={() => again(choices, true)}>
+                {WORDS.check.remember}
+              </button>
+            )}
           </form>
+          <p role="status">{isKept ? WORDS.check.remembered : ''}</p>
         </section>
       )}
       {checked !== null && <FindingsAndRepairs key={checked.file.id} checked={checked} />}

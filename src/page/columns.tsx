@@ -52,8 +52,9 @@ export function ColumnMenus({ columns, choices, onChoices }: ColumnMenusProps) {
   const named = columns.filter(
     ({ header }, at) => header.trim() !== '' && columns.findIndex((each) => each.header === header) === at,
   )
-  const shown = named.filter(({ use }) => use !== null)
-  const others = named.filter(({ use }) => use === null)
+  const isShown = ({ use }: UsedColumn) => use !== null && use !== 'other'
+  const shown = named.filter(isShown)
+  const others = named.filter((column) => !isShown(column))
   const choose = (header: string, choice: string) => {
     const { [header]: _, ...rest } = choices
     const known = CHOICES.find((each) => each === choice)
@@ -75,7 +76,7 @@ export function ColumnMenus({ columns, choices, onChoices }: ColumnMenusProps) {
       <ul class="columns">{shown.map(menu)}</ul>
       {others.length > 0 && (
         <details open={!shown.some(({ use }) => use === 'phone')}>
-          <summary>{WORDS.check.unusedColumns(others.length)}</summary>
+          <summary>{WORDS.check.otherColumns(others.length)}</summary>
           <ul class="columns">{others.map(menu)}</ul>
         </details>
       )}

@@ -57,7 +57,8 @@ export function Repairs({ checked, wanted, onWanted }: RepairsProps) {
   const work = useWork()
   const [made, setMade] = useState<readonly KeptFile[]>([])
   const [writeAs, setWriteAs] = useState('e164')
-  const kinds = result.codes.filter(({ repairable }) => repairable > 0)
+  // The cell that takes the second number goes with the one that had it.
+  const kinds = result.codes.filter(({ code, repairable }) => repairable > 0 && code !== 'moved-number')
   // What was made before another choice is not what is chosen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the choice is
   useEffect(() => setMade([]), [wanted, writeAs])

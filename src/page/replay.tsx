@@ -277,7 +277,8 @@ function Days({ days }: Pick<Played, 'days'>) {
   return (
     <section aria-labelledby="days">
       <h3 id="days">{WORDS.replay.days}</h3>
-      <ul class="days">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard */}
+      <ul class="days" tabIndex={0} aria-labelledby="days">
         {days.map(({ day, calls, named }) => (
           <li key={day} title={WORDS.replay.dayOf(day, named, calls)}>
             <span class="quiet">{WORDS.replay.dayOf(day, named, calls)}</span>

@@ -74,6 +74,12 @@ describe.skipIf(CHROMIUM === undefined)('the page', LONG, () => {
     await person.pick('Where', 'country')
     await person.until(`document.querySelector('#panel-check tbody')?.innerText.includes('+353871234567')`)
 
+    await person.click('button', 'Remember for files with the same columns')
+    await person.until(`document.body.innerText.includes('Remembered.')`)
+    await person.click('button', 'Check another file')
+    await person.choose('check', list)
+    await person.until(`document.body.innerText.includes('columns are taken as ringsight.config.json remembers them')`)
+
     // A known column can be left out, and is then not checked.
     await person.click('button', 'Check another file')
     await person.choose('check', SAMPLE)
@@ -184,6 +190,14 @@ describe.skipIf(CHROMIUM === undefined)('the page', LONG, () => {
     await person.click('[role=tab]', 'Check an export')
     await person.choose('check', SAMPLE)
     await person.until(`document.querySelector('#panel-check tbody td')`)
+    await person.click('[role=tab]', 'Who is calling?')
+    await person.type('#panel-caller input[required]', '+353837247309')
+    await person.click('button', 'Call')
+    await person.until(`document.querySelector('.outcome')`)
+    await person.click('[role=tab]', 'Replay calls')
+    await person.click('label', 'Compare with another phone')
+    await person.choose('replay', join(ROOT, 'fixtures/calls/year.xml'), -1)
+    await person.until(`document.querySelector('#changes')`)
     for (const tab of ['Check an export', 'Who is calling?', 'Replay calls', 'Outbox and sync']) {
       await person.click('[role=tab]', tab)
       expect([tab, await person.violations()]).toEqual([tab, []])

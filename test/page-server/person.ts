@@ -22,7 +22,7 @@ export async function openPerson(db: string) {
     argsOf,
     again: 'Run ringsight open again.',
     db,
-    env: process.env,
+    env: { ...process.env, RINGSIGHT_CONFIG: `${db}.config.json` },
     newId: () => `id-${++ids}`,
     onError: (error) => errors.push(error),
   })

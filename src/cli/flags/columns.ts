@@ -1,9 +1,11 @@
 // The flags that say how a contacts file is read: every command that reads one has them all. And how they are named in advice.
 import type { Advise, Unstated } from '../../contact-file/advice.ts'
 import type { StatedColumns } from '../../contact-file/columns/columns.ts'
+import type { ColumnRoles } from '../../contact-file/columns/remembered.ts'
 import type { ReadingOptions } from '../../contact-file/contact-files.ts'
 import type { Io } from '../../terminal/io.ts'
 import { quoteForShell } from '../../text/safe.ts'
+import { describeRecalled, readRemembered } from '../column-memory.ts'
 import { type Command, Flag } from './command.ts'
 import { readEncoding } from './values.ts'
 
@@ -35,8 +37,18 @@ export function addColumnFlags<C extends Command>(command: C, ...needed: string[
 }
 
 /** What the flags say of the columns. */
-export function statedColumns({ phone, name, country, id, ignore }: ColumnFlags): StatedColumns {
+export function columnRoles({ phone, name, country, id, ignore }: ColumnFlags): ColumnRoles {
   return { phones: phone, names: name, countries: country, id: id ?? null, ignored: ignore }
+}
+
+/** Whether the flags say anything of the columns. */
+export function statesColumns({ phone, name, country, id, ignore }: ColumnFlags): boolean {
+  return id !== undefined || [phone, name, country, ignore].some((columns) => columns.length > 0)
+}
+
+/** What the flags say of the columns, and what was stated before. @throws InputError where that cannot be read */
+export function statedColumns(io: Pick<Io, 'env'>, flags: ColumnFlags): StatedColumns {
+  return { ...columnRoles(flags), remembered: readRemembered(io) }
 }
 
 /** The flags that were given, as they are to be given again; '' for none. @param header how a column may be called */
@@ -57,12 +69,12 @@ export function renderColumnFlags(
 
 /** How a file is to be read, by a command's flags. */
 export function readingOptions(
-  io: Pick<Io, 'isForPage'>,
+  io: Pick<Io, 'isForPage' | 'env'>,
   flags: ColumnFlags & { readonly region?: string },
 ): ReadingOptions {
   return {
     region: flags.region ?? null,
-    columns: statedColumns(flags),
+    columns: statedColumns(io, flags),
     encoding: flags.encoding ?? null,
     advise: adviseFor(io),
   }
@@ -85,6 +97,8 @@ function adviseMenus({ kind }: Unstated): string {
     case 'name':
     case 'id':
       return 'choose one under Columns'
+    case 'remembered':
+      return describeRecalled('choose otherwise under Columns, or delete that file to forget it')
   }
 }
 
@@ -104,5 +118,7 @@ export function adviseFlags(unstated: Unstated): string {
       return '--name COLUMN states one'
     case 'id':
       return 'state its column, as in --id Email'
+    case 'remembered':
+      return describeRecalled('ringsight check FILE --forget forgets it')
   }
 }

@@ -6,11 +6,14 @@ import { listFirst } from '../../text/list.ts'
 import { maskNumber, shortLine } from '../../text/safe.ts'
 import { type Field, HUBSPOT_FIELDS, HUBSPOT_FURTHER, HUBSPOT_PHONES } from './hubspot-headers.ts'
 import { isAddressBookNumber, type LabelKind, labelKinds, namesOf } from './labels.ts'
+import { joinRoles, type RememberedColumns, recall } from './remembered.ts'
 import { type FieldHeaders, SOURCES, type Source } from './sources.ts'
 
 /** Positions of the columns of each field, the best first: of a row, the first that is not empty counts. */
 export interface Columns extends Readonly<Record<Field, readonly number[]>> {
   readonly kind: 'columns'
+  /** Whether what was stated before of files with these headers is used. */
+  readonly isRecalled: boolean
   /** What wrote the file, for people: "HubSpot contacts export"; null when the headers do not tell. */
   readonly source: string | null
   /** The columns that are stated to make up the name, in that order; it comes before the fields. */
@@ -52,6 +55,8 @@ export interface StatedColumns {
   readonly id?: string | null
   /** Columns that are not used, whatever their headers say. */
   readonly ignored?: readonly string[]
+  /** What was stated before of files with the same headers; what is stated now comes before it. */
+  readonly remembered?: readonly RememberedColumns[]
   /** A phone's own address book, in which `number` is a number to call. */
   readonly isAddressBook?: boolean
 }
@@ -70,10 +75,12 @@ const HOLDS_NO_NUMBER =
  */
 export function findColumns(
   headers: readonly string[],
-  stated: StatedColumns = {},
+  asked: StatedColumns = {},
   samples: readonly (readonly string[])[] = [],
 ): Columns | ColumnsProblem {
   const { positions, repeated, labels } = readHeaders(headers)
+  const recalled = recall(asked.remembered ?? [], headers)
+  const stated = recalled === null ? asked : { ...asked, ...joinRoles(recalled, asked) }
   const missing = listStated(stated).find((name) => !positions.has(plainName(name)))
   if (missing !== undefined) return problem('not-there', describeMissing(missing, headers))
   const source = detectSource(positions)
@@ -89,6 +96,7 @@ export function findColumns(
   const unused = listed((name) => !isPhone(name) && (isFurther(name) || looksLikePhone(name)))
   return {
     kind: 'columns',
+    isRecalled: recalled !== null,
     source: source?.name ?? null,
     statedName: (stated.names ?? []).map((name) => positions.get(plainName(name)) ?? 0),
     ...findFields(positions, source, { stated, labels }),
