@@ -20,7 +20,10 @@ export function renderPhone(setup: PhoneSetup): Rendered | null {
   const differs = <T>(found: T, expected: T, rendered: Rendered) => (found === expected ? null : rendered)
   return renderMap({
     platform: differs(handset.platform, 'android', handset.platform),
-    version: differs(handset.apiLevel, ready.apiLevel, androidVersion(handset.apiLevel) ?? ''),
+    // IOS-23
+    version: handset.settings.defaultDialer
+      ? '26'
+      : differs(handset.apiLevel, ready.apiLevel, androidVersion(handset.apiLevel) ?? ''),
     maker: differs(handset.maker, ready.maker, handset.maker),
     sim: differs(handset.simCountries.length, 0, renderList(handset.simCountries)),
     permissions: renderMap(renderChanges(handset.permissions, usual.permissions)),

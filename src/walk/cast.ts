@@ -165,6 +165,8 @@ function makePhone({ chance, platform, sims, addressBook, strangers }: Making): 
       sleep: pick(['automatic', 'automatic', 'never', 'sleeping', 'deep-sleeping'] as const, chance),
       workProfile: pick(['none', 'none', 'none', 'none', 'on'] as const, chance),
       restrictedSettings: often(0.1),
+      // IOS-23
+      defaultDialer: isIos && often(0.3),
     },
     permissions: { ...ready.permissions, contacts: often(0.2) ? 'granted' : 'never-asked' },
   })

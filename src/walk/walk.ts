@@ -245,9 +245,8 @@ function changeSettings({ stage, chance }: Around): Doing {
   const work: readonly Partial<Settings>[] =
     handset.settings.workProfile === 'none' ? [] : [{ workProfile: isPaused ? 'paused' : 'on' }]
   const android: readonly Partial<Settings>[] = [{ overlay: isOn }, { battery }, ...makers, ...work]
-  return openSettings({
-    settings: handset.platform === 'android' ? pick(android, chance) : { backgroundRefresh: isOn },
-  })
+  const ios: readonly Partial<Settings>[] = [{ backgroundRefresh: isOn }, { defaultDialer: isOn }]
+  return openSettings({ settings: pick(handset.platform === 'android' ? android : ios, chance) })
 }
 
 // From seconds to weeks; the longest are rare, for most of what they are is waiting.

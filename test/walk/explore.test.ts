@@ -10,6 +10,7 @@ import {
   choiceForgotten,
   contactsInProcess,
   draftInProcess,
+  historyForgotten,
   logCallsIgnored,
   nationalUnread,
   noticeTwice,
@@ -47,6 +48,11 @@ describe('R-23 a planted bug is found, shrunk to a few steps and written as a sc
     ['a draft is lost with the process', draftInProcess, { invariant: 'outcome-kept', within: 2000, steps: 9 }],
     ['a missed call is listed twice', rowTwice, { invariant: 'call-list', within: 1000, steps: 4 }],
     ['a missed call is told twice', noticeTwice, { invariant: 'one-missed-notice', within: 2000, steps: 4 }],
+    [
+      'a default dialer follows a call up twice',
+      historyForgotten,
+      { invariant: 'one-outcome-screen', within: 8000, steps: 6 },
+    ],
     ['contacts are lost with the process', contactsInProcess, { invariant: 'survives-crash', within: 1000, steps: 1 }],
     ['national forms are not looked up', nationalUnread, { invariant: 'known-is-named', within: 3000, steps: 3 }],
     [

@@ -114,6 +114,15 @@ export const noticeTwice: Plant = () => ({
   },
 })
 
+/** A default dialer forgets which calls it has followed up (IOS-25). */
+export const historyForgotten: Plant = () => ({
+  advance(phone, action, world) {
+    const { history } = phone.app
+    const forgotten = { ...phone, app: { ...phone.app, history: history && { ...history, seen: [] } } }
+    return advanceCarried(forgotten, action, world)
+  },
+})
+
 /** The contacts are kept in the process, and nowhere else. */
 export const contactsInProcess: Plant = () => {
   let isGone = false

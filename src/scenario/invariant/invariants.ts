@@ -119,7 +119,7 @@ function whyWrongName(shown: Shown, { calls }: Model): string | null {
   const { as, call, name } = shown
   if (name === null || (!isFromCrm(shown) && as !== 'outcome')) return null
   // A call that is made in the app is logged without a contact as long as nobody is known by the number.
-  const isNobody = as === 'outcome' && call.from === 'app' && call.samples.some(({ owners }) => owners.length === 0)
+  const isNobody = as === 'outcome' && call.from === 'app' && call.samples.some(({ held }) => held.length === 0)
   // A notice names no call: of several from one number, it may be another one's.
   const told = as === 'missed' ? calls.filter((other) => mayBeSame(other, call)) : [call]
   if (isNobody || told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))) return null
@@ -149,8 +149,9 @@ function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone
 }
 
 /** Whether what is shown names one of those who have the number. */
-export function isNameOf(shown: Omit<Shown, 'call'>, { owners }: Sample): boolean {
+export function isNameOf(shown: Omit<Shown, 'call'>, sample: Sample): boolean {
   const { as, name, company, deal, others } = shown
+  const owners = as === 'missed' || as === 'outcome' ? sample.held : sample.owners
   return owners.some((contact) => {
     const right = rightName(as, contact, owners)
     const isDeal = deal === null || contact.deals.some((each) => !each.isClosed && safeLine(each.name) === deal)
@@ -227,7 +228,7 @@ function whyWrongScreens(call: ModelCall, twins: readonly ModelCall[]): string |
   if (screens.length > 0) {
     // Who it is may have been known before the right came, and may be nobody any more.
     const mayLog = samples.some(({ rights }) => rights.log[place] !== 'no')
-    const isKnown = place === 'app' || samples.some(({ owners }) => owners.length > 0)
+    const isKnown = place === 'app' || samples.some(({ held }) => held.length > 0)
     return isPossible && mayLog && isKnown ? null : `${count}, expected none`
   }
   const isMissing = call.isOver && isPossible && !isEmergency(call) && samples.every(isDue)
@@ -255,7 +256,7 @@ function whyWrongLogged(call: ModelCall, screen: LoggedCall): string | null {
     Date.parse(screen.startedAt) >= call.startedAt &&
     (screen.durationMs === durationMs || (isUnheard(call) && screen.durationMs < durationMs))
   const isTheirs =
-    screen.contactId === null || call.samples.some(({ owners }) => owners.some(({ id }) => id === screen.contactId))
+    screen.contactId === null || call.samples.some(({ held }) => held.some(({ id }) => id === screen.contactId))
   if (isRight && isTheirs) return null
   return `an outcome screen for another call than that with ${lineOf(call)}: ${JSON.stringify(screen)}`
 }
@@ -267,7 +268,7 @@ function isUnheard({ samples }: ModelCall): boolean {
 
 function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[], signedInAt: number | null): string | null {
   const { missedNotices, samples } = call
-  if (call.isJudged || (missedNotices === 0 && !call.isOver)) return null
+  if ((call.isJudged && missedNotices < 2) || (missedNotices === 0 && !call.isOver)) return null
   const isMissed =
     call.direction === 'incoming' && call.kind === 'telephone' && (call.cause === 'MISSED' || call.isKept)
   const isDue = ({ rights, owners, savedName }: Sample) => rights.missed && owners.length > 0 && savedName === null
@@ -286,6 +287,6 @@ function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[], signedInA
   }
   if (missedNotices > 1) return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
   const mayTell = samples.some(({ rights }) => rights.missed)
-  const isKnown = samples.some(({ owners, savedName }) => owners.length > 0 && savedName === null)
+  const isKnown = samples.some(({ held, savedName }) => held.length > 0 && savedName === null)
   return mayTell && isKnown ? null : `a notice of a missed call from ${lineOf(call)}, expected none`
 }

@@ -44,6 +44,8 @@ export interface Sample {
   readonly readings: readonly string[]
   /** Whom the number belongs to, of the contacts that the phone was given. */
   readonly owners: readonly Contact[]
+  /** The same of the contacts that the app holds: an iPhone's labels are those of its last load (IOS-13). */
+  readonly held: readonly Contact[]
   /** What the phone's own address book calls it. */
   readonly savedName: string | null
   /** Who of the owners it may be by what the user has said; null for any of them, none as chosen. */
@@ -125,11 +127,12 @@ export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): 
   const abroad = isAndroid ? conditions.networkCountry : null
   const regions = [call.sim, ...handset.simCountries, abroad].filter((country) => country !== null)
   const readings = readingsOf(call.line, regions)
-  const owners = ownersOf(readings, isAndroid ? model.held : model.labels, model.region)
+  const held = ownersOf(readings, model.held, model.region)
+  const owners = isAndroid ? held : ownersOf(readings, model.labels, model.region)
   const isReadable = conditions.lock !== 'before-first-unlock'
   const savedName = isReadable ? savedNameOf(readings, model.setup.addressBook, model.region) : null
   const chosen = chosenOf(isAndroid ? model.choices : model.labelChoices, readings, owners)
-  const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, savedName, chosen }
+  const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, held, savedName, chosen }
   const last = call.samples.at(-1)
   if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
 }
@@ -143,6 +146,7 @@ function isSameSample(one: Sample, other: Sample): boolean {
     isSameList(one.readings, other.readings) &&
     isSameList(one.owners, other.owners) &&
     isSameList(one.chosen, other.chosen) &&
+    isSameList(one.held, other.held) &&
     rights.show === other.rights.show &&
     rights.missed === other.rights.missed &&
     rights.readsLog === other.rights.readsLog &&

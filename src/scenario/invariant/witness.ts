@@ -90,6 +90,9 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   let current: string | null = null
   for (const { event, now } of heard) {
     noteEvent(model, event, { phone, now })
+    // A default dialer looks later who it was (IOS-25).
+    const isLate = phone.handset.platform === 'ios' && (event.type === 'open-outcome' || event.type === 'notify-missed')
+    if (isLate) for (const call of model.calls) takeSample(model, call, phone)
     if ('callId' in event) current = event.type === 'call-list' ? null : event.callId
     noteShown(model, event, current)
   }
@@ -179,7 +182,8 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       show(byId(event.callId), { as: 'row', name: event.name, ...plain })
       return
     case 'notify-missed': {
-      const possible = model.calls.filter((each) => isMissedOf(each, event))
+      const isLate = model.setup.handset.platform === 'ios'
+      const possible = model.calls.filter((each) => (isLate || !each.isOver) && isMissedOf(each, event))
       const isCurrent = ({ id }: ModelCall) => id === current
       const open = possible.filter(({ missedNotices }) => missedNotices === 0)
       // Of two from one number, the one that the app could know of.
@@ -207,9 +211,9 @@ function isComing({ direction, answeredAt, endedAt, isOver }: ModelCall): boolea
 }
 
 function isMissedOf(call: ModelCall, { contactId, e164 }: { contactId: string; e164: string }): boolean {
-  const isOpen = !call.isOver && call.endedAt !== null && call.answeredAt === null
+  const isOpen = call.endedAt !== null && call.answeredAt === null
   const isTheirs = call.samples.some(
-    ({ readings, owners }) => readings.includes(e164) && owners.some(({ id }) => id === contactId),
+    ({ readings, held }) => readings.includes(e164) && held.some(({ id }) => id === contactId),
   )
   return isOpen && call.direction === 'incoming' && call.kind === 'telephone' && isTheirs
 }
