@@ -84,6 +84,7 @@ export function signalFor(
   { told, around }: Pick<Reaching, 'told' | 'around'>,
   takes: ReadonlySet<Part>,
 ): Omit<SignalMessage, 'facts'> | null {
+  if (told.type === 'conversation-history') return { type: 'signal', signal: withNames(told, around) }
   if (isOfCall(told)) return { type: 'signal', signal: told, ...namesOf(told, around) }
   switch (told.type) {
     case 'timer':
@@ -119,6 +120,17 @@ function namesOf(told: CallSignal, { facts, world }: Reaching['around']): Pick<S
   const sim = 'sim' in told ? told.sim : null
   const caller = resolveCaller(line, callSources(facts, sim, world))
   return { number: caller.evidence.number?.e164 ?? null, savedAs: caller.kind === 'saved' ? caller.name : null }
+}
+
+type History = Extract<Told, { type: 'conversation-history' }>
+
+function withNames({ rows, ...told }: History, { facts, world }: Reaching['around']): object {
+  const sources = callSources(facts, null, world)
+  const named = rows.map((row) => {
+    const caller = resolveCaller({ presentation: row.presentation, text: row.number }, sources)
+    return { ...row, e164: caller.evidence.number?.e164 ?? null, savedAs: caller.kind === 'saved' ? caller.name : null }
+  })
+  return { ...told, rows: named }
 }
 
 function lineIn(told: CallSignal): Line | null {

@@ -163,7 +163,8 @@ export async function openStage(
     const before = deaths
     for (const wanted of happened.work) {
       // What the app was about to do is not done by a process that has died of what it did first.
-      if (deaths === before) await work(wanted)
+      // What an app says that it keeps, it has kept before.
+      if (deaths === before || wanted.type === 'outbox-kept') await work(wanted)
     }
   }
 
