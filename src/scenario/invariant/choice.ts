@@ -31,8 +31,10 @@ export function noteChosenDraft(moment: Moment, held: readonly Contact[]): void 
   model.drafts.set(callId, isSure ? now : [...kept, ...now])
 }
 
+// One that is theirs already stays as it was, with the name from then.
 function ofContact(draft: Draft | null, contact: Contact): Draft | null {
-  return draft && { ...draft, call: { ...draft.call, contactId: contact.id, contactName: nameOf(contact) } }
+  if (draft === null || draft.call.contactId === contact.id) return draft
+  return { ...draft, call: { ...draft.call, contactId: contact.id, contactName: nameOf(contact) } }
 }
 
 // The outcome screen in front, the call that goes on, or the last one.
