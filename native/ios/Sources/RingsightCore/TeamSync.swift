@@ -20,11 +20,17 @@ extension CallDirectory {
     /// - Returns: Nil when it went well; see ``SyncState/after(_:at:)``.
     public func sync(with server: TeamServer) async -> SyncProblem? {
         guard let workspace = folder.workspaceHash else { return SyncProblem("unauthorised") }
-        let since = (try? folder.open())?.header.generation
+        let since = soundGeneration()
         let problem = await publish(await server.fetch(since: since, into: folder.fetched), server)
         // A download that broke is gone on with; nothing of another workspace is kept.
         if problem == nil || folder.workspaceHash != workspace { folder.forgetFetched() }
         return problem
+    }
+
+    /// Of the snapshot that is there; nil for one that is damaged: it is fetched anew, though it may be of the newest generation.
+    private func soundGeneration() -> UInt32? {
+        guard let reader = try? folder.open(), (try? reader.checkAll()) != nil else { return nil }
+        return reader.header.generation
     }
 
     private func publish(_ fetched: TeamServer.Fetched, _ server: TeamServer) async -> SyncProblem? {

@@ -102,6 +102,18 @@ private let deltaType = ["Content-Type": "application/vnd.ringsight.delta"]
         #expect(holds("one.idx"))
     }
 
+    @Test("what is damaged on the phone is fetched anew, though it is of the newest generation")
+    func heals() async throws {
+        try signIn(with: "one.idx")
+        var damaged = bytes("one.idx")
+        damaged[damaged.count - 1] += 1
+        try Data(damaged).write(to: URL(fileURLWithPath: folder.published))
+        rough.answer(200, bytes("one.idx"), snapshotType)
+        #expect(try await sync() == nil)
+        #expect(rough.requests[0].hasPrefix("GET /v1/directory HTTP"))
+        #expect(holds("one.idx"))
+    }
+
     @Test("a weak validator names no bytes, and what is kept is nobody's after the sign-out")
     func keepsNothing() async throws {
         try signIn()

@@ -6,6 +6,7 @@ public final class RoughServer: @unchecked Sendable {
     private let lock = NSLock()
     private var answers: [[UInt8]] = []
     private var heard: [String] = []
+    private var isListening = true
     public let address: String
 
     public init() {
@@ -41,6 +42,9 @@ public final class RoughServer: @unchecked Sendable {
     }
 
     public func stop() {
+        // Closed twice, the number may be another's by then.
+        guard locked({ isListening }) else { return }
+        locked { isListening = false }
         shutdown(listening, Int32(SHUT_RDWR))
         close(listening)
     }

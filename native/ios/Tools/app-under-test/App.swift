@@ -3,6 +3,7 @@
 import BackgroundTasks
 import CallKit
 import Foundation
+import LiveCommunicationKit
 import RingsightApp
 import RingsightCore
 
@@ -26,6 +27,8 @@ final class App: @unchecked Sendable {
     private var conditions = PhoneConditions(mayRefresh: true, isLowPower: false)
     private var problems: [String] = []
     private var asked: [[String: Any]] = []
+    private var isInFront = false
+    private var history: Dialer
 
     /// - Parameter kept: What it gave away by `keep`; nil for an app that was just installed.
     init(kept: Message?) throws {
@@ -34,6 +37,7 @@ final class App: @unchecked Sendable {
         state.lastSuccessAt = kept?.integer("lastSuccessAt")
         state.lastAttemptAt = kept?.integer("lastAttemptAt")
         state.failures = Int(kept?.integer("failures") ?? 0)
+        history = try Dialer(folder, seen: kept?.texts("seen") ?? [])
         directory = CallDirectory(
             folder: folder, system: CallKitDirectory(extensionIdentifier: "app.directory"), appName: "Ringsight",
             clock: clock.clock)
@@ -49,6 +53,7 @@ final class App: @unchecked Sendable {
         ]
         // For whoever compares: what the page Caller ID would report.
         kept["problems"] = problems
+        kept["seen"] = history.seen
         kept["lastSuccessAt"] = state.lastSuccessAt
         kept["lastAttemptAt"] = state.lastAttemptAt
         return kept
@@ -68,6 +73,7 @@ final class App: @unchecked Sendable {
     func hear(_ signal: Message, facts: Message?) throws -> [[String: Any]] {
         clock.now = signal.integer("at") ?? clock.now
         if let settings = facts?.part("handset")?.part("settings") { look(at: settings) }
+        isInFront = facts?.flag("isInFront") ?? isInFront
         try answer(signal)
         Jobs.run()
         Task { [directory] in
@@ -96,6 +102,9 @@ final class App: @unchecked Sendable {
         case "job-stopped": task?.expirationHandler?()
         case "timer": clock.fire(signal.text("name") ?? "")
         case "reload-ended": manager.finishReload(error(in: signal))
+        case "conversation-history":
+            history.take(signal.parts("rows"))
+            Task { asked += try await history.look(isInFront: isInFront) }
         case "load-requested":
             let request = ExtensionRequest(folder: folder, isIncremental: signal.flag("isIncremental") == true)
             self.request = request

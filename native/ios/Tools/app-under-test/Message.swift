@@ -20,6 +20,8 @@ struct Message {
     func text(_ key: String) -> String? { fields[key] as? String }
     func integer(_ key: String) -> Int64? { (fields[key] as? NSNumber)?.int64Value }
     func flag(_ key: String) -> Bool? { (fields[key] as? NSNumber)?.boolValue }
+    func texts(_ key: String) -> [String] { fields[key] as? [String] ?? [] }
+    func parts(_ key: String) -> [Message] { (fields[key] as? [[String: Any]] ?? []).map { Message($0) } }
     func part(_ key: String) -> Message? { (fields[key] as? [String: Any]).map { Message($0) } }
 }
 

@@ -40,6 +40,7 @@ class CallerId private constructor(private val context: Context) {
 
     /** For what comes from the team's server, until it is published. */
     internal val fetched = File(folder, "fetched")
+
     private val session = SessionFile(File(folder, "session"))
     private val phone = PhoneStatus(context)
     private val sound = SoundWatch(context) { mode -> guarded(context) { onSound(mode) } }

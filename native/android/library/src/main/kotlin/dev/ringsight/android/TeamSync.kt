@@ -53,7 +53,7 @@ class TeamSync(
         val callerId = CallerId.of(context)
         val workspace = callerId.settings.workspaceHash ?: return SyncFailure.UNAUTHORISED
         // What is damaged is fetched anew, though it is of the newest generation.
-        val have = ringsight.snapshot()?.takeIf { it.damage == null }?.generation
+        val have = ringsight.snapshot()?.takeIf { it.isSound() }?.generation
         val failed = publish(server.fetch(have, callerId.fetched))
         if (callerId.settings.workspaceHash == workspace) ringsight.noteSync(failed?.failure, failed?.retryAfterMs)
         // A download that broke is gone on with; nothing of another workspace is kept.

@@ -171,6 +171,20 @@ class TeamServerTest {
     }
 
     @Test
+    fun `what is damaged on the phone is fetched anew, though it is of the newest generation`() {
+        val phone = Phone()
+        val held = File(phone.app.noBackupFilesDir, "ringsight/callerid.idx")
+        val damaged = File(held.path + ".damaged")
+        damaged.writeBytes(bytes("one.idx").also { it[it.size - 1] = (it.last() + 1).toByte() })
+        damaged.setLastModified(1_000)
+        assertTrue(damaged.renameTo(held))
+        answer(200, bytes("one.idx"), snapshotType)
+        assertNull(phone.sync())
+        assertEquals("/v1/directory", ask().requestURI.toString())
+        assertTrue(held.readBytes().contentEquals(bytes("one.idx")))
+    }
+
+    @Test
     fun `a weak validator names no bytes, and what is kept is nobody's after the sign-out`() {
         val phone = signedInAfresh()
         answerHalf(gzip(bytes("many.idx")), snapshotType, gzipped, "ETag" to "W/\"m-gzip\"")
