@@ -1,5 +1,5 @@
 // ringsight.config.json: what was stated of the columns of files, by their headers.
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type ColumnRoles, type RememberedColumns, remember } from '../contact-file/columns/remembered.ts'
 import { InputError } from '../terminal/exit.ts'
@@ -20,7 +20,7 @@ export function readRemembered(io: Pick<Io, 'env'>): readonly RememberedColumns[
 }
 
 /**
- * Remembers what is stated of files with these headers, or forgets it.
+ * Remembers what is stated of files with these headers, or forgets it; where nothing is left, the file goes.
  *
  * @param columns null forgets
  * @returns what was done, as a clause
@@ -34,7 +34,8 @@ export async function keepRemembered(
   const config = readConfig(path)
   const kept = remember(config.columns, headers, columns)
   const target = { path, flag: '--remember', mayReplace: true, isPersonal: false }
-  await writeOutFile(target, [`${JSON.stringify({ ...config, columns: kept }, null, 2)}\n`])
+  if (kept.length === 0) rmSync(path, { force: true })
+  else await writeOutFile(target, [`${JSON.stringify({ columns: kept }, null, 2)}\n`])
   return columns === null
     ? `${safeLine(path)} has nothing any more of files with these headers`
     : `${safeLine(path)} remembers these columns for files with the same headers; --forget forgets them`

@@ -29,6 +29,7 @@ const STATUSES: Readonly<Record<ExitCode, string>> = {
 /** Every variable of the environment that is read, but for those that Node reads. */
 const VARIABLES: readonly Line[] = [
   ['RINGSIGHT_DB', 'the store, unless --db names one'],
+  ['RINGSIGHT_CONFIG', 'columns that are remembered, in place of ringsight.config.json here'],
   ['HUBSPOT_TOKEN', "the CRM's token, unless --token-file names a file"],
   ['HUBSPOT_BASE_URL', "the CRM's address, unless --base-url states one"],
   ['XDG_DATA_HOME', 'an absolute path, in place of ~/.local/share'],
