@@ -41,7 +41,7 @@ export interface OpenRowCheck {
 const HEADERS = formOf(['text'])
 const WISH = formOf({
   'region?': 'text',
-  'columns?': { 'phones?': ['text'], 'names?': ['text'], 'countries?': ['text'], 'id?': 'text' },
+  'columns?': { 'phones?': ['text'], 'names?': ['text'], 'countries?': ['text'], 'id?': 'text', 'ignored?': ['text'] },
   'onFinding?': 'function',
   'encoding?': 'text',
   'repairTo?': 'text',
