@@ -20,6 +20,11 @@ export interface AppProcess {
 const LONGEST_LINE = 16_777_216
 const MOST_REQUESTS = 1_000
 const LAST_WORDS = 400
+const NOT_JSON = 'printed what is not JSON; stdout is for messages, stderr for all else'
+const WHY_NOT_STARTED: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such program',
+  EACCES: 'it is no program that may be run',
+}
 
 export interface ProcessOptions {
   /** How long an answer may take, on the machine's clock. */
@@ -71,6 +76,7 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
       length = last.length
     }
     if (length > LONGEST_LINE) fail(`printed a line of more than ${renderCount(LONGEST_LINE)} characters`)
+    else if (lines.length > MOST_REQUESTS && !isJson(lines[0])) fail(NOT_JSON)
     else if (lines.length > MOST_REQUESTS) fail(`asked for more than ${renderCount(MOST_REQUESTS)} things at once`)
     else wake()
   })
@@ -80,7 +86,7 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
   // What cannot be written is told by the process's end.
   child.stdin.on('error', () => {})
   child.on('error', (error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'there is no such program' : (error.code ?? error.message)
+    const why = WHY_NOT_STARTED[error.code ?? ''] ?? error.code ?? error.message
     fail(`cannot be started: ${shortLine(program, 200)}: ${why}`)
   })
   child.on('close', (code, signal) => {
@@ -116,7 +122,7 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
     try {
       return JSON.parse(line)
     } catch {
-      fail('printed what is not JSON; stdout is for messages, stderr for all else')
+      fail(NOT_JSON)
       throw fault
     }
   }
@@ -139,5 +145,14 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
       fault ??= new AppFault('the app was ended')
       kill()
     },
+  }
+}
+
+function isJson(line = ''): boolean {
+  try {
+    JSON.parse(line)
+    return true
+  } catch {
+    return false
   }
 }

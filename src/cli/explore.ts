@@ -116,7 +116,7 @@ async function walk(io: Io, flags: ExploreFlags, app: AppUnderTest | null): Prom
       isInterrupted: stop.isAsked,
       failure: failure && failureJson(failure, file),
     })
-  else await tell(io, { ...explored, ms, file, isAsked: stop.isAsked })
+  else await tell(io, { ...explored, ms, file, isAsked: stop.isAsked, hasApp: app !== null })
   io.exit(failure !== null ? 1 : stop.isAsked ? 130 : 0)
 }
 
@@ -167,9 +167,11 @@ interface Told extends Done {
   readonly failure: ExploreFailure | null
   readonly file: string | null
   readonly isAsked: boolean
+  /** Whether an app of the user's own was on the phones. */
+  readonly hasApp: boolean
 }
 
-async function tell(io: Io, { walks, steps, virtualMs, ms, failure, file, isAsked }: Told): Promise<void> {
+async function tell(io: Io, { walks, steps, virtualMs, ms, failure, file, isAsked, hasApp }: Told): Promise<void> {
   const days = renderCount(Math.round(virtualMs / 86_400_000))
   const perSecond = renderCount(Math.round((steps * 1000) / Math.max(1, ms)))
   const sum = `${plural(steps, 'step')} in ${plural(walks, 'walk')}, ${days} days of virtual time`
@@ -177,6 +179,7 @@ async function tell(io: Io, { walks, steps, virtualMs, ms, failure, file, isAske
     return printLine(io, `${isAsked ? 'Stopped: e' : 'E'}very invariant held: ${sum} (${perSecond} steps a second).`)
   }
   const { invariant, found, seed, scenario } = failure
+  const same = hasApp ? ', with the same --app' : ''
   const lines = [
     `Broken: ${invariant.sentence} (${invariant.name}).`,
     `Found: ${found}.`,
@@ -184,8 +187,8 @@ async function tell(io: Io, { walks, steps, virtualMs, ms, failure, file, isAske
     '',
     ...scenario.steps.slice(0, -1).map(({ text }) => `  ${text}`),
     '',
-    `Written to ${file}; it fails by itself: ringsight run ${quoteForShell(file ?? '')}`,
-    `The whole walk again: ringsight explore --seed ${seed} --walks 1`,
+    `Written to ${file}; it fails by itself: ringsight run ${quoteForShell(file ?? '')}${same}`,
+    `The whole walk again: ringsight explore --seed ${seed} --walks 1${same}`,
   ]
   for (const line of lines) await printLine(io, line)
 }

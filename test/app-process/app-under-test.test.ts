@@ -224,6 +224,8 @@ describe('a command that is no app is refused in one sentence', () => {
       'no-such-program --fast',
       '--app: the app cannot be started: no-such-program: there is no such program',
     ],
+    ['a folder', '/tmp', '--app: the app cannot be started: /tmp: it is no program that may be run'],
+    ['text without an end', 'yes', 'printed what is not JSON'],
     ['one that ends', 'true', 'ended by itself with status 0'],
     ['text before JSON', 'echo ready', 'printed what is not JSON'],
     ['another message', `echo '{"type":"end"}'`, 'expected {"type":"hello"'],
