@@ -63,18 +63,20 @@ describe('R-23 explore --app', () => {
         '--app',
         `node ${app}`,
       ])
-    writeFileSync(app, readFileSync('fixtures/init/app.mjs', 'utf8').replace(' || !callerId) return', ') return'))
+    const wrongly = (right: string, wrong: string) => {
+      const code = readFileSync('fixtures/init/app.mjs', 'utf8')
+      expect(code).toContain(right)
+      writeFileSync(app, code.replaceAll(right, wrong))
+    }
+    wrongly('call.savedAs === null && facts', 'facts')
     const shown = await explore()
     expect(shown.stdout).toMatch(/^Broken: /m)
     expect(shown.code).toBe(1)
-    writeFileSync(
-      app,
-      readFileSync('fixtures/init/app.mjs', 'utf8').replace("ask('end')", "if (call) process.exit(7)\n  ask('end')"),
-    )
+    wrongly("  ask('end')", "  if (liveCalls().length > 0) process.exit(7)\n  ask('end')")
     const died = await explore()
     expect(died.stdout).toContain('Broken: The app under test answers whatever it is told (app-answers).')
     expect(died.stdout).toContain('Found: the app ended by itself with status 7')
-    expect(died.stdout).toMatch(/\n {2}call: \S+\n\nWritten to /)
+    expect(died.stdout).toMatch(/\n {2}(call|dial): .+\n\nWritten to /)
   })
 
   test('refuses a command that is no app', async () => {
