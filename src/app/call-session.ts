@@ -149,7 +149,9 @@ function begun(
   told: State,
   { direction, from }: { readonly direction: OpenCall['direction']; readonly from: PhoneState },
 ): CallSession {
-  const line = from === 'IDLE' ? lineOf(told) : null
+  // As far as the app knows, no other call goes on whose number it may be (AND-23).
+  const isAlone = from === 'IDLE' || session.open.every(({ endedAt }) => endedAt !== null)
+  const line = isAlone ? lineOf(told) : null
   const phase = direction === 'incoming' ? 'ringing' : 'active'
   const asked = session.open.findLast(
     (call) =>
@@ -248,9 +250,12 @@ export function settleCalls(session: CallSession, at: number): Told {
 /** The app was not there for a while, and looks at the state: what it had open in another one is over. */
 export function reconcile(session: CallSession, state: PhoneState): CallSession {
   if (session.state === state) return session
-  // An app that had no right to hear the state knows what it placed itself.
-  const isKept = ({ endedAt }: OpenCall) => endedAt !== null || (session.state === 'IDLE' && state !== 'IDLE')
-  return { ...session, state, open: session.open.filter(isKept) }
+  // An app that had no right to hear the state knows what it placed itself, of which no state has told since.
+  const isPlaced = ({ phase, from }: OpenCall) => phase === 'asked' && from === 'app'
+  const wasIdle = session.state === 'IDLE' && state !== 'IDLE'
+  const isKept = (call: OpenCall) => call.endedAt !== null || wasIdle || isPlaced(call)
+  // It has looked, and was not told: the next broadcast of this state is the first.
+  return { ...session, state, toldAt: NO_CALLS.toldAt, open: session.open.filter(isKept) }
 }
 
 /** The phone has been switched on: no call goes on, and nobody saw how those before have ended. */

@@ -78,7 +78,9 @@ private fun identified(session: CallSession, event: CallEvent.State): CallSessio
 }
 
 private fun begun(session: CallSession, event: CallEvent.State, direction: Direction, from: PhoneState): CallSession {
-    val isTold = event.isNumberThere && from == PhoneState.IDLE
+    // As far as the app knows, no other call goes on whose number it may be (AND-23).
+    val isAlone = from == PhoneState.IDLE || session.open.all { it.isOver }
+    val isTold = event.isNumberThere && isAlone
     val phase = if (direction == Direction.INCOMING) Phase.RINGING else Phase.ACTIVE
     val asked = session.open.lastOrNull {
         it.phase == Phase.ASKED && it.direction == direction &&
