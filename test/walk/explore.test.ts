@@ -51,7 +51,7 @@ describe('R-23 a planted bug is found, shrunk to a few steps and written as a sc
     [
       'a default dialer follows a call up twice',
       historyForgotten,
-      { invariant: 'one-outcome-screen', within: 8000, steps: 6 },
+      { invariant: 'one-missed-notice', within: 8000, steps: 6 },
     ],
     ['contacts are lost with the process', contactsInProcess, { invariant: 'survives-crash', within: 1000, steps: 1 }],
     ['national forms are not looked up', nationalUnread, { invariant: 'known-is-named', within: 3000, steps: 3 }],
