@@ -1,0 +1,54 @@
+// What the app makes of the phone's state when it has not heard all of it.
+import { describe, expect, test } from 'vitest'
+import { type CallSession, NO_CALLS, notePlaced, noteState, openCall, reconcile } from '../../src/app/call-session.ts'
+
+const AT = 1_795_392_000_000
+const line = (text: string) => ({ presentation: 'ALLOWED', text }) as const
+const NOTHING_AWAITED = { postCall: false, callLog: false }
+
+/** A call goes on as far as the state says, and is over as far as the app knows: the end of it was not broadcast to it. */
+const UNHEARD: CallSession = {
+  ...NO_CALLS,
+  state: 'OFFHOOK',
+  toldAt: AT,
+  open: [
+    {
+      ...openCall({
+        callId: 'a',
+        direction: 'incoming',
+        from: 'outside',
+        line: line('+12127364239'),
+        sim: null,
+        phase: 'active',
+        startedAt: AT,
+      }),
+      endedAt: AT + 5_000,
+    },
+  ],
+}
+
+describe('a call after one whose end was not broadcast', () => {
+  const told = { callId: 'b', sim: null, at: AT + 60_000, state: 'RINGING' } as const
+  const broadcasts = [{ ...told, incoming_number: '+353871234567' }, told]
+
+  test.each([
+    ['first', broadcasts],
+    ['second', broadcasts.toReversed()],
+  ])('AND-20 has its number, which comes with the %s broadcast', (_which, order) => {
+    const session = order.reduce((so, each) => noteState(so, each, NOTHING_AWAITED).session, UNHEARD)
+    expect(session.open.at(-1)).toMatchObject({ callId: 'b', phase: 'ringing', line: line('+353871234567') })
+  })
+
+  test('AND-23 has none as long as another call may go on, whose number it may be', () => {
+    const [call] = UNHEARD.open
+    const live: CallSession = { ...UNHEARD, open: call === undefined ? [] : [{ ...call, endedAt: null }] }
+    const session = broadcasts.reduce((so, each) => noteState(so, each, NOTHING_AWAITED).session, live)
+    expect(session.open.at(-1)).toMatchObject({ callId: 'b', line: null })
+  })
+})
+
+test('R-14 a call placed in the app is kept when the app looks at a state that it had no right to hear', () => {
+  const ringing: CallSession = { ...NO_CALLS, state: 'RINGING', toldAt: AT }
+  const placed = notePlaced(ringing, { callId: 'c', line: line('+353850590579'), at: AT + 1_000 })
+  expect(reconcile(placed, 'OFFHOOK').open).toMatchObject([{ callId: 'c', from: 'app' }])
+})
