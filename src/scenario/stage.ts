@@ -27,6 +27,7 @@ import { keepDraft } from '../sync/log-outcome.ts'
 import { sendOutcomes } from '../sync/send-outcomes.ts'
 import { syncContacts } from '../sync/sync-contacts.ts'
 import { doAsked, mirrorOutbox } from './apps-outbox.ts'
+import { AppDied, openLastWrite } from './last-write.ts'
 import { type Log, openLog } from './log.ts'
 import type { Scenario } from './scenario.ts'
 import type { StageEvent } from './trace.ts'
@@ -86,9 +87,6 @@ export interface Parts {
 /** What comes back of a write that the app died of. */
 export const DIED = Symbol('the app died')
 
-/** The app has died in the middle of something; what it had not written is lost. */
-class AppDied extends Error {}
-
 /** How often something may be due within one stretch of time: more is a fault of ours. */
 const MOST_WAKES = 100_000
 
@@ -119,8 +117,9 @@ export async function openStage(
   const log = hear === undefined ? openLog(startsAt) : openHeardLog(startsAt, hear)
   let now = startsAt
   let phone = newCarriedPhone(setup.handset, setup.system, setup.conditions)
+  const lastWrite = openLastWrite()
   let kept = openStore()
-  let store = limitWrites(kept)
+  let store = lastWrite.limit(kept)
   /** What the app holds, and what iOS has loaded of it. */
   let held: Directory = buildDirectory([])
   let labels = held
@@ -131,7 +130,6 @@ export async function openStage(
   let sendAt: number | null = null
   /** Calls whose outcome an app was told to give up. */
   const givenUp = new Set<string>()
-  let writesLeft = Number.POSITIVE_INFINITY
   let deaths = 0
   let ids = 0
   let hasBegun = false
@@ -139,7 +137,7 @@ export async function openStage(
   const isIntercepted = () => hasBegun && phone.handset.network === 'captive'
   const crm = openCrm({ now: () => now, contacts, isReachable, isIntercepted })
   /** The CRM as the app has it. */
-  const appsCrm = limitWrites(crm)
+  const appsCrm = lastWrite.limit(crm)
 
   function world(): World {
     return {
@@ -209,7 +207,7 @@ export async function openStage(
         return act({ type: 'choice-kept', line: wanted.line })
       case 'signed-out':
         kept = openStore()
-        store = limitWrites(kept)
+        store = lastWrite.limit(kept)
         held = buildDirectory([])
         return forget()
     }
@@ -234,7 +232,7 @@ export async function openStage(
     // The job that sends outlives the process (WorkManager's shortest delay), but not a stop (AND-27).
     const isScheduled = phone.appProcess.state !== 'stopped' && store.readOutbox().length > 0
     sendAt = isScheduled ? now + 30_000 : null
-    writesLeft = Number.POSITIVE_INFINITY
+    lastWrite.isIn(Number.POSITIVE_INFINITY)
   }
 
   async function ask(answer: () => Promise<void>): Promise<void> {
@@ -283,19 +281,6 @@ export async function openStage(
       forget()
       return DIED
     }
-  }
-
-  function limitWrites<T extends object>(target: T): T {
-    const writes = Object.entries(target).filter(([name]) => WRITES.has(name))
-    const limited = writes.map(([name, does]: [string, (...values: unknown[]) => unknown]) => {
-      const last = (...values: unknown[]) => {
-        if (writesLeft <= 0) throw new AppDied('the app has died')
-        writesLeft -= 1
-        return does(...values)
-      }
-      return [name, last]
-    })
-    return { ...target, ...Object.fromEntries(limited) }
   }
 
   function nextId(): string {
@@ -362,9 +347,7 @@ export async function openStage(
     passTime,
     nextAt,
     send: () => send(true),
-    dieAfter(writes) {
-      writesLeft = writes
-    },
+    dieAfter: lastWrite.isIn,
     nextId,
   }
   // What was before the first step owes nothing to the network of now.
@@ -390,21 +373,3 @@ interface Request {
   readonly at: number
   readonly answer: () => Promise<void>
 }
-
-// What the app changes for good: between any two of these it may die.
-const WRITES: ReadonlySet<string> = new Set<keyof Store | keyof MemoryCrm>([
-  'write',
-  'changeContacts',
-  'beginStage',
-  'stageContacts',
-  'stageCompanies',
-  'stageDeals',
-  'adoptStage',
-  'saveOutcome',
-  'keepSending',
-  'replaceOutcome',
-  'settleOutcome',
-  'createCall',
-  'createTask',
-  'associate',
-])

@@ -433,7 +433,8 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-68',
     from: 24,
     sentence: 'Any app that may read contacts can ask a directory provider, not the dialer alone.',
-    source: 'https://github.com/BioHazard786/Alternate/issues/22 (Alternate, issue 22)',
+    source:
+      "https://developer.android.com/reference/android/provider/ContactsContract.Directory (CALLER_PACKAGE_PARAM_KEY: the contacts provider forwards any app's query and names the app, and the directory decides); seen in https://github.com/BioHazard786/Alternate/issues/22",
     switch: 'directoryAnswersAnyone',
   },
   {
