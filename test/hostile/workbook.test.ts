@@ -167,6 +167,14 @@ test('a ZIP file whose fields say anything is read as it is, or refused', async 
   )
 })
 
+test('a part without a name is refused: it could not be written again', async () => {
+  const bytes = await zip(sound())
+  const last = placesOf(bytes, 'PK\u0001\u0002').at(-1) ?? 0
+  bytes.writeUInt16LE(0, last + 28)
+  const refused = await tryOut(bytes)
+  expect(refused).toContain('a part of it has no name')
+})
+
 const HUGE = fc.oneof(
   fc.constantFrom(0n, 1n, 56n, 2n ** 31n, 2n ** 32n, 2n ** 52n, 2n ** 53n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n),
   fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),

@@ -148,7 +148,10 @@ async function listEntries(zip: ZipFile, size: number): Promise<Entry[]> {
     throw new ContactFileError(`expected a workbook of at most ${MOST_PARTS} parts, found ${zip.entryCount}`)
   const entries: Entry[] = []
   try {
-    for await (const entry of zip.eachEntry()) entries.push(entry)
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName === '') throw new Error('a part of it has no name')
+      entries.push(entry)
+    }
   } catch (error) {
     refuseArchive(size, error)
   }
