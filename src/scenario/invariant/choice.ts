@@ -56,12 +56,20 @@ function isText(text: string | null): text is string {
 /** Why a name that is shown is not the one that was chosen; null where it is, or nobody was. */
 export function whyNotChosen({ as, call, name, isChosen }: Shown): string | null {
   if (name === null || as === 'ringing') return null
-  const isRight = ({ chosen, owners, savedName }: Sample) =>
-    chosen.some((id) =>
-      id === null ? !isChosen : savedName !== null || owners.some((each) => each.id === id && begins(name, each)),
-    )
+  // An iPhone's label is as of the last load; what its default dialer follows up is by what the app holds.
+  const isFollowUp = as === 'outcome' || as === 'missed'
+  const namesOf = ({ chosen, heldChosen, owners, held }: Sample) =>
+    isFollowUp ? { ids: heldChosen, among: held } : { ids: chosen, among: owners }
+  const isRight = (sample: Sample) => {
+    const { ids, among } = namesOf(sample)
+    const isOf = (id: string) => among.some((each) => each.id === id && begins(name, each))
+    return ids.some((id) => (id === null ? !isChosen : sample.savedName !== null || isOf(id)))
+  }
   if (call.samples.length === 0 || call.samples.some(isRight)) return null
-  const ids = call.samples.at(-1)?.chosen.filter(isText).join(' or ')
+  const ids = call.samples
+    .slice(-1)
+    .flatMap((sample) => namesOf(sample).ids.filter(isText))
+    .join(' or ')
   return `${as} with the name ${name} for ${describeLine(call.line)}, ${ids ? `though record ${ids} was chosen` : 'as if it were chosen'}`
 }
 

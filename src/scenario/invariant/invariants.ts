@@ -119,7 +119,8 @@ function whyWrongName(shown: Shown, { calls }: Model): string | null {
   const { as, call, name } = shown
   if (name === null || (!isFromCrm(shown) && as !== 'outcome')) return null
   // A call that is made in the app is logged without a contact as long as nobody is known by the number.
-  const isNobody = as === 'outcome' && call.from === 'app' && call.samples.some(({ held }) => held.length === 0)
+  const isUnknown = ({ from, samples }: ModelCall) => from === 'app' && samples.some(({ held }) => held.length === 0)
+  const isNobody = as === 'outcome' && [call, ...twinsOf(call, calls)].some(isUnknown)
   // A notice names no call: of several from one number, it may be another one's.
   const told = as === 'missed' ? calls.filter((other) => mayBeSame(other, call)) : [call]
   if (isNobody || told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))) return null

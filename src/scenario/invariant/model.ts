@@ -50,6 +50,8 @@ export interface Sample {
   readonly savedName: string | null
   /** Who of the owners it may be by what the user has said; null for any of them, none as chosen. */
   readonly chosen: readonly (string | null)[]
+  /** The same of those whom the app holds. */
+  readonly heldChosen: readonly (string | null)[]
 }
 
 /** Something with a name in it that came before the user's eyes. */
@@ -131,8 +133,9 @@ export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): 
   const owners = isAndroid ? held : ownersOf(readings, model.labels, model.region)
   const isReadable = conditions.lock !== 'before-first-unlock'
   const savedName = isReadable ? savedNameOf(readings, model.setup.addressBook, model.region) : null
-  const chosen = chosenOf(isAndroid ? model.choices : model.labelChoices, readings, owners)
-  const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, held, savedName, chosen }
+  const heldChosen = chosenOf(model.choices, readings, held)
+  const chosen = isAndroid ? heldChosen : chosenOf(model.labelChoices, readings, owners)
+  const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, held, savedName, chosen, heldChosen }
   const last = call.samples.at(-1)
   if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
 }
@@ -146,6 +149,7 @@ function isSameSample(one: Sample, other: Sample): boolean {
     isSameList(one.readings, other.readings) &&
     isSameList(one.owners, other.owners) &&
     isSameList(one.chosen, other.chosen) &&
+    isSameList(one.heldChosen, other.heldChosen) &&
     isSameList(one.held, other.held) &&
     rights.show === other.rights.show &&
     rights.missed === other.rights.missed &&
