@@ -3,7 +3,7 @@ import type { Contact } from '../../core/contact.ts'
 import type { Draft } from '../../core/outcome.ts'
 import type { Moment } from '../moment.ts'
 import { describeLine } from '../trace.ts'
-import { nameOf, type Sample, type Shown } from './model.ts'
+import { nameOf, regionsOf, type Sample, type Shown } from './model.ts'
 import { ownersOf, readingsOf } from './model-number.ts'
 
 /** The user has said who it was, or taken it back: what counts from now on. */
@@ -45,8 +45,7 @@ function callInQuestion({ model, before }: Moment): { callId: string; readings: 
   const live = phone.calls.find(({ call }) => call.phase !== 'ended')
   const callId = live?.call.id ?? phone.callList[0]?.callId ?? ''
   const call = model.calls.find(({ id }) => id === callId)
-  const regions = phone.handset.simCountries
-  return { callId, readings: call === undefined ? [] : readingsOf(call.line, [call.sim, ...regions].filter(isText)) }
+  return { callId, readings: call === undefined ? [] : readingsOf(call.line, regionsOf(call, phone)) }
 }
 
 function isText(text: string | null): text is string {

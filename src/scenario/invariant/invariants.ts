@@ -120,10 +120,19 @@ function whyWrongName(shown: Shown, { calls }: Model): string | null {
   if (name === null || (!isFromCrm(shown) && as !== 'outcome')) return null
   // A call that is made in the app is logged without a contact as long as nobody is known by the number.
   const isUnknown = ({ from, samples }: ModelCall) => from === 'app' && samples.some(({ held }) => held.length === 0)
-  const isNobody = as === 'outcome' && [call, ...twinsOf(call, calls)].some(isUnknown)
   // A notice names no call: of several from one number, it may be another one's.
-  const told = as === 'missed' ? calls.filter((other) => mayBeSame(other, call)) : [call]
-  if (isNobody || told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))) return null
+  const isMeant = (other: ModelCall) => mayBeSame(other, call)
+  const told =
+    as === 'missed'
+      ? calls.filter(isMeant)
+      : as === 'outcome'
+        ? [call, ...twinsOf(call, calls).filter(isMeant)]
+        : [call]
+  if (
+    (as === 'outcome' && told.some(isUnknown)) ||
+    told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))
+  )
+    return null
   const owners = call.samples.at(-1)?.owners ?? []
   const known = owners.map((each) => textOf(rightName(as, each, owners))).join(', or ') || 'nobody'
   return `${as} with the name ${textOf({ ...shown, name })} for ${lineOf(call)}, expected ${known}`

@@ -126,9 +126,7 @@ export function takeSamples(model: Model, phone: CarriedPhone): void {
 export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): void {
   const { handset, conditions } = phone
   const isAndroid = handset.platform === 'android'
-  const abroad = isAndroid ? conditions.networkCountry : null
-  const regions = [call.sim, ...handset.simCountries, abroad].filter((country) => country !== null)
-  const readings = readingsOf(call.line, regions)
+  const readings = readingsOf(call.line, regionsOf(call, phone))
   const held = ownersOf(readings, model.held, model.region)
   const owners = isAndroid ? held : ownersOf(readings, model.labels, model.region)
   const isReadable = conditions.lock !== 'before-first-unlock'
@@ -138,6 +136,12 @@ export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): 
   const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, held, savedName, chosen, heldChosen }
   const last = call.samples.at(-1)
   if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
+}
+
+/** The countries that a number may be of: the SIM's, and on Android the network's. */
+export function regionsOf({ sim }: Pick<ModelCall, 'sim'>, { handset, conditions }: CarriedPhone): string[] {
+  const abroad = handset.platform === 'android' ? conditions.networkCountry : null
+  return [sim, ...handset.simCountries, abroad].filter((country) => country !== null)
 }
 
 function isSameSample(one: Sample, other: Sample): boolean {

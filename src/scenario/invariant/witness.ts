@@ -86,6 +86,9 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   addCalls(moment, heard)
   takeSamples(model, before.phone)
   const { held } = model
+  // A default dialer may look at its history before it hears of the choice.
+  if (step.do === 'choose-caller' && phone.handset.platform === 'ios')
+    for (const call of model.calls) takeSample(model, call, before.phone)
   noteChoice(moment)
   let current: string | null = null
   for (const { event, now } of heard) {
