@@ -120,22 +120,19 @@ function whyWrongName(shown: Shown, { calls }: Model): string | null {
   if (name === null || (!isFromCrm(shown) && as !== 'outcome')) return null
   // A call that is made in the app is logged without a contact as long as nobody is known by the number.
   const isUnknown = ({ from, samples }: ModelCall) => from === 'app' && samples.some(({ held }) => held.length === 0)
-  // A notice names no call: of several from one number, it may be another one's.
-  const isMeant = (other: ModelCall) => mayBeSame(other, call)
-  const told =
-    as === 'missed'
-      ? calls.filter(isMeant)
-      : as === 'outcome'
-        ? [call, ...twinsOf(call, calls).filter(isMeant)]
-        : [call]
-  if (
-    (as === 'outcome' && told.some(isUnknown)) ||
-    told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))
-  )
-    return null
+  const told = meantBy(shown, calls)
+  const isRight = told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))
+  if (isRight || (as === 'outcome' && told.some(isUnknown))) return null
   const owners = call.samples.at(-1)?.owners ?? []
   const known = owners.map((each) => textOf(rightName(as, each, owners))).join(', or ') || 'nobody'
   return `${as} with the name ${textOf({ ...shown, name })} for ${lineOf(call)}, expected ${known}`
+}
+
+// A notice names no call; and of two with one number at one time no app can tell which is which.
+function meantBy({ as, call }: Shown, calls: readonly ModelCall[]): readonly ModelCall[] {
+  if (as !== 'missed' && as !== 'outcome') return [call]
+  const others = as === 'missed' ? calls : twinsOf(call, calls)
+  return [call, ...others.filter((other) => mayBeSame(other, call))]
 }
 
 // Whether two calls may be from one number, which a network delivers in more than one form.
@@ -207,9 +204,15 @@ function twinsOf(call: ModelCall, calls: readonly ModelCall[]): readonly ModelCa
     (other) =>
       other !== call &&
       (mayBeSame(other, call) || isOthers(other, call) || isUnnamed(call) || isUnnamed(other)) &&
-      other.startedAt <= endOf(call) + LATE_MS &&
-      call.startedAt <= endOf(other) + LATE_MS,
+      (isAwaited(other, call) ||
+        (other.startedAt <= endOf(call) + LATE_MS && call.startedAt <= endOf(other) + LATE_MS)),
   )
+}
+
+// Placed in the app, and over without the app having heard of it: a later call to the same number may be taken for it.
+function isAwaited(other: ModelCall, call: ModelCall): boolean {
+  const isBefore = other.startedAt <= call.startedAt
+  return isBefore && other.from === 'app' && other.outcomeScreens.length === 0 && mayBeSame(other, call)
 }
 
 function isUnnamed({ samples }: ModelCall): boolean {
@@ -295,7 +298,11 @@ function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[], signedInA
       ? `no notice of the missed call from ${lineOf(call)}`
       : null
   }
-  if (missedNotices > 1) return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
+  // One that was missed while the app was stopped is told of late.
+  const isUntold = (other: ModelCall) => other.cause === 'MISSED' && other.missedNotices === 0 && mayBeSame(other, call)
+  if (missedNotices > 1 + calls.filter(isUntold).length) {
+    return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
+  }
   const mayTell = samples.some(({ rights }) => rights.missed)
   const isKnown = samples.some(({ held, savedName }) => held.length > 0 && savedName === null)
   return mayTell && isKnown ? null : `a notice of a missed call from ${lineOf(call)}, expected none`

@@ -93,8 +93,8 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   let current: string | null = null
   for (const { event, now } of heard) {
     noteEvent(model, event, { phone, now })
-    // A default dialer looks later who it was (IOS-25).
-    const isLate = phone.handset.platform === 'ios' && (event.type === 'open-outcome' || event.type === 'notify-missed')
+    // Who it was may be looked at when the call is over: by a default dialer (IOS-25), and by who waits for more to be told.
+    const isLate = event.type === 'open-outcome' || event.type === 'notify-missed'
     if (isLate) for (const call of model.calls) takeSample(model, call, phone)
     if ('callId' in event) current = event.type === 'call-list' ? null : event.callId
     noteShown(model, event, current)
