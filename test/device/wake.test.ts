@@ -76,8 +76,10 @@ test('a phone that has been woken has nothing left that is due, and is plain dat
       expect(restoreCarried(JSON.parse(JSON.stringify(phone))).callList).toEqual(phone.callList)
       const listed = phone.callList.map(({ callId }) => callId)
       expect(new Set(listed).size).toBe(listed.length)
+      // Of two calls with one number no app can tell which has ended.
+      const called = actions.flatMap((action) => ('line' in action ? JSON.stringify(action.line) : []))
       const opened = events.flatMap((event) => (event.type === 'open-outcome' ? event.call.callId : []))
-      expect(new Set(opened).size).toBe(opened.length)
+      if (new Set(called).size === called.length) expect(new Set(opened).size).toBe(opened.length)
     }),
     { numRuns: 300 },
   )
