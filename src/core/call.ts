@@ -54,8 +54,17 @@ export function advanceCall(call: Call, event: CallEvent): Call {
     case 'resumed':
       return call.phase === 'held' ? { ...call, phase: 'answered' } : call
     case 'ended':
-      return call.phase === 'ended' ? call : { ...call, phase: 'ended', endedAt: event.at, cause: event.cause }
+      return call.phase === 'ended'
+        ? call
+        : { ...call, phase: 'ended', endedAt: event.at, cause: causeOf(call, event.cause) }
   }
+}
+
+// Nobody hangs up a call that was not answered: the caller gave up, or the user turned it down (AOSP Telephony,
+// DisconnectCauseUtil: INCOMING_MISSED, INCOMING_REJECTED).
+function causeOf({ direction, phase }: Call, cause: DisconnectCause): DisconnectCause {
+  if (direction === 'outgoing' || phase !== 'ringing') return cause
+  return cause === 'REMOTE' ? 'MISSED' : cause === 'LOCAL' ? 'REJECTED' : cause
 }
 
 /** How long the two spoke, in milliseconds; 0 when nobody answered. */

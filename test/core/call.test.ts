@@ -20,6 +20,14 @@ test('a call that nobody answered has no talk, and says how it ended', () => {
 })
 
 test.each([
+  ['REMOTE', 'MISSED'],
+  ['LOCAL', 'REJECTED'],
+] as const)('a call that rings is not hung up: %s is %s', (given, cause) => {
+  expect(play([ended(given)]).cause).toBe(cause)
+  expect(play([answered, ended(given)]).cause).toBe(given)
+})
+
+test.each([
   ['a hold while it rings', [held]],
   ['a resume of what is not held', [answered, resumed]],
   ['a second answer', [answered, { ...answered, at: 9_000 }]],

@@ -62,7 +62,9 @@ describe('the call list', () => {
     ['outgoing', 'CANCELED', null],
   ] as const)('AND-32 an %s call that ended with %s is listed as %s', (direction, cause: DisconnectCause, listed) => {
     expect(callLogType({ ...newCall({ id: '1', direction, from: 'outside', at: 0 }), cause })).toBe(listed)
-    const { phone } = play({}, direction === 'incoming' ? ring() : dial(), end(cause))
+    // The other end hangs up a call that was answered.
+    const begin = direction === 'outgoing' ? [dial()] : cause === 'REMOTE' ? [ring(), answer()] : [ring()]
+    const { phone } = play({}, ...begin, end(cause))
     expect(phone.callList.map(({ logType }) => logType)).toEqual(listed === null ? [] : [listed])
   })
   test('AND-33 gets its row some time after it has ended', () => {
