@@ -1,10 +1,10 @@
 // What an app under test is told, as plain JSON: its start, contacts, and what the phone tells it.
 import type { Reaching, Told } from '../app/carried.ts'
-import { contactLimit } from '../core/access.ts'
 import { resolveCaller } from '../core/caller.ts'
 import { type Contact, chooseDeal, contactName, showDeal } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
 import { carriedIds, type Directory } from '../core/directory.ts'
+import { contactLimit } from '../core/handset.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { LoggedCall, Task } from '../core/outcome.ts'
 import { buildSnapshot } from '../core/snapshot/build.ts'

@@ -1,9 +1,9 @@
 // What an app under test asks for: read, and judged by where it may be asked. What comes of it is the phone's to say.
 import type { Ask, SyncCause } from '../app/app.ts'
 import type { Told } from '../app/carried.ts'
-import type { Permission } from '../core/access.ts'
 import type { Card } from '../core/contact.ts'
 import { isDate } from '../core/day.ts'
+import type { Permission } from '../core/handset.ts'
 import type { Notice } from '../device/phone.ts'
 import type { GivenEntries } from '../device/request.ts'
 import { shortLine } from '../text/safe.ts'

@@ -1,5 +1,6 @@
 // What the app may do on its phone now: what the phone's settings allow, unless it is stopped or nobody is signed in.
-import { type Access, CAPABILITIES, holdsRole, type Missing, planAccess } from '../core/access.ts'
+import { type Access, CAPABILITIES, type Missing, planAccess } from '../core/access.ts'
+import { holdsRole } from '../core/handset.ts'
 import { surfacesOf } from '../device/android/surface.ts'
 import type { CarriedPhone } from './carried.ts'
 

@@ -1,9 +1,10 @@
 // What our app makes of calls: who is calling, the card while the phone rings, and what follows a call that is over.
-import { type Handset, hasPostCall, isGranted, readsCallLog, type Settings } from '../core/access.ts'
+
 import { type Caller, contactOf, renderCard, resolveCaller } from '../core/caller.ts'
 import { type Contact, chooseDeal, contactName, renderLabel, showDeal } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
 import { buildDirectory } from '../core/directory.ts'
+import { type Handset, hasPostCall, isGranted, readsCallLog, type Settings } from '../core/handset.ts'
 import { formatNumber } from '../core/number/number.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { CallDeal, LoggedCall } from '../core/outcome.ts'

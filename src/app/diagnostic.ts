@@ -1,6 +1,6 @@
 // The diagnostic file that the native libraries write on a real phone, and the simulated phone that it describes. native/DIAGNOSTICS.md
 // tells it to people, native/diagnostic.schema.json to programs. It comes from outside: read as hostile.
-import { type Handset, type Permission, readyHandset, type Settings } from '../core/access.ts'
+import { type Handset, type Permission, readyHandset, type Settings } from '../core/handset.ts'
 import { ANDROID_MAKERS } from '../core/maker.ts'
 import { isRegion } from '../core/number/number.ts'
 import { type Conditions, newConditions } from '../device/phone.ts'

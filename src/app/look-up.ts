@@ -1,9 +1,10 @@
 // The article's Android app asks the CRM for a number that its phone is too small to hold: when it asks, how long an
 // answer counts, and what of it is believed. A late or wrong answer shows nothing.
-import { contactLimit, planAccess } from '../core/access.ts'
+import { planAccess } from '../core/access.ts'
 import { type Caller, resolveCaller } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
 import { buildDirectory, withChoices } from '../core/directory.ts'
+import { contactLimit } from '../core/handset.ts'
 import { callSources } from '../device/live-call.ts'
 import { type Answered, type App, type Around, type Ask, type Lookup, still } from './app.ts'
 import type { OpenCall } from './call-session.ts'

@@ -1,9 +1,10 @@
 // How fast these contacts are found here, against a Map of the same numbers, and how many of their callers a phone would
 // name. Decides what is measured and counts; the clock and the heap's size come as arguments.
-import { ARTICLE_LIMIT } from '../core/access.ts'
+
 import { renderOwners } from '../core/caller.ts'
 import type { Contact } from '../core/contact.ts'
 import { carriedIds } from '../core/directory.ts'
+import { ARTICLE_LIMIT } from '../core/handset.ts'
 import { digitsOf } from '../core/number/hash-words.ts'
 import { parseNumber } from '../core/number/number.ts'
 import { buildSnapshot } from '../core/snapshot/build.ts'

@@ -1,6 +1,6 @@
 // What was measured of contacts, as bars that can be compared at a glance, or as JSON. Measures nothing.
 
-import { ARTICLE_LIMIT } from '../core/access.ts'
+import { ARTICLE_LIMIT } from '../core/handset.ts'
 import type { Painter } from '../terminal/paint.ts'
 import { plural, renderCount } from '../text/count.ts'
 import type { JsonLine } from '../text/json.ts'

@@ -1,6 +1,7 @@
 // What a check says at its end, of what it has counted. Knows nothing of rows.
-import { ARTICLE_LIMIT } from '../core/access.ts'
+
 import { FINDINGS, type FindingCode, type Severity } from '../core/finding.ts'
+import { ARTICLE_LIMIT } from '../core/handset.ts'
 import type { CheckOptions } from './check.ts'
 import { checkedColumns } from './checked-columns.ts'
 import type { CheckSummary, CodeCount } from './file.ts'

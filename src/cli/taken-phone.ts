@@ -2,16 +2,16 @@
 // run. Every command that takes one says first whose it is.
 import { basename } from 'node:path'
 import { type CarriedPhone, newCarriedPhone, restoreCarried } from '../app/carried.ts'
+import { PERMISSION_NAMES } from '../core/access.ts'
+import { androidVersion } from '../core/android-version.ts'
 import {
   type Handset,
   isGranted,
-  PERMISSION_NAMES,
   type Permission,
   type PermissionState,
   readyHandset,
   type Settings,
-} from '../core/access.ts'
-import { androidVersion } from '../core/android-version.ts'
+} from '../core/handset.ts'
 import { MAKERS, type MakerSwitch, makerSwitches, SLEEP_WORDS } from '../core/maker.ts'
 import { isPhone } from '../device/phone.ts'
 import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.ts'

@@ -1,6 +1,6 @@
 // What happens on the simulated phone, one action at a time. It plays the system (android*.ts, ios*.ts), and tells the app
 // what a system tells it. Pure: time, ids and chance come with the action and the world.
-import { mayBeAllowedOverlay } from '../core/access.ts'
+import { mayBeAllowedOverlay } from '../core/handset.ts'
 import { wrongUse } from '../text/wrong-use.ts'
 import {
   bringToFront,

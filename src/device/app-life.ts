@@ -1,6 +1,6 @@
 // The app as a program on the phone: opened, ended, stopped, hibernated, and there again after a reboot. What it costs the
 // app is the system's rule; what the app does about it is not here.
-import { isGranted, newHandset, type Permission } from '../core/access.ts'
+import { isGranted, newHandset, type Permission } from '../core/handset.ts'
 import { wakeByUse } from './android/sleep.ts'
 import { deliver } from './delivery.ts'
 import { type AppCause, type Happened, type PhoneEvent, quiet } from './event.ts'

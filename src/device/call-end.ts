@@ -1,7 +1,8 @@
 // What the system tells of a call and of its end: broadcasts, the mode of the sound, POST_CALL, the call list.
-import { readsCallLog } from '../core/access.ts'
+
 import { type CallLogType, callLogType, talkMs } from '../core/call.ts'
 import { isEmergencyNumber } from '../core/caller.ts'
+import { readsCallLog } from '../core/handset.ts'
 import { audioMode, broadcastsOf, phoneState, postCallOf } from './android/android.ts'
 import { startForCall } from './app-life.ts'
 import { deliver } from './delivery.ts'

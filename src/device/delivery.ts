@@ -1,5 +1,5 @@
 // How the system reaches the app: whether a process of it is there, or is started for what there is to tell.
-import { isGranted, mayStart } from '../core/access.ts'
+import { isGranted, mayStart } from '../core/handset.ts'
 import { audioMode, phoneState } from './android/android.ts'
 import type { Happened } from './event.ts'
 import type { Phone } from './phone.ts'

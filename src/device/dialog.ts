@@ -1,5 +1,5 @@
 // The dialogs on the simulated Android's screen, one in front of the other: permissions, and the screening role.
-import { isGranted, type Permission } from '../core/access.ts'
+import { isGranted, type Permission } from '../core/handset.ts'
 import { deliver } from './delivery.ts'
 import { type Happened, type PhoneEvent, quiet } from './event.ts'
 import { answerDialog, type DialogChoice, setPermission, showsDialog, showsRationale } from './permission.ts'

@@ -1,8 +1,9 @@
 // What could be seen of the phone or received by the app, in order. Plain data; names are the platforms' own.
-import type { Permission } from '../core/access.ts'
+
 import type { Call, DisconnectCause } from '../core/call.ts'
 import type { Caller } from '../core/caller.ts'
 import type { Card } from '../core/contact.ts'
+import type { Permission } from '../core/handset.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { Broadcast, PostCall } from './android/android.ts'
 import type { CallDetails, NotAsked } from './android/screening.ts'

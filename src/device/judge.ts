@@ -1,5 +1,5 @@
 // What comes of a request of the app's: the system does it, hides it, drops it without a word, or asks its user.
-import { isGranted, mayCoverLock, mayPopUp } from '../core/access.ts'
+import { isGranted, mayCoverLock, mayPopUp } from '../core/handset.ts'
 import { respondToCall } from './android/call.ts'
 import { addOverlay, fullScreenIntent, notify, startActivity } from './android/surface.ts'
 import { requestPermissions, requestRole } from './dialog.ts'

@@ -1,9 +1,10 @@
 // The calls on the simulated phone, and whom the phone itself knows: its address book, its block list. What an app makes of
 // a call is not here.
-import { contactLimit, type Handset, holdsRole } from '../core/access.ts'
+
 import { advanceCall, type CallEvent, newCall } from '../core/call.ts'
 import { resolveCaller, type Sources } from '../core/caller.ts'
 import { buildDirectory } from '../core/directory.ts'
+import { contactLimit, type Handset, holdsRole } from '../core/handset.ts'
 import { plainDigits } from './android/number.ts'
 import type { Happened } from './event.ts'
 import type { LiveCall, Phone, PhoneAction, World } from './phone.ts'

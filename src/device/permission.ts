@@ -1,6 +1,6 @@
 // Android's runtime permissions: which request shows a dialog, and what each answer leaves. Pure decisions; the dialogs on
 // the screen are dialog.ts.
-import { type Handset, isGranted, type Permission, type PermissionState } from '../core/access.ts'
+import { type Handset, isGranted, type Permission, type PermissionState } from '../core/handset.ts'
 import type { System } from './system.ts'
 
 /** The choices of the dialog for phone, call log and notifications. "Only this time" is not among them (AND-42). */

@@ -1,7 +1,8 @@
 // What can be done to the simulated phone. Plain data; each thing carries the time at which it is done, in milliseconds
 // since the epoch.
-import type { Handset, Permission, PermissionState, Settings } from '../core/access.ts'
+
 import type { Call, DisconnectCause } from '../core/call.ts'
+import type { Handset, Permission, PermissionState, Settings } from '../core/handset.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { CallKind } from './android/android.ts'
 import type { DialogChoice } from './permission.ts'

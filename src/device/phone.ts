@@ -1,10 +1,10 @@
 // The simulated phone: what is on it, and what lies around it. Plain data.
 
-import { type Handset, newHandset, type Permission } from '../core/access.ts'
 import type { Call, CallLogType } from '../core/call.ts'
 import type { AddressBook, Caller } from '../core/caller.ts'
 import type { Card } from '../core/contact.ts'
 import { type Directory, expectDirectory } from '../core/directory.ts'
+import { type Handset, newHandset, type Permission } from '../core/handset.ts'
 import { isRegion } from '../core/number/number.ts'
 import type { Line, Presentation } from '../core/number/presentation.ts'
 import type { LoggedCall } from '../core/outcome.ts'

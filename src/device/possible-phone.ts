@@ -1,7 +1,8 @@
 // Which phones there are: what of a phone only some have. One table, by which the command line, scenarios and the library
 // refuse a phone that nobody can buy, in the same words.
-import { type Handset, newHandset, type Permission, readyHandset, type Settings } from '../core/access.ts'
+
 import { androidVersion } from '../core/android-version.ts'
+import { type Handset, newHandset, type Permission, readyHandset, type Settings } from '../core/handset.ts'
 import { ANDROID_MAKERS, MAKERS, type MakerSetting, makerSwitch, makerSwitches } from '../core/maker.ts'
 import { listOr } from '../text/list.ts'
 import type { Conditions } from './system.ts'

@@ -1,7 +1,8 @@
 // What an app asks of the system. Plain data; names are the platforms' own. What comes of it is the phone's to say: it may
 // be refused, dropped without a word, hidden, or come too late.
-import type { Permission } from '../core/access.ts'
+
 import type { Card } from '../core/contact.ts'
+import type { Permission } from '../core/handset.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { ScreeningResponse } from './android/screening.ts'
 import type { Entry } from './ios/directory.ts'

@@ -1,6 +1,6 @@
 // Android's call screening role: how an app asks for it, what it brings, and how it goes. Source: AOSP
 // PermissionController (RequestRoleActivity, UserDeniedManager, Role.java, roles.xml).
-import { type Handset, isGranted } from '../core/access.ts'
+import { type Handset, isGranted } from '../core/handset.ts'
 import { killApp } from './app-life.ts'
 import { deliver } from './delivery.ts'
 import { type Happened, type PhoneEvent, quiet } from './event.ts'

@@ -1,6 +1,6 @@
 // What the system tells the app on it, and when. Plain data; names are the platforms' own. An app knows of the phone what
 // comes here and what it may look at (Facts), and nothing else.
-import type { Handset, Permission } from '../core/access.ts'
+import type { Handset, Permission } from '../core/handset.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { AudioMode, Broadcast, PhoneState, PostCall } from './android/android.ts'
 import type { CallDetails } from './android/screening.ts'

@@ -32,18 +32,15 @@ export {
   newCarriedPhone as newPhone,
 } from '../app/carried.ts'
 export type { SeenEvent as PhoneEvent } from '../app/event.ts'
+export { type Access, type Capability, type Missing, planAccess } from '../core/access.ts'
+export type { Call } from '../core/call.ts'
 export {
-  type Access,
-  type Capability,
   type Handset,
-  type Missing,
   newHandset,
   type Permission,
   type PermissionState,
-  planAccess,
   readyHandset,
   type Settings,
-} from '../core/access.ts'
-export type { Call } from '../core/call.ts'
+} from '../core/handset.ts'
 export { type Conditions, newWorld, type System, type World } from '../device/phone.ts'
 export { nextWakeAt } from '../device/wake.ts'

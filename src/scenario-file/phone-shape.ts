@@ -1,6 +1,7 @@
 // The `phone` of a scenario: its words, and the simulated phone that they describe. What is left out is as a phone in use
 // has it. Settings, conditions and switches get their words from the properties of device/, so that none is forgotten.
 
+import { apiLevelOf } from '../core/android-version.ts'
 import {
   type Handset,
   newHandset,
@@ -8,8 +9,7 @@ import {
   type PermissionState,
   readyHandset,
   type Settings,
-} from '../core/access.ts'
-import { apiLevelOf } from '../core/android-version.ts'
+} from '../core/handset.ts'
 import { ANDROID_MAKERS, MAKERS, type MakerSetting, makerSwitch } from '../core/maker.ts'
 import { type Conditions, newConditions, newSystem, type System } from '../device/phone.ts'
 import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.ts'

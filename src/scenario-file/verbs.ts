@@ -1,5 +1,5 @@
 // The verbs of a scenario: for each what it does, what may follow it, and the step that it makes. `expect` is none of them.
-import type { Settings } from '../core/access.ts'
+import type { Settings } from '../core/handset.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { type DispositionKey, outcomeKeyOf, parseTask, type Task } from '../core/outcome.ts'
 import type { CallKind } from '../device/android/android.ts'

@@ -1,8 +1,9 @@
 // The phone and the contacts as scenarios write them: only what differs from what is meant without a word. The reverse of
 // phone-shape.ts and contact-shape.ts.
-import { readyHandset, type Settings } from '../core/access.ts'
+
 import { androidVersion } from '../core/android-version.ts'
 import type { Contact, ContactPhone, Deal } from '../core/contact.ts'
+import { readyHandset, type Settings } from '../core/handset.ts'
 import { parseNumber } from '../core/number/number.ts'
 import { type Conditions, newConditions, newSystem } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'

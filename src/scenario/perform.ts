@@ -1,8 +1,8 @@
 // One step of a scenario, done on a stage. A step that cannot be done (an answer when nothing rings, a button that is not
 // there) throws StepError with what there is instead.
 import { type CarriedPhone, callerOn } from '../app/carried.ts'
-import type { Handset, Permission } from '../core/access.ts'
 import type { Call } from '../core/call.ts'
+import type { Handset, Permission } from '../core/handset.ts'
 import { nameLine } from '../core/number/presentation.ts'
 import type { LiveCall } from '../device/phone.ts'
 import { isPhonePart, lackOf } from '../device/possible-phone.ts'

@@ -1,7 +1,8 @@
 // A scenario: a phone, its contacts, what is done, and what must be seen. Plain data, as read.ts makes it from YAML and
 // run.ts plays it; one case each, matrices already expanded.
-import type { Handset, Permission, PermissionState, Settings } from '../core/access.ts'
+
 import type { Contact, Deal } from '../core/contact.ts'
+import type { Handset, Permission, PermissionState, Settings } from '../core/handset.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { OutcomeKey, Task } from '../core/outcome.ts'
 import type { CallKind } from '../device/android/android.ts'

@@ -1,7 +1,7 @@
 // The app's own pages on a stage: what can be tapped, and the outcome screen as its user fills it in.
 
-import type { Settings } from '../core/access.ts'
 import { contactName } from '../core/contact.ts'
+import type { Settings } from '../core/handset.ts'
 import type { Draft } from '../core/outcome.ts'
 import { actionsOn } from '../device/phone.ts'
 import { discardDraft, keepDraft, logOutcome } from '../sync/log-outcome.ts'

@@ -1,9 +1,10 @@
 // What can be seen at one moment: the phone's screen, its notifications and call list, the app's pages, and what has
 // reached the CRM. Scenarios expect parts of it, explore holds its rules against it. Plain data, safe to print.
 
-import { CAPABILITIES, type Capability, type Permission, type PermissionState, planAccess } from '../core/access.ts'
+import { CAPABILITIES, type Capability, planAccess } from '../core/access.ts'
 import type { CallLogType } from '../core/call.ts'
 import { type Card, contactName, renderDeal, renderLabel, renderWhy } from '../core/contact.ts'
+import type { Permission, PermissionState } from '../core/handset.ts'
 import { NO_NUMBER_WORDS, type NoNumber } from '../core/number/presentation.ts'
 import {
   type Disposition,

@@ -1,8 +1,9 @@
 // The people of a walk: who is in the CRM, who in the phone's address book, who else may call, and the phone itself. All
 // from chance; each number is known by what it truly is, whatever form it is written in.
-import { type Handset, newHandset, readyHandset } from '../core/access.ts'
+
 import { type Chance, pick } from '../core/chance.ts'
 import type { Contact, ContactPhone } from '../core/contact.ts'
+import { type Handset, newHandset, readyHandset } from '../core/handset.ts'
 import { ANDROID_MAKERS } from '../core/maker.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { newConditions, newSystem } from '../device/phone.ts'

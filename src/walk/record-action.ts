@@ -1,6 +1,6 @@
 // What was done to a simulated phone in the words of a scenario. The phone as it was before says which call was meant.
 import type { CarriedAction, CarriedPhone } from '../app/carried.ts'
-import type { Permission } from '../core/access.ts'
+import type { Permission } from '../core/handset.ts'
 import type { Act } from './script.ts'
 
 /** An action as it comes from whoever holds the phone: times and ids are none of a scenario's business. */

@@ -1,6 +1,7 @@
 // What would make a script plainer, one thing at a time: for shrinking. Knows no invariants.
-import { type Handset, readyHandset } from '../core/access.ts'
+
 import type { Contact } from '../core/contact.ts'
+import { type Handset, readyHandset } from '../core/handset.ts'
 import { newConditions, newSystem } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'
 import { readingsOf } from '../scenario/invariant/model-number.ts'

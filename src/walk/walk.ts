@@ -1,8 +1,9 @@
 // A random walk: the next step that makes sense on a stage, from chance alone. What may happen and how often is a table.
 // Checks nothing.
-import type { Permission, Settings } from '../core/access.ts'
+
 import { type Chance, pick } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
+import type { Permission, Settings } from '../core/handset.ts'
 import { makerSwitches } from '../core/maker.ts'
 import type { Line } from '../core/number/presentation.ts'
 import { DISPOSITIONS, type Task } from '../core/outcome.ts'

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import { accessOf } from '../../src/app/access-of.ts'
 import { newCarriedPhone } from '../../src/app/carried.ts'
-import type { Capability, Handset, PermissionState, Settings } from '../../src/core/access.ts'
+import type { Capability } from '../../src/core/access.ts'
+import type { Handset, PermissionState, Settings } from '../../src/core/handset.ts'
 import { asPossible } from '../../src/device/possible-phone.ts'
 import { ANNA, answer, aPhone, aWorld, dial, end, playOn, ring, wait } from '../device/play.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { askPhone, askPhoneOften } from '../../src/app/ask-phone.ts'
 import { type CarriedPhone, newCarriedPhone } from '../../src/app/carried.ts'
-import { type Handset, readyHandset } from '../../src/core/access.ts'
 import { buildAddressBook, lineFrom } from '../../src/core/caller.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
+import { type Handset, readyHandset } from '../../src/core/handset.ts'
 import type { World } from '../../src/device/phone.ts'
 import { contact, phone } from '../people.ts'
 

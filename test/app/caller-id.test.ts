@@ -1,7 +1,7 @@
 // What our app makes of calls: each case on every way by which Android tells of them.
 import { describe, expect, test } from 'vitest'
-import type { Handset } from '../../src/core/access.ts'
 import type { DisconnectCause } from '../../src/core/call.ts'
+import type { Handset } from '../../src/core/handset.ts'
 import { ANNA, answer, BEN, byRole, dial, end, play, ring, type Setup } from '../device/play.ts'
 
 const STRANGER = '+353861111111'

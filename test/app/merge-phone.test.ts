@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { type CarriedPhone, newCarriedPhone } from '../../src/app/carried.ts'
 import { mergePhone } from '../../src/app/merge-phone.ts'
-import { newHandset } from '../../src/core/access.ts'
+import { newHandset } from '../../src/core/handset.ts'
 import type { CallListRow } from '../../src/device/phone.ts'
 
 const row = (callId: string, at: number): CallListRow => {

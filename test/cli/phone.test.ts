@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { newCarriedPhone } from '../../src/app/carried.ts'
-import { readyHandset } from '../../src/core/access.ts'
+import { readyHandset } from '../../src/core/handset.ts'
 import { type Draft, newDraft } from '../../src/core/outcome.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { CAPABILITIES, type Capability, planAccess } from '../../src/core/access.ts'
 import {
-  CAPABILITIES,
-  type Capability,
   contactLimit,
   type Handset,
   type Permission,
   type PermissionState,
-  planAccess,
   readyHandset,
   type Settings,
-} from '../../src/core/access.ts'
+} from '../../src/core/handset.ts'
 
 const android = readyHandset('android', 'IE')
 const ios = readyHandset('ios', 'IE')

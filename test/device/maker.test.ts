@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accessOf } from '../../src/app/access-of.ts'
-import type { Settings } from '../../src/core/access.ts'
+import type { Settings } from '../../src/core/handset.ts'
 import { ANDROID_MAKERS, MAKERS, type Maker, makerSwitches } from '../../src/core/maker.ts'
 import type { System } from '../../src/device/system.ts'
 import { answer, aPhone, byRole, DAY, does, end, HOUR, play, ring, type Setup, synced, wait } from './play.ts'

@@ -7,10 +7,10 @@ import {
   restoreCarried,
 } from '../../src/app/carried.ts'
 import type { SeenEvent } from '../../src/app/event.ts'
-import { type Handset, newHandset, readyHandset, type Settings } from '../../src/core/access.ts'
 import { type AddressBook, lineFrom } from '../../src/core/caller.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory, type Directory } from '../../src/core/directory.ts'
+import { type Handset, newHandset, readyHandset, type Settings } from '../../src/core/handset.ts'
 import { newSystem } from '../../src/device/phone.ts'
 import { contact, deal, phone as number } from '../people.ts'
 

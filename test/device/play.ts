@@ -1,10 +1,10 @@
 // A phone on the table for tests: done to, woken when it wants to be, and what was seen of it.
 import { advanceCarried, type CarriedAction, type CarriedPhone, newCarriedPhone } from '../../src/app/carried.ts'
 import type { SeenEvent } from '../../src/app/event.ts'
-import { type Handset, type PermissionState, readyHandset, type Settings } from '../../src/core/access.ts'
 import type { DisconnectCause } from '../../src/core/call.ts'
 import { lineFrom } from '../../src/core/caller.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
+import { type Handset, type PermissionState, readyHandset, type Settings } from '../../src/core/handset.ts'
 import { type Conditions, newConditions, newSystem, type System, type World } from '../../src/device/phone.ts'
 import { nextWakeAt } from '../../src/device/wake.ts'
 import { contact, deal, phone as number } from '../people.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newCarriedPhone, restoreCarried } from '../../src/app/carried.ts'
-import { type Handset, newHandset, readyHandset } from '../../src/core/access.ts'
+import { type Handset, newHandset, readyHandset } from '../../src/core/handset.ts'
 import { asPossible, whyImpossible } from '../../src/device/possible-phone.ts'
 
 const android = readyHandset('android', 'IE')

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import type { ContactsMessage, SignalMessage, Start } from '../../src/app-process/message.ts'
-import { contactLimit } from '../../src/core/access.ts'
 import { renderCard, resolveCaller } from '../../src/core/caller.ts'
 import {
   type Card,
@@ -20,6 +19,7 @@ import {
 } from '../../src/core/contact.ts'
 import { dayAt } from '../../src/core/day.ts'
 import { buildDirectory, carriedIds, type Directory } from '../../src/core/directory.ts'
+import { contactLimit } from '../../src/core/handset.ts'
 import { formatNumber } from '../../src/core/number/number.ts'
 import { buildSnapshot } from '../../src/core/snapshot/build.ts'
 import type { Facts } from '../../src/device/signal.ts'

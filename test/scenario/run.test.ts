@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readyHandset } from '../../src/core/access.ts'
+import { readyHandset } from '../../src/core/handset.ts'
 import { Pattern } from '../../src/scenario/pattern.ts'
 import type { Doing } from '../../src/scenario/scenario.ts'
 import { ANNA, accept, advance, cancel, connected, end, expecting, play, ring, save } from './scenes.ts'

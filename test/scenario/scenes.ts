@@ -1,6 +1,7 @@
 // Scenarios as tests write them: a ready Android phone with one contact, and what each test changes.
-import { readyHandset } from '../../src/core/access.ts'
+
 import { lineFrom } from '../../src/core/caller.ts'
+import { readyHandset } from '../../src/core/handset.ts'
 import { newConditions, newSystem } from '../../src/device/phone.ts'
 import type { CaseResult } from '../../src/scenario/result.ts'
 import { playScenario } from '../../src/scenario/run.ts'

@@ -1,5 +1,6 @@
 // A view in which nothing can be seen, and what a test adds to it.
-import { planAccess, readyHandset } from '../../src/core/access.ts'
+import { planAccess } from '../../src/core/access.ts'
+import { readyHandset } from '../../src/core/handset.ts'
 import type { View } from '../../src/scenario/view.ts'
 
 const handset = readyHandset('android', 'IE')

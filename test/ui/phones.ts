@@ -1,9 +1,9 @@
 // A terminal UI session for tests: a store in memory, a clock that stands still unless told, ids that count up.
 
 import { newCarriedPhone } from '../../src/app/carried.ts'
-import { type Handset, readyHandset } from '../../src/core/access.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
+import { type Handset, readyHandset } from '../../src/core/handset.ts'
 import { dispositionsOf } from '../../src/core/outcome.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'

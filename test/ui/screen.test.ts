@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Handset, PermissionState } from '../../src/core/access.ts'
-import { newHandset } from '../../src/core/access.ts'
+import type { Handset, PermissionState } from '../../src/core/handset.ts'
+import { newHandset } from '../../src/core/handset.ts'
 import { frontPage, menuOf } from '../../src/ui/screen.ts'
 import { choose, DOWN, ENTER, ESCAPE, openTable, ring, SAVE, type Table, UP } from './phones.ts'
 

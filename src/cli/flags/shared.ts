@@ -1,6 +1,6 @@
 // The flags that several commands have. Each is made here, once: the same name, the same values and the same words
 // everywhere.
-import type { Handset, Settings } from '../../core/access.ts'
+import type { Handset, Settings } from '../../core/handset.ts'
 import { ANDROID_MAKERS, type AndroidMaker } from '../../core/maker.ts'
 import { regions } from '../../core/number/number.ts'
 import { NO_NUMBER_WORDS } from '../../core/number/presentation.ts'

@@ -1,8 +1,9 @@
 // What Android itself tells an app of a call: PHONE_STATE broadcasts and POST_CALL. Every rule has its id and source.
 // Names are the platform's own.
-import { type Handset, hasPostCall, isGranted } from '../../core/access.ts'
+
 import type { Call } from '../../core/call.ts'
 import { talkMs } from '../../core/call.ts'
+import { type Handset, hasPostCall, isGranted } from '../../core/handset.ts'
 import type { Line } from '../../core/number/presentation.ts'
 
 /** TelephonyManager.EXTRA_STATE_* */

@@ -1,9 +1,10 @@
 // How a call begins on a simulated Android phone: who is asked before it may ring (screening.ts), and by which signs the
 // app hears of it.
-import { holdsRole, isGranted } from '../../core/access.ts'
+
 import { isEmergencyNumber, renderCard, resolveCaller } from '../../core/caller.ts'
 import { renderLabel } from '../../core/contact.ts'
 import { dayAt } from '../../core/day.ts'
+import { holdsRole, isGranted } from '../../core/handset.ts'
 import { bringToFront, sendToBackground, startForCall } from '../app-life.ts'
 import { broadcast, listUnrung, postCall, settle } from '../call-end.ts'
 import { deliver, factsOf, isReached } from '../delivery.ts'

@@ -1,6 +1,6 @@
 // What Android says of countries, and what its own number formatting makes of them. The app's matching does not use it
 // (core/number/number.ts); it is here because its traps are.
-import type { Handset } from '../../core/access.ts'
+import type { Handset } from '../../core/handset.ts'
 import { parseNumber } from '../../core/number/number.ts'
 import type { Conditions } from '../system.ts'
 

@@ -1,6 +1,7 @@
 // By which way an Android app gets something onto the screen, and what the system makes of the attempt. Pure decisions;
 // sources are pages of developer.android.com.
-import { type Access, hasPostCall, isGranted } from '../../core/access.ts'
+import type { Access } from '../../core/access.ts'
+import { hasPostCall, isGranted } from '../../core/handset.ts'
 import type { Phone } from '../phone.ts'
 
 /**

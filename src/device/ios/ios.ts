@@ -1,8 +1,9 @@
 // What iOS does around a call: it alone looks the label up, in the entries of the last successful load. The app is told
 // nothing of the number. Names are CallKit's own.
-import type { Handset } from '../../core/access.ts'
+
 import type { Call } from '../../core/call.ts'
 import { type Caller, resolveCaller, type Sources } from '../../core/caller.ts'
+import type { Handset } from '../../core/handset.ts'
 import type { Line } from '../../core/number/presentation.ts'
 
 /** CXCallDirectoryManager.EnabledStatus */

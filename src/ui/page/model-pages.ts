@@ -1,7 +1,7 @@
 // Which phone is in the hand: platform, maker, SIMs and what else the user of a real phone cannot change. Data; see menu.ts.
 import type { CarriedPhone } from '../../app/carried.ts'
-import type { Handset } from '../../core/access.ts'
 import { androidVersion } from '../../core/android-version.ts'
+import type { Handset } from '../../core/handset.ts'
 import { ANDROID_MAKERS, MAKERS } from '../../core/maker.ts'
 import { isRegion } from '../../core/number/number.ts'
 import { whyNotOn } from '../../device/possible-phone.ts'

@@ -1,7 +1,7 @@
 // What the user can be looking at, and what pressing an item comes to. Plain data: knows no keys and no drawing.
 import type { CarriedPhone, Untimed } from '../../app/carried.ts'
-import type { Handset, Permission } from '../../core/access.ts'
 import type { Call } from '../../core/call.ts'
+import type { Handset, Permission } from '../../core/handset.ts'
 import type { Line } from '../../core/number/presentation.ts'
 import type { OfficeCall } from '../../core/office-call.ts'
 import type { Disposition, Draft, LoggedCall } from '../../core/outcome.ts'

@@ -2,18 +2,15 @@
 // permission dialogs. Data; see menu.ts.
 import { accessOf } from '../../app/access-of.ts'
 import type { CarriedPhone } from '../../app/carried.ts'
+import { CAPABILITIES, type Capability, PERMISSION_NAMES, permissionsToAsk } from '../../core/access.ts'
 import {
-  CAPABILITIES,
-  type Capability,
   type Handset,
   isGranted,
   mayBeAllowedOverlay,
-  PERMISSION_NAMES,
   type Permission,
   type PermissionState,
-  permissionsToAsk,
   type Settings,
-} from '../../core/access.ts'
+} from '../../core/handset.ts'
 import { type MakerSwitch, makerSwitches } from '../../core/maker.ts'
 import { enabledStatus } from '../../device/ios/ios.ts'
 import { renderTime } from '../../text/time.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Handset, readyHandset } from '../../../src/core/access.ts'
 import { type Call, newCall } from '../../../src/core/call.ts'
 import { lineFrom } from '../../../src/core/caller.ts'
+import { type Handset, readyHandset } from '../../../src/core/handset.ts'
 import { broadcastsOf, durationBucket, phoneState, postCallOf } from '../../../src/device/android/android.ts'
 
 const both = readyHandset('android', 'IE')
