@@ -1,6 +1,7 @@
 // What a simulated phone looks in: contacts from an export file or from the store, and its own address book.
 import type { CarriedPhone } from '../app/carried.ts'
 import type { ContactSource, ReadingOptions } from '../contact-file/contact-files.ts'
+import type { TableRow } from '../contact-file/table.ts'
 import { type AddressBook, buildAddressBook } from '../core/caller.ts'
 import { type Contact, contactName } from '../core/contact.ts'
 import { buildDirectory, openDirectory, withChoices } from '../core/directory.ts'
@@ -41,13 +42,13 @@ export function sourceFiles({ contacts, addressBook }: SourceFlags): string[] {
 async function findDirectory(
   io: Io,
   flags: SourceFlags,
-  use: StoreUse,
+  { use, onCreated }: Pick<WorldOptions, 'use' | 'onCreated'>,
 ): Promise<Pick<World, 'directory' | 'syncedAt'>> {
   const isOfFile = flags.contacts !== undefined
   const store = isOfFile && flags.db === undefined ? null : await use.find()
   const choices = store === null ? new Map() : choicesIn(store)
   if (flags.contacts !== undefined) {
-    const contacts = await readContactsFile(io, flags.contacts, readingOptions(io, flags))
+    const contacts = await readContactsFile(io, flags.contacts, readingOptions(io, flags), onCreated)
     return { directory: withChoices(buildDirectory(contacts), choices) }
   }
   const directory = store === null ? buildDirectory([]) : withChoices(openDirectory(store), choices)
@@ -61,20 +62,24 @@ function noContacts(path: string, db: string | undefined): string {
   return `there are no contacts yet in ${quoteForShell(path)}, so nobody can be identified: ${fix}`
 }
 
+interface WorldOptions {
+  readonly phone: Pick<CarriedPhone, 'handset'>
+  readonly use: StoreUse
+  readonly file?: PhoneFile | undefined
+  /** Hears when each contact of a file was created, as it stands there. */
+  readonly onCreated?: (id: string, created: string) => void
+}
+
 /**
  * What lies around a simulated phone, for as long as the store is open. Of two broadcasts, chance decides which comes first.
  */
 export async function readWorld(
   io: Io,
   flags: SourceFlags,
-  {
-    phone: { handset },
-    use,
-    file,
-  }: { readonly phone: Pick<CarriedPhone, 'handset'>; readonly use: StoreUse; readonly file?: PhoneFile | undefined },
+  { phone: { handset }, use, file, onCreated = () => {} }: WorldOptions,
 ): Promise<World> {
   const [sim] = handset.simCountries
-  const { syncedAt, ...found } = await findDirectory(io, flags, use)
+  const { syncedAt, ...found } = await findDirectory(io, flags, { use, onCreated })
   const own = (file?.addressBook ?? []).map(({ name, number }) => ({ name, numbers: [number] }))
   const given = await readAddressBook(io, sim === undefined ? flags : { ...flags, region: sim })
   return {
@@ -98,10 +103,16 @@ async function readAddressBook(io: Io, flags: SourceFlags): Promise<AddressBook>
   )
 }
 
-async function readContactsFile(io: Io, path: string, options: ReadingOptions): Promise<Contact[]> {
+async function readContactsFile(
+  io: Io,
+  path: string,
+  options: ReadingOptions,
+  onCreated: WorldOptions['onCreated'] = () => {},
+): Promise<Contact[]> {
   const { openContactFile } = await import('../contact-file/contact-files.ts')
   const file = await openContactFile(io, path, options)
-  const contacts = await collectContacts(io, file, file.fraction).finally(file.close)
+  const note = (row: TableRow, { id }: Contact) => onCreated(id, file.readCreated(row))
+  const contacts = await collectContacts(io, file, file.fraction, note).finally(file.close)
   for (const notice of file.notices()) say(io, notice)
   return contacts
 }
@@ -110,11 +121,13 @@ async function readContactsFile(io: Io, path: string, options: ReadingOptions): 
  * Every contact of a source whose row can be read, with a progress bar.
  *
  * @param fraction how far the reading has come, from 0 to 1, after so many contacts
+ * @param onRead hears of each, with its row
  */
 export async function collectContacts(
   io: Io,
   source: ContactSource,
   fraction: (read: number) => number | undefined,
+  onRead: (row: TableRow, contact: Contact) => void = () => {},
 ): Promise<Contact[]> {
   const { openProgress } = await import('../terminal/progress.ts')
   const progress = openProgress(io, 'contacts')
@@ -122,7 +135,11 @@ export async function collectContacts(
   try {
     for await (const rows of source.rows) {
       for (const row of rows) {
-        if (row.problem === null) contacts.push(source.readContact(row).contact)
+        if (row.problem === null) {
+          const { contact } = source.readContact(row)
+          contacts.push(contact)
+          onRead(row, contact)
+        }
         progress.update(contacts.length, fraction(contacts.length))
       }
     }

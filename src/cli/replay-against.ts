@@ -6,19 +6,33 @@ import { shortLine } from '../text/safe.ts'
 import { addSourceFlags, type SourceFlags } from './directory.ts'
 import { Command, Flag } from './flags/command.ts'
 import { addHandsetFlags, type HandsetFlags, handsetNames } from './flags/shared.ts'
-import { readScope, wrong } from './flags/values.ts'
+import { duration, readScope, wrong } from './flags/values.ts'
 
 /** What says under which phone and with whose contacts calls are played. */
-export type SettingFlags = HandsetFlags & SourceFlags & { readonly region?: string; readonly scope?: Scope }
+export type SettingFlags = HandsetFlags &
+  SourceFlags & {
+    readonly region?: string
+    readonly scope?: Scope
+    /** Milliseconds. */
+    readonly contactsAge?: number
+  }
 
 /** Adds the flags that make a setting. */
 export function addSettingFlags<C extends Command>(command: C): C {
-  return addHandsetFlags(addSourceFlags(command)).addOption(
-    new Flag('--scope <scope>', 'only these contacts of the store: active, owner:ID or list:ID', readScope).offers([
-      'all',
-      'active',
-    ]),
-  )
+  return addHandsetFlags(addSourceFlags(command))
+    .addOption(
+      new Flag('--scope <scope>', 'only these contacts of the store: active, owner:ID or list:ID', readScope).offers([
+        'all',
+        'active',
+      ]),
+    )
+    .addOption(
+      new Flag(
+        '--contacts-age <duration>',
+        "how old the phone's contacts were at each call: 1d by a daily sync; later ones are not known yet",
+        duration('1d'),
+      ),
+    )
 }
 
 export interface StatedSetting {

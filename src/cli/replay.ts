@@ -3,11 +3,13 @@ import { buildDirectory } from '../core/directory.ts'
 import { isInScope, type Scope } from '../core/scope.ts'
 import type { World } from '../device/phone.ts'
 import type { ReasonAmount } from '../replay/figures.ts'
+import { type OpenHolding, openHolding } from '../replay/holding.ts'
 import type { Replay, ReplayJob, Setting } from '../replay/job.ts'
 import { InputError } from '../terminal/exit.ts'
 import { type Io, print, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { expectTargets, type OutTarget, openOutFile } from '../terminal/out-file.ts'
 import { paint } from '../terminal/paint.ts'
+import { renderDuration } from '../text/duration.ts'
 import { quoteForShell } from '../text/safe.ts'
 import { renderFix } from './call-report.ts'
 import { readWorld } from './directory.ts'
@@ -26,6 +28,8 @@ Examples:
   ringsight replay calls.xml --contacts export.csv --fix repaired.csv
       writes the export with just the repairs that would have named calls
   ringsight replay calls.xml --against '--profile article'
+  ringsight replay calls.xml --contacts export.csv --contacts-age 1d
+      as a phone that syncs daily: who was created later is not known yet
   ringsight replay calls.xml --contacts all.csv --against '--contacts own.csv'
   ringsight replay log.csv --number Anrufer --time Datum --direction Richtung
   ringsight replay calls.xml --contacts export.csv --json | grep '"unknown"'
@@ -148,8 +152,25 @@ async function openSetting(
 ): Promise<{ readonly taken: TakenPhone; readonly setting: Setting }> {
   const taken = await takePhone(use, flags)
   const { phone } = taken
-  const world = await inScope(io, await readWorld(io, flags, { phone, use }), { scope: flags.scope, use })
-  return { taken, setting: { phone, world } }
+  const noting = openAge(flags)
+  const found = await readWorld(io, flags, { phone, use, ...(noting && { onCreated: noting.note }) })
+  const world = await inScope(io, found, { scope: flags.scope, use })
+  const holding = noting?.end() ?? null
+  if (holding?.isDated === false) {
+    throw new InputError(
+      '--contacts-age: expected contacts that say when they were created (HubSpot: Create Date), found none: export them with that column',
+    )
+  }
+  return { taken, setting: { phone, world, holding } }
+}
+
+/** @throws InputError where the contacts are those of a store, which does not keep when they were created */
+function openAge({ contacts, contactsAge }: SettingFlags): OpenHolding | null {
+  if (contactsAge === undefined) return null
+  if (contacts !== undefined) return openHolding(contactsAge)
+  throw new InputError(
+    '--contacts-age: expected --contacts with an export, found the contacts of the store, which does not keep when they were created',
+  )
 }
 
 async function openAgainst(
@@ -204,7 +225,7 @@ async function show(
     return
   }
   const { renderReplay } = await import('../replay/report/terminal.ts')
-  await printLine(io, renderTaken(taken))
+  await printLine(io, renderSetting(taken, replay))
   const style = {
     painter: paint(wantsColour(io, io.stdout)),
     width: io.stdout.columns ?? 80,
@@ -212,6 +233,11 @@ async function show(
     fixCommand: fixCommandOf(paths, flags),
   }
   await print(io, `${renderReplay(replay, style).join('\n')}\n`)
+}
+
+function renderSetting(taken: TakenPhone, { contactsAgeMs }: Replay): string {
+  const age = contactsAgeMs === null ? '' : `; contacts ${renderDuration(contactsAgeMs)} old at each call`
+  return renderTaken(taken).replace(/\.$/, `${age}.`)
 }
 
 async function explainerOf({ phone }: TakenPhone): Promise<(reason: ReasonAmount) => string> {
@@ -241,7 +267,8 @@ async function writeReport(target: OutTarget, { replay, taken }: Shown & { reado
   const explain = await explainerOf(taken)
   const file = await openOutFile(target)
   try {
-    for (const text of renderReplayPage(replay, { phone: renderTaken(taken), explain })) await file.write(text)
+    for (const text of renderReplayPage(replay, { phone: renderSetting(taken, replay), explain }))
+      await file.write(text)
     await file.finish()
   } finally {
     await file.discard()

@@ -17,7 +17,7 @@ import {
   showHeader,
 } from './columns/columns.ts'
 import { type Footer, openFooter } from './columns/footer.ts'
-import { fileFields, type ReadContact, readContact } from './contact-row.ts'
+import { fileFields, type ReadContact, readContact, readCreated } from './contact-row.ts'
 import { ContactFileError } from './file-error.ts'
 import type { TableRow } from './table.ts'
 import { type OpenTable, openTableFile, refuseFile } from './table-file.ts'
@@ -46,6 +46,8 @@ export interface ReadingOptions {
 }
 
 export interface ContactFile extends ContactSource {
+  /** When a row's contact was created, as it stands there; '' where the row does not say. */
+  readonly readCreated: (row: TableRow) => string
   /** How much of it has been read, from 0 to 1; undefined for stdin. */
   readonly fraction: () => number | undefined
   /** What to tell the user about how the file is read. Complete once all rows are. */
@@ -73,6 +75,7 @@ export async function openContactFile(
     name,
     rows: namedRows(file, footer, advise),
     readContact: (row) => readContact(row, columns, options.region),
+    readCreated: (row) => readCreated(row, columns),
     fields: fileFields(columns, table.headers),
     isLong: (size ?? 0) >= LONG_BYTES,
     fraction: () => (size ? (readBytes() ?? 0) / size : undefined),

@@ -104,6 +104,11 @@ function phoneField(header: string): string {
   return IS_MOBILE.test(name) ? 'mobile' : 'phone'
 }
 
+/** When a row's contact was created, as it stands there; '' where the row does not say. */
+export function readCreated(row: TableRow, columns: Columns): string {
+  return openCell(row)(columns.created)
+}
+
 /** The name of a row's contact, as readContact has it. */
 export function readName(row: TableRow, columns: Columns): PersonName {
   return composeName(openCell(row), columns)

@@ -2,6 +2,7 @@
 import { contactName } from '../core/contact.ts'
 import { parseNumber } from '../core/number/number.ts'
 import type { Place } from './callers.ts'
+import { changeBetween } from './change.ts'
 import type { Doubt, Judge, Judged } from './judge.ts'
 import { pastLine } from './past-call.ts'
 import type { Outcome, Tally } from './tally.ts'
@@ -85,17 +86,22 @@ export function listChanged(tally: Tally, judge: Judge, against: Judge, most: nu
   const kinds = ['gained', 'lost', 'renamed'] as const
   return kinds.flatMap((change) =>
     topPlaces(tally, most, (outcome) => outcome.change === change).map((place) => {
-      const { line, judged } = lineAt(tally, judge, place)
-      const other = lineAt(tally, against, place).judged
-      return { ...line, change, shown: judged.label, shownAgainst: other.label }
+      const { line } = lineAt(tally, judge, place)
+      const past = pastLine(line.number)
+      // On another day another contact may have been held.
+      const days = [null, '', ...judge.turns(past), ...against.turns(past)]
+      const both = days.map((day) => [judge(past, day), against(past, day)] as const)
+      const [here, there] = both.find(([one, other]) => changeBetween(one, other) === change) ?? both[0] ?? []
+      return { ...line, change, shown: here?.label ?? null, shownAgainst: there?.label ?? null }
     }),
   )
 }
 
-function lineAt({ callers }: Tally, judge: Judge, place: Place): { line: CallerLine; judged: Judged } {
+function lineAt({ callers, outcomes }: Tally, judge: Judge, place: Place): { line: CallerLine; judged: Judged } {
   const number = callers.textAt(place)
   const judged = judge(pastLine(number))
   const read = parseNumber(number, null)
   const country = read.kind === 'number' ? read.country : null
-  return { line: { number, country, calls: callers.calls.at(place), reason: judged.reason }, judged }
+  const reason = outcomes[callers.verdicts.at(place) - 1]?.reason ?? judged.reason
+  return { line: { number, country, calls: callers.calls.at(place), reason }, judged }
 }

@@ -1,6 +1,6 @@
 // What came of the calls, in numbers: plain data, for whoever shows it. Pure.
-import type { Reason } from '../app/answer-call.ts'
 import type { Change } from './change.ts'
+import type { PastReason } from './judge.ts'
 import type { LeftOut } from './past-call.ts'
 import type { Outcome, Tally } from './tally.ts'
 
@@ -11,7 +11,7 @@ export interface Amount {
 }
 
 export interface ReasonAmount extends Amount {
-  readonly reason: Reason
+  readonly reason: PastReason
   readonly isNamed: boolean
 }
 
@@ -21,7 +21,7 @@ export interface DayFigures {
   readonly calls: number
   readonly named: number
   /** What the day's calls came to; the order of the reasons of all. */
-  readonly reasons: readonly { readonly reason: Reason; readonly isNamed: boolean; readonly calls: number }[]
+  readonly reasons: readonly { readonly reason: PastReason; readonly isNamed: boolean; readonly calls: number }[]
 }
 
 export interface ReplayFigures {
@@ -61,7 +61,7 @@ export function figuresOf(tally: Tally): ReplayFigures {
     return sum
   }
   const byReason = (verdictOf: (outcome: Outcome) => Pick<ReasonAmount, 'reason' | 'isNamed'>): ReasonAmount[] => {
-    const amounts = new Map<string, { reason: Reason; isNamed: boolean; calls: number; callers: number }>()
+    const amounts = new Map<string, { reason: PastReason; isNamed: boolean; calls: number; callers: number }>()
     outcomes.forEach((outcome, at) => {
       const { reason, isNamed } = verdictOf(outcome)
       const key = `${reason} ${isNamed}`

@@ -8,6 +8,7 @@ import type { CallerLine, ChangedCaller, DoubtfulCaller } from './callers-list.t
 import type { Correction } from './corrections.ts'
 import type { ExportFigures, RankedRepair } from './export-audit.ts'
 import type { Amount, ReplayFigures } from './figures.ts'
+import type { Holding } from './holding.ts'
 import type { DateOrder } from './log-day.ts'
 import type { LogOptions } from './log-file.ts'
 
@@ -34,6 +35,8 @@ export interface ReplayJob {
 export interface Setting {
   readonly phone: CarriedPhone
   readonly world: World
+  /** Null where the phone is taken to have held every contact at every call. */
+  readonly holding: Holding | null
 }
 
 export interface ExportFile {
@@ -67,6 +70,8 @@ export interface Replay {
   readonly contacts: ReplayedExport | null
   /** Null where no other setting was given. */
   readonly against: { readonly name: string; readonly changed: readonly ChangedCaller[] } | null
+  /** How old the phone's contacts were at each call, in milliseconds; null where it is taken to have held those of today. */
+  readonly contactsAgeMs: number | null
   readonly notices: readonly string[]
   /** False when it was interrupted: these are the figures so far. */
   readonly isComplete: boolean

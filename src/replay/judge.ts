@@ -8,6 +8,7 @@ import { dayAt } from '../core/day.ts'
 import { indexDirectory } from '../core/directory-index.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { World } from '../device/phone.ts'
+import { type Holding, openHeldDirectory } from './holding.ts'
 
 /** Why a wrong name is possible. */
 export type Doubt =
@@ -16,11 +17,14 @@ export type Doubt =
   /** The contact has the line in another spelling than the network delivers. */
   | 'two-spellings'
 
+/** Why a past call was named or not: `too-new`: the phone of that day did not hold the contact yet. */
+export type PastReason = Reason | 'too-new'
+
 /** What a phone makes of a line, whenever it is asked. */
 export interface Verdict {
   readonly isNamed: boolean
   readonly source: 'crm' | 'address-book' | 'none'
-  readonly reason: Reason
+  readonly reason: PastReason
   readonly doubt: Doubt | null
 }
 
@@ -30,14 +34,30 @@ export interface Judged extends Verdict {
   readonly label: string | null
 }
 
-export type Judge = (line: Line) => Judged
+/** Says what a phone shows of a line on a day (YYYY-MM-DD); where no day is stated, with every contact of today. */
+export interface Judge {
+  (line: Line, day?: string | null): Judged
+  /** The days from which on another answer is possible, in order. */
+  readonly turns: (line: Line) => readonly string[]
+}
 
-/** A phone with what lies around it, which is asked about many callers. @param at milliseconds since the epoch */
-export function openJudge(phone: CarriedPhone, { world, at }: { readonly world: World; readonly at: number }): Judge {
-  const steady: World = { ...world, directory: indexDirectory(world.directory), numberFirst: () => true }
+export interface JudgeOptions {
+  readonly world: World
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  /** Null for a phone that holds every contact, whenever the call was. */
+  readonly holding: Holding | null
+}
+
+/** A phone with what lies around it, which is asked about many callers. */
+export function openJudge(phone: CarriedPhone, { world, at, holding }: JudgeOptions): Judge {
+  const indexed = indexDirectory(world.directory)
+  const held = holding && openHeldDirectory(indexed, holding)
+  const steady: World = { ...world, directory: held?.directory ?? indexed, numberFirst: () => true }
   const ask = askPhoneOften(phone, { world: steady, at })
   const today = dayAt(at)
-  return (line) => {
+  const judgeOn = (line: Line, day: string | null): Judged => {
+    held?.set(day)
     const { caller, summary } = ask(line)
     const card = summary.identified ? renderCard(caller, today) : null
     return {
@@ -49,6 +69,19 @@ export function openJudge(phone: CarriedPhone, { world, at }: { readonly world: 
       label: card === null ? null : renderLabel(card),
     }
   }
+  const judge = (line: Line, day: string | null = null): Judged => {
+    const now = judgeOn(line, null)
+    if (held === null || day === null || now.source !== 'crm') return now
+    const then = judgeOn(line, day)
+    if (then.isNamed) return then
+    return { ...now, isNamed: false, source: 'none', reason: 'too-new', doubt: null, label: null }
+  }
+  const turns = (line: Line): string[] => {
+    if (holding === null) return []
+    const { matches } = judgeOn(line, null).caller.evidence
+    return [...new Set(matches.flatMap(({ contact }) => holding.heldFrom(contact.id) ?? []))].sort()
+  }
+  return Object.assign(judge, { turns })
 }
 
 function doubtOf(caller: Caller): Doubt | null {

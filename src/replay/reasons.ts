@@ -1,9 +1,9 @@
 // Why calls were named or not, in a few words for a line of a chart, and in a sentence with a fix.
-import type { Reason } from '../app/answer-call.ts'
 import type { CarriedPhone } from '../app/carried.ts'
 import { describeReason, type Why } from '../app/why.ts'
+import type { PastReason } from './judge.ts'
 
-const TITLES: Readonly<Record<Reason, string>> = {
+const TITLES: Readonly<Record<PastReason, string>> = {
   matched: 'one contact has the number',
   'address-book': "in the phone's address book",
   chosen: 'shared: chosen by the user',
@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<Reason, string>> = {
   'last-modified': 'shared: modified last',
   'lowest-id': 'shared: the oldest record',
   'no-such-number': 'no contact has the number',
+  'too-new': 'not yet on the phone',
   'unreadable-in-contacts': 'unreadable in the contacts',
   'beyond-limit': 'beyond the 10,000 held',
   'ambiguous-country': 'two countries are possible',
@@ -42,12 +43,15 @@ const TITLES: Readonly<Record<Reason, string>> = {
 }
 
 /** A reason in a few words. */
-export function titleOf(reason: Reason): string {
+export function titleOf(reason: PastReason): string {
   return TITLES[reason]
 }
 
 /** The reason in a sentence, and what to do about it, for any caller of that kind. */
-export function whyOf(reason: Reason, phone: CarriedPhone): Why {
+export function whyOf(reason: PastReason, phone: CarriedPhone): Why {
+  if (reason === 'too-new') {
+    return { sentence: 'The contact was created after the phone had last brought its contacts.', fix: '' }
+  }
   if (reason === 'unreadable-in-contacts') {
     const sentence = 'A contact may have the number, but it cannot be read without guessing.'
     return { sentence, fix: 'Correct the cells below in the CRM.' }

@@ -47,8 +47,8 @@ interface Stop {
  */
 export async function replayLogs(io: Io, job: ReplayJob): Promise<Replayed> {
   const { setting, against, most, at } = job
-  const judge = openJudge(setting.phone, { world: setting.world, at })
-  const other = against && openJudge(against.phone, { world: against.world, at })
+  const judge = openJudge(setting.phone, { ...setting, at })
+  const other = against && openJudge(against.phone, { ...against, at })
   const counting = openTally({ judge, against: other, order: job.order })
   const stop: Stop = { by: null, close() {} }
   const off = onSignal((signal) => {
@@ -72,6 +72,7 @@ export async function replayLogs(io: Io, job: ReplayJob): Promise<Replayed> {
         ? null
         : await auditExport(io, job.contacts, { job, callers: tally.callers, stop })
     const figures = figuresOf(tally)
+    notices.push(...describeDayless(tally.daylessPlays))
     const replay: Replay = {
       logs,
       figures,
@@ -81,6 +82,7 @@ export async function replayLogs(io: Io, job: ReplayJob): Promise<Replayed> {
       corrections: listCorrections(tally, judge, most),
       contacts,
       against: against && other && { name: against.name, changed: listChanged(tally, judge, other, most) },
+      contactsAgeMs: setting.holding?.ageMs ?? null,
       notices,
       isComplete: stop.by === null,
     }
@@ -132,6 +134,16 @@ function describeOrder({ name }: OpenLog, unordered: number): string[] {
   return [
     `${name}: whether the day or the month comes first in its dates cannot be told, so ${plural(unordered, 'call is', 'calls are')} in no day of the chart`,
   ]
+}
+
+function describeDayless(calls: number): string[] {
+  if (calls === 0) return []
+  const whose = plural(
+    calls,
+    'call whose day was not known when it was played',
+    'calls whose day was not known when they were played',
+  )
+  return [`For ${whose}, every contact counts as held: state the order of its dates, or the column that says when`]
 }
 
 interface Auditing {

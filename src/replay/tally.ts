@@ -26,6 +26,8 @@ export interface Tally {
   /** Calls whose day is not known. */
   readonly undated: number
   readonly leftOut: ReadonlyMap<LeftOut, number>
+  /** Calls that were played with every contact, since nobody knew their day when it mattered. */
+  readonly daylessPlays: number
 }
 
 export interface TallyOptions {
@@ -49,9 +51,14 @@ const REMEMBERED = 100_000
 // More than a hundred years; a hostile log has as many days as rows.
 const MOST_DAYS = 40_000
 
+/** What is known of a text that called. */
 interface Known {
+  readonly line: PastCall['line']
   readonly place: Place
-  readonly outcome: number
+  /** The days from which on the answer may be another one. */
+  readonly turns: readonly string[]
+  /** The outcome before the first of these days, and from each of them on; a gap where none was asked for. */
+  readonly outcomes: number[]
 }
 
 /** Begins to count. */
@@ -63,6 +70,7 @@ export function openTally({ judge, against, order, callers = openCallers() }: Ta
   const leftOut = new Map<LeftOut, number>()
   let logDays = new Map<string, number[]>()
   let undated = 0
+  let daylessPlays = 0
   let fresh = new Map<string, Known>()
   let stale = new Map<string, Known>()
 
@@ -82,16 +90,27 @@ export function openTally({ judge, against, order, callers = openCallers() }: Ta
     return outcomes.length - 1
   }
 
-  function look(call: PastCall): Known {
-    const { line } = call
-    const judged = judge(line)
-    const outcome = outcomeOf(judged, against?.(line) ?? null)
-    const { number } = judged.caller.evidence
-    if (line.presentation !== 'ALLOWED') return { place: -1, outcome }
-    const place =
-      number === null ? callers.placeText(line.text) : callers.place(writtenSpelling(line.text, number.e164))
+  function look({ line }: PastCall): Known {
+    const turns = [...new Set([...judge.turns(line), ...(against?.turns(line) ?? [])])].sort()
+    return { line, place: placeOf(line), turns, outcomes: [] }
+  }
+
+  function placeOf(line: PastCall['line']): Place {
+    if (line.presentation !== 'ALLOWED') return -1
+    const { number } = judge(line).caller.evidence
+    return number === null ? callers.placeText(line.text) : callers.place(writtenSpelling(line.text, number.e164))
+  }
+
+  function outcomeAt({ line, place, turns, outcomes: found }: Known, written: string | null): number {
+    const day = turns.length === 0 || written === null ? null : orderDay(written, order)
+    if (day === null && turns.length > 0) daylessPlays += 1
+    const turn = day === null ? turns.length : turns.filter((each) => each <= day).length
+    const known = found[turn]
+    if (known !== undefined) return known
+    const outcome = outcomeOf(judge(line, day), against?.(line, day) ?? null)
+    found[turn] = outcome
     if (place >= 0) settle(place, outcome)
-    return { place, outcome }
+    return outcome
   }
 
   // Where two texts of one number are answered differently, the caller was named if one of the calls was.
@@ -131,7 +150,9 @@ export function openTally({ judge, against, order, callers = openCallers() }: Ta
         leftOut.set(call, (leftOut.get(call) ?? 0) + 1)
         return
       }
-      const { place, outcome } = knownOf(call)
+      const known = knownOf(call)
+      const { place } = known
+      const outcome = outcomeAt(known, call.day)
       calls[outcome] = (calls[outcome] ?? 0) + 1
       if (place >= 0) callers.calls.set(place, callers.calls.at(place) + 1)
       if (call.day === null || !countDay(logDays, call.day, outcome, 1)) undated += 1
@@ -150,7 +171,7 @@ export function openTally({ judge, against, order, callers = openCallers() }: Ta
       logDays = new Map()
       return unordered
     },
-    tally: () => ({ outcomes, calls, callers, days, undated, leftOut }),
+    tally: () => ({ outcomes, calls, callers, days, undated, leftOut, daylessPlays }),
   }
 }
 

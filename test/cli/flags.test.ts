@@ -23,6 +23,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '--index-lag': '5s',
   '--jobs': '2',
   '--cores': '2',
+  '--contacts-age': '1d',
   '--max-findings': '20',
   '--messy': '0.5',
   '--only': 'national',

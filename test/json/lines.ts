@@ -568,6 +568,10 @@ const REPLAY_LINES: Command['lines'] = {
       callers: [count, 'different numbers that called'],
       named: [AMOUNT, 'what the phone would have named'],
       undated: [count, 'calls whose day is not known'],
+      contactsAgeSeconds: [
+        orNull(seconds),
+        "how old the phone's contacts were at each call; null where it is taken to have held those of today",
+      ],
       leftOut: [
         list(object({ reason: [LEFT_OUT, 'why'], rows: [count, 'how many rows'] })),
         'rows of the logs that were not played',

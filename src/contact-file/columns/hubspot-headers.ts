@@ -13,6 +13,7 @@ export type Field =
   | 'companyIds'
   | 'companyText'
   | 'country'
+  | 'created'
   | 'modified'
   | 'dealNames'
   | 'dealIds'
@@ -183,6 +184,23 @@ export const HUBSPOT_FIELDS = {
     'Paese/Regione',
     'Paese',
     'País/região',
+  ],
+  created: [
+    'Create Date',
+    'createdate',
+    'Fecha de creación',
+    'Erstellungsdatum',
+    'Erstelldatum',
+    'Date de création',
+    'Data utworzenia',
+    '作成日',
+    'Skapandedatum',
+    'Oprettelsesdato',
+    'Opprettelsesdato',
+    'Luontipäivä',
+    'Aanmaakdatum',
+    'Data di creazione',
+    'Data de criação',
   ],
   modified: [
     'Last Modified Date',

@@ -53,7 +53,7 @@ function callerJson({ number, country, calls, reason }: CallerLine): object {
   return { number, country, calls, reason }
 }
 
-function summaryJson({ logs, figures, contacts, against, notices, isComplete }: Replay): JsonLine {
+function summaryJson({ logs, figures, contacts, against, contactsAgeMs, notices, isComplete }: Replay): JsonLine {
   const there = figures.against
   return {
     type: 'summary',
@@ -62,6 +62,7 @@ function summaryJson({ logs, figures, contacts, against, notices, isComplete }: 
     callers: figures.all.callers,
     named: figures.named,
     undated: figures.undated,
+    contactsAgeSeconds: contactsAgeMs === null ? null : contactsAgeMs / 1000,
     leftOut: figures.leftOut,
     anyPhone: contacts && { before: contacts.figures.before, after: contacts.figures.after },
     repairable: contacts?.repairable ?? null,
