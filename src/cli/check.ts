@@ -165,12 +165,16 @@ async function runCheck(io: Io, paths: readonly string[], flags: CheckFlags): Pr
     if (signal !== null) break
     try {
       const done = await checkFile(io, jobFor(io, path, { flags, isFirst: checked.length === 0 }))
+      const { tellCallLog } = await import('./other-file.ts')
+      await tellCallLog(io, path, { headers: done.headers, json: flags.json })
       checked.push(done.summary)
       if (flags.remember && done.signal === null) say(io, await keepRemembered(io, done.headers, columnRoles(flags)))
       if (flags.forget) say(io, await keepRemembered(io, done.headers, null))
       isFailed ||= done.isFailed
       signal = done.signal
-    } catch (error) {
+    } catch (failure) {
+      const { whyNoContacts } = await import('./other-file.ts')
+      const error = await whyNoContacts(io, path, { error: failure, json: flags.json })
       // What is wrong with one file is no reason not to check the others.
       if (paths.length === 1 || !(error instanceof InputError)) throw error
       say(io, error.message)

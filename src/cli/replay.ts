@@ -96,7 +96,13 @@ async function runReplay(io: Io, paths: readonly string[], flags: ReplayFlags, u
     paths,
     log: {
       columns: { number: flags.number ?? null, time: flags.time ?? null, direction: flags.direction ?? null },
-      advice: 'Name the column that holds who called with --number, and others with --time and --direction',
+      advice: io.isForPage
+        ? 'Choose under Columns which one holds who called'
+        : 'Name the column that holds who called with --number, and others with --time and --direction',
+      async onColumns(file, columns) {
+        // Of a file that is no known log, the first row may be somebody's data.
+        if (flags.json && !flags.redact) await printJson(io, { type: 'columns', file, columns })
+      },
     },
     order: flags.dates ?? null,
     setting,
@@ -107,7 +113,10 @@ async function runReplay(io: Io, paths: readonly string[], flags: ReplayFlags, u
     at: io.now().getTime(),
   }
   const { replayLogs } = await import('../replay/replay.ts')
-  const { replay: found, signal } = await replayLogs(io, job)
+  const { replay: found, signal } = await replayLogs(io, job).catch(async (error: unknown) => {
+    const { whyNoCalls } = await import('./other-file.ts')
+    throw await whyNoCalls(io, paths, { error, json: flags.json })
+  })
   const replay = flags.redact ? (await import('../replay/report/redact.ts')).redactReplay(found) : found
   if (signal === null) for (const target of targets.report) await writeReport(target, { replay, taken, flags })
   await show(io, replay, { taken, flags, paths })

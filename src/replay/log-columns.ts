@@ -42,18 +42,19 @@ export interface LogColumnsProblem {
  */
 export function findLogColumns(headers: readonly string[], stated: StatedLogColumns): LogColumns | LogColumnsProblem {
   const named = byName(headers)
-  const missing = [stated.number, stated.time, stated.direction].find(
-    (name) => name !== null && !named.has(plainName(name)),
-  )
-  if (missing != null) {
-    const message = `there is no column "${shortLine(missing, 40)}". The file has ${listHeaders(headers)}`
-    return { kind: 'problem', because: 'not-there', message }
-  }
   const headed = findProgram(new Set(named.keys()))
-  const headless = headed === null && stated.number === null ? findHeadless(headers) : null
+  const isHeader = stated.number !== null && named.has(plainName(stated.number))
+  const headless = headed === null && !isHeader ? findHeadless(headers) : null
   const program = headed ?? headless
   const names = headless?.headless?.columns ?? headers
   const places = byName(names)
+  const missing = [stated.number, stated.time, stated.direction].find(
+    (name) => name !== null && !places.has(plainName(name)),
+  )
+  if (missing != null) {
+    const message = `there is no column "${shortLine(missing, 40)}". The file has ${listHeaders(names)}`
+    return { kind: 'problem', because: 'not-there', message }
+  }
   const first = (wanted: readonly string[]) => wanted.find((name) => places.has(name))
   const header = (name: string) => (names[places.get(name) ?? -1] ?? name).trim()
   const number = stated.number ?? first(program?.number ?? [])
@@ -72,6 +73,25 @@ export function findLogColumns(headers: readonly string[], stated: StatedLogColu
     time: stated.time === null ? time.map(header) : [header(plainName(stated.time))],
     direction: direction === null ? null : header(plainName(direction)),
   }
+}
+
+/** What a column of a log is taken for. */
+export interface UsedLogColumn {
+  readonly header: string
+  /** Null where it is not used. */
+  readonly use: 'number' | 'time' | 'direction' | null
+}
+
+/** The columns of a log, in its order. @param headers the first row as the file has it */
+export function listLogUses(headers: readonly string[], found: LogColumns | LogColumnsProblem): UsedLogColumn[] {
+  if (found.kind === 'problem') return headers.map((header) => ({ header: header.trim(), use: null }))
+  const { number, time, direction } = found
+  return found.headers.map((each) => {
+    const header = each.trim()
+    const use =
+      header === number ? 'number' : time.includes(header) ? 'time' : header === direction ? 'direction' : null
+    return { header, use }
+  })
 }
 
 function byName(headers: readonly string[]): Map<string, number> {

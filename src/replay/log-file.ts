@@ -16,8 +16,10 @@ import {
   findLogColumns,
   type LogColumns,
   type LogColumnsProblem,
+  listLogUses,
   openLogReader,
   type StatedLogColumns,
+  type UsedLogColumn,
 } from './log-columns.ts'
 import { isXml, readXmlCalls, XML_FIELDS } from './log-xml.ts'
 import type { LeftOut, PastCall } from './past-call.ts'
@@ -26,7 +28,12 @@ export interface LogOptions {
   readonly columns: StatedLogColumns
   /** What to do about columns that are not known, as a sentence. */
   readonly advice: string
+  /** Hears what each column is taken for, also where that does not do. */
+  readonly onColumns?: (file: string, columns: readonly UsedLogColumn[]) => Promise<void>
 }
+
+/** Nothing is said of the columns. */
+export const NO_LOG_COLUMNS: StatedLogColumns = { number: null, time: null, direction: null }
 
 export interface OpenLog {
   /** How people know it: the file's name, or `stdin`. */
@@ -71,6 +78,7 @@ export async function openLog(io: Pick<Io, 'stdin'>, path: string, options: LogO
     table = opened
     const isCounted = 'bytesRead' in source.stream && !opened.isElsewhere
     const columns = findLogColumns(opened.headers, options.columns)
+    await options.onColumns?.(name, listLogUses(opened.headers, columns))
     if (columns.kind === 'problem') throw new InputError(`${shown}: ${describeProblem(columns, options)}`)
     return {
       name,

@@ -25,15 +25,15 @@ export type LeftOut =
   /** Nobody can know which cell belongs to which column. */
   | 'broken-row'
 
-/** What they are in a list, in the plural. */
-export const LEFT_OUT_NAMES: Readonly<Record<LeftOut, string>> = {
-  outgoing: 'outgoing calls',
-  internal: 'calls within the house',
-  blocked: 'calls that were blocked before they rang',
-  'no-call': 'faxes, messages and voicemails',
-  unclear: 'rows whose direction is not clear',
-  repeated: 'further rows of the same call',
-  'broken-row': 'rows that cannot be read',
+/** What one of them is in a list, and several. */
+export const LEFT_OUT_NAMES: Readonly<Record<LeftOut, readonly [one: string, many: string]>> = {
+  outgoing: ['outgoing call', 'outgoing calls'],
+  internal: ['call within the house', 'calls within the house'],
+  blocked: ['call that was blocked before it rang', 'calls that were blocked before they rang'],
+  'no-call': ['fax, message or voicemail', 'faxes, messages and voicemails'],
+  unclear: ['row whose direction is not clear', 'rows whose direction is not clear'],
+  repeated: ['further row of the same call', 'further rows of the same call'],
+  'broken-row': ['row that cannot be read', 'rows that cannot be read'],
 }
 
 // Android's CallLog before it had a column for the presentation (CallerInfo.UNKNOWN_NUMBER, PRIVATE_NUMBER, PAYPHONE_NUMBER):

@@ -298,8 +298,8 @@ describe('what it cannot use', () => {
       () => write('calls.csv.gz', gzipSync(readFileSync(LOG)).subarray(0, 300)),
       'found one that is cut off after',
     ],
-    ['contacts', () => SAMPLE, 'expected the columns of a call log that is known, found "Record ID"'],
-    ['vCards', () => write('calls.vcf', 'BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n'), 'found vCards, which are contacts'],
+    ['contacts', () => SAMPLE, 'this is a file of contacts, not a call log'],
+    ['vCards', () => write('calls.vcf', 'BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n'), 'this is a file of contacts, not a call log'],
   ])('%s is refused in a sentence, and nothing is written', async (_what, path, sentence) => {
     const folder = scratch()
     const ran = await run([

@@ -42,7 +42,8 @@ for (const [command, each] of Object.entries(COMMANDS)) {
 const seen = new Map<string, string>()
 
 /** Every line is one of the table, and the last one alone is the summary. */
-function expectLines(command: string, ran: Ran): void {
+/** Also where it ends by an error, and so without a summary. */
+function expectKnown(command: string, ran: Ran): void {
   const lines = ran.json()
   for (const line of lines) {
     const names = [...isLine.keys()].filter((key) => new RegExp(`^${command} ${line['type']}(-\\d)?$`).test(key))
@@ -52,6 +53,11 @@ function expectLines(command: string, ran: Ran): void {
     expect(isLine.get(command)?.(line)).toBe(true)
     if (name !== undefined && !seen.has(name)) seen.set(name, JSON.stringify(line).replace(/\/[^"]*\/test-\w+\//g, ''))
   }
+}
+
+function expectLines(command: string, ran: Ran): void {
+  expectKnown(command, ran)
+  const lines = ran.json()
   expect(lines.filter(({ type }) => type === 'summary')).toHaveLength(1)
   expect(lines.at(-1)?.['type']).toBe('summary')
 }
@@ -235,6 +241,7 @@ const SITUATIONS: readonly (readonly [
     () => [people(2), '--baseline', join(scratch(), 'b.json'), '--update-baseline', '--by', 'Country/Region'],
   ],
   ['check', 2, () => [SAMPLE, '/nowhere.csv']],
+  ['check', 2, () => [SAMPLE, YEAR]],
   ['replay', 0, () => [YEAR, '--contacts', SAMPLE, '--region', 'IE']],
   ['replay', 0, () => [YEAR, '--contacts', SAMPLE, '--against', '--deny phone', '--redact']],
   ['replay', 0, () => [YEAR, '--contacts', people(2), '--fix', join(scratch(), 'out.csv')]],
@@ -289,6 +296,12 @@ describe('what --json prints', () => {
     })
     await runProgram([...command.split(' '), ...(await args())], { ...io, stdout: closed })
     expect(ran().code, ran().stderr).toBe(code)
+  })
+
+  test('a replay of what are contacts', async () => {
+    const ran = await run(['replay', SAMPLE, '--contacts', SAMPLE, '--json'])
+    expectKnown('replay', ran)
+    expect(ran.code).toBe(2)
   })
 
   test('a sync that fails after one that was done', async () => {

@@ -492,6 +492,21 @@ const REPLAY_LINES: Command['lines'] = {
       calls: [count, 'calls that came in, which were played'],
     },
   ],
+  columns: [
+    {
+      file: [text, "the file's name"],
+      columns: [
+        list(
+          object({
+            header: [text, 'as the file has it'],
+            use: [orNull(oneOf('number', 'time', 'direction')), 'what it is taken for; null where it is not used'],
+          }),
+        ),
+        'the columns of the log, also where they are not known; not with --redact',
+      ],
+    },
+  ],
+  contacts: [{ file: [text, 'a file of contacts, which was given as a log'] }],
   reason: [
     {
       against: [orNull(text), 'the other setting that it is of; null for the phone itself'],
@@ -780,6 +795,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
             ),
             'every column, in the order of the file',
           ],
+        },
+      ],
+      'call-log': [
+        {
+          file: [text, 'a call log, which was given as a file of contacts'],
+          writtenBy: [text, 'the program that wrote it'],
         },
       ],
       finding: [FINDING],

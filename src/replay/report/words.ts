@@ -25,7 +25,7 @@ export function describeLog({ file, program, columns, rows, played }: ReadLog): 
 
 /** `Not played: 380 outgoing calls, 12 calls within the house.`; '' where all rows were. */
 export function describeLeftOut({ leftOut }: ReplayFigures): string {
-  const parts = leftOut.map(({ reason, rows }) => `${renderCount(rows)} ${LEFT_OUT_NAMES[reason]}`)
+  const parts = leftOut.map(({ reason, rows }) => plural(rows, ...LEFT_OUT_NAMES[reason]))
   return parts.length === 0 ? '' : `Not played: ${parts.join(', ')}.`
 }
 
