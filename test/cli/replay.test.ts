@@ -299,7 +299,11 @@ describe('what it cannot use', () => {
       'found one that is cut off after',
     ],
     ['contacts', () => SAMPLE, 'this is a file of contacts, not a call log'],
-    ['vCards', () => write('calls.vcf', 'BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n'), 'this is a file of contacts, not a call log'],
+    [
+      'vCards',
+      () => write('calls.vcf', 'BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n'),
+      'this is a file of contacts, not a call log',
+    ],
   ])('%s is refused in a sentence, and nothing is written', async (_what, path, sentence) => {
     const folder = scratch()
     const ran = await run([
