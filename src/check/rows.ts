@@ -9,11 +9,11 @@ import { writtenSpelling } from '../core/number/line.ts'
 import { hashName, hashNameBytes } from '../core/seen-numbers.ts'
 import { spreadNumbers } from '../core/spread.ts'
 import { type WrittenForm, writeNumbers } from '../core/written-form.ts'
+import { newByteRow } from './byte-row.ts'
 import { checkedColumns } from './checked-columns.ts'
 import type { PlacedFinding } from './file.ts'
 import type { RowNumber } from './numbers.ts'
-import { newSoundRow } from './sound-row.ts'
-import { countContact, countFinding, countSound, keepExample, type Tally } from './tally.ts'
+import { countContact, countFinding, countRow, hasExamples, keepExample, type Tally } from './tally.ts'
 
 /** How the rows of a file are read. */
 export interface RowOptions {
@@ -55,7 +55,7 @@ export interface RowSinks {
 /** Looks at each row by itself: its certain repairs, as TableFile.rewrite asks for them. */
 export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) => readonly Repair[] {
   const isWanted = openWanted(options)
-  const { tally, onNumber, onCells } = sinks
+  const { tally, onFinding, onNumber, onCells } = sinks
   const whereOf = openWhere(options)
   const note = openNotes(options, sinks)
   const checked = checkedColumns(options.columns)
@@ -84,14 +84,26 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
     return repairs
   }
 
-  const sound = newSoundRow(indexes)
+  const bytes = newByteRow(indexes)
+  // Whoever listens to findings is told of each in full; and so is who has not yet seen enough examples of it.
+  const isCounted = onFinding === null && isWanted === null
+  const mayBeSound = onCells === undefined && form === 'e164'
 
-  function tellSound(row: TableRow): void {
-    const name = nameOf(row, options)
-    const { count, at, values } = sound
+  function readBytes(row: TableRow, where: Where): boolean {
+    if (!mayBeSound || !bytes.read(row, where)) return false
+    return bytes.found === 0 || (isCounted && hasExamples(tally, bytes))
+  }
+
+  function takeBytes(row: TableRow): readonly Repair[] {
+    const { count, at, values } = bytes
+    countRow(tally, bytes)
+    const name = count === 0 ? 0 : nameOf(row, options)
     for (let which = 0; which < count; which += 1) {
       onNumber({ row, at: at[which] as number, e164: values[which] as number, name })
     }
+    const repairs = bytes.repairs()
+    tally.repairs += repairs.length
+    return repairs
   }
 
   return (row) => {
@@ -101,11 +113,7 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
       return NO_REPAIRS
     }
     const where = whereOf(row)
-    if (onCells === undefined && sound.read(row, where)) {
-      countSound(tally, sound)
-      tellSound(row)
-      return NO_REPAIRS
-    }
+    if (readBytes(row, where)) return takeBytes(row)
     for (let at = 0; at < texts.length; at += 1) texts[at] = row.cell(indexes[at] as number)
     const alone = auditRow(texts, where)
     const audited = isSpread ? spreadNumbers(alone, where, mayTake) : alone

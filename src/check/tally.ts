@@ -2,8 +2,8 @@
 // found, or of where rows come from.
 import type { AuditedCell } from '../core/audit.ts'
 import type { Finding, FindingCode } from '../core/finding.ts'
+import type { ByteRow } from './byte-row.ts'
 import type { PlacedFinding } from './file.ts'
-import type { SoundRow } from './sound-row.ts'
 
 /** Plain data, which may go from one thread to another. */
 export interface Tally {
@@ -98,13 +98,29 @@ export function countContact(tally: Tally, cells: readonly AuditedCell[]): void 
   if (isAfter) tally.after += 1
 }
 
-/** The same of a contact whose cells hold sound numbers, and nothing else. */
-export function countSound(tally: Tally, { count, countries }: Pick<SoundRow, 'count' | 'countries'>): void {
+/** Whether enough examples are kept of all that is in a row, which is behind those that were counted. */
+export function hasExamples({ codes }: Tally, { found, codes: own }: Pick<ByteRow, 'found' | 'codes'>): boolean {
+  for (let at = 0; at < found; at += 1) {
+    if (codes.get(own[at] as FindingCode)?.examples.length !== EXAMPLES) return false
+  }
+  return true
+}
+
+/** Counts a contact and its findings, none of which would be an example. */
+export function countRow(tally: Tally, row: ByteRow): void {
+  const { count, rejected, countries, found, codes, mended, isBefore, isAfter } = row
   tally.numbers += count
-  tally.before += 1
-  tally.read += 1
-  tally.after += 1
+  tally.rejected += rejected
+  if (count + rejected === 0) tally.withoutNumber += 1
+  if (isBefore) tally.before += 1
+  if (count > 0) tally.read += 1
+  if (isAfter) tally.after += 1
   for (let at = 0; at < count; at += 1) addTo(tally.countries, countries[at] as string, 1)
+  for (let at = 0; at < found; at += 1) {
+    const counted = tally.codes.get(codes[at] as FindingCode) as Counted
+    counted.count += 1
+    counted.repairable += mended[at] as number
+  }
 }
 
 function addTo<Key>(counts: Map<Key, number>, key: Key, count: number): void {

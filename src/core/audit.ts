@@ -208,7 +208,7 @@ function readOtherwise(ascii: string, number: PhoneNumber): string | null {
 }
 
 /** Whether the first digit is a zero. */
-function beginsWithZero(text: string): boolean {
+export function beginsWithZero(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code >= 48 && code <= 57) return code === 48

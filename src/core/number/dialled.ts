@@ -20,10 +20,29 @@ export interface PlanNumber {
 /** Why a plan makes no number of some digits; each is a RejectionReason of number.ts. */
 export type PlanRejection = 'too-short' | 'too-long' | 'wrong-length' | 'no-country' | 'no-such-calling-code'
 
+/** A number that is not a text yet: which of the digits its national number is, and what the plan says of them. */
+export interface Placed extends Span {
+  readonly plan: Plan
+  /** Whose it is; null where the library names no country. */
+  readonly owner: Region | null
+  readonly reading: Reading
+  readonly assigned: boolean
+}
+
 /** The number behind a plus sign, of some digits. `unknown` is the reason to give when no calling code begins them. */
 export function readInternational(from: number, to: number, unknown: PlanRejection): PlanNumber | PlanRejection {
+  return numberAt(placeInternational(from, to, unknown))
+}
+
+/** The number that some digits are when dialled in a country. */
+export function readDialled(from: number, to: number, home: Home): PlanNumber | PlanRejection {
+  return numberAt(placeDialled(from, to, home))
+}
+
+/** As readInternational, without making texts. */
+export function placeInternational(from: number, to: number, unknown: PlanRejection): Placed | PlanRejection {
   const plan = planAt(from, to)
-  return plan === null ? unknown : readBehindCallingCode(plan, from + plan.callingCode.length, to)
+  return plan === null ? unknown : placeBehindCallingCode(plan, from + plan.callingCode.length, to)
 }
 
 /** The plan of the calling code that some digits begin with. */
@@ -36,21 +55,21 @@ function digitAt(at: number, to: number): number {
   return at < to ? (digits[at] as number) : 0
 }
 
-/** The number that some digits are when dialled in a country. */
-export function readDialled(from: number, to: number, { plan, region }: Home): PlanNumber | PlanRejection {
+/** As readDialled, without making texts. */
+export function placeDialled(from: number, to: number, { plan, region }: Home): Placed | PlanRejection {
   const dialled = behindInternationalPrefix(region, from, to)
-  if (dialled > from) return readInternational(dialled, to, 'no-country')
+  if (dialled > from) return placeInternational(dialled, to, 'no-country')
   if (beginsWithCallingCode(plan, region, { from, to })) {
-    return readBehindCallingCode(plan, from + plan.callingCode.length, to)
+    return placeBehindCallingCode(plan, from + plan.callingCode.length, to)
   }
-  return readNational(plan, region, from, to)
+  return placeNational(plan, region, from, to)
 }
 
-function readBehindCallingCode(plan: Plan, from: number, to: number): PlanNumber | PlanRejection {
-  return from === to ? 'too-short' : readNational(plan, null, from, to)
+function placeBehindCallingCode(plan: Plan, from: number, to: number): Placed | PlanRejection {
+  return from === to ? 'too-short' : placeNational(plan, null, from, to)
 }
 
-function readNational(plan: Plan, stated: Region | null, from: number, to: number): PlanNumber | PlanRejection {
+function placeNational(plan: Plan, stated: Region | null, from: number, to: number): Placed | PlanRejection {
   const region = stated ?? plan.main
   const prefix = stated === null ? region.behindCallingCode : region.nationalPrefix
   // Most have none: that is cheaper to see than to try.
@@ -58,11 +77,17 @@ function readNational(plan: Plan, stated: Region | null, from: number, to: numbe
   return judgeSpan(plan, stated, withoutPrefix({ plan, region, prefix }, { from, to }))
 }
 
-function judgeSpan(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): PlanNumber | PlanRejection {
+function judgeSpan(plan: Plan, stated: Region | null, { from, to, reading }: ReadSpan): Placed | PlanRejection {
   const owner = plan.regions[reading.owner] ?? stated
   const region = owner ?? plan.main
   const wrong = wrongLength(region, to - from)
   if (wrong !== null) return wrong
+  return { plan, owner, from, to, reading, assigned: isOneOf(reading.assigned, region) }
+}
+
+function numberAt(placed: Placed | PlanRejection): PlanNumber | PlanRejection {
+  if (typeof placed === 'string') return placed
+  const { plan, owner, from, to, assigned } = placed
   const national = textOf(from, to)
   return {
     kind: 'number',
@@ -72,7 +97,7 @@ function judgeSpan(plan: Plan, stated: Region | null, { from, to, reading }: Rea
     national,
     extension: null,
     read: 'exact',
-    assigned: isOneOf(reading.assigned, region),
+    assigned,
   }
 }
 

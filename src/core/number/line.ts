@@ -97,7 +97,7 @@ export function spellingsOf(e164: string): readonly string[] {
 
 /** Whether lines of a calling code may have two spellings. */
 export function hasOtherSpelling(callingCode: string): boolean {
-  return ROWS.has(callingCode)
+  return callingCode.charCodeAt(0) === FIVE && ROWS.has(callingCode)
 }
 
 /** As many spellings as the number's line may have, at no cost. */

@@ -44,8 +44,9 @@ export interface Cut {
 /** One calling code. The rules of its main region hold where no country is known. */
 export interface Plan {
   readonly callingCode: string
-  /** The calling code behind a plus sign. */
+  /** The calling code behind a plus sign, and as an integer. */
   readonly plus: string
+  readonly value: number
   readonly main: Region
   readonly regions: readonly Region[]
   /** How many digits the shortest national numbers have. */
@@ -166,6 +167,7 @@ function readPlan(callingCode: string, { automata, regions }: WrittenPlan): Plan
   return {
     callingCode,
     plus: `+${callingCode}`,
+    value: Number(callingCode),
     main: main as Region,
     regions: known,
     shortest: Math.min(...known.map(({ shortest }) => shortest)),

@@ -1,7 +1,7 @@
 // Does a text hold more than one number? Decides it by what its pieces are read as; who reads them is an argument.
 
 import { cutExtension } from './extension.ts'
-import { homeOf } from './plan.ts'
+import { type Home, homeOf } from './plan.ts'
 import type { PhoneNumber, ReadOne, Rejection } from './reading.ts'
 import { BETWEEN_NUMBERS } from './writing.ts'
 
@@ -53,7 +53,7 @@ export function mayBeSecond(
 
 /** Whether there are two with only spaces between them: to be asked when the whole has proved unreadable. */
 export function holdsTwoInARow(text: string, region: string | null, read: ReadOne): boolean {
-  const fewest = fewestDigits(region)
+  const fewest = fewestDigits(region === null ? null : homeOf(region))
   let before = 0
   for (let at = 0; at < text.length; at++) {
     if (isDigit(text.charCodeAt(at))) before += 1
@@ -94,6 +94,7 @@ function isDigit(code: number): boolean {
 // With less, a piece is no whole number: of Norfolk Island five digits are one, and behind a calling code there are more.
 const FEWEST_OF_ALL = 5
 
-function fewestDigits(region: string | null): number {
-  return region === null ? FEWEST_OF_ALL : Math.min(FEWEST_OF_ALL, homeOf(region).plan.shortest)
+/** How many digits a piece has at least that is a whole number. */
+export function fewestDigits(home: Home | null): number {
+  return home === null ? FEWEST_OF_ALL : Math.min(FEWEST_OF_ALL, home.plan.shortest)
 }

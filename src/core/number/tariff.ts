@@ -1,7 +1,7 @@
 // Who pays for a call to this number, when it is not simply the caller: premium, shared-cost and toll-free ranges, from
 // which people seldom call. Decides by the numbering plans; knows nothing of texts or files.
 import { runAutomaton } from './automaton.ts'
-import { KIND, mayBeginWith, type Plan, planWith, type Reading } from './plan.ts'
+import { KIND, mayBeginWith, type Plan, planWith, type Reading, type Region } from './plan.ts'
 import type { PhoneNumber } from './reading.ts'
 
 export type Tariff = 'premium' | 'toll-free' | 'shared-cost'
@@ -19,6 +19,18 @@ const TARIFFS: Readonly<Record<string, Tariff>> = {
  */
 export function tariffOf(number: PhoneNumber): Tariff | null {
   return TARIFFS[kindOf(number)] ?? null
+}
+
+/** The same of a number whose reading is known, and the country whose it is. */
+export function tariffIn({ kinds }: Reading, { index }: Region): Tariff | null {
+  const kind = kinds.charAt(index)
+  // Nearly all.
+  return kind === KIND.fixedOrMobile ? null : (TARIFFS[kind] ?? null)
+}
+
+/** The same as isFixedOrMobile. */
+export function isFixedOrMobileIn({ kinds }: Reading, { index }: Region): boolean {
+  return kinds.charAt(index) === KIND.fixedOrMobile
 }
 
 /** Whether a plan lists the number as a fixed line or a mobile: not as a voice mailbox, of which Italy has long numbers. */

@@ -9,7 +9,7 @@ export interface PlainText {
   readonly hasPlus: boolean
   /** How many of the digits may stand for a plus sign (plusDigitsOf). */
   readonly plusDigits: number
-  /** What else is in it: SPACE, MARK, SLASH, RARE, each a bit. */
+  /** What else is in it: SPACE, DASH, DOT, SLASH, RARE, each a bit. */
   readonly kinds: number
   readonly extension: string | null
   /** What is wrong with it if it has fewer digits than any number. */
@@ -29,16 +29,20 @@ const BLANK = 32
 const OPENING = 40
 const PLUS = 43
 const ZERO = 48
-const NO_DIGIT = 10
+export const NO_DIGIT = 10
 
-// What a character is, as bits, so that those of a whole text can be gathered in one number. A mark is a dash or a dot.
-const DIGIT = 1
+// What a character is, as bits, so that those of a whole text can be gathered in one number.
+export const DIGIT = 1
 export const SPACE = 2
-const MARK = 4
+export const DASH = 4
 export const SLASH = 8
-const BRACKET = 16
+export const BRACKET = 16
 const RARE = 32
 const OTHER = 64
+export const DOT = 128
+const MARK = DASH | DOT
+/** What is not to be read by its characters alone. */
+export const UNUSUAL = RARE | OTHER
 const KINDS = Uint8Array.from({ length: 128 }, (_, code) => describeCharacter(String.fromCharCode(code)))
 
 /** With fewer digits, nothing is a number: isViablePhoneNumber in libphonenumber-js, which lets two pass that stand alone. */
@@ -142,11 +146,15 @@ export const AUSTRALIAN = 4
 
 /** How many of the first digits people write for a plus sign, whatever is dialled in their country; mostly 0, or APART. */
 export function plusDigitsOf(text: string, from: number, digits: ArrayLike<number>): number {
+  const count = plusDigitsIn(digits)
+  const mayTouch = count === DOUBLE_ZERO || count === AUSTRALIAN
+  return mayTouch && text.indexOf('00', from) !== text.indexOf('0', from) ? APART : count
+}
+
+/** The same where two zeros touch. */
+export function plusDigitsIn(digits: ArrayLike<number>): number {
   if (digits[0] !== 0) return 0
-  if (digits[1] === 0) {
-    if (text.indexOf('00', from) !== text.indexOf('0', from)) return APART
-    return digits[2] === 1 && digits[3] === 1 ? AUSTRALIAN : DOUBLE_ZERO
-  }
+  if (digits[1] === 0) return digits[2] === 1 && digits[3] === 1 ? AUSTRALIAN : DOUBLE_ZERO
   return digits[1] === 1 && digits[2] === 1 ? AMERICAN : 0
 }
 
@@ -154,6 +162,11 @@ export function plusDigitsOf(text: string, from: number, digits: ArrayLike<numbe
 function findExtension(text: string, at: number, extensions: RegExp): string {
   extensions.lastIndex = at
   return extensions.exec(text)?.[1] ?? ''
+}
+
+/** What a byte of UTF-8 is, as one of the bits above; bytes of characters that are not ASCII are UNUSUAL. */
+export function kindOfByte(byte: number): number {
+  return byte < 128 ? (KINDS[byte] as number) : OTHER
 }
 
 function kindOf(code: number): number {
@@ -164,7 +177,8 @@ function describeCharacter(character: string): number {
   if (/\d/.test(character)) return DIGIT
   if (character === ' ') return SPACE
   if (character === '/') return SLASH
-  if (/[-.]/.test(character)) return MARK
+  if (character === '-') return DASH
+  if (character === '.') return DOT
   if (/[()]/.test(character)) return BRACKET
   // What else VALID_PUNCTUATION in libphonenumber-js has; in kindOf, two tildes more.
   return /[[\]~]/.test(character) ? RARE : OTHER
