@@ -61,7 +61,7 @@ export interface HttpOptions<Grant> {
   readonly routes: readonly Route<Grant>[]
   /** Whether nothing at an address, and nothing like it, may be answered with a text that says what is wrong. */
   readonly isQuiet?: (path: string) => boolean
-  /** Hears of every answer, with how long it took. */
+  /** Hears of every answer, with how long it took: a text until the system had it, a file until it was gone. */
   readonly onAnswer: (head: Head, status: number, ms: number) => void
   /** Hears of what no client is to see. */
   readonly onError: (error: unknown) => void
@@ -98,8 +98,25 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16 * 1024,
   }
-  const sendProblem = (request: FastifyRequest, reply: FastifyReply, answer: Answer) =>
-    send(reply, isQuiet(request.url) ? withoutText(answer) : answer)
+  const admittedOf = (request: FastifyRequest) => request as FastifyRequest & { admitted: Admitted<Grant> | null }
+
+  // Told by whoever sends, and not by a hook: fastify's for the end of a response costs more than a look-up.
+  function finish(reply: FastifyReply, answer: Answer, { head, startedAt }: Begun) {
+    const tell = () => onAnswer(head, reply.statusCode, performance.now() - startedAt)
+    if (typeof answer.body === 'string') {
+      const sent = send(reply, answer)
+      tell()
+      return sent
+    }
+    reply.raw.once('close', tell)
+    return send(reply, answer)
+  }
+
+  function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Answer) {
+    const begun = admittedOf(request).admitted ?? { head: headOf(request), startedAt: performance.now() }
+    return finish(reply, isQuiet(request.url) ? withoutText(answer) : answer, begun)
+  }
+
   const app: FastifyInstance = fastify({
     logger: false,
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, problemOf(400)),
@@ -113,7 +130,6 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     serverFactory: (handler) =>
       tls === null ? createServer(settings, handler) : (createTlsServer({ ...settings, ...tls }, handler) as Server),
   })
-  const admittedOf = (request: FastifyRequest) => request as FastifyRequest & { admitted: Admitted<Grant> | null }
   app.decorateRequest('admitted', null)
 
   app.removeContentTypeParser('text/plain')
@@ -129,35 +145,33 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     if (status >= 500) onError(error)
     return sendProblem(request, reply, problemOf(status))
   })
-  app.addHook('onResponse', (request, reply, done) => {
-    onAnswer(admittedOf(request).admitted?.head ?? headOf(request), reply.statusCode, reply.elapsedTime)
-    done()
-  })
 
   for (const { method, path, takes = JSON_ALONE, admit, answer } of routes) {
     app.route({
       method: method === 'GET' ? ['GET', 'HEAD'] : method,
       url: path,
       onRequest(request, reply, done) {
-        const head = headOf(request)
-        const grant = admit(head)
+        const begun = { head: headOf(request), startedAt: performance.now() }
+        const grant = admit(begun.head)
         if (isRefused(grant)) {
-          void send(reply, grant.refused)
+          void finish(reply, grant.refused, begun)
           return
         }
-        const kind = kindOf(head.headers['content-type'])
+        const kind = kindOf(begun.head.headers['content-type'])
         if (kind !== null && !takes.includes(kind)) {
-          void send(reply, wrongKind(takes))
+          void finish(reply, wrongKind(takes), begun)
           return
         }
-        admittedOf(request).admitted = { head, grant }
+        admittedOf(request).admitted = { ...begun, grant }
         done()
       },
       handler(request, reply) {
         const { admitted } = admittedOf(request)
-        if (admitted === null) return send(reply, NOT_FOUND)
+        if (admitted === null) return sendProblem(request, reply, NOT_FOUND)
         const made = answer(admitted.head, admitted.grant, request.body)
-        return made instanceof Promise ? made.then((each) => send(reply, each)) : send(reply, made)
+        return made instanceof Promise
+          ? made.then((each) => finish(reply, each, admitted))
+          : finish(reply, made, admitted)
       },
     })
   }
@@ -178,8 +192,13 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
   }
 }
 
-interface Admitted<Grant> {
+/** A request that is being answered, and since when, by a clock that nobody sets. */
+interface Begun {
   readonly head: Head
+  readonly startedAt: number
+}
+
+interface Admitted<Grant> extends Begun {
   readonly grant: Grant
 }
 

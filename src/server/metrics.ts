@@ -1,5 +1,5 @@
 // What a monitoring system reads: counts and times in Prometheus' text format. The one file that names prom-client.
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, type CounterConfiguration, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { WorkspaceHealth } from './desk.ts'
 
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
@@ -24,7 +24,7 @@ export interface WorkspaceMetrics {
 export function openMetrics(): Metrics {
   const own = new Registry()
   collectDefaultMetrics({ register: own, prefix: 'ringsight_' })
-  const requests = new Counter({
+  const requests = openCounts({
     name: 'ringsight_requests_total',
     help: 'Requests by route and status.',
     labelNames: ['route', 'status'],
@@ -32,14 +32,12 @@ export function openMetrics(): Metrics {
   })
   const seconds = new Histogram({
     name: 'ringsight_request_seconds',
-    help: 'From the head of a request to the end of its answer.',
+    help: 'From the head of a request until its answer was handed on; of files, until they were sent.',
     labelNames: ['route'],
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5],
     registers: [own],
   })
-  // Labels are put together once, and not at every request.
-  const countOf = remember((route: string, status: number) => requests.labels(route, String(status)))
-  const timesOf = remember((route: string) => seconds.labels(route))
+  const times = new Map<string, ReturnType<typeof seconds.labels>>()
   const workspaces = new Map<string, { readonly registry: Registry; readonly metrics: WorkspaceMetrics }>()
 
   function workspaceOf(name: string) {
@@ -50,21 +48,46 @@ export function openMetrics(): Metrics {
 
   return {
     request(route, status, time) {
-      countOf(route, status).inc()
-      timesOf(route).observe(time)
+      requests.add(route, String(status))
+      let timesOf = times.get(route)
+      if (timesOf === undefined) {
+        timesOf = seconds.labels(route)
+        times.set(route, timesOf)
+      }
+      timesOf.observe(time)
     },
     workspace: (name) => workspaceOf(name).metrics,
     render: async (workspace) => `${await own.metrics()}${await workspaceOf(workspace).registry.metrics()}`,
   }
 }
 
-function remember<Labels extends (string | number)[], T>(make: (...labels: Labels) => T): (...labels: Labels) => T {
-  const made = new Map<string, T>()
-  return (...labels) => {
-    const key = labels.join(' ')
-    const known = made.get(key) ?? make(...labels)
-    made.set(key, known)
-    return known
+/** Counts by one or two labels. */
+interface Counts {
+  add(first: string, second?: string): void
+}
+
+// Counted here, and told to prom-client when somebody reads: it makes a text of all labels at every count.
+function openCounts(options: CounterConfiguration<string> & { readonly labelNames: string[] }): Counts {
+  const counts = new Map<string, { readonly labels: Record<string, string>; count: number }>()
+  new Counter({
+    ...options,
+    collect() {
+      this.reset()
+      for (const { labels, count } of counts.values()) this.inc(labels, count)
+    },
+  })
+  return {
+    add(first, second = '') {
+      const key = `${first} ${second}`
+      const known = counts.get(key)
+      if (known !== undefined) {
+        known.count += 1
+        return
+      }
+      const values = [first, second]
+      const labels = Object.fromEntries(options.labelNames.map((name, index) => [name, values[index] ?? '']))
+      counts.set(key, { labels, count: 1 })
+    },
   }
 }
 
@@ -72,13 +95,13 @@ function openWorkspaceMetrics(workspace: string) {
   const registry = new Registry()
   registry.setDefaultLabels({ workspace })
   const registers = [registry]
-  const lookups = new Counter({
+  const lookups = openCounts({
     name: 'ringsight_lookups_total',
     help: 'Look-ups by what came of them.',
     labelNames: ['kind'],
     registers,
   })
-  const online = new Counter({
+  const online = openCounts({
     name: 'ringsight_online_lookups_total',
     help: 'Look-ups that the CRM was to answer, by what came of them.',
     labelNames: ['result'],
@@ -94,10 +117,9 @@ function openWorkspaceMetrics(workspace: string) {
     new Gauge({ name: `ringsight_${name}`, help, labelNames: ['scope'], registers })
   const generations = scoped('generation', 'The generation that is served.')
   const numbers = scoped('numbers', 'Different numbers in it.')
-  const lookupsOf = remember((kind: string) => lookups.labels(kind))
   const metrics: WorkspaceMetrics = {
-    lookup: (kind) => lookupsOf(kind).inc(),
-    online: (result) => online.inc({ result }),
+    lookup: (kind) => lookups.add(kind),
+    online: (result) => online.add(result),
     health(health) {
       contacts.set(health.contacts)
       if (health.broughtAt !== null) brought.set(health.broughtAt / 1000)

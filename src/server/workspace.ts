@@ -58,7 +58,10 @@ export function openWorkspace({ name, region, folder, everyMs }: WorkspacePlace,
 
   function open(shelved: Shelved): SnapshotFile | null {
     try {
-      shelved.file ??= openSnapshotFile(snapshotFile(folder, shelved.published))
+      if (shelved.file === null) {
+        shelved.file = openSnapshotFile(snapshotFile(folder, shelved.published))
+        void shelved.file.readAhead()
+      }
     } catch {
       // Not there: the next look says what is there instead.
     }

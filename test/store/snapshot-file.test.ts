@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { buildSnapshot } from '../../src/core/snapshot/build.ts'
 import { lookUpSnapshot } from '../../src/core/snapshot/snapshot.ts'
 import { hashWorkspace, openSnapshotFile, writeSnapshotFile } from '../../src/store/snapshot-file.ts'
-import { contact } from '../people.ts'
+import { contact, phone } from '../people.ts'
 
 const ANNA = '+353871234567'
 let folder = ''
@@ -48,6 +48,35 @@ test('a new one takes the place of the old one, which a reader that has it open 
   expect(readdirSync(folder)).toEqual(['callerid.idx'])
   before.close()
   after.close()
+})
+
+// One byte of it is damaged: those in its block are not found, all others are.
+test('what is read ahead is found without the file, and a damaged block in it is no match', async () => {
+  const people = Array.from({ length: 3_000 }, (_, index) =>
+    contact({ id: String(index), phones: [phone(`+35387${1_000_000 + index}`)] }),
+  )
+  const bytes = buildSnapshot(people, {
+    workspaceHash: hashWorkspace('acme'),
+    generation: 1,
+    createdAtMs: 0,
+    regions: [],
+  })
+  const last = bytes.length - 1
+  bytes[last] = (bytes[last] ?? 0) ^ 1
+  await writeSnapshotFile(path, bytes)
+  const [read, closed] = [openSnapshotFile(path), openSnapshotFile(path)]
+  const reading = [read.readAhead(), closed.readAhead()]
+  closed.close()
+  await Promise.all(reading)
+  truncateSync(path, 70)
+  const found = ({ snapshot }: ReturnType<typeof openSnapshotFile>) =>
+    people.filter(
+      ({ phones }) => snapshot.kind === 'snapshot' && lookUpSnapshot(snapshot, phones[0]?.e164 ?? '') !== null,
+    )
+  expect(found(read).length).toBeGreaterThan(2_800)
+  expect(found(read).length).toBeLessThan(3_000)
+  expect(found(closed).length).toBeLessThan(1_000)
+  read.close()
 })
 
 test('what cannot be written leaves nothing behind', async () => {

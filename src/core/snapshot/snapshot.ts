@@ -86,6 +86,25 @@ export function isWhole(snapshot: Snapshot): boolean {
 }
 
 /**
+ * Reads some blocks before a search looks into them; those that only the ascending order is in are left out.
+ *
+ * @param from counted from 0
+ * @returns the block to go on from; null when there is none left
+ */
+export function readAhead(snapshot: Snapshot, from: number, most: number): number | null {
+  const { blocks, numbersAt, orderAt, recordsAt } = snapshot
+  const firstOrder = Math.ceil((orderAt - numbersAt) / BLOCK_BYTES)
+  const firstRecords = Math.floor((recordsAt - numbersAt) / BLOCK_BYTES)
+  let block = from
+  for (let left = most; left > 0 && block < blocks.length; block += 1) {
+    if ((block >= firstOrder && block < firstRecords) || blocks[block] !== 0) continue
+    checkBlock(snapshot, block)
+    left -= 1
+  }
+  return block < blocks.length ? block : null
+}
+
+/**
  * Whom a number belongs to; null when it is not there, or when what says so is damaged.
  *
  * @param number E.164, with plus, or its digits as an integer
