@@ -112,14 +112,17 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     return send(reply, answer)
   }
 
+  const toldTo = (request: FastifyRequest, answer: Answer) => (isQuiet(request.url) ? withoutText(answer) : answer)
+
   function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Answer) {
     const begun = admittedOf(request).admitted ?? { head: headOf(request), startedAt: performance.now() }
-    return finish(reply, isQuiet(request.url) ? withoutText(answer) : answer, begun)
+    return finish(reply, toldTo(request, answer), begun)
   }
 
   const app: FastifyInstance = fastify({
     logger: false,
-    frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, problemOf(400)),
+    // Of a request that has no query yet, and no route.
+    frameworkErrors: (_error, request, reply) => void send(reply, toldTo(request, problemOf(400))),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, isQuiet),
     bodyLimit: LONGEST_BODY,
     // The nearest proxy alone is believed: what stands before it in the header, a client may have written.
