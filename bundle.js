@@ -101,7 +101,9 @@ export async function bundlePage() {
   rmSync(folder, { recursive: true, force: true })
   const { output } = await bundling.write({ file: join(folder, 'page.js'), format: 'esm', minify: true })
   await bundling.close()
-  for (const name of ['index.html', 'page.css']) copyFileSync(join(source, name), join(folder, name))
+  copyFileSync(join(source, 'index.html'), join(folder, 'index.html'))
+  const styles = ['base', 'controls', 'answers', 'phones'].map((name) => join(source, 'style', `${name}.css`))
+  writeFileSync(join(folder, 'page.css'), styles.map((path) => readFileSync(path, 'utf8')).join('\n'))
   writeFileSync(join(folder, 'LICENSES.txt'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)))
 }
 

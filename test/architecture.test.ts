@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   office: ['core', 'text'],
   server: ['core', 'text', 'store', 'sync', 'office', 'contact-file/xlsx/xml.ts'],
   'page-server': ['text', 'server/http.ts'],
-  page: ['replay/reasons.ts'],
+  page: ['core/android-version.ts', 'core/maker.ts', 'replay/reasons.ts'],
   'scenario-file': ['core', 'text', 'device', 'scenario'],
   walk: ['core', 'device', 'app', 'scenario', 'scenario-file'],
   run: ['core', 'text', 'terminal', 'contact-file', 'scenario', 'scenario-file', 'crm/invented/invented.ts'],
@@ -55,7 +55,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 }
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   bench: ['terminal'],
-  page: ['app'],
   sync: ['store', 'crm', 'contact-file'],
   run: ['crm'],
   scenario: ['store', 'crm'],

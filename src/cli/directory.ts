@@ -52,10 +52,12 @@ async function findDirectory(
     return { directory: withChoices(buildDirectory(contacts), choices) }
   }
   const directory = store === null ? buildDirectory([]) : withChoices(openDirectory(store), choices)
-  if (directory.contacts.size === 0) say(io, noContacts(use.path, flags.db))
+  if (directory.contacts.size === 0) say(io, io.isForPage ? NO_CONTACTS_ON_PAGE : noContacts(use.path, flags.db))
   const syncedAt = Date.parse(store?.read('import')?.at ?? '')
   return { directory, ...(Number.isNaN(syncedAt) ? {} : { syncedAt }) }
 }
+
+const NO_CONTACTS_ON_PAGE = 'There are no contacts yet: take the contacts of a file, such as an export of your CRM.'
 
 function noContacts(path: string, db: string | undefined): string {
   const fix = `import an export (ringsight import FILE.csv${atDb(db)}) or give one with --contacts FILE`

@@ -28,8 +28,8 @@ export const argsOf: ArgsOf = (ask, places, isForMachines) => {
       return [command === 'explain' ? 'explain' : 'call', ...flags, ...(number.startsWith('-') ? ['--'] : []), number]
     }
     case 'replay': {
-      const { number, time, direction } = ask.columns
-      const columns = Object.entries({ number, time, direction }).flatMap(([name, column]) =>
+      const { number, time, direction, dates } = ask.columns
+      const columns = Object.entries({ number, time, direction, dates }).flatMap(([name, column]) =>
         stated(`--${name}`, column),
       )
       return [
@@ -37,7 +37,7 @@ export const argsOf: ArgsOf = (ask, places, isForMachines) => {
         places.fileOf(ask.file),
         ...columns,
         ...sourceArgs(ask.contacts, places),
-        ...phoneArgs(ask.phone),
+        ...pastPhoneArgs(ask.phone),
         ...againstArgs(ask.against, places),
         // Whoever clicks on a reason wants its callers.
         ...(isForMachines ? ['--top', '1000'] : []),
@@ -89,13 +89,17 @@ function columnArgs({ region, phones = [], names = [], countries = [], id, ignor
 function againstArgs(against: Extract<Ask, { command: 'replay' }>['against'], places: Places): string[] {
   if (against === null) return []
   const { contacts, phone } = against
-  const flags = [...phoneArgs(phone), ...(contacts === null ? [] : sourceArgs(contacts, places))]
+  const flags = [...pastPhoneArgs(phone), ...(contacts === null ? [] : sourceArgs(contacts, places))]
   return ['--against', flags.map(quoteWord).join(' ')]
 }
 
 function sourceArgs(contacts: AskedContacts | null, { fileOf, db }: Places): string[] {
   if (contacts !== null) return ['--contacts', fileOf(contacts.file), ...columnArgs(contacts.columns)]
   return db === null ? [] : ['--db', db]
+}
+
+function pastPhoneArgs(phone: AskedPhone): string[] {
+  return [...phoneArgs(phone), ...stated('--contacts-age', phone.contactsAge)]
 }
 
 function phoneArgs({ platform, maker, apiLevel, region, profile, role, deny = [], callerId }: AskedPhone): string[] {

@@ -161,24 +161,28 @@ async function openSetting(
 ): Promise<{ readonly taken: TakenPhone; readonly setting: Setting }> {
   const taken = await takePhone(use, flags)
   const { phone } = taken
-  const noting = openAge(flags)
+  const noting = openAge(io, flags)
   const found = await readWorld(io, flags, { phone, use, ...(noting && { onCreated: noting.note }) })
   const world = await inScope(io, found, { scope: flags.scope, use })
   const holding = noting?.end() ?? null
   if (holding?.isDated === false) {
     throw new InputError(
-      '--contacts-age: expected contacts that say when they were created (HubSpot: Create Date), found none: export them with that column',
+      io.isForPage
+        ? 'These contacts do not say when they were created (in HubSpot: Create Date). Export them with that column, or take the contacts as they are today.'
+        : '--contacts-age: expected contacts that say when they were created (HubSpot: Create Date), found none: export them with that column',
     )
   }
   return { taken, setting: { phone, world, holding } }
 }
 
 /** @throws InputError where the contacts are those of a store, which does not keep when they were created */
-function openAge({ contacts, contactsAge }: SettingFlags): OpenHolding | null {
+function openAge({ isForPage }: Pick<Io, 'isForPage'>, { contacts, contactsAge }: SettingFlags): OpenHolding | null {
   if (contactsAge === undefined) return null
   if (contacts !== undefined) return openHolding(contactsAge)
   throw new InputError(
-    '--contacts-age: expected --contacts with an export, found the contacts of the store, which does not keep when they were created',
+    isForPage
+      ? 'The store does not keep when contacts were created. Take the contacts of a file, or as they are today.'
+      : '--contacts-age: expected --contacts with an export, found the contacts of the store, which does not keep when they were created',
   )
 }
 

@@ -81,7 +81,7 @@ const PIECE_BYTES = 1024 * 1024
  * The bytes of a file, in large pieces.
  *
  * @param what it should be, as in `a contacts file`
- * @throws InputError when it is missing, or a folder
+ * @throws InputError when it is missing, a folder, or what a program keeps beside a file that it has open
  */
 export async function openBytes(path: string, what: string) {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
@@ -90,8 +90,22 @@ export async function openBytes(path: string, what: string) {
   })
   // Opening a folder succeeds; only reading it fails, and without its name.
   if (found.isDirectory()) throw new InputError(`${safeLine(path)}: expected ${what}, found a folder`)
+  if (found.size <= LONGEST_LOCK) refuseLock(path)
   const stream = createReadStream(path, { highWaterMark: PIECE_BYTES })
   return { stream, size: found.isFile() ? found.size : null }
+}
+
+// Excel's has 165 bytes, LibreOffice's a line.
+const LONGEST_LOCK = 1_024
+
+function refuseLock(path: string): void {
+  const [, excel, office] = /^(?:~\$(.+)|\.~lock\.(.+)#)$/.exec(basename(path)) ?? []
+  const name = excel ?? office
+  if (name === undefined) return
+  const program = excel === undefined ? 'LibreOffice' : 'Excel'
+  throw new InputError(
+    `${safeLine(path)}: this is what ${program} keeps beside a file that it has open: take ${safeLine(name)} itself`,
+  )
 }
 
 function legacyOf({ encoding, isJudged = true }: TableOptions): Legacy {

@@ -9,6 +9,8 @@ export interface AskedPhone {
   readonly role?: boolean
   readonly deny?: readonly string[]
   readonly callerId?: 'on' | 'off'
+  /** Of calls of the past: how old its contacts were, as a duration. */
+  readonly contactsAge?: string
 }
 
 export interface AskedColumns {
@@ -64,7 +66,7 @@ export type Ask =
       /** Null for those of the store. */
       readonly contacts: AskedContacts | null
       readonly phone: AskedPhone
-      readonly columns: { readonly number?: string; readonly time?: string; readonly direction?: string }
+      readonly columns: Readonly<Partial<Record<'number' | 'time' | 'direction' | 'dates', string>>>
       /** Another phone, and other contacts, that the same calls are played with; null for none. */
       readonly against: { readonly contacts: AskedContacts | null; readonly phone: AskedPhone } | null
     }
@@ -118,7 +120,14 @@ export function readAsk(body: unknown): Ask | null {
     if (typeof file !== 'string' || !isRecord(columns)) return null
     const against = readAgainst(body['against'])
     if (against === undefined) return null
-    return { command, file, contacts, phone, against, columns: onlyTexts(columns, ['number', 'time', 'direction']) }
+    return {
+      command,
+      file,
+      contacts,
+      phone,
+      against,
+      columns: onlyTexts(columns, ['number', 'time', 'direction', 'dates']),
+    }
   }
   const { number, isAnswered = false } = body
   if (command !== 'explain' && command !== 'call' && command !== 'record') return null
@@ -159,7 +168,7 @@ function readPhone(phone: unknown): AskedPhone | null {
   return {
     platform,
     deny,
-    ...onlyTexts(phone, ['maker', 'region', 'profile']),
+    ...onlyTexts(phone, ['maker', 'region', 'profile', 'contactsAge']),
     ...(typeof apiLevel === 'number' ? { apiLevel } : {}),
     ...(typeof role === 'boolean' ? { role } : {}),
     ...(callerId === 'on' || callerId === 'off' ? { callerId } : {}),

@@ -39,7 +39,7 @@ export interface RunState {
   readonly progress: RunProgress | null
   /** How many lines there are of each type. */
   readonly counts: Readonly<Record<string, number>>
-  /** What the command said beside its results: why it failed, what it noticed. */
+  /** What the command said beside its results: what it noticed, and last why it failed. */
   readonly messages: readonly string[]
   /** The command's status; null as long as it runs. */
   readonly code: number | null
@@ -47,6 +47,7 @@ export interface RunState {
 
 const MOST_LINES = 2_000_000
 const MOST_MESSAGES = 20
+const PREFIX = /^ringsight: /
 // Done, or done with a negative answer.
 const ANSWERED = [0, 1]
 
@@ -77,8 +78,12 @@ export function openRun({ id, module, args, env, nameFiles }: RunJob): Run {
   child.on('message', (message) => {
     progress = message as RunProgress
   })
-  const said = (text: string) => {
-    if (messages.length < MOST_MESSAGES) messages.push(nameFiles(text.replace(/^ringsight: /, '')))
+  // A message may have several lines, of which the first says whose it is.
+  const said = (line: string) => {
+    const text = nameFiles(line.replace(PREFIX, ''))
+    const isNew = PREFIX.test(line) || messages.length === 0
+    if (!isNew) messages.push(`${messages.pop()}\n${text}`)
+    else messages.splice(MOST_MESSAGES - 1, 1, text)
   }
   const results = linesOf(child.stdout, (text) => {
     const line = readLine(text)
@@ -89,7 +94,7 @@ export function openRun({ id, module, args, env, nameFiles }: RunJob): Run {
     if (lines.length < MOST_LINES) lines.push(line)
     else if (!isCut) {
       isCut = true
-      said(`Only the first ${renderCount(MOST_LINES)} lines of "${line.type}" are kept for the page.`)
+      said(`ringsight: Only the first ${renderCount(MOST_LINES)} lines of "${line.type}" are kept for the page.`)
     }
   })
   const asides = linesOf(child.stderr, said)
@@ -126,7 +131,7 @@ async function linesOf(stream: ChildProcess['stdout'], take: (line: string) => v
 function endOf(child: ChildProcess, said: (message: string) => void): Promise<number> {
   return new Promise((resolve) => {
     child.once('error', (error) => {
-      said(error.message)
+      said(`ringsight: ${error.message}`)
       resolve(3)
     })
     child.once('exit', (status, signal) => resolve(status ?? (signal === 'SIGINT' ? 130 : 3)))

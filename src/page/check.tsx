@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { Bar } from './bar.tsx'
 import { byThemselves, type Choices, ColumnMenus, type StatedColumns, stateColumns } from './columns.tsx'
+import type { Contacts } from './contacts-choice.tsx'
 import { Copy } from './copy.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { Findings } from './findings.tsx'
@@ -34,19 +35,6 @@ export interface Checked {
   readonly result: CheckedFile
 }
 
-/** A file of contacts, and how its columns are to be read. */
-export interface Contacts {
-  readonly file: KeptFile
-  readonly columns: StatedColumns
-}
-
-/** The contacts as the server is asked with them: a phone states its own country. */
-export function askedOf(contacts: Contacts | null): object | null {
-  if (contacts === null) return null
-  const { region: _, ...columns } = contacts.columns
-  return { file: contacts.file.id, columns }
-}
-
 /** What was dropped. */
 interface Dropped {
   readonly file: KeptFile
@@ -54,13 +42,20 @@ interface Dropped {
   readonly columns: readonly UsedColumn[]
 }
 
-export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Contacts) => void }) {
+interface CheckTabProps {
+  readonly onContacts: (contacts: Contacts) => void
+  /** What was dropped is a call log, which is to be played. */
+  readonly onCallLog: (file: KeptFile) => void
+}
+
+export function CheckTab({ onContacts, onCallLog }: CheckTabProps) {
   const work = useWork()
   const [dropped, setDropped] = useState<Dropped | null>(null)
   const [checked, setChecked] = useState<Checked | null>(null)
   const [region, setRegion] = useState('')
   const [choices, setChoices] = useState<Choices>({})
   const [isKept, setKept] = useState(false)
+  const [callLog, setCallLog] = useState<KeptFile | null>(null)
 
   const check = (
     file: KeptFile,
@@ -85,7 +80,9 @@ export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Conta
       } finally {
         // Also where no column is known to hold numbers: there the menus are needed most.
         const [told] = (await readLines<{ readonly columns: readonly UsedColumn[] }>(id, { type: 'columns' })).lines
-        if (told !== undefined && !tell.isOver()) onColumns(told.columns)
+        const isCallLog = (await readLines(id, { type: 'call-log' })).total > 0
+        if (isCallLog && !tell.isOver()) setCallLog(file)
+        if (!isCallLog && told !== undefined && !tell.isOver()) onColumns(told.columns)
       }
       const [result] = (await readLines<CheckedFile>(id, { type: 'file' })).lines
       if (result === undefined || tell.isOver()) return
@@ -98,6 +95,7 @@ export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Conta
       const kept = await sendFile(file, tell.fraction)
       if (tell.isOver()) return
       setChoices({})
+      setCallLog(null)
       check(kept, stateColumns(region, {}), false, (columns) => setDropped({ file: kept, columns }))
     })
   const again = (next: Choices, isRemembered = false) => {
@@ -113,6 +111,22 @@ export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Conta
       <h2>{WORDS.check.heading}</h2>
       {dropped === null && <FileDrop hint={WORDS.dropContacts} onFile={take} />}
       <WorkShown work={work} />
+      {callLog !== null && (
+        <p class="notice line">
+          <span>{WORDS.check.isCallLog(callLog.name)}</span>
+          <button
+            type="button"
+            class="main"
+            onClick={() => {
+              setCallLog(null)
+              work.stop()
+              onCallLog(callLog)
+            }}
+          >
+            {WORDS.check.playCalls}
+          </button>
+        </p>
+      )}
       {checked !== null && <Answer checked={checked} />}
       {dropped !== null && (
         <section aria-labelledby="columns">
@@ -146,9 +160,9 @@ export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Conta
           <p role="status">{isKept ? WORDS.check.remembered : ''}</p>
         </section>
       )}
-      {checked !== null && <FindingsAndRepairs key={checked.file.id} checked={checked} />}
+      {checked !== null && <RepairsAndFindings key={checked.file.id} checked={checked} />}
       {dropped !== null && (
-        <p>
+        <p class="row">
           <button
             type="button"
             onClick={() => {
@@ -165,12 +179,12 @@ export function CheckTab({ onContacts }: { readonly onContacts: (contacts: Conta
   )
 }
 
-function FindingsAndRepairs({ checked }: { readonly checked: Checked }) {
+function RepairsAndFindings({ checked }: { readonly checked: Checked }) {
   const [wanted, setWanted] = useState(ALL_REPAIRS)
   return (
     <>
-      <Findings key={checked.run} checked={checked} wanted={wanted} onWanted={setWanted} />
       <Repairs checked={checked} wanted={wanted} onWanted={setWanted} />
+      <Findings key={checked.run} checked={checked} wanted={wanted} onWanted={setWanted} />
     </>
   )
 }
@@ -178,7 +192,7 @@ function FindingsAndRepairs({ checked }: { readonly checked: Checked }) {
 function Answer({ checked: { file, command, result } }: { readonly checked: Checked }) {
   const { contacts, identifiable, identifiableByAnyPhone, identifiableRepaired, notices } = result
   return (
-    <section aria-label={file.name}>
+    <section aria-label={file.name} class="first">
       <p>
         <bdi>{file.name}</bdi>: {WORDS.check.writtenBy(result.writtenBy)}. {WORDS.check.contacts(contacts)}.
       </p>

@@ -2,9 +2,10 @@
 import { render } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { CallerTab } from './caller.tsx'
-import { CheckTab, type Contacts } from './check.tsx'
+import { CheckTab } from './check.tsx'
+import type { Contacts } from './contacts-choice.tsx'
 import { ReplayTab } from './replay.tsx'
-import { isAlive } from './server.ts'
+import { isAlive, type KeptFile } from './server.ts'
 import { StoreTab } from './store.tsx'
 import { WORDS } from './words.ts'
 
@@ -17,12 +18,18 @@ function Page() {
   const [tab, setTab] = useState<Tab>(() => tabOf(location.hash))
   // What was dropped to be checked is whom calls are looked for in, until another file is chosen.
   const [contacts, setContacts] = useState<Contacts | null>(null)
+  const [callLog, setCallLog] = useState<KeptFile | null>(null)
   const isThere = useAlive()
   const buttons = useRef(new Map<Tab, HTMLButtonElement>())
 
   const choose = (next: Tab) => {
     setTab(next)
     history.replaceState(null, '', `#${next}`)
+  }
+  const play = (file: KeptFile) => {
+    setCallLog(file)
+    choose('replay')
+    buttons.current.get('replay')?.focus()
   }
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -63,9 +70,9 @@ function Page() {
         </p>
         {TABS.map((each) => (
           <div key={each} role="tabpanel" id={`panel-${each}`} aria-labelledby={`tab-${each}`} hidden={each !== tab}>
-            {each === 'check' && <CheckTab onContacts={setContacts} />}
+            {each === 'check' && <CheckTab onContacts={setContacts} onCallLog={play} />}
             {each === 'caller' && <CallerTab contacts={contacts} />}
-            {each === 'replay' && <ReplayTab contacts={contacts} />}
+            {each === 'replay' && <ReplayTab contacts={contacts} handed={callLog} />}
             {each === 'store' && <StoreTab isSeen={tab === 'store'} />}
           </div>
         ))}

@@ -1,5 +1,5 @@
 // A phone of either system, as it rings and after the call: what stands on it is what the simulated phone has shown.
-import type { PhoneForm } from './caller.tsx'
+import type { PhoneForm } from './phone-fields.tsx'
 import { WORDS } from './words.ts'
 
 /** The summary of a simulated call (docs/json.md). */

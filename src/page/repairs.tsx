@@ -77,8 +77,9 @@ export function Repairs({ checked, wanted, onWanted }: RepairsProps) {
   return (
     <section aria-labelledby="repairs">
       <h3 id="repairs">{WORDS.check.repairs}</h3>
-      <fieldset>
-        <legend>{WORDS.check.repairsHint(result.repairable)}</legend>
+      <p class="soft">{WORDS.check.repairsHint(result.repairable)}</p>
+      <fieldset hidden={kinds.length === 0}>
+        <legend>{WORDS.check.kinds}</legend>
         {kinds.map(({ code, title, repairable }) => (
           <label key={code} class="choice">
             <input
@@ -126,11 +127,11 @@ export function Repairs({ checked, wanted, onWanted }: RepairsProps) {
       </p>
       <WorkShown work={work} />
       {made.map(({ id, name }) => (
-        <p key={id} role="status">
-          <a href={`/api/files/${id}`} download={name}>
+        <p key={id} role="status" class="notice line made">
+          <a href={`/api/files/${id}`} download={name} class="button main">
             {WORDS.check.made(name)}
-          </a>{' '}
-          {WORDS.check.unchanged}
+          </a>
+          <span>{WORDS.check.unchanged}</span>
         </p>
       ))}
     </section>

@@ -14,6 +14,12 @@ export interface UsedColumn {
   readonly use: 'phone' | 'further' | 'proposed' | 'name' | 'country' | 'id' | 'other' | null
 }
 
+/** What a column of a call log is taken for (docs/json.md). */
+export interface UsedLogColumn {
+  readonly header: string
+  readonly use: 'number' | 'time' | 'direction' | null
+}
+
 export interface RunState {
   readonly phase: 'running' | 'done' | 'failed' | 'stopped'
   readonly progress: { readonly count: number; readonly noun: string; readonly fraction?: number } | null
@@ -113,7 +119,7 @@ export async function finish(id: string, onState: (state: RunState) => void = ()
   for (;;) {
     const state = (await ask(`/api/runs/${id}`)) as RunState
     onState(state)
-    if (state.phase === 'failed') throw new Trouble(state.messages.join('\n') || WORDS.failed, false)
+    if (state.phase === 'failed') throw new Trouble(state.messages.at(-1) || WORDS.failed, false)
     if (state.phase !== 'running') return state
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }

@@ -1,7 +1,7 @@
 // What came of the calls, in numbers: plain data, for whoever shows it. Pure.
 import type { Change } from './change.ts'
-import type { PastReason } from './judge.ts'
 import type { LeftOut } from './past-call.ts'
+import type { PastReason } from './reasons.ts'
 import type { Outcome, Tally } from './tally.ts'
 
 /** Calls, and the callers that they came from. A call without a number has no caller. */

@@ -1,5 +1,4 @@
 // What a phone would have shown of a caller: by the rules and the words of the simulated phone, once for each caller. Pure.
-import type { Reason } from '../app/answer-call.ts'
 import { askPhoneOften } from '../app/ask-phone.ts'
 import type { CarriedPhone } from '../app/carried.ts'
 import { type Caller, isOtherSpelling, renderCard } from '../core/caller.ts'
@@ -9,6 +8,7 @@ import { indexDirectory } from '../core/directory-index.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { World } from '../device/phone.ts'
 import { type Holding, openHeldDirectory } from './holding.ts'
+import type { PastReason } from './reasons.ts'
 
 /** Why a wrong name is possible. */
 export type Doubt =
@@ -16,9 +16,6 @@ export type Doubt =
   | 'shared'
   /** The contact has the line in another spelling than the network delivers. */
   | 'two-spellings'
-
-/** Why a past call was named or not: `too-new`: the phone of that day did not hold the contact yet. */
-export type PastReason = Reason | 'too-new'
 
 /** What a phone makes of a line, whenever it is asked. */
 export interface Verdict {

@@ -1,7 +1,10 @@
 // Why calls were named or not, in a few words for a line of a chart, and in a sentence with a fix.
+import type { Reason } from '../app/answer-call.ts'
 import type { CarriedPhone } from '../app/carried.ts'
 import { describeReason, type Why } from '../app/why.ts'
-import type { PastReason } from './judge.ts'
+
+/** Why a past call was named or not. `too-new`: the phone of that day did not hold the contact yet. */
+export type PastReason = Reason | 'too-new'
 
 const TITLES: Readonly<Record<PastReason, string>> = {
   matched: 'one contact has the number',

@@ -31,6 +31,24 @@ test.each(['sample.csv', 'vcard-3.vcf', 'two-sheets.xlsx'])(
   },
 )
 
+test.each([
+  ['~$Export 2026.xlsx', 'Excel', 'Export 2026.xlsx'],
+  ['.~lock.Export.ods#', 'LibreOffice', 'Export.ods'],
+])('%s is what a program keeps beside an open file', async (name, program, real) => {
+  const path = join(scratch(), name)
+  writeFileSync(path, `\u0006Anna Byrne${' '.repeat(40)}`)
+  for (const args of [
+    ['check', path],
+    ['replay', path],
+    ['import', path],
+    ['explain', '112', '--contacts', path],
+  ]) {
+    const { stderr, code } = await run(args)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`this is what ${program} keeps beside a file`)])
+    expect(stderr).toContain(`take ${real} itself`)
+  }
+})
+
 test('what is neither keeps its own error, and stdin is not read again', async () => {
   const text = 'What,Else\n1,2\n'
   const path = join(scratch(), 'neither.csv')

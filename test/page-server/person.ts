@@ -64,6 +64,28 @@ export async function openPerson(db: string) {
       const { result } = (await page.send('Runtime.evaluate', { expression })) as { result: { objectId: string } }
       await page.send('DOM.setFileInputFiles', { objectId: result.objectId, files: [file] })
     },
+    /** Drops files or folders of this machine where the page takes them, as from a file manager. @param at which of a tab's places */
+    async drop(panel: string, files: readonly string[], at = 0): Promise<void> {
+      const place = `[...document.querySelectorAll('#panel-${panel} .drop')].at(${at})`
+      const middle = `(({ left, top, width, height }) => [left + width / 2, top + height / 2])`
+      await see(`${place}.scrollIntoView({ block: 'center' })`)
+      const [x, y] = (await see(`${middle}(${place}.getBoundingClientRect())`)) as [number, number]
+      const data = { items: [], files, dragOperationsMask: 1 }
+      for (const type of ['dragEnter', 'dragOver', 'drop'])
+        await page.send('Input.dispatchDragEvent', { type, x, y, data })
+    },
+    /** Presses a key, wherever the focus is. */
+    async press(key: string): Promise<void> {
+      const code = { Tab: 9, Enter: 13, ' ': 32, ArrowRight: 39, ArrowLeft: 37, ArrowDown: 40 }[key] ?? 0
+      const text = key === 'Enter' ? '\r' : key === ' ' ? ' ' : ''
+      const pressed = { key, code: key, windowsVirtualKeyCode: code, ...(text !== '' && { text }) }
+      await page.send('Input.dispatchKeyEvent', { type: text === '' ? 'rawKeyDown' : 'keyDown', ...pressed })
+      await page.send('Input.dispatchKeyEvent', { type: 'keyUp', ...pressed })
+    },
+    async slowed(times: number): Promise<void> {
+      await page.send('Emulation.setCPUThrottlingRate', { rate: times })
+    },
+    stopServer: () => server.close(),
     async type(selector: string, value: string): Promise<void> {
       await see(`${visible(selector)}[0].focus()`)
       await page.send('Input.insertText', { text: value })
