@@ -119,7 +119,8 @@ function afterCall({ handset }: CarriedPhone, actions: readonly TimedAction[]): 
   return isDialer ? [{ type: 'open-app', at: at + OPENED_AFTER_MS }] : []
 }
 
-const OPENED_AFTER_MS = 2_000
+/** So long after the call. */
+export const OPENED_AFTER_MS = 2_000
 
 // Of an unanswered outgoing call the phone knows who gave up: the other end was busy, or we hung up.
 function unansweredCause(direction: CallScript['direction'], ending: 'miss' | 'decline'): DisconnectCause {

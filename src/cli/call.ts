@@ -15,6 +15,7 @@ import { InputError } from '../terminal/exit.ts'
 import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { plural } from '../text/count.ts'
+import type { Recording } from '../walk/record.ts'
 import {
   type ChoiceFlags,
   type Choosing,
@@ -56,9 +57,10 @@ import {
   addRecordFlags,
   doneOfScript,
   expectRecordable,
+  newSeed,
   openSessionRecord,
-  type RecordedSession,
   type RecordFlags,
+  type SessionRecord,
   writeRecord,
 } from './record.ts'
 import { renderTaken, type TakenPhone, takenJson, takePhone } from './taken-phone.ts'
@@ -150,7 +152,15 @@ async function runCall(
   await expectRecordable(io, flags, [...sourceFiles(flags), use.path])
   const taken = await takePhone(use, flags)
   const { phone } = taken
-  const world = await readWorld(io, flags, { phone, use, file: taken.file })
+  const around = await readWorld(io, flags, { phone, use, file: taken.file })
+  const record = openSessionRecord({
+    phone,
+    seed: newSeed(),
+    now: () => new Date(script.startsAt),
+    newId: io.newId,
+    around: () => beginningOf(around, { hasCrm: crm !== null }),
+  })
+  const world: World = { ...around, chance: record.chance, numberFirst: record.numberFirst }
   const choosing = readChoosing(flags, script.line, { phone, world })
   const table: Table = {
     phone,
@@ -161,7 +171,7 @@ async function runCall(
     keepsDraft: flags.draft,
     account,
     use,
-    record: openSessionRecord(),
+    record,
   }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
@@ -280,20 +290,39 @@ function offeredBy(store: Store): readonly Disposition[] {
 
 // The phone that a session begins with is the one that it tells of with its first step.
 function recordOf(
-  { phone, script, world, record }: Table,
-  { played, ending }: Ended,
+  { phone, script, record }: Table,
+  { played, ending, chosen = null, endedAt }: Ended,
   isScripted: boolean,
-): RecordedSession {
+): Recording | null {
   const name = `A call ${script.direction === 'incoming' ? 'from' : 'to'} ${nameLine(script.line)}`
-  const startsAt = Math.floor(script.startsAt / 1000) * 1000
-  const events = played.events.map(({ event }) => event)
-  const session = isScripted ? null : record.read()
-  if (session !== null) return { name, world, ...session }
+  const done = record.read(endedAt)
+  if (!isScripted) return done && { name, ...done }
   const noted =
     ending.kind === 'no-screen'
       ? null
       : { draft: ending.kind === 'saved' ? ending.outcome : ending.draft, isSaved: ending.kind === 'saved' }
-  return { name, phone, world, startsAt, events, done: doneOfScript({ ...script, startsAt }, noted) }
+  const after = {
+    noted,
+    chosen: chosen && { contactId: chosen.contact?.id ?? null },
+    isOpenedAfter: phone.handset.platform === 'ios' && phone.handset.settings.defaultDialer,
+  }
+  const lines = played.events.flatMap(({ event }) => (event.type === 'dialling' ? event.line : []))
+  const steps = doneOfScript(script, after)
+  const end = Math.max(endedAt, ...steps.map(({ at }) => at))
+  return { name, begin: record.begin(), done: steps, callIds: [script.id], lines, synced: [], endsAt: end }
+}
+
+function beginningOf({ directory, addressBook, blocked = new Set(), syncedAt }: World, crm: { hasCrm: boolean }) {
+  return {
+    directory,
+    addressBook,
+    blocked: [...blocked],
+    drafts: [],
+    outbox: [],
+    choices: [...(directory.choices?.values() ?? [])],
+    syncedAt: syncedAt ?? null,
+    ...crm,
+  }
 }
 
 interface Table {
@@ -306,13 +335,15 @@ interface Table {
   readonly keepsDraft: boolean
   readonly account: string | null
   readonly use: StoreUse
-  readonly record: ReturnType<typeof openSessionRecord>
+  readonly record: SessionRecord
 }
 
 interface Ended {
   readonly played: Pick<PlayedCall, 'events' | 'summary'>
   readonly ending: CallEnding
   readonly chosen?: Chosen | null
+  /** Milliseconds since the epoch. */
+  readonly endedAt: number
   /** By which the terminal UI was ended. */
   readonly signal?: NodeJS.Signals | null
   /** Something that was typed could not be kept. */
@@ -326,15 +357,17 @@ async function playOut(
   const played = playCall(phone, script, world)
   const after = { phone: played.phone, world, at: script.startsAt }
   const chosen = choosing && chooseAfter(choosing, await use.open(), after)
-  if (played.outcomeFor === null) return { played, chosen, ending: { kind: 'no-screen' } }
+  const endedAt = script.startsAt
+  if (played.outcomeFor === null) return { played, chosen, endedAt, ending: { kind: 'no-screen' } }
   const opened: Draft = { ...newDraft(played.outcomeFor), ...noted }
-  if (!keepsDraft && noted.outcome === null) return { played, chosen, ending: { kind: 'draft', draft: opened } }
+  if (!keepsDraft && noted.outcome === null)
+    return { played, chosen, endedAt, ending: { kind: 'draft', draft: opened } }
   const store = await use.open()
   const draft = chosen === null ? opened : draftAfter(opened, store, after)
   const logged = logOutcome(store, draft, io.now(), { account })
-  if (logged.kind === 'saved') return { played, chosen, ending: { ...logged, offered: offeredBy(store) } }
+  if (logged.kind === 'saved') return { played, chosen, endedAt, ending: { ...logged, offered: offeredBy(store) } }
   keepDraft(store, draft, { account })
-  return { played, chosen, ending: { kind: 'draft', draft } }
+  return { played, chosen, endedAt, ending: { kind: 'draft', draft } }
 }
 
 const PUT_AWAY = { keepPhone: () => {}, signOut: () => {} }
@@ -346,16 +379,17 @@ async function drawOut(io: Io, { phone, script, world, use, account, record }: T
   const { SIGN_IN } = await import('./crm-access.ts')
   const store = await use.open()
   const { line, from } = script
-  const { events, saved, draftKept, unkept, signal } = await runUi({
+  const { events, saved, draftKept, unkept, signal, endedAt } = await runUi({
     phone,
     world,
     start: script.direction === 'incoming' ? { kind: 'ring', line } : { kind: 'dial', line, from },
     mode: 'call',
     // This phone is put away after the call; only what was noted on it stays.
-    desk: { ...openDesk(io, { store, beside: null, phone, account, remote: { signIn: SIGN_IN } }), ...PUT_AWAY },
+    desk: { ...openDesk({ store, beside: null, phone, account, remote: { signIn: SIGN_IN } }), ...PUT_AWAY },
     contacts: { lastUpdated: null, count: world.directory.contacts.size },
     onDone: record.onDone,
     ...terminalOf(io),
+    newId: record.newId,
   })
   const offered = offeredBy(store)
   const ending: CallEnding = saved
@@ -367,6 +401,7 @@ async function drawOut(io: Io, { phone, script, world, use, account, record }: T
   return {
     played: { events, summary: summariseCall(phone, script, events) },
     ending,
+    endedAt,
     signal,
     isLost: unkept !== null,
   }

@@ -29,11 +29,11 @@ export interface DeskParts {
 }
 
 /** A desk whose phone is kept between runs, also where another terminal keeps it as well. */
-export function openDesk(io: Io, { store, beside, remote, phone, account }: DeskParts): Desk {
+export function openDesk({ store, beside, remote, phone, account }: DeskParts): Desk {
   let own = phone
   let of = { account }
   return {
-    saveOutcome: (draft) => logOutcome(store, draft, io.now(), of),
+    saveOutcome: (draft, savedAt) => logOutcome(store, draft, savedAt, of),
     keepDraft: (draft) => keepDraft(store, draft, of),
     discardDraft: (callId) => discardDraft(store, callId),
     drafts: () => store.read('drafts') ?? [],

@@ -302,7 +302,7 @@ export async function sendSaved(
   const off = onSignal(() => stop.abort())
   const attempt = await withStore(io, db, async (store): Promise<Attempt> => {
     const tools = openSyncTools(io, await storePlace(io, db))
-    const problem = await openRemote({ store, crm, signal: stop.signal }, tools).send()
+    const { problem } = await openRemote({ store, crm, signal: stop.signal }, tools).send()
     if (!store.readOutbox().some(({ call }) => call.callId === callId)) return { isSent: true, problem: null }
     const parked = whyParked(store, callId)
     if (parked !== null) io.exit(1)

@@ -7,7 +7,6 @@ import { openDirectory, withChoices } from '../core/directory.ts'
 import { callBacksOf, NO_CALLS } from '../core/office-call.ts'
 import { dispositionsOf } from '../core/outcome.ts'
 import { describeProblem } from '../core/sync.ts'
-import type { World } from '../device/phone.ts'
 import { officeCallJson } from '../office/office-call-json.ts'
 import type { Store } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
@@ -34,7 +33,14 @@ import {
   statedFlags,
 } from './flags/shared.ts'
 import { expectCrm, openSyncTools, storePlace, withStore } from './open.ts'
-import { addRecordFlags, expectRecordable, openSessionRecord, type RecordFlags, writeRecord } from './record.ts'
+import {
+  addRecordFlags,
+  expectRecordable,
+  newSeed,
+  openSessionRecord,
+  type RecordFlags,
+  writeRecord,
+} from './record.ts'
 import { changeHandset, phoneModelJson, readKeptPhone } from './taken-phone.ts'
 
 const EXAMPLES = `
@@ -97,7 +103,6 @@ interface Showing {
 
 async function show(io: Io, store: Store, { phone, flags, beside }: Showing): Promise<void> {
   const { runUi } = await import('../ui/terminal.ts')
-  const record = openSessionRecord()
   const stop = new AbortController()
   const [region] = phone.handset.simCountries
   const crm = flags.send ? await expectCrm(io, { ...flags, ...(region === undefined ? {} : { region }) }) : null
@@ -107,30 +112,49 @@ async function show(io: Io, store: Store, { phone, flags, beside }: Showing): Pr
       : openRemote({ store, crm, signal: stop.signal }, openSyncTools(io, await storePlace(io, flags.db)))
   // Before the contacts: where a sync comes between the two, what is saved is looked at once more.
   const account = accountOf(store)
-  const syncedAt = Date.parse(contactsOf(store).lastUpdated ?? '')
-  const world: World = {
-    directory: withChoices(openDirectory(store), choicesIn(store)),
-    ...(Number.isNaN(syncedAt) ? {} : { syncedAt }),
-    addressBook: new Map(),
-    numberFirst: () => Math.random() < 0.5,
-  }
-  const { unkept, signal } = await runUi({
+  const { directory, addressBook, syncedAt } = beginningOf(store, { hasCrm: crm !== null })
+  const world = { directory, addressBook, ...(syncedAt === null ? {} : { syncedAt }) }
+  const contacts = contactsOf(store)
+  const record = openSessionRecord({
     phone,
-    world,
+    seed: newSeed(),
+    now: io.now,
+    newId: io.newId,
+    around: () => beginningOf(store, { hasCrm: crm !== null }),
+  })
+  const { unkept, signal, endedAt } = await runUi({
+    phone,
+    world: { ...world, chance: record.chance, numberFirst: record.numberFirst },
     onDone: record.onDone,
     start: { kind: 'home' },
     mode: 'phone',
-    desk: openDesk(io, { store, beside, remote, phone, account }),
-    contacts: contactsOf(store),
+    desk: openDesk({ store, beside, remote, phone, account }),
+    contacts,
     ...terminalOf(io),
+    newId: record.newId,
   }).finally(() => stop.abort())
   if (unkept !== null) await tellUnkept(io, unkept, dispositionsOf(store.read('dispositions')))
   if (signal !== null) {
     say(io, 'interrupted: the phone is kept as it was')
     return io.exit(130)
   }
-  const session = record.read() ?? { phone, startsAt: 0, done: [], events: [] }
-  await writeRecord(io, { name: 'What was done on the phone', world, ...session }, flags)
+  const done = record.read(endedAt)
+  await writeRecord(io, done && { name: 'What was done on the phone', ...done }, flags)
+}
+
+// What a session begins with, beside the phone.
+function beginningOf(store: Store, { hasCrm }: { readonly hasCrm: boolean }) {
+  const syncedAt = Date.parse(contactsOf(store).lastUpdated ?? '')
+  return {
+    directory: withChoices(openDirectory(store), choicesIn(store)),
+    addressBook: new Map<string, string>(),
+    blocked: [],
+    drafts: store.read('drafts') ?? [],
+    outbox: readQueue(store),
+    choices: store.read('choices') ?? [],
+    syncedAt: Number.isNaN(syncedAt) ? null : syncedAt,
+    hasCrm,
+  }
 }
 
 async function tell(io: Io, store: Store, { phone, flags }: { phone: CarriedPhone; flags: PhoneFlags }): Promise<void> {

@@ -1,16 +1,17 @@
-// --record: what was done in `call` or `phone` as a scenario file that passes. Puts what a session tells into what the
+// --record: what was done in `call` or `phone` as a scenario file that comes out the same. Puts what a session tells into what the
 // recorder takes.
 
-import type { CallScript } from '../app/answer-call.ts'
+import { type CallScript, OPENED_AFTER_MS } from '../app/answer-call.ts'
 import type { CarriedPhone } from '../app/carried.ts'
-import type { SeenEvent } from '../app/event.ts'
-import { type Draft, newDraft } from '../core/outcome.ts'
+import { openCourse } from '../core/chance.ts'
+import type { Draft } from '../core/outcome.ts'
 import type { World } from '../device/phone.ts'
-import { type Io, say, writeAside } from '../terminal/io.ts'
+import { type Io, say } from '../terminal/io.ts'
 import { expectTargets, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
-import { quoteForShell, safeLine } from '../text/safe.ts'
+import { plural } from '../text/count.ts'
+import { quoteForShell } from '../text/safe.ts'
 import type { SessionDone } from '../ui/session.ts'
-import type { Done } from '../walk/record.ts'
+import type { Beginning, Done, Recording } from '../walk/record.ts'
 import { stepOfAction } from '../walk/record-action.ts'
 import type { Command } from './flags/command.ts'
 import { byForce, forceFlag } from './flags/shared.ts'
@@ -35,54 +36,31 @@ function targetOf(path: string, force: boolean | undefined): OutTarget {
   return { path, flag: '--record', ...byForce(force), isPersonal: true }
 }
 
-export interface RecordedSession {
-  readonly name: string
-  /** The phone before the first step. */
-  readonly phone: CarriedPhone
-  readonly world: Pick<World, 'directory' | 'addressBook'>
-  readonly startsAt: number
-  readonly done: readonly Done[]
-  /** What came up on the screen, as it was. */
-  readonly events: readonly SeenEvent[]
-}
-
-/** Writes the scenario, and says on stderr what of it is not as it was. */
-export async function writeRecord(io: Io, session: RecordedSession, { record, force }: RecordFlags): Promise<void> {
+/** Writes the scenario. */
+export async function writeRecord(io: Io, recording: Recording | null, { record, force }: RecordFlags): Promise<void> {
   if (record === undefined) return
-  if (session.done.length === 0) {
+  if (recording === null || recording.done.length === 0) {
     say(io, 'nothing was done, so nothing was recorded')
     return
   }
   const { recordScenario } = await import('../walk/record.ts')
-  const { describeEvent, isShown } = await import('../scenario/trace.ts')
   const { renderScenario } = await import('../scenario-file/write.ts')
-  const { directory, addressBook } = session.world
-  const { scenario, shown, leftOut } = await recordScenario({ ...session, directory, addressBook })
+  const scenario = await recordScenario(recording)
   await writeOutFile(targetOf(record, force), [renderScenario(scenario)])
-  const seen = session.events.filter(isShown).map(describeEvent)
   const steps = scenario.steps.filter((step) => step.do !== 'expect').length
-  say(io, `${steps} steps recorded: ringsight run ${quoteForShell(record)}`)
-  for (const { text } of leftOut.map((step) => ({ text: step.do }))) {
-    say(io, `left out, for it needs what was there before: ${safeLine(text)}`)
-  }
-  if (seen.join('\n') === shown.join('\n')) return
-  say(io, 'the scenario shows something else than was seen; it is no true record:')
-  writeAside(io, `  seen: ${seen.join('; ') || 'nothing'}\n  in the scenario: ${shown.join('; ') || 'nothing'}\n`)
+  say(io, `${plural(steps, 'step')} recorded: ringsight run ${quoteForShell(record)}`)
 }
 
 /** A scripted call, from its first sign to what was noted. */
-export function doneOfScript(
-  script: CallScript,
-  noted: { readonly draft: Omit<Draft, 'call'>; readonly isSaved: boolean } | null,
-): Done[] {
-  const { direction, line, from, ringMs, ending, talkMs, startsAt } = script
+export function doneOfScript(script: CallScript, { noted, chosen, isOpenedAfter }: AfterScript): Done[] {
+  const { direction, line, from, ringMs, ending, talkMs, startsAt, id: callId } = script
   const isIncoming = direction === 'incoming'
   const start = isIncoming
     ? ({ do: 'call', line, kind: 'telephone', sim: null } as const)
     : ({ do: 'dial', line, from } as const)
   const at = startsAt + ringMs
   const unanswered = ending === 'miss' ? 'cancel' : isIncoming ? 'decline' : 'busy'
-  const ended = at + talkMs
+  const ended = ending === 'answer' ? at + talkMs : at
   return [
     { type: 'step', step: start, at: startsAt },
     ...(ending === 'answer'
@@ -91,67 +69,161 @@ export function doneOfScript(
           { type: 'step', step: { do: 'end', call: null, by: 'caller' }, at: ended },
         ] as const)
       : ([{ type: 'step', step: { do: unanswered, call: null }, at }] as const)),
+    ...(isOpenedAfter ? ([{ type: 'step', step: { do: 'open-app' }, at: ended + OPENED_AFTER_MS }] as const) : []),
+    ...(chosen === null ? [] : ([{ type: 'choose', callId, ...chosen, at: ended }] as const)),
     ...(noted === null
       ? []
-      : ([{ type: 'outcome', call: 0, draft: noted.draft, tap: noted.isSaved ? 'Save' : 'Back', at: ended }] as const)),
+      : ([{ type: 'outcome', callId, draft: noted.draft, tap: noted.isSaved ? 'Save' : 'Back', at: ended }] as const)),
   ]
 }
 
-/** Collects what a session tells. */
-export function openSessionRecord(): {
-  readonly onDone: (done: SessionDone) => void
-  /** Null when nothing was done. */
-  readonly read: () => { phone: CarriedPhone; startsAt: number; done: Done[]; events: SeenEvent[] } | null
-} {
-  let told: SessionDone[] = []
-  let ids: string[] = []
+/** What came after a scripted call. */
+export interface AfterScript {
+  readonly noted: { readonly draft: Omit<Draft, 'call'>; readonly isSaved: boolean } | null
+  /** Whom it was said to be with; null where nothing was said. */
+  readonly chosen: { readonly contactId: string | null } | null
+  readonly isOpenedAfter: boolean
+}
+
+export interface SessionRecordOptions {
+  readonly phone: CarriedPhone
+  /** Decides what chance decides. */
+  readonly seed: number
+  now(): Date
+  newId(): string
+  /** What is kept now. */
+  around(): Omit<Beginning, 'phone' | 'seed' | 'at'>
+}
+
+/** What a session is given in order to be recorded, and what it then told. */
+export interface SessionRecord extends Required<Pick<World, 'chance' | 'numberFirst'>> {
+  newId(): string
+  onDone(done: SessionDone): void
+  /** Somebody else did it, and not on the phone. */
+  others(done: Done): void
+  /** How it was before. */
+  begin(): Beginning
+  /** What was done until now; null for nothing. */
+  read(endsAt: number): Omit<Recording, 'name'> | null
+}
+
+/** Another one each time. */
+export function newSeed(): number {
+  return Math.floor(Math.random() * 2 ** 32)
+}
+
+/** Collects what a session tells. What is done before the phone is made another one is left out: no step says that. */
+export function openSessionRecord({ phone, seed, now, newId, around }: SessionRecordOptions): SessionRecord {
+  const course = openCourse(seed)
+  let begin: Beginning = { ...around(), phone, seed, at: now().getTime() }
+  let told: Told[] = []
+  let callIds: string[] = []
+  let hasSynced = false
   return {
+    chance: course.chance,
+    numberFirst: () => course.chance() < 0.5,
+    newId() {
+      const id = newId()
+      callIds.push(id)
+      return id
+    },
     onDone(done) {
-      const isBegin = done.type === 'act' && (done.action.type === 'ring' || done.action.type === 'dial')
-      // The phone was made another one: no step says that, so the record begins with what it is now.
-      const last = told.findLast((each) => each.type === 'act')
-      if (last?.type === 'act' && done.type === 'act' && isOtherModel(last.before, done.before)) [told, ids] = [[], []]
-      if (isBegin && 'id' in done.action) ids.push(done.action.id)
-      told.push(done)
+      if (done.type === 'act' && done.action.type === 'synced') hasSynced = true
+      if (done.type !== 'another-phone') {
+        told.push(done)
+        return
+      }
+      const since = around()
+      begin = {
+        ...since,
+        syncedAt: hasSynced ? null : since.syncedAt,
+        phone: done.phone,
+        seed: course.seed(),
+        at: done.at,
+      }
+      told = []
+      callIds = []
     },
-    read() {
-      const first = told.find((each) => each.type === 'act')
-      if (first?.type !== 'act') return null
-      const startsAt = Math.floor(first.at / 1000) * 1000
-      const done = told.flatMap((each, index) => doneOf(each, { ids, next: told[index + 1] }))
+    others: (done) => void told.push({ type: 'others', done, at: done.at }),
+    begin: () => begin,
+    read(endsAt) {
+      const done = told.flatMap((each, index) => doneOf(each, told[index + 1]))
       const events = told.flatMap((each) => (each.type === 'act' ? each.events : []))
-      return { phone: first.before, startsAt, done, events }
+      const lines = events.flatMap((event) => (event.type === 'ringing' || event.type === 'dialling' ? event.line : []))
+      return done.length === 0 ? null : { begin, done, callIds, lines, synced: syncedOf(told), endsAt }
     },
   }
 }
 
-function isOtherModel({ handset: one }: CarriedPhone, { handset: other }: CarriedPhone): boolean {
-  const modelOf = ({ platform, apiLevel, maker, profile, simCountries, screeningRole }: CarriedPhone['handset']) =>
-    JSON.stringify([platform, apiLevel, maker, profile, simCountries, screeningRole])
-  return modelOf(one) !== modelOf(other)
-}
+type Told =
+  | Exclude<SessionDone, { type: 'another-phone' }>
+  | { readonly type: 'others'; readonly done: Done; readonly at: number }
 
-interface Session {
-  readonly ids: readonly string[]
-  readonly next: SessionDone | undefined
-}
-
-function doneOf(told: SessionDone, { ids, next }: Session): Done[] {
+function doneOf(told: Told, next: Told | undefined): Done[] {
   const { at } = told
-  if (told.type === 'act') {
-    const step = stepOfAction(told.action, told.before)
-    return step === null ? [] : [{ type: 'step', step, at }]
+  switch (told.type) {
+    case 'act':
+      return doneOfAct(told)
+    case 'crm':
+      return [{ type: 'step', step: { do: 'crm', change: CRM_CHANGES[told.fault ?? 'none'] }, at }]
+    case 'draft': {
+      // Every letter makes another draft: the last one before something else is what was written. What was saved says so.
+      const { draft } = told
+      const isMore = (next?.type === 'draft' || next?.type === 'saved') && next.draft.call.callId === draft.call.callId
+      return isMore ? [] : [{ type: 'outcome', callId: draft.call.callId, draft, tap: null, at }]
+    }
+    case 'saved':
+      return [{ type: 'outcome', callId: told.draft.call.callId, draft: told.draft, tap: 'Save', at }]
+    case 'left':
+      return [{ type: 'outcome', callId: told.callId, draft: null, tap: 'Back', at }]
+    case 'discarded':
+      return [{ type: 'outcome', callId: told.callId, draft: null, tap: 'Discard', at }]
+    case 'changed':
+      return [{ type: 'changed', callId: told.draft.call.callId, draft: told.draft, at }]
+    case 'opened':
+      return [{ type: 'opened', callId: told.callId, at }]
+    case 'others':
+      return [told.done]
+    // See contactChanges.
+    case 'contacts':
+      return []
+    case 'resent':
+    case 'given-up':
+      return [{ type: told.type, callId: told.callId, at }]
   }
-  if (told.type === 'crm') return [{ type: 'step', step: { do: 'crm', change: CRM_CHANGES[told.fault ?? 'none'] }, at }]
-  const callId = told.type === 'discarded' ? told.callId : told.draft.call.callId
-  const call = ids.indexOf(callId)
-  if (call < 0) return []
-  if (told.type === 'discarded') return [{ type: 'outcome', call, draft: EMPTY, tap: 'Discard', at }]
-  if (told.type === 'saved') return [{ type: 'outcome', call, draft: told.draft, tap: 'Save', at }]
-  // Every letter makes another draft: the last one before something else is what was left.
-  const isLast = next?.type !== 'draft' && next?.type !== 'saved'
-  const isEmpty = JSON.stringify(told.draft) === JSON.stringify(newDraft(told.draft.call))
-  return isLast && !isEmpty ? [{ type: 'outcome', call, draft: told.draft, tap: 'Back', at }] : []
+}
+
+function doneOfAct({ action, before, at, isPart }: Extract<SessionDone, { type: 'act' }>): Done[] {
+  if (isPart) return []
+  switch (action.type) {
+    case 'choose-caller':
+      return [{ type: 'choose', contactId: action.contactId, callId: action.callId, at }]
+    case 'tap-notification':
+    case 'clear-notification': {
+      const index = before.notifications.findIndex(({ id }) => id === action.id)
+      return [{ type: 'notification', index, action: action.type === 'tap-notification' ? action.action : null, at }]
+    }
+    default: {
+      const step = stepOfAction(action, before)
+      return step === null ? [] : [{ type: 'step', step, at }]
+    }
+  }
+}
+
+// Between what was done before and what asked for it, the CRM had come to be so.
+function syncedOf(told: readonly Told[]): Recording['synced'] {
+  return told.flatMap((each, index) => {
+    if (each.type !== 'contacts') return []
+    const asked = told.findLastIndex(
+      (other, at) => at < index && other.type === 'act' && other.events.some(({ type }) => type === 'sync-wanted'),
+    )
+    return [
+      {
+        directory: each.directory,
+        after: told.slice(0, Math.max(0, asked)).flatMap((one, at) => doneOf(one, told[at + 1])).length,
+      },
+    ]
+  })
 }
 
 const CRM_CHANGES = {
@@ -160,5 +232,3 @@ const CRM_CHANGES = {
   unauthorised: { kind: 'unauthorised' },
   forbidden: { kind: 'forbidden' },
 } as const
-
-const EMPTY = { outcome: null, notes: '', tasks: [] } as const

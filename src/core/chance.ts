@@ -17,15 +17,28 @@ export function seedOf(text: string): number {
   return hash >>> 0
 }
 
+/** Chance that can be taken up again where it is. */
+export interface Course {
+  readonly chance: Chance
+  /** The seed from which the same goes on. */
+  readonly seed: () => number
+}
+
 /** mulberry32: 32 bits of state are plenty for invented people, and it is much faster than faker's own generator. */
 export function openChance(seed: number): Chance {
+  return openCourse(seed).chance
+}
+
+/** The same, to be taken up again. */
+export function openCourse(seed: number): Course {
   let state = seed
-  return () => {
+  const chance = () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
+  return { chance, seed: () => state >>> 0 }
 }
 
 /**

@@ -14,7 +14,16 @@ export function renderText(text: string): Rendered {
 
 // JSON's quotes are YAML's double quotes; what could disturb a terminal or an editor is escaped.
 function quoteText(text: string): Rendered {
-  if (PLAIN.test(text) && !MEANS_MORE.test(text)) return text
+  return PLAIN.test(text) && !MEANS_MORE.test(text) ? text : renderKey(text)
+}
+
+/** The same, always within quotes: it is a text, whatever it looks like. */
+export function renderQuoted(text: string): Rendered {
+  return renderKey(text.replaceAll('${', () => '$${'))
+}
+
+/** A key as it is, within quotes: keys have no variables. */
+export function renderKey(text: string): Rendered {
   return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufeff]/gu, escapeCharacter)
 }
 

@@ -13,8 +13,10 @@ import {
 import { ANDROID_MAKERS, MAKERS, type MakerSetting, makerSwitch } from '../core/maker.ts'
 import { type Conditions, newConditions, newSystem, type System } from '../device/phone.ts'
 import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.ts'
-import type { Grantable, PhoneSetup, SavedPerson } from '../scenario/scenario.ts'
+import { isKept } from '../scenario/kept.ts'
+import type { Grantable, Kept, PhoneSetup, SavedPerson } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
+import { dataOf } from './data.ts'
 import { type MapNode, type Node, quote, valueAt } from './node.ts'
 import { country, countryOrHome, duration, line } from './scalars.ts'
 import {
@@ -29,8 +31,10 @@ import {
   needed,
   oneOf,
   onOff,
+  orNone,
   pattern,
   type Reading,
+  refuse,
   type Shape,
   text,
   words,
@@ -160,6 +164,8 @@ interface PhoneWords {
   readonly blocked?: readonly string[]
   readonly isSynced?: boolean
   readonly seed?: number
+  readonly crm?: true
+  readonly kept?: Kept
 }
 
 const VERSION = /^\d{1,2}(?:\.\d{1,2}){0,2}L?$/
@@ -185,6 +191,28 @@ export function nestedPhoneKey(key: string): string | null {
   const part = Object.entries(NESTED).find(([, keys]) => keys.includes(key))?.[0]
   return part === undefined ? null : `${part}.${key}`
 }
+
+const KEPT = ['phone', 'app', 'drafts', 'outbox', 'choices', 'syncedAt']
+
+// As stores keep it: JSON. What of it a phone can have had is looked at when the phone is known.
+const kept: Shape<Kept> = orNone<Kept, Kept>(
+  {
+    wanted: 'what was kept (a map)',
+    schema: () => ({
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(KEPT.map((key) => [key, {}])),
+    }),
+    read: (node, reading) => {
+      if (node.kind !== 'map') return refuse(node, 'what was kept (a map)', reading)
+      const unknown = node.entries.find(({ key }) => !KEPT.includes(key))
+      return unknown === undefined
+        ? (dataOf(node) as Kept)
+        : reading.report(unknown, `expected one of ${KEPT.join(', ')}, found ${quote(unknown.key)}`)
+    },
+  },
+  {},
+)
 
 const phoneWords = fields<PhoneWords>(
   'a phone',
@@ -212,6 +240,14 @@ const phoneWords = fields<PhoneWords>(
     blocked: field(listOf(text('a number')), 'Numbers that the phone itself blocks.'),
     isSynced: field(onOff(), 'Whether the app has the contacts before the first step; yes unless stated.'),
     seed: field(integer(0, 4_294_967_295), 'Decides what chance decides; 1 unless stated.'),
+    crm: field(
+      words({ none: true as const }),
+      'none: nobody is signed in to a CRM; what is asked of it comes to nothing.',
+    ),
+    kept: field(
+      kept,
+      'What the phone had in use before the first step, as it is recorded; none: nothing, though it has the contacts.',
+    ),
   },
   (key) => {
     const nested = nestedPhoneKey(key)
@@ -252,7 +288,12 @@ function buildPhone(found: PhoneWords, node: MapNode, reading: Reading): PhoneSe
     reading.report(place, why)
     isPossible = false
   }
-  return isPossible ? { ...setup, handset: asPossible(setup.handset) } : undefined
+  if (!isPossible) return undefined
+  const possible = { ...setup, handset: asPossible(setup.handset) }
+  const before = found.kept
+  if (before === undefined) return possible
+  if (isKept(possible, before)) return { ...possible, kept: before }
+  return reading.report(placeOf(node, ['kept']), 'expected what a phone had kept, found something else')
 }
 
 interface StatedPart {
@@ -326,5 +367,6 @@ function assemble(found: PhoneWords, apiLevel: number): PhoneSetup {
     blocked: found.blocked ?? [],
     isSynced: found.isSynced ?? true,
     seed: found.seed ?? 1,
+    ...(found.crm ? { hasNoCrm: true } : {}),
   }
 }

@@ -64,6 +64,36 @@ const task: Shape<Task> = converted(text('a task such as "Send the quote; tomorr
   return 'problem' in read ? reading.report(node, read.problem) : read
 })
 
+const skip = field(
+  count(),
+  'Of several that it may mean, how many that come first are passed over; none unless stated.',
+)
+
+function skipping({ skip: passed = 0 }: { readonly skip?: number }): { readonly skip?: number } {
+  return passed === 0 ? {} : { skip: passed }
+}
+
+function ofContact(verb: 'resend' | 'give-up' | 'open-draft'): Shape<Doing> {
+  const long = fields<{ contact: string; skip?: number }>('whose', {
+    contact: needed(text(), "The contact's name."),
+    skip,
+  })
+  return does(shortOrLong(text("a contact's name"), long), (found) =>
+    typeof found === 'string' ? { do: verb, contact: found } : { do: verb, contact: found.contact, ...skipping(found) },
+  )
+}
+
+interface CallWords {
+  readonly number?: string
+  readonly skip?: number
+}
+
+const callFields = { number: field(text(), 'Of the call with this number, as it came.'), skip } as const
+
+function ofCall({ number, ...others }: CallWords): Pick<Extract<Doing, { do: 'choose-caller' }>, 'number' | 'skip'> {
+  return { ...(number === undefined ? {} : { number }), ...skipping(others) }
+}
+
 interface OutcomeWords {
   readonly choose?: DispositionKey
   readonly own?: string
@@ -82,8 +112,9 @@ const outcomeFields = {
 
 const outcomeShape = fields<OutcomeWords>('an outcome', outcomeFields)
 
-const changeShape = fields<OutcomeWords & { contact?: string }>('a change of an outcome', {
+const changeShape = fields<OutcomeWords & { contact?: string; skip?: number }>('a change of an outcome', {
   ...outcomeFields,
+  skip,
   contact: field(text("a contact's name"), 'Whose; the oldest that cannot be sent unless stated, else the oldest.'),
 })
 
@@ -194,7 +225,33 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   tap: {
     example: 'tap: Save',
     about: "The user taps a notification's action, a button or a switch, by its words.",
-    shape: does(text('the words of what is tapped'), (target) => ({ do: 'tap', target })),
+    shape: does(
+      shortOrLong(
+        text('the words of what is tapped'),
+        fields<{ words: string; skip?: number }>('a tap', { words: needed(text(), 'What is tapped.'), skip }),
+      ),
+      (found) =>
+        typeof found === 'string'
+          ? { do: 'tap', target: found }
+          : { do: 'tap', target: found.words, ...skipping(found) },
+    ),
+  },
+  'clear-notification': {
+    example: 'clear-notification: Missed call from Anna Byrne',
+    about: 'The user wipes a notification away, by its title.',
+    shape: does(
+      shortOrLong(
+        text("a notification's title"),
+        fields<{ title: string; skip?: number }>('a notification', {
+          title: needed(text(), 'Its title.'),
+          skip,
+        }),
+      ),
+      (found) =>
+        typeof found === 'string'
+          ? { do: 'clear-notification', title: found }
+          : { do: 'clear-notification', title: found.title, ...skipping(found) },
+    ),
   },
   outcome: {
     example: 'outcome: {choose: Connected}',
@@ -206,12 +263,12 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   resend: {
     about: 'The user sends an outcome again that the CRM did not take: the oldest, or that of a contact.',
     bare: { do: 'resend', contact: null },
-    shape: does(text("a contact's name"), (contact) => ({ do: 'resend', contact })),
+    shape: ofContact('resend'),
   },
   'give-up': {
     about: 'The user gives up an outcome of the outbox: the oldest that cannot be sent, or that of a contact.',
     bare: { do: 'give-up', contact: null },
-    shape: does(text("a contact's name"), (contact) => ({ do: 'give-up', contact })),
+    shape: ofContact('give-up'),
   },
   'change-outcome': {
     example: 'change-outcome: {notes: Shorter}',
@@ -219,23 +276,40 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     shape: converted(changeShape, (found, node, { report }): Doing | undefined =>
       found.choose && found.own
         ? report(node, BOTH)
-        : { do: 'change-outcome', contact: found.contact ?? null, ...fill(found) },
+        : { do: 'change-outcome', contact: found.contact ?? null, ...skipping(found), ...fill(found) },
     ),
   },
   'open-draft': {
     about: 'The user opens an outcome screen that was left unsaved: the newest, or that of a contact.',
     bare: { do: 'open-draft', contact: null },
-    shape: does(text("a contact's name"), (contact) => ({ do: 'open-draft', contact })),
+    shape: ofContact('open-draft'),
   },
   'choose-caller': {
     example: 'choose-caller: Anna Byrne',
     about:
       'The user says which of several contacts with one number it was, by name or record id: on the outcome screen in front, else of the call that goes on, else of the last one.',
-    shape: does(text("a contact's name or record id"), (contact) => ({ do: 'choose-caller', contact })),
+    shape: does(
+      shortOrLong(
+        text("a contact's name or record id"),
+        fields<CallWords & { contact: string }>('who it was', {
+          contact: needed(text(), "The contact's name or record id."),
+          ...callFields,
+        }),
+      ),
+      (found) =>
+        typeof found === 'string'
+          ? { do: 'choose-caller', contact: found }
+          : { do: 'choose-caller', contact: found.contact, ...ofCall(found) },
+    ),
   },
   'undo-choice': {
     about: 'The user takes back, in the same place, which of several contacts it was.',
     bare: { do: 'choose-caller', contact: null },
+    shape: does(fields<CallWords>('which call', callFields), (found) => ({
+      do: 'choose-caller',
+      contact: null,
+      ...ofCall(found),
+    })),
   },
   request: {
     example: 'request: [call-log, phone]',

@@ -10,6 +10,7 @@ import { asPossible } from '../device/possible-phone.ts'
 import type { PhoneSetup } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
 import { renderDuration } from '../text/duration.ts'
+import { renderData } from './data.ts'
 import { type Rendered, renderList, renderMap, renderSwitch, renderText } from './flow.ts'
 
 /** The value of `phone`; null for the usual one. */
@@ -42,6 +43,8 @@ export function renderPhone(setup: PhoneSetup): Rendered | null {
     blocked: renderSome(setup.blocked.map(renderText)),
     synced: differs(setup.isSynced, true, 'no'),
     seed: differs(setup.seed, 1, String(setup.seed)),
+    crm: setup.hasNoCrm ? 'none' : null,
+    kept: setup.kept && (Object.keys(setup.kept).length === 0 ? 'none' : renderData(setup.kept)),
   })
 }
 

@@ -45,22 +45,37 @@ function renderAfter(step: Doing, region: string | null): Rendered | null {
       if (step.call === null) return step.by === 'user' ? null : step.by
       return renderMap({ call: renderText(step.call), by: step.by })
     case 'tap':
-      return renderText(step.target)
+      return step.skip
+        ? renderMap({ words: renderText(step.target), skip: String(step.skip) })
+        : renderText(step.target)
+    case 'clear-notification':
+      return step.skip ? renderMap({ title: renderText(step.title), skip: String(step.skip) }) : renderText(step.title)
     case 'resend':
     case 'give-up':
-    case 'choose-caller':
-      return step.contact === null ? null : renderText(step.contact)
+    case 'open-draft':
+      if (step.contact === null) return null
+      return step.skip
+        ? renderMap({ contact: renderText(step.contact), skip: String(step.skip) })
+        : renderText(step.contact)
+    case 'choose-caller': {
+      const { contact, number, skip } = step
+      if (number === undefined && !skip) return contact === null ? null : renderText(contact)
+      return renderMap({
+        contact: contact === null ? null : renderText(contact),
+        number: number === undefined ? null : renderText(number),
+        skip: skip ? String(skip) : null,
+      })
+    }
     case 'change-outcome':
     case 'fill-outcome':
       return renderMap({
         contact: step.do === 'change-outcome' && step.contact !== null ? renderText(step.contact) : null,
+        skip: step.do === 'change-outcome' && step.skip ? String(step.skip) : null,
         ...renderOutcome(step.outcome),
         notes: step.notes === null ? null : renderText(step.notes),
         tasks: step.tasks && renderList(step.tasks.map(renderTask)),
         deal: step.isOnDeal === null ? null : renderSwitch(step.isOnDeal),
       })
-    case 'open-draft':
-      return step.contact === null ? null : renderText(step.contact)
     case 'request':
       return renderList(step.what.map(keyOf))
     case 'grant':

@@ -4,6 +4,7 @@ import { type Candidates, candidatesFor, draftForCurrent } from '../app/choice.t
 import { contactName } from '../core/contact.ts'
 import { factsOf } from '../device/delivery.ts'
 import { keepDraft } from '../sync/log-outcome.ts'
+import type { Doing } from './scenario.ts'
 import { draftInFront } from './screen.ts'
 import type { Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
@@ -13,8 +14,11 @@ import { StepError } from './step-error.ts'
  *
  * @throws StepError when nothing can be chosen there, or nobody has been
  */
-export async function chooseCaller(stage: Stage, contact: string | null): Promise<void> {
-  const call = callInQuestion(stage)
+export async function chooseCaller(
+  stage: Stage,
+  { contact, number, skip = 0 }: Omit<Extract<Doing, { do: 'choose-caller' }>, 'do'>,
+): Promise<void> {
+  const call = callsInQuestion(stage).filter((each) => number === undefined || each.number === number)[skip]
   const { e164, contacts, isChosen } = candidatesOf(stage, call?.number ?? '')
   const names = contacts.map(contactName)
   if (e164 === null || contacts.length === 0) {
@@ -46,15 +50,27 @@ export function candidatesInFront(stage: Stage): Candidates {
   return candidatesOf(stage, callInQuestion(stage)?.number ?? '')
 }
 
-function callInQuestion(stage: Stage): { readonly id: string; readonly number: string } | null {
+interface CallInQuestion {
+  readonly id: string
+  readonly number: string
+}
+
+function callInQuestion(stage: Stage): CallInQuestion | undefined {
+  return callsInQuestion(stage)[0]
+}
+
+/** The calls that may be meant: that of the outcome screen in front, those that go on, those that are listed, newest first. */
+export function callsInQuestion(stage: Stage): readonly CallInQuestion[] {
   const draft = draftInFront(stage)
-  if (draft !== null) return { id: draft.call.callId, number: draft.call.e164 }
   const phone = stage.phone()
-  const live = phone.calls.find(({ call }) => call.phase !== 'ended')
-  if (live !== undefined) {
-    const number = callerOn(phone, live)?.evidence.number?.e164
-    return { id: live.call.id, number: number ?? live.line.text }
-  }
-  const [last] = phone.callList
-  return last === undefined ? null : { id: last.callId, number: last.number }
+  const live = phone.calls.filter(({ call }) => call.phase !== 'ended')
+  const calls = [
+    ...(draft === null ? [] : [{ id: draft.call.callId, number: draft.call.e164 }]),
+    ...live.map((each) => ({
+      id: each.call.id,
+      number: callerOn(phone, each)?.evidence.number?.e164 ?? each.line.text,
+    })),
+    ...phone.callList.map(({ callId, number }) => ({ id: callId, number })),
+  ]
+  return calls.filter(({ id }, at) => calls.findIndex((other) => other.id === id) === at)
 }

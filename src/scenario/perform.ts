@@ -9,7 +9,7 @@ import { isPhonePart, lackOf } from '../device/possible-phone.ts'
 import { chooseCaller } from './choose-caller.ts'
 import { changeOutcome, giveUp, resend } from './outbox.ts'
 import type { CrmChange, Doing } from './scenario.ts'
-import { fillOutcome, openDraft, request, tap } from './screen.ts'
+import { clearNotification, fillOutcome, openDraft, request, tap } from './screen.ts'
 import type { Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
 import { keyOf } from './words.ts'
@@ -71,17 +71,19 @@ export async function performStep(stage: Stage, step: Action): Promise<void> {
     case 'advance':
       return stage.passTime(step.ms)
     case 'tap':
-      return tap(stage, step.target)
+      return tap(stage, step.target, step.skip)
+    case 'clear-notification':
+      return clearNotification(stage, step.title, step.skip)
     case 'fill-outcome':
       return fillOutcome(stage, step)
     case 'open-draft':
-      return openDraft(stage, step.contact)
+      return openDraft(stage, step.contact, step.skip)
     case 'choose-caller':
-      return chooseCaller(stage, step.contact)
+      return chooseCaller(stage, step)
     case 'resend':
-      return resend(stage, step.contact)
+      return resend(stage, step.contact, step.skip)
     case 'give-up':
-      return giveUp(stage, step.contact)
+      return giveUp(stage, step.contact, step.skip)
     case 'change-outcome':
       return changeOutcome(stage, step)
     case 'crm':

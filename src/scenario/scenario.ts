@@ -1,10 +1,11 @@
 // A scenario: a phone, its contacts, what is done, and what must be seen. Plain data, as read.ts makes it from YAML and
 // run.ts plays it; one case each, matrices already expanded.
-
+import type { CallerChoice } from '../core/caller-choice.ts'
 import type { Contact, Deal } from '../core/contact.ts'
 import type { Handset, Permission, PermissionState, Settings } from '../core/handset.ts'
 import type { Line } from '../core/number/presentation.ts'
-import type { OutcomeKey, Task } from '../core/outcome.ts'
+import type { Draft, OutcomeKey, Task } from '../core/outcome.ts'
+import type { Queued } from '../core/sending.ts'
 import type { CallKind } from '../device/android/android.ts'
 import type { Conditions, System } from '../device/phone.ts'
 import type { Expected } from './expected.ts'
@@ -41,6 +42,22 @@ export interface PhoneSetup {
   readonly isSynced: boolean
   /** Decides what chance decides, such as the order of two broadcasts. */
   readonly seed: number
+  /** Nobody is signed in to a CRM: whatever is asked of it comes to nothing. */
+  readonly hasNoCrm?: boolean
+  /** What was on the phone and in the app's hands before, in place of what a first sync would bring about. */
+  readonly kept?: Kept
+}
+
+/** What a phone in use had before the first step, as its store keeps it. What is left out is as it would be without. */
+export interface Kept {
+  /** Of the phone with the app on it, what differs from a new one. */
+  readonly phone?: Readonly<Record<string, unknown>>
+  readonly app?: Readonly<Record<string, unknown>>
+  readonly drafts?: readonly Draft[]
+  readonly outbox?: readonly Queued[]
+  readonly choices?: readonly CallerChoice[]
+  /** When the contacts were brought here, in milliseconds since the epoch. */
+  readonly syncedAt?: number
 }
 
 export interface SavedPerson {
@@ -65,6 +82,7 @@ export type Grantable = Permission | 'role'
 /** One call among several by its number; null for the one that the verb means by itself. */
 export type CallRef = string | null
 
+/** `skip` in a step: of several that it may mean, so many that come first are passed over. */
 export type Doing =
   // Calls, in the words of the Android emulator's console
   | { readonly do: 'call'; readonly line: Line; readonly kind: CallKind; readonly sim: string | null }
@@ -73,14 +91,24 @@ export type Doing =
   | { readonly do: 'end'; readonly call: CallRef; readonly by: 'user' | 'caller' | 'elsewhere' }
   // On the screen
   /** A notification's action, a button of the page in front, a switch of the app's settings: by its words. */
-  | { readonly do: 'tap'; readonly target: string }
+  | { readonly do: 'tap'; readonly target: string; readonly skip?: number }
+  /** A notification is wiped away, by its title. */
+  | { readonly do: 'clear-notification'; readonly title: string; readonly skip?: number }
   | ({ readonly do: 'fill-outcome' } & Filled)
-  | { readonly do: 'open-draft'; readonly contact: string | null }
-  /** Who it was of several contacts with one number, by name or record id; null takes back what was said (R-31). */
-  | { readonly do: 'choose-caller'; readonly contact: string | null }
+  | { readonly do: 'open-draft'; readonly contact: string | null; readonly skip?: number }
+  /**
+   * Who it was of several contacts with one number, by name or record id; null takes back what was said (R-31). `number`:
+   * of the call that goes on, or was, with this one.
+   */
+  | {
+      readonly do: 'choose-caller'
+      readonly contact: string | null
+      readonly number?: string
+      readonly skip?: number
+    }
   /** Of the outbox, the contact's outcome, or the oldest that is parked: sent once more, given up, or changed. */
-  | { readonly do: 'resend' | 'give-up'; readonly contact: string | null }
-  | ({ readonly do: 'change-outcome'; readonly contact: string | null } & Filled)
+  | { readonly do: 'resend' | 'give-up'; readonly contact: string | null; readonly skip?: number }
+  | ({ readonly do: 'change-outcome'; readonly contact: string | null; readonly skip?: number } & Filled)
   // Permissions and settings
   | { readonly do: 'request'; readonly what: readonly Grantable[] }
   | { readonly do: 'grant' | 'deny' | 'dismiss' | 'deny-always'; readonly what: Grantable | null }

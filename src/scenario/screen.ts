@@ -3,7 +3,7 @@
 import { contactName } from '../core/contact.ts'
 import type { Settings } from '../core/handset.ts'
 import type { Draft } from '../core/outcome.ts'
-import { actionsOn } from '../device/phone.ts'
+import { actionsOn, type Notice } from '../device/phone.ts'
 import { discardDraft, keepDraft, logOutcome } from '../sync/log-outcome.ts'
 import type { Doing, Grantable } from './scenario.ts'
 import { DIED, type Stage } from './stage.ts'
@@ -18,11 +18,12 @@ interface Tappable {
 /**
  * Taps what bears these words: on the page in front first, then among the notifications, then in the app's settings.
  *
+ * @param skip of several things with these words, so many that come first are passed over
  * @throws StepError when nothing does.
  */
-export async function tap(stage: Stage, target: string): Promise<void> {
+export async function tap(stage: Stage, target: string, skip = 0): Promise<void> {
   const there = [...onPage(stage), ...onNotifications(stage), ...onSettings(stage)]
-  const found = there.find(({ words }) => words.toLowerCase() === target.toLowerCase())
+  const found = there.filter(({ words }) => words.toLowerCase() === target.toLowerCase())[skip]
   if (found === undefined)
     throw new StepError(`"${target}" on the screen`, there.map(({ words }) => `"${words}"`).join(', '))
   await found.tap()
@@ -60,9 +61,25 @@ export function editOf({ call: { callId }, outcome, notes, tasks, isDealLeftOut 
   return { type: 'outcome-edited', callId, outcome, notes, tasks, isDealLeftOut } as const
 }
 
+/** Wipes a notification away, by its title. @throws StepError when there is none */
+export async function clearNotification(stage: Stage, title: string, skip = 0): Promise<void> {
+  const there = stage.phone().notifications
+  const found = there.filter((each) => titleOf(each) === title)[skip]
+  if (found === undefined) {
+    throw new StepError(`a notification “${title}”`, there.map((each) => `“${titleOf(each)}”`).join(', ') || 'none')
+  }
+  await stage.act({ type: 'clear-notification', id: found.id })
+}
+
+/** What a notification says first. */
+export function titleOf(notice: Notice): string {
+  return notice.type === 'notify-missed' ? notice.title : `Log your call with ${notice.call.contactName}`
+}
+
 /** Opens an outcome screen that was left unsaved: the contact's, or the newest. */
-export async function openDraft(stage: Stage, contact: string | null): Promise<void> {
-  const found = drafts(stage).findLast(({ call }) => contact === null || call.contactName === contact)
+export async function openDraft(stage: Stage, contact: string | null, skip = 0): Promise<void> {
+  const named = drafts(stage).filter(({ call }) => contact === null || call.contactName === contact)
+  const found = named.toReversed()[skip]
   if (found === undefined) {
     const there = drafts(stage).map(({ call }) => call.contactName)
     throw new StepError(contact === null ? 'a draft' : `a draft for ${contact}`, there.join(', ') || 'none')

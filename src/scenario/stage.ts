@@ -1,14 +1,7 @@
 // Where a scenario plays: one phone with the app on it, the CRM, and virtual time between them. Lets things happen and
 // keeps what happened; what a step means is perform.ts's, what can be seen of it view.ts's.
 
-import {
-  advanceCarried,
-  type Carried,
-  type CarriedAction,
-  type CarriedPhone,
-  newCarriedPhone,
-  type Untimed,
-} from '../app/carried.ts'
+import { advanceCarried, type Carried, type CarriedAction, type CarriedPhone, type Untimed } from '../app/carried.ts'
 import type { SeenEvent, Work } from '../app/event.ts'
 import { buildAddressBook } from '../core/caller.ts'
 import { openChance } from '../core/chance.ts'
@@ -24,12 +17,14 @@ import type { Store } from '../store/store.ts'
 import { askCrm } from '../sync/ask-crm.ts'
 import { choicesIn, keepChoice } from '../sync/keep-choice.ts'
 import { keepDraft } from '../sync/log-outcome.ts'
+import { NOBODY_SIGNED_IN } from '../sync/remote.ts'
 import { sendOutcomes } from '../sync/send-outcomes.ts'
 import { syncContacts } from '../sync/sync-contacts.ts'
 import { doAsked, mirrorOutbox } from './apps-outbox.ts'
+import { newPhoneOf, putKept, withKept } from './kept.ts'
 import { AppDied, openLastWrite } from './last-write.ts'
 import { type Log, openLog } from './log.ts'
-import type { Scenario } from './scenario.ts'
+import type { Kept, Scenario } from './scenario.ts'
 import type { StageEvent } from './trace.ts'
 
 /** What the app shows in front, besides calls. */
@@ -116,7 +111,7 @@ export async function openStage(
   const blocked = new Set(setup.blocked)
   const log = hear === undefined ? openLog(startsAt) : openHeardLog(startsAt, hear)
   let now = startsAt
-  let phone = newCarriedPhone(setup.handset, setup.system, setup.conditions)
+  let phone = newPhoneOf(setup)
   const lastWrite = openLastWrite()
   let kept = openStore()
   let store = lastWrite.limit(kept)
@@ -133,6 +128,8 @@ export async function openStage(
   let deaths = 0
   let ids = 0
   let hasBegun = false
+  /** When the contacts were brought here, where it was not by a sync of this phone's. */
+  let syncedAt = setup.kept?.syncedAt ?? null
   const isReachable = () => !hasBegun || phone.handset.network !== 'offline'
   const isIntercepted = () => hasBegun && phone.handset.network === 'captive'
   const crm = openCrm({ now: () => now, contacts, isReachable, isIntercepted })
@@ -147,6 +144,7 @@ export async function openStage(
       blocked,
       numberFirst: () => chance() < 0.5,
       chance,
+      ...(syncedAt === null ? {} : { syncedAt }),
       newCallId: nextId,
     }
   }
@@ -230,7 +228,7 @@ export async function openStage(
     pages = []
     requests = []
     // The job that sends outlives the process (WorkManager's shortest delay), but not a stop (AND-27).
-    const isScheduled = phone.appProcess.state !== 'stopped' && store.readOutbox().length > 0
+    const isScheduled = phone.appProcess.state !== 'stopped' && !setup.hasNoCrm && store.readOutbox().length > 0
     sendAt = isScheduled ? now + 30_000 : null
     lastWrite.isIn(Number.POSITIVE_INFINITY)
   }
@@ -244,21 +242,32 @@ export async function openStage(
   async function sync(): Promise<void> {
     // The phone has given up on it, or another answer came first: nobody takes this one.
     if (hasBegun && phone.app.sync.running === null) return
+    if (hasBegun && setup.hasNoCrm) return act({ type: 'sync-failed', error: NOBODY_SIGNED_IN })
     const result = await write(() => syncContacts({ crm: appsCrm, store, now: () => now }))
     if (result === DIED) return
     if (result.kind === 'failed') return act({ type: 'sync-failed', error: describeProblem(result.problem).because })
     held = withChoices(buildDirectory(store.readContacts()), choicesIn(store))
+    if (hasBegun) syncedAt = null
     if (hasBegun) log.tell({ type: 'sync-read', mode: result.mode }, now)
     await act({ type: 'synced', contacts: result.contacts })
   }
 
+  // The contacts are there as they were brought then: the phone itself knows when.
+  async function bringBack(before: Kept): Promise<void> {
+    if (setup.isSynced) await syncContacts({ crm, store: kept, now: () => now })
+    phone = withKept(phone, before)
+    putKept(kept, before)
+    held = withChoices(buildDirectory(store.readContacts()), choicesIn(store))
+    labels = held
+  }
+
   async function lookUp(callId: string, e164: string): Promise<void> {
-    const contacts = await crm.findContacts(e164).catch(() => [])
+    const contacts = setup.hasNoCrm ? [] : await crm.findContacts(e164).catch(() => [])
     await act({ type: 'lookup-answer', callId, contacts })
   }
 
   async function send(isHurried: boolean): Promise<void> {
-    if (phone.appProcess.state === 'stopped' || !phone.app.isSignedIn) return
+    if (phone.appProcess.state === 'stopped' || !phone.app.isSignedIn || setup.hasNoCrm) return
     if (keepsOutbox) {
       sendAt = null
       return act({ type: 'send-due' })
@@ -351,7 +360,8 @@ export async function openStage(
     nextId,
   }
   // What was before the first step owes nothing to the network of now.
-  if (setup.isSynced) await sync()
+  if (setup.kept !== undefined) await bringBack(setup.kept)
+  else if (setup.isSynced) await sync()
   hasBegun = true
   log.beginStep(-1, true)
   return stage

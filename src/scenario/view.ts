@@ -16,11 +16,11 @@ import {
 } from '../core/outcome.ts'
 import { describeParked, isSameOutcome } from '../core/sending.ts'
 import { phoneState } from '../device/android/android.ts'
-import type { Notification } from '../device/phone.ts'
+import { actionsOn, type Notification } from '../device/phone.ts'
 import { readQueue } from '../sync/queue.ts'
 import { safeLines } from '../text/safe.ts'
 import { candidatesOf } from './choose-caller.ts'
-import { contactInFront, draftInFront } from './screen.ts'
+import { contactInFront, draftInFront, titleOf } from './screen.ts'
 import type { Stage } from './stage.ts'
 
 export interface View {
@@ -152,9 +152,7 @@ export function viewOf(stage: Stage): View {
 }
 
 function viewNotification(notification: Notification): View['notifications'][number] {
-  return notification.type === 'notify-missed'
-    ? { title: notification.title, actions: notification.actions }
-    : { title: `Log your call with ${notification.call.contactName}`, actions: ['Log call'] }
+  return { title: titleOf(notification), actions: actionsOn(notification) }
 }
 
 function viewCard(card: Card, surface: CardView['surface']): CardView {

@@ -55,9 +55,10 @@ export function openReading({ pause, chance = () => 0 }: ReadingTools): Reading 
       try {
         return await request()
       } catch (error) {
+        if (pause === undefined) throw error
         const failure = failureOf(error)
         const delayMs = failure === null ? null : retryDelay(failure, attempt, chance())
-        if (pause === undefined || delayMs === null) throw error
+        if (delayMs === null) throw error
         await pause(delayMs, error instanceof Error ? error.message : '')
       }
     }

@@ -2,16 +2,16 @@
 import type { Contact } from '../core/contact.ts'
 import { type Directory, openDirectory, withChoices } from '../core/directory.ts'
 import { type Disposition, dispositionsOf } from '../core/outcome.ts'
-import type { FailureKind } from '../core/retry.ts'
+import { type Failure, type FailureKind, planRetry } from '../core/retry.ts'
 import type { SyncProblem } from '../core/sync.ts'
-import { type Crm, failureOf } from '../crm/crm.ts'
+import { type Crm, CrmError, type CrmWriter, failureOf } from '../crm/crm.ts'
 import type { DocumentReader, Store } from '../store/store.ts'
 import { expectSameAccount } from './account.ts'
 import { withClaim } from './claim.ts'
 import { untilSignal } from './interrupt.ts'
 import { choicesIn } from './keep-choice.ts'
 import { syncOnce } from './once.ts'
-import { sendOutcomes } from './send-outcomes.ts'
+import { type Sent, sendOutcomes } from './send-outcomes.ts'
 import type { SyncTools } from './tools.ts'
 
 /** The way to the CRM and back. Both throw SyncError where nothing may go that way, and what the store throws. */
@@ -20,9 +20,21 @@ export interface Remote {
   refresh(hear: (contacts: number) => void): Promise<Refreshed>
   /** The contacts that the CRM finds for a number. */
   find(e164: string): Promise<readonly Contact[]>
-  /** Sends what waits; says what keeps all of it back. */
-  send(): Promise<FailureKind | null>
+  /** Sends what waits, without delays of our own choice unless it is not hurried. */
+  send(how?: Sending): Promise<Gone>
 }
+
+export interface Sending {
+  readonly isHurried?: boolean
+  /** With what every request fails, none being made; null for nothing. */
+  readonly failure?: Failure | null
+}
+
+/** What keeps all of what waits back, and when to come again; null for nothing, and for never. */
+export type Gone = Pick<Sent, 'problem' | 'nextAt'>
+
+/** What comes of a sync where nobody is signed in to a CRM. */
+export const NOBODY_SIGNED_IN = 'Nobody is signed in to a CRM.'
 
 export type Refreshed =
   | {
@@ -48,6 +60,8 @@ export interface RemoteParts {
 /** A way to the CRM for as long as the signal is silent. */
 export function openRemote({ store, crm: opened, signal }: RemoteParts, tools: SyncTools): Remote {
   const crm = untilSignal(opened, signal)
+  /** How often in a row the CRM has not said whose it is. */
+  let failures = 0
 
   async function refresh(hear: (contacts: number) => void): Promise<Refreshed> {
     // Somebody looks at the screen: a failure is told at once, and the next Refresh goes on.
@@ -64,22 +78,40 @@ export function openRemote({ store, crm: opened, signal }: RemoteParts, tools: S
     }
   }
 
-  async function send(): Promise<FailureKind | null> {
-    if (store.readOutbox().length === 0) return null
+  async function send({ isHurried = true, failure: standing = null }: Sending): Promise<Gone> {
+    if (store.readOutbox().length === 0) return { problem: null, nextAt: null }
+    if (standing !== null) return sendOutcomes({ ...tools, store, crm: failingCrm(crm, standing), isHurried })
     try {
       await expectSameAccount(store, crm)
-      return (await sendOutcomes({ ...tools, store, crm, isHurried: true })).problem
+      failures = 0
+      return await sendOutcomes({ ...tools, store, crm, isHurried })
     } catch (error) {
       const failure = failureOf(error)
       if (failure === null) throw error
-      return failure.kind
+      failures += 1
+      // Nothing of what waits was asked for: it stays as it is.
+      const retry = planRetry(failure, failures, tools.chance())
+      return { problem: failure.kind, nextAt: retry.kind === 'retry' ? tools.now() + retry.delayMs : null }
     }
   }
 
   return {
     find: (e164) => crm.findContacts(e164),
     refresh: (hear) => withClaim(store, tools, () => refresh(hear)),
-    send: () => withClaim(store, tools, send),
+    send: (how = {}) => withClaim(store, tools, () => send(how)),
+  }
+}
+
+/** A CRM whose every request that sends something fails, none being made. */
+function failingCrm({ indexLagMs }: CrmWriter, failure: Failure): CrmWriter {
+  const fail = () => Promise.reject(new CrmError(failure, 'the CRM is not asked'))
+  return {
+    indexLagMs,
+    readContact: fail,
+    findEngagement: fail,
+    createCall: fail,
+    createTask: fail,
+    associate: fail,
   }
 }
 

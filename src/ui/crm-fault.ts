@@ -24,8 +24,6 @@ export function failingRemote(remote: Remote, failure: () => Failure | null): Re
     async find(e164) {
       return failure() === null ? remote.find(e164) : []
     },
-    async send() {
-      return failure()?.kind ?? remote.send()
-    },
+    send: (how) => remote.send({ ...how, failure: failure() }),
   }
 }

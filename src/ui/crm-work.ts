@@ -9,7 +9,7 @@ import { safeLine } from '../text/safe.ts'
 export interface CrmWork {
   refresh(): Promise<void>
   /** What is asked for while something goes on is done after it. */
-  send(): Promise<void>
+  send(isHurried: boolean): Promise<void>
   /** Done when nothing goes on any more. */
   idle(): Promise<void>
   /** Nobody looks any more: what comes of it is not told. */
@@ -22,12 +22,15 @@ export interface Told {
   synced(refreshed: Extract<Refreshed, { kind: 'synced' }>): void
   /** The contacts are those from before. */
   syncFailed(problem: Reason): void
+  /** When what waits is to be sent again; null for never. */
+  sent(nextAt: number | null): void
   ended(problem: Reason | null): void
 }
 
 /** Work for a phone that has a way to the CRM. @param describe says an error in words */
 export function openCrmWork(remote: Remote, told: Told, describe: (error: unknown) => string): CrmWork {
   let wanted: 'refresh' | 'send' | null = null
+  let isHurriedNext = true
   let isBusy = false
   let isStopped = false
 
@@ -54,7 +57,8 @@ export function openCrmWork(remote: Remote, told: Told, describe: (error: unknow
   }
 
   async function send(): Promise<Reason | null> {
-    const problem = await remote.send()
+    const { problem, nextAt } = await remote.send({ isHurried: isHurriedNext })
+    tell(() => told.sent(nextAt))
     return problem && describeKind(problem)
   }
 
@@ -85,7 +89,10 @@ export function openCrmWork(remote: Remote, told: Told, describe: (error: unknow
 
   return {
     refresh: () => want('refresh'),
-    send: () => want('send'),
+    send(isHurried) {
+      isHurriedNext = isHurried
+      return want('send')
+    },
     idle: () => going,
     stop() {
       isStopped = true

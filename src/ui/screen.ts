@@ -55,8 +55,11 @@ export type ScreenEvent =
 
 export type Intent =
   | { readonly type: 'act'; readonly action: Action }
-  | { readonly type: 'keep-phone'; readonly phone: CarriedPhone }
+  /** `isOther`: it was made another one. */
+  | { readonly type: 'keep-phone'; readonly phone: CarriedPhone; readonly isOther?: true }
   | { readonly type: 'keep-draft'; readonly draft: Draft }
+  /** Its user has opened the one that was left; the app is in front by it. */
+  | { readonly type: 'open-draft'; readonly callId: string }
   /** Its screen was left: it is kept now, and told. */
   | { readonly type: 'leave-draft'; readonly callId: string }
   | { readonly type: 'discard-draft'; readonly callId: string }
@@ -218,6 +221,7 @@ function pressForm(screen: Screen, page: Extract<Page, { kind: 'form' }>, key: K
     const { e164, callId } = form.draft.call
     return { ...kept, screen: openPlace(kept.screen, { name: 'who', number: e164, callId }) }
   }
+  if (wish === 'discard') return discardDraft(goBack(kept.screen), form.draft.call.callId)
   if (wish !== 'dismiss') return kept
   const left: Intent = { type: 'leave-draft', callId: form.draft.call.callId }
   return { screen: goBack(kept.screen), intents: [...kept.intents, left] }
@@ -240,7 +244,8 @@ function takeChoice(screen: Screen, { number, callId }: Extract<ScreenEvent, { t
 // What is in the outbox is kept as it was saved until the change is saved as a whole.
 function changeQueued(screen: Screen, draft: Draft, wish: FormUpdate['wish']): ScreenUpdate {
   if (wish === 'save') return { screen, intents: [{ type: 'change-outcome', draft }] }
-  return stay(wish === 'dismiss' ? goBack({ ...screen, notice: 'Left as it was.' }) : screen)
+  const isLeft = wish === 'dismiss' || wish === 'discard'
+  return stay(isLeft ? goBack({ ...screen, notice: 'Left as it was.' }) : screen)
 }
 
 function contextOf(screen: Screen): FormContext {
@@ -274,13 +279,16 @@ function takeStep(screen: Screen, step: Step): ScreenUpdate {
       return { screen, intents: [{ type: 'act', action: step.action }] }
     case 'change-handset': {
       const phone = { ...screen.phone, handset: asPossible({ ...screen.phone.handset, ...step.changes }) }
-      return { screen: { ...screen, phone }, intents: [{ type: 'keep-phone', phone }] }
+      return { screen: { ...screen, phone }, intents: [{ type: 'keep-phone', phone, isOther: true }] }
     }
     case 'log':
-      return openOutcome(screen, step.call)
+      return then({ screen, intents: [{ type: 'open-draft', callId: step.call.callId }] }, (after) =>
+        openOutcome(after, step.call),
+      )
     case 'discard-draft': {
-      const drafts = screen.drafts.filter(({ call }) => call.callId !== step.callId)
-      return { screen: { ...screen, drafts }, intents: [{ type: 'discard-draft', callId: step.callId }] }
+      return then({ screen, intents: [{ type: 'open-draft', callId: step.callId }] }, (after) =>
+        discardDraft(after, step.callId),
+      )
     }
     case 'pass-time':
       return { screen, intents: [step] }
@@ -296,6 +304,11 @@ function takeStep(screen: Screen, step: Step): ScreenUpdate {
     case 'quit':
       return { screen, intents: [{ type: 'quit' }] }
   }
+}
+
+function discardDraft(screen: Screen, callId: string): ScreenUpdate {
+  const drafts = screen.drafts.filter(({ call }) => call.callId !== callId)
+  return { screen: { ...screen, drafts }, intents: [{ type: 'discard-draft', callId }] }
 }
 
 function openPlace(screen: Screen, place: Place): Screen {

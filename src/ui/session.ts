@@ -5,7 +5,8 @@ import type { TimedEvent } from '../app/answer-call.ts'
 import { advanceCarried, type CarriedAction, type CarriedPhone } from '../app/carried.ts'
 import type { SeenEvent, Work } from '../app/event.ts'
 import type { CallerChoices } from '../core/caller-choice.ts'
-import { buildDirectory, withChoices } from '../core/directory.ts'
+import type { Contact } from '../core/contact.ts'
+import { buildDirectory, type Directory, withChoices } from '../core/directory.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { OfficeCall } from '../core/office-call.ts'
 import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
@@ -15,7 +16,7 @@ import type { World } from '../device/phone.ts'
 import { nextWakeAt } from '../device/wake.ts'
 import type { Edited } from '../sync/edit-outcome.ts'
 import type { Logged } from '../sync/log-outcome.ts'
-import type { Refreshed, Remote } from '../sync/remote.ts'
+import { NOBODY_SIGNED_IN, type Refreshed, type Remote } from '../sync/remote.ts'
 import { safeLine } from '../text/safe.ts'
 import { renderDay } from '../text/time.ts'
 import { type CrmFault, failingRemote, failureNow } from './crm-fault.ts'
@@ -50,17 +51,27 @@ export type SessionDone = { readonly at: number } /** To the phone, which was so
       readonly action: CarriedAction
       readonly before: CarriedPhone
       readonly events: readonly SeenEvent[]
+      /** What was told before brings it about. */
+      readonly isPart?: true
     }
+  /** A sync has brought these. */
+  | { readonly type: 'contacts'; readonly directory: Directory }
+  /** Another phone is in the hand from now on. */
+  | { readonly type: 'another-phone'; readonly phone: CarriedPhone }
   /** To the CRM, in the phone's place. */
   | { readonly type: 'crm'; readonly fault: CrmFault }
   /** To an outcome screen. */
   | { readonly type: 'draft' | 'saved'; readonly draft: Draft }
-  | { readonly type: 'discarded'; readonly callId: string }
+  /** `opened`: by its user, from the drafts or the call list. */
+  | { readonly type: 'opened' | 'left' | 'discarded'; readonly callId: string }
+  /** To an outcome of the outbox. */
+  | { readonly type: 'changed'; readonly draft: Draft }
+  | { readonly type: 'resent' | 'given-up'; readonly callId: string }
 )
 
 /** Where things are kept. What it throws is told on the screen, which goes on. */
 export interface Desk {
-  saveOutcome(draft: Draft): Logged
+  saveOutcome(draft: Draft, savedAt: Date): Logged
   keepDraft(draft: Draft): void
   discardDraft(callId: string): void
   drafts(): readonly Draft[]
@@ -88,6 +99,8 @@ export interface UiResult {
   readonly phone: CarriedPhone
   readonly events: readonly TimedEvent[]
   readonly saved: Outcome | null
+  /** On the phone's clock, in milliseconds since the epoch. */
+  readonly endedAt: number
   /** The outcome screen of this run that was left unsaved, and is kept. */
   readonly draftKept: Draft | null
   /** What could not be kept, whatever was tried. */
@@ -107,6 +120,8 @@ export interface Session {
   press(key: Key): void
   /** Lets the screen know what time it is. */
   tick(): void
+  /** When something is due next, in milliseconds since the epoch; null when nothing is. */
+  nextAt(): number | null
   /** Called after every change, and once when it is over. */
   subscribe(listener: () => void): () => void
   isOver(): boolean
@@ -124,7 +139,7 @@ const MOST_WAKES = 10_000
 /** Starts a session with its first page, or its call. */
 export function openSession(options: SessionOptions): Session {
   const { desk } = options
-  let { world } = options
+  let world: World = { newCallId: options.newId, ...options.world }
   const listeners = new Set<() => void>()
   const unkept = new Map<string, Draft>()
   let unkeptPhone: CarriedPhone | null = null
@@ -141,14 +156,25 @@ export function openSession(options: SessionOptions): Session {
     'signIn' in desk.remote
       ? desk.remote
       : failingRemote(desk.remote, () => failureNow(screen.phone.handset.network, screen.crm.fault))
-  const work = 'signIn' in remote ? null : openCrmWork(remote, { reading, synced, syncFailed, ended }, desk.describe)
+  const work =
+    'signIn' in remote ? null : openCrmWork(remote, { reading, synced, syncFailed, sent, ended }, desk.describe)
   /** How much of the time has been let go by at once. */
   let ahead = 0
-  const now = () => new Date(options.now().getTime() + ahead)
+  /** The last instant at which anything was done: no clock that is set back undoes it. */
+  let reached = options.now().getTime()
+  /** What is due is done at its own instant, however late the clock is looked at. */
+  let moment: number | null = null
+  const now = (): Date => new Date(moment ?? Math.max(reached, options.now().getTime() + ahead))
+  /** When what waits is sent again; null for never. */
+  let sendAt: number | null = null
+  /** What the phone has asked the network for. */
+  let requests: readonly Request[] = []
   let isOver = false
   let depth = 0
 
   function dispatch(event: ScreenEvent): void {
+    // What is due by now comes before what somebody does now.
+    if (depth === 0 && (event.type === 'key' || event.type === 'act')) catchUp(now().getTime())
     depth += 1
     const update = updateScreen(screen, event)
     screen = update.screen
@@ -181,6 +207,7 @@ export function openSession(options: SessionOptions): Session {
         }
         return
       case 'keep-phone':
+        if (intent.isOther) options.onDone?.({ type: 'another-phone', phone: intent.phone, at: now().getTime() })
         keepPhone(intent.phone)
         return
       case 'keep-draft':
@@ -189,8 +216,14 @@ export function openSession(options: SessionOptions): Session {
         unkept.set(intent.draft.call.callId, intent.draft)
         timer ??= setTimeout(keepDrafts, DRAFT_DELAY_MS)
         return
+      case 'open-draft':
+        // Its drafts are on the app's own pages.
+        options.onDone?.({ type: 'opened', callId: intent.callId, at: now().getTime() })
+        actOnPhone({ type: 'open-app' }, true)
+        return
       case 'leave-draft':
         keepDrafts()
+        options.onDone?.({ type: 'left', callId: intent.callId, at: now().getTime() })
         if (!unkept.has(intent.callId)) dispatch({ type: 'told', message: 'Kept as a draft.' })
         return
       case 'discard-draft':
@@ -211,26 +244,35 @@ export function openSession(options: SessionOptions): Session {
         changeOutcome(intent.draft)
         return
       case 'resend':
-        if (attempt('Not sent', () => desk.resend(intent.callId))) tellOutbox('It is sent again.')
-        work?.send()
+        if (!attempt('Not sent', () => desk.resend(intent.callId))) return
+        options.onDone?.({ type: 'resent', callId: intent.callId, at: now().getTime() })
+        tellOutbox('It is sent again.')
+        send(true)
         return
       case 'give-up':
-        if (attempt('Not given up', () => desk.giveUp(intent.callId))) tellOutbox('Given up.')
+        if (!attempt('Not given up', () => desk.giveUp(intent.callId))) return
+        options.onDone?.({ type: 'given-up', callId: intent.callId, at: now().getTime() })
+        tellOutbox('Given up.')
         return
       case 'quit':
         isOver = true
     }
   }
 
-  function actOnPhone(action: Action): readonly SeenEvent[] {
+  function actOnPhone(action: Action, isPart = false): readonly SeenEvent[] {
     const at = now().getTime()
+    reached = Math.max(reached, at)
     if (action.type === 'ring' || action.type === 'dial') startedAt ??= at
     const before = screen.phone
     const stamped = stamp(action, at)
     const { work: wanted, ...happened } = advanceCarried(before, stamped, world)
-    options.onDone?.({ type: 'act', action: stamped, before, events: happened.events, at })
+    options.onDone?.({ type: 'act', action: stamped, before, events: happened.events, at, ...(isPart && { isPart }) })
     events.push(...happened.events.map((event) => ({ atMs: at - (startedAt ?? at), event })))
     for (const event of happened.events) if (event.type === 'reload') takeLabels(event.labels)
+    const isEnded = happened.events.some(
+      (event) => event.type === 'app' && (event.state === 'killed' || event.state === 'stopped'),
+    )
+    if (isEnded || action.type === 'reboot') forget(happened.phone, at)
     const pages = wanted.flatMap((each) => (each.type === 'page-wanted' ? each.page : []))
     dispatch({ type: 'happened', ...happened, pages })
     for (const each of wanted) doWork(each)
@@ -240,11 +282,10 @@ export function openSession(options: SessionOptions): Session {
   function doWork(wanted: Work): void {
     switch (wanted.type) {
       case 'sync-wanted':
-        if (work) work.refresh()
-        else actOnPhone({ type: 'sync-failed', error: screen.crm.signIn ?? '' })
+        ask(sync)
         return
       case 'lookup-wanted':
-        if (!('signIn' in remote)) lookUp(remote, wanted)
+        ask(() => lookUp(wanted))
         return
       case 'keep-choice': {
         const kept = attempt('It could not be kept who it was', () => desk.keepChoice(wanted))
@@ -257,9 +298,41 @@ export function openSession(options: SessionOptions): Session {
         signOut()
         return
       case 'send-wanted':
-        if (options.mode === 'phone' && screen.outbox.length > 0) work?.send()
+        send(true)
         return
     }
+  }
+
+  // The answer takes as long as the network does.
+  function ask(answer: () => void): void {
+    const { latencyMs } = screen.phone.conditions
+    if (latencyMs === 0) answer()
+    else requests = [...requests, { at: now().getTime() + latencyMs, answer }]
+  }
+
+  function sync(): void {
+    if (!isAwaited()) return
+    if (work === null) actOnPhone({ type: 'sync-failed', error: NOBODY_SIGNED_IN })
+    else work.refresh()
+  }
+
+  function send(isHurried: boolean): void {
+    const { appProcess, app } = screen.phone
+    if (options.mode !== 'phone' || work === null || appProcess.state === 'stopped' || !app.isSignedIn) return
+    sendAt = null
+    // Time that is let go by is not the CRM's: what is due in it goes at once.
+    if (screen.outbox.length > 0) work.send(isHurried || ahead > 0)
+  }
+
+  function sent(nextAt: number | null): void {
+    sendAt = nextAt === null ? null : nextAt + ahead
+  }
+
+  // What a process takes with it when it ends; the job that sends outlives it (WorkManager's shortest delay), but not a stop.
+  function forget({ appProcess }: CarriedPhone, at: number): void {
+    requests = []
+    const isScheduled = work !== null && appProcess.state !== 'stopped' && screen.outbox.length > 0
+    sendAt = isScheduled ? at + 30_000 : null
   }
 
   // Nothing of the account stays: neither here nor where it is kept.
@@ -267,6 +340,8 @@ export function openSession(options: SessionOptions): Session {
     clearTimeout(timer)
     timer = undefined
     unkept.clear()
+    requests = []
+    sendAt = null
     world = { ...world, directory: buildDirectory([]) }
     isLeft = true
     removeKept()
@@ -278,9 +353,12 @@ export function openSession(options: SessionOptions): Session {
     if (isLeft && attempt(what, () => desk.signOut(screen.phone))) isLeft = false
   }
 
-  async function lookUp(way: Remote, { callId, e164 }: Extract<Work, { type: 'lookup-wanted' }>): Promise<void> {
-    const contacts = await way.find(e164).catch(() => [])
-    if (!isOver) actOnPhone({ type: 'lookup-answer', callId, contacts })
+  function lookUp({ callId, e164 }: Extract<Work, { type: 'lookup-wanted' }>): void {
+    const take = (contacts: readonly Contact[]) => {
+      if (!isOver) actOnPhone({ type: 'lookup-answer', callId, contacts })
+    }
+    if ('signIn' in remote) take([])
+    else void remote.find(e164).then(take, () => take([]))
   }
 
   // What iOS has loaded stays what it finds until the next load.
@@ -292,18 +370,44 @@ export function openSession(options: SessionOptions): Session {
   function catchUp(until: number): readonly SeenEvent[] {
     const seen: SeenEvent[] = []
     for (let woke = 0; woke < MOST_WAKES; woke += 1) {
-      const next = nextWakeAt(screen.phone)
+      const next = nextAt()
       if (next === null || next > until) break
       ahead += Math.max(0, next - now().getTime())
-      seen.push(...actOnPhone({ type: 'wake' }))
+      seen.push(...doDue(Math.max(next, reached)))
     }
     return seen
+  }
+
+  // A job that needs the network waits for it, and the app is told when it is there.
+  function nextSendAt(): number | null {
+    return screen.phone.handset.network === 'online' ? sendAt : null
+  }
+
+  function nextAt(): number | null {
+    const due = [nextWakeAt(screen.phone), nextSendAt(), ...requests.map(({ at }) => at)].filter((at) => at !== null)
+    return due.length === 0 ? null : Math.min(...due)
+  }
+
+  function doDue(at: number): readonly SeenEvent[] {
+    moment = at
+    reached = at
+    try {
+      const answered = requests.filter((each) => each.at <= at)
+      requests = requests.filter((each) => each.at > at)
+      for (const { answer } of answered) answer()
+      const dueAt = nextSendAt()
+      if (dueAt !== null && dueAt <= at) send(false)
+      const wakeAt = nextWakeAt(screen.phone)
+      return wakeAt !== null && wakeAt <= at ? actOnPhone({ type: 'wake' }) : []
+    } finally {
+      moment = null
+    }
   }
 
   async function passTime(ms: number, label: string): Promise<void> {
     const until = now().getTime() + ms
     const from = events.length
-    for (let next = nextWakeAt(screen.phone); next !== null && next <= until; next = nextWakeAt(screen.phone)) {
+    for (let next = nextAt(); next !== null && next <= until; next = nextAt()) {
       catchUp(next)
       // What the CRM is asked takes its own time, and what comes of it decides what is due next.
       await work?.idle()
@@ -327,7 +431,7 @@ export function openSession(options: SessionOptions): Session {
 
   function save(draft: Draft): void {
     keepDrafts()
-    const logged = attempt('Not saved', () => desk.saveOutcome(draft))?.result
+    const logged = attempt('Not saved', () => desk.saveOutcome(draft, now()))?.result
     if (logged?.kind === 'saved') {
       saved = logged.outcome
       options.onDone?.({ type: 'saved', draft, at: now().getTime() })
@@ -335,15 +439,16 @@ export function openSession(options: SessionOptions): Session {
     if (logged) dispatch({ type: 'logged', callId: draft.call.callId, logged })
     if (logged?.kind !== 'saved') return
     tellOutbox()
-    if (options.mode === 'phone') work?.send()
+    send(true)
   }
 
   function changeOutcome(draft: Draft): void {
     const edited = attempt('Not changed', () => desk.changeOutcome(draft))?.result
     if (edited === undefined) return
+    if (edited.kind === 'edited') options.onDone?.({ type: 'changed', draft, at: now().getTime() })
     tellOutbox()
     dispatch({ type: 'changed', callId: draft.call.callId, edited })
-    if (edited.kind === 'edited') work?.send()
+    if (edited.kind === 'edited') send(true)
   }
 
   function tellOutbox(notice?: string): void {
@@ -362,6 +467,7 @@ export function openSession(options: SessionOptions): Session {
     if (!isAwaited()) return
     const { syncedAt: _before, ...same } = world
     world = { ...same, directory }
+    options.onDone?.({ type: 'contacts', directory, at: now().getTime() })
     dispatch({ type: 'synced', contacts, world, dispositions })
     actOnPhone({ type: 'synced', contacts: contacts.count })
   }
@@ -404,6 +510,7 @@ export function openSession(options: SessionOptions): Session {
     const at = now()
     dispatch({ type: 'tick', now: at.getTime(), today: renderDay(at) })
     catchUp(at.getTime())
+    reached = Math.max(reached, at.getTime())
     removeKept()
   }
 
@@ -416,6 +523,7 @@ export function openSession(options: SessionOptions): Session {
     dispatch,
     press,
     tick,
+    nextAt,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -431,6 +539,7 @@ export function openSession(options: SessionOptions): Session {
       phone: screen.phone,
       events,
       saved,
+      endedAt: reached,
       draftKept: screen.drafts.findLast(({ call: { callId } }) => touched.has(callId) && !unkept.has(callId)) ?? null,
       unkept:
         unkept.size > 0 || unkeptPhone !== null
@@ -438,6 +547,12 @@ export function openSession(options: SessionOptions): Session {
           : null,
     }),
   }
+}
+
+/** What the phone has asked the network for, and when the answer is there. */
+interface Request {
+  readonly at: number
+  readonly answer: () => void
 }
 
 function firstScreen(options: SessionOptions): Screen {

@@ -8,7 +8,7 @@ export type Acted = CarriedAction extends infer Each ? (Each extends unknown ? O
 
 const CHOICES = { allow: 'grant', deny: 'deny', dismiss: 'dismiss', 'deny-always': 'deny-always' } as const
 
-/** The step; null for what a scenario has no verb for, such as wiping a notification away. */
+/** The step; null for what comes of itself, or is said in other words: see Deed. */
 export function stepOfAction(action: Acted, before: CarriedPhone): Act | null {
   switch (action.type) {
     case 'ring':
@@ -33,17 +33,14 @@ export function stepOfAction(action: Acted, before: CarriedPhone): Act | null {
     case 'set-permission':
       return setOf(action.permission, action.state)
     case 'set-role':
+      if (action.by === 'other-app' && !action.isHeld) return { do: 'revoke', what: 'role' }
       return { do: 'open-settings', settings: {}, permissions: {}, role: action.isHeld }
     case 'set-conditions':
       return { do: 'conditions', conditions: action.conditions }
     case 'set-network':
       return { do: 'network', network: { state: action.state } }
-    case 'tap-notification':
-      return { do: 'tap', target: action.action }
     case 'turn-switch':
       return { do: 'tap', target: action.settings.callerId === undefined ? 'Log calls' : 'Caller ID' }
-    case 'choose-caller':
-      return { do: 'choose-caller', contact: action.contactId }
     case 'open-app':
     case 'force-stop':
     case 'reboot':

@@ -1,192 +1,224 @@
-// What was done on a phone as a scenario that passes: the steps with their times, and after each what has changed of what
-// can be seen. Plays the steps to know it. Where they came from, a terminal or a script, is not known here.
+// What was done on a phone as a scenario that comes out the same: the phone as it was, the steps with their times, and after
+// each what has changed of what can be seen. Plays the steps to know it. Where they came from, a terminal or a script, is not
+// known here.
 import type { CarriedPhone } from '../app/carried.ts'
-import type { AddressBook } from '../core/caller.ts'
-import { type Caller, resolveCaller } from '../core/caller.ts'
+import { type AddressBook, resolveCaller } from '../core/caller.ts'
+import type { CallerChoice } from '../core/caller-choice.ts'
 import type { Contact } from '../core/contact.ts'
 import type { Directory } from '../core/directory.ts'
+import type { Line } from '../core/number/presentation.ts'
 import type { Draft } from '../core/outcome.ts'
-import type { Expected } from '../scenario/expected.ts'
+import type { Queued } from '../core/sending.ts'
+import { newSystem } from '../device/phone.ts'
+import { keptOf, newPhoneOf } from '../scenario/kept.ts'
 import { performStep } from '../scenario/perform.ts'
-import type { Doing, PhoneSetup, Scenario } from '../scenario/scenario.ts'
-import { draftInFront } from '../scenario/screen.ts'
+import type { ContactsSource, CrmChange, Doing, PhoneSetup, Scenario } from '../scenario/scenario.ts'
 import { openStage, type Stage } from '../scenario/stage.ts'
 import { StepError } from '../scenario/step-error.ts'
-import { type View, viewOf } from '../scenario/view.ts'
+import { viewOf } from '../scenario/view.ts'
 import { renderStep } from '../scenario-file/write-step.ts'
+import { expectChanges } from './record-expect.ts'
+import { type Deed, stepsOf } from './record-step.ts'
 import type { Act } from './script.ts'
 
 /** One thing that was done, at an instant in milliseconds since the epoch. */
-export type Done = { readonly at: number } & (
-  | { readonly type: 'step'; readonly step: Act }
-  /** An outcome screen as it was left; calls are counted from 0, in the order in which they began. */
-  | {
-      readonly type: 'outcome'
-      readonly call: number
-      readonly draft: Omit<Draft, 'call'>
-      readonly tap: 'Save' | 'Back' | 'Discard'
-    }
-)
+export type Done = { readonly at: number } & Deed
 
-export interface Recording {
-  readonly name: string
-  /** As it was before the first step. */
+/** How it was before anything was done. */
+export interface Beginning {
   readonly phone: CarriedPhone
   readonly directory: Directory
   readonly addressBook: AddressBook
-  readonly startsAt: number
-  readonly done: readonly Done[]
+  /** Numbers that the phone itself blocks. */
+  readonly blocked: readonly string[]
+  readonly drafts: readonly Draft[]
+  readonly outbox: readonly Queued[]
+  readonly choices: readonly CallerChoice[]
+  /** When the contacts were brought here; null where the app has brought them, or nobody. */
+  readonly syncedAt: number | null
+  /** Whether somebody is signed in to a CRM. */
+  readonly hasCrm: boolean
+  /** Of the chance that decides from here on. */
+  readonly seed: number
+  readonly at: number
 }
 
-export interface Recorded {
-  readonly scenario: Scenario
-  /** Every card, notification and outcome screen that came up, as trace.ts writes them. */
-  readonly shown: readonly string[]
-  /** Steps that made no sense on a phone of its own: with calls, notifications or drafts of before. */
-  readonly leftOut: readonly Act[]
+export interface Recording {
+  readonly name: string
+  readonly begin: Beginning
+  readonly done: readonly Done[]
+  /** What the calls were called that began since, in their order. */
+  readonly callIds: readonly string[]
+  /** What syncs have brought, each with how many things had been done before it was asked for. */
+  readonly synced: readonly { readonly directory: Directory; readonly after: number }[]
+  /** Who called, or was called. */
+  readonly lines: readonly Line[]
+  readonly endsAt: number
+  /** Where the contacts are all there is of them, and come from; who took part, unless stated. */
+  readonly source?: { readonly contacts: ContactsSource; readonly people: readonly Contact[] }
 }
 
 /** The scenario of what was done. It holds the contacts that took part, and no others. */
-export async function recordScenario({ name, phone, startsAt, done, ...world }: Recording): Promise<Recorded> {
-  const setup = setupOf(phone, world.addressBook)
-  const contacts = contactsOf({ ...world, done, regions: phone.handset.simCountries })
-  const stage = await openStage({ phone: setup, startsAt }, contacts)
+export async function recordScenario(recording: Recording): Promise<Scenario> {
+  const { name, begin, callIds, endsAt } = recording
+  const setup = setupOf(begin)
+  const people = recording.source?.people ?? contactsOf(recording)
+  const done = recording.source ? recording.done : withChanges(recording, people)
+  const contacts = recording.source?.contacts ?? { kind: 'inline', contacts: people }
+  const stage = await openStage({ phone: setup, startsAt: begin.at }, people)
   const steps: Doing[] = []
-  const leftOut: Act[] = []
-  const [first] = done
+  const idOf = (callId: string) => {
+    const at = callIds.indexOf(callId)
+    return at < 0 ? callId : `call-${at + 1}`
+  }
+  async function perform(step: Act): Promise<void> {
+    const before = viewOf(stage)
+    try {
+      await performStep(stage, step)
+    } catch (error) {
+      // It made no sense on the phone either: nothing came of it.
+      if (error instanceof StepError) return
+      throw error
+    }
+    const expected = expectChanges(before, viewOf(stage))
+    const isAny = Object.keys(expected).length > 0
+    steps.push(step, ...(isAny ? [{ do: 'expect', expected, withinMs: null } as const] : []))
+  }
   for (const each of done) {
-    // The scenario begins on a whole second, with the first step.
-    const pause = Math.round((each.at - (first?.at ?? each.at) + startsAt - stage.now()) / 100) * 100
-    const wait: readonly Act[] = pause > 0 ? [{ do: 'advance', ms: pause }] : []
-    for (const step of wait) steps.push(step, ...(await perform(stage, step)).expectations)
-    for (const next of stepsOf(each)) {
+    if (isToPass(stage, each.at)) await perform({ do: 'advance', ms: Math.max(0, each.at - stage.now()) })
+    for (const next of stepsOf(each, idOf)) {
       const step = next(stage)
-      if (step === null) continue
-      const { isDone, expectations } = await perform(stage, step)
-      if (isDone) steps.push(step, ...expectations)
-      else leftOut.push(step)
+      if (step !== null) await perform(step)
     }
   }
-  const { shown } = stage.log.everything()
-  return { scenario: scenarioWith({ name, setup, contacts, startsAt, steps }), shown, leftOut }
+  const next = stage.nextAt()
+  if (next !== null && next <= endsAt) await perform({ do: 'advance', ms: Math.max(0, endsAt - stage.now()) })
+  return scenarioWith({ name, setup, contacts, startsAt: begin.at, steps })
 }
 
-async function perform(stage: Stage, step: Act): Promise<{ isDone: boolean; expectations: Doing[] }> {
-  const before = viewOf(stage)
-  try {
-    await performStep(stage, step)
-  } catch (error) {
-    if (error instanceof StepError) return { isDone: false, expectations: [] }
-    throw error
-  }
-  const expected = expectChanges(before, viewOf(stage))
-  const isAny = Object.keys(expected).length > 0
-  return { isDone: true, expectations: isAny ? [{ do: 'expect', expected, withinMs: null }] : [] }
+// What is due by then comes first, also where no time is between.
+function isToPass(stage: Stage, at: number): boolean {
+  const next = stage.nextAt()
+  return at > stage.now() || (next !== null && next <= stage.now())
 }
 
-// The steps of one thing that was done; each is made when it is its turn, null where it is not needed.
-function stepsOf(done: Done): ((stage: Stage) => Act | null)[] {
-  if (done.type === 'step') return [() => done.step]
-  const { call, draft, tap } = done
-  const callId = `call-${call + 1}`
-  return [
-    (stage) => openDraftOf(stage, callId),
-    (stage) => fillWith(stage, draft),
-    (stage) => (stage.page()?.kind === 'outcome' ? { do: 'tap', target: tap } : null),
-  ]
-}
-
-function openDraftOf(stage: Stage, callId: string): Act | null {
-  const page = stage.page()
-  if (page?.kind === 'outcome' && page.callId === callId) return null
-  const kept = (stage.store().read('drafts') ?? []).find(({ call }) => call.callId === callId)
-  return kept === undefined ? null : { do: 'open-draft', contact: kept.call.contactName }
-}
-
-function fillWith(stage: Stage, { outcome, notes, tasks, isDealLeftOut = false }: Omit<Draft, 'call'>): Act | null {
-  const front = draftInFront(stage)
-  if (front === null) return null
-  const isSame = <T>(one: T, other: T) => JSON.stringify(one) === JSON.stringify(other)
-  const filled = {
-    outcome: isSame(front.outcome, outcome) ? null : outcome,
-    notes: isSame(front.notes, notes) ? null : notes,
-    tasks: isSame(front.tasks, tasks) ? null : tasks,
-    isOnDeal: isDealLeftOut === (front.isDealLeftOut ?? false) || !front.call.deal ? null : !isDealLeftOut,
-  }
-  return Object.values(filled).every((each) => each === null) ? null : { do: 'fill-outcome', ...filled }
-}
-
-function setupOf({ handset, system, conditions }: CarriedPhone, addressBook: AddressBook): PhoneSetup {
+function setupOf(begin: Beginning): PhoneSetup {
+  const { handset, system, conditions } = begin.phone
   return {
     handset,
     system,
     conditions,
-    addressBook: Array.from(addressBook, ([number, name]) => ({ name, number })),
-    blocked: [],
-    isSynced: true,
-    seed: 1,
+    addressBook: Array.from(begin.addressBook, ([number, name]) => ({ name, number })),
+    blocked: begin.blocked,
+    isSynced: begin.directory.contacts.size > 0,
+    seed: begin.seed,
+    ...(begin.hasCrm ? {} : { hasNoCrm: true }),
+    kept: keptOf(begin, newPhoneOf(begin.phone)),
   }
 }
 
-interface Around {
-  readonly directory: Directory
-  readonly addressBook: AddressBook
-  readonly regions: readonly string[]
-  readonly done: readonly Done[]
+// Who took part: everybody with a number that called or was called, and whom something of before is about.
+function contactsOf({ begin, done, lines, synced }: Recording): Contact[] {
+  const directories = [begin.directory, ...synced.map((each) => each.directory)]
+  const found = directories.flatMap((directory) => foundIn(directory, { begin, done, lines }))
+  // As they were when they were first here.
+  return [...new Map(found.toReversed().map((contact) => [contact.id, contact])).values()].toReversed()
 }
 
-// Who took part: everybody with a number that called or was called.
-function contactsOf({ directory, addressBook, regions, done }: Around): Contact[] {
-  const lines = done.flatMap((each) =>
+function foundIn(
+  directory: Directory,
+  { begin, done, lines }: Pick<Recording, 'begin' | 'done' | 'lines'>,
+): readonly Contact[] {
+  const { addressBook, phone, drafts, outbox, choices } = begin
+  if (isLimited(phone)) return [...directory.contacts.values()]
+  const countries = countriesOf(begin, done)
+  const readings = [countries, ...countries.map((country) => [country])]
+  const asked = done.flatMap((each) =>
     each.type === 'step' && (each.step.do === 'call' || each.step.do === 'dial') ? each.step.line : [],
   )
-  const found = lines.flatMap((line) => ownersOf(resolveCaller(line, { directory, addressBook, regions, limit: null })))
-  return [...new Map(found.map((contact) => [contact.id, contact])).values()]
+  const noticed = phone.notifications.map((notice) =>
+    notice.type === 'notify-missed' ? notice.contactId : notice.call.contactId,
+  )
+  const ids: readonly (string | null)[] = [
+    ...noticed,
+    ...drafts.map(({ call }) => call.contactId),
+    ...outbox.flatMap(({ outcome, sending }) => [outcome.call.contactId, sending.contactId]),
+    ...choices.map(({ contactId }) => contactId),
+    ...done.flatMap((each) => (each.type === 'choose' && each.contactId !== null ? each.contactId : [])),
+  ]
+  const found = [...asked, ...lines].flatMap((line) => {
+    return readings.flatMap((regions) => {
+      const { evidence } = resolveCaller(line, { directory, addressBook, regions, limit: null })
+      return evidence.matches.map(({ contact }) => contact)
+    })
+  })
+  const meant = ids.flatMap((id) => (id === null ? [] : (directory.contacts.get(id) ?? [])))
+  return [...found, ...meant]
 }
 
-function ownersOf({ evidence }: Caller): Contact[] {
-  return evidence.matches.map(({ contact }) => contact)
+// What the phone holds depends on how many there are.
+function isLimited({ system }: CarriedPhone): boolean {
+  const usual = newSystem()
+  return system.extensionBytesPerEntry > 0 || system.maximumEntries < usual.maximumEntries
 }
 
-/** What of a view has changed, as what is to be seen after the change. */
-function expectChanges(before: View, after: View): Expected {
-  const differs = <K extends keyof View>(key: K) => JSON.stringify(before[key]) !== JSON.stringify(after[key])
-  const pick = <K extends keyof View>(...keys: readonly K[]) =>
-    Object.fromEntries(keys.filter(differs).map((key) => [key, after[key]])) as Partial<Pick<View, K>>
-  const isMore = after.callList.length > before.callList.length
-  const isOther = before.outcomeScreen?.contact !== after.outcomeScreen?.contact
-  const expected = {
-    ...pick('card', 'label', 'callerName', 'contactPage', 'dialog', 'role', 'crmCalls', 'drafts', 'waiting'),
-    ...(differs('notifications') ? { notification: after.notifications[0] ?? null } : {}),
-    ...(isOther ? { outcomeScreen: after.outcomeScreen && { contact: after.outcomeScreen.contact } } : {}),
-    ...(isMore ? { callList: after.callList.slice(0, after.callList.length - before.callList.length) } : {}),
-    ...(differs('permissions') ? { permissions: changesOf(before.permissions, after.permissions) } : {}),
-    ...(differs('access') ? { access: changesOf(before.access, after.access) } : {}),
+/** With what the CRM changed meanwhile of those who took part, where a sync has shown it. */
+function withChanges({ begin, done, synced }: Recording, people: readonly Contact[]): readonly Done[] {
+  const now = new Map(people.map((contact) => [contact.id, contact]))
+  const changed = [...done]
+  let inserted = 0
+  for (const { directory, after } of synced) {
+    const at = changed[after + inserted - 1]?.at ?? begin.at
+    for (const { id } of people) {
+      const [before, next] = [now.get(id), directory.contacts.get(id)]
+      // Whoever comes later was there all along.
+      if (before === undefined ? next === undefined : next !== undefined && isSameContact(before, next)) continue
+      if (next === undefined && begin.directory.contacts.get(id) === undefined && !isPast(synced, directory, id))
+        continue
+      const change: CrmChange = next === undefined ? { kind: 'delete', id } : { kind: 'write', contact: next }
+      changed.splice(after + inserted, 0, { type: 'step', step: { do: 'crm', change }, at })
+      inserted += 1
+      if (next === undefined) now.delete(id)
+      else now.set(id, next)
+    }
   }
-  // What a scenario cannot say is left out: a full-screen card has no word of its own.
-  const { card } = expected
-  if (card?.surface !== 'full-screen') return expected
-  const { surface: _surface, ...shown } = card
-  return { ...expected, card: shown }
+  return changed
 }
 
-function changesOf(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) {
-  return Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value))
+// Whether somebody had come with an earlier sync.
+function isPast(synced: Recording['synced'], current: Directory, id: string): boolean {
+  return synced
+    .slice(
+      0,
+      synced.findIndex(({ directory }) => directory === current),
+    )
+    .some(({ directory }) => directory.contacts.get(id) !== undefined)
 }
 
-function scenarioWith({
-  name,
-  setup,
-  contacts,
-  startsAt,
-  steps,
-}: {
+function isSameContact(one: Contact, other: Contact): boolean {
+  const { row: _row, modifiedAt: _modified, ...a } = one
+  const { row: _other, modifiedAt: _later, ...b } = other
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+// Under which a number in national form may be read: also where it is somebody's in more than one of them, who is named by none.
+function countriesOf({ phone }: Beginning, done: readonly Done[]): string[] {
+  const abroad = done.flatMap((each) =>
+    each.type === 'step' && each.step.do === 'conditions' ? each.step.conditions.networkCountry : [],
+  )
+  const countries = [...phone.handset.simCountries, phone.conditions.networkCountry, ...abroad]
+  return [...new Set(countries.filter((country) => typeof country === 'string'))]
+}
+
+interface Parts {
   readonly name: string
   readonly setup: PhoneSetup
-  readonly contacts: readonly Contact[]
+  readonly contacts: ContactsSource
   readonly startsAt: number
   readonly steps: readonly Doing[]
-}): Scenario {
+}
+
+function scenarioWith({ name, setup, contacts, startsAt, steps }: Parts): Scenario {
   const at = { file: '', line: 1, column: 1 }
   const region = setup.handset.simCountries[0] ?? null
   return {
@@ -194,7 +226,7 @@ function scenarioWith({
     tags: [],
     at,
     phone: setup,
-    contacts: { kind: 'inline', contacts },
+    contacts,
     startsAt,
     steps: steps.map((step) => ({ ...step, at, text: renderStep(step, region) })),
   }

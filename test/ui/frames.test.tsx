@@ -354,7 +354,7 @@ describe('R-11 the outcome screen', () => {
          ❯ Send the quote                                          2026-11-25 · To-do
            + Add a task
          Deal  ● on Renewal EUR 12,500
-         [Save]    [Dismiss, keep draft]
+         [Save]    [Keep draft]    [Discard]
 
        Tab next · ↑↓ choose · Ctrl-S save · Esc dismiss, keep draft
       "
@@ -384,7 +384,7 @@ describe('R-11 the outcome screen', () => {
          Tasks
            + Add a task
          Deal  ● on Renewal EUR 12,500
-         [Save]    [Dismiss, keep draft]
+         [Save]    [Keep draft]    [Discard]
 
        Choose an outcome.
        Tab next · ↑↓ choose · Ctrl-S save

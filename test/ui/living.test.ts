@@ -27,7 +27,7 @@ function openCrm(fails: () => boolean = () => false) {
     },
     async send() {
       asked.sends += 1
-      return null
+      return { problem: null, nextAt: null }
     },
   }
   return { asked, remote }

@@ -8,7 +8,7 @@ import { editTask, openTask, type TaskEditor, taskOf } from './task-editor.ts'
 const SECTIONS = ['outcome', 'notes', 'tasks', 'deal', 'who', 'buttons'] as const
 export type Section = (typeof SECTIONS)[number]
 
-export const BUTTONS = ['Save', 'Dismiss, keep draft'] as const
+export const BUTTONS = ['Save', 'Keep draft', 'Discard'] as const
 
 export interface OutcomeForm {
   readonly draft: Draft
@@ -27,7 +27,7 @@ export interface OutcomeForm {
 export interface FormUpdate {
   readonly form: OutcomeForm
   /** `who`: it is to be said who it was. */
-  readonly wish: 'save' | 'dismiss' | 'who' | null
+  readonly wish: 'save' | 'dismiss' | 'discard' | 'who' | null
 }
 
 /** What a key's meaning depends on: the day that due dates count from, how wide the notes are drawn, what is offered. */
@@ -38,6 +38,8 @@ export interface FormContext {
   /** Whether several contacts have the number. */
   readonly isShared?: boolean
 }
+
+const WISHES = ['save', 'dismiss', 'discard'] as const
 
 /** The form for a draft, new or reopened. */
 export function openForm(draft: Draft): OutcomeForm {
@@ -171,5 +173,5 @@ function turnDeal(form: OutcomeForm, key: Key): OutcomeForm {
 function pressButton(form: OutcomeForm, key: Key): FormUpdate {
   const by = direction(key)
   if (by !== null) return stay({ ...form, button: Math.max(0, Math.min(form.button + by, BUTTONS.length - 1)) })
-  return isChoosing(key) ? { form, wish: form.button === 0 ? 'save' : 'dismiss' } : stay(form)
+  return isChoosing(key) ? { form, wish: WISHES[form.button] ?? null } : stay(form)
 }

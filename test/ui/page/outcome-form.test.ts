@@ -8,7 +8,7 @@ import {
   outcomeKeyOf,
 } from '../../../src/core/outcome.ts'
 import { newReader, readKeys } from '../../../src/ui/keys.ts'
-import { type FormContext, openForm, updateForm } from '../../../src/ui/page/outcome-form.ts'
+import { type FormContext, type FormUpdate, openForm, updateForm } from '../../../src/ui/page/outcome-form.ts'
 import { DOWN, ENTER, ESCAPE, SAVE, UP } from '../phones.ts'
 
 const TAB = '\t'
@@ -31,7 +31,7 @@ const CONTEXT = { today: '2026-11-20', width: 40, dispositions: DISPOSITIONS }
 /** The form after these keys, and the last wish it had. */
 function fill(keys: readonly string[], draft: Draft = newDraft(CALL), context: FormContext = CONTEXT) {
   let form = openForm(draft)
-  let wish: 'save' | 'dismiss' | 'who' | null = null
+  let wish: FormUpdate['wish'] = null
   for (const text of keys) {
     const pressed = text === ESCAPE ? [{ type: 'press', name: 'escape' } as const] : readKeys(newReader, text).keys
     for (const key of pressed) {
