@@ -4,7 +4,7 @@ import { dayAt } from '../core/day.ts'
 import { NO_CALLS, type OfficeCall, type OfficeCalls, type Taken, takeCall } from '../core/office-call.ts'
 import { type LoggedCall, newDraft } from '../core/outcome.ts'
 import type { Scope } from '../core/scope.ts'
-import { type Store, StoreError } from '../store/store.ts'
+import { type Pace, type Store, StoreError } from '../store/store.ts'
 import { accountOf } from '../sync/adopt-outbox.ts'
 import type { Books } from './book.ts'
 import { answerBook, type BookRequest } from './book-answer.ts'
@@ -26,6 +26,7 @@ export type DeskWork =
   | { readonly type: 'book'; readonly workspace: string; readonly scope: Scope; readonly asked: BookRequest }
   | { readonly type: 'read-place'; readonly workspace: string }
   | { readonly type: 'keep-place'; readonly workspace: string; readonly place: FilePlace }
+  | { readonly type: 'take-search'; readonly workspace: string; readonly pace: Pace }
 
 export type DeskReply =
   | Saved
@@ -33,13 +34,18 @@ export type DeskReply =
   | { readonly kind: 'calls'; readonly kept: OfficeCalls }
   | { readonly kind: 'place'; readonly place: FilePlace | null }
   | { readonly kind: 'book'; readonly answer: Answer }
+  | SearchReply
 /** What became of a call. */
 export type CallReply = { readonly kind: 'taken'; readonly taken: Taken } | { readonly kind: 'busy' }
+
+/** When the CRM may be asked; null for not now. Of a database that nobody shares, `busy`: each server has its own pace. */
+export type SearchReply = { readonly kind: 'search'; readonly waitMs: number | null }
 
 /** The desk's answer to work; `busy` where it cannot be done now. */
 export interface DeskAsk {
   (work: Extract<DeskWork, { type: 'book' }>): Promise<Extract<DeskReply, { kind: 'book' | 'busy' }>>
   (work: Extract<DeskWork, { type: 'save' }>): Promise<Saved>
+  (work: Extract<DeskWork, { type: 'take-search' }>): Promise<SearchReply | { readonly kind: 'busy' }>
   (work: Extract<DeskWork, { type: 'take-call' }>): Promise<CallReply>
   (work: Extract<DeskWork, { type: 'list-calls' }>): Promise<Extract<DeskReply, { kind: 'calls' | 'busy' }>>
   (
@@ -74,6 +80,10 @@ function doStep(store: Store, work: Exclude<DeskWork, { type: 'book' }>, now: nu
       case 'keep-place':
         store.write('officeFile', work.place)
         return { kind: 'place', place: work.place }
+      case 'take-search':
+        return store.shared === undefined
+          ? { kind: 'busy' }
+          : { kind: 'search', waitMs: store.shared.takeSearch(work.pace) }
     }
   } catch (error) {
     if (error instanceof StoreError && error.code === 'locked') return { kind: 'busy' }

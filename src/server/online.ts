@@ -1,7 +1,8 @@
 // Asks the CRM for a number that the directory lacks (R-03). All phones of a workspace share the way there: a number is asked for
-// once, one at a time, and after a failure nobody asks for a while. What comes is to be verified by whoever shows it.
+// once, one at a time, and after a failure nobody asks for a while. All servers of a database share the pace. What comes is to be verified by whoever shows it.
 import type { Contact } from '../core/contact.ts'
 import type { CrmReader, CrmSearch } from '../crm/crm.ts'
+import type { Pace } from '../store/store.ts'
 
 /** What is asked of a CRM while a phone rings. */
 export type OnlineCrm = CrmSearch & Pick<CrmReader, 'readAccount'>
@@ -14,6 +15,11 @@ export interface OnlineParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly pause: (ms: number) => Promise<void>
+  /**
+   * Takes a search of those that all servers of the workspace share; null where there is one server. It gives the milliseconds to wait, null for
+   * not now, or undefined where the database does not say.
+   */
+  readonly takeSearch: ((pace: Pace) => Promise<number | null | undefined>) | null
 }
 
 /** What came of it. `not-now`: it was not asked, for too many wait or it has just failed. */
@@ -42,10 +48,16 @@ const REST_MS = 10_000
 const KEPT_MS = 600_000
 const MOST_KEPT = 2_000
 
+// So long the database is waited for. While the database says nothing, no sync goes on either: its own pace is enough for each server.
+const SEARCH_LIMIT_MS = 500
+
 /** The CRM has the contacts of another account than the workspace. */
 class OtherAccount extends Error {}
 
-export function openOnline({ openCrm, elapsed, now, pause }: OnlineParts): Online {
+/** Other servers have taken all searches that could be waited for. */
+class NotNow extends Error {}
+
+export function openOnline({ openCrm, elapsed, now, pause, takeSearch }: OnlineParts): Online {
   const asked = new Map<string, { readonly answer: Promise<FoundOnline>; readonly until: number }>()
   let opened: Promise<{ readonly crm: OnlineCrm; readonly account: string }> | null = null
   let turnAt = Number.NEGATIVE_INFINITY
@@ -61,7 +73,18 @@ export function openOnline({ openCrm, elapsed, now, pause }: OnlineParts): Onlin
     return { crm, account: await crm.readAccount() }
   }
 
-  async function ask(e164: string, account: string | null, waitMs: number): Promise<FoundOnline> {
+  /** How long to wait where this server alone would wait so long. */
+  async function sharedWait(ownMs: number): Promise<number> {
+    if (takeSearch === null) return ownMs
+    const from = elapsed()
+    const silent = pause(SEARCH_LIMIT_MS).then(() => undefined)
+    const waitMs = await Promise.race([takeSearch({ everyMs: PACE_MS, longestMs: LONGEST_WAIT_MS }), silent])
+    if (waitMs === null) throw new NotNow()
+    return Math.max(waitMs ?? 0, ownMs - (elapsed() - from))
+  }
+
+  async function ask(e164: string, account: string | null, ownMs: number): Promise<FoundOnline> {
+    const waitMs = await sharedWait(ownMs)
     if (waitMs > 0) await pause(waitMs)
     opened ??= open()
     const way = await opened
@@ -78,9 +101,9 @@ export function openOnline({ openCrm, elapsed, now, pause }: OnlineParts): Onlin
     if (from < restUntil || turn - from > LONGEST_WAIT_MS) return null
     turnAt = turn + PACE_MS
     const answer = ask(e164, account, turn - from)
-    answer.catch(() => {
+    answer.catch((error: unknown) => {
       asked.delete(key)
-      rest()
+      if (!(error instanceof NotNow)) rest()
     })
     asked.delete(key)
     asked.set(key, { answer, until: from + KEPT_MS })
@@ -96,7 +119,8 @@ export function openOnline({ openCrm, elapsed, now, pause }: OnlineParts): Onlin
       const answer = answerFor(e164, account)
       if (answer === null) return { kind: 'not-now' }
       const late = pause(LIMIT_MS).then(() => ({ kind: 'too-late' }) as const)
-      const sought = await Promise.race([answer.catch(() => ({ kind: 'failed' }) as const), late])
+      const failed = (error: unknown) => ({ kind: error instanceof NotNow ? 'not-now' : 'failed' }) as const
+      const sought = await Promise.race([answer.catch(failed), late])
       // What is slow once is not asked by everybody; its answer counts for the next call.
       if (sought.kind === 'too-late') rest()
       return sought

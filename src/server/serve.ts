@@ -2,6 +2,8 @@
 // store and no CRM itself.
 import { readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isAddress } from '../store/postgres/address.ts'
+import type { Pace } from '../store/store.ts'
 import { maskNumber } from '../text/safe.ts'
 import { type Child, openChild } from './child.ts'
 import type { WorkspaceHealth, WorkspaceState } from './desk.ts'
@@ -97,7 +99,11 @@ const TLS_LOOK_MS = 60_000
 /** @throws the system's error where the port is taken or the TLS files cannot be read */
 export async function openServing(options: ServeOptions): Promise<Serving> {
   const { now, log, tls, modules } = options
-  const workspaces = options.workspaces.map((each) => openWorkspace(each, openWay(each, options)))
+  const askSearch: SearchAsk = async (workspace, pace) => {
+    const reply = await desk.ask({ type: 'take-search', workspace, pace })
+    return reply.kind === 'search' ? reply.waitMs : undefined
+  }
+  const workspaces = options.workspaces.map((each) => openWorkspace(each, openWay(each, options, askSearch)))
   const metrics = openMetrics()
   const heard = new Set<string>()
   let isStopping = false
@@ -188,10 +194,13 @@ export async function openServing(options: ServeOptions): Promise<Serving> {
   }
 }
 
-function openWay({ crm }: WorkspaceConfig, { now, openCrm }: ServeOptions): Online | null {
+type SearchAsk = (workspace: string, pace: Pace) => Promise<number | null | undefined>
+
+function openWay({ name, db, crm }: WorkspaceConfig, { now, openCrm }: ServeOptions, ask: SearchAsk): Online | null {
   if (crm === null) return null
   const pause = (ms: number) => sleep(ms, undefined, { ref: false })
-  return openOnline({ openCrm: () => openCrm(crm), now, elapsed: () => performance.now(), pause })
+  const takeSearch = isAddress(db) ? (pace: Pace) => ask(name, pace) : null
+  return openOnline({ openCrm: () => openCrm(crm), now, elapsed: () => performance.now(), pause, takeSearch })
 }
 
 interface DeskEars {

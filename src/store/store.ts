@@ -183,6 +183,19 @@ export interface Shared {
   readFile(name: string): Uint8Array | null
   writeFile(name: string, bytes: Uint8Array): void
   removeFiles(names: readonly string[]): void
+  /**
+   * Takes the next of the searches in the CRM that all who share the store make at one pace, by the database's clock. Waits for
+   * nobody who writes.
+   *
+   * @returns how many milliseconds it is until then; null where that is longer than may be waited, and none was taken
+   */
+  takeSearch(pace: Pace): number | null
+}
+
+/** How often there is a search, and how far from now one may be. */
+export interface Pace {
+  readonly everyMs: number
+  readonly longestMs: number
 }
 
 /** What only a sync asks of a store. */

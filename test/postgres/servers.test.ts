@@ -90,6 +90,45 @@ describe.skipIf(!isAsked)('servers on one PostgreSQL', () => {
     expect(Number((await directory(third, token)).generation)).toBeGreaterThan(Number(generation))
   }, 120_000)
 
+  test('R-03 all together ask the CRM for no more numbers than one of them would', async () => {
+    const db = cluster.makeDatabase('pace')
+    const crm = await openCrm(PEOPLE)
+    const args = ['--every', '1h', '--index-lag', '0']
+    const servers = [
+      await serve(crm, { db, args, env: { XDG_DATA_HOME: scratch() } }),
+      await serve(crm, { db, args, env: { XDG_DATA_HOME: scratch() } }),
+    ]
+    const token = await makeToken(db, [])
+    const ask = async (server: Running, number: string) => {
+      const response = await server.ask(`/v1/callers?number=${encodeURIComponent(number)}`, token)
+      return ((await response.json()) as { readonly evidence?: { readonly online: string | null } }).evidence?.online
+    }
+    for (const server of servers) {
+      const who = () => server.ask('/v1/callers?number=%2B353871000000', token).then((response) => response.text())
+      await expect.poll(who, { timeout: 60_000 }).toContain('First0')
+    }
+    // As after a sync that has failed: what the directory lacks, the CRM is asked for.
+    const store = openPostgresStore(db)
+    const sync = store.read('sync')
+    if (sync === undefined) throw new Error('expected a store that was synced')
+    store.write('sync', { ...sync, failed: { at: Date.now(), problem: { kind: 'offline' } } })
+    store.close()
+    for (const server of servers) {
+      await expect.poll(() => ask(server, '+353869999999'), { timeout: 60_000, interval: 4_000 }).toBe('nobody')
+    }
+    await sleep(4_000)
+    const from = performance.now()
+    const calls = servers.flatMap((server, which) =>
+      Array.from({ length: 6 }, (_, index) => ask(server, `+35386000${which}00${index}`)),
+    )
+    const online = await Promise.all(calls)
+    // The first at once, then one a second; the last one was let in at most 2.5 seconds before its turn.
+    const most = 1 + (performance.now() - from) / 1_000
+    const asked = online.filter((each) => each === 'nobody').length
+    expect(asked, online.join(' ')).toBeGreaterThan(1)
+    expect(asked, online.join(' ')).toBeLessThanOrEqual(most)
+  }, 240_000)
+
   test('R-11 kill -9 of PostgreSQL while phones save: look-ups go on, it recovers, each outcome is in the CRM once', async () => {
     const chance = openChance(seedOf('kill'))
     const db = cluster.makeDatabase('killed')

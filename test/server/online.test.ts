@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Contact } from '../../src/core/contact.ts'
 import { createRecord } from '../../src/crm-server/portal.ts'
-import { type OnlineCrm, openOnline } from '../../src/server/online.ts'
+import { type OnlineCrm, type OnlineParts, openOnline } from '../../src/server/online.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { contact, phone } from '../people.ts'
 import { openCrm, serve } from './running.ts'
@@ -10,7 +10,7 @@ import { openCrm, serve } from './running.ts'
 const ANNA = contact({ id: '101', phones: [phone('+353871234567')] })
 
 /** A way to a CRM under a clock that goes on only when something waits. */
-function openWay(crm: Partial<OnlineCrm> = {}, takesMs = 0) {
+function openWay(crm: Partial<OnlineCrm> = {}, takesMs = 0, takeSearch: OnlineParts['takeSearch'] = null) {
   let time = 0
   let waiting: { readonly at: number; readonly go: () => void }[] = []
   const asked: string[] = []
@@ -32,6 +32,7 @@ function openWay(crm: Partial<OnlineCrm> = {}, takesMs = 0) {
     elapsed: () => time,
     now: () => time,
     pause,
+    takeSearch,
   })
   return {
     online,
@@ -60,6 +61,39 @@ async function find(way: Way, e164: string, account: string | null = null, ms = 
   await way.pass(ms)
   return sought
 }
+
+describe('servers of one database', () => {
+  test('R-03 wait for a search among all of them, and ask later where others have taken those that are soon', async () => {
+    const turns = [1_700, null, 0]
+    const way = openWay({}, 0, async () => turns.shift())
+    expect(await find(way, '+353871234567')).toMatchObject({ kind: 'answered' })
+    expect(way.asked).toEqual(['1700 +353871234567'])
+    expect(await find(way, '+353860000000')).toEqual({ kind: 'not-now' })
+    // Nobody rests for it: the next call asks again.
+    expect(await find(way, '+353860000000')).toMatchObject({ kind: 'answered' })
+    expect(turns).toEqual([])
+  })
+
+  test.each([
+    ['says nothing', () => new Promise<undefined>(() => {})],
+    ['cannot say', async () => undefined],
+  ])('R-03 keep a pace of their own while the database %s', async (_what, takeSearch) => {
+    const way = openWay({}, 0, takeSearch)
+    const all = Promise.all(Array.from({ length: 4 }, (_, index) => way.online.find(`+35386000000${index}`, null)))
+    await way.pass(5_000)
+    expect((await all).map(({ kind }) => kind)).toEqual(['answered', 'answered', 'answered', 'not-now'])
+    const times = way.asked.map((each) => Number(each.split(' ')[0]))
+    expect(times.map((time) => Math.floor(time / 1_000))).toEqual([0, 1, 2])
+  })
+
+  test('R-03 are answered within 4.5 seconds or not at all, however late the database and the CRM are', async () => {
+    const way = openWay({}, 2_000, () => new Promise<undefined>(() => {}))
+    const all = Promise.all(Array.from({ length: 3 }, (_, index) => way.online.find(`+35386000000${index}`, null)))
+    await way.pass(4_499)
+    const kinds = await Promise.race([all, way.pass(1).then(() => all)])
+    expect(kinds.map(({ kind }) => kind)).toEqual(['answered', 'answered', 'answered'])
+  })
+})
 
 describe('a number that the directory lacks', () => {
   test('R-03 is asked for once, however many phones ring, and again only after ten minutes', async () => {

@@ -59,5 +59,26 @@ export function postgresShared({ session, use }: OpenPostgres): Shared {
         session.ask('DELETE FROM ringsight.files WHERE workspace = $1 AND name = ANY($2)', workspace, names),
       )
     },
+
+    takeSearch({ everyMs, longestMs }) {
+      expectOpen(use.state)
+      const [clock] = session.ask<{ readonly now: number }>(
+        'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now',
+      )
+      const now = clock?.now ?? 0
+      // One statement, and the row's own lock. One that is further away than any may be was taken before the clock was set back.
+      const [search] = session.ask<{ readonly at: number }>(
+        `INSERT INTO ringsight.searches AS last VALUES ($1, $2::bigint)
+          ON CONFLICT (workspace) DO UPDATE SET at =
+            CASE WHEN last.at > $2::bigint + $3::bigint THEN $2::bigint ELSE greatest(last.at + $4::bigint, $2::bigint) END
+          WHERE last.at > $2::bigint + $3::bigint OR last.at + $4::bigint <= $2::bigint + $3::bigint
+          RETURNING at`,
+        workspace,
+        now,
+        longestMs,
+        everyMs,
+      )
+      return search === undefined ? null : Math.max(0, search.at - now)
+    },
   }
 }

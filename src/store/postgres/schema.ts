@@ -46,6 +46,8 @@ export const MIGRATIONS: readonly string[] = [
     workspace ${KEY}, name ${KEY}, part integer NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (workspace, name, part)
   );
   `,
+  // When a server may next ask the CRM while a phone rings, in milliseconds since the epoch.
+  `CREATE TABLE ringsight.searches (workspace ${KEY}, at bigint NOT NULL, PRIMARY KEY (workspace))`,
 ]
 
 /** Every table that has rows of a workspace. */
@@ -57,4 +59,5 @@ export const TABLES = [
   'staged_contacts',
   'staged_records',
   'files',
+  'searches',
 ] as const
