@@ -3,8 +3,9 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Advise } from '../contact-file/advice.ts'
+import { ContactFileError } from '../contact-file/file-error.ts'
 import type { TableRow } from '../contact-file/table.ts'
-import { openTableFile } from '../contact-file/table-file.ts'
+import { openTableFile, refuseFile } from '../contact-file/table-file.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import { safeLine } from '../text/safe.ts'
@@ -76,6 +77,10 @@ async function readList<Item>(io: Io, path: string, { open, what, each, advise }
       }
     }
     return items
+  } catch (error) {
+    // Where nothing was repaired, nothing is below the header.
+    if (error instanceof ContactFileError && error.message.endsWith('found none')) return []
+    refuseFile(file.shown, error, advise)
   } finally {
     file.close()
   }

@@ -35,7 +35,6 @@ import { openLeftCells } from './left-cells.ts'
 import { hideQuoted, openHeader, openRedaction, type Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
 import { openReport } from './reports.ts'
-import type { RepairChoice } from './rows.ts'
 import { openStdoutReport, type StdoutReport, tellColumns } from './stdout.ts'
 import { remaining } from './summary.ts'
 
@@ -203,7 +202,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     region: job.region,
     readCountry,
     readName,
-    repairs: repairsIn(file, job),
+    repairs: job.repairs,
     ...(isWanted && { isWanted }),
     onFinding: listens
       ? (finding) => {
@@ -261,11 +260,6 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   if (signal === null) for (const { file: out } of outs) await out.finish()
   await stdout.print(Array.from(stdout.end(summary)).join(''))
   return { headers, summary, isFailed: isFailed(summary, job), signal }
-}
-
-// A card has a line for each number, and no empty one.
-function repairsIn({ table }: OpenTable, { repairs }: CheckJob): RepairChoice {
-  return { ...repairs, isSpread: repairs.isSpread && table.format !== 'vcard' }
 }
 
 function exceptFooter(footer: Footer | null, grouping: Grouping | null, options: CheckOptions): Check {
@@ -379,7 +373,7 @@ function aheadOf(file: OpenTable, { columns, job }: Pass): Ahead | null {
   const { beside, encoding, fix, path, region } = job
   if (csv === null || beside === null) return null
   const written = fix === null ? undefined : fix.isChangedOnly ? writtenColumns(columns) : null
-  return openAhead({ path, csv, columns, region, encoding, written, repairs: repairsIn(file, job), beside })
+  return openAhead({ path, csv, columns, region, encoding, written, repairs: job.repairs, beside })
 }
 
 interface Checking {

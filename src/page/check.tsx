@@ -109,6 +109,7 @@ export function CheckTab({ onContacts, onCallLog }: CheckTabProps) {
   return (
     <>
       <h2>{WORDS.check.heading}</h2>
+      {dropped === null && <p class="soft">{WORDS.check.intro}</p>}
       {dropped === null && <FileDrop hint={WORDS.dropContacts} onFile={take} />}
       <WorkShown work={work} />
       {callLog !== null && (

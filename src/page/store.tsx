@@ -52,7 +52,7 @@ export function StoreTab({ isSeen }: { readonly isSeen: boolean }) {
       <WorkShown work={work} />
       {status !== null && <StatusShown {...status} />}
       {outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
-      <p>
+      <p class="row">
         <button type="button" onClick={look}>
           {WORDS.store.again}
         </button>

@@ -37,6 +37,8 @@ export const WORDS = {
   notCopied: 'The browser does not allow copying: select the text and copy it.',
   check: {
     heading: 'Check an export, and repair it',
+    intro:
+      'For how many of your contacts would a phone show a name when they call? You get the file back with the phone numbers repaired.',
     writtenBy: (source: string | null) => source ?? 'A file of contacts',
     contacts: (number: number) => plural(number, 'contact'),
     identified: 'When they call, they are identified by',

@@ -182,7 +182,7 @@ async function auditCells(
     const checked = checkedColumns(columns)
     const [id] = columns.id
     const look = openRows(
-      { columns, region, readCountry, readName, repairs: { kinds: null, isSpread: file.table.format !== 'vcard' } },
+      { columns, region, readCountry, readName, repairs: { kinds: null, isSpread: true } },
       {
         tally: newTally(),
         onFinding: null,

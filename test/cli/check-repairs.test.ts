@@ -75,6 +75,45 @@ describe('the repairs', () => {
     expect(other.stdout.replace(/\s+/g, ' ')).toContain('1 cell of the changes no longer holds what the repair wrote')
   })
 
+  test('of a vCard, two numbers on a line become two lines, and one again; where nothing was repaired, nothing is taken back', async () => {
+    const folder = scratch()
+    const beside = (name: string) => join(folder, name)
+    const cards = (...lines: string[][]) =>
+      lines.map((each) => ['BEGIN:VCARD', 'VERSION:3.0', 'FN:Anna', ...each, 'END:VCARD', ''].join('\r\n')).join('')
+    const text = cards(
+      ['TEL;TYPE=CELL:+353871111111 ::: +353861111111', 'TEL;TYPE=WORK:+353 87 222 2222 / +353862222222', 'NOTE:x'],
+      ['TEL:+353873333333'],
+    )
+    writeFileSync(beside('a.vcf'), text)
+    const fix = (...flags: string[]) => run(['check', beside('a.vcf'), '--fix', beside('out.vcf'), '--force', ...flags])
+    const read = (name: string) => readFileSync(beside(name), 'utf8')
+    const done = await fix('--changes', beside('changes.csv'))
+    expect(done.stdout.replace(/\s+/g, ' ')).toContain('Every phone identifies every contact of the repaired file')
+    expect(done.stdout).not.toContain('correct them in the CRM')
+    expect(read('out.vcf')).toBe(
+      cards(
+        [
+          ...['TEL;TYPE=CELL:+353871111111', 'TEL;TYPE=WORK:+353872222222'],
+          ...['TEL;TYPE=VOICE:+353861111111', 'TEL;TYPE=VOICE:+353862222222', 'NOTE:x'],
+        ],
+        ['TEL:+353873333333'],
+      ),
+    )
+    await run(['check', beside('out.vcf'), '--undo', beside('changes.csv'), '--fix', beside('back.vcf')])
+    expect(read('back.vcf')).toBe(text)
+    await fix('--keep-cells')
+    expect(read('out.vcf')).toBe(text)
+    // One of the two left as it is.
+    writeFileSync(beside('leave.csv'), 'row,column\n2,Phone 1\n')
+    expect((await fix('--leave', beside('leave.csv'))).stderr).toBe('')
+    expect(read('out.vcf')).toContain('TEL;TYPE=WORK:+353872222222')
+    expect(read('out.vcf')).toContain('TEL;TYPE=VOICE:+353862222222')
+
+    await fix('--keep-cells', '--changes', beside('none.csv'))
+    const none = await run(['check', beside('a.vcf'), '--undo', beside('none.csv'), '--fix', beside('same.vcf')])
+    expect([none.stderr, read('same.vcf')]).toEqual(['', text])
+  })
+
   test('are not taken back by a file that is no such table', async () => {
     const { path, beside } = write()
     const ran = await run(['check', path, '--undo', path, '--fix', beside('out.csv')])

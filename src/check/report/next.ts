@@ -4,6 +4,7 @@ import type { FindingCode } from '../../core/finding.ts'
 import { plural } from '../../text/count.ts'
 import type { CheckSummary } from '../file.ts'
 import type { NextCheck } from '../job.ts'
+import { remaining } from '../summary.ts'
 import { showCountry, showValue } from './shown.ts'
 
 export interface NextStep {
@@ -62,8 +63,8 @@ function exportAgain(summary: CheckSummary): NextStep[] {
   return [{ sentence, next: null }]
 }
 
-function askPeople({ findings }: CheckSummary): NextStep[] {
-  if (findings.error === 0) return []
+function askPeople(summary: CheckSummary): NextStep[] {
+  if (remaining(summary, 'error') === 0) return []
   const sentence = 'The file alone does not tell how to repair the errors: correct them in the CRM.'
   return [{ sentence, next: null }]
 }

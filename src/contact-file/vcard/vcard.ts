@@ -34,8 +34,9 @@ const HEADERS = [...DETAILS, ...Array.from({ length: PHONE_COLUMNS }, (_, index)
  * The numbers stand in the order of the card; those only for fax and pagers are left out. A `tel:` URI is read
  * as its number.
  *
- * Only the columns of numbers can be repaired: rewriting throws for others, and where the card has no such number. What
- * changes is the value of the TEL line and nothing else. Of changed cards all is written, whatever the columns.
+ * Only the columns of numbers can be repaired: rewriting throws for others. What changes is the value of the TEL line and nothing
+ * else; a number in the column behind the last of the card becomes a line of its own, and such a line goes when its column is to be
+ * empty. Of changed cards all is written, whatever the columns.
  *
  * @throws ContactFileError when it is empty or does not begin with a card; its rows throw it too, where a card does not
  * end or is longer than 8 MB
@@ -90,14 +91,28 @@ async function* rewrite(
 }
 
 function repairCard({ lines }: Piece, card: Card, repairs: readonly Repair[], units: Units): string {
+  const { phones } = card
+  const last = phones.at(-1)
   const repaired = [...lines]
+  const added: string[] = []
   for (const { column, value } of repairs) {
-    const phone = card.phones[column - DETAILS.length]
-    if (phone === undefined) throw new Error(`card ${card.row - 1} has no number in column ${column} to be repaired`)
-    repaired[phone.index] = replacePhone(phone.line, value, units)
+    const at = column - DETAILS.length
+    const phone = phones[at]
+    if (phone !== undefined) {
+      const isGone = value === '' && phone.line.head === ADDED_HEAD
+      repaired[phone.index] = isGone ? '' : replacePhone(phone.line, value, units)
+    } else if (last !== undefined && at >= phones.length && at < PHONE_COLUMNS) added[at - phones.length] = value
+    else throw new Error(`card ${card.row - 1} has no number in column ${column} to be repaired`)
+  }
+  if (last !== undefined) {
+    const behind = Array.from(added, (value = '') => `${ADDED_HEAD}${units.encode(value)}${last.line.lineBreak}`)
+    repaired[last.index] += behind.join('')
   }
   return repaired.join('')
 }
+
+// Voice is what a line is for unless it says otherwise (RFC 2426, 3.3.1; RFC 6350, 6.4.1).
+const ADDED_HEAD = 'TEL;TYPE=VOICE:'
 
 interface Card extends FileRow {
   readonly phones: readonly CardLine[]
@@ -139,7 +154,8 @@ function openTable(units: Units): Table {
         print: (without) =>
           printLines(
             lines,
-            without.map((column) => phones[column - DETAILS.length]),
+            phones,
+            without.map((column) => column - DETAILS.length),
           ),
         cell(column) {
           const detail = DETAILS[column]
@@ -160,10 +176,17 @@ function openTable(units: Units): Table {
   }
 }
 
-/** A fingerprint of lines, of some of them without their values. */
-function printLines(lines: readonly string[], without: readonly (CardLine | undefined)[]): number {
+/** A fingerprint of lines, of some phones without their values; what stands behind the last, or would, without its line. */
+function printLines(lines: readonly string[], phones: readonly CardLine[], without: readonly number[]): number {
+  const hidden = new Map(
+    without.flatMap((at) => (phones[at] === undefined ? [] : [[phones[at].index, phones[at].line] as const])),
+  )
+  const empty = new Set(
+    phones.flatMap(({ index, line }) => (line.head === ADDED_HEAD && line.value === '' ? [index] : [])),
+  )
   return lines.reduce((sum, raw, at) => {
-    const line = without.find((each) => each?.index === at)?.line
+    const line = hidden.get(at)
+    if (empty.has(at) || line?.head === ADDED_HEAD) return sum
     return crc32(line === undefined ? raw : `${line.head}${line.lineBreak}`, sum)
   }, 0)
 }

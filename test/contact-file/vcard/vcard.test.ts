@@ -411,9 +411,35 @@ describe('a file written again', () => {
     )
   })
 
-  test('cannot be repaired where it has no number', async () => {
-    const bytes = Buffer.from(card(['TEL:1']))
+  test.each(['\n', '\r\n'])(
+    'gets a line behind its last number for one more, and loses it again (%j)',
+    async (lineBreak) => {
+      const lines = ['TEL;TYPE=CELL:1', 'item1.TEL;TYPE=WORK:2', 'item1.X-ABLabel:Office', 'NOTE:x']
+      const bytes = Buffer.from(card(lines, '3.0', lineBreak))
+      const more = await rewrite(bytes, () => [
+        { column: 8, value: '+353872222222' },
+        { column: 7, value: '+353871111111' },
+      ])
+      expect(more.toString()).toBe(
+        card(lines.toSpliced(2, 0, 'TEL;TYPE=VOICE:+353871111111', 'TEL;TYPE=VOICE:+353872222222'), '3.0', lineBreak),
+      )
+      const less = await rewrite(more, () => [
+        { column: 7, value: '' },
+        { column: 8, value: '' },
+      ])
+      expect(less.equals(bytes)).toBe(true)
+      // What stands behind a column that stays empty stays in its own.
+      const gap = await rewrite(bytes, () => [{ column: 8, value: '3' }])
+      expect((await readTable(await open(gap))).rows[0]?.slice(6, 10)).toEqual(['1', '2', '', '3'])
+      expect((await rewrite(gap, () => [{ column: 8, value: '' }])).toString()).toContain(`TEL;TYPE=VOICE:${lineBreak}`)
+    },
+  )
+
+  test('cannot be repaired where it has no number, or no column is left', async () => {
+    const bytes = Buffer.from(card([]))
     await expect(rewrite(bytes, () => [{ column: 6, value: '2' }])).rejects.toThrow('card 1 has no number in column 6')
+    const full = Buffer.from(card(Array.from({ length: 9 }, (_, at) => `TEL:${at}`)))
+    await expect(rewrite(full, () => [{ column: 13, value: '2' }])).rejects.toThrow('card 1 has no number in column 13')
     await expect(rewrite(bytes, () => [{ column: 1, value: 'Anna' }])).rejects.toThrow(
       'card 1 has no number in column 1',
     )
