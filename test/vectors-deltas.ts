@@ -277,7 +277,7 @@ const REFUSED: readonly Refused[] = [
   ...(
     [
       ['after-magic', 'the header after is none', 48, 0],
-      ['after-version', 'the header after has a version that is not known', 56, 3],
+      ['after-version', 'the header after has a version that is not known', 56, 4],
       ['after-generation', 'the generation after is not a later one', 60, HEADER.generation],
       ['after-workspace', 'the workspace after is another one', 64, 0],
       ['after-count', 'fewer numbers after than come of it', 96, 5],

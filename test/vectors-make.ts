@@ -134,8 +134,8 @@ export function seal(bytes: Uint8Array): Uint8Array {
 /** Of damaged snapshots: what was changed in one.idx. */
 export const DAMAGED: readonly (Damage & { readonly name: string; readonly comment: string })[] = [
   { name: 'magic', comment: 'another kind of file', at: 0, put: [0x53], sealed: true },
-  { name: 'version', comment: 'a version that is not known', at: 8, put: [3], sealed: true },
-  { name: 'older-version', comment: 'the version before, whose records have no deal', at: 8, put: [1], sealed: true },
+  { name: 'version', comment: 'a version that is not known', at: 8, put: [4], sealed: true },
+  { name: 'older-version', comment: 'version 1, whose records have no deal', at: 8, put: [1], sealed: true },
   { name: 'generation', comment: 'generation', at: 12, put: [8], sealed: false },
   { name: 'workspace', comment: 'workspace hash', at: 16, put: [0], sealed: false },
   { name: 'created-at', comment: 'time of creation', at: 24, put: [1], sealed: false },

@@ -1,11 +1,14 @@
 // The cases that every language runs, and the snapshots they are about.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
+import { lineOf } from '../src/core/number/line.ts'
 import { parseNumber } from '../src/core/number/number.ts'
 import { applyDelta } from '../src/core/snapshot/delta.ts'
-import { lookUpSnapshot, openSnapshot } from '../src/core/snapshot/snapshot.ts'
+import { lookUpOwners, lookUpSnapshot, openSnapshot, type Snapshot } from '../src/core/snapshot/snapshot.ts'
 import { DELTA_NOTES, type DeltaCase, makeDeltas } from './vectors-deltas.ts'
+import { LINE_CASES, LINES_NOTES, type LineCase } from './vectors-lines.ts'
 import { DAMAGED, damage, HEADER, makeOne, makeSound, SOUND } from './vectors-make.ts'
+import { makeOwnersFiles, OLDER, OWNERS_CASES, OWNERS_NOTES, type OwnersCase } from './vectors-owners.ts'
 import { type CallCase, type CallerCase, nextSync, playCall, type ScheduleCase, whoCalls } from './vectors-phone.ts'
 
 const FOLDER = 'fixtures/vectors'
@@ -40,13 +43,19 @@ function readJson<T>(name: string): T {
 }
 
 const madeDeltas = makeDeltas()
-if (process.env['UPDATE']) writeDeltas()
+if (process.env['UPDATE']) {
+  writeDeltas()
+  writeOwners()
+  writeVectors('lines', { about: 'Which line is this number of?', notes: LINES_NOTES, cases: LINE_CASES })
+}
 
 const numbers = readJson<Vectors<NumberCase>>('numbers.json')
 const directory = readJson<Vectors<DirectoryCase>>('directory.json')
 const callers = readJson<Vectors<Case & CallerCase>>('callers.json')
 const calls = readJson<Vectors<Case & CallCase>>('calls.json')
 const schedule = readJson<Vectors<Case & ScheduleCase>>('schedule.json')
+const owners = readJson<Vectors<OwnersCase>>('owners.json')
+const lines = readJson<Vectors<LineCase>>('lines.json')
 const deltas = readJson<Vectors<DeltaCase>>('deltas.json')
 
 describe('R-02 numbers.json', () => {
@@ -64,6 +73,27 @@ describe('R-03 directory.json', () => {
     const snapshot = openSnapshot(readFileSync(`${FOLDER}/${file}`))
     const entry = snapshot.kind === 'damaged' ? null : lookUpSnapshot(snapshot, number)
     expect(entry).toEqual(label === null ? null : { label, deal, ids })
+  })
+})
+
+describe('R-31 owners.json', () => {
+  test.each(owners.cases)('$id $file: $comment', ({ file, number, owners }) => {
+    const snapshot = openSnapshot(readFileSync(`${FOLDER}/${file}`))
+    expect(snapshot.kind === 'damaged' ? null : lookUpOwners(snapshot, number)).toEqual(owners)
+  })
+
+  test('the cases are what the code says', () => {
+    expect(owners.cases).toEqual(OWNERS_CASES)
+    expect(owners.notes).toEqual(OWNERS_NOTES)
+  })
+})
+
+describe('R-28 lines.json', () => {
+  test.each(lines.cases)('$id $e164: $comment', ({ e164, line }) => expect(lineOf(e164)).toBe(line))
+
+  test('the cases are what the code says', () => {
+    expect(lines.cases).toEqual(LINE_CASES)
+    expect(lines.notes).toEqual(LINES_NOTES)
   })
 })
 
@@ -120,6 +150,7 @@ describe('the snapshots are what the code makes', () => {
     ...DAMAGED.map((each) => [`damaged-${each.name}.idx`, damage(makeOne(), each)] as const),
     ...[0, 8, 63, 64, 67, 68, 80, 88, 113].map((length) => [`cut-${length}.idx`, makeOne().slice(0, length)] as const),
     ['longer.idx', Uint8Array.of(...makeOne(), 0)],
+    ...makeOwnersFiles(),
     ['damaged-last-block.idx', flipLast(makeSound('many.idx'))],
   ])
 
@@ -130,8 +161,8 @@ describe('the snapshots are what the code makes', () => {
 
   test('and each of them has its case', () => {
     const files = readdirSync(FOLDER).filter((name) => name.endsWith('.idx'))
-    expect(files.sort()).toEqual([...made.keys()].sort())
-    expect(new Set(directory.cases.map(({ file }) => file))).toEqual(new Set(files))
+    expect(files.sort()).toEqual([...made.keys(), OLDER].sort())
+    expect(new Set([...directory.cases, ...owners.cases].map(({ file }) => file))).toEqual(new Set(files))
   })
 })
 
@@ -139,12 +170,23 @@ function writeDeltas(): void {
   mkdirSync(`${FOLDER}/deltas`, { recursive: true })
   for (const [name, bytes] of madeDeltas.files) writeFileSync(`${FOLDER}/deltas/${name}`, bytes)
   const about = 'What comes of this snapshot by this delta? after null: nothing, and why.'
-  const vectors = { $schema: './deltas.schema.json', about, notes: DELTA_NOTES, cases: madeDeltas.cases }
+  writeVectors('deltas', { about, notes: DELTA_NOTES, cases: madeDeltas.cases })
+}
+
+function writeOwners(): void {
+  const about = 'Who may be chosen for this number, by this snapshot? owners null: no match.'
+  writeVectors('owners', { about, notes: OWNERS_NOTES, cases: OWNERS_CASES })
+}
+
+function writeVectors(name: string, vectors: object): void {
   // Lists of flags on one line, as the formatter has them.
-  const json = JSON.stringify(vectors, null, 2).replace(/\[\s+("[^\]{]*")\s+\]/g, (_, flags: string) => {
-    return `[${flags.replace(/\s+/g, ' ')}]`
-  })
-  writeFileSync(`${FOLDER}/deltas.json`, `${json}\n`)
+  const json = JSON.stringify({ $schema: `./${name}.schema.json`, ...vectors }, null, 2).replace(
+    /\[\s+("[^\]{]*")\s+\]/g,
+    (_, flags: string) => {
+      return `[${flags.replace(/\s+/g, ' ')}]`
+    },
+  )
+  writeFileSync(`${FOLDER}/${name}.json`, `${json}\n`)
 }
 
 function flipLast(bytes: Uint8Array): Uint8Array {
@@ -153,7 +195,9 @@ function flipLast(bytes: Uint8Array): Uint8Array {
 }
 
 describe('the worked examples of native/FORMAT.md', () => {
-  const [snapshotText = '', deltaText = ''] = readFileSync('native/FORMAT.md', 'utf8').split('\n# Deltas\n')
+  const [, snapshotText = '', sharedText = '', deltaText = ''] = readFileSync('native/FORMAT.md', 'utf8').split(
+    '\n## Worked example',
+  )
 
   test('one is a snapshot, byte for byte', () => {
     const bytes = bytesOf(snapshotText)
@@ -165,44 +209,52 @@ describe('the worked examples of native/FORMAT.md', () => {
     expect(bytes).toEqual(makeOne())
   })
 
-  test('the other is a delta for it', () => {
+  test('the second is the record of a shared number', () => {
+    const { recordsAt } = openSnapshot(bytesOf(snapshotText)) as Snapshot
+    expect(bytesOf(sharedText, recordsAt)).toEqual(makeOwnersFiles().get('owners.idx')?.slice(recordsAt))
+  })
+
+  test('the third is a delta for it', () => {
     expect(bytesOf(deltaText)).toEqual(madeDeltas.files.get('one.delta'))
   })
 })
 
 /** The bytes of a worked example: lines of an offset, hexadecimal bytes and what they mean. */
-function bytesOf(text: string): Uint8Array {
+function bytesOf(text: string, from = 0): Uint8Array {
   const bytes: number[] = []
   for (const [, offset, hex = ''] of text.matchAll(/^\s*(\d+) {2}((?:[0-9a-f]{2} ?)+)(?: {2}.*)?$/gm)) {
-    expect(Number(offset)).toBe(bytes.length)
+    expect(Number(offset)).toBe(from + bytes.length)
     const values = hex.trim().split(' ')
     bytes.push(...values.map((byte) => Number.parseInt(byte, 16)))
   }
   return Uint8Array.from(bytes)
 }
 
-describe.each(['numbers', 'directory', 'callers', 'calls', 'schedule', 'deltas'])('%s.json', (name) => {
-  const vectors = readJson<Vectors<Case>>(`${name}.json`)
+describe.each(['numbers', 'directory', 'owners', 'lines', 'callers', 'calls', 'schedule', 'deltas'])(
+  '%s.json',
+  (name) => {
+    const vectors = readJson<Vectors<Case>>(`${name}.json`)
 
-  test('keeps to its schema', () => {
-    expect(findFaults(vectors, readJson<Schema>(`${name}.schema.json`))).toEqual([])
-  })
+    test('keeps to its schema', () => {
+      expect(findFaults(vectors, readJson<Schema>(`${name}.schema.json`))).toEqual([])
+    })
 
-  test('the schema sees a field too many, one too few and one of another type', () => {
-    const schema = readJson<Schema>(`${name}.schema.json`)
-    const [first] = vectors.cases
-    const { comment: _, ...without } = first ?? { comment: '' }
-    for (const bad of [{ ...first, more: 1 }, without, { ...first, id: '1' }, { ...first, flags: [1] }]) {
-      expect(findFaults({ ...vectors, cases: [bad] }, schema)).toHaveLength(1)
-    }
-  })
+    test('the schema sees a field too many, one too few and one of another type', () => {
+      const schema = readJson<Schema>(`${name}.schema.json`)
+      const [first] = vectors.cases
+      const { comment: _, ...without } = first ?? { comment: '' }
+      for (const bad of [{ ...first, more: 1 }, without, { ...first, id: '1' }, { ...first, flags: [1] }]) {
+        expect(findFaults({ ...vectors, cases: [bad] }, schema)).toHaveLength(1)
+      }
+    })
 
-  test('counts its cases from 1 and explains every flag', () => {
-    expect(vectors.cases.map(({ id }) => id)).toEqual(vectors.cases.map((_, index) => index + 1))
-    const used = new Set(vectors.cases.flatMap(({ flags }) => flags))
-    expect([...used].sort()).toEqual(Object.keys(vectors.notes).sort())
-  })
-})
+    test('counts its cases from 1 and explains every flag', () => {
+      expect(vectors.cases.map(({ id }) => id)).toEqual(vectors.cases.map((_, index) => index + 1))
+      const used = new Set(vectors.cases.flatMap(({ flags }) => flags))
+      expect([...used].sort()).toEqual(Object.keys(vectors.notes).sort())
+    })
+  },
+)
 
 /** As much of JSON Schema as the schemas use. */
 interface Schema {
@@ -235,7 +287,7 @@ function typeOf(value: unknown): string {
 // Phones run the numbers that a network may deliver; TypeScript runs all of them.
 afterAll(() => {
   const dialled = numbers.cases.filter(({ flags }) => flags.includes('Dialled')).length
-  const rest = Object.entries({ directory, callers, calls, schedule, deltas }).map(
+  const rest = Object.entries({ directory, owners, lines, callers, calls, schedule, deltas }).map(
     ([name, { cases }]) => `${name} ${cases.length}`,
   )
   console.log(`vectors: numbers ${dialled}, ${rest.join(', ')}`)

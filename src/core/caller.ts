@@ -223,6 +223,23 @@ export function renderOwners(
   return { label: labelOf(contact, chosen.others), contacts: [contact, ...chosen.others] }
 }
 
+/** How one of several contacts with a number is shown when the user has chosen that one. */
+export interface OwnerLabel {
+  readonly name: string
+  /** Begins with the name. */
+  readonly label: string
+}
+
+/** What renderOwners makes of each of several contacts with one number, chosen in turn; in their order. */
+export function renderEachOwner(owners: readonly Contact[]): readonly OwnerLabel[] {
+  const [first] = owners
+  const company = first ? sharedCompany(first, owners) : ''
+  return owners.map((contact) => {
+    const name = contactName(contact)
+    return { name, label: renderLabel({ name, company, deal: null, others: owners.length - 1 }) }
+  })
+}
+
 function labelOf(contact: Contact, others: readonly Contact[]): string {
   const company = sharedCompany(contact, others)
   return renderLabel({ name: contactName(contact), company, deal: null, others: others.length })

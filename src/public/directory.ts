@@ -61,9 +61,11 @@ export type { DeltaRefusal, DeltaRefused } from '../core/snapshot/delta-format.t
 export type { Damaged, DamageReason, SnapshotHeader } from '../core/snapshot/format.ts'
 export {
   lookUpLabel,
+  lookUpOwners,
   lookUpSnapshot,
   openSnapshot,
   readEntries,
   type Snapshot,
   type SnapshotEntry,
+  type SnapshotOwner,
 } from '../core/snapshot/snapshot.ts'

@@ -33,7 +33,7 @@ class Layout:
         self.workspace = header[16:24]
         self.generation = struct.unpack_from("<I", header, 12)[0]
         self.count, self.slots, self.record_bytes, self.checksum = struct.unpack_from("<4I", header, 48)
-        self.is_known = header[:8] == b"RINGSIDX" and struct.unpack_from("<I", header, 8)[0] == 2
+        self.is_known = header[:8] == b"RINGSIDX" and struct.unpack_from("<I", header, 8)[0] in (2, 3)
         self.body = 12 * self.slots + 4 * self.count + self.record_bytes
         self.blocks = -(-self.body // BLOCK)
         self.numbers = 64 + 8 * -(-self.blocks // 2)

@@ -1,7 +1,7 @@
 // Writes the bytes that snapshot.ts reads: contacts in, one buffer out, the same bytes in whatever order they come. Knows
 // nothing of files or of where contacts are kept.
 import { expectForm, formOf, isList, wrongUse } from '../../text/wrong-use.ts'
-import { renderOwners } from '../caller.ts'
+import { renderEachOwner, renderOwners } from '../caller.ts'
 import { type Contact, chooseDeal, compareIds, expectContact, renderDeal, showDeal } from '../contact.ts'
 import { dayAt } from '../day.ts'
 import { digitsOf, highWord, lowWord } from '../number/hash-words.ts'
@@ -167,17 +167,34 @@ function writeRecords(
 function writeRecord(records: Records, holders: readonly Contact[], today: string): number {
   const at = records.before + records.used
   const { label, contacts } = renderOwners(holders)
-  const deal = dealOf(contacts, today)
-  writeText(records, label, 1)
-  makeRoom(records, 8)
-  writeInteger(records, contacts.length * 2 + (deal === '' ? 0 : 1))
-  if (deal !== '') writeText(records, deal, 1)
+  const [named] = contacts
+  writeLabel(records, { label, tag: contacts.length, deal: named ? dealOf(named, today) : '' })
   for (const { id } of contacts) writeId(records, id)
+  if (contacts.length > 1) writeOwners(records, contacts, today)
   return at
 }
 
-function dealOf([named]: readonly Contact[], today: string): string {
-  const deal = named ? chooseDeal(named.deals, today) : null
+/** For each of several: how its label is to be shown should the user choose it. That of the first is there already. */
+function writeOwners(records: Records, contacts: readonly Contact[], today: string): void {
+  for (const [index, { name, label }] of renderEachOwner(contacts).entries()) {
+    const tag = utf8Length(name)
+    if (index === 0) writeInteger(roomFor(records, 8), tag)
+    else writeLabel(records, { label, tag, deal: dealOf(contacts[index] as Contact, today) })
+  }
+}
+
+/** A label, twice a tag and one more for a deal, and the deal. */
+function writeLabel(
+  records: Records,
+  { label, tag, deal }: { readonly label: string; readonly tag: number; readonly deal: string },
+): void {
+  writeText(records, label, 1)
+  writeInteger(roomFor(records, 8), tag * 2 + (deal === '' ? 0 : 1))
+  if (deal !== '') writeText(records, deal, 1)
+}
+
+function dealOf({ deals }: Contact, today: string): string {
+  const deal = chooseDeal(deals, today)
   return deal === null ? '' : renderDeal(showDeal(deal))
 }
 
@@ -187,8 +204,7 @@ function writeId(records: Records, id: string): void {
     writeText(records, id, 2)
     return
   }
-  makeRoom(records, 8)
-  writeInteger(records, value * 2 + 1)
+  writeInteger(roomFor(records, 8), value * 2 + 1)
 }
 
 /** A decimal id of at most 15 digits, which is written so and no other way; -1 for any other. */
@@ -205,7 +221,7 @@ function decimalOf(id: string): number {
 
 /** The text in UTF-8, and before it its length in bytes, times a factor. */
 function writeText(records: Records, text: string, factor: number): void {
-  makeRoom(records, text.length * 3 + 8)
+  roomFor(records, text.length * 3 + 8)
   const lengthAt = records.used
   const end = encodeText(text, records.bytes, lengthAt + 1)
   const length = end - lengthAt - 1
@@ -217,6 +233,10 @@ function writeText(records: Records, text: string, factor: number): void {
 
 function integerBytes(value: number): number {
   return value < 128 ? 1 : 1 + integerBytes(Math.floor(value / 128))
+}
+
+function utf8Length(text: string): number {
+  return encodeText(text, new Uint8Array(text.length * 3), 0)
 }
 
 const ENCODER = new TextEncoder()
@@ -246,12 +266,13 @@ function writeInteger(records: Records, value: number): void {
   records.used += 1
 }
 
-function makeRoom(records: Records, more: number): void {
-  if (records.used + more <= records.bytes.length) return
+function roomFor(records: Records, more: number): Records {
+  if (records.used + more <= records.bytes.length) return records
   records.full.push(records.bytes.subarray(0, records.used))
   records.before += records.used
   records.bytes = new Uint8Array(Math.max(PIECE_BYTES, more))
   records.used = 0
+  return records
 }
 
 function copyRecords({ full, bytes, used }: Records, to: Uint8Array): void {

@@ -33,8 +33,8 @@ export interface DeltaApplied {
 
 /**
  * What makes one snapshot of another: numbers and records that went, and those that came. Null when there is no such delta, and the
- * whole snapshot is to be sent: one of the two is damaged, they are of two workspaces, the second is not of a later generation or
- * not as buildSnapshot makes it, or the delta would be longer than 64 MiB.
+ * whole snapshot is to be sent: one of the two is damaged, they are of two workspaces or of two versions of the format, the
+ * second is not of a later generation or not as buildSnapshot makes it, or the delta would be longer than 64 MiB.
  *
  * @param before the snapshot that the phone has
  */
@@ -43,6 +43,8 @@ export function buildDelta(before: Uint8Array, after: Uint8Array): Uint8Array | 
   expectBytes('buildDelta', after)
   const [old, young] = [readSide(before), readSide(after)]
   if (old === null || young === null || old.snapshot.workspaceHash !== young.snapshot.workspaceHash) return null
+  // Every record of a shared number is another one then, and what reads the older version alone could not read what comes of it.
+  if (old.snapshot.version !== young.snapshot.version) return null
   if (old.snapshot.generation >= young.snapshot.generation) return null
   const delta = write(old, young)
   const read = delta && readDelta(delta)

@@ -15,6 +15,8 @@ export interface SnapshotHeader {
 
 /** Where each part begins, and where the last record ends: offsets in the bytes. */
 export interface Layout {
+  /** Of the format: 2 or 3. */
+  readonly version: number
   /** How many numbers there are. */
   readonly count: number
   /** How many places of the hash table: more than numbers. */
@@ -35,9 +37,11 @@ export interface Damaged {
 /** What is wrong with them. */
 export type DamageReason = 'not-a-snapshot' | 'unknown-version' | 'wrong-size' | 'wrong-checksum' | 'wrong-content'
 
-/** `RINGSIDX`, version 2; both are little-endian, as everything here is. */
+/** `RINGSIDX`, version 3; both are little-endian, as everything here is. */
 export const MAGIC = [0x474e4952, 0x58444953] as const
-export const VERSION = 2
+export const VERSION = 3
+/** The oldest that is read: its records have the label of one owner alone. */
+const OLDEST_VERSION = 2
 export const HEADER_BYTES = 64
 export const NUMBER_BYTES = 8
 export const PLACE_BYTES = 4
@@ -53,22 +57,32 @@ export const LONGEST = 2 ** 31 - 1
 export function readLayout(bytes: DataView, size: number): (Layout & { readonly kind: 'layout' }) | Damaged {
   if (size < HEADER_BYTES) return damaged('wrong-size')
   if (MAGIC.some((word, index) => bytes.getUint32(index * 4, true) !== word)) return damaged('not-a-snapshot')
-  if (bytes.getUint32(8, true) !== VERSION) return damaged('unknown-version')
+  const version = bytes.getUint32(8, true)
+  if (version < OLDEST_VERSION || version > VERSION) return damaged('unknown-version')
   const [count, slots, recordBytes] = [48, 52, 56].map((at) => bytes.getUint32(at, true)) as [number, number, number]
   // One slot stays empty, or a search for a number that is not there would find no end.
   if (slots <= count) return damaged('wrong-content')
-  const layout = layOut({ count, slots, recordBytes })
+  const layout = { ...layOut({ count, slots, recordBytes }), version }
   return layout.end === size && size <= LONGEST ? { kind: 'layout', ...layout } : damaged('wrong-size')
 }
 
-/** Where everything stands in a snapshot of this many numbers, slots and bytes of records. */
+/** Where everything stands in a new snapshot of this many numbers, slots and bytes of records. */
 export function layOut({ count, slots, recordBytes }: { count: number; slots: number; recordBytes: number }): Layout {
   const size = (NUMBER_BYTES + PLACE_BYTES) * slots + ORDER_BYTES * count + recordBytes
   // Numbers of eight bytes begin at a multiple of eight: none lies across two blocks, or across two lines of a cache.
   const numbersAt = HEADER_BYTES + 8 * Math.ceil(size / BLOCK_BYTES / 2)
   const placesAt = numbersAt + NUMBER_BYTES * slots
   const orderAt = placesAt + PLACE_BYTES * slots
-  return { count, slots, numbersAt, placesAt, orderAt, recordsAt: orderAt + ORDER_BYTES * count, end: numbersAt + size }
+  return {
+    version: VERSION,
+    count,
+    slots,
+    numbersAt,
+    placesAt,
+    orderAt,
+    recordsAt: orderAt + ORDER_BYTES * count,
+    end: numbersAt + size,
+  }
 }
 
 /** How many slots a builder makes for this many numbers: three of thirteen stay empty, and one at least. */

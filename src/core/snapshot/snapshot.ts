@@ -42,6 +42,15 @@ export interface SnapshotEntry {
   readonly ids: readonly string[]
 }
 
+/** One of several contacts with a number, as it is to be shown should the user choose that one (R-31). */
+export interface SnapshotOwner {
+  readonly id: string
+  /** The label's beginning. */
+  readonly name: string
+  readonly label: string
+  readonly deal: string | null
+}
+
 /** Where the bytes of a snapshot come from when they are not all in memory. */
 export interface SnapshotSource {
   readonly size: number
@@ -116,6 +125,15 @@ export function lookUpSnapshot(snapshot: Snapshot, number: string | number | big
 /** The label of a number alone; null and `number` as for lookUpSnapshot, at half its cost. */
 export function lookUpLabel(snapshot: Snapshot, number: string | number | bigint): string | null {
   return labelAt(snapshot, find('lookUpLabel', snapshot, number))
+}
+
+/**
+ * The several contacts with a number, the one that its label names first; none where one has it alone, and in a snapshot of version 2,
+ * which does not say. Null as for lookUpSnapshot.
+ */
+export function lookUpOwners(snapshot: Snapshot, number: string | number | bigint): readonly SnapshotOwner[] | null {
+  const record = recordAt(snapshot, find('lookUpOwners', snapshot, number))
+  return record && readOwners(record)
 }
 
 /**
@@ -209,7 +227,10 @@ export function slotAt(snapshot: Snapshot, rank: number): number {
 /** What a slot's entry says; null when it is empty or damaged, or when there is no such slot. */
 export function entryAt(snapshot: Snapshot, slot: number): SnapshotEntry | null {
   const record = recordAt(snapshot, slot)
-  if (record === null) return null
+  return record && readEntry(record)
+}
+
+function readEntry(record: Cursor): SnapshotEntry | null {
   const label = readText(record, readInteger(record))
   const tag = readInteger(record)
   const deal = tag % 2 === 1 ? readText(record, readInteger(record)) : ''
@@ -220,6 +241,37 @@ export function entryAt(snapshot: Snapshot, slot: number): SnapshotEntry | null 
     ids.push(id)
   }
   return label === null || deal === null || ids.length === 0 ? null : { label, deal: deal || null, ids }
+}
+
+function readOwners(record: Cursor): readonly SnapshotOwner[] | null {
+  const first = { ...record }
+  const entry = readEntry(record)
+  if (entry === null) return null
+  const { label, deal, ids } = entry
+  const [id = '', ...others] = ids
+  if (others.length === 0 || record.snapshot.version < 3) return []
+  const name = readPart(first, readInteger(record))
+  const owners = name === null ? [] : [{ id, name, label, deal }]
+  for (const other of others) {
+    const owner = readOwner(record, other)
+    if (owner === null) return null
+    owners.push(owner)
+  }
+  return name === null ? null : owners
+}
+
+function readOwner(record: Cursor, id: string): SnapshotOwner | null {
+  const start = { ...record }
+  const label = readText(record, readInteger(record))
+  const tag = readInteger(record)
+  const deal = tag % 2 === 1 ? readText(record, readInteger(record)) : ''
+  const name = readPart(start, Math.floor(tag / 2))
+  return label === null || deal === null || name === null ? null : { id, name, label, deal: deal || null }
+}
+
+/** The first bytes of a text whose length comes first; null where it is shorter, too. */
+function readPart(text: Cursor, length: number): string | null {
+  return length <= readInteger(text) ? readText(text, length) : null
 }
 
 /** Its label alone, which is all that a ringing phone shows; null as for entryAt. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { renderCard, resolveCaller } from '../../../src/core/caller.ts'
-import { type Contact, renderDeal, renderLabel } from '../../../src/core/contact.ts'
+import { renderCard, renderOwners, resolveCaller } from '../../../src/core/caller.ts'
+import { type Contact, contactName, renderDeal, renderLabel } from '../../../src/core/contact.ts'
 import { dayAt } from '../../../src/core/day.ts'
 import { buildDirectory, updateDirectory } from '../../../src/core/directory.ts'
 import { hashOf, highWord, homeSlot, lowWord } from '../../../src/core/number/hash-words.ts'
@@ -11,6 +11,7 @@ import {
   findNumber,
   labelAt,
   lookUpLabel,
+  lookUpOwners,
   lookUpSnapshot,
   numberAt,
   openSnapshot,
@@ -51,6 +52,38 @@ describe('a snapshot', () => {
     expect(lookUpSnapshot(snapshot, ANNA)).toEqual({ label: 'Anna Byrne · Acme Ltd', deal: null, ids: ['101'] })
     expect(lookUpSnapshot(snapshot, 353871234567)).toEqual(lookUpSnapshot(snapshot, ANNA))
     expect(lookUpSnapshot(snapshot, 353871234567n)).toEqual(lookUpSnapshot(snapshot, ANNA))
+  })
+
+  test('R-31 of several contacts it says how each is shown when chosen, as a choice is rendered', () => {
+    const owner = fc.record({
+      firstName: fc.constantFrom('Anna', 'Zoë', '', '🙂', 'x'.repeat(200)),
+      company: fc.constantFrom('Acme', 'Beta', ''),
+      deals: fc.constantFrom([], [deal()], [deal({ isClosed: true })], [deal({ name: 'Żółty', amount: null })]),
+    })
+    fc.assert(
+      fc.property(fc.array(owner, { minLength: 1, maxLength: 6 }), (made) => {
+        const people = made.map((each, at) => withNumbers(String(at), [ANNA], each))
+        const owners = lookUpOwners(open(people), ANNA)
+        const [first] = renderOwners(people).contacts
+        expect(owners?.map(({ id }) => id)[0]).toBe(people.length > 1 ? first?.id : undefined)
+        expect(owners).toHaveLength(people.length > 1 ? people.length : 0)
+        for (const { id, name, label, deal } of owners ?? []) {
+          const chosen = people.find((each) => each.id === id) as Contact
+          const choice = { line: ANNA, contactId: id, at: 0 }
+          expect(label).toBe(renderOwners(people, choice).label)
+          expect(name).toBe(contactName(chosen))
+          expect(label.startsWith(name)).toBe(true)
+          expect(deal).toBe(lookUpSnapshot(open([chosen]), ANNA)?.deal)
+        }
+      }),
+    )
+  })
+
+  test('R-31 one contact alone costs no byte more than in version 2', () => {
+    const alone = buildSnapshot([withNumbers('101', [ANNA], { deals: [deal()] })], HEADER)
+    const { recordsAt } = opened(alone)
+    // The label of 22 bytes, the deal of 18, and three integers and the id of two.
+    expect(alone.length - recordsAt).toBe(22 + 18 + 5)
   })
 
   test('R-02 finds no number by a part of it, and nothing by what is no number', () => {

@@ -84,6 +84,22 @@ public actor CallDirectory {
         await reload()
     }
 
+    /// "It was Anna", of several contacts with one number: it counts from now on, and the labels are loaded anew.
+    ///
+    /// - Parameter e164: The number, in any spelling of its line; see ``DirectoryFolder/candidates(for:)``.
+    /// - Returns: Whether it is kept: not where that contact does not have the number, or is alone with it.
+    @discardableResult
+    public func choose(_ contactId: String, for e164: String) async throws -> Bool {
+        guard try folder.choose(contactId, for: e164, at: clock.now()) else { return false }
+        await reload()
+        return true
+    }
+
+    /// Takes back what was chosen for a number, if anything was.
+    public func undoChoice(for e164: String) async throws {
+        if try folder.takeBackChoice(for: e164) { await reload() }
+    }
+
     /// At the sign-out: an empty load, for otherwise iOS keeps the labels (IOS-19).
     public func clear() async throws {
         try folder.signOut()

@@ -32,6 +32,8 @@ public struct Caller: Equatable, Sendable {
     public let e164: String?
     /// The contacts whom the call may be logged to, first the one that it is; the label names that one too.
     public let ids: [String]
+    /// Whom of several the phone's user has chosen: then the label is of that one, who is the first of the ids.
+    public var chosen: Chosen?
 
     public enum Kind: Equatable, Sendable {
         case known(label: String, deal: String?)
@@ -72,7 +74,7 @@ public func resolveCaller(
     // What cannot be looked up might have been a second reading with a contact of its own.
     let match = found.count == 1 && !isDamaged ? found[0].entry : nil
     let kind = line.isSaved ? .saved : isDamaged ? .unknown(.damaged) : kind(match, isAmbiguous: !found.isEmpty)
-    return Caller(kind: kind, e164: e164, ids: match?.ids ?? [])
+    return Caller(kind: kind, e164: e164, ids: match?.ids ?? [], chosen: match?.chosen)
 }
 
 private func nobody(_ kind: Caller.Kind) -> Caller {

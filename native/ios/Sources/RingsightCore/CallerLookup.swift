@@ -17,10 +17,13 @@ public final class CallerLookup {
 
     /// Nobody, where the snapshot is damaged; and that is told once.
     public func caller(_ line: Line) -> Caller {
-        resolveCaller(line, plan: plan) { number throws(SnapshotDamage) in
+        let choices = folder.choices
+        return resolveCaller(line, plan: plan) { number throws(SnapshotDamage) in
             do throws(DirectoryFailure) {
                 let reader = try folder.open()
-                return try damage { () throws(SnapshotDamage) in try reader?.entry(of: number) }
+                return try damage { () throws(SnapshotDamage) in
+                    try reader?.entry(of: number, choice: choices.choice(forNumber: number))
+                }
             } catch {
                 let reason = reason(of: error)
                 tell(reason)

@@ -47,6 +47,7 @@ public struct DirectoryFolder: Sendable {
     public func signOut() throws(DirectoryFailure) {
         try removeFile(workspace)
         try withdraw()
+        try forgetChoices()
         forgetFetched()
     }
 

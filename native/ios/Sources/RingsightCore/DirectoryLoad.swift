@@ -27,26 +27,32 @@ extension DirectoryFolder {
     /// Hands the snapshot on, numbers ascending. What iOS has is in doubt from now until ``loadCompleted()``.
     public func load(into sink: some EntrySink) throws(DirectoryFailure) -> Loaded {
         let base = sink.isIncremental && !isInDoubt ? try? openAny(applied) : nil
-        try beginLoad()
+        let before = choices(in: appliedChoices)
+        let choices = try beginLoad()
         let reader = try open(loading)
-        if let base, let reader, let changes = try loadChanges(from: base, to: reader, sink) { return changes }
+        if let base, let reader {
+            let changes = try loadChanges(from: (base, before), to: (reader, choices), sink)
+            if let changes { return changes }
+        }
         // In a load that is not incremental a removal is an error (IOS-05), and what is not named goes anyway (IOS-08).
         if sink.isIncremental { sink.removeAll() }
         var loaded = Loaded(generation: reader?.header.generation, mode: .everything)
         if let reader {
-            try damage { () throws(SnapshotDamage) in try addAll(DirectoryStream(reader), sink, &loaded) }
+            try damage { () throws(SnapshotDamage) in
+                try addAll(DirectoryStream(reader, choices: choices), sink, &loaded)
+            }
         }
         return loaded
     }
 
     /// Nil when the snapshot of before is damaged: then everything is to be handed on.
     private func loadChanges(
-        from base: DirectoryReader, to reader: DirectoryReader, _ sink: some EntrySink
+        from base: Labels, to next: Labels, _ sink: some EntrySink
     ) throws(DirectoryFailure) -> Loaded? {
-        var loaded = Loaded(generation: reader.header.generation, mode: .changes)
-        guard let news = try? findChanges(from: base, to: reader, sink, &loaded) else { return nil }
+        var loaded = Loaded(generation: next.reader.header.generation, mode: .changes)
+        guard let news = try? findChanges(from: base, to: next, sink, &loaded) else { return nil }
         try damage { () throws(SnapshotDamage) in
-            try addAll(DirectoryStream(reader, ranks: news), sink, &loaded)
+            try addAll(DirectoryStream(next.reader, ranks: news, choices: next.choices), sink, &loaded)
         }
         return loaded
     }
@@ -57,6 +63,10 @@ extension DirectoryFolder {
             guard errno == ENOENT else { throw .file(errno) }
             try removeFile(applied)
         }
+        if rename(loadingChoices, appliedChoices) != 0 {
+            guard errno == ENOENT else { throw .file(errno) }
+            try removeFile(appliedChoices)
+        }
         try removeFile(doubt)
     }
 
@@ -65,14 +75,22 @@ extension DirectoryFolder {
         try writeWhole(Data(), to: doubt)
     }
 
-    private func beginLoad() throws(DirectoryFailure) {
+    /// Whom the user has chosen as the load begins.
+    private func beginLoad() throws(DirectoryFailure) -> Choices {
         try writeWhole(Data(), to: doubt)
         try removeFile(loading)
+        try removeFile(loadingChoices)
+        let choices = workspaceHash == nil ? Choices() : choices
+        if choices.count > 0 { try write(choices, to: loadingChoices) }
         // A second name for the file: the app may publish another one while this one is read.
-        if link(published, loading) == 0 || errno == ENOENT { return }
+        if link(published, loading) == 0 || errno == ENOENT { return choices }
         try copyWhole(published, to: loading)
+        return choices
     }
 }
+
+/// What a load's labels are made of.
+private typealias Labels = (reader: DirectoryReader, choices: Choices)
 
 private func addAll(
     _ stream: DirectoryStream, _ sink: some EntrySink, _ loaded: inout Loaded
@@ -94,10 +112,11 @@ private func addAll(
 /// Hands on what is to be removed, and says which numbers of the new snapshot are to be added. A number with another label is
 /// both: a removal takes every label that it has (IOS-07).
 private func findChanges(
-    from base: DirectoryReader, to reader: DirectoryReader, _ sink: some EntrySink, _ loaded: inout Loaded
+    from base: Labels, to next: Labels, _ sink: some EntrySink, _ loaded: inout Loaded
 ) throws(SnapshotDamage) -> RankSet {
-    let (before, after) = (DirectoryStream(base), DirectoryStream(reader))
-    var news = RankSet(upTo: reader.header.count)
+    let before = try DirectoryStream(base.reader, choices: base.choices)
+    let after = try DirectoryStream(next.reader, choices: next.choices)
+    var news = RankSet(upTo: next.reader.header.count)
     var rank = 0
     var (isBefore, isAfter) = (try before.advance(), try after.advance())
     while isBefore || isAfter {

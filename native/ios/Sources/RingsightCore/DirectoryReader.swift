@@ -8,6 +8,14 @@ public struct DirectoryEntry: Equatable, Sendable {
     public let deal: String?
     /// Record ids of every contact with the number, the one that the label names first.
     public let ids: [String]
+    /// Whom of several the user has chosen, if the entry is as that choice has it.
+    public var chosen: Chosen?
+}
+
+/// Whom of several contacts the phone's user has chosen, and when: milliseconds since 1970.
+public struct Chosen: Equatable, Sendable {
+    public let name: String
+    public let at: Int64
 }
 
 /// A snapshot that is open. One thread at a time; what it keeps in memory does not grow.
@@ -25,10 +33,56 @@ public final class DirectoryReader {
     /// - Parameter number: The digits of its E.164 form, see ``number(ofE164:)``.
     public func entry(of number: UInt64) throws(SnapshotDamage) -> DirectoryEntry? {
         guard var at = try findRecord(of: number) else { return nil }
+        return try readEntry(at: &at)
+    }
+
+    /// As ``entry(of:)``, of the contact that was chosen as long as it has the number and is not alone.
+    func entry(of number: UInt64, choice: Choice?) throws(SnapshotDamage) -> DirectoryEntry? {
+        guard let entry = try entry(of: number) else { return nil }
+        // In a snapshot of version 2 there are none.
+        let owners = choice == nil || entry.ids.count == 1 ? nil : try owners(of: number)
+        guard let choice, let owner = owners?.first(where: { $0.id == choice.contactId }) else { return entry }
+        return DirectoryEntry(
+            label: owner.label, deal: owner.deal, ids: [owner.id] + entry.ids.filter { $0 != owner.id },
+            chosen: Chosen(name: owner.name, at: choice.at))
+    }
+
+    /// The several contacts with a number, the one that its label names first; none where one has it alone, and in a snapshot of
+    /// version 2, which does not say. Nil when nobody has the number.
+    public func owners(of number: UInt64) throws(SnapshotDamage) -> [DirectoryOwner]? {
+        guard var at = try findRecord(of: number) else { return nil }
+        let start = at
+        let entry = try readEntry(at: &at)
+        guard entry.ids.count > 1, blocks.layout.hasOwners else { return [] }
+        let name = try readName(length: blocks.number(at: &at), ofLabelAt: start)
+        var owners = [DirectoryOwner(id: entry.ids[0], name: name, label: entry.label, deal: entry.deal)]
+        for id in entry.ids.dropFirst() { owners.append(try readOwner(id, at: &at)) }
+        return owners
+    }
+
+    private func readOwner(_ id: String, at offset: inout Int) throws(SnapshotDamage) -> DirectoryOwner {
+        let start = offset
+        let (label, tag, deal) = try readLabel(at: &offset)
+        return DirectoryOwner(id: id, name: try readName(length: tag, ofLabelAt: start), label: label, deal: deal)
+    }
+
+    private func readName(length: Int, ofLabelAt start: Int) throws(SnapshotDamage) -> String {
+        var at = start
+        guard length <= (try blocks.number(at: &at)) else { throw .wrongContent }
+        return try blocks.text(at: &at, length: length)
+    }
+
+    /// A label, a number that stands behind it, and the deal where there is one.
+    private func readLabel(at: inout Int) throws(SnapshotDamage) -> (label: String, tag: Int, deal: String?) {
         let label = try blocks.text(at: &at, length: blocks.number(at: &at))
         let tag = try blocks.number(at: &at)
         let deal = tag % 2 == 1 ? try blocks.text(at: &at, length: blocks.number(at: &at)) : nil
-        var left = tag / 2
+        return (label, tag / 2, deal)
+    }
+
+    private func readEntry(at: inout Int) throws(SnapshotDamage) -> DirectoryEntry {
+        let (label, count, deal) = try readLabel(at: &at)
+        var left = count
         guard left > 0 else { throw .wrongContent }
         var ids: [String] = []
         while left > 0 {

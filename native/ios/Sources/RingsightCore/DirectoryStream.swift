@@ -10,6 +10,11 @@ public final class DirectoryStream {
 
     private let blocks: SnapshotBlocks
     private let ranks: RankSet?
+    /// Labels that take the place of those of the snapshot, by the number.
+    private let chosen: [UInt64: [UInt8]]
+    private let chosenText: UnsafeMutableRawBufferPointer
+    /// How many bytes the chosen label in hand has; nil where it is the snapshot's.
+    private var chosenLength: Int?
     private var nextRank = 0
     private var stretch: Int
     private var at = 0
@@ -29,19 +34,25 @@ public final class DirectoryStream {
     private static let longestStretch = 16_384
     private static let textBytes = 1 << 20
 
-    /// - Parameter ranks: Which numbers, counted in ascending order from 0; nil for all.
-    init(_ reader: DirectoryReader, ranks: RankSet?) {
+    /// - Parameters:
+    ///   - ranks: Which numbers, counted in ascending order from 0; nil for all.
+    ///   - choices: Whom the phone's user has chosen of several: their labels are handed out.
+    init(_ reader: DirectoryReader, ranks: RankSet? = nil, choices: Choices) throws(SnapshotDamage) {
         blocks = reader.blocks
         self.ranks = ranks
+        chosen = try reader.labels(by: choices)
+        chosenText = .allocate(byteCount: Self.longestLabel, alignment: 1)
         stretch = Self.longestStretch
         text = .allocate(byteCount: Self.textBytes, alignment: 1)
     }
 
     public convenience init(_ reader: DirectoryReader) {
-        self.init(reader, ranks: nil)
+        // Without a choice nothing is read.
+        try! self.init(reader, choices: Choices())
     }
 
     deinit {
+        chosenText.deallocate()
         text.deallocate()
     }
 
@@ -58,11 +69,19 @@ public final class DirectoryStream {
         // Up to 18 digits, as in the format; and disorder is where a load must stop (IOS-04).
         guard numbers[at] > last, numbers[at] < 1_000_000_000_000_000_000 else { throw .wrongContent }
         number = numbers[at]
+        chosenLength =
+            chosen.isEmpty
+            ? nil
+            : chosen[number].map { label in
+                chosenText.copyBytes(from: label)
+                return label.count
+            }
         return true
     }
 
     /// The bytes of its label. Good until the next step.
     var labelBytes: UnsafeRawBufferPointer {
+        if let chosenLength { return UnsafeRawBufferPointer(rebasing: chosenText[..<chosenLength]) }
         let span = labels[at]
         return UnsafeRawBufferPointer(rebasing: text[Int(span.from)..<Int(span.from) + Int(span.length)])
     }
@@ -140,17 +159,34 @@ public final class DirectoryStream {
         guard textUsed + wanted <= Self.textBytes else { return nil }
         let target = UnsafeMutableRawBufferPointer(rebasing: text[textUsed..<textUsed + wanted])
         try blocks.copy(from: at, into: target)
-        let kept = length > wanted ? wholeCharacters(UnsafeRawBufferPointer(target)) : wanted
+        let kept = length > wanted ? Self.wholeCharacters(UnsafeRawBufferPointer(target)) : wanted
         let span = Span(from: UInt32(textUsed), length: UInt32(kept))
         textUsed += kept
         return span
     }
 
     /// How many bytes of a text that was cut are whole characters.
-    private func wholeCharacters(_ bytes: UnsafeRawBufferPointer) -> Int {
+    static func wholeCharacters(_ bytes: UnsafeRawBufferPointer) -> Int {
         // 10xxxxxx continues a character; what it belongs to may lack its end.
         let lastStart = bytes.lastIndex { $0 & 0xc0 != 0x80 } ?? 0
         return String(exactly: bytes) == nil ? lastStart : bytes.count
+    }
+}
+
+extension DirectoryReader {
+    /// The labels of those who were chosen, by the numbers of their lines: no longer than iOS is given them.
+    fileprivate func labels(by choices: Choices) throws(SnapshotDamage) -> [UInt64: [UInt8]] {
+        var labels: [UInt64: [UInt8]] = [:]
+        for choice in choices.byLine.values {
+            for number in spellings(ofLine: choice.line) {
+                guard let entry = try entry(of: number, choice: choice), entry.chosen != nil else { continue }
+                let bytes = Array(entry.label.utf8.prefix(DirectoryStream.longestLabel))
+                let isCut = bytes.count < entry.label.utf8.count
+                let kept = isCut ? bytes.withUnsafeBytes { DirectoryStream.wholeCharacters($0) } : bytes.count
+                labels[number] = Array(bytes.prefix(kept))
+            }
+        }
+        return labels
     }
 }
 

@@ -32,10 +32,11 @@ struct SnapshotLayout {
     static let blockBytes = 4096
     /// `RINGSIDX`
     private static let magic: UInt64 = 0x5844_4953_474e_4952
-    private static let version: UInt32 = 2
+    private static let versions: ClosedRange<UInt32> = 2...3
     /// What 32 bits with sign can address, as the readers of other languages do.
     private static let longest = Int(Int32.max)
 
+    let version: UInt32
     let count: Int
     let slots: Int
     let numbersAt: Int
@@ -43,6 +44,9 @@ struct SnapshotLayout {
     let orderAt: Int
     let recordsAt: Int
     let end: Int
+
+    /// Whether records say how each of several contacts is shown.
+    var hasOwners: Bool { version >= 3 }
 
     var blocks: Int { (end - numbersAt + Self.blockBytes - 1) / Self.blockBytes }
 
@@ -58,7 +62,8 @@ struct SnapshotLayout {
     /// Of whatever snapshot these 64 bytes would begin.
     init(promisedBy header: UnsafeRawBufferPointer) throws(SnapshotDamage) {
         guard header.integer(at: 0, as: UInt64.self) == Self.magic else { throw .notASnapshot }
-        guard header.integer(at: 8, as: UInt32.self) == Self.version else { throw .unknownVersion }
+        version = header.integer(at: 8, as: UInt32.self)
+        guard Self.versions.contains(version) else { throw .unknownVersion }
         count = Int(header.integer(at: 48, as: UInt32.self))
         slots = Int(header.integer(at: 52, as: UInt32.self))
         // One slot stays empty, or a search for a number that is not there would find no end.

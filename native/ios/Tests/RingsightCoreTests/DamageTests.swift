@@ -16,6 +16,8 @@ private struct Sound: Sendable {
     /// Numbers that somebody has, and their neighbours that nobody has.
     let asked: [UInt64]
     let order: [UInt64: String]
+    /// How each of several is shown.
+    let owners: [UInt64: [DirectoryOwner]]
 }
 
 private func sound(_ file: String) throws -> Sound {
@@ -24,18 +26,22 @@ private func sound(_ file: String) throws -> Sound {
     let stream = DirectoryStream(reader)
     var answers: [UInt64: DirectoryEntry] = [:]
     var order: [UInt64: String] = [:]
+    var owners: [UInt64: [DirectoryOwner]] = [:]
     while try stream.advance() {
         answers[stream.number] = try reader.entry(of: stream.number)
         order[stream.number] = try stream.label()
+        owners[stream.number] = try reader.owners(of: stream.number)
     }
     let some = answers.keys.sorted().prefix(4)
-    return Sound(bytes: bytes, answers: answers, asked: some.flatMap { [$0, $0 + 1] }, order: order)
+    return Sound(bytes: bytes, answers: answers, asked: some.flatMap { [$0, $0 + 1] }, order: order, owners: owners)
 }
 
 @Suite struct DamageTests {
     @Test("a snapshot that was changed anywhere names nobody whom the sound one does not", arguments: 0..<workers)
     func namesNobodyWrongly(_ worker: Int) throws {
-        let files = ["one.idx", "exact.idx", "shared.idx", "largest.idx", "scripts.idx", "record-ids.idx"]
+        let files = [
+            "one.idx", "exact.idx", "shared.idx", "largest.idx", "scripts.idx", "record-ids.idx", "owners.idx",
+        ]
         let sounds = try files.map { try sound($0) }
         var chance = Chance(seed: UInt64(worker))
         var told = 0
@@ -76,6 +82,7 @@ private func isHonest(_ bytes: [UInt8], _ sound: Sound) -> Bool {
     for number in sound.asked {
         // A snapshot that passes every check is another sound one: nobody can tell, and it names its own.
         if let entry = try? reader.entry(of: number), entry != sound.answers[number] { return isWhole(bytes) }
+        if let owners = try? reader.owners(of: number), owners != sound.owners[number] { return isWhole(bytes) }
     }
     let stream = DirectoryStream(reader)
     while (try? stream.advance()) == true {

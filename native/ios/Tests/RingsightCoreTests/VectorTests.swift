@@ -26,6 +26,30 @@ struct DirectoryCase: Decodable, CustomTestStringConvertible, Sendable {
     var testDescription: String { "directory \(id) \(comment)" }
 }
 
+struct OwnersCase: Decodable, CustomTestStringConvertible, Sendable {
+    struct Owner: Decodable, Equatable, Sendable {
+        let id: String
+        let name: String
+        let label: String
+        let deal: String?
+    }
+
+    let id: Int
+    let comment: String
+    let file: String
+    let number: String
+    let owners: [Owner]?
+    var testDescription: String { "owners \(id) \(comment)" }
+}
+
+struct LineCase: Decodable, CustomTestStringConvertible, Sendable {
+    let id: Int
+    let comment: String
+    let e164: String
+    let line: String
+    var testDescription: String { "lines \(id) \(comment)" }
+}
+
 struct CallerCase: Decodable, CustomTestStringConvertible, Sendable {
     let id: Int
     let comment: String
@@ -70,6 +94,8 @@ struct DeltaCase: Decodable, CustomTestStringConvertible, Sendable {
 
 private let numbers = vectors("numbers.json", of: NumberCase.self).filter { $0.flags.contains("Dialled") }
 private let directory = vectors("directory.json", of: DirectoryCase.self)
+private let owners = vectors("owners.json", of: OwnersCase.self)
+private let lines = vectors("lines.json", of: LineCase.self)
 private let callers = vectors("callers.json", of: CallerCase.self)
 private let schedule = vectors("schedule.json", of: ScheduleCase.self)
 
@@ -96,6 +122,20 @@ func numberPlan() -> NumberPlan {
             try? DirectoryReader(source).entry(of: number)
         }
         #expect(entry == each.label.map { DirectoryEntry(label: $0, deal: each.deal, ids: each.ids) })
+    }
+
+    @Test("R-31 a snapshot says how each of several is shown", arguments: owners)
+    func saysHowEachIsShown(_ each: OwnersCase) throws {
+        let source = try #require(try FileSource.open(vectorFile(each.file)))
+        let found = number(ofE164: each.number).flatMap { number in try? DirectoryReader(source).owners(of: number) }
+        #expect(found == each.owners?.map { DirectoryOwner(id: $0.id, name: $0.name, label: $0.label, deal: $0.deal) })
+    }
+
+    @Test("R-28 which numbers are one line", arguments: lines)
+    func knowsLines(_ each: LineCase) {
+        #expect(lineOf(each.e164) == each.line)
+        let spelled = number(ofE164: each.e164).map { spellings(ofLine: each.line).contains($0) }
+        #expect(spelled != false)
     }
 
     @Test("R-04 R-05 R-06 the caller is named, or the reason why nobody is", arguments: callers)
@@ -143,9 +183,11 @@ func numberPlan() -> NumberPlan {
     // The cases of calls.json are about what Android broadcasts; iOS tells an app of no number (IOS-17).
     @Test func countsItsCases() {
         print(
-            "vectors: numbers \(numbers.count), directory \(directory.count), callers \(callers.count),",
-            "schedule \(schedule.count), deltas \(deltas.count)")
-        let counts = [numbers.count, directory.count, callers.count, schedule.count, deltas.count]
+            "vectors: numbers \(numbers.count), directory \(directory.count), owners \(owners.count),",
+            "lines \(lines.count), callers \(callers.count), schedule \(schedule.count), deltas \(deltas.count)")
+        let counts = [
+            numbers.count, directory.count, owners.count, lines.count, callers.count, schedule.count, deltas.count,
+        ]
         #expect(counts.allSatisfy { $0 > 0 })
     }
 

@@ -24,8 +24,12 @@ sealed interface Caller {
 
     data class Known(override val e164: String, override val entry: Lookup.Found) : Named
 
-    /** Several contacts have the number; the label names one. */
-    data class Shared(override val e164: String, override val entry: Lookup.Found) : Named
+    /** Several contacts have the number; the label names one: the one that the phone's user has chosen, if any. */
+    data class Shared(
+        override val e164: String,
+        override val entry: Lookup.Found,
+        val chosen: Chosen? = null,
+    ) : Named
 
     /** In the phone's address book, which shows it; [ids] are whom a call is logged to. */
     data class Saved(override val e164: String?, val ids: List<String>) : Caller
@@ -48,8 +52,21 @@ sealed interface Caller {
     }
 }
 
-/** What a phone has to look in. [regions]: countries of the SIMs, the one that took the call first, in capitals. */
-class Sources(val directory: Opened, val plan: NumberPlan, val regions: List<String>)
+/** Whom the phone's user has chosen for a number, and when, in milliseconds since 1970. */
+data class Chosen(val name: String, val at: Long)
+
+/**
+ * What a phone has to look in.
+ *
+ * @property regions countries of the SIMs, the one that took the call first, in capitals
+ * @property choiceFor whom the user has chosen for a number in E.164 form, if anybody
+ */
+class Sources(
+    val directory: Opened,
+    val plan: NumberPlan,
+    val regions: List<String>,
+    val choiceFor: (e164: String) -> Choice? = { null },
+)
 
 /**
  * Says who is at the other end. National forms are tried under every SIM's country and accepted only when one reading
@@ -65,17 +82,31 @@ fun resolveCaller(line: Line, sources: Sources, isSaved: Boolean): Caller {
     val found = lookups.filterValues { it is Lookup.Found }
     val number = found.keys.firstOrNull() ?: numbers.firstOrNull()
     // Another reading that cannot be judged may be the caller's: then the one that can is a guess.
-    val isUnknowable = lookups.values.any { it is Lookup.Unknowable }
-    val match = found.values.singleOrNull().takeIf { !isUnknowable } as Lookup.Found?
+    val match = found.values.singleOrNull() as Lookup.Found?
+    val named = if (number == null || match == null) null else nameOf(number, match, sources)
+    val isUnknowable = lookups.values.any { it is Lookup.Unknowable } || (match != null && named == null)
     return when {
-        isSaved -> Caller.Saved(number, match?.ids.orEmpty())
+        isSaved -> Caller.Saved(number, named?.entry?.ids.takeIf { !isUnknowable }.orEmpty())
         number == null -> unreadable(line.text)
         isUnknowable -> Caller.Unknown(Caller.Because.DAMAGED, numbers.first())
-        match != null && match.ids.size > 1 -> Caller.Shared(number, match)
-        match != null -> Caller.Known(number, match)
+        named != null -> named
         found.isNotEmpty() -> Caller.Unknown(Caller.Because.AMBIGUOUS_COUNTRY, number)
         else -> Caller.Unknown(Caller.Because.NO_SUCH_NUMBER, number)
     }
+}
+
+/**
+ * One contact, or one of several: whom the user has chosen, as long as that contact has the number and is not alone (R-31). Null where
+ * what says how that one is shown is damaged.
+ */
+private fun nameOf(e164: String, entry: Lookup.Found, sources: Sources): Caller.Named? {
+    if (entry.ids.size == 1) return Caller.Known(e164, entry)
+    val choice = sources.choiceFor(e164)?.takeIf { it.contactId in entry.ids } ?: return Caller.Shared(e164, entry)
+    val owners = digitsOf(e164)?.let { (sources.directory as? Snapshot)?.owners(it) } ?: return null
+    // A snapshot of version 2 does not say how the others are shown.
+    val owner = owners.find { it.id == choice.contactId } ?: return Caller.Shared(e164, entry)
+    val ids = listOf(owner.id) + entry.ids.filter { it != owner.id }
+    return Caller.Shared(e164, Lookup.Found(owner.label, owner.deal, ids), Chosen(owner.name, choice.at))
 }
 
 /**

@@ -9,8 +9,6 @@ import java.nio.Buffer
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.nio.channels.FileChannel
-import java.nio.charset.CharacterCodingException
-import java.nio.charset.CodingErrorAction
 import java.util.zip.CRC32
 
 /** Why a snapshot is not read, in the words of the other languages. */
@@ -43,6 +41,13 @@ sealed interface Lookup {
     /** What would say whose number it is, is damaged: nobody is named. */
     data object Unknowable : Lookup
 }
+
+/**
+ * One of several contacts with a number, as it is to be shown when the phone's user has chosen that one (R-31).
+ *
+ * @property name the beginning of the label
+ */
+data class Owner(val id: String, val name: String, val label: String, val deal: String?)
 
 class Snapshot private constructor(
     internal val bytes: ByteBuffer,
@@ -97,77 +102,28 @@ class Snapshot private constructor(
         return broken(Damage.WRONG_CONTENT)
     }
 
-    private fun entryAt(slot: Int): Lookup {
+    /**
+     * The several contacts with a number, the one that its label names first; none where one has it alone, and in a snapshot of
+     * version 2, which does not say. Null where nobody has it, or that cannot be told.
+     */
+    fun owners(
+        number: Long,
+    ): List<Owner>? = find(number).takeIf { it >= 0 }?.let { readRecord(it, SnapshotRecord::readOwners) }
+
+    private fun entryAt(slot: Int): Lookup = readRecord(slot, SnapshotRecord::readEntry) ?: Lookup.Unknowable
+
+    private inline fun <Answer : Any> readRecord(slot: Int, read: (SnapshotRecord) -> Answer?): Answer? {
         val at = layout.placesAt + PLACE_BYTES * slot
-        if (!isSound(at, PLACE_BYTES)) return Lookup.Unknowable
-        val record = Record(layout.recordsAt + (bytes.getInt(at).toLong() and 0xffff_ffffL))
-        val entry = record.read()
-        if (entry == null) broken(Damage.WRONG_CONTENT)
-        return entry ?: Lookup.Unknowable
-    }
-
-    /** Reads one record from front to back; null wherever it is not as it should be. */
-    private inner class Record(private var at: Long) {
-        fun read(): Lookup.Found? {
-            val label = readText(readInteger()) ?: return null
-            val tag = readInteger()
-            val deal = if (tag % 2 == 1L) readText(readInteger()) ?: return null else null
-            val count = tag / 2
-            // An id takes a byte at least: more of them than bytes cannot be.
-            if (count < 1 || count > layout.end - at) return null
-            val ids = ArrayList<String>(minOf(count, LIKELY_IDS).toInt())
-            for (index in 0 until count) ids += readId() ?: return null
-            return Lookup.Found(label, deal, ids)
-        }
-
-        // An odd integer is twice a decimal id and one; an even one is twice the length of any other id.
-        private fun readId(): String? {
-            val tag = readInteger()
-            if (tag < 0) return null
-            return if (tag % 2 == 1L) ((tag - 1) / 2).toString() else readText(tag / 2)
-        }
-
-        // Seven bits a byte, the lowest first; all but the last have the top bit set. -1 when it has no end.
-        private fun readInteger(): Long {
-            var value = 0L
-            for (shift in 0 until INTEGER_BITS step 7) {
-                val from = take(1)
-                if (from < 0) return -1
-                val byte = bytes.get(from).toLong()
-                value = value or ((byte and 127) shl shift)
-                if (byte >= 0) return if (value <= LARGEST_INTEGER) value else -1
-            }
-            return -1
-        }
-
-        private fun readText(length: Long): String? {
-            val from = take(length)
-            if (from < 0) return null
-            val part = bytes.duplicate().also { window(it, from, from + length.toInt()) }
-            // The label is strict UTF-8 in every language: a replacement character would be a wrong name.
-            val decoder = Charsets.UTF_8.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-            return try {
-                decoder.decode(part).toString()
-            } catch (_: CharacterCodingException) {
-                null
-            }
-        }
-
-        /** Steps over some bytes and says where they were; -1 when they are not there, or damaged. */
-        private fun take(length: Long): Int {
-            if (length < 0 || at + length > layout.end) return -1
-            val from = at.toInt()
-            at += length
-            return if (length == 0L || isSound(from, length.toInt())) from else -1
-        }
+        if (!isSound(at, PLACE_BYTES)) return null
+        val answer = read(SnapshotRecord(this, layout.recordsAt + (bytes.getInt(at).toLong() and 0xffff_ffffL)))
+        if (answer == null) broken(Damage.WRONG_CONTENT)
+        return answer
     }
 
     /** Reads all of it: whether every byte is as it was written. */
     fun isSound(): Boolean = isSound(layout.numbersAt, layout.end - layout.numbersAt)
 
-    private fun isSound(from: Int, length: Int): Boolean {
+    internal fun isSound(from: Int, length: Int): Boolean {
         val first = (from - layout.numbersAt) shr BLOCK_SHIFT
         val last = (from - layout.numbersAt + length - 1) shr BLOCK_SHIFT
         for (block in first..last) {
@@ -239,9 +195,6 @@ class Snapshot private constructor(
 
         private const val SOUND: Byte = 1
         private const val BAD: Byte = 2
-        private const val LIKELY_IDS = 16L
-        private const val INTEGER_BITS = 56
-        private const val LARGEST_INTEGER = (1L shl 53) - 1
     }
 }
 

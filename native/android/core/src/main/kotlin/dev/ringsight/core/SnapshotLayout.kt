@@ -14,10 +14,11 @@ internal const val BLOCK_BYTES = 1 shl BLOCK_SHIFT
 
 internal const val ORDER_BYTES = 4
 private const val MAGIC = 0x5844_4953_474e_4952L
-private const val VERSION = 2
+private val VERSIONS = 2..3
 internal const val CHECKSUM_AT = 60
 
 internal class Layout private constructor(
+    val version: Int,
     val count: Long,
     val slots: Long,
     val numbersAt: Int,
@@ -45,7 +46,8 @@ internal class Layout private constructor(
         /** Where everything would stand in a snapshot with this header. */
         fun promised(header: ByteBuffer): LayoutOrRefused {
             if (header.getLong(0) != MAGIC) return Refused(Damage.NOT_A_SNAPSHOT)
-            if (header.getInt(8) != VERSION) return Refused(Damage.UNKNOWN_VERSION)
+            val version = header.getInt(8)
+            if (version !in VERSIONS) return Refused(Damage.UNKNOWN_VERSION)
             val (count, slots, recordBytes) = listOf(48, 52, 56).map { header.getInt(it).toLong() and 0xffff_ffffL }
             // One slot stays empty, or a search for a number that is not there would find no end.
             if (slots <= count) return Refused(Damage.WRONG_CONTENT)
@@ -56,7 +58,15 @@ internal class Layout private constructor(
             if (end > Int.MAX_VALUE) return Refused(Damage.WRONG_SIZE)
             val placesAt = numbersAt + NUMBER_BYTES * slots
             val recordsAt = placesAt + PLACE_BYTES * slots + ORDER_BYTES * count
-            return Layout(count, slots, numbersAt.toInt(), placesAt.toInt(), recordsAt.toInt(), end.toInt())
+            return Layout(
+                version,
+                count,
+                slots,
+                numbersAt.toInt(),
+                placesAt.toInt(),
+                recordsAt.toInt(),
+                end.toInt(),
+            )
         }
 
         private fun headerSum(bytes: ByteBuffer, numbersAt: Int): Int {

@@ -13,8 +13,9 @@ import kotlin.random.Random
  * where an answer is missing there was one event that says why.
  */
 class SnapshotFuzzTest {
+    // The last is the largest.
     private val names =
-        listOf("one", "exact", "shared", "largest", "scripts", "record-ids", "deals", "long-label", "sims", "many")
+        "one exact shared shared-2 owners largest scripts record-ids deals long-label sims many".split(' ')
     private val sound = names
         .map { Sound(VECTORS.resolve("$it.idx").readBytes(), numbersOf("$it.idx")) }
     private val random = Random(SEED)
@@ -32,6 +33,9 @@ class SnapshotFuzzTest {
             val answers = original.ask(opened)
             if (!isSealed) answers.forEach { (number, answer) -> original.judge(number, answer, bytes) }
             val isNone = answers.any { (_, answer) -> answer is Lookup.Unknowable }
+            val before = reasons.size
+            if (!isSealed) original.judgeOwners(opened)
+            while (reasons.size > before) reasons.removeLast()
             assertEquals(if (opened is Damaged || isNone) 1 else 0, reasons.size, "events")
             if (opened is Damaged) {
                 refused++
@@ -59,9 +63,9 @@ class SnapshotFuzzTest {
             for (bit in 0 until original.bytes.size * 8) {
                 val bytes = original.bytes.copyOf()
                 bytes[bit / 8] = (bytes[bit / 8].toInt() xor (1 shl bit % 8)).toByte()
-                original.ask(Snapshot.openBytes(ByteBuffer.wrap(bytes))).forEach { (number, answer) ->
-                    original.judge(number, answer, bytes)
-                }
+                val opened = Snapshot.openBytes(ByteBuffer.wrap(bytes))
+                original.ask(opened).forEach { (number, answer) -> original.judge(number, answer, bytes) }
+                original.judgeOwners(opened)
             }
         }
     }
@@ -127,6 +131,9 @@ class SnapshotFuzzTest {
     private inner class Sound(val bytes: ByteArray, known: List<Long>) {
         // Neighbours of a number are what a damaged table would mistake for it.
         private val asked = (known + known.map { it + 1 } + 1L).distinct()
+        private val owners = (Snapshot.openBytes(ByteBuffer.wrap(bytes)) as Snapshot).let { snapshot ->
+            asked.associateWith(snapshot::owners)
+        }
         private val answers = (Snapshot.openBytes(ByteBuffer.wrap(bytes)) as Snapshot).let { snapshot ->
             asked.associateWith(snapshot::lookUp)
         }
@@ -140,6 +147,14 @@ class SnapshotFuzzTest {
             return List(minOf(asked.size, 6)) { asked.random(random) }.map { it to opened.lookUp(it) }
         }
 
+        /** What a choice would be shown by is what was written, or nothing. */
+        fun judgeOwners(opened: Opened) {
+            if (opened !is Snapshot) return
+            val number = asked.random(random)
+            val found = opened.owners(number)
+            assertTrue(found == null || found == owners[number]) { "$number: $found" }
+        }
+
         fun judge(number: Long, answer: Lookup, mutated: ByteArray) {
             val isNone = answer is Lookup.Unknowable || answer is Lookup.NoMatch
             assertTrue(isNone || answer == answers[number]) {
@@ -148,9 +163,11 @@ class SnapshotFuzzTest {
         }
     }
 
-    private fun numbersOf(file: String): List<Long> = casesOf("directory")
-        .filter { it.text("file") == file && it.textOrNull("label") != null }
-        .mapNotNull { digitsOf(it.text("number")) }
+    private fun numbersOf(file: String): List<Long> {
+        val named = casesOf("directory").filter { it.textOrNull("label") != null }
+        val shared = casesOf("owners").filter { !it.get("owners").isJsonNull }
+        return (named + shared).filter { it.text("file") == file }.mapNotNull { digitsOf(it.text("number")) }.distinct()
+    }
 
     private companion object {
         const val SEED = 20_261_123L

@@ -36,6 +36,20 @@ class VectorsTest {
     }
 
     @TestFactory
+    fun `R-31 who of several it may have been`(): List<DynamicTest> = casesOf("owners").run("owners") {
+        val opened = Snapshot.open(VECTORS.resolve(it.text("file"))) as Snapshot
+        val owners = it.get("owners").takeUnless { list -> list.isJsonNull }?.asJsonArray?.map { each ->
+            each.asJsonObject.run { Owner(text("id"), text("name"), text("label"), textOrNull("deal")) }
+        }
+        assertEquals(owners, opened.owners(checkNotNull(digitsOf(it.text("number")))))
+    }
+
+    @TestFactory
+    fun `R-28 which numbers are one line`(): List<DynamicTest> = casesOf("lines").run("lines") {
+        assertEquals(it.text("line"), lineOf(it.text("e164")))
+    }
+
+    @TestFactory
     fun `R-04 R-05 R-06 who is calling`(): List<DynamicTest> = casesOf("callers").run("callers") {
         val reasons = mutableListOf<Damage>()
         val directory = Snapshot.open(VECTORS.resolve(it.text("file"))) { reason -> reasons += reason }
