@@ -115,11 +115,13 @@ export async function openAppUnderTest(
         sentFacts = ''
       }
       const directory = app.isSignedIn ? around.world.directory : null
-      if ((directory ?? 'signed out') !== sentContacts) {
+      // Whom its user has chosen is the app's own to keep: that is no other contact.
+      const contacts = directory?.contacts ?? 'signed out'
+      if (contacts !== sentContacts) {
         generation += 1
         const message = contactsMessage(directory, contactsAs, { ...around, generation })
         asked.push(...(await say(message, directory === null ? 0 : msFor(directory))))
-        sentContacts = directory ?? 'signed out'
+        sentContacts = contacts
       }
       return asked
     }

@@ -8,18 +8,22 @@ import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import type { ContactsMessage, SignalMessage, Start } from '../../src/app-process/message.ts'
 import { renderCard, resolveCaller } from '../../src/core/caller.ts'
+import { type CallerChoice, choicesByLine } from '../../src/core/caller-choice.ts'
 import {
   type Card,
   type Contact,
   chooseDeal,
   contactName,
+  renderAge,
   renderDeal,
   renderLabel,
+  renderWhy,
   showDeal,
 } from '../../src/core/contact.ts'
 import { dayAt } from '../../src/core/day.ts'
-import { buildDirectory, carriedIds, type Directory } from '../../src/core/directory.ts'
+import { buildDirectory, carriedIds, type Directory, withChoices } from '../../src/core/directory.ts'
 import { contactLimit } from '../../src/core/handset.ts'
+import { lineOf } from '../../src/core/number/line.ts'
 import { formatNumber } from '../../src/core/number/number.ts'
 import { buildSnapshot } from '../../src/core/snapshot/build.ts'
 import type { Facts } from '../../src/device/signal.ts'
@@ -73,6 +77,8 @@ let isNew = false
 let generation = 0
 let facts: Facts | null = null
 let day = ''
+/** When the last snapshot was written. */
+let syncedAt = 0
 const numbers = new Set<string>()
 
 async function onSignal(message: SignalMessage): Promise<void> {
@@ -86,6 +92,7 @@ async function onSignal(message: SignalMessage): Promise<void> {
 // A sync has ended: what it brought is written for the library to read.
 async function publish(synced: Directory, at: number, { handset }: Facts): Promise<void> {
   isNew = false
+  syncedAt = at
   day = dayAt(at)
   generation += 1
   const ids = carriedIds(synced.contacts.keys(), contactLimit(handset))
@@ -98,26 +105,49 @@ async function publish(synced: Directory, at: number, { handset }: Facts): Promi
 
 function withContacts(request: Fields, at: number): object {
   const { text, call, ...fields } = request
-  if (typeof text === 'string') return { ...fields, ...cardOf(text) }
+  if (typeof text === 'string') return { ...fields, ...cardOf(text, at) }
   if (typeof call === 'object' && call !== null) return { ...fields, call: { ...call, ...namesOf(call as Fields, at) } }
   return request
 }
 
 // A snapshot has a card as text alone: it is taken apart as it was made, and what nobody has made so is the name.
-function cardOf(text: string): Card {
+function cardOf(text: string, at: number): object {
   const cards = [...numbers].flatMap((number) => {
-    const sources = { directory, addressBook: new Map(), regions: [], limit: facts && contactLimit(facts.handset) }
-    return renderCard(resolveCaller({ presentation: 'ALLOWED', text: number }, sources), day) ?? []
+    const { matches } = callerWith(number, null).evidence
+    return [null, ...matches.map(({ contact }) => contact)].flatMap((chosen) => {
+      const card = renderCard(
+        callerWith(number, chosen && { line: lineOf(number), contactId: chosen.id, at: chosenAt(text) }),
+        day,
+      )
+      return card === null ? [] : { ...card, agoMs: at - syncedAt }
+    })
   })
   const made = cards.find((card) => textsOf(card).includes(text))
-  return made ?? { name: text, company: '', deal: null, others: 0 }
+  if (made === undefined) return { name: text, company: '', deal: null, others: 0 }
+  const { agoMs, ...card } = made
+  return { ...card, ageSeconds: agoMs / 1000 }
 }
 
-// An overlay shows the deal or nothing below the label; a notification the deal or the number.
+function callerWith(number: string, choice: CallerChoice | null) {
+  const choices = choicesByLine(choice === null ? [] : [choice])
+  const limit = facts && contactLimit(facts.handset)
+  const sources = { directory: withChoices(directory, choices), addressBook: new Map(), regions: [], limit }
+  return resolveCaller({ presentation: 'ALLOWED', text: number }, sources)
+}
+
+/** The day that a card says that its user has chosen on; any day for a card that says none, which none is then like. */
+function chosenAt(text: string): number {
+  return Date.parse(`${/^You chose .* on (\d+ \w+ \d{4})$/m.exec(text)?.[1]} UTC`) || 0
+}
+
+// An overlay shows the deal or nothing below the label; a notification the deal or the number. Then comes why, and how old it is: in
+// one line on a notification.
 function textsOf(card: Card): string[] {
   const label = renderLabel(card)
-  if (card.deal !== null) return [`${label}\n${renderDeal(card.deal)}`]
-  return [label, ...[...numbers].map((number) => `${label}\n${number}`)]
+  const small = [renderWhy(card), renderAge(card)].filter((line) => line !== null)
+  const heads =
+    card.deal !== null ? [[label, renderDeal(card.deal)]] : [[label], ...[...numbers].map((each) => [label, each])]
+  return heads.flatMap((head) => [[...head, ...small].join('\n'), [...head, small.join(' · ')].join('\n')])
 }
 
 function namesOf(call: Fields, at: number): object {

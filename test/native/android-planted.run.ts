@@ -57,6 +57,14 @@ const BUGS: readonly Bug[] = [
     wrong: 'Calls.REJECTED_TYPE to CallResult.MISSED',
     foundBy: 'android/end-of-call/before-android-11.yaml',
   },
+  {
+    does: 'keeps whom the user has chosen through a sign-out (R-31)',
+    module: 'library',
+    file: 'CallerId.kt',
+    right: 'choices.clear()',
+    wrong: 'choices.count',
+    foundBy: 'identifying/chosen.yaml',
+  },
 ]
 
 const ANDROID = 'native/android'

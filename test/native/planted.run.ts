@@ -1,4 +1,4 @@
-// npx tsx test/native/planted.run.ts: three bugs planted in a copy of the Swift package, one at a time, each found by the corpus.
+// npx tsx test/native/planted.run.ts: four bugs planted in a copy of the Swift package, one at a time, each found by the corpus.
 import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -30,13 +30,21 @@ const PLANTS = [
     foundBy:
       'ios/load-errors.yaml | A load that would fail the same way is not tried again (code: 5, name: maximumEntriesExceeded)',
   },
+  {
+    name: 'unsaid',
+    what: 'a choice that was taken back keeps its label',
+    file: 'DirectoryLoad.swift',
+    right: 'let before = try DirectoryStream(base.reader, choices: base.choices)',
+    wrong: 'let before = try DirectoryStream(base.reader, choices: isPlanted("unsaid") ? next.choices : base.choices)',
+    foundBy: 'identifying/chosen.yaml | An iPhone labels with whom was chosen from the next load on',
+  },
 ] as const
 
 const PARTS = ['Package.swift', 'Sources', 'Stubs', 'Tests', 'Tools', 'Examples'] as const
 const COPY = 'native/ios/.build/planted'
 const SOURCES = join(COPY, 'Sources/RingsightCore')
 
-// All three in one build: which of them is there is the command's to say.
+// All of them in one build: which of them is there is the command's to say.
 function plantAll(): void {
   rmSync(COPY, { recursive: true, force: true })
   for (const part of PARTS) cpSync(join('native/ios', part), join(COPY, part), { recursive: true })

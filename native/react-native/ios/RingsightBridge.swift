@@ -119,6 +119,24 @@ public final class RingsightBridge: NSObject, @unchecked Sendable {
         }
     }
 
+    @objc public func callerCandidates(_ e164: String, settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            guard let candidates = try callerId.folder.candidates(for: e164) else { return [Any]() }
+            return candidates.owners.map { describe($0, isChosen: $0 == candidates.chosen) }
+        }
+    }
+
+    @objc public func chooseCaller(_ e164: String, contactId: String, settle: @escaping RingsightSettle) {
+        run(settle) { callerId in try await callerId.directory.choose(contactId, for: e164) }
+    }
+
+    @objc public func undoChoice(_ e164: String, settle: @escaping RingsightSettle) {
+        run(settle) { callerId in
+            try await callerId.directory.undoChoice(for: e164)
+            return nil
+        }
+    }
+
     @objc public func teamWorkspace(_ address: String, token: String, settle: @escaping RingsightSettle) {
         run(settle) { _ in await (try team(address, token)).workspaceHash() ?? NSNull() }
     }
@@ -182,6 +200,10 @@ private struct UnsafeAddress: Error {}
 private func team(_ address: String, _ token: String) throws -> TeamServer {
     guard let server = TeamServer(address: address, token: token) else { throw UnsafeAddress() }
     return server
+}
+
+private func describe(_ owner: DirectoryOwner, isChosen: Bool) -> [String: Any] {
+    ["contactId": owner.id, "name": owner.name, "label": owner.label, "isChosen": isChosen]
 }
 
 private func describe(_ sent: TeamServer.Sent) -> [String: Any] {

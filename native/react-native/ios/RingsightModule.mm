@@ -101,6 +101,23 @@ static RingsightSettle settle(RCTPromiseResolveBlock resolve, RCTPromiseRejectBl
   [_bridge diagnostic:settle(resolve, reject)];
 }
 
+- (void)callerCandidates:(NSString *)e164
+                 resolve:(RCTPromiseResolveBlock)resolve
+                  reject:(RCTPromiseRejectBlock)reject {
+  [_bridge callerCandidates:e164 settle:settle(resolve, reject)];
+}
+
+- (void)chooseCaller:(NSString *)e164
+           contactId:(NSString *)contactId
+             resolve:(RCTPromiseResolveBlock)resolve
+              reject:(RCTPromiseRejectBlock)reject {
+  [_bridge chooseCaller:e164 contactId:contactId settle:settle(resolve, reject)];
+}
+
+- (void)undoChoice:(NSString *)e164 resolve:(RCTPromiseResolveBlock)resolve reject:(RCTPromiseRejectBlock)reject {
+  [_bridge undoChoice:e164 settle:settle(resolve, reject)];
+}
+
 - (void)teamWorkspace:(NSString *)address
                 token:(NSString *)token
               resolve:(RCTPromiseResolveBlock)resolve

@@ -49,6 +49,13 @@ export type NativeTeamCaller = {
   contactIds: string[]
 }
 
+export type NativeOwner = {
+  contactId: string
+  name: string
+  label: string
+  isChosen: boolean
+}
+
 export interface Spec extends TurboModule {
   status(): Promise<NativeStatus>
   requestRole(): Promise<string>
@@ -65,6 +72,9 @@ export interface Spec extends TurboModule {
   readEvents(): Promise<string[]>
   confirmEvents(): Promise<void>
   diagnostic(): Promise<string>
+  callerCandidates(e164: string): Promise<NativeOwner[]>
+  chooseCaller(e164: string, contactId: string): Promise<boolean>
+  undoChoice(e164: string): Promise<void>
   teamWorkspace(address: string, token: string): Promise<string | null>
   syncWithTeam(address: string, token: string): Promise<string>
   sendToTeam(address: string, token: string, outcome: string): Promise<NativeSent>

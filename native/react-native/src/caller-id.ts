@@ -80,6 +80,21 @@ export interface CallerIdNative {
    */
   diagnostic(): Promise<string>
 
+  /**
+   * Who it may have been that called from a number: each of several contacts with it, the one that the snapshot names first. None where there
+   * is nothing to choose.
+   */
+  callerCandidates(e164: string): Promise<readonly CallerCandidate[]>
+
+  /**
+   * "It was Anna": that contact is shown first for the number from now on. False where the contact does not have the number, or is alone with
+   * it. iOS: settles when the labels are loaded anew.
+   */
+  chooseCaller(e164: string, contactId: string): Promise<boolean>
+
+  /** Takes back what was chosen for a number. iOS: settles as `chooseCaller` does. */
+  undoChoice(e164: string): Promise<void>
+
   /** Whose contacts a token of the team's server shows, for `signIn`; null where that cannot be had now. */
   teamWorkspace(server: TeamServer): Promise<string | null>
 
@@ -179,6 +194,16 @@ export interface TeamCaller {
   readonly label: string
   readonly deal: string | null
   readonly contactIds: readonly string[]
+}
+
+/** One of several contacts with a number. */
+export interface CallerCandidate {
+  readonly contactId: string
+  readonly name: string
+  /** As it is shown when that one is chosen. */
+  readonly label: string
+  /** Whether the user has said that it was that one. */
+  readonly isChosen: boolean
 }
 
 /** Instants in milliseconds since 1970. */

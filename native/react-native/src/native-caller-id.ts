@@ -34,6 +34,9 @@ export function nativeCallerId(spec: Plain, platform: CallerIdNative['platform']
     readEvents: async () => (await spec.readEvents()).map(readEvent),
     confirmEvents: () => spec.confirmEvents(),
     diagnostic: () => spec.diagnostic(),
+    callerCandidates: (e164) => spec.callerCandidates(e164),
+    chooseCaller: (e164, contactId) => spec.chooseCaller(e164, contactId),
+    undoChoice: (e164) => spec.undoChoice(e164),
     teamWorkspace: ({ address, token }) => spec.teamWorkspace(address, token),
     syncWithTeam: async ({ address, token }) => oneOf(TEAM_RESULTS, await spec.syncWithTeam(address, token)),
     sendToTeam: async ({ address, token }, outcome) => {

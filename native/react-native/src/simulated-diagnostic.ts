@@ -1,10 +1,14 @@
 // The diagnostic file of a simulated phone (native/DIAGNOSTICS.md), as the native side would write it: for an app's own test of the page
 // that hands it to the user. It has no calls, and its salt is no chance.
 import type { Phone } from 'ringsight/phone'
-import type { Published } from './simulated-snapshot.ts'
+import type { Choices, Published } from './simulated-snapshot.ts'
 
 /** The file's text. */
-export function describePhone(phone: Phone, published: Published | null, now: number): string {
+export function describePhone(
+  phone: Phone,
+  { published, choices }: { readonly published: Published | null; readonly choices: Choices },
+  now: number,
+): string {
   const { handset, app, conditions } = phone
   const isIos = handset.platform === 'ios'
   const { callerId, logCalls, overlay, battery, extension, backgroundRefresh } = handset.settings
@@ -40,6 +44,7 @@ export function describePhone(phone: Phone, published: Published | null, now: nu
       count: published?.directory.contacts.size ?? 0,
       updatedAt: app.sync.lastSuccessAt === null ? null : instant(app.sync.lastSuccessAt),
       error: app.sync.lastError,
+      choices: choices.size,
     },
     load: { at: null, error: null, labels: null },
     salt: '0'.repeat(16),

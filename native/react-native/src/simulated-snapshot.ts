@@ -4,9 +4,12 @@ import {
   buildDirectory,
   type Contact,
   type Directory,
+  lookUpOwners,
   openSnapshot,
   readEntries,
+  type Snapshot,
   type SnapshotEntry,
+  type SnapshotOwner,
 } from 'ringsight/directory'
 
 export interface Published {
@@ -16,18 +19,40 @@ export interface Published {
   readonly directory: Directory
 }
 
+/** By the number, the record id of whom its user has chosen. */
+export type Choices = ReadonlyMap<string, string>
+
 /** What is in a snapshot, or why it is not believed. */
-export function readPublished(bytes: Uint8Array, workspaceHash: string | null): Published | string {
+export function readPublished(bytes: Uint8Array, workspaceHash: string | null, choices: Choices): Published | string {
   const snapshot = openSnapshot(bytes)
   if (snapshot.kind === 'damaged') return snapshot.reason
   if (snapshot.workspaceHash !== workspaceHash) return 'other-workspace'
   const contacts = new Map<string, Contact>()
   for (const entry of readEntries(snapshot)) {
     if (entry === null) return 'wrong-content'
-    const id = entry.ids.join(BETWEEN_IDS)
-    contacts.set(id, withNumber(contacts.get(id) ?? named(id, entry), entry.e164))
+    const shown = asChosen(snapshot, entry, choices.get(entry.e164))
+    const id = shown.ids.join(BETWEEN_IDS)
+    contacts.set(id, withNumber(contacts.get(id) ?? named(id, shown), entry.e164))
   }
   return { bytes, generation: snapshot.generation, directory: buildDirectory(contacts.values()) }
+}
+
+/** Each of several contacts with a number; nobody where there is nothing to choose. */
+export function ownersOf(published: Published | null, e164: string): readonly SnapshotOwner[] {
+  const snapshot = published && openSnapshot(published.bytes)
+  return snapshot === null || snapshot.kind === 'damaged' ? [] : (lookUpOwners(snapshot, e164) ?? [])
+}
+
+function asChosen(
+  snapshot: Snapshot,
+  entry: SnapshotEntry & { readonly e164: string },
+  contactId: string | undefined,
+): SnapshotEntry {
+  const owner =
+    contactId === undefined ? undefined : lookUpOwners(snapshot, entry.e164)?.find(({ id }) => id === contactId)
+  if (owner === undefined) return entry
+  const { id, label, deal } = owner
+  return { label, deal, ids: [id, ...entry.ids.filter((other) => other !== id)] }
 }
 
 /** The record ids behind a contact of the simulated phone, the one that its label names first. */

@@ -26,7 +26,7 @@ import type {
 } from './caller-id.ts'
 import { describePhone } from './simulated-diagnostic.ts'
 import { newCalls, tellEvents } from './simulated-events.ts'
-import { type Published, readPublished } from './simulated-snapshot.ts'
+import { ownersOf, type Published, readPublished } from './simulated-snapshot.ts'
 import { readStatus } from './simulated-status.ts'
 
 export interface Simulation {
@@ -67,6 +67,8 @@ interface State {
   published: Published | null
   /** What names callers: on iOS the labels of the last load. */
   applied: Published | null
+  /** Of whom the user has said that it was that one, by the number. */
+  choices: ReadonlyMap<string, string>
   loadError: { domain: string; code: number } | null
   events: CallerIdEvent[]
   read: number
@@ -86,6 +88,7 @@ export function simulateCallerId(handset: Handset, { now, readFile, team }: Simu
     workspaceHash: null,
     published: null,
     applied: null,
+    choices: new Map(),
     loadError: null,
     events: [],
     read: 0,
@@ -141,7 +144,7 @@ export function simulateCallerId(handset: Handset, { now, readFile, team }: Simu
   }
 
   const publish = (bytes: Uint8Array): PublishResult => {
-    const next = readPublished(bytes, state.workspaceHash)
+    const next = readPublished(bytes, state.workspaceHash, state.choices)
     if (typeof next === 'string') {
       state.events.push({ type: 'snapshot-damaged', reason: next })
       return 'damaged'
@@ -150,6 +153,13 @@ export function simulateCallerId(handset: Handset, { now, readFile, team }: Simu
     state.published = next
     reload()
     return 'published'
+  }
+  const choose = (choices: ReadonlyMap<string, string>) => {
+    state.choices = choices
+    const next = state.published && readPublished(state.published.bytes, state.workspaceHash, choices)
+    if (next === null || typeof next === 'string') return
+    state.published = next
+    reload()
   }
   const endSync = (failure: string | null) => {
     const contacts = state.published?.directory.contacts.size ?? 0
@@ -185,12 +195,14 @@ export function simulateCallerId(handset: Handset, { now, readFile, team }: Simu
       const isOther = state.published !== null && state.workspaceHash !== null
       state.workspaceHash = workspaceHash
       state.published = null
+      state.choices = new Map()
       state.phone = { ...state.phone, app: { ...state.phone.app, isSignedIn: true } }
       if (isOther) reload()
     },
     signOut: async () => {
       state.workspaceHash = null
       state.published = null
+      state.choices = new Map()
       act({ type: 'sign-out', at: now() })
       forget()
       if (!isIos) state.applied = null
@@ -206,7 +218,7 @@ export function simulateCallerId(handset: Handset, { now, readFile, team }: Simu
       if (state.published === null) return 'no-snapshot'
       const applied = applyDelta(state.published.bytes, readFile(path))
       if (applied.kind === 'refused') return applied.reason
-      const next = readPublished(applied.bytes, state.workspaceHash)
+      const next = readPublished(applied.bytes, state.workspaceHash, state.choices)
       if (typeof next === 'string') return 'wrong-result'
       state.published = next
       reload()
@@ -228,7 +240,22 @@ export function simulateCallerId(handset: Handset, { now, readFile, team }: Simu
     },
     diagnostic: async () => {
       catchUp()
-      return describePhone(state.phone, state.published, now())
+      return describePhone(state.phone, state, now())
+    },
+    callerCandidates: async (e164) =>
+      ownersOf(state.published, e164).map(({ id, name, label }) => ({
+        contactId: id,
+        name,
+        label,
+        isChosen: state.choices.get(e164) === id,
+      })),
+    chooseCaller: async (e164, contactId) => {
+      if (!ownersOf(state.published, e164).some(({ id }) => id === contactId)) return false
+      choose(new Map([...state.choices, [e164, contactId]]))
+      return true
+    },
+    undoChoice: async (e164) => {
+      if (state.choices.has(e164)) choose(new Map([...state.choices].filter(([number]) => number !== e164)))
     },
     teamWorkspace: async () => team?.workspaceHash ?? null,
     syncWithTeam: async () => {

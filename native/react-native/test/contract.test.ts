@@ -43,6 +43,9 @@ function bridge(native: CallerIdNative): Omit<Spec, 'getConstants'> {
     readEvents: async () => (await native.readEvents()).map((event) => JSON.stringify(event)),
     confirmEvents: () => native.confirmEvents(),
     diagnostic: () => native.diagnostic(),
+    callerCandidates: async (e164) => plain([...(await native.callerCandidates(e164))]),
+    chooseCaller: (e164, contactId) => native.chooseCaller(e164, contactId),
+    undoChoice: (e164) => native.undoChoice(e164),
     teamWorkspace: (address, token) => native.teamWorkspace({ address, token }),
     syncWithTeam: (address, token) => native.syncWithTeam({ address, token }),
     sendToTeam: async (address, token, outcome) =>

@@ -1,6 +1,6 @@
 // What every implementation of CallerIdNative owes its app, as a list: run on simulated phones here, and by whoever has a real
 // phone with somebody to press its buttons.
-import type { CallerIdNative, CallerIdStatus, PermissionAnswers } from '../src/caller-id.ts'
+import type { CallerIdNative, CallerIdStatus, CallRecord, PermissionAnswers } from '../src/caller-id.ts'
 
 /** A phone on the table, fresh from its box, and the hands that hold it. */
 export interface Bench {
@@ -17,7 +17,7 @@ export interface Bench {
   failLoads(code: number): void
   /** Somebody calls, rings for a while and gives up. */
   missCall(number: string): void
-  /** A file with a snapshot that names +353871234567 as record 101. */
+  /** A file with a snapshot that names +353871234567 as record 101; Tom Nolan, record 9, and Zoë Ångström, record x, share DESK. */
   snapshot(generation: number, workspaceHash?: string): string
   /** The team's server has the snapshot of a generation, or is in trouble. */
   serve(generation: number | null): void
@@ -39,6 +39,7 @@ export type Expect = (found: unknown) => { toEqual(expected: unknown): void }
 export const ACME = 'a048c187ad332b82'
 const GLOBEX = '00000000000000ff'
 export const ANNA = '+353871234567'
+export const DESK = '+35315550100'
 const TEAM = { address: 'https://directory.example.com', token: 'rsg_token' }
 
 const reasons = ({ missing }: CallerIdStatus) => missing.map(({ reason }) => reason)
@@ -165,7 +166,7 @@ export const CONTRACT: readonly Promised[] = [
       await setUp(bench)
       const text = await bench.native.diagnostic()
       const file = JSON.parse(text) as { type: string; state: { isSignedIn: boolean }; contacts: { count: number } }
-      expect([file.type, file.state.isSignedIn, file.contacts.count]).toEqual(['ringsight-diagnostic', true, 1])
+      expect([file.type, file.state.isSignedIn, file.contacts.count]).toEqual(['ringsight-diagnostic', true, 2])
       const secrets = ['Anna', 'Acme', ANNA.slice(4), ACME]
       expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
     },
@@ -199,6 +200,41 @@ export const CONTRACT: readonly Promised[] = [
     },
   },
   {
+    title: 'R-31 it was Zoë, of two with one number: kept, taken back, and gone with the sign-out',
+    on: 'both',
+    run: async (bench, expect) => {
+      await setUp(bench)
+      const { native } = bench
+      const tom = { contactId: '9', name: 'Tom Nolan', label: 'Tom Nolan +1 other · Acme Ltd', isChosen: false }
+      const zoe = { contactId: 'x', name: 'Zoë Ångström', label: 'Zoë Ångström +1 other · Acme Ltd', isChosen: false }
+      expect(await native.callerCandidates(DESK)).toEqual([tom, zoe])
+      expect(await native.chooseCaller(DESK, 'x')).toEqual(true)
+      expect(await native.callerCandidates(DESK)).toEqual([tom, { ...zoe, isChosen: true }])
+      await native.publishSnapshot(bench.snapshot(2))
+      expect(await native.callerCandidates(DESK)).toEqual([tom, { ...zoe, isChosen: true }])
+      await native.undoChoice(DESK)
+      expect(await native.callerCandidates(DESK)).toEqual([tom, zoe])
+      expect(await native.chooseCaller(DESK, '9')).toEqual(true)
+      await native.signOut()
+      await native.signIn(ACME)
+      await native.publishSnapshot(bench.snapshot(3))
+      expect(await native.callerCandidates(DESK)).toEqual([tom, zoe])
+    },
+  },
+  {
+    title: 'R-31 nobody is chosen who does not have the number, or is alone with it',
+    on: 'both',
+    run: async (bench, expect) => {
+      const { native } = bench
+      expect(await native.callerCandidates(DESK)).toEqual([])
+      await setUp(bench)
+      expect(await native.callerCandidates(ANNA)).toEqual([])
+      expect(await native.chooseCaller(ANNA, '101')).toEqual(false)
+      expect(await native.chooseCaller(DESK, '101')).toEqual(false)
+      await native.undoChoice(DESK)
+    },
+  },
+  {
     title: 'settings that the phone does not have are not opened',
     on: 'both',
     run: async ({ native }, expect) => {
@@ -227,6 +263,17 @@ export const CONTRACT: readonly Promised[] = [
       expect((await bench.native.status()).role).toEqual('held')
       // Whoever has it is asked nothing.
       expect(await bench.native.requestRole()).toEqual('granted')
+    },
+  },
+  {
+    title: 'R-31 a call from the number is whose it was said to be',
+    on: 'android',
+    run: async (bench, expect) => {
+      await setUp(bench)
+      await bench.native.chooseCaller(DESK, 'x')
+      bench.missCall(DESK)
+      const [call] = (await bench.native.readEvents()).filter(({ type }) => type === 'call') as CallRecord[]
+      expect(call?.contactIds).toEqual(['x', '9'])
     },
   },
   {

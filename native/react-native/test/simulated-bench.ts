@@ -2,7 +2,7 @@
 import { buildDelta, buildSnapshot } from 'ringsight/directory'
 import { type Handset, newHandset } from 'ringsight/phone'
 import { type Simulation, simulateCallerId } from '../src/simulated.ts'
-import { ACME, ANNA, type Bench } from './contract.ts'
+import { ACME, ANNA, type Bench, DESK } from './contract.ts'
 
 const PERSON = {
   id: '101',
@@ -16,6 +16,12 @@ const PERSON = {
   modifiedAt: null,
   row: null,
 }
+
+const DESK_PHONE = [{ field: 'Phone', text: DESK, e164: DESK, rejected: null }]
+const AT_DESK = [
+  { ...PERSON, id: '9', firstName: 'Tom', lastName: 'Nolan', phones: DESK_PHONE },
+  { ...PERSON, id: 'x', firstName: 'Zoë', lastName: 'Ångström', phones: DESK_PHONE },
+]
 
 const SAVED = { kind: 'saved', problem: null } as const
 
@@ -53,7 +59,7 @@ export function newBench(platform: Handset['platform'], change: Partial<Handset>
     return path
   }
   const snapshotOf = (generation: number, workspaceHash: string) =>
-    buildSnapshot([PERSON], { generation, workspaceHash, createdAtMs: clock, regions: ['IE'] })
+    buildSnapshot([PERSON, ...AT_DESK], { generation, workspaceHash, createdAtMs: clock, regions: ['IE'] })
   const deltaFrom = (generation: number, workspaceHash: string) =>
     buildDelta(snapshotOf(generation, workspaceHash), snapshotOf(generation + 1, workspaceHash)) ?? new Uint8Array()
   return {
@@ -85,7 +91,12 @@ export function newBench(platform: Handset['platform'], change: Partial<Handset>
       return write(bytes)
     },
     damagedSnapshot: () => {
-      const bytes = buildSnapshot([PERSON], { generation: 9, workspaceHash: ACME, createdAtMs: clock, regions: [] })
+      const bytes = buildSnapshot([PERSON, ...AT_DESK], {
+        generation: 9,
+        workspaceHash: ACME,
+        createdAtMs: clock,
+        regions: [],
+      })
       bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
       return write(bytes)
     },

@@ -46,6 +46,13 @@ func diagnosticFile(_ callerId: CallerId) async -> String {
     await callerId.diagnostic(sync: syncState())
 }
 
+/// On the app's page of a number that several contacts have: "it was Anna"; nil takes back what was said.
+func whoWasIt(_ callerId: CallerId, _ e164: String, ask: (Candidates) async -> String?) async throws {
+    guard let candidates = try callerId.folder.candidates(for: e164) else { return }
+    guard let contactId = await ask(candidates) else { return try await callerId.directory.undoChoice(for: e164) }
+    try await callerId.directory.choose(contactId, for: e164)
+}
+
 /// Contacts from the team's server, as the work of a refresh; the next one is asked for later by chance.
 func syncWithTeam(_ callerId: CallerId, _ server: TeamServer, _ keep: (SyncState) -> Void) async -> Bool {
     let problem = await callerId.directory.sync(with: server)

@@ -48,7 +48,7 @@ extension CallDirectory {
             ] as [String: Any],
             "contacts": [
                 "count": published?.count ?? 0, "updatedAt": orNull(updatedAt.map(instant)),
-                "error": orNull(sync.failure),
+                "error": orNull(sync.failure), "choices": folder.choices.count,
             ],
             "load": [
                 "at": orNull(status.lastLoadedAt.map(instant)), "error": orNull(status.lastError?.name),

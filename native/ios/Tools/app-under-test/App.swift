@@ -105,6 +105,7 @@ final class App: @unchecked Sendable {
         case "conversation-history":
             history.take(signal.parts("rows"))
             Task { asked += try await history.look(isInFront: isInFront) }
+        case "caller-chosen": choose(signal)
         case "load-requested":
             let request = ExtensionRequest(folder: folder, isIncremental: signal.flag("isIncremental") == true)
             self.request = request
@@ -114,6 +115,16 @@ final class App: @unchecked Sendable {
             request = nil
         // Nothing of the package listens to these.
         default: return
+        }
+    }
+
+    /// On a page of the app's own.
+    private func choose(_ signal: Message) {
+        guard let e164 = signal.text("e164") else { return }
+        let contactId = signal.text("contactId")
+        Task { [directory] in
+            guard let contactId else { return try await directory.undoChoice(for: e164) }
+            try await directory.choose(contactId, for: e164)
         }
     }
 

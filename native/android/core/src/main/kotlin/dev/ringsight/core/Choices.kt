@@ -58,11 +58,15 @@ class Choices(private val file: File) {
 
     /** @throws IOException when it cannot be written; then what was chosen before counts */
     @Synchronized
-    fun keep(choice: Choice) = write(read() - choice.line + (choice.line to choice))
+    fun keep(e164: String, contactId: String, at: Long) {
+        val line = lineOf(e164)
+        write(read() - line + (line to Choice(line, contactId, at)))
+    }
 
     /** @throws IOException as [keep] */
     @Synchronized
-    fun takeBack(line: String) {
+    fun takeBack(e164: String) {
+        val line = lineOf(e164)
         if (line in read()) write(read() - line)
     }
 

@@ -14,3 +14,5 @@ fun lineOf(e164: String): String {
     val parts = TWO_SPELLINGS.firstNotNullOfOrNull { it.matchEntire(e164) } ?: return e164
     return "+${parts.groupValues[1]}${parts.groupValues[2]}"
 }
+
+fun isSameLine(one: String, other: String): Boolean = lineOf(one) == lineOf(other)

@@ -21,9 +21,9 @@ class ChoicesTest {
     @Test
     fun `a choice is kept, replaced and taken back, across restarts`() {
         assertNull(Choices(file).of(desk))
-        Choices(file).keep(zoe)
+        Choices(file).keep(desk, "x", zoe.at)
         assertEquals(zoe, afterRestart().of(desk))
-        afterRestart().keep(zoe.copy(contactId = "10", at = 7))
+        afterRestart().keep(desk, "10", 7)
         assertEquals(zoe.copy(contactId = "10", at = 7), afterRestart().of(desk))
         assertEquals(1, afterRestart().count)
         afterRestart().takeBack(desk)
@@ -35,7 +35,7 @@ class ChoicesTest {
     fun `any record id is kept as it is`() {
         val ids = listOf("0", "007", "a b\n,c", "ü".repeat(70), "%41+ ", "", "張\t偉", "🙂")
         val choices = Choices(file)
-        ids.forEachIndexed { at, id -> choices.keep(Choice("+3531555010$at", id, -at.toLong())) }
+        ids.forEachIndexed { at, id -> choices.keep("+3531555010$at", id, -at.toLong()) }
         ids.forEachIndexed { at, id ->
             assertEquals(Choice("+3531555010$at", id, -at.toLong()), afterRestart().of("+3531555010$at"))
         }
@@ -43,15 +43,15 @@ class ChoicesTest {
 
     @Test
     fun `both spellings of a line are one`() {
-        Choices(file).keep(Choice(lineOf("+5215512345678"), "31", 1))
+        Choices(file).keep("+5215512345678", "31", 1)
         assertEquals("31", afterRestart().of("+525512345678")?.contactId)
         assertEquals("31", afterRestart().of("+5215512345678")?.contactId)
     }
 
     @Test
     fun `any byte that was changed, cut or added is no choice at all`() {
-        Choices(file).keep(zoe)
-        Choices(file).keep(Choice("+525512345678", "a b", 2))
+        Choices(file).keep(desk, "x", zoe.at)
+        Choices(file).keep("+525512345678", "a b", 2)
         val whole = file.readBytes()
         val damaged = whole.indices.map { at -> whole.copyOf().also { it[at] = (it[at].toInt() xor 4).toByte() } } +
             whole.indices.map(whole::copyOf) + listOf(whole + 10, whole + whole, "x".repeat(9_000_000).toByteArray())
@@ -61,21 +61,21 @@ class ChoicesTest {
             assertNull(afterRestart().of(desk))
         }
         // And the next is kept in its place.
-        afterRestart().keep(zoe)
+        afterRestart().keep(desk, "x", zoe.at)
         assertEquals(zoe, afterRestart().of(desk))
     }
 
     @Test
     fun `a choice that cannot be written does not count`() {
         val choices = Choices(File(folder, "no such folder/choices"))
-        assertThrows<Exception> { choices.keep(zoe) }
+        assertThrows<Exception> { choices.keep(desk, "x", zoe.at) }
         assertNull(choices.of(desk))
     }
 
     @Test
     fun `nothing is left of them`() {
         val choices = Choices(file)
-        choices.keep(zoe)
+        choices.keep(desk, "x", zoe.at)
         File(file.path + ".new").writeText("half")
         choices.clear()
         assertEquals(emptyList<File>(), folder.listFiles()?.toList())

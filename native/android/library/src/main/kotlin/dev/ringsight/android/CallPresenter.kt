@@ -13,21 +13,27 @@ import android.content.Intent
 import android.graphics.Color
 import android.graphics.PixelFormat
 import android.net.Uri
+import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
 import android.provider.Settings
 import android.view.Gravity
 import android.view.View
 import android.view.WindowManager
+import android.widget.LinearLayout
 import android.widget.TextView
 import dev.ringsight.core.Caller
 import dev.ringsight.core.FollowUp
-import dev.ringsight.core.Lookup
+import dev.ringsight.core.Offer
 import dev.ringsight.core.Shown
 import java.util.Objects
 import java.util.concurrent.atomic.AtomicInteger
 
-internal class CallPresenter(private val context: Context) {
+/** @param onOffer the user has tapped what a card offers for a number */
+internal class CallPresenter(
+    private val context: Context,
+    private val onOffer: (e164: String, Offer) -> Unit,
+) {
     private val notifications = context.getSystemService(NotificationManager::class.java)
     private val windows = context.getSystemService(WindowManager::class.java)
     private val main = Handler(Looper.getMainLooper())
@@ -40,14 +46,44 @@ internal class CallPresenter(private val context: Context) {
     /** @property calls from that number that have begun and not ended */
     private class Card(val view: View?, val calls: Int, val timer: Runnable)
 
+    /**
+     * @property small why this name of several, and how old what is shown is
+     * @property offer what one tap says of a number that several contacts have
+     */
+    class ShownCaller(val caller: Caller.Named, val small: List<String>, val offer: Offer?)
+
     /** name, company and deal, beside those of other calls. Null where Android shows neither card nor notification. */
-    fun show(number: String, caller: Caller.Named): Shown? {
-        val calls = (cards[number]?.calls ?: 0) + 1
+    fun show(number: String, shown: ShownCaller): Shown? = put(number, shown, (cards[number]?.calls ?: 0) + 1)
+
+    /**
+     * Who it was has been said, or taken back: cards, and the notices of calls that are over, name whom that makes of it.
+     *
+     * @param named how a number is shown now; null for one that it is not about
+     */
+    fun rename(named: (number: String) -> ShownCaller?) {
+        for ((number, card) in cards.toList()) named(number)?.let { put(number, it, card.calls) }
+        for (notice in notifications.activeNotifications) {
+            val e164 = notice.notification.extras.getString(E164) ?: continue
+            val (caller, offer) = named(e164)?.let { it.caller to it.offer } ?: continue
+            val (label, contactId) = caller.entry.label to caller.entry.ids.first()
+            when (notice.id) {
+                MISSED_ID -> tellMissed(
+                    FollowUp.MissedNotice("Missed call: $label", e164, contactId),
+                    offer,
+                    notice.tag,
+                )
+
+                OUTCOME_ID -> notifyOutcome(FollowUp.Outcome(label, e164, contactId), offer, notice.tag)
+            }
+        }
+    }
+
+    private fun put(number: String, shown: ShownCaller, calls: Int): Shown? {
         drop(number)
-        val view = drawCard(number, caller.entry)
+        val view = drawCard(number, shown)
         // On a locked phone a card is seen only where the dialer's screen stands over the lock, and nobody says whether it does
         // (AOSP frameworks/base, DisplayPolicy.shouldBeHiddenByKeyguard): then the notification is there too, without a sound.
-        if (view == null || keyguard.isKeyguardLocked) notifyRinging(number, caller, isQuiet = view != null)
+        if (view == null || keyguard.isKeyguardLocked) notifyRinging(number, shown, isQuiet = view != null)
         // Without the phone permission nobody may say that the call was answered.
         val timer = Runnable { drop(number) }.also { main.postDelayed(it, LONGEST_RING_MS) }
         cards[number] = Card(view, calls, timer)
@@ -102,25 +138,43 @@ internal class CallPresenter(private val context: Context) {
         notifications.activeNotifications.filter { which(it.id) }.forEach { notifications.cancel(it.tag, it.id) }
 
     /** Dropped without a word where notifications are denied (AND-49): PhoneStatus says so. */
-    fun tellMissed(notice: FollowUp.MissedNotice) {
-        val tag = nextTag()
+    fun tellMissed(notice: FollowUp.MissedNotice, offer: Offer?, tag: String = nextTag()) {
         val call = CallBackActivity.intent(context, notice.e164, tag)
         val built = builder(MISSED, notice.title)
             .setContentIntent(open(viewContact(notice.contactId)))
             .addAction(action("View contact", viewContact(notice.contactId)))
             .addAction(action("Call back", call))
+            .offer(notice.e164, offer)
             .setCategory(Notification.CATEGORY_MISSED_CALL)
             .build()
         notifications.notify(tag, MISSED_ID, built)
     }
 
     /** From behind, a screen opens only for who may draw over others, or is in front (AND-51); else a notification asks. */
-    fun askOutcome(outcome: FollowUp.Outcome, mayOpenScreen: Boolean) {
-        val screen = logOutcome(outcome)
+    fun askOutcome(outcome: FollowUp.Outcome, offer: Offer?, mayOpenScreen: Boolean) {
         val mayOpen = mayOpenScreen || Settings.canDrawOverlays(context) || isInFront()
-        if (mayOpen && ignoring { context.startActivity(screen) }) return
+        if (mayOpen && start(logOutcome(outcome))) return
+        notifyOutcome(outcome, offer, nextTag())
+    }
+
+    private fun notifyOutcome(outcome: FollowUp.Outcome, offer: Offer?, tag: String) {
         val title = if (outcome.title.isEmpty()) "How did the call go?" else "How did the call go? ${outcome.title}"
-        notifications.notify(nextTag(), OUTCOME_ID, builder(MISSED, title).setContentIntent(open(screen)).build())
+        val built = builder(MISSED, title)
+            .setContentIntent(open(logOutcome(outcome)))
+            .apply { outcome.e164?.let { offer(it, offer) } }
+        notifications.notify(tag, OUTCOME_ID, built.build())
+    }
+
+    /** From a card: who may draw one may open a screen from behind (AND-51). */
+    fun start(intent: Intent): Boolean =
+        ignoring { context.startActivity(intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)) }
+
+    // The number is there to find the notice by when somebody has said who it was.
+    private fun Notification.Builder.offer(e164: String, offer: Offer?): Notification.Builder {
+        if (offer == null) return this
+        val choose = ChooseCallerActivity.intent(context, e164, offer)
+        return addExtras(Bundle().apply { putString(E164, e164) })
+            .addAction(action(ChooseCallerActivity.titleOf(offer), choose))
     }
 
     private fun isInFront(): Boolean {
@@ -132,23 +186,33 @@ internal class CallPresenter(private val context: Context) {
     // Each call has its own notice. The time keeps those of a process before apart.
     private fun nextTag(): String = "${System.currentTimeMillis()}-${told.incrementAndGet()}"
 
-    private fun drawCard(number: String, entry: Lookup.Found): View? {
+    private fun drawCard(number: String, shown: ShownCaller): View? {
         // TYPE_APPLICATION_OVERLAY is API 26.
         if (!isAtLeast(26) || !Settings.canDrawOverlays(context)) return null
-        val view = TextView(context).apply {
-            text = listOfNotNull(entry.label, entry.deal).joinToString("\n")
-            textSize = TEXT_SP
-            maxLines = 3
-            setTextColor(Color.WHITE)
+        val entry = shown.caller.entry
+        val text = line(listOfNotNull(entry.label, entry.deal) + shown.small) {
+            drop(number)
+            start(viewContact(entry.ids.first()))
+        }
+        val view = LinearLayout(context).apply {
+            orientation = LinearLayout.VERTICAL
             setBackgroundColor(Color.rgb(33, 37, 41))
-            setPadding(PADDING_PX, PADDING_PX, PADDING_PX, PADDING_PX)
-            setOnClickListener {
-                drop(number)
-                ignoring { context.startActivity(viewContact(entry.ids.first())) }
-            }
+            addView(text)
+        }
+        shown.offer?.let { offer ->
+            view.addView(line(listOf(ChooseCallerActivity.titleOf(offer))) { onOffer(shown.caller.e164, offer) })
         }
         // An overlay that may not be drawn after all fails (AND-50).
         return view.takeIf { ignoring { windows.addView(it, overlay()) } }
+    }
+
+    private fun line(lines: List<String>, onTap: () -> Unit) = TextView(context).apply {
+        text = lines.joinToString("\n")
+        textSize = TEXT_SP
+        maxLines = MOST_LINES
+        setTextColor(Color.WHITE)
+        setPadding(PADDING_PX, PADDING_PX, PADDING_PX, PADDING_PX)
+        setOnClickListener { onTap() }
     }
 
     // Over the lock screen too. The flag is deprecated for activities, which have a method for it; a window has the flag alone.
@@ -161,10 +225,12 @@ internal class CallPresenter(private val context: Context) {
         PixelFormat.TRANSLUCENT,
     ).apply { gravity = Gravity.TOP }
 
-    private fun notifyRinging(number: String, caller: Caller.Named, isQuiet: Boolean) {
-        val (label, deal, ids) = caller.entry
+    private fun notifyRinging(number: String, shown: ShownCaller, isQuiet: Boolean) {
+        val (label, deal, ids) = shown.caller.entry
         val built = builder(RINGING, label)
-            .setContentText(deal ?: caller.e164)
+            .setContentText(deal ?: shown.caller.e164)
+            .setSubText(shown.small.joinToString(" · ").ifEmpty { null })
+            .offer(shown.caller.e164, shown.offer)
             .setContentIntent(open(viewContact(ids.first())))
             .setCategory(Notification.CATEGORY_CALL)
             .vanishAfter(LONGEST_RING_MS)
@@ -238,6 +304,8 @@ internal class CallPresenter(private val context: Context) {
         private const val LONGEST_RING_MS = 60_000L
         private const val TEXT_SP = 18f
         private const val PADDING_PX = 48
+        private const val MOST_LINES = 6
+        private const val E164 = "dev.ringsight.e164"
         private const val QUIET = "ringsight.quiet"
         private const val RINGING_ID = 7001
         private const val MISSED_ID = 7002

@@ -7,6 +7,8 @@ import dev.ringsight.core.Awaited
 import dev.ringsight.core.CallEvent
 import dev.ringsight.core.CallRecord
 import dev.ringsight.core.Caller
+import dev.ringsight.core.Candidates
+import dev.ringsight.core.Choices
 import dev.ringsight.core.Damage
 import dev.ringsight.core.Damaged
 import dev.ringsight.core.Direction
@@ -15,17 +17,23 @@ import dev.ringsight.core.EventQueue
 import dev.ringsight.core.FollowUp
 import dev.ringsight.core.Line
 import dev.ringsight.core.NumberPlan
+import dev.ringsight.core.Offer
 import dev.ringsight.core.PhoneState
 import dev.ringsight.core.Presentation
 import dev.ringsight.core.SeenCall
 import dev.ringsight.core.SeenCalls
+import dev.ringsight.core.Snapshot
 import dev.ringsight.core.SoundMode
 import dev.ringsight.core.Sources
 import dev.ringsight.core.advance
+import dev.ringsight.core.candidatesFor
+import dev.ringsight.core.isSameLine
+import dev.ringsight.core.offerFor
 import dev.ringsight.core.planFollowUp
 import dev.ringsight.core.regionsOf
 import dev.ringsight.core.replaceFile
 import dev.ringsight.core.resolveCaller
+import dev.ringsight.core.smallLines
 import dev.ringsight.core.takenFor
 import java.io.File
 import android.provider.Settings as SystemSettings
@@ -38,13 +46,16 @@ class CallerId private constructor(private val context: Context) {
     internal val events = EventQueue(File(folder, "events")) { count -> describeLoss(count) }
     internal val seen = SeenCalls(File(folder, "seen"))
 
+    /** Of what this phone's user has said who it was. */
+    internal val choices = Choices(File(folder, "choices"))
+
     /** For what comes from the team's server, until it is published. */
     internal val fetched = File(folder, "fetched")
 
     private val session = SessionFile(File(folder, "session"))
     private val phone = PhoneStatus(context)
     private val sound = SoundWatch(context) { mode -> guarded(context) { onSound(mode) } }
-    private val presenter = CallPresenter(context)
+    private val presenter = CallPresenter(context) { e164, offer -> guarded(context) { accept(e164, offer) } }
     private val callLog = CallLogWatch(context, settings, phone) { rows -> guarded(context) { onRows(rows) } }
 
     /** Telecom has asked about a call: whoever is known is shown while it rings. */
@@ -126,6 +137,49 @@ class CallerId private constructor(private val context: Context) {
         return (resolve(Line(Presentation.ALLOWED, e164), isSaved = false) as? Caller.Named)?.entry?.label
     }
 
+    /** Who it may have been that called from a number; null where there is nothing to choose. */
+    internal fun candidates(e164: String): Candidates? =
+        if (settings.isSignedIn) candidatesFor(e164, opened(), choices.of(e164)) else null
+
+    /** It was that contact: kept where it is one of several with the number, and said of what names the caller now. */
+    @Synchronized
+    internal fun choose(e164: String, contactId: String): Boolean {
+        if (candidates(e164)?.owners?.any { it.id == contactId } != true) return false
+        choices.keep(e164, contactId, System.currentTimeMillis())
+        nameAnew(e164)
+        return true
+    }
+
+    @Synchronized
+    internal fun undoChoice(e164: String) {
+        choices.takeBack(e164)
+        if (settings.isSignedIn) nameAnew(e164)
+    }
+
+    /** The user has tapped what a card offers. */
+    private fun accept(e164: String, offer: Offer) {
+        when (offer) {
+            is Offer.ItWas -> choose(e164, offer.owner.id)
+            is Offer.TakeBack -> undoChoice(e164)
+            Offer.Ask -> presenter.start(ChooseCallerActivity.intent(context, e164, offer))
+        }
+    }
+
+    // Cards have the number as the network wrote it, in whatever spelling.
+    private fun nameAnew(e164: String) = presenter.rename { number ->
+        val named = resolve(Line(Presentation.ALLOWED, number), isSaved = false) as? Caller.Named
+        named?.takeIf { isSameLine(it.e164, e164) }?.let(::shownAs)
+    }
+
+    private fun shownAs(caller: Caller.Named) = CallPresenter.ShownCaller(
+        caller,
+        smallLines(caller, updatedAt(), System.currentTimeMillis()),
+        (caller as? Caller.Shared)?.let { candidates(it.e164) }?.let(::offerFor),
+    )
+
+    // As the diagnostic file says.
+    private fun updatedAt(): Long? = settings.syncHistory.lastSuccessAt ?: (opened() as? Snapshot)?.createdAt
+
     /** Told once, however often it is due until somebody looks. */
     internal fun noteSyncDue() = events.addOnce(describeSyncDue())
 
@@ -139,6 +193,7 @@ class CallerId private constructor(private val context: Context) {
         session.clear()
         events.clear()
         seen.clear()
+        choices.clear()
         fetched.deleteRecursively()
         SyncJobService.cancelSettling(context)
     }
@@ -152,7 +207,7 @@ class CallerId private constructor(private val context: Context) {
         // and beside another name, if the end of each call is told.
         val mayStay = named != null && phone.hasPostCall() && sound.mode() != SoundMode.IN_CALL
         if (!mayStay && !isRinging()) presenter.hide()
-        val shown = named?.let { presenter.show(line.text.orEmpty(), it) }
+        val shown = named?.let { presenter.show(line.text.orEmpty(), shownAs(it)) }
         seen.note(SeenCall(at, caller.e164, takenFor(caller), shown))
     }
 
@@ -177,9 +232,10 @@ class CallerId private constructor(private val context: Context) {
         if (record.direction == Direction.INCOMING) {
             seen.note(SeenCall(record.startedAt, caller.e164, takenFor(caller), shown = null))
         }
+        val offer = caller.e164?.let(::candidates)?.let(::offerFor)
         when (val next = planFollowUp(record, caller, settings.logCalls)) {
-            is FollowUp.MissedNotice -> if (settings.isCallerIdOn) presenter.tellMissed(next)
-            is FollowUp.Outcome -> presenter.askOutcome(next, mayOpenScreen)
+            is FollowUp.MissedNotice -> if (settings.isCallerIdOn) presenter.tellMissed(next, offer)
+            is FollowUp.Outcome -> presenter.askOutcome(next, offer, mayOpenScreen)
             null -> Unit
         }
     }
@@ -197,10 +253,12 @@ class CallerId private constructor(private val context: Context) {
 
     private fun resolve(line: Line, isSaved: Boolean): Caller {
         val plan = NumberPlan.bundled
-        val opened = settings.workspaceHash?.let(directory::open) ?: Damaged(Damage.MISSING)
+        val opened = opened()
         val regions = regionsOf(phone.simCountries(), phone.networkCountry(), opened, plan)
-        return resolveCaller(line, Sources(opened, plan, regions), isSaved)
+        return resolveCaller(line, Sources(opened, plan, regions, choices::of), isSaved)
     }
+
+    private fun opened() = settings.workspaceHash?.let(directory::open) ?: Damaged(Damage.MISSING)
 
     // Before the first sync there is no snapshot, and nothing wrong.
     private fun queueDamage(reason: Damage) {

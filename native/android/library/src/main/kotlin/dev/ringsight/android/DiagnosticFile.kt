@@ -12,7 +12,6 @@ import android.os.Build
 import android.os.PowerManager
 import dev.ringsight.core.NumberPlan
 import dev.ringsight.core.SeenCall
-import dev.ringsight.core.SeenCalls
 import dev.ringsight.core.Snapshot
 import dev.ringsight.core.hashNumber
 import org.json.JSONArray
@@ -27,7 +26,7 @@ internal class DiagnosticFile(
     private val context: Context,
     private val settings: Settings,
     private val snapshot: Snapshot?,
-    private val seen: SeenCalls,
+    private val callerId: CallerId,
 ) {
     private val phone = PhoneStatus(context)
 
@@ -47,7 +46,7 @@ internal class DiagnosticFile(
             JSONObject(mapOf("at" to JSONObject.NULL, "error" to JSONObject.NULL, "labels" to JSONObject.NULL)),
         )
         .put("salt", salt)
-        .put("calls", JSONArray(seen.read().map { describe(it, salt) }))
+        .put("calls", JSONArray(callerId.seen.read().map { describe(it, salt) }))
         .toString(2)
 
     private fun describe(call: SeenCall, salt: String) = JSONObject()
@@ -123,6 +122,7 @@ internal class DiagnosticFile(
             .put("count", snapshot?.count ?: 0)
             .put("updatedAt", updatedAt?.let(::instant) ?: JSONObject.NULL)
             .put("error", history.failure?.word ?: JSONObject.NULL)
+            .put("choices", callerId.choices.count)
     }
 
     // Of java.time, API 24 has nothing.

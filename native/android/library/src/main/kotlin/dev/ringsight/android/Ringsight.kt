@@ -11,6 +11,7 @@ import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
 import dev.ringsight.core.CallEvent
+import dev.ringsight.core.Candidates
 import dev.ringsight.core.Capability
 import dev.ringsight.core.DeltaRefusal
 import dev.ringsight.core.Directory
@@ -164,11 +165,27 @@ class Ringsight(private val context: Context) {
     fun diagnostic(): String = diagnostic(System.currentTimeMillis(), "%016x".format(SecureRandom().nextLong()))
 
     internal fun diagnostic(at: Long, salt: String): String =
-        DiagnosticFile(context, settings, snapshot(), callerId.seen).describe(at, salt)
+        DiagnosticFile(context, settings, snapshot(), callerId).describe(at, salt)
 
     /** The user dials on a page of the app's own: such a call asks for its outcome whatever Log calls says. */
     fun notePlaced(number: String) =
         callerId.onPlaced(CallEvent.Placed(System.currentTimeMillis(), withoutPostDial(number)))
+
+    /**
+     * Who it may have been that called from a number in E.164 form, for the app's own page of a call (R-31); null where there is nothing to
+     * choose: one contact has it, or none, or the snapshot is of version 2 and does not say how the others are shown.
+     */
+    fun candidates(e164: String): Candidates? = callerId.candidates(e164)
+
+    /**
+     * "It was Anna": that contact is shown first for the number from now on, the call that goes on among it. Kept on this phone alone.
+     *
+     * @return whether it is kept: not where that contact does not have the number, or is alone with it
+     */
+    fun chooseCaller(e164: String, contactId: String): Boolean = callerId.choose(e164, contactId)
+
+    /** Takes back what was chosen for a number. */
+    fun undoChoice(e164: String) = callerId.undoChoice(e164)
 
     /** Names in the stock dialer's own screen: off until the user asks for it (AND-68). */
     fun setDialerDirectory(isOn: Boolean) = context.packageManager.setComponentEnabledSetting(

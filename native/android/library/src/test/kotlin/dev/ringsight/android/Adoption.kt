@@ -5,6 +5,7 @@ package dev.ringsight.android
 
 import android.app.Activity
 import android.app.Application
+import dev.ringsight.core.Candidates
 import dev.ringsight.core.Missing
 import dev.ringsight.core.SyncFailure
 
@@ -48,6 +49,14 @@ fun signedOut(activity: Activity) = Ringsight(activity).signOut()
 
 /** When support asks for it: the user sends the text as a file. */
 fun diagnosticFile(activity: Activity): String = Ringsight(activity).diagnostic()
+
+/** On the app's page of a call: "it was Anna", of several contacts with the number; the one that counts now is taken back. */
+fun whoWasIt(activity: Activity, e164: String, ask: (Candidates) -> String?) {
+    val ringsight = Ringsight(activity)
+    val candidates = ringsight.candidates(e164) ?: return
+    val contactId = ask(candidates)
+    if (contactId == null) ringsight.undoChoice(e164) else ringsight.chooseCaller(e164, contactId)
+}
 
 /** In Application.onCreate, with the token that `ringsight serve token make` has shown for this phone. */
 fun syncWithTeam(app: Application, server: TeamServer) {

@@ -6,6 +6,7 @@ import android.app.NotificationManager
 import android.media.AudioManager
 import android.telephony.TelephonyManager
 import android.view.View
+import android.view.ViewGroup
 import android.view.WindowManager
 import android.widget.TextView
 import dev.ringsight.core.CallEvent
@@ -69,9 +70,16 @@ internal class Phone(hasRole: Boolean = true, canDrawOverlays: Boolean = true) :
 
     /** The text of each card, the upper first. */
     fun cards(): List<String> =
-        views().sortedBy { (it.layoutParams as WindowManager.LayoutParams).y }.map { (it as TextView).text.toString() }
+        views().sortedBy { (it.layoutParams as WindowManager.LayoutParams).y }.map(::textOf)
 
-    fun cardText(): String? = (card() as TextView?)?.text?.toString()
+    fun cardText(): String? = card()?.let(::textOf)
+
+    /** Without the last line, which says how old it is. */
+    private fun textOf(card: View): String = linesOf(card).first().text.lines().dropLast(1).joinToString("\n")
+
+    /** What can be tapped on a card: who calls, and what is offered where several may be calling. */
+    fun linesOf(card: View): List<TextView> = (card as ViewGroup).let { (0 until it.childCount).map(it::getChildAt) }
+        .map { it as TextView }
 
     fun titles(): List<String> = notices().map { it.extras.getCharSequence(Notification.EXTRA_TITLE).toString() }
 

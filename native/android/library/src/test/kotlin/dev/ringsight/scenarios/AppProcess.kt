@@ -111,6 +111,8 @@ internal class AppProcess(kept: JSONObject?) {
 
             "notification-action" -> shown.tap(signal)
 
+            "caller-chosen" -> choose(signal)
+
             "call-placed" -> phone.ringsight.notePlaced(checkNotNull(textOf(signal)))
 
             "call-log" -> Listed.add(phone.app, signal.getJSONObject("row"))
@@ -125,6 +127,13 @@ internal class AppProcess(kept: JSONObject?) {
             else -> error("expected a signal of docs/app-protocol.md, found $type")
         }
         return emptyList()
+    }
+
+    // On a page of the app's own.
+    private fun choose(signal: JSONObject) {
+        val e164 = signal.getString("e164")
+        val contactId = signal.textOrNull("contactId")
+        if (contactId == null) phone.ringsight.undoChoice(e164) else phone.ringsight.chooseCaller(e164, contactId)
     }
 
     private fun screen(signal: JSONObject): JSONObject? {
@@ -189,7 +198,6 @@ internal class AppProcess(kept: JSONObject?) {
         /** Nothing of the library's is called for these. */
         val UNHEARD = setOf(
             "activity-started",
-            "caller-chosen",
             "opened",
             "network",
             "permission-result",

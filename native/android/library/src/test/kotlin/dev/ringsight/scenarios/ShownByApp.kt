@@ -7,6 +7,7 @@ import android.app.PendingIntent
 import android.content.Intent
 import android.service.notification.StatusBarNotification
 import android.view.View
+import android.view.ViewGroup
 import android.view.WindowManager
 import android.widget.TextView
 import dev.ringsight.android.CallBackActivity
@@ -82,26 +83,29 @@ internal class ShownByApp(private val phone: Telephone, private val calls: CallN
         return gone + added
     }
 
-    private fun textOf(view: View): String = (view as TextView).text.toString()
+    // Below it stands what one tap would say.
+    private fun textOf(view: View): String = ((view as ViewGroup).getChildAt(0) as TextView).text.toString()
 
     private fun noticeChanges(): List<JSONObject> {
         val now = manager().activeNotifications.associateBy { "${it.id}-${it.tag}" }
-        val gone = notices.filterKeys { it !in now }.map { (id, each) ->
+        fun isAsBefore(id: String) = notices[id]?.let(::wordsOf) == now[id]?.let(::wordsOf)
+        val gone = notices.filterKeys { !isAsBefore(it) }.map { (id, each) ->
             request(if (isOfRinging(each)) "remove-card" else "cancel-notification", id)
         }
-        val added = now.filterKeys { it !in notices }.map { (id, each) -> noticeRequest(id, each.notification) }
+        val added = now.filterKeys { !isAsBefore(it) }.map { (id, each) -> noticeRequest(id, each) }
         notices = now
         return gone + added
     }
 
+    private fun wordsOf(each: StatusBarNotification): List<String> =
+        listOf(Notification.EXTRA_TITLE, Notification.EXTRA_TEXT, Notification.EXTRA_SUB_TEXT)
+            .mapNotNull { each.notification.extras.getCharSequence(it)?.toString() }
+
     private fun isOfRinging(each: StatusBarNotification) = each.notification.category == Notification.CATEGORY_CALL
 
-    private fun noticeRequest(id: String, notice: Notification): JSONObject {
-        val title = notice.extras.getCharSequence(Notification.EXTRA_TITLE).toString()
-        val text = notice.extras.getCharSequence(Notification.EXTRA_TEXT)?.toString()
-        if (notice.category == Notification.CATEGORY_CALL) {
-            return request("notify-call", id).put("text", listOfNotNull(title, text).joinToString("\n"))
-        }
+    private fun noticeRequest(id: String, each: StatusBarNotification): JSONObject {
+        val (notice, words) = each.notification to wordsOf(each)
+        if (isOfRinging(each)) return request("notify-call", id).put("text", words.joinToString("\n"))
         val intent = intentOf(notice.contentIntent)
         if (intent.data?.authority ==
             "outcome"
@@ -117,7 +121,7 @@ internal class ShownByApp(private val phone: Telephone, private val calls: CallN
         }
         return request("notify", id)
             .put("kind", "missed-call")
-            .put("title", title)
+            .put("title", words.first())
             .put("contactId", intent.data?.lastPathSegment)
             .put("number", number?.schemeSpecificPart)
             .put("actions", JSONArray(buttons.map { it.title.toString() }))

@@ -19,6 +19,7 @@ import dev.ringsight.android.TeamSync
 import dev.ringsight.core.Capability
 import dev.ringsight.core.LogCalls
 import dev.ringsight.core.Missing
+import dev.ringsight.core.Owner
 import dev.ringsight.core.RoleState
 import dev.ringsight.core.SyncFailure
 import dev.ringsight.core.SyncHistory
@@ -138,6 +139,22 @@ class RingsightModule(context: ReactApplicationContext) : NativeRingsightSpec(co
 
     override fun diagnostic(promise: Promise) = promise.settle { ringsight.diagnostic() }
 
+    override fun callerCandidates(e164: String, promise: Promise) = promise.settle {
+        val candidates = ringsight.candidates(e164)
+        Arguments.createArray().apply {
+            candidates?.owners.orEmpty().forEach { pushMap(describe(it, isChosen = it == candidates?.chosen)) }
+        }
+    }
+
+    override fun chooseCaller(e164: String, contactId: String, promise: Promise) = promise.settle {
+        ringsight.chooseCaller(e164, contactId)
+    }
+
+    override fun undoChoice(e164: String, promise: Promise) = promise.settle {
+        ringsight.undoChoice(e164)
+        null
+    }
+
     override fun teamWorkspace(address: String, token: String, promise: Promise) =
         promise.settleLater { TeamServer(address, token).workspaceHash() }
 
@@ -207,6 +224,13 @@ private fun describe(missing: Missing): WritableMap = Arguments.createMap().appl
     putString("reason", missing.reason)
     putString("sentence", missing.sentence)
     putString("fix", missing.fix)
+}
+
+private fun describe(owner: Owner, isChosen: Boolean): WritableMap = Arguments.createMap().apply {
+    putString("contactId", owner.id)
+    putString("name", owner.name)
+    putString("label", owner.label)
+    putBoolean("isChosen", isChosen)
 }
 
 // Whether somebody is signed in, the library knows itself.
