@@ -3,7 +3,9 @@ package dev.ringsight.android
 import android.app.AlertDialog
 import android.app.Notification
 import android.content.Intent
+import android.os.Looper
 import android.telecom.DisconnectCause
+import dev.ringsight.core.Offer
 import org.json.JSONObject
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -42,6 +44,8 @@ class ChooseCallerTest {
 
     private fun Notification.button(title: String): Intent =
         shadowOf(actions.single { it.title.toString() == title }.actionIntent).savedIntent
+
+    private fun idle() = shadowOf(Looper.getMainLooper()).idle()
 
     private fun choose(intent: Intent): ActivityController<ChooseCallerActivity> =
         Robolectric.buildActivity(ChooseCallerActivity::class.java, intent).create()
@@ -127,17 +131,28 @@ class ChooseCallerTest {
     }
 
     @Test
-    fun `the notice that asks for an outcome is for whom it was`() {
-        val phone = phone(canDrawOverlays = false)
-        phone.ringsight.setLogCalls(dev.ringsight.core.LogCalls.ON)
-        phone.screen(desk)
-        phone.state("OFFHOOK", desk)
-        phone.state("IDLE")
-        phone.postCall(desk, DisconnectCause.LOCAL, duration = 2)
-        // Telecom has started an activity of the app's: the screen is open. The choice is offered on the app's own page.
-        assertEquals("ringsight://outcome/10", checkNotNull(phone.opened()).dataString)
-        assertEquals(listOf("10", "x"), phone.ringsight.candidates(desk)?.owners?.map { it.id })
+    fun `the notice that asks for an outcome is for whom it was, and offers it`() {
+        val phone = Phone(hasRole = false, canDrawOverlays = false).apply { publish("owners.idx") }
+        listOf("RINGING", "OFFHOOK", "IDLE").forEach { phone.state(it, desk) }
+        assertEquals(listOf("How did the call go? Anna Byrne +1 other · Acme Ltd"), phone.titles())
+        choose(phone.notices().single().button("It was Zoë Ångström"))
+        assertEquals(listOf("How did the call go? Zoë Ångström +1 other · Acme Ltd"), phone.titles())
+        val asked = shadowOf(phone.notices().single().contentIntent).savedIntent
+        assertEquals("ringsight://outcome/x", asked.dataString)
+        assertEquals(desk, asked.getStringExtra("e164"))
     }
+
+    @Test
+    fun `what was said while it rang is whom the outcome's page is opened for`() {
+        val phone = phone()
+        phone.screen(desk)
+        phone.tapOffer()
+        phone.postCall(desk, DisconnectCause.LOCAL)
+        assertEquals("ringsight://outcome/x", checkNotNull(phone.opened()).dataString)
+        assertEquals(listOf("x", "10"), phone.ringsight.readEvents().map(::JSONObject).single().ids())
+    }
+
+    private fun JSONObject.ids() = getJSONArray("contactIds").let { (0 until it.length()).map(it::getString) }
 
     @Test
     fun `of more than two a list asks, and the one that counts can be taken back there`() {
@@ -150,13 +165,14 @@ class ChooseCallerTest {
         val list = shadowOf(ShadowAlertDialog.getLatestAlertDialog())
         assertEquals(listOf("Mary Walsh", "Tom Nolan", "Anna Byrne"), list.items.map { it.toString() })
         list.clickOnItem(1)
+        idle()
         assertTrue(activity.get().isFinishing)
         assertEquals("Tom Nolan", phone.ringsight.candidates(desk)?.chosen?.name)
         assertEquals("Tom Nolan +2 others", phone.words().first())
         phone.tapOffer()
         choose(checkNotNull(phone.opened()))
         ShadowAlertDialog.getLatestAlertDialog().getButton(AlertDialog.BUTTON_NEUTRAL).performClick()
-        shadowOf(android.os.Looper.getMainLooper()).idle()
+        idle()
         assertNull(phone.ringsight.candidates(desk)?.chosen)
         assertEquals(MARY_CARD, phone.cardText())
     }
@@ -164,7 +180,7 @@ class ChooseCallerTest {
     @Test
     fun `where there is nothing to choose any more, the activity is gone at once`() {
         val phone = phone()
-        val intent = ChooseCallerActivity.intent(phone.app, "+353861110000", dev.ringsight.core.Offer.Ask)
+        val intent = ChooseCallerActivity.intent(phone.app, "+353861110000", Offer.Ask)
         assertTrue(choose(intent).get().isFinishing)
         assertTrue(choose(Intent()).get().isFinishing)
     }

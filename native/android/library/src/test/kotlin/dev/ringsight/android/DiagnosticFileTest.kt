@@ -114,7 +114,10 @@ class DiagnosticFileTest {
         assertEquals(0, file.getJSONObject("phone").getJSONArray("simCountries").length())
         assertEquals("offline", file.getJSONObject("state").getString("network"))
         assertEquals("by the role, no permission is used", 0, file.getJSONObject("permissions").length())
-        assertEquals("""{"count":0,"updatedAt":null,"error":null}""", file.getJSONObject("contacts").toString())
+        assertEquals(
+            """{"count":0,"updatedAt":null,"error":null,"choices":0}""",
+            file.getJSONObject("contacts").toString(),
+        )
         assertEquals("optimised", file.getJSONObject("settings").getString("battery"))
     }
 
