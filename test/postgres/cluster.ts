@@ -2,6 +2,7 @@
 // for it (RINGSIGHT_POSTGRES), tests that need one are skipped.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
   copyFileSync,
@@ -15,12 +16,13 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Namespace } from './namespace.ts'
 
 export const isAsked = process.env['RINGSIGHT_POSTGRES'] !== undefined
 
 export interface Cluster {
   readonly port: number
-  /** Makes a database. @returns its address */
+  /** Makes a database. @returns its address on this machine, or by the first cable */
   makeDatabase(name: string, ...args: string[]): string
   /**
    * Takes a certificate, and who may come how over TCP, as lines of pg_hba.conf.
@@ -40,7 +42,8 @@ export interface Cluster {
 
 const FOLDER = '/usr/lib/postgresql'
 
-export async function openCluster(): Promise<Cluster> {
+/** @param within a namespace that it runs in; null for none */
+export async function openCluster(within: Namespace | null = null): Promise<Cluster> {
   const newest = existsSync(FOLDER) ? readdirSync(FOLDER).sort((a, b) => Number(b) - Number(a))[0] : undefined
   const bin = newest === undefined ? '' : join(FOLDER, newest, 'bin')
   const folder = mkdtempSync(join(tmpdir(), 'ringsight-pg-'))
@@ -54,25 +57,32 @@ export async function openCluster(): Promise<Cluster> {
     return ran.stdout
   }
   const at = ['-h', folder, '-p', String(port), '-U', 'postgres']
-  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1`
+  const host = within === null ? '127.0.0.1' : within.hosts[0]
+  const options = `-p ${port} -k ${folder} -c listen_addresses=${within === null ? host : '*'}`
+  const pgCtl = join(bin, 'pg_ctl')
+  // Only root may enter a namespace: there it becomes another user.
+  const [first = '', ...rest] =
+    within === null ? [pgCtl] : [...within.command, 'runuser', '-u', 'postgres', '--', pgCtl]
+  const starter = within === null ? user : {}
   const start = () => {
     const args = ['-D', data, '-l', join(folder, 'log'), '-w', '-o', options, 'start']
     // Of one that was killed, the last processes take their time to see it.
     for (let tried = 1; ; tried += 1) {
-      const ran = spawnSync(join(bin, 'pg_ctl'), args, { ...user, cwd: folder, stdio: 'ignore', timeout: 60_000 })
+      const ran = spawnSync(first, [...rest, ...args], { ...starter, cwd: folder, stdio: 'ignore', timeout: 60_000 })
       if (ran.status === 0) return
       if (tried === 20) throw new Error(`expected PostgreSQL to start, found: ${readLog(folder)}`)
       spawnSync('sleep', ['0.5'])
     }
   }
   run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync')
+  if (within !== null) appendFileSync(join(data, 'pg_hba.conf'), 'host all all samenet trust\n')
   start()
   return {
     port,
     start,
     makeDatabase(name, ...args) {
       run('createdb', ...at, ...args, name)
-      return `postgres://postgres@127.0.0.1:${port}/${name}`
+      return `postgres://postgres@${host}:${port}/${name}`
     },
     secure({ cert, key }, hba, clients) {
       for (const [from, to] of [

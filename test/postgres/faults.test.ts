@@ -15,10 +15,12 @@ import { scratch } from '../cli/run.ts'
 import { expectEachOnce, outcomeFor, peopleOf } from '../end-to-end/account.ts'
 import { makeToken, openCrm, type Running, ringsight, serve } from '../server/running.ts'
 import { type Cluster, isAsked, openCluster } from './cluster.ts'
+import { openNamespace, whyNoNamespace } from './namespace.ts'
 import { openWire, type Wire } from './wire.ts'
 
 const PEOPLE = peopleOf(60)
 const SLOW = { timeout: 90_000, interval: 300 }
+const refusal = isAsked ? whyNoNamespace() : null
 
 describe.skipIf(!isAsked)('faults of servers on PostgreSQL', () => {
   let cluster: Cluster
@@ -55,6 +57,20 @@ describe.skipIf(!isAsked)('faults of servers on PostgreSQL', () => {
     expect(expectEachOnce(crm.portal, store, kept)).toBe(outcomes.length)
     store.close()
   }
+  /**
+   * Two servers, each as on a machine of its own, that both answer a new phone.
+   *
+   * @param dbs what each reaches the same database by
+   */
+  async function openTwo(crm: CrmServer, dbs: readonly [string, string], every: string) {
+    const args = ['--every', every, '--index-lag', '0']
+    const [one, two] = dbs.map((db) => () => serve(crm, { db, args, env: { XDG_DATA_HOME: scratch() } }))
+    if (one === undefined || two === undefined) throw new Error('expected two servers')
+    const servers = [await one(), await two()] as const
+    const token = await makeToken(dbs[1], [])
+    for (const server of servers) await expect.poll(() => nameOf(server, token), SLOW).toContain('First0 Last0')
+    return { servers, token }
+  }
   function rename(crm: CrmServer, firstname: string) {
     const [first] = allRecords(crm.portal, 'contacts')
     if (first === undefined) throw new Error('expected a contact')
@@ -66,15 +82,8 @@ describe.skipIf(!isAsked)('faults of servers on PostgreSQL', () => {
     const wire = await openWire(cluster.port)
     wires.push(wire)
     const crm = await openCrm(PEOPLE)
-    const args = ['--every', '1h', '--index-lag', '0']
-    const wired = await serve(crm, {
-      db: db.replace(/:\d+\//, `:${wire.port}/`),
-      args,
-      env: { XDG_DATA_HOME: scratch() },
-    })
-    const other = await serve(crm, { db, args, env: { XDG_DATA_HOME: scratch() } })
-    const token = await makeToken(db, [])
-    for (const server of [wired, other]) await expect.poll(() => nameOf(server, token), SLOW).toContain('First0 Last0')
+    const { servers, token } = await openTwo(crm, [db.replace(/:\d+\//, `:${wire.port}/`), db], '1h')
+    const [wired, other] = servers
     const outcomes = saved(8)
     const [one, two, ...rest] = outcomes as [Outcome, Outcome, ...Outcome[]]
     wire.stall()
@@ -94,17 +103,49 @@ describe.skipIf(!isAsked)('faults of servers on PostgreSQL', () => {
     expect(wired.log().filter(({ level }) => level === 'error').length).toBeLessThan(20)
   }, 240_000)
 
+  test.skipIf(refusal !== null)(
+    `R-11 a cable to the database is pulled in a network namespace${refusal === null ? '' : ` (not here: ${refusal})`}: the other server takes over, it comes back`,
+    async () => {
+      const namespace = openNamespace('faults')
+      const remote = await openCluster(namespace).catch((error: unknown) => {
+        namespace.remove()
+        throw error
+      })
+      try {
+        const near = remote.makeDatabase('pulled')
+        const far = near.replace(namespace.hosts[0], namespace.hosts[1])
+        const crm = await openCrm(PEOPLE)
+        // Whoever comes first has the claim on the CRM, and is the one that is cut off.
+        const { servers, token } = await openTwo(crm, [near, far], '3s')
+        const [pulled, other] = servers
+        const [one, ...rest] = saved(6) as [Outcome, ...Outcome[]]
+        namespace.pull(0)
+        const late = post(pulled, token, one)
+        for (let asked = 0; asked < 20; asked += 1) expect(await nameOf(pulled, token)).toContain('First0 Last0')
+        for (const outcome of rest) expect(await post(other, token, outcome)).toBe(201)
+        expect(await late).toBe(503)
+        // Only who has the claim sends: it was given up with the connection that nobody hears of.
+        await expectSent(far, crm, rest)
+        rename(crm, 'Hanna')
+        await expect.poll(() => nameOf(other, token), SLOW).toContain('Hanna')
+        expect(await nameOf(pulled, token)).toContain('First0 Last0')
+        namespace.plug(0)
+        await postUntilTaken(pulled, token, one)
+        await expect.poll(() => nameOf(pulled, token), SLOW).toContain('Hanna')
+        await expectSent(far, crm, [...rest, one])
+      } finally {
+        remote.remove()
+        namespace.remove()
+      }
+    },
+    400_000,
+  )
+
   test('R-11 two servers that both think they sync: one stopped in the middle loses its claim, and comes back', async () => {
     const chance = openChance(seedOf('both'))
     const db = cluster.makeDatabase('both')
     const crm = await openCrm(PEOPLE)
-    const args = ['--every', '5s', '--index-lag', '0']
-    const servers = [
-      await serve(crm, { db, args, env: { XDG_DATA_HOME: scratch() } }),
-      await serve(crm, { db, args, env: { XDG_DATA_HOME: scratch() } }),
-    ] as const
-    const token = await makeToken(db, [])
-    for (const server of servers) await expect.poll(() => nameOf(server, token), SLOW).toContain('First0')
+    const { servers, token } = await openTwo(crm, [db, db], '5s')
     const outcomes = saved(6)
     crm.setFaults([parseFault('slow:1:700ms')])
     for (const [index, outcome] of outcomes.entries()) {
@@ -166,13 +207,7 @@ describe.skipIf(!isAsked)('faults of servers on PostgreSQL', () => {
   test("R-11 yesterday's database is put back under servers that run: they notice, nothing is sent twice, phones take what is newest", async () => {
     const db = cluster.makeDatabase('yesterday')
     const crm = await openCrm(PEOPLE)
-    const args = ['--every', '1h', '--index-lag', '0']
-    const servers = [
-      await serve(crm, { db, args, env: { XDG_DATA_HOME: scratch() } }),
-      await serve(crm, { db, args, env: { XDG_DATA_HOME: scratch() } }),
-    ] as const
-    const token = await makeToken(db, [])
-    for (const server of servers) await expect.poll(() => nameOf(server, token), SLOW).toContain('First0')
+    const { servers, token } = await openTwo(crm, [db, db], '1h')
     const outcomes = saved(6)
     crm.setFaults([parseFault('503:1')])
     for (const outcome of outcomes.slice(0, 3)) expect(await post(servers[0], token, outcome)).toBe(201)
