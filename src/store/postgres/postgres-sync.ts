@@ -173,6 +173,8 @@ interface Row {
 // Readers, `decide` among them, find what was there before until all is decided.
 function adoptAll(session: Session, decide: Decide, status: () => Partial<Documents>): void {
   const gathering = openGathering(session)
+  // What was gathered within minutes has no statistics yet, and without them every page goes through all of it.
+  session.runLong({ text: 'ANALYZE ringsight.staged_contacts, ringsight.staged_records, ringsight.contacts' })
   for (const rows of eachPage(session, STAGED)) {
     const linked = readLinked(session, rows)
     settleRows(session, gathering, rows, (local, index) => decide(local, linked[index] ?? null))
