@@ -65,10 +65,7 @@ export function openCheck(options: CheckOptions): Check {
   }
 
   function seeAll({ count, words, cells }: CheckedPart['numbers'], rowOf: CheckedPart['rowOf']): void {
-    for (let index = 0; index < count; index += 1) {
-      const sighting = seen.seeWords(words, index * SLOT_WORDS)
-      if (sighting !== null) noteSighting(rowOf(index), cells[index] as number, sighting)
-    }
+    seen.seeAll(words, count, (index, sighting) => noteSighting(rowOf(index), cells[index] as number, sighting))
   }
 
   const decide = openRows(options, {

@@ -4,7 +4,6 @@ import type { Columns } from '../contact-file/columns/columns.ts'
 import type { CellBytes, Repair, TableRow } from '../contact-file/table.ts'
 import { type AuditedCell, auditRow, type Where } from '../core/audit.ts'
 import { describeFinding, type Finding, type FindingCode, newFinding } from '../core/finding.ts'
-import type { StatedCountry } from '../core/number/country.ts'
 import { writtenSpelling } from '../core/number/line.ts'
 import { hashName, hashNameBytes } from '../core/seen-numbers.ts'
 import { spreadNumbers } from '../core/spread.ts'
@@ -14,14 +13,12 @@ import { checkedColumns } from './checked-columns.ts'
 import type { PlacedFinding } from './file.ts'
 import type { RowNumber } from './numbers.ts'
 import { countContact, countFinding, countRow, hasExamples, keepExample, type Tally } from './tally.ts'
+import { shorten } from './value.ts'
+import { openWhere, type WhereOptions } from './where.ts'
 
 /** How the rows of a file are read. */
-export interface RowOptions {
+export interface RowOptions extends WhereOptions {
   readonly columns: Columns
-  /** What national numbers are read under where a contact states no country; null when none is stated. */
-  readonly region: string | null
-  /** What the cell of a country says. */
-  readonly readCountry: (text: string) => StatedCountry
   /** What the columns say of the contact's name. */
   readonly readName: (row: TableRow, columns: Columns) => { readonly firstName: string; readonly lastName: string }
   /** Which repairs are made; unless stated, every one within a cell. */
@@ -202,32 +199,6 @@ function hashCell(row: TableRow, column: number): number {
   return row.find?.(column, cell) === true ? hashNameBytes(cell.bytes, cell.start, cell.end) : 0
 }
 
-// Contacts of a file live in few countries, so that their texts are read once; of hostile ones not all are kept.
-const MOST_COUNTRIES = 1000
-
-function openWhere({ columns, region, readCountry }: RowOptions): (row: TableRow) => Where {
-  const stated: Where = { country: null, region, unknown: null }
-  const known = new Map<string, Where>()
-  return (row) => {
-    const text = firstFilled(row, columns.country)
-    if (text === '') return stated
-    const found = known.get(text)
-    if (found !== undefined) return found
-    const { country, isUnknown } = readCountry(text)
-    const where = { country, region: isUnknown ? null : region, unknown: isUnknown ? shorten(text) : null }
-    if (known.size < MOST_COUNTRIES) known.set(text, where)
-    return where
-  }
-}
-
-function firstFilled(row: TableRow, columns: readonly number[]): string {
-  for (const column of columns) {
-    const text = row.cell(column)
-    if (text !== '' && text.trim() !== '') return text
-  }
-  return ''
-}
-
 type Named = Pick<RowOptions, 'columns' | 'readName'>
 
 /** Says that there is a finding in one of the phone cells of a row. @param ofCell all of the cell, where it is about one */
@@ -245,9 +216,6 @@ export function openNotes(options: Named, { tally, onFinding }: Pick<RowSinks, '
     onFinding?.(placed)
   }
 }
-
-// What a report needs of a cell, however much is in it.
-const LONGEST_VALUE = 1000
 
 const ABOUT_ROWS: ReadonlySet<FindingCode> = new Set(['empty', 'too-many-cells', 'broken-quotes'])
 
@@ -273,9 +241,4 @@ function openPlaces({ columns, readName }: Named) {
 
 function nameIn({ firstName, lastName }: ReturnType<RowOptions['readName']>): string {
   return shorten(`${firstName} ${lastName}`.trim())
-}
-
-// A slice would keep the whole of a hostile cell alive.
-function shorten(text: string): string {
-  return text.length <= LONGEST_VALUE ? text : `${Array.from(text.slice(0, LONGEST_VALUE - 1)).join('')}…`
 }

@@ -32,7 +32,7 @@ export function summarise({ file, headers, columns, region }: CheckOptions, tall
     findings: { error: total(codes, 'error'), warning: total(codes, 'warning'), note: total(codes, 'note') },
     repairs,
     codes,
-    countries: Array.from(tally.countries, ([country, numbers]) => ({ country, numbers })).sort(
+    countries: Array.from(tally.countries, ([country, { numbers }]) => ({ country, numbers })).sort(
       (one, other) => other.numbers - one.numbers,
     ),
     limit: { contacts: ARTICLE_LIMIT, isExceeded: rows > ARTICLE_LIMIT },

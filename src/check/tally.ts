@@ -16,7 +16,8 @@ export interface Tally {
   withoutNumber: number
   repairs: number
   readonly codes: Map<FindingCode, Counted>
-  readonly countries: Map<string | null, number>
+  /** Counted in place: it is done for every number. */
+  readonly countries: Map<string | null, { numbers: number }>
 }
 
 export interface Counted {
@@ -123,8 +124,10 @@ export function countRow(tally: Tally, row: ByteRow): void {
   }
 }
 
-function addTo<Key>(counts: Map<Key, number>, key: Key, count: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + count)
+function addTo(countries: Tally['countries'], country: string | null, numbers: number): void {
+  const counted = countries.get(country)
+  if (counted === undefined) countries.set(country, { numbers })
+  else counted.numbers += numbers
 }
 
 /**
@@ -141,7 +144,7 @@ export function addTally(tally: Tally, part: Tally, before: number): void {
   tally.after += part.after
   tally.withoutNumber += part.withoutNumber
   tally.repairs += part.repairs
-  for (const [country, numbers] of part.countries) addTo(tally.countries, country, numbers)
+  for (const [country, { numbers }] of part.countries) addTo(tally.countries, country, numbers)
   for (const [code, { count, repairable, examples }] of part.codes) {
     const counted = tally.codes.get(code) ?? { count: 0, repairable: 0, examples: [] }
     tally.codes.set(code, counted)

@@ -23,8 +23,12 @@ export interface SeenNumbers {
    * @param name hashName of the contact's name; 0 when it has none
    */
   see(e164: string, row: number, name: number): Sighting | null
-  /** The same of a number whose words stand at a place, where `putNumber` has put them. */
-  seeWords(words: Uint32Array, at: number): Sighting | null
+  /**
+   * The same of many numbers, whose words `putNumber` has put one behind the other.
+   *
+   * @param tell told the index of each that another row had, and which
+   */
+  seeAll(words: Uint32Array, count: number, tell: (index: number, sighting: Sighting) => void): void
   /** How many different numbers are noted. */
   count(): number
   /** False once a number could not be noted: from there on, only the numbers noted before are recognised. */
@@ -74,12 +78,38 @@ export function openSeenNumbers(most = MOST_NUMBERS): SeenNumbers {
     return null
   }
 
+  // Where a number belongs is seldom in a cache. A few are asked for at once, so that they come in the time of one.
+  function touch(words: Uint32Array, from: number, to: number): number {
+    let sum = 0
+    for (let at = from * SLOT_WORDS; at < to * SLOT_WORDS; at += SLOT_WORDS) {
+      const hash = hashOf((words[at + 1] as number) | 0, (words[at] as number) | 0)
+      const part = parts[hash & (PARTS - 1)] as Part
+      sum ^= part.words[SLOT_WORDS * homeSlot(hash, part.slots) + ROW_WORD] as number
+    }
+    return sum
+  }
+
+  function seeAll(words: Uint32Array, numbers: number, tell: (index: number, sighting: Sighting) => void): void {
+    for (let from = 0; from < numbers; from += AT_ONCE) {
+      const to = Math.min(numbers, from + AT_ONCE)
+      touched = touch(words, from, to)
+      for (let index = from; index < to; index += 1) {
+        const sighting = seeWords(words, index * SLOT_WORDS)
+        if (sighting !== null) tell(index, sighting)
+      }
+    }
+  }
+
   const own = new Uint32Array(SLOT_WORDS)
   const see = (e164: string, row: number, name: number) =>
     putNumber(own, 0, { e164, row, name }) ? seeWords(own, 0) : null
 
-  return { see, seeWords, count: () => count, isComplete: () => isComplete }
+  return { see, seeAll, count: () => count, isComplete: () => isComplete }
 }
+
+const AT_ONCE = 64
+// Kept where nobody looks, for what is not used is not fetched.
+export let touched = 0
 
 /** A number in a row, and hashName of the row's contact. */
 export interface NumberInRow {
