@@ -36,6 +36,7 @@ export const argsOf: ArgsOf = (ask, places, isForMachines) => {
         'replay',
         places.fileOf(ask.file),
         ...columns,
+        ...(ask.columns.numbers === 'international' ? ['--international'] : []),
         ...sourceArgs(ask.contacts, places),
         ...pastPhoneArgs(ask.phone),
         ...againstArgs(ask.against, places),

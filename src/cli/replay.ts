@@ -51,6 +51,7 @@ interface ReplayFlags extends SettingFlags {
   readonly time?: string
   readonly direction?: string
   readonly dates?: 'dmy' | 'mdy'
+  readonly international?: boolean
   readonly against?: StatedSetting
   readonly fix?: string
   readonly report?: string
@@ -72,6 +73,7 @@ export function addReplayCommand(program: Command, io: Io): Command {
     .addOption(
       new Flag('--dates <order>', 'whether the day or the month comes first in 3/4/2026').choices(['dmy', 'mdy']),
     )
+    .option('--international', 'numbers of the log without + begin with their country code')
     .addOption(new Flag('--against <flags>', "play the same calls under other flags too: '--deny phone'", readSetting))
     .addOption(
       new Flag('--fix <out>', 'write the export with just the repairs that would have named calls').needs('contacts'),
@@ -99,11 +101,13 @@ async function runReplay(io: Io, paths: readonly string[], flags: ReplayFlags, u
       advice: io.isForPage
         ? 'Choose under Columns which one holds who called'
         : 'Name the column that holds who called with --number, and others with --time and --direction',
+      isInternational: flags.international === true,
       async onColumns(file, columns) {
         // Of a file that is no known log, the first row may be somebody's data.
         if (flags.json && !flags.redact) await printJson(io, { type: 'columns', file, columns })
       },
     },
+    plusAdvice: io.isForPage ? 'choose that under Columns of the log' : 'state --international',
     order: flags.dates ?? null,
     setting,
     against,
@@ -271,6 +275,7 @@ function fixCommandOf(paths: readonly string[], flags: ReplayFlags): string | nu
     ['--time', flags.time],
     ['--direction', flags.direction],
   ].flatMap(([flag, column]) => (column === undefined ? [] : [` ${flag} ${quoteForShell(column)}`]))
+  if (flags.international) log.push(' --international')
   const out = contacts.replace(/(?:\.[^./\\]+(?:\.gz)?)?$/i, '-repaired$&')
   return `ringsight replay ${paths.map(quoteForShell).join(' ')}${log.join('')} --contacts ${quoteForShell(contacts)}${renderColumnFlags(flags)}${under} --fix ${quoteForShell(out)}`
 }

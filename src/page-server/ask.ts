@@ -66,7 +66,7 @@ export type Ask =
       /** Null for those of the store. */
       readonly contacts: AskedContacts | null
       readonly phone: AskedPhone
-      readonly columns: Readonly<Partial<Record<'number' | 'time' | 'direction' | 'dates', string>>>
+      readonly columns: Readonly<Partial<Record<'number' | 'time' | 'direction' | 'dates' | 'numbers', string>>>
       /** Another phone, and other contacts, that the same calls are played with; null for none. */
       readonly against: { readonly contacts: AskedContacts | null; readonly phone: AskedPhone } | null
     }
@@ -126,7 +126,7 @@ export function readAsk(body: unknown): Ask | null {
       contacts,
       phone,
       against,
-      columns: onlyTexts(columns, ['number', 'time', 'direction', 'dates']),
+      columns: onlyTexts(columns, ['number', 'time', 'direction', 'dates', 'numbers']),
     }
   }
   const { number, isAnswered = false } = body

@@ -5,10 +5,10 @@ import { WORDS } from './words.ts'
 const ROLES = ['number', 'time', 'direction'] as const
 type Role = (typeof ROLES)[number]
 
-/** Headers by what they hold, and the order of dates such as 3/4/2026; '' as Ringsight takes them by itself. */
-export type LogChoices = Readonly<Record<Role | 'dates', string>>
+/** Headers by what they hold, the order of dates such as 3/4/2026, and what numbers without + are; '' as Ringsight takes them by itself. */
+export type LogChoices = Readonly<Record<Role | 'dates' | 'numbers', string>>
 
-export const AS_RECOGNISED: LogChoices = { number: '', time: '', direction: '', dates: '' }
+export const AS_RECOGNISED: LogChoices = { number: '', time: '', direction: '', dates: '', numbers: '' }
 
 interface LogColumnsProps {
   /** As they are taken by themselves. */
@@ -53,6 +53,7 @@ export function LogColumns({ columns, choices, onChoices }: LogColumnsProps) {
             ...others.map((header) => [header, header] as const),
           ])
         })}
+        {menu('numbers', WORDS.replay.numbers, Object.entries(WORDS.replay.numberForms))}
         {menu('dates', WORDS.replay.dates, Object.entries(WORDS.replay.dateOrders))}
       </div>
     </details>

@@ -217,6 +217,8 @@ export const WORDS = {
     columns: 'Columns of the log',
     columnsHint: 'What each is taken for. Change what is wrong: the calls are then played again.',
     noColumn: 'no column',
+    numbers: 'Numbers without +',
+    numberForms: { '': "are of the SIM's country", international: 'begin with their country code' },
     dates: 'Dates such as 3/4/2026',
     dateOrders: { '': 'as the file proves', dmy: 'the day first: 3 April', mdy: 'the month first: March 4' },
     columnNames: { number: 'Who called', time: 'When', direction: 'Incoming or outgoing' },

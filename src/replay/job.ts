@@ -16,6 +16,8 @@ export interface ReplayJob {
   /** The logs; `-` is stdin. */
   readonly paths: readonly string[]
   readonly log: LogOptions
+  /** How it is stated that numbers without + begin with their country code, as a clause. */
+  readonly plusAdvice: string
   /** Which of a date with slashes comes first; null where it is not stated. */
   readonly order: DateOrder | null
   readonly setting: Setting

@@ -1,5 +1,6 @@
 // Which column of a call log holds what: by the program that wrote it, or as the user states it; and a row as a call. Pure.
 import type { TableRow } from '../contact-file/table.ts'
+import { parseNumber } from '../core/number/number.ts'
 import { plainName } from '../core/plain-name.ts'
 import { listFirst } from '../text/list.ts'
 import { shortLine } from '../text/safe.ts'
@@ -115,8 +116,12 @@ function listHeaders(headers: readonly string[]): string {
 // Of how many calls the ids are remembered: the rows of one call stand together.
 const REMEMBERED = 4096
 
-/** Reads rows of one file as calls. A row that is none says why. */
-export function openLogReader(columns: LogColumns): (row: TableRow) => PastCall | LeftOut {
+/**
+ * Reads rows of one file as calls. A row that is none says why.
+ *
+ * @param isInternational whether a number without + begins with its country code
+ */
+export function openLogReader(columns: LogColumns, isInternational = false): (row: TableRow) => PastCall | LeftOut {
   const { program, headers } = columns
   const places = byName(headers)
   const placeOf = (header: string) => places.get(plainName(header)) ?? -1
@@ -143,11 +148,19 @@ export function openLogReader(columns: LogColumns): (row: TableRow) => PastCall 
     if (callId >= 0 && isRepeated(row.cell(callId))) return 'repeated'
     const written = row.cell(number)
     const text = program?.hasNames === true ? withoutName(written) : written
-    const line = pastLine(text, presentation < 0 ? '' : row.cell(presentation).trim())
+    const whole = isInternational ? (withPlus(text) ?? text) : text
+    const line = pastLine(whole, presentation < 0 ? '' : row.cell(presentation).trim())
     const time = date < 0 ? '' : row.cell(date)
     const day = logDay(time)
     return { line, day: day ?? (clock < 0 || time !== '' ? null : logDay(row.cell(clock))) }
   }
+}
+
+/** The number that a text is with a + before it; null where it has one, or is none with it either. */
+export function withPlus(text: string): string | null {
+  const digits = text.trim()
+  if (!/^[1-9]\d{7,14}$/.test(digits)) return null
+  return parseNumber(`+${digits}`, null).kind === 'number' ? `+${digits}` : null
 }
 
 // `Anna Byrne (0871234567)`, as 3CX shows who called.

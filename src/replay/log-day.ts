@@ -14,7 +14,8 @@ const DAY_MS = 86_400_000
  * states it, in whatever time zone that is; of milliseconds and seconds since the epoch, in UTC.
  */
 export function logDay(text: string): string | null {
-  const written = text.trim()
+  // Twilio's console has the time before the day: 09:26:00 UTC 2026-03-14.
+  const written = text.trim().replace(/^\d{1,2}:\d\d(?::\d\d)? +(?:[A-Z]{2,5} +)?(?=\d)/, '')
   if (ISO.test(written)) return dayIn(written.slice(0, 10))
   if (/^\d{10}(?:\.\d+)?$/.test(written)) return dayOfEpoch(Number(written) * 1000)
   if (/^\d{12,14}$/.test(written)) return dayOfEpoch(Number(written))

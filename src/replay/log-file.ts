@@ -28,6 +28,8 @@ export interface LogOptions {
   readonly columns: StatedLogColumns
   /** What to do about columns that are not known, as a sentence. */
   readonly advice: string
+  /** Whether a number without + begins with its country code. */
+  readonly isInternational?: boolean
   /** Hears what each column is taken for, also where that does not do. */
   readonly onColumns?: (file: string, columns: readonly UsedLogColumn[]) => Promise<void>
 }
@@ -83,7 +85,7 @@ export async function openLog(io: Pick<Io, 'stdin'>, path: string, options: LogO
     return {
       name,
       columns,
-      calls: () => readCalls(shown, opened, columns),
+      calls: () => readCalls(shown, opened, { columns, isInternational: options.isInternational }),
       readBytes: () => (isCounted && 'bytesRead' in source.stream ? source.stream.bytesRead : null),
       size: isCounted ? source.size : null,
       notices: () => opened.notices().map(sayOfLog),
@@ -174,9 +176,9 @@ function findLog({ parts }: Archive): ArchivePart {
 async function* readCalls(
   shown: string,
   table: LogTable,
-  columns: LogColumns,
+  { columns, isInternational }: { readonly columns: LogColumns; readonly isInternational: boolean | undefined },
 ): AsyncGenerator<readonly (PastCall | LeftOut)[]> {
-  const read = openLogReader(columns)
+  const read = openLogReader(columns, isInternational)
   let count = 0
   try {
     for await (const rows of rowsOf(table, columns)) {

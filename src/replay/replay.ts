@@ -16,7 +16,7 @@ import { onSignal } from '../terminal/interruption.ts'
 import type { Io } from '../terminal/io.ts'
 import type { OutTarget } from '../terminal/out-file.ts'
 import { openProgress, type Progress } from '../terminal/progress.ts'
-import { plural } from '../text/count.ts'
+import { plural, renderCount } from '../text/count.ts'
 import { shortLine } from '../text/safe.ts'
 import type { Callers } from './callers.ts'
 import { listChanged, listDoubtful, listUnknown, listUnnamed } from './callers-list.ts'
@@ -25,6 +25,7 @@ import { openAudit, type RankedRepair } from './export-audit.ts'
 import { figuresOf } from './figures.ts'
 import type { ExportFile, ReadLog, Replay, ReplayedExport, ReplayJob } from './job.ts'
 import { openJudge } from './judge.ts'
+import { withPlus } from './log-columns.ts'
 import { type OpenLog, openLog } from './log-file.ts'
 import { type OpenTally, openTally } from './tally.ts'
 
@@ -72,7 +73,7 @@ export async function replayLogs(io: Io, job: ReplayJob): Promise<Replayed> {
         ? null
         : await auditExport(io, job.contacts, { job, callers: tally.callers, stop })
     const figures = figuresOf(tally)
-    notices.push(...describeDayless(tally.daylessPlays))
+    notices.push(...describeDayless(tally.daylessPlays), ...describePlusless(tally.callers, job.plusAdvice))
     const replay: Replay = {
       logs,
       figures,
@@ -133,6 +134,20 @@ function describeOrder({ name }: OpenLog, unordered: number): string[] {
   if (unordered === 0) return []
   return [
     `${name}: whether the day or the month comes first in its dates cannot be told, so ${plural(unordered, 'call is', 'calls are')} in no day of the chart`,
+  ]
+}
+
+// As many callers are looked at as may be told apart.
+function describePlusless(callers: Callers, advice: string): string[] {
+  let calls = 0
+  for (let place = 0; place < callers.count(); place += 1) {
+    if (withPlus(callers.textAt(place)) !== null) calls += callers.calls.at(place)
+  }
+  if (calls === 0) return []
+  const [them, their] =
+    calls === 1 ? ['1 call comes', 'its country code'] : [`${renderCount(calls)} calls come`, 'their country code']
+  return [
+    `${them} from numbers that cannot be read as they stand, and could with a + before them: if they begin with ${their}, ${advice}`,
   ]
 }
 
