@@ -109,7 +109,7 @@ export function ReplayTab({ contacts, handed }: ReplayTabProps) {
         </p>
       )}
       <PhoneFields phone={phone} onPhone={setPhone} isPast />
-      <p>
+      <p class="line">
         <label class="choice">
           <input
             type="checkbox"

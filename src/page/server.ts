@@ -72,7 +72,10 @@ export function sendFile(file: File, onSent: (fraction: number) => void): Promis
       else reject(new Trouble(answer?.message ?? WORDS.failed, false))
     }
     // A folder, a file that another program has locked, or a server that has ended: a browser says no more than this.
-    request.onerror = () => reject(new Trouble(WORDS.notSent(file.name), false))
+    request.onerror = () =>
+      void isAlive().then((isThere) =>
+        reject(new Trouble(isThere ? WORDS.notSent(file.name) : WORDS.stopped, !isThere)),
+      )
     request.send(file)
   })
 }

@@ -42,6 +42,7 @@ export async function openPerson(db: string) {
     text,
     requests: page.requests,
     complaints: page.complaints,
+    send: page.send,
     reload: () => page.open(new URL('/', server.address).href),
     /** Waits until an expression in the page is true. */
     async until(what: string): Promise<void> {
