@@ -24,6 +24,8 @@ interface Asked {
   readonly props: readonly string[]
   readonly hrefs: readonly string[]
   readonly syncToken: string
+  /** How many answers the client takes; null where it does not say. */
+  readonly most: number | null
 }
 
 export function answerDav(request: DavRequest, book: Book): Answer {
@@ -70,6 +72,10 @@ function answerReport(asked: Asked, book: Book): Answer {
   if (since === null) return forbidden('valid-sync-token')
   const changed = [...book.cards].filter(([, card]) => card.change > since)
   const gone = since === 0 ? [] : [...book.gone].filter(([, change]) => change > since)
+  // RFC 6578, section 3.7: who cannot cut an answer refuses it.
+  if (asked.most !== null && changed.length + gone.length > asked.most) {
+    return forbidden('number-of-matches-within-limits')
+  }
   return multistatus(
     [...changed.map(([uid, card]) => describeCard(uid, card, asked)), ...gone.map(([uid]) => missing(hrefOf(uid)))],
     { 'd:sync-token': syncTokenOf(book) },
@@ -192,9 +198,9 @@ function readSyncToken(token: string, { born, changes }: Book): number | null {
 
 /** Null for what is no XML. Names are taken without their prefixes: no two properties here differ by those alone. */
 function readAsked(body: string): Asked | null {
-  const asked = { root: '', props: [] as string[], hrefs: [] as string[], syncToken: '' }
+  const asked = { root: '', props: [] as string[], hrefs: [] as string[], syncToken: '', most: '' }
   const path: string[] = []
-  if (body.trim() === '') return asked
+  if (body.trim() === '') return { ...asked, most: null }
   try {
     const reader = openXml('request', {
       open({ name }) {
@@ -209,6 +215,7 @@ function readAsked(body: string): Asked | null {
       text(text) {
         if (path.at(-1) === 'href') asked.hrefs.push(`${asked.hrefs.pop() ?? ''}${text}`)
         if (path.at(-1) === 'sync-token' && path.length === 2) asked.syncToken += text
+        if (path.join('/').endsWith('/limit/nresults')) asked.most += text
       },
     })
     reader.write(body)
@@ -216,5 +223,10 @@ function readAsked(body: string): Asked | null {
   } catch {
     return null
   }
-  return { ...asked, hrefs: asked.hrefs.map((href) => href.trim()), syncToken: asked.syncToken.trim() }
+  return {
+    ...asked,
+    hrefs: asked.hrefs.map((href) => href.trim()),
+    syncToken: asked.syncToken.trim(),
+    most: /^\d{1,9}$/.test(asked.most.trim()) ? Number(asked.most) : null,
+  }
 }

@@ -94,7 +94,12 @@ function doStep(store: Store, work: Exclude<DeskWork, { type: 'book' }>, now: nu
 /** Keeps a call; one that was answered and has a contact becomes a draft of its outcome, once. */
 function keepCall(store: Store, reported: OfficeCall, now: number): Taken {
   const [contact] = reported.contactId === null ? [] : store.readContactsById([reported.contactId])
-  const call = contact === undefined ? reported : { ...reported, contactName: contactName(contact) }
+  const call = {
+    ...reported,
+    ...(contact !== undefined && { contactName: contactName(contact) }),
+    // It is over when it is reported. By a clock that is ahead, it would stand before all others, and in the end push them out.
+    startedAt: new Date(Math.min(Date.parse(reported.startedAt), now)).toISOString(),
+  }
   const { kept, taken } = takeCall(store.read('officeCalls') ?? NO_CALLS, call)
   if (taken === 'known' || taken === 'too-old') return taken
   store.write('officeCalls', kept)

@@ -76,6 +76,11 @@ test('a client that keeps a sync token hears what changed, and what is gone', as
   expect(second.text.match(/404 Not Found/g)).toHaveLength(1)
   expect(hrefsIn((await dav('REPORT', BOOK, sync(tokenIn(second.text)))).text)).toEqual([])
 
+  const few = (most: number) =>
+    sync('').replace('<d:prop>', `<d:limit><d:nresults>${most}</d:nresults></d:limit><d:prop>`)
+  expect((await dav('REPORT', BOOK, few(2))).status).toBe(207)
+  const refused = await dav('REPORT', BOOK, few(1))
+  expect([refused.status, refused.text.includes('number-of-matches-within-limits')]).toEqual([403, true])
   for (const bad of ['urn:ringsight:1:1', 'x', `${tokenIn(second.text)}9`]) {
     const answer = await dav('REPORT', BOOK, sync(bad))
     expect([answer.status, answer.text.includes('valid-sync-token')]).toEqual([403, true])

@@ -101,6 +101,22 @@ test('each system in its own form, reported again and again, by curl', async () 
   expect(JSON.stringify(server.log())).not.toMatch(/87123|Anna/)
 }, 60_000)
 
+test('a telephone system whose clock is ahead stands before no other call', async () => {
+  const opened = await open()
+  const report = async (id: string, startedAt: string, isAnswered: boolean) => {
+    const body = JSON.stringify({ id, direction: 'incoming', number: '0871234567', isAnswered, startedAt })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await opened.server.ask('/v1/office/calls', opened.token, { method: 'POST', headers, body })
+    return (await answer.json()) as object
+  }
+  expect(await report('1', '2999-01-01T00:00:00Z', true)).toEqual({ kind: 'new' })
+  expect(await report('1', '2999-01-01T00:00:00Z', true)).toEqual({ kind: 'known' })
+  expect(await report('2', new Date(Date.now() + 1_000).toISOString(), false)).toEqual({ kind: 'new' })
+  const { calls, callBacks } = await listed(opened)
+  expect(calls.map(({ callId }) => callId)).toEqual(['pbx/2', 'pbx/1'])
+  expect(callBacks.map(({ callId }) => callId)).toEqual(['pbx/2'])
+}, 60_000)
+
 test('a file is followed from where it was left, over restarts and rotations, and each line counts once', async () => {
   const file = join(scratch(), 'Master.csv')
   writeFileSync(file, `${asterisk('1796020000.1', '+353871234567', '201')}\n`)
