@@ -51,7 +51,10 @@ export interface SignalMessage {
   readonly signal: object
   /** What the app may look at, where that is not as it was. */
   readonly facts?: Facts
-  /** The number in E.164, as the phone reads it under the countries of its SIMs, and its name in the address book. */
+  /**
+   * The number in E.164, as the phone reads it under the countries of its SIMs, and its name in the address book, where the app
+   * may look there.
+   */
   readonly number?: string | null
   readonly savedAs?: string | null
 }

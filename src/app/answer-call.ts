@@ -136,8 +136,9 @@ export function summariseCall(
 ): CallSummary {
   const caller = find(events, 'identified')?.caller ?? null
   const saved = find(events, 'ringing')?.name ?? null
-  const card =
-    find(events, 'show-card')?.card ?? (saved === null ? null : { name: saved, company: '', deal: null, others: 0 })
+  // The phone's own name comes first, whatever an app that cannot know of it shows beside it.
+  const own = saved === null ? null : { name: saved, company: '', deal: null, others: 0 }
+  const card = own ?? find(events, 'show-card')?.card ?? null
   const isNamed = direction === 'incoming' ? card !== null : contactOf(caller) !== null || caller?.kind === 'saved'
   const row = find(events, 'call-list')
   const notice = find(events, 'notify-missed')

@@ -59,6 +59,7 @@ export type Ask = Request | Work | AppEvent
 export interface Around {
   readonly at: number
   readonly facts: Facts
+  /** With as much of the address book as the app may look into. */
   readonly world: World
   /** What it asks for as its daily job. */
   readonly daily: { readonly periodMs: number; readonly flexMs: number }

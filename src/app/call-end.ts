@@ -96,6 +96,8 @@ interface Row {
   /** When the call began. */
   readonly at: number
   readonly durationMs: number
+  /** Whether the phone's contacts had the number; null where no row says so. */
+  readonly isSaved: boolean | null
 }
 
 /**
@@ -108,6 +110,7 @@ export function noteRow(session: CallSession, row: Row, since: number | null): T
   if (result === null) return { session, records: [] }
   const direction: OpenCall['direction'] = row.logType === 'OUTGOING' ? 'outgoing' : 'incoming'
   const { callId, line, sim, at: startedAt, durationMs } = row
+  const saved = row.isSaved === null ? {} : { isSaved: row.isSaved }
   // The first sign of the call may have been the ringing, the answer, or for who was not there before, the state after it.
   const isNear = (from: number) => from >= startedAt - SAME_CALL_MS && from <= startedAt + LONGEST_RING_MS
   const settled = session.settled.filter((each) => each.number === line.text && isNear(each.startedAt))
@@ -115,7 +118,7 @@ export function noteRow(session: CallSession, row: Row, since: number | null): T
   if (own !== undefined) return { session: withoutSettled(session, own), records: [] }
   const call = whichListed(session, { line, direction, startedAt, isNear })
   if (call !== null) {
-    const listed = { ...call, direction, line, sim: call.sim ?? sim }
+    const listed = { ...call, ...saved, direction, line, sim: call.sim ?? sim }
     const open = session.open.filter((other) => other !== call)
     return { session: { ...session, open }, records: [{ call: listed, callId, result, durationMs }] }
   }
@@ -123,7 +126,7 @@ export function noteRow(session: CallSession, row: Row, since: number | null): T
   if (other !== undefined) return { session: withoutSettled(session, other), records: [] }
   if (since !== null && startedAt <= since) return { session, records: [] }
   const unseen = openCall({ callId, direction, from: 'outside', line, sim, phase: 'unclear', startedAt })
-  const ended = { ...unseen, endedAt: startedAt + durationMs }
+  const ended = { ...unseen, ...saved, endedAt: startedAt + durationMs }
   return { session, records: [{ call: ended, callId, result, durationMs }] }
 }
 

@@ -23,6 +23,10 @@ export interface OpenCall {
   readonly answeredAt: number | null
   readonly endedAt: number | null
   readonly isCardShown: boolean
+  /** The app was asked about it (AND-01). */
+  readonly wasScreened?: true
+  /** Whether its row in the call log has a name: that of the phone's own contact (AND-82). Not there without a row. */
+  readonly isSaved?: boolean
 }
 
 /** Everything that is remembered between two signals. */
@@ -76,7 +80,7 @@ const SAME_CHANGE_MS = 1_000
 const COMPARED_DIGITS = 7
 
 type New = Pick<OpenCall, 'callId' | 'direction' | 'from' | 'line' | 'sim' | 'phase' | 'startedAt'> &
-  Partial<Pick<OpenCall, 'isDirectionSure'>>
+  Partial<Pick<OpenCall, 'isDirectionSure' | 'wasScreened'>>
 
 /** A call of which the first sign has come. */
 export function openCall(call: New): OpenCall {
@@ -92,7 +96,8 @@ export function noteScreened(
   const isPlaced = (call: OpenCall) =>
     call.from === 'app' && call.phase === 'asked' && call.startedAt === at && call.line?.text === line.text
   if (direction === 'outgoing' && session.open.some(isPlaced)) return session
-  return add(session, openCall({ callId, direction, from: 'outside', line, sim, phase: 'asked', startedAt: at }))
+  const asked = { callId, direction, from: 'outside', line, sim, phase: 'asked', startedAt: at } as const
+  return add(session, openCall({ ...asked, wasScreened: true }))
 }
 
 /** The user has dialled in the app. */

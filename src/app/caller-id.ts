@@ -12,6 +12,7 @@ import { ALLOW, withoutPostDial } from '../device/android/screening.ts'
 import { callSources } from '../device/live-call.ts'
 import type { CallListRow, Notice, World } from '../device/phone.ts'
 import type { CallSignal } from '../device/signal.ts'
+import { isPhonesOwn } from './address-book.ts'
 import { type Answered, type App, type Around, type Ask, also, still } from './app.ts'
 import { noteEnd, noteRow } from './call-end.ts'
 import {
@@ -89,7 +90,10 @@ function takeRow(
 ): Answered {
   const { callId, logType, number, presentation, at, durationMs } = row
   const line = { presentation, text: withoutPostDial(number) }
-  return take(app, noteRow(app.session, { callId, logType, line, sim, at, durationMs }, app.signedInAt), around)
+  // An iPhone lists its labels as names too.
+  const isSaved = around.facts.handset.platform === 'ios' ? null : row.name !== null
+  const listed = { callId, logType, line, sim, at, durationMs, isSaved }
+  return take(app, noteRow(app.session, listed, app.signedInAt), around)
 }
 
 // IOS-24: the history of a default dialer, newest first. Each call is followed up once, and none from before the first look.
@@ -189,7 +193,7 @@ function followUp(record: CallRecord, caller: Caller | null, around: Taking): As
   const settings = switchesOf(around.facts.handset)
   switch (result) {
     case 'missed': {
-      const notice = settings.callerId ? missedNotice(call, caller, around.at) : null
+      const notice = settings.callerId ? missedNotice(call, caller, around) : null
       return notice === null ? [] : [{ type: 'notify', notice }]
     }
     case 'answered':
@@ -208,9 +212,9 @@ function switchesOf({ platform, settings }: Handset): Pick<Settings, 'callerId' 
 }
 
 // Someone of the address book is the phone's own to tell of.
-function missedNotice({ startedAt }: OpenCall, caller: Caller | null, at: number): Notice | null {
-  if (caller?.kind !== 'known' && caller?.kind !== 'shared') return null
-  const card = renderCard(caller, dayAt(startedAt))
+function missedNotice(call: OpenCall, caller: Caller | null, { at, facts }: Around): Notice | null {
+  if ((caller?.kind !== 'known' && caller?.kind !== 'shared') || isPhonesOwn(caller, call, facts)) return null
+  const card = renderCard(caller, dayAt(call.startedAt))
   if (card === null) return null
   const contactId = caller.match.contact.id
   return {

@@ -2,6 +2,7 @@
 import { type Caller, renderCard } from '../core/caller.ts'
 import type { Card } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
+import { isPhonesOwn } from './address-book.ts'
 import { type Answered, type App, type Around, type Ask, still } from './app.ts'
 import { type OpenCall, replace } from './call-session.ts'
 
@@ -14,8 +15,7 @@ export function nameCall(
   const { settings } = around.facts.handset
   const { callId, startedAt, direction, phase, endedAt } = call
   const isRinging = direction === 'incoming' && endedAt === null && (phase === 'ringing' || phase === 'asked')
-  // What the address book knows, the phone shows by itself.
-  const isShown = isRinging && settings.callerId && caller.kind !== 'saved'
+  const isShown = isRinging && settings.callerId && !isPhonesOwn(caller, call, around.facts)
   const card = isShown ? withAge(renderCard(caller, dayAt(startedAt)), app, around) : null
   // A second call will not ring (AND-17).
   const isOnlyOne = !ringsNow(around) || app.session.open.every((other) => other === call || !rings(other))

@@ -18,6 +18,7 @@ import { isRequest } from '../device/request.ts'
 import type { Signal } from '../device/signal.ts'
 import { nextWakeAt } from '../device/wake.ts'
 import { hasKeys, wrongUse } from '../text/wrong-use.ts'
+import { readableBook } from './address-book.ts'
 import { type Answered, type App, type Around, newApp } from './app.ts'
 import { advanceApp, type WorkDone } from './controller.ts'
 import { isTold, isWork, type SeenEvent, type Work } from './event.ts'
@@ -144,7 +145,9 @@ function* settle(start: Carried, signals: readonly Told[], world: World): Genera
   for (let told = waiting.shift(); told !== undefined; told = waiting.shift()) {
     const { at } = told
     const { syncPeriodMs: periodMs, syncFlexMs: flexMs } = phone.system
-    const around = { at, facts: factsOf(phone), world, daily: { periodMs, flexMs } }
+    const facts = factsOf(phone)
+    const known = { ...world, addressBook: readableBook(facts, world.addressBook) }
+    const around = { at, facts, world: known, daily: { periodMs, flexMs } }
     const { app, asks } = yield { phone, app: phone.app, told, around }
     phone = { ...phone, app }
     for (const ask of asks) {

@@ -6,6 +6,7 @@ import type { Contact } from '../core/contact.ts'
 import { buildDirectory, withChoices } from '../core/directory.ts'
 import { contactLimit } from '../core/handset.ts'
 import { callSources } from '../device/live-call.ts'
+import { isPhonesOwn } from './address-book.ts'
 import { type Answered, type App, type Around, type Ask, type Lookup, still } from './app.ts'
 import type { OpenCall } from './call-session.ts'
 import { nameCall } from './card.ts'
@@ -22,11 +23,13 @@ const TIMER = 'look-up '
 /** Asks the CRM, where the phone is the one that does: Android, the article's profile, a larger account, online. */
 export function lookUpOnline(
   app: App,
-  { callId, direction, endedAt }: OpenCall,
+  call: OpenCall,
   { caller, around }: { readonly caller: Caller; readonly around: Around },
 ): Answered {
+  const { callId, direction, endedAt } = call
   const e164 = caller.evidence.number?.e164
-  const isOpen = caller.kind === 'unknown' && direction === 'incoming' && endedAt === null
+  const isOurs = caller.kind === 'unknown' && !isPhonesOwn(caller, call, around.facts)
+  const isOpen = isOurs && direction === 'incoming' && endedAt === null
   if (e164 === undefined || !isOpen || !mayAsk(around)) return still(app)
   const until = around.at + LOOKUP_LIMIT_MS
   return {

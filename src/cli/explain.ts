@@ -1,5 +1,6 @@
 // `ringsight explain NUMBER`: why this caller is, or is not, identified, step by step with the evidence.
 
+import { waysToBook } from '../app/address-book.ts'
 import type { CallSummary } from '../app/answer-call.ts'
 import { askPhone } from '../app/ask-phone.ts'
 import type { CarriedPhone } from '../app/carried.ts'
@@ -114,7 +115,9 @@ export function explain(caller: Caller, asked: Asked, summary: CallSummary): Ste
   const told = explainTold(caller, asked)
   return [
     { step: 'number', text: explainNumber(caller) },
-    ...(caller.kind === 'no-number' ? [] : [{ step: 'address-book', text: explainAddressBook(caller) } as const]),
+    ...(caller.kind === 'no-number'
+      ? []
+      : [{ step: 'address-book', text: explainAddressBook(caller, phone) } as const]),
     ...(number === null ? [] : [{ step: 'contacts', text: explainContacts(caller, phone) } as const]),
     ...(caller.kind === 'shared' ? [{ step: 'choice', text: explainChoice(caller) } as const] : []),
     { step: 'phone', text: explainPhone(asked) },
@@ -157,10 +160,17 @@ function whyRejected(text: string, region: string | null): string {
   return answer.kind === 'rejected' ? describeRejection(answer) : ''
 }
 
-function explainAddressBook(caller: Caller): string {
+function explainAddressBook(caller: Caller, { handset }: CarriedPhone): string {
   if (caller.kind !== 'saved') return "the caller is not in it, so Ringsight may show the CRM's name."
-  return `the caller is saved as "${shortLine(caller.name, LONGEST_NAME)}"; the phone shows that, and nothing of the CRM.`
+  return `the caller is saved as "${shortLine(caller.name, LONGEST_NAME)}"; the phone shows that${BESIDE_SAVED[waysToBook(handset)]}.`
 }
+
+// What Ringsight makes of somebody whom the phone names itself (R-04).
+const BESIDE_SAVED = {
+  looks: ', and nothing of the CRM',
+  'is-not-asked': ', and asks Ringsight about other callers only',
+  none: ". Ringsight may not read the contacts, so it does not know, and shows the CRM's name as well where it shows any",
+} as const
 
 function explainContacts({ kind, evidence }: Caller, phone: CarriedPhone): string {
   const { matches, beyondLimit } = evidence

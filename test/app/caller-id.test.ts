@@ -72,9 +72,15 @@ describe.each(WAYS)('an incoming call, %s', (_way, setup) => {
   })
   test('R-04 from the address book shows no card and tells nothing', () => {
     const saved: Setup = { ...setup, world: { addressBook: new Map([[ANNA, 'Mum']]) } }
-    expect(seen(saved, ring(), end('MISSED'))).toEqual([])
+    // Neither asked nor not asked by Android, the app learns it of the call list (AND-82).
+    const isTold = setup.handset?.screeningRole === true
+    expect(seen(saved, ring(), end('MISSED'))).toEqual(isTold ? [] : ['show-card', 'hide-card'])
+    const isAllowed = { ...saved, permissions: { ...saved.permissions, contacts: 'granted' } } as const
+    expect(seen(isAllowed, ring(), end('MISSED'))).toEqual([])
     // The role's holder is told of such a call by POST_CALL alone, which any app can forge.
-    expect(seen(saved, ring(), answer(), end())).toEqual(setup === byRole ? [] : ['open-outcome'])
+    expect(seen(saved, ring(), answer(), end())).toEqual(
+      setup === byRole ? [] : isTold ? ['open-outcome'] : ['show-card', 'hide-card', 'open-outcome'],
+    )
   })
   test('AND-17 while another rings is told as missed, without a card of its own', () => {
     const { of } = play(setup, ring(), ring(BEN, 1_000, 'b'), answer(), end())

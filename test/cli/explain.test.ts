@@ -107,3 +107,13 @@ test('R-04 a name of 100 kB is cut, wherever it stands', async () => {
   expect(book.stdout).toContain('saved as "AnnaAnna')
   expect(book.stdout.length).toBeLessThan(2_000)
 })
+
+test('R-04 of somebody in the address book it says what the app can know of that, by the ways that the phone leaves it', async () => {
+  const book = join(scratch(), 'book.csv')
+  writeFileSync(book, 'First Name,Last Name,Phone Number\nMum,,+353 87 123 4567\n')
+  const toldOn = async (...flags: string[]) =>
+    (await run(['explain', '+353871234567', '--contacts', contacts, '--address-book', book, ...flags])).stdout
+  expect(await toldOn()).toContain('may not read the contacts, so it does not know')
+  expect(await toldOn('--role')).toContain('asks Ringsight about other callers only')
+  expect(await toldOn('--platform', 'ios')).toContain('and nothing of the CRM')
+})

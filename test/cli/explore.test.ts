@@ -68,7 +68,7 @@ describe('R-23 explore --app', () => {
       expect(code).toContain(right)
       writeFileSync(app, code.replaceAll(right, wrong))
     }
-    wrongly('call.savedAs === null && facts', 'facts')
+    wrongly('!isPhonesOwn(call) && facts', 'facts')
     const shown = await explore()
     expect(shown.stdout).toMatch(/^Broken: /m)
     expect(shown.code).toBe(1)

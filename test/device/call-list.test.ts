@@ -49,6 +49,17 @@ describe('AND-81 a call that the screening app rejects', () => {
   })
 })
 
+describe('AND-82 the row of a call', () => {
+  test.each([
+    ['has the name of the phone’s own contact', new Map([[ANNA, 'Mum']]), 'Mum', 0],
+    ['has none for whom the phone does not know', new Map(), null, 1],
+  ])('%s, and so the app knows whose missed call it is to tell of', (_what, addressBook, name, notices) => {
+    const { phone, of } = play({ world: { addressBook } }, ring(ANNA), end('MISSED'))
+    expect(phone.callList).toMatchObject([{ name }])
+    expect(of('notify-missed')).toHaveLength(notices)
+  })
+})
+
 describe('IOS-30 with Call Filtering', () => {
   const filter = (filteredAreSilenced: boolean): Setup => ({
     platform: 'ios',

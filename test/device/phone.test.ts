@@ -164,7 +164,8 @@ describe('Android', () => {
   })
 
   test('R-04 someone of the address book rings by that name, and the CRM shows nothing', () => {
-    const { of, types } = use(android, [ring(), end('MISSED')], { addressBook: new Map([[ANNA, 'Mum']]) })
+    const handset: Handset = { ...android, permissions: { ...android.permissions, contacts: 'granted' } }
+    const { of, types } = use(handset, [ring(), end('MISSED')], { addressBook: new Map([[ANNA, 'Mum']]) })
     expect(of('ringing')[0]?.name).toBe('Mum')
     expect(of('call-list')[0]?.name).toBe('Mum')
     expect(types.filter((type) => /card|notify/.test(type))).toEqual([])

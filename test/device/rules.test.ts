@@ -14,7 +14,7 @@ const EXPECTED = [
     ...range(30, 34),
     ...range(40, 55),
     ...range(60, 68),
-    ...range(70, 81),
+    ...range(70, 82),
   ]),
   ...ids('IOS', [...range(1, 25), 30]),
 ]

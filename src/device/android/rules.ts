@@ -536,4 +536,11 @@ export const ANDROID_RULES: readonly Row[] = [
     unverified: true,
     switch: 'screeningRejectsAsMissed',
   },
+  {
+    id: 'AND-82',
+    from: 24,
+    sentence:
+      "A row of the call list has the name that the phone's own contacts had for the caller when it was written; who may read the call log needs no other permission for it.",
+    source: `${FRAMEWORK} CallLog.java (Calls.addCall, CACHED_NAME); ${TELECOM} CallLogManager.java (logCall)`,
+  },
 ]

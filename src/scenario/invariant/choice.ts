@@ -3,7 +3,7 @@ import type { Contact } from '../../core/contact.ts'
 import type { Draft } from '../../core/outcome.ts'
 import type { Moment } from '../moment.ts'
 import { describeLine } from '../trace.ts'
-import { nameOf, regionsOf, type Sample, type Shown } from './model.ts'
+import { isKnownSaved, nameOf, regionsOf, type Sample, type Shown } from './model.ts'
 import { ownersOf, readingsOf } from './model-number.ts'
 
 /** The user has said who it was, or taken it back: what counts from now on. */
@@ -62,7 +62,7 @@ export function whyNotChosen({ as, call, name, isChosen }: Shown): string | null
   const isRight = (sample: Sample) => {
     const { ids, among } = namesOf(sample)
     const isOf = (id: string) => among.some((each) => each.id === id && begins(name, each))
-    return ids.some((id) => (id === null ? !isChosen : sample.savedName !== null || isOf(id)))
+    return ids.some((id) => (id === null ? !isChosen : isKnownSaved(sample) || isOf(id)))
   }
   if (call.samples.length === 0 || call.samples.some(isRight)) return null
   const ids = call.samples

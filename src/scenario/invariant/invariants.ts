@@ -7,7 +7,7 @@ import { safeLine } from '../../text/safe.ts'
 import type { Moment } from '../moment.ts'
 import { describeLine } from '../trace.ts'
 import { whyNotChosen } from './choice.ts'
-import { type Model, type ModelCall, nameOf, type Sample, type Shown } from './model.ts'
+import { isKnownSaved, type Model, type ModelCall, nameOf, type Sample, type Shown } from './model.ts'
 import { isOutcomeKept, isOutcomeOnce } from './outcome.ts'
 import { isCallListRight, isCrashSurvived } from './phone.ts'
 
@@ -149,9 +149,9 @@ function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone
   // Of a second call, or by the role alone, Android may not tell the number in time (AND-03, AND-23).
   const { callLog, phone } = handset.permissions
   const isTold = handset.platform === 'ios' || (isAlone && callLog === 'granted' && phone === 'granted')
-  const isKnown = call.samples.every(
-    ({ rights, owners, savedName }) => rights.show && owners.length > 0 && savedName === null,
-  )
+  // The role's holder takes whom it is not asked about for one of the phone's own contacts (AND-03).
+  const isOurs = (sample: Sample) => (sample.rights.book === 'not-asked' ? call.isAsked : !isKnownSaved(sample))
+  const isKnown = call.samples.every((sample) => sample.rights.show && sample.owners.length > 0 && isOurs(sample))
   return isTold && isKnown && isSteady(call) ? `${lineOf(call)} rings without the name that the app has` : null
 }
 
@@ -186,12 +186,16 @@ function textOf({ name, company, others }: Named): string {
 function whyNotSaved({ as, call, name }: Shown): string | null {
   const names = call.samples.map(({ savedName }) => savedName)
   const isSaved = names.every((saved) => saved !== null)
+  // Of a call that was missed a row of the call log says so too (AND-82).
+  const isKnown = call.samples.every((sample) => isKnownSaved(sample) || (as === 'missed' && sample.rights.readsLog))
   if (as === 'ringing' || as === 'row') {
     return isSaved && !names.some((saved) => saved === name)
       ? `${as} as ${name} for ${lineOf(call)}, who is saved as ${names[0]}`
       : null
   }
-  return isSaved && as !== 'outcome' ? `${as} from the CRM for ${lineOf(call)}, who is saved as ${names[0]}` : null
+  return isSaved && isKnown && as !== 'outcome'
+    ? `${as} from the CRM for ${lineOf(call)}, who is saved as ${names[0]}`
+    : null
 }
 
 // Calls at one time of which no app can tell which it is told of: with one number, one of another app's (AND-30), or any, as
@@ -284,7 +288,8 @@ function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[], signedInA
   if ((call.isJudged && missedNotices < 2) || (missedNotices === 0 && !call.isOver)) return null
   const isMissed =
     call.direction === 'incoming' && call.kind === 'telephone' && (call.cause === 'MISSED' || call.isKept)
-  const isDue = ({ rights, owners, savedName }: Sample) => rights.missed && owners.length > 0 && savedName === null
+  const isDue = ({ rights, owners, savedName }: Sample) =>
+    rights.missed && owners.length > 0 && savedName === null && (rights.book !== 'not-asked' || call.isAsked)
   const isSure =
     isMissed &&
     !call.isBlocked &&
@@ -304,6 +309,7 @@ function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[], signedInA
     return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
   }
   const mayTell = samples.some(({ rights }) => rights.missed)
-  const isKnown = samples.some(({ held, savedName }) => held.length > 0 && savedName === null)
+  const isOurs = (sample: Sample) => sample.savedName === null || !(isKnownSaved(sample) || sample.rights.readsLog)
+  const isKnown = samples.some((sample) => sample.held.length > 0 && isOurs(sample))
   return mayTell && isKnown ? null : `a notice of a missed call from ${lineOf(call)}, expected none`
 }

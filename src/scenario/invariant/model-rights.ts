@@ -11,6 +11,8 @@ export interface Rights {
   readonly readsLog: boolean
   /** Who tells the end of a call says whose it is: the call log of every call, POST_CALL of those that the app was asked about. */
   readonly endNamed: 'every' | 'asked' | 'none'
+  /** How the app can know who is in the phone's address book: it looks, it is not asked about such calls (AND-03), or by nothing. */
+  readonly book: 'looks' | 'not-asked' | 'none'
   /** Broadcasts tell of calls that the role's holder is not asked about: those of the phone's own contacts. */
   readonly hearsState: boolean
   /** The role is as it was when the call came, or the call list says who it was: the app knows as much as it did then. */
@@ -25,6 +27,7 @@ export const NO_RIGHTS: Rights = {
   missed: false,
   readsLog: false,
   endNamed: 'none',
+  book: 'none',
   hearsState: false,
   isSure: true,
   log: { incoming: 'no', outside: 'no', app: 'no' },
@@ -52,9 +55,9 @@ function isHiddenByLock({ handset, conditions }: CarriedPhone): boolean {
 // IOS-24: a default dialer follows calls up when it runs, which is for its user to say.
 function rightsOnIos({ settings, permissions }: CarriedPhone['handset']): Rights {
   const { extension: show, defaultDialer } = settings
-  if (!defaultDialer) return { ...NO_RIGHTS, show }
+  if (!defaultDialer) return { ...NO_RIGHTS, book: 'looks', show }
   const missed = permissions.notifications === 'granted'
-  return { ...NO_RIGHTS, show, missed, log: { incoming: 'maybe', outside: 'maybe', app: 'maybe' } }
+  return { ...NO_RIGHTS, book: 'looks', show, missed, log: { incoming: 'maybe', outside: 'maybe', app: 'maybe' } }
 }
 
 /**
@@ -69,7 +72,7 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
   // IOS-22
   if (handset.platform === 'ios') {
     const show = settings.extension && (!isBeforeUnlock || system.labelsBeforeUnlock)
-    return isBeforeUnlock ? { ...NO_RIGHTS, show } : { ...rightsOnIos(handset), show }
+    return isBeforeUnlock ? { ...NO_RIGHTS, book: 'looks', show } : { ...rightsOnIos(handset), show }
   }
   if (isBeforeUnlock || settings.workProfile === 'paused') return NO_RIGHTS
   const screeningRole = holdsRole(handset)
@@ -101,6 +104,7 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
     missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
     readsLog: callLog && phone && hasList && !isTold,
     endNamed: isTold ? 'asked' : callLog && phone && hasList ? 'every' : 'none',
+    book: permissions.contacts === 'granted' ? 'looks' : screeningRole && apiLevel >= 30 ? 'not-asked' : 'none',
     hearsState: phone && isStarted,
     isSure: callLog || hadRole === screeningRole,
     log: {

@@ -26,6 +26,8 @@ export interface ModelCall {
   isBlocked: boolean
   /** It came while another call rang or was dialled, and Android has turned it away as missed (AND-17). */
   isKept: boolean
+  /** The app was asked about it, and has answered in time. */
+  isAsked: boolean
   /** The phone has let its user know of it, or its user has dialled. */
   hasRung: boolean
   /** The phone has been idle since its end: whatever follows from it has followed. */
@@ -138,6 +140,11 @@ export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): 
   if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
 }
 
+/** Whether it is someone of the phone's address book, and the app could know that when it heard of the call. */
+export function isKnownSaved({ savedName, rights: { book } }: Sample): boolean {
+  return savedName !== null && book !== 'none'
+}
+
 /** The countries that a number may be of: the SIM's, and on Android the network's. */
 export function regionsOf({ sim }: Pick<ModelCall, 'sim'>, { handset, conditions }: CarriedPhone): string[] {
   const abroad = handset.platform === 'android' ? conditions.networkCountry : null
@@ -159,6 +166,7 @@ function isSameSample(one: Sample, other: Sample): boolean {
     rights.missed === other.rights.missed &&
     rights.readsLog === other.rights.readsLog &&
     rights.endNamed === other.rights.endNamed &&
+    rights.book === other.rights.book &&
     rights.hearsState === other.rights.hearsState &&
     rights.isSure === other.rights.isSure &&
     isSameList(Object.values(rights.log), Object.values(other.rights.log))
@@ -224,6 +232,8 @@ export function noteEvent(model: Model, event: StageEvent, { phone, now }: { pho
       for (const outcome of model.saved.values()) outcome.isDropped = true
       takeSamples(model, phone)
       return
+    case 'screen-call':
+    case 'screened':
     case 'ringing':
     case 'answered':
     case 'ended':
@@ -235,7 +245,9 @@ export function noteEvent(model: Model, event: StageEvent, { phone, now }: { pho
 function noteCall({ calls, setup }: Model, event: CallFact, now: number): void {
   const call = calls.find(({ id }) => id === event.callId)
   if (call === undefined) return
-  if (event.type === 'ringing') call.hasRung = true
+  if (event.type === 'screen-call') call.isAsked = true
+  else if (event.type === 'screened') call.isAsked = event.by === 'answer'
+  else if (event.type === 'ringing') call.hasRung = true
   else if (event.type === 'blocked') call.isBlocked = true
   else if (event.type === 'answered') call.answeredAt ??= now
   else if (event.type === 'ended') {
@@ -252,5 +264,6 @@ function isUnderWay({ kind, hasRung, answeredAt, endedAt }: ModelCall): boolean 
 }
 
 type CallFact =
-  | { readonly type: 'ringing' | 'answered' | 'held' | 'resumed' | 'blocked'; readonly callId: string }
+  | { readonly type: 'screen-call' | 'ringing' | 'answered' | 'held' | 'resumed' | 'blocked'; readonly callId: string }
   | { readonly type: 'ended'; readonly callId: string; readonly cause: string }
+  | { readonly type: 'screened'; readonly callId: string; readonly by: string }

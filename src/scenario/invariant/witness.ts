@@ -145,6 +145,7 @@ function addCalls({ model, step, before, stage }: Moment, heard: readonly Heard[
       cause: null,
       isBlocked: false,
       isKept: false,
+      isAsked: false,
       hasRung: dialled !== null,
       isOver: false,
       isJudged: false,

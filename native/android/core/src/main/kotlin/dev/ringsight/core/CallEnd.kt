@@ -146,6 +146,7 @@ private fun OpenCall.listedAs(row: CallEvent.Row): OpenCall {
         isIdentified = true,
         answeredAt = if (row.spokenMs > 0) end - row.spokenMs else null,
         endedAt = end,
+        isSaved = row.isSaved,
     )
 }
 

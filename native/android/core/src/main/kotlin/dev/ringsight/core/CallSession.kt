@@ -47,7 +47,10 @@ sealed interface CallEvent {
         val duration: Duration,
     ) : CallEvent
 
-    /** A row of the call log: what it says is sure. [startedAt] is when the call began, [spokenMs] how long the two spoke. */
+    /**
+     * A row of the call log: what it says is sure. [startedAt] is when the call began, [spokenMs] how long the two spoke, [isSaved]
+     * whether it has a name, which is that of the phone's own contact (AND-82).
+     */
     data class Row(
         override val at: Long,
         val direction: Direction,
@@ -55,6 +58,7 @@ sealed interface CallEvent {
         val result: CallResult,
         val startedAt: Long,
         val spokenMs: Long,
+        val isSaved: Boolean? = null,
     ) : CallEvent
 
     /** The app looks whether something has been waited for long enough. */
@@ -83,6 +87,7 @@ enum class CallResult(val word: String) {
  * @property endedAt the first sign of its end
  * @property duration as POST_CALL says
  * @property wasPlacedInApp whether the user dialled it in the app
+ * @property isSaved whether the phone's own contacts have the number; null where nobody said
  */
 data class CallRecord(
     val direction: Direction?,
@@ -95,6 +100,7 @@ data class CallRecord(
     val endedAt: Long?,
     val duration: Duration?,
     val wasPlacedInApp: Boolean = false,
+    val isSaved: Boolean? = null,
 )
 
 /** A call that is not over, or of which more may be told. */
@@ -109,6 +115,7 @@ data class OpenCall(
     val answeredAt: Long? = null,
     val endedAt: Long? = null,
     val wasPlacedInApp: Boolean = false,
+    val isSaved: Boolean? = null,
 ) {
     /** [UNCLEAR]: it rang while another call went on, and what became of it cannot be seen. */
     enum class Phase { ASKED, RINGING, ACTIVE, UNCLEAR }
@@ -168,6 +175,7 @@ internal fun CallSession.record(
     val record = call.run {
         CallRecord(
             direction, number, result, isSure, wasScreened, startedAt, answeredAt, endedAt, duration, wasPlacedInApp,
+            isSaved,
         )
     }
     return Advance(without(call).let { it.copy(settled = it.settled + told) }, listOf(record))

@@ -69,6 +69,7 @@ internal class CallLogWatch(
             result = result,
             startedAt = cursor.getLong(4),
             spokenMs = cursor.getLong(5) * 1000,
+            isSaved = !cursor.getString(6).isNullOrEmpty(),
         )
     }
 
@@ -81,6 +82,7 @@ internal class CallLogWatch(
             Calls.NUMBER_PRESENTATION,
             Calls.DATE,
             Calls.DURATION,
+            Calls.CACHED_NAME,
         )
 
         /** What was blocked, or left a message, is no call that came through. */

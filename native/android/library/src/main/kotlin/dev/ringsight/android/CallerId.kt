@@ -91,9 +91,9 @@ class CallerId private constructor(private val context: Context) {
         }
     }
 
-    // The role's holder has looked the number up before it rang (AND-01). About the phone's own contacts it is not asked (AND-03),
-    // and only who may read them is sure that this is none.
-    private fun mayBeNamed(): Boolean = !phone.hasRole() || AddressBook.isReadable(context)
+    // The role's holder has looked the number up before it rang (AND-01). Who may not read the phone's own contacts is asked about
+    // everybody but them (AND-03), from Android 11 on: then whoever it is not asked about may be one.
+    private fun mayBeNamed(): Boolean = !phone.hasPostCall() || AddressBook.isReadable(context)
 
     /** What the sound says of calls, to who is told nothing of the phone's state. */
     @Synchronized
@@ -240,10 +240,9 @@ class CallerId private constructor(private val context: Context) {
         }
     }
 
-    // The role's holder is asked about everybody but the phone's own contacts (AND-03).
     private fun isSaved(record: CallRecord): Boolean {
-        val isContact = phone.hasPostCall() && !record.wasScreened && !record.wasPlacedInApp
-        return isContact || isInAddressBook(record.number)
+        val isPerhaps = !mayBeNamed() && !record.wasScreened && !record.wasPlacedInApp
+        return record.isSaved ?: (isPerhaps || isInAddressBook(record.number))
     }
 
     private fun isInAddressBook(number: String?): Boolean = number?.let { AddressBook.has(context, it) } ?: false

@@ -65,7 +65,7 @@ internal class Listed : ReadOnly() {
     }
 
     companion object {
-        private val rows = mutableListOf<Map<String, Any>>()
+        private val rows = mutableListOf<Map<String, Any?>>()
         private val TYPES = mapOf(
             "INCOMING" to Calls.INCOMING_TYPE,
             "OUTGOING" to Calls.OUTGOING_TYPE,
@@ -89,6 +89,7 @@ internal class Listed : ReadOnly() {
                 Calls.NUMBER_PRESENTATION to PRESENTATIONS.getValue(row.getString("presentation")),
                 Calls.DATE to row.getLong("at"),
                 Calls.DURATION to row.getLong("durationMs") / 1000,
+                Calls.CACHED_NAME to row.textOrNull("name"),
             )
             context.contentResolver.notifyChange(Calls.CONTENT_URI, null)
         }
