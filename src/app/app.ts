@@ -12,6 +12,8 @@ export interface App {
   readonly signedInAt: number | null
   /** Whether the app held the role when it last looked (AND-47). */
   readonly knownRole: boolean
+  /** The count of the phone's starts when it last looked (Facts.bootCount); null where it has not looked yet. */
+  readonly knownBoot: number | null
   readonly session: CallSession
   readonly sync: Sync
   /** Numbers that the CRM was asked for while the phone rang, with the time until which an answer counts. */
@@ -71,6 +73,7 @@ export function newApp(knownRole = false): App {
     isSignedIn: true,
     signedInAt: null,
     knownRole,
+    knownBoot: null,
     session: NO_CALLS,
     sync: { lastSuccessAt: null, contacts: 0, lastError: null, failures: 0, running: null },
     lookups: [],

@@ -181,6 +181,7 @@ export function restoreCarried(document: unknown): CarriedPhone {
     isSignedIn: kept.isSignedIn ?? fresh.isSignedIn,
     signedInAt: kept.signedInAt ?? fresh.signedInAt,
     knownRole: kept.knownRole ?? fresh.knownRole,
+    knownBoot: kept.knownBoot ?? fresh.knownBoot,
     session: { ...fresh.session, settled: kept.session?.settled ?? [] },
     sync: {
       lastSuccessAt: kept.sync?.lastSuccessAt ?? null,

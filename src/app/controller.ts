@@ -44,6 +44,16 @@ export const RELOAD = 'reload'
 
 /** What the app does about one signal of the system's, or about work that is done. */
 export function advanceApp(app: App, told: Signal | (WorkDone & { readonly at: number }), around: Around): Answered {
+  return answer(noticeBoot(app, around), told, around)
+}
+
+// A phone that was switched off ends its calls, and need not say so to an app that it does not start.
+function noticeBoot(app: App, { facts: { bootCount } }: Around): App {
+  if (bootCount === null || bootCount === app.knownBoot) return app
+  return { ...(app.knownBoot === null ? app : forgetCalls(app)), knownBoot: bootCount }
+}
+
+function answer(app: App, told: Signal | (WorkDone & { readonly at: number }), around: Around): Answered {
   switch (told.type) {
     case 'screen-call':
     case 'phone-state':
@@ -60,7 +70,7 @@ export function advanceApp(app: App, told: Signal | (WorkDone & { readonly at: n
         sendNow,
       )
     case 'boot-completed':
-      return still(forgetCalls(app))
+      return still(around.facts.bootCount === null ? forgetCalls(app) : app)
     case 'process-ended':
       return still(withoutMemory(app))
     case 'job-started':
@@ -147,7 +157,7 @@ function askPermissions(app: App, { callerId }: { readonly callerId?: boolean },
 function signOut(app: App, { facts }: Around): Answered {
   if (!app.isSignedIn) return still(app)
   const shown = app.session.open.filter(({ isCardShown }) => isCardShown)
-  const out: App = { ...newApp(app.knownRole), isSignedIn: false }
+  const out: App = { ...newApp(app.knownRole), knownBoot: app.knownBoot, isSignedIn: false }
   const emptied: Ask[] = facts.handset.platform === 'ios' ? [{ type: 'reload-extension' }] : []
   return {
     app: out,

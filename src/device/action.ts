@@ -95,7 +95,7 @@ function changeApp(phone: Phone, action: AppAction, world: World): Happened {
       return told({ ...front, phone: recheckJob(front.phone, at) }, { type: 'refresh-tapped', at })
     }
     case 'sign-out':
-      return told(quiet(phone), { type: 'sign-out-tapped', at })
+      return told(bringToFront(phone, at), { type: 'sign-out-tapped', at })
     case 'turn-switch': {
       const { settings } = action
       const turned = followedBy(openApp(phone, at), (now) =>

@@ -2,7 +2,7 @@
 // app is the system's rule; what the app does about it is not here.
 import { isGranted, newHandset, type Permission } from '../core/handset.ts'
 import { wakeByUse } from './android/sleep.ts'
-import { deliver } from './delivery.ts'
+import { deliver, hasProcess } from './delivery.ts'
 import { type AppCause, type Happened, type PhoneEvent, quiet } from './event.ts'
 import { tellHistory } from './ios/history.ts'
 import { breakJob, recheckJob } from './job.ts'
@@ -83,8 +83,7 @@ export function changePermission(
 ): Happened {
   const changed = setPermission(phone, permission, state)
   const isTaken = isGranted(phone.handset, permission) && !isGranted(changed.handset, permission)
-  const hasProcess = phone.appProcess.state === 'open' || phone.appProcess.state === 'background'
-  return isTaken && hasProcess && phone.handset.platform === 'android'
+  return isTaken && hasProcess(phone) && phone.handset.platform === 'android'
     ? killApp(changed, 'permission-revoked', at)
     : quiet(changed)
 }
@@ -105,6 +104,7 @@ export function restart(phone: Phone, at: number): Happened {
     notifications: [],
     dialogs: [],
     screenings: [],
+    bootCount: phone.bootCount + 1,
     conditions,
     dozeSince: null,
   }

@@ -1,5 +1,5 @@
 // How the system reaches the app: whether a process of it is there, or is started for what there is to tell.
-import { isGranted, mayStart } from '../core/handset.ts'
+import { isGranted, mayStart, readsCallLog } from '../core/handset.ts'
 import { audioMode, phoneState } from './android/android.ts'
 import type { Happened } from './event.ts'
 import type { Phone } from './phone.ts'
@@ -17,13 +17,51 @@ export function isReached({ handset, appProcess, conditions }: Phone): boolean {
   return mayStart(handset) || appProcess.state === 'open'
 }
 
-/** Tells the app, where it is reached. */
+/**
+ * What Android starts a process of the app for, where none is there: its service, receivers and jobs in the manifest, and the
+ * activity that waits for a result. What an app has registered itself for (the sound's mode, networks, the call log) ends with
+ * its process; in the call log it looks when it is there again.
+ */
+const STARTING: ReadonlySet<Signal['type']> = new Set<Signal['type']>([
+  'screen-call',
+  'phone-state',
+  'post-call',
+  'boot-completed',
+  'job-started',
+  'permission-result',
+  'role-result',
+])
+
+/** Tells the app, where it is reached: a process that has ended hears nothing. */
 export function deliver(so: Happened, ...signals: readonly Signal[]): Happened {
-  return isReached(so.phone) ? { ...so, signals: [...so.signals, ...signals] } : so
+  return signals.reduce(tell, so)
+}
+
+function tell(so: Happened, signal: Signal): Happened {
+  const { phone } = so
+  if (!isReached(phone)) return so
+  if (hasProcess(phone) || STARTING.has(signal.type)) {
+    const { unread, ...begun } = withProcess(phone)
+    const looked = readsCallLog(phone.handset) ? unread : []
+    const rows = looked.map((each): Signal => ({ type: 'call-log', at: signal.at, ...each }))
+    return { ...so, phone: { ...begun, unread: [] }, signals: [...so.signals, signal, ...rows] }
+  }
+  if (signal.type !== 'call-log') return so
+  const { row, sim } = signal
+  return { ...so, phone: { ...phone, unread: [...phone.unread, { row, sim }] } }
+}
+
+/** Whether a process of the app is there. */
+export function hasProcess({ appProcess: { state } }: Phone): boolean {
+  return state === 'open' || state === 'background'
+}
+
+function withProcess(phone: Phone): Phone {
+  return hasProcess(phone) ? phone : { ...phone, appProcess: { ...phone.appProcess, state: 'background' } }
 }
 
 /** What the app may look at. */
-export function factsOf({ handset, conditions, appProcess, calls }: Phone): Facts {
+export function factsOf({ handset, conditions, appProcess, calls, bootCount }: Phone): Facts {
   const isDozing = conditions.isDozing && !conditions.isCharging
   return {
     handset,
@@ -32,5 +70,6 @@ export function factsOf({ handset, conditions, appProcess, calls }: Phone): Fact
     hasNetwork: handset.network === 'online' && !isDozing,
     callState: isGranted(handset, 'phone') ? phoneState(calls) : null,
     audioMode: audioMode(calls),
+    bootCount: handset.platform === 'android' ? bootCount : null,
   }
 }

@@ -2,7 +2,7 @@
 // refresh. What the job does is the app's.
 import { backoffMs, type JobAround, mayRunAt, nextPeriodic } from './android/job.ts'
 import { bucketOf } from './android/sleep.ts'
-import { isReached } from './delivery.ts'
+import { deliver, isReached } from './delivery.ts'
 import { type Happened, quiet } from './event.ts'
 import { tellHistory } from './ios/history.ts'
 import type { Job, Phone, World } from './phone.ts'
@@ -56,7 +56,7 @@ export function startJob(phone: Phone, at: number): Happened {
   const ranAt = job.cause === 'periodic' ? at : job.ranAt
   const { cause } = job
   const started = quiet(withJob(phone, { runs, ranAt, runsSince: at }))
-  return tellHistory({ ...started, signals: [{ type: 'job-started', cause, at }] }, at)
+  return tellHistory(deliver(started, { type: 'job-started', cause, at }), at)
 }
 
 /** When iOS waits for the refresh no longer. */

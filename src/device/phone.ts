@@ -47,6 +47,16 @@ export interface Phone {
   readonly dialerSince: number | null
   /** Timers of the app's process; they end with it. */
   readonly timers: readonly Timer[]
+  /** Rows that the app may read, and that came while no process of it was there. */
+  readonly unread: readonly UnreadRow[]
+  /** How often the phone has been switched on (Settings.Global.BOOT_COUNT). */
+  readonly bootCount: number
+}
+
+/** A row of the call list, with the country of the SIM that took the call. */
+export interface UnreadRow {
+  readonly row: CallListRow
+  readonly sim: string | null
 }
 
 /** A permission's, or the screening role's. */
@@ -241,6 +251,8 @@ export function newPhone(handset: Handset, system = newSystem(), conditions = ne
     load: NOT_LOADED,
     dialerSince: handset.settings.defaultDialer ? 0 : null,
     timers: [],
+    unread: [],
+    bootCount: 1,
   }
 }
 
@@ -287,6 +299,8 @@ export function restorePhone(document: unknown): Phone {
     callList: phone.callList.map(restoreRow),
     notifications: phone.notifications,
     role: { ...fresh.role, ...phone.role },
+    unread: phone.unread ?? [],
+    bootCount: phone.bootCount ?? fresh.bootCount,
     emergencyAt: phone.emergencyAt ?? null,
     dozeSince: phone.dozeSince ?? null,
     job,

@@ -100,4 +100,6 @@ export interface Facts {
   readonly callState: PhoneState | null
   /** AudioManager.getMode */
   readonly audioMode: AudioMode
+  /** Settings.Global.BOOT_COUNT: another one says that the phone was switched off meanwhile. null on iOS. */
+  readonly bootCount: number | null
 }

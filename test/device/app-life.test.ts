@@ -169,7 +169,7 @@ describe('the app', () => {
   test('is ended by a permission that is taken from it, and started by the next call', () => {
     const take: At = { type: 'set-permission', permission: 'notifications', state: 'revoked', at: 0 }
     const { phone, types } = play({}, take, ring())
-    expect([phone.appProcess.state, types.includes('show-card')]).toEqual(['killed', true])
+    expect([phone.appProcess.state, types.includes('show-card')]).toEqual(['background', true])
   })
   test('that is swiped away on Android goes on hearing of calls and syncing', () => {
     const { types } = play({}, synced(), does('kill-app'), ring(), end('MISSED'), wait(DAY))

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { playScenario } from '../../src/scenario/run.ts'
 import { readScenarios } from '../../src/scenario-file/read.ts'
+import type { Plant } from '../../src/walk/script.ts'
+import { bootUnnoticed } from './plants.ts'
 
 const TWO = `contacts:
   - {id: 105, name: Ewa Lis, phone: +353861026754}
@@ -65,6 +67,39 @@ test.each<[string, string, readonly string[]]>([
     ],
   ],
 ])('%s', async (name, setup, steps) => {
+  expect(await foundIn({ name, setup, steps })).toEqual([])
+})
+
+const RESTARTED = {
+  name: 'a call placed in the app before a restart is no later one',
+  setup: `phone: {role: held, permissions: {phone: denied-once}, address-book: [{name: Ewa, number: +353861026754}]}\n${TWO}`,
+  steps: [
+    'dial: {number: +353861026754, from: app}',
+    'force-stop',
+    'reboot',
+    'advance: 1m',
+    'open-app',
+    'call: +353861026754',
+    'accept',
+    'advance: 20s',
+    'end',
+  ],
+}
+
+test('AND-27 an app that notices a restart by itself takes no call from before for a later one, and one that does not is found', async () => {
+  expect(await foundIn(RESTARTED)).toEqual([])
+  expect(await foundIn(RESTARTED, bootUnnoticed)).toEqual([
+    expect.stringContaining('an outcome screen for another call than that with +353861026754'),
+  ])
+})
+
+interface Walk {
+  readonly name: string
+  readonly setup: string
+  readonly steps: readonly string[]
+}
+
+async function foundIn({ name, setup, steps }: Walk, plant: Plant = () => ({})): Promise<string[]> {
   const lines = [...steps, 'expect: {invariants: hold}'].map((step) => `  - ${step}`)
   const text = [`name: ${name}`, setup, 'steps:', ...lines].join('\n')
   const { scenarios, problems } = readScenarios(
@@ -72,8 +107,9 @@ test.each<[string, string, readonly string[]]>([
     { readInclude: () => ({ problem: 'there is no file' }) },
   )
   expect(problems).toEqual([])
-  for (const scenario of scenarios) {
-    const result = await playScenario(scenario, { loadContacts: async () => [], readFrame: () => null })
-    expect(result.outcome === 'failed' ? result.failure.mismatches : result.outcome).toBe('passed')
-  }
-})
+  const [scenario] = scenarios
+  if (scenario === undefined) throw new Error('expected a scenario, found none')
+  const result = await playScenario(scenario, { loadContacts: async () => [], readFrame: () => null }, plant())
+  if (result.outcome === 'failed') return result.failure.mismatches.map(({ found }) => found)
+  return result.outcome === 'passed' ? [] : [JSON.stringify(result)]
+}

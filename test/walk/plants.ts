@@ -1,5 +1,6 @@
 // Bugs to be found: each wraps one part of a stage so that it does one thing wrong, as an app in the field might.
-import { advanceCarried, type CarriedPhone } from '../../src/app/carried.ts'
+import { advanceCarried, type CarriedPhone, carry } from '../../src/app/carried.ts'
+import { advanceApp } from '../../src/app/controller.ts'
 import type { SeenEvent } from '../../src/app/event.ts'
 import { buildDirectory, type Directory, type Match } from '../../src/core/directory.ts'
 import { openMemoryCrm } from '../../src/crm/memory.ts'
@@ -154,3 +155,16 @@ export const choiceForgotten: Plant = () => ({
 function unchosen({ choices: _choices, ...directory }: Directory): Directory {
   return directory
 }
+
+/** A restart that nobody tells of goes unnoticed. */
+export const bootUnnoticed: Plant = () => ({
+  async advance(phone, action, world) {
+    const steps = carry(phone, action, world)
+    let step = steps.next()
+    while (!step.done) {
+      const { app, told, around } = step.value
+      step = steps.next(advanceApp(app, told, { ...around, facts: { ...around.facts, bootCount: null } }))
+    }
+    return step.value
+  },
+})

@@ -213,9 +213,10 @@ function twinsOf(call: ModelCall, calls: readonly ModelCall[]): readonly ModelCa
   )
 }
 
-// Placed in the app, and over without the app having heard of it: a later call to the same number may be taken for it.
+// Placed in the app, and over without the app having heard of it: a later call to the same number may be taken for it; but for one
+// that a restart has ended, which an app finds out when it runs again.
 function isAwaited(other: ModelCall, call: ModelCall): boolean {
-  const isBefore = other.startedAt <= call.startedAt
+  const isBefore = other.startedAt <= call.startedAt && !other.isCutOff
   return isBefore && other.from === 'app' && other.outcomeScreens.length === 0 && mayBeSame(other, call)
 }
 

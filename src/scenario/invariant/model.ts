@@ -32,6 +32,8 @@ export interface ModelCall {
   hasRung: boolean
   /** The phone has been idle since its end: whatever follows from it has followed. */
   isOver: boolean
+  /** The phone was switched off in the middle of it. */
+  isCutOff: boolean
   /** It was over before the step that was done last, and has been judged. */
   isJudged: boolean
   /** How things stood at each moment of it. */

@@ -106,7 +106,10 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   // A phone that is switched off ends its calls without an app to hear of it.
   const isReset = step.do === 'reboot'
   if (isReset) {
-    for (const call of model.calls) takeLastSample(call)
+    for (const call of model.calls) {
+      takeLastSample(call)
+      if (!call.isOver) call.isCutOff = true
+    }
     Object.assign(model, { hasDied: true, isDoomed: false })
   }
   const isIdle = model.calls.every((call) => isDone(call) || call.kind === 'external')
@@ -148,6 +151,7 @@ function addCalls({ model, step, before, stage }: Moment, heard: readonly Heard[
       isAsked: false,
       hasRung: dialled !== null,
       isOver: false,
+      isCutOff: false,
       isJudged: false,
       samples: [],
       outcomeScreens: [],

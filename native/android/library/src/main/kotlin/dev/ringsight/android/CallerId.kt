@@ -3,6 +3,7 @@
 package dev.ringsight.android
 
 import android.content.Context
+import dev.ringsight.core.Advance
 import dev.ringsight.core.Awaited
 import dev.ringsight.core.CallEvent
 import dev.ringsight.core.CallRecord
@@ -218,12 +219,24 @@ class CallerId private constructor(private val context: Context) {
 
     private fun take(event: CallEvent, mayOpenScreen: Boolean) {
         callLog.start()
-        val step = advance(session.read(), event, Awaited(phone.hasPostCall(), callLog.mayLook()))
+        val sofar = sinceBoot(event.at)
+        val step = advance(sofar.session, event, Awaited(phone.hasPostCall(), callLog.mayLook()))
         // Kept before anything is done about it: a death in between costs a notification, never brings it twice.
         session.write(step.session)
-        step.records.forEach { finish(it, mayOpenScreen) }
+        (sofar.records + step.records).forEach { finish(it, mayOpenScreen) }
         SyncJobService.settleLater(context, step.session)
         if (step.session.open.all { it.isOver }) sound.stop()
+    }
+
+    // A phone that was switched off has ended its calls, and tells nobody whom it does not start.
+    private fun sinceBoot(at: Long): Advance {
+        val count = SystemSettings.Global.getInt(context.contentResolver, SystemSettings.Global.BOOT_COUNT, 0)
+        val known = settings.bootCount
+        if (count != known) settings.bootCount = count
+        val isAsBefore = known == null || count == known
+        return session.read().let {
+            if (isAsBefore) Advance(it, emptyList()) else advance(it, CallEvent.Reboot(at), NOTHING)
+        }
     }
 
     private fun finish(record: CallRecord, mayOpenScreen: Boolean) {
@@ -274,6 +287,7 @@ class CallerId private constructor(private val context: Context) {
     }
 
     companion object {
+        private val NOTHING = Awaited(postCall = false, callLog = false)
         private var only: CallerId? = null
 
         fun of(context: Context): CallerId = synchronized(this) {

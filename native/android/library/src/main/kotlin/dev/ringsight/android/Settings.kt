@@ -48,6 +48,11 @@ class Settings internal constructor(private val file: File) {
         get() = get("row")?.toLongOrNull()
         set(value) = set("row" to value)
 
+    /** How often the phone had been switched on when a call was last noted; null where none was. */
+    internal var bootCount: Int?
+        get() = get("boots")?.toIntOrNull()
+        set(value) = set("boots" to value)
+
     internal fun wasAsked(permission: String): Boolean = get("asked:$permission").toBoolean()
 
     internal fun noteAsked(permission: String) = set("asked:$permission" to true)

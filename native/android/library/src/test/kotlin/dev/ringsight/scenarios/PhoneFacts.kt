@@ -6,6 +6,7 @@ import android.Manifest
 import android.media.AudioManager
 import android.os.Build
 import android.os.UserManager
+import android.provider.Settings
 import android.telephony.SubscriptionManager
 import android.telephony.TelephonyManager
 import dev.ringsight.android.Telephone
@@ -36,6 +37,7 @@ internal fun Telephone.setFacts(facts: JSONObject) {
     shadowOf(
         app.getSystemService(TelephonyManager::class.java),
     ).setCallState(CALL_STATES[facts.textOrNull("callState")] ?: 0)
+    Settings.Global.putInt(app.contentResolver, Settings.Global.BOOT_COUNT, facts.getInt("bootCount"))
     setInFront(facts.getBoolean("isInFront"))
 }
 
