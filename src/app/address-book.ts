@@ -1,6 +1,7 @@
 // What the app can know of the phone's own address book. Whoever is in it, the phone names by itself.
-import { type Handset, holdsRole, isGranted } from '../core/access.ts'
+
 import type { AddressBook, Caller } from '../core/caller.ts'
+import { type Handset, holdsRole, isGranted } from '../core/handset.ts'
 import type { Facts } from '../device/signal.ts'
 import type { OpenCall } from './call-session.ts'
 
