@@ -6,9 +6,8 @@ import { applyDelta, buildDelta } from '../../../src/core/snapshot/delta.ts'
 import { deltaSum, readDelta } from '../../../src/core/snapshot/delta-format.ts'
 import { newTable } from '../../../src/core/snapshot/delta-table.ts'
 import { layOut, slotsFor } from '../../../src/core/snapshot/format.ts'
-import { headerSum } from '../../../src/core/snapshot/seal.ts'
-import { openSnapshot } from '../../../src/core/snapshot/snapshot.ts'
 import { contact, deal } from '../../people.ts'
+import { asVersion2 } from '../../vectors-make.ts'
 
 const HEADER = { workspaceHash: '00c0ffee00c0ffee', generation: 7, createdAtMs: 1_795_000_000_000, regions: ['IE'] }
 const NEXT = { ...HEADER, generation: 8, createdAtMs: HEADER.createdAtMs + 86_400_000 }
@@ -111,18 +110,6 @@ describe('there is no delta, and the whole snapshot is sent,', () => {
     expect(buildDelta(from, buildSnapshot(long('A'.repeat(1_700_000)), NEXT))).toBeNull()
   })
 })
-
-/** The same, sound, with the version before in its header: that of a crowd each of whom has a number alone. */
-function asVersion2(bytes: Uint8Array): Uint8Array {
-  const older = bytes.slice()
-  const view = new DataView(older.buffer)
-  view.setUint32(8, 2, true)
-  const snapshot = openSnapshot(bytes)
-  if (snapshot.kind === 'damaged') throw new Error(snapshot.reason)
-  view.setUint32(60, headerSum(view, snapshot), true)
-  expect(openSnapshot(older)).toMatchObject({ kind: 'snapshot', version: 2 })
-  return older
-}
 
 function flipped(bytes: Uint8Array, bit: number): Uint8Array {
   const copy = bytes.slice()
