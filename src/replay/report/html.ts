@@ -35,7 +35,7 @@ const REPLAY_STYLE = `${STYLE}
 .legend .rest { fill: var(--warning-bar); opacity: .55; }
 .named rect.part { fill: var(--now); } .unnamed rect.part { fill: var(--warning-bar); }
 .calls td { padding: .35rem 1rem .35rem 0; vertical-align: top; } .calls td:first-child { text-align: right; white-space: nowrap; }
-.calls th { padding: .35rem 1rem .35rem 0; color: var(--soft); font-size: .8125rem; }
+.calls th { padding: .35rem 1rem .35rem 0; color: var(--soft); font-size: .8125rem; } .calls th:first-child { text-align: right; }
 `
 
 /** The page, in pieces. */
