@@ -17,6 +17,8 @@ export interface Callers {
   count(): number
   /** False once a caller had no room: their calls are counted, they are not. */
   isComplete(): boolean
+  /** The places of texts that are no numbers. */
+  texts(): Iterable<Place>
   /** The number as it came first, or the text that is none. */
   textAt(place: Place): string
   readonly calls: Counts
@@ -114,6 +116,7 @@ export function openCallers(most = MOST_CALLERS): Callers {
       }
       return place
     },
+    texts: () => textOf.keys(),
     count: () => count,
     isComplete: () => isComplete,
     textAt(place) {

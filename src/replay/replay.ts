@@ -137,10 +137,9 @@ function describeOrder({ name }: OpenLog, unordered: number): string[] {
   ]
 }
 
-// As many callers are looked at as may be told apart.
 function describePlusless(callers: Callers, advice: string): string[] {
   let calls = 0
-  for (let place = 0; place < callers.count(); place += 1) {
+  for (const place of callers.texts()) {
     if (withPlus(callers.textAt(place)) !== null) calls += callers.calls.at(place)
   }
   if (calls === 0) return []

@@ -91,23 +91,28 @@ export function openTally({ judge, against, order, callers = openCallers() }: Ta
   }
 
   function look({ line }: PastCall): Known {
+    const judged = judge(line)
     const turns = [...new Set([...judge.turns(line), ...(against?.turns(line) ?? [])])].sort()
-    return { line, place: placeOf(line), turns, outcomes: [] }
+    const known: Known = { line, place: placeOf(line, judged), turns, outcomes: [] }
+    if (turns.length === 0) keep(known, 0, outcomeOf(judged, against?.(line) ?? null))
+    return known
   }
 
-  function placeOf(line: PastCall['line']): Place {
+  function placeOf(line: PastCall['line'], { caller }: Judged): Place {
     if (line.presentation !== 'ALLOWED') return -1
-    const { number } = judge(line).caller.evidence
+    const { number } = caller.evidence
     return number === null ? callers.placeText(line.text) : callers.place(writtenSpelling(line.text, number.e164))
   }
 
-  function outcomeAt({ line, place, turns, outcomes: found }: Known, written: string | null): number {
+  function outcomeAt(known: Known, written: string | null): number {
+    const { line, turns } = known
     const day = turns.length === 0 || written === null ? null : orderDay(written, order)
     if (day === null && turns.length > 0) daylessPlays += 1
     const turn = day === null ? turns.length : turns.filter((each) => each <= day).length
-    const known = found[turn]
-    if (known !== undefined) return known
-    const outcome = outcomeOf(judge(line, day), against?.(line, day) ?? null)
+    return known.outcomes[turn] ?? keep(known, turn, outcomeOf(judge(line, day), against?.(line, day) ?? null))
+  }
+
+  function keep({ place, outcomes: found }: Known, turn: number, outcome: number): number {
     found[turn] = outcome
     if (place >= 0) settle(place, outcome)
     return outcome
