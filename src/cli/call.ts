@@ -306,10 +306,13 @@ function recordOf(
     chosen: chosen && { contactId: chosen.contact?.id ?? null },
     isOpenedAfter: phone.handset.platform === 'ios' && phone.handset.settings.defaultDialer,
   }
-  const lines = played.events.flatMap(({ event }) => (event.type === 'dialling' ? event.line : []))
+  const people = record.people()
+  for (const { event } of played.events)
+    if (event.type === 'ringing' || event.type === 'dialling') people.meet(event.line, phone.conditions.networkCountry)
+  people.meet(script.line, phone.conditions.networkCountry)
   const steps = doneOfScript(script, after)
   const end = Math.max(endedAt, ...steps.map(({ at }) => at))
-  return { name, begin: record.begin(), done: steps, callIds: [script.id], lines, synced: [], endsAt: end }
+  return { name, begin: record.begin(), done: steps, callIds: [script.id], people: people.all(), endsAt: end }
 }
 
 function beginningOf({ directory, addressBook, blocked = new Set(), syncedAt }: World, crm: { hasCrm: boolean }) {

@@ -4,8 +4,10 @@
 import { type CallScript, OPENED_AFTER_MS } from '../app/answer-call.ts'
 import type { CarriedPhone } from '../app/carried.ts'
 import { openCourse } from '../core/chance.ts'
+import type { Directory } from '../core/directory.ts'
 import type { Draft } from '../core/outcome.ts'
 import type { World } from '../device/phone.ts'
+import type { CrmChange } from '../scenario/scenario.ts'
 import { type Io, say } from '../terminal/io.ts'
 import { expectTargets, type OutTarget, writeOutFile } from '../terminal/out-file.ts'
 import { plural } from '../text/count.ts'
@@ -13,6 +15,7 @@ import { quoteForShell } from '../text/safe.ts'
 import type { SessionDone } from '../ui/session.ts'
 import type { Beginning, Done, Recording } from '../walk/record.ts'
 import { stepOfAction } from '../walk/record-action.ts'
+import { openPeople, type People } from '../walk/record-people.ts'
 import type { Command } from './flags/command.ts'
 import { byForce, forceFlag } from './flags/shared.ts'
 
@@ -49,6 +52,9 @@ export async function writeRecord(io: Io, recording: Recording | null, { record,
   await writeOutFile(targetOf(record, force), [renderScenario(scenario)])
   const steps = scenario.steps.filter((step) => step.do !== 'expect').length
   say(io, `${plural(steps, 'step')} recorded: ringsight run ${quoteForShell(record)}`)
+  if (recording.isCrmOther) {
+    say(io, 'the CRM did what a scenario cannot say: it failed by itself, or has more contacts than the phone holds')
+  }
 }
 
 /** A scripted call, from its first sign to what was noted. */
@@ -92,8 +98,11 @@ export interface SessionRecordOptions {
   now(): Date
   newId(): string
   /** What is kept now. */
-  around(): Omit<Beginning, 'phone' | 'seed' | 'at'>
+  around(): Around
 }
+
+/** What is kept around a phone. */
+export type Around = Omit<Beginning, 'phone' | 'seed' | 'at' | 'hasContacts'> & { readonly directory: Directory }
 
 /** What a session is given in order to be recorded, and what it then told. */
 export interface SessionRecord extends Required<Pick<World, 'chance' | 'numberFirst'>> {
@@ -103,6 +112,7 @@ export interface SessionRecord extends Required<Pick<World, 'chance' | 'numberFi
   others(done: Done): void
   /** How it was before. */
   begin(): Beginning
+  people(): People
   /** What was done until now; null for nothing. */
   read(endsAt: number): Omit<Recording, 'name'> | null
 }
@@ -115,10 +125,19 @@ export function newSeed(): number {
 /** Collects what a session tells. What is done before the phone is made another one is left out: no step says that. */
 export function openSessionRecord({ phone, seed, now, newId, around }: SessionRecordOptions): SessionRecord {
   const course = openCourse(seed)
-  let begin: Beginning = { ...around(), phone, seed, at: now().getTime() }
+  const beginWith = ({ directory, ...kept }: Around, so: Pick<Beginning, 'phone' | 'seed' | 'at'>): Beginning => ({
+    ...kept,
+    ...so,
+    hasContacts: directory.contacts.size > 0,
+  })
+  const first = around()
+  let begin = beginWith(first, { phone, seed, at: now().getTime() })
+  let people = peopleOf(first, phone)
+  let isBeyond = isBeyondLimit(first, phone)
   let told: Told[] = []
   let callIds: string[] = []
   let hasSynced = false
+  let isToldOthers = false
   return {
     chance: course.chance,
     numberFirst: () => course.chance() < 0.5,
@@ -130,27 +149,33 @@ export function openSessionRecord({ phone, seed, now, newId, around }: SessionRe
     onDone(done) {
       if (done.type === 'act' && done.action.type === 'synced') hasSynced = true
       if (done.type !== 'another-phone') {
+        if (done.type === 'contacts') {
+          const changes = people.change(done.directory)
+          // Who tells what others did tells all of it.
+          if (!isToldOthers) told = withChanges(told, changes, begin.at)
+        }
+        if (done.type === 'act') follow(done, people)
         told.push(done)
         return
       }
       const since = around()
-      begin = {
-        ...since,
-        syncedAt: hasSynced ? null : since.syncedAt,
-        phone: done.phone,
-        seed: course.seed(),
-        at: done.at,
-      }
+      const kept = { ...since, syncedAt: hasSynced ? null : since.syncedAt }
+      begin = beginWith(kept, { phone: done.phone, seed: course.seed(), at: done.at })
+      people = peopleOf(since, done.phone)
+      isBeyond = isBeyondLimit(since, done.phone)
       told = []
       callIds = []
     },
-    others: (done) => void told.push({ type: 'others', done, at: done.at }),
+    others(done) {
+      isToldOthers = true
+      told.push({ type: 'others', done, at: done.at })
+    },
     begin: () => begin,
+    people: () => people,
     read(endsAt) {
       const done = told.flatMap((each, index) => doneOf(each, told[index + 1]))
-      const events = told.flatMap((each) => (each.type === 'act' ? each.events : []))
-      const lines = events.flatMap((event) => (event.type === 'ringing' || event.type === 'dialling' ? event.line : []))
-      return done.length === 0 ? null : { begin, done, callIds, lines, synced: syncedOf(told), endsAt }
+      const isCrmOther = isBeyond || told.some(({ type }) => type === 'crm-failed')
+      return done.length === 0 ? null : { begin, done, callIds, people: people.all(), isCrmOther, endsAt }
     },
   }
 }
@@ -184,8 +209,8 @@ function doneOf(told: Told, next: Told | undefined): Done[] {
       return [{ type: 'opened', callId: told.callId, at }]
     case 'others':
       return [told.done]
-    // See contactChanges.
     case 'contacts':
+    case 'crm-failed':
       return []
     case 'resent':
     case 'given-up':
@@ -210,20 +235,45 @@ function doneOfAct({ action, before, at, isPart }: Extract<SessionDone, { type: 
   }
 }
 
-// Between what was done before and what asked for it, the CRM had come to be so.
-function syncedOf(told: readonly Told[]): Recording['synced'] {
-  return told.flatMap((each, index) => {
-    if (each.type !== 'contacts') return []
-    const asked = told.findLastIndex(
-      (other, at) => at < index && other.type === 'act' && other.events.some(({ type }) => type === 'sync-wanted'),
-    )
-    return [
-      {
-        directory: each.directory,
-        after: told.slice(0, Math.max(0, asked)).flatMap((one, at) => doneOf(one, told[at + 1])).length,
-      },
-    ]
-  })
+// More than the article's phone holds, and a recording: who was not on the phone would be.
+const ARTICLE_LIMIT = 10_000
+
+function isBeyondLimit({ directory }: Around, { handset }: CarriedPhone): boolean {
+  return handset.profile === 'article' && directory.contacts.size > ARTICLE_LIMIT
+}
+
+// Whom something of before is about.
+function peopleOf({ directory, addressBook, drafts, outbox, choices }: Around, phone: CarriedPhone): People {
+  const people = openPeople(directory, addressBook, phone)
+  for (const notice of phone.notifications)
+    people.name(notice.type === 'notify-missed' ? notice.contactId : notice.call.contactId)
+  for (const { call } of drafts) people.name(call.contactId)
+  for (const { outcome, sending } of outbox)
+    for (const id of [outcome.call.contactId, sending.contactId]) people.name(id)
+  for (const { contactId } of choices) people.name(contactId)
+  return people
+}
+
+function follow({ action, before, events }: Extract<SessionDone, { type: 'act' }>, people: People): void {
+  const abroad = before.conditions.networkCountry
+  if (action.type === 'ring' || action.type === 'dial') people.meet(action.line, abroad)
+  if (action.type === 'choose-caller') people.name(action.contactId)
+  for (const event of events) {
+    if (event.type === 'ringing' || event.type === 'dialling') people.meet(event.line, abroad)
+  }
+}
+
+// The CRM had come to be so before it was asked.
+function withChanges(told: readonly Told[], changes: readonly CrmChange[], beginsAt: number): Told[] {
+  const asked = told.findLastIndex(
+    (each) => each.type === 'act' && each.events.some(({ type }) => type === 'sync-wanted'),
+  )
+  const index = Math.max(0, asked)
+  const at = told[index - 1]?.at ?? beginsAt
+  const others = changes.map(
+    (change): Told => ({ type: 'others', done: { type: 'step', step: { do: 'crm', change }, at }, at }),
+  )
+  return [...told.slice(0, index), ...others, ...told.slice(index)]
 }
 
 const CRM_CHANGES = {

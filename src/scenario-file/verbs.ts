@@ -1,7 +1,14 @@
 // The verbs of a scenario: for each what it does, what may follow it, and the step that it makes. `expect` is none of them.
 import type { Settings } from '../core/handset.ts'
 import type { Line } from '../core/number/presentation.ts'
-import { type DispositionKey, outcomeKeyOf, parseTask, type Task } from '../core/outcome.ts'
+import {
+  type DispositionKey,
+  outcomeKeyOf,
+  parseTask,
+  TASK_PRIORITIES,
+  TASK_TYPES,
+  type Task,
+} from '../core/outcome.ts'
 import type { CallKind } from '../device/android/android.ts'
 import type { Doing, Filled, NetworkChange } from '../scenario/scenario.ts'
 import { crmShape } from './crm-shape.ts'
@@ -59,10 +66,13 @@ const endShape = shortOrLong(
   }),
 )
 
-const task: Shape<Task> = converted(text('a task such as "Send the quote; tomorrow; high"'), (found, node, reading) => {
-  const read = parseTask(found, reading.today)
-  return 'problem' in read ? reading.report(node, read.problem) : read
-})
+const taskText: Shape<Task> = converted(
+  text('a task such as "Send the quote; tomorrow; high"'),
+  (found, node, reading) => {
+    const read = parseTask(found, reading.today)
+    return 'problem' in read ? reading.report(node, read.problem) : read
+  },
+)
 
 const skip = field(
   count(),
@@ -93,6 +103,17 @@ const callFields = { number: field(text(), 'Of the call with this number, as it 
 function ofCall({ number, ...others }: CallWords): Pick<Extract<Doing, { do: 'choose-caller' }>, 'number' | 'skip'> {
   return { ...(number === undefined ? {} : { number }), ...skipping(others) }
 }
+
+// As a screen may be left: without a title, or with words that are no date.
+const task: Shape<Task> = shortOrLong(
+  taskText,
+  fields<Task>('a task', {
+    title: needed(text(), 'What is to be done; may be empty on a screen that is left.'),
+    type: needed(oneOf(...TASK_TYPES), 'What kind of task.'),
+    priority: needed(oneOf(...TASK_PRIORITIES), 'How urgent.'),
+    due: needed(text(), 'The day, such as 2026-07-03.'),
+  }),
+)
 
 interface OutcomeWords {
   readonly choose?: DispositionKey

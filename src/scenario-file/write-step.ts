@@ -1,7 +1,7 @@
 // Steps as scenarios write them: the reverse of verbs.ts and expected-shape.ts. One line each.
 import type { Line } from '../core/number/presentation.ts'
 import { NO_NUMBER_WORDS } from '../core/number/presentation.ts'
-import { DISPOSITIONS, dispositionLabel, type OutcomeKey, type Task } from '../core/outcome.ts'
+import { DISPOSITIONS, dispositionLabel, type OutcomeKey, parseTask, type Task } from '../core/outcome.ts'
 import type { Expected, TextExpected } from '../scenario/expected.ts'
 import { Pattern } from '../scenario/pattern.ts'
 import type { CrmChange, Doing, NetworkChange } from '../scenario/scenario.ts'
@@ -118,10 +118,16 @@ function renderLine({ presentation, text }: Line): Rendered {
   return presentation === 'ALLOWED' ? renderText(text) : NO_NUMBER_WORDS[presentation]
 }
 
-// Semicolons divide a task's line: within its title another sign that looks like one stands for them.
+// On one line where that reads back to the same; semicolons divide it.
 function renderTask({ title, type, priority, due }: Task): Rendered {
   const details = [...(type === 'todo' ? [] : [type]), ...(priority === 'none' ? [] : [priority]), due]
-  return renderText([title.replaceAll(';', '；'), ...details].join('; '))
+  const line = [title, ...details].join('; ')
+  const read = parseTask(line, '2000-01-01')
+  const isSame =
+    !('problem' in read) &&
+    [read.title, read.type, read.priority, read.due].join('\n') === [title, type, priority, due].join('\n')
+  if (isSame) return renderText(line)
+  return renderMap({ title: renderText(title), type, priority, due: renderText(due) }) ?? '{}'
 }
 
 function renderNetwork({ state, latencyMs, networkCountry }: NetworkChange): Rendered | null {

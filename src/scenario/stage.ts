@@ -14,6 +14,7 @@ import type { ShownCard, World } from '../device/phone.ts'
 import { nextWakeAt } from '../device/wake.ts'
 import { openMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
+import { isNeverSynced } from '../sync/account.ts'
 import { askCrm } from '../sync/ask-crm.ts'
 import { choicesIn, keepChoice } from '../sync/keep-choice.ts'
 import { keepDraft } from '../sync/log-outcome.ts'
@@ -271,6 +272,11 @@ export async function openStage(
     if (keepsOutbox) {
       sendAt = null
       return act({ type: 'send-due' })
+    }
+    // What is saved before the first contacts have come waits for them.
+    if (isNeverSynced(store)) {
+      sendAt = null
+      return
     }
     const sent = await write(() => sendOutcomes({ crm: appsCrm, store, now: () => now, chance, isHurried }))
     if (sent === DIED) return

@@ -6,8 +6,9 @@ import { type Failure, type FailureKind, planRetry } from '../core/retry.ts'
 import type { SyncProblem } from '../core/sync.ts'
 import { type Crm, CrmError, type CrmWriter, failureOf } from '../crm/crm.ts'
 import type { DocumentReader, Store } from '../store/store.ts'
-import { expectSameAccount } from './account.ts'
+import { expectSameAccount, isNeverSynced } from './account.ts'
 import { withClaim } from './claim.ts'
+import { SyncError } from './error.ts'
 import { untilSignal } from './interrupt.ts'
 import { choicesIn } from './keep-choice.ts'
 import { syncOnce } from './once.ts'
@@ -80,6 +81,7 @@ export function openRemote({ store, crm: opened, signal }: RemoteParts, tools: S
 
   async function send({ isHurried = true, failure: standing = null }: Sending): Promise<Gone> {
     if (store.readOutbox().length === 0) return { problem: null, nextAt: null }
+    if (isNeverSynced(store)) throw new SyncError('never-synced')
     if (standing !== null) return sendOutcomes({ ...tools, store, crm: failingCrm(crm, standing), isHurried })
     try {
       await expectSameAccount(store, crm)

@@ -24,6 +24,8 @@ export interface Told {
   syncFailed(problem: Reason): void
   /** When what waits is to be sent again; null for never. */
   sent(nextAt: number | null): void
+  /** A request to the CRM came to nothing. */
+  failed(): void
   ended(problem: Reason | null): void
 }
 
@@ -44,6 +46,7 @@ export function openCrmWork(remote: Remote, told: Told, describe: (error: unknow
     const refreshed = await reading.catch(
       (error: unknown) => ({ kind: 'thrown', problem: describeError(error) }) as const,
     )
+    if (refreshed.kind !== 'synced' || refreshed.problem !== null) tell(told.failed)
     if (refreshed.kind !== 'synced') {
       const problem = refreshed.kind === 'failed' ? describeProblem(refreshed.problem) : refreshed.problem
       tell(() => told.syncFailed(problem))
@@ -58,6 +61,7 @@ export function openCrmWork(remote: Remote, told: Told, describe: (error: unknow
 
   async function send(): Promise<Reason | null> {
     const { problem, nextAt } = await remote.send({ isHurried: isHurriedNext })
+    if (problem !== null) tell(told.failed)
     tell(() => told.sent(nextAt))
     return problem && describeKind(problem)
   }

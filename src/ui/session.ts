@@ -60,6 +60,8 @@ export type SessionDone = { readonly at: number } /** To the phone, which was so
   | { readonly type: 'another-phone'; readonly phone: CarriedPhone }
   /** To the CRM, in the phone's place. */
   | { readonly type: 'crm'; readonly fault: CrmFault }
+  /** The CRM failed, and nobody at the phone had made it. */
+  | { readonly type: 'crm-failed' }
   /** To an outcome screen. */
   | { readonly type: 'draft' | 'saved'; readonly draft: Draft }
   /** `opened`: by its user, from the drafts or the call list. */
@@ -157,7 +159,7 @@ export function openSession(options: SessionOptions): Session {
       ? desk.remote
       : failingRemote(desk.remote, () => failureNow(screen.phone.handset.network, screen.crm.fault))
   const work =
-    'signIn' in remote ? null : openCrmWork(remote, { reading, synced, syncFailed, sent, ended }, desk.describe)
+    'signIn' in remote ? null : openCrmWork(remote, { reading, synced, syncFailed, sent, failed, ended }, desk.describe)
   /** How much of the time has been let go by at once. */
   let ahead = 0
   /** The last instant at which anything was done: no clock that is set back undoes it. */
@@ -475,6 +477,11 @@ export function openSession(options: SessionOptions): Session {
   function syncFailed({ because }: Reason): void {
     if (!isAwaited()) return
     actOnPhone({ type: 'sync-failed', error: because })
+  }
+
+  function failed(): void {
+    const isMade = failureNow(screen.phone.handset.network, screen.crm.fault) !== null
+    if (!isMade) options.onDone?.({ type: 'crm-failed', at: now().getTime() })
   }
 
   function ended(problem: Reason | null): void {

@@ -2,17 +2,14 @@
 // each what has changed of what can be seen. Plays the steps to know it. Where they came from, a terminal or a script, is not
 // known here.
 import type { CarriedPhone } from '../app/carried.ts'
-import { type AddressBook, resolveCaller } from '../core/caller.ts'
+import type { AddressBook } from '../core/caller.ts'
 import type { CallerChoice } from '../core/caller-choice.ts'
 import type { Contact } from '../core/contact.ts'
-import type { Directory } from '../core/directory.ts'
-import type { Line } from '../core/number/presentation.ts'
 import type { Draft } from '../core/outcome.ts'
 import type { Queued } from '../core/sending.ts'
-import { newSystem } from '../device/phone.ts'
 import { keptOf, newPhoneOf } from '../scenario/kept.ts'
 import { performStep } from '../scenario/perform.ts'
-import type { ContactsSource, CrmChange, Doing, PhoneSetup, Scenario } from '../scenario/scenario.ts'
+import type { ContactsSource, Doing, PhoneSetup, Scenario } from '../scenario/scenario.ts'
 import { openStage, type Stage } from '../scenario/stage.ts'
 import { StepError } from '../scenario/step-error.ts'
 import { viewOf } from '../scenario/view.ts'
@@ -27,7 +24,8 @@ export type Done = { readonly at: number } & Deed
 /** How it was before anything was done. */
 export interface Beginning {
   readonly phone: CarriedPhone
-  readonly directory: Directory
+  /** Whether the app has contacts. */
+  readonly hasContacts: boolean
   readonly addressBook: AddressBook
   /** Numbers that the phone itself blocks. */
   readonly blocked: readonly string[]
@@ -49,10 +47,10 @@ export interface Recording {
   readonly done: readonly Done[]
   /** What the calls were called that began since, in their order. */
   readonly callIds: readonly string[]
-  /** What syncs have brought, each with how many things had been done before it was asked for. */
-  readonly synced: readonly { readonly directory: Directory; readonly after: number }[]
-  /** Who called, or was called. */
-  readonly lines: readonly Line[]
+  /** Who took part. */
+  readonly people: readonly Contact[]
+  /** Whether the CRM did what cannot be recorded. */
+  readonly isCrmOther?: boolean
   readonly endsAt: number
   /** Where the contacts are all there is of them, and come from; who took part, unless stated. */
   readonly source?: { readonly contacts: ContactsSource; readonly people: readonly Contact[] }
@@ -60,10 +58,9 @@ export interface Recording {
 
 /** The scenario of what was done. It holds the contacts that took part, and no others. */
 export async function recordScenario(recording: Recording): Promise<Scenario> {
-  const { name, begin, callIds, endsAt } = recording
+  const { name, begin, done, callIds, endsAt } = recording
   const setup = setupOf(begin)
-  const people = recording.source?.people ?? contactsOf(recording)
-  const done = recording.source ? recording.done : withChanges(recording, people)
+  const people = recording.source?.people ?? recording.people
   const contacts = recording.source?.contacts ?? { kind: 'inline', contacts: people }
   const stage = await openStage({ phone: setup, startsAt: begin.at }, people)
   const steps: Doing[] = []
@@ -110,104 +107,11 @@ function setupOf(begin: Beginning): PhoneSetup {
     conditions,
     addressBook: Array.from(begin.addressBook, ([number, name]) => ({ name, number })),
     blocked: begin.blocked,
-    isSynced: begin.directory.contacts.size > 0,
+    isSynced: begin.hasContacts,
     seed: begin.seed,
     ...(begin.hasCrm ? {} : { hasNoCrm: true }),
     kept: keptOf(begin, newPhoneOf(begin.phone)),
   }
-}
-
-// Who took part: everybody with a number that called or was called, and whom something of before is about.
-function contactsOf({ begin, done, lines, synced }: Recording): Contact[] {
-  const directories = [begin.directory, ...synced.map((each) => each.directory)]
-  const found = directories.flatMap((directory) => foundIn(directory, { begin, done, lines }))
-  // As they were when they were first here.
-  return [...new Map(found.toReversed().map((contact) => [contact.id, contact])).values()].toReversed()
-}
-
-function foundIn(
-  directory: Directory,
-  { begin, done, lines }: Pick<Recording, 'begin' | 'done' | 'lines'>,
-): readonly Contact[] {
-  const { addressBook, phone, drafts, outbox, choices } = begin
-  if (isLimited(phone)) return [...directory.contacts.values()]
-  const countries = countriesOf(begin, done)
-  const readings = [countries, ...countries.map((country) => [country])]
-  const asked = done.flatMap((each) =>
-    each.type === 'step' && (each.step.do === 'call' || each.step.do === 'dial') ? each.step.line : [],
-  )
-  const noticed = phone.notifications.map((notice) =>
-    notice.type === 'notify-missed' ? notice.contactId : notice.call.contactId,
-  )
-  const ids: readonly (string | null)[] = [
-    ...noticed,
-    ...drafts.map(({ call }) => call.contactId),
-    ...outbox.flatMap(({ outcome, sending }) => [outcome.call.contactId, sending.contactId]),
-    ...choices.map(({ contactId }) => contactId),
-    ...done.flatMap((each) => (each.type === 'choose' && each.contactId !== null ? each.contactId : [])),
-  ]
-  const found = [...asked, ...lines].flatMap((line) => {
-    return readings.flatMap((regions) => {
-      const { evidence } = resolveCaller(line, { directory, addressBook, regions, limit: null })
-      return evidence.matches.map(({ contact }) => contact)
-    })
-  })
-  const meant = ids.flatMap((id) => (id === null ? [] : (directory.contacts.get(id) ?? [])))
-  return [...found, ...meant]
-}
-
-// What the phone holds depends on how many there are.
-function isLimited({ system }: CarriedPhone): boolean {
-  const usual = newSystem()
-  return system.extensionBytesPerEntry > 0 || system.maximumEntries < usual.maximumEntries
-}
-
-/** With what the CRM changed meanwhile of those who took part, where a sync has shown it. */
-function withChanges({ begin, done, synced }: Recording, people: readonly Contact[]): readonly Done[] {
-  const now = new Map(people.map((contact) => [contact.id, contact]))
-  const changed = [...done]
-  let inserted = 0
-  for (const { directory, after } of synced) {
-    const at = changed[after + inserted - 1]?.at ?? begin.at
-    for (const { id } of people) {
-      const [before, next] = [now.get(id), directory.contacts.get(id)]
-      // Whoever comes later was there all along.
-      if (before === undefined ? next === undefined : next !== undefined && isSameContact(before, next)) continue
-      if (next === undefined && begin.directory.contacts.get(id) === undefined && !isPast(synced, directory, id))
-        continue
-      const change: CrmChange = next === undefined ? { kind: 'delete', id } : { kind: 'write', contact: next }
-      changed.splice(after + inserted, 0, { type: 'step', step: { do: 'crm', change }, at })
-      inserted += 1
-      if (next === undefined) now.delete(id)
-      else now.set(id, next)
-    }
-  }
-  return changed
-}
-
-// Whether somebody had come with an earlier sync.
-function isPast(synced: Recording['synced'], current: Directory, id: string): boolean {
-  return synced
-    .slice(
-      0,
-      synced.findIndex(({ directory }) => directory === current),
-    )
-    .some(({ directory }) => directory.contacts.get(id) !== undefined)
-}
-
-function isSameContact(one: Contact, other: Contact): boolean {
-  const { row: _row, modifiedAt: _modified, ...a } = one
-  const { row: _other, modifiedAt: _later, ...b } = other
-  return JSON.stringify(a) === JSON.stringify(b)
-}
-
-// Under which a number in national form may be read: also where it is somebody's in more than one of them, who is named by none.
-function countriesOf({ phone }: Beginning, done: readonly Done[]): string[] {
-  const abroad = done.flatMap((each) =>
-    each.type === 'step' && each.step.do === 'conditions' ? each.step.conditions.networkCountry : [],
-  )
-  const countries = [...phone.handset.simCountries, phone.conditions.networkCountry, ...abroad]
-  return [...new Set(countries.filter((country) => typeof country === 'string'))]
 }
 
 interface Parts {

@@ -2,12 +2,12 @@
 // and what comes of a recording that is written, read again and played.
 import { advanceCarried, type CarriedPhone } from '../../src/app/carried.ts'
 import { openSessionRecord } from '../../src/cli/record.ts'
-import { openCourse } from '../../src/core/chance.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory, withChoices } from '../../src/core/directory.ts'
 import { dispositionsOf } from '../../src/core/outcome.ts'
 import { type MemoryCrm, openMemoryCrm } from '../../src/crm/memory.ts'
 import type { World } from '../../src/device/phone.ts'
+import { newPhoneOf, withKept } from '../../src/scenario/kept.ts'
 import { performStep } from '../../src/scenario/perform.ts'
 import { playScenario } from '../../src/scenario/run.ts'
 import type { ContactsSource, CrmChange, Doing, Scenario } from '../../src/scenario/scenario.ts'
@@ -27,7 +27,7 @@ import { resendOutcome } from '../../src/sync/send-outcomes.ts'
 import { syncContacts } from '../../src/sync/sync-contacts.ts'
 import type { Key } from '../../src/ui/keys.ts'
 import { frontPage, menuOf } from '../../src/ui/screen.ts'
-import { openSession, type Session } from '../../src/ui/session.ts'
+import { openSession, type Session, type SessionDone } from '../../src/ui/session.ts'
 import { recordScenario } from '../../src/walk/record.ts'
 
 // Of the scenario's pages and its outbox; the phone knows nothing of them.
@@ -45,10 +45,34 @@ export interface Outcome {
   readonly received: object
 }
 
+// Whose contacts these are, in which row of a file and under which id of a company, is not the phone's to know; markers are made
+// of the calls' ids.
+const NOT_COMPARED: ReadonlySet<string> = new Set(['account', 'row', 'companyId', 'marker'])
+
+interface Ended {
+  readonly phone: CarriedPhone
+  readonly store: Store
+  readonly crm: MemoryCrm
+  /** How many calls and tasks the CRM had before. */
+  readonly before?: { readonly calls: number; readonly tasks: number }
+  /** What the calls were called, in the order in which they began; on a stage that is call-1, call-2, … */
+  readonly callIds?: readonly string[]
+}
+
 function outcomeOf(
   seen: readonly string[],
-  { phone, store, crm }: { readonly phone: CarriedPhone; readonly store: Store; readonly crm: MemoryCrm },
+  { phone, store, crm, before = { calls: 0, tasks: 0 }, callIds = [] }: Ended,
 ): Outcome {
+  const { calls, tasks } = crm.received()
+  const arrived = <T extends { readonly id: string }>(all: readonly T[], from: number) =>
+    all.slice(from).map(({ id: _id, ...each }) => each)
+  // As a file would have it.
+  const plain = (value: object): object => {
+    const text = JSON.stringify(value, (key, each) => (NOT_COMPARED.has(key) ? undefined : each))
+    return JSON.parse(
+      text.replace(/\bnew-\d+/g, (id) => (callIds.includes(id) ? `call-${callIds.indexOf(id) + 1}` : id)),
+    )
+  }
   const { app, ...others } = phone
   // The recording has only those who took part.
   const { contacts: _count, ...sync } = app.sync
@@ -60,13 +84,8 @@ function outcomeOf(
       outbox: readQueue(store),
       choices: store.read('choices') ?? [],
     }),
-    received: plain(crm.received()),
+    received: plain({ calls: arrived(calls, before.calls), tasks: arrived(tasks, before.tasks) }),
   }
-}
-
-// As a file would have it; and whose contacts these are is not the phone's to know.
-function plain(value: object): object {
-  return JSON.parse(JSON.stringify(value, (key, each) => (key === 'account' ? undefined : each)))
 }
 
 export interface RigOptions {
@@ -80,6 +99,8 @@ export interface RigOptions {
   readonly isSynced: boolean
   /** Whether somebody is signed in to the CRM. */
   readonly hasCrm?: boolean
+  /** What a recorder makes of what the session tells; to plant a fault in it. */
+  readonly plant?: (done: SessionDone) => SessionDone | null
   /** What the ids of calls begin with; those of a stage begin with `call`. */
   readonly idsBegin?: string
   /** How it is kept from the store, where that is not a new one. */
@@ -102,7 +123,7 @@ export interface Rig {
 }
 
 export async function openRig(options: RigOptions): Promise<Rig> {
-  const { phone, startsAt, contacts, hasCrm = true, store = openMemoryStore(), idsBegin = 'id' } = options
+  const { phone, startsAt, contacts, hasCrm = true, store = openMemoryStore(), idsBegin = 'new' } = options
   let now = startsAt
   let ids = 0
   let session: Session | null = null
@@ -152,6 +173,12 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     },
   )
   const seen: string[] = []
+  let beginsAt = startsAt
+  const countReceived = () => {
+    const { calls, tasks } = crm.received()
+    return { calls: calls.length, tasks: tasks.length }
+  }
+  let before = countReceived()
   const of = () => ({ account: accountOf(store) })
   session = openSession({
     phone,
@@ -167,8 +194,15 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     now: () => new Date(now),
     newId: record.newId,
     onDone(each) {
-      record.onDone(each)
-      if (each.type === 'act') for (const event of each.events) seen.push(...lineOf(event, each.at - startsAt))
+      const told = options.plant === undefined ? each : options.plant(each)
+      if (told !== null) record.onDone(told)
+      // The record begins there, and so does what is compared.
+      if (each.type === 'another-phone') {
+        seen.length = 0
+        beginsAt = each.at
+        before = countReceived()
+      }
+      if (each.type === 'act') for (const event of each.events) seen.push(...lineOf(event, each.at - beginsAt))
     },
     desk: {
       saveOutcome: (draft, savedAt) => logOutcome(store, draft, savedAt, of()),
@@ -205,10 +239,12 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   }
 
   async function passTo(at: number): Promise<void> {
+    // Time that was let go by at once is not on this clock.
+    const ahead = played.screen().now - now
     for (let woke = 0; woke < 100_000; woke += 1) {
       const next = played.nextAt()
-      if (next === null || next > at) break
-      now = Math.max(now, next)
+      if (next === null || next > at + ahead) break
+      now = Math.max(now, next - ahead)
       played.tick()
       await settle()
     }
@@ -234,11 +270,12 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     },
     outcome() {
       played.close()
-      return outcomeOf(seen, { phone: played.screen().phone, store, crm })
+      const callIds = record.read(now)?.callIds ?? []
+      return outcomeOf(seen, { phone: played.screen().phone, store, crm, before, callIds })
     },
     async record(source) {
       played.close()
-      const read = record.read(now)
+      const read = record.read(played.result().endedAt)
       if (read === null) return null
       return recordScenario({ name: 'What was done', ...read, ...(source === undefined ? {} : { source }) })
     },
@@ -258,7 +295,8 @@ export async function playRecording(
   const [scenario] = scenarios
   if (scenario === undefined) throw new Error(`expected a scenario, found ${JSON.stringify(problems)} in\n${text}`)
   const seen: string[] = []
-  let phone: CarriedPhone | null = null
+  // To the CRM alone something may have been done.
+  let phone = withKept(newPhoneOf(scenario.phone), scenario.phone.kept ?? {})
   let store: Store | null = null
   let crm: MemoryCrm | null = null
   const result = await playScenario(
@@ -281,7 +319,7 @@ export async function playRecording(
       hear: (event, now) => void seen.push(...lineOf(event, now - scenario.startsAt)),
     },
   )
-  if (phone === null || store === null || crm === null) throw new Error(`expected a stage, found none: ${text}`)
+  if (store === null || crm === null) throw new Error(`expected a stage, found none: ${text}`)
   const failure = 'failure' in result ? result.failure : 'error' in result ? result.error : null
   return { outcome: outcomeOf(seen, { phone, store, crm }), text, failure }
 }
@@ -462,9 +500,6 @@ export function openHands(rig: Rig) {
     }
   }
 }
-
-/** A course of chance that both phones have. */
-export { openCourse }
 
 /** The contacts that a phone holds. */
 export function directoryOf(contacts: readonly Contact[], store?: Store) {

@@ -2,6 +2,7 @@
 import type { CarriedPhone } from '../../app/carried.ts'
 import { lineFrom } from '../../core/caller.ts'
 import { formatNumber } from '../../core/number/number.ts'
+import type { Line } from '../../core/number/presentation.ts'
 import { type Disposition, type Draft, dispositionLabel } from '../../core/outcome.ts'
 import { actionsOn, type Notification } from '../../device/phone.ts'
 import { safeLine } from '../../text/safe.ts'
@@ -37,7 +38,7 @@ export function homePage({ phone, drafts, callBacks, outbox, world }: Screen): M
 
 export function dialPage(typed: string): Menu {
   const from = (place: 'app' | 'outside') =>
-    withNumber(typed, [act({ type: 'dial', line: dialled(typed), from: place })])
+    withLine(typed, { presentation: 'ALLOWED', text: typed.trim() }, (line) => act({ type: 'dial', line, from: place }))
   return {
     title: 'Dial',
     lines: [],
@@ -66,18 +67,16 @@ export function receivePage(typed: string): Menu {
       {
         label: 'Let it ring',
         about: 'As the network gives the number, or one of: withheld, unknown, payphone.',
-        steps: withNumber(typed, [act({ type: 'ring', line: lineFrom(typed) })]),
+        steps: withLine(typed, lineFrom(typed), (line) => act({ type: 'ring', line })),
       },
     ],
   }
 }
 
-function dialled(typed: string) {
-  return { presentation: 'ALLOWED', text: typed.trim() } as const
-}
-
-function withNumber(typed: string, steps: readonly Step[]): readonly Step[] {
-  return typed.trim() === '' ? [{ type: 'say', text: 'Type a number first.' }] : [back, ...steps]
+// No keypad has letters alone, and no network gives them.
+function withLine(typed: string, line: Line, step: (line: Line) => Step): readonly Step[] {
+  const isOne = typed.trim() !== '' && (line.presentation !== 'ALLOWED' || /\p{Nd}/u.test(line.text))
+  return isOne ? [back, step(line)] : [{ type: 'say', text: 'Type a number first.' }]
 }
 
 export function notificationsPage(phone: CarriedPhone): Menu {
