@@ -61,6 +61,17 @@ internal class CallPresenter(
      * @param named how a number is shown now; null for one that it is not about
      */
     fun rename(named: (number: String) -> ShownCaller?) {
+        // An app's page may say it from any thread, and a card is the main one's.
+        if (Looper.getMainLooper().isCurrentThread) {
+            renameNow(named)
+        } else {
+            main.post {
+                guarded(context) { renameNow(named) }
+            }
+        }
+    }
+
+    private fun renameNow(named: (number: String) -> ShownCaller?) {
         for ((number, card) in cards.toList()) named(number)?.let { put(number, it, card.calls) }
         for (notice in notifications.activeNotifications) {
             val e164 = notice.notification.extras.getString(E164) ?: continue

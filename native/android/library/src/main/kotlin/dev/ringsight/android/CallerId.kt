@@ -175,8 +175,12 @@ class CallerId private constructor(private val context: Context) {
     private fun shownAs(caller: Caller.Named) = CallPresenter.ShownCaller(
         caller,
         smallLines(caller, updatedAt(), System.currentTimeMillis()),
-        (caller as? Caller.Shared)?.let { candidates(it.e164) }?.let(::offerFor),
+        offerOn(caller),
     )
+
+    // Of somebody in the phone's address book nothing of the CRM is shown, and so nothing is offered.
+    private fun offerOn(caller: Caller.Named): Offer? =
+        (caller as? Caller.Shared)?.let { candidates(it.e164) }?.let(::offerFor)
 
     // As the diagnostic file says.
     private fun updatedAt(): Long? = settings.syncHistory.lastSuccessAt ?: (opened() as? Snapshot)?.createdAt
@@ -245,7 +249,7 @@ class CallerId private constructor(private val context: Context) {
         if (record.direction == Direction.INCOMING) {
             seen.note(SeenCall(record.startedAt, caller.e164, takenFor(caller), shown = null))
         }
-        val offer = caller.e164?.let(::candidates)?.let(::offerFor)
+        val offer = (caller as? Caller.Named)?.let(::offerOn)
         when (val next = planFollowUp(record, caller, settings.logCalls)) {
             is FollowUp.MissedNotice -> if (settings.isCallerIdOn) presenter.tellMissed(next, offer)
             is FollowUp.Outcome -> presenter.askOutcome(next, offer, mayOpenScreen)

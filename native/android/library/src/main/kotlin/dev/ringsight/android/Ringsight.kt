@@ -180,6 +180,7 @@ class Ringsight(private val context: Context) {
     /**
      * "It was Anna": that contact is shown first for the number from now on, the call that goes on among it. Kept on this phone alone.
      *
+     * @throws java.io.IOException when it cannot be written; then nothing has changed
      * @return whether it is kept: not where that contact does not have the number, or is alone with it
      */
     fun chooseCaller(e164: String, contactId: String): Boolean = callerId.choose(e164, contactId)

@@ -1,11 +1,13 @@
 package dev.ringsight.android
 
+import android.Manifest
 import android.app.AlertDialog
 import android.app.Notification
 import android.content.Intent
 import android.os.Looper
 import android.telecom.DisconnectCause
 import dev.ringsight.core.Offer
+import dev.ringsight.scenarios.SavedPeople
 import org.json.JSONObject
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -20,6 +22,7 @@ import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowAlertDialog
 import java.io.File
+import kotlin.concurrent.thread
 
 /** "it was Zoë", from a card, a notice and the app's own page; and taken back there. */
 @RunWith(RobolectricTestRunner::class)
@@ -100,6 +103,35 @@ class ChooseCallerTest {
         phone.postCall(desk, DisconnectCause.LOCAL)
         phone.ringsight.chooseCaller(desk, "x")
         assertNull(phone.card())
+    }
+
+    @Test
+    fun `said on a thread of the app's own, it renames the card on the main one`() {
+        val phone = phone()
+        phone.screen(desk)
+        thread { phone.ringsight.chooseCaller(desk, "x") }.join()
+        assertEquals(anna, phone.cardText())
+        idle()
+        assertEquals(zoe, phone.heads())
+        assertEquals(emptyList<JSONObject>(), phone.events("failure"))
+        thread { phone.ringsight.undoChoice(desk) }.join()
+        phone.ringsight.signOut()
+        idle()
+        assertNull(phone.card())
+    }
+
+    @Test
+    fun `of somebody in the address book nothing of the CRM is offered`() {
+        val phone = Phone(hasRole = false, canDrawOverlays = false).apply { publish("owners.idx") }
+        shadowOf(phone.app).grantPermissions(Manifest.permission.READ_CONTACTS)
+        SavedPeople.install()
+        SavedPeople.saved += desk
+        listOf("RINGING", "OFFHOOK", "IDLE").forEach { phone.state(it, desk) }
+        val asked = phone.notices().single()
+        assertEquals(listOf("How did the call go?"), phone.titles())
+        assertEquals(0, asked.actions?.size ?: 0)
+        phone.ringsight.chooseCaller(desk, "x")
+        assertEquals(listOf("How did the call go?"), phone.titles())
     }
 
     @Test
