@@ -83,7 +83,7 @@ export function CallerTab({ contacts }: { readonly contacts: Contacts | null }) 
           none={WORDS.caller.fromStore}
           onFile={(dropped) =>
             work.start(WORDS.sending(dropped.name), async (tell) => {
-              setOwn(contactsOf(await sendFile(dropped, tell.fraction)))
+              setOwn(contactsOf(await sendFile(dropped, tell)))
             })
           }
         />

@@ -92,7 +92,7 @@ export function CheckTab({ onContacts, onCallLog }: CheckTabProps) {
     })
   const take = (file: File) =>
     work.start(WORDS.sending(file.name), async (tell) => {
-      const kept = await sendFile(file, tell.fraction)
+      const kept = await sendFile(file, tell)
       if (tell.isOver()) return
       setChoices({})
       setCallLog(null)

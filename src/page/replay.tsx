@@ -63,13 +63,15 @@ export function ReplayTab({ contacts, handed }: ReplayTabProps) {
       const [summary] = (await readLines<Played['summary']>(id, { type: 'summary' })).lines
       const [log = null] = (await readLines<NonNullable<Played['log']>>(id, { type: 'log' })).lines
       const { lines } = await readLines<Played['reasons'][number]>(id, { type: 'reason' })
-      const { lines: days } = await readLines<Played['days'][number]>(id, { type: 'day', count: MOST_DAYS })
+      const { total } = await readLines(id, { type: 'day', count: 0 })
+      const latest = { type: 'day', from: Math.max(0, total - MOST_DAYS), count: MOST_DAYS }
+      const { lines: days } = await readLines<Played['days'][number]>(id, latest)
       const reasons = lines.filter((line) => line.against === null)
       if (summary !== undefined && !tell.isOver()) setPlayed({ run: id, command, log, summary, reasons, days, ...told })
     })
   const take = (file: File, keep: (kept: KeptFile) => void) =>
     work.start(WORDS.sending(file.name), async (tell) => {
-      const kept = await sendFile(file, tell.fraction)
+      const kept = await sendFile(file, tell)
       if (!tell.isOver()) keep(kept)
     })
   const takeLog = (file: KeptFile) => {

@@ -54,18 +54,26 @@ async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
   return answer
 }
 
+/** Who waits for a file to be sent. */
+export interface Sending {
+  /** Hears how much of it has gone, from 0 to 1. */
+  readonly fraction: (fraction: number) => void
+  /** Ends it. */
+  readonly signal: AbortSignal
+}
+
 /**
- * Gives a file to the server, with how much of it has gone (0 to 1).
+ * Gives a file to the server.
  *
- * @throws Trouble where the file cannot be read or the server does not take it
+ * @throws Trouble where the file cannot be read, the server does not take it, or it was ended
  */
-export function sendFile(file: File, onSent: (fraction: number) => void): Promise<KeptFile> {
+export function sendFile(file: File, { fraction, signal }: Sending): Promise<KeptFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', `/api/files?name=${encodeURIComponent(file.name)}`)
     request.setRequestHeader('content-type', 'application/octet-stream')
     request.responseType = 'json'
-    request.upload.onprogress = ({ loaded, total }) => onSent(total === 0 ? 0 : loaded / total)
+    request.upload.onprogress = ({ loaded, total }) => fraction(total === 0 ? 0 : loaded / total)
     request.onload = () => {
       const answer = request.response as (KeptFile & { readonly message?: string }) | null
       if (request.status === 200 && answer !== null) resolve(answer)
@@ -76,6 +84,8 @@ export function sendFile(file: File, onSent: (fraction: number) => void): Promis
       void isAlive().then((isThere) =>
         reject(new Trouble(isThere ? WORDS.notSent(file.name) : WORDS.stopped, !isThere)),
       )
+    request.onabort = () => reject(new Trouble(WORDS.failed, false))
+    signal.addEventListener('abort', () => request.abort())
     request.send(file)
   })
 }

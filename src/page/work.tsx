@@ -1,6 +1,6 @@
 // Something that takes time: how far it has come, how it is stopped, what went wrong with it.
 import { useRef, useState } from 'preact/hooks'
-import { finish, type RunState, stop, Trouble } from './server.ts'
+import { finish, type RunState, type Sending, stop, Trouble } from './server.ts'
 import { WORDS } from './words.ts'
 
 export interface Work {
@@ -15,8 +15,7 @@ export interface Work {
   readonly stop: () => void
 }
 
-export interface Tell {
-  readonly fraction: (fraction: number) => void
+export interface Tell extends Sending {
   /** Waits for a run's end, and shows how far it has come. @throws Trouble where it failed */
   readonly finish: (id: string) => Promise<RunState>
   /** Whether it was stopped, or something newer was begun. */
@@ -31,8 +30,12 @@ export function useWork(): Work {
   const [trouble, setTrouble] = useState('')
   const newest = useRef(0)
   const running = useRef<string | null>(null)
+  const ending = useRef<AbortController | null>(null)
 
   const start: Work['start'] = (next, work) => {
+    ending.current?.abort()
+    const controller = new AbortController()
+    ending.current = controller
     newest.current += 1
     const own = newest.current
     const isOver = () => own !== newest.current
@@ -42,6 +45,7 @@ export function useWork(): Work {
     setTrouble('')
     const tell: Tell = {
       isOver,
+      signal: controller.signal,
       fraction: (done) => {
         if (!isOver()) setFraction(done)
       },
@@ -71,6 +75,7 @@ export function useWork(): Work {
     start,
     stop() {
       newest.current += 1
+      ending.current?.abort()
       setTitle(null)
       if (running.current !== null) void stop(running.current).catch(() => {})
     },

@@ -130,6 +130,9 @@ describe.skipIf(CHROMIUM === undefined)('what is dropped', { timeout: 120_000 },
     await person.drop('check', [path])
     await person.until(`document.querySelector('#panel-check progress')`)
     await person.click('button', 'Stop')
+    // It is not sent to its end.
+    const sent = `performance.getEntriesByType('resource').find(({ name }) => name.includes('name=huge.csv'))`
+    await person.until(`${sent}?.responseStatus === 0`)
     await person.until(`!document.querySelector('#panel-check progress')`)
     expect(await person.see(`document.querySelectorAll('#panel-check .drop').length`)).toBe(1)
   })
