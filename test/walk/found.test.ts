@@ -17,6 +17,11 @@ test.each<[string, string, readonly string[]]>([
     ['call: +353868036015', 'reboot'],
   ],
   [
+    'AND-03 of two SIMs the first alone makes a contact, and whom the app was asked about it cannot know to be one',
+    'phone: {sim: [IE, GB], role: held, address-book: [{name: Mam, number: +447323829424}]}\ncontacts: {name: Ewa Lis, phone: +447323829424}',
+    ['call: 07323829424'],
+  ],
+  [
     'an app that dies of sending does not sync',
     TWO,
     [

@@ -59,10 +59,12 @@ export function whyNotChosen({ as, call, name, isChosen }: Shown): string | null
   const isFollowUp = as === 'outcome' || as === 'missed'
   const namesOf = ({ chosen, heldChosen, owners, held }: Sample) =>
     isFollowUp ? { ids: heldChosen, among: held } : { ids: chosen, among: owners }
+  // A row of the call list has the name that the phone itself knows.
+  const isPhones = (sample: Sample) => isKnownSaved(sample, call) || (as === 'row' && sample.savedName !== null)
   const isRight = (sample: Sample) => {
     const { ids, among } = namesOf(sample)
     const isOf = (id: string) => among.some((each) => each.id === id && begins(name, each))
-    return ids.some((id) => (id === null ? !isChosen : isKnownSaved(sample) || isOf(id)))
+    return ids.some((id) => (id === null ? !isChosen : isPhones(sample) || isOf(id)))
   }
   if (call.samples.length === 0 || call.samples.some(isRight)) return null
   const ids = call.samples

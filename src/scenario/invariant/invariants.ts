@@ -150,7 +150,7 @@ function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone
   const { callLog, phone } = handset.permissions
   const isTold = handset.platform === 'ios' || (isAlone && callLog === 'granted' && phone === 'granted')
   // The role's holder takes whom it is not asked about for one of the phone's own contacts (AND-03).
-  const isOurs = (sample: Sample) => (sample.rights.book === 'not-asked' ? call.isAsked : !isKnownSaved(sample))
+  const isOurs = (sample: Sample) => (sample.rights.book === 'not-asked' ? call.isAsked : !isKnownSaved(sample, call))
   const isKnown = call.samples.every((sample) => sample.rights.show && sample.owners.length > 0 && isOurs(sample))
   return isTold && isKnown && isSteady(call) ? `${lineOf(call)} rings without the name that the app has` : null
 }
@@ -187,7 +187,9 @@ function whyNotSaved({ as, call, name }: Shown): string | null {
   const names = call.samples.map(({ savedName }) => savedName)
   const isSaved = names.every((saved) => saved !== null)
   // Of a call that was missed a row of the call log says so too (AND-82).
-  const isKnown = call.samples.every((sample) => isKnownSaved(sample) || (as === 'missed' && sample.rights.readsLog))
+  const isKnown = call.samples.every(
+    (sample) => isKnownSaved(sample, call) || (as === 'missed' && sample.rights.readsLog),
+  )
   if (as === 'ringing' || as === 'row') {
     return isSaved && !names.some((saved) => saved === name)
       ? `${as} as ${name} for ${lineOf(call)}, who is saved as ${names[0]}`
@@ -310,7 +312,8 @@ function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[], signedInA
     return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
   }
   const mayTell = samples.some(({ rights }) => rights.missed)
-  const isOurs = (sample: Sample) => sample.savedName === null || !(isKnownSaved(sample) || sample.rights.readsLog)
+  const isOurs = (sample: Sample) =>
+    sample.savedName === null || !(isKnownSaved(sample, call) || sample.rights.readsLog)
   const isKnown = samples.some((sample) => sample.held.length > 0 && isOurs(sample))
   return mayTell && isKnown ? null : `a notice of a missed call from ${lineOf(call)}, expected none`
 }

@@ -142,9 +142,12 @@ export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): 
   if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
 }
 
-/** Whether it is someone of the phone's address book, and the app could know that when it heard of the call. */
-export function isKnownSaved({ savedName, rights: { book } }: Sample): boolean {
-  return savedName !== null && book !== 'none'
+/** Whether it is someone of the phone's address book, and the app could know that when it heard of the call: by looking, or by not being asked. */
+export function isKnownSaved(
+  { savedName, rights: { book } }: Sample,
+  { isAsked }: Pick<ModelCall, 'isAsked'>,
+): boolean {
+  return savedName !== null && (book === 'looks' || (book === 'not-asked' && !isAsked))
 }
 
 /** The countries that a number may be of: the SIM's, and on Android the network's. */

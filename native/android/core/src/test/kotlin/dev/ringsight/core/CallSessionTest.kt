@@ -86,6 +86,17 @@ class CallSessionTest {
     }
 
     @Test
+    fun `AND-82 a row that has a name is of the phone's own contact, and one without is not`() {
+        val awaited = Awaited(postCall = false, callLog = true)
+        fun savedBy(isNamed: Boolean): List<Boolean?> {
+            val row = CallEvent.Row(9_000, Direction.INCOMING, a, CallResult.MISSED, 0, spokenMs = 0, isSaved = isNamed)
+            return advance(CallSession(), row, awaited).records.map { it.isSaved }
+        }
+        assertEquals(listOf(true), savedBy(true))
+        assertEquals(listOf(false), savedBy(false))
+    }
+
+    @Test
     fun `AND-33 a row of the call log says what the state alone does not, once`() {
         val signs = listOf(
             CallEvent.State(0, PhoneState.RINGING, a, isNumberThere = true),
