@@ -115,9 +115,29 @@ async function playInSession(
   return rig
 }
 
-// A terminal's user cannot let the app die in the middle of a write.
+/** What no person at `ringsight phone` does, by its kind. All else of the corpus is played through the session. */
+const NO_PERSON: Readonly<Record<string, { readonly why: string; readonly isIn: (step: Doing) => boolean }>> = {
+  'a death in the middle of a write': {
+    why: "the terminal's process would have to die with the app; not played",
+    isIn: (step) => step.do === 'kill-app' && step.afterWrites !== null,
+  },
+  'a change by others in the CRM': {
+    why: 'the person at the phone only makes it fail; played, and whoever records is told',
+    isIn: (step) => step.do === 'crm' && !['down', 'unauthorised', 'forbidden', 'up'].includes(step.change.kind),
+  },
+  'what the menu has no item for': {
+    why: 'a call on another SIM or of another app, a slow network, a country other than France, the role in the settings; played',
+    isIn: (step) =>
+      (step.do === 'call' && (step.kind !== 'telephone' || step.sim !== null)) ||
+      (step.do === 'network' &&
+        (step.network.latencyMs !== undefined || (step.network.networkCountry ?? 'FR') !== 'FR')) ||
+      (step.do === 'revoke' && step.what === 'role') ||
+      (step.do === 'open-settings' && step.role !== null),
+  },
+}
+
 function canBePlayed({ steps }: Scenario): boolean {
-  return steps.every((step) => step.do !== 'kill-app' || step.afterWrites === null)
+  return !steps.some((step) => NO_PERSON['a death in the middle of a write']?.isIn(step))
 }
 
 // Of the cases of a matrix the first, and none with thousands of contacts, unless all are asked for: they take minutes.
@@ -161,4 +181,67 @@ test('R-27 what the corpus does comes out the same through the terminal session'
   }
   expect(differ).toEqual([])
   expect(played).toBeGreaterThan(150)
+})
+
+test('R-23 what no person does at the phone is listed, by its kind', async () => {
+  const player = openPlayer(openIo().io, { isUpdate: false, named: [CORPUS] })
+  const listed = new Map(Object.keys(NO_PERSON).map((kind) => [kind, new Set<string>()]))
+  for (const file of findScenarioFiles([CORPUS])) {
+    for (const { steps } of (await player.read(file)).scenarios) {
+      for (const [kind, { isIn }] of Object.entries(NO_PERSON))
+        if (steps.some(isIn)) listed.get(kind)?.add(file.slice(CORPUS.length + 1))
+    }
+  }
+  expect(Object.fromEntries([...listed].map(([kind, files]) => [kind, [...files]]))).toMatchInlineSnapshot(`
+    {
+      "a change by others in the CRM": [
+        "identifying/article-profile.yaml",
+        "identifying/chosen.yaml",
+        "identifying/hundred-thousand.yaml",
+        "identifying/switchboard.yaml",
+        "ios/background-refresh.yaml",
+        "ios/load-errors.yaml",
+        "ios/loads.yaml",
+        "ios/stale-label.yaml",
+        "outcomes/daily-limit.yaml",
+        "outcomes/deal.yaml",
+        "outcomes/deleted-contact.yaml",
+        "outcomes/killed-and-lost.yaml",
+        "outcomes/lost-answer.yaml",
+        "outcomes/merged-contact.yaml",
+        "outcomes/own-outcomes.yaml",
+        "outcomes/parked.yaml",
+        "outcomes/rate-limited.yaml",
+        "outcomes/restored-contact.yaml",
+        "settings/manage-page.yaml",
+        "sync/at-the-same-time.yaml",
+        "sync/captive-portal.yaml",
+        "sync/changes.yaml",
+        "sync/daily.yaml",
+        "sync/deals.yaml",
+        "sync/failed.yaml",
+        "sync/full-and-delta.yaml",
+        "sync/offline.yaml",
+      ],
+      "a death in the middle of a write": [
+        "identifying/chosen.yaml",
+        "outcomes/killed-and-lost.yaml",
+        "outcomes/killed.yaml",
+        "sync/failed.yaml",
+      ],
+      "what the menu has no item for": [
+        "android/end-of-call/newest-androids.yaml",
+        "android/end-of-call/post-call.yaml",
+        "calls/other-apps.yaml",
+        "calls/second-ring.yaml",
+        "identifying/article-profile.yaml",
+        "identifying/dual-sim.yaml",
+        "identifying/home-and-roaming.yaml",
+        "permissions/role-brings.yaml",
+        "permissions/role-taken.yaml",
+        "sync/at-the-same-time.yaml",
+        "sync/failed.yaml",
+      ],
+    }
+  `)
 })
