@@ -68,7 +68,8 @@ export async function recordScenario(recording: Recording): Promise<Scenario> {
     const at = callIds.indexOf(callId)
     return at < 0 ? callId : `call-${at + 1}`
   }
-  async function perform(step: Act): Promise<void> {
+  async function perform(done: Act): Promise<void> {
+    let step = done
     const before = viewOf(stage)
     try {
       await performStep(stage, step)
@@ -79,6 +80,12 @@ export async function recordScenario(recording: Recording): Promise<Scenario> {
     }
     const expected = expectChanges(before, viewOf(stage))
     const isAny = Object.keys(expected).length > 0
+    // Between two pauses nothing was done that is a step.
+    const last = steps.at(-1)
+    if (step.do === 'advance' && last?.do === 'advance') {
+      steps.pop()
+      step = { do: 'advance', ms: last.ms + step.ms }
+    }
     steps.push(step, ...(isAny ? [{ do: 'expect', expected, withinMs: null } as const] : []))
   }
   for (const each of done) {
