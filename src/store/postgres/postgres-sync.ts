@@ -173,8 +173,11 @@ interface Row {
 // Readers, `decide` among them, find what was there before until all is decided.
 function adoptAll(session: Session, decide: Decide, status: () => Partial<Documents>): void {
   const gathering = openGathering(session)
-  // What was gathered within minutes has no statistics yet, and without them every page goes through all of it.
-  session.runLong({ text: 'ANALYZE ringsight.staged_contacts, ringsight.staged_records, ringsight.contacts' })
+  // What was gathered within minutes has no statistics yet, and without them every page goes through all of it. Where the database
+  // is making them itself just now, it is not waited for.
+  session.runLong({
+    text: 'ANALYZE (SKIP_LOCKED) ringsight.staged_contacts, ringsight.staged_records, ringsight.contacts',
+  })
   for (const rows of eachPage(session, STAGED)) {
     const linked = readLinked(session, rows)
     settleRows(session, gathering, rows, (local, index) => decide(local, linked[index] ?? null))
