@@ -212,8 +212,10 @@ function switchesOf({ platform, settings }: Handset): Pick<Settings, 'callerId' 
 }
 
 // Someone of the address book is the phone's own to tell of.
-function missedNotice(call: OpenCall, caller: Caller | null, { at, facts }: Around): Notice | null {
+function missedNotice(call: OpenCall, caller: Caller | null, around: Around): Notice | null {
+  const { at, facts } = around
   if ((caller?.kind !== 'known' && caller?.kind !== 'shared') || isPhonesOwn(caller, call, facts)) return null
+  if (isSavedNow(call, around)) return null
   const card = renderCard(caller, dayAt(call.startedAt))
   if (card === null) return null
   const contactId = caller.match.contact.id
@@ -225,6 +227,11 @@ function missedNotice(call: OpenCall, caller: Caller | null, { at, facts }: Arou
     e164: caller.evidence.number?.e164 ?? '',
     actions: ['View contact', 'Call back'],
   }
+}
+
+// Who was allowed to look into the address book after the phone rang finds the caller there now.
+function isSavedNow({ line, sim }: OpenCall, around: Around): boolean {
+  return line !== null && resolve({ lookedUp: [] }, { line, sim }, around).kind === 'saved'
 }
 
 // after every call placed in the app; after others only with an existing contact.

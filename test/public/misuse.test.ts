@@ -113,6 +113,7 @@ const WRONG: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   openSnapshot: [[], [null], ['bytes'], [[1, 2]], [{}], [353]],
   lookUpSnapshot: [[], [null, SECRET], [{ kind: 'damaged', reason: 'wrong-size' }, SECRET], ['', SECRET]],
   lookUpLabel: [[], [null, SECRET], [{ kind: 'damaged', reason: 'wrong-size' }, SECRET]],
+  lookUpOwners: [[], [null, SECRET], [{ kind: 'damaged', reason: 'wrong-size' }, SECRET]],
   readEntries: [...NOTHING, [{ kind: 'damaged', reason: 'wrong-size' }]],
   newHandset: [[], ['nokia', 'IE'], ['android'], ['android', 353], [null, null]],
   readyHandset: [[], ['nokia', 'IE'], ['android'], ['ios', ['IE']]],
