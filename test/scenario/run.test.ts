@@ -50,6 +50,16 @@ describe('a scenario on Android', () => {
     ])
   })
 
+  test('R-04 R-10 tells no missed call of whom it finds in the address book by the end, though not when it rang', async () => {
+    const ready = readyHandset('android', 'IE')
+    const phone = {
+      handset: { ...ready, screeningRole: true },
+      addressBook: [{ name: 'Mam', number: ANNA }],
+    }
+    const allow = { settings: {}, permissions: { contacts: 'granted' }, role: null } as const
+    await passes([ring, { do: 'open-settings', ...allow }, cancel, expecting({ notification: null })], phone)
+  })
+
   test('R-11 keeps a draft that was left, and a saved outcome while the phone is offline', async () => {
     await passes([
       ring,
