@@ -152,7 +152,14 @@ function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone
   // The role's holder takes whom it is not asked about for one of the phone's own contacts (AND-03).
   const isOurs = (sample: Sample) => (sample.rights.book === 'not-asked' ? call.isAsked : !isKnownSaved(sample, call))
   const isKnown = call.samples.every((sample) => sample.rights.show && sample.owners.length > 0 && isOurs(sample))
-  return isTold && isKnown && isSteady(call) ? `${lineOf(call)} rings without the name that the app has` : null
+  if (!isTold || !isKnown || !isSteady(call) || isEndUnheard(model.calls[model.calls.indexOf(call) - 1])) return null
+  return `${lineOf(call)} rings without the name that the app has`
+}
+
+// To an app that lost its rights in the middle of a call nobody has told its end: the next ring may be within it (AND-23).
+function isEndUnheard(before: ModelCall | undefined): boolean {
+  if (before === undefined) return false
+  return before.samples.some(({ rights }) => rights.show) && before.samples.at(-1)?.rights.show === false
 }
 
 /** Whether what is shown names one of those who have the number. */
