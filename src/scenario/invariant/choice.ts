@@ -55,6 +55,8 @@ function isText(text: string | null): text is string {
 /** Why a name that is shown is not the one that was chosen; null where it is, or nobody was. */
 export function whyNotChosen({ as, call, name, isChosen }: Shown): string | null {
   if (name === null || as === 'ringing') return null
+  // An app that its phone did not start is not told of the end, and names its card anew while another call rings.
+  if (as === 'card' && call.endedAt !== null && call.samples.some(({ rights }) => !rights.show)) return null
   // An iPhone's label is as of the last load; what its default dialer follows up is by what the app holds.
   const isFollowUp = as === 'outcome' || as === 'missed'
   const namesOf = ({ chosen, heldChosen, owners, held }: Sample) =>
