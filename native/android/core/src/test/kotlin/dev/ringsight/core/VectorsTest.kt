@@ -173,7 +173,7 @@ class VectorsTest {
         @JvmStatic
         @AfterAll
         fun count() {
-            val names = listOf("numbers", "directory", "callers", "calls", "schedule", "deltas")
+            val names = listOf("numbers", "directory", "owners", "lines", "callers", "calls", "schedule", "deltas")
             println("vectors: " + names.joinToString { "$it ${counts[it]}" })
         }
     }
