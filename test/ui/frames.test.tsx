@@ -154,7 +154,8 @@ describe('R-09 an Android phone rings', () => {
                 │                     +353 87 123 4567                     │
                 ╰──────────────────────────────────────────────────────────╯
 
-       This is the phone's own address book; the CRM is not asked.
+       The phone's own address book has this number. Ringsight may not read it, so it
+       shows the CRM's name as well.
 
        a answer · d decline · m let it ring out · e answered elsewhere · q quit
       "

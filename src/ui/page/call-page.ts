@@ -40,16 +40,21 @@ export function viewCall(live: LiveCall, screen: Screen): CallView {
   const name = nameOnPhone(live, screen)
   const card = screen.phone.cards.find(({ id }) => id === call.id)?.card ?? null
   const isIos = handset.platform === 'ios'
+  const shown = isIos ? null : card
   const label = isIos && name === null && caller ? renderCard(caller, dayAt(call.startedAt)) : null
   return {
     state: stateOf(call, screen.now),
     title: name ?? number,
     number: name === null ? '' : number,
     label: label ? `Ringsight Caller ID: ${renderLabel(label)}` : '',
-    card: isIos ? null : card,
-    why: name === null ? whyNothing(live, screen) : ["This is the phone's own address book; the CRM is not asked."],
+    card: shown,
+    why: name === null ? whyNothing(live, screen) : [shown === null ? OWN_NAME : BOTH_NAMES],
   }
 }
+
+const OWN_NAME = "This is the phone's own address book; the CRM is not asked."
+const BOTH_NAMES =
+  "The phone's own address book has this number. Ringsight may not read it, so it shows the CRM's name as well."
 
 /** The number of a line for people; what stands in its place when there is none. */
 export function renderLine(line: Line, caller: Caller | null = null): string {
