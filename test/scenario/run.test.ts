@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { lineFrom } from '../../src/core/caller.ts'
 import { readyHandset } from '../../src/core/handset.ts'
 import { Pattern } from '../../src/scenario/pattern.ts'
+import { playScenario } from '../../src/scenario/run.ts'
 import type { Doing } from '../../src/scenario/scenario.ts'
-import { ANNA, accept, advance, cancel, connected, end, expecting, play, ring, save } from './scenes.ts'
+import { contact } from '../people.ts'
+import { ANNA, accept, advance, aScenario, cancel, connected, end, expecting, play, ring, save } from './scenes.ts'
 
 async function passes(steps: readonly Doing[], phone: Parameters<typeof play>[1] = {}) {
   const result = await play(steps, phone)
@@ -58,6 +61,27 @@ describe('a scenario on Android', () => {
     }
     const allow = { settings: {}, permissions: { contacts: 'granted' }, role: null } as const
     await passes([ring, { do: 'open-settings', ...allow }, cancel, expecting({ notification: null })], phone)
+  })
+
+  test('R-31 a choice brings back no card of a call whose end nobody told the app', async () => {
+    const ready = readyHandset('android', 'IE')
+    const settings = { ...ready.settings, sleep: 'deep-sleeping' } as const
+    const permissions = { ...ready.permissions, callLog: 'never-asked', phone: 'never-asked' } as const
+    const handset = { ...ready, maker: 'samsung', screeningRole: true, settings, permissions } as const
+    const contacts = [contact(), contact({ id: '102', firstName: 'Bob' })]
+    const steps: Doing[] = [
+      { do: 'open-app' },
+      { do: 'dial', line: lineFrom(ANNA), from: 'app' },
+      cancel,
+      ring,
+      cancel,
+      expecting({ happened: [new Pattern(/^show-card/)] }),
+      { do: 'choose-caller', contact: '102' },
+      expecting({ happened: ['identified shared'], never: [new Pattern(/^show-card/)] }),
+    ]
+    const scene = { ...aScenario(steps, { handset }), contacts: { kind: 'inline', contacts } as const }
+    const result = await playScenario(scene, { loadContacts: async () => [], readFrame: () => null })
+    expect(result.outcome === 'failed' ? result.failure : result).toMatchObject({ outcome: 'passed' })
   })
 
   test('R-11 keeps a draft that was left, and a saved outcome while the phone is offline', async () => {

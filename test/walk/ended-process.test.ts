@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type CarriedAction, type CarriedPhone, carry, type Told } from '../../src/app/carried.ts'
 import { advanceApp } from '../../src/app/controller.ts'
+import { hasProcess } from '../../src/device/delivery.ts'
 import type { World } from '../../src/device/phone.ts'
 import { explore } from '../../src/walk/explore.ts'
 import type { Plant } from '../../src/walk/script.ts'
@@ -8,19 +9,23 @@ import type { Plant } from '../../src/walk/script.ts'
 // What is not heard by the app's process: its end, and what iOS says to the extension, which is a process of its own.
 const NOT_ITS_OWN: ReadonlySet<string> = new Set<Told['type']>(['process-ended', 'load-requested', 'load-ended'])
 
+// What an app has registered itself for ends with its process, and starts none.
+const REGISTERED: ReadonlySet<string> = new Set<Told['type']>(['audio-mode', 'call-log', 'network', 'timer'])
+
 /** What reached an app whose process was not there, by the kind of the signal. */
 const unheard = new Set<string>()
 const heard = new Set<string>()
+/** What was the first to reach an app whose process was not there before. */
+const began = new Set<string>()
 
 function advance(phone: CarriedPhone, action: CarriedAction, world: World) {
   const steps = carry(phone, action, world)
   let step = steps.next()
+  if (!step.done && !hasProcess(phone)) began.add(step.value.told.type)
   while (!step.done) {
     const { app, told, around, phone: now } = step.value
-    const { state } = now.appProcess
     heard.add(told.type)
-    if (state !== 'open' && state !== 'background' && !NOT_ITS_OWN.has(told.type))
-      unheard.add(`${told.type} (${state})`)
+    if (!hasProcess(now) && !NOT_ITS_OWN.has(told.type)) unheard.add(`${told.type} (${now.appProcess.state})`)
     step = steps.next(advanceApp(app, told, around))
   }
   return step.value
@@ -31,6 +36,7 @@ const watched: Plant = () => ({ advance: async (...args) => advance(...args) })
 test('nothing of any kind reaches a process that has ended, but what Android starts it for', async () => {
   await explore({ seed: 17, platform: null, goesOn: (_, steps) => steps < 6000, plant: watched })
   expect([...unheard]).toEqual([])
+  expect([...began].filter((type) => REGISTERED.has(type))).toEqual([])
   expect([...heard]).toEqual(
     expect.arrayContaining(['audio-mode', 'call-log', 'network', 'timer', 'post-call', 'job-started']),
   )
