@@ -1,7 +1,7 @@
 // "It was Anna": the app's user says who it was of several contacts with one number, or takes that back. It counts from the
 // next look at the number, the call that goes on among it. Where choices are kept is not known here.
 import { contactOf } from '../core/caller.ts'
-import type { Contact } from '../core/contact.ts'
+import { type Contact, contactName } from '../core/contact.ts'
 import { isSameLine, lineOf } from '../core/number/line.ts'
 import type { Draft } from '../core/outcome.ts'
 import { type Answered, type App, type Around, type Ask, also, still } from './app.ts'
@@ -37,8 +37,13 @@ export function candidatesFor(app: Pick<App, 'lookedUp'>, number: string, lookin
 
 /** The outcome screen of a call whose number has candidates: it is for whoever is taken for the caller now. */
 export function draftForCurrent(draft: Draft, { contacts, current }: Candidates): Draft {
-  if (contacts.length === 0 || current === null || current.id === draft.call.contactId) return draft
+  if (contacts.length === 0 || current === null || isFor(draft, current)) return draft
   return { ...draft, call: logTo(draft.call, current) }
+}
+
+// A contact that another was merged into takes over the call before the name on its screen is another one.
+function isFor({ call }: Draft, contact: Contact): boolean {
+  return contact.id === call.contactId && contactName(contact) === call.contactName
 }
 
 /** It is kept where it is somebody with that number, and not the only one. */

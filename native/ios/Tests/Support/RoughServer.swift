@@ -31,7 +31,12 @@ public final class RoughServer: @unchecked Sendable {
         Thread.detachNewThread { [listening, weak self] in
             while true {
                 let connection = accept(listening, nil, nil)
-                guard connection >= 0, let self else { return }
+                guard connection >= 0, let self else {
+                    // Closed by whoever accepts, and nobody else: the number may be another server's at once.
+                    close(listening)
+                    if connection >= 0 { close(connection) }
+                    return
+                }
                 self.serve(connection)
             }
         }
@@ -42,11 +47,10 @@ public final class RoughServer: @unchecked Sendable {
     }
 
     public func stop() {
-        // Closed twice, the number may be another's by then.
+        // Shut down twice, the number may be another's by then.
         guard locked({ isListening }) else { return }
         locked { isListening = false }
         shutdown(listening, Int32(SHUT_RDWR))
-        close(listening)
     }
 
     /// - Parameter sent: How much of the body; all of it unless stated.
