@@ -4,27 +4,24 @@
 import type { TimedEvent } from '../app/answer-call.ts'
 import { advanceCarried, type CarriedAction, type CarriedPhone } from '../app/carried.ts'
 import type { SeenEvent, Work } from '../app/event.ts'
-import type { CallerChoices } from '../core/caller-choice.ts'
 import type { Contact } from '../core/contact.ts'
 import { buildDirectory, type Directory, withChoices } from '../core/directory.ts'
 import type { Line } from '../core/number/presentation.ts'
-import type { OfficeCall } from '../core/office-call.ts'
-import type { Disposition, Draft, Outcome } from '../core/outcome.ts'
+import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
-import type { Queued } from '../core/sending.ts'
 import type { World } from '../device/phone.ts'
 import { nextWakeAt } from '../device/wake.ts'
-import type { Edited } from '../sync/edit-outcome.ts'
-import type { Logged } from '../sync/log-outcome.ts'
-import { NOBODY_SIGNED_IN, type Refreshed, type Remote } from '../sync/remote.ts'
-import { safeLine } from '../text/safe.ts'
+import { NOBODY_SIGNED_IN, type Refreshed } from '../sync/remote.ts'
 import { renderDay } from '../text/time.ts'
 import { type CrmFault, failingRemote, failureNow } from './crm-fault.ts'
 import { openCrmWork } from './crm-work.ts'
+import type { Desk } from './desk.ts'
+import { openKeeping, type Unkept } from './keeping.ts'
 import type { Key } from './keys.ts'
 import type { Action, Screen } from './page/page.ts'
 import { describePassed } from './passed-time.ts'
 import { type Intent, isTyping, type ScreenEvent, updateScreen } from './screen.ts'
+import { openSessionClock } from './session-clock.ts'
 
 export interface SessionOptions {
   readonly phone: CarriedPhone
@@ -45,7 +42,10 @@ export interface SessionOptions {
 }
 
 /** What the user has done, at an instant in milliseconds since the epoch. */
-export type SessionDone = { readonly at: number } /** To the phone, which was so before. */ & (
+export type SessionDone = { readonly at: number } & Done
+
+type Done =
+  /** To the phone, which was so before. */
   | {
       readonly type: 'act'
       readonly action: CarriedAction
@@ -69,33 +69,6 @@ export type SessionDone = { readonly at: number } /** To the phone, which was so
   /** To an outcome of the outbox. */
   | { readonly type: 'changed'; readonly draft: Draft }
   | { readonly type: 'resent' | 'given-up'; readonly callId: string }
-)
-
-/** Where things are kept. What it throws is told on the screen, which goes on. */
-export interface Desk {
-  saveOutcome(draft: Draft, savedAt: Date): Logged
-  keepDraft(draft: Draft): void
-  discardDraft(callId: string): void
-  drafts(): readonly Draft[]
-  /** Calls to the house that nobody answered, the last one first. */
-  callBacks(): readonly OfficeCall[]
-  /** The outcomes that a call can be given. */
-  dispositions(): readonly Disposition[]
-  keepPhone(phone: CarriedPhone): void
-  /** Keeps whom the person has chosen for a number, null to forget it; all that is kept then. */
-  keepChoice(wanted: Pick<Extract<Work, { type: 'keep-choice' }>, 'line' | 'choice'>): CallerChoices
-  /** Saved outcomes that wait for the CRM, oldest first. */
-  outbox(): readonly Queued[]
-  changeOutcome(draft: Draft): Edited
-  resend(callId: string): void
-  giveUp(callId: string): void
-  /** Removes all that came from the CRM or is on its way there, and keeps the phone. */
-  signOut(phone: CarriedPhone): void
-  /** The way to the CRM; where there is none, how to sign in. */
-  readonly remote: Remote | { readonly signIn: string }
-  /** Says in words what an error of the way to the CRM is. */
-  readonly describe: (error: unknown) => string
-}
 
 export interface UiResult {
   readonly phone: CarriedPhone
@@ -107,13 +80,6 @@ export interface UiResult {
   readonly draftKept: Draft | null
   /** What could not be kept, whatever was tried. */
   readonly unkept: Unkept | null
-}
-
-export interface Unkept {
-  readonly drafts: readonly Draft[]
-  readonly isPhone: boolean
-  /** What the desk threw last. */
-  readonly because: unknown
 }
 
 export interface Session {
@@ -132,9 +98,6 @@ export interface Session {
   result(): UiResult
 }
 
-// Keys come faster than a disk takes them; this much typing may be lost to a power cut.
-const DRAFT_DELAY_MS = 200
-
 /** How often something may be due within one stretch of time: more is a fault of ours. */
 const MOST_WAKES = 10_000
 
@@ -143,30 +106,24 @@ export function openSession(options: SessionOptions): Session {
   const { desk } = options
   let world: World = { newCallId: options.newId, ...options.world }
   const listeners = new Set<() => void>()
-  const unkept = new Map<string, Draft>()
-  let unkeptPhone: CarriedPhone | null = null
-  /** Its user has signed out, and what is kept could not be removed yet. */
-  let isLeft = false
-  let failure: unknown = null
   const touched = new Set<string>()
   const events: TimedEvent[] = []
   let screen = firstScreen(options)
   let saved: Outcome | null = null
   let startedAt: number | null = null
-  let timer: NodeJS.Timeout | undefined
+  const keeping = openKeeping(
+    desk,
+    () => screen.phone,
+    (message) => dispatch({ type: 'told', message }),
+  )
   const remote =
     'signIn' in desk.remote
       ? desk.remote
       : failingRemote(desk.remote, () => failureNow(screen.phone.handset.network, screen.crm.fault))
   const work =
     'signIn' in remote ? null : openCrmWork(remote, { reading, synced, syncFailed, sent, failed, ended }, desk.describe)
-  /** How much of the time has been let go by at once. */
-  let ahead = 0
-  /** The last instant at which anything was done: no clock that is set back undoes it. */
-  let reached = options.now().getTime()
-  /** What is due is done at its own instant, however late the clock is looked at. */
-  let moment: number | null = null
-  const now = (): Date => new Date(moment ?? Math.max(reached, options.now().getTime() + ahead))
+  const clock = openSessionClock(options.now)
+  const msNow = (): number => clock.now().getTime()
   /** When what waits is sent again; null for never. */
   let sendAt: number | null = null
   /** What the phone has asked the network for. */
@@ -176,7 +133,7 @@ export function openSession(options: SessionOptions): Session {
 
   function dispatch(event: ScreenEvent): void {
     // What is due by now comes before what somebody does now.
-    if (depth === 0 && (event.type === 'key' || event.type === 'act')) catchUp(now().getTime())
+    if (depth === 0 && (event.type === 'key' || event.type === 'act')) catchUp(msNow())
     depth += 1
     const update = updateScreen(screen, event)
     screen = update.screen
@@ -185,6 +142,10 @@ export function openSession(options: SessionOptions): Session {
     if (depth > 0) return
     if (screen.pages.length === 0) isOver = true
     for (const listener of listeners) listener()
+  }
+
+  function tellDone(done: Done, at = msNow()): void {
+    options.onDone?.({ ...done, at })
   }
 
   // Letters that arrive together are pressed one after the other: the first may change what the second means.
@@ -209,29 +170,27 @@ export function openSession(options: SessionOptions): Session {
         }
         return
       case 'keep-phone':
-        if (intent.isOther) options.onDone?.({ type: 'another-phone', phone: intent.phone, at: now().getTime() })
-        keepPhone(intent.phone)
+        if (intent.isOther) tellDone({ type: 'another-phone', phone: intent.phone })
+        keeping.keepPhone(intent.phone)
         return
       case 'keep-draft':
         touched.add(intent.draft.call.callId)
-        options.onDone?.({ type: 'draft', draft: intent.draft, at: now().getTime() })
-        unkept.set(intent.draft.call.callId, intent.draft)
-        timer ??= setTimeout(keepDrafts, DRAFT_DELAY_MS)
+        tellDone({ type: 'draft', draft: intent.draft })
+        keeping.keepDraft(intent.draft)
         return
       case 'open-draft':
         // Its drafts are on the app's own pages.
-        options.onDone?.({ type: 'opened', callId: intent.callId, at: now().getTime() })
+        tellDone({ type: 'opened', callId: intent.callId })
         actOnPhone({ type: 'open-app' }, true)
         return
       case 'leave-draft':
-        keepDrafts()
-        options.onDone?.({ type: 'left', callId: intent.callId, at: now().getTime() })
-        if (!unkept.has(intent.callId)) dispatch({ type: 'told', message: 'Kept as a draft.' })
+        keeping.keepDrafts()
+        tellDone({ type: 'left', callId: intent.callId })
+        if (keeping.isDraftKept(intent.callId)) dispatch({ type: 'told', message: 'Kept as a draft.' })
         return
       case 'discard-draft':
-        unkept.delete(intent.callId)
-        options.onDone?.({ type: 'discarded', callId: intent.callId, at: now().getTime() })
-        attempt('The draft could not be discarded', () => desk.discardDraft(intent.callId))
+        tellDone({ type: 'discarded', callId: intent.callId })
+        keeping.discardDraft(intent.callId)
         return
       case 'save-outcome':
         save(intent.draft)
@@ -240,20 +199,20 @@ export function openSession(options: SessionOptions): Session {
         passTime(intent.ms, intent.label)
         return
       case 'break-crm':
-        options.onDone?.({ type: 'crm', fault: intent.fault, at: now().getTime() })
+        tellDone({ type: 'crm', fault: intent.fault })
         return
       case 'change-outcome':
         changeOutcome(intent.draft)
         return
       case 'resend':
-        if (!attempt('Not sent', () => desk.resend(intent.callId))) return
-        options.onDone?.({ type: 'resent', callId: intent.callId, at: now().getTime() })
+        if (!keeping.attempt('Not sent', () => desk.resend(intent.callId))) return
+        tellDone({ type: 'resent', callId: intent.callId })
         tellOutbox('It is sent again.')
         send(true)
         return
       case 'give-up':
-        if (!attempt('Not given up', () => desk.giveUp(intent.callId))) return
-        options.onDone?.({ type: 'given-up', callId: intent.callId, at: now().getTime() })
+        if (!keeping.attempt('Not given up', () => desk.giveUp(intent.callId))) return
+        tellDone({ type: 'given-up', callId: intent.callId })
         tellOutbox('Given up.')
         return
       case 'quit':
@@ -262,13 +221,13 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function actOnPhone(action: Action, isPart = false): readonly SeenEvent[] {
-    const at = now().getTime()
-    reached = Math.max(reached, at)
+    const at = msNow()
+    clock.reach(at)
     if (action.type === 'ring' || action.type === 'dial') startedAt ??= at
     const before = screen.phone
     const stamped = stamp(action, at)
     const { work: wanted, ...happened } = advanceCarried(before, stamped, world)
-    options.onDone?.({ type: 'act', action: stamped, before, events: happened.events, at, ...(isPart && { isPart }) })
+    tellDone({ type: 'act', action: stamped, before, events: happened.events, ...(isPart && { isPart }) }, at)
     events.push(...happened.events.map((event) => ({ atMs: at - (startedAt ?? at), event })))
     for (const event of happened.events) if (event.type === 'reload') takeLabels(event.labels)
     const isEnded = happened.events.some(
@@ -290,7 +249,7 @@ export function openSession(options: SessionOptions): Session {
         ask(() => lookUp(wanted))
         return
       case 'keep-choice': {
-        const kept = attempt('It could not be kept who it was', () => desk.keepChoice(wanted))
+        const kept = keeping.attempt('It could not be kept who it was', () => desk.keepChoice(wanted))
         if (kept === null) return
         world = { ...world, directory: withChoices(world.directory, kept.result) }
         actOnPhone({ type: 'choice-kept', line: wanted.line })
@@ -309,7 +268,7 @@ export function openSession(options: SessionOptions): Session {
   function ask(answer: () => void): void {
     const { latencyMs } = screen.phone.conditions
     if (latencyMs === 0) answer()
-    else requests = [...requests, { at: now().getTime() + latencyMs, answer }]
+    else requests = [...requests, { at: msNow() + latencyMs, answer }]
   }
 
   function sync(): void {
@@ -323,11 +282,11 @@ export function openSession(options: SessionOptions): Session {
     if (options.mode !== 'phone' || work === null || appProcess.state === 'stopped' || !app.isSignedIn) return
     sendAt = null
     // Time that is let go by is not the CRM's: what is due in it goes at once.
-    if (screen.outbox.length > 0) work.send(isHurried || ahead > 0)
+    if (screen.outbox.length > 0) work.send(isHurried || clock.ahead() > 0)
   }
 
   function sent(nextAt: number | null): void {
-    sendAt = nextAt === null ? null : nextAt + ahead
+    sendAt = nextAt === null ? null : nextAt + clock.ahead()
   }
 
   // What a process takes with it when it ends; the job that sends outlives it (WorkManager's shortest delay), but not a stop.
@@ -339,20 +298,11 @@ export function openSession(options: SessionOptions): Session {
 
   // Nothing of the account stays: neither here nor where it is kept.
   function signOut(): void {
-    clearTimeout(timer)
-    timer = undefined
-    unkept.clear()
     requests = []
     sendAt = null
     world = { ...world, directory: buildDirectory([]) }
-    isLeft = true
-    removeKept()
+    keeping.signOut()
     dispatch({ type: 'signed-out', world, dispositions: desk.dispositions() })
-  }
-
-  function removeKept(): void {
-    const what = 'What came from the CRM could not be removed yet'
-    if (isLeft && attempt(what, () => desk.signOut(screen.phone))) isLeft = false
   }
 
   function lookUp({ callId, e164 }: Extract<Work, { type: 'lookup-wanted' }>): void {
@@ -374,8 +324,8 @@ export function openSession(options: SessionOptions): Session {
     for (let woke = 0; woke < MOST_WAKES; woke += 1) {
       const next = nextAt()
       if (next === null || next > until) break
-      ahead += Math.max(0, next - now().getTime())
-      seen.push(...doDue(Math.max(next, reached)))
+      clock.skipTo(next)
+      seen.push(...clock.at(next, doDue))
     }
     return seen
   }
@@ -390,24 +340,19 @@ export function openSession(options: SessionOptions): Session {
     return due.length === 0 ? null : Math.min(...due)
   }
 
-  function doDue(at: number): readonly SeenEvent[] {
-    moment = at
-    reached = at
-    try {
-      const answered = requests.filter((each) => each.at <= at)
-      requests = requests.filter((each) => each.at > at)
-      for (const { answer } of answered) answer()
-      const dueAt = nextSendAt()
-      if (dueAt !== null && dueAt <= at) send(false)
-      const wakeAt = nextWakeAt(screen.phone)
-      return wakeAt !== null && wakeAt <= at ? actOnPhone({ type: 'wake' }) : []
-    } finally {
-      moment = null
-    }
+  function doDue(): readonly SeenEvent[] {
+    const at = msNow()
+    const answered = requests.filter((each) => each.at <= at)
+    requests = requests.filter((each) => each.at > at)
+    for (const { answer } of answered) answer()
+    const dueAt = nextSendAt()
+    if (dueAt !== null && dueAt <= at) send(false)
+    const wakeAt = nextWakeAt(screen.phone)
+    return wakeAt !== null && wakeAt <= at ? actOnPhone({ type: 'wake' }) : []
   }
 
   async function passTime(ms: number, label: string): Promise<void> {
-    const until = now().getTime() + ms
+    const until = msNow() + ms
     const from = events.length
     for (let next = nextAt(); next !== null && next <= until; next = nextAt()) {
       catchUp(next)
@@ -415,7 +360,7 @@ export function openSession(options: SessionOptions): Session {
       await work?.idle()
       if (isOver || events.length - from > MOST_WAKES) return
     }
-    ahead += Math.max(0, until - now().getTime())
+    clock.skipTo(until)
     tick()
     const lines = describePassed(events.slice(from).map(({ event }) => event))
     dispatch({ type: 'passed', title: `${label} has gone by`, lines })
@@ -432,11 +377,11 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function save(draft: Draft): void {
-    keepDrafts()
-    const logged = attempt('Not saved', () => desk.saveOutcome(draft, now()))?.result
+    keeping.keepDrafts()
+    const logged = keeping.attempt('Not saved', () => desk.saveOutcome(draft, clock.now()))?.result
     if (logged?.kind === 'saved') {
       saved = logged.outcome
-      options.onDone?.({ type: 'saved', draft, at: now().getTime() })
+      tellDone({ type: 'saved', draft })
     }
     if (logged) dispatch({ type: 'logged', callId: draft.call.callId, logged })
     if (logged?.kind !== 'saved') return
@@ -445,16 +390,16 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function changeOutcome(draft: Draft): void {
-    const edited = attempt('Not changed', () => desk.changeOutcome(draft))?.result
+    const edited = keeping.attempt('Not changed', () => desk.changeOutcome(draft))?.result
     if (edited === undefined) return
-    if (edited.kind === 'edited') options.onDone?.({ type: 'changed', draft, at: now().getTime() })
+    if (edited.kind === 'edited') tellDone({ type: 'changed', draft })
     tellOutbox()
     dispatch({ type: 'changed', callId: draft.call.callId, edited })
     if (edited.kind === 'edited') send(true)
   }
 
   function tellOutbox(notice?: string): void {
-    const outbox = attempt('The outbox could not be read', () => desk.outbox())?.result
+    const outbox = keeping.attempt('The outbox could not be read', () => desk.outbox())?.result
     if (outbox) dispatch({ type: 'outbox', outbox, ...(notice === undefined ? {} : { notice }) })
   }
 
@@ -469,7 +414,7 @@ export function openSession(options: SessionOptions): Session {
     if (!isAwaited()) return
     const { syncedAt: _before, ...same } = world
     world = { ...same, directory }
-    options.onDone?.({ type: 'contacts', directory, at: now().getTime() })
+    tellDone({ type: 'contacts', directory })
     dispatch({ type: 'synced', contacts, world, dispositions })
     actOnPhone({ type: 'synced', contacts: contacts.count })
   }
@@ -481,7 +426,7 @@ export function openSession(options: SessionOptions): Session {
 
   function failed(): void {
     const isMade = failureNow(screen.phone.handset.network, screen.crm.fault) !== null
-    if (!isMade) options.onDone?.({ type: 'crm-failed', at: now().getTime() })
+    if (!isMade) tellDone({ type: 'crm-failed' })
   }
 
   function ended(problem: Reason | null): void {
@@ -489,36 +434,12 @@ export function openSession(options: SessionOptions): Session {
     tellOutbox()
   }
 
-  // What could not be kept is tried again with the next change, and at the end.
-  function keepDrafts(): void {
-    clearTimeout(timer)
-    timer = undefined
-    for (const [callId, draft] of unkept) {
-      if (attempt('The draft could not be kept', () => desk.keepDraft(draft))) unkept.delete(callId)
-    }
-  }
-
-  function keepPhone(phone: CarriedPhone): void {
-    unkeptPhone = attempt('The phone could not be kept', () => desk.keepPhone(phone)) === null ? phone : null
-  }
-
-  function attempt<T>(what: string, write: () => T): { readonly result: T } | null {
-    try {
-      return { result: write() }
-    } catch (error) {
-      failure = error
-      const why = error instanceof Error ? error.message : String(error)
-      dispatch({ type: 'told', message: safeLine(`${what}: ${why}`) })
-      return null
-    }
-  }
-
   function tick(): void {
-    const at = now()
+    const at = clock.now()
     dispatch({ type: 'tick', now: at.getTime(), today: renderDay(at) })
     catchUp(at.getTime())
-    reached = Math.max(reached, at.getTime())
-    removeKept()
+    clock.reach(at.getTime())
+    keeping.removeLeft()
   }
 
   const { start } = options
@@ -538,20 +459,16 @@ export function openSession(options: SessionOptions): Session {
     isOver: () => isOver,
     close() {
       work?.stop()
-      removeKept()
-      keepDrafts()
-      if (unkeptPhone !== null) keepPhone(unkeptPhone)
+      keeping.close()
     },
     result: () => ({
       phone: screen.phone,
       events,
       saved,
-      endedAt: reached,
-      draftKept: screen.drafts.findLast(({ call: { callId } }) => touched.has(callId) && !unkept.has(callId)) ?? null,
-      unkept:
-        unkept.size > 0 || unkeptPhone !== null
-          ? { drafts: [...unkept.values()], isPhone: unkeptPhone !== null, because: failure }
-          : null,
+      endedAt: clock.reached(),
+      draftKept:
+        screen.drafts.findLast(({ call: { callId } }) => touched.has(callId) && keeping.isDraftKept(callId)) ?? null,
+      unkept: keeping.unkept(),
     }),
   }
 }

@@ -4,7 +4,9 @@ import { BRACKETED_PASTE } from './keys.ts'
 import { openSession, type SessionOptions, type UiResult } from './session.ts'
 import type { TerminalOptions } from './view/app.tsx'
 
-export type { Desk, UiResult, Unkept } from './session.ts'
+export type { Desk } from './desk.ts'
+export type { Unkept } from './keeping.ts'
+export type { UiResult } from './session.ts'
 
 export interface UiOptions extends SessionOptions, TerminalOptions {}
 

@@ -12,9 +12,10 @@ import { choicesIn, keepChoice } from '../../src/sync/keep-choice.ts'
 import { discardDraft, keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
 import { readQueue } from '../../src/sync/queue.ts'
 import { resendOutcome } from '../../src/sync/send-outcomes.ts'
+import type { Desk } from '../../src/ui/desk.ts'
 import { newReader, readKeys } from '../../src/ui/keys.ts'
 import { frontPage, menuOf } from '../../src/ui/screen.ts'
-import { type Desk, openSession, type Session, type SessionOptions } from '../../src/ui/session.ts'
+import { openSession, type Session, type SessionOptions } from '../../src/ui/session.ts'
 import { contact, deal, phone } from '../people.ts'
 
 /** A contact with a deal; two who share a number; and one whose every text is hostile. */

@@ -8,7 +8,7 @@ import { readyHandset } from '../../src/core/handset.ts'
 import { dispositionsOf } from '../../src/core/outcome.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import { keepDraft, logOutcome } from '../../src/sync/log-outcome.ts'
-import type { Desk } from '../../src/ui/session.ts'
+import type { Desk } from '../../src/ui/desk.ts'
 import { runUi } from '../../src/ui/terminal.ts'
 import { DOWN, PEOPLE, SAVE } from './phones.ts'
 
