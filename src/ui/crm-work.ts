@@ -21,7 +21,7 @@ export interface Told {
   reading(contacts: number | null): void
   synced(refreshed: Extract<Refreshed, { kind: 'synced' }>): void
   /** The contacts are those from before. */
-  syncFailed(problem: Reason): void
+  syncFailed(because: string): void
   /** When what waits is to be sent again; null for never. */
   sent(nextAt: number | null): void
   /** A request to the CRM came to nothing. */
@@ -49,7 +49,7 @@ export function openCrmWork(remote: Remote, told: Told, describe: (error: unknow
     if (refreshed.kind !== 'synced' || refreshed.problem !== null) tell(told.failed)
     if (refreshed.kind !== 'synced') {
       const problem = refreshed.kind === 'failed' ? describeProblem(refreshed.problem) : refreshed.problem
-      tell(() => told.syncFailed(problem))
+      tell(() => told.syncFailed(problem.because))
       return problem
     }
     tell(() => told.synced(refreshed))

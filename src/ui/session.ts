@@ -11,10 +11,10 @@ import type { Draft, Outcome } from '../core/outcome.ts'
 import type { Reason } from '../core/retry.ts'
 import type { World } from '../device/phone.ts'
 import { nextWakeAt } from '../device/wake.ts'
-import { NOBODY_SIGNED_IN, type Refreshed } from '../sync/remote.ts'
+import type { Refreshed } from '../sync/remote.ts'
 import { renderDay } from '../text/time.ts'
-import { type CrmFault, failingRemote, failureNow } from './crm-fault.ts'
-import { openCrmWork } from './crm-work.ts'
+import { openConnection } from './connection.ts'
+import type { CrmFault } from './crm-fault.ts'
 import type { Desk } from './desk.ts'
 import { openKeeping, type Unkept } from './keeping.ts'
 import type { Key } from './keys.ts'
@@ -116,18 +116,15 @@ export function openSession(options: SessionOptions): Session {
     () => screen.phone,
     (message) => dispatch({ type: 'told', message }),
   )
-  const remote =
-    'signIn' in desk.remote
-      ? desk.remote
-      : failingRemote(desk.remote, () => failureNow(screen.phone.handset.network, screen.crm.fault))
-  const work =
-    'signIn' in remote ? null : openCrmWork(remote, { reading, synced, syncFailed, sent, failed, ended }, desk.describe)
   const clock = openSessionClock(options.now)
   const msNow = (): number => clock.now().getTime()
-  /** When what waits is sent again; null for never. */
-  let sendAt: number | null = null
-  /** What the phone has asked the network for. */
-  let requests: readonly Request[] = []
+  const connection = openConnection({
+    desk,
+    clock,
+    isSending: options.mode === 'phone',
+    screen: () => screen,
+    told: { reading, synced, syncFailed, failed, ended, found },
+  })
   let isOver = false
   let depth = 0
 
@@ -208,7 +205,7 @@ export function openSession(options: SessionOptions): Session {
         if (!keeping.attempt('Not sent', () => desk.resend(intent.callId))) return
         tellDone({ type: 'resent', callId: intent.callId })
         tellOutbox('It is sent again.')
-        send(true)
+        connection.send(true)
         return
       case 'give-up':
         if (!keeping.attempt('Not given up', () => desk.giveUp(intent.callId))) return
@@ -233,7 +230,7 @@ export function openSession(options: SessionOptions): Session {
     const isEnded = happened.events.some(
       (event) => event.type === 'app' && (event.state === 'killed' || event.state === 'stopped'),
     )
-    if (isEnded || action.type === 'reboot') forget(happened.phone, at)
+    if (isEnded || action.type === 'reboot') connection.endProcess(happened.phone, at)
     const pages = wanted.flatMap((each) => (each.type === 'page-wanted' ? each.page : []))
     dispatch({ type: 'happened', ...happened, pages })
     for (const each of wanted) doWork(each)
@@ -243,10 +240,10 @@ export function openSession(options: SessionOptions): Session {
   function doWork(wanted: Work): void {
     switch (wanted.type) {
       case 'sync-wanted':
-        ask(sync)
+        connection.sync()
         return
       case 'lookup-wanted':
-        ask(() => lookUp(wanted))
+        connection.lookUp(wanted)
         return
       case 'keep-choice': {
         const kept = keeping.attempt('It could not be kept who it was', () => desk.keepChoice(wanted))
@@ -259,58 +256,17 @@ export function openSession(options: SessionOptions): Session {
         signOut()
         return
       case 'send-wanted':
-        send(true)
+        connection.send(true)
         return
     }
   }
 
-  // The answer takes as long as the network does.
-  function ask(answer: () => void): void {
-    const { latencyMs } = screen.phone.conditions
-    if (latencyMs === 0) answer()
-    else requests = [...requests, { at: msNow() + latencyMs, answer }]
-  }
-
-  function sync(): void {
-    if (!isAwaited()) return
-    if (work === null) actOnPhone({ type: 'sync-failed', error: NOBODY_SIGNED_IN })
-    else work.refresh()
-  }
-
-  function send(isHurried: boolean): void {
-    const { appProcess, app } = screen.phone
-    if (options.mode !== 'phone' || work === null || appProcess.state === 'stopped' || !app.isSignedIn) return
-    sendAt = null
-    // Time that is let go by is not the CRM's: what is due in it goes at once.
-    if (screen.outbox.length > 0) work.send(isHurried || clock.ahead() > 0)
-  }
-
-  function sent(nextAt: number | null): void {
-    sendAt = nextAt === null ? null : nextAt + clock.ahead()
-  }
-
-  // What a process takes with it when it ends; the job that sends outlives it (WorkManager's shortest delay), but not a stop.
-  function forget({ appProcess }: CarriedPhone, at: number): void {
-    requests = []
-    const isScheduled = work !== null && appProcess.state !== 'stopped' && screen.outbox.length > 0
-    sendAt = isScheduled ? at + 30_000 : null
-  }
-
   // Nothing of the account stays: neither here nor where it is kept.
   function signOut(): void {
-    requests = []
-    sendAt = null
+    connection.signOut()
     world = { ...world, directory: buildDirectory([]) }
     keeping.signOut()
     dispatch({ type: 'signed-out', world, dispositions: desk.dispositions() })
-  }
-
-  function lookUp({ callId, e164 }: Extract<Work, { type: 'lookup-wanted' }>): void {
-    const take = (contacts: readonly Contact[]) => {
-      if (!isOver) actOnPhone({ type: 'lookup-answer', callId, contacts })
-    }
-    if ('signIn' in remote) take([])
-    else void remote.find(e164).then(take, () => take([]))
   }
 
   // What iOS has loaded stays what it finds until the next load.
@@ -330,23 +286,14 @@ export function openSession(options: SessionOptions): Session {
     return seen
   }
 
-  // A job that needs the network waits for it, and the app is told when it is there.
-  function nextSendAt(): number | null {
-    return screen.phone.handset.network === 'online' ? sendAt : null
-  }
-
   function nextAt(): number | null {
-    const due = [nextWakeAt(screen.phone), nextSendAt(), ...requests.map(({ at }) => at)].filter((at) => at !== null)
+    const due = [nextWakeAt(screen.phone), connection.nextAt()].filter((at) => at !== null)
     return due.length === 0 ? null : Math.min(...due)
   }
 
   function doDue(): readonly SeenEvent[] {
     const at = msNow()
-    const answered = requests.filter((each) => each.at <= at)
-    requests = requests.filter((each) => each.at > at)
-    for (const { answer } of answered) answer()
-    const dueAt = nextSendAt()
-    if (dueAt !== null && dueAt <= at) send(false)
+    connection.doDue(at)
     const wakeAt = nextWakeAt(screen.phone)
     return wakeAt !== null && wakeAt <= at ? actOnPhone({ type: 'wake' }) : []
   }
@@ -357,7 +304,7 @@ export function openSession(options: SessionOptions): Session {
     for (let next = nextAt(); next !== null && next <= until; next = nextAt()) {
       catchUp(next)
       // What the CRM is asked takes its own time, and what comes of it decides what is due next.
-      await work?.idle()
+      await connection.idle()
       if (isOver || events.length - from > MOST_WAKES) return
     }
     clock.skipTo(until)
@@ -386,7 +333,7 @@ export function openSession(options: SessionOptions): Session {
     if (logged) dispatch({ type: 'logged', callId: draft.call.callId, logged })
     if (logged?.kind !== 'saved') return
     tellOutbox()
-    send(true)
+    connection.send(true)
   }
 
   function changeOutcome(draft: Draft): void {
@@ -395,7 +342,7 @@ export function openSession(options: SessionOptions): Session {
     if (edited.kind === 'edited') tellDone({ type: 'changed', draft })
     tellOutbox()
     dispatch({ type: 'changed', callId: draft.call.callId, edited })
-    if (edited.kind === 'edited') send(true)
+    if (edited.kind === 'edited') connection.send(true)
   }
 
   function tellOutbox(notice?: string): void {
@@ -407,11 +354,7 @@ export function openSession(options: SessionOptions): Session {
     dispatch({ type: 'crm', crm: { ...screen.crm, reading: contacts } })
   }
 
-  // The system has ended what asked for it, or its user has signed out: the answer reaches nobody.
-  const isAwaited = () => screen.phone.app.sync.running !== null
-
   function synced({ contacts, directory, dispositions }: Extract<Refreshed, { kind: 'synced' }>): void {
-    if (!isAwaited()) return
     const { syncedAt: _before, ...same } = world
     world = { ...same, directory }
     tellDone({ type: 'contacts', directory })
@@ -419,14 +362,16 @@ export function openSession(options: SessionOptions): Session {
     actOnPhone({ type: 'synced', contacts: contacts.count })
   }
 
-  function syncFailed({ because }: Reason): void {
-    if (!isAwaited()) return
-    actOnPhone({ type: 'sync-failed', error: because })
+  function syncFailed(error: string): void {
+    actOnPhone({ type: 'sync-failed', error })
   }
 
   function failed(): void {
-    const isMade = failureNow(screen.phone.handset.network, screen.crm.fault) !== null
-    if (!isMade) tellDone({ type: 'crm-failed' })
+    tellDone({ type: 'crm-failed' })
+  }
+
+  function found(callId: string, contacts: readonly Contact[]): void {
+    if (!isOver) actOnPhone({ type: 'lookup-answer', callId, contacts })
   }
 
   function ended(problem: Reason | null): void {
@@ -458,7 +403,7 @@ export function openSession(options: SessionOptions): Session {
     },
     isOver: () => isOver,
     close() {
-      work?.stop()
+      connection.stop()
       keeping.close()
     },
     result: () => ({
@@ -471,12 +416,6 @@ export function openSession(options: SessionOptions): Session {
       unkept: keeping.unkept(),
     }),
   }
-}
-
-/** What the phone has asked the network for, and when the answer is there. */
-interface Request {
-  readonly at: number
-  readonly answer: () => void
 }
 
 function firstScreen(options: SessionOptions): Screen {
