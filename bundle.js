@@ -27,7 +27,7 @@ const LOADED_AT_ONCE = {
 }
 
 // Other packages are large, seldom needed, or have native parts.
-const BUNDLED = ['commander', 'csv-stringify', 'env-paths']
+const BUNDLED = ['commander', 'csv-stringify', 'env-paths', 'yaml']
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'))
 const LOADED = Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !BUNDLED.includes(name))
 const isOf = (name, module) => module === name || module.startsWith(`${name}/`)
@@ -41,6 +41,9 @@ const leaveOut = {
   resolveId: (name, importer) => (isUnneeded(name, importer) ? NOTHING : null),
   load: (id) => (id === NOTHING ? 'module.exports = {}' : null),
 }
+
+// yaml for Node looks into the environment at each token, which takes a fifth of its time; for browsers it is the same without.
+const INSTEAD = { yaml: join(packages, 'yaml/browser/index.js') }
 
 function openGroups() {
   let groups = null
@@ -68,6 +71,7 @@ export async function bundle() {
   const bundling = await rolldown({
     input: ENTRIES.map(moduleOf),
     platform: 'node',
+    resolve: { alias: INSTEAD },
     preserveEntrySignatures: false,
     external: (name, importer) => isLoaded(name) && !isUnneeded(name, importer),
     onLog(_, { message }) {

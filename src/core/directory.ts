@@ -232,6 +232,8 @@ export interface Unreadable {
  * several numbers, or rounded by a spreadsheet. For explanations only; never a match.
  */
 export function findUnreadable(directory: Directory, number: Sought): Unreadable[] {
+  // A phone's own address book is looked into with no contacts beside it, at each call.
+  if (directory.index === undefined && directory.contacts.size === 0) return []
   const sought = soughtFor(number)
   const contacts = directory.index?.readContactsByText(sought) ?? directory.contacts.values()
   const found: Unreadable[] = []

@@ -41,10 +41,9 @@ function tell(so: Happened, signal: Signal): Happened {
   const { phone } = so
   if (!isReached(phone)) return so
   if (hasProcess(phone) || STARTING.has(signal.type)) {
-    const { unread, ...begun } = withProcess(phone)
-    const looked = readsCallLog(phone.handset) ? unread : []
+    const looked = readsCallLog(phone.handset) ? phone.unread : []
     const rows = looked.map((each): Signal => ({ type: 'call-log', at: signal.at, ...each }))
-    return { ...so, phone: { ...begun, unread: [] }, signals: [...so.signals, signal, ...rows] }
+    return { ...so, phone: { ...withProcess(phone), unread: [] }, signals: [...so.signals, signal, ...rows] }
   }
   if (signal.type !== 'call-log') return so
   const { row, sim } = signal
