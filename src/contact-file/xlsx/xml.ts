@@ -75,7 +75,8 @@ export function openXml(part: string | null, events: XmlEvents): XmlReader {
       const whole = carried + text
       pieceStart = readUntil()
       // What the parser keeps until it knows how it goes on.
-      carried = /[\r\ud800-\udbff]$/.exec(whole)?.[0] ?? ''
+      const last = whole.at(-1) ?? ''
+      carried = /[\r\ud800-\udbff]/.test(last) ? last : ''
       piece = whole.slice(0, whole.length - carried.length)
       parser.write(text)
       if (readUntil() - lastEvent > LONGEST_PIECE) refuse(`${LONGEST_PIECE / 1024 / 1024} MB without an element`)
