@@ -10,7 +10,7 @@ import { isInScope, renderScope, type Scope, type ScopeFacts } from '../core/sco
 import { buildSnapshot } from '../core/snapshot/build.ts'
 import { buildDelta } from '../core/snapshot/delta.ts'
 import { openSnapshot } from '../core/snapshot/snapshot.ts'
-import { callersOf } from '../store/publish.ts'
+import { callerOf } from '../store/publish.ts'
 import { hashWorkspace, writeSnapshotFile } from '../store/snapshot-file.ts'
 import type { KeptGeneration, PublishedScope, PublishedScopes, Store } from '../store/store.ts'
 import { fetchFiles, removeOthers, shareFiles } from './exchange.ts'
@@ -36,7 +36,7 @@ const KEPT = 7
  * @throws StoreError, and the file system's error; what was published before is served on
  */
 export async function publishScopes(job: PublishJob): Promise<PublishedScopes> {
-  const { store, folder, scopes, now } = job
+  const { store, folder, scopes } = job
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const of = store.read('import')?.at ?? ''
   const account = store.read('sync')?.account ?? ''
@@ -44,13 +44,13 @@ export async function publishScopes(job: PublishJob): Promise<PublishedScopes> {
   if (store.shared !== undefined) {
     await fetchFiles(store.shared, folder, { scopes: before?.scopes ?? [], isForDeltas: true })
   }
-  const people = [...callersOf(store.readContacts(), dayAt(now))]
+  const people = readCallers(job)
   const published: PublishedScope[] = []
   for (const scope of scopes) {
     // A phone that is given another scope has another workspace's snapshot, whose generations it does not compare.
     const workspaceHash = hashWorkspace(scope.kind === 'all' ? account : `${account}\n${renderScope(scope)}`)
     const last = before?.scopes.find((each) => each.workspaceHash === workspaceHash)
-    const seen = people.filter((contact) => isInScope(contact, scope, { at: now, lists: job.lists }))
+    const seen = people.get(scope) ?? []
     published.push(await publishScope(job, { scope, workspaceHash, last, seen }))
   }
   const publication = { of, scopes: published }
@@ -61,6 +61,18 @@ export async function publishScopes(job: PublishJob): Promise<PublishedScopes> {
   // Another process may serve what was published before for a moment more.
   await removeOthers(folder, [...published, ...(before?.scopes ?? [])])
   return publication
+}
+
+// A caller does not say any more whose it is: that is asked of the contact.
+function readCallers({ store, scopes, lists, now }: PublishJob): ReadonlyMap<Scope, readonly Contact[]> {
+  const seen = new Map(scopes.map((scope): [Scope, Contact[]] => [scope, []]))
+  const today = dayAt(now)
+  for (const contact of store.readContacts()) {
+    const caller = callerOf(contact, today)
+    if (caller === null) continue
+    for (const [scope, callers] of seen) if (isInScope(contact, scope, { at: now, lists })) callers.push(caller)
+  }
+  return seen
 }
 
 /** Whether every file of a publication is there: a database that was restored may come without them. */

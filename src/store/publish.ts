@@ -107,16 +107,29 @@ function withSnapshot<T>(path: string, use: (snapshot: Snapshot) => T): T | null
   }
 }
 
-/** What label, deal and scope of callers are made of, and no more: all of these are in memory at a time. */
-export function* callersOf(contacts: Iterable<Contact>, today: string): Generator<Contact> {
+function* callersOf(contacts: Iterable<Contact>, today: string): Generator<Contact> {
   for (const contact of contacts) {
-    const phones = contact.phones.filter(({ e164 }) => e164 !== null)
-    if (phones.length === 0) continue
-    const deal = chooseDeal(contact.deals, today)
-    yield {
-      ...contact,
-      phones: phones.map(({ e164 }) => ({ field: '', text: '', e164, rejected: null })),
-      deals: deal === null ? [] : [deal],
-    }
+    const caller = callerOf(contact, today)
+    if (caller !== null) yield caller
+  }
+}
+
+/** What label and deal of a caller are made of, and no more: those of all contacts are in memory at a time. Null without a number. */
+export function callerOf(contact: Contact, today: string): Contact | null {
+  const { id, firstName, lastName, company, email, phones, deals, modifiedAt } = contact
+  const numbers = phones.filter(({ e164 }) => e164 !== null)
+  if (numbers.length === 0) return null
+  const deal = chooseDeal(deals, today)
+  return {
+    id,
+    firstName,
+    lastName,
+    company,
+    email,
+    country: null,
+    phones: numbers.map(({ e164 }) => ({ field: '', text: '', e164, rejected: null })),
+    deals: deal === null ? [] : [deal],
+    modifiedAt,
+    row: null,
   }
 }

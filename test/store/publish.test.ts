@@ -1,11 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { dayAt } from '../../src/core/day.ts'
 import { buildSnapshot } from '../../src/core/snapshot/build.ts'
 import { openSnapshot } from '../../src/core/snapshot/snapshot.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
-import { publishSnapshot, readPublished, removeSnapshot, snapshotPath } from '../../src/store/publish.ts'
+import { callerOf, publishSnapshot, readPublished, removeSnapshot, snapshotPath } from '../../src/store/publish.ts'
 import { hashWorkspace } from '../../src/store/snapshot-file.ts'
 import { sampleContact, sampleDeal } from './sample.ts'
 
@@ -55,6 +57,28 @@ test('R-03 the snapshot of a store is that of its contacts, beside it, and says 
   expect(published).toEqual({ numbers: 2, bytes: expected.length, generation: 1_795_000_000 })
   expect(readPublished(path)).toEqual({ numbers: 2, createdAtMs: 1_795_000_000_000 })
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
+})
+
+test('R-03 what is read of contacts for a snapshot is all that it is made of', () => {
+  const someone = fc.record({
+    id: fc.integer({ min: 1, max: 99 }).map(String),
+    firstName: fc.constantFrom('', 'Anna', '\u200b'),
+    lastName: fc.constantFrom('', 'Byrne', ' '),
+    company: fc.constantFrom('', 'Acme Ltd', 'Zenith'),
+    email: fc.constantFrom('', 'anna@acme.example'),
+    modifiedAt: fc.constantFrom(null, '2026-11-09', '2026-11-10T09:00:00Z'),
+    phones: fc.array(fc.constantFrom(phone('+353871234567'), phone('+353871234568'), phone(null)), { maxLength: 3 }),
+    deals: fc.subarray(OPEN),
+  })
+  const contacts = fc.uniqueArray(someone, { selector: ({ id }) => id, maxLength: 6 })
+  const header = { workspaceHash: '0'.repeat(16), generation: 1, createdAtMs: ABOUT.createdAtMs, regions: [] }
+  fc.assert(
+    fc.property(contacts, (changed) => {
+      const all = changed.map(({ id, ...changes }) => sampleContact(id, changes))
+      const callers = all.flatMap((each) => callerOf(each, dayAt(ABOUT.createdAtMs)) ?? [])
+      expect(buildSnapshot(callers, header)).toEqual(buildSnapshot(all, header))
+    }),
+  )
 })
 
 test('each snapshot of a workspace has a higher generation, also where the last one is damaged or lost', async () => {
