@@ -29,6 +29,8 @@ const LASTS_MS = parseDuration(process.env['RINGSIGHT_SOAK'] ?? '2m') ?? 120_000
 const COUNT = Number(process.env['RINGSIGHT_SOAK_CONTACTS'] ?? 100_000)
 const PER_SECOND = Number(process.env['RINGSIGHT_SOAK_RATE'] ?? 200)
 const PHONES = 30
+// A client that waits for more than these asks for nothing more, as phones do: it would be what is measured, on a busy machine.
+const MOST_AT_ONCE = 100
 const SAMPLE_MS = Math.min(10_000, LASTS_MS / 24)
 const REPORTS = new URL('report/', import.meta.url)
 const chance = openChance(seedOf('soak'))
@@ -245,7 +247,7 @@ try {
   }
 
   const spread = createHistogram()
-  let [asked, answered, strange, waiting, most] = [0, 0, 0, 0, 0]
+  let [asked, answered, strange, waiting, most, spared] = [0, 0, 0, 0, 0, 0]
   const statuses = new Map<number, number>()
   async function askOne(): Promise<void> {
     const kind = kindOf()
@@ -262,7 +264,7 @@ try {
       const response = await fetch(url + path, {
         ...init,
         headers: { authorization: `Bearer ${token}`, ...init.headers },
-        signal: AbortSignal.timeout(30_000),
+        signal: AbortSignal.timeout(60_000),
       })
       const body = Buffer.from(await response.arrayBuffer())
       spread.record(Math.max(1, Math.round((performance.now() - sentAt) * 1e6)))
@@ -305,7 +307,7 @@ try {
         load: loadavg()[0] ?? 0,
       }
       samples.push(sample)
-      tellSample({ ...sample, asked, answered, strange })
+      tellSample({ ...sample, asked, answered, strange, spared })
       await sleep(SAMPLE_MS)
     }
   }
@@ -321,6 +323,10 @@ try {
     for (; !isOver(); await sleep(5)) {
       const due = Math.floor(((performance.now() - startedAt) / 1000) * PER_SECOND)
       for (; asked < due; asked += 1) {
+        if (inFlight.size >= MOST_AT_ONCE) {
+          spared += 1
+          continue
+        }
         const one = askOne().finally(() => inFlight.delete(one))
         inFlight.add(one)
       }
@@ -357,7 +363,7 @@ try {
     groups: [],
     notes: [
       `${minutes} minutes, ${COUNT.toLocaleString('en')} contacts, ${answered.toLocaleString('en')} answers at ${PER_SECOND} a second; ${Array.from(statuses, ([status, count]) => `${status}: ${count}`).join(', ')}; ${saved} outcomes.`,
-      `Median ${ms(50)} ms, p99 ${ms(99)} ms, longest ${ms(100)} ms, by a client on the same machine; ${most} requests at once at most.`,
+      `Median ${ms(50)} ms, p99 ${ms(99)} ms, longest ${ms(100)} ms, by a client on the same machine; ${most} requests at once at most; ${spared} were not sent, because so many waited.`,
       `The machine's load: ${Math.round(mostOf(samples, ({ load }) => load) * 10) / 10} at most, ${Math.round((samples.reduce((sum, { load }) => sum + load, 0) / samples.length) * 10) / 10} on average.`,
       `After a sixth: ${figures(early[0])}. At the end: ${figures(late.at(-1))}.`,
     ],
