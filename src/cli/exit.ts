@@ -13,7 +13,8 @@ export function describeError(error: unknown): Failure {
     return { code, message: `${error.message}: ${advice}` }
   }
   if (error instanceof StoreError) {
-    return { code: error.code === 'locked' || error.code === 'unavailable' ? 3 : 2, message: error.message }
+    const isOutside = error.code === 'locked' || error.code === 'unavailable' || error.code === 'replaced'
+    return { code: isOutside ? 3 : 2, message: error.message }
   }
   const crmFailure = failureOf(error)
   if (crmFailure === null) return describeFailure(error, 'run again with --debug to see where')

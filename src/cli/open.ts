@@ -64,9 +64,19 @@ export async function openStore(io: Io, stated: string | undefined): Promise<Sto
   return openSqliteStore(db)
 }
 
+/** Opens a store that is there. @throws InputError where there is none; StoreError as openStore does */
+export async function openKeptStore(io: Io, stated: string | undefined): Promise<Store> {
+  const { isThere, shown } = await storePlace(io, stated)
+  if (!isThere()) throw new InputError(`${safeLine(shown)}: there is no such database`)
+  return openStore(io, stated)
+}
+
 /** Opens the store for writing only when something is to be kept; closes it whatever happens. */
 export async function withStore<T>(io: Io, db: string | undefined, use: (store: Store) => T | Promise<T>): Promise<T> {
-  const store = await openStore(io, db)
+  return closing(await openStore(io, db), use)
+}
+
+async function closing<T>(store: Store, use: (store: Store) => T | Promise<T>): Promise<T> {
   try {
     return await use(store)
   } finally {
@@ -84,9 +94,7 @@ export async function withKeptStore<T>(
   db: string | undefined,
   use: (store: Store) => T | Promise<T>,
 ): Promise<T> {
-  const { isThere, shown } = await storePlace(io, db)
-  if (!isThere()) throw new InputError(`${safeLine(shown)}: there is no such database`)
-  return withStore(io, db, use)
+  return closing(await openKeptStore(io, db), use)
 }
 
 /** The store of one command, opened once and when it is first needed. */

@@ -5,9 +5,10 @@ import { type DeskStore, openLooks, readHealth, type WorkspaceState } from '../s
 import { doWork } from '../server/desk-work.ts'
 import { fetchFiles } from '../server/exchange.ts'
 import type { DeskMessage, DeskRequest, WorkspaceConfig } from '../server/serve.ts'
+import { StoreError } from '../store/store.ts'
 import { world } from '../terminal/world.ts'
 import { describeError } from './exit.ts'
-import { openStore } from './open.ts'
+import { openKeptStore } from './open.ts'
 import { onParent } from './serve-parent.ts'
 
 const LOOK_MS = 500
@@ -18,6 +19,8 @@ const HEALTH_MS = 10_000
 // While all contacts are adopted, the database takes nothing; a phone waits so long for its answer.
 const TRIES = 4
 const PAUSE_MS = 500
+// What was told last may be on its way still.
+const LAST_WORD_MS = 100
 
 const stores: DeskStore[] = []
 const tools = { now: () => Date.now(), books: openBooks(() => Date.now()) }
@@ -33,8 +36,10 @@ const parent = await onParent<{ readonly workspaces: readonly WorkspaceConfig[] 
 )
 const folders = new Map(parent.start.workspaces.map(({ name, folder }) => [name, folder]))
 let word = new AbortController()
+let isReplaced = false
+let told = ''
 for (const { name, db } of parent.start.workspaces) {
-  const store = await openStore(world, db)
+  const store = await openKeptStore(world, db).catch(giveUp)
   store.shared?.onWritten(() => word.abort())
   stores.push({ name, store })
 }
@@ -42,9 +47,8 @@ tellOpened()
 const isTold = stores.every(({ store }) => store.shared !== undefined)
 let look = openLooks()
 let healthAt = Number.NEGATIVE_INFINITY
-let told = ''
 
-while (!parent.signal.aborted) {
+while (!parent.signal.aborted && !isReplaced) {
   word = new AbortController()
   try {
     for (const each of stores) {
@@ -70,6 +74,8 @@ while (!parent.signal.aborted) {
   if (isTold) await sleep(WORD_MS)
 }
 for (const { store } of stores) store.close()
+// The parent starts another one, which opens what is there by then.
+if (isReplaced) await sleep(LAST_WORD_MS)
 process.exit()
 
 /** Brings what a server on another machine has published, before it is served here. */
@@ -82,6 +88,13 @@ function complain(error: unknown): void {
   const { message } = describeError(error)
   if (message !== told) parent.tell({ type: 'log', line: { level: 'error', event: 'database', message } })
   told = message
+  if (error instanceof StoreError && error.code === 'replaced') isReplaced = true
+}
+
+async function giveUp(error: unknown): Promise<never> {
+  complain(error)
+  await sleep(LAST_WORD_MS)
+  process.exit(3)
 }
 
 async function perform({ id, work }: DeskRequest): Promise<void> {

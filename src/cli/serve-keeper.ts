@@ -1,12 +1,12 @@
 // The process of `ringsight serve` that syncs, publishes and sends, for as long as its parent runs.
 import { type KeeperEvent, type Keeping, keep } from '../server/keeper.ts'
 import type { KeeperMessage, LogLine, Wake, WorkspaceConfig } from '../server/serve.ts'
-import { StoreError } from '../store/store.ts'
+import { type Store, StoreError } from '../store/store.ts'
 import { SyncError } from '../sync/error.ts'
 import { renderFailure } from '../sync/report.ts'
 import { world } from '../terminal/world.ts'
 import { describeError } from './exit.ts'
-import { expectCrm, openClock, openStore } from './open.ts'
+import { expectCrm, openClock, openKeptStore } from './open.ts'
 import { onParent } from './serve-parent.ts'
 
 const keepings = new Map<string, Keeping>()
@@ -23,14 +23,9 @@ const tools = {
   mayPass: (error: unknown) => describeError(error).code === 2 && !(error instanceof StoreError),
 }
 
-const stores = []
-for (const { name, db, folder, crm, everyMs } of parent.start.workspaces) {
-  const store = await openStore(world, db)
-  stores.push(store)
-  keepings.set(name, keep({ name, store, folder, everyMs, openCrm: crm && (() => expectCrm(world, crm)) }, tools))
-}
+const stores: Store[] = []
 // What no waiting will mend ends this process; the parent starts it again, and says so.
-await Promise.all([...keepings.values()].map(({ done }) => done)).catch((error: unknown) => {
+await keepAll().catch((error: unknown) => {
   const { message } = describeError(error)
   parent.tell({ type: 'log', line: { level: 'error', event: 'keeper', message } })
   process.exitCode = 3
@@ -38,6 +33,15 @@ await Promise.all([...keepings.values()].map(({ done }) => done)).catch((error: 
 for (const store of stores) store.close()
 // Its last word may be on its way still.
 setTimeout(() => process.exit(), 100)
+
+async function keepAll(): Promise<void> {
+  for (const { name, db, folder, crm, everyMs } of parent.start.workspaces) {
+    const store = await openKeptStore(world, db)
+    stores.push(store)
+    keepings.set(name, keep({ name, store, folder, everyMs, openCrm: crm && (() => expectCrm(world, crm)) }, tools))
+  }
+  await Promise.all([...keepings.values()].map(({ done }) => done))
+}
 
 function lineOf(event: KeeperEvent): LogLine {
   const { workspace } = event

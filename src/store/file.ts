@@ -61,6 +61,15 @@ export function expectOurs({ path, realPath }: StoreFile): void {
   }
 }
 
+/** Which file lies at a store's path, whatever is in it; null for none. */
+export function fileAt({ path, realPath }: StoreFile): string | null {
+  const found = 'the store cannot be reached'
+  const stats = attempt(path, { found, denied: 'unavailable' }, () =>
+    statSync(realPath, { bigint: true, throwIfNoEntry: false }),
+  )
+  return stats === undefined ? null : `${stats.dev} ${stats.ino}`
+}
+
 /**
  * A store that cannot be written is refused when it is opened, not when its user has finished typing a note.
  *

@@ -8,6 +8,7 @@ const FIXES: Readonly<Record<StoreErrorCode, string>> = {
   locked: 'Wait until that process is done, or close it, and try again.',
   'read-only': 'Allow writing there, or choose another file for the store.',
   unavailable: 'Put that right and try again, or choose another file for the store.',
+  replaced: 'Open it again. End whoever uses a store before its file is moved or put back.',
 }
 
 export const NO_DATABASE = 'expected a Ringsight store, found another kind of file, or a store that lost its start'

@@ -32,17 +32,19 @@ export interface OpenStore {
   readonly statements: SyncStatements
   /** What the whole store is doing. */
   readonly use: { state: StoreState }
+  /** Does work on the file. @throws StoreError, `replaced` among them */
+  readonly here: <T>(work: () => T) => T
 }
 
 type Decide = Parameters<SyncStore['adoptStage']>[0]
 
 /** The sync side of a store that is open. */
-export function sqliteSync({ file, db, statements, use }: OpenStore): Omit<SyncStore, 'claimCrm' | 'wipe'> {
+export function sqliteSync({ file, db, statements, use, here }: OpenStore): Omit<SyncStore, 'claimCrm' | 'wipe'> {
   const { path } = file
 
   function write(work: () => void): void {
     expectIdle(use.state)
-    guard(path, () => db.transaction(work).immediate())
+    here(() => db.transaction(work).immediate())
   }
 
   // Without waiting for the disk at every page: what a power cut takes from a stage is gathered again, and what is left is
@@ -113,7 +115,7 @@ export function sqliteSync({ file, db, statements, use }: OpenStore): Omit<SyncS
       expectIdle(use.state)
       use.state = 'writing-contacts'
       try {
-        guard(path, () => adoptAll({ file, db }, decide, status))
+        here(() => adoptAll({ file, db }, decide, status))
       } finally {
         if (use.state === 'writing-contacts') use.state = 'open'
       }

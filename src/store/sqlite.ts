@@ -9,7 +9,8 @@ import { connect, explain, guard, openDatabase, parseDocument } from './connecti
 import { openContactWriter } from './contact-writer.ts'
 import type { Connection } from './driver.ts'
 import { upgradeDocument, upgradeSending } from './earlier.ts'
-import { findStoreFile } from './file.ts'
+import { fileAt, findStoreFile } from './file.ts'
+import { refuse } from './refusal.ts'
 import { DOCUMENT_SHAPES, isContact, isOutcome, isSending } from './shape.ts'
 import { prepareCallers, sqliteCallers } from './sqlite-callers.ts'
 import { COUNT_CONTACTS, KEEP_DOCUMENT, prepareSync, sqliteSync } from './sqlite-sync.ts'
@@ -43,6 +44,19 @@ export function openSqliteStore(path: string): Store {
   let claim: Claim | null = null
   const file = findStoreFile(path)
   const { db, statements } = guard(path, () => openDatabase(file, prepareStatements))
+  const opened = fileAt(file)
+
+  // A file that was removed or moved away is still there for whoever has it open, and for nobody else: what is written to it is lost.
+  function here<T>(work: () => T): T {
+    const done = guard(path, work)
+    expectHere()
+    return done
+  }
+
+  function expectHere(): void {
+    if (fileAt(file) === opened) return
+    throw refuse('replaced', path, "while the store was open, another file took the place of the store's, or none")
+  }
 
   function read<K extends DocumentKey>(key: K): Documents[K] | undefined {
     const text = statements.document.get(key)
@@ -65,6 +79,7 @@ export function openSqliteStore(path: string): Store {
   // On a connection of its own, which sees one state of the store, and leaves the other free for reads and writes.
   function* readContacts(patterns: readonly string[]): Generator<Contact> {
     expectOpen(use.state)
+    expectHere()
     const reader = guard(path, () => connect(file))
     try {
       for (const text of prepareReading(reader, patterns.length).iterate(...patterns)) {
@@ -111,9 +126,11 @@ export function openSqliteStore(path: string): Store {
 
   async function bring(batches: Batches, source: ImportOrigin, bringing: Bringing): Promise<ImportStatus> {
     expectIdle(use.state)
+    expectHere()
     use.state = 'writing-contacts'
     try {
-      return await writeContacts(batches, source, bringing)
+      const status = await writeContacts(batches, source, bringing)
+      return here(() => status)
     } catch (error) {
       throw explain(path, error)
     } finally {
@@ -124,11 +141,11 @@ export function openSqliteStore(path: string): Store {
   function advance(callId: string, sending: Sending, isSettled: 0 | 1): boolean {
     expectIdle(use.state)
     const [text, id] = [renderSending(sending), renderDocument(callId)]
-    return guard(path, () => statements.advanceOutcome.run(text, isSettled, id).changes > 0)
+    return here(() => statements.advanceOutcome.run(text, isSettled, id).changes > 0)
   }
 
   return {
-    ...sqliteSync({ file, db, statements, use }),
+    ...sqliteSync({ file, db, statements, use, here }),
     ...sqliteCallers({ path, statements, use }),
 
     claimCrm() {
@@ -160,22 +177,22 @@ export function openSqliteStore(path: string): Store {
 
     read(key) {
       expectOpen(use.state)
-      return guard(path, () => read(key))
+      return here(() => read(key))
     },
 
     write(key, document) {
       expectIdle(use.state)
-      guard(path, () => statements.keepDocument.run(key, renderKeyed(key, document)))
+      here(() => statements.keepDocument.run(key, renderKeyed(key, document)))
     },
 
     inOneStep(work) {
       expectIdle(use.state)
-      return guard(path, () => db.transaction(work).immediate())
+      return here(() => db.transaction(work).immediate())
     },
 
     saveOutcome(outcome, sending) {
       expectIdle(use.state)
-      return guard(path, () => saveOutcome.immediate(outcome, sending))
+      return here(() => saveOutcome.immediate(outcome, sending))
     },
 
     readOutbox() {
@@ -197,7 +214,7 @@ export function openSqliteStore(path: string): Store {
       expectIdle(use.state)
       const [text, sent] = [renderOutcome(outcome), renderSending(sending)]
       const id = renderDocument(outcome.call.callId)
-      return guard(path, () => statements.replaceOutcome.run(text, sent, id).changes > 0)
+      return here(() => statements.replaceOutcome.run(text, sent, id).changes > 0)
     },
 
     settleOutcome: (callId, sending) => advance(callId, sending, 1),

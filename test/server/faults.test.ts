@@ -1,7 +1,7 @@
 // What happens to the disk and the file of a server: outcomes are neither lost nor sent twice, and nobody has to help. The faults of
 // networks, clocks and databases that are servers: test/postgres/faults.test.ts.
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { Outcome } from '../../src/core/outcome.ts'
@@ -78,6 +78,27 @@ test.runIf(process.getuid?.() === 0)(
   },
   120_000,
 )
+
+test('R-11 the file is taken away under a server: nothing is taken that nobody would find, and with the next file it goes on', async () => {
+  const crm = await openCrm(PEOPLE)
+  const server = await serve(crm, { args: [...ARGS, '--every', '1h'] })
+  const { db } = server
+  const token = await server.token()
+  await expect.poll(() => nameOf(server, token), SLOW).toContain('First0')
+  const backup = join(scratch(), 'backup.db')
+  const file = new Database(db)
+  await file.backup(backup)
+  file.close()
+  for (const each of [db, `${db}-wal`, `${db}-shm`]) rmSync(each)
+  const outcomes = PEOPLE.slice(0, 3).map((person, index) => outcomeFor(person, `c${index}`))
+  for (const outcome of outcomes) expect(await post(server, token, outcome)).toBe(503)
+  expect(await nameOf(server, token)).toContain('First0')
+  expect(existsSync(db)).toBe(false)
+  renameSync(backup, db)
+  for (const outcome of outcomes) await expect.poll(() => post(server, token, outcome), SLOW).toBe(200)
+  await expectSent(db, crm, outcomes)
+  expect(server.log().map(({ event }) => event)).toEqual(expect.arrayContaining(['database', 'desk-died']))
+}, 120_000)
 
 test("R-11 yesterday's file is put in place, and nobody says so: the server notices, and sends nothing twice", async () => {
   const crm = await openCrm(PEOPLE)

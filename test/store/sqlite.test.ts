@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -289,6 +290,38 @@ describe('a store is private', () => {
       store.write('phone', 1)
       for (const end of ['', '-wal', '-shm']) expect(modeOf(path + end)).toBe('600')
     })
+  })
+})
+
+describe('a store whose file is gone', () => {
+  const gone = expect.objectContaining({ name: 'StoreError', code: 'replaced' })
+  const WAYS: Readonly<Record<string, (path: string) => void>> = {
+    removed: (path) => rmSync(path),
+    'moved away': (path) => renameSync(path, `${path}.old`),
+    'another in its place': (path) => {
+      withStore(`${path}.new`, () => {})
+      renameSync(`${path}.new`, path)
+    },
+  }
+  test.each(Object.keys(WAYS))('R-11 %s, says so, and nothing counts as kept', async (way) => {
+    const path = newPath()
+    const store = openSqliteStore(path)
+    expect(store.saveOutcome(sampleOutcome('one'), sampleSending())).toBe(true)
+    WAYS[way]?.(path)
+    const acts: Readonly<Record<string, () => unknown>> = {
+      saveOutcome: () => store.saveOutcome(sampleOutcome('two'), sampleSending()),
+      inOneStep: () => store.inOneStep(() => 1),
+      write: () => store.write('drafts', [sampleDraft('c1')]),
+      read: () => store.read('drafts'),
+      keepSending: () => store.keepSending('one', sampleSending()),
+      settleOutcome: () => store.settleOutcome('one', sampleSending()),
+      changeContacts: () => store.changeContacts({ write: [sampleContact('1')], remove: [], documents: {} }),
+    }
+    for (const [name, act] of Object.entries(acts)) expect(act, name).toThrow(gone)
+    await expect(store.writeContacts(batchesOf([sampleContact('1')]), SOURCE)).rejects.toEqual(gone)
+    store.close()
+    for (const log of [`${path}-wal`, `${path}-shm`]) rmSync(log, { force: true })
+    withStore(path, (anew) => expect([anew.readOutbox(), [...anew.readContacts()]]).toEqual([[], []]))
   })
 })
 
