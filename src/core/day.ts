@@ -54,6 +54,17 @@ export function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && dayOf(new Date(text)) === text
 }
 
+/**
+ * An instant as others write it (ISO 8601, with its zone), as our own: 2026-06-30T09:30:00.000Z. Null for what is none, a day that
+ * no calendar has (Date.parse takes 30 February for 2 March) and a year that is not of four digits in UTC.
+ */
+export function readInstant(text: string): string | null {
+  const [, day = ''] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? []
+  const ms = isDate(day) ? Date.parse(text) : Number.NaN
+  const instant = Number.isNaN(ms) ? '' : new Date(ms).toISOString()
+  return /^\d{4}-/.test(instant) ? instant : null
+}
+
 function dayOf(date: Date): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10)
 }

@@ -1,5 +1,6 @@
 // What a telephone system says of a call at its end, in the forms of those systems. Any text goes in; a report comes out, or what
 // is wrong with it. Pure.
+import { readInstant } from '../core/day.ts'
 
 export interface Report {
   /** The system's id of the call: legs of one call have the same. */
@@ -50,7 +51,7 @@ function readPlain(fields: Fields): ReadReport {
   if (direction !== 'incoming' && direction !== 'outgoing') return problem('direction: incoming or outgoing')
   if (typeof number !== 'string' || number.length > 250) return problem('number, as it was delivered')
   if (!answered && isAnswered !== false && isAnswered !== 'false') return problem('isAnswered: true or false')
-  const at = typeof startedAt === 'string' ? instantOf(startedAt) : null
+  const at = typeof startedAt === 'string' ? readInstant(startedAt) : null
   if (at === null) return problem('startedAt as an ISO 8601 instant, such as 2026-11-30T09:00:00Z')
   const seconds = secondsOf(durationSeconds)
   if (seconds === null) return problem('durationSeconds: seconds from the answer, at most a day')
@@ -71,7 +72,7 @@ function read3cx(fields: Fields): ReadReport {
   const [word, number, startedAt] = [textOf(fields['type']), textOf(fields['number']), textOf(fields['startedAt'])]
   const type = TYPES_3CX[word.toLowerCase()]
   if (type === undefined) return problem('type: Inbound, Missed, Outbound or Notanswered')
-  const at = instantOf(startedAt)
+  const at = readInstant(startedAt)
   if (at === null) return problem('startedAt as an ISO 8601 instant')
   // `0:01:05`, or days before it.
   const parts = /^(?:(\d{1,2})\.)?(\d{1,2}):(\d\d):(\d\d)(?:\.\d+)?$/.exec(textOf(fields['duration']))
@@ -158,12 +159,6 @@ function problem(expected: string): ReadReport {
 
 function isId(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= 200
-}
-
-function instantOf(text: string): string | null {
-  const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.test(text)
-  const ms = isInstant ? Date.parse(text) : Number.NaN
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
 }
 
 const LONGEST_SECONDS = 86_400

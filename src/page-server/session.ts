@@ -41,10 +41,10 @@ export function openSession(port: () => number, again: string): Session {
  * Whether a request names this server as the one it asks, and no other page as the one that asks. A name that leads to
  * 127.0.0.1 (DNS rebinding) is another Host.
  */
-export function isFromHere({ method, headers }: Head, port: number): boolean {
+export function isFromHere({ method, host, headers }: Head, port: number): boolean {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  const { host, origin } = headers
-  if (host === undefined || !hosts.includes(host)) return false
+  const { origin } = headers
+  if (host === null || !hosts.includes(host)) return false
   // Browsers name the page's origin in all that is not GET.
   return origin === undefined ? method === 'GET' || method === 'HEAD' : origin === `http://${host}`
 }

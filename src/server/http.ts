@@ -1,7 +1,7 @@
 // HTTP as the server speaks it: routes, limits on what clients send, and answers as data put on the wire. The one file that
 // names fastify. Decides nothing about contacts.
 import { open } from 'node:fs/promises'
-import { createServer, type Server, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -11,6 +11,8 @@ export interface Head {
   readonly method: string
   /** As it was registered: `/v1/prefix/:hash`. */
   readonly route: string
+  /** What it asks for the server by; null where that is nothing, or several names. */
+  readonly host: string | null
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly query: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly params: Readonly<Record<string, string>>
@@ -251,6 +253,11 @@ function problemOf(status: number): Answer {
 /** Answers what is no request that can be read. Of one whose address is not known either, nobody can say who takes texts for names. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Socket, isQuiet: (path: string) => boolean): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
+  // Whoever sends just now, on a connection that was opened ahead, would take a 408 for the answer; a connection that is closed, it replaces.
+  if (socket.bytesRead === 0) {
+    socket.destroy()
+    return
+  }
   const { rawPacket } = error as { readonly rawPacket?: Buffer }
   const [, path = null] = /^[A-Z]+ (\S+)/.exec(rawPacket?.toString('latin1', 0, 200) ?? '') ?? []
   const status = CLIENT_ERRORS[error.code ?? ''] ?? 400
@@ -284,12 +291,24 @@ function headOf(request: FastifyRequest): Head {
   return {
     method: request.method,
     route: request.routeOptions.url ?? '',
+    host: hostOf(request.raw),
     headers: request.headers as Head['headers'],
     query: request.query as Head['query'],
     params: request.params as Head['params'],
     from: request.ip,
     protocol: request.protocol,
   }
+}
+
+/** The name in the target, else the one in the header, of which there may be one (RFC 9112, section 3.2). */
+function hostOf({ url = '', headers, rawHeaders }: IncomingMessage): string | null {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  if (hosts > 1) return null
+  return url.startsWith('/') ? (headers.host ?? null) : (/^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? null)
 }
 
 /** Whether a request is not answered. */

@@ -74,7 +74,7 @@ export function officeRoutes({ admit, metrics, ask }: OfficeParts): readonly Rou
       answer: (head) => {
         const region = readRegion(head, null)
         if (isRefused(region)) return region.refused
-        const url = `${head.protocol}://${head.headers['host'] ?? ''}`
+        const url = `${head.protocol}://${head.host ?? ''}`
         return {
           status: 200,
           headers: {

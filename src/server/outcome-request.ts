@@ -1,5 +1,6 @@
 // An outcome as a phone sends it: any JSON goes in, and a draft that may be saved comes out, or what is wrong with it. Pure.
 
+import { readInstant } from '../core/day.ts'
 import { parseNumber } from '../core/number/number.ts'
 import { type Draft, outcomeKeyOf, TASK_PRIORITIES, TASK_TYPES, type Task, validateDraft } from '../core/outcome.ts'
 
@@ -23,14 +24,14 @@ export function readOutcome(body: unknown, device: string): ReadOutcome {
   const callId = text('call.callId', 200, told['callId'])
   const e164 = text('call.e164', 40, told['e164'])
   const direction = told['direction']
-  const startedAt = text('call.startedAt', 40, told['startedAt'])
+  const startedAt = readInstant(text('call.startedAt', 40, told['startedAt']))
   const { contactId = null, durationMs = 0, deal = null } = told
   if (callId === '') problems.push('Expected call.callId, by which a call is known when it is sent again.')
   if (e164 !== '' && parseNumber(e164, null).kind === 'rejected')
     problems.push('Expected call.e164 as +353871234567, or empty.')
   if (direction !== 'incoming' && direction !== 'outgoing')
     problems.push('Expected call.direction: incoming or outgoing.')
-  if (!isInstant(startedAt)) problems.push('Expected call.startedAt as an ISO 8601 instant.')
+  if (startedAt === null) problems.push('Expected call.startedAt as an ISO 8601 instant.')
   if (!isDuration(durationMs)) problems.push('Expected call.durationMs: milliseconds, at most a day.')
   const draft: Draft = {
     call: {
@@ -39,7 +40,7 @@ export function readOutcome(body: unknown, device: string): ReadOutcome {
       contactName: text('call.contactName', 1000, told['contactName'] ?? ''),
       e164,
       direction: direction === 'outgoing' ? 'outgoing' : 'incoming',
-      startedAt: isInstant(startedAt) ? new Date(startedAt).toISOString() : startedAt,
+      startedAt: startedAt ?? '',
       durationMs: isDuration(durationMs) ? durationMs : 0,
       ...(deal !== null && { deal: readDeal(asObject(deal), text) }),
     },
@@ -83,12 +84,6 @@ function readTasks(tasks: unknown, text: ReadText, problems: string[]): Task[] {
       due: text('the due date of a task', 10, due),
     }
   })
-}
-
-function isInstant(text: string): boolean {
-  return (
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
-  )
 }
 
 function isDuration(value: unknown): value is number {

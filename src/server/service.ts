@@ -86,7 +86,7 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
     (head: Head): Granted | Refused => {
       const { headers } = head
       const stranger = strangerOf(
-        { host: headers['host'], origin: headers['origin'], site: headers['sec-fetch-site'] },
+        { host: head.host, origin: headers['origin'], site: headers['sec-fetch-site'] },
         names,
       )
       if (stranger !== null) return refused(problem(stranger.status, stranger.error, stranger.message))

@@ -8,7 +8,7 @@ export interface Stranger {
 }
 
 export interface Approach {
-  readonly host: string | undefined
+  readonly host: string | null
   readonly origin: string | undefined
   /** What browsers say of where a request comes from (W3C Fetch Metadata). */
   readonly site: string | undefined
@@ -18,7 +18,8 @@ export interface Approach {
 export const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
 
 /** Why a request is not answered; null when it is. @param names that the server is known by, without a port */
-export function strangerOf({ host = '', origin, site }: Approach, names: ReadonlySet<string>): Stranger | null {
+export function strangerOf({ host: asked, origin, site }: Approach, names: ReadonlySet<string>): Stranger | null {
+  const host = asked ?? ''
   // A port is the proxy's, or the machine's, own affair.
   if (!names.has(host) && !names.has(host.replace(/:\d{1,5}$/, '').toLowerCase())) {
     return {
