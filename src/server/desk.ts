@@ -45,7 +45,10 @@ export interface SaveRequest {
   readonly scope: Scope
 }
 
-/** What became of it. `held`: kept, and sent once a sync has shown that the contact has the number of the call. */
+/**
+ * What became of it. `held`: kept, for a contact that the token does not show; sent once that is known to have the number of the call.
+ * Whether it has it is not said: whoever asked for one number after the other would learn whose they are.
+ */
 export type Saved =
   | { readonly kind: 'saved' | 'held' | 'already-saved' }
   /** The database takes nothing now: it is to be sent again. */
@@ -88,15 +91,15 @@ export function saveOutcome(store: Store, { draft, scope }: SaveRequest, now: nu
   try {
     return store.inOneStep(() => {
       const outcome = completeDraft({ ...draft, account: accountOf(store) }, new Date(now).toISOString())
-      const isHeld = !isSure(store, { draft, scope }, { at: now, lists: listsOf(store) })
+      const doubt = findDoubt(store, { draft, scope }, { at: now, lists: listsOf(store) })
       const sending: Sending = {
         ...newSending(outcome),
-        ...(isHeld && { parked: { kind: 'of-scope' } }),
+        ...(doubt === 'number' && { parked: { kind: 'of-scope' } }),
         ...(isDoubtful(store, draft.call.startedAt) && { doubtedAt: now }),
       }
       const isSaved = store.saveOutcome(outcome, sending)
       if (!isSaved) return { kind: 'already-saved' }
-      return { kind: isHeld ? 'held' : 'saved' }
+      return { kind: doubt === null ? 'saved' : 'held' }
     })
   } catch (error) {
     if (error instanceof StoreError && error.code === 'locked') return { kind: 'busy' }
@@ -108,14 +111,18 @@ function listsOf(store: DocumentReader): ScopeFacts['lists'] {
   return new Map(Object.entries(store.read('lists') ?? {}).map(([id, members]) => [id, new Set(members)]))
 }
 
-// Whoever knows the number of a contact has had its call, also where the contact has changed hands since.
-function isSure(store: Store, { draft, scope }: Pick<SaveRequest, 'draft' | 'scope'>, facts: ScopeFacts): boolean {
+/** What speaks against it: that the token does not show the contact, or not even its number is that of the call. Null for nothing. */
+function findDoubt(
+  store: Store,
+  { draft, scope }: Pick<SaveRequest, 'draft' | 'scope'>,
+  facts: ScopeFacts,
+): 'scope' | 'number' | null {
   const { contactId, e164 } = draft.call
-  if (contactId === null) return true
+  if (contactId === null) return null
   const [contact] = store.readContactsById([contactId])
-  if (contact === undefined) return scope.kind === 'all'
-  return (
-    isInScope(contact, scope, facts) ||
-    contact.phones.some((phone) => phone.e164 !== null && isSameLine(phone.e164, e164))
-  )
+  if (contact === undefined) return scope.kind === 'all' ? null : 'number'
+  if (isInScope(contact, scope, facts)) return null
+  // Whoever knows the number of a contact has had its call, also where the contact has changed hands since.
+  const hasNumber = contact.phones.some((phone) => phone.e164 !== null && isSameLine(phone.e164, e164))
+  return hasNumber ? 'scope' : 'number'
 }
