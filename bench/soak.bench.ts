@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createHistogram } from 'node:perf_hooks'
+import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -209,7 +209,7 @@ try {
         return fetchOf(one, `?since=${one.generation}`, { 'accept-encoding': 'gzip' }, [200, 204])
       },
     ],
-    [4, () => fetchOf(inTurn(), '', { range: `bytes=${below(1e6)}-${1e6 + below(1e6)}` }, [206])],
+    [4, () => fetchOf(inTurn(), '', { range: `bytes=${below(COUNT * 10)}-${COUNT * 10 + below(COUNT * 10)}` }, [206])],
     [
       3,
       () => {
@@ -247,6 +247,9 @@ try {
   }
 
   const spread = createHistogram()
+  // An answer that is long is read in many turns of the client's own loop.
+  const ticks = monitorEventLoopDelay({ resolution: 10 })
+  ticks.enable()
   let [asked, answered, strange, waiting, most, spared] = [0, 0, 0, 0, 0, 0]
   const statuses = new Map<number, number>()
   async function askOne(): Promise<void> {
@@ -307,7 +310,7 @@ try {
         load: loadavg()[0] ?? 0,
       }
       samples.push(sample)
-      tellSample({ ...sample, asked, answered, strange, spared })
+      tellSample({ ...sample, asked, answered, strange, spared, clientLateMs: Math.round(ticks.percentile(99) / 1e6) })
       await sleep(SAMPLE_MS)
     }
   }
@@ -346,6 +349,7 @@ try {
     measured: find(late, of) / find(early, of),
   })
   const minutes = Math.round(LASTS_MS / 6_000) / 10
+  const clientMs = Math.round(ticks.percentile(99) / 1e6)
   const ms = (share: number) => Math.round(spread.percentile(share) / 1e4) / 100
   const figures = (sample: Sample | undefined) =>
     sample === undefined
@@ -363,7 +367,7 @@ try {
     groups: [],
     notes: [
       `${minutes} minutes, ${COUNT.toLocaleString('en')} contacts, ${answered.toLocaleString('en')} answers at ${PER_SECOND} a second; ${Array.from(statuses, ([status, count]) => `${status}: ${count}`).join(', ')}; ${saved} outcomes.`,
-      `Median ${ms(50)} ms, p99 ${ms(99)} ms, longest ${ms(100)} ms, by a client on the same machine; ${most} requests at once at most; ${spared} were not sent, because so many waited.`,
+      `Median ${ms(50)} ms, p99 ${ms(99)} ms, longest ${ms(100)} ms, by a client on the same machine whose own clock was late by ${clientMs} ms (p99); ${most} requests at once at most; ${spared} were not sent, because so many waited.`,
       `The machine's load: ${Math.round(mostOf(samples, ({ load }) => load) * 10) / 10} at most, ${Math.round((samples.reduce((sum, { load }) => sum + load, 0) / samples.length) * 10) / 10} on average.`,
       `After a sixth: ${figures(early[0])}. At the end: ${figures(late.at(-1))}.`,
     ],

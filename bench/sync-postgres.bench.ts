@@ -12,7 +12,7 @@ import { publish } from './report.ts'
 
 const COUNT = Number(process.env['RINGSIGHT_SYNC_CONTACTS'] ?? 50_000)
 /** What a process has without contacts, and for each of them. */
-const [MEMORY_MB, BYTES_EACH] = [250, 600]
+const [MEMORY_MB, BYTES_EACH] = [250, 700]
 
 interface Ran {
   readonly seconds: number

@@ -6,6 +6,7 @@ import { dayAt } from '../core/day.ts'
 import { buildSnapshot } from '../core/snapshot/build.ts'
 import { openSnapshot, type Snapshot } from '../core/snapshot/snapshot.ts'
 import { removeUnfinished } from '../terminal/whole-file.ts'
+import { safeLine } from '../text/safe.ts'
 import { makeFolder } from './file.ts'
 import { hashWorkspace, openSnapshotFile, writeSnapshotFile } from './snapshot-file.ts'
 import type { AllContacts, Store } from './store.ts'
@@ -125,7 +126,8 @@ export function callerOf(contact: Contact, today: string): Contact | null {
     firstName,
     lastName,
     company,
-    email,
+    // Who has a name is not shown by it.
+    email: safeLine(`${firstName} ${lastName}`) === '' ? email : '',
     country: null,
     phones: numbers.map(({ e164 }) => ({ field: '', text: '', e164, rejected: null })),
     deals: deal === null ? [] : [deal],
