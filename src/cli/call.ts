@@ -136,7 +136,7 @@ async function runCall(
   await expectRecordable(io, flags, [...sourceFiles(flags), use.path])
   const taken = await takePhone(use, flags)
   const { phone } = taken
-  const around = await readWorld(io, flags, { phone, use, file: taken.file })
+  const around = await readWorld(io, flags, { phone, use, file: taken.file, isKept: taken.origin.kind === 'kept' })
   const record = openSessionRecord({
     phone,
     seed: newSeed(),

@@ -14,6 +14,7 @@ import { resendOutcome } from '../sync/send-outcomes.ts'
 import { type Io, printLine, say, wantsColour } from '../terminal/io.ts'
 import type { Desk, Unkept } from '../ui/terminal.ts'
 import { renderLost } from './call-report.ts'
+import { addressBookIn, keepAddressBook } from './directory.ts'
 import { describeError } from './exit.ts'
 import { wipeAll } from './sign-out.ts'
 
@@ -43,6 +44,7 @@ export function openDesk({ store, beside, remote, phone, account }: DeskParts): 
       store.inOneStep(() => store.write('phone', mergePhone(own, next, restoreCarried(store.read('phone')))))
       own = next
     },
+    keepAddressBook: (addressBook) => keepAddressBook(store, addressBook),
     keepChoice(wanted) {
       keepChoice(store, wanted)
       return choicesIn(store)
@@ -52,8 +54,11 @@ export function openDesk({ store, beside, remote, phone, account }: DeskParts): 
     changeOutcome: (draft) => whileNobodySends(store, () => changeQueued(store, draft)),
     resend: (callId) => whileNobodySends(store, () => resendOutcome(store, callId)),
     signOut(next) {
+      // The phone stays, with its own contacts.
+      const addressBook = addressBookIn(store)
       whileNobodySends(store, () => (beside === null ? store.wipe() : wipeAll({ store, beside })))
       store.write('phone', next)
+      keepAddressBook(store, addressBook)
       of = { account: accountOf(store) }
       own = next
     },

@@ -6,6 +6,7 @@ import { type AddressBook, buildAddressBook } from '../core/caller.ts'
 import { type Contact, contactName } from '../core/contact.ts'
 import { buildDirectory, openDirectory, withChoices } from '../core/directory.ts'
 import type { World } from '../device/phone.ts'
+import type { DocumentReader, DocumentStore } from '../store/store.ts'
 import { choicesIn } from '../sync/keep-choice.ts'
 import { type Io, say } from '../terminal/io.ts'
 import { quoteForShell } from '../text/safe.ts'
@@ -68,6 +69,8 @@ interface WorldOptions {
   readonly phone: Pick<CarriedPhone, 'handset'>
   readonly use: StoreUse
   readonly file?: PhoneFile | undefined
+  /** Whether it is the phone that the store keeps: then its own contacts are there as well. */
+  readonly isKept?: boolean
   /** Hears when each contact of a file was created, as it stands there. */
   readonly onCreated?: (id: string, created: string) => void
 }
@@ -78,19 +81,33 @@ interface WorldOptions {
 export async function readWorld(
   io: Io,
   flags: SourceFlags,
-  { phone: { handset }, use, file, onCreated = () => {} }: WorldOptions,
+  { phone: { handset }, use, file, isKept = false, onCreated = () => {} }: WorldOptions,
 ): Promise<World> {
   const [sim] = handset.simCountries
   const { syncedAt, ...found } = await findDirectory(io, flags, { use, onCreated })
   const own = (file?.addressBook ?? []).map(({ name, number }) => ({ name, numbers: [number] }))
+  const store = isKept ? await use.find() : null
   const given = await readAddressBook(io, sim === undefined ? flags : { ...flags, region: sim })
   return {
     ...found,
-    addressBook: new Map([...buildAddressBook(own, sim ?? null), ...given]),
+    addressBook: new Map([...(store ? addressBookIn(store) : []), ...buildAddressBook(own, sim ?? null), ...given]),
     // A phone of somebody's own says itself how old its contacts are.
     ...(file === undefined ? syncedAt !== undefined && { syncedAt } : { blocked: new Set(file.blocked) }),
     numberFirst: () => Math.random() < 0.5,
   }
+}
+
+/** The own contacts of the phone that a store keeps. */
+export function addressBookIn(store: DocumentReader): AddressBook {
+  return new Map((store.read('addressBook') ?? []).map(({ number, name }) => [number, name]))
+}
+
+/** Keeps them. */
+export function keepAddressBook(store: DocumentStore, addressBook: AddressBook): void {
+  store.write(
+    'addressBook',
+    Array.from(addressBook, ([number, name]) => ({ number, name })),
+  )
 }
 
 async function readAddressBook(io: Io, flags: SourceFlags): Promise<AddressBook> {

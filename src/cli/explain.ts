@@ -70,7 +70,7 @@ async function runExplain(
 ): Promise<void> {
   const taken = await takePhone(use, flags)
   const { phone } = taken
-  const world = await readWorld(io, flags, { phone, use, file: taken.file })
+  const world = await readWorld(io, flags, { phone, use, file: taken.file, isKept: taken.origin.kind === 'kept' })
   const { caller, summary } = askPhone(phone, lineFrom(text), { world, at: io.now().getTime() })
   const at = io.now().getTime()
   const steps = explain(caller, { phone, file: taken.file, at }, summary)

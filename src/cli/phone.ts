@@ -22,6 +22,7 @@ import type { PhoneState } from '../ui/phone-text.ts'
 import { noticeJson, rowJson } from './call-report.ts'
 import { SIGN_IN } from './crm-access.ts'
 import { openDesk, tellUnkept, terminalOf } from './desk.ts'
+import { addressBookIn } from './directory.ts'
 import type { Command } from './flags/command.ts'
 import {
   addHandsetFlags,
@@ -147,7 +148,7 @@ function beginningOf(store: Store, { hasCrm }: { readonly hasCrm: boolean }) {
   const syncedAt = Date.parse(contactsOf(store).lastUpdated ?? '')
   return {
     directory: withChoices(openDirectory(store), choicesIn(store)),
-    addressBook: new Map<string, string>(),
+    addressBook: addressBookIn(store),
     blocked: [],
     drafts: store.read('drafts') ?? [],
     outbox: readQueue(store),
@@ -161,6 +162,7 @@ async function tell(io: Io, store: Store, { phone, flags }: { phone: CarriedPhon
   const failed = store.read('sync')?.failed ?? null
   const state = {
     phone,
+    world: { addressBook: addressBookIn(store) },
     contacts: contactsOf(store),
     crm: { signIn: null, reading: null, problem: failed && describeProblem(failed.problem), fault: null },
     drafts: store.read('drafts') ?? [],

@@ -166,7 +166,12 @@ async function openSetting(
   const taken = await takePhone(use, flags)
   const { phone } = taken
   const noting = openAge(io, flags)
-  const found = await readWorld(io, flags, { phone, use, ...(noting && { onCreated: noting.note }) })
+  const found = await readWorld(io, flags, {
+    phone,
+    use,
+    isKept: taken.origin.kind === 'kept',
+    ...(noting && { onCreated: noting.note }),
+  })
   const world = await inScope(io, found, { scope: flags.scope, use })
   const holding = noting?.end() ?? null
   if (holding?.isDated === false) {

@@ -128,6 +128,7 @@ export const DOCUMENT_SHAPES: Readonly<Record<DocumentKey, Shape>> = {
   import: has({ at: isText, contacts: isNumber, source: isText }),
   // The phone judges for itself: device/phone.ts.
   phone: isAnything,
+  addressBook: listOf(has({ number: isText, name: isText })),
   drafts: listOf(has(DRAFT)),
   choices: listOf(has({ line: isText, contactId: isText, at: isNumber })),
   sync: has({

@@ -247,6 +247,8 @@ export interface Documents {
   readonly import: ImportStatus
   /** The simulated phone, as device/phone.ts describes it. */
   readonly phone: unknown
+  /** The simulated phone's own contacts, by number. */
+  readonly addressBook: readonly { readonly number: string; readonly name: string }[]
   /** Outcome screens that were left unsaved, newest last, one a call. */
   readonly drafts: readonly Draft[]
   /** Whom the person has chosen for numbers that several contacts have, newest last, one a line. */

@@ -1,6 +1,7 @@
 // What a session needs of the outside: where its drafts, outcomes, choices and phone are kept, and the way to the CRM.
 import type { CarriedPhone } from '../app/carried.ts'
 import type { Work } from '../app/event.ts'
+import type { AddressBook } from '../core/caller.ts'
 import type { CallerChoices } from '../core/caller-choice.ts'
 import type { OfficeCall } from '../core/office-call.ts'
 import type { Disposition, Draft } from '../core/outcome.ts'
@@ -20,6 +21,7 @@ export interface Desk {
   /** The outcomes that a call can be given. */
   dispositions(): readonly Disposition[]
   keepPhone(phone: CarriedPhone): void
+  keepAddressBook(addressBook: AddressBook): void
   /** Keeps whom the person has chosen for a number, null to forget it; all that is kept then. */
   keepChoice(wanted: Pick<Extract<Work, { type: 'keep-choice' }>, 'line' | 'choice'>): CallerChoices
   /** Saved outcomes that wait for the CRM, oldest first. */

@@ -16,6 +16,7 @@ import {
 
 export interface PhoneState
   extends Pick<Screen, 'phone' | 'contacts' | 'drafts' | 'callBacks' | 'dispositions' | 'crm'> {
+  readonly world: Pick<Screen['world'], 'addressBook'>
   /** Saved outcomes that wait for the CRM. */
   readonly outbox: readonly Queued[]
 }
@@ -32,7 +33,7 @@ export function renderPhone(state: PhoneState, painter: Painter): string[] {
       : [iosCallerIdPage(phone), systemSettingsPage(phone)]
   const outbox: Menu = { title: 'Outbox', lines: [`Outcomes that wait for the CRM: ${state.outbox.length}`], items: [] }
   return [
-    modelPage(phone),
+    modelPage(state),
     ...pages,
     abilitiesPage(phone),
     syncPage(state),

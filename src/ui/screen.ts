@@ -4,6 +4,7 @@
 import type { CarriedPhone } from '../app/carried.ts'
 import { draftForCurrent } from '../app/choice.ts'
 import type { SeenEvent, WantedPage } from '../app/event.ts'
+import type { AddressBook } from '../core/caller.ts'
 import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core/outcome.ts'
 import { asPossible } from '../device/possible-phone.ts'
 import type { Edited } from '../sync/edit-outcome.ts'
@@ -50,6 +51,8 @@ export type ScreenEvent =
     }
   /** Time has gone by at once; what the phone did meanwhile. */
   | { readonly type: 'passed'; readonly title: string; readonly lines: readonly string[] }
+  /** The phone's own contacts are others. */
+  | { readonly type: 'address-book'; readonly addressBook: AddressBook }
   /** Something was kept, or could not be; the screen goes on. */
   | { readonly type: 'told'; readonly message: string }
 
@@ -57,6 +60,7 @@ export type Intent =
   | { readonly type: 'act'; readonly action: Action }
   /** `isOther`: it was made another one. */
   | { readonly type: 'keep-phone'; readonly phone: CarriedPhone; readonly isOther?: true }
+  | { readonly type: 'keep-address-book'; readonly addressBook: AddressBook }
   | { readonly type: 'keep-draft'; readonly draft: Draft }
   /** Its user has opened the one that was left; the app is in front by it. */
   | { readonly type: 'open-draft'; readonly callId: string }
@@ -101,8 +105,14 @@ export function updateScreen(screen: Screen, event: ScreenEvent): ScreenUpdate {
       return stay({ ...screen, outbox: event.outbox, notice: event.notice ?? screen.notice })
     case 'chosen':
       return takeChoice({ ...screen, world: event.world }, event)
+    case 'address-book':
+      return stay({ ...screen, world: { ...screen.world, addressBook: event.addressBook } })
     case 'passed':
-      return stay(openPlace(screen, { name: 'ended', title: event.title, lines: event.lines }))
+      return stay(
+        frontPage(screen)?.kind === 'call'
+          ? { ...screen, notice: `${event.title}.` }
+          : openPlace(screen, { name: 'ended', title: event.title, lines: event.lines }),
+      )
     case 'told':
       return stay({ ...screen, notice: event.message })
   }
@@ -281,6 +291,8 @@ function takeStep(screen: Screen, step: Step): ScreenUpdate {
       const phone = { ...screen.phone, handset: asPossible({ ...screen.phone.handset, ...step.changes }) }
       return { screen: { ...screen, phone }, intents: [{ type: 'keep-phone', phone, isOther: true }] }
     }
+    case 'change-address-book':
+      return { screen, intents: [{ type: 'keep-address-book', addressBook: step.addressBook }] }
     case 'log':
       return then({ screen, intents: [{ type: 'open-draft', callId: step.call.callId }] }, (after) =>
         openOutcome(after, step.call),

@@ -170,6 +170,16 @@ export function openSession(options: SessionOptions): Session {
         if (intent.isOther) tellDone({ type: 'another-phone', phone: intent.phone })
         keeping.keepPhone(intent.phone)
         return
+      case 'keep-address-book': {
+        const { addressBook } = intent
+        const what = 'The address book could not be kept'
+        if (keeping.attempt(what, () => desk.keepAddressBook(addressBook)) === null) return
+        world = { ...world, addressBook }
+        keeping.keepPhone(screen.phone)
+        tellDone({ type: 'another-phone', phone: screen.phone })
+        dispatch({ type: 'address-book', addressBook })
+        return
+      }
       case 'keep-draft':
         touched.add(intent.draft.call.callId)
         tellDone({ type: 'draft', draft: intent.draft })

@@ -36,6 +36,16 @@ describe.each(['explain', 'call'])('%s', (command) => {
     expect(ran.code).toBe(1)
   })
 
+  test('R-04 looks in the own contacts of the phone that is kept, and of no other', async () => {
+    await on('phone', '--platform', 'ios', '--caller-id', 'on')
+    const store = openSqliteStore(db)
+    store.write('addressBook', [{ number: ANNA, name: 'Annie' }])
+    store.close()
+    expect((await on(command, ANNA)).stdout).toContain('Annie')
+    expect((await run([command, ANNA, '--contacts', contacts])).stdout).not.toContain('Annie')
+    expect((await on('phone')).stdout).toMatch(/Address book +1\n/)
+  })
+
   test('reads a national number under the SIM of the phone that is kept', async () => {
     await on('phone', '--region', 'IE')
     expect((await on(command, '087 123 4567')).stdout).not.toContain('cannot be read')

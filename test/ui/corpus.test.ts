@@ -125,15 +125,6 @@ const NO_PERSON: Readonly<Record<string, { readonly why: string; readonly isIn: 
     why: 'the person at the phone only makes it fail; played, and whoever records is told',
     isIn: (step) => step.do === 'crm' && !['down', 'unauthorised', 'forbidden', 'up'].includes(step.change.kind),
   },
-  'what the menu has no item for': {
-    why: 'a call on another SIM or of another app, a slow network, a country other than France, the role in the settings; played',
-    isIn: (step) =>
-      (step.do === 'call' && (step.kind !== 'telephone' || step.sim !== null)) ||
-      (step.do === 'network' &&
-        (step.network.latencyMs !== undefined || (step.network.networkCountry ?? 'FR') !== 'FR')) ||
-      (step.do === 'revoke' && step.what === 'role') ||
-      (step.do === 'open-settings' && step.role !== null),
-  },
 }
 
 function canBePlayed({ steps }: Scenario): boolean {
@@ -227,19 +218,6 @@ test('R-23 what no person does at the phone is listed, by its kind', async () =>
         "identifying/chosen.yaml",
         "outcomes/killed-and-lost.yaml",
         "outcomes/killed.yaml",
-        "sync/failed.yaml",
-      ],
-      "what the menu has no item for": [
-        "android/end-of-call/newest-androids.yaml",
-        "android/end-of-call/post-call.yaml",
-        "calls/other-apps.yaml",
-        "calls/second-ring.yaml",
-        "identifying/article-profile.yaml",
-        "identifying/dual-sim.yaml",
-        "identifying/home-and-roaming.yaml",
-        "permissions/role-brings.yaml",
-        "permissions/role-taken.yaml",
-        "sync/at-the-same-time.yaml",
         "sync/failed.yaml",
       ],
     }

@@ -434,6 +434,7 @@ describe('the phone', () => {
          Outbox
          App settings
          System settings
+         Open or end the app
          Around the phone
          Let time pass
          Phone model
@@ -457,6 +458,7 @@ describe('the phone', () => {
          Autostart                      off
        ❯ Display pop-up windows while…  off
          Show on Lock screen            off
+         Default caller ID & spam app  none
 
          Display pop-up windows while running
          in background
@@ -611,6 +613,25 @@ const PAGES: Record<string, (table: Table) => void> = {
   'app settings': (table) => choose(table, 'App settings'),
   'system settings': (table) => choose(table, 'System settings'),
   model: (table) => choose(table, 'Phone model'),
+  process: (table) => choose(table, 'Open or end the app'),
+  around: (table) => choose(table, 'Around the phone'),
+  roaming: (table) => {
+    choose(table, 'Around the phone')
+    choose(table, 'Roaming')
+  },
+  'address book': (table) => {
+    choose(table, 'Phone model')
+    choose(table, 'Address book')
+    table.type(`${'山'.repeat(90)}\u202e; +48512345678`, ENTER)
+    choose(table, 'Address book')
+  },
+  'a saved person': (table) => {
+    choose(table, 'Phone model')
+    choose(table, 'Address book')
+    table.type(`${'山'.repeat(90)}; +48512345678`, ENTER)
+    choose(table, 'Address book')
+    table.type(DOWN, ENTER)
+  },
 }
 
 describe.each(Object.entries(PAGES))('the page %s', (_name, go) => {

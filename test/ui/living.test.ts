@@ -36,6 +36,12 @@ function openCrm(fails: () => boolean = () => false) {
 /** Lets work that was begun come to its end. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
 
+function openApp(table: ReturnType<typeof openTable>) {
+  choose(table, 'Open or end the app')
+  choose(table, 'Open the app')
+  table.type(ESCAPE)
+}
+
 async function pass(table: ReturnType<typeof openTable>, label: string) {
   choose(table, 'Let time pass')
   choose(table, label)
@@ -45,11 +51,9 @@ async function pass(table: ReturnType<typeof openTable>, label: string) {
 test('R-27 opened, the app syncs by itself, and every day from then on', async () => {
   const { asked, remote } = openCrm()
   const table = openTable({ desk: { remote } })
-  choose(table, 'Around the phone')
-  choose(table, 'Open the app')
+  openApp(table)
   await settle()
   expect(asked.refreshes).toBe(1)
-  table.type(ESCAPE)
   await pass(table, 'A day')
   expect(table.front()).toBe('A day has gone by')
   table.type(ENTER)
@@ -63,10 +67,8 @@ test('R-27 a sync that fails comes again by itself, later each time', async () =
   let isDown = true
   const { asked, remote } = openCrm(() => isDown)
   const table = openTable({ desk: { remote } })
-  choose(table, 'Around the phone')
-  choose(table, 'Open the app')
+  openApp(table)
   await settle()
-  table.type(ESCAPE)
   expect(table.session.screen().phone.app.sync.lastError).toContain('The CRM does not answer')
   await pass(table, 'An hour')
   expect(asked.refreshes).toBeGreaterThan(4)
@@ -79,8 +81,7 @@ test('R-27 a sync that fails comes again by itself, later each time', async () =
 test('R-27 what the phone does by itself is done when the clock has come to it', async () => {
   const { asked, remote } = openCrm()
   const table = openTable({ desk: { remote } })
-  choose(table, 'Around the phone')
-  choose(table, 'Open the app')
+  openApp(table)
   await settle()
   table.pass(24 * 3600 + 1)
   await settle()
@@ -99,11 +100,9 @@ test('R-03 R-27 the article’s phone asks the CRM for a number that it does not
 test('IOS-13 R-27 an iPhone names whom it has loaded, and loads what a sync has brought', async () => {
   const { remote } = openCrm()
   const table = openTable({ desk: { remote }, platform: 'ios' })
-  choose(table, 'Around the phone')
-  choose(table, 'Open the app')
+  openApp(table)
   await settle()
   expect(table.session.screen().phone.load.hasLoaded).toBe(true)
-  table.type(ESCAPE)
   ring(table, ZOE)
   expect(table.session.screen().phone.cards).toMatchObject([{ surface: 'label', card: { name: 'Zoe Quinn' } }])
 })
@@ -111,9 +110,9 @@ test('IOS-13 R-27 an iPhone names whom it has loaded, and loads what a sync has 
 test('AND-27 R-27 a stopped app syncs nothing until it is opened', async () => {
   const { asked, remote } = openCrm()
   const table = openTable({ desk: { remote } })
-  choose(table, 'Around the phone')
-  choose(table, 'Open the app')
+  openApp(table)
   await settle()
+  choose(table, 'Open or end')
   choose(table, 'Force stop')
   table.type(ESCAPE)
   await pass(table, 'A week')
@@ -123,12 +122,13 @@ test('AND-27 R-27 a stopped app syncs nothing until it is opened', async () => {
 
 test('AND-45 R-27 the app asks for the role by the system’s own dialog', () => {
   const table = openTable()
-  choose(table, 'Around the phone')
-  choose(table, 'The app asks for the call screening role')
+  choose(table, 'System settings')
+  choose(table, 'Default caller ID & spam app')
+  choose(table, 'Ringsight asks for it')
   expect([table.front(), table.items().join()]).toEqual(['Android asks', '❯ Set as default,Cancel'])
   choose(table, 'Set as default')
   expect(table.session.screen().phone.handset.screeningRole).toBe(true)
-  expect(table.front()).toBe('Around the phone')
+  expect(table.front()).toBe('Settings › Apps › Default apps › Caller ID & spam app')
 })
 
 test('R-27 made to fail on the menu, the CRM is not asked, and the sync comes again when it answers', async () => {
@@ -137,10 +137,12 @@ test('R-27 made to fail on the menu, the CRM is not asked, and the sync comes ag
   choose(table, 'Around the phone')
   choose(table, 'The CRM')
   expect(table.items()).toContain('❯ The CRM: fails')
-  choose(table, 'Open the app')
+  table.type(ESCAPE)
+  openApp(table)
   await settle()
   expect(asked.refreshes).toBe(0)
   expect(table.session.screen().phone.app.sync).toMatchObject({ lastError: 'The CRM failed.', failures: 1 })
+  choose(table, 'Around the phone')
   choose(table, 'The CRM')
   choose(table, 'The CRM')
   choose(table, 'The CRM')
@@ -156,7 +158,8 @@ test('R-27 a phone without a network reaches no CRM', async () => {
   const table = openTable({ desk: { remote }, handset: { profile: 'article' }, accountSize: 20_000 })
   choose(table, 'Around the phone')
   choose(table, 'Network')
-  choose(table, 'Open the app')
+  table.type(ESCAPE)
+  openApp(table)
   await settle()
   expect(asked.refreshes).toBe(0)
   expect(table.session.screen().phone.app.sync.lastError).toBe('There is no connection to the CRM.')

@@ -1,6 +1,7 @@
 // A terminal UI session for tests: a store in memory, a clock that stands still unless told, ids that count up.
 
 import { newCarriedPhone } from '../../src/app/carried.ts'
+import { keepAddressBook } from '../../src/cli/directory.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory } from '../../src/core/directory.ts'
 import { type Handset, readyHandset } from '../../src/core/handset.ts'
@@ -87,6 +88,7 @@ export function openTable(options: TableOptions = {}): Table {
       return choicesIn(store)
     },
     keepPhone: (kept) => store.write('phone', kept),
+    keepAddressBook: (kept) => keepAddressBook(store, kept),
     ...options.desk,
   }
   const session = openSession({

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type CarriedPhone, newCarriedPhone, restoreCarried } from '../../src/app/carried.ts'
+import { addressBookIn } from '../../src/cli/directory.ts'
 import { type Handset, newHandset, readyHandset } from '../../src/core/handset.ts'
 import { newConditions, newSystem } from '../../src/device/phone.ts'
 import { asPossible } from '../../src/device/possible-phone.ts'
@@ -109,7 +110,7 @@ async function differenceOf(
       phone,
       world: {
         directory: directoryOf([...store.readContacts()], store),
-        addressBook: new Map(),
+        addressBook: addressBookIn(store),
         ...(Number.isNaN(syncedAt) ? {} : { syncedAt }),
       },
       startsAt,

@@ -1,6 +1,7 @@
 // A session of the terminal with a CRM and a store in memory, in virtual time, recorded as `ringsight phone --record` does it;
 // and what comes of a recording that is written, read again and played.
 import { advanceCarried, type CarriedPhone } from '../../src/app/carried.ts'
+import { keepAddressBook } from '../../src/cli/directory.ts'
 import { openSessionRecord } from '../../src/cli/record.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import { buildDirectory, withChoices } from '../../src/core/directory.ts'
@@ -145,7 +146,8 @@ export async function openRig(options: RigOptions): Promise<Rig> {
         busy -= 1
       })
     }
-  const { addressBook, syncedAt = null, directory } = options.world
+  const { syncedAt = null, directory } = options.world
+  let { addressBook } = options.world
   const record = openSessionRecord({
     phone,
     seed: options.seed,
@@ -216,6 +218,10 @@ export async function openRig(options: RigOptions): Promise<Rig> {
         return choicesIn(store)
       },
       keepPhone() {},
+      keepAddressBook(kept) {
+        addressBook = kept
+        keepAddressBook(store, kept)
+      },
       outbox: () => readQueue(store),
       changeOutcome(draft) {
         const saved = store.readOutbox().find(({ call }) => call.callId === draft.call.callId)

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Handset, PermissionState } from '../../src/core/handset.ts'
 import { newHandset } from '../../src/core/handset.ts'
+import type { LiveCall } from '../../src/device/phone.ts'
+import { viewCall } from '../../src/ui/page/call-page.ts'
 import { frontPage, menuOf } from '../../src/ui/screen.ts'
 import { choose, DOWN, ENTER, ESCAPE, openTable, ring, SAVE, type Table, UP } from './phones.ts'
 
@@ -128,7 +130,12 @@ describe("the system's settings", () => {
   test('R-17 other makers do not', () => {
     const table = openTable()
     choose(table, 'System settings')
-    expect(table.items()).toEqual(['❯ Permissions', 'Display over other apps: on', 'Battery: Optimised'])
+    expect(table.items()).toEqual([
+      '❯ Permissions',
+      'Display over other apps: on',
+      'Battery: Optimised',
+      'Default caller ID & spam app: none',
+    ])
   })
 
   test.each([
@@ -392,6 +399,33 @@ describe('pages', () => {
     table.type('\u007f\u007fpl', ENTER)
     expect(table.session.screen().phone.handset.simCountries).toEqual(['IE', 'PL'])
     expect(table.front()).toBe('Phone model')
+  })
+
+  test('R-04 who is saved in the address book is named by it, until removed; what is no entry is told', () => {
+    const table = openTable()
+    const titleOf = () => {
+      while (table.items().every((item) => !item.includes('Receive a call'))) table.type(ESCAPE)
+      ring(table)
+      const { title } = viewCall(table.session.screen().phone.calls[0] as LiveCall, table.session.screen())
+      table.type('d', ENTER)
+      return title
+    }
+    const openBook = () => {
+      choose(table, 'Phone model')
+      choose(table, 'Address book')
+    }
+    openBook()
+    table.type('Annie; soon', ENTER)
+    expect(table.session.screen().notice).toContain('Type a name and a number')
+    table.type('\u007f'.repeat(4), '087 123 4567', ENTER)
+    expect(table.front()).toBe('Phone model')
+    expect(table.store.read('addressBook')).toEqual([{ number: '+353871234567', name: 'Annie' }])
+    expect(titleOf()).toBe('Annie')
+    openBook()
+    choose(table, 'Annie')
+    choose(table, 'Remove')
+    expect(table.store.read('addressBook')).toEqual([])
+    expect(titleOf()).toBe('+353 87 123 4567')
   })
 
   test('another platform is another maker', () => {

@@ -216,9 +216,9 @@ describe('Sign out of the app', () => {
     table.type('m')
     expect(table.store.read('drafts')).toHaveLength(1)
     expect(table.store.readOutbox()).toHaveLength(1)
-    while (table.items().every((item) => !item.includes('Around the phone'))) table.type(ESCAPE)
-    choose(table, 'Around the phone')
-    choose(table, 'Sign out of the app')
+    while (table.items().every((item) => !item.includes('App settings'))) table.type(ESCAPE)
+    choose(table, 'App settings')
+    choose(table, 'Sign out')
     const page = frontPage(table.session.screen())
     expect(page?.kind === 'menu' && menuOf(page, table.session.screen()).menu.lines).toContain(
       'Lost with it: 1 outcome not sent, 1 draft.',

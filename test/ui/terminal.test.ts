@@ -60,6 +60,7 @@ function open(desk: Partial<Desk> = {}, { columns = 80 } = {}) {
       drafts: () => store.read('drafts') ?? [],
       callBacks: () => [],
       dispositions: () => dispositionsOf(undefined),
+      keepAddressBook: () => {},
       keepChoice: () => new Map(),
       outbox: () => [],
       describe: String,

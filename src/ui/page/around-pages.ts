@@ -1,25 +1,34 @@
 // What happens to the phone, and not on it: network, charger, roaming, a restart; and time that goes by at once. Data; see menu.ts.
+import { isRegion } from '../../core/number/number.ts'
 import type { Conditions } from '../../device/phone.ts'
 import { plural } from '../../text/count.ts'
+import { renderDuration } from '../../text/duration.ts'
+import { safeLine } from '../../text/safe.ts'
 import { CRM_FAULTS, type CrmFault } from '../crm-fault.ts'
 import { act, back, type Item, type Menu, open, type Screen } from './page.ts'
 import { next } from './settings-pages.ts'
 
 /** The phone's surroundings, and what its owner does to it. */
 export function aroundPage({ phone, crm }: Pick<Screen, 'phone' | 'crm'>): Menu {
-  const { handset, conditions, appProcess, app } = phone
+  const { handset, conditions } = phone
   const isAndroid = handset.platform === 'android'
   const network = next(['online', 'offline', 'captive'] as const, handset.network)
   return {
     title: 'Around the phone',
-    lines: [`The app is ${PROCESS[appProcess.state]}.`],
+    lines: [],
     items: [
       { label: 'Network', value: NETWORKS[handset.network], steps: [act({ type: 'set-network', state: network })] },
       {
-        label: 'Abroad',
+        label: 'Network answers',
+        value: conditions.latencyMs === 0 ? 'at once' : `after ${renderDuration(conditions.latencyMs)}`,
+        about: 'A caller whom the phone does not hold is looked up in the CRM, for at most 4.5 s.',
+        steps: [set({ latencyMs: next(LATENCIES, conditions.latencyMs) })],
+      },
+      {
+        label: 'Roaming',
         value: conditions.networkCountry ?? 'no',
-        about: 'In France: its callers may come in the national form.',
-        steps: [set({ networkCountry: conditions.networkCountry === null ? 'FR' : null })],
+        about: 'In another country its callers may come in the national form.',
+        steps: [open({ name: 'roaming' })],
       },
       ...(crm.signIn === null ? [crmItem(crm.fault)] : []),
       {
@@ -29,12 +38,50 @@ export function aroundPage({ phone, crm }: Pick<Screen, 'phone' | 'crm'>): Menu 
       flip('On the charger', 'isCharging', conditions),
       flip(isAndroid ? 'Battery Saver' : 'Low Power Mode', 'isLowPower', conditions),
       ...(isAndroid ? androidItems(conditions) : []),
-      { label: 'Open the app', steps: [act({ type: 'open-app' })] },
-      { label: 'Swipe the app away', steps: [act({ type: 'kill-app' })] },
-      ...(isAndroid ? [{ label: 'Force stop', steps: [act({ type: 'force-stop' })] }] : []),
       { label: 'Restart the phone', steps: [act({ type: 'reboot' })] },
       ...(isAndroid ? [RESTORE] : []),
-      ...(app.isSignedIn ? [{ label: 'Sign out of the app', steps: [open({ name: 'sign-out' })] }] : []),
+    ],
+  }
+}
+
+/** Whether the app runs, and what its owner does about that. */
+export function processPage({ handset, appProcess }: Screen['phone']): Menu {
+  return {
+    title: 'Open or end the app',
+    lines: [`The app is ${PROCESS[appProcess.state]}.`],
+    items: [
+      { label: 'Open the app', steps: [act({ type: 'open-app' })] },
+      { label: 'Swipe it away', steps: [act({ type: 'kill-app' })] },
+      ...(handset.platform === 'android'
+        ? [
+            {
+              label: 'Force stop',
+              about: 'Nothing of it runs, and no call is told to it, until somebody opens it.',
+              steps: [act({ type: 'force-stop' })],
+            },
+          ]
+        : []),
+    ],
+  }
+}
+
+// On either side of the 4.5 s that a look-up has.
+const LATENCIES = [0, 1000, 4000, 10_000] as const
+
+/** AND-66: the country whose network the phone is on. */
+export function roamingPage(typed: string): Menu {
+  const code = typed.trim().toUpperCase()
+  const wrong = `Expected a two-letter country code such as FR, found “${safeLine(code)}”.`
+  return {
+    title: 'Roaming',
+    lines: ['The country whose network the phone is on, such as FR.'],
+    field: 'Country',
+    items: [
+      {
+        label: 'The phone is there',
+        steps: isRegion(code) ? [back, set({ networkCountry: code })] : [{ type: 'say', text: wrong }],
+      },
+      { label: 'The phone is at home', steps: [back, set({ networkCountry: null })] },
     ],
   }
 }
@@ -43,7 +90,7 @@ type Leaving = Pick<Screen, 'contacts' | 'drafts' | 'outbox'>
 
 /** What goes with a sign-out, before it goes. */
 export function signOutPage(screen: Leaving): Menu {
-  return leavingPage('Sign out of the app', screen, [
+  return leavingPage('Sign out', screen, [
     { label: 'Sign out', steps: [act({ type: 'sign-out' })] },
     { label: 'Stay signed in', steps: [back] },
   ])
@@ -114,7 +161,6 @@ function androidItems(conditions: Conditions): Item[] {
       about: 'How often Android lets the app work by itself.',
       steps: [set({ bucket: next(BUCKETS, conditions.bucket) })],
     },
-    { label: 'The app asks for the call screening role', steps: [act({ type: 'request-role' })] },
   ]
 }
 
@@ -140,7 +186,7 @@ export function timePage(): Menu {
   return {
     title: 'Let time pass',
     lines: ['The phone does by itself what is due meanwhile.'],
-    items: [pass('An hour', 1), pass('A day', 24), pass('A week', 7 * 24)],
+    items: [pass('A minute', 1 / 60), pass('An hour', 1), pass('A day', 24), pass('A week', 7 * 24)],
   }
 }
 

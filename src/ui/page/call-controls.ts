@@ -47,6 +47,7 @@ function callControls(calls: readonly LiveCall[]): readonly Control[] {
       : isSecond
         ? [control('o', 'swap calls', [act({ type: 'resume', callId: held })])]
         : [control('o', 'hold', [act({ type: 'hold', callId: current })])]),
+    control('t', 'a minute goes by', [{ type: 'pass-time', ms: 60_000, label: 'A minute' }]),
     ...(isSecond ? [] : [control('w', 'a second call rings', [open({ name: 'receive' })])]),
   ]
 }

@@ -7,7 +7,18 @@ import { type Disposition, type Draft, dispositionLabel } from '../../core/outco
 import { actionsOn, type Notification } from '../../device/phone.ts'
 import { safeLine } from '../../text/safe.ts'
 import { renderTime } from '../../text/time.ts'
-import { act, back, type Item, type Menu, open, type Place, type PlainPlace, type Screen, type Step } from './page.ts'
+import {
+  type Action,
+  act,
+  back,
+  type Item,
+  type Menu,
+  open,
+  type Place,
+  type PlainPlace,
+  type Screen,
+  type Step,
+} from './page.ts'
 
 export function homePage({ phone, drafts, callBacks, outbox, world }: Screen): Menu {
   const count = (items: { readonly length: number }) => (items.length > 0 ? String(items.length) : '')
@@ -27,6 +38,7 @@ export function homePage({ phone, drafts, callBacks, outbox, world }: Screen): M
       go('Outbox', 'outbox', count(outbox)),
       go('App settings', 'app-settings'),
       go('System settings', 'system-settings'),
+      go('Open or end the app', 'process'),
       go('Around the phone', 'around'),
       go('Let time pass', 'time'),
       go('Phone model', 'model'),
@@ -58,17 +70,26 @@ export function dialPage(typed: string): Menu {
   }
 }
 
-export function receivePage(typed: string): Menu {
+/** On the first SIM, on another one, or what only seems to be a call on this phone (AND-26). */
+export function receivePage({ handset: { platform, simCountries } }: CarriedPhone, typed: string): Menu {
+  const ring = (label: string, about: string, how: Omit<Extract<Action, { type: 'ring' }>, 'type' | 'line'>): Item => ({
+    label,
+    about,
+    steps: withLine(typed, lineFrom(typed), (line) => act({ type: 'ring', line, ...how })),
+  })
+  const given = 'As the network gives the number, or one of: withheld, unknown, payphone.'
   return {
     title: 'Receive a call',
     lines: [],
     field: 'Number',
     items: [
-      {
-        label: 'Let it ring',
-        about: 'As the network gives the number, or one of: withheld, unknown, payphone.',
-        steps: withLine(typed, lineFrom(typed), (line) => act({ type: 'ring', line })),
-      },
+      ...(simCountries.length < 2
+        ? [ring('Let it ring', given, {})]
+        : simCountries.map((sim, at) => ring(`Let it ring on SIM ${at + 1} (${safeLine(sim)})`, given, { sim }))),
+      ring("In another app's own call", 'As in WhatsApp: the phone tells nobody its number.', { kind: 'self-managed' }),
+      ...(platform === 'android'
+        ? [ring('On another device', 'On a watch or a tablet of the same number.', { kind: 'external' })]
+        : []),
     ],
   }
 }

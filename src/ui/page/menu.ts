@@ -1,5 +1,14 @@
 // Every page that is a list, as data: what it says and what its items do. The pages of one part of the phone share a file.
-import { aroundPage, newPhonePage, roleDialogPage, signOutPage, timePage } from './around-pages.ts'
+import { addressBookPage, savedPersonPage } from './address-book-pages.ts'
+import {
+  aroundPage,
+  newPhonePage,
+  processPage,
+  roamingPage,
+  roleDialogPage,
+  signOutPage,
+  timePage,
+} from './around-pages.ts'
 import { callListPage, contactPage, contactsPage, listedCallPage } from './contact-pages.ts'
 import {
   callBacksPage,
@@ -23,6 +32,7 @@ import {
   iosCallerIdPage,
   permissionPage,
   permissionsPage,
+  rolePage,
   syncPage,
   systemSettingsPage,
 } from './settings-pages.ts'
@@ -41,7 +51,7 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
     case 'dial':
       return dialPage(typed)
     case 'receive':
-      return receivePage(typed)
+      return receivePage(screen.phone, typed)
     case 'contacts':
       return contactsPage(screen, typed)
     case 'contact':
@@ -82,20 +92,30 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
       return abilitiesPage(screen.phone)
     case 'system-settings':
       return systemSettingsPage(screen.phone)
+    case 'role':
+      return rolePage(screen.phone)
     case 'permissions':
       return permissionsPage(screen.phone)
     case 'permission':
       return permissionPage(screen.phone, place.permission)
     case 'dialog':
-      return dialogPage(place.permission)
+      return dialogPage(screen.phone, place.permission)
     case 'role-dialog':
       return roleDialogPage(place.canDenyAlways)
     case 'around':
       return aroundPage(screen)
+    case 'roaming':
+      return roamingPage(typed)
+    case 'process':
+      return processPage(screen.phone)
+    case 'address-book':
+      return addressBookPage(screen, typed)
+    case 'saved-person':
+      return savedPersonPage(screen, place.number)
     case 'time':
       return timePage()
     case 'model':
-      return modelPage(screen.phone)
+      return modelPage(screen)
     case 'who':
       return whoPage(screen, place)
     case 'sim-countries':
@@ -105,6 +125,17 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
 
 /** What a line to type in begins with; null on a page without one. */
 export function fieldAt(place: Place, { phone }: Screen): string | null {
-  if (place.name === 'sim-countries') return phone.handset.simCountries.join(' ')
-  return place.name === 'dial' || place.name === 'receive' || place.name === 'contacts' ? '' : null
+  switch (place.name) {
+    case 'sim-countries':
+      return phone.handset.simCountries.join(' ')
+    case 'roaming':
+      return phone.conditions.networkCountry ?? ''
+    case 'dial':
+    case 'receive':
+    case 'contacts':
+    case 'address-book':
+      return ''
+    default:
+      return null
+  }
 }

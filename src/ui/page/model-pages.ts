@@ -4,9 +4,8 @@ import { androidVersion } from '../../core/android-version.ts'
 import type { Handset } from '../../core/handset.ts'
 import { ANDROID_MAKERS, MAKERS } from '../../core/maker.ts'
 import { isRegion } from '../../core/number/number.ts'
-import { whyNotOn } from '../../device/possible-phone.ts'
 import { safeLine } from '../../text/safe.ts'
-import { back, type Item, type Menu, open, type Step } from './page.ts'
+import { back, type Item, type Menu, open, type Screen, type Step } from './page.ts'
 import { next } from './settings-pages.ts'
 
 const API_LEVELS = [28, 30, 33, 34] as const
@@ -17,7 +16,13 @@ export function renderModel({ platform, apiLevel, maker }: Handset): string {
   return `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`} · ${MAKERS[maker].name}`
 }
 
-export function modelPage({ handset }: CarriedPhone): Menu {
+export function modelPage({
+  phone: { handset },
+  world: { addressBook },
+}: {
+  readonly phone: CarriedPhone
+  readonly world: Pick<Screen['world'], 'addressBook'>
+}): Menu {
   const isAndroid = handset.platform === 'android'
   const platform: Partial<Handset> = isAndroid
     ? { platform: 'ios', maker: 'apple' }
@@ -41,13 +46,18 @@ export function modelPage({ handset }: CarriedPhone): Menu {
         about: 'National forms of numbers are read under them.',
         steps: [open({ name: 'sim-countries' })],
       },
+      {
+        label: 'Address book',
+        value: String(addressBook.size),
+        about: "The phone's own contacts, whom it names by itself.",
+        steps: [open({ name: 'address-book' })],
+      },
     ],
   }
 }
 
 function androidItems(handset: Handset): Item[] {
-  const { maker, apiLevel, screeningRole } = handset
-  const noRole = whyNotOn('screeningRole', handset)
+  const { maker, apiLevel } = handset
   return [
     {
       label: 'Maker',
@@ -58,16 +68,6 @@ function androidItems(handset: Handset): Item[] {
       label: 'API level',
       value: String(apiLevel),
       steps: [change({ apiLevel: next(API_LEVELS as readonly number[], apiLevel) })],
-    },
-    {
-      label: 'Call screening role',
-      value: screeningRole ? 'held' : 'not held',
-      about: 'The app that holds it is told the number, and from API 30 on how the call ended.',
-      steps: [
-        noRole === null
-          ? change({ screeningRole: !screeningRole })
-          : { type: 'say', text: `Not on this phone: ${noRole}.` },
-      ],
     },
   ]
 }

@@ -1,6 +1,7 @@
 // What the user can be looking at, and what pressing an item comes to. Plain data: knows no keys and no drawing.
 import type { CarriedPhone, Untimed } from '../../app/carried.ts'
 import type { Call } from '../../core/call.ts'
+import type { AddressBook } from '../../core/caller.ts'
 import type { Handset, Permission } from '../../core/handset.ts'
 import type { Line } from '../../core/number/presentation.ts'
 import type { OfficeCall } from '../../core/office-call.ts'
@@ -63,6 +64,7 @@ export type Place =
   /** Who it was of several contacts with a number; the call that it is asked of. */
   | { readonly name: 'who'; readonly number: string; readonly callId: string }
   | { readonly name: 'permission' | 'dialog'; readonly permission: Permission }
+  | { readonly name: 'saved-person'; readonly number: string }
   | { readonly name: 'role-dialog'; readonly canDenyAlways: boolean }
   | { readonly name: 'ended'; readonly title: string; readonly lines: readonly string[] }
 
@@ -85,11 +87,15 @@ export type PlainPlace =
   | 'sync'
   | 'abilities'
   | 'system-settings'
+  | 'role'
+  | 'process'
   | 'around'
+  | 'roaming'
   | 'time'
   | 'permissions'
   | 'model'
   | 'sim-countries'
+  | 'address-book'
 
 export type Page =
   | {
@@ -131,6 +137,8 @@ export type Step =
   | { readonly type: 'act'; readonly action: Action }
   /** Another phone in the hand, as far as it differs. */
   | { readonly type: 'change-handset'; readonly changes: Partial<Handset> }
+  /** The phone's own contacts are these from now on. */
+  | { readonly type: 'change-address-book'; readonly addressBook: AddressBook }
   /** To the outcome screen of a call: to its draft where there is one. */
   | { readonly type: 'log'; readonly call: LoggedCall }
   | { readonly type: 'discard-draft'; readonly callId: string }
@@ -146,9 +154,12 @@ export type Step =
 
 /** What can be done to the phone; when, and under which id, is added where it is done. */
 export type Action =
-  | { readonly type: 'ring'; readonly line: Line }
+  | Ringing
   | { readonly type: 'dial'; readonly line: Line; readonly from: Call['from'] }
   | Exclude<Untimed, { readonly type: 'ring' | 'dial' }>
+
+/** Somebody calls: a telephone on the first SIM, unless stated. */
+type Ringing = Pick<Extract<Untimed, { readonly type: 'ring' }>, 'type' | 'line' | 'kind' | 'sim'>
 
 /** The step that does something to the phone. */
 export function act(action: Action): Step {

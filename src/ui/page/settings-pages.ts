@@ -13,11 +13,13 @@ import {
 } from '../../core/handset.ts'
 import { type MakerSwitch, makerSwitches } from '../../core/maker.ts'
 import { enabledStatus } from '../../device/ios/ios.ts'
+import { showsRationale } from '../../device/permission.ts'
+import { whyNotOn } from '../../device/possible-phone.ts'
 import { renderTime } from '../../text/time.ts'
 import { sayMissing } from './call-page.ts'
 import { act, back, type Item, type Menu, open, type Screen, type Step } from './page.ts'
 
-export function appSettingsPage({ handset }: CarriedPhone): Menu {
+export function appSettingsPage({ handset, app }: CarriedPhone): Menu {
   return {
     title: 'Menu › Settings',
     lines: [],
@@ -26,6 +28,7 @@ export function appSettingsPage({ handset }: CarriedPhone): Menu {
         ? { label: 'Calling', steps: [open({ name: 'calling' })] }
         : { label: 'Caller ID', steps: [open({ name: 'ios-caller-id' })] },
       { label: 'What works on this phone', steps: [open({ name: 'abilities' })] },
+      ...(app.isSignedIn ? [{ label: 'Sign out', steps: [open({ name: 'sign-out' })] }] : []),
     ],
   }
 }
@@ -166,7 +169,40 @@ export function systemSettingsPage({ handset }: CarriedPhone): Menu {
         ],
       },
       ...makerSwitches(handset.maker).map((each) => makerItem(each, handset)),
+      {
+        label: 'Default caller ID & spam app',
+        value: handset.screeningRole ? 'Ringsight' : 'none',
+        about: 'It is told the number before the phone rings, and from Android 11 on how the call ended.',
+        steps: [open({ name: 'role' })],
+      },
     ],
+  }
+}
+
+/** AND-45 to AND-47: the role as its user and other apps have it, and as the app asks for it. */
+export function rolePage({ handset }: CarriedPhone): Menu {
+  const none = whyNotOn('screeningRole', handset)
+  const give = (label: string, isHeld: boolean, by: 'user' | 'other-app', about: string): Item => ({
+    label,
+    about,
+    steps: [act({ type: 'set-role', isHeld, by }), back],
+  })
+  return {
+    title: 'Settings › Apps › Default apps › Caller ID & spam app',
+    lines: [none === null ? `Now: ${handset.screeningRole ? 'Ringsight' : 'none'}.` : `Not on this phone: ${none}.`],
+    items:
+      none === null
+        ? [
+            give('Ringsight', true, 'user', 'As its user chooses it here; no dialog comes up.'),
+            give('None', false, 'user', 'Android tells the app nothing: it finds out when it next looks.'),
+            give('Another app takes it', false, 'other-app', 'Android tells the app nothing of that either.'),
+            {
+              label: 'Ringsight asks for it',
+              about: "By Android's own dialog.",
+              steps: [act({ type: 'request-role' })],
+            },
+          ]
+        : [],
   }
 }
 
@@ -262,7 +298,8 @@ const QUESTIONS: Readonly<Record<Permission, string>> = {
 }
 
 /** R-13, AND-40 to AND-42: no "only this time", and Escape is turning away. */
-export function dialogPage(permission: Permission): Menu {
+export function dialogPage({ handset }: CarriedPhone, permission: Permission): Menu {
+  const canDenyAlways = handset.apiLevel < 30 && showsRationale(handset.permissions[permission])
   return {
     title: 'Android asks',
     look: 'dialog',
@@ -270,6 +307,14 @@ export function dialogPage(permission: Permission): Menu {
     items: [
       { label: 'Allow', steps: [act({ type: 'answer-dialog', choice: 'allow' })] },
       { label: "Don't allow", steps: [act({ type: 'answer-dialog', choice: 'deny' })] },
+      ...(canDenyAlways
+        ? [
+            {
+              label: "Don't allow, and don't ask again",
+              steps: [act({ type: 'answer-dialog', choice: 'deny-always' })],
+            },
+          ]
+        : []),
     ],
     escape: [act({ type: 'answer-dialog', choice: 'dismiss' })],
   }
