@@ -21,6 +21,8 @@ const LONGEST_LINE = 16_777_216
 const MOST_REQUESTS = 1_000
 const LAST_WORDS = 400
 const NOT_JSON = 'printed what is not JSON; stdout is for messages, stderr for all else'
+const NOT_ASKED =
+  'printed more behind the "end" of its answer, before it was told anything else: one "end" too many, or another thread'
 const WHY_NOT_STARTED: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such program',
   EACCES: 'it is no program that may be run',
@@ -57,6 +59,10 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
     process.off('exit', kill)
     signal?.removeEventListener('abort', kill)
     child.stdin.destroy()
+    killGroup()
+  }
+
+  function killGroup(): void {
     if (child.pid === undefined) return
     try {
       process.kill(-child.pid, 'SIGKILL')
@@ -65,7 +71,16 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
     }
   }
 
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  child.stdout.on('data', (bytes: Buffer) => {
+    try {
+      hear(decoder.decode(bytes, { stream: true }))
+    } catch {
+      fail('printed what is not UTF-8')
+    }
+  })
+
+  function hear(text: string): void {
     const [first = '', ...more] = text.split('\n')
     pieces.push(first)
     length += first.length
@@ -79,7 +94,8 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
     else if (lines.length > MOST_REQUESTS && !isJson(lines[0])) fail(NOT_JSON)
     else if (lines.length > MOST_REQUESTS) fail(`asked for more than ${renderCount(MOST_REQUESTS)} things at once`)
     else wake()
-  })
+  }
+
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-LAST_WORDS)
   })
@@ -89,6 +105,8 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
     const why = WHY_NOT_STARTED[error.code ?? ''] ?? error.code ?? error.message
     fail(`cannot be started: ${shortLine(program, 200)}: ${why}`)
   })
+  // What it has started must not outlive it, nor hold its pipes open.
+  child.on('exit', killGroup)
   child.on('close', (code, signal) => {
     fail(signal === null ? `ended by itself with status ${code}` : `was ended by ${signal}`)
   })
@@ -96,13 +114,13 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
   signal?.addEventListener('abort', kill)
   if (signal?.aborted) kill()
 
-  async function nextLine(until: number): Promise<unknown> {
+  async function nextLine(until: number, wanted = 'answer'): Promise<unknown> {
     for (;;) {
       const line = lines.shift()
       if (line !== undefined) return parse(line)
       if (fault !== null) throw fault
       const left = until - performance.now()
-      if (left <= 0) fail(`did not answer within ${timeoutMs / 1000} s`)
+      if (left <= 0) fail(`did not ${wanted} within ${timeoutMs / 1000} s`)
       else await waitForMore(left)
     }
   }
@@ -128,8 +146,13 @@ export function openAppProcess({ program, args }: AppCommand, { timeoutMs, signa
   }
 
   return {
-    hello: () => nextLine(performance.now() + timeoutMs),
+    hello: () => nextLine(performance.now() + timeoutMs, 'print its hello'),
     async ask(message, moreMs = 0) {
+      const [unasked] = lines
+      if (fault === null && unasked !== undefined) {
+        parse(unasked)
+        fail(NOT_ASKED)
+      }
       if (fault !== null) throw fault
       child.stdin.write(`${JSON.stringify(message)}\n`)
       const until = performance.now() + timeoutMs + moreMs

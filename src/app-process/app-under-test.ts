@@ -6,6 +6,7 @@ import { type Carried, type CarriedAction, type CarriedPhone, carry, type Reachi
 import { advanceApp } from '../app/controller.ts'
 import type { Directory } from '../core/directory.ts'
 import type { World } from '../device/phone.ts'
+import { renderCount } from '../text/count.ts'
 import { type AppProcess, openAppProcess } from './app-process.ts'
 import type { AppCommand } from './command.ts'
 import { type Hello, PROTOCOL, readHello } from './hello.ts'
@@ -43,6 +44,9 @@ export interface AppOptions {
 }
 
 const LAST_SIGNALS = 3
+/** How often the app is told something at one instant: more comes of what it asks for itself. */
+const MOST_TOLD = 1_000
+const GOES_ROUND = `the app goes round in a circle: what it asks for brings the next signal at the same instant, more than ${renderCount(MOST_TOLD)} times`
 // A hundred thousand of them are a line of many megabytes.
 const MS_PER_CONTACT = 0.5
 
@@ -184,7 +188,10 @@ export async function openAppUnderTest(
       const steps = carry(phone, action, takes.has('labels') ? { ...world, entries } : world)
       try {
         let step = steps.next()
-        while (!step.done) step = steps.next(await answer(step.value))
+        for (let told = 0; !step.done; told += 1) {
+          if (told > MOST_TOLD) throw new AppFault(GOES_ROUND)
+          step = steps.next(await answer(step.value))
+        }
         for (const event of step.value.events) {
           if (event.type === 'reload' && event.labels !== 'kept') entries = event.entries ?? new Map()
         }

@@ -24,8 +24,11 @@ export function readHello(value: unknown): Hello | string {
   const example = `{"type":"hello","protocol":${PROTOCOL},"app":"name","takes":["calls"]}`
   if (typeof hello !== 'object' || hello?.['type'] !== 'hello') return `expected ${example} first, found ${found}`
   const { protocol, app, takes, contactsAs = 'json', canReset = false } = hello
+  if (typeof protocol !== 'number') {
+    return `expected "protocol":${PROTOCOL}, found ${shortLine(JSON.stringify(protocol) ?? 'nothing', 60)}`
+  }
   if (protocol !== PROTOCOL) {
-    return `speaks protocol ${shortLine(String(protocol), 20)}, and this Ringsight speaks ${PROTOCOL}: update the older of the two`
+    return `speaks protocol ${protocol}, and this Ringsight speaks ${PROTOCOL}: update the older of the two`
   }
   const parts = Array.isArray(takes) ? takes.map((each) => PARTS.find((part) => part === each)) : []
   const taken = new Set(parts.filter((part) => part !== undefined))

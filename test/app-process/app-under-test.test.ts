@@ -14,21 +14,6 @@ const served = readFileSync('fixtures/apps/caller_id.txt', 'utf8')
   .filter((line) => line !== '' && !line.startsWith('#'))
 
 // What the corpus leaves to the walks of explore.
-const ONCE = join(scratch(), 'once.yaml')
-writeFileSync(
-  ONCE,
-  `name: A call is logged once
-phone: {sim: [IE]}
-contacts: {name: Anna Byrne, mobile: "+353871234567"}
-steps:
-  - call: "+353871234567"
-  - accept
-  - advance: 95s
-  - end
-  - expect: {outcome-screen: Anna Byrne, invariants: hold}
-`,
-)
-
 const SAVED = join(scratch(), 'saved.yaml')
 writeFileSync(
   SAVED,
@@ -42,18 +27,6 @@ steps:
   - outcome: {choose: Connected, notes: Wants 20 seats}
   - tap: Save
   - expect: {invariants: hold}
-`,
-)
-
-const IN_VAIN = join(scratch(), 'in-vain.yaml')
-writeFileSync(
-  IN_VAIN,
-  `name: No permission is asked for in vain
-phone: {permissions: {call-log: denied-for-good}}
-contacts: {name: Anna Byrne, mobile: "+353871234567"}
-steps:
-  - open-app
-  - expect: {dialog: none, never: [/^no-dialog/]}
 `,
 )
 
@@ -182,14 +155,14 @@ describe('an app behind the protocol', () => {
       'opens two outcome screens',
       'ask("start-activity", id=f"outcome-{call[\'id\']}", call=logged)',
       'ask("start-activity", id="a", call=logged); ask("start-activity", id="b", call=logged)',
-      ONCE,
+      `${PASS}/calls/answered.yaml`,
       /expected +Each call that is to be logged has exactly one outcome screen/,
     ],
     [
       "asks for the call log after don't ask again",
       'elif kind == "notification-action":',
       'elif kind == "opened":\n        ask("request-permissions", permissions=["callLog"])\n    elif kind == "notification-action":',
-      IN_VAIN,
+      `${PASS}/permissions/denied.yaml`,
       /never\n +- expected +never \/\^no-dialog\/\n +\+ found +no-dialog call-log: denied for good, so its user sees nothing/,
     ],
   ])('fails where it %s, and is told what a user saw', async (_what, right, wrong, file, message) => {
@@ -208,6 +181,12 @@ function notPassed(lines: readonly Record<string, unknown>[]): unknown[] {
   return lines
     .filter(({ type, result }) => type === 'case' && result !== 'passed')
     .map(({ name, failure, error }) => ({ name, failure, error }))
+}
+
+function missedOn(phone: string): string {
+  const file = join(scratch(), 'missed.yaml')
+  writeFileSync(file, `name: Missed\n${phone}\nsteps:\n  - call: "+353871234567"\n  - cancel\n`)
+  return file
 }
 
 describe('a command that is no app is refused in one sentence', () => {
@@ -239,9 +218,15 @@ describe('a command that is no app is refused in one sentence', () => {
       `echo '${HELLO.replace('"calls"', '"calls","cards"')}'`,
       'expected "takes" with "calls", and with others of calls, sync, labels, outbox; found ["calls","cards"]',
     ],
+    [
+      'a version that is no number',
+      `echo '${HELLO.replace('"protocol":1', '"protocol":"1"')}'`,
+      'expected "protocol":1, found "1"',
+    ],
+    ['one that says nothing', 'sleep 1000', 'the app did not print its hello within 0.5 s'],
     ['no calls', `echo '${HELLO.replace('"calls"', '"sync"')}'`, 'expected "takes" with "calls"'],
   ])('%s', async (_what, command, message) => {
-    const ran = await run(['run', MISSED, '--app', command])
+    const ran = await run(['run', MISSED, '--app', command, '--app-timeout', '500ms'])
     expect(ran.stderr).toContain(message)
     expect(ran.stderr.trim().split('\n')).toHaveLength(1)
     expect(ran.stdout).toBe('')
@@ -250,7 +235,7 @@ describe('a command that is no app is refused in one sentence', () => {
 })
 
 describe('what an app may not do', () => {
-  test.each([
+  test.each<[string, string, RegExp, string?]>([
     [
       'hangs',
       'console.error("thinking"); await new Promise(() => setTimeout(() => {}, 1e6))',
@@ -264,14 +249,53 @@ describe('what an app may not do', () => {
       /asked for more than 1,000 things at once/,
     ],
     ['prints a line of 100 MB', 'say("x".repeat(1e8))', /printed a line of more than 16,777,216 characters/],
-  ])('breaks the case that it %s in, and no other', { timeout: 60_000 }, async (_what, does, message) => {
+    [
+      'sets a timer for now, and again when it runs out',
+      '} if (signal.type === "phone-state" || signal.type === "timer") { say({ type: "set-timer", name: "now", at: signal.at })',
+      /goes round in a circle: .* more than 1,000 times \(last told: timer, timer, timer\)/,
+    ],
+    [
+      'asks again for what was denied for good, whenever that is answered',
+      '} if (signal.type === "phone-state" || signal.type === "permission-result") { say({ type: "request-permissions", permissions: ["contacts"] })',
+      /goes round in a circle/,
+      'phone: {permissions: {contacts: denied-for-good}}',
+    ],
+    ['answers twice', 'say({ type: "end" })', /printed more behind the "end" of its answer, .*one "end" too many/],
+    [
+      'asks when nobody has told it anything',
+      'say({ type: "end" }); await new Promise((done) => setTimeout(done, 50)); say({ type: "cancel-notification", id: "x" })',
+      /printed more behind the "end" of its answer/,
+    ],
+    [
+      'prints what is no text',
+      'process.stdout.write(Buffer.from([0x22, 0xff, 0x22, 0x0a]))',
+      /printed what is not UTF-8/,
+    ],
+    [
+      'dies, and leaves its output to another',
+      '(await import("node:child_process")).spawn("sleep", ["1000"], { stdio: "inherit" }); process.exit(3)',
+      /ended by itself with status 3/,
+    ],
+  ])('breaks the case that it %s in, and no other', { timeout: 60_000 }, async (_what, does, message, phone) => {
     const app = appThat(`if (signal.type === "phone-state") { ${does} }`)
-    const ran = await play(app, [MISSED, `${PASS}/ios/calls.yaml`], '--app-timeout', '5s')
+    const ran = await play(
+      app,
+      [phone === undefined ? MISSED : missedOn(phone), `${PASS}/ios/calls.yaml`],
+      '--app-timeout',
+      '5s',
+    )
     const cases = ran.json().filter(({ type }) => type === 'case')
     const [broken] = cases
     expect(broken).toMatchObject({ result: 'broken', error: { message: expect.stringMatching(message) } })
     expect(cases.some(({ result }) => result === 'passed')).toBe(true)
     expect(ran.code).toBe(3)
+  })
+
+  test('a mark of the byte order, and lines that end as on Windows, do no harm', async () => {
+    const app = appThat('', `\ufeff${HELLO}\r`)
+    const ran = await play(app, [`${PASS}/ios/calls.yaml`])
+    expect(notPassed(ran.json())).toEqual([])
+    expect(ran.code).toBe(0)
   })
 
   test('nothing of it is left, nor of what it has started', async () => {

@@ -168,9 +168,16 @@ export function isNameOf(shown: Omit<Shown, 'call'>, sample: Sample): boolean {
   const owners = as === 'missed' || as === 'outcome' ? sample.held : sample.owners
   return owners.some((contact) => {
     const right = rightName(as, contact, owners)
+    if (as === 'missed' && owners.length === 1 && hasWords(name, nameOf(contact))) return true
     const isDeal = deal === null || contact.deals.some((each) => !each.isClosed && safeLine(each.name) === deal)
     return name === right.name && company === right.company && others === right.others && isDeal
   })
+}
+
+// How a notification is worded is the app's own affair, where there is one person only.
+function hasWords(text: string | null, words: string): boolean {
+  const [before, ...behind] = (text ?? '').split(words)
+  return behind.length > 0 && !/[\p{L}\p{N}]$/u.test(before ?? '') && !/^[\p{L}\p{N}]/u.test(behind.join(words))
 }
 
 type Named = Pick<Shown, 'company' | 'others'> & { readonly name: string }
