@@ -27,6 +27,8 @@ export interface App {
   readonly history: { readonly since: number; readonly seen: readonly string[] } | null
   /** How many loads of the extension have failed in a row (IOS-11). */
   readonly loadFailures: number
+  /** Whether iOS refused the last of them because the extension was off: that it is on is told to nobody (IOS-02). */
+  readonly isExtensionOff: boolean
 }
 
 export type SyncCause = 'manual' | 'periodic' | 'opened' | 'retry'
@@ -80,6 +82,7 @@ export function newApp(knownRole = false): App {
     lookedUp: [],
     history: null,
     loadFailures: 0,
+    isExtensionOff: false,
   }
 }
 

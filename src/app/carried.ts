@@ -192,6 +192,7 @@ export function restoreCarried(document: unknown): CarriedPhone {
     },
     lookedUp: kept.lookedUp ?? [],
     history: kept.history ?? fresh.history,
+    isExtensionOff: kept.isExtensionOff ?? fresh.isExtensionOff,
   }
   return { ...phone, app }
 }

@@ -66,7 +66,7 @@ function answer(app: App, told: Signal | (WorkDone & { readonly at: number }), a
       return takeCallSignal(app, told, around)
     case 'opened':
       return also(
-        also(noticeRole(lookAtState(app, around), around), (now) => syncWhenOpened(now, around)),
+        also(noticeSystem(lookAtState(app, around), around), (now) => syncWhenOpened(now, around)),
         sendNow,
       )
     case 'boot-completed':
@@ -119,6 +119,17 @@ function answer(app: App, told: Signal | (WorkDone & { readonly at: number }), a
     case 'crm-answered':
       return still(app)
   }
+}
+
+// What changes without a word to the app.
+function noticeSystem(app: App, around: Around): Answered {
+  return also(noticeRole(app, around), (now) => noticeExtension(now, around))
+}
+
+// IOS-02: what was refused while the extension was off is loaded when it is on.
+function noticeExtension(app: App, { facts }: Around): Answered {
+  if (!app.isExtensionOff || !facts.handset.settings.extension) return still(app)
+  return { app: { ...app, isExtensionOff: false }, asks: [{ type: 'reload-extension' }] }
 }
 
 // AND-47: the app looks whether it still holds the role.
@@ -180,11 +191,14 @@ function afterSync(app: App, { facts }: Around): Answered {
 
 // IOS-11
 function endReload(app: App, { error }: Extract<Signal, { type: 'reload-ended' }>, { at }: Around): Answered {
-  if (error === null) return { app: { ...app, loadFailures: 0 }, asks: [{ type: 'cancel-timer', name: RELOAD }] }
+  if (error === null) {
+    return { app: { ...app, loadFailures: 0, isExtensionOff: false }, asks: [{ type: 'cancel-timer', name: RELOAD }] }
+  }
   const loadFailures = app.loadFailures + 1
+  const isExtensionOff = error.name === 'extensionDisabled'
   const afterMs = reloadAfterMs(error, loadFailures)
   const retry: Ask[] = afterMs === null ? [] : [{ type: 'set-timer', name: RELOAD, at: at + afterMs }]
-  return { app: { ...app, loadFailures }, asks: retry }
+  return { app: { ...app, loadFailures, isExtensionOff }, asks: retry }
 }
 
 // What the extension gives is the app's to know; signed out, that is nothing (IOS-19).

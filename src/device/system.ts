@@ -104,7 +104,7 @@ export interface System {
   // Android: jobs
   /** What the app asks for; the system raises it to 15 minutes (AND-60). */
   readonly syncPeriodMs: number
-  /** In the last part of each period the sync may run; raised to 5 minutes (AND-60, AND-61). */
+  /** In the last part of each period the sync may run; raised to 5 minutes, or 5 percent of the period (AND-60, AND-61). */
   readonly syncFlexMs: number
   /** How long one sync runs: what of the bucket's budget it uses (AND-63). */
   readonly syncRunMs: number
@@ -183,7 +183,7 @@ export function newSystem(): System {
     sleepAfterMs: 3 * DAY_MS,
     deepSleepAfterMs: 16 * DAY_MS,
     syncPeriodMs: DAY_MS,
-    syncFlexMs: 60 * MINUTE_MS,
+    syncFlexMs: 72 * MINUTE_MS,
     syncRunMs: MINUTE_MS,
     maintenanceEveryMs: 6 * 60 * MINUTE_MS,
     refreshDelayMs: 0,

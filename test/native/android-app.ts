@@ -25,13 +25,14 @@ import { buildDirectory, carriedIds, type Directory, withChoices } from '../../s
 import { contactLimit } from '../../src/core/handset.ts'
 import { lineOf } from '../../src/core/number/line.ts'
 import { formatNumber } from '../../src/core/number/number.ts'
+import { describeKind, type FailureKind } from '../../src/core/retry.ts'
 import { buildSnapshot } from '../../src/core/snapshot/build.ts'
 import type { Facts } from '../../src/device/signal.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 const LIBRARY = 'native/android/library/target'
-const WORKSPACE = '822b33ad87c148a0'
+const WORKSPACE = '00000000000000a1'
 const folder = mkdtempSync(join(tmpdir(), 'ringsight-android-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
@@ -77,22 +78,33 @@ let isNew = false
 let generation = 0
 let facts: Facts | null = null
 let day = ''
-/** When the last snapshot was written. */
+/** When the last sync ended that worked. */
 let syncedAt = 0
 const numbers = new Set<string>()
 
 async function onSignal(message: SignalMessage): Promise<void> {
   facts = message.facts ?? facts
   if (message.number) numbers.add(message.number)
-  const { at } = message.signal as { at: number }
+  const signal = message.signal as { readonly type: string; readonly at: number; readonly error?: string }
+  const { type, at } = signal
   if (isNew && facts !== null) await publish(directory, at, facts)
-  for (const request of await ask(message)) say(withContacts(request, at))
+  if (type === 'synced') syncedAt = at
+  const failure = type === 'sync-failed' ? { failure: kindOf(signal.error ?? '') } : {}
+  for (const request of await ask({ ...message, signal: { ...signal, ...failure } })) say(withContacts(request, at))
 }
+
+// An app that fetches by itself knows what went wrong; the protocol tells it to people.
+function kindOf(error: string): FailureKind {
+  const kind = FAILURES.find((each) => describeKind(each).because === error)
+  if (kind === undefined) throw new Error(`expected why a sync has failed, found: ${error}`)
+  return kind
+}
+
+const FAILURES: readonly FailureKind[] = ['offline', 'timeout', 'server', 'rate-limited', 'unauthorised', 'forbidden']
 
 // A sync has ended: what it brought is written for the library to read.
 async function publish(synced: Directory, at: number, { handset }: Facts): Promise<void> {
   isNew = false
-  syncedAt = at
   day = dayAt(at)
   generation += 1
   const ids = carriedIds(synced.contacts.keys(), contactLimit(handset))
@@ -100,7 +112,7 @@ async function publish(synced: Directory, at: number, { handset }: Facts): Promi
   const header = { workspaceHash: WORKSPACE, generation, createdAtMs: at, regions: [] }
   const path = join(folder, 'callerid.idx')
   writeFileSync(path, buildSnapshot(carried, header))
-  await ask({ type: 'snapshot', path, workspace: WORKSPACE })
+  await ask({ type: 'snapshot', path })
 }
 
 function withContacts(request: Fields, at: number): object {
@@ -169,7 +181,8 @@ async function onMessage(message: Start | ContactsMessage | SignalMessage): Prom
     case 'contacts':
       if (!('contacts' in message)) throw new Error('expected contacts as JSON')
       directory = buildDirectory(message.contacts.map(({ record }) => record))
-      isNew = message.contacts.length > 0
+      isNew = message.isSignedIn
+      if (message.isSignedIn) await ask({ type: 'sign-in' })
       return
     case 'signal':
       return onSignal(message)

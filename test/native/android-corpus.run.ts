@@ -1,62 +1,61 @@
 // npx tsx test/native/android-corpus.run.ts [path...]: plays every Android case of the scenarios with the Kotlin library as the app,
 // and holds what came of it to native/android/scenarios.txt (UPDATE=1 writes that anew). Without a path, the whole corpus.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { type AppUnderTest, openAppUnderTest } from '../../src/app-process/app-under-test.ts'
-import { isOfCall } from '../../src/app-process/message.ts'
-import { openPlayer } from '../../src/run/player.ts'
-import { findScenarioFiles } from '../../src/run/scenario-files.ts'
-import type { CaseResult } from '../../src/scenario/result.ts'
-import type { Scenario } from '../../src/scenario/scenario.ts'
+import { accessOf } from '../../src/app/access-of.ts'
+import type { CarriedPhone } from '../../src/app/carried.ts'
+import type { Capability } from '../../src/core/access.ts'
 import { notForKotlin } from './android-not-applicable.ts'
+import { differenceOf, PASS, type PlayedCase, playCorpus } from './corpus.ts'
 
-const PASS = 'fixtures/scenarios/pass'
 const LISTS = 'native/android/scenarios.txt'
 // A JVM begins, and a machine may be busy.
 const TIMEOUT_MS = 300_000
 
-interface Played {
-  readonly file: string
-  readonly name: string
+interface Played extends PlayedCase {
   /** Why the case says nothing of the library; null where it does. */
   readonly notApplicable: string | null
-  readonly result: CaseResult
 }
 
-/** Whether the app was told of a call since this was last asked. */
-let hasHeard = false
+/** What the library says is missing, by its names of what it could do. */
+type Kept = { readonly missing: Readonly<Record<string, readonly string[]>> }
 
-function watch(from: 'phone' | 'app', message: unknown): void {
-  const { signal } = message as { readonly signal?: { readonly type: string } }
-  if (from !== 'phone' || signal === undefined) return
-  hasHeard ||= isOfCall(signal as Parameters<typeof isOfCall>[0]) || signal.type === 'notification-action'
+const NAMES: Readonly<Record<string, Capability>> = {
+  card: 'card',
+  missed: 'missed',
+  outcome: 'outcomeIncoming',
+  sync: 'sync',
+}
+// What a maker's system keeps to itself, or what would hold the library back from saying it.
+const UNTOLD: ReadonlySet<string> = new Set([
+  'app-stopped',
+  'autostart-off',
+  'deep-sleeping',
+  'lock-screen-off',
+  'popups-off',
+  'work-profile-paused',
+])
+
+async function playAll(paths: readonly string[]): Promise<Played[]> {
+  const command = { program: process.execPath, args: ['--import', 'tsx', 'test/native/android-app.ts'] }
+  const cases = await playCorpus<Kept>({ command, platform: 'android', timeoutMs: TIMEOUT_MS, compare }, paths)
+  return cases.map((each) => ({
+    ...each,
+    notApplicable: each.signals === 0 ? 'the app is told of nothing in it' : notForKotlin(each),
+  }))
 }
 
-async function playAll(app: AppUnderTest, paths: readonly string[]): Promise<Played[]> {
-  const player = openPlayer({ stdin: process.stdin }, { isUpdate: false, named: paths, beginApp: app.begin })
-  const played: Played[] = []
-  for (const file of findScenarioFiles(paths)) {
-    const { scenarios } = await player.read(file)
-    for (const scenario of scenarios.filter(isAndroid)) {
-      hasHeard = false
-      const result = await player.play(scenario)
-      const place = { file: file.slice(PASS.length + 1), name: scenario.name }
-      const why = hasHeard
-        ? notForKotlin(place)
-        : 'no call in it: contacts, settings and sending are the app’s around the library'
-      played.push({ ...place, notApplicable: why, result })
-    }
-  }
-  return played
-}
-
-function isAndroid({ phone }: Scenario): boolean {
-  return phone.handset.platform === 'android'
+function compare(phone: CarriedPhone, { missing }: Kept): readonly string[] {
+  const access = accessOf(phone)
+  return Object.entries(NAMES).flatMap(([name, capability]) => {
+    const reasons = access[capability].map(({ reason }) => reason).filter((each) => !UNTOLD.has(each))
+    return differenceOf(`missing for ${name}`, reasons, missing[name] ?? ['nothing of it'])
+  })
 }
 
 /** Three lists, a line a file: how many cases were played and agreed; then each that is not applicable, by its reason. */
 function describe(played: readonly Played[]): string {
   const applicable = played.filter(({ notApplicable }) => notApplicable === null)
-  const agreed = applicable.filter(({ result }) => result.outcome === 'passed')
+  const agreed = applicable.filter(({ differences }) => differences.length === 0)
   const others = played.filter(({ notApplicable }) => notApplicable !== null)
   const reasons = [...new Set(others.map(({ notApplicable }) => notApplicable))]
   return [
@@ -84,32 +83,22 @@ function listed(played: readonly Played[]): string[] {
   return played.map(({ file, name }) => `${file}: ${name}`)
 }
 
-function describeFailure({ file, name, result }: Played): string {
-  const what =
-    result.outcome === 'failed'
-      ? result.failure.mismatches
-          .map(({ path, expected, found }) => `${path}: expected ${expected}, found ${found}`)
-          .join('; ')
-      : result.outcome === 'broken'
-        ? result.error.message
-        : result.outcome
-  return `disagreed: ${file}: ${name}: ${what}`
+function describeFailure({ file, name, differences }: Played): string {
+  return `disagreed: ${file}: ${name}: ${differences.join('; ')}`
 }
 
 const paths = process.argv.slice(2)
-const command = { program: process.execPath, args: ['--import', 'tsx', 'test/native/android-app.ts'] }
-const app = await openAppUnderTest(command, { timeoutMs: TIMEOUT_MS, watch })
-const played = await playAll(app, paths.length > 0 ? paths : [PASS]).finally(() => app.end())
-const disagreed = played.filter(({ notApplicable, result }) => notApplicable === null && result.outcome !== 'passed')
+const played = await playAll(paths.length > 0 ? paths : [PASS])
+const disagreed = played.filter(({ notApplicable, differences }) => notApplicable === null && differences.length > 0)
 const lists = describe(played)
 for (const each of disagreed) console.log(describeFailure(each))
 console.log(paths.length > 0 ? lists : lists.split('\n')[1])
 if (disagreed.length > 0) process.exitCode = 1
 if (paths.length === 0 && process.env['UPDATE'] === '1') writeFileSync(LISTS, lists)
-else if (paths.length === 0) compare(readFileSync(LISTS, 'utf8'), lists)
+else if (paths.length === 0) compareLists(readFileSync(LISTS, 'utf8'), lists)
 
 // A case that agreed stays one; what is new is to be written down.
-function compare(kept: string, found: string): void {
+function compareLists(kept: string, found: string): void {
   const now = agreedIn(found)
   const lost = [...agreedIn(kept)].filter(([file, count]) => (now.get(file) ?? 0) < count).map(([file]) => file)
   if (lost.length > 0) {

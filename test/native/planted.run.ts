@@ -1,8 +1,9 @@
-// npx tsx test/native/planted.run.ts: four bugs planted in a copy of the Swift package, one at a time, each found by the corpus.
+// npx tsx test/native/planted.run.ts: seven bugs planted in a copy of the Swift package, one at a time, each found by the corpus.
 import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PASS, playIphones } from './iphone.ts'
+import { PASS } from './corpus.ts'
+import { playIphones } from './iphone.ts'
 
 const PLANTS = [
   {
@@ -38,6 +39,32 @@ const PLANTS = [
     wrong: 'let before = try DirectoryStream(base.reader, choices: isPlanted("unsaid") ? next.choices : base.choices)',
     foundBy: 'identifying/chosen.yaml | An iPhone labels with whom was chosen from the next load on',
   },
+  {
+    name: 'twice',
+    what: 'a default dialer follows a call up each time that it looks',
+    file: 'PastCall.swift',
+    right: 'HistoryMark(since: mark.since, seen: history.map(\\.id))',
+    wrong: 'HistoryMark(since: mark.since, seen: isPlanted("twice") ? [] : history.map(\\.id))',
+    foundBy: 'ios/default-dialer.yaml | A default dialer that is in front asks for the outcome at once, and once',
+  },
+  {
+    name: 'late',
+    what: 'the next refresh is asked for in two days',
+    file: 'SyncSchedule.swift',
+    right: 'return last + day',
+    wrong: 'return last + day * (isPlanted("late") ? 2 : 1)',
+    foundBy:
+      'ios/background-refresh.yaml | An iPhone syncs by itself about once a day (switches.refresh-delay: 0s, earlier: 23h 59m)',
+  },
+  {
+    name: 'unnoticed',
+    what: 'that the extension was switched on is not noticed',
+    file: 'CallDirectory.swift',
+    right: 'if wasOff, await system.isEnabled() == true { return await reload() }',
+    wrong: 'if wasOff, !isPlanted("unnoticed"), await system.isEnabled() == true { return await reload() }',
+    foundBy:
+      'ios/enabling.yaml | Switched on while iOS does not load by itself, the labels come when the app is opened',
+  },
 ] as const
 
 const PARTS = ['Package.swift', 'Sources', 'Stubs', 'Tests', 'Tools', 'Examples'] as const
@@ -66,8 +93,8 @@ plantAll()
 for (const { name, what, foundBy } of PLANTS) {
   const [file = ''] = foundBy.split(' | ')
   const binary = '.build/planted/.build/debug/app-under-test'
-  const { cases } = await playIphones(`native/ios/swift.sh env PLANTED=${name} ${binary}`, [`${PASS}/${file}`])
-  const isFound = (cases.get(foundBy)?.length ?? 0) > 0
+  const cases = await playIphones(`native/ios/swift.sh env PLANTED=${name} ${binary}`, [`${PASS}/${file}`])
+  const isFound = cases.some(({ file, name, differences }) => `${file} | ${name}` === foundBy && differences.length > 0)
   console.log(`planted: ${what}: ${isFound ? 'found by' : 'NOT found by'} ${foundBy}`)
   if (!isFound) process.exitCode = 1
 }

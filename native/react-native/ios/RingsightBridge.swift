@@ -50,6 +50,7 @@ public final class RingsightBridge: NSObject, @unchecked Sendable {
     @objc public func signOut(_ settle: @escaping RingsightSettle) {
         run(settle) { callerId in
             try await callerId.directory.clear()
+            RingsightRefresh.shared.forget()
             try callerId.refresh.schedule(at: nil)
             return nil
         }
@@ -250,7 +251,8 @@ private func describe(_ status: CallerIdStatus, isSignedIn: Bool) -> [String: An
 }
 
 private func readSync(_ last: [String: Any]) -> SyncState {
-    let instant = { (key: String) in (last[key] as? Double).map { Int64($0) } }
+    // What is no instant to JavaScript, such as NaN, is none here.
+    let instant = { (key: String) in (last[key] as? Double).flatMap { Int64(exactly: $0.rounded()) } }
     return SyncState(
         isSignedIn: false, lastSuccessAt: instant("lastSuccessAt"), lastAttemptAt: instant("lastAttemptAt"),
         failures: last["failures"] as? Int ?? 0, failure: last["failure"] as? String,

@@ -31,6 +31,14 @@ public final class RingsightRefresh: @unchecked Sendable {
         if mayAsk { try refresh.schedule(at: nextAt()) }
     }
 
+    /// How the syncs of whoever has signed out went is nothing to whoever signs in next.
+    func forget() {
+        locked {
+            last = nil
+            isDue = false
+        }
+    }
+
     /// Whether iOS waits for a sync now.
     func isSyncDue() -> Bool { locked { isDue } }
 

@@ -294,7 +294,8 @@ function asking(phone: Phone, since: number): Phone {
 // The native side loads what is published when it is, and nothing once more after the sync.
 function withoutLoad({ phone, events, work }: Happened, before: Phone): Happened {
   const { load, timers, app } = before
-  const unloaded = { ...phone, load, timers, app: { ...phone.app, loadFailures: app.loadFailures } }
+  const { loadFailures, isExtensionOff } = app
+  const unloaded = { ...phone, load, timers, app: { ...phone.app, loadFailures, isExtensionOff } }
   return { phone: unloaded, events: events.filter(({ type }) => type !== 'reload'), work }
 }
 

@@ -48,6 +48,8 @@ public actor CallDirectory {
     private var running: Task<Void, Never>?
     private var next: Task<Void, Never>?
     private var retry: Task<Void, Never>?
+    /// The last sync with the team's server.
+    var syncing: Task<SyncProblem?, Never>?
 
     public init(folder: DirectoryFolder, system: any CallDirectorySystem, appName: String, clock: WallClock = .system) {
         self.folder = folder

@@ -28,27 +28,43 @@ public struct DirectoryFolder: Sendable {
     var doubt: String { path + "/loading" }
     /// The one whose labels iOS has: that of the last load that was completed.
     var applied: String { path + "/applied.idx" }
+    /// One that is written, until it is believed.
+    private var part: String { path + "/directory.part" }
     /// For what comes from the team's server, until it is published.
     var fetched: String { path + "/fetched" }
     private var workspace: String { path + "/workspace" }
 
-    /// Whose contacts may be shown; nil when nobody is signed in.
-    public var workspaceHash: String? {
-        FileManager.default.contents(atPath: workspace).map { String(decoding: $0, as: UTF8.self) }
+    /// Whose contacts may be shown; nil when nobody is signed in, and when that cannot be read now.
+    public var workspaceHash: String? { try? readWorkspaceHash() }
+
+    /// Nil when nobody is signed in. What cannot be read, as no file can before the first unlock, is a failure: the two must not be
+    /// mistaken, or a sign-in that goes on would be taken for a new one.
+    func readWorkspaceHash() throws(DirectoryFailure) -> String? {
+        guard let source = try FileSource.open(workspace) else { return nil }
+        var bytes = Data(count: min(source.size, 1 << 10))
+        guard bytes.withUnsafeMutableBytes({ source.read(into: $0, at: 0) }) else { throw .file(EIO) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Says whose contacts may be shown from now on. Another one's snapshot goes.
     public func signIn(workspaceHash: String) throws(DirectoryFailure) {
-        if self.workspaceHash != workspaceHash { try signOut() }
+        if try readWorkspaceHash() != workspaceHash { try signOut() }
         try writeWhole(Data(workspaceHash.utf8), to: workspace)
     }
 
-    /// Leaves nothing to load. What iOS has stays until an empty load has been completed (IOS-19).
+    /// Leaves nothing to load, and no name in the folder. What iOS has stays until an empty load has been completed (IOS-19).
     public func signOut() throws(DirectoryFailure) {
         try removeFile(workspace)
         try withdraw()
         try forgetChoices()
+        try forgetLoads()
         forgetFetched()
+    }
+
+    // That iOS may have labels is all that an empty load needs to know, and a phone whose user has switched the extension off has none.
+    private func forgetLoads() throws(DirectoryFailure) {
+        if mayHaveLabels { try writeWhole(Data(), to: doubt) }
+        for file in [applied, loading, appliedChoices, loadingChoices, part] { try removeFile(file) }
     }
 
     func forgetFetched() {
@@ -62,7 +78,6 @@ public struct DirectoryFolder: Sendable {
 
     /// Takes a snapshot over, after reading all of it: what is damaged gets no further.
     public func publish(_ file: String) throws(DirectoryFailure) -> SnapshotHeader {
-        let part = path + "/directory.part"
         do throws(DirectoryFailure) {
             try copyWhole(file, to: part)
             guard let reader = try open(part) else { throw .file(ENOENT) }
@@ -83,7 +98,6 @@ public struct DirectoryFolder: Sendable {
     public func publishDelta(_ file: String) throws(DirectoryFailure) -> SnapshotHeader {
         let delta = try SnapshotDelta(file)
         let before = try openBefore()
-        let part = path + "/directory.part"
         do throws(DirectoryFailure) {
             try writeNew(part) { descriptor throws(DirectoryFailure) in
                 try writeApplied(before, delta, to: descriptor)
@@ -104,7 +118,7 @@ public struct DirectoryFolder: Sendable {
         do throws(DirectoryFailure) {
             guard let reader = try openAny(published) else { throw .delta(.noSnapshot) }
             try damage { () throws(SnapshotDamage) in try reader.checkAll() }
-            guard reader.header.workspaceHash == workspaceHash else { throw .delta(.otherWorkspace) }
+            guard reader.header.workspaceHash == (try readWorkspaceHash()) else { throw .delta(.otherWorkspace) }
             return reader
         } catch .damaged {
             throw .delta(.noSnapshot)
@@ -131,7 +145,7 @@ public struct DirectoryFolder: Sendable {
     /// The snapshot in a file, if it is of the workspace that is signed in.
     func open(_ file: String) throws(DirectoryFailure) -> DirectoryReader? {
         guard let reader = try openAny(file) else { return nil }
-        guard reader.header.workspaceHash == workspaceHash else { throw .damaged(.otherWorkspace) }
+        guard reader.header.workspaceHash == (try readWorkspaceHash()) else { throw .damaged(.otherWorkspace) }
         return reader
     }
 

@@ -80,7 +80,7 @@ extension DirectoryFolder {
         try writeWhole(Data(), to: doubt)
         try removeFile(loading)
         try removeFile(loadingChoices)
-        let choices = workspaceHash == nil ? Choices() : choices
+        let choices = try readWorkspaceHash() == nil ? Choices() : choices
         if choices.count > 0 { try write(choices, to: loadingChoices) }
         // A second name for the file: the app may publish another one while this one is read.
         if link(published, loading) == 0 || errno == ENOENT { return choices }

@@ -89,7 +89,9 @@ public struct TeamServer: Sendable {
     private func problem(of response: HTTPURLResponse) -> SyncProblem {
         let words = [401: "unauthorised", 403: "forbidden", 408: "timeout", 429: "rate-limited"]
         let seconds = response.value(forHTTPHeaderField: "Retry-After").flatMap { Int64($0) }
-        return SyncProblem(words[response.statusCode] ?? "server", retryAfterMs: seconds.map { $0 * 1000 })
+        // Nobody means more than a month, and its milliseconds are an integer.
+        let retryAfterMs = seconds.map { min(max($0, 0), 30 * 24 * 3600) * 1000 }
+        return SyncProblem(words[response.statusCode] ?? "server", retryAfterMs: retryAfterMs)
     }
 
     /// Whose contacts the token shows, for ``CallDirectory/signIn(workspaceHash:)``; nil where that cannot be had now.

@@ -15,11 +15,27 @@ public struct SyncProblem: Equatable, Sendable {
 }
 
 extension CallDirectory {
-    /// Brings the contacts of whoever is signed in, and has them loaded.
+    /// Brings the contacts of whoever is signed in, and has them loaded. One at a time: what is fetched has one place.
     ///
     /// - Returns: Nil when it went well; see ``SyncState/after(_:at:)``.
     public func sync(with server: TeamServer) async -> SyncProblem? {
-        guard let workspace = folder.workspaceHash else { return SyncProblem("unauthorised") }
+        let before = syncing
+        let task = Task {
+            _ = await before?.value
+            return await syncAlone(with: server)
+        }
+        syncing = task
+        return await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    private func syncAlone(with server: TeamServer) async -> SyncProblem? {
+        // Who is signed in cannot be read, say: then only waiting helps, and not the user.
+        guard let signedIn = try? Optional(folder.readWorkspaceHash()) else { return SyncProblem("server") }
+        guard let workspace = signedIn else { return SyncProblem("unauthorised") }
         let since = soundGeneration()
         let problem = await publish(await server.fetch(since: since, into: folder.fetched), server)
         // A download that broke is gone on with; nothing of another workspace is kept.

@@ -159,10 +159,27 @@ private let tom = Person(353_861_111_111, "Tom Nolan")
         try publish([anna], generation: 7)
         try load(isIncremental: false)
         try folder.signOut()
+        #expect(temporary.files == ["loading", "made.idx"], "of names, nothing")
+        #expect(folder.mayHaveLabels)
         #expect(try load(isIncremental: isIncremental) == Loaded(generation: nil, mode: .everything))
         expectLabels(of: [])
         #expect(folder.appliedHeader == nil)
         #expect(!temporary.files.contains { $0.hasSuffix(".idx") && $0 != "made.idx" })
+    }
+
+    @Test("while it cannot be read who is signed in, nobody is taken to have signed out, or to sign in anew")
+    func keepsTheSignIn() throws {
+        try publish([anna], generation: 7)
+        try load(isIncremental: false)
+        let before = temporary.files
+        temporary.makeUnreadable("workspace")
+        ios.begin(isIncremental: true)
+        #expect(throws: DirectoryFailure.file(EINVAL)) { try folder.load(into: ios) }
+        #expect(ios.calls == 0)
+        #expect(throws: DirectoryFailure.file(EINVAL)) { try folder.signIn(workspaceHash: acme) }
+        #expect(throws: DirectoryFailure.file(EINVAL)) { try publish([tom], generation: 8) }
+        #expect(Set(before).isSubset(of: temporary.files))
+        #expect(folder.publishedHeader?.generation == 7)
     }
 
     @Test("another workspace's snapshot is refused, published or laid into the folder")

@@ -143,6 +143,39 @@ private let deltaType = ["Content-Type": "application/vnd.ringsight.delta"]
     }
 
     @Test(
+        "R-16 a server that asks to be left alone for ever is left alone for a month at most",
+        arguments: [
+            ("9223372036854775807", 2_592_000_000), ("-5", 0),
+        ])
+    func restsForAWhile(_ asked: String, _ expected: Int64) async throws {
+        try signIn(with: "one.idx")
+        rough.answer(503, [], ["Retry-After": asked])
+        #expect(try await sync() == SyncProblem("server", retryAfterMs: expected))
+    }
+
+    @Test("R-16 of two syncs at once the second waits for the first")
+    func syncsOneAtATime() async throws {
+        try signIn()
+        rough.answer(200, bytes("one.idx"), snapshotType)
+        rough.answer(204)
+        let (directory, server) = (directory, try server())
+        async let first = directory.sync(with: server)
+        async let second = directory.sync(with: server)
+        let problems = await [first, second]
+        #expect(problems == [nil, nil])
+        #expect(rough.requests.map { $0.contains("since=7") } == [false, true])
+    }
+
+    @Test("R-16 while it cannot be read who is signed in, a sync waits, and asks for nothing of the user")
+    func waitsForTheSignIn() async throws {
+        try signIn(with: "one.idx")
+        temporary.makeUnreadable("workspace")
+        let problem = try #require(try await sync())
+        #expect(nextSync(SyncState(isSignedIn: true).after(problem, at: 0), now: 0) == 30_000)
+        #expect(rough.requests.isEmpty)
+    }
+
+    @Test(
         "R-16 neither a hotel's page, nor torn bytes, nor another workspace's snapshot takes the place of the names",
         arguments: ["README.md", "cut-80.idx", "damaged-workspace.idx", "deltas/team-foreign.idx"])
     func believesNothing(_ file: String) async throws {

@@ -108,6 +108,13 @@ public final class TemporaryFolder: @unchecked Sendable {
         return file
     }
 
+    /// What is there by that name cannot be read from now on, whoever asks.
+    public func makeUnreadable(_ name: String) {
+        let file = path + "/" + name
+        try? FileManager.default.removeItem(atPath: file)
+        try! FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+    }
+
     public var files: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
     }

@@ -12,6 +12,7 @@ enum class PermissionState { GRANTED, NEVER_ASKED, DENIED_ONCE, DENIED_FOR_GOOD 
 data class Status(
     val apiLevel: Int,
     val isCallerIdOn: Boolean,
+    val logCalls: LogCalls,
     val role: RoleState,
     val callLog: PermissionState,
     val phone: PermissionState,
@@ -24,6 +25,10 @@ data class Status(
 
     /** Whether the end of each call is told (AND-30, AND-34). */
     val hasPostCall get() = hasRole && apiLevel >= 30
+
+    /** Whether the number of a call is told: before Android 9 with the state of the phone (AND-20, AND-21). */
+    val hearsNumber get() =
+        hasRole || callLog == PermissionState.GRANTED || (apiLevel < 28 && phone == PermissionState.GRANTED)
     val mayNotify get() = notifications == PermissionState.GRANTED || apiLevel < 33
 }
 
@@ -69,6 +74,9 @@ private fun roleOr(name: String, state: (Status) -> PermissionState): (Status) -
     }
 }
 
+private const val ALLOW_OVERLAY =
+    "Android Settings › Apps › Special app access › Display over other apps: allow Ringsight."
+
 private fun always(fix: String): (Status) -> String = { fix }
 
 private val RULES = listOf(
@@ -89,7 +97,7 @@ private val RULES = listOf(
         ABOUT_CALLS,
         "Without the call log permission Android does not say which number it is.",
         roleOr("Call logs") { it.callLog },
-    ) { !it.hasRole && it.callLog != PermissionState.GRANTED },
+    ) { !it.hearsNumber },
     Rule(
         "phone-denied",
         setOf(Capability.CARD),
@@ -103,6 +111,12 @@ private val RULES = listOf(
         roleOr("Phone") { it.phone },
     ) { !it.hasPostCall && it.phone != PermissionState.GRANTED },
     Rule(
+        "log-calls-off",
+        setOf(Capability.OUTCOME),
+        "Log calls is off.",
+        always("Menu › Settings › Calling › Log calls: switch it on."),
+    ) { it.logCalls == LogCalls.OFF },
+    Rule(
         "notifications-denied",
         setOf(Capability.MISSED),
         "Without the notification permission Android drops what the app wants to tell.",
@@ -112,8 +126,14 @@ private val RULES = listOf(
         "no-surface",
         setOf(Capability.CARD),
         "The app may neither draw over other apps nor notify, so nothing can be shown.",
-        always("Android Settings › Apps › Special app access › Display over other apps: allow Ringsight."),
+        always(ALLOW_OVERLAY),
     ) { !it.canDrawOverlays && !it.mayNotify },
+    Rule(
+        "no-outcome-surface",
+        setOf(Capability.OUTCOME),
+        "From behind, the app may neither open a screen nor notify, so the outcome screen stays away.",
+        always(ALLOW_OVERLAY),
+    ) { !it.canDrawOverlays && !it.mayNotify && !it.hasPostCall },
     Rule(
         "battery-restricted",
         setOf(Capability.SYNC),

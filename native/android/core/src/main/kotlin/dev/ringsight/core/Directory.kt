@@ -13,14 +13,24 @@ class Directory(private val folder: File, private val onDamage: (Damage) -> Unit
     private val publishing = Any()
     private var opened: Opened? = null
     private var seen: Triple<Long, Long, String?>? = null
+    private var isToldUnreadable = false
 
     /** The snapshot of a workspace as it is now. Costs a look at the file's time and size when nothing has changed. */
     @Synchronized
     fun open(workspaceHash: String?): Opened {
         val now = Triple(file.lastModified(), file.length(), workspaceHash)
-        val known = opened.takeIf { now == seen }
+        val isSame = now == seen
         seen = now
-        return known ?: Snapshot.open(file, workspaceHash, onDamage).also { opened = it }
+        return opened.takeIf { isSame } ?: openAnew(workspaceHash, isSame)
+    }
+
+    // What is there and cannot be read now, as with too many files open, may be read the next time: it is told of once all the same.
+    private fun openAnew(workspaceHash: String?, isSame: Boolean): Opened {
+        val isTold = isSame && isToldUnreadable
+        val fresh = Snapshot.open(file, workspaceHash) { if (!isTold || it != Damage.UNREADABLE) onDamage(it) }
+        isToldUnreadable = fresh is Damaged && fresh.reason == Damage.UNREADABLE
+        opened = fresh.takeUnless { isToldUnreadable }
+        return fresh
     }
 
     /**

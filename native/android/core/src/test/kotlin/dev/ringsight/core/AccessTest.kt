@@ -8,6 +8,7 @@ class AccessTest {
     private val ready = Status(
         apiLevel = 34,
         isCallerIdOn = true,
+        logCalls = LogCalls.UNTOUCHED,
         role = RoleState.HELD,
         callLog = PermissionState.NEVER_ASKED,
         phone = PermissionState.NEVER_ASKED,
@@ -46,6 +47,11 @@ class AccessTest {
         assertEquals(calls.associateWith { listOf("call-log-denied") }, reasons(noNumber))
         val noState = article.copy(phone = PermissionState.DENIED_ONCE)
         assertEquals(calls.associateWith { listOf("phone-denied") }, reasons(noState))
+        assertEquals(
+            emptyMap<Capability, List<String>>(),
+            reasons(noNumber.copy(apiLevel = 27)),
+            "AND-20 before Android 9",
+        )
     }
 
     @Test
@@ -79,6 +85,15 @@ class AccessTest {
     }
 
     @Test
+    fun `R-14 AND-51 what keeps the outcome screen away is said`() {
+        assertEquals(mapOf(Capability.OUTCOME to listOf("log-calls-off")), reasons(ready.copy(logCalls = LogCalls.OFF)))
+        val silent = article.copy(notifications = PermissionState.DENIED_ONCE, canDrawOverlays = false)
+        assertEquals(listOf("no-outcome-surface"), reasons(silent)[Capability.OUTCOME])
+        val byPostCall = silent.copy(role = RoleState.HELD)
+        assertEquals(null, reasons(byPostCall)[Capability.OUTCOME], "Android starts the app's own activity (AND-30)")
+    }
+
+    @Test
     fun `R-15 R-16 AND-64 signed out, switched off and restricted by the battery say so`() {
         val nobody = reasons(ready.copy(isSignedIn = false))
         assertEquals(Capability.entries.associateWith { listOf("signed-out") }, nobody)
@@ -99,10 +114,11 @@ class AccessTest {
                 isBackgroundRestricted = true,
                 isSignedIn = false,
                 isCallerIdOn = false,
+                logCalls = LogCalls.OFF,
             ),
         )
         val missing = all.flatMap { status -> Capability.entries.flatMap { missingFor(it, status) } }
-        assertEquals(7, missing.distinctBy(Missing::reason).size)
+        assertEquals(9, missing.distinctBy(Missing::reason).size)
         missing.forEach { assertTrue(it.sentence in typescript && "'${it.reason}'" in typescript, it.reason) }
     }
 }

@@ -40,6 +40,19 @@ class DirectoryTest {
     }
 
     @Test
+    fun `what cannot be read now may be read the next time, and is told of once`() {
+        directory.publish(VECTORS.resolve("one.idx"), acme)
+        repeat(2) {
+            // A channel is closed by the interruption of its thread: as good as too many files that are open.
+            Thread.currentThread().interrupt()
+            assertTrue(directory.open(acme) is Damaged)
+            assertTrue(Thread.interrupted())
+        }
+        assertEquals(listOf(Damage.UNREADABLE), reasons)
+        assertTrue(directory.open(acme) is Snapshot)
+    }
+
+    @Test
     fun `another process has published, and this one sees it`() {
         directory.publish(VECTORS.resolve("one.idx"), acme)
         directory.open(acme)

@@ -12,10 +12,16 @@ internal object AddressBook {
     fun isReadable(context: Context): Boolean =
         context.checkSelfPermission(Manifest.permission.READ_CONTACTS) == PackageManager.PERMISSION_GRANTED
 
+    /** A book that does not answer may have it: then the call is the phone's own to show. */
     fun has(context: Context, number: String): Boolean {
         if (!isReadable(context) || number.isBlank()) return false
         val address = Uri.withAppendedPath(PhoneLookup.CONTENT_FILTER_URI, Uri.encode(number))
-        return context.contentResolver.query(address, arrayOf(PhoneLookup._ID), null, null, null)
-            ?.use { it.count > 0 } ?: false
+        return try {
+            context.contentResolver.query(address, arrayOf(PhoneLookup._ID), null, null, null)
+                ?.use { it.count > 0 } ?: false
+        } catch (failure: RuntimeException) {
+            report(context, failure)
+            true
+        }
     }
 }

@@ -27,16 +27,29 @@ internal class CallLogWatch(
     /** With the phone permission alone beside it an app hears when there is something to read. */
     fun mayLook(): Boolean = phone.mayReadCallLog() && phone.mayHearState()
 
-    /** From now on, for as long as the process is there. What is in the log already is no news. */
+    /** From now on, for as long as the process is there or until [stop]. What is in the log already is no news. */
     fun start() {
         if (isOn || !mayLook()) return
         isOn = true
-        if (settings.lastRow == null) settings.lastRow = newest()
-        context.contentResolver.registerContentObserver(Calls.CONTENT_URI, true, observer)
+        // A log that does not answer is one that may not be read: calls go on without it.
+        guarded(context) {
+            if (settings.lastRow == null) settings.lastRow = newest()
+            context.contentResolver.registerContentObserver(Calls.CONTENT_URI, true, observer)
+        }
+    }
+
+    /** Of what is listed from now on until the next [start], nothing is read. */
+    fun stop() {
+        isOn = false
+        context.contentResolver.unregisterContentObserver(observer)
+        settings.lastRow = null
     }
 
     fun look() {
-        if (!isOn || !mayLook()) return
+        if (isOn && mayLook()) guarded(context) { lookNow() }
+    }
+
+    private fun lookNow() {
         val after = settings.lastRow ?: 0
         val rows = mutableListOf<CallEvent.Row>()
         query("${Calls._ID} > ?", arrayOf(after.toString()), "${Calls._ID} ASC") { cursor ->

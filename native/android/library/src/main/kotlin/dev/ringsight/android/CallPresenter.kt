@@ -312,7 +312,9 @@ internal class CallPresenter(
             context.getSystemService(NotificationManager::class.java).cancel(tag, MISSED_ID)
 
         private const val SCHEME = "ringsight"
-        private const val LONGEST_RING_MS = 60_000L
+
+        // As long as a call counts as ringing where its end is looked for.
+        private const val LONGEST_RING_MS = 120_000L
         private const val TEXT_SP = 18f
         private const val PADDING_PX = 48
         private const val MOST_LINES = 6

@@ -3,6 +3,8 @@
 package dev.ringsight.android
 
 import android.content.Context
+import android.os.Handler
+import android.os.Looper
 import dev.ringsight.core.Advance
 import dev.ringsight.core.Awaited
 import dev.ringsight.core.CallEvent
@@ -37,6 +39,7 @@ import dev.ringsight.core.resolveCaller
 import dev.ringsight.core.smallLines
 import dev.ringsight.core.takenFor
 import java.io.File
+import java.io.IOException
 import android.provider.Settings as SystemSettings
 
 class CallerId private constructor(private val context: Context) {
@@ -64,8 +67,8 @@ class CallerId private constructor(private val context: Context) {
     internal fun onScreened(event: CallEvent.Screen, line: Line) {
         if (!settings.isSignedIn) return
         val isAlone = sound.mode() == SoundMode.NORMAL && !phone.isRinging()
-        // First what cannot wait.
-        if (event.direction == Direction.INCOMING) show(line, event.at)
+        // First what cannot wait; what fails of it is no reason to know nothing of the call.
+        if (event.direction == Direction.INCOMING) guarded(context) { show(line, event.at) }
         take(event.copy(isAlone = isAlone))
         sound.start()
     }
@@ -185,6 +188,15 @@ class CallerId private constructor(private val context: Context) {
     // As the diagnostic file says.
     private fun updatedAt(): Long? = settings.syncHistory.lastSuccessAt ?: (opened() as? Snapshot)?.createdAt
 
+    // A force-stop takes the job away, and the app hears of it by being started again (AND-27): after what it was started for.
+    private fun syncDaily() {
+        if (settings.isSignedIn) Handler(Looper.getMainLooper()).post { guarded(context) { scheduleAgain() } }
+    }
+
+    private fun scheduleAgain() {
+        if (settings.isSignedIn) SyncJobService.schedule(context)
+    }
+
     /** Told once, however often it is due until somebody looks. */
     internal fun noteSyncDue() = events.addOnce(describeSyncDue())
 
@@ -195,6 +207,7 @@ class CallerId private constructor(private val context: Context) {
         settings.signIn(null)
         presenter.forget()
         sound.stop()
+        callLog.stop()
         session.clear()
         events.clear()
         seen.clear()
@@ -226,8 +239,8 @@ class CallerId private constructor(private val context: Context) {
         val sofar = sinceBoot(event.at)
         val step = advance(sofar.session, event, Awaited(phone.hasPostCall(), callLog.mayLook()))
         // Kept before anything is done about it: a death in between costs a notification, never brings it twice.
-        session.write(step.session)
-        (sofar.records + step.records).forEach { finish(it, mayOpenScreen) }
+        guarded(context) { session.write(step.session) }
+        (sofar.records + step.records).forEach { guarded(context) { finish(it, mayOpenScreen) } }
         SyncJobService.settleLater(context, step.session)
         if (step.session.open.all { it.isOver }) sound.stop()
     }
@@ -245,9 +258,12 @@ class CallerId private constructor(private val context: Context) {
 
     private fun finish(record: CallRecord, mayOpenScreen: Boolean) {
         val caller = resolve(lineOf(record.number), isSaved(record))
-        events.add(describeCall(record, caller))
-        if (record.direction == Direction.INCOMING) {
-            seen.note(SeenCall(record.startedAt, caller.e164, takenFor(caller), shown = null))
+        // On a phone whose storage is full the user is told all the same.
+        guarded(context) {
+            events.add(describeCall(record, caller))
+            if (record.direction == Direction.INCOMING) {
+                seen.note(SeenCall(record.startedAt, caller.e164, takenFor(caller), shown = null))
+            }
         }
         val offer = (caller as? Caller.Named)?.let(::offerOn)
         when (val next = planFollowUp(record, caller, settings.logCalls)) {
@@ -287,7 +303,18 @@ class CallerId private constructor(private val context: Context) {
         val id = SystemSettings.Secure.getString(context.contentResolver, SystemSettings.Secure.ANDROID_ID).orEmpty()
         if (mark.exists() && mark.readText() == id) return
         folder.listFiles()?.forEach(File::deleteRecursively)
-        replaceFile(mark) { it.write(id.toByteArray()) }
+        // Without the mark, on a phone whose storage is full, it is all thrown away once more.
+        ignoringStorage { replaceFile(mark) { it.write(id.toByteArray()) } }
+    }
+
+    private inline fun ignoringStorage(write: () -> Unit) {
+        try {
+            write()
+        } catch (_: IOException) {
+            // Nothing is kept, then.
+        } catch (_: IllegalStateException) {
+            // The same, of a file that could not be renamed into place.
+        }
     }
 
     companion object {
@@ -296,7 +323,10 @@ class CallerId private constructor(private val context: Context) {
 
         fun of(context: Context): CallerId = synchronized(this) {
             val app = context.applicationContext
-            only?.takeIf { it.context === app } ?: CallerId(app).also { only = it }
+            only?.takeIf { it.context === app } ?: CallerId(app).also {
+                only = it
+                it.syncDaily()
+            }
         }
     }
 }

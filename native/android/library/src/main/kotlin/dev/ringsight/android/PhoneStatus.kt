@@ -23,6 +23,7 @@ class PhoneStatus internal constructor(private val context: Context) {
     fun read(settings: Settings, activity: Activity?): Status = Status(
         apiLevel = Build.VERSION.SDK_INT,
         isCallerIdOn = settings.isCallerIdOn,
+        logCalls = settings.logCalls,
         role = roleState(),
         callLog = stateOf(Manifest.permission.READ_CALL_LOG, settings, activity),
         phone = stateOf(Manifest.permission.READ_PHONE_STATE, settings, activity),
@@ -59,7 +60,9 @@ class PhoneStatus internal constructor(private val context: Context) {
     internal fun isRinging(): Boolean {
         if (!mayHearState()) return false
         val phone = context.getSystemService(TelephonyManager::class.java) ?: return false
-        val state = if (isAtLeast(31)) phone.callStateForSubscription else phone.callState
+        val state = orWhereUnsaid(TelephonyManager.CALL_STATE_IDLE) {
+            if (isAtLeast(31)) phone.callStateForSubscription else phone.callState
+        }
         return state == TelephonyManager.CALL_STATE_RINGING
     }
 
@@ -89,16 +92,30 @@ class PhoneStatus internal constructor(private val context: Context) {
      */
     internal fun simCountries(): List<String> {
         val phone = context.getSystemService(TelephonyManager::class.java) ?: return emptyList()
-        return listOf(phone.simCountryIso.orEmpty()) + otherSims()
+        return listOf(orWhereUnsaid(null) { phone.simCountryIso }.orEmpty()) + otherSims()
     }
 
     private fun otherSims(): List<String> {
         if (!mayHearState()) return emptyList()
-        val sims = context.getSystemService(SubscriptionManager::class.java)?.activeSubscriptionInfoList.orEmpty()
-        return sims.map { it.countryIso.orEmpty() }
+        val sims = context.getSystemService(SubscriptionManager::class.java) ?: return emptyList()
+        return orWhereUnsaid(null) { sims.activeSubscriptionInfoList }.orEmpty().map { it.countryIso.orEmpty() }
     }
 
     /** Changes abroad, where the SIM's does not (AND-66). */
-    internal fun networkCountry(): String =
-        context.getSystemService(TelephonyManager::class.java)?.networkCountryIso.orEmpty()
+    internal fun networkCountry(): String {
+        val phone = context.getSystemService(TelephonyManager::class.java) ?: return ""
+        return orWhereUnsaid(null) { phone.networkCountryIso }.orEmpty()
+    }
+}
+
+/**
+ * From API 35 on a device without a telephone throws UnsupportedOperationException at what it is asked of one (TelephonyManager,
+ * SubscriptionManager); and a permission may go between two questions.
+ */
+private inline fun <Answer> orWhereUnsaid(otherwise: Answer, ask: () -> Answer): Answer = try {
+    ask()
+} catch (_: UnsupportedOperationException) {
+    otherwise
+} catch (_: SecurityException) {
+    otherwise
 }

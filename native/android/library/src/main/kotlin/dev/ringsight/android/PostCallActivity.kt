@@ -33,9 +33,10 @@ class PostCallActivity : Activity() {
         CallerId.of(this).onPostCall(event)
     }
 
+    // API 33 has the getter with a class, and it fails there in some cases: androidx takes it from 34 on too (IntentCompat).
     @Suppress("DEPRECATION")
     private fun handleOf(intent: Intent): Uri? =
-        if (isAtLeast(33)) {
+        if (isAtLeast(34)) {
             intent.getParcelableExtra(TelecomManager.EXTRA_HANDLE, Uri::class.java)
         } else {
             intent.getParcelableExtra(TelecomManager.EXTRA_HANDLE)

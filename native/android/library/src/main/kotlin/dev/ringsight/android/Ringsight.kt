@@ -151,8 +151,6 @@ class Ringsight(private val context: Context) {
 
     fun scheduleSync() = SyncJobService.schedule(context)
 
-    fun cancelSync() = SyncJobService.cancel(context)
-
     /** The events since [removeEvents], oldest first, as JSON; they stay until they are removed. */
     fun readEvents(): List<String> = callerId.events.read()
 

@@ -16,8 +16,9 @@ internal class SessionFile(private val file: File) {
 
     fun write(session: CallSession) {
         if (session == known) return
-        replaceFile(file) { it.write(encodeSession(session).toByteArray()) }
+        // Where it cannot be written, this process goes on with it.
         known = session
+        replaceFile(file) { it.write(encodeSession(session).toByteArray()) }
     }
 
     fun clear() {

@@ -11,12 +11,13 @@ import dev.ringsight.core.SoundMode
 internal class SoundWatch(context: Context, private val onChange: (SoundMode) -> Unit) {
     private val audio = context.getSystemService(AudioManager::class.java)
     private val main = Handler(Looper.getMainLooper())
-    private val look = Runnable { see(audio.mode) }
+    private val look = Runnable { lookAgain() }
 
     // Of a class that API 31 has: AudioManager.OnModeChangedListener.
     private var listener: Any? = null
     private var seen = SoundMode.NORMAL
     private var isOn = false
+    private var looksLeft = 0
 
     fun mode(): SoundMode = modeOf(audio.mode)
 
@@ -24,7 +25,14 @@ internal class SoundWatch(context: Context, private val onChange: (SoundMode) ->
         if (isOn) return
         isOn = true
         seen = mode()
+        looksLeft = MOST_LOOKS
         if (!isAtLeast(31) || !listen()) main.postDelayed(look, LOOK_MS)
+    }
+
+    // A call that another filter has stopped, say, never rings (AND-11), and nobody tells of it: no phone rings for so long.
+    private fun lookAgain() {
+        looksLeft -= 1
+        if (looksLeft > 0) see(audio.mode) else stop()
     }
 
     fun stop() {
@@ -52,6 +60,7 @@ internal class SoundWatch(context: Context, private val onChange: (SoundMode) ->
         val now = modeOf(mode)
         val isNews = now != seen
         seen = now
+        if (isNews) looksLeft = MOST_LOOKS
         // Nobody looks for as long as two speak: how that ends, POST_CALL says.
         if (listener == null && now != SoundMode.IN_CALL) main.postDelayed(look, LOOK_MS)
         if (isNews) onChange(now)
@@ -65,5 +74,8 @@ internal class SoundWatch(context: Context, private val onChange: (SoundMode) ->
 
     private companion object {
         const val LOOK_MS = 500L
+
+        /** Of three minutes. */
+        const val MOST_LOOKS = 360
     }
 }

@@ -195,7 +195,7 @@ class TeamServer(address: String, private val token: String, private val answerM
     }
 
     private fun HttpURLConnection.failed(status: Int): Fetched.Failed {
-        val retryAfterMs = getHeaderField("Retry-After")?.toLongOrNull()?.times(1000)
+        val retryAfterMs = getHeaderField("Retry-After")?.toLongOrNull()?.coerceIn(0, LONGEST_REST_S)?.times(1000)
         return Fetched.Failed(FAILURES[status] ?: SyncFailure.SERVER, retryAfterMs)
     }
 
@@ -231,6 +231,9 @@ class TeamServer(address: String, private val token: String, private val answerM
         const val ANSWER_MS = 4_500L
         const val WAIT_MS = 20_000
         const val LONGEST_ANSWER = 64 * 1024
+
+        /** Of a month: nobody means more, and its milliseconds are an integer. */
+        const val LONGEST_REST_S = 30 * 24 * 3_600L
         const val SNAPSHOT_TYPE = "application/vnd.ringsight.snapshot"
         const val DELTA_TYPE = "application/vnd.ringsight.delta"
         val OWN_HOSTS = setOf("localhost", "127.0.0.1", "10.0.2.2")

@@ -6,6 +6,7 @@ import android.content.Context
 import dev.ringsight.core.SyncFailure
 import java.io.File
 import java.security.SecureRandom
+import java.util.concurrent.atomic.AtomicReference
 import kotlin.concurrent.thread
 
 /**
@@ -23,13 +24,12 @@ class TeamSync(
     @Volatile
     private var running: Thread? = null
 
+    // It alone is interrupted: in the middle of the work that would make files look damaged, as a channel is closed by it.
+    private val waiting = AtomicReference<Thread?>()
+
     override fun startSync(finished: (SyncFailure?) -> Unit) {
         running = thread(start = false, name = "ringsight-team-sync") {
-            try {
-                wait((chance() * STAGGER_MS).toLong())
-            } catch (_: InterruptedException) {
-                return@thread
-            }
+            if (!hasWaited()) return@thread
             val failure = try {
                 syncNow()
             } catch (failure: Exception) {
@@ -43,13 +43,22 @@ class TeamSync(
 
     /** What goes on is reported by itself; Android asks again. */
     override fun stopSync() {
-        running?.interrupt()
         running = null
+        waiting.getAndSet(null)?.interrupt()
+    }
+
+    private fun hasWaited(): Boolean {
+        waiting.set(Thread.currentThread())
+        try {
+            wait((chance() * STAGGER_MS).toLong())
+        } catch (_: InterruptedException) {
+            return false
+        }
+        return waiting.compareAndSet(Thread.currentThread(), null)
     }
 
     /** A sync by hand, without a wait, on a thread that may wait for the network. Null: it went well. */
-    @Synchronized
-    fun syncNow(): SyncFailure? {
+    fun syncNow(): SyncFailure? = synchronized(ONE_AT_A_TIME) {
         val callerId = CallerId.of(context)
         val workspace = callerId.settings.workspaceHash ?: return SyncFailure.UNAUTHORISED
         // What is damaged is fetched anew, though it is of the newest generation.
@@ -58,7 +67,7 @@ class TeamSync(
         if (callerId.settings.workspaceHash == workspace) ringsight.noteSync(failed?.failure, failed?.retryAfterMs)
         // A download that broke is gone on with; nothing of another workspace is kept.
         if (failed == null || callerId.settings.workspaceHash != workspace) callerId.fetched.deleteRecursively()
-        return failed?.failure
+        failed?.failure
     }
 
     private fun publish(fetched: TeamServer.Fetched): TeamServer.Fetched.Failed? = when (fetched) {
@@ -78,5 +87,8 @@ class TeamSync(
     companion object {
         /** Android ends a job after ten minutes. */
         const val STAGGER_MS = 5 * 60_000L
+
+        // What is fetched has one place, whoever asks.
+        private val ONE_AT_A_TIME = Any()
     }
 }

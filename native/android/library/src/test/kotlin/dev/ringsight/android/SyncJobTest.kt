@@ -4,6 +4,7 @@ import android.app.Application
 import android.app.job.JobInfo
 import android.app.job.JobParameters
 import android.app.job.JobScheduler
+import android.os.Looper
 import android.telecom.DisconnectCause
 import dev.ringsight.core.SyncFailure
 import dev.ringsight.core.SyncHistory
@@ -47,7 +48,7 @@ class SyncJobTest {
         val job = checkNotNull(jobs(Phone()).getPendingJob(SyncJobService.SYNC_JOB))
         assertTrue(job.isPeriodic && job.isPersisted)
         assertEquals(24 * 3_600_000L, job.intervalMillis)
-        assertEquals(6 * 3_600_000L, job.flexMillis)
+        assertEquals(72 * 60_000L, job.flexMillis)
         assertEquals(30_000L, job.initialBackoffMillis)
         assertEquals(JobInfo.BACKOFF_POLICY_EXPONENTIAL, job.backoffPolicy)
         assertTrue(job.requiredNetwork != null)
@@ -59,6 +60,17 @@ class SyncJobTest {
         val first = jobs(phone).getPendingJob(SyncJobService.SYNC_JOB)
         phone.ringsight.scheduleSync()
         assertTrue(first === jobs(phone).getPendingJob(SyncJobService.SYNC_JOB))
+    }
+
+    @Test
+    fun `AND-27 a job that a force-stop has taken away is there again when the app is started`() {
+        val phone = Phone()
+        jobs(phone).cancelAll()
+        // The next process.
+        ReflectionHelpers.setStaticField(CallerId::class.java, "only", null)
+        Ringsight(phone.app)
+        shadowOf(Looper.getMainLooper()).idle()
+        assertTrue(jobs(phone).getPendingJob(SyncJobService.SYNC_JOB) != null)
     }
 
     @Test

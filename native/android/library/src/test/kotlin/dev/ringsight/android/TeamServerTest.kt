@@ -2,6 +2,7 @@ package dev.ringsight.android
 
 import com.sun.net.httpserver.HttpExchange
 import com.sun.net.httpserver.HttpServer
+import dev.ringsight.core.SYNC_PERIOD_MS
 import dev.ringsight.core.SyncFailure
 import dev.ringsight.core.SyncHistory
 import org.json.JSONObject
@@ -274,6 +275,62 @@ class TeamServerTest {
         assertTrue(stopped.await(20, TimeUnit.SECONDS))
         assertEquals(1, asked.size)
         assertTrue(ended.isEmpty())
+    }
+
+    @Test
+    fun `AND-62 a sync that is stopped in the middle leaves names that can be read`() {
+        val phone = signedInAfresh()
+        val isAsked = CountDownLatch(1)
+        val mayAnswer = CountDownLatch(1)
+        answers.add {
+            isAsked.countDown()
+            mayAnswer.await()
+            it.send(200, bytes("one.idx"), snapshotType)
+        }
+        val sync = TeamSync(phone.app, server, wait = {})
+        sync.startSync { error("expected nobody to be told of a sync that was stopped") }
+        isAsked.await()
+        sync.stopSync()
+        mayAnswer.countDown()
+        // Its turn comes when the one before is over.
+        answer(204, ByteArray(0))
+        assertNull(phone.sync())
+        assertEquals(7, phone.ringsight.snapshot()?.generation)
+        val reasons = phone.events("snapshot-damaged").map { it.getString("reason") }
+        assertEquals("there was none before", listOf("missing"), reasons)
+        assertEquals(emptyList<Any>(), phone.events("failure"))
+    }
+
+    @Test
+    fun `R-16 of two syncs at once the second waits for the first`() {
+        val phone = signedInAfresh()
+        val isAsked = CountDownLatch(1)
+        val mayAnswer = CountDownLatch(1)
+        answers.add {
+            isAsked.countDown()
+            mayAnswer.await()
+            it.send(200, bytes("one.idx"), snapshotType)
+        }
+        val ended = LinkedBlockingQueue<String>()
+        patience.execute { ended.add("${phone.sync()}") }
+        isAsked.await()
+        answer(204, ByteArray(0))
+        patience.execute { ended.add("${phone.sync()}") }
+        mayAnswer.countDown()
+        repeat(2) { assertEquals("null", ended.poll(20, TimeUnit.SECONDS)) }
+        assertEquals(listOf(null, "since=7"), listOf(ask(), ask()).map { it.requestURI.query })
+    }
+
+    @Test
+    fun `R-16 a server that asks to be left alone for ever is left alone for a day`() {
+        for (asked in listOf("9223372036854775807", "-5", "Wed, 21 Oct 2026 07:28:00 GMT")) {
+            val phone = signedInAfresh()
+            answer(503, ByteArray(0), "Retry-After" to asked)
+            assertEquals(SyncFailure.SERVER, phone.sync())
+            val wait = checkNotNull(phone.ringsight.syncDueAt()) - System.currentTimeMillis()
+            assertTrue("$asked: $wait", wait in 1..SYNC_PERIOD_MS)
+            assertEquals(asked.startsWith('9'), wait > SYNC_PERIOD_MS / 2)
+        }
     }
 
     @Test

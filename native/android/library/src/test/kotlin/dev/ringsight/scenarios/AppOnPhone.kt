@@ -22,10 +22,11 @@ class AppOnPhone {
 
     private fun answer(message: JSONObject): List<JSONObject> {
         when (val type = message.getString("type")) {
-            "start" -> process = AppProcess(message.optJSONObject("kept"))
+            "start" -> process = AppProcess(message.optJSONObject("kept"), message.getJSONObject("daily"))
+            "sign-in" -> process.signIn()
             "snapshot" -> process.publish(message)
             "signal" -> return process.hear(message)
-            else -> error("expected start, snapshot or signal, found $type")
+            else -> error("expected start, sign-in, snapshot or signal, found $type")
         }
         return emptyList()
     }

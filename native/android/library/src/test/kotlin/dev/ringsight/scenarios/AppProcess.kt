@@ -24,13 +24,16 @@ import java.io.File
 import java.time.Duration
 import java.util.Base64
 
-/** @param kept the files that a process before this one has left; null for an app that is new */
-internal class AppProcess(kept: JSONObject?) {
+/**
+ * @param kept the files that a process before this one has left; null for an app that is new
+ * @param daily as the `start` of docs/app-protocol.md has it
+ */
+internal class AppProcess(kept: JSONObject?, daily: JSONObject) {
     private val folder = File(RuntimeEnvironment.getApplication().noBackupFilesDir, "ringsight")
     private val phone: Telephone
     private val shown: ShownByApp
+    private val sync: AppSync
     private var keptText = kept?.toString().orEmpty()
-    private var signedInAs: String? = null
 
     /** Jobs outlive the process. */
     private var settling: JobInfo? = null
@@ -49,15 +52,16 @@ internal class AppProcess(kept: JSONObject?) {
         ShadowChoreographer.setFrameDelay(Duration.ofNanos(1))
         phone = Telephone()
         shown = ShownByApp(phone, calls)
-        if (kept == null) phone.ringsight.signIn(NOBODY_YET)
+        sync = AppSync(phone, daily, kept?.getInt(FAILURES) ?: 0)
     }
 
     fun publish(message: JSONObject) {
-        val workspace = message.getString("workspace")
-        if (workspace != signedInAs) phone.ringsight.signIn(workspace)
-        signedInAs = workspace
         val refusal = phone.ringsight.publishSnapshot(message.getString("path"))
         check(refusal == null) { "expected a snapshot that is taken, found $refusal" }
+    }
+
+    fun signIn() {
+        if (!phone.ringsight.status().isSignedIn) phone.ringsight.signIn(WORKSPACE)
     }
 
     fun hear(message: JSONObject): List<JSONObject> {
@@ -68,9 +72,9 @@ internal class AppProcess(kept: JSONObject?) {
         calls.note(signal)
         note(signal, message)
         // Telecom hears the answer while a card is put up: it is one instant.
-        val answers = deliver(signal)
+        val answers = deliver(signal) + sync.hear(signal)
         shadowOf(Looper.getMainLooper()).idle()
-        return shown.changes(signal) + answers + timers(at) + keep()
+        return shown.changes(signal) + answers + sync.changes() + timers(at) + keep()
     }
 
     // The phone says of each number what its address book calls it.
@@ -117,10 +121,13 @@ internal class AppProcess(kept: JSONObject?) {
 
             "call-log" -> Listed.add(phone.app, signal.getJSONObject("row"))
 
-            "sign-out-tapped" -> {
-                phone.ringsight.signOut()
-                signedInAs = null
-            }
+            "sign-out-tapped" -> phone.ringsight.signOut()
+
+            // It is also how a user signs in again.
+            "refresh-tapped" -> signIn()
+
+            "permission-result" ->
+                phone.ringsight.noteAsked(listOf(PERMISSIONS.getValue(signal.getString("permission"))))
 
             in UNHEARD -> Unit
 
@@ -184,24 +191,39 @@ internal class AppProcess(kept: JSONObject?) {
         for (file in folder.listFiles().orEmpty().filter { it.isFile && it.extension != "idx" }) {
             files.put(file.name, Base64.getEncoder().encodeToString(file.readBytes()))
         }
-        val state = JSONObject().put("files", files).put(SETTLE, settlesAt ?: 0)
+        val state = JSONObject().put("files", files)
+            .put(SETTLE, settlesAt ?: 0)
+            .put(FAILURES, sync.failures)
+            .put("missing", missing())
         if (state.toString() == keptText) return emptyList()
         keptText = state.toString()
         return listOf(JSONObject().put("type", "keep").put("state", state))
     }
 
+    // For whoever compares: what the manage page would say.
+    private fun missing() = JSONObject(
+        phone.ringsight.missing().entries.associate { (capability, missing) ->
+            capability.name.lowercase() to missing.map { it.reason }
+        },
+    )
+
     private companion object {
         const val MAIN = "main"
         const val SETTLE = "settle"
-        const val NOBODY_YET = "0000000000000000"
+        const val FAILURES = "failures"
 
-        /** Nothing of the library's is called for these. */
+        /** Whose contacts they are: one user's in every case. */
+        const val WORKSPACE = "00000000000000a1"
+
+        /** Nothing of the library's is called for these, or [AppSync] does it. */
         val UNHEARD = setOf(
             "activity-started",
-            "opened",
+            "job-started",
             "network",
-            "permission-result",
+            "opened",
             "role-result",
+            "sync-failed",
+            "synced",
         )
         val DURATIONS = listOf("VERY_SHORT", "SHORT", "MEDIUM", "LONG")
         val CAUSES = mapOf(

@@ -24,7 +24,7 @@ class PhoneRunner(test: Class<*>) : RobolectricTestRunner(test) {
 fun main() {
     // Whatever else is printed is for people.
     System.setOut(System.err)
-    Pipe.say("""{"type":"hello","protocol":1,"app":"native/android","takes":["calls"],"canReset":true}""")
+    Pipe.say("""{"type":"hello","protocol":1,"app":"native/android","takes":["calls","sync"],"canReset":true}""")
     Pipe.flush()
     val runner = PhoneRunner(AppOnPhone::class.java)
     val notifier = RunNotifier().apply { addListener(EndAtFailure) }

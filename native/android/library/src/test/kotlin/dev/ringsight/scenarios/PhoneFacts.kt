@@ -3,6 +3,7 @@
 package dev.ringsight.scenarios
 
 import android.Manifest
+import android.app.ActivityManager
 import android.media.AudioManager
 import android.os.Build
 import android.os.UserManager
@@ -39,6 +40,8 @@ internal fun Telephone.setFacts(facts: JSONObject) {
     ).setCallState(CALL_STATES[facts.textOrNull("callState")] ?: 0)
     Settings.Global.putInt(app.contentResolver, Settings.Global.BOOT_COUNT, facts.getInt("bootCount"))
     setInFront(facts.getBoolean("isInFront"))
+    shadowOf(app.getSystemService(ActivityManager::class.java))
+        .setBackgroundRestricted(settings.getString("battery") == "restricted")
 }
 
 private val CALL_STATES = mapOf(
@@ -53,7 +56,7 @@ internal val AUDIO_MODES = mapOf(
     "IN_CALL" to AudioManager.MODE_IN_CALL,
 )
 
-private val PERMISSIONS = mapOf(
+internal val PERMISSIONS = mapOf(
     "callLog" to Manifest.permission.READ_CALL_LOG,
     "phone" to Manifest.permission.READ_PHONE_STATE,
     "notifications" to Manifest.permission.POST_NOTIFICATIONS,
