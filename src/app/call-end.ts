@@ -7,6 +7,7 @@ import type { PostCall } from '../device/android/android.ts'
 import {
   type CallRecord,
   type CallSession,
+  LONGEST_RING_MS,
   type OpenCall,
   openCall,
   record,
@@ -20,7 +21,6 @@ import {
 const SAME_CALL_MS = 30_000
 // Nobody turns a call down so fast.
 const AUTO_MISS_MS = 2_000
-const LONGEST_RING_MS = 120_000
 
 /** POST_CALL; it is believed of a call that the phone has told of before, for any app can say that a call has ended. */
 export function noteEnd(session: CallSession, told: Ended & { readonly callId: string }): Told {

@@ -69,6 +69,9 @@ export interface Awaited {
   readonly callLog: boolean
 }
 
+/** No phone rings for longer. */
+export const LONGEST_RING_MS = 120_000
+
 /** POST_CALL and the call log's row may come so much later than the end. */
 export const SETTLE_MS = 10_000
 // Screening may take five seconds (AND-06), and then it rings (AND-07).
@@ -119,7 +122,7 @@ export function noteState(session: CallSession, told: State, awaited: Awaited): 
   if (isAgain && told.at - session.toldAt <= SAME_CHANGE_MS) return { session: identified(session, told), records: [] }
   // Only changes are told: an app that hears a state anew has missed what was between.
   const from = isAgain ? 'IDLE' : session.state
-  const heard = isAgain ? withoutStale(session, told.at) : session
+  const heard = isAgain ? withoutStale(session, told.at, { awaitsRow: true, mayRing: false }) : session
   const next = { ...heard, state: told.state, toldAt: told.at }
   switch (told.state) {
     case 'RINGING':
@@ -216,10 +219,15 @@ export function noteMode(session: CallSession, mode: AudioMode, at: number): Cal
   if (mode === 'NORMAL') return withEnds(session, at)
   const live = session.open.filter(({ endedAt }) => endedAt === null)
   const incoming = live.filter(({ direction }) => direction === 'incoming')
-  const first = incoming.find(({ phase }) => phase === 'ringing') ?? incoming.find(({ phase }) => phase === 'asked')
-  if (first === undefined) return session
-  if (mode === 'RINGTONE') return replace(session, first, { ...first, phase: 'ringing' })
-  return mode === 'IN_CALL' && live.length === 1 ? replace(session, first, answered(first, at)) : session
+  const asked = incoming.filter(({ phase }) => phase === 'asked')
+  // What rings aloud is the last: beside one that rings without a sound it would not (AND-17).
+  if (mode === 'RINGTONE') {
+    const last = incoming.find(({ phase }) => phase === 'ringing') ?? asked.at(-1)
+    return last === undefined ? session : replace(session, last, { ...last, phase: 'ringing' })
+  }
+  const first = incoming.find(({ phase }) => phase === 'ringing') ?? asked[0]
+  const isAnswered = mode === 'IN_CALL' && live.length === 1 && first !== undefined
+  return isAnswered ? replace(session, first, answered(first, at)) : session
 }
 
 // No call goes on: those that were are over, but one that the app was asked about may still ring. What became of one that
@@ -234,10 +242,20 @@ function withEnds(session: CallSession, at: number): CallSession {
   return { ...session, open: session.open.map((call) => (isToCome(call) ? call : over(call))) }
 }
 
-/** A call comes in while none goes on: what was open before is over, and nobody has told how it ended. */
-export function withoutStale(session: CallSession, at: number, awaitsRow = true): CallSession {
+/**
+ * A call comes in while none goes on: what was open before is over, and nobody has told how it ended.
+ *
+ * @param mayRing whether one that was asked about may ring without a sound, and nothing says so (AND-16, AND-79)
+ */
+export function withoutStale(
+  session: CallSession,
+  at: number,
+  { awaitsRow, mayRing }: { readonly awaitsRow: boolean; readonly mayRing: boolean },
+): CallSession {
+  const isHushed = ({ phase, direction, startedAt }: OpenCall) =>
+    mayRing && phase === 'asked' && direction === 'incoming' && startedAt + LONGEST_RING_MS > at
   // POST_CALL has come by then, if it comes at all; a row of the call log may be late.
-  const isKept = ({ endedAt, startedAt }: OpenCall) => startedAt >= at || (endedAt !== null && awaitsRow)
+  const isKept = (call: OpenCall) => call.startedAt >= at || (call.endedAt === null ? isHushed(call) : awaitsRow)
   return { ...session, open: session.open.filter(isKept) }
 }
 

@@ -31,7 +31,7 @@ import {
   type Told,
   withoutStale,
 } from './call-session.ts'
-import { hideCards, nameCall } from './card.ts'
+import { hideCards, nameCall, removeDropped } from './card.ts'
 import { lookUpOnline } from './look-up.ts'
 
 /** Something was told of a call. Signed out, the app answers what must be answered and knows nothing. */
@@ -51,10 +51,12 @@ function hear(app: App, signal: CallSignal & { readonly at: number }, around: Ar
       const direction = details.callDirection === 'DIRECTION_INCOMING' ? 'incoming' : 'outgoing'
       const text = withoutPostDial(details.handle?.replace(/^tel:/, '') ?? '')
       const line = { presentation: details.handlePresentation, text }
-      const isFirst =
-        direction === 'incoming' && around.facts.audioMode === 'NORMAL' && around.facts.callState !== 'RINGING'
-      const before = isFirst ? withoutStale(session, at, awaitedOn(around).callLog) : session
-      return know(withSession(app, noteScreened(before, { callId, direction, line, sim, at })), around)
+      const { audioMode, callState } = around.facts
+      const isFirst = direction === 'incoming' && audioMode === 'NORMAL' && callState !== 'RINGING'
+      const awaitsRow = awaitedOn(around).callLog
+      const before = isFirst ? withoutStale(session, at, { awaitsRow, mayRing: callState === null }) : session
+      const asked = withSession(app, noteScreened(before, { callId, direction, line, sim, at }))
+      return also({ app: asked, asks: removeDropped(session, before) }, (now) => know(now, around))
     }
     case 'call-placed': {
       const line = { ...signal.line, text: withoutPostDial(signal.line.text) }
@@ -131,7 +133,8 @@ function awaitedOn({ facts: { handset } }: Around): Awaited {
 type Taking = Around & { readonly isSystemStart?: boolean }
 
 function take(app: App, { session, records }: Told, around: Taking): Answered {
-  const known = know(withSession(app, session), around)
+  const told: Answered = { app: withSession(app, session), asks: removeDropped(app.session, session) }
+  const known = also(told, (now) => know(now, around))
   const finished = records.reduce((so, record) => also(so, (now) => finish(now, record, around)), known)
   const waits = finished.app.session.open.flatMap(({ endedAt }) => endedAt ?? [])
   if (waits.length === 0) return finished
@@ -180,10 +183,9 @@ export function resolve(
 function finish(app: App, record: CallRecord, around: Taking): Answered {
   const { call, callId } = record
   const { line, sim } = call
-  const hidden: Ask[] = call.isCardShown ? [{ type: 'remove-card', id: call.callId }] : []
   const caller = call.caller ?? (line === null ? null : resolve(app, { line, sim }, around))
   const isNews = call.caller === null && caller !== null
-  const known: Ask[] = isNews ? [...hidden, { type: 'identified', callId, caller }] : hidden
+  const known: Ask[] = isNews ? [{ type: 'identified', callId, caller }] : []
   const follows = followUp(record, caller, around)
   return { app, asks: [...known, ...follows] }
 }

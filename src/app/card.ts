@@ -4,7 +4,7 @@ import type { Card } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
 import { isPhonesOwn } from './address-book.ts'
 import { type Answered, type App, type Around, type Ask, still } from './app.ts'
-import { type OpenCall, replace } from './call-session.ts'
+import { type CallSession, type OpenCall, replace } from './call-session.ts'
 
 /** It is known who calls: shown while it rings, where nobody else's card may be taken for it. */
 export function nameCall(
@@ -49,4 +49,11 @@ export function hideCards(app: App): Answered {
   const open = app.session.open.map((call) => ({ ...call, isCardShown: false }))
   const asks = shown.map(({ callId }): Ask => ({ type: 'remove-card', id: callId }))
   return { app: shown.length === 0 ? app : { ...app, session: { ...app.session, open } }, asks }
+}
+
+/** The cards of calls that are no longer open go. */
+export function removeDropped(before: CallSession, after: CallSession): Ask[] {
+  const gone = ({ callId, isCardShown }: OpenCall) =>
+    isCardShown && !after.open.some((call) => call.callId === callId && call.isCardShown)
+  return before.open.filter(gone).map(({ callId }) => ({ type: 'remove-card', id: callId }))
 }

@@ -13,7 +13,7 @@ import {
   type Settings,
 } from '../core/handset.ts'
 import { MAKERS, type MakerSwitch, makerSwitches, SLEEP_WORDS } from '../core/maker.ts'
-import { isPhone } from '../device/phone.ts'
+import { isPhone, withHandset } from '../device/phone.ts'
 import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.ts'
 import { refuse } from '../store/refusal.ts'
 import type { DocumentReader } from '../store/store.ts'
@@ -54,7 +54,7 @@ export async function takePhone(
     const { readPhoneFile } = await import('./phone-file.ts')
     const file = await readPhoneFile(flags.phoneFile)
     const origin: Origin = { kind: 'file', file: file.path }
-    const phone = { ...file.phone, handset: changeKept(file.phone.handset, flags, origin) }
+    const phone = withHandset(file.phone, changeKept(file.phone.handset, flags, origin))
     return { phone, origin, changedBy: statedFlags(flags), file }
   }
   const isAsked = flags.contacts === undefined || flags.db !== undefined
@@ -67,7 +67,7 @@ export async function takePhone(
     return { phone: newCarriedPhone(handset), origin: { kind: 'ready', because }, changedBy }
   }
   const origin: Origin = { kind: 'kept', db: use.path }
-  return { phone: { ...kept, handset: changeKept(kept.handset, flags, origin) }, origin, changedBy }
+  return { phone: withHandset(kept, changeKept(kept.handset, flags, origin)), origin, changedBy }
 }
 
 /**

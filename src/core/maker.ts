@@ -50,7 +50,7 @@ export const MAKERS = {
         name: 'Autostart',
         usual: 'off',
         fix: 'Security app › Permissions › Autostart: switch Ringsight on.',
-        source: `${DONT_KILL}/xiaomi (Xiaomi); ${ROM_GUIDE}`,
+        source: `${DONT_KILL}/xiaomi (Xiaomi); ${ROM_GUIDE}; https://github.com/chrmhoffmann/miui-services, sources/com/android/server/am/BroadcastQueueImpl.java (checkApplicationAutoStart, shouldStopBroadcastDispatch)`,
       },
       {
         setting: 'popups',

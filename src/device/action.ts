@@ -5,6 +5,7 @@ import { wrongUse } from '../text/wrong-use.ts'
 import {
   bringToFront,
   changePermission,
+  endUnlessAllowed,
   killApp,
   openApp,
   restart,
@@ -148,7 +149,7 @@ function changeSettings(phone: Phone, { settings, at }: Change): Happened {
     const known: Phone = { ...changed, dialerSince: since }
     return isToggled ? toggleExtension(known, at ?? 0) : quiet(known)
   }
-  return quiet(changed)
+  return endUnlessAllowed(changed, at ?? 0)
 }
 
 // What the extension gave before counts as never loaded (IOS-05, IOS-21).

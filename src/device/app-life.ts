@@ -1,9 +1,9 @@
 // The app as a program on the phone: opened, ended, stopped, hibernated, and there again after a reboot. What it costs the
 // app is the system's rule; what the app does about it is not here.
-import { isGranted, newHandset, type Permission } from '../core/handset.ts'
+import { isDeepSleeper, isGranted, mayStart, newHandset, type Permission } from '../core/handset.ts'
 import { wakeByUse } from './android/sleep.ts'
 import { deliver, hasProcess } from './delivery.ts'
-import { type AppCause, type Happened, type PhoneEvent, quiet } from './event.ts'
+import { type AppCause, followedBy, type Happened, type PhoneEvent, quiet } from './event.ts'
 import { tellHistory } from './ios/history.ts'
 import { breakJob, recheckJob } from './job.ts'
 import { setPermission } from './permission.ts'
@@ -35,18 +35,27 @@ export function bringToFront(phone: Phone, at: number): Happened {
   return { ...opened, phone: { ...opened.phone, appProcess: { state: 'open', usedAt: at, openedAt: at } } }
 }
 
-/** AND-27: the system starts one of the app's components for a call: a stopped app is stopped no longer. */
+/** AND-27: the system starts one of the app's components for a call, where its maker lets it: a stopped app is stopped no longer. */
 export function startForCall(so: Happened): Happened {
-  if (so.phone.appProcess.state !== 'stopped') return so
+  if (so.phone.appProcess.state !== 'stopped' || !mayStart(so.phone.handset)) return so
   const started = enter(so.phone, 'background', 'asked-about-a-call')
   return { ...so, phone: started.phone, events: [...so.events, ...started.events] }
 }
 
 /** The app in the background, because a call or another app is in front. */
-export function sendToBackground(so: Happened): Happened {
+export function sendToBackground(so: Happened, at: number): Happened {
   if (so.phone.appProcess.state !== 'open') return so
   const appProcess: AppProcess = { ...so.phone.appProcess, state: 'background' }
-  return { ...so, phone: { ...so.phone, appProcess }, events: [...so.events, { type: 'sent-to-background' }] }
+  const events: PhoneEvent[] = [...so.events, { type: 'sent-to-background' }]
+  return followedBy({ ...so, phone: { ...so.phone, appProcess }, events }, (behind) => endUnlessAllowed(behind, at))
+}
+
+/** The app's process ends where none may be: a deep sleeper's behind (AND-73), any in a work profile that is paused (AND-76). */
+export function endUnlessAllowed(phone: Phone, at: number): Happened {
+  const { handset, appProcess } = phone
+  if (!hasProcess(phone)) return quiet(phone)
+  if (handset.settings.workProfile === 'paused') return killApp(phone, 'profile-paused', at)
+  return appProcess.state === 'background' && isDeepSleeper(handset) ? killApp(phone, 'deep-sleep', at) : quiet(phone)
 }
 
 /** AND-48: when the app will have been unused for too long; null when it will not. From Android 11. */
@@ -96,7 +105,8 @@ export function restart(phone: Phone, at: number): Happened {
   const { state } = phone.appProcess
   const isLocked = phone.system.hasScreenLock
   const isDown = state === 'stopped' || (state === 'killed' && phone.handset.platform === 'ios')
-  const booted = withoutProcess(isDown ? quiet(phone) : enter(phone, isLocked ? 'killed' : 'background', 'reboot'), at)
+  const isLeft = isLocked || !mayStart(phone.handset)
+  const booted = withoutProcess(isDown ? quiet(phone) : enter(phone, isLeft ? 'killed' : 'background', 'reboot'), at)
   const lock = isLocked ? 'before-first-unlock' : 'unlocked'
   const conditions = { ...phone.conditions, isDozing: false, lock } as const
   const clean: Phone = {
@@ -115,7 +125,8 @@ export function restart(phone: Phone, at: number): Happened {
 /** The phone is unlocked for the first time since it was switched on: what was to begin with it begins now. */
 export function unlockFirst(phone: Phone, at: number): Happened {
   const ready = recheckJob(phone, at)
-  if (phone.handset.platform === 'ios' || phone.appProcess.state === 'stopped') return quiet(ready)
+  const isLeft = phone.appProcess.state === 'stopped' || !mayStart(phone.handset)
+  if (phone.handset.platform === 'ios' || isLeft) return quiet(ready)
   return deliver(enter(ready, 'background', 'reboot'), { type: 'boot-completed', at })
 }
 

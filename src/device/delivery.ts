@@ -6,15 +6,16 @@ import type { Phone } from './phone.ts'
 import type { Facts, Signal } from './signal.ts'
 
 /**
- * Whether what the system has to tell reaches the app. Android starts one that is not there, but for a stopped one
- * (AND-27), and where its maker keeps it from starting (R-17, AND-70, AND-73); iOS starts none. Before the first unlock no
- * app runs (AND-28), and none of a work profile that is paused (AND-76).
+ * Whether what the system has to tell reaches the app: a process that is there. Android starts one that is not, but for a
+ * stopped one (AND-27), and where its maker keeps it from starting (R-17, AND-70, AND-73); iOS starts none. Before the first
+ * unlock no app runs (AND-28), and none of a work profile that is paused (AND-76).
  */
-export function isReached({ handset, appProcess, conditions }: Phone): boolean {
+export function isReached(phone: Phone): boolean {
+  const { handset, appProcess, conditions } = phone
   if (conditions.lock === 'before-first-unlock') return false
-  if (handset.platform === 'ios') return appProcess.state === 'open' || appProcess.state === 'background'
+  if (handset.platform === 'ios') return hasProcess(phone)
   if (appProcess.state === 'stopped' || handset.settings.workProfile === 'paused') return false
-  return mayStart(handset) || appProcess.state === 'open'
+  return hasProcess(phone) || mayStart(handset)
 }
 
 /**

@@ -105,6 +105,8 @@ export type AppCause =
   | 'swiped-away'
   | 'force-stop'
   | 'hibernation'
+  | 'deep-sleep'
+  | 'profile-paused'
   | 'permission-revoked'
   | 'role-lost'
   | 'reboot'

@@ -4,7 +4,7 @@ import type { Call, CallLogType } from '../core/call.ts'
 import type { AddressBook, Caller } from '../core/caller.ts'
 import type { Card } from '../core/contact.ts'
 import { type Directory, expectDirectory } from '../core/directory.ts'
-import { type Handset, newHandset, type Permission } from '../core/handset.ts'
+import { type Handset, mayStart, newHandset, type Permission } from '../core/handset.ts'
 import { isRegion } from '../core/number/number.ts'
 import type { Line, Presentation } from '../core/number/presentation.ts'
 import type { LoggedCall } from '../core/outcome.ts'
@@ -237,7 +237,7 @@ export function newPhone(handset: Handset, system = newSystem(), conditions = ne
     handset,
     system,
     conditions,
-    appProcess: { state: 'background', usedAt: null, openedAt: null },
+    appProcess: { state: mayStart(handset) ? 'background' : 'killed', usedAt: null, openedAt: null },
     screenings: [],
     calls: [],
     callList: [],
@@ -254,6 +254,13 @@ export function newPhone(handset: Handset, system = newSystem(), conditions = ne
     unread: [],
     bootCount: 1,
   }
+}
+
+/** The phone as another model, or set up otherwise all along: where nothing starts the app, none of it runs behind (AND-70, AND-73). */
+export function withHandset<T extends Phone>(phone: T, handset: Handset): T {
+  const { appProcess } = phone
+  const isThere = appProcess.state !== 'background' || mayStart(handset)
+  return { ...phone, handset, appProcess: isThere ? appProcess : { ...appProcess, state: 'killed' } }
 }
 
 /** Whether what a store kept is a phone, of this version or an older one. */
@@ -292,9 +299,8 @@ export function restorePhone(document: unknown): Phone {
   const earlier = (document as { readonly app?: EarlierApp }).app
   const job = phone.job === undefined ? earlierJob(earlier, fresh) : phone.job && { ...phone.job, runsSince: null }
   // A phone that was switched off in the middle of a call or a dialog comes back without it.
-  return {
+  const restored: Phone = {
     ...fresh,
-    handset,
     appProcess: { ...fresh.appProcess, ...earlierProcess(earlier), ...phone.appProcess },
     callList: phone.callList.map(restoreRow),
     notifications: phone.notifications,
@@ -307,6 +313,7 @@ export function restorePhone(document: unknown): Phone {
     dialerSince: handset.settings.defaultDialer ? (phone.dialerSince ?? 0) : null,
     load: { ...fresh.load, ...earlier?.load, ...phone.load, endsAt: null, isAsked: false, request: null },
   }
+  return withHandset(restored, handset)
 }
 
 /** What versions up to 0.1 kept of the system under the app's name. */

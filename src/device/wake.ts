@@ -2,10 +2,10 @@
 import { askApp, endScreening } from './android/call.ts'
 import type { Screening } from './android/screening.ts'
 import { fallAsleep, sleepsAt } from './android/sleep.ts'
-import { hibernate, hibernatesAt } from './app-life.ts'
+import { endUnlessAllowed, hibernate, hibernatesAt } from './app-life.ts'
 import { writeRows } from './call-end.ts'
 import { deliver } from './delivery.ts'
-import { type Happened, quiet } from './event.ts'
+import { followedBy, type Happened, quiet } from './event.ts'
 import { endAsking } from './ios/call.ts'
 import { nextJobAt, refreshEndsAt, startJob, stopJob } from './job.ts'
 import { askExtension } from './load.ts'
@@ -52,7 +52,7 @@ function duesOf(phone: Phone): Due[] {
     ...due(afterLast(refreshEndsAt(phone)), stopJob),
     ...due(nextJobAt(phone), startJob),
     ...due(hibernatesAt(phone), hibernate),
-    ...due(sleepsAt(phone), fallAsleep),
+    ...due(sleepsAt(phone), (now, at) => followedBy(fallAsleep(now), (asleep) => endUnlessAllowed(asleep, at))),
   ]
 }
 

@@ -6,6 +6,7 @@ import { draftForCurrent } from '../app/choice.ts'
 import type { SeenEvent, WantedPage } from '../app/event.ts'
 import type { AddressBook } from '../core/caller.ts'
 import { type Draft, dispositionLabel, type LoggedCall, newDraft } from '../core/outcome.ts'
+import { withHandset } from '../device/phone.ts'
 import { asPossible } from '../device/possible-phone.ts'
 import type { Edited } from '../sync/edit-outcome.ts'
 import type { Logged } from '../sync/log-outcome.ts'
@@ -288,7 +289,7 @@ function takeStep(screen: Screen, step: Step): ScreenUpdate {
     case 'act':
       return { screen, intents: [{ type: 'act', action: step.action }] }
     case 'change-handset': {
-      const phone = { ...screen.phone, handset: asPossible({ ...screen.phone.handset, ...step.changes }) }
+      const phone = withHandset(screen.phone, asPossible({ ...screen.phone.handset, ...step.changes }))
       return { screen: { ...screen, phone }, intents: [{ type: 'keep-phone', phone, isOther: true }] }
     }
     case 'change-address-book':

@@ -1,6 +1,7 @@
 // A random walk: the next step that makes sense on a stage, from chance alone. What may happen and how often is a table.
 // Checks nothing.
 
+import type { Candidates } from '../app/choice.ts'
 import { type Chance, pick } from '../core/chance.ts'
 import type { Contact } from '../core/contact.ts'
 import type { Permission, Settings } from '../core/handset.ts'
@@ -24,7 +25,7 @@ export function openWalk(cast: Cast, chance: Chance): Walk {
   return {
     next(stage) {
       count += 1
-      const around: Around = { stage, cast, chance, people, count, isCrmDown }
+      const around: Around = { stage, cast, chance, people, count, isCrmDown, inQuestion: candidatesInFront(stage) }
       const moves = MOVES.filter(({ when }) => when === undefined || when(around))
       const step = draw(moves, chance).make(around)
       if (step.do === 'crm') isCrmDown = followChange(people, step.change) ?? isCrmDown
@@ -42,6 +43,8 @@ interface Around {
   /** Steps so far: what is written is told apart by it. */
   readonly count: number
   readonly isCrmDown: boolean
+  /** Whom the call in question may be with. */
+  readonly inQuestion: Candidates
 }
 
 interface Move {
@@ -83,8 +86,8 @@ const isLocked = ({ stage }: Around) => stage.phone().conditions.lock !== 'unloc
 const isOffline = ({ stage }: Around) => stage.phone().handset.network !== 'online'
 const hasDraft = ({ stage }: Around) => (stage.store().read('drafts') ?? []).length > 0
 
-const hasCandidates = ({ stage }: Around) => candidatesInFront(stage).contacts.length > 0
-const hasChosen = ({ stage }: Around) => candidatesInFront(stage).isChosen
+const hasCandidates = ({ inQuestion }: Around) => inQuestion.contacts.length > 0
+const hasChosen = ({ inQuestion }: Around) => inQuestion.isChosen
 
 const PERMISSIONS: readonly Permission[] = ['callLog', 'phone', 'notifications', 'contacts']
 const MINUTE = 60_000
@@ -216,8 +219,8 @@ function fill({ chance, count }: Around): Doing {
   return { do: 'fill-outcome', outcome, notes: `Note ${count}`, tasks: chance() < 0.7 ? tasks : null, isOnDeal: null }
 }
 
-function chooseCaller({ stage, chance }: Around): Doing {
-  return { do: 'choose-caller', contact: pick(candidatesInFront(stage).contacts, chance).id }
+function chooseCaller({ inQuestion, chance }: Around): Doing {
+  return { do: 'choose-caller', contact: pick(inQuestion.contacts, chance).id }
 }
 
 function tapNotification({ stage, chance }: Around): Doing {

@@ -1,6 +1,8 @@
 // What our app makes of calls: each case on every way by which Android tells of them.
 import { describe, expect, test } from 'vitest'
+import { NO_CALLS, noteMode, openCall } from '../../src/app/call-session.ts'
 import type { DisconnectCause } from '../../src/core/call.ts'
+import { lineFrom } from '../../src/core/caller.ts'
 import type { Handset } from '../../src/core/handset.ts'
 import { ANNA, answer, BEN, byRole, dial, end, play, ring, type Setup } from '../device/play.ts'
 
@@ -164,6 +166,35 @@ describe('what an app may hear only half of', () => {
       [ANNA, 'outgoing', '00:00'],
       [ANNA, 'outgoing', '00:30'],
     ])
+  })
+  describe('AND-79 by the role alone, a call that rings without a sound', () => {
+    const hushed: Setup = { ...byRole, conditions: { isDoNotDisturb: true } }
+    const second = ring(BEN, 5_000, 'b')
+    test('is followed up, and its card goes, though another was asked about meanwhile', () => {
+      const { phone, of } = play(hushed, ring(), second, answer(8_000), end())
+      expect(of('open-outcome').map(({ call }) => call.e164)).toEqual([ANNA])
+      expect(of('notify-missed').map(({ title }) => title)).toEqual([expect.stringContaining('Ben Ito')])
+      expect(phone.cards).toEqual([])
+    })
+    test('is over two minutes later, with its card', () => {
+      const { phone } = play(hushed, ring(), ring(BEN, 120_000, 'b'))
+      expect(phone.app.session.open.map(({ callId }) => callId)).toEqual([])
+      expect(phone.cards).toEqual([])
+    })
+  })
+  test('AND-17 of two that were asked about the last one rings aloud', () => {
+    const asked = (callId: string, number: string, at: number) =>
+      openCall({
+        callId,
+        direction: 'incoming',
+        from: 'outside',
+        line: lineFrom(number),
+        sim: null,
+        phase: 'asked',
+        startedAt: at,
+      })
+    const session = { ...NO_CALLS, open: [asked('a', ANNA, 0), asked('b', BEN, 5_000)] }
+    expect(noteMode(session, 'RINGTONE', 5_000).open.map(({ phase }) => phase)).toEqual(['asked', 'ringing'])
   })
   test('a call that is dialled beside another from the app is not taken for it', () => {
     const setup: Setup = logging({ ...byRole, permissions: { ...byRole.permissions } }, 'on')

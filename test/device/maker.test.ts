@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { accessOf } from '../../src/app/access-of.ts'
 import type { Settings } from '../../src/core/handset.ts'
 import { ANDROID_MAKERS, MAKERS, type Maker, makerSwitches } from '../../src/core/maker.ts'
+import { restorePhone, withHandset } from '../../src/device/phone.ts'
 import type { System } from '../../src/device/system.ts'
 import { answer, aPhone, byRole, DAY, does, end, HOUR, play, ring, type Setup, synced, wait } from './play.ts'
 
@@ -40,6 +41,20 @@ describe('AND-70 R-17 a switch for starting by itself', () => {
   test.each(makers)("%s: the role's holder is asked and does not answer", (maker) => {
     const { of } = play(on(maker, {}, byRole), ring(), wait(DAY))
     expect(of('screened')).toMatchObject([{ by: 'timeout' }])
+  })
+  test.each(makers)('%s: a process that is there is told, off or not', (maker) => {
+    const opened = play(on(maker), does('open-app'), ring(), end())
+    expect(opened.types).toEqual(expect.arrayContaining(['show-card', 'hide-card']))
+    expect(play(on(maker), does('open-app'), does('kill-app'), ring()).types).not.toContain('show-card')
+    expect(play(on(maker), does('open-app'), does('reboot'), ring()).types).not.toContain('show-card')
+  })
+  test.each(makers)('%s: a phone that becomes one has no process of the app behind', (maker) => {
+    const off = { ...aPhone().handset, maker }
+    expect(withHandset(aPhone(), off).appProcess.state).toBe('killed')
+    expect(withHandset(aPhone(), { ...off, settings: { ...off.settings, autostart: true } })).toMatchObject({
+      appProcess: { state: 'background' },
+    })
+    expect(restorePhone({ ...aPhone(on(maker)), appProcess: { state: 'background' } }).appProcess.state).toBe('killed')
   })
   test.each(makers)('%s: what is missing is said with the name of the switch', (maker) => {
     const [missing] = accessOf(aPhone(on(maker))).card
@@ -115,6 +130,16 @@ describe('AND-73 Samsung puts an app to sleep that nobody opens', () => {
     expect([twice(samsung()), twice(samsung({ sleep: 'sleeping' })), twice(on('google'))]).toEqual([2, 1, 2])
     expect(state(samsung({ sleep: 'sleeping' }), does('open-app', DAY))).toBe('automatic')
     expect(play(samsung({ sleep: 'sleeping' }), ring()).types).toContain('show-card')
+  })
+  test('in deep sleep its process ends as soon as it is behind, with what it shows', () => {
+    const deep = { ...samsung({ sleep: 'deep-sleeping' }), handset: { ...byRole.handset, maker: 'samsung' as const } }
+    const { types, phone } = play(deep, does('open-app'), ring(), end())
+    expect(types).toEqual(expect.arrayContaining(['show-card', 'sent-to-background', 'hide-card']))
+    expect(phone).toMatchObject({ appProcess: { state: 'killed' }, cards: [] })
+    expect(play(samsung(), synced(), wait(16 * DAY)).phone.appProcess.state).toBe('killed')
+    const sleeps = { type: 'change-settings', settings: { sleep: 'deep-sleeping' }, at: 0 } as const
+    expect(play(samsung(), sleeps).phone.appProcess.state).toBe('killed')
+    expect(play(samsung(), does('open-app'), sleeps).phone.appProcess.state).toBe('open')
   })
   test('in deep sleep nothing reaches it but its user, and not the role either', () => {
     const deep = samsung({ sleep: 'deep-sleeping' })

@@ -74,6 +74,10 @@ describe('AND-76 an app of a work profile', () => {
     expect(types.filter((type) => ['show-card', 'open-outcome', 'sync-wanted'].includes(type))).toEqual([])
     expect(accessOf(aPhone(work('paused'))).sync).toMatchObject([{ reason: 'work-profile-paused' }])
   })
+  test('ends when the profile is paused, with what it shows', () => {
+    const { phone } = play(work('on'), ring(), toggle({ workProfile: 'paused' }, 2_000))
+    expect(phone).toMatchObject({ appProcess: { state: 'killed' }, cards: [] })
+  })
 })
 
 describe('AND-77 a new phone that is set up from a backup', () => {

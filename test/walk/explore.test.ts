@@ -7,6 +7,7 @@ import type { Plant } from '../../src/walk/script.ts'
 import {
   addressBookIgnored,
   callerIdIgnored,
+  cardStays,
   choiceForgotten,
   contactsInProcess,
   draftInProcess,
@@ -60,6 +61,7 @@ describe('R-23 a planted bug is found, shrunk to a few steps and written as a sc
       choiceForgotten,
       { invariant: 'choice-counts', within: 6000, steps: 6 },
     ],
+    ['a card is never taken away', cardStays, { invariant: 'card-goes', within: 1000, steps: 3 }],
     ['Log calls is ignored', logCallsIgnored, { invariant: 'one-outcome-screen', within: 4000, steps: 5 }],
   ])(
     '%s',

@@ -56,6 +56,86 @@ test.each<[string, string, readonly string[]]>([
     ['crm: down', 'kill-app', 'advance: 7d', MERGE, 'sync', 'crm: up', 'advance: 1s'],
   ],
   [
+    'R-14 of a call that began at the instant of the sign-in nobody can say whose it is',
+    `phone: {sim: [IE]}\ncontacts: {name: Ewa Lis, phone: +353863152015}`,
+    ['sign-out', 'tap: Log calls', 'sync', 'call: +447329693053', 'dial: +353863152015', 'accept', 'cancel', 'end'],
+  ],
+  [
+    'R-31 who is chosen on an outcome screen is named as they are called by then, also where it was theirs already',
+    `contacts:
+  - {id: 103, name: Celina Nowak, phone: +48691908269}
+  - {id: 104, name: Dara Keane, phone: +48691908269}`,
+    [
+      'tap: Log calls',
+      'dial: +48691908269',
+      'busy',
+      'crm: {change: {id: 103, name: Celina Lis, phone: +48691908269}}',
+      'tap: Refresh',
+      'choose-caller: 103',
+    ],
+  ],
+  [
+    'AND-79 of a call that rings without a sound the card goes, and it is followed up, though another was asked about',
+    'phone: {sim: [PL], permissions: {phone: never-asked}, role: held}\ncontacts: {name: Dara Keane, phone: +12127378993}',
+    ['conditions: {do-not-disturb: on}', 'call: +12127378993', 'advance: 1s', 'call: +12127376011', 'accept', 'end'],
+  ],
+  [
+    'AND-76 a ring that nobody told the app of, for its profile was paused, is no second telling of the one before',
+    'contacts: {name: Ewa Lis, phone: +353855601149}',
+    [
+      'open-settings: {work-profile: on}',
+      'call: +353850425282',
+      'open-settings: {work-profile: paused}',
+      'accept',
+      'end',
+      'advance: 10s',
+      'open-settings: {work-profile: on}',
+      'call: +353855601149',
+    ],
+  ],
+  [
+    'AND-23 whose call before was answered, and its end not told, may be within it',
+    'phone: {sim: [IE]}\ncontacts: {name: Anna Byrne, phone: +447137323333}',
+    [
+      'dial: +480865673475',
+      'accept',
+      'call: +48691629111',
+      'cancel',
+      'revoke: phone',
+      'end',
+      'open-settings: {permissions: {phone: granted}}',
+      'advance: 1m',
+      'call: +447137323333',
+    ],
+  ],
+  [
+    'AND-30 of one of the contacts the end alone is told, and may be taken for that of another call',
+    `phone: {sim: [IE], permissions: {call-log: never-asked}, address-book: [{name: Mam, number: +447139721552}]}
+contacts: {name: Ewa Lis, phone: +447139721552}`,
+    [
+      'call: +447321143594',
+      'revoke: phone',
+      'accept',
+      'end',
+      'advance: 1m',
+      'open-settings: {role: held}',
+      'dial: +447139721552',
+      'accept',
+      'end',
+    ],
+  ],
+  [
+    'AND-03 of two calls that are missed the one is told that the app was asked about',
+    `phone: {sim: [PL, IE], address-book: [{name: Mam, number: +353854630378}]}
+contacts: {name: Ewa Lis, phone: +353854630378}`,
+    [
+      'open-settings: {role: held}',
+      'dial: {number: +480876558064, from: app}',
+      'call: +353854630378',
+      'call: 0854630378',
+    ],
+  ],
+  [
     'an answer that nobody waits for any more changes nothing',
     `phone: {platform: ios}\n${TWO}`,
     [

@@ -158,13 +158,24 @@ function unchosen({ choices: _choices, ...directory }: Directory): Directory {
 
 /** A restart that nobody tells of goes unnoticed. */
 export const bootUnnoticed: Plant = () => ({
-  async advance(phone, action, world) {
-    const steps = carry(phone, action, world)
-    let step = steps.next()
-    while (!step.done) {
-      const { app, told, around } = step.value
-      step = steps.next(advanceApp(app, told, { ...around, facts: { ...around.facts, bootCount: null } }))
-    }
-    return step.value
-  },
+  advance: (phone, action, world) =>
+    carriedBy(phone, action, world, (app, told, around) =>
+      advanceApp(app, told, { ...around, facts: { ...around.facts, bootCount: null } }),
+    ),
 })
+
+/** A card is put up and never taken away. */
+export const cardStays: Plant = () => ({
+  advance: (phone, action, world) =>
+    carriedBy(phone, action, world, (...reached) => {
+      const answered = advanceApp(...reached)
+      return { ...answered, asks: answered.asks.filter(({ type }) => type !== 'remove-card') }
+    }),
+})
+
+async function carriedBy(...[phone, action, world, answer]: [...Parameters<typeof carry>, typeof advanceApp]) {
+  const steps = carry(phone, action, world)
+  let step = steps.next()
+  while (!step.done) step = steps.next(answer(step.value.app, step.value.told, step.value.around))
+  return step.value
+}

@@ -186,7 +186,7 @@ function letRing(so: Happened, live: LiveCall, { at, world }: { at: number; worl
   }
   const sign: PhoneEvent = { type: 'ringing', callId, line: live.line, name: savedName(before, live, world) }
   const silent: PhoneEvent[] = isSilenced ? [{ type: 'silenced', callId }] : []
-  const inFront = live.kind === 'external' ? started : sendToBackground(started)
+  const inFront = live.kind === 'external' ? started : sendToBackground(started, at)
   const rung: Happened = { ...inFront, events: [...inFront.events, sign, ...silent] }
   return broadcast(dialerLabel(rung, live, world), before, { callId, at }, world)
 }
@@ -210,7 +210,7 @@ function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
     directoryAnswersAnyone: system.directoryAnswersAnyone,
     isInContacts: savedName(phone, live, world) !== null,
     isStopped: appProcess.state === 'stopped',
-    isKept: !isReached({ ...phone, appProcess: { ...appProcess, state: 'killed' } }) && appProcess.state !== 'open',
+    isKept: !isReached(phone),
     // Ours answers exact E.164 only.
     answer: () => {
       if (!live.line.text.startsWith('+')) return null
@@ -228,7 +228,7 @@ export function dialOn(phone: Phone, action: Dial, world: World): Happened {
   const { id: callId, startedAt: at } = live.call
   const { sim, line } = live
   const isInApp = action.from === 'app'
-  const front = isInApp ? bringToFront(phone, at) : sendToBackground(quiet(phone))
+  const front = isInApp ? bringToFront(phone, at) : sendToBackground(quiet(phone), at)
   const placed: Happened = { ...front, phone: { ...front.phone, calls: [...front.phone.calls, live] } }
   const known = isInApp ? deliver(placed, { type: 'call-placed', callId, line, at }) : placed
   const asked = followedBy(known, (now) => {

@@ -441,7 +441,7 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-70',
     from: 24,
     sentence:
-      "On phones of some makers nothing starts an app but its user, unless the maker's own switch lets it start by itself: Autostart, Auto launch.",
+      "On phones of some makers nothing starts an app but its user, unless the maker's own switch lets it start by itself: Autostart, Auto launch. A process that is there hears what any app's does.",
     source: makerSources('autostart'),
   },
   {
@@ -461,7 +461,7 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-73',
     from: 24,
     sentence:
-      'A Samsung puts an app that drains the battery to sleep after about 3 days, and any after 16, if nobody opens it: a sleeping one has the restricted bucket, a deep sleeper runs only while it is in front.',
+      'A Samsung puts an app that drains the battery to sleep after about 3 days, and any after 16, if nobody opens it: a sleeping one has the restricted bucket, a deep sleeper runs only while it is in front, and its windows go when it leaves.',
     source: makerSources('sleep'),
     switch: 'appDrainsBattery',
   },

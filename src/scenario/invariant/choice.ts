@@ -31,9 +31,9 @@ export function noteChosenDraft(moment: Moment, held: readonly Contact[]): void 
   model.drafts.set(callId, isSure ? now : [...kept, ...now])
 }
 
-// One that is theirs already stays as it was, with the name from then.
+// As they are called now, also where it was theirs already.
 function ofContact(draft: Draft | null, contact: Contact): Draft | null {
-  if (draft === null || draft.call.contactId === contact.id) return draft
+  if (draft === null) return null
   return { ...draft, call: { ...draft.call, contactId: contact.id, contactName: nameOf(contact) } }
 }
 
@@ -55,8 +55,6 @@ function isText(text: string | null): text is string {
 /** Why a name that is shown is not the one that was chosen; null where it is, or nobody was. */
 export function whyNotChosen({ as, call, name, isChosen }: Shown): string | null {
   if (name === null || as === 'ringing') return null
-  // An app that its phone did not start is not told of the end, and names its card anew while another call rings.
-  if (as === 'card' && call.endedAt !== null && call.samples.some(({ rights }) => !rights.show)) return null
   // An iPhone's label is as of the last load; what its default dialer follows up is by what the app holds.
   const isFollowUp = as === 'outcome' || as === 'missed'
   const namesOf = ({ chosen, heldChosen, owners, held }: Sample) =>

@@ -2,11 +2,11 @@
 // model. Knows neither how a walk is made nor how the app decides.
 import type { CarriedPhone } from '../../app/carried.ts'
 import type { Contact } from '../../core/contact.ts'
-import type { LoggedCall } from '../../core/outcome.ts'
 import { safeLine } from '../../text/safe.ts'
 import type { Moment } from '../moment.ts'
 import { describeLine } from '../trace.ts'
 import { whyNotChosen } from './choice.ts'
+import { endOf, isSteady, mayBeSame, twinsOf, whyWrongNotices, whyWrongScreens } from './follow-up.ts'
 import { isKnownSaved, type Model, type ModelCall, nameOf, type Sample, type Shown } from './model.ts'
 import { isOutcomeKept, isOutcomeOnce } from './outcome.ts'
 import { isCallListRight, isCrashSurvived } from './phone.ts'
@@ -51,9 +51,15 @@ const INVARIANTS: readonly Invariant[] = [
     check: ({ model }) => firstWrong(model.shown, whyNotSaved),
   },
   {
+    name: 'card-goes',
+    sentence: 'No card stands when no call goes on',
+    check: ({ model, stage }) => whyCardStands(model, stage.phone()),
+  },
+  {
     name: 'one-outcome-screen',
     sentence: 'Each call that is to be logged has exactly one outcome screen, and no other call has any',
-    check: ({ model }) => firstWrong(model.calls, (call) => whyWrongScreens(call, twinsOf(call, model.calls))),
+    check: ({ model, stage }) =>
+      firstWrong(model.calls, (call) => whyWrongScreens(call, model.calls, stage.phone().app.signedInAt)),
   },
   {
     name: 'one-missed-notice',
@@ -118,8 +124,9 @@ function whyNoRight(shown: Shown): string | null {
 function whyWrongName(shown: Shown, { calls }: Model): string | null {
   const { as, call, name } = shown
   if (name === null || (!isFromCrm(shown) && as !== 'outcome')) return null
-  // A call that is made in the app is logged without a contact as long as nobody is known by the number.
-  const isUnknown = ({ from, samples }: ModelCall) => from === 'app' && samples.some(({ held }) => held.length === 0)
+  // A call that is made in the app is logged by its number as long as nobody is known by it.
+  const isUnknown = ({ from, samples }: ModelCall) =>
+    from === 'app' && samples.some(({ held }) => held.length === 0) && !/\p{L}/u.test(name)
   const told = meantBy(shown, calls)
   const isRight = told.some(({ samples }) => samples.some((sample) => isNameOf(shown, sample)))
   if (isRight || (as === 'outcome' && told.some(isUnknown))) return null
@@ -135,13 +142,6 @@ function meantBy({ as, call }: Shown, calls: readonly ModelCall[]): readonly Mod
   return [call, ...others.filter((other) => mayBeSame(other, call))]
 }
 
-// Whether two calls may be from one number, which a network delivers in more than one form.
-function mayBeSame(call: ModelCall, other: ModelCall): boolean {
-  const ids = new Set(call.samples.flatMap(({ owners }) => owners.map(({ id }) => id)))
-  const isShared = other.samples.some(({ owners }) => owners.some(({ id }) => ids.has(id)))
-  return isShared || call.line.text === other.line.text
-}
-
 function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone): string | null {
   const isNamed = model.shown.some((other) => (other.as === 'card' || other.as === 'label') && other.call === call)
   if (as !== 'ringing' || isNamed || call.kind !== 'telephone') return null
@@ -152,15 +152,27 @@ function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone
   // The role's holder takes whom it is not asked about for one of the phone's own contacts (AND-03).
   const isOurs = (sample: Sample) => (sample.rights.book === 'not-asked' ? call.isAsked : !isKnownSaved(sample, call))
   const isKnown = call.samples.every((sample) => sample.rights.show && sample.owners.length > 0 && isOurs(sample))
-  if (!isTold || !isKnown || !isSteady(call) || isEndUnheard(model.calls[model.calls.indexOf(call) - 1])) return null
+  if (!isTold || !isKnown || !isSteady(call) || isBeforeUnheard(call, model.calls)) return null
   return `${lineOf(call)} rings without the name that the app has`
 }
 
-// To an app that lost its rights in the middle of a call nobody has told its end: the next ring may be within it (AND-23).
-function isEndUnheard(before: ModelCall | undefined): boolean {
-  if (before === undefined) return false
-  return before.samples.some(({ rights }) => rights.show) && before.samples.at(-1)?.rights.show === false
+// To an app that lost its rights in the middle of a call nobody has told its end: the next ring may be within it (AND-23), or, at
+// once after the first, be the same one told again (AND-20), for which it was perhaps asked before (AND-06).
+function isBeforeUnheard(call: ModelCall, calls: readonly ModelCall[]): boolean {
+  const earlier = calls.slice(0, calls.indexOf(call))
+  const last = earlier.at(-1)
+  // Of two at one time the one that was held may be it.
+  return earlier.some((each) => (each === last || endOf(each) >= (last?.startedAt ?? 0)) && isEndUnheard(each, call))
 }
+
+function isEndUnheard(before: ModelCall, call: ModelCall): boolean {
+  if (before.samples.at(-1)?.rights.show !== false) return false
+  const heard = before.samples.filter(({ rights }) => rights.show)
+  const wasOffHook = before.direction === 'outgoing' || heard.some(({ isAnswered }) => isAnswered)
+  return heard.length > 0 && (wasOffHook || call.startedAt <= before.startedAt + AT_ONCE_MS)
+}
+
+const AT_ONCE_MS = 6_000
 
 /** Whether what is shown names one of those who have the number. */
 export function isNameOf(shown: Omit<Shown, 'call'>, sample: Sample): boolean {
@@ -214,120 +226,8 @@ function whyNotSaved({ as, call, name }: Shown): string | null {
     : null
 }
 
-// Calls at one time of which no app can tell which it is told of: with one number, one of another app's (AND-30), or any, as
-// long as nobody says whose end it is.
-const LATE_MS = 10_000 // The end of a call may be told so late.
-
-function twinsOf(call: ModelCall, calls: readonly ModelCall[]): readonly ModelCall[] {
-  const endOf = ({ endedAt }: ModelCall) => endedAt ?? Number.POSITIVE_INFINITY
-  return calls.filter(
-    (other) =>
-      other !== call &&
-      (mayBeSame(other, call) || isOthers(other, call) || isUnnamed(call) || isUnnamed(other)) &&
-      (isAwaited(other, call) ||
-        (other.startedAt <= endOf(call) + LATE_MS && call.startedAt <= endOf(other) + LATE_MS)),
-  )
-}
-
-// Placed in the app, and over without the app having heard of it: a later call to the same number may be taken for it; but for one
-// that a restart has ended, which an app finds out when it runs again.
-function isAwaited(other: ModelCall, call: ModelCall): boolean {
-  const isBefore = other.startedAt <= call.startedAt && !other.isCutOff
-  return isBefore && other.from === 'app' && other.outcomeScreens.length === 0 && mayBeSame(other, call)
-}
-
-function isUnnamed({ samples }: ModelCall): boolean {
-  return samples.some(({ rights: { endNamed }, savedName }) =>
-    endNamed === 'asked' ? savedName !== null : endNamed === 'none',
-  )
-}
-
-function isOthers(...calls: ModelCall[]): boolean {
-  return calls.some(({ kind }) => kind === 'self-managed')
-}
-
-function whyWrongScreens(call: ModelCall, twins: readonly ModelCall[]): string | null {
-  const { outcomeScreens: screens, samples } = call
-  if (call.isJudged && screens.length < 2) return null
-  const count = `${screens.length} outcome screens for the call with ${lineOf(call)}`
-  if (screens.length > 1 + twins.length) return `${count}, expected one`
-  if (twins.length > 0) return null
-  const wrong = screens.map((screen) => whyWrongLogged(call, screen)).find((found) => found !== null)
-  if (wrong) return wrong
-  const place = call.direction === 'incoming' ? 'incoming' : call.from
-  const isPossible = call.kind === 'telephone' && !call.isBlocked && (place !== 'incoming' || call.answeredAt !== null)
-  const isHeard = ({ savedName, rights }: Sample) => savedName === null || rights.hearsState
-  const isDue = (sample: Sample) =>
-    sample.rights.log[place] === 'yes' && (place === 'app' || (sample.owners.length > 0 && isHeard(sample)))
-  if (screens.length > 0) {
-    // Who it is may have been known before the right came, and may be nobody any more.
-    const mayLog = samples.some(({ rights }) => rights.log[place] !== 'no')
-    const isKnown = place === 'app' || samples.some(({ held }) => held.length > 0)
-    return isPossible && mayLog && isKnown ? null : `${count}, expected none`
-  }
-  const isMissing = call.isOver && isPossible && !isEmergency(call) && samples.every(isDue)
-  return isMissing && isSteady(call) ? `${count}, expected one` : null
-}
-
-// Somebody who was somebody else in between, or whom several have in turn, is nobody to insist on.
-function isSteady({ samples }: ModelCall): boolean {
-  const [first] = samples
-  const ids = ({ owners }: Sample) => owners.map(({ id }) => id).join()
-  return first !== undefined && samples.every((sample) => ids(sample) === ids(first))
-}
-
-// Short codes and emergency numbers have no form under which a contact could have them.
-function isEmergency({ line }: ModelCall): boolean {
-  return line.presentation !== 'ALLOWED' || /^\d{1,6}$/.test(line.text)
-}
-
-function whyWrongLogged(call: ModelCall, screen: LoggedCall): string | null {
-  const durationMs = call.answeredAt === null || call.endedAt === null ? 0 : call.endedAt - call.answeredAt
-  // Of the phone's own contacts the role's holder hears the end alone, which may be taken for that of another call.
-  const isUnasked = call.samples.some(({ savedName }) => savedName !== null)
-  const isRight =
-    (screen.direction === call.direction || isUnasked) &&
-    Date.parse(screen.startedAt) >= call.startedAt &&
-    (screen.durationMs === durationMs || (isUnheard(call) && screen.durationMs < durationMs))
-  const isTheirs =
-    screen.contactId === null || call.samples.some(({ held }) => held.some(({ id }) => id === screen.contactId))
-  if (isRight && isTheirs) return null
-  return `an outcome screen for another call than that with ${lineOf(call)}: ${JSON.stringify(screen)}`
-}
-
-// Android tells the end of a call, and not how long the two spoke: of that the app knows the least.
-function isUnheard({ samples }: ModelCall): boolean {
-  return !samples.every(({ rights }) => rights.readsLog)
-}
-
-function whyWrongNotices(call: ModelCall, calls: readonly ModelCall[], signedInAt: number | null): string | null {
-  const { missedNotices, samples } = call
-  if ((call.isJudged && missedNotices < 2) || (missedNotices === 0 && !call.isOver)) return null
-  const isMissed =
-    call.direction === 'incoming' && call.kind === 'telephone' && (call.cause === 'MISSED' || call.isKept)
-  const isDue = ({ rights, owners, savedName }: Sample) =>
-    rights.missed && owners.length > 0 && savedName === null && (rights.book !== 'not-asked' || call.isAsked)
-  const isSure =
-    isMissed &&
-    !call.isBlocked &&
-    // Of a call at the instant of the sign-in nobody can say which was first.
-    call.startedAt !== signedInAt &&
-    samples.every((sample) => isDue(sample) && sample.rights.isSure && sample.rights.log.app === 'yes')
-  // Beside another call, and without a word of whose end it was, a missed call is no more than an unclear one (AND-25).
-  const isAlone = twinsOf(call, calls).length === 0 && calls.every((other) => other === call || !mayBeSame(other, call))
-  if (missedNotices === 0) {
-    return isSure && isAlone && call.hasRung && isSteady(call)
-      ? `no notice of the missed call from ${lineOf(call)}`
-      : null
-  }
-  // One that was missed while the app was stopped is told of late.
-  const isUntold = (other: ModelCall) => other.cause === 'MISSED' && other.missedNotices === 0 && mayBeSame(other, call)
-  if (missedNotices > 1 + calls.filter(isUntold).length) {
-    return `${missedNotices} notices of the missed call from ${lineOf(call)}, expected one`
-  }
-  const mayTell = samples.some(({ rights }) => rights.missed)
-  const isOurs = (sample: Sample) =>
-    sample.savedName === null || !(isKnownSaved(sample, call) || sample.rights.readsLog)
-  const isKnown = samples.some((sample) => sample.held.length > 0 && isOurs(sample))
-  return mayTell && isKnown ? null : `a notice of a missed call from ${lineOf(call)}, expected none`
+function whyCardStands({ calls }: Model, { cards }: CarriedPhone): string | null {
+  const [card] = cards
+  const isUnderWay = calls.some(({ endedAt, isBlocked, isOver }) => endedAt === null && !isBlocked && !isOver)
+  return card === undefined || isUnderWay ? null : `a card for ${card.card.name}, though no call goes on`
 }

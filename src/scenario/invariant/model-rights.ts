@@ -83,7 +83,8 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
   const phone = permissions.phone === 'granted'
   const mayNotify = permissions.notifications === 'granted' || apiLevel < 33
   const isTold = (hadRole || screeningRole) && apiLevel >= 30
-  const isStarted = appProcess.state === 'open' || !isKeptFromStarting(handset)
+  const isThere = appProcess.state === 'open' || appProcess.state === 'background'
+  const isStarted = isThere || !isKeptFromStarting(handset)
   // Before Android 9 the phone permission alone brings the number.
   const hearsNumber = callLog || (apiLevel < 28 && phone)
   const knowsNumber = hearsNumber || screeningRole || hadRole

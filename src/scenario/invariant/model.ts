@@ -45,6 +45,7 @@ export interface ModelCall {
 
 export interface Sample {
   readonly rights: Rights
+  readonly isAnswered: boolean
   readonly readings: readonly string[]
   /** Whom the number belongs to, of the contacts that the phone was given. */
   readonly owners: readonly Contact[]
@@ -137,7 +138,9 @@ export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): 
   const savedName = isReadable ? savedNameOf(readings, model.setup.addressBook, model.region) : null
   const heldChosen = chosenOf(model.choices, readings, held)
   const chosen = isAndroid ? heldChosen : chosenOf(model.labelChoices, readings, owners)
-  const sample = { rights: rightsOf(phone, call.hadRole), readings, owners, held, savedName, chosen, heldChosen }
+  const rights = rightsOf(phone, call.hadRole)
+  const isAnswered = call.answeredAt !== null
+  const sample = { rights, isAnswered, readings, owners, held, savedName, chosen, heldChosen }
   const last = call.samples.at(-1)
   if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
 }
@@ -162,6 +165,7 @@ function isSameSample(one: Sample, other: Sample): boolean {
   const { rights } = one
   return (
     one.savedName === other.savedName &&
+    one.isAnswered === other.isAnswered &&
     isSameList(one.readings, other.readings) &&
     isSameList(one.owners, other.owners) &&
     isSameList(one.chosen, other.chosen) &&

@@ -10,6 +10,7 @@ import { noteChoice, noteChosenDraft } from './choice.ts'
 import { type Broken, findBroken, isNameOf } from './invariants.ts'
 import {
   changePeople,
+  isKnownSaved,
   type Model,
   type ModelCall,
   newModel,
@@ -196,8 +197,8 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       const open = possible.filter(({ missedNotices }) => missedNotices === 0)
       // Of two from one number, the one that the app could know of.
       const missed = open.filter(({ cause, isKept }) => cause === 'MISSED' || isKept)
-      const isKnown = ({ samples }: ModelCall) =>
-        samples.every(({ owners, rights }) => owners.length > 0 && rights.missed)
+      const isKnown = (each: ModelCall) =>
+        each.samples.every((sample) => sample.owners.length > 0 && sample.rights.missed && !isKnownSaved(sample, each))
       const call = open.find(isCurrent) ?? missed.find(isKnown) ?? missed[0] ?? open[0] ?? possible[0]
       if (call === undefined) return
       call.missedNotices += 1

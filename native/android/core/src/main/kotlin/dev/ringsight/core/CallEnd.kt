@@ -13,7 +13,6 @@ private const val REMEMBERED_MS = 5 * 60_000L
 
 // Nobody turns a call down so fast.
 private const val AUTO_MISS_MS = 2_000L
-private const val LONGEST_RING_MS = 120_000L
 
 // A row and the first sign of its call are so far apart at most.
 private const val SAME_CALL_MS = 30_000L

@@ -17,12 +17,16 @@ enum class Duration(val leastMs: Long) { VERY_SHORT(0), SHORT(3_000), MEDIUM(60_
 sealed interface CallEvent {
     val at: Long
 
-    /** onScreenCall; [isAlone] where the phone neither rings nor is in a call: then no other call goes on. */
+    /**
+     * onScreenCall; [isAlone] where the phone neither rings nor is in a call: then no other call goes on, but where it [mayRing]
+     * without a sound and nothing says so (AND-16, AND-79).
+     */
     data class Screen(
         override val at: Long,
         val direction: Direction,
         val number: String?,
         val isAlone: Boolean = false,
+        val mayRing: Boolean = false,
     ) : CallEvent
 
     /** The user has dialled in the app. */
@@ -150,6 +154,9 @@ data class Awaited(val postCall: Boolean, val callLog: Boolean)
 
 /** The session after an event, and the calls of which everything is known by it. */
 data class Advance(val session: CallSession, val records: List<CallRecord>)
+
+/** No phone rings for longer. */
+internal const val LONGEST_RING_MS = 120_000L
 
 /** What has ended is waited for so long. */
 internal const val SETTLE_MS = 10_000L

@@ -30,7 +30,8 @@ private fun screened(session: CallSession, event: CallEvent.Screen, awaited: Awa
     val placed = placedTo(session, event.number, event.at)
     // What was placed in the app itself is known already.
     if (!isIncoming && placed != null) return session.replace(placed, placed.copy(wasScreened = true))
-    val before = if (isIncoming && event.isAlone) withoutStale(session, event.at, awaited.callLog) else session
+    val isFirst = isIncoming && event.isAlone
+    val before = if (isFirst) withoutStale(session, event.at, awaited.callLog, event.mayRing) else session
     return before.copy(open = before.open + asked(event.direction, event.number, event.at))
 }
 
@@ -49,9 +50,18 @@ private fun placedTo(session: CallSession, number: String?, at: Long): OpenCall?
 }
 
 // A call comes in while none goes on: what was open before is over, and nobody has told how it ended. POST_CALL has come by
-// then, if it comes at all; a row of the call log may be late.
-private fun withoutStale(session: CallSession, at: Long, awaitsRow: Boolean): CallSession =
-    session.copy(open = session.open.filter { it.startedAt >= at || (it.isOver && awaitsRow) })
+// then, if it comes at all; a row of the call log may be late. What was asked about may ring without a sound.
+private fun withoutStale(
+    session: CallSession,
+    at: Long,
+    awaitsRow: Boolean,
+    mayRing: Boolean = false,
+): CallSession {
+    fun isHushed(call: OpenCall) = mayRing && call.phase == Phase.ASKED && call.direction == Direction.INCOMING &&
+        call.startedAt + LONGEST_RING_MS > at
+    fun isKept(call: OpenCall) = call.startedAt >= at || if (call.isOver) awaitsRow else isHushed(call)
+    return session.copy(open = session.open.filter(::isKept))
+}
 
 private fun changed(session: CallSession, event: CallEvent.State, awaited: Awaited): Advance {
     // An app that was given the right in the middle of a call hears its end and nothing before.
@@ -138,8 +148,10 @@ private fun heard(session: CallSession, event: CallEvent.Sound): CallSession {
         return session.replace(placed, placed.copy(phase = Phase.ACTIVE))
     }
     val incoming = live.filter { it.direction == Direction.INCOMING }
+    // What rings aloud is the last: beside one that rings without a sound it would not (AND-17).
+    val asked = incoming.filter { it.phase == Phase.ASKED }
     val first = incoming.firstOrNull { it.phase == Phase.RINGING }
-        ?: incoming.firstOrNull { it.phase == Phase.ASKED }
+        ?: (if (event.mode == SoundMode.RINGTONE) asked.lastOrNull() else asked.firstOrNull())
         ?: return session
     return when {
         event.mode == SoundMode.RINGTONE -> session.replace(first, first.copy(phase = Phase.RINGING))

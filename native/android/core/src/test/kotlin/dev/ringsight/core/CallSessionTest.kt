@@ -141,6 +141,35 @@ class CallSessionTest {
     }
 
     @Test
+    fun `AND-79 a call that may ring without a sound is kept beside a second one, for as long as a phone rings`() {
+        fun first(after: Long, mayRing: Boolean) = play(
+            listOf(
+                CallEvent.Screen(0, Direction.INCOMING, a),
+                CallEvent.Screen(after, Direction.INCOMING, "+353861234567", isAlone = true, mayRing),
+                CallEvent.PostCall(after + 9_000, a, "LOCAL", Duration.SHORT),
+            ),
+        ).map { it.result }
+        assertEquals(listOf(CallResult.ANSWERED), first(5_000, mayRing = true))
+        assertEquals(emptyList<CallResult>(), first(5_000, mayRing = false))
+        assertEquals(emptyList<CallResult>(), first(120_000, mayRing = true))
+    }
+
+    @Test
+    fun `AND-17 of two that were asked about the last one rings aloud`() {
+        val b = "+353861234567"
+        val record = play(
+            listOf(
+                CallEvent.Screen(0, Direction.INCOMING, a),
+                CallEvent.Screen(5_000, Direction.INCOMING, b, isAlone = true, mayRing = true),
+                CallEvent.Sound(5_000, SoundMode.RINGTONE),
+                CallEvent.Sound(9_000, SoundMode.NORMAL),
+                CallEvent.PostCall(9_000, b, "MISSED", Duration.VERY_SHORT),
+            ),
+        ).single()
+        assertEquals(b to CallResult.MISSED, record.number to record.result)
+    }
+
+    @Test
     fun `what waits for POST_CALL says until when`() {
         val session = listOf(
             CallEvent.State(0, PhoneState.RINGING, null, isNumberThere = false),

@@ -69,7 +69,7 @@ class CallerId private constructor(private val context: Context) {
         val isAlone = sound.mode() == SoundMode.NORMAL && !phone.isRinging()
         // First what cannot wait; what fails of it is no reason to know nothing of the call.
         if (event.direction == Direction.INCOMING) guarded(context) { show(line, event.at) }
-        take(event.copy(isAlone = isAlone))
+        take(event.copy(isAlone = isAlone, mayRing = !phone.mayHearState()))
         sound.start()
     }
 
