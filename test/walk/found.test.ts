@@ -109,6 +109,32 @@ test.each<[string, string, readonly string[]]>([
     ],
   ],
   [
+    'AND-23 and so is not logged either',
+    'phone: {sim: [PL], settings: {work-profile: on}}\ncontacts: {name: Grace Quinn, phone: +353863993532}',
+    [
+      'call: +48602340295',
+      'accept',
+      'revoke: phone',
+      'end',
+      'open-settings: {permissions: {phone: granted}}',
+      'advance: 1m',
+      'call: +353863993532',
+      'accept',
+      'end',
+    ],
+  ],
+  [
+    'AND-76 by the state alone a call whose ring was unheard looks dialled',
+    'phone: {sim: [PL], settings: {log-calls: on}}\ncontacts: {name: Anna Byrne, phone: +447121971481}',
+    [
+      'open-settings: {work-profile: paused}',
+      'call: +447121971481',
+      'open-settings: {work-profile: on}',
+      'accept',
+      'end',
+    ],
+  ],
+  [
     'AND-30 of one of the contacts the end alone is told, and may be taken for that of another call',
     `phone: {sim: [IE], permissions: {call-log: never-asked}, address-book: [{name: Mam, number: +447139721552}]}
 contacts: {name: Ewa Lis, phone: +447139721552}`,

@@ -13,8 +13,7 @@ export function mayBeSame(call: ModelCall, other: ModelCall): boolean {
 
 const LATE_MS = 10_000 // The end of a call may be told so late.
 
-/** When a call ended; never, while it goes on. */
-export function endOf({ endedAt }: ModelCall): number {
+function endOf({ endedAt }: ModelCall): number {
   return endedAt ?? Number.POSITIVE_INFINITY
 }
 
@@ -49,6 +48,32 @@ function isOthers(...calls: ModelCall[]): boolean {
   return calls.some(({ kind }) => kind === 'self-managed')
 }
 
+/**
+ * Whether a call may be taken for a part of the one before, or for it: to an app that lost the right to hear in the middle of that
+ * nobody has told its end (AND-23); and what comes at once after the first may be the same told again (AND-20), for which it was
+ * perhaps asked before (AND-06).
+ */
+export function isBeforeUnheard(call: ModelCall, calls: readonly ModelCall[]): boolean {
+  const earlier = calls.slice(0, calls.indexOf(call))
+  const last = earlier.at(-1)
+  // Of two at one time the one that was held may be it.
+  return earlier.some((each) => (each === last || endOf(each) >= (last?.startedAt ?? 0)) && isEndUnheard(each, call))
+}
+
+function isEndUnheard(before: ModelCall, call: ModelCall): boolean {
+  if (!isLost(before)) return false
+  const isOffHook = (sample: Sample) =>
+    sample.rights.hearsState && (sample.isAnswered || before.direction === 'outgoing')
+  return before.samples.some(isOffHook) || call.startedAt <= before.startedAt + AT_ONCE_MS
+}
+
+// The app had lost the right to hear its end; a restart is the end of all of them.
+function isLost({ samples, isCutOff }: ModelCall): boolean {
+  return !isCutOff && samples.some(({ rights }) => rights.hearsState) && samples.at(-1)?.rights.hearsState === false
+}
+
+const AT_ONCE_MS = 6_000
+
 /** Why the outcome screens of a call are not those that are due; null where they are. */
 export function whyWrongScreens(
   call: ModelCall,
@@ -77,7 +102,7 @@ export function whyWrongScreens(
   }
   const isMissing =
     call.isOver && isPossible && !isEmergency(call) && !isAtSignIn(call, signedInAt) && samples.every(isDue)
-  return isMissing && isSteady(call) ? `${count}, expected one` : null
+  return isMissing && isSteady(call) && !isBeforeUnheard(call, calls) ? `${count}, expected one` : null
 }
 
 /** Whether it is the same people's number all along: whom several have in turn is nobody to insist on. */
@@ -101,7 +126,7 @@ function whyWrongLogged(call: ModelCall, screen: LoggedCall, calls: readonly Mod
   const durationMs = call.answeredAt === null || call.endedAt === null ? 0 : call.endedAt - call.answeredAt
   const isSince = ({ startedAt }: ModelCall) => Date.parse(screen.startedAt) >= startedAt
   const isRight =
-    (screen.direction === call.direction || isUnasked(call)) &&
+    (screen.direction === call.direction || isUnasked(call) || isRingUnheard(call)) &&
     [call, ...mistakenFor(call, calls)].some(isSince) &&
     (screen.durationMs === durationMs || (isUnheard(call) && screen.durationMs < durationMs))
   const isTheirs =
@@ -115,11 +140,14 @@ function isUnasked({ samples }: ModelCall): boolean {
   return samples.some(({ savedName }) => savedName !== null)
 }
 
-// Such a call before, whose end the app had lost the right to hear; a restart is the end of all of them.
+// Such a call before, whose end the app had lost the right to hear.
 function mistakenFor(call: ModelCall, calls: readonly ModelCall[]): readonly ModelCall[] {
-  const isLost = ({ samples, isCutOff }: ModelCall) =>
-    !isCutOff && samples.some(({ rights }) => rights.hearsState) && samples.at(-1)?.rights.hearsState === false
   return isUnasked(call) ? calls.slice(0, calls.indexOf(call)).filter(isLost) : []
+}
+
+// By the state alone, a call that was answered before the app could hear of it looks dialled.
+function isRingUnheard(call: ModelCall): boolean {
+  return call.direction === 'incoming' && isUnheard(call) && call.samples[0]?.rights.hearsState === false
 }
 
 function placeOf({ direction, from }: ModelCall): keyof Rights['log'] {

@@ -6,7 +6,7 @@ import { safeLine } from '../../text/safe.ts'
 import type { Moment } from '../moment.ts'
 import { describeLine } from '../trace.ts'
 import { whyNotChosen } from './choice.ts'
-import { endOf, isSteady, mayBeSame, twinsOf, whyWrongNotices, whyWrongScreens } from './follow-up.ts'
+import { isBeforeUnheard, isSteady, mayBeSame, twinsOf, whyWrongNotices, whyWrongScreens } from './follow-up.ts'
 import { isKnownSaved, type Model, type ModelCall, nameOf, type Sample, type Shown } from './model.ts'
 import { isOutcomeKept, isOutcomeOnce } from './outcome.ts'
 import { isCallListRight, isCrashSurvived } from './phone.ts'
@@ -155,24 +155,6 @@ function whyUnnamed({ as, call }: Shown, model: Model, { handset }: CarriedPhone
   if (!isTold || !isKnown || !isSteady(call) || isBeforeUnheard(call, model.calls)) return null
   return `${lineOf(call)} rings without the name that the app has`
 }
-
-// To an app that lost its rights in the middle of a call nobody has told its end: the next ring may be within it (AND-23), or, at
-// once after the first, be the same one told again (AND-20), for which it was perhaps asked before (AND-06).
-function isBeforeUnheard(call: ModelCall, calls: readonly ModelCall[]): boolean {
-  const earlier = calls.slice(0, calls.indexOf(call))
-  const last = earlier.at(-1)
-  // Of two at one time the one that was held may be it.
-  return earlier.some((each) => (each === last || endOf(each) >= (last?.startedAt ?? 0)) && isEndUnheard(each, call))
-}
-
-function isEndUnheard(before: ModelCall, call: ModelCall): boolean {
-  if (before.samples.at(-1)?.rights.show !== false) return false
-  const heard = before.samples.filter(({ rights }) => rights.show)
-  const wasOffHook = before.direction === 'outgoing' || heard.some(({ isAnswered }) => isAnswered)
-  return heard.length > 0 && (wasOffHook || call.startedAt <= before.startedAt + AT_ONCE_MS)
-}
-
-const AT_ONCE_MS = 6_000
 
 /** Whether what is shown names one of those who have the number. */
 export function isNameOf(shown: Omit<Shown, 'call'>, sample: Sample): boolean {
