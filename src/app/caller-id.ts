@@ -112,8 +112,10 @@ export function settle(app: App, around: Around): Answered {
 }
 
 /** The app is there again, and looks whether a call goes on. */
-export function lookAtState(app: App, { facts: { callState } }: Around): App {
-  return callState === null ? app : withSession(app, reconcile(app.session, callState))
+export function lookAtState(app: App, { facts: { callState } }: Around): Answered {
+  if (callState === null) return still(app)
+  const session = reconcile(app.session, callState)
+  return { app: withSession(app, session), asks: removeDropped(app.session, session) }
 }
 
 /** The phone was off: no call goes on. */

@@ -66,7 +66,10 @@ function answer(app: App, told: Signal | (WorkDone & { readonly at: number }), a
       return takeCallSignal(app, told, around)
     case 'opened':
       return also(
-        also(noticeSystem(lookAtState(app, around), around), (now) => syncWhenOpened(now, around)),
+        also(
+          also(lookAtState(app, around), (now) => noticeSystem(now, around)),
+          (now) => syncWhenOpened(now, around),
+        ),
         sendNow,
       )
     case 'boot-completed':
@@ -93,7 +96,7 @@ function answer(app: App, told: Signal | (WorkDone & { readonly at: number }), a
     case 'switch-turned':
       return askPermissions(app, told.settings, around)
     case 'refresh-tapped':
-      return syncByHand(lookAtState(app, around), around)
+      return also(lookAtState(app, around), (now) => syncByHand(now, around))
     case 'sign-out-tapped':
       return signOut(app, around)
     case 'load-requested':

@@ -5,7 +5,7 @@ import { wrongUse } from '../text/wrong-use.ts'
 import {
   bringToFront,
   changePermission,
-  endUnlessAllowed,
+  endDeepSleeper,
   killApp,
   openApp,
   restart,
@@ -149,7 +149,9 @@ function changeSettings(phone: Phone, { settings, at }: Change): Happened {
     const known: Phone = { ...changed, dialerSince: since }
     return isToggled ? toggleExtension(known, at ?? 0) : quiet(known)
   }
-  return endUnlessAllowed(changed, at ?? 0)
+  // AND-76: with a profile that is paused its processes end.
+  const isPaused = handset.settings.workProfile !== 'paused' && next.workProfile === 'paused'
+  return isPaused ? killApp(changed, 'profile-paused', at ?? 0) : endDeepSleeper(changed, at ?? 0)
 }
 
 // What the extension gave before counts as never loaded (IOS-05, IOS-21).

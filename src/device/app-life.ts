@@ -47,15 +47,13 @@ export function sendToBackground(so: Happened, at: number): Happened {
   if (so.phone.appProcess.state !== 'open') return so
   const appProcess: AppProcess = { ...so.phone.appProcess, state: 'background' }
   const events: PhoneEvent[] = [...so.events, { type: 'sent-to-background' }]
-  return followedBy({ ...so, phone: { ...so.phone, appProcess }, events }, (behind) => endUnlessAllowed(behind, at))
+  return followedBy({ ...so, phone: { ...so.phone, appProcess }, events }, (behind) => endDeepSleeper(behind, at))
 }
 
-/** The app's process ends where none may be: a deep sleeper's behind (AND-73), any in a work profile that is paused (AND-76). */
-export function endUnlessAllowed(phone: Phone, at: number): Happened {
-  const { handset, appProcess } = phone
-  if (!hasProcess(phone)) return quiet(phone)
-  if (handset.settings.workProfile === 'paused') return killApp(phone, 'profile-paused', at)
-  return appProcess.state === 'background' && isDeepSleeper(handset) ? killApp(phone, 'deep-sleep', at) : quiet(phone)
+/** AND-73: a deep sleeper does nothing but in front: its process ends behind. */
+export function endDeepSleeper(phone: Phone, at: number): Happened {
+  const isBehind = phone.appProcess.state === 'background' && isDeepSleeper(phone.handset)
+  return isBehind ? killApp(phone, 'deep-sleep', at) : quiet(phone)
 }
 
 /** AND-48: when the app will have been unused for too long; null when it will not. From Android 11. */

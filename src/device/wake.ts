@@ -2,7 +2,7 @@
 import { askApp, endScreening } from './android/call.ts'
 import type { Screening } from './android/screening.ts'
 import { fallAsleep, sleepsAt } from './android/sleep.ts'
-import { endUnlessAllowed, hibernate, hibernatesAt } from './app-life.ts'
+import { endDeepSleeper, hibernate, hibernatesAt } from './app-life.ts'
 import { writeRows } from './call-end.ts'
 import { deliver } from './delivery.ts'
 import { followedBy, type Happened, quiet } from './event.ts'
@@ -52,7 +52,7 @@ function duesOf(phone: Phone): Due[] {
     ...due(afterLast(refreshEndsAt(phone)), stopJob),
     ...due(nextJobAt(phone), startJob),
     ...due(hibernatesAt(phone), hibernate),
-    ...due(sleepsAt(phone), (now, at) => followedBy(fallAsleep(now), (asleep) => endUnlessAllowed(asleep, at))),
+    ...due(sleepsAt(phone), (now, at) => followedBy(fallAsleep(now), (asleep) => endDeepSleeper(asleep, at))),
   ]
 }
 

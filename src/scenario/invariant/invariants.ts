@@ -211,5 +211,14 @@ function whyNotSaved({ as, call, name }: Shown): string | null {
 function whyCardStands({ calls }: Model, { cards }: CarriedPhone): string | null {
   const [card] = cards
   const isUnderWay = calls.some(({ endedAt, isBlocked, isOver }) => endedAt === null && !isBlocked && !isOver)
-  return card === undefined || isUnderWay ? null : `a card for ${card.card.name}, though no call goes on`
+  if (card === undefined || isUnderWay || !isEndTold(calls.findLast(({ direction }) => direction === 'incoming')))
+    return null
+  return `a card for ${card.card.name}, though no call goes on`
+}
+
+// Without the phone's state, and with the role lost before the ring, nobody tells the app the end of one without a sound.
+function isEndTold(call: ModelCall | undefined): boolean {
+  const isTold = ({ rights: { hearsState, endNamed, log } }: Sample) =>
+    hearsState || (endNamed === 'asked' && log.app === 'yes')
+  return call?.samples.every(isTold) ?? false
 }
