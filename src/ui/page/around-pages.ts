@@ -56,7 +56,7 @@ export function processPage({ handset, appProcess }: Screen['phone']): Menu {
         ? [
             {
               label: 'Force stop',
-              about: 'Nothing of it runs, and no call is told to it, until somebody opens it.',
+              about: 'Nothing of it runs by itself until somebody opens it.',
               steps: [act({ type: 'force-stop' })],
             },
           ]
@@ -128,7 +128,7 @@ const RESTORE: Item = {
 
 const PROCESS = {
   open: 'in front',
-  background: 'behind',
+  background: 'in the background',
   killed: 'swiped away, or ended by the system',
   stopped: 'stopped until somebody opens it',
 } as const
