@@ -108,14 +108,6 @@ const BUGS: readonly Bug[] = [
     foundBy: 'calls/missed.yaml',
   },
   {
-    does: 'asks for no outcome of a call that was called back (R-14)',
-    module: 'library',
-    file: 'CallBackActivity.kt',
-    right: 'CallerId.of(this).onPlaced(CallEvent.Placed(System.currentTimeMillis(), number))',
-    wrong: 'CallEvent.Placed(System.currentTimeMillis(), number)',
-    foundBy: 'calls/missed.yaml',
-  },
-  {
     does: 'says nothing of a battery setting that holds the sync back (AND-64)',
     module: 'core',
     file: 'Access.kt',
