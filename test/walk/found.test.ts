@@ -135,6 +135,11 @@ test.each<[string, string, readonly string[]]>([
     ],
   ],
   [
+    'R-14 a number that was known before the call log was taken is logged by what Log calls says at the end',
+    'phone: {sim: [PL]}\ncontacts: {name: Grace Quinn, phone: +48602773899}',
+    ['tap: Log calls', 'tap: Log calls', 'call: +48602773899', 'revoke: call-log', 'accept', 'tap: Log calls', 'end'],
+  ],
+  [
     'AND-30 of one of the contacts the end alone is told, and may be taken for that of another call',
     `phone: {sim: [IE], permissions: {call-log: never-asked}, address-book: [{name: Mam, number: +447139721552}]}
 contacts: {name: Ewa Lis, phone: +447139721552}`,

@@ -98,7 +98,9 @@ export function whyWrongScreens(
     const places = [call, ...mistakenFor(call, calls)].map(placeOf)
     const mayLog = samples.some(({ rights }) => places.some((each) => rights.log[each] !== 'no'))
     const isKnown = place === 'app' || samples.some(({ held }) => held.length > 0)
-    return isPossible && mayLog && isKnown ? null : `${count}, expected none`
+    const isFromBefore =
+      samples.some(({ rights }) => rights.knowsNumber) && samples.some(({ rights }) => rights.wouldLog)
+    return isPossible && (mayLog || isFromBefore) && isKnown ? null : `${count}, expected none`
   }
   const isMissing =
     call.isOver && isPossible && !isEmergency(call) && !isAtSignIn(call, signedInAt) && samples.every(isDue)

@@ -17,6 +17,10 @@ export interface Rights {
   readonly hearsState: boolean
   /** The role is as it was when the call came, or the call list says who it was: the app knows as much as it did then. */
   readonly isSure: boolean
+  /** Whether the app is told the number. */
+  readonly knowsNumber: boolean
+  /** What it would log of a call whose number it knew before. */
+  readonly wouldLog: boolean
   /** An outcome screen is due after a call: by where the call comes from. `maybe` where it depends on more. */
   readonly log: Readonly<Record<'incoming' | 'outside' | 'app', 'yes' | 'no' | 'maybe'>>
 }
@@ -30,6 +34,8 @@ export const NO_RIGHTS: Rights = {
   book: 'none',
   hearsState: false,
   isSure: true,
+  knowsNumber: false,
+  wouldLog: false,
   log: { incoming: 'no', outside: 'no', app: 'no' },
 }
 
@@ -108,6 +114,8 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
     book: permissions.contacts === 'granted' ? 'looks' : screeningRole && apiLevel >= 30 ? 'not-asked' : 'none',
     hearsState: phone && isStarted,
     isSure: callLog || hadRole === screeningRole,
+    knowsNumber,
+    wouldLog: isStarted && hearsEnd && canOpen && settings.logCalls !== 'off',
     log: {
       incoming: due(follows && settings.logCalls !== 'off'),
       outside: due(follows && settings.logCalls === 'on'),

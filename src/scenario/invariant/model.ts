@@ -178,6 +178,8 @@ function isSameSample(one: Sample, other: Sample): boolean {
     rights.book === other.rights.book &&
     rights.hearsState === other.rights.hearsState &&
     rights.isSure === other.rights.isSure &&
+    rights.knowsNumber === other.rights.knowsNumber &&
+    rights.wouldLog === other.rights.wouldLog &&
     isSameList(Object.values(rights.log), Object.values(other.rights.log))
   )
 }
