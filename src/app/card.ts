@@ -4,7 +4,10 @@ import type { Card } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
 import { isPhonesOwn } from './address-book.ts'
 import { type Answered, type App, type Around, type Ask, still } from './app.ts'
-import { type CallSession, type OpenCall, replace } from './call-session.ts'
+import { type CallSession, LONGEST_RING_MS, type OpenCall, replace } from './call-session.ts'
+
+// An app that is not told of the end takes a card away by itself: it would stand beside the next caller.
+const TIMER = 'card:'
 
 /** It is known who calls: shown while it rings, where nobody else's card may be taken for it. */
 export function nameCall(
@@ -25,7 +28,7 @@ export function nameCall(
   const ask: Ask = settings.overlay
     ? { type: 'add-overlay', id: callId, card, isOverLock: true }
     : { type: 'notify-call', id: callId, card }
-  return { app: named, asks: [ask] }
+  return { app: named, asks: [ask, { type: 'set-timer', name: `${TIMER}${callId}`, at: around.at + LONGEST_RING_MS }] }
 }
 
 // R-31: the phone's user sees how far what is shown can be trusted.
@@ -45,10 +48,20 @@ function rings({ phase, endedAt, direction, isCardShown }: OpenCall): boolean {
 
 /** No call rings any more. */
 export function hideCards(app: App): Answered {
-  const shown = app.session.open.filter(({ isCardShown }) => isCardShown)
-  const open = app.session.open.map((call) => ({ ...call, isCardShown: false }))
+  return hide(app, () => true)
+}
+
+/** A timer has run out: a card has been there for as long as a phone rings. */
+export function hideOldCard(app: App, timer: string): Answered {
+  return hide(app, ({ callId }) => timer === `${TIMER}${callId}`)
+}
+
+function hide(app: App, isMeant: (call: OpenCall) => boolean): Answered {
+  const shown = app.session.open.filter((call) => call.isCardShown && isMeant(call))
+  if (shown.length === 0) return still(app)
+  const open = app.session.open.map((call) => (shown.includes(call) ? { ...call, isCardShown: false } : call))
   const asks = shown.map(({ callId }): Ask => ({ type: 'remove-card', id: callId }))
-  return { app: shown.length === 0 ? app : { ...app, session: { ...app.session, open } }, asks }
+  return { app: { ...app, session: { ...app.session, open } }, asks }
 }
 
 /** The cards of calls that are no longer open go. */

@@ -10,6 +10,7 @@ import type { GivenEntries } from '../device/request.ts'
 import type { Signal } from '../device/signal.ts'
 import { type Answered, type App, type Around, type Ask, also, newApp, still, withoutMemory } from './app.ts'
 import { forgetCalls, lookAtState, SETTLE, settle, takeCallSignal } from './caller-id.ts'
+import { hideCards, hideOldCard } from './card.ts'
 import { afterChoice, chooseCaller } from './choice.ts'
 import { giveLabels } from './labels.ts'
 import { dropLookups, endLookup, takeAnswer } from './look-up.ts'
@@ -84,7 +85,8 @@ function answer(app: App, told: Signal | (WorkDone & { readonly at: number }), a
       return told.isOnline ? sendNow(app) : dropLookups(app)
     case 'timer':
       if (told.name === SETTLE) return settle(app, around)
-      return told.name === RELOAD ? { app, asks: [{ type: 'reload-extension' }] } : endLookup(app, told.name)
+      if (told.name === RELOAD) return { app, asks: [{ type: 'reload-extension' }] }
+      return also(hideOldCard(app, told.name), (now) => endLookup(now, told.name))
     case 'permission-result':
       return still(app)
     case 'role-result':
@@ -170,13 +172,12 @@ function askPermissions(app: App, { callerId }: { readonly callerId?: boolean },
 /** Nothing of the CRM stays. On iOS the labels go only with a load of nothing (IOS-19). */
 function signOut(app: App, { facts }: Around): Answered {
   if (!app.isSignedIn) return still(app)
-  const shown = app.session.open.filter(({ isCardShown }) => isCardShown)
   const out: App = { ...newApp(app.knownRole), knownBoot: app.knownBoot, isSignedIn: false }
   const emptied: Ask[] = facts.handset.platform === 'ios' ? [{ type: 'reload-extension' }] : []
   return {
     app: out,
     asks: [
-      ...shown.map(({ callId }): Ask => ({ type: 'remove-card', id: callId })),
+      ...hideCards(app).asks,
       { type: 'cancel-notifications' },
       { type: 'cancel-job' },
       { type: 'signed-out' },

@@ -198,8 +198,7 @@ internal class CallPresenter(
     private fun nextTag(): String = "${System.currentTimeMillis()}-${told.incrementAndGet()}"
 
     private fun drawCard(number: String, shown: ShownCaller): View? {
-        // TYPE_APPLICATION_OVERLAY is API 26.
-        if (!isAtLeast(26) || !Settings.canDrawOverlays(context)) return null
+        if (!Settings.canDrawOverlays(context)) return null
         val entry = shown.caller.entry
         val text = line(listOfNotNull(entry.label, entry.deal) + shown.small) {
             drop(number)
@@ -231,7 +230,12 @@ internal class CallPresenter(
     private fun overlay() = WindowManager.LayoutParams(
         WindowManager.LayoutParams.MATCH_PARENT,
         WindowManager.LayoutParams.WRAP_CONTENT,
-        WindowManager.LayoutParams.TYPE_APPLICATION_OVERLAY,
+        // What an app may add before API 26, and from then on.
+        if (isAtLeast(26)) {
+            WindowManager.LayoutParams.TYPE_APPLICATION_OVERLAY
+        } else {
+            WindowManager.LayoutParams.TYPE_PHONE
+        },
         WindowManager.LayoutParams.FLAG_NOT_FOCUSABLE or WindowManager.LayoutParams.FLAG_SHOW_WHEN_LOCKED,
         PixelFormat.TRANSLUCENT,
     ).apply { gravity = Gravity.TOP }
@@ -313,7 +317,7 @@ internal class CallPresenter(
 
         private const val SCHEME = "ringsight"
 
-        // As long as a call counts as ringing where its end is looked for.
+        // No network lets a phone ring for so long.
         private const val LONGEST_RING_MS = 120_000L
         private const val TEXT_SP = 18f
         private const val PADDING_PX = 48

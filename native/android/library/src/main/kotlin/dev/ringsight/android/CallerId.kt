@@ -62,13 +62,20 @@ class CallerId private constructor(private val context: Context) {
     private val presenter = CallPresenter(context) { e164, offer -> guarded(context) { accept(e164, offer) } }
     private val callLog = CallLogWatch(context, settings, phone) { rows -> guarded(context) { onRows(rows) } }
 
+    /** The app is there: of a call that never rang, the call log alone tells. */
+    @Synchronized
+    internal fun begin() = guarded(context) {
+        callLog.start()
+        callLog.look()
+    }
+
     /** Telecom has asked about a call: whoever is known is shown while it rings. */
     @Synchronized
     internal fun onScreened(event: CallEvent.Screen, line: Line) {
         if (!settings.isSignedIn) return
         val isAlone = sound.mode() == SoundMode.NORMAL && !phone.isRinging()
         // First what cannot wait; what fails of it is no reason to know nothing of the call.
-        if (event.direction == Direction.INCOMING) guarded(context) { show(line, event.at) }
+        if (event.direction == Direction.INCOMING) guarded(context) { show(line, event.at, mayRing = !ringsAlready()) }
         take(event.copy(isAlone = isAlone, mayRing = !phone.mayHearState()))
         sound.start()
     }
@@ -91,7 +98,7 @@ class CallerId private constructor(private val context: Context) {
         val ringing = session.read().ringing
         val isNews = ringing != null && ringing.isIdentified && before?.isIdentified != true
         if (isNews && !ringing.wasScreened && mayBeNamed()) {
-            show(Line(Presentation.ALLOWED, ringing.number), ringing.startedAt)
+            show(Line(Presentation.ALLOWED, ringing.number), ringing.startedAt, mayRing = true)
         }
     }
 
@@ -102,8 +109,10 @@ class CallerId private constructor(private val context: Context) {
     /** What the sound says of calls, to who is told nothing of the phone's state. */
     @Synchronized
     private fun onSound(mode: SoundMode) {
+        // Who is told of the state needs no guess: a phone that is silenced says no more that it rings.
+        if (phone.mayHearState()) return
         if (mode != SoundMode.RINGTONE) presenter.hide()
-        if (settings.isSignedIn && !phone.mayHearState()) take(CallEvent.Sound(System.currentTimeMillis(), mode))
+        if (settings.isSignedIn) take(CallEvent.Sound(System.currentTimeMillis(), mode))
     }
 
     @Synchronized
@@ -115,8 +124,6 @@ class CallerId private constructor(private val context: Context) {
     @Synchronized
     internal fun onPostCall(event: CallEvent.PostCall) {
         if (!settings.isSignedIn) return
-        // That call's card alone: another may ring.
-        event.number?.let(presenter::hide)
         // Telecom has started an activity of the app's: from there a screen may be opened (AND-51).
         take(event, mayOpenScreen = true)
     }
@@ -216,7 +223,7 @@ class CallerId private constructor(private val context: Context) {
         SyncJobService.cancelSettling(context)
     }
 
-    private fun show(line: Line, at: Long) {
+    private fun show(line: Line, at: Long, mayRing: Boolean) {
         val caller = resolve(line, isInAddressBook(line.text))
         // Someone of the address book is shown by the phone; the rest is nobody of the CRM.
         val named = (caller as? Caller.Named).takeIf { settings.isCallerIdOn }
@@ -225,9 +232,15 @@ class CallerId private constructor(private val context: Context) {
         // and beside another name, if the end of each call is told.
         val mayStay = named != null && phone.hasPostCall() && sound.mode() != SoundMode.IN_CALL
         if (!mayStay && !isRinging()) presenter.hide()
-        val shown = named?.let { presenter.show(line.text.orEmpty(), shownAs(it)) }
+        val shown = named?.takeIf { mayRing }?.let { presenter.show(line.text.orEmpty(), shownAs(it)) }
         seen.note(SeenCall(at, caller.e164, takenFor(caller), shown))
     }
+
+    // Beside a call that rings no second one does (AND-17).
+    private fun ringsAlready(): Boolean =
+        (sound.mode() == SoundMode.RINGTONE || phone.isRinging()) && session.read().open.any {
+            it.direction == Direction.INCOMING && !it.isOver
+        }
 
     // Silenced, a phone does not say so by its sound.
     private fun isRinging(): Boolean = sound.mode() == SoundMode.RINGTONE || session.read().ringing != null
@@ -262,6 +275,8 @@ class CallerId private constructor(private val context: Context) {
         guarded(context) {
             events.add(describeCall(record, caller))
             if (record.direction == Direction.INCOMING) {
+                // That call's card alone: another may ring.
+                record.number?.let(presenter::hide)
                 seen.note(SeenCall(record.startedAt, caller.e164, takenFor(caller), shown = null))
             }
         }

@@ -40,7 +40,7 @@ internal class AppProcess(kept: JSONObject?, daily: JSONObject) {
     private var settlesAt: Long? = kept?.optLong(SETTLE)?.takeIf { it > 0 }
 
     /** The names of calls, which no platform tells, by what it tells: their first signs. */
-    private val calls = CallNames()
+    private val calls = CallNames(kept?.optJSONObject(CALLS))
 
     init {
         val files = kept?.getJSONObject("files") ?: JSONObject()
@@ -113,7 +113,7 @@ internal class AppProcess(kept: JSONObject?, daily: JSONObject) {
 
             "timer" -> if (signal.getString("name") == SETTLE) runSettling()
 
-            "notification-action" -> shown.tap(signal)
+            "notification-action" -> return shown.tap(signal)
 
             "caller-chosen" -> choose(signal)
 
@@ -193,6 +193,7 @@ internal class AppProcess(kept: JSONObject?, daily: JSONObject) {
         }
         val state = JSONObject().put("files", files)
             .put(SETTLE, settlesAt ?: 0)
+            .put(CALLS, calls.kept())
             .put(FAILURES, sync.failures)
             .put("missing", missing())
         if (state.toString() == keptText) return emptyList()
@@ -210,6 +211,7 @@ internal class AppProcess(kept: JSONObject?, daily: JSONObject) {
     private companion object {
         const val MAIN = "main"
         const val SETTLE = "settle"
+        const val CALLS = "calls"
         const val FAILURES = "failures"
 
         /** Whose contacts they are: one user's in every case. */

@@ -4,8 +4,13 @@ package dev.ringsight.scenarios
 
 import org.json.JSONObject
 
-internal class CallNames {
-    private val names = mutableMapOf<Long, String>()
+/** @param kept those of the processes before */
+internal class CallNames(kept: JSONObject?) {
+    private val names = mutableMapOf<Long, String>().apply {
+        kept?.keys()?.forEach { put(it.toLong(), kept.getString(it)) }
+    }
+
+    fun kept() = JSONObject(names.mapKeys { (at) -> at.toString() })
 
     fun note(signal: JSONObject) {
         if (signal.has("callId")) names[signal.getLong("at")] = signal.getString("callId")

@@ -7,7 +7,6 @@ import android.content.Context
 import android.database.Cursor
 import android.database.MatrixCursor
 import android.net.Uri
-import android.os.SystemClock
 import android.provider.CallLog
 import android.provider.CallLog.Calls
 import android.provider.ContactsContract
@@ -66,6 +65,9 @@ internal class Listed : ReadOnly() {
 
     companion object {
         private val rows = mutableListOf<Map<String, Any?>>()
+
+        /** Grows from process to process. */
+        private var lastId = 0L
         private val TYPES = mapOf(
             "INCOMING" to Calls.INCOMING_TYPE,
             "OUTGOING" to Calls.OUTGOING_TYPE,
@@ -81,9 +83,9 @@ internal class Listed : ReadOnly() {
         }
 
         fun add(context: Context, row: JSONObject) {
+            lastId += 1
             rows += mapOf(
-                // Ids grow from process to process too.
-                Calls._ID to SystemClock.uptimeMillis() * 1000 + rows.size,
+                Calls._ID to lastId,
                 Calls.TYPE to TYPES.getValue(row.getString("logType")),
                 Calls.NUMBER to row.getString("number"),
                 Calls.NUMBER_PRESENTATION to PRESENTATIONS.getValue(row.getString("presentation")),

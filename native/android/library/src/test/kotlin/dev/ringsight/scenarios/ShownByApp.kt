@@ -52,11 +52,9 @@ internal class ShownByApp(private val phone: Telephone, private val calls: CallN
         is Caller.Unknown -> "unknown"
     }
 
-    /** The user taps a notification of the app's, or a button on it. */
-    fun tap(signal: JSONObject) {
-        val notice = checkNotNull(notices[signal.getString("id")]) {
-            "expected a notification that is there"
-        }.notification
+    /** The user taps a notification of the app's, or a button on it. What the app asks for by it at once. */
+    fun tap(signal: JSONObject): List<JSONObject> {
+        val notice = notices[signal.getString("id")]?.notification ?: return ofProcessBefore(signal)
         val button = notice.actions?.find { it.title.toString() == signal.getString("action") }
         (button?.actionIntent ?: notice.contentIntent).send()
         // A button leaves the notification; only a tap on the rest of it takes it away.
@@ -66,6 +64,23 @@ internal class ShownByApp(private val phone: Telephone, private val calls: CallN
                 notices.getValue(signal.getString("id")).tag,
                 notices.getValue(signal.getString("id")).id,
             )
+        }
+        return emptyList()
+    }
+
+    // Android keeps the intents of a process that has ended; Robolectric has a new phone for each process.
+    private fun ofProcessBefore(signal: JSONObject): List<JSONObject> {
+        val id = signal.getString("id")
+        val page = request("open-page", id)
+        val taken = request("cancel-notification", id)
+        return when {
+            signal.getString("kind") == "outcome" ->
+                listOf(taken, page.put("page", "outcome").put("call", signal.getJSONObject("call")))
+
+            signal.getString("action") == "Call back" ->
+                listOf(taken, request("place-call", id).put("number", signal.getString("number")))
+
+            else -> listOf(page.put("page", "contact").put("contactId", signal.getString("contactId")))
         }
     }
 
