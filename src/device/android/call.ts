@@ -203,14 +203,17 @@ function dialerLabel(so: Happened, live: LiveCall, world: World): Happened {
   const { phone } = so
   const { system, appProcess } = phone
   const { id: callId, startedAt } = live.call
+  const isStopped = appProcess.state === 'stopped'
+  // By something else than its being stopped.
+  const isKept = !isReached(isStopped ? { ...phone, appProcess: { ...appProcess, state: 'killed' } } : phone)
   const label = directoryLabel({
     apiLevel: phone.handset.apiLevel,
     isEnabled: system.dialerAsksDirectories && phone.handset.settings.callerId,
     by: 'dialer',
     directoryAnswersAnyone: system.directoryAnswersAnyone,
     isInContacts: savedName(phone, live, world) !== null,
-    isStopped: appProcess.state === 'stopped',
-    isKept: !isReached(phone),
+    isStopped,
+    isKept,
     // Ours answers exact E.164 only.
     answer: () => {
       if (!live.line.text.startsWith('+')) return null
