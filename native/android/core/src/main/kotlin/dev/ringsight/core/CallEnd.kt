@@ -18,18 +18,25 @@ private const val AUTO_MISS_MS = 2_000L
 private const val SAME_CALL_MS = 30_000L
 
 /** What has been waited for long enough is not waited for any more. */
-internal fun settle(session: CallSession, at: Long): Advance {
+internal fun settle(session: CallSession, at: Long, awaited: Awaited): Advance {
     fun isDue(call: OpenCall) = call.endedAt != null && call.endedAt + SETTLE_MS <= at
+    fun isKept(call: OpenCall) = when {
+        // A call that was made has its row by now.
+        isDue(call) -> !(call.isIntended && awaited.callLog)
+
+        // Beside another call no state tells whether it was made.
+        call.isIntended && !call.isOver && session.state == PhoneState.IDLE -> call.startedAt + INTENDED_MS > at
+
+        else -> call.startedAt + FORGOTTEN_MS > at
+    }
     val kept = session.copy(
-        open = session.open.filter {
-            isDue(it) || it.startedAt + (if (it.isIntended) INTENDED_MS else FORGOTTEN_MS) > at
-        },
+        open = session.open.filter(::isKept),
         settled = session.settled.filter { it.endedAt + REMEMBERED_MS > at },
     )
     return kept.open.filter(::isDue).fold(quiet(kept)) { so, call -> so.then { byStateAlone(it, call) } }
 }
 
-private val OpenCall.isIntended get() = wasPlacedInApp && !wasScreened && phase == Phase.ASKED && !isOver
+private val OpenCall.isIntended get() = wasPlacedInApp && !wasScreened && phase == Phase.ASKED
 
 /** Without POST_CALL and the call log a rejected call looks missed (AND-34). */
 internal fun byStateAlone(session: CallSession, call: OpenCall): Advance = when {

@@ -68,6 +68,9 @@ sealed interface CallEvent {
     /** The app looks whether something has been waited for long enough. */
     data class Settle(override val at: Long) : CallEvent
 
+    /** The app was not there for a while, and looks at the phone's state. */
+    data class Look(override val at: Long, val state: PhoneState) : CallEvent
+
     /** The phone has been switched on. */
     data class Reboot(override val at: Long) : CallEvent
 }

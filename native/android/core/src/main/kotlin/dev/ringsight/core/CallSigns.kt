@@ -5,18 +5,20 @@ package dev.ringsight.core
 import dev.ringsight.core.OpenCall.Phase
 
 /** The session after an event, and the calls of which everything is known by it. */
-fun advance(session: CallSession, event: CallEvent, awaited: Awaited): Advance = settle(session, event.at).then { now ->
-    when (event) {
-        is CallEvent.Screen -> quiet(screened(now, event, awaited))
-        is CallEvent.Placed -> quiet(placed(now, event))
-        is CallEvent.State -> changed(now, event, awaited)
-        is CallEvent.Sound -> quiet(heard(now, event))
-        is CallEvent.PostCall -> reported(now, event)
-        is CallEvent.Row -> listed(now, event)
-        is CallEvent.Settle -> quiet(now)
-        is CallEvent.Reboot -> rebooted(now)
+fun advance(session: CallSession, event: CallEvent, awaited: Awaited): Advance =
+    settle(session, event.at, awaited).then { now ->
+        when (event) {
+            is CallEvent.Screen -> quiet(screened(now, event, awaited))
+            is CallEvent.Placed -> quiet(placed(now, event))
+            is CallEvent.State -> changed(now, event, awaited)
+            is CallEvent.Sound -> quiet(heard(now, event))
+            is CallEvent.PostCall -> reported(now, event)
+            is CallEvent.Row -> listed(now, event)
+            is CallEvent.Settle -> quiet(now)
+            is CallEvent.Look -> quiet(looked(now, event.state))
+            is CallEvent.Reboot -> rebooted(now)
+        }
     }
-}
 
 // Screening may take five seconds (AND-06), and then it rings (AND-07).
 private const val SCREEN_TO_RING_MS = 30_000L
@@ -161,6 +163,15 @@ private fun heard(session: CallSession, event: CallEvent.Sound): CallSession {
 }
 
 private fun unclear(call: OpenCall) = if (call.phase == Phase.RINGING) call.copy(phase = Phase.UNCLEAR) else call
+
+// What was open in another state is over. What was placed in the app without the right to hear the state may go on.
+private fun looked(session: CallSession, state: PhoneState): CallSession {
+    if (session.state == state) return session
+    val wasIdle = session.state == PhoneState.IDLE
+    val kept = session.open.filter { it.isOver || wasIdle || (it.phase == Phase.ASKED && it.wasPlacedInApp) }
+    // It has looked, and was not told: the next broadcast of this state is the first.
+    return session.copy(state = state, toldAt = 0, open = kept)
+}
 
 // What was asked about and had not rung may never have done so.
 private fun rebooted(session: CallSession): Advance {

@@ -128,6 +128,42 @@ class CallSessionTest {
     }
 
     @Test
+    fun `R-14 beside another call no state tells whether a call was made, and its row does`() {
+        val signs = listOf(
+            CallEvent.State(0, PhoneState.OFFHOOK, a, isNumberThere = true),
+            CallEvent.Placed(10_000, "+353861234567"),
+            CallEvent.State(200_000, PhoneState.IDLE, null, isNumberThere = false),
+        )
+        val row = CallEvent.Row(
+            at = 200_500,
+            Direction.OUTGOING,
+            "+353861234567",
+            CallResult.DIALLED,
+            startedAt = 10_000,
+            spokenMs = 0,
+        )
+        fun placed(events: List<CallEvent>, callLog: Boolean) = (signs + events + CallEvent.Settle(300_000))
+            .fold(quiet(CallSession())) { so, event ->
+                so.then { advance(it, event, Awaited(postCall = false, callLog)) }
+            }.records.map { it.wasPlacedInApp }
+        assertEquals(listOf(true, false), placed(listOf(row), callLog = true))
+        assertEquals(listOf(false), placed(emptyList(), callLog = true), "it was not made")
+        assertEquals(listOf(false, true), placed(emptyList(), callLog = false), "nobody can say")
+    }
+
+    @Test
+    fun `AND-23 who was not there looks at the state, and takes the next number for that of the call that rings`() {
+        val open = OpenCall(Direction.INCOMING, a, isIdentified = true, wasScreened = false, 0, OpenCall.Phase.ACTIVE)
+        val before = CallSession(PhoneState.OFFHOOK, open = listOf(open))
+        fun looked(state: PhoneState) = advance(before, CallEvent.Look(1_000, state), Awaited(false, false)).session
+        assertEquals(before.open, looked(PhoneState.OFFHOOK).open)
+        val idle = looked(PhoneState.IDLE)
+        assertEquals(emptyList<OpenCall>(), idle.open)
+        val ring = CallEvent.State(2_000, PhoneState.RINGING, a, isNumberThere = true)
+        assertEquals(a, advance(idle, ring, Awaited(false, false)).session.ringing?.number)
+    }
+
+    @Test
     fun `AND-01 the sound says to the role alone that a call was answered`() {
         val record = play(
             listOf(

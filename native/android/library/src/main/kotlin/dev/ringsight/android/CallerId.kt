@@ -62,11 +62,17 @@ class CallerId private constructor(private val context: Context) {
     private val presenter = CallPresenter(context) { e164, offer -> guarded(context) { accept(e164, offer) } }
     private val callLog = CallLogWatch(context, settings, phone) { rows -> guarded(context) { onRows(rows) } }
 
-    /** The app is there: of a call that never rang, the call log alone tells. */
+    /** The app is there, and may not have been for a while: it looks whether a call goes on, and what the call log has. */
     @Synchronized
-    internal fun begin() = guarded(context) {
-        callLog.start()
-        callLog.look()
+    internal fun begin() {
+        if (!settings.isSignedIn) return
+        guarded(context) {
+            phone.state()?.let { state ->
+                if (state != PhoneState.RINGING) presenter.hide()
+                take(CallEvent.Look(System.currentTimeMillis(), state))
+            }
+            callLog.look()
+        }
     }
 
     /** Telecom has asked about a call: whoever is known is shown while it rings. */

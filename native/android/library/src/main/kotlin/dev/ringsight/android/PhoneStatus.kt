@@ -13,6 +13,7 @@ import android.os.UserManager
 import android.telephony.SubscriptionManager
 import android.telephony.TelephonyManager
 import dev.ringsight.core.PermissionState
+import dev.ringsight.core.PhoneState
 import dev.ringsight.core.RoleState
 import dev.ringsight.core.Status
 import dev.ringsight.core.permissionState
@@ -56,14 +57,22 @@ class PhoneStatus internal constructor(private val context: Context) {
         isAtLeast(30) && context.getSystemService(UserManager::class.java).isManagedProfile
 
     /** Whether a call rings, as far as the app may know. */
+    internal fun isRinging(): Boolean = state() == PhoneState.RINGING
+
+    /** The phone's state; null where the app may not know it. */
     @Suppress("DEPRECATION")
-    internal fun isRinging(): Boolean {
-        if (!mayHearState()) return false
-        val phone = context.getSystemService(TelephonyManager::class.java) ?: return false
-        val state = orWhereUnsaid(TelephonyManager.CALL_STATE_IDLE) {
+    internal fun state(): PhoneState? {
+        if (!mayHearState()) return null
+        val phone = context.getSystemService(TelephonyManager::class.java) ?: return null
+        val state = orWhereUnsaid(null) {
             if (isAtLeast(31)) phone.callStateForSubscription else phone.callState
         }
-        return state == TelephonyManager.CALL_STATE_RINGING
+        return when (state) {
+            TelephonyManager.CALL_STATE_IDLE -> PhoneState.IDLE
+            TelephonyManager.CALL_STATE_RINGING -> PhoneState.RINGING
+            TelephonyManager.CALL_STATE_OFFHOOK -> PhoneState.OFFHOOK
+            else -> null
+        }
     }
 
     private fun roleState(): RoleState {
