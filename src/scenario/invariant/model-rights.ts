@@ -109,7 +109,7 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
       (phone || screeningRole || hadRole) &&
       (settings.overlay ? !isHiddenByLock(phoneNow) : mayNotify),
     missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
-    readsLog: callLog && phone && hasList && !isTold,
+    readsLog: isStarted && callLog && phone && hasList && !isTold,
     endNamed: isTold ? 'asked' : callLog && phone && hasList ? 'every' : 'none',
     book: permissions.contacts === 'granted' ? 'looks' : screeningRole && apiLevel >= 30 ? 'not-asked' : 'none',
     hearsState: phone && isStarted,
