@@ -62,17 +62,19 @@ class CallerId private constructor(private val context: Context) {
     private val presenter = CallPresenter(context) { e164, offer -> guarded(context) { accept(e164, offer) } }
     private val callLog = CallLogWatch(context, settings, phone) { rows -> guarded(context) { onRows(rows) } }
 
-    /** The app is there, and may not have been for a while: it looks whether a call goes on, and what the call log has. */
+    // What no process was there to hear. Not at once: what this process was started for, such as the end of a call, is told it first.
+    private fun lookLater() {
+        Handler(Looper.getMainLooper()).postDelayed({ guarded(context, ::look) }, LOOK_AFTER_MS)
+    }
+
     @Synchronized
-    internal fun begin() {
+    private fun look() {
         if (!settings.isSignedIn) return
-        guarded(context) {
-            phone.state()?.let { state ->
-                if (state != PhoneState.RINGING) presenter.hide()
-                take(CallEvent.Look(System.currentTimeMillis(), state))
-            }
-            callLog.look()
+        phone.state()?.let { state ->
+            if (state != PhoneState.RINGING) presenter.hide()
+            take(CallEvent.Look(System.currentTimeMillis(), state))
         }
+        callLog.look()
     }
 
     /** Telecom has asked about a call: whoever is known is shown while it rings. */
@@ -339,6 +341,7 @@ class CallerId private constructor(private val context: Context) {
     }
 
     companion object {
+        private const val LOOK_AFTER_MS = 10_000L
         private val NOTHING = Awaited(postCall = false, callLog = false)
         private var only: CallerId? = null
 
@@ -347,6 +350,7 @@ class CallerId private constructor(private val context: Context) {
             only?.takeIf { it.context === app } ?: CallerId(app).also {
                 only = it
                 it.syncDaily()
+                it.lookLater()
             }
         }
     }

@@ -34,10 +34,6 @@ class Ringsight(private val context: Context) {
     private val callerId = CallerId.of(context)
     private val settings = callerId.settings
 
-    init {
-        callerId.begin()
-    }
-
     /** What the phone lets the app do now. [activity]: the one in front, if any. */
     fun status(activity: Activity? = null): Status = PhoneStatus(context).read(settings, activity)
 

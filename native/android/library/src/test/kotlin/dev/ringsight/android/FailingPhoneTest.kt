@@ -1,8 +1,6 @@
 package dev.ringsight.android
 
 import android.Manifest
-import android.content.ContentProvider
-import android.content.ContentValues
 import android.database.Cursor
 import android.database.MatrixCursor
 import android.media.AudioManager
@@ -14,6 +12,7 @@ import android.provider.ContactsContract
 import android.telecom.DisconnectCause
 import android.telephony.TelephonyManager
 import dev.ringsight.core.CallEvent
+import dev.ringsight.scenarios.ReadOnly
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -37,9 +36,7 @@ import java.time.Duration
 @Config(manifest = Config.NONE, sdk = [34])
 class FailingPhoneTest {
     /** A provider of a maker's that takes a granted permission back by itself, or is gone. */
-    open class Refusing : ContentProvider() {
-        override fun onCreate() = true
-
+    internal open class Refusing : ReadOnly() {
         override fun query(
             uri: Uri,
             columns: Array<String>?,
@@ -47,18 +44,10 @@ class FailingPhoneTest {
             values: Array<String>?,
             order: String?,
         ): Cursor? = throw SecurityException("refused")
-
-        override fun getType(uri: Uri): String? = null
-
-        override fun insert(uri: Uri, values: ContentValues?): Uri? = null
-
-        override fun delete(uri: Uri, where: String?, values: Array<String>?) = 0
-
-        override fun update(uri: Uri, values: ContentValues?, where: String?, more: Array<String>?) = 0
     }
 
     /** A call log: who has called, by the ids of the rows. */
-    class Missed : Refusing() {
+    internal class Missed : ReadOnly() {
         override fun query(
             uri: Uri,
             columns: Array<String>?,

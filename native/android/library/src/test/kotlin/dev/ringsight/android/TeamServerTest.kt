@@ -277,9 +277,8 @@ class TeamServerTest {
         assertTrue(ended.isEmpty())
     }
 
-    @Test
-    fun `AND-62 a sync that is stopped in the middle leaves names that can be read`() {
-        val phone = signedInAfresh()
+    /** A snapshot that is sent when it may be: that it is asked for, and that it may be sent. */
+    private fun holdAnswer(): Pair<CountDownLatch, CountDownLatch> {
         val isAsked = CountDownLatch(1)
         val mayAnswer = CountDownLatch(1)
         answers.add {
@@ -287,6 +286,13 @@ class TeamServerTest {
             mayAnswer.await()
             it.send(200, bytes("one.idx"), snapshotType)
         }
+        return isAsked to mayAnswer
+    }
+
+    @Test
+    fun `AND-62 a sync that is stopped in the middle leaves names that can be read`() {
+        val phone = signedInAfresh()
+        val (isAsked, mayAnswer) = holdAnswer()
         val sync = TeamSync(phone.app, server, wait = {})
         sync.startSync { error("expected nobody to be told of a sync that was stopped") }
         isAsked.await()
@@ -304,13 +310,7 @@ class TeamServerTest {
     @Test
     fun `R-16 of two syncs at once the second waits for the first`() {
         val phone = signedInAfresh()
-        val isAsked = CountDownLatch(1)
-        val mayAnswer = CountDownLatch(1)
-        answers.add {
-            isAsked.countDown()
-            mayAnswer.await()
-            it.send(200, bytes("one.idx"), snapshotType)
-        }
+        val (isAsked, mayAnswer) = holdAnswer()
         val ended = LinkedBlockingQueue<String>()
         patience.execute { ended.add("${phone.sync()}") }
         isAsked.await()

@@ -12,7 +12,6 @@ import android.telecom.Call
 import android.telecom.DisconnectCause
 import android.telecom.TelecomManager
 import dev.ringsight.android.BootReceiver
-import dev.ringsight.android.Ringsight
 import dev.ringsight.android.SyncJobService
 import dev.ringsight.android.Telephone
 import org.json.JSONObject
@@ -130,9 +129,6 @@ internal class AppProcess(kept: JSONObject?, daily: JSONObject) {
             "permission-result" ->
                 phone.ringsight.noteAsked(listOf(PERMISSIONS.getValue(signal.getString("permission"))))
 
-            // The app's first page is there.
-            "opened" -> Ringsight(phone.app)
-
             in UNHEARD -> Unit
 
             else -> error("expected a signal of docs/app-protocol.md, found $type")
@@ -226,6 +222,7 @@ internal class AppProcess(kept: JSONObject?, daily: JSONObject) {
             "activity-started",
             "job-started",
             "network",
+            "opened",
             "role-result",
             "sync-failed",
             "synced",
