@@ -364,6 +364,29 @@ describe('R-14 a call out', () => {
     expect(table.front()).toBe('Call ended')
     expect(lines(table)).toContain('Log calls has not been switched on, so calls made outside the app are not logged.')
   })
+
+  const iphone = newHandset('ios', 'IE')
+  const dialer = { ...iphone, settings: { ...iphone.settings, defaultDialer: true } }
+  test.each<[string, Handset, boolean]>([
+    ['an Android phone', { ...newHandset('android', 'IE'), permissions: permissions('granted') }, true],
+    ['an iPhone', iphone, false],
+    ["an iPhone's default dialer", dialer, true],
+  ])('its page promises an outcome screen on %s where one comes', (_phone, handset, isPromised) => {
+    const table = openTable({ handset })
+    choose(table, 'Dial')
+    const page = frontPage(table.session.screen())
+    const [item] = page?.kind === 'menu' ? menuOf(page, table.session.screen()).menu.items : []
+    expect(item?.about?.includes('no outcome screen') === false).toBe(isPromised)
+    table.type('+353871234567')
+    choose(table, 'Call from inside the app')
+    table.type('ah')
+    while (table.front() === 'Call ended') choose(table, 'Done')
+    if (table.front() !== 'Call outcome') {
+      choose(table, 'Open or end the app')
+      choose(table, 'Open the app')
+    }
+    expect(table.front() === 'Call outcome').toBe(isPromised)
+  })
 })
 
 describe('pages', () => {

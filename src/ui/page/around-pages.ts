@@ -21,7 +21,9 @@ export function aroundPage({ phone, crm }: Pick<Screen, 'phone' | 'crm'>): Menu 
       {
         label: 'Network answers',
         value: conditions.latencyMs === 0 ? 'at once' : `after ${renderDuration(conditions.latencyMs)}`,
-        about: 'A caller whom the phone does not hold is looked up in the CRM, for at most 4.5 s.',
+        about: isAndroid
+          ? 'A caller whom the phone does not hold is looked up in the CRM, for at most 4.5 s.'
+          : 'For so long the CRM keeps a sync waiting.',
         steps: [set({ latencyMs: next(LATENCIES, conditions.latencyMs) })],
       },
       {

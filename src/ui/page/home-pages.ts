@@ -48,9 +48,13 @@ export function homePage({ phone, drafts, callBacks, outbox, world }: Screen): M
   }
 }
 
-export function dialPage(typed: string): Menu {
+export function dialPage({ handset: { platform, settings } }: CarriedPhone, typed: string): Menu {
   const from = (place: 'app' | 'outside') =>
     withLine(typed, { presentation: 'ALLOWED', text: typed.trim() }, (line) => act({ type: 'dial', line, from: place }))
+  const onIos = settings.defaultDialer
+    ? 'The default dialer reads of it when it is opened: the outcome screen follows, for existing contacts.'
+    : 'iOS tells the app nothing of it: no outcome screen follows.'
+  const isIos = platform === 'ios'
   return {
     title: 'Dial',
     lines: [],
@@ -58,12 +62,12 @@ export function dialPage(typed: string): Menu {
     items: [
       {
         label: 'Call from inside the app',
-        about: 'The outcome screen follows, whatever Log calls says.',
+        about: isIos ? onIos : 'The outcome screen follows, whatever Log calls says.',
         steps: from('app'),
       },
       {
         label: "Call from the phone's own dialler",
-        about: 'The outcome screen follows with Log calls on, for existing contacts.',
+        about: isIos ? onIos : 'The outcome screen follows with Log calls on, for existing contacts.',
         steps: from('outside'),
       },
     ],
@@ -86,7 +90,9 @@ export function receivePage({ handset: { platform, simCountries } }: CarriedPhon
       ...(simCountries.length < 2
         ? [ring('Let it ring', given, {})]
         : simCountries.map((sim, at) => ring(`Let it ring on SIM ${at + 1} (${safeLine(sim)})`, given, { sim }))),
-      ring("In another app's own call", 'As in WhatsApp: the phone tells nobody its number.', { kind: 'self-managed' }),
+      ring("In another app's own call", 'As in WhatsApp: while it rings, the phone tells nobody its number.', {
+        kind: 'self-managed',
+      }),
       ...(platform === 'android'
         ? [ring('On another device', 'On a watch or a tablet of the same number.', { kind: 'external' })]
         : []),

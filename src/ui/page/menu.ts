@@ -49,7 +49,7 @@ export function buildMenu(place: Place, screen: Screen, typed: string): Menu {
     case 'home':
       return homePage(screen)
     case 'dial':
-      return dialPage(typed)
+      return dialPage(screen.phone, typed)
     case 'receive':
       return receivePage(screen.phone, typed)
     case 'contacts':
