@@ -33,7 +33,7 @@ export interface ConnectionOptions {
   readonly clock: SessionClock
   /** Whether outcomes are sent from here. */
   readonly isSending: boolean
-  screen(): Screen
+  screen(): Pick<Screen, 'phone' | 'crm' | 'outbox'>
   readonly told: Omit<Told, 'sent'> & { found(callId: string, contacts: readonly Contact[]): void }
 }
 
