@@ -28,12 +28,15 @@ export function graphemes(text: string): string[] {
   )
 }
 
-// Most text is plain, and a whole note is measured at every key.
-const PLAIN = /^[ -~]*$/
+// Latin, Greek, Cyrillic, punctuation, currencies, arrows and lines: what the commands themselves print, and most names. For one `…`
+// string-width would take as long to load as a small file to check.
+const NARROW =
+  ' -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2190-\u2193\u2500-\u257f'
+const NARROW_TEXT = new RegExp(`^[${NARROW}]*$`)
 
 /** How many columns the text takes up. */
 export function widthOf(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidthOf(text)
+  return NARROW_TEXT.test(text) ? text.length : stringWidthOf(text)
 }
 
 /** The text in at most `width` columns; what was cut off is marked by `…`. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { safeLine } from '../../src/text/safe.ts'
 import { align, cut, fill, graphemes, pack, pad, spread, widthOf, wrap } from '../../src/text/width.ts'
@@ -33,6 +34,19 @@ test('characters are those of Unicode, whatever stands beside them', () => {
       expect(graphemes(text)).toEqual(Array.from(segmenter.segment(text), ({ segment }) => segment))
     }),
     { numRuns: 500 },
+  )
+})
+
+test('a text is as wide as string-width says, each character by itself and beside others', () => {
+  for (let code = 0x20; code < 0x3000; code += 1) {
+    const character = String.fromCharCode(code)
+    if (safeLine(character) === character) expect([code, widthOf(character)]).toEqual([code, stringWidth(character)])
+  }
+  const narrow = ['a', 'é', 'Я', 'ώ', '…', '·', '→', '©', '‼', '€', '─', '\u00ad', '\ufe0f', '\u0301', '\u20e3', '東']
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...narrow) }), (text) => {
+      expect(widthOf(text)).toBe(stringWidth(text))
+    }),
   )
 })
 
