@@ -1,7 +1,7 @@
 // Which country a text names: codes, names in the languages that exports come in, and what people write instead.
 
-import { plainName } from '../plain-name.ts'
-import { ALIASES, ALPHA_3, AMBIGUOUS, OWN_NAMES } from './country-names.ts'
+import { isPlain, plainName } from '../plain-name.ts'
+import { ALIASES, ALPHA_3, AMBIGUOUS, ENGLISH_NAMES, OWN_NAMES } from './country-names.ts'
 import { isRegion, regions } from './number.ts'
 import { callingCodeOf } from './plan.ts'
 
@@ -15,6 +15,8 @@ const LANGUAGES = (
 // Names of code that JavaScript's own objects have are no keys of a Map.
 type Names = ReadonlyMap<string, string | null>
 
+// Listed when first asked for: all names take longer than reading a file of thousands of rows, and most files need only the first.
+let plain: Names | null = null
 let common: Names | null = null
 let all: Names | null = null
 
@@ -160,31 +162,34 @@ function withoutForm(name: string): string {
 /** Null for a name of several countries, undefined for one of none. */
 function lookUp(name: string): string | null | undefined {
   if (name === '') return undefined
-  common ??= listCommon()
-  return common.has(name) ? common.get(name) : everyName().get(name)
+  plain ??= listCommon(isPlain)
+  if (plain.has(name)) return plain.get(name)
+  const others = commonNames()
+  return others.has(name) ? others.get(name) : everyName().get(name)
+}
+
+function commonNames(): Names {
+  common ??= listCommon(() => true)
+  return common
 }
 
 function everyName(): Names {
-  common ??= listCommon()
-  all ??= listAll(common)
+  all ??= listAll(commonNames())
   return all
 }
 
-/** English names, own names, codes and aliases, which most files do with: all names take longer than reading a small file. */
-function listCommon(): Names {
+/** English names, own names, codes and aliases, which most files do with. @param isListed of a name as it is written here */
+function listCommon(isListed: (name: string) => boolean): Names {
   const names = new Map<string, string | null>()
   const known = new Set(regions())
-  const english = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
-  for (const region of known) {
-    const name = english.of(region)
-    if (name !== undefined) names.set(plainCountry(name), region)
+  const add = (name: string, region: string) => {
+    if (known.has(region) && isListed(name)) names.set(plainCountry(name), region)
   }
+  for (const coded of ENGLISH_NAMES.split(',')) add(coded.slice(2), coded.slice(0, 2))
   for (const [region, aliases] of [...Object.entries(OWN_NAMES), ...Object.entries(ALIASES)]) {
-    if (known.has(region)) for (const alias of aliases.split(',')) names.set(plainCountry(alias), region)
+    for (const alias of aliases.split(',')) add(alias, region)
   }
-  for (const [, region = '', code = ''] of ALPHA_3.matchAll(/(..)(...)/g)) {
-    if (known.has(region)) names.set(code.toLowerCase(), region)
-  }
+  for (const [, region = '', code = ''] of ALPHA_3.matchAll(/(..)(...)/g)) add(code, region)
   for (const name of AMBIGUOUS) names.set(name, null)
   return names
 }

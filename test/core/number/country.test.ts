@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseCountry, readCountry } from '../../../src/core/number/country.ts'
-import { AMBIGUOUS } from '../../../src/core/number/country-names.ts'
+import { AMBIGUOUS, ENGLISH_NAMES } from '../../../src/core/number/country-names.ts'
 import { regions } from '../../../src/core/number/number.ts'
 import { plainName } from '../../../src/core/plain-name.ts'
 
@@ -118,4 +118,14 @@ test('no text is read as a country for being long or strange', () => {
     }),
     { numRuns: 500 },
   )
+})
+
+test('English names that are kept are read as the country that Node calls so', () => {
+  const english = new Intl.DisplayNames(['en'], { type: 'region' })
+  for (const coded of ENGLISH_NAMES.split(',')) {
+    const region = coded.slice(0, 2)
+    // Node may come with a later list, which calls a few of them otherwise.
+    expect([coded, parseCountry(coded.slice(2))]).toEqual([coded, region])
+    expect([coded, parseCountry(english.of(region) ?? '')]).toEqual([coded, region])
+  }
 })
