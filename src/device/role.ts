@@ -57,7 +57,7 @@ export function setRole(
 }
 
 /**
- * AND-46: with the role come, from Android 12 on, the overlay, where the manifest asks for it, and from Android 13 on the
+ * AND-46: with the role come, from Android 11 on, the overlay, where the manifest asks for it, and from Android 13 on the
  * notifications. Noted is what the app did not have before.
  */
 export function grantByRole(
@@ -65,7 +65,7 @@ export function grantByRole(
   role: RoleHistory,
   manifest = { asksForOverlay: true },
 ): { readonly handset: Handset; readonly role: RoleHistory } {
-  const overlay = handset.apiLevel >= 31 && manifest.asksForOverlay && !handset.settings.overlay
+  const overlay = handset.apiLevel >= 30 && manifest.asksForOverlay && !handset.settings.overlay
   const notifications = handset.apiLevel >= 33 && !isGranted(handset, 'notifications')
   const permissions = notifications
     ? { ...handset.permissions, notifications: 'granted' as const }
@@ -77,11 +77,12 @@ export function grantByRole(
   }
 }
 
-// Only what the role had granted goes with it (AND-46).
+// Only what the role had granted goes with it; on Android 11 and 12 the overlay goes, whoever granted it (AND-46).
 function revokeByRole(phone: Phone): { readonly handset: Handset; readonly role: RoleHistory } {
   const { granted } = phone.role
   const { handset } = granted.notifications ? setPermission(phone, 'notifications', 'never-asked') : phone
-  const settings = granted.overlay ? { ...handset.settings, overlay: false } : handset.settings
+  const losesOverlay = granted.overlay || (handset.apiLevel >= 30 && handset.apiLevel <= 32)
+  const settings = losesOverlay ? { ...handset.settings, overlay: false } : handset.settings
   return {
     handset: { ...handset, settings, screeningRole: false },
     role: { ...phone.role, granted: { overlay: false, notifications: false } },

@@ -76,7 +76,7 @@ export type CallSignal =
       readonly line: Line
       readonly sim: string | null
     } & PostCall)
-  /** AudioManager.OnModeChangedListener, or a look at the mode: to a process that is there, without any permission. */
+  /** AND-35: AudioManager.OnModeChangedListener, or a look at the mode: to a process that is there, without any permission. */
   | { readonly type: 'audio-mode'; readonly mode: AudioMode }
   /** The call log has a new row, and the app may read it (AND-33). */
   | { readonly type: 'call-log'; readonly row: CallListRow; readonly sim: string | null }

@@ -16,6 +16,7 @@ import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.t
 import { isKept } from '../scenario/kept.ts'
 import type { Grantable, Kept, PhoneSetup, SavedPerson } from '../scenario/scenario.ts'
 import { keyOf } from '../scenario/words.ts'
+import { renderDuration } from '../text/duration.ts'
 import { dataOf } from './data.ts'
 import { type MapNode, type Node, quote, valueAt } from './node.ts'
 import { country, countryOrHome, duration, line } from './scalars.ts'
@@ -39,6 +40,7 @@ import {
   text,
   words,
 } from './shape.ts'
+import { SWITCH_WORDS } from './switch-words.ts'
 
 // Fields for parts whose names come from elsewhere: that the shapes fit them is up to `make`.
 function tableOf<T>(names: readonly string[], make: (name: string) => Field<unknown>): Fields<T> {
@@ -137,14 +139,26 @@ export const conditions = named(
 )
 
 const defaults = newSystem()
-const switches = fields<Partial<System>>('switches', {
-  ...tableOf<Partial<System>>(Object.keys(defaults), (each) => {
-    const usual: unknown = defaults[each as keyof System]
-    const shape = typeof usual === 'boolean' ? onOff() : each.endsWith('Ms') ? duration() : integer(0, 1_000_000_000)
-    return field<unknown>(shape, `Usually ${String(usual)}.`)
+const switches = named(
+  'switches',
+  fields<Partial<System>>('switches', {
+    ...tableOf<Partial<System>>(Object.keys(defaults), (each) => {
+      const usual: unknown = defaults[each as keyof System]
+      const about = aboutSwitch(each as keyof System)
+      if (typeof usual === 'boolean') return field(onOff(), about)
+      return each.endsWith('Ms') ? field(duration(), about) : field(integer(0, 1_000_000_000), about)
+    }),
+    unknownCallers: field(oneOf('ring', 'ask-reason', 'silence'), aboutSwitch('unknownCallers')),
   }),
-  unknownCallers: field(oneOf('ring', 'ask-reason', 'silence'), 'iOS: Screen Unknown Callers. Usually ring.'),
-})
+)
+
+// `How long a load takes; a second one meanwhile is refused (IOS-03). Usually 0s.`
+function aboutSwitch(name: keyof System): string {
+  const usual = defaults[name]
+  const isTime = typeof usual === 'number' && name.endsWith('Ms')
+  const said = typeof usual === 'boolean' ? (usual ? 'on' : 'off') : isTime ? renderDuration(usual) : String(usual)
+  return `${SWITCH_WORDS[name]} Usually ${said}.`
+}
 
 interface PhoneWords {
   readonly platform?: Handset['platform']
@@ -236,7 +250,10 @@ const phoneWords = fields<PhoneWords>(
     ),
     conditions: field(conditions, 'What the phone finds itself in.'),
     switches: field(switches, 'Behaviours that differ between systems, or are not known for sure.'),
-    addressBook: field(listOf(savedPerson), "The phone's own contacts."),
+    addressBook: field(
+      listOf(savedPerson),
+      "The phone's own contacts: name, number, and work: yes for the work profile's.",
+    ),
     blocked: field(listOf(text('a number')), 'Numbers that the phone itself blocks.'),
     isSynced: field(onOff(), 'Whether the app has the contacts before the first step; yes unless stated.'),
     seed: field(integer(0, 4_294_967_295), 'Decides what chance decides; 1 unless stated.'),

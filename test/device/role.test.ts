@@ -66,8 +66,9 @@ describe('AND-46 the role', () => {
     expect(of('app')).toMatchObject([{ state: 'killed', cause: 'role-lost' }])
   })
   test.each([
-    [30, false, 'never-asked'],
-    [31, true, 'never-asked'],
+    [29, false, 'never-asked'],
+    [30, true, 'never-asked'],
+    [32, true, 'never-asked'],
     [33, true, 'granted'],
   ] as const)('brings at API level %i: overlay %s, notifications %s', (apiLevel, overlay, notifications) => {
     const before = {
@@ -82,6 +83,15 @@ describe('AND-46 the role', () => {
     const { phone, of } = play({}, give(true), give(false))
     expect([phone.handset.settings.overlay, phone.handset.permissions.notifications]).toEqual([true, 'granted'])
     expect(of('app')).toEqual([])
+  })
+  test.each([
+    [29, true],
+    [30, false],
+    [32, false],
+    [33, true],
+  ] as const)('that goes leaves at API level %i an overlay that the user had granted: %s', (apiLevel, left) => {
+    const held: Setup = { handset: { apiLevel, screeningRole: true }, settings: { overlay: true } }
+    expect(play(held, give(false)).phone.handset.settings.overlay).toBe(left)
   })
   test('brings the overlay only where the manifest asks for it, and notifications only from API 33', () => {
     const older = { ...bare, permissions: { ...bare.permissions, notifications: 'never-asked' } } as const

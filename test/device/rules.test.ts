@@ -11,7 +11,7 @@ const EXPECTED = [
   ...ids('AND', [
     ...range(1, 18),
     ...range(20, 28),
-    ...range(30, 34),
+    ...range(30, 35),
     ...range(40, 55),
     ...range(60, 68),
     ...range(70, 82),

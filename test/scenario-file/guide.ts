@@ -1,4 +1,4 @@
-// docs/scenarios.md: every verb and every expectation of the format, by its own table, each with an example.
+// docs/scenarios.md: every word of the phone, every verb and every expectation of the format, by its own table.
 import { scenarioSchema } from '../../src/scenario-file/format.ts'
 import { VERBS } from '../../src/scenario-file/verbs.ts'
 
@@ -7,6 +7,7 @@ interface Described {
   readonly properties?: Readonly<Record<string, Described>>
   readonly anyOf?: readonly Described[]
   readonly items?: Described
+  readonly enum?: readonly unknown[]
   readonly $ref?: string
 }
 
@@ -104,10 +105,17 @@ export function renderGuide(): string {
   return [
     '# What a scenario can say',
     '',
-    "Every verb and every expectation, by the format's own table: `UPDATE=1 npx vitest run test/scenario-file/guide.test.ts`",
-    'rewrites this page. [How to write a scenario](../fixtures/scenarios/README.md) is the introduction; `ringsight run --schema`',
-    'prints the same for an editor, and `ringsight run --update` records the frames that scenarios expect.',
+    "Every word of the phone, every verb and every expectation, by the format's own table (`UPDATE=1 npx vitest run",
+    'test/scenario-file/guide.test.ts` rewrites this page). [How to write a scenario](../fixtures/scenarios/README.md) is the',
+    'introduction; `ringsight run --schema` prints the same for an editor, and `ringsight run --update` records the frames that',
+    'scenarios expect.',
     '',
+    '## What the phone is',
+    '',
+    'Under `phone`. A matrix sets what is within by `settings.overlay`, `conditions.lock`, `switches.has-screen-lock`.',
+    '',
+    ...words('phone'),
+    ...['settings', 'conditions', 'switches'].flatMap((part) => [`### Within \`${part}\``, '', ...words(part)]),
     '## What is done',
     '',
     'A step is a bare verb, or one verb with what follows it.',
@@ -143,6 +151,20 @@ export function renderGuide(): string {
     .join('\n')
     .trimEnd()
     .concat('\n')
+}
+
+// The words of a map that the schema defines, and what may stand behind each that takes words alone.
+function words(name: string): readonly string[] {
+  const row = ([key, each]: [string, Described]) =>
+    `| \`${key}\` | ${each.description ?? ''} | ${wordsOf(each)
+      .map((word) => `\`${word}\``)
+      .join(', ')} |`
+  return ['| | | words |', '|---|---|---|', ...keysOf(definitions[name]).map(row), '']
+}
+
+function wordsOf(each: Described): readonly string[] {
+  const all = [...(each.enum ?? []), ...(each.anyOf ?? []).flatMap(wordsOf)].filter((word) => typeof word === 'string')
+  return all.includes('yes') ? ['on', 'off'] : all
 }
 
 function crmChanges(): Described | undefined {

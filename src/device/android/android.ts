@@ -55,8 +55,8 @@ export function broadcastsOf(
 }
 
 /**
- * The mode of the sound, which any process may watch: the ringtone's while a call is heard to ring and none goes on. AOSP
- * Telecom, CallAudioModeStateMachine.java
+ * AND-35: the mode of the sound, which any process may watch: the ringtone's while a call is heard to ring and none goes on.
+ * AOSP Telecom, CallAudioModeStateMachine.java
  */
 export function audioMode(
   calls: readonly { readonly call: Call; readonly kind: CallKind; readonly isSilenced: boolean }[],

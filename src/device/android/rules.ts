@@ -137,10 +137,11 @@ export const ANDROID_RULES: readonly Row[] = [
   },
   {
     id: 'AND-17',
-    from: 24,
+    from: 30,
     sentence:
       'A call never rings while another does or is being dialled: it is listed as missed, and its POST_CALL says REJECTED.',
-    source: `${TELECOM} CallsManager.java (onCallFilteringComplete, hasMaximumManagedRingingCalls, hasMaximumManagedDialingCalls, autoMissCallAndLog)`,
+    before: [[24, 29, 'A call never rings while another does or is being dialled: it is listed as missed.']],
+    source: `${TELECOM} CallsManager.java (onCallFilteringComplete, hasMaximumManagedRingingCalls, hasMaximumManagedDialingCalls, autoMissCallAndLog; up to API 30 rejectCallAndLog); AOSP packages/services/Telephony, DisconnectCauseUtil.java (INCOMING_REJECTED)`,
   },
   {
     id: 'AND-18',
@@ -247,11 +248,25 @@ export const ANDROID_RULES: readonly Row[] = [
     source: `${PAGES}/reference/android/telecom/TelecomManager#ACTION_POST_CALL (TelecomManager)`,
   },
   {
+    id: 'AND-35',
+    from: 31,
+    sentence:
+      'The mode of the sound tells any app, without a permission, that a call is heard to ring, or that one goes on, and not whose; an app that runs is told of each change.',
+    before: [[24, 30, 'It tells the same to an app that looks; nobody is told of a change.']],
+    source: `${TELECOM} CallAudioModeStateMachine.java (RingingFocusState, SimCallFocusState, VoipCallFocusState); ${PAGES}/reference/android/media/AudioManager#addOnModeChangedListener(java.util.concurrent.Executor,%20android.media.AudioManager.OnModeChangedListener) (AudioManager, getMode)`,
+  },
+  {
     id: 'AND-40',
     from: 30,
     sentence: 'One denial leaves another request; a second is for good, and shows no dialog any more.',
-    before: [[24, 29, 'A denial is for good only with the box "Don\'t ask again", which the second dialog has.']],
-    source: `${PAGES}/about/versions/11/privacy/permissions (Permissions updates in Android 11); ${PERMISSION} GrantPermissionsViewModel.kt (setUserFixed)`,
+    before: [
+      [
+        24,
+        29,
+        'A denial is for good only with "Don\'t ask again", which the second dialog has: a box, on Android 10 a button.',
+      ],
+    ],
+    source: `${PAGES}/about/versions/11/privacy/permissions (Permissions updates in Android 11); ${PERMISSION} GrantPermissionsViewModel.kt (setUserFixed); API 29: AOSP packages/apps/PackageInstaller, GrantPermissionsActivity.java (DENIED_DO_NOT_ASK_AGAIN)`,
   },
   {
     id: 'AND-41',
@@ -290,12 +305,16 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-46',
     from: 33,
     sentence:
-      'With the role come the overlay, where the manifest asks for it, and the notifications; they go with it, and with the notifications the app is ended.',
+      'With the role come the overlay, where the manifest asks for it, and the notifications; what came with it goes with it, and with the notifications the app is ended.',
     before: [
-      [31, 32, 'With the role comes the overlay, where the manifest asks for it; it goes with it.'],
-      [29, 30, 'The role brings neither overlay nor notifications.'],
+      [
+        30,
+        32,
+        'With the role comes the overlay, where the manifest asks for it; it goes with the role, also where the user had granted it.',
+      ],
+      [29, 29, 'The role brings neither overlay nor notifications.'],
     ],
-    source: `${PERMISSION} roles.xml (CALL_SCREENING), Role.java (grantAsUser, revokeAsUser), AppOpPermissions.java; API 29 and 30: AOSP packages/apps/PermissionController, roles.xml`,
+    source: `${PERMISSION} roles.xml (CALL_SCREENING), Role.java (grantAsUser, revokeAsUser), AppOpPermissions.java (revokeAsUser); API 29 and 30: AOSP packages/apps/PackageInstaller, res/xml/roles.xml, AppOpPermissions.java (revoke); ${PAGES}/about/versions/11/privacy/permissions (Permissions updates in Android 11)`,
   },
   {
     id: 'AND-47',

@@ -2,7 +2,7 @@
 import type { Row } from '../rule.ts'
 
 const CALLKIT = 'https://developer.apple.com/documentation/callkit'
-const ERRORS = `${CALLKIT}/cxerrorcodecalldirectorymanagererror-swift.struct (CXErrorCodeCallDirectoryManagerError)`
+const ERRORS = `${CALLKIT}/cxerrorcodecalldirectorymanagererror-swift.struct (CXErrorCodeCallDirectoryManagerError); the codes: CXError.h of CallKit, in Apple's SDK of iOS`
 const ARTICLE = `${CALLKIT}/identifying-and-blocking-calls (Identifying and blocking calls)`
 const LIVE = 'https://developer.apple.com/documentation/livecommunicationkit'
 const FORUMS = 'https://developer.apple.com/forums'
