@@ -61,6 +61,9 @@ export type Reason =
   | 'payphone'
   | 'emergency'
   | 'short-code'
+  /** Of a user's own phone, as its diagnostic file has it: it holds nothing yet, whatever the CRM has. */
+  | 'no-contacts'
+  | 'no-labels'
 
 /** The phone after a call, and what could be seen of it. */
 export interface PlayedCall {

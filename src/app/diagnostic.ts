@@ -17,7 +17,11 @@ export interface Diagnostic {
   readonly writtenAt: number
   /** Of the library that wrote it, such as `ringsight-android 0.1.0`. */
   readonly library: string
+  /** The version of the system, as the phone names it. */
+  readonly system: string
   readonly phone: CarriedPhone
+  /** Of how many numbers the user has said who it was (R-31); null where the library kept none yet. */
+  readonly choices: number | null
   /** When iOS has last loaded the labels, and the error of the last load by its name. */
   readonly load: { readonly at: number | null; readonly error: string | null; readonly labels: number | null }
   /** Calls by the hash of their number, newest first. */
@@ -54,7 +58,9 @@ export function readDiagnostic(value: unknown): Diagnostic {
   return {
     writtenAt: file.instant('writtenAt'),
     library: `${library.text('name')} ${library.text('version')}`,
+    system: file.part('phone').text('system'),
     phone: readPhone(file),
+    choices: file.part('contacts').has('choices') ? file.part('contacts').number('choices') : null,
     load: {
       at: load.instantOrNull('at'),
       error: load.textOrNull('error'),

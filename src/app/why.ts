@@ -55,10 +55,14 @@ const SENTENCES: Partial<Record<Reason, string>> = {
   payphone: 'The call comes from a payphone, of which no number is delivered.',
   emergency: 'It is an emergency number.',
   'short-code': 'It is a short code, which belongs to no one contact.',
+  'no-contacts': 'The phone holds no contacts of the CRM.',
+  'no-labels': 'iOS holds no labels of the app.',
 }
 
 const FIXES: Partial<Record<Reason, string>> = {
   'ambiguous-country': 'Write the numbers with + and country code in the CRM.',
+  'no-contacts': 'Menu › Settings › Calling › Sync contacts: Refresh.',
+  'no-labels': 'Open the app while the iPhone is online: then iOS loads them.',
 }
 
 // What a number is read under is decided where contacts are read, which need not be this run.

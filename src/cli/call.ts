@@ -1,7 +1,8 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
-import type { CallScript } from '../app/answer-call.ts'
+import type { CallScript, CallSummary } from '../app/answer-call.ts'
 import { lineFrom } from '../core/caller.ts'
+import { buildDirectory } from '../core/directory.ts'
 import { type Disposition, dispositionsOf, validateDraft } from '../core/outcome.ts'
 import type { Crm } from '../crm/crm.ts'
 import type { World } from '../device/phone.ts'
@@ -136,7 +137,10 @@ async function runCall(
   await expectRecordable(io, flags, [...sourceFiles(flags), use.path])
   const taken = await takePhone(use, flags)
   const { phone } = taken
-  const around = await readWorld(io, flags, { phone, use, file: taken.file, isKept: taken.origin.kind === 'kept' })
+  const isKept = taken.origin.kind === 'kept'
+  const empty = taken.file?.empty ?? null
+  const read = await readWorld(io, flags, { phone, use, file: taken.file, isKept })
+  const around = empty === null ? read : { ...read, directory: buildDirectory([]) }
   const record = openSessionRecord({
     phone,
     seed: newSeed(),
@@ -159,8 +163,9 @@ async function runCall(
   }
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
-  const { played, ending, signal = null } = ended
-  await tellPlayed(io, { ...ended, taken }, flags)
+  const { ending, signal = null } = ended
+  const played = empty === null ? ended.played : { ...ended.played, summary: sayEmpty(ended.played.summary, empty) }
+  await tellPlayed(io, { ...ended, played, taken }, flags)
   if (signal !== null) {
     say(io, ending.kind === 'saved' ? 'interrupted: the outcome is saved' : 'interrupted')
     return io.exit(130)
@@ -171,7 +176,7 @@ async function runCall(
   try {
     if (flags.record !== undefined) await writeRecord(io, recordOf(table, ended, isScripted), flags)
   } finally {
-    await tellSent(io, { ...ended, crm, use, offered }, flags)
+    await tellSent(io, { ...ended, played, crm, use, offered }, flags)
   }
 }
 
@@ -195,6 +200,11 @@ async function tellSent(
         : await (await import('./outbox.ts')).sendSaved(io, { outcome: ending.outcome, crm }, flags.db)
   if (flags.json) return printJson(io, summaryJson(played, ending, { ...attempt, offered }))
   for (const line of renderAttempt(attempt, paint(wantsColour(io, io.stdout)))) await printLine(io, line)
+}
+
+// Whom nobody knows on a phone that holds nothing yet, the CRM may know.
+function sayEmpty(summary: CallSummary, reason: 'no-contacts' | 'no-labels'): CallSummary {
+  return summary.reason === 'no-such-number' ? { ...summary, reason } : summary
 }
 
 const NOT_TRIED: Attempt = { isSent: false, problem: null }

@@ -16,8 +16,8 @@ import { describeRejection, formatNumber, parseNumber } from '../core/number/num
 import { NO_NUMBER_TITLES, type NoNumber } from '../core/number/presentation.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
+import { plural } from '../text/count.ts'
 import { renderAgo } from '../text/duration.ts'
-import { isoOf } from '../text/json.ts'
 import { shortLine } from '../text/safe.ts'
 import { namedJson, renderFix } from './call-report.ts'
 import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
@@ -71,8 +71,9 @@ async function runExplain(
   const taken = await takePhone(use, flags)
   const { phone } = taken
   const world = await readWorld(io, flags, { phone, use, file: taken.file, isKept: taken.origin.kind === 'kept' })
-  const { caller, summary } = askPhone(phone, lineFrom(text), { world, at: io.now().getTime() })
   const at = io.now().getTime()
+  const { caller, summary: asked } = askPhone(phone, lineFrom(text), { world, at })
+  const summary = asHeld(asked, taken.file)
   const steps = explain(caller, { phone, file: taken.file, at }, summary)
   const painter = paint(wantsColour(io, io.stdout))
   if (flags.json) await printJson(io, takenJson(taken))
@@ -83,6 +84,14 @@ async function runExplain(
   }
   if (flags.json) await printJson(io, { type: 'summary', ...namedJson(caller, summary) })
   io.exit(summary.identified ? 0 : 1)
+}
+
+// A phone that holds nothing yet names nobody of the contacts that are asked about here.
+function asHeld(summary: CallSummary, file: PhoneFile | undefined): CallSummary {
+  const reason = file?.empty ?? null
+  return reason === null || summary.source !== 'crm'
+    ? summary
+    : { ...summary, identified: false, shown: null, source: 'none', reason }
 }
 
 interface Step {
@@ -276,28 +285,62 @@ function around({ handset, conditions }: CarriedPhone): readonly string[] {
 // How old what it knows is; a phone out of the box, with contacts from a file, has no age.
 function freshness({ phone: { app, handset }, file, at }: Asked): string[] {
   const { lastSuccessAt, lastError } = app.sync
-  const load = file?.diagnostic?.load
-  const now = file?.diagnostic?.writtenAt ?? at
-  const synced = lastSuccessAt === null ? 'contacts never synced' : `contacts synced ${renderAgo(now - lastSuccessAt)}`
-  const isToldLoad = load !== undefined && handset.platform === 'ios'
-  const loaded = load?.at == null ? 'labels never loaded' : `labels loaded ${renderAgo(now - load.at)}`
+  const diagnostic = file?.diagnostic ?? null
+  const now = diagnostic?.writtenAt ?? at
+  const synced = lastSuccessAt === null ? 'contacts never synced' : `contacts synced ${renderAge(now - lastSuccessAt)}`
+  const load = handset.platform === 'ios' ? (diagnostic?.load ?? null) : null
+  const loaded = (at: number | null) => (at === null ? 'labels never loaded' : `labels loaded ${renderAge(now - at)}`)
+  const labels = (count: number | null) => (count === null ? '' : ` (${plural(count, 'label')})`)
   return [
-    ...(lastSuccessAt === null && file?.diagnostic == null ? [] : [synced]),
+    ...(diagnostic !== null ? [`${synced} (${plural(app.sync.contacts, 'number')})`] : []),
+    ...(diagnostic === null && lastSuccessAt !== null ? [synced] : []),
     ...(lastError === null ? [] : [`the last sync failed: ${shortLine(lastError, 200).replace(/\.$/, '')}`]),
-    ...(isToldLoad ? [loaded] : []),
-    ...(isToldLoad && load.error !== null ? [`the last load failed: ${load.error}`] : []),
+    ...(load === null ? [] : [`${loaded(load.at)}${labels(load.labels)}`]),
+    ...(load === null || load.error === null ? [] : [`the last load failed: ${load.error}`]),
+    ...(diagnostic?.choices ? [`its user has said of ${plural(diagnostic.choices, 'number')} who it was`] : []),
   ]
 }
 
+// A clock that is put back makes what was before seem still to come.
+function renderAge(ms: number): string {
+  return ms < -CLOCKS_DIFFER_MS ? 'at a time to come, by a clock that was wrong' : renderAgo(ms)
+}
+
+const CLOCKS_DIFFER_MS = 5 * 60_000
+
 // What the phone itself did with the last call from there.
-function explainTold({ evidence }: Caller, { file }: Asked): string | null {
+function explainTold({ kind, evidence }: Caller, { file }: Asked): string | null {
   const diagnostic = file?.diagnostic
   if (diagnostic == null || evidence.number === null) return null
   const call = findToldCall(diagnostic, evidence.number.e164)
   if (call === null && diagnostic.phone.handset.platform === 'ios') return 'iOS has told the app of no call.'
   if (call === null) return `${diagnostic.library} has no call with this number in its file.`
-  const shown = call.shown === null ? 'nothing was shown' : `shown as ${call.shown}`
-  return `the last call was at ${isoOf(call.at)}: taken for ${call.caller}, ${shown}.`
+  const shown = call.shown === null ? 'nothing was shown' : `shown as ${shortLine(`a ${call.shown}`, 40)}`
+  const when = new Date(call.at).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ')
+  const taken = `the last call, at ${when} UTC, was taken for ${TAKEN_FOR[call.caller] ?? shortLine(call.caller, 40)}; ${shown}.`
+  return [taken, ...whatDiffers(kind, call.caller)].join('\n')
+}
+
+// By the words of native/DIAGNOSTICS.md.
+const TAKEN_FOR: Readonly<Record<string, string>> = {
+  known: 'a contact of the CRM',
+  shared: 'one of several contacts of the CRM',
+  saved: "somebody in the phone's own address book",
+  'no-number': 'a caller without a number',
+  special: 'a short code or an emergency number',
+  unknown: 'nobody of the CRM',
+}
+
+const OF_THE_CRM: ReadonlySet<string> = new Set(['known', 'shared'])
+
+// Where the phone knew something else than is asked about here.
+function whatDiffers(now: Caller['kind'], then: string): readonly string[] {
+  if (then === 'unknown' && OF_THE_CRM.has(now)) return ['Then no contact that the phone held had this number.']
+  if (OF_THE_CRM.has(then) && now === 'unknown') return ['Then a contact that the phone held had this number.']
+  if (then === 'saved' && now !== 'saved') {
+    return ["Then the phone's own address book had it: --address-book FILE asks with that as well."]
+  }
+  return []
 }
 
 function onOff(isOn: boolean): string {

@@ -16,6 +16,8 @@ export interface PhoneFile {
   readonly blocked: readonly string[]
   /** Null for a scenario's phone. */
   readonly diagnostic: Diagnostic | null
+  /** Why the phone of a diagnostic file names nobody, whatever contacts there are; null where it names them, and for a scenario's. */
+  readonly empty: 'no-contacts' | 'no-labels' | null
 }
 
 const LARGEST = 1_048_576
@@ -29,7 +31,7 @@ export async function readPhoneFile(path: string): Promise<PhoneFile> {
   if (text.trimStart().startsWith('{') && text.includes(DIAGNOSTIC)) {
     try {
       const diagnostic = readDiagnostic(JSON.parse(text))
-      return { path, phone: diagnostic.phone, addressBook: [], blocked: [], diagnostic }
+      return { path, phone: diagnostic.phone, addressBook: [], blocked: [], diagnostic, empty: whyEmpty(diagnostic) }
     } catch (error) {
       if (error instanceof DiagnosticError) throw refuse(error.message)
       if (error instanceof SyntaxError) throw refuse(`expected JSON: ${error.message}`)
@@ -40,7 +42,19 @@ export async function readPhoneFile(path: string): Promise<PhoneFile> {
   const setup = readPhoneSetup(path, text)
   if ('message' in setup) throw refuse(setup.message, setup.at.line)
   const { handset, system, conditions, addressBook, blocked } = setup
-  return { path, phone: newCarriedPhone(handset, system, conditions), addressBook, blocked, diagnostic: null }
+  return {
+    path,
+    phone: newCarriedPhone(handset, system, conditions),
+    addressBook,
+    blocked,
+    diagnostic: null,
+    empty: null,
+  }
+}
+
+function whyEmpty({ phone, load }: Diagnostic): PhoneFile['empty'] {
+  if (phone.handset.platform === 'ios') return load.at === null || load.labels === 0 ? 'no-labels' : null
+  return phone.app.sync.contacts === 0 ? 'no-contacts' : null
 }
 
 /** The last call with a number that a diagnostic file tells of; null where it tells of none. @param e164 with its + */

@@ -2,6 +2,7 @@
 // run. Every command that takes one says first whose it is.
 import { basename } from 'node:path'
 import { type CarriedPhone, newCarriedPhone, restoreCarried } from '../app/carried.ts'
+import type { Diagnostic } from '../app/diagnostic.ts'
 import { PERMISSION_NAMES } from '../core/access.ts'
 import { androidVersion } from '../core/android-version.ts'
 import {
@@ -105,14 +106,16 @@ export function renderTaken({ phone, origin, changedBy, file }: TakenPhone): str
   const [first = '', ...rest] = nameOrigin(origin)
   const isOther = origin.kind !== 'ready' && changedBy.length > 0
   const changed = isOther ? ` with ${changedBy.join(', ')} for this run` : ''
-  return `${first.toUpperCase()}${rest.join('')}${changed}: ${describePhone(phone, file?.diagnostic == null ? 'no SIM' : 'SIM not told')}.`
+  return `${first.toUpperCase()}${rest.join('')}${changed}: ${describePhone(phone, file?.diagnostic ?? null)}.`
 }
 
 /** `Android 14, Google, SIM IE; call log denied; Caller ID off`. */
-function describePhone({ handset, app, appProcess }: CarriedPhone, noSim: string): string {
+function describePhone({ handset, app, appProcess }: CarriedPhone, told: Diagnostic | null): string {
   const { platform, apiLevel, maker, simCountries, profile, network } = handset
   const isAndroid = platform === 'android'
-  const model = isAndroid ? `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`}, ${MAKERS[maker].name}` : 'iPhone'
+  const iPhone = told === null ? 'iPhone' : `iPhone, iOS ${told.system}`
+  const model = isAndroid ? `Android ${androidVersion(apiLevel) ?? `API ${apiLevel}`}, ${MAKERS[maker].name}` : iPhone
+  const noSim = told === null ? 'no SIM' : 'SIM not told'
   const sims = simCountries.length === 0 ? noSim : `SIM ${simCountries.map(safeLine).join(' and ')}`
   return [
     `${model}, ${sims}`,

@@ -94,6 +94,7 @@ export type MissingReason =
   | 'background-refresh-off'
   | 'signed-out'
   | 'app-stopped'
+  | 'not-unlocked'
 
 interface Rule {
   readonly reason: MissingReason

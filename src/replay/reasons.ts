@@ -43,6 +43,9 @@ const TITLES: Readonly<Record<PastReason, string>> = {
   'background-refresh-off': 'Background App Refresh is off',
   'signed-out': 'nobody is signed in',
   'app-stopped': 'the app is stopped',
+  'not-unlocked': 'not unlocked since its restart',
+  'no-contacts': 'no contacts on the phone',
+  'no-labels': 'no labels on the iPhone',
 }
 
 /** A reason in a few words. */

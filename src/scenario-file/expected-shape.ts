@@ -136,6 +136,7 @@ const REASONS: Readonly<Record<MissingReason | 'ok', true>> = {
   'background-refresh-off': true,
   'signed-out': true,
   'app-stopped': true,
+  'not-unlocked': true,
 }
 
 const reason = words(Object.fromEntries(Object.keys(REASONS).map((word) => [word, word])))

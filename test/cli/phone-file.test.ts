@@ -69,9 +69,12 @@ describe("an app's diagnostic file", () => {
 
   test('says in a step what matters: permissions, ages, the last sync, and what became of the call', async () => {
     const { stdout, code } = await explain(join(EXAMPLES, 'android.json'))
-    expect(stdout).toContain('missing: call log; locked; battery restricted; contacts synced 3 days ago')
+    expect(stdout).toContain('missing: call log; locked; battery restricted; contacts synced 3 days ago (1 number);')
     expect(stdout).toContain('the last sync failed: offline;')
-    expect(stdout).toContain('On that phone: the last call was at 2026-11-20T08:55:00.000Z: taken for unknown, nothing')
+    expect(
+      stdout,
+    ).toContain(`On that phone: the last call, at 2026-11-20 08:55 UTC, was taken for nobody of the CRM; nothing was shown.
+   Then no contact that the phone held had this number.`)
     expect(code).toBe(1)
     const other = await run(['explain', '+353850000001', ...CONTACTS, '--phone-file', join(EXAMPLES, 'android.json')])
     expect(other.stdout).toContain('On that phone: ringsight-android 0.1.0 has no call with this number')
@@ -79,9 +82,11 @@ describe("an app's diagnostic file", () => {
 
   test('says of an iPhone when its labels were loaded, and what came of the last load', async () => {
     const { stdout, code } = await explain(join(EXAMPLES, 'ios.json'))
-    expect(stdout).toContain('Background App Refresh is off; Low Power Mode is on; contacts synced 3 days ago;')
-    expect(stdout).toContain('labels loaded 2 days ago; the last load failed: duplicateEntries')
-    expect(stdout).toContain('The phone of ios.json: iPhone, SIM not told;')
+    expect(stdout).toContain(
+      'Background App Refresh is off; Low Power Mode is on; contacts synced 3 days ago (2 numbers);',
+    )
+    expect(stdout).toContain('labels loaded 2 days ago (1 label); the last load failed: duplicateEntries')
+    expect(stdout).toContain('The phone of ios.json: iPhone, iOS 26.1, SIM not told;')
     expect(stdout).toContain('On that phone: iOS has told the app of no call.')
     expect(code).toBe(0)
   })
@@ -95,6 +100,63 @@ describe("an app's diagnostic file", () => {
       file,
       maker: 'xiaomi',
     })
+  })
+
+  test.each<[string, string, object, string]>([
+    ['no contacts', 'android.json', { contacts: { count: 0, updatedAt: null, error: null } }, 'no contacts of the CRM'],
+    ['no labels', 'ios.json', { load: { at: '2026-11-17T09:00:04Z', error: null, labels: 0 } }, 'no labels of the app'],
+    ['no load yet', 'ios.json', { load: { at: null, error: null, labels: null } }, 'no labels of the app'],
+  ])('that holds %s names nobody, whatever the CRM has', async (_what, name, change, sentence) => {
+    const example = JSON.parse(readFileSync(join(EXAMPLES, name), 'utf8')) as Record<string, object>
+    const phone = { ...example['phone'], ...(name === 'android.json' && { maker: 'google', hasScreeningRole: true }) }
+    const file = fileWith(JSON.stringify({ ...example, phone, ...change }), 'empty.json')
+    const { stdout, code } = await explain(file)
+    expect(stdout).toContain('one contact has this number')
+    expect(stdout).toContain(
+      `Shown: the bare number. ${name === 'ios.json' ? 'iOS' : 'The phone'} holds ${sentence}.\n   `,
+    )
+    expect(code).toBe(1)
+    const call = await run(['call', CIARA, ...CONTACTS, '--phone-file', file])
+    expect(call.stdout).toContain(`holds ${sentence}.`)
+    expect(call.stdout).not.toContain('Ciara')
+  })
+
+  test.each<[string, string]>([
+    [
+      'saved',
+      "was taken for somebody in the phone's own address book; shown as a card.\n   Then the phone's own address",
+    ],
+    ['known', 'was taken for a contact of the CRM; shown as a card.\n6.'],
+    ['some new word', 'was taken for some new word; shown as a card.\n6.'],
+  ])('says what a call was taken for, and what the phone knew of it then: %s', async (caller, told) => {
+    const calls = (android['calls'] as unknown as object[]).map((call) => ({ ...call, caller, shown: 'card' }))
+    const { stdout } = await explain(fileWith(JSON.stringify({ ...android, calls }), 'told.json'))
+    expect(stdout).toContain(told)
+  })
+
+  test.each([
+    ['android', 'android.json', 'until then Android does not start the app.\n   Unlock the phone once.'],
+    ['ios', 'ios.json', 'until then it shows numbers alone.\n   Unlock the iPhone once.'],
+  ])('AND-28 IOS-22 not unlocked since its restart: that is why, on %s', async (_platform, name, why) => {
+    const example = JSON.parse(readFileSync(join(EXAMPLES, name), 'utf8')) as Record<string, object>
+    const phone = { ...example['phone'], ...(name === 'android.json' && { maker: 'google', hasScreeningRole: true }) }
+    const state = { ...example['state'], lock: 'before-first-unlock' }
+    const { stdout, code } = await explain(fileWith(JSON.stringify({ ...example, phone, state }), 'locked.json'))
+    expect(stdout).toContain('not unlocked since its restart')
+    expect(stdout).toContain(why)
+    expect(code).toBe(1)
+  })
+
+  test('whose clock was put back has no age that could be told', async () => {
+    const contacts = { ...android['contacts'], updatedAt: '2027-11-17T09:00:00Z' }
+    const { stdout } = await explain(fileWith(JSON.stringify({ ...android, contacts }), 'clock.json'))
+    expect(stdout).toContain('contacts synced at a time to come, by a clock that was wrong (1 number)')
+  })
+
+  test('says of how many numbers its user has said who it was', async () => {
+    const contacts = { ...android['contacts'], choices: 1 }
+    const { stdout } = await explain(fileWith(JSON.stringify({ ...android, contacts }), 'choices.json'))
+    expect(stdout).toContain('its user has said of 1 number who it was;')
   })
 
   test('nobody signed in, and stopped', async () => {

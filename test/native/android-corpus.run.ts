@@ -31,6 +31,7 @@ const UNTOLD: ReadonlySet<string> = new Set([
   'autostart-off',
   'deep-sleeping',
   'lock-screen-off',
+  'not-unlocked',
   'popups-off',
   'work-profile-paused',
 ])
