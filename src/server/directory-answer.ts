@@ -43,7 +43,9 @@ export const DELTA_TYPE = 'application/vnd.ringsight.delta'
 export function answerDirectory(request: DirectoryRequest, snapshot: ServedSnapshot): DirectoryAnswer {
   const { since } = request
   if (since !== undefined && !/^\d{1,10}$/.test(since)) {
-    return refuse(`expected since=GENERATION, a whole number, found "${since.slice(0, 20).replace(/[^\w.-]/g, '?')}"`)
+    return refuse(
+      `expected since=GENERATION, at most ten digits, found "${since.slice(0, 20).replace(/[^\w.-]/g, '?')}"`,
+    )
   }
   const { generation, tag } = snapshot
   const head = {
@@ -108,7 +110,7 @@ function cut({ range, ifRange }: DirectoryRequest, { sent, etag, headers }: Whol
     body: bytes === 0 ? null : { file, from: 0, to: bytes - 1 },
     problem: null,
   }
-  const asked = /^bytes=(\d*)-(\d*)$/.exec(range?.replace(/\s/g, '') ?? '')
+  const asked = /^bytes=(\d*)-(\d*)$/i.exec(range?.replace(/\s/g, '') ?? '')
   // Part of another file than the client has: strong comparison (section 13.1.5), and a date is no validator of ours.
   if (asked === null || (ifRange !== undefined && ifRange.trim() !== etag)) return whole
   const [, first = '', last = ''] = asked

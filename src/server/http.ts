@@ -99,6 +99,8 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     keepAliveTimeout: 72_000,
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16 * 1024,
+    // Node would refuse without a word.
+    requireHostHeader: false,
   }
   const admittedOf = (request: FastifyRequest) => request as FastifyRequest & { admitted: Admitted<Grant> | null }
 
@@ -114,10 +116,13 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
     return send(reply, answer)
   }
 
+  const refuse = (socket: Socket, url: string | undefined, status: number) =>
+    refuseOn(socket, isQuiet(url ?? '') ? withoutText(problemOf(status)) : problemOf(status))
+
   const toldTo = (request: FastifyRequest, answer: Answer) => (isQuiet(request.url) ? withoutText(answer) : answer)
 
   function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Answer) {
-    const begun = admittedOf(request).admitted ?? { head: headOf(request), startedAt: performance.now() }
+    const begun = admittedOf(request).admitted ?? { head: headOf(request, ''), startedAt: performance.now() }
     return finish(reply, toldTo(request, answer), begun)
   }
 
@@ -156,7 +161,7 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
       method: method === 'GET' ? ['GET', 'HEAD'] : method,
       url: path,
       onRequest(request, reply, done) {
-        const begun = { head: headOf(request), startedAt: performance.now() }
+        const begun = { head: headOf(request, path), startedAt: performance.now() }
         const grant = admit(begun.head)
         if (isRefused(grant)) {
           void finish(reply, grant.refused, begun)
@@ -182,6 +187,9 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
   }
 
   app.server.maxConnections = limits.connections
+  // What Node would answer without a word, or not at all, before any route is looked for.
+  app.server.on('checkExpectation', ({ url, socket }: IncomingMessage) => refuse(socket, url, 417))
+  app.server.on('connect', ({ url }: IncomingMessage, socket: Socket) => refuse(socket, url, 405))
   await app.listen({ host: options.host, port: options.port })
   return {
     port: (app.server.address() as AddressInfo).port,
@@ -223,6 +231,7 @@ export function withoutText({ status, headers, body }: Answer): Answer {
   return { status, headers: { ...headers, ...PLAIN, 'ringsight-problem': error ?? '' }, body: '' }
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8'
 export const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
 
 const JSON_ALONE: readonly BodyKind[] = ['json']
@@ -260,15 +269,18 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket, isQuiet
   }
   const { rawPacket } = error as { readonly rawPacket?: Buffer }
   const [, path = null] = /^[A-Z]+ (\S+)/.exec(rawPacket?.toString('latin1', 0, 200) ?? '') ?? []
-  const status = CLIENT_ERRORS[error.code ?? ''] ?? 400
-  const told = problemOf(status)
-  const { headers = {}, body } = path === null || isQuiet(path) ? withoutText(told) : told
+  const told = problemOf(CLIENT_ERRORS[error.code ?? ''] ?? 400)
+  refuseOn(socket, path === null || isQuiet(path) ? withoutText(told) : told)
+}
+
+/** Says it on a connection that is no request's, and closes it. */
+function refuseOn(socket: Socket, { status, headers, body }: Answer): void {
   const text = typeof body === 'string' ? body : ''
-  const head = Object.entries({ 'content-type': 'application/json; charset=utf-8', ...headers, connection: 'close' })
+  const head = Object.entries({ 'content-type': JSON_TYPE, ...headers, connection: 'close' })
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head.map(([name, value]) => `${name}: ${value}`)]
   if (socket.writable)
     socket.write(`${lines.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
-  socket.destroy(error)
+  socket.destroy()
 }
 
 // By the codes of Node's server and its parser.
@@ -280,17 +292,20 @@ const SENTENCES: Readonly<Record<number, readonly [string, string]>> = {
     'bad-request',
     'Expected a request of HTTP/1.1, with JSON that can be read where it has a body, found another.',
   ],
+  405: ['not-found', 'There is nothing at this address, or not for this method.'],
   408: ['too-slow', 'Expected a whole request in time, found a part of one.'],
   413: ['too-large', `Expected a body of at most ${LONGEST_BODY} bytes, found a longer one.`],
   431: ['too-large', 'Expected an address and headers of at most 16 KiB, found longer ones.'],
+  417: ['bad-request', 'Expected no Expect, or 100-continue, found another.'],
   415: ['not-json', 'Expected a body of the type application/json, found another.'],
   500: ['failed', 'The server failed to answer; its log says why.'],
 }
 
-function headOf(request: FastifyRequest): Head {
+// The route is told by whoever registered it: fastify's routeOptions are made anew each time that somebody reads them.
+function headOf(request: FastifyRequest, route: string): Head {
   return {
     method: request.method,
-    route: request.routeOptions.url ?? '',
+    route,
     host: hostOf(request.raw),
     headers: request.headers as Head['headers'],
     query: request.query as Head['query'],
@@ -319,11 +334,13 @@ export function isRefused(grant: unknown): grant is Refused {
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply | Promise<FastifyReply> {
   reply.code(status)
   if (headers !== undefined) reply.headers(headers)
-  if (reply.request.method === 'HEAD') return reply.send(null)
-  if (body === null) return reply.send(null)
-  if (typeof body !== 'string') return sendPart(reply, body)
-  if (headers?.['content-type'] === undefined) reply.header('content-type', 'application/json; charset=utf-8')
-  return reply.send(body)
+  if (typeof body === 'string') {
+    if (headers?.['content-type'] === undefined) reply.header('content-type', JSON_TYPE)
+    // For HEAD it is counted and left out.
+    return reply.send(body)
+  }
+  // Nothing, and not null, which fastify would send as JSON: a 304 of four bytes.
+  return body === null || reply.request.method === 'HEAD' ? reply.send() : sendPart(reply, body)
 }
 
 // Opened before the head is sent: a file that is gone by now is told as what it is.

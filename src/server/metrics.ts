@@ -1,5 +1,5 @@
 // What a monitoring system reads: counts and times in Prometheus' text format. The one file that names prom-client.
-import { Counter, type CounterConfiguration, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, type CounterConfiguration, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { WorkspaceHealth } from './desk.ts'
 
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
@@ -30,14 +30,12 @@ export function openMetrics(): Metrics {
     labelNames: ['route', 'status'],
     registers: [own],
   })
-  const seconds = new Histogram({
+  const times = openTimes({
     name: 'ringsight_request_seconds',
     help: 'From the head of a request until its answer was handed on; of files, until they were sent.',
-    labelNames: ['route'],
-    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5],
-    registers: [own],
+    label: 'route',
+    bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5],
   })
-  const times = new Map<string, ReturnType<typeof seconds.labels>>()
   const workspaces = new Map<string, { readonly registry: Registry; readonly metrics: WorkspaceMetrics }>()
 
   function workspaceOf(name: string) {
@@ -48,45 +46,104 @@ export function openMetrics(): Metrics {
 
   return {
     request(route, status, time) {
-      requests.add(route, String(status))
-      let timesOf = times.get(route)
-      if (timesOf === undefined) {
-        timesOf = seconds.labels(route)
-        times.set(route, timesOf)
-      }
-      timesOf.observe(time)
+      requests.add(route, status)
+      times.observe(route, time)
     },
     workspace: (name) => workspaceOf(name).metrics,
-    render: async (workspace) => `${await own.metrics()}${await workspaceOf(workspace).registry.metrics()}`,
+    async render(workspace) {
+      const [whole, part] = await Promise.all([own.metrics(), workspaceOf(workspace).registry.metrics()])
+      return `${whole}\n${times.render()}\n${part}`
+    },
   }
 }
 
 /** Counts by one or two labels. */
 interface Counts {
-  add(first: string, second?: string): void
+  add(first: string, second?: string | number): void
 }
 
 // Counted here, and told to prom-client when somebody reads: it makes a text of all labels at every count.
 function openCounts(options: CounterConfiguration<string> & { readonly labelNames: string[] }): Counts {
-  const counts = new Map<string, { readonly labels: Record<string, string>; count: number }>()
+  const [one = '', other] = options.labelNames
+  const counts = new Map<string, Map<string | number, { count: number }>>()
   new Counter({
     ...options,
     collect() {
       this.reset()
-      for (const { labels, count } of counts.values()) this.inc(labels, count)
+      for (const [first, seconds] of counts) {
+        for (const [second, { count }] of seconds) {
+          this.inc({ [one]: first, ...(other !== undefined && { [other]: second }) }, count)
+        }
+      }
     },
   })
+
+  function countOf(first: string, second: string | number): { count: number } {
+    const seconds = counts.get(first) ?? new Map<string | number, { count: number }>()
+    counts.set(first, seconds)
+    const count = seconds.get(second) ?? { count: 0 }
+    seconds.set(second, count)
+    return count
+  }
+
   return {
     add(first, second = '') {
-      const key = `${first} ${second}`
-      const known = counts.get(key)
-      if (known !== undefined) {
-        known.count += 1
-        return
+      const known = counts.get(first)?.get(second) ?? countOf(first, second)
+      known.count += 1
+    },
+  }
+}
+
+/** Times by one label, whose values need no escape. */
+interface Times {
+  observe(value: string, seconds: number): void
+  /** As a histogram of Prometheus' text format. */
+  render(): string
+}
+
+interface Timed {
+  /** Each time counts for the first bound that it is not above; the last is of those above all. */
+  readonly counts: number[]
+  sum: number
+}
+
+interface TimesOptions {
+  readonly name: string
+  readonly help: string
+  readonly label: string
+  /** Seconds, ascending. */
+  readonly bounds: readonly number[]
+}
+
+// Not prom-client's Histogram: its observe() makes three objects and a text each time, and cannot be told counts.
+function openTimes({ name, help, label, bounds }: TimesOptions): Times {
+  const times = new Map<string, Timed>()
+
+  function linesOf(value: string, { counts, sum }: Timed): string[] {
+    const of = `${label}="${value}"`
+    let below = 0
+    const buckets = counts.map((count, index) => {
+      below += count
+      return `${name}_bucket{le="${bounds[index] ?? '+Inf'}",${of}} ${below}`
+    })
+    return [...buckets, `${name}_sum{${of}} ${sum}`, `${name}_count{${of}} ${below}`]
+  }
+
+  return {
+    observe(value, seconds) {
+      let timed = times.get(value)
+      if (timed === undefined) {
+        timed = { counts: Array<number>(bounds.length + 1).fill(0), sum: 0 }
+        times.set(value, timed)
       }
-      const values = [first, second]
-      const labels = Object.fromEntries(options.labelNames.map((name, index) => [name, values[index] ?? '']))
-      counts.set(key, { labels, count: 1 })
+      const bound = bounds.findIndex((each) => seconds <= each)
+      const at = bound < 0 ? bounds.length : bound
+      timed.counts[at] = (timed.counts[at] ?? 0) + 1
+      timed.sum += seconds
+    },
+    render() {
+      const lines = Array.from(times, ([value, timed]) => linesOf(value, timed)).flat()
+      return [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`, ...lines, ''].join('\n')
     },
   }
 }

@@ -149,7 +149,7 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
   ]
 }
 
-function answerFetch({ headers, query }: Head, { token, workspace }: Granted): Answer {
+function answerFetch({ method, headers, query }: Head, { token, workspace }: Granted): Answer {
   const served = workspace.served(token.scope)
   if (served === null) return NOT_PUBLISHED
   const since = query['since']
@@ -164,7 +164,8 @@ function answerFetch({ headers, query }: Head, { token, workspace }: Granted): A
       acceptEncoding: headers['accept-encoding'],
       ifNoneMatch: headers['if-none-match'],
       ifRange: headers['if-range'],
-      range: headers['range'],
+      // Of HEAD there are no parts (RFC 9110, section 14.2).
+      range: method === 'HEAD' ? undefined : headers['range'],
     },
     served,
   )

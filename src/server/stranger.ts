@@ -2,7 +2,7 @@
 // made to lead here (DNS rebinding) asks for its own host. Pure.
 
 export interface Stranger {
-  readonly status: 403 | 421
+  readonly status: 400 | 403 | 421
   readonly error: 'foreign-host' | 'foreign-origin'
   readonly message: string
 }
@@ -19,7 +19,11 @@ export const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::
 
 /** Why a request is not answered; null when it is. @param names that the server is known by, without a port */
 export function strangerOf({ host: asked, origin, site }: Approach, names: ReadonlySet<string>): Stranger | null {
-  const host = asked ?? ''
+  if (asked === null) {
+    // RFC 9112, section 3.2.
+    return { status: 400, error: 'foreign-host', message: 'Expected one Host, found none or several.' }
+  }
+  const host = asked
   // A port is the proxy's, or the machine's, own affair.
   if (!names.has(host) && !names.has(host.replace(/:\d{1,5}$/, '').toLowerCase())) {
     return {

@@ -60,6 +60,8 @@ describe('a part', () => {
   test.each([
     ['bytes=0-99', 206, 0, 99],
     ['bytes=900-', 206, 900, 999],
+    // Section 14.1: the case of a unit does not count.
+    ['Bytes=900-', 206, 900, 999],
     ['bytes=-100', 206, 900, 999],
     ['bytes=-5000', 206, 0, 999],
     ['bytes=999-5000', 206, 999, 999],
@@ -118,7 +120,7 @@ describe('since a generation', () => {
     (since) => {
       const { status, problem } = ask({ since })
       expect(status).toBe(400)
-      expect(problem).toMatch(/^expected since=GENERATION, a whole number, found "[\w.?-]*"$/)
+      expect(problem).toMatch(/^expected since=GENERATION, at most ten digits, found "[\w.?-]*"$/)
     },
   )
 })

@@ -24,6 +24,12 @@ beforeAll(async () => {
         },
         answer: () => json(200, { is: 'known' }),
       },
+      {
+        method: 'GET',
+        path: '/same',
+        admit: () => null,
+        answer: () => ({ status: 304, headers: { etag: '"a"' }, body: null }),
+      },
     ],
   })
 })
@@ -57,8 +63,9 @@ describe('the name that a request asks for', () => {
     ['/known', ['Host: 127.0.0.1'], '200'],
     ['/known', ['hOST: LOCALHOST:80'], '200'],
     ['/known', ['Host: evil.example'], '421'],
-    ['/known', ['Host: 127.0.0.1', 'Host: evil.example'], '421'],
-    ['/known', ['Host: 127.0.0.1', 'Host: 127.0.0.1'], '421'],
+    ['/known', ['Host: 127.0.0.1', 'Host: evil.example'], '400'],
+    ['/known', ['Host: 127.0.0.1', 'Host: 127.0.0.1'], '400'],
+    ['/known', ['X-Host: 127.0.0.1'], '400'],
     ['http://evil.example/known', ['Host: 127.0.0.1'], '421'],
     ['http://127.0.0.1@evil.example/known', ['Host: 127.0.0.1'], '421'],
     ['http://127.0.0.1:80/known', ['Host: evil.example'], '200'],
@@ -67,5 +74,36 @@ describe('the name that a request asks for', () => {
     expect(statusOf(await send(`GET ${target} HTTP/1.1\r\n${hosts.join('\r\n')}\r\nConnection: close\r\n\r\n`))).toBe(
       status,
     )
+  })
+})
+
+describe('an answer', () => {
+  const askOnce = (start: string, ...headers: string[]) =>
+    send(`${[`${start} HTTP/1.1`, 'Host: 127.0.0.1', 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`)
+
+  test('to HEAD has the head of that to GET', async () => {
+    const [got, head] = await Promise.all([askOnce('GET /known'), askOnce('HEAD /known')])
+    const withoutDate = (text: string) => text.replace(/^date: .*\r\n/im, '')
+    expect(withoutDate(head)).toBe(withoutDate(got.slice(0, got.indexOf('\r\n\r\n') + 4)))
+  })
+
+  test('that says that nothing is new has neither a length nor a type', async () => {
+    const heard = await askOnce('GET /same')
+    expect([statusOf(heard), heard]).toEqual(['304', expect.not.stringMatching(/^content-(length|type):/im)])
+  })
+
+  test.each([
+    ['GET /known', 'X-Nothing: 1', '200'],
+    ['GET /known', 'Expect: 200-ok', '417'],
+    ['CONNECT evil.example:22', 'X-Nothing: 1', '405'],
+  ])('to %s with %s says in words what is wrong, as every refusal does: %s', async (start, header, status) => {
+    const heard = await askOnce(start, header)
+    expect(statusOf(heard)).toBe(status)
+    const body = heard.slice(heard.indexOf('\r\n\r\n') + 4)
+    if (status !== '200') expect(JSON.parse(body)).toEqual({ error: expect.any(String), message: expect.any(String) })
+  })
+
+  test('to a request without a Host says so', async () => {
+    expect(await send('GET /known HTTP/1.1\r\nConnection: close\r\n\r\n')).toContain('Expected one Host')
   })
 })

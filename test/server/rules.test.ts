@@ -43,7 +43,7 @@ describe('a client', () => {
     ['directory.example.com.evil.com', undefined, undefined, 421],
     ['directory.example.com@evil.com', undefined, undefined, 421],
     ['', undefined, undefined, 421],
-    [null, undefined, undefined, 421],
+    [null, undefined, undefined, 400],
     ['127.0.0.1', 'http://127.0.0.1', undefined, 403],
     ['127.0.0.1', 'null', undefined, 403],
     ['127.0.0.1', undefined, 'cross-site', 403],

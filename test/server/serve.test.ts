@@ -47,6 +47,8 @@ test('R-29 a phone fetches the contacts that the CRM has, whole, packed, in part
   expect([since.status, await since.text()]).toEqual([204, ''])
   const head = await curl('-I', '-H', authorization, address)
   expect(head.toString()).toContain(`content-length: ${whole.length}`)
+  const headOfPart = await curl('-I', '-H', authorization, '-H', 'Range: bytes=0-9', address)
+  expect(headOfPart.toString()).toMatch(/^HTTP\/1.1 200 /)
 })
 
 test('R-03 who is calling, with the evidence', async () => {
