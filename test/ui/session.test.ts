@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { whoPage } from '../../src/ui/page/who-page.ts'
 import { frontPage, menuOf } from '../../src/ui/screen.ts'
 import { choose, DOWN, ENTER, ESCAPE, openTable, ring, SAVE } from './phones.ts'
 
@@ -291,6 +292,15 @@ describe('R-31 it was Cara', () => {
     choose(table, 'Who was it?')
     choose(table, 'It was Cara Ito')
     expect(table.store.read('choices')).toMatchObject([{ contactId: '103' }])
+  })
+
+  test.each([
+    ['android', 'Shown first for this number from now on; this call is logged to this contact.'],
+    ['ios', 'Shown first for this number from now on.'],
+  ] as const)('R-08 says that the call is logged to whom is chosen where it is, on %s', (platform, about) => {
+    const { session } = openTable({ platform, ...CALL })
+    const menu = whoPage(session.screen(), { name: 'who', number: SHARED.text, callId: 'a' })
+    expect(menu.items.map((item) => item.about)).toEqual([about, about])
   })
 
   test('what cannot be kept is told, and does not count', () => {

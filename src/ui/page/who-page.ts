@@ -33,6 +33,10 @@ export function whoPage(screen: Screen, { number, callId }: Extract<Place, { nam
     about: 'Who is shown for this number is chosen by deals and changes again.',
     steps: choose(null),
   }
+  const { platform, settings } = screen.phone.handset
+  // Of a call on an iPhone nothing is logged, but by a default dialer (R-08).
+  const isLogged = platform === 'android' || settings.defaultDialer
+  const logged = isLogged ? '; this call is logged to this contact' : ''
   return {
     title: 'Who was it?',
     lines: [`${contacts.length} contacts have ${formatNumber(e164)}.`, ...(said === null ? [] : [`${said}.`])],
@@ -43,7 +47,7 @@ export function whoPage(screen: Screen, { number, callId }: Extract<Place, { nam
         .map((contact) => ({
           label: `It was ${contactName(contact)}`,
           value: safeLine(contact.company),
-          about: 'Shown first for this number from now on; this call is logged to this contact.',
+          about: `Shown first for this number from now on${logged}.`,
           steps: choose(contact.id),
         })),
     ],
