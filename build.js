@@ -55,5 +55,18 @@ const makers = [info, join(root, 'bundle.js')]
 const bundledAt = timeOf(join(bundled, 'main.js'))
 if (makers.some((file) => timeOf(file) >= bundledAt)) await (await import('./bundle.js')).bundle()
 
+// What is hot is compiled to WebAssembly.
+const kernelSource = join(root, 'native/kernel')
+const kernel = join(dist, 'kernel.wasm')
+if (filesIn(kernelSource).some((file) => timeOf(file) >= timeOf(kernel))) {
+  const asc = join(root, 'node_modules/assemblyscript/bin/asc.js')
+  const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '180', '--maximumMemory', '180']
+  try {
+    execFileSync(process.execPath, [asc, join(kernelSource, 'kernel.ts'), '-o', kernel, ...flags], { cwd: root, stdio: 'inherit' })
+  } catch (error) {
+    process.exit(error.status ?? 1)
+  }
+}
+
 const pageAt = timeOf(join(page, 'page.js'))
 if ([...filesIn(pageSource), ...makers].some((file) => timeOf(file) >= pageAt)) await (await import('./bundle.js')).bundlePage()

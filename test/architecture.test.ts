@@ -184,6 +184,10 @@ test.each(files.filter((file) => file.startsWith('public/')))(
   },
 )
 
+const kernelFiles = readdirSync('native/kernel')
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => join('native/kernel', name))
+
 test.each(files)('R-18 %s imports only what its folder may', (file) => {
   expect(findProblems(file, readFileSync(join('src', file), 'utf8'))).toEqual([])
 })
@@ -221,16 +225,22 @@ function findLostNames(text: string, known: readonly string[]): string[] {
 }
 
 test('the files that comments name are there', () => {
-  const known = ['src', 'test', 'bench'].flatMap((folder) =>
+  const known = ['src', 'test', 'bench', 'native/kernel'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
   )
-  const lost = files.flatMap((file) =>
-    findLostNames(readFileSync(join('src', file), 'utf8'), known).map((name) => `${file} names ${name}`),
+  const lost = [...files.map((file) => join('src', file)), ...kernelFiles].flatMap((file) =>
+    findLostNames(readFileSync(file, 'utf8'), known).map((name) => `${file} names ${name}`),
   )
   expect(lost).toEqual([])
   expect(findLostNames('// The rest is io.ts.\n/** See lost-file.ts. */\nconst a = "no.ts"', known)).toEqual([
     'lost-file.ts',
   ])
+})
+
+test('what is compiled to WebAssembly imports nothing but itself', () => {
+  const names = kernelFiles.flatMap((file) => importsOf(readFileSync(file, 'utf8')).map(({ name }) => name))
+  expect(names.length).toBeGreaterThan(10)
+  expect(names.filter((name) => !kernelFiles.includes(join('native/kernel', `${name}.ts`)))).toEqual([])
 })
 
 test('no files of src import each other in a circle', () => {

@@ -1,13 +1,14 @@
 // Takes a large CSV file ahead of the thread that reads it: in ranges, checked by others at once. What they leave, if anything,
 // is then read as any file is.
-import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { Columns } from '../contact-file/columns/columns.ts'
 import type { CsvFile } from '../contact-file/csv/csv.ts'
 import type { Ledger } from '../contact-file/read-back.ts'
 import { ROW_WORD, SLOT_WORDS } from '../core/seen-numbers.ts'
 import type { Check } from './check.ts'
 import type { Beside } from './job.ts'
-import { type CheckedRange, type RangeJob, readAt, rowAt } from './range.ts'
+import { compileKernel, mayUseKernel } from './kernel.ts'
+import { type CheckedRange, openRangeCheck, type RangeJob, readAt, readPieces, rowAt } from './range.ts'
 import { checkRanges, type RangeChecker } from './ranges.ts'
 import type { RepairChoice } from './rows.ts'
 
@@ -39,7 +40,10 @@ export function openAhead(options: AheadOptions): Ahead | null {
   const body = found
   const file = openSync(path, 'r')
   const { size } = fstatSync(file)
-  if (size < beside.leastBytes) {
+  const { rangeBytes } = beside
+  // What is written is rewritten by who reads the rows: this thread alone would do no less.
+  const kernel = written === undefined && mayUseKernel(columns, repairs) ? compileKernel() : null
+  if (size < beside.leastBytes || (kernel === null && beside.others(size) === 0)) {
     closeSync(file)
     return null
   }
@@ -50,17 +54,19 @@ export function openAhead(options: AheadOptions): Ahead | null {
     region,
     encoding,
     repairs,
+    kernel,
     ...(written === undefined ? {} : { written }),
   }
-  let checkers: RangeChecker[] = []
+  let others: RangeChecker[] = []
   let offset = body.offset
 
   async function* checkAll(check: Check, ledger: Ledger): AsyncGenerator<Uint8Array> {
-    checkers = Array.from({ length: beside.checkers }, () => beside.open(job))
+    others = Array.from({ length: beside.others(size) }, () => beside.open(job))
     if (written !== undefined) yield* csv.head(written)
     const counts = { read: 0, broken: 0 }
     let before = body.rows - body.hidden
-    for await (const range of checkRanges(job, { checkers, rangeBytes: beside.rangeBytes, size })) {
+    const here = openRangeCheck(job)
+    for await (const range of checkRanges(job, { here, others, rangeBytes, size, known: check.known })) {
       const { tally, numbers, kept, bytes } = range
       check.add({ tally, numbers, before, rowOf: (index) => rowOf(job, range, index) })
       ledger.add(kept, before)
@@ -70,7 +76,7 @@ export function openAhead(options: AheadOptions): Ahead | null {
       offset = range.end
       yield bytes
     }
-    const rest = createReadStream('', { fd: file, autoClose: false, start: offset, highWaterMark: PIECE_BYTES })
+    const rest = readPieces(file, offset, { to: Number.POSITIVE_INFINITY, pieceBytes: PIECE_BYTES })
     const linesBefore = () => countLines(file, offset)
     csv.skip(counts, rest, { offset, rows: before + body.hidden, linesBefore })
   }
@@ -79,15 +85,15 @@ export function openAhead(options: AheadOptions): Ahead | null {
     readBytes: () => offset,
     check: checkAll,
     async close() {
-      await Promise.all(checkers.map((checker) => checker.close()))
+      await Promise.all(others.map((other) => other.close()))
       closeSync(file)
     },
   }
 }
 
 // Asked of every number that another row has, and seldom for more than the row.
-function rowOf(job: RangeJob, { numbers, offsets }: CheckedRange, index: number) {
-  const cell = (column: number) => rowAt(job, offsets[index] as number).cell(column)
+function rowOf(job: RangeJob, { numbers }: CheckedRange, index: number) {
+  const cell = (column: number) => rowAt(job, numbers.offsets[index] as number).cell(column)
   return { row: (numbers.words[index * SLOT_WORDS + ROW_WORD] as number) >>> 1, problem: null, cell }
 }
 

@@ -1,13 +1,13 @@
 // The check of a whole file: each row by itself, and the numbers that several rows have. Rows may come one by one, or in
 // parts that were looked at elsewhere. Knows no format.
 import type { Repair, TableRow } from '../contact-file/table.ts'
-import { newFinding } from '../core/finding.ts'
+import { type FindingCode, newFinding } from '../core/finding.ts'
 import { openSeenNumbers, ROW_WORD, type SeenNumbers, type Sighting, SLOT_WORDS } from '../core/seen-numbers.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import { RowNumbers } from './numbers.ts'
 import { openNotes, openRows, type RowOptions } from './rows.ts'
 import { summarise } from './summary.ts'
-import { addTally, newTally, type Tally } from './tally.ts'
+import { addTally, listKnown, newTally, type Tally } from './tally.ts'
 
 export interface CheckOptions extends RowOptions {
   /** The file's name. */
@@ -23,6 +23,8 @@ export interface Check {
   readonly decide: (row: TableRow) => readonly Repair[]
   /** Takes the next rows as they were found elsewhere, where nobody listens. */
   readonly add: (part: CheckedPart) => void
+  /** The codes of which no further examples are kept. */
+  readonly known: () => readonly FindingCode[]
   /** The rows looked at so far. */
   readonly rows: () => number
   /** Of what has been looked at so far. */
@@ -86,6 +88,7 @@ export function openCheck(options: CheckOptions): Check {
         numbers.words[at] = (numbers.words[at] as number) + 2 * before
       seeAll(numbers, rowOf)
     },
+    known: () => listKnown(tally),
     rows: () => tally.rows,
     summarise(end) {
       settle()

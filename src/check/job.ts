@@ -77,10 +77,10 @@ export interface BaselineJob {
   readonly update: OutTarget | null
 }
 
-/** Those who check ranges of a large file, beside this thread. */
+/** How ranges of a large file are checked, by this thread and others beside it. */
 export interface Beside {
-  /** How many there are. */
-  readonly checkers: number
+  /** How many others there are for a file of so many bytes. */
+  readonly others: (size: number) => number
   readonly open: (job: RangeJob) => RangeChecker
   /** How many bytes a range has, about. */
   readonly rangeBytes: number

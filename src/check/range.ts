@@ -1,6 +1,6 @@
 // A range of a large CSV file, checked by itself: its rows, and what becomes of them in the rewritten file. Knows nothing of
 // other ranges, nor of threads.
-import { createReadStream, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
 import type { Columns } from '../contact-file/columns/columns.ts'
 import { readName } from '../contact-file/contact-row.ts'
 import { type CsvBody, countRows, firstRow, type RowCounts, rowsOf } from '../contact-file/csv/csv.ts'
@@ -11,7 +11,9 @@ import { openLegacy } from '../contact-file/encoding/legacy.ts'
 import { ContactFileError } from '../contact-file/file-error.ts'
 import { type KeptRows, keepRows, newKeptRows } from '../contact-file/read-back.ts'
 import { LONGEST_ROW_BYTES } from '../contact-file/table.ts'
+import type { FindingCode } from '../core/finding.ts'
 import { readCountry } from '../core/number/country.ts'
+import { type Kernel, type KernelModule, openKernel } from './kernel.ts'
 import { type RowNumber, RowNumbers } from './numbers.ts'
 import { openRows, type RepairChoice } from './rows.ts'
 import { newTally, type Tally } from './tally.ts'
@@ -28,6 +30,8 @@ export interface RangeJob {
   /** The columns of a row that changes, or null for all rows as they are; undefined where nothing is written. */
   readonly written?: readonly number[] | null
   readonly repairs?: RepairChoice
+  /** Checks rows faster; null where they are checked as those of any file. */
+  readonly kernel: KernelModule | null
 }
 
 /** Some of the file's bytes, which begin where a row seems to. */
@@ -37,6 +41,8 @@ export interface Range {
   readonly isFirst: boolean
   /** Whether the file ends with it. */
   readonly isLast: boolean
+  /** The codes of which rows before have enough examples. */
+  readonly known: readonly FindingCode[]
 }
 
 /** What has come of a range; plain data. Rows count from its first one. */
@@ -47,33 +53,36 @@ export interface CheckedRange {
   readonly rows: number
   readonly counts: RowCounts
   readonly tally: Tally
-  readonly numbers: Pick<RowNumbers, 'count' | 'words' | 'cells'>
-  /** Where the row of each number begins in the file. */
-  readonly offsets: Float64Array
+  readonly numbers: Pick<RowNumbers, 'count' | 'words' | 'cells' | 'offsets'>
   /** Its part of the written file, and what its rows are to be there. */
   readonly bytes: Uint8Array
   readonly kept: KeptRows
 }
 
 /**
- * Checks the rows of a range.
+ * Checks the rows of one range after the other.
  *
  * @returns null where it has lines that are not UTF-8, or cannot be read on: whoever reads the whole file from there on knows more
  */
-export async function checkRange(job: RangeJob, range: Range): Promise<CheckedRange | null> {
+export type CheckRange = (range: Range) => Promise<CheckedRange | null>
+
+export function openRangeCheck(job: RangeJob): CheckRange {
+  const kernel = job.kernel === null ? null : openKernel({ ...job, module: job.kernel })
+  return (range) => checkRange(job, kernel, range)
+}
+
+async function checkRange(job: RangeJob, kernel: Kernel | null, range: Range): Promise<CheckedRange | null> {
   const { body, columns, region, repairs, written } = job
   const tally = newTally()
   const numbers = new RowNumbers()
-  // Of the row of each; the row itself would keep its bytes in memory.
-  const offsets: number[] = []
   const kept = newKeptRows()
-  const onNumber = (number: RowNumber) => {
-    if (numbers.add(number) >= 0) offsets.push((number.row as CsvRow).offset)
-  }
+  // The row itself would keep its bytes in memory.
+  const onNumber = (number: RowNumber) => void numbers.add(number, (number.row as CsvRow).offset)
   const decideRow = openRows(
     { columns, region, readCountry, readName, ...(repairs && { repairs }) },
     { tally, onFinding: null, onNumber },
   )
+  if (kernel !== null) return checkByKernel(kernel, range, { tally, numbers, decide: decideRow })
   const isCut = written !== undefined && written !== null
   const inFull = isCut ? Number.POSITIVE_INFINITY : range.isFirst ? undefined : 0
   const decide = written === undefined ? decideRow : keepRows(kept, decideRow, { columns: written, isCut, inFull })
@@ -98,16 +107,41 @@ export async function checkRange(job: RangeJob, range: Range): Promise<CheckedRa
     if (error instanceof ContactFileError) return null
     throw error
   }
-  const { count, words, cells } = numbers
+  const { count, words, cells, offsets } = numbers
   return {
     end,
     rows: last,
     counts,
     tally,
-    numbers: { count, words, cells },
-    offsets: Float64Array.from(offsets),
+    numbers: { count, words, cells, offsets },
     bytes: joined(pieces),
     kept,
+  }
+}
+
+interface Deciding {
+  readonly tally: Tally
+  readonly numbers: RowNumbers
+  readonly decide: (row: CsvRow) => unknown
+}
+
+function checkByKernel(kernel: Kernel, range: Range, { tally, numbers, decide }: Deciding): CheckedRange | null {
+  let broken = 0
+  const leave = (row: CsvRow) => {
+    decide(row)
+    if (row.problem !== null) broken += 1
+  }
+  const checked = kernel.check(range, { tally, numbers, leave })
+  if (checked === null) return null
+  const { count, words, cells, offsets } = numbers
+  const counts = { read: tally.rows - broken, broken }
+  return {
+    ...checked,
+    counts,
+    tally,
+    numbers: { count, words, cells, offsets },
+    bytes: joined([]),
+    kept: newKeptRows(),
   }
 }
 
@@ -125,13 +159,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 const PIECE_BYTES = 256 * 1024
 
 function openRange({ file, body, encoding }: RangeJob, { from, to, isLast }: Range) {
-  const bytes = createReadStream('', {
-    fd: file,
-    autoClose: false,
-    start: from,
-    end: to - 1,
-    highWaterMark: PIECE_BYTES,
-  })
+  const bytes = readPieces(file, from, { to, pieceBytes: PIECE_BYTES })
   const start = { offset: from, rows: 0, linesBefore: () => 0 }
   return readRange(bytes, { delimiter: body.delimiter, start, isToEnd: isLast, legacy: openLegacy(encoding) })
 }
@@ -140,10 +168,31 @@ const MOST_ROW_BYTES = 64 * 1024
 
 /** The row that begins at a place of the file. */
 export function rowAt({ file, body }: RangeJob, offset: number): CsvRow {
-  const short = firstRow(readAt(file, offset, MOST_ROW_BYTES), body, false)
-  const row = short ?? firstRow(readAt(file, offset, LONGEST_ROW_BYTES + MOST_ROW_BYTES), body, true)
+  const read = (most: number, isToEnd: boolean) =>
+    firstRow({ bytes: readAt(file, offset, most), offset, before: 0, isToEnd }, body)
+  const row = read(MOST_ROW_BYTES, false) ?? read(LONGEST_ROW_BYTES + MOST_ROW_BYTES, true)
   if (row === null) throw new Error(`expected a row at byte ${offset}, found none: has the file changed?`)
   return row
+}
+
+/** The bytes between two places. A stream would close the file where it is not read to its end. */
+export async function* readPieces(
+  file: number,
+  from: number,
+  { to, pieceBytes }: { readonly to: number; readonly pieceBytes: number },
+): AsyncGenerator<Buffer> {
+  for (let at = from; at < to; ) {
+    const piece = readAt(file, at, Math.min(pieceBytes, to - at))
+    if (piece.length === 0) return
+    yield piece
+    at += piece.length
+    await turn()
+  }
+}
+
+/** Lets in what others have to say, and the system: reading at once waits for nobody. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 /** At most so many bytes from a place on. */

@@ -1,7 +1,8 @@
-// A large CSV file, checked in several ranges at once: where they begin, and in which order what has come of them is taken.
-// Knows nothing of threads: who checks a range is an argument.
+// A large CSV file, checked in several ranges at once: where they begin, who checks which, and in which order what has come of them is
+// taken. Knows nothing of threads: who checks a range is an argument.
 import { findCut } from '../contact-file/csv/cut.ts'
-import { type CheckedRange, type Range, type RangeJob, readAt } from './range.ts'
+import type { FindingCode } from '../core/finding.ts'
+import { type CheckedRange, type CheckRange, type Range, type RangeJob, readAt, turn } from './range.ts'
 
 /** Checks ranges of one file, one after the other. */
 export interface RangeChecker {
@@ -11,46 +12,105 @@ export interface RangeChecker {
 }
 
 export interface RangeOptions {
-  readonly checkers: readonly RangeChecker[]
+  /** Checks by this thread, which then does nothing else. */
+  readonly here: CheckRange
+  readonly others: readonly RangeChecker[]
   /** How many bytes a range has, about. */
   readonly rangeBytes: number
   /** Of the file. */
   readonly size: number
+  /** The codes of which there are enough examples in the ranges that have been taken. */
+  readonly known: () => readonly FindingCode[]
 }
 
 /**
- * The ranges of a file in their order, without a gap. Each is begun before it is known that its first byte begins a row: that
- * is so where the one before it ends there. Otherwise it is checked once more, from where that one ends.
+ * The ranges of a file in their order, without a gap.
  *
- * Twice as many ranges are held as there are checkers.
- *
- * @returns where the file has to be read on by one thread; its size where all of it has been checked
+ * @returns where the file has to be read on by whoever reads any file; its size where all of it has been checked
  */
-export async function* checkRanges(
-  job: RangeJob,
-  { checkers, rangeBytes, size }: RangeOptions,
+export function checkRanges(job: RangeJob, options: RangeOptions): AsyncGenerator<CheckedRange, number> {
+  return options.others.length === 0 ? checkOneByOne(job, options) : checkAtOnce(job, options)
+}
+
+/** Each begins where the one before it has ended: nothing needs to be guessed. */
+async function* checkOneByOne(
+  { body }: RangeJob,
+  { here, rangeBytes, size, known }: RangeOptions,
 ): AsyncGenerator<CheckedRange, number> {
-  const begun: { readonly range: Range; readonly checked: Promise<CheckedRange | null> }[] = []
-  const { offset } = job.body
-  let [turn, next] = [0, offset]
-  const begin = (range: Range) => {
-    const checked = (checkers[turn % checkers.length] as RangeChecker).check(range)
-    turn += 1
-    // Nobody may be waiting for it when it fails.
-    checked.catch(() => {})
-    return checked
+  let from = body.offset
+  let bytes = rangeBytes
+  while (from < size) {
+    await turn()
+    const to = Math.min(size, from + bytes)
+    const isLast = to === size
+    const checked = await here({ from, to, isFirst: from === body.offset, isLast, known: known() })
+    if (checked === null) return from
+    yield checked
+    // A row may be longer than a range.
+    bytes = checked.end === from ? 2 * bytes : rangeBytes
+    from = checked.end
+    if (isLast) break
   }
-  let done = offset
-  for (;;) {
-    while (next < size && begun.length < 2 * checkers.length) {
-      const range = rangeFrom(job, next, { rangeBytes, size })
-      begun.push({ range, checked: begin(range) })
-      next = range.to
+  return from
+}
+
+/** A range that somebody checks, or has checked. */
+interface Begun {
+  readonly range: Range
+  readonly checked: Promise<CheckedRange | null>
+  isDone: boolean
+}
+
+// One that is checked, and one that is there when it is done.
+const FOR_EACH = 2
+
+/**
+ * Each is begun before it is known that its first byte begins a row: that is so where the one before it ends there. Otherwise it is
+ * checked once more, from where that one ends. This thread checks what the others have not begun, whenever there is nothing to take.
+ *
+ * For each thread a few ranges are held.
+ */
+async function* checkAtOnce(
+  job: RangeJob,
+  { here, others, rangeBytes, size, known }: RangeOptions,
+): AsyncGenerator<CheckedRange, number> {
+  const { offset } = job.body
+  const begun: Begun[] = []
+  const waiting = others.map(() => 0)
+  let [done, next] = [offset, offset]
+  const begin = (check: CheckRange): Begun => {
+    const range = rangeFrom(job, next, { rangeBytes, size, known })
+    next = range.to
+    const checked = check(range)
+    const each = { range, checked, isDone: false }
+    const end = () => {
+      each.isDone = true
     }
-    const first = begun.shift()
+    // Nobody may be waiting for it when it fails.
+    checked.then(end, end)
+    begun.push(each)
+    return each
+  }
+  for (;;) {
+    await turn()
+    for (const [index, other] of others.entries()) {
+      while (next < size && (waiting[index] as number) < FOR_EACH) {
+        waiting[index] = (waiting[index] as number) + 1
+        const end = () => {
+          waiting[index] = (waiting[index] as number) - 1
+        }
+        begin((range) => other.check(range)).checked.then(end, end)
+      }
+    }
+    const [first] = begun
     if (first === undefined) return done
+    if (!first.isDone && next < size && begun.length < FOR_EACH * (others.length + 1)) {
+      await begin(here).checked
+      continue
+    }
+    begun.shift()
     const isWhole = first.range.from === done
-    const checked = await (isWhole ? first.checked : begin({ ...first.range, from: done }))
+    const checked = await (isWhole ? first.checked : here({ ...first.range, from: done, known: known() }))
     if (checked === null) return done
     yield checked
     done = checked.end
@@ -63,10 +123,10 @@ const CUT_BYTES = 64 * 1024
 function rangeFrom(
   { file, body }: RangeJob,
   from: number,
-  { rangeBytes, size }: Pick<RangeOptions, 'rangeBytes' | 'size'>,
+  { rangeBytes, size, known }: Pick<RangeOptions, 'rangeBytes' | 'size' | 'known'>,
 ): Range {
   const near = from + rangeBytes
   const cut = near < size ? findCut(readAt(file, near, CUT_BYTES), body.delimiter) : null
   const to = near < size ? Math.min(size, near + (cut ?? 0)) : size
-  return { from, to, isFirst: from === body.offset, isLast: to === size }
+  return { from, to, isFirst: from === body.offset, isLast: to === size, known: known() }
 }

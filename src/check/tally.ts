@@ -107,6 +107,25 @@ export function hasExamples({ codes }: Tally, { found, codes: own }: Pick<ByteRo
   return true
 }
 
+/** The codes of which enough examples are kept. */
+export function listKnown({ codes }: Tally): FindingCode[] {
+  return Array.from(codes).flatMap(([code, { examples }]) => (examples.length === EXAMPLES ? [code] : []))
+}
+
+/** Adds to how often a code was found, without an example. */
+export function addCounts(
+  { codes }: Tally,
+  code: FindingCode,
+  { count, repairable }: Pick<Counted, 'count' | 'repairable'>,
+): void {
+  const counted = codes.get(code)
+  if (counted === undefined) codes.set(code, { count, repairable, examples: [] })
+  else {
+    counted.count += count
+    counted.repairable += repairable
+  }
+}
+
 /** Counts a contact and its findings, none of which would be an example. */
 export function countRow(tally: Tally, row: ByteRow): void {
   const { count, rejected, countries, found, codes, mended, isBefore, isAfter } = row
@@ -124,7 +143,7 @@ export function countRow(tally: Tally, row: ByteRow): void {
   }
 }
 
-function addTo(countries: Tally['countries'], country: string | null, numbers: number): void {
+export function addTo(countries: Tally['countries'], country: string | null, numbers: number): void {
   const counted = countries.get(country)
   if (counted === undefined) countries.set(country, { numbers })
   else counted.numbers += numbers

@@ -11,13 +11,17 @@ export type RangeAnswer = { readonly checked: CheckedRange | null } | { readonly
 /** An error, with what the system says of it. */
 export type Failed = Pick<NodeJS.ErrnoException, 'message' | 'code' | 'syscall'>
 
-const [RANGE_BYTES, LEAST_BYTES] = [2 * 1024 * 1024, 32 * 1024 * 1024]
+const MB = 1024 * 1024
+const RANGE_BYTES = 2 * MB
+// Compiling what checks ranges must pay, and then beginning a thread.
+const [LEAST_BYTES, LEAST_SHARED_BYTES] = [4 * MB, 64 * MB]
 // What a row leaves is soon garbage: more room for it would only be more memory.
 const LIMITS = { maxYoungGenerationSizeMb: 12 }
 
-/** So many threads; null where that is only this one. */
-export function besideThis(cores: number): Beside | null {
-  return cores < 2 ? null : { checkers: cores, open: openThread, rangeBytes: RANGE_BYTES, leastBytes: LEAST_BYTES }
+/** So many threads, this one among them. */
+export function besideThis(cores: number): Beside {
+  const others = (size: number) => (size < LEAST_SHARED_BYTES ? 0 : cores - 1)
+  return { others, open: openThread, rangeBytes: RANGE_BYTES, leastBytes: LEAST_BYTES }
 }
 
 /** Begins a thread. */

@@ -15,7 +15,7 @@ export interface WhereOptions {
 
 /** Contacts of a file live in few countries: each text is read once, and mostly not even made. */
 export function openWhere(options: WhereOptions): (row: TableRow) => Where {
-  const ofText = openWhereOfText(options)
+  const ofText = openWhereOfRow(options)
   const [column, ...others] = options.columns.country
   if (column === undefined || others.length > 0) return ofText
   const met = new Met()
@@ -34,11 +34,16 @@ export function openWhere(options: WhereOptions): (row: TableRow) => Where {
 // Of hostile ones not all are kept.
 const MOST_COUNTRIES = 1000
 
-function openWhereOfText({ columns, region, readCountry }: WhereOptions): (row: TableRow) => Where {
+function openWhereOfRow(options: WhereOptions): (row: TableRow) => Where {
+  const ofText = openWhereOfText(options)
+  return (row) => ofText(firstFilled(row, options.columns.country))
+}
+
+/** The same of the text of a cell; '' where none states a country. */
+export function openWhereOfText({ region, readCountry }: Omit<WhereOptions, 'columns'>): (text: string) => Where {
   const stated: Where = { country: null, region, unknown: null }
   const known = new Map<string, Where>()
-  return (row) => {
-    const text = firstFilled(row, columns.country)
+  return (text) => {
     if (text === '') return stated
     const found = known.get(text)
     if (found !== undefined) return found

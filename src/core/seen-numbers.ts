@@ -241,7 +241,7 @@ function fold(text: string): string {
 }
 
 // The letters of most names, folded beforehand, for that takes longer than all the rest; 0 for what is no letter.
-const LATIN = Uint16Array.from(
+export const LATIN = Uint16Array.from(
   { length: 0x250 },
   (_, code) => fold(String.fromCharCode(code)).trim().charCodeAt(0) || 0,
 )

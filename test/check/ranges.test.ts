@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CheckJob, PLAIN_CHECK } from '../../src/check/job.ts'
 import { checkFile } from '../../src/check/pass.ts'
-import { checkRange, type RangeJob } from '../../src/check/range.ts'
+import { openRangeCheck, type RangeJob } from '../../src/check/range.ts'
 import type { RangeChecker } from '../../src/check/ranges.ts'
 import { openIo, scratch } from '../cli/run.ts'
 import { dirt } from '../contact-file/dirt.ts'
@@ -24,7 +24,7 @@ interface Wish {
   readonly open?: (job: RangeJob) => RangeChecker
 }
 
-const openHere = (job: RangeJob): RangeChecker => ({ check: (range) => checkRange(job, range), close: async () => {} })
+const openHere = (job: RangeJob): RangeChecker => ({ check: openRangeCheck(job), close: async () => {} })
 
 async function check({ bytes, rangeBytes, fix, open = openHere }: Wish): Promise<Answer> {
   const folder = scratch()
@@ -38,7 +38,7 @@ async function check({ bytes, rangeBytes, fix, open = openHere }: Wish): Promise
     region: 'IE',
     fix: fix === 'none' ? null : target,
     failOn: 'error',
-    beside: rangeBytes === null ? null : { checkers: 2, open, rangeBytes, leastBytes: 0 },
+    beside: rangeBytes === null ? null : { others: () => rangeBytes % 3, open, rangeBytes, leastBytes: 0 },
     words: { advise: ({ kind }) => kind, command: () => 'again', longerList: '' },
   }
   const { io, ran } = openIo()

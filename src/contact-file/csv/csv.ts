@@ -200,11 +200,21 @@ async function* readBatches(reading: Reading): AsyncGenerator<BatchRows> {
   )
 }
 
-/** The first row among the bytes from its beginning on; null where they do not have all of it. */
-export function firstRow(bytes: Buffer, { delimiter, width }: CsvBody, isToEnd: boolean): CsvRow | null {
+/** Bytes of a file that begin where a row does. */
+export interface RowBytes {
+  readonly bytes: Buffer
+  /** Where they begin in the file, and how many rows come before. */
+  readonly offset: number
+  readonly before: number
+  /** Whether the row ends with them, if not before. */
+  readonly isToEnd: boolean
+}
+
+/** The first row among bytes; null where they do not have all of it. */
+export function firstRow({ bytes, offset, before, isToEnd }: RowBytes, { delimiter, width }: CsvBody): CsvRow | null {
   const stretch = openStretch([bytes], 'utf-8', isToEnd, openLegacy(null))
-  const records = openScanner(delimiter).scan(stretch, isToEnd)
-  const batch = { stretch, records, delimiter, offset: 0, last: 0 }
+  const records = openScanner(delimiter, before).scan(stretch, isToEnd)
+  const batch = { stretch, records, delimiter, offset, last: before + 1 }
   return records.count === 0 ? null : new CsvRow(batch, 0, { width, hidden: 0 })
 }
 

@@ -1,0 +1,116 @@
+// Numbers as people write them into cells, right and wrong, and where they are dialled: for tests that hold two readers to each other.
+import fc from 'fast-check'
+import type { Where } from '../../src/core/audit.ts'
+import { regions } from '../../src/core/number/number.ts'
+import { callingCodeOf } from '../../src/core/number/plan.ts'
+
+const digits = (least: number, most: number) =>
+  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: least, maxLength: most }).map((each) => each.join(''))
+
+// Countries whose plans differ most in what is dialled before a number come more often.
+const countries = fc.oneof(
+  fc.constantFrom(...regions()),
+  fc.constantFrom(
+    'IE',
+    'GB',
+    'DE',
+    'ES',
+    'PL',
+    'IT',
+    'US',
+    'CA',
+    'JE',
+    'BY',
+    'RU',
+    'KZ',
+    'HU',
+    'HK',
+    'AU',
+    'MX',
+    'AR',
+    'BR',
+    'NF',
+  ),
+)
+
+/** As people write a number of a country: with what is dialled for plus, the trunk zero, marks; most of it wrong now and then. */
+const written = fc
+  .record({
+    country: countries,
+    before: fc.constantFrom('+', '+', '+', '00', '011', '0011', '', '', '(+', '(00)', '0 0', '1', '8'),
+    hasCode: fc.constantFrom(true, true, false),
+    trunk: fc.constantFrom('', '', '0', '(0)', '(00)', '0 ', ' (0) ', '9', '15'),
+    rest: fc.oneof({ weight: 6, arbitrary: digits(4, 12) }, { weight: 1, arbitrary: digits(0, 20) }),
+    marks: fc.array(
+      fc.tuple(fc.nat(12), fc.constantFrom(' ', ' ', '-', '.', '/', '(', ') ', '  ', 'x', '"', '+', 'é', '~')),
+    ),
+    behind: fc.constantFrom('', '', '', '', '', '', '0', '.0', ' ', '/12', '-1'),
+  })
+  .map(({ country, before, hasCode, trunk, rest, marks, behind }) => {
+    let text = rest
+    for (const [at, mark] of marks.slice(0, 3)) text = text.slice(0, at) + mark + text.slice(at)
+    return `${before}${hasCode ? callingCodeOf(country) : ''}${trunk}${text}${behind}`
+  })
+
+// Mostly assigned.
+const MOBILES = {
+  IE: '87',
+  GB: '79',
+  DE: '151',
+  ES: '61',
+  PL: '60',
+  US: '415',
+  CA: '416',
+  IT: '347',
+  JE: '7797',
+  MX: '55',
+}
+
+/** A number as it mostly is: assigned, in its own country, and written in one of few ways. */
+const usual: fc.Arbitrary<readonly [string, Where]> = fc
+  .tuple(
+    fc.constantFrom(...Object.entries(MOBILES)),
+    digits(6, 8),
+    fc.constantFrom('+', '00', 'no plus', 'no code', '0', '(0)', '+(0)'),
+    fc.constantFrom('', '', ' ', '-'),
+  )
+  .map(([[country, start], rest, manner, mark]) => {
+    const code = callingCodeOf(country)
+    const national = `${start}${mark}${rest}`
+    const texts: Readonly<Record<typeof manner, string>> = {
+      '+': `+${code}${mark}${national}`,
+      '00': `00${code}${mark}${national}`,
+      'no plus': `${code}${national}`,
+      'no code': national,
+      '0': `0${national}`,
+      '(0)': `(0${start}) ${rest}`,
+      '+(0)': `+${code} (0)${national}`,
+    }
+    return [texts[manner], { country, region: null }]
+  })
+
+/** Of the digits of two numbers, or of one and something: what a slash or a space stands between. */
+const pairs = fc
+  .tuple(written, fc.constantFrom(' ', '/', ' / ', '  ', '-'), written)
+  .map(([first, between, second]) => `${first}${between}${second}`)
+
+const texts = fc.oneof(
+  { weight: 9, arbitrary: written },
+  { weight: 1, arbitrary: pairs },
+  { weight: 1, arbitrary: digits(1, 18) },
+)
+
+const places: fc.Arbitrary<Where> = fc.oneof(
+  { weight: 6, arbitrary: countries.map((country) => ({ country, region: null })) },
+  { weight: 2, arbitrary: countries.map((region) => ({ country: null, region })) },
+  { weight: 1, arbitrary: fc.tuple(countries, countries).map(([country, region]) => ({ country, region })) },
+  { weight: 1, arbitrary: fc.constant({ country: null, region: null }) },
+  { weight: 1, arbitrary: fc.constant({ country: null, region: null, unknown: 'Narnia' }) },
+)
+
+/** A text, and where it is dialled. */
+export const writtenNumbers = fc.oneof(
+  { weight: 2, arbitrary: fc.tuple(texts, places) },
+  { weight: 1, arbitrary: fc.tuple(usual, places).map(([[text], where]) => [text, where] as const) },
+  { weight: 1, arbitrary: usual },
+)
