@@ -99,7 +99,8 @@ export function newHandset(platform: Handset['platform'], region: string | null)
       callerId: false,
       logCalls: 'untouched',
       extension: false,
-      overlay: true,
+      // A special access, which the user or the role gives (AND-46, AND-50); an iPhone knows none.
+      overlay: platform === 'ios',
       autostart: false,
       popups: false,
       lockScreen: false,
@@ -126,7 +127,7 @@ export function readyHandset(platform: Handset['platform'], region: string | nul
   return {
     ...handset,
     permissions: { ...handset.permissions, callLog: 'granted', phone: 'granted', notifications: 'granted' },
-    settings: { ...handset.settings, callerId: true },
+    settings: { ...handset.settings, callerId: true, overlay: true },
   }
 }
 

@@ -114,7 +114,7 @@ test('--json is one object on one line', async () => {
     settings: { callerId: false, logCalls: 'untouched' },
     permissions: { callLog: 'never-asked' },
     capabilities: {
-      card: { isPossible: false, missing: [{ reason: 'caller-id-off' }, {}, {}] },
+      card: { isPossible: false, missing: [{ reason: 'caller-id-off' }, {}, {}, { reason: 'no-surface' }] },
       sync: { isPossible: true },
     },
     updatedAt: null,

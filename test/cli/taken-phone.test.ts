@@ -30,7 +30,7 @@ describe.each(['explain', 'call'])('%s', (command) => {
     await on('phone', '--deny', 'call-log', '--caller-id', 'on', '--region', 'IE', '--api-level', '30')
     const ran = await on(command, ANNA)
     expect(first(ran)).toBe(
-      'The phone kept in team.db: Android 11, Google, SIM IE; Call logs denied; Phone never asked.',
+      'The phone kept in team.db: Android 11, Google, SIM IE; Call logs denied; Phone never asked; Display over other apps off.',
     )
     expect(ran.stdout).toContain('Without the call log permission Android does not say which number it is.')
     expect(ran.code).toBe(1)
