@@ -179,10 +179,6 @@ function skipQuoted(open: u32): u32 {
 }
 
 function isLedByQuote(open: u32, close: u32): bool {
-  const next = skipBlanks(close + 1)
-  const behind = byteAt(next)
-  // csv-parse takes NUL for nothing.
-  const isNul = behind === 0 && next === close + 1
-  if (!isEnd(behind) && !isNul) return true
+  if (!isEnd(byteAt(skipBlanks(close + 1)))) return true
   return close > open + 1 && byteAt(open + 1) === QUOTE
 }
