@@ -108,9 +108,10 @@ export async function openServing(options: ServeOptions): Promise<Serving> {
   const heard = new Set<string>()
   let isStopping = false
 
+  const knowsTokens = () => workspaces.every(({ name }) => heard.has(name))
   const lacks = () => {
     if (isStopping) return 'The server is stopping.'
-    if (workspaces.some(({ name }) => !heard.has(name))) return 'The databases were not read yet.'
+    if (!knowsTokens()) return 'The databases were not read yet.'
     return workspaces.every(({ isReady }) => isReady) ? null : 'The contacts are not published yet.'
   }
 
@@ -143,6 +144,7 @@ export async function openServing(options: ServeOptions): Promise<Serving> {
     now,
     lookups: options.lookups,
     lacks,
+    knowsTokens,
     async save(request) {
       const saved = await desk.ask({ type: 'save', workspace: request.workspace, request })
       if (saved.kind === 'saved') keeper.send({ type: 'wake', workspace: request.workspace } satisfies Wake)

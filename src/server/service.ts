@@ -28,6 +28,8 @@ export interface ServiceParts {
   readonly lookups: Rate
   /** What keeps the server from being ready, as a sentence; null when nothing does. */
   readonly lacks: () => string | null
+  /** Whether the tokens of all workspaces were read. */
+  readonly knowsTokens: () => boolean
   /** Saves an outcome durably. */
   readonly save: (request: SaveRequest) => Promise<Saved>
   /** Other work in a database. */
@@ -48,7 +50,7 @@ const MOST_SHOWN = 10_000
 const FAILURES: Rate = { most: 60, perSecond: 1 }
 
 export function openService(parts: ServiceParts): readonly Route<Grant>[] {
-  const { workspaces, names, metrics, now, lacks, save } = parts
+  const { workspaces, names, metrics, now, lacks, knowsTokens, save } = parts
   const rates: Record<Purpose, ReturnType<typeof openRates>> = {
     directory: openRates(FETCHES),
     callers: openRates(parts.lookups),
@@ -93,6 +95,8 @@ export function openService(parts: ServiceParts): readonly Route<Grant>[] {
       const isOffice = OFFICE_PURPOSES.includes(purpose)
       const granted = grantOf(tokenIn(headers['authorization'] ?? '', isOffice))
       if (granted === null) {
+        // A phone would take a 401 for a token that was revoked, each time that the server is started.
+        if (!knowsTokens()) return refused(NOT_READ)
         const seconds = failures.take(head.from, now())
         return refused(seconds > 0 ? tooOften(seconds) : isOffice ? UNAUTHORISED_OFFICE : UNAUTHORISED)
       }
@@ -193,6 +197,9 @@ function tokenIn(authorization: string, takesPassword: boolean): string {
   return password
 }
 
+const NOT_READ = problem(503, 'not-ready', 'The databases were not read yet: ask again in some seconds.', {
+  'retry-after': '5',
+})
 // The same for a token that is wrong and one that was revoked: nobody learns which there were.
 const UNAUTHORISED = problem(
   401,
