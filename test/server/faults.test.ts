@@ -131,3 +131,21 @@ test("R-11 yesterday's file is put in place, and nobody says so: the server noti
   await expect.poll(() => nameOf(second, token), SLOW).toContain('Hanna')
   expect(await generationAt(second)).toBeGreaterThan(generation)
 }, 120_000)
+
+test('R-11 a backup that is copied over the file of a server that runs is hidden by the log: it goes on with what it had', async () => {
+  const crm = await openCrm(PEOPLE)
+  const server = await serve(crm, { args: [...ARGS, '--every', '1h'] })
+  const token = await server.token()
+  const outcomes = PEOPLE.slice(0, 6).map((person, index) => outcomeFor(person, `c${index}`))
+  const [first, second, ...others] = outcomes as [Outcome, Outcome, ...Outcome[]]
+  expect(await post(server, token, first)).toBe(201)
+  const backup = join(scratch(), 'backup.db')
+  const file = new Database(server.db)
+  await file.backup(backup)
+  file.close()
+  expect(await post(server, token, second)).toBe(201)
+  copyFileSync(backup, server.db)
+  for (const outcome of others) expect(await post(server, token, outcome)).toBe(201)
+  for (const outcome of outcomes) expect(await post(server, token, outcome)).toBe(200)
+  await expectSent(server.db, crm, outcomes)
+}, 120_000)
