@@ -33,15 +33,20 @@ export function openRates({ most, perSecond }: Rate): Rates {
     }
   }
 
+  function open(who: string, now: number): Bucket {
+    if (buckets.size >= MOST_KNOWN) forgetFull(now)
+    const bucket = { left: most, at: now }
+    buckets.set(who, bucket)
+    return bucket
+  }
+
   const refill = (ms: number) => (Math.max(0, ms) / 1000) * perSecond
 
   return {
     take(who, now) {
-      if (buckets.size >= MOST_KNOWN && !buckets.has(who)) forgetFull(now)
-      const bucket = buckets.get(who) ?? { left: most, at: now }
+      const bucket = buckets.get(who) ?? open(who, now)
       bucket.left = Math.min(most, bucket.left + refill(now - bucket.at))
       bucket.at = now
-      buckets.set(who, bucket)
       if (bucket.left < 1) return Math.ceil((1 - bucket.left) / perSecond)
       bucket.left -= 1
       return 0
