@@ -19,6 +19,8 @@ import {
 
 // A row and the first sign of its call are so far apart at most.
 const SAME_CALL_MS = 30_000
+// The call log has whole seconds.
+const ROUNDED_MS = 1_000
 // Nobody turns a call down so fast.
 const AUTO_MISS_MS = 2_000
 
@@ -49,7 +51,7 @@ function whichEnded(session: CallSession, { line, cause, duration, at }: Ended):
     ({ startedAt, direction }) => startedAt + SPOKEN_MS[duration] <= at && !(isUnanswered && direction === 'outgoing'),
   )
   const named = open.filter((call) => call.line !== null && call.line.text === line.text)
-  const same = named.length > 0 ? named : open.filter((call) => call.line === null)
+  const same = named.length > 0 ? named : open.filter((call) => call.line === null && !call.isUnreported)
   const live = same.filter(({ endedAt }) => endedAt === null)
   const candidates = live.length > 0 ? live : same
   const last = candidates.at(-1) ?? null
@@ -113,16 +115,21 @@ export function noteRow(session: CallSession, row: Row, since: number | null): T
   const saved = row.isSaved === null ? {} : { isSaved: row.isSaved }
   // The first sign of the call may have been the ringing, the answer, or for who was not there before, the state after it.
   const isNear = (from: number) => from >= startedAt - SAME_CALL_MS && from <= startedAt + LONGEST_RING_MS
-  const settled = session.settled.filter((each) => each.number === line.text && isNear(each.startedAt))
+  const same = session.settled.filter(({ number }) => number === line.text)
+  const settled = same.filter((each) => isNear(each.startedAt))
   const own = settled.find((each) => each.direction === direction && each.startedAt - startedAt <= SAME_CALL_MS)
   if (own !== undefined) return { session: withoutSettled(session, own), records: [] }
-  const call = whichListed(session, { line, direction, startedAt, isNear })
+  const call = whichListed(session, { line, direction, startedAt, durationMs, isNear })
   if (call !== null) {
-    const listed = { ...call, ...saved, direction, line, sim: call.sim ?? sim }
+    // The row says when it began; which of several unnamed calls it is of is a guess.
+    const listed = { ...call, ...saved, direction, line, startedAt, sim: call.sim ?? sim }
     const open = session.open.filter((other) => other !== call)
     return { session: { ...session, open }, records: [{ call: listed, callId, result, durationMs }] }
   }
-  const other = settled.find((each) => each.direction === direction) ?? settled[0]
+  // A POST_CALL may have been taken for the end of a call that had begun before this one.
+  const isDuring = (each: Settled) => each.startedAt <= startedAt && startedAt <= each.endedAt
+  const alike = [...settled, ...same.filter(isDuring)]
+  const other = alike.find((each) => each.direction === direction) ?? settled[0]
   if (other !== undefined) return { session: withoutSettled(session, other), records: [] }
   if (since !== null && startedAt <= since) return { session, records: [] }
   const unseen = openCall({ callId, direction, from: 'outside', line, sim, phase: 'unclear', startedAt })
@@ -130,13 +137,14 @@ export function noteRow(session: CallSession, row: Row, since: number | null): T
   return { session, records: [{ call: ended, callId, result, durationMs }] }
 }
 
-interface Listed extends Pick<OpenCall, 'direction' | 'startedAt'> {
+interface Listed extends Pick<OpenCall, 'direction' | 'startedAt'>, Pick<Row, 'durationMs'> {
   readonly line: Line
   readonly isNear: (startedAt: number) => boolean
 }
 
-// Of several the one whose number is known, then the one of this direction, then the nearest.
-function whichListed({ open }: CallSession, { line, direction, startedAt, isNear }: Listed): OpenCall | null {
+// Of several the one whose number is known, then the one of this direction, then the nearest; of two at one instant the later.
+function whichListed({ open }: CallSession, listed: Listed): OpenCall | null {
+  const { line, direction, startedAt, isNear } = listed
   const rank = (call: OpenCall) => [
     call.line === null ? 1 : 0,
     call.direction === direction ? 0 : 1,
@@ -145,10 +153,16 @@ function whichListed({ open }: CallSession, { line, direction, startedAt, isNear
   const candidates = open.filter(
     (call) =>
       (call.direction === direction || (!call.isDirectionSure && call.endedAt !== null)) &&
-      isNear(call.startedAt) &&
+      (isNear(call.startedAt) || isTalkOf(call, listed)) &&
       (call.line === null || call.line.text === line.text),
   )
-  return candidates.toSorted((a, b) => compareLists(rank(a), rank(b)))[0] ?? null
+  return candidates.reverse().sort((a, b) => compareLists(rank(a), rank(b)))[0] ?? null
+}
+
+// Answered before the app could hear of it, however long it had rung: the two have spoken since its first sign.
+function isTalkOf(call: OpenCall, { direction, startedAt, durationMs }: Listed): boolean {
+  if (call.isDirectionSure || call.line === null || direction === 'outgoing' || call.startedAt < startedAt) return false
+  return call.endedAt !== null && Math.abs(call.endedAt - call.startedAt - durationMs) <= ROUNDED_MS
 }
 
 function compareLists(one: readonly number[], other: readonly number[]): number {

@@ -25,6 +25,8 @@ export interface OpenCall {
   readonly isCardShown: boolean
   /** The app was asked about it (AND-01). */
   readonly wasScreened?: true
+  /** The app did not hold the role when it began: no POST_CALL is of it (AND-30). */
+  readonly isUnreported?: true
   /** Whether its row in the call log has a name: that of the phone's own contact (AND-82). Not there without a row. */
   readonly isSaved?: boolean
 }
@@ -34,6 +36,8 @@ export interface CallSession {
   readonly state: PhoneState
   /** When the state was last told. */
   readonly toldAt: number
+  /** No call went on before that: only then is the number sure that comes with it (AND-23). */
+  readonly wasIdle: boolean
   readonly open: readonly OpenCall[]
   /** What there is a record of, whose row in the call log may still come. */
   readonly settled: readonly Settled[]
@@ -43,7 +47,7 @@ export interface CallSession {
 export type Settled = Pick<OpenCall, 'direction' | 'startedAt'> & { readonly number: string; readonly endedAt: number }
 
 /** No call is going on. */
-export const NO_CALLS: CallSession = { state: 'IDLE', toldAt: 0, open: [], settled: [] }
+export const NO_CALLS: CallSession = { state: 'IDLE', toldAt: 0, wasIdle: false, open: [], settled: [] }
 
 /** One call, over. */
 export interface CallRecord {
@@ -83,7 +87,7 @@ const SAME_CHANGE_MS = 1_000
 const COMPARED_DIGITS = 7
 
 type New = Pick<OpenCall, 'callId' | 'direction' | 'from' | 'line' | 'sim' | 'phase' | 'startedAt'> &
-  Partial<Pick<OpenCall, 'isDirectionSure' | 'wasScreened'>>
+  Partial<Pick<OpenCall, 'isDirectionSure' | 'wasScreened' | 'isUnreported'>>
 
 /** A call of which the first sign has come. */
 export function openCall(call: New): OpenCall {
@@ -123,24 +127,25 @@ export function noteState(session: CallSession, told: State, awaited: Awaited): 
   // Only changes are told: an app that hears a state anew has missed what was between.
   const from = isAgain ? 'IDLE' : session.state
   const heard = isAgain ? withoutStale(session, told.at, { awaitsRow: true, mayRing: false }) : session
-  const next = { ...heard, state: told.state, toldAt: told.at }
+  const next = { ...heard, state: told.state, toldAt: told.at, wasIdle: isAlone(heard, from) }
   switch (told.state) {
     case 'RINGING':
-      return { session: begun(next, told, { direction: 'incoming', from }), records: [] }
+      return { session: begun(next, told, { direction: 'incoming', from, awaited }), records: [] }
     case 'OFFHOOK':
-      return { session: lifted(next, told, from), records: [] }
+      return { session: lifted(next, told, { from, awaited }), records: [] }
     case 'IDLE':
       return hungUp(next, told.at, awaited)
   }
 }
 
-// The second broadcast of a change may be the one with the number, which only a change from IDLE is sure to have (AND-23):
-// then there is one call.
+// The second broadcast of a change may be the one with the number, which is sure where the change was from IDLE (AND-23): then
+// there is one call.
 function identified(session: CallSession, told: State): CallSession {
   const live = session.open.filter(({ phase, endedAt }) => phase !== 'asked' && endedAt === null)
   const [only] = live
   const line = lineOf(told)
-  if (line === null || live.length !== 1 || !only || only.line !== null || only.answeredAt !== null) return session
+  if (line === null || !session.wasIdle || live.length !== 1 || !only || only.line !== null || only.answeredAt !== null)
+    return session
   return replace(session, only, { ...only, line })
 }
 
@@ -152,14 +157,22 @@ function lineOf({ incoming_number: number }: Broadcast): Line | null {
     : { presentation: 'ALLOWED', text: number }
 }
 
+// As far as the app knows, no other call goes on whose number it may be (AND-23).
+function isAlone({ open }: CallSession, from: PhoneState): boolean {
+  return from === 'IDLE' || open.every(({ endedAt }) => endedAt !== null)
+}
+
+interface Before {
+  readonly from: PhoneState
+  readonly awaited: Awaited
+}
+
 function begun(
   session: CallSession,
   told: State,
-  { direction, from }: { readonly direction: OpenCall['direction']; readonly from: PhoneState },
+  { direction, from, awaited }: Before & { readonly direction: OpenCall['direction'] },
 ): CallSession {
-  // As far as the app knows, no other call goes on whose number it may be (AND-23).
-  const isAlone = from === 'IDLE' || session.open.every(({ endedAt }) => endedAt !== null)
-  const line = isAlone ? lineOf(told) : null
+  const line = isAlone(session, from) ? lineOf(told) : null
   const phase = direction === 'incoming' ? 'ringing' : 'active'
   const asked = session.open.findLast(
     (call) =>
@@ -171,11 +184,25 @@ function begun(
   if (asked !== undefined) return replace(session, asked, { ...asked, phase })
   const { callId, sim, at: startedAt } = told
   const isDirectionSure = direction === 'incoming'
-  return add(session, openCall({ callId, direction, isDirectionSure, from: 'outside', line, sim, phase, startedAt }))
+  const unreported = awaited.postCall ? {} : ({ isUnreported: true } as const)
+  const call = {
+    callId,
+    direction,
+    isDirectionSure,
+    from: 'outside',
+    line,
+    sim,
+    phase,
+    startedAt,
+    ...unreported,
+  } as const
+  return add(session, openCall(call))
 }
 
-function lifted(session: CallSession, told: State, from: PhoneState): CallSession {
-  if (from === 'IDLE') return answeredUnheard(session, told) ?? begun(session, told, { direction: 'outgoing', from })
+function lifted(session: CallSession, told: State, before: Before): CallSession {
+  if (before.from === 'IDLE') {
+    return answeredUnheard(session, told) ?? begun(session, told, { ...before, direction: 'outgoing' })
+  }
   const ringing = session.open.findLast(({ phase }) => phase === 'ringing')
   if (ringing === undefined) return session
   // Beside another call it was answered, rejected or missed: the state is the same (AND-25).

@@ -69,9 +69,11 @@ export function afterChoice(app: App, { line }: { readonly line: string }, aroun
 }
 
 function rename(app: App, call: OpenCall, around: Around): Answered {
-  const { line, sim, callId } = call
-  if (line === null) return still(app)
-  const caller = resolve(app, { line, sim }, around)
+  const { sim, callId } = call
+  // By the number that was read when it came: as it is written, it may be another one where the phone has travelled to since.
+  const text = call.caller?.evidence.number?.e164
+  if (text === undefined) return still(app)
+  const caller = resolve(app, { line: { presentation: 'ALLOWED', text }, sim }, around)
   const told: Ask = { type: 'identified', callId, caller }
   // A card that is gone stays away, though the app may have slept through the end of the call.
   if (!call.isCardShown || !ringsNow(around))

@@ -59,6 +59,22 @@ const BUGS: readonly Bug[] = [
     foundBy: 'android/end-of-call/before-android-11.yaml',
   },
   {
+    does: 'asks for the outcome of a call that goes on through a sign-in (R-11)',
+    module: 'core',
+    file: 'CallEnd.kt',
+    right: 'if (row.isBeforeSignIn) return quiet(session)',
+    wrong: 'if (row.isBeforeSignIn && row.spokenMs < 0) return quiet(session)',
+    foundBy: 'sync/signing-in-again.yaml',
+  },
+  {
+    does: 'takes a POST_CALL for the end of a call from before the role (AND-30)',
+    module: 'core',
+    file: 'CallEnd.kt',
+    right: 'open.filter { !it.isIdentified && !it.isUnreported }',
+    wrong: 'open.filter { !it.isIdentified }',
+    foundBy: 'calls/which-call.yaml',
+  },
+  {
     does: 'keeps whom the user has chosen through a sign-out (R-31)',
     module: 'library',
     file: 'CallerId.kt',

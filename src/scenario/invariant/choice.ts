@@ -37,15 +37,18 @@ function ofContact(draft: Draft | null, contact: Contact): Draft | null {
   return { ...draft, call: { ...draft.call, contactId: contact.id, contactName: nameOf(contact) } }
 }
 
-// The outcome screen in front, the call that goes on, or the last one.
-function callInQuestion({ model, before }: Moment): { callId: string; readings: readonly string[] } {
+/** The call of which the user says who it was: of the outcome screen in front, the one that goes on, or the last one. */
+export function callInQuestion({ model, before }: Moment): { callId: string; readings: readonly string[] } {
   const { page, phone, drafts } = before
   const draft = page?.kind === 'outcome' ? drafts.find(({ call }) => call.callId === page.callId) : undefined
   if (draft !== undefined) return { callId: draft.call.callId, readings: [draft.call.e164] }
   const live = phone.calls.find(({ call }) => call.phase !== 'ended')
   const callId = live?.call.id ?? phone.callList[0]?.callId ?? ''
   const call = model.calls.find(({ id }) => id === callId)
-  return { callId, readings: call === undefined ? [] : readingsOf(call.line, regionsOf(call, phone)) }
+  if (call === undefined) return { callId, readings: [] }
+  // A call that goes on keeps the number that was read when it came, wherever the phone is by now.
+  const known = live === undefined ? [] : (call.samples.at(-1)?.readings ?? [])
+  return { callId, readings: [...new Set([...known, ...readingsOf(call.line, regionsOf(call, phone))])] }
 }
 
 function isText(text: string | null): text is string {

@@ -108,9 +108,10 @@ export function whyWrongScreens(
   return isMissing && isSteady(call) && !isBeforeUnheard(call, calls) ? `${count}, expected one` : null
 }
 
-// The state does not say that it is of another app's call, and POST_CALL has its number (AND-30): the call log alone knows better.
+// The state does not say that it is of another app's call, and POST_CALL has its number (AND-30). The call log alone knows better,
+// and whoever waited for it could open no screen any more (AND-51).
 function isTakenForTelephone({ kind, samples }: ModelCall): boolean {
-  const isTold = ({ rights }: Sample) => rights.hearsState && rights.endNamed === 'asked' && !rights.readsLog
+  const isTold = ({ rights }: Sample) => rights.hearsState && rights.endNamed === 'asked'
   return kind === 'self-managed' && samples.some(isTold)
 }
 
@@ -168,6 +169,15 @@ function isUnheard({ samples }: ModelCall): boolean {
   return !samples.every(({ rights }) => rights.readsLog)
 }
 
+/**
+ * Whether the app may tell that a call was missed. One whose number it was told while it might know it, it may tell of when it may
+ * no longer hear numbers: what was known is not forgotten with the right to the call log.
+ */
+export function mayTellMissed({ samples }: ModelCall): boolean {
+  const heardAt = samples.findIndex(({ rights }) => rights.hearsNumber)
+  return samples.some(({ rights }, at) => rights.missed || (heardAt >= 0 && at >= heardAt && rights.wouldTell))
+}
+
 /** The same of the notices that it was missed. */
 export function whyWrongNotices(
   call: ModelCall,
@@ -197,9 +207,10 @@ export function whyWrongNotices(
   if (missedNotices > 1 + calls.filter(isUntold).length) {
     return `${missedNotices} notices of the missed call from ${describeLine(call.line)}, expected one`
   }
-  const mayTell = samples.some(({ rights }) => rights.missed)
   const isOurs = (sample: Sample) =>
     sample.savedName === null || !(isKnownSaved(sample, call) || sample.rights.readsLog)
   const isKnown = samples.some((sample) => sample.held.length > 0 && isOurs(sample))
-  return mayTell && isKnown ? null : `a notice of a missed call from ${describeLine(call.line)}, expected none`
+  return mayTellMissed(call) && isKnown
+    ? null
+    : `a notice of a missed call from ${describeLine(call.line)}, expected none`
 }

@@ -6,7 +6,15 @@ import { safeLine } from '../../text/safe.ts'
 import type { Moment } from '../moment.ts'
 import { describeLine } from '../trace.ts'
 import { whyNotChosen } from './choice.ts'
-import { isBeforeUnheard, isSteady, mayBeSame, twinsOf, whyWrongNotices, whyWrongScreens } from './follow-up.ts'
+import {
+  isBeforeUnheard,
+  isSteady,
+  mayBeSame,
+  mayTellMissed,
+  twinsOf,
+  whyWrongNotices,
+  whyWrongScreens,
+} from './follow-up.ts'
 import { isKnownSaved, type Model, type ModelCall, nameOf, type Sample, type Shown } from './model.ts'
 import { isOutcomeKept, isOutcomeOnce } from './outcome.ts'
 import { isCallListRight, isCrashSurvived } from './phone.ts'
@@ -117,7 +125,7 @@ function isFromCrm({ as, name, call }: Shown): boolean {
 function whyNoRight(shown: Shown): string | null {
   const { as, call, name } = shown
   if (!isFromCrm(shown)) return null
-  const isAllowed = call.samples.some(({ rights }) => (as === 'missed' ? rights.missed : rights.show))
+  const isAllowed = as === 'missed' ? mayTellMissed(call) : call.samples.some(({ rights }) => rights.show)
   return isAllowed ? null : `${as} with the name ${name} for ${lineOf(call)}, though the app may not`
 }
 

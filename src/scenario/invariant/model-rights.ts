@@ -7,6 +7,10 @@ export interface Rights {
   readonly show: boolean
   /** A missed call may be told of. */
   readonly missed: boolean
+  /** The app hears of a call with its number. */
+  readonly hearsNumber: boolean
+  /** It would tell of a missed call whose number it knew before. */
+  readonly wouldTell: boolean
   /** It is the call log that tells the app how long the two spoke, and not POST_CALL before it. */
   readonly readsLog: boolean
   /** Who tells the end of a call says whose it is: the call log of every call, POST_CALL of those that the app was asked about. */
@@ -29,6 +33,8 @@ export interface Rights {
 export const NO_RIGHTS: Rights = {
   show: false,
   missed: false,
+  hearsNumber: false,
+  wouldTell: false,
   readsLog: false,
   endNamed: 'none',
   book: 'none',
@@ -92,14 +98,15 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
   const isThere = appProcess.state === 'open' || appProcess.state === 'background'
   const isStarted = isThere || !isKeptFromStarting(handset)
   // Before Android 9 the phone permission alone brings the number.
-  const hearsNumber = callLog || (apiLevel < 28 && phone)
-  const knowsNumber = hearsNumber || screeningRole || hadRole
+  const isNumberTold = callLog || (apiLevel < 28 && phone)
+  const knowsNumber = isNumberTold || screeningRole || hadRole
   const hearsEnd = isStarted && (phone || isTold)
   const hasPopups = !HAVE_POPUPS.has(maker) || settings.popups
   const canOpen = appProcess.state === 'open' || (settings.overlay || isTold ? hasPopups : mayNotify)
   // With the role gone or new since the call came, or the role alone to tell who it was, more decides than is known here.
   const isPlain = hadRole === screeningRole && (callLog || isTold)
   const due = (isDue: boolean) => (isDue ? (isPlain ? 'yes' : 'maybe') : 'no')
+  const wouldTell = settings.callerId && isStarted && hearsEnd && mayNotify
   const follows = isStarted && knowsNumber && hearsEnd && canOpen
   return {
     show:
@@ -108,7 +115,9 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
       knowsNumber &&
       (phone || screeningRole || hadRole) &&
       (settings.overlay ? !isHiddenByLock(phoneNow) : mayNotify),
-    missed: settings.callerId && isStarted && knowsNumber && hearsEnd && mayNotify,
+    missed: knowsNumber && wouldTell,
+    hearsNumber: isStarted && knowsNumber && (phone || screeningRole || hadRole),
+    wouldTell,
     readsLog: isStarted && callLog && phone && hasList && !isTold,
     endNamed: isTold ? 'asked' : callLog && phone && hasList ? 'every' : 'none',
     book: permissions.contacts === 'granted' ? 'looks' : screeningRole && apiLevel >= 30 ? 'not-asked' : 'none',

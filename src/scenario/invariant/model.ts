@@ -131,17 +131,19 @@ export function takeSamples(model: Model, phone: CarriedPhone): void {
 export function takeSample(model: Model, call: ModelCall, phone: CarriedPhone): void {
   const { handset, conditions } = phone
   const isAndroid = handset.platform === 'android'
-  const readings = readingsOf(call.line, regionsOf(call, phone))
+  const last = call.samples.at(-1)
+  const readNow = readingsOf(call.line, regionsOf(call, phone))
+  // What was read when it came stays known to the app, wherever the phone travels to meanwhile.
+  const readings = [...new Set([...(last?.readings ?? []), ...readNow])]
   const held = ownersOf(readings, model.held, model.region)
   const owners = isAndroid ? held : ownersOf(readings, model.labels, model.region)
   const isReadable = conditions.lock !== 'before-first-unlock'
-  const savedName = isReadable ? savedNameOf(readings, model.setup.addressBook, model.region) : null
+  const savedName = isReadable ? savedNameOf(readNow, model.setup.addressBook, model.region) : null
   const heldChosen = chosenOf(model.choices, readings, held)
   const chosen = isAndroid ? heldChosen : chosenOf(model.labelChoices, readings, owners)
   const rights = rightsOf(phone, call.hadRole)
   const isAnswered = call.answeredAt !== null
   const sample = { rights, isAnswered, readings, owners, held, savedName, chosen, heldChosen }
-  const last = call.samples.at(-1)
   if (last === undefined || !isSameSample(last, sample)) call.samples.push(sample)
 }
 
@@ -173,6 +175,8 @@ function isSameSample(one: Sample, other: Sample): boolean {
     isSameList(one.held, other.held) &&
     rights.show === other.rights.show &&
     rights.missed === other.rights.missed &&
+    rights.hearsNumber === other.rights.hearsNumber &&
+    rights.wouldTell === other.rights.wouldTell &&
     rights.readsLog === other.rights.readsLog &&
     rights.endNamed === other.rights.endNamed &&
     rights.book === other.rights.book &&

@@ -6,7 +6,7 @@ import type { Last, Moment } from '../moment.ts'
 import type { Doing, PhoneSetup } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 import type { StageEvent } from '../trace.ts'
-import { noteChoice, noteChosenDraft } from './choice.ts'
+import { callInQuestion, noteChoice, noteChosenDraft } from './choice.ts'
 import { type Broken, findBroken, isNameOf } from './invariants.ts'
 import {
   changePeople,
@@ -91,6 +91,7 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   if (step.do === 'choose-caller' && phone.handset.platform === 'ios')
     for (const call of model.calls) takeSample(model, call, before.phone)
   noteChoice(moment)
+  takeSamplesOfChosen(moment)
   let current: string | null = null
   for (const { event, now } of heard) {
     noteEvent(model, event, { phone, now })
@@ -115,6 +116,16 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
   }
   const isIdle = model.calls.every((call) => isDone(call) || call.kind === 'external')
   for (const call of model.calls) if (isReset || (isIdle && isDone(call))) call.isOver = true
+}
+
+// Who it was is said of a call as well that was placed in the app and is over, as long as the app has not heard so.
+function takeSamplesOfChosen(moment: Moment): void {
+  const { model, step, stage } = moment
+  if (step.do !== 'choose-caller') return
+  const { readings } = callInQuestion(moment)
+  const isWith = ({ samples }: ModelCall) => samples.at(-1)?.readings.some((number) => readings.includes(number))
+  const isUnheardOf = ({ from, outcomeScreens }: ModelCall) => from === 'app' && outcomeScreens.length === 0
+  for (const call of model.calls) if (isUnheardOf(call) && isWith(call)) takeSample(model, call, stage.phone())
 }
 
 function takeLastSample({ samples, isOver }: ModelCall): void {

@@ -17,6 +17,9 @@ private const val AUTO_MISS_MS = 2_000L
 // A row and the first sign of its call are so far apart at most.
 private const val SAME_CALL_MS = 30_000L
 
+// The call log has whole seconds.
+private const val ROUNDED_MS = 1_000L
+
 /** What has been waited for long enough is not waited for any more. */
 internal fun settle(session: CallSession, at: Long, awaited: Awaited): Advance {
     fun isDue(call: OpenCall) = call.endedAt != null && call.endedAt + SETTLE_MS <= at
@@ -60,13 +63,16 @@ internal fun reported(session: CallSession, event: CallEvent.PostCall): Advance 
 }
 
 private fun whichEnded(session: CallSession, event: CallEvent.PostCall): OpenCall? {
-    // What has not been there for so long is not what ended (AND-31).
-    val open = session.open.filter { it.startedAt + event.duration.leastMs <= event.at }
+    val isUnanswered = event.cause in UNANSWERED
+    // What has not been there for so long is not what ended (AND-31), and nobody misses or turns down a call of his own.
+    val open = session.open.filter {
+        it.startedAt + event.duration.leastMs <= event.at && !(isUnanswered && it.direction == Direction.OUTGOING)
+    }
     val named = open.filter { it.isIdentified && it.number == event.number.orNone() }
     val same = named.filter { !it.isOver }.ifEmpty { named }
-    val candidates = same.ifEmpty { open.filter { !it.isIdentified } }
+    val candidates = same.ifEmpty { open.filter { !it.isIdentified && !it.isUnreported } }
     val last = candidates.lastOrNull()
-    if (event.cause in UNANSWERED) return candidates.lastOrNull { it.answeredAt == null } ?: last
+    if (isUnanswered) return candidates.lastOrNull { it.answeredAt == null } ?: last
     // Of two calls with one number the answered one is the earlier.
     return candidates.firstOrNull { it.answeredAt != null } ?: last
 }
@@ -120,16 +126,21 @@ internal fun listed(session: CallSession, row: CallEvent.Row): Advance {
         val made = session.replace(call, told).record(told, row.result, isSure = true)
         return Advance(session.without(call), made.records)
     }
-    val same = session.settled.filter { it.number == number && isNear(it.startedAt, row) }
-    val known = same.find { it.direction == row.direction } ?: same.firstOrNull()
+    val same = session.settled.filter { it.number == number }
+    val near = same.filter { isNear(it.startedAt, row) }
+    // A POST_CALL may have been taken for the end of a call that had begun before this one.
+    val alike = near + same.filter { row.startedAt in it.startedAt..it.endedAt }
+    val known = alike.find { it.direction == row.direction } ?: near.firstOrNull()
     if (known != null) return quiet(session.withoutSettled(known))
+    if (row.isBeforeSignIn) return quiet(session)
     val unseen = OpenCall(row.direction, number, isIdentified = true, wasScreened = false, row.startedAt, Phase.UNCLEAR)
     return Advance(session, session.record(unseen.listedAs(row), row.result, isSure = true).records)
 }
 
 private fun whichIsListed(session: CallSession, row: CallEvent.Row): OpenCall? = session.open
     .filter { call ->
-        (call.direction == row.direction || (!call.isDirectionSure && call.isOver)) && isNear(call.startedAt, row) &&
+        (call.direction == row.direction || (!call.isDirectionSure && call.isOver)) &&
+            (isNear(call.startedAt, row) || isTalkOf(call, row)) &&
             (!call.isIdentified || call.number == row.number.orNone())
     }
     .minWithOrNull(
@@ -144,12 +155,21 @@ private fun whichIsListed(session: CallSession, row: CallEvent.Row): OpenCall? =
 private fun isNear(startedAt: Long, row: CallEvent.Row): Boolean =
     startedAt in row.startedAt - SAME_CALL_MS..row.startedAt + LONGEST_RING_MS
 
+// Answered before the app could hear of it, however long it had rung: the two have spoken since its first sign.
+private fun isTalkOf(call: OpenCall, row: CallEvent.Row): Boolean {
+    val isUnheard = !call.isDirectionSure && call.isIdentified && row.direction == Direction.INCOMING
+    val end = call.endedAt ?: return false
+    return isUnheard && call.startedAt >= row.startedAt && abs(end - call.startedAt - row.spokenMs) <= ROUNDED_MS
+}
+
+// It says when the call began; which of several unnamed ones it is of is a guess.
 private fun OpenCall.listedAs(row: CallEvent.Row): OpenCall {
-    val end = endedAt ?: maxOf(startedAt, row.startedAt + row.spokenMs)
+    val end = maxOf(endedAt ?: 0, row.startedAt + row.spokenMs)
     return copy(
         direction = row.direction,
         number = row.number.orNone(),
         isIdentified = true,
+        startedAt = row.startedAt,
         answeredAt = if (row.spokenMs > 0) end - row.spokenMs else null,
         endedAt = end,
         isSaved = row.isSaved,

@@ -53,7 +53,8 @@ sealed interface CallEvent {
 
     /**
      * A row of the call log: what it says is sure. [startedAt] is when the call began, [spokenMs] how long the two spoke, [isSaved]
-     * whether it has a name, which is that of the phone's own contact (AND-82).
+     * whether it has a name, which is that of the phone's own contact (AND-82). Of a call that began before the user signed in
+     * ([isBeforeSignIn]) and that nobody has told of, it is nobody's.
      */
     data class Row(
         override val at: Long,
@@ -63,6 +64,7 @@ sealed interface CallEvent {
         val startedAt: Long,
         val spokenMs: Long,
         val isSaved: Boolean? = null,
+        val isBeforeSignIn: Boolean = false,
     ) : CallEvent
 
     /** The app looks whether something has been waited for long enough. */
@@ -123,6 +125,8 @@ data class OpenCall(
     val endedAt: Long? = null,
     val wasPlacedInApp: Boolean = false,
     val isSaved: Boolean? = null,
+    /** The app did not hold the role when it began: no POST_CALL is of it (AND-30). */
+    val isUnreported: Boolean = false,
 ) {
     /** [UNCLEAR]: it rang while another call went on, and what became of it cannot be seen. */
     enum class Phase { ASKED, RINGING, ACTIVE, UNCLEAR }
@@ -136,10 +140,14 @@ data class OpenCall(
 /** A call that there is a record of, for what of it comes later: a row of the call log, a POST_CALL. */
 data class SettledCall(val direction: Direction, val number: String?, val startedAt: Long, val endedAt: Long)
 
-/** Everything that is remembered between two events. [toldAt] is when the state was last told. */
+/**
+ * Everything that is remembered between two events. [toldAt] is when the state was last told; [wasIdle] that no call went on before:
+ * only then is the number sure that comes with it (AND-23).
+ */
 data class CallSession(
     val state: PhoneState = PhoneState.IDLE,
     val toldAt: Long = 0,
+    val wasIdle: Boolean = false,
     val open: List<OpenCall> = emptyList(),
     val settled: List<SettledCall> = emptyList(),
 ) {

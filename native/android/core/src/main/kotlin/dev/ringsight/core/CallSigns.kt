@@ -73,26 +73,37 @@ private fun changed(session: CallSession, event: CallEvent.State, awaited: Await
     // Only changes are told: an app that hears a state anew has missed what was between.
     val from = if (isAgain) PhoneState.IDLE else session.state
     val heard = if (isAgain) withoutStale(session, event.at, awaitsRow = true) else session
-    val next = heard.copy(state = event.state, toldAt = event.at)
+    val next = heard.copy(state = event.state, toldAt = event.at, wasIdle = heard.isAlone(from))
     return when (event.state) {
-        PhoneState.RINGING -> quiet(begun(next, event, Direction.INCOMING, from))
-        PhoneState.OFFHOOK -> quiet(lifted(next, event, from))
+        PhoneState.RINGING -> quiet(begun(next, event, Direction.INCOMING, from, awaited))
+        PhoneState.OFFHOOK -> quiet(lifted(next, event, from, awaited))
         PhoneState.IDLE -> hungUp(next, event.at, awaited)
     }
 }
 
-// The second broadcast of a change (AND-20): it may be the one with the number, which only a change from IDLE is sure to
-// have (AND-23). Then there is one call.
+// The second broadcast of a change (AND-20): it may be the one with the number, which is sure where the change was from IDLE
+// (AND-23). Then there is one call.
 private fun identified(session: CallSession, event: CallEvent.State): CallSession {
     val only = session.open.singleOrNull { it.phase != Phase.ASKED && !it.isOver }
-    if (!event.isNumberThere || only == null || only.isIdentified || only.answeredAt != null) return session
+    if (!event.isNumberThere || !session.wasIdle || only == null || only.isIdentified ||
+        only.answeredAt != null
+    ) {
+        return session
+    }
     return session.replace(only, only.copy(number = event.number.orNone(), isIdentified = true))
 }
 
-private fun begun(session: CallSession, event: CallEvent.State, direction: Direction, from: PhoneState): CallSession {
-    // As far as the app knows, no other call goes on whose number it may be (AND-23).
-    val isAlone = from == PhoneState.IDLE || session.open.all { it.isOver }
-    val isTold = event.isNumberThere && isAlone
+// As far as the app knows, no other call goes on whose number it may be (AND-23).
+private fun CallSession.isAlone(from: PhoneState) = from == PhoneState.IDLE || open.all { it.isOver }
+
+private fun begun(
+    session: CallSession,
+    event: CallEvent.State,
+    direction: Direction,
+    from: PhoneState,
+    awaited: Awaited,
+): CallSession {
+    val isTold = event.isNumberThere && session.isAlone(from)
     val phase = if (direction == Direction.INCOMING) Phase.RINGING else Phase.ACTIVE
     val asked = session.open.lastOrNull {
         it.phase == Phase.ASKED && it.direction == direction &&
@@ -101,12 +112,17 @@ private fun begun(session: CallSession, event: CallEvent.State, direction: Direc
     if (asked != null) return session.replace(asked, asked.copy(phase = phase))
     val number = if (isTold) event.number.orNone() else null
     val call = OpenCall(direction, number, isIdentified = isTold, wasScreened = false, event.at, phase)
-    return session.copy(open = session.open + call)
+    return session.copy(open = session.open + call.copy(isUnreported = !awaited.postCall))
 }
 
-private fun lifted(session: CallSession, event: CallEvent.State, from: PhoneState): CallSession {
+private fun lifted(
+    session: CallSession,
+    event: CallEvent.State,
+    from: PhoneState,
+    awaited: Awaited,
+): CallSession {
     if (from == PhoneState.IDLE) {
-        return answeredUnheard(session, event) ?: begun(session, event, Direction.OUTGOING, from)
+        return answeredUnheard(session, event) ?: begun(session, event, Direction.OUTGOING, from, awaited)
     }
     val ringing = session.open.lastOrNull { it.phase == Phase.RINGING } ?: return session
     // Beside another call it was answered, rejected or missed: the state is the same (AND-25).

@@ -2,11 +2,13 @@
 // read is as if nothing had been kept.
 package dev.ringsight.core
 
-private const val NAME = "calls2"
-private const val FIELDS = 10
+private const val NAME = "calls3"
+private const val FIELDS = 11
 
 fun encodeSession(session: CallSession): String = buildString {
-    append(NAME).append('\t').append(session.state.name).append('\t').append(session.toldAt)
+    append(
+        NAME,
+    ).append('\t').append(session.state.name).append('\t').append(session.toldAt).append('\t').append(session.wasIdle)
     for (call in session.open) {
         val fields = listOf(
             "open",
@@ -15,6 +17,7 @@ fun encodeSession(session: CallSession): String = buildString {
             call.isIdentified,
             call.wasScreened,
             call.wasPlacedInApp,
+            call.isUnreported,
             call.startedAt,
             call.answeredAt.orDash(),
             call.endedAt.orDash(),
@@ -34,11 +37,12 @@ fun decodeSession(text: String): CallSession = try {
 }
 
 private fun decode(lines: List<List<String>>): CallSession {
-    val (name, state, toldAt) = lines.first()
+    val (name, state, toldAt, wasIdle) = lines.first()
     require(name == NAME)
     return CallSession(
         PhoneState.valueOf(state),
         toldAt.toLong(),
+        wasIdle.toBooleanStrict(),
         lines.filter { it[0] == "open" }.map(::decodeCall),
         lines.filter { it[0] == "settled" }.map(::decodeSettled),
     )
@@ -52,10 +56,11 @@ private fun decodeCall(fields: List<String>): OpenCall {
         isIdentified = fields[3].toBooleanStrict(),
         wasScreened = fields[4].toBooleanStrict(),
         wasPlacedInApp = fields[5].toBooleanStrict(),
-        startedAt = fields[6].toLong(),
-        answeredAt = fields[7].toLongUnlessDash(),
-        endedAt = fields[8].toLongUnlessDash(),
-        number = decodeNumber(fields[9]),
+        isUnreported = fields[6].toBooleanStrict(),
+        startedAt = fields[7].toLong(),
+        answeredAt = fields[8].toLongUnlessDash(),
+        endedAt = fields[9].toLongUnlessDash(),
+        number = decodeNumber(fields[10]),
     )
 }
 

@@ -278,6 +278,7 @@ class CallSessionTest {
             CallSession(
                 PhoneState.RINGING,
                 4,
+                true,
                 listOf(OpenCall(Direction.INCOMING, a, true, true, 5, OpenCall.Phase.RINGING, 6, 7)),
                 listOf(
                     SettledCall(Direction.INCOMING, null, 1, 8),
@@ -286,7 +287,14 @@ class CallSessionTest {
             ),
         )
         for (length in full.indices) decodeSession(full.take(length))
-        listOf("", "x", "calls2", "calls2\tHELD\t0", "calls1\tIDLE", "calls2\tIDLE\t0\nopen\tINCOMING").forEach {
+        listOf(
+            "",
+            "x",
+            "calls3",
+            "calls3\tHELD\t0\ttrue",
+            "calls2\tIDLE",
+            "calls3\tIDLE\t0\ttrue\nopen\tINCOMING",
+        ).forEach {
             assertEquals(CallSession(), decodeSession(it))
         }
     }

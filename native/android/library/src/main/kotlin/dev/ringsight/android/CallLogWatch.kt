@@ -75,14 +75,16 @@ internal class CallLogWatch(
     private fun rowOf(cursor: Cursor): CallEvent.Row? {
         val result = RESULTS[cursor.getInt(1)] ?: return null
         val isGiven = cursor.getInt(3) == Calls.PRESENTATION_ALLOWED
+        val startedAt = cursor.getLong(4)
         return CallEvent.Row(
             at = System.currentTimeMillis(),
             direction = if (result == CallResult.DIALLED) Direction.OUTGOING else Direction.INCOMING,
             number = if (isGiven) cursor.getString(2)?.let(::withoutPostDial) else null,
             result = result,
-            startedAt = cursor.getLong(4),
+            startedAt = startedAt,
             spokenMs = cursor.getLong(5) * 1000,
             isSaved = !cursor.getString(6).isNullOrEmpty(),
+            isBeforeSignIn = settings.signedInAt?.let { startedAt <= it } ?: false,
         )
     }
 

@@ -39,9 +39,18 @@ class Settings internal constructor(private val file: File) {
         )
         set(value) = set(*changesOf(value))
 
+    /** Since when somebody is signed in; null while nobody is. */
+    internal val signedInAt: Long? get() = get("signedInAt")?.toLongOrNull()
+
     /** Of another workspace's syncs, or of nobody's, nothing is known; null for a sign-out. */
-    internal fun signIn(workspaceHash: String?) =
-        set("workspace" to workspaceHash, *changesOf(SyncHistory(isSignedIn = workspaceHash != null)))
+    internal fun signIn(workspaceHash: String?) {
+        val signedInAt = if (workspaceHash == this.workspaceHash) signedInAt else null
+        set(
+            "workspace" to workspaceHash,
+            "signedInAt" to (signedInAt ?: System.currentTimeMillis()).takeIf { workspaceHash != null },
+            *changesOf(SyncHistory(isSignedIn = workspaceHash != null)),
+        )
+    }
 
     /** The newest row of the call log that was read; null where none was looked for yet. */
     internal var lastRow: Long?
