@@ -260,7 +260,12 @@ describe('what an app may not do', () => {
       /goes round in a circle/,
       'phone: {permissions: {contacts: denied-for-good}}',
     ],
-    ['answers twice', 'say({ type: "end" })', /printed more behind the "end" of its answer, .*one "end" too many/],
+    // At once: what comes later may be taken for the answer to the next message.
+    [
+      'answers twice',
+      'say(\'{"type":"end"}\\n{"type":"end"}\')',
+      /printed more behind the "end" of its answer, .*one "end" too many/,
+    ],
     [
       'asks when nobody has told it anything',
       'say({ type: "end" }); await new Promise((done) => setTimeout(done, 50)); say({ type: "cancel-notification", id: "x" })',

@@ -345,7 +345,7 @@ test.each([
 test('a phone is kept as JSON and comes back idle, and what is no phone gives a new one', () => {
   const { phone } = use(android, [ring(), end('MISSED'), ring(BEN, 'b')])
   const kept: unknown = JSON.parse(JSON.stringify(phone))
-  const app = { ...phone.app, session: { ...phone.app.session, state: 'IDLE', open: [] } }
+  const app = { ...phone.app, session: { ...phone.app.session, state: 'IDLE', wasIdle: false, open: [] } }
   expect(restoreCarried(kept)).toEqual({ ...phone, calls: [], dialogs: [], cards: [], timers: [], app })
   for (const junk of [undefined, null, 'x', 7, {}, { handset: {}, calls: 1 }]) {
     expect(restoreCarried(junk)).toEqual(newCarriedPhone(newHandset('android', null)))

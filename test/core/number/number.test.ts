@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatNumber, isRegion, parseNumber, regions } from '../../../src/core/number/number.ts'
-import { REJECTION_SENTENCES } from '../../../src/core/number/reading.ts'
+import { mayBeginWith, planWith } from '../../../src/core/number/plan.ts'
+import { type PhoneNumber, REJECTION_SENTENCES } from '../../../src/core/number/reading.ts'
 
 function read(text: string, region: string | null): string {
   const number = parseNumber(text, region)
@@ -143,6 +144,16 @@ test('every reason has its sentence', () => {
   for (const sentence of Object.values(REJECTION_SENTENCES)) expect(sentence).toMatch(/^(?:it|there|its|no|a) /)
 })
 
+function mayBeCut({ e164, callingCode }: PhoneNumber): boolean {
+  const behind = planWith(callingCode)?.main.behindCallingCode
+  return behind !== undefined && mayBeginWith(behind, Number(e164.charAt(1 + callingCode.length)))
+}
+
+test('Belarus: what begins with its national prefix is another number in E.164', () => {
+  expect(parseNumber('08100000000', 'BY')).toMatchObject({ e164: '+3758100000000' })
+  expect(parseNumber('+3758100000000', null)).toMatchObject({ e164: '+375100000000' })
+})
+
 test('a number that was read is read again as itself, in E.164 and as its country groups it', () => {
   const digits = fc.stringMatching(/^[0-9]{4,13}$/)
   fc.assert(
@@ -150,6 +161,8 @@ test('a number that was read is read again as itself, in E.164 and as its countr
       const number = parseNumber(text, region)
       fc.pre(number.kind === 'number')
       if (number.kind !== 'number') return
+      // As libphonenumber does, a national prefix is taken from behind a calling code too, where a number is left.
+      if (mayBeCut(number)) return
       expect(parseNumber(number.e164, null)).toMatchObject({ e164: number.e164, read: 'exact' })
       expect(parseNumber(formatNumber(number.e164), null)).toMatchObject({ e164: number.e164 })
     }),

@@ -164,7 +164,7 @@ class CallSessionTest {
     }
 
     @Test
-    fun `AND-01 the sound says to the role alone that a call was answered`() {
+    fun `AND-01 AND-35 the sound says to the role alone that a call was answered`() {
         val record = play(
             listOf(
                 CallEvent.Screen(0, Direction.INCOMING, a),
