@@ -71,7 +71,7 @@ const usual: fc.Arbitrary<readonly [string, Where]> = fc
   .tuple(
     fc.constantFrom(...Object.entries(MOBILES)),
     digits(6, 8),
-    fc.constantFrom('+', '00', 'no plus', 'no code', '0', '(0)', '+(0)'),
+    fc.constantFrom('+', '(+', '00', 'no plus', 'no code', '0', '(0)', '(0', '+(0)'),
     fc.constantFrom('', '', ' ', '-'),
   )
   .map(([[country, start], rest, manner, mark]) => {
@@ -79,11 +79,13 @@ const usual: fc.Arbitrary<readonly [string, Where]> = fc
     const national = `${start}${mark}${rest}`
     const texts: Readonly<Record<typeof manner, string>> = {
       '+': `+${code}${mark}${national}`,
+      '(+': `(+${code}) ${national}`,
       '00': `00${code}${mark}${national}`,
       'no plus': `${code}${national}`,
       'no code': national,
       '0': `0${national}`,
-      '(0)': `(0${start}) ${rest}`,
+      '(0)': `(0)${mark}${national}`,
+      '(0': `(0${start}) ${rest}`,
       '+(0)': `+${code} (0)${national}`,
     }
     return [texts[manner], { country, region: null }]
@@ -94,8 +96,20 @@ const pairs = fc
   .tuple(written, fc.constantFrom(' ', '/', ' / ', '  ', '-'), written)
   .map(([first, between, second]) => `${first}${between}${second}`)
 
+/** What people fill a cell with that must not be empty. */
+const placeholders = fc.constantFrom(
+  '1111111',
+  '000 000 0000',
+  '1234567',
+  '+1234567890',
+  '0123456789',
+  '9876543210',
+  '+99999999',
+)
+
 const texts = fc.oneof(
   { weight: 9, arbitrary: written },
+  { weight: 1, arbitrary: placeholders },
   { weight: 1, arbitrary: pairs },
   { weight: 1, arbitrary: digits(1, 18) },
 )
