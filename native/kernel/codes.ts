@@ -1,4 +1,4 @@
-// The codes of findings, by the places that they have in CODES of check/kernel.ts.
+// The codes of findings, each by its name in core/finding.ts: JavaScript reads their numbers from what the module exports.
 
 /** No code: nothing is wrong. */
 export const PLACED: u32 = 0

@@ -49,7 +49,9 @@ import {
   SPACE,
 } from './scan'
 
+export * from './codes'
 export * from './layout'
+export { CUT_BYTES, MOST_DIGITS, READING_BYTES } from './plan'
 
 let width: u32 = 0
 let checkedCount: u32 = 0

@@ -5,15 +5,6 @@ import { hasOtherSpelling } from '../core/number/line.ts'
 import type { Cut, Home, Plan, Prefix, Reading, Region } from '../core/number/plan.ts'
 import { homeOf, planOf } from '../core/number/plan.ts'
 
-/** Where the kernel has them. */
-export interface PlanPlaces {
-  readonly beginnings: number
-  readonly records: number
-  readonly next: number
-  readonly labels: number
-  readonly rests: number
-}
-
 export interface KernelPlans {
   /** The place of the plan with which three digits begin; 0 where they begin with none. */
   meet(beginning: number): number
@@ -26,71 +17,86 @@ export interface KernelPlans {
 /** The field of a region that is how many numbers are its own. */
 export const REGION_NUMBERS = 10
 
-const [READING_BYTES, CUT_BYTES, BEGINNINGS] = [64, 32, 1000]
+const FIELD_BYTES = 4
+const [DIGITS, LENGTHS] = [10, 20]
+const ROW_BYTES = 2 * DIGITS
+const BEGINNINGS = 1000
+const PLAN_FIELDS = 8
 const UNMET = -1
 const ZERO = 48
+const LACKS_ROOM = 'the numbering plans take more room than the kernel has: layout.ts there'
 
-export function openKernelPlans(memory: ArrayBuffer, places: PlanPlaces): KernelPlans {
+/** @param place where something is in the kernel's memory, or how large it is, by its name there: see its layout.ts */
+export function openKernelPlans(memory: ArrayBuffer, place: (name: string) => number): KernelPlans {
+  const [next, labels, rests] = [place('NEXT'), place('LABELS'), place('RESTS')]
+  const most = { rows: Math.min((labels - next) / ROW_BYTES, rests - labels), rests: (place('ENDS') - rests) / LENGTHS }
   const fields = new Int32Array(memory)
   const bytes = new Uint8Array(memory)
-  const beginnings = new Int32Array(memory, places.beginnings, BEGINNINGS).fill(UNMET)
+  const beginnings = new Int32Array(memory, place('BEGINNINGS'), BEGINNINGS).fill(UNMET)
   const plans = new Map<Plan, number>()
   const regions = new Map<Region, number>()
   const prefixes = new Map<Prefix, number>()
   const owners = new Map<number, string>()
-  let end = places.records
+  let end = place('RECORDS')
   let tables: { readonly readings: number; readonly cuts: number } | null = null
-  let [rows, rests] = [0, 0]
+  let [rowCount, restCount] = [0, 0]
 
   function room(size: number): number {
-    const place = end
-    end += Math.ceil(size / 4) * 4
-    if (end > places.next) throw new Error('the numbering plans have more records than the kernel has room for')
-    return place
+    const at = end
+    end += size
+    if (end > next) throw new Error(LACKS_ROOM)
+    return at
   }
 
-  function put(place: number, record: readonly number[]): number {
-    fields.set(record, place / 4)
-    return place
+  function put(at: number, record: readonly number[]): number {
+    fields.set(record, at / FIELD_BYTES)
+    return at
+  }
+
+  function add(record: readonly number[]): number {
+    return put(room(FIELD_BYTES * record.length), record)
   }
 
   function putReadings(readings: readonly Reading[]): number {
-    const place = room(readings.length * READING_BYTES)
+    const size = place('READING_BYTES')
+    const first = room(readings.length * size)
     for (const [index, { matching, assigned, owner, kinds }] of readings.entries()) {
-      const at = put(place + index * READING_BYTES, [matching, assigned, owner])
-      bytes.set(Buffer.from(kinds, 'latin1'), at + 12)
+      const record = [matching, assigned, owner]
+      const at = put(first + index * size, record)
+      bytes.set(Buffer.from(kinds, 'latin1'), at + FIELD_BYTES * record.length)
     }
-    return place
+    return first
   }
 
   function putCuts(cuts: readonly Cut[]): number {
-    const place = room(cuts.length * CUT_BYTES)
+    const size = place('CUT_BYTES')
+    const first = room(cuts.length * size)
     for (const [index, { length, put: text, from, to }] of cuts.entries()) {
-      const at = put(place + index * CUT_BYTES, [length, text.length, from, to])
-      bytes.set(
-        Buffer.from(text, 'latin1').map((byte) => byte - ZERO),
-        at + 16,
-      )
+      const record = [length, text.length, from, to]
+      const at = put(first + index * size, record)
+      const digits = Buffer.from(text, 'latin1').map((byte) => byte - ZERO)
+      bytes.set(digits, at + FIELD_BYTES * record.length)
     }
-    return place
+    return first
   }
 
   function putPrefix(prefix: Prefix): number {
     const known = prefixes.get(prefix)
     if (known !== undefined) return known
-    const place = put(room(8), [prefix.first, prefix.cuts.start])
-    prefixes.set(prefix, place)
-    return place
+    const at = add([prefix.first, prefix.cuts.start])
+    prefixes.set(prefix, at)
+    return at
   }
 
   /** What has been read of the automata since. */
   function putStates({ readings: { states } }: Plan): void {
-    const { next, labels, rests: all, rowCount, restCount } = states
-    new Int16Array(memory, places.next).set(next.subarray(rows * 10, rowCount * 10), rows * 10)
-    bytes.set(labels.subarray(rows, rowCount), places.labels + rows)
-    bytes.set(all.subarray(rests * 20, restCount * 20), places.rests + rests * 20)
-    rows = rowCount
-    rests = restCount
+    if (states.rowCount > most.rows || states.restCount > most.rests) throw new Error(LACKS_ROOM)
+    const rows = states.next.subarray(rowCount * DIGITS, states.rowCount * DIGITS)
+    new Int16Array(memory, next).set(rows, rowCount * DIGITS)
+    bytes.set(states.labels.subarray(rowCount, states.rowCount), labels + rowCount)
+    bytes.set(states.rests.subarray(restCount * LENGTHS, states.restCount * LENGTHS), rests + restCount * LENGTHS)
+    rowCount = states.rowCount
+    restCount = states.restCount
   }
 
   function putPlan(plan: Plan): number {
@@ -101,40 +107,34 @@ export function openKernelPlans(memory: ArrayBuffer, places: PlanPlaces): Kernel
       readings: putReadings(plan.readings.meanings),
       cuts: putCuts(plan.main.nationalPrefix.cuts.meanings),
     }
-    const place = room(32)
-    plans.set(plan, place)
-    const isOther = hasOtherSpelling(plan.callingCode) ? 1 : 0
-    const pairs = plan.regions.map(
-      (region) =>
-        [region, [region.internationalPrefix, region.nationalPrefix, region.behindCallingCode].map(putPrefix)] as const,
+    const ofRegions = plan.regions.map((region) =>
+      [region.internationalPrefix, region.nationalPrefix, region.behindCallingCode].map(putPrefix),
     )
-    const first = end
-    for (const [region, own] of pairs) {
-      const { country, index, shortest, longest, lengths, plusDigits } = region
-      const at = room(44)
-      put(at, [place, country === null ? 0 : 1, index, shortest, longest, lengths, plusDigits, ...own, 0])
-      regions.set(region, at)
-      if (country !== null) owners.set(at, country)
-    }
-    const main = first
-    return put(place, [
-      plan.value,
-      plan.callingCode.length,
-      main,
-      plan.shortest,
-      isOther,
-      plan.readings.start,
-      tables.readings,
-      tables.cuts,
+    const { value, callingCode, shortest, readings } = plan
+    const isOther = Number(hasOtherSpelling(callingCode))
+    // Its regions stand behind it, the main one first.
+    const main = end + FIELD_BYTES * PLAN_FIELDS
+    const at = add([
+      ...[value, callingCode.length, main, shortest, isOther],
+      ...[readings.start, tables.readings, tables.cuts],
     ])
+    plans.set(plan, at)
+    for (const [which, region] of plan.regions.entries()) {
+      const { country, index, shortest, longest, lengths, plusDigits } = region
+      const rules = [index, shortest, longest, lengths, plusDigits, ...(ofRegions[which] ?? [])]
+      const own = add([at, Number(country !== null), ...rules, 0])
+      regions.set(region, own)
+      if (country !== null) owners.set(own, country)
+    }
+    return at
   }
 
   return {
     meet(beginning) {
       const plan = planOf(beginning)
-      const place = plan === null ? 0 : putPlan(plan)
-      beginnings[beginning] = place
-      return place
+      const at = plan === null ? 0 : putPlan(plan)
+      beginnings[beginning] = at
+      return at
     },
     homeOf(country) {
       const { plan, region }: Home = homeOf(country)

@@ -20,13 +20,12 @@ import type { RepairChoice } from './rows.ts'
 import { addCounts, addTo, listKnown, type Tally } from './tally.ts'
 import { openWhereOfText } from './where.ts'
 
-/** The codes that the kernel may find, by the numbers that they have in native/kernel/codes.ts. */
+/** The codes that the kernel may find; native/kernel/codes.ts has a number for each. */
 const CODES: readonly FindingCode[] = [
   ...(['empty', 'format', 'prefix', 'plus', 'national', 'trunk-zero', 'two-readings', 'unlisted', 'premium'] as const),
   ...(['toll-free', 'shared-cost', 'country-contradicts', 'short-code', 'unknown-country', 'not-assigned'] as const),
   ...(['too-short', 'too-long', 'wrong-length', 'no-country', 'no-such-calling-code'] as const),
 ]
-const FIRST_CODE = 1
 
 /** What it counts under the same name as a tally. */
 const COUNTED = ['rows', 'numbers', 'rejected', 'before', 'read', 'after', 'withoutNumber', 'repairs'] as const
@@ -128,13 +127,8 @@ function openMemory(kernel: Exports) {
       cells: new Uint16Array(memory, place('NUMBER_CELLS')),
       offsets: new Uint32Array(memory, place('NUMBER_STARTS')),
     },
-    plans: openKernelPlans(memory, {
-      beginnings: place('BEGINNINGS'),
-      records: place('RECORDS'),
-      next: place('NEXT'),
-      labels: place('LABELS'),
-      rests: place('RESTS'),
-    }),
+    plans: openKernelPlans(memory, place),
+    codes: CODES.map((code) => [code, place(code.toUpperCase().replaceAll('-', '_'))] as const),
   }
 }
 
@@ -212,13 +206,12 @@ export function openKernel(options: KernelOptions): Kernel {
 
   function knowMore(known: readonly FindingCode[]): void {
     if (!isAllWanted) return
-    for (const code of known) memory.isCounted[CODES.indexOf(code) + FIRST_CODE] = 1
+    for (const [code, at] of memory.codes) if (known.includes(code)) memory.isCounted[at] = 1
   }
 
   function tell({ tally }: KernelSinks): void {
     for (const name of COUNTED) tally[name] += variable(name).value
-    for (const [index, code] of CODES.entries()) {
-      const at = index + FIRST_CODE
+    for (const [code, at] of memory.codes) {
       const found = fields[place('CODE_COUNTS') / 4 + at] as number
       const repairable = fields[place('CODE_MENDED') / 4 + at] as number
       if (found > 0) addCounts(tally, code, { count: found, repairable })

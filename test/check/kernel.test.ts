@@ -5,12 +5,17 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileKernel, mayUseKernel, openKernel } from '../../src/check/kernel.ts'
+import { openKernelPlans } from '../../src/check/kernel-plans.ts'
 import { RowNumbers } from '../../src/check/numbers.ts'
 import { openRangeCheck, type Range, type RangeJob } from '../../src/check/range.ts'
 import type { RepairChoice } from '../../src/check/rows.ts'
 import { newTally, type Tally } from '../../src/check/tally.ts'
 import { type Columns, findColumns } from '../../src/contact-file/columns/columns.ts'
+import { LONGEST_ROW_BYTES, MOST_COLUMNS } from '../../src/contact-file/table.ts'
 import { FINDINGS, type FindingCode } from '../../src/core/finding.ts'
+import { MOST_DIGITS } from '../../src/core/number/digits.ts'
+import { regions } from '../../src/core/number/number.ts'
+import { LATIN } from '../../src/core/seen-numbers.ts'
 import { scratch } from '../cli/run.ts'
 import { dirt } from '../contact-file/dirt.ts'
 import { writtenNumbers } from '../core/written-numbers.ts'
@@ -19,6 +24,13 @@ const HEADERS = ['First Name', 'Last Name', 'Country/Region', 'Phone Number', 'M
 const CODES = Object.keys(FINDINGS) as FindingCode[]
 const ALL_REPAIRS: RepairChoice = { kinds: null, isSpread: true }
 const compiled = compileKernel()
+
+// Node has it, and its types do not.
+const { WebAssembly } = globalThis as unknown as {
+  readonly WebAssembly: {
+    readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> }
+  }
+}
 
 interface Wish {
   readonly bytes: Buffer
@@ -291,6 +303,27 @@ describe('whatever bytes a file has', () => {
   ])('reads %s', async (_what, bytes) => {
     expect(await expectSame({ bytes })).not.toBeNull()
   })
+})
+
+describe('its memory', () => {
+  const nothing = () => 0
+  const { exports } = new WebAssembly.Instance(compiled, {
+    asked: { leave: nothing, meetPlan: nothing, meetCountry: nothing, beginsWithZero: nothing },
+  })
+  const place = (name: string) => (exports[name] as { readonly value: number }).value
+
+  test('has room for all numbering plans', () => {
+    const plans = openKernelPlans((exports['memory'] as { readonly buffer: ArrayBuffer }).buffer, place)
+    for (let beginning = 0; beginning < 1000; beginning += 1) plans.meet(beginning)
+    for (const region of regions()) expect(plans.countryAt(plans.homeOf(region))).toBe(region)
+  })
+
+  test.each([
+    ['LONGEST_ROW', LONGEST_ROW_BYTES],
+    ['MOST_CELLS', MOST_COLUMNS],
+    ['LETTER_COUNT', LATIN.length],
+    ['MOST_DIGITS', MOST_DIGITS],
+  ])('states %s as the code that defines it', (name, expected) => expect(place(name)).toBe(expected))
 })
 
 describe('the columns of a file', () => {
