@@ -1,5 +1,6 @@
 // Numbers as people write them into cells, right and wrong, and where they are dialled: for tests that hold two readers to each other.
 import fc from 'fast-check'
+import google from 'google-libphonenumber'
 import type { Where } from '../../src/core/audit.ts'
 import { regions } from '../../src/core/number/number.ts'
 import { callingCodeOf } from '../../src/core/number/plan.ts'
@@ -33,6 +34,9 @@ const countries = fc.oneof(
   ),
 )
 
+// What is dialled before a national number, where that is no zero.
+const TRUNKS: Readonly<Record<string, string>> = { US: '1', CA: '1', RU: '8', KZ: '8', BY: '80', HU: '06', MX: '01' }
+
 /** As people write a number of a country: with what is dialled for plus, the trunk zero, marks; most of it wrong now and then. */
 const written = fc
   .record({
@@ -52,40 +56,45 @@ const written = fc
     return `${before}${hasCode ? callingCodeOf(country) : ''}${trunk}${text}${behind}`
   })
 
-// Mostly assigned.
-const MOBILES = {
-  IE: '87',
-  GB: '79',
-  DE: '151',
-  ES: '61',
-  PL: '60',
-  US: '415',
-  CA: '416',
-  IT: '347',
-  JE: '7797',
-  MX: '55',
-}
+const util = google.PhoneNumberUtil.getInstance()
+const TYPES = Object.values(google.PhoneNumberType).filter((type) => typeof type === 'number')
 
-/** A number as it mostly is: assigned, in its own country, and written in one of few ways. */
+/** An example of every type of number of every country: its country, and its national number. */
+const EXAMPLES = regions().flatMap((country) => {
+  const numbers = TYPES.map((type) => util.getExampleNumberForType(country, type)).filter((number) => number != null)
+  return [...new Set(numbers.map((number) => util.getNationalSignificantNumber(number)))].map(
+    (national) => [country, national] as const,
+  )
+})
+
+/** A number as it mostly is: assigned, or nearly so, in its own country, and written in one of few ways. */
 const usual: fc.Arbitrary<readonly [string, Where]> = fc
   .tuple(
-    fc.constantFrom(...Object.entries(MOBILES)),
-    digits(6, 8),
-    fc.constantFrom('+', '(+', '00', 'no plus', 'no code', '0', '(0)', '(0', '+(0)'),
-    fc.constantFrom('', '', ' ', '-'),
+    fc.constantFrom(...EXAMPLES),
+    fc.constantFrom('as it is', 'as it is', 'another end', 'longer', 'shorter'),
+    digits(4, 4),
+    fc.constantFrom('+', '(+', '00', 'no plus', 'no code', 'trunk', '(0)', '(0', '+(0)'),
+    fc.tuple(fc.nat(6), fc.constantFrom('', '', ' ', '-')),
   )
-  .map(([[country, start], rest, manner, mark]) => {
+  .map(([[country, example], change, other, manner, [at, mark]]) => {
+    const ends: Readonly<Record<typeof change, string>> = {
+      'as it is': example,
+      'another end': example.slice(0, -4) + other,
+      longer: example + other.charAt(0),
+      shorter: example.slice(0, -1),
+    }
+    const bare = ends[change]
     const code = callingCodeOf(country)
-    const national = `${start}${mark}${rest}`
+    const national = bare.slice(0, at) + mark + bare.slice(at)
     const texts: Readonly<Record<typeof manner, string>> = {
       '+': `+${code}${mark}${national}`,
       '(+': `(+${code}) ${national}`,
       '00': `00${code}${mark}${national}`,
       'no plus': `${code}${national}`,
       'no code': national,
-      '0': `0${national}`,
+      trunk: `${TRUNKS[country] ?? '0'}${national}`,
       '(0)': `(0)${mark}${national}`,
-      '(0': `(0${start}) ${rest}`,
+      '(0': `(0${bare.slice(0, 3)}) ${bare.slice(3)}`,
       '+(0)': `+${code} (0)${national}`,
     }
     return [texts[manner], { country, region: null }]
