@@ -20,10 +20,6 @@ import {
   afterReboot,
   type CallRecord,
   type CallSession,
-  noteMode,
-  notePlaced,
-  noteScreened,
-  noteState,
   type OpenCall,
   reconcile,
   SETTLE_MS,
@@ -31,6 +27,7 @@ import {
   type Told,
   withoutStale,
 } from './call-session.ts'
+import { noteMode, notePlaced, noteScreened, noteState } from './call-signs.ts'
 import { hideCards, nameCall, removeDropped } from './card.ts'
 import { lookUpOnline } from './look-up.ts'
 

@@ -1,5 +1,5 @@
-// Takes a large CSV file ahead of the thread that reads it: in ranges, checked by others at once. What they leave, if anything,
-// is then read as any file is.
+// Takes a large CSV file ahead of who reads any file: in ranges, by the kernel, and by several threads at once where it is large. What they
+// leave, if anything, is then read as any file is.
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { Columns } from '../contact-file/columns/columns.ts'
 import type { CsvFile } from '../contact-file/csv/csv.ts'

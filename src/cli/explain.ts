@@ -9,18 +9,15 @@ import { type Caller, type Evidence, isOtherSpelling, lineFrom } from '../core/c
 import { contactName } from '../core/contact.ts'
 import { dayAt, dayInWords } from '../core/day.ts'
 import type { Match } from '../core/directory.ts'
-import { isGranted } from '../core/handset.ts'
-import { MAKERS, makerSwitches, SLEEP_WORDS } from '../core/maker.ts'
 import { writtenSpelling } from '../core/number/line.ts'
 import { describeRejection, formatNumber, parseNumber } from '../core/number/number.ts'
 import { NO_NUMBER_TITLES, type NoNumber } from '../core/number/presentation.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
-import { plural } from '../text/count.ts'
-import { renderAgo } from '../text/duration.ts'
 import { shortLine } from '../text/safe.ts'
 import { namedJson, renderFix } from './call-report.ts'
 import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
+import { type Asked, explainPhone, explainTold } from './explain-phone.ts'
 import type { Command } from './flags/command.ts'
 import {
   addHandsetFlags,
@@ -30,8 +27,8 @@ import {
   phoneFileFlag,
 } from './flags/shared.ts'
 import { type StoreUse, withStoreUse } from './open.ts'
-import { findToldCall, type PhoneFile } from './phone-file.ts'
-import { placeWords, renderTaken, takenJson, takePhone } from './taken-phone.ts'
+import type { PhoneFile } from './phone-file.ts'
+import { renderTaken, takenJson, takePhone } from './taken-phone.ts'
 
 const EXAMPLES = `
 Examples:
@@ -108,14 +105,6 @@ const TITLES = {
   told: 'On that phone',
   shown: 'Shown',
 } as const
-
-/** The phone that is asked, and when. */
-export interface Asked {
-  readonly phone: CarriedPhone
-  readonly file?: PhoneFile | undefined
-  /** Milliseconds since the epoch. */
-  readonly at: number
-}
 
 /** The steps from the number to the screen, each in words. */
 export function explain(caller: Caller, asked: Asked, summary: CallSummary): Step[] {
@@ -228,123 +217,6 @@ function explainChoice({ match, because, evidence: { choice } }: Extract<Caller,
       ? []
       : [`You chose record ${shortLine(choice.contactId, 40)} on ${day}, which has this number no longer.`]),
   ].join('\n')
-}
-
-const PERMISSIONS = [
-  ['callLog', 'call log'],
-  ['phone', 'phone'],
-  ['notifications', 'notifications'],
-] as const
-
-function explainPhone(asked: Asked): string {
-  const { handset, app, appProcess } = asked.phone
-  const { platform, settings, maker, profile } = handset
-  const namesOf = (isWanted: boolean) =>
-    PERMISSIONS.flatMap(([name, words]) => (isGranted(handset, name) === isWanted ? [words] : []))
-  const [granted, missing] = [namesOf(true), namesOf(false)]
-  const dialer = settings.defaultDialer ? ['the app is the default dialer'] : []
-  const ios = ['iOS', `the extension is ${onOff(settings.extension)}`, ...dialer]
-  const android = () => [
-    maker === 'google' ? 'Android' : `Android on a phone of ${MAKERS[maker].name}`,
-    ...makerSwitches(maker).map(({ setting, name }) =>
-      setting === 'sleep' ? `the app is ${SLEEP_WORDS[settings.sleep]}` : `${name} is ${onOff(settings[setting])}`,
-    ),
-    `Caller ID is ${onOff(settings.callerId)}`,
-    `permissions: ${granted.join(', ') || 'none'}`,
-    ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
-    ...(handset.screeningRole ? ['the screening role is held'] : []),
-    ...placeWords(settings).map((words) => `the app is ${words}`),
-  ]
-  return [
-    ...(platform === 'ios' ? ios : android()),
-    ...(app.isSignedIn ? [] : ['nobody is signed in']),
-    ...(appProcess.state === 'stopped' ? ['the app is stopped'] : []),
-    ...around(asked.phone),
-    ...freshness(asked),
-    `${profile === 'article' ? 'holds 10,000 contacts' : 'holds every contact'}.`,
-  ].join('; ')
-}
-
-const NETWORKS = { online: [], offline: ['offline'], captive: ['on a Wi-Fi that lets nothing through'] } as const
-const LOCKS = { unlocked: [], locked: ['locked'], 'before-first-unlock': ['not unlocked since its restart'] } as const
-
-// What is as usual goes without saying.
-function around({ handset, conditions }: CarriedPhone): readonly string[] {
-  const { settings, platform, network } = handset
-  const isAndroid = platform === 'android'
-  return [
-    ...NETWORKS[network],
-    ...LOCKS[conditions.lock],
-    ...(isAndroid && settings.battery !== 'optimised' ? [`battery ${settings.battery}`] : []),
-    ...(!isAndroid && !settings.backgroundRefresh ? ['Background App Refresh is off'] : []),
-    ...(conditions.isLowPower ? [isAndroid ? 'Battery Saver is on' : 'Low Power Mode is on'] : []),
-    ...(conditions.isDozing ? ['it dozes'] : []),
-  ]
-}
-
-// How old what it knows is; a phone out of the box, with contacts from a file, has no age.
-function freshness({ phone: { app, handset }, file, at }: Asked): string[] {
-  const { lastSuccessAt, lastError } = app.sync
-  const diagnostic = file?.diagnostic ?? null
-  const now = diagnostic?.writtenAt ?? at
-  const synced = lastSuccessAt === null ? 'contacts never synced' : `contacts synced ${renderAge(now - lastSuccessAt)}`
-  const load = handset.platform === 'ios' ? (diagnostic?.load ?? null) : null
-  const loaded = (at: number | null) => (at === null ? 'labels never loaded' : `labels loaded ${renderAge(now - at)}`)
-  const labels = (count: number | null) => (count === null ? '' : ` (${plural(count, 'label')})`)
-  return [
-    ...(diagnostic !== null ? [`${synced} (${plural(app.sync.contacts, 'number')})`] : []),
-    ...(diagnostic === null && lastSuccessAt !== null ? [synced] : []),
-    ...(lastError === null ? [] : [`the last sync failed: ${shortLine(lastError, 200).replace(/\.$/, '')}`]),
-    ...(load === null ? [] : [`${loaded(load.at)}${labels(load.labels)}`]),
-    ...(load === null || load.error === null ? [] : [`the last load failed: ${load.error}`]),
-    ...(diagnostic?.choices ? [`its user has said of ${plural(diagnostic.choices, 'number')} who it was`] : []),
-  ]
-}
-
-// A clock that is put back makes what was before seem still to come.
-function renderAge(ms: number): string {
-  return ms < -CLOCKS_DIFFER_MS ? 'at a time to come, by a clock that was wrong' : renderAgo(ms)
-}
-
-const CLOCKS_DIFFER_MS = 5 * 60_000
-
-// What the phone itself did with the last call from there.
-function explainTold({ kind, evidence }: Caller, { file }: Asked): string | null {
-  const diagnostic = file?.diagnostic
-  if (diagnostic == null || evidence.number === null) return null
-  const call = findToldCall(diagnostic, evidence.number.e164)
-  if (call === null && diagnostic.phone.handset.platform === 'ios') return 'iOS has told the app of no call.'
-  if (call === null) return `${diagnostic.library} has no call with this number in its file.`
-  const shown = call.shown === null ? 'nothing was shown' : `shown as ${shortLine(`a ${call.shown}`, 40)}`
-  const when = new Date(call.at).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ')
-  const taken = `the last call, at ${when} UTC, was taken for ${TAKEN_FOR[call.caller] ?? shortLine(call.caller, 40)}; ${shown}.`
-  return [taken, ...whatDiffers(kind, call.caller)].join('\n')
-}
-
-// By the words of native/DIAGNOSTICS.md.
-const TAKEN_FOR: Readonly<Record<string, string>> = {
-  known: 'a contact of the CRM',
-  shared: 'one of several contacts of the CRM',
-  saved: "somebody in the phone's own address book",
-  'no-number': 'a caller without a number',
-  special: 'a short code or an emergency number',
-  unknown: 'nobody of the CRM',
-}
-
-const OF_THE_CRM: ReadonlySet<string> = new Set(['known', 'shared'])
-
-// Where the phone knew something else than is asked about here.
-function whatDiffers(now: Caller['kind'], then: string): readonly string[] {
-  if (then === 'unknown' && OF_THE_CRM.has(now)) return ['Then no contact that the phone held had this number.']
-  if (OF_THE_CRM.has(then) && now === 'unknown') return ['Then a contact that the phone held had this number.']
-  if (then === 'saved' && now !== 'saved') {
-    return ["Then the phone's own address book had it: --address-book FILE asks with that as well."]
-  }
-  return []
-}
-
-function onOff(isOn: boolean): string {
-  return isOn ? 'on' : 'off'
 }
 
 function explainShown(caller: Caller, phone: CarriedPhone, { identified, shown, reason }: CallSummary): string {

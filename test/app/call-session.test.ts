@@ -1,6 +1,7 @@
 // What the app makes of the phone's state when it has not heard all of it.
 import { describe, expect, test } from 'vitest'
-import { type CallSession, NO_CALLS, notePlaced, noteState, openCall, reconcile } from '../../src/app/call-session.ts'
+import { type CallSession, NO_CALLS, openCall, reconcile } from '../../src/app/call-session.ts'
+import { notePlaced, noteState } from '../../src/app/call-signs.ts'
 
 const AT = 1_795_392_000_000
 const line = (text: string) => ({ presentation: 'ALLOWED', text }) as const

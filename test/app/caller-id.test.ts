@@ -1,6 +1,7 @@
 // What our app makes of calls: each case on every way by which Android tells of them.
 import { describe, expect, test } from 'vitest'
-import { NO_CALLS, noteMode, openCall } from '../../src/app/call-session.ts'
+import { NO_CALLS, openCall } from '../../src/app/call-session.ts'
+import { noteMode } from '../../src/app/call-signs.ts'
 import type { DisconnectCause } from '../../src/core/call.ts'
 import { lineFrom } from '../../src/core/caller.ts'
 import type { Handset } from '../../src/core/handset.ts'
