@@ -36,13 +36,16 @@ async function act(rig: Rig, choice: number, hasCrm: boolean): Promise<void> {
   const screen = session.screen()
   const page = frontPage(screen)
   const of = <T>(list: readonly T[], from = choice): T => list[from % list.length] as T
-  // The CRM's clock and the time that is let go by are two: see below.
+  // The CRM's clock does not go on with the time that is let go by at once.
   const isShut = (label: string) => label === 'Quit' || (hasCrm && label === 'Let time pass')
   if (choice % 5 === 0) await rig.passTo(rig.now() + of(PAUSES, Math.floor(choice / 5)))
   const pick = Math.floor(choice / 7)
   switch (page?.kind) {
     case 'call': {
-      const control = of(controlsOf(screen), pick)
+      const controls = controlsOf(screen).filter(
+        ({ steps }) => !(hasCrm && steps.some(({ type }) => type === 'pass-time')),
+      )
+      const control = of(controls, pick)
       return control === undefined ? undefined : rig.press({ type: 'text', text: control.key })
     }
     case 'form': {
