@@ -1,7 +1,7 @@
 // What a command says of an error on stderr, and the status that it ends with.
 import { describeFailure as describeCrmFailure } from '../core/retry.ts'
 import { failureOf } from '../crm/crm.ts'
-import { StoreError } from '../store/store.ts'
+import { StoreError, type StoreErrorCode } from '../store/store.ts'
 import { SyncError, type SyncErrorKind } from '../sync/error.ts'
 import { describeFailure, type ExitCode, type Failure, InputError } from '../terminal/exit.ts'
 import { type Io, say } from '../terminal/io.ts'
@@ -13,14 +13,15 @@ export function describeError(error: unknown): Failure {
     return { code, message: `${error.message}: ${advice}` }
   }
   if (error instanceof StoreError) {
-    const isOutside = error.code === 'locked' || error.code === 'unavailable' || error.code === 'replaced'
-    return { code: isOutside ? 3 : 2, message: error.message }
+    return { code: OUTSIDE.has(error.code) ? 3 : 2, message: error.message }
   }
   const crmFailure = failureOf(error)
   if (crmFailure === null) return describeFailure(error, 'run again with --debug to see where')
   const { because, fix } = describeCrmFailure(crmFailure)
   return { code: 3, message: `${because} ${fix}` }
 }
+
+const OUTSIDE: ReadonlySet<StoreErrorCode> = new Set(['locked', 'unavailable', 'replaced', 'overwritten'])
 
 const ADVICE: Readonly<Record<SyncErrorKind, readonly [ExitCode, string]>> = {
   'never-synced': [2, 'ringsight sync'],

@@ -9,7 +9,7 @@ import { StoreError } from '../store/store.ts'
 import { world } from '../terminal/world.ts'
 import { describeError } from './exit.ts'
 import { openKeptStore } from './open.ts'
-import { onParent } from './serve-parent.ts'
+import { isOverwritten, LAST_WORD_MS, onParent } from './serve-parent.ts'
 
 const LOOK_MS = 500
 // Where word of what was written comes by itself, it is looked for all the same: it may be lost with a connection.
@@ -19,8 +19,6 @@ const HEALTH_MS = 10_000
 // While all contacts are adopted, the database takes nothing; a phone waits so long for its answer.
 const TRIES = 4
 const PAUSE_MS = 500
-// What was told last may be on its way still.
-const LAST_WORD_MS = 100
 
 const stores: DeskStore[] = []
 const tools = { now: () => Date.now(), books: openBooks(() => Date.now()) }
@@ -36,7 +34,7 @@ const parent = await onParent<{ readonly workspaces: readonly WorkspaceConfig[] 
 )
 const folders = new Map(parent.start.workspaces.map(({ name, folder }) => [name, folder]))
 let word = new AbortController()
-let isReplaced = false
+let lost: StoreError | null = null
 let told = ''
 for (const { name, db } of parent.start.workspaces) {
   const store = await openKeptStore(world, db).catch(giveUp)
@@ -48,7 +46,7 @@ const isTold = stores.every(({ store }) => store.shared !== undefined)
 let look = openLooks()
 let healthAt = Number.NEGATIVE_INFINITY
 
-while (!parent.signal.aborted && !isReplaced) {
+while (!parent.signal.aborted && lost === null) {
   word = new AbortController()
   try {
     for (const each of stores) {
@@ -73,9 +71,9 @@ while (!parent.signal.aborted && !isReplaced) {
   // While contacts are gathered, word comes at every page.
   if (isTold) await sleep(WORD_MS)
 }
-for (const { store } of stores) store.close()
 // The parent starts another one, which opens what is there by then.
-if (isReplaced) await sleep(LAST_WORD_MS)
+if (!isOverwritten(lost)) for (const { store } of stores) store.close()
+if (lost !== null) await sleep(LAST_WORD_MS)
 process.exit()
 
 /** Brings what a server on another machine has published, before it is served here. */
@@ -88,7 +86,8 @@ function complain(error: unknown): void {
   const { message } = describeError(error)
   if (message !== told) parent.tell({ type: 'log', line: { level: 'error', event: 'database', message } })
   told = message
-  if (error instanceof StoreError && error.code === 'replaced') isReplaced = true
+  const isLost = error instanceof StoreError && (error.code === 'replaced' || error.code === 'overwritten')
+  if (isLost) lost = error
 }
 
 async function giveUp(error: unknown): Promise<never> {

@@ -169,7 +169,7 @@ async function publishing(kept: Watched, tools: KeeperTools): Promise<void> {
       await publishIfStale(kept, tools)
       told = ''
     } catch (error) {
-      if (error instanceof StoreError && error.code === 'replaced') throw error
+      if (error instanceof StoreError && (error.code === 'replaced' || error.code === 'overwritten')) throw error
       if (String(error) !== told) tell({ type: 'failed', workspace: kept.name, error })
       told = String(error)
     }

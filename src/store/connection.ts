@@ -100,7 +100,8 @@ export function connect({ realPath }: Pick<StoreFile, 'realPath'>, { readonly = 
   }
 }
 
-function isOpenHere({ realPath }: StoreFile): boolean {
+/** Whether this process has it open. */
+export function isOpenHere({ realPath }: Pick<StoreFile, 'realPath'>): boolean {
   return Array.from(connections).some((db) => db.open && db.name === realPath)
 }
 

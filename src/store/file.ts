@@ -8,7 +8,9 @@ import {
   openSync,
   readSync,
   realpathSync,
+  rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { NO_DATABASE, refuse } from './refusal.ts'
@@ -31,8 +33,8 @@ export interface StoreFile {
 /**
  * Finds the file of a store, or makes an empty one that only its owner can read.
  *
- * @throws StoreError `foreign` for a folder, a device or a pipe; `damaged` when only the log is left; `read-only` or
- * `unavailable` when the system says no
+ * @throws StoreError `foreign` for a folder, a device or a pipe; `damaged` when only the log is left; `overwritten` when the log
+ * is known to be another database's; `read-only` or `unavailable` when the system says no
  */
 export function findStoreFile(path: string): StoreFile {
   const realPath = realPathOf(path)
@@ -41,9 +43,21 @@ export function findStoreFile(path: string): StoreFile {
   // The log first: of a store that another process makes just now, it comes last.
   const hasLog = (sizeOf(path, `${realPath}-wal`) ?? 0) > 0
   const size = sizeOf(path, realPath)
+  expectOwnLog(path, realPath, hasLog)
   if (!size && hasLog) throw refuse('damaged', path, `the store is gone, and only its log ${realPath}-wal is left`)
   if (size === undefined) createPrivate(path)
   return { path, realPath, isNew: size === undefined, isEmpty: !size, hasLog }
+}
+
+function expectOwnLog(path: string, realPath: string, hasLog: boolean): void {
+  const mark = staleMark(realPath)
+  if (sizeOf(path, mark) === undefined) return
+  if (!hasLog) {
+    rmSync(mark, { force: true })
+    return
+  }
+  const found = `its log ${realPath}-wal is of the database that was there before another program wrote over it or put another in its place`
+  throw refuse('overwritten', path, found)
 }
 
 /**
@@ -61,13 +75,39 @@ export function expectOurs({ path, realPath }: StoreFile): void {
   }
 }
 
-/** Which file lies at a store's path, whatever is in it; null for none. */
-export function fileAt({ path, realPath }: StoreFile): string | null {
-  const found = 'the store cannot be reached'
-  const stats = attempt(path, { found, denied: 'unavailable' }, () =>
-    statSync(realPath, { bigint: true, throwIfNoEntry: false }),
-  )
-  return stats === undefined ? null : `${stats.dev} ${stats.ino}`
+/** What lies at a store's path, whatever is in it: by which the system knows each file, null for none. */
+export interface FilesThere {
+  readonly store: string | null
+  readonly log: string | null
+  /** When somebody wrote into the store's file last, and how large it is. */
+  readonly writtenAt: string | null
+}
+
+export function filesAt({ path, realPath }: StoreFile): FilesThere {
+  const statsOf = (name: string) =>
+    attempt(path, { found: 'the store cannot be reached', denied: 'unavailable' }, () =>
+      statSync(name, { bigint: true, throwIfNoEntry: false }),
+    )
+  const [store, log, index] = [statsOf(realPath), statsOf(`${realPath}-wal`), statsOf(`${realPath}-shm`)]
+  return {
+    store: store === undefined ? null : `${store.dev} ${store.ino}`,
+    log: log === undefined || index === undefined ? null : `${log.ino} ${index.ino}`,
+    writtenAt: store === undefined ? null : `${store.mtimeNs} ${store.size}`,
+  }
+}
+
+/** Keeps the log of a store from being taken for that of another file in its place: the store is refused while that log is there. */
+export function markLogStale({ realPath }: StoreFile): void {
+  if (!statSync(`${realPath}-wal`, { throwIfNoEntry: false })?.size) return
+  try {
+    writeFileSync(staleMark(realPath), 'What is in the log beside this file is of another database.\n', { mode: 0o600 })
+  } catch {
+    // On a full disk, whoever noticed it says so all the same.
+  }
+}
+
+function staleMark(realPath: string): string {
+  return `${realPath}-wal-stale`
 }
 
 /**

@@ -9,6 +9,8 @@ const FIXES: Readonly<Record<StoreErrorCode, string>> = {
   'read-only': 'Allow writing there, or choose another file for the store.',
   unavailable: 'Put that right and try again, or choose another file for the store.',
   replaced: 'Open it again. End whoever uses a store before its file is moved or put back.',
+  overwritten:
+    'End whoever uses it, remove the files -wal and -shm beside it (what only they held is lost), put the right file in its place and open it again. Where its content is as it was (touch), remove the file -wal-stale instead.',
 }
 
 export const NO_DATABASE = 'expected a Ringsight store, found another kind of file, or a store that lost its start'

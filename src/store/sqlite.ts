@@ -9,8 +9,8 @@ import { connect, explain, guard, openDatabase, parseDocument } from './connecti
 import { openContactWriter } from './contact-writer.ts'
 import type { Connection } from './driver.ts'
 import { upgradeDocument, upgradeSending } from './earlier.ts'
-import { fileAt, findStoreFile } from './file.ts'
-import { refuse } from './refusal.ts'
+import { findStoreFile } from './file.ts'
+import { watchFiles } from './file-watch.ts'
 import { DOCUMENT_SHAPES, isContact, isOutcome, isSending } from './shape.ts'
 import { prepareCallers, sqliteCallers } from './sqlite-callers.ts'
 import { COUNT_CONTACTS, KEEP_DOCUMENT, prepareSync, sqliteSync } from './sqlite-sync.ts'
@@ -44,18 +44,15 @@ export function openSqliteStore(path: string): Store {
   let claim: Claim | null = null
   const file = findStoreFile(path)
   const { db, statements } = guard(path, () => openDatabase(file, prepareStatements))
-  const opened = fileAt(file)
+  const { expectSame, close: closeWatch } = guard(path, () => watchFiles(file, db))
 
   // A file that was removed or moved away is still there for whoever has it open, and for nobody else: what is written to it is lost.
+  // Into one that was overwritten, nothing more of the log must come.
   function here<T>(work: () => T): T {
+    expectSame()
     const done = guard(path, work)
-    expectHere()
+    expectSame()
     return done
-  }
-
-  function expectHere(): void {
-    if (fileAt(file) === opened) return
-    throw refuse('replaced', path, "while the store was open, another file took the place of the store's, or none")
   }
 
   function read<K extends DocumentKey>(key: K): Documents[K] | undefined {
@@ -79,7 +76,7 @@ export function openSqliteStore(path: string): Store {
   // On a connection of its own, which sees one state of the store, and leaves the other free for reads and writes.
   function* readContacts(patterns: readonly string[]): Generator<Contact> {
     expectOpen(use.state)
-    expectHere()
+    expectSame()
     const reader = guard(path, () => connect(file))
     try {
       for (const text of prepareReading(reader, patterns.length).iterate(...patterns)) {
@@ -116,6 +113,7 @@ export function openSqliteStore(path: string): Store {
       const [counted] = writer.ask<{ readonly count: number }>(COUNT_CONTACTS)
       const status: ImportStatus = { at: source.at, contacts: counted?.count ?? 0, source: source.source }
       writer.tell(KEEP_DOCUMENT, ['import', renderDocument(status)])
+      expectSame()
       writer.ask('COMMIT')
       return status
     } finally {
@@ -126,7 +124,7 @@ export function openSqliteStore(path: string): Store {
 
   async function bring(batches: Batches, source: ImportOrigin, bringing: Bringing): Promise<ImportStatus> {
     expectIdle(use.state)
-    expectHere()
+    expectSame()
     use.state = 'writing-contacts'
     try {
       const status = await writeContacts(batches, source, bringing)
@@ -220,9 +218,12 @@ export function openSqliteStore(path: string): Store {
     settleOutcome: (callId, sending) => advance(callId, sending, 1),
 
     close() {
+      const isIdle = use.state === 'open'
       use.state = 'closed'
       claim?.release()
       guard(path, () => db.close())
+      // The connection that contacts are being written by may be another thread's.
+      if (isIdle) closeWatch()
     },
   }
 }

@@ -357,7 +357,15 @@ export interface ImportStatus extends Omit<ImportOrigin, 'isLong'> {
  * `foreign`: what lies at the path is not a store. `unavailable`: the system gives no access, or no room. `replaced`: while it was
  * open, another file took the place of the store's, or none.
  */
-export type StoreErrorCode = 'damaged' | 'foreign' | 'newer' | 'locked' | 'read-only' | 'unavailable' | 'replaced'
+export type StoreErrorCode =
+  | 'damaged'
+  | 'foreign'
+  | 'newer'
+  | 'locked'
+  | 'read-only'
+  | 'unavailable'
+  | 'replaced'
+  | 'overwritten'
 
 /** The store could not be opened, read or written; the message says what to do. Nothing was changed. */
 export class StoreError extends Error {

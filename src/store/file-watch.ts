@@ -1,0 +1,96 @@
+// Whether the files that SQLite has open for a store are still those at its path, and whether somebody else has written into the
+// store's own. Reads what SQLite keeps of its log beside it, and changes nothing there.
+import { closeSync, openSync, readSync } from 'node:fs'
+import { isOpenHere } from './connection.ts'
+import type { Connection } from './driver.ts'
+import { filesAt, markLogStale, type StoreFile } from './file.ts'
+import { refuse } from './refusal.ts'
+import type { StoreError } from './store.ts'
+
+export interface FileWatch {
+  /**
+   * @throws StoreError `replaced` where another file took the place of one of them, or none; `overwritten` where the store's file
+   * was written to, and not by SQLite
+   */
+  expectSame(): void
+  /** To be called once the store's connection is closed. */
+  close(): void
+}
+
+/** @param db the store's connection, which has read something: from then on SQLite has its log open */
+export function watchFiles(file: StoreFile, db: Connection): FileWatch {
+  const { path, realPath } = file
+  const index = openIndex(realPath)
+  // After a crash SQLite does not know how much of the log is in the file.
+  if (!isSettled(readIndex(index))) db.pragma('wal_checkpoint(PASSIVE)')
+  const opened = filesAt(file)
+  let last = { state: readIndex(index), writtenAt: filesAt(file).writtenAt }
+  let overwritten: StoreError | null = null
+
+  // SQLite writes into the file only when it brings the log there: its index says so before, and when it is done.
+  function isOverwritten(state: string, writtenAt: string | null): boolean {
+    if (writtenAt === last.writtenAt || state !== last.state) return false
+    return isSettled(state) && readIndex(index) === state
+  }
+
+  return {
+    expectSame() {
+      if (overwritten !== null) throw overwritten
+      const state = readIndex(index)
+      const { store, log, writtenAt } = filesAt(file)
+      if (store === opened.store && isOverwritten(state, writtenAt)) {
+        markLogStale(file)
+        overwritten = refuse('overwritten', path, 'while the store was open, another program wrote over its file')
+        throw overwritten
+      }
+      if (store !== opened.store || log !== opened.log) {
+        if (store !== null && store !== opened.store) markLogStale(file)
+        const found = "while the store was open, another file took the place of the store's or of its log's, or none"
+        throw refuse('replaced', path, found)
+      }
+      last = { state, writtenAt }
+    },
+    close() {
+      closeIndex(realPath, index)
+    },
+  }
+}
+
+/** Null where there is none to be read: then nothing is noticed by it. */
+function openIndex(realPath: string): number | null {
+  // NTFS tells a file's last write when it is closed.
+  if (process.platform === 'win32') return null
+  try {
+    return openSync(`${realPath}-shm`, 'r')
+  } catch {
+    return null
+  }
+}
+
+const unclosed = new Map<string, readonly number[]>()
+
+// Closing a file drops every lock of the process on it (https://www.sqlite.org/howtocorrupt.html, section 2.2): other connections of
+// this process have theirs on this one.
+function closeIndex(realPath: string, index: number | null): void {
+  const all = [...(unclosed.get(realPath) ?? []), ...(index === null ? [] : [index])]
+  unclosed.delete(realPath)
+  if (isOpenHere({ realPath })) unclosed.set(realPath, all)
+  else for (const each of all) closeSync(each)
+}
+
+// https://www.sqlite.org/walformat.html#the_wal_index_file_format: which log it is, and how many of its pages are in the store's file,
+// and were begun to be brought there.
+const SALTS = [32, 40] as const
+const DONE = [96, 100] as const
+const BEGUN = [128, 132] as const
+const buffer = Buffer.alloc(BEGUN[1])
+
+function readIndex(index: number | null): string {
+  if (index === null || readSync(index, buffer, 0, buffer.length, 0) < buffer.length) return ''
+  return [SALTS, DONE, BEGUN].map(([from, to]) => buffer.toString('hex', from, to)).join(' ')
+}
+
+function isSettled(state: string): boolean {
+  const [, done, begun] = state.split(' ')
+  return done !== undefined && done === begun
+}
