@@ -55,14 +55,16 @@ const makers = [info, join(root, 'bundle.js')]
 const bundledAt = timeOf(join(bundled, 'main.js'))
 if (makers.some((file) => timeOf(file) >= bundledAt)) await (await import('./bundle.js')).bundle()
 
-// What is hot is compiled to WebAssembly.
+// What is hot is compiled to WebAssembly. Memory is in pages of 64 KB.
 const kernelSource = join(root, 'native/kernel')
-const kernel = join(dist, 'kernel.wasm')
-if (filesIn(kernelSource).some((file) => timeOf(file) >= timeOf(kernel))) {
+const kernels = { kernel: ['--initialMemory', '180', '--maximumMemory', '180'], seen: ['--maximumMemory', '2100'] }
+for (const [name, memory] of Object.entries(kernels)) {
+  const kernel = join(dist, `${name}.wasm`)
+  if (!filesIn(kernelSource).some((file) => timeOf(file) >= timeOf(kernel))) continue
   const asc = join(root, 'node_modules/assemblyscript/bin/asc.js')
-  const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '180', '--maximumMemory', '180']
+  const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', ...memory]
   try {
-    execFileSync(process.execPath, [asc, join(kernelSource, 'kernel.ts'), '-o', kernel, ...flags], { cwd: root, stdio: 'inherit' })
+    execFileSync(process.execPath, [asc, join(kernelSource, `${name}.ts`), '-o', kernel, ...flags], { cwd: root, stdio: 'inherit' })
   } catch (error) {
     process.exit(error.status ?? 1)
   }

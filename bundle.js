@@ -14,10 +14,12 @@ const ENTRIES = [
   'cli/serve-desk',
   'cli/serve-keeper',
   'cli/page-command',
-  'check/range-thread',
   'store/writer-thread',
   'store/postgres/database-thread',
 ]
+
+// Begun while others wait for it: in one file of its own, which has nothing but what it needs.
+const ALONE = 'check/range-thread'
 
 /** A file each: what these modules import, and theirs; what several would have is in the first. */
 const LOADED_AT_ONCE = {
@@ -68,8 +70,18 @@ function importsOf(roots, context) {
 /** Makes dist/bundle of what tsc has built. */
 export async function bundle() {
   const folder = join(dist, 'bundle')
+  rmSync(folder, { recursive: true, force: true })
+  const groups = [{ debugName: 'loaded at once', name: openGroups() }]
+  const alone = await write(folder, [moduleOf(ALONE)], false)
+  // Last, for its time tells whether the bundle is current.
+  const others = await write(folder, ENTRIES.map(moduleOf), { includeDependenciesRecursively: false, groups })
+  writeFileSync(join(folder, 'LICENSES.txt'), licencesOf([...alone, ...others]))
+}
+
+/** Bundles what is begun by these modules. @returns the modules that are in it */
+async function write(folder, input, codeSplitting) {
   const bundling = await rolldown({
-    input: ENTRIES.map(moduleOf),
+    input,
     platform: 'node',
     resolve: { alias: INSTEAD },
     preserveEntrySignatures: false,
@@ -79,16 +91,15 @@ export async function bundle() {
     },
     plugins: [leaveOut],
   })
-  rmSync(folder, { recursive: true, force: true })
   const { output } = await bundling.write({
     dir: folder,
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
-    codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'loaded at once', name: openGroups() }] },
+    codeSplitting,
   })
   await bundling.close()
-  writeFileSync(join(folder, 'LICENSES.txt'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)))
+  return output.flatMap(({ moduleIds = [] }) => moduleIds)
 }
 
 /** Makes dist/page, what a browser loads: src/page and what it uses of the core in one file. */

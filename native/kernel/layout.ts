@@ -8,7 +8,7 @@ export const MOST_CHECKED: u32 = 64
 
 /** A byte each: what a byte is in a phone number, see text.ts. */
 export const KINDS: usize = 0x1000
-/** Two bytes each: the letters of names as seen-numbers.ts folds them, 0 for what is none. */
+/** Two bytes each: the letters of names as hash-name.ts folds them, 0 for what is none. */
 export const LETTERS: usize = 0x1200
 export const LETTER_COUNT: u32 = 0x250
 /** A byte each: the digits of the number in hand, and behind MOST_DIGITS what a prefix is replaced by. See digits.ts. */

@@ -1,4 +1,4 @@
-// A contact's name as 32 bits: the same as hashNameBytes of core/seen-numbers.ts, over its table of letters.
+// A contact's name as 32 bits: the same as hashNameBytes of core/hash-name.ts, over its table of letters.
 import { LETTER_COUNT, LETTERS } from './layout'
 import { byteAt } from './scan'
 

@@ -4,13 +4,14 @@ import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { Columns } from '../contact-file/columns/columns.ts'
 import type { CsvFile } from '../contact-file/csv/csv.ts'
 import type { Ledger } from '../contact-file/read-back.ts'
-import { ROW_WORD, SLOT_WORDS } from '../core/seen-numbers.ts'
 import type { Check } from './check.ts'
 import type { Beside } from './job.ts'
-import { compileKernel, mayUseKernel } from './kernel.ts'
+import { mayUseKernel } from './kernel.ts'
 import { type CheckedRange, openRangeCheck, type RangeJob, readAt, readPieces, rowAt } from './range.ts'
 import { checkRanges, type RangeChecker } from './ranges.ts'
 import type { RepairChoice } from './rows.ts'
+import { ROW_WORD, SLOT_WORDS } from './seen-numbers.ts'
+import { compileWasm } from './wasm.ts'
 
 export interface AheadOptions {
   readonly path: string
@@ -42,7 +43,7 @@ export function openAhead(options: AheadOptions): Ahead | null {
   const { size } = fstatSync(file)
   const { rangeBytes } = beside
   // What is written is rewritten by who reads the rows: this thread alone would do no less.
-  const kernel = written === undefined && mayUseKernel(columns, repairs) ? compileKernel() : null
+  const kernel = written === undefined && mayUseKernel(columns, repairs) ? compileWasm('kernel') : null
   if (size < beside.leastBytes || (kernel === null && beside.others(size) === 0)) {
     closeSync(file)
     return null

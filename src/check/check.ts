@@ -2,10 +2,10 @@
 // parts that were looked at elsewhere. Knows no format.
 import type { Repair, TableRow } from '../contact-file/table.ts'
 import { type FindingCode, newFinding } from '../core/finding.ts'
-import { openSeenNumbers, ROW_WORD, type SeenNumbers, type Sighting, SLOT_WORDS } from '../core/seen-numbers.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import { RowNumbers } from './numbers.ts'
 import { openNotes, openRows, type RowOptions } from './rows.ts'
+import { openSeenNumbers, ROW_WORD, type SeenNumbers, type Sighting, SLOT_WORDS } from './seen-numbers.ts'
 import { summarise } from './summary.ts'
 import { addTally, listKnown, newTally, type Tally } from './tally.ts'
 
@@ -49,7 +49,7 @@ export interface CheckedPart {
  * contacts share, 6 million.
  */
 export function openCheck(options: CheckOptions): Check {
-  const { onFinding, seen = openSeenNumbers(MOST_NUMBERS) } = options
+  const { onFinding, seen = openSeenNumbers() } = options
   const tally = newTally()
   const note = openNotes(options, { tally, onFinding })
   const waiting = new RowNumbers()
@@ -96,8 +96,5 @@ export function openCheck(options: CheckOptions): Check {
     },
   }
 }
-
-// Together with all the rest they stay within 300 MB.
-const MOST_NUMBERS = 6_000_000
 
 const WAITING = 2000

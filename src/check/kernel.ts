@@ -1,6 +1,6 @@
 // Checks the rows of a range in WebAssembly: native/kernel/kernel.ts says how. Here it is told of the file and of the numbering
 // plans, here is decided what it leaves, and here it is asked what it has counted.
-import { readFileSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
 import type { Columns } from '../contact-file/columns/columns.ts'
 import { type CsvBody, firstRow } from '../contact-file/csv/csv.ts'
 import type { CsvRow } from '../contact-file/csv/row.ts'
@@ -8,16 +8,17 @@ import { openLegacy } from '../contact-file/encoding/legacy.ts'
 import { LONGEST_ROW_BYTES } from '../contact-file/table.ts'
 import { beginsWithZero, type Where } from '../core/audit.ts'
 import type { FindingCode } from '../core/finding.ts'
+import { LATIN } from '../core/hash-name.ts'
 import { readCountry } from '../core/number/country.ts'
 import { formatNational } from '../core/number/number.ts'
 import { kindOfByte } from '../core/number/text.ts'
-import { LATIN } from '../core/seen-numbers.ts'
 import { checkedColumns } from './checked-columns.ts'
 import { openKernelPlans, REGION_NUMBERS } from './kernel-plans.ts'
 import type { RowNumbers } from './numbers.ts'
 import type { Range } from './range.ts'
 import type { RepairChoice } from './rows.ts'
-import { addCounts, addTo, listKnown, type Tally } from './tally.ts'
+import { addCounts, addTo, isKnown, type Tally } from './tally.ts'
+import { type Global, instantiate, type Memory, type WasmModule } from './wasm.ts'
 import { openWhereOfText } from './where.ts'
 
 /** The codes that the kernel may find; native/kernel/codes.ts has a number for each. */
@@ -30,34 +31,13 @@ const CODES: readonly FindingCode[] = [
 /** What it counts under the same name as a tally. */
 const COUNTED = ['rows', 'numbers', 'rejected', 'before', 'read', 'after', 'withoutNumber', 'repairs'] as const
 
-/** Compiled; may go from one thread to another. */
-export type KernelModule = object
-
-/** What the module exports beside its functions: constants and variables, each by its name there. */
-interface Global {
-  value: number
-}
-
 interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly memory: Memory
   open(delimiter: number, cells: number, checked: number, country: number, names: number, fewest: number): void
   reset(): void
   mark(length: number): void
   check(from: number, length: number, isLast: number): number
   readonly [name: string]: unknown
-}
-
-// Node has it, and its types do not.
-const { WebAssembly } = globalThis as unknown as {
-  readonly WebAssembly: {
-    readonly Module: new (code: Uint8Array) => KernelModule
-    readonly Instance: new (module: KernelModule, imports: object) => { readonly exports: Exports }
-  }
-}
-
-/** What build.js has made of native/kernel: in dist, wherever this module itself is. */
-export function compileKernel(): KernelModule {
-  return new WebAssembly.Module(readFileSync(new URL('../../dist/kernel.wasm', import.meta.url)))
 }
 
 /** Whether it knows enough of rows with these columns and repairs. */
@@ -80,7 +60,7 @@ function nameColumns({ statedName, firstName, lastName, name }: Columns) {
 }
 
 export interface KernelOptions {
-  readonly module: KernelModule
+  readonly module: WasmModule
   /** Of the range's file: see RangeJob. */
   readonly file: number
   readonly body: CsvBody
@@ -142,14 +122,14 @@ export function openKernel(options: KernelOptions): Kernel {
   // Where the stretch begins in the file, and how many of the regions that were met are told.
   let [base, told] = [0, 0]
 
-  const kernel = new WebAssembly.Instance(module, {
+  const kernel = instantiate<Exports>(module, {
     asked: {
       leave,
       meetPlan: (beginning: number) => memory.plans.meet(beginning),
       meetCountry: (start: number, end: number) => placeOf(whereOf(memory.bytes.toString('utf8', start, end))),
       beginsWithZero: (number: number) => Number(beginsWithZero(formatNational(`+${number}`))),
     },
-  }).exports
+  })
   const memory = openMemory(kernel)
   const { fields, put, bytes, place, variable } = memory
   const [count, row, regions, isStopped] = ['count', 'row', 'regions', 'isStopped'].map(variable) as [
@@ -201,12 +181,14 @@ export function openKernel(options: KernelOptions): Kernel {
     // It was blank.
     if (left === null) return
     sinks.leave(left)
-    knowMore(listKnown(sinks.tally))
+    const { tally } = sinks
+    onlyCount((code) => isKnown(tally, code))
   }
 
-  function knowMore(known: readonly FindingCode[]): void {
+  /** Rows with nothing but codes of which there are enough examples are no longer left. */
+  function onlyCount(isEnough: (code: FindingCode) => boolean): void {
     if (!isAllWanted) return
-    for (const [code, at] of memory.codes) if (known.includes(code)) memory.isCounted[at] = 1
+    for (const [code, at] of memory.codes) if (memory.isCounted[at] === 0 && isEnough(code)) memory.isCounted[at] = 1
   }
 
   function tell({ tally }: KernelSinks): void {
@@ -237,7 +219,7 @@ export function openKernel(options: KernelOptions): Kernel {
       const legacy = openLegacy(encoding)
       sinks = into
       kernel.reset()
-      knowMore(known)
+      onlyCount((code) => known.includes(code))
       base = from
       told = 0
       let [length, next] = [0, from]

@@ -1,7 +1,7 @@
 // The numbers of some rows, in the order of the file, until they are compared with those of all rows: many at a time, which is
 // faster than one by one.
 import type { TableRow } from '../contact-file/table.ts'
-import { putNumber, SLOT_WORDS } from '../core/seen-numbers.ts'
+import { putNumber, SLOT_WORDS } from './seen-numbers.ts'
 
 /** A number in a cell. */
 export interface RowNumber {
@@ -24,11 +24,18 @@ export interface PutNumbers {
 export class RowNumbers {
   count = 0
   /** As putNumber puts them, SLOT_WORDS for each. */
-  words = new Uint32Array(SLOT_WORDS * FIRST)
+  words: Uint32Array<ArrayBuffer>
   /** Which of its row's phone cells each is in. */
-  cells = new Uint16Array(FIRST)
+  cells: Uint16Array<ArrayBuffer>
   /** Where the row of each begins in the file; 0 where nobody has said so. */
-  offsets = new Float64Array(FIRST)
+  offsets: Float64Array<ArrayBuffer>
+
+  /** @param room for so many at first */
+  constructor(room = FIRST) {
+    this.words = new Uint32Array(SLOT_WORDS * room)
+    this.cells = new Uint16Array(room)
+    this.offsets = new Float64Array(room)
+  }
 
   /** @returns its index; -1 where it is no number that can be compared */
   add({ row, at, e164, name }: RowNumber, offset = 0): number {

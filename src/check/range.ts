@@ -13,10 +13,11 @@ import { type KeptRows, keepRows, newKeptRows } from '../contact-file/read-back.
 import { LONGEST_ROW_BYTES } from '../contact-file/table.ts'
 import type { FindingCode } from '../core/finding.ts'
 import { readCountry } from '../core/number/country.ts'
-import { type Kernel, type KernelModule, openKernel } from './kernel.ts'
+import { type Kernel, openKernel } from './kernel.ts'
 import { type RowNumber, RowNumbers } from './numbers.ts'
 import { openRows, type RepairChoice } from './rows.ts'
 import { newTally, type Tally } from './tally.ts'
+import type { WasmModule } from './wasm.ts'
 
 /** What all ranges of a file have in common; plain data. */
 export interface RangeJob {
@@ -31,7 +32,7 @@ export interface RangeJob {
   readonly written?: readonly number[] | null
   readonly repairs?: RepairChoice
   /** Checks rows faster; null where they are checked as those of any file. */
-  readonly kernel: KernelModule | null
+  readonly kernel: WasmModule | null
 }
 
 /** Some of the file's bytes, which begin where a row seems to. */
@@ -74,7 +75,7 @@ export function openRangeCheck(job: RangeJob): CheckRange {
 async function checkRange(job: RangeJob, kernel: Kernel | null, range: Range): Promise<CheckedRange | null> {
   const { body, columns, region, repairs, written } = job
   const tally = newTally()
-  const numbers = new RowNumbers()
+  const numbers = new RowNumbers(USUAL_NUMBERS)
   const kept = newKeptRows()
   // The row itself would keep its bytes in memory.
   const onNumber = (number: RowNumber) => void numbers.add(number, (number.row as CsvRow).offset)
@@ -118,6 +119,9 @@ async function checkRange(job: RangeJob, kernel: Kernel | null, range: Range): P
     kept,
   }
 }
+
+// As many as 2 MB mostly have, so that they need not move for more room.
+const USUAL_NUMBERS = 16_384
 
 interface Deciding {
   readonly tally: Tally

@@ -61,14 +61,15 @@ interface Begun {
   isDone: boolean
 }
 
-// One that is checked, and one that is there when it is done.
+// One that is checked, and one that is there when it is done. This thread goes ahead of one that only begins.
 const FOR_EACH = 2
+const MOST_FOR_EACH = 16
 
 /**
  * Each is begun before it is known that its first byte begins a row: that is so where the one before it ends there. Otherwise it is
  * checked once more, from where that one ends. This thread checks what the others have not begun, whenever there is nothing to take.
  *
- * For each thread a few ranges are held.
+ * For each thread MOST_FOR_EACH ranges are held at most.
  */
 async function* checkAtOnce(
   job: RangeJob,
@@ -104,7 +105,7 @@ async function* checkAtOnce(
     }
     const [first] = begun
     if (first === undefined) return done
-    if (!first.isDone && next < size && begun.length < FOR_EACH * (others.length + 1)) {
+    if (!first.isDone && next < size && begun.length < MOST_FOR_EACH * (others.length + 1)) {
       await begin(here).checked
       continue
     }

@@ -100,16 +100,19 @@ export function countContact(tally: Tally, cells: readonly AuditedCell[]): void 
 }
 
 /** Whether enough examples are kept of all that is in a row, which is behind those that were counted. */
-export function hasExamples({ codes }: Tally, { found, codes: own }: Pick<ByteRow, 'found' | 'codes'>): boolean {
-  for (let at = 0; at < found; at += 1) {
-    if (codes.get(own[at] as FindingCode)?.examples.length !== EXAMPLES) return false
-  }
+export function hasExamples(tally: Tally, { found, codes }: Pick<ByteRow, 'found' | 'codes'>): boolean {
+  for (let at = 0; at < found; at += 1) if (!isKnown(tally, codes[at] as FindingCode)) return false
   return true
 }
 
+/** Whether enough examples are kept of a code. */
+export function isKnown({ codes }: Tally, code: FindingCode): boolean {
+  return codes.get(code)?.examples.length === EXAMPLES
+}
+
 /** The codes of which enough examples are kept. */
-export function listKnown({ codes }: Tally): FindingCode[] {
-  return Array.from(codes).flatMap(([code, { examples }]) => (examples.length === EXAMPLES ? [code] : []))
+export function listKnown(tally: Tally): FindingCode[] {
+  return [...tally.codes.keys()].filter((code) => isKnown(tally, code))
 }
 
 /** Adds to how often a code was found, without an example. */

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { openCheck } from '../../src/check/check.ts'
 import { checkedColumns } from '../../src/check/checked-columns.ts'
 import type { CheckSummary, PlacedFinding } from '../../src/check/file.ts'
+import { openSeenNumbers } from '../../src/check/seen-numbers.ts'
 import { remaining } from '../../src/check/summary.ts'
 import { findColumns } from '../../src/contact-file/columns/columns.ts'
 import { readName } from '../../src/contact-file/contact-row.ts'
 import type { Repair, RowProblem, TableRow } from '../../src/contact-file/table.ts'
 import { readCountry } from '../../src/core/number/country.ts'
-import { openSeenNumbers } from '../../src/core/seen-numbers.ts'
 
 const HEADERS = ['Record ID', 'First Name', 'Last Name', 'Phone Number', 'Mobile Phone Number', 'Country/Region']
 

@@ -4,18 +4,19 @@ import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileKernel, mayUseKernel, openKernel } from '../../src/check/kernel.ts'
+import { mayUseKernel, openKernel } from '../../src/check/kernel.ts'
 import { openKernelPlans } from '../../src/check/kernel-plans.ts'
 import { RowNumbers } from '../../src/check/numbers.ts'
 import { openRangeCheck, type Range, type RangeJob } from '../../src/check/range.ts'
 import type { RepairChoice } from '../../src/check/rows.ts'
 import { newTally, type Tally } from '../../src/check/tally.ts'
+import { compileWasm, instantiate } from '../../src/check/wasm.ts'
 import { type Columns, findColumns } from '../../src/contact-file/columns/columns.ts'
 import { LONGEST_ROW_BYTES, MOST_COLUMNS } from '../../src/contact-file/table.ts'
 import { FINDINGS, type FindingCode } from '../../src/core/finding.ts'
+import { LATIN } from '../../src/core/hash-name.ts'
 import { MOST_DIGITS } from '../../src/core/number/digits.ts'
 import { regions } from '../../src/core/number/number.ts'
-import { LATIN } from '../../src/core/seen-numbers.ts'
 import { scratch } from '../cli/run.ts'
 import { dirt } from '../contact-file/dirt.ts'
 import { writtenNumbers } from '../core/written-numbers.ts'
@@ -23,15 +24,8 @@ import { writtenNumbers } from '../core/written-numbers.ts'
 const HEADERS = ['First Name', 'Last Name', 'Country/Region', 'Phone Number', 'Mobile Phone Number']
 const CODES = Object.keys(FINDINGS) as FindingCode[]
 const ALL_REPAIRS: RepairChoice = { kinds: null, isSpread: true }
-const compiled = compileKernel()
+const compiled = compileWasm('kernel')
 const RUNS = Number(process.env['RINGSIGHT_RUNS'] ?? 150)
-
-// Node has it, and its types do not.
-const { WebAssembly } = globalThis as unknown as {
-  readonly WebAssembly: {
-    readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> }
-  }
-}
 
 interface Wish {
   readonly bytes: Buffer
@@ -308,7 +302,7 @@ describe('whatever bytes a file has', () => {
 
 describe('its memory', () => {
   const nothing = () => 0
-  const { exports } = new WebAssembly.Instance(compiled, {
+  const exports = instantiate<Readonly<Record<string, unknown>>>(compiled, {
     asked: { leave: nothing, meetPlan: nothing, meetCountry: nothing, beginsWithZero: nothing },
   })
   const place = (name: string) => (exports[name] as { readonly value: number }).value
