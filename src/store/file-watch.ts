@@ -24,13 +24,15 @@ export function watchFiles(file: StoreFile, db: Connection): FileWatch {
   // After a crash SQLite does not know how much of the log is in the file.
   if (!isSettled(readIndex(index))) db.pragma('wal_checkpoint(PASSIVE)')
   const opened = filesAt(file)
-  let last = { state: readIndex(index), writtenAt: filesAt(file).writtenAt }
+  let last = { state: readIndex(index), since: nsNow(), writtenAt: filesAt(file).writtenAt }
   let overwritten: StoreError | null = null
 
-  // SQLite writes into the file only when it brings the log there: its index says so before, and when it is done.
-  function isOverwritten(state: string, writtenAt: string | null): boolean {
-    if (writtenAt === last.writtenAt || state !== last.state) return false
-    return isSettled(state) && readIndex(index) === state
+  // SQLite writes into the file only when it brings the log there: its index says so before, and when it is done. A file system that
+  // tells of a write late tells when it was: before the log came to rest.
+  function isOverwritten(state: string, writtenAt: bigint | null): boolean {
+    if (writtenAt === null || last.writtenAt === null || writtenAt === last.writtenAt) return false
+    const isSince = writtenAt < last.writtenAt || writtenAt > last.since
+    return isSince && state === last.state && isSettled(state) && readIndex(index) === state
   }
 
   return {
@@ -48,12 +50,17 @@ export function watchFiles(file: StoreFile, db: Connection): FileWatch {
         const found = "while the store was open, another file took the place of the store's or of its log's, or none"
         throw refuse('replaced', path, found)
       }
-      last = { state, writtenAt }
+      last = { state, since: state === last.state ? last.since : nsNow(), writtenAt }
     },
     close() {
       closeIndex(realPath, index)
     },
   }
+}
+
+/** Since the epoch, as a file has its times. */
+function nsNow(): bigint {
+  return BigInt(Date.now() + 1) * 1_000_000n
 }
 
 /** Null where there is none to be read: then nothing is noticed by it. */

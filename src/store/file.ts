@@ -79,8 +79,8 @@ export function expectOurs({ path, realPath }: StoreFile): void {
 export interface FilesThere {
   readonly store: string | null
   readonly log: string | null
-  /** When somebody wrote into the store's file last, and how large it is. */
-  readonly writtenAt: string | null
+  /** When somebody wrote into the store's file last, in nanoseconds since the epoch. */
+  readonly writtenAt: bigint | null
 }
 
 export function filesAt({ path, realPath }: StoreFile): FilesThere {
@@ -92,7 +92,7 @@ export function filesAt({ path, realPath }: StoreFile): FilesThere {
   return {
     store: store === undefined ? null : `${store.dev} ${store.ino}`,
     log: log === undefined || index === undefined ? null : `${log.ino} ${index.ino}`,
-    writtenAt: store === undefined ? null : `${store.mtimeNs} ${store.size}`,
+    writtenAt: store?.mtimeNs ?? null,
   }
 }
 

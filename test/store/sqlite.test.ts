@@ -72,6 +72,9 @@ function copyWithLog(from: string, to: string): void {
   for (const end of ['', '-wal', '-shm']) copyFileSync(from + end, to + end)
 }
 
+/** The clock that files have their times of goes on in steps of some milliseconds. */
+const untilFilesHaveALaterTime = () => new Promise((resolve) => setTimeout(resolve, 40))
+
 function overwrite(path: string, offset: number, bytes: Buffer): void {
   const content = readFileSync(path)
   bytes.copy(content, offset)
@@ -335,6 +338,7 @@ describe('a store whose file another program writes over', () => {
     copyFileSync(path, `${path}.backup`)
     const store = openSqliteStore(path)
     store.saveOutcome(sampleOutcome('new'), sampleSending())
+    await untilFilesHaveALaterTime()
     return { path, store }
   }
   const outcomesAt = (path: string) => withStore(path, (store) => store.readOutbox().map(({ call }) => call.callId))
@@ -396,6 +400,16 @@ describe('a store whose file another program writes over', () => {
     store.close()
     rmSync(`${killed}-wal-stale`)
     expect(outcomesAt(killed)).toEqual(['old', 'new'])
+  })
+
+  test('whose time of last write is told late goes on', async () => {
+    const { path, store } = await storeWithBackup()
+    const { mtimeMs } = statSync(path)
+    utimesSync(path, new Date(), new Date(Math.floor(mtimeMs) + 1))
+    expect(statSync(path).mtimeMs).not.toBe(mtimeMs)
+    expect(store.read('drafts')).toBeUndefined()
+    store.close()
+    expect(outcomesAt(path)).toEqual(['old', 'new'])
   })
 
   test('by SQLite is as it should be: with checkpoints of its own, of other processes, and as others close it', async () => {
@@ -778,6 +792,7 @@ describe('damage that is found later is told as damage', () => {
     const store = openSqliteStore(path)
     const contacts = store.readContacts()[Symbol.iterator]()
     contacts.next()
+    await untilFilesHaveALaterTime()
     overwrite(path, 8 * 4096, Buffer.alloc(100 * 4096, 'x'))
     expect(
       refusalOf(() => {
