@@ -129,7 +129,8 @@ export function noteRow(session: CallSession, row: Row, since: number | null): T
   // A POST_CALL may have been taken for the end of a call that had begun before this one.
   const isDuring = (each: Settled) => each.startedAt <= startedAt && startedAt <= each.endedAt
   const alike = [...settled, ...same.filter(isDuring)]
-  const other = alike.find((each) => each.direction === direction) ?? settled[0]
+  const talk = same.find((each) => isTalkOf(each, { direction, startedAt, durationMs }))
+  const other = alike.find((each) => each.direction === direction) ?? settled[0] ?? talk
   if (other !== undefined) return { session: withoutSettled(session, other), records: [] }
   if (since !== null && startedAt <= since) return { session, records: [] }
   const unseen = openCall({ callId, direction, from: 'outside', line, sim, phase: 'unclear', startedAt })
@@ -153,15 +154,18 @@ function whichListed({ open }: CallSession, listed: Listed): OpenCall | null {
   const candidates = open.filter(
     (call) =>
       (call.direction === direction || (!call.isDirectionSure && call.endedAt !== null)) &&
-      (isNear(call.startedAt) || isTalkOf(call, listed)) &&
+      (isNear(call.startedAt) || (call.line !== null && isTalkOf(call, listed))) &&
       (call.line === null || call.line.text === line.text),
   )
   return candidates.reverse().sort((a, b) => compareLists(rank(a), rank(b)))[0] ?? null
 }
 
 // Answered before the app could hear of it, however long it had rung: the two have spoken since its first sign.
-function isTalkOf(call: OpenCall, { direction, startedAt, durationMs }: Listed): boolean {
-  if (call.isDirectionSure || call.line === null || direction === 'outgoing' || call.startedAt < startedAt) return false
+function isTalkOf(
+  call: Pick<OpenCall, 'isDirectionSure' | 'startedAt' | 'endedAt'>,
+  { direction, startedAt, durationMs }: Pick<Listed, 'direction' | 'startedAt' | 'durationMs'>,
+): boolean {
+  if (call.isDirectionSure || direction === 'outgoing' || call.startedAt < startedAt) return false
   return call.endedAt !== null && Math.abs(call.endedAt - call.startedAt - durationMs) <= ROUNDED_MS
 }
 

@@ -45,7 +45,10 @@ export interface CallSession {
 }
 
 /** What is kept of a call that there is a record of. */
-export type Settled = Pick<OpenCall, 'direction' | 'startedAt'> & { readonly number: string; readonly endedAt: number }
+export type Settled = Pick<OpenCall, 'direction' | 'isDirectionSure' | 'startedAt'> & {
+  readonly number: string
+  readonly endedAt: number
+}
 
 /** No call is going on. */
 export const NO_CALLS: CallSession = { state: 'IDLE', toldAt: 0, wasIdle: false, open: [], settled: [] }
@@ -160,8 +163,9 @@ export function told(session: CallSession): Told {
 /** The session without the call, and with a record of it. */
 export function record(so: Told, call: OpenCall, made: Omit<CallRecord, 'call'>): Told {
   const { open, settled } = so.session
-  const { direction, startedAt, endedAt, line } = call
-  const remembered = { direction, number: line?.text ?? '', startedAt, endedAt: endedAt ?? startedAt }
+  const { direction, isDirectionSure, startedAt, endedAt, line } = call
+  const number = line?.text ?? ''
+  const remembered = { direction, isDirectionSure, number, startedAt, endedAt: endedAt ?? startedAt }
   const session = {
     ...so.session,
     open: open.filter((other) => other !== call),

@@ -131,16 +131,14 @@ function lifted(session: CallSession, told: State, before: Before): CallSession 
   return replace(session, ringing, isAlone ? answered(ringing, told.at) : { ...ringing, phase: 'unclear' })
 }
 
-// The role's holder was asked about it; that it rang was not told, as the right to hear that came later.
+// The role's holder was asked about it; that it rang was not told, as the right to hear that came later. What was dialled with the
+// same number, or with any where none is told, is the likelier.
 function answeredUnheard(session: CallSession, told: State): CallSession | null {
   const line = lineOf(told)
-  const isDialling = session.open.some(({ phase, direction }) => phase === 'asked' && direction === 'outgoing')
-  const rang = session.open.findLast(
-    (call) =>
-      call.direction === 'incoming' &&
-      call.endedAt === null &&
-      (line === null ? !isDialling : call.line?.text === line.text),
-  )
+  const isTold = (call: OpenCall) => line === null || call.line?.text === line.text
+  const isDialled = (call: OpenCall) => call.phase === 'asked' && call.direction === 'outgoing' && isTold(call)
+  if (session.open.some(isDialled)) return null
+  const rang = session.open.findLast((call) => call.direction === 'incoming' && call.endedAt === null && isTold(call))
   return rang === undefined ? null : replace(session, rang, answered(rang, told.at))
 }
 

@@ -1,7 +1,7 @@
 // What the app makes of the phone's state when it has not heard all of it.
 import { describe, expect, test } from 'vitest'
 import { type CallSession, NO_CALLS, openCall, reconcile } from '../../src/app/call-session.ts'
-import { notePlaced, noteState } from '../../src/app/call-signs.ts'
+import { notePlaced, noteScreened, noteState } from '../../src/app/call-signs.ts'
 
 const AT = 1_795_392_000_000
 const line = (text: string) => ({ presentation: 'ALLOWED', text }) as const
@@ -52,4 +52,23 @@ test('R-14 a call placed in the app is kept when the app looks at a state that i
   const ringing: CallSession = { ...NO_CALLS, state: 'RINGING', toldAt: AT }
   const placed = notePlaced(ringing, { callId: 'c', line: line('+353850590579'), at: AT + 1_000 })
   expect(reconcile(placed, 'OFFHOOK').open).toMatchObject([{ callId: 'c', from: 'app' }])
+})
+
+describe('AND-73 a call to somebody whose own call was asked about, and its end not told,', () => {
+  const number = line('+353850294658')
+  const asked = noteScreened(NO_CALLS, { callId: 'd', direction: 'incoming', line: number, sim: null, at: AT })
+  const placed = notePlaced(asked, { callId: 'e', line: number, at: AT + 60_000 })
+  const told = { callId: 'e', sim: null, at: AT + 60_000, state: 'OFFHOOK' } as const
+  const broadcasts = [{ ...told, incoming_number: number.text }, told]
+
+  test.each([
+    ['first', broadcasts],
+    ['second', broadcasts.toReversed()],
+  ])('is the one that goes on, whose number comes with the %s broadcast', (_which, order) => {
+    const session = order.reduce((so, each) => noteState(so, each, NOTHING_AWAITED).session, placed)
+    expect(session.open).toMatchObject([
+      { callId: 'd', answeredAt: null },
+      { callId: 'e', phase: 'active' },
+    ])
+  })
 })

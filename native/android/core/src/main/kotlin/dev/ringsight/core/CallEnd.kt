@@ -130,7 +130,8 @@ internal fun listed(session: CallSession, row: CallEvent.Row): Advance {
     val near = same.filter { isNear(it.startedAt, row) }
     // A POST_CALL may have been taken for the end of a call that had begun before this one.
     val alike = near + same.filter { row.startedAt in it.startedAt..it.endedAt }
-    val known = alike.find { it.direction == row.direction } ?: near.firstOrNull()
+    val talk = same.find { !it.isDirectionSure && isTalk(it.startedAt, it.endedAt, row) }
+    val known = alike.find { it.direction == row.direction } ?: near.firstOrNull() ?: talk
     if (known != null) return quiet(session.withoutSettled(known))
     if (row.isBeforeSignIn) return quiet(session)
     val unseen = OpenCall(row.direction, number, isIdentified = true, wasScreened = false, row.startedAt, Phase.UNCLEAR)
@@ -155,12 +156,13 @@ private fun whichIsListed(session: CallSession, row: CallEvent.Row): OpenCall? =
 private fun isNear(startedAt: Long, row: CallEvent.Row): Boolean =
     startedAt in row.startedAt - SAME_CALL_MS..row.startedAt + LONGEST_RING_MS
 
+private fun isTalkOf(call: OpenCall, row: CallEvent.Row): Boolean =
+    call.isIdentified && !call.isDirectionSure && isTalk(call.startedAt, call.endedAt, row)
+
 // Answered before the app could hear of it, however long it had rung: the two have spoken since its first sign.
-private fun isTalkOf(call: OpenCall, row: CallEvent.Row): Boolean {
-    val isUnheard = !call.isDirectionSure && call.isIdentified && row.direction == Direction.INCOMING
-    val end = call.endedAt ?: return false
-    return isUnheard && call.startedAt >= row.startedAt && abs(end - call.startedAt - row.spokenMs) <= ROUNDED_MS
-}
+private fun isTalk(startedAt: Long, endedAt: Long?, row: CallEvent.Row): Boolean =
+    row.direction == Direction.INCOMING && endedAt != null && startedAt >= row.startedAt &&
+        abs(endedAt - startedAt - row.spokenMs) <= ROUNDED_MS
 
 // It says when the call began; which of several unnamed ones it is of is a guess.
 private fun OpenCall.listedAs(row: CallEvent.Row): OpenCall {

@@ -138,7 +138,13 @@ data class OpenCall(
 }
 
 /** A call that there is a record of, for what of it comes later: a row of the call log, a POST_CALL. */
-data class SettledCall(val direction: Direction, val number: String?, val startedAt: Long, val endedAt: Long)
+data class SettledCall(
+    val direction: Direction,
+    val isDirectionSure: Boolean,
+    val number: String?,
+    val startedAt: Long,
+    val endedAt: Long,
+)
 
 /**
  * Everything that is remembered between two events. [toldAt] is when the state was last told; [wasIdle] that no call went on before:
@@ -189,7 +195,13 @@ internal fun CallSession.record(
     isSure: Boolean,
     duration: Duration? = null,
 ): Advance {
-    val told = SettledCall(call.direction, call.number, call.startedAt, call.endedAt ?: call.startedAt)
+    val told = SettledCall(
+        call.direction,
+        call.isDirectionSure,
+        call.number,
+        call.startedAt,
+        call.endedAt ?: call.startedAt,
+    )
     val record = call.run {
         CallRecord(
             direction, number, result, isSure, wasScreened, startedAt, answeredAt, endedAt, duration, wasPlacedInApp,

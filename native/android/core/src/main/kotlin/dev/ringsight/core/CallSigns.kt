@@ -130,13 +130,13 @@ private fun lifted(
     return session.replace(ringing, if (isAlone) ringing.answered(event.at) else ringing.copy(phase = Phase.UNCLEAR))
 }
 
-// The role's holder was asked about it; that it rang was not told, as the right to hear that came later.
+// The role's holder was asked about it; that it rang was not told, as the right to hear that came later. What was dialled with the
+// same number, or with any where none is told, is the likelier.
 private fun answeredUnheard(session: CallSession, event: CallEvent.State): CallSession? {
-    val isDialling = session.open.any { it.phase == Phase.ASKED && it.direction == Direction.OUTGOING }
-    val rang = session.open.lastOrNull {
-        val isSame = if (event.isNumberThere) it.number == event.number.orNone() else !isDialling
-        it.direction == Direction.INCOMING && !it.isOver && isSame
-    }
+    fun isTold(call: OpenCall) = !event.isNumberThere || call.number == event.number.orNone()
+    val isDialled = session.open.any { it.phase == Phase.ASKED && it.direction == Direction.OUTGOING && isTold(it) }
+    if (isDialled) return null
+    val rang = session.open.lastOrNull { it.direction == Direction.INCOMING && !it.isOver && isTold(it) }
     return rang?.let { session.replace(it, it.answered(event.at)) }
 }
 

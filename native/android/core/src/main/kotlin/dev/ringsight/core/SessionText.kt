@@ -2,8 +2,9 @@
 // read is as if nothing had been kept.
 package dev.ringsight.core
 
-private const val NAME = "calls3"
+private const val NAME = "calls4"
 private const val FIELDS = 11
+private const val SETTLED_FIELDS = 6
 
 fun encodeSession(session: CallSession): String = buildString {
     append(
@@ -25,8 +26,8 @@ fun encodeSession(session: CallSession): String = buildString {
         )
         append('\n').append(fields.joinToString("\t"))
     }
-    for ((direction, number, startedAt, endedAt) in session.settled) {
-        append("\nsettled\t${direction.name}\t$startedAt\t$endedAt\t${encodeNumber(number)}")
+    for ((direction, isDirectionSure, number, startedAt, endedAt) in session.settled) {
+        append("\nsettled\t${direction.name}\t$isDirectionSure\t$startedAt\t$endedAt\t${encodeNumber(number)}")
     }
 }
 
@@ -65,8 +66,14 @@ private fun decodeCall(fields: List<String>): OpenCall {
 }
 
 private fun decodeSettled(fields: List<String>): SettledCall {
-    val (_, direction, startedAt, endedAt, number) = fields
-    return SettledCall(Direction.valueOf(direction), decodeNumber(number), startedAt.toLong(), endedAt.toLong())
+    require(fields.size == SETTLED_FIELDS)
+    return SettledCall(
+        direction = Direction.valueOf(fields[1]),
+        isDirectionSure = fields[2].toBooleanStrict(),
+        startedAt = fields[3].toLong(),
+        endedAt = fields[4].toLong(),
+        number = decodeNumber(fields[5]),
+    )
 }
 
 // A number may be any text that a network sends; tabs and line ends would be taken for the form's own.

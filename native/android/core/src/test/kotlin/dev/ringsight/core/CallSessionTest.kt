@@ -115,6 +115,30 @@ class CallSessionTest {
     }
 
     @Test
+    fun `AND-33 a call whose long ring was not heard is that of the row by how long the two spoke`() {
+        fun records(spokenMs: Long) = listOf(
+            CallEvent.State(3_000_000, PhoneState.OFFHOOK, a, isNumberThere = true),
+            CallEvent.PostCall(3_030_000, a, "REMOTE", Duration.SHORT),
+            CallEvent.Row(3_031_000, Direction.INCOMING, a, CallResult.ANSWERED, startedAt = 0, spokenMs),
+        ).fold(quiet(CallSession())) { so, event ->
+            so.then { advance(it, event, Awaited(postCall = true, callLog = true)) }
+        }.records.size
+        assertEquals(1, records(spokenMs = 30_000))
+        assertEquals(2, records(spokenMs = 9_000), "another call")
+    }
+
+    @Test
+    fun `AND-73 whom the app was asked about, and not told the end, has not answered what is dialled later`() {
+        val signs = listOf(
+            CallEvent.Screen(0, Direction.INCOMING, a),
+            CallEvent.Screen(60_000, Direction.OUTGOING, a),
+            CallEvent.State(60_000, PhoneState.OFFHOOK, a, isNumberThere = true),
+            CallEvent.PostCall(90_000, a, "LOCAL", Duration.SHORT),
+        )
+        assertEquals(Direction.OUTGOING, play(signs).single().direction)
+    }
+
+    @Test
     fun `R-14 who was sent to the dialer need not have called`() {
         val placed = CallEvent.Placed(0, a)
         val dialled = listOf(
@@ -281,8 +305,8 @@ class CallSessionTest {
                 true,
                 listOf(OpenCall(Direction.INCOMING, a, true, true, 5, OpenCall.Phase.RINGING, 6, 7)),
                 listOf(
-                    SettledCall(Direction.INCOMING, null, 1, 8),
-                    SettledCall(Direction.OUTGOING, a, 2, 9),
+                    SettledCall(Direction.INCOMING, true, null, 1, 8),
+                    SettledCall(Direction.OUTGOING, false, a, 2, 9),
                 ),
             ),
         )
@@ -290,10 +314,10 @@ class CallSessionTest {
         listOf(
             "",
             "x",
-            "calls3",
-            "calls3\tHELD\t0\ttrue",
-            "calls2\tIDLE",
-            "calls3\tIDLE\t0\ttrue\nopen\tINCOMING",
+            "calls4",
+            "calls4\tHELD\t0\ttrue",
+            "calls3\tIDLE\t0\ttrue",
+            "calls4\tIDLE\t0\ttrue\nopen\tINCOMING",
         ).forEach {
             assertEquals(CallSession(), decodeSession(it))
         }
