@@ -22,13 +22,14 @@ export interface ServedSnapshot {
 export interface DirectoryRequest {
   readonly since: string | undefined
   readonly acceptEncoding: string | undefined
+  readonly ifMatch: string | undefined
   readonly ifNoneMatch: string | undefined
   readonly ifRange: string | undefined
   readonly range: string | undefined
 }
 
 export interface DirectoryAnswer {
-  readonly status: 200 | 204 | 206 | 304 | 400 | 416
+  readonly status: 200 | 204 | 206 | 304 | 400 | 412 | 416
   readonly headers: Readonly<Record<string, string>>
   /** Which bytes follow: from the first to the last, counted from 0; null for none. */
   readonly body: { readonly file: string; readonly from: number; readonly to: number } | null
@@ -44,6 +45,7 @@ export function answerDirectory(request: DirectoryRequest, snapshot: ServedSnaps
   const { since } = request
   if (since !== undefined && !/^\d{1,10}$/.test(since)) {
     return refuse(
+      400,
       `expected since=GENERATION, at most ten digits, found "${since.slice(0, 20).replace(/[^\w.-]/g, '?')}"`,
     )
   }
@@ -69,12 +71,16 @@ export function answerDirectory(request: DirectoryRequest, snapshot: ServedSnaps
     'content-type': delta === undefined ? SNAPSHOT_TYPE : DELTA_TYPE,
     ...(isGzip && { 'content-encoding': 'gzip' }),
   }
+  // A client that goes on with what it has begun, and takes no whole one (section 13.1.1).
+  if (request.ifMatch !== undefined && !namesOf(request.ifMatch).some((name) => name === '*' || name === etag)) {
+    return refuse(412, 'expected If-Match with the tag of what is served now, found another')
+  }
   if (matches(request.ifNoneMatch, etag)) return { status: 304, headers: { ...head, etag }, body: null, problem: null }
   return cut(request, { sent, etag, headers })
 }
 
-function refuse(problem: string): DirectoryAnswer {
-  return { status: 400, headers: {}, body: null, problem }
+function refuse(status: 400 | 412, problem: string): DirectoryAnswer {
+  return { status, headers: {}, body: null, problem }
 }
 
 /** Whether a client takes gzip (RFC 9110, section 12.5.3). */
@@ -91,8 +97,11 @@ function takesGzip(accepted: string): boolean {
 
 // Weak comparison, as If-None-Match asks for: ours are strong, but a proxy that packs again makes them weak.
 function matches(stated: string | undefined, etag: string): boolean {
-  if (stated === undefined) return false
-  return stated.trim() === '*' || stated.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)
+  return stated !== undefined && namesOf(stated).some((name) => name === '*' || name.replace(/^W\//, '') === etag)
+}
+
+function namesOf(list: string): string[] {
+  return list.split(',').map((each) => each.trim())
 }
 
 interface Whole {

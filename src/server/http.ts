@@ -1,5 +1,6 @@
 // HTTP as the server speaks it: routes, limits on what clients send, and answers as data put on the wire. The one file that
 // names fastify. Decides nothing about contacts.
+import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
@@ -143,6 +144,12 @@ export async function openHttp<Grant>(options: HttpOptions<Grant>): Promise<Http
   app.decorateRequest('admitted', null)
 
   app.removeContentTypeParser('text/plain')
+  // Bytes that are no UTF-8 would be taken for others: two call ids for one.
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser(KINDS.json, { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    if (isUtf8(bytes)) parseJson(request, bytes.toString('utf8'), done)
+    else done(Object.assign(new Error('expected JSON in UTF-8, found other bytes'), { statusCode: 400 }))
+  })
   app.addContentTypeParser(KINDS.form, { parseAs: 'string' }, (_request, text, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(text)))),
   )
@@ -312,7 +319,7 @@ const CLIENT_ERRORS: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEO
 const SENTENCES: Readonly<Record<number, readonly [string, string]>> = {
   400: [
     'bad-request',
-    'Expected a request of HTTP/1.1, with JSON that can be read where it has a body, found another.',
+    'Expected a request of HTTP/1.1, with JSON in UTF-8 that can be read where it has a body, found another.',
   ],
   405: ['not-found', 'There is nothing at this address, or not for this method.'],
   408: ['too-slow', 'Expected a whole request in time, found a part of one.'],

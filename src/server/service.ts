@@ -166,6 +166,7 @@ function answerFetch({ method, headers, query }: Head, { token, workspace }: Gra
     {
       since: typeof since === 'object' ? since.join(',') : since,
       acceptEncoding: headers['accept-encoding'],
+      ifMatch: headers['if-match'],
       ifNoneMatch: headers['if-none-match'],
       ifRange: headers['if-range'],
       // Of HEAD there are no parts (RFC 9110, section 14.2).
@@ -173,7 +174,8 @@ function answerFetch({ method, headers, query }: Head, { token, workspace }: Gra
     },
     served,
   )
-  if (wrong !== null) return problem(status, 'bad-request', `${wrong[0]?.toUpperCase()}${wrong.slice(1)}.`)
+  if (wrong !== null)
+    return problem(status, status === 412 ? 'changed' : 'bad-request', `${wrong[0]?.toUpperCase()}${wrong.slice(1)}.`)
   return { status, headers: head, body }
 }
 

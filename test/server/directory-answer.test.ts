@@ -11,6 +11,7 @@ const SNAPSHOT: ServedSnapshot = {
 const NOTHING: DirectoryRequest = {
   since: undefined,
   acceptEncoding: undefined,
+  ifMatch: undefined,
   ifNoneMatch: undefined,
   ifRange: undefined,
   range: undefined,
@@ -54,6 +55,22 @@ describe('nothing is sent again', () => {
     ['aa-9-cc', 200],
     ['"aa-8-cc"', 200],
   ])('If-None-Match: %s is %i', (ifNoneMatch, status) => expect(ask({ ifNoneMatch }).status).toBe(status))
+})
+
+describe('nothing is sent to whoever goes on with another file', () => {
+  test.each([
+    ['"aa-9-cc"', 200],
+    ['"other", "aa-9-cc"', 200],
+    ['*', 200],
+    ['"aa-8-cc"', 412],
+    // RFC 9110, section 13.1.1: strong comparison.
+    ['W/"aa-9-cc"', 412],
+    ['', 412],
+  ])('If-Match: %s is %i', (ifMatch, status) => {
+    expect(ask({ ifMatch }).status).toBe(status)
+    const part = ask({ ifMatch, range: 'bytes=500-', ifNoneMatch: '"aa-8-cc"' })
+    expect([part.status, part.body?.from]).toEqual(status === 200 ? [206, 500] : [412, undefined])
+  })
 })
 
 describe('a part', () => {

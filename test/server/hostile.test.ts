@@ -128,6 +128,17 @@ describe('a body', () => {
     async (body) => expectRefusal(await post(body), 400),
   )
 
+  test.each([
+    ['a half of a pair of surrogates', [0xed, 0xa0, 0x80]],
+    ['Latin-1', [0xe9]],
+    ['a NUL of two bytes', [0xc0, 0x80]],
+  ])('R-11 that is no UTF-8 (%s) is refused, and not taken for other texts', async (_what, bytes) => {
+    const [before, after] = ['{"notes": "', '"}'].map((text) => Buffer.from(text))
+    const body = Buffer.concat([before ?? '', Buffer.from(bytes), after ?? ''] as Buffer[])
+    const headers = { 'content-type': 'application/json' }
+    await expectRefusal(await server.ask('/v1/outcomes', token, { method: 'POST', body, headers }), 400)
+  })
+
   test('of another type is refused', async () => {
     await expectRefusal(await post('a=b', { 'content-type': 'application/x-www-form-urlencoded' }), 415)
   })

@@ -44,6 +44,38 @@ test('R-11 an outcome is taken once, however often a phone sends it, and reaches
   store.close()
 })
 
+test('R-11 an outcome with characters that databases do not hold is kept as it was sent', async () => {
+  const server = await serve(await openCrm(PEOPLE))
+  const token = await server.token()
+  const texts = ['a\0b', '\0', '\ud800', 'x\udc00y', '\ud83d', '\uffff', '\u2028', '\u001b[2J']
+  const outcomes = texts.map((text, index) => ({
+    call: {
+      callId: `${index}${text}`,
+      contactId: text,
+      contactName: text,
+      e164: '',
+      direction: 'incoming',
+      startedAt: '2026-11-30T10:00:00.000Z',
+      durationMs: 0,
+      deal: { id: text, name: text, amount: text },
+    },
+    outcome: text,
+    notes: text,
+    tasks: [{ title: `Call ${text}`, type: 'todo', priority: 'none', due: '2026-12-05' }],
+    isDealLeftOut: false,
+  }))
+  for (const outcome of outcomes) expect((await post(server, token, JSON.stringify(outcome))).status).toBe(201)
+  for (const outcome of outcomes) expect((await post(server, token, JSON.stringify(outcome))).status).toBe(200)
+  const store = openSqliteStore(server.db)
+  const kept = new Map(store.readOutbox().map((each) => [each.call.callId, each]))
+  store.close()
+  for (const outcome of outcomes) {
+    const { call } = outcome
+    const callId = `anna/${call.callId}`
+    expect(kept.get(callId)).toMatchObject({ ...outcome, call: { ...call, callId } })
+  }
+})
+
 test('R-11 kill -9 in the middle of an outcome, and an answer that is lost: it is in the CRM exactly once', async () => {
   const chance = openChance(seedOf('kill'))
   const crm = await openCrm(PEOPLE, { faults: [parseFault('lost-answer:0.2')] })
