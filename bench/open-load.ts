@@ -71,6 +71,14 @@ async function run({ url, token, path, count, perSecond, seconds }: OpenLoad): P
       hear(socket, text.startsWith('HTTP/1.1 200'))
       text = ''
     })
+    // The server ends a connection that it has waited on for long, and takes no more than so many.
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      open.delete(socket)
+      const at = idle.indexOf(socket)
+      if (at >= 0) idle.splice(at, 1)
+      if (waiting.delete(socket) && isCounted) refused += 1
+    })
     return socket
   }
 

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
-import { openLoad } from './open-load.ts'
+import { type OpenLoadResult, openLoad } from './open-load.ts'
 import { describePlausible } from './plausible.ts'
 import { type Claim, publish } from './report.ts'
 import { MILLION, numberOf, prepare } from './served.ts'
@@ -127,9 +127,15 @@ try {
     })
   }
   const own = median(rounds.map((each) => each.own))
-  const pace = { path: '/v1/callers?number=', token, count: MILLION, perSecond: Math.floor(own / 2), seconds: 10 }
-  const half = await openLoad({ ...pace, url: server.url })
-  const halfOfConstant = await openLoad({ ...pace, url: constant.url })
+  const pace = { path: '/v1/callers?number=', token, count: MILLION, perSecond: Math.floor(own / 2), seconds: 5 }
+  const paced: { own: OpenLoadResult; constant: OpenLoadResult }[] = []
+  for (let round = 0; round < 5; round += 1) {
+    paced.push({
+      own: await openLoad({ ...pace, url: server.url }),
+      constant: await openLoad({ ...pace, url: constant.url }),
+    })
+  }
+  const half = (of: (round: (typeof paced)[number]) => number) => median(paced.map(of))
   claims.push(
     {
       text: 'look-ups over HTTP at 1,000,000 contacts: of the throughput of the same framework answering a constant',
@@ -144,19 +150,19 @@ try {
       measured: median(rounds.map((each) => each.constantMicros / each.ownMicros)),
     },
     {
-      text: 'p99 of a look-up at half of that load, from its sending',
+      text: 'p99 of a look-up at half of that load, from its sending (median of five rounds)',
       bound: 'at most',
       target: 5,
-      measured: half.sent.p99,
+      measured: half((each) => each.own.sent.p99),
       unit: 'ms',
     },
   )
   notes.push(
-    `At half of that load: median ${half.sent.p50} ms, p99 ${half.sent.p99} ms; the constant at the same rate: median ${halfOfConstant.sent.p50} ms, p99 ${halfOfConstant.sent.p99} ms. The client's own clock was late by ${half.client.p99} ms (p99).`,
+    `At half of that load: median ${half((each) => each.own.sent.p50)} ms, p99 ${half((each) => each.own.sent.p99)} ms, longest ${Math.max(...paced.map((each) => each.own.sent.max))} ms; the constant at the same rate, in turn: median ${half((each) => each.constant.sent.p50)} ms, p99 ${half((each) => each.constant.sent.p99)} ms, longest ${Math.max(...paced.map((each) => each.constant.sent.max))} ms. The client's own clock was late by ${half((each) => each.own.client.p99)} ms (p99).`,
     `${Math.round(own)} look-ups a second, the constant ${Math.round(median(rounds.map((each) => each.constant)))}, with ${CONNECTIONS} connections; ${Math.round(median(rounds.map((each) => each.ownMicros)))} µs of the processor each, the constant ${Math.round(median(rounds.map((each) => each.constantMicros)))} µs. The load generator shares the machine's cores.`,
     `The server of 1,000,000 numbers answered ${server.seconds.toFixed(2)} s after it was started and has ${Math.round(residentBytes(server.child.pid ?? 0) / 1e6)} MB resident.`,
   )
-  await Promise.all([stop(server), stop(constant)])
+  await stop(constant)
 
   const count = Number(process.env['RINGSIGHT_NUMBERS'] ?? 10 * MILLION)
   if (count > 0) {
@@ -170,9 +176,17 @@ try {
     if (child.status !== 0) throw new Error(child.stderr)
     const large = JSON.parse(child.stdout) as { db: string; token: string }
     const started = await start(serveArgs(large.db), path, { authorization: `Bearer ${large.token}` })
-    // As the other server was warmed up.
-    await load(started.url, large.token, count)
-    const loaded = await costOf(started, () => load(started.url, large.token, count))
+    // Its first look-ups are those of a process that has just begun, and reads its file: as many rounds as the other server has had.
+    for (let round = 0; round < 6; round += 1) await load(started.url, large.token, count)
+    const sized: { throughput: number; micros: number }[] = []
+    for (let round = 0; round < 5; round += 1) {
+      const its = await costOf(started, () => load(started.url, large.token, count))
+      const other = await costOf(server, () => load(server.url, token, MILLION))
+      sized.push({
+        throughput: its.result.requests.average / other.result.requests.average,
+        micros: other.micros / its.micros,
+      })
+    }
     claims.push(
       {
         text: `a server of ${count.toLocaleString('en')} numbers answers after it was started`,
@@ -189,20 +203,21 @@ try {
         unit: 'GB',
       },
       {
-        text: 'its look-ups a second, of those at 1,000,000',
+        text: 'its look-ups a second, of those at 1,000,000, in turn',
         bound: 'at least',
         target: 0.9,
-        measured: loaded.result.requests.average / own,
+        measured: median(sized.map((each) => each.throughput)),
       },
       {
         text: 'the processor time of a look-up at 1,000,000, of that of its own: what the ratio above is where nothing else runs',
         bound: 'at least',
         target: 0.9,
-        measured: median(rounds.map((each) => each.ownMicros)) / loaded.micros,
+        measured: median(sized.map((each) => each.micros)),
       },
     )
     await stop(started)
   }
+  await stop(server)
   notes.push(...describePlausible(['IE', 'GB', 'DE', 'FR', 'PL', 'US']))
   publish({ name: 'server', claims, groups: [], notes })
 } finally {
