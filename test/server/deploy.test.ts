@@ -86,10 +86,20 @@ test('the unit and the image start the server with flags that it has', async () 
   expect(await findStrangeWords(JSON.parse(image) as string[])).toEqual([])
 })
 
-test('the image is built of files that there are', () => {
+test('the image is built of files that there are, and of all that the build reads', () => {
   const copied = Array.from(read('Dockerfile').matchAll(/^COPY (?!--from)(.*) \S+$/gm), ([, names = '']) =>
     names.split(' '),
   )
   expect(copied.flat().length).toBeGreaterThan(5)
   expect(copied.flat().filter((name) => !existsSync(name))).toEqual([])
+  const builders = ['build.js', 'bundle.js'].map((name) => readFileSync(name, 'utf8')).join('')
+  const named = Array.from(
+    builders.matchAll(/join\(root, '([^']+)'|import\('\.\/([^']+)'/g),
+    ([, path, module]) => path ?? module ?? '',
+  )
+  const made = ['', 'dist', 'node_modules']
+  const sources = named.filter((path) => !made.includes(path.split('/')[0] ?? ''))
+  expect(sources).toEqual(expect.arrayContaining(['src', 'native/kernel', 'bundle.js']))
+  const isCopied = (path: string) => copied.flat().some((name) => path === name || path.startsWith(`${name}/`))
+  expect(sources.filter((path) => !isCopied(path))).toEqual([])
 })
