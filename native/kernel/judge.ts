@@ -22,12 +22,13 @@ import {
 } from './codes'
 import { FOUND, KINDS } from './layout'
 import {
+  beginCell,
   digit,
   endsWithCode,
   from,
   isAssigned,
+  isReplaced,
   kindIn,
-  MOST_DIGITS,
   mayBeginWith,
   owner,
   placeDialled,
@@ -107,6 +108,11 @@ export function judgeCell(cellStart: u32, cellEnd: u32, under: Where): bool {
   isE164 = isMended = false
   firstFound = found
   where = under
+  beginCell()
+  return judge(cellStart, cellEnd) && !isReplaced
+}
+
+function judge(cellStart: u32, cellEnd: u32): bool {
   if (!scanCell(cellStart, cellEnd)) return false
   plusDigits = hasPlus ? 0 : countPlusDigits()
   if (plusDigits > 0 && !isPrefix()) return false
@@ -115,7 +121,6 @@ export function judgeCell(cellStart: u32, cellEnd: u32, under: Where): bool {
   // What is not assigned there may be another number as it is dialled.
   if (plusDigits > 0 && hasHome() && (wrong !== PLACED || !isAssigned)) return false
   if (wrong !== PLACED) return judgeRejected(wrong)
-  if (from >= MOST_DIGITS) return false
   const isExact = hasPlus || plusDigits > 0 || isWrittenWhole()
   if (!isExact && !isAssigned) return judgeRejected(NOT_ASSIGNED)
   return judgeNumber(isExact)

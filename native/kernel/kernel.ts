@@ -4,7 +4,8 @@
 // It decides nothing by itself. Each file here does the same as one in TypeScript that its first lines name, for the cases that are
 // nearly all; tests hold both to each other. A row of which it is not sure it leaves to JavaScript, at once and in its turn.
 //
-// All of its memory is laid out in layout.ts: tables that JavaScript puts there once, the stretch of the file, and what was found.
+// All of its memory is laid out in layout.ts: tables that JavaScript puts there once, the stretch of the file, and what was found. Only
+// seen.ts, which compares numbers of all rows, is a module by itself.
 import { leave, meetCountry } from './asked'
 import { CODE_COUNT, EMPTY } from './codes'
 import { beginRow, codeAt, found, isE164, isMended, judgeCell, mendedAt, numberOwner, say, value, Where } from './judge'
@@ -51,7 +52,7 @@ import {
 
 export * from './codes'
 export * from './layout'
-export { CUT_BYTES, MOST_DIGITS, READING_BYTES } from './plan'
+export { CUT_BYTES, READING_BYTES } from './plan'
 
 let width: u32 = 0
 let checkedCount: u32 = 0

@@ -11,7 +11,7 @@ export const KINDS: usize = 0x1000
 /** Two bytes each: the letters of names as hash-name.ts folds them, 0 for what is none. */
 export const LETTERS: usize = 0x1200
 export const LETTER_COUNT: u32 = 0x250
-/** A byte each: the digits of the number in hand, and behind MOST_DIGITS what a prefix is replaced by. See digits.ts. */
+/** A byte each: the digits of the number in hand. See digits.ts. */
 export const DIGITS: usize = 0x1800
 
 /** The columns that are checked, and those of the name: four bytes each. */

@@ -4,9 +4,6 @@ import { meetPlan } from './asked'
 import { NO_COUNTRY, PLACED, TOO_LONG, TOO_SHORT, WRONG_LENGTH } from './codes'
 import { BEGINNINGS, DIGITS, LABELS, NEXT, RESTS } from './layout'
 
-/** Where what comes in place of a prefix stands among the digits. */
-export const MOST_DIGITS: u32 = 250
-
 /** What a prefix is: see Prefix in plan.ts. */
 export class Prefix {
   first: u32
@@ -49,18 +46,17 @@ export class Reading {
   owner: i32
 }
 
-/** See Cut in plan.ts; a byte for each digit that is put stands behind it. */
-export class Cut {
+/** See Cut in plan.ts. */
+class Cut {
   length: u32
-  putLength: u32
-  from: u32
-  to: u32
+  /** Whether something comes in its place. */
+  isReplaced: u32
 }
 
 // JavaScript writes these with four bytes to a field.
 const REGION_BYTES: usize = offsetof<Region>()
 export const READING_BYTES: usize = 64
-export const CUT_BYTES: usize = 32
+export const CUT_BYTES: usize = 8
 
 export function digit(at: u32): u32 {
   return load<u8>(DIGITS + at)
@@ -78,6 +74,12 @@ export let from: u32 = 0
 export let to: u32 = 0
 export let reading: Reading = changetype<Reading>(0)
 export let isAssigned: bool = false
+/** Whether something else came in place of a prefix, in any number since `beginCell`: what was placed is then not to be relied on. */
+export let isReplaced: bool = false
+
+export function beginCell(): void {
+  isReplaced = false
+}
 
 /** As placeInternational. @returns PLACED, or the code of what is wrong */
 export function placeInternational(first: u32, end: u32, unknown: u32): u32 {
@@ -205,18 +207,8 @@ function cutPrefix(known: Plan, prefix: Prefix, first: u32, end: u32): bool {
   if (cut.length === 0) return false
   from = first + cut.length
   to = end
-  if (cut.to !== 0) putInstead(cut, first, end)
+  if (cut.isReplaced !== 0) isReplaced = true
   return true
-}
-
-function putInstead(cut: Cut, first: u32, end: u32): void {
-  const put = changetype<usize>(cut) + offsetof<Cut>()
-  let into = MOST_DIGITS
-  for (let at: u32 = 0; at < cut.putLength; at++) putDigit(into++, load<u8>(put + at))
-  for (let at = first + cut.from; at < first + cut.to; at++) putDigit(into++, digit(at))
-  for (let at = first + cut.length; at < end; at++) putDigit(into++, digit(at))
-  from = MOST_DIGITS
-  to = into
 }
 
 function wrongLength(region: Region, length: u32): u32 {

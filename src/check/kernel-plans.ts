@@ -23,7 +23,6 @@ const ROW_BYTES = 2 * DIGITS
 const BEGINNINGS = 1000
 const PLAN_FIELDS = 8
 const UNMET = -1
-const ZERO = 48
 const LACKS_ROOM = 'the numbering plans take more room than the kernel has: layout.ts there'
 
 /** @param place where something is in the kernel's memory, or how large it is, by its name there: see its layout.ts */
@@ -71,12 +70,7 @@ export function openKernelPlans(memory: ArrayBuffer, place: (name: string) => nu
   function putCuts(cuts: readonly Cut[]): number {
     const size = place('CUT_BYTES')
     const first = room(cuts.length * size)
-    for (const [index, { length, put: text, from, to }] of cuts.entries()) {
-      const record = [length, text.length, from, to]
-      const at = put(first + index * size, record)
-      const digits = Buffer.from(text, 'latin1').map((byte) => byte - ZERO)
-      bytes.set(digits, at + FIELD_BYTES * record.length)
-    }
+    for (const [index, { length, to }] of cuts.entries()) put(first + index * size, [length, Number(to > 0)])
     return first
   }
 

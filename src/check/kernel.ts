@@ -176,7 +176,7 @@ export function openKernel(options: KernelOptions): Kernel {
   function leave(start: number, end: number): void {
     if (sinks === null) return
     drain(sinks)
-    const own = Buffer.from(bytes.subarray(start, end))
+    const own = bytes.subarray(start, end)
     const left = firstRow({ bytes: own, offset: base + start, before: row.value - 1, isToEnd: true }, body)
     // It was blank.
     if (left === null) return

@@ -15,7 +15,6 @@ import { type Columns, findColumns } from '../../src/contact-file/columns/column
 import { LONGEST_ROW_BYTES, MOST_COLUMNS } from '../../src/contact-file/table.ts'
 import { FINDINGS, type FindingCode } from '../../src/core/finding.ts'
 import { LATIN } from '../../src/core/hash-name.ts'
-import { MOST_DIGITS } from '../../src/core/number/digits.ts'
 import { regions } from '../../src/core/number/number.ts'
 import { scratch } from '../cli/run.ts'
 import { dirt } from '../contact-file/dirt.ts'
@@ -182,6 +181,9 @@ describe('whatever stands in a row', () => {
     [['Anna', 'Byrne', 'Ireland', '+353871234567', ''], 0],
     [['Zoë', '', 'Österreich', '+436641234567', '0664 7654321'], 0],
     [['', '', '', '', ''], 0],
+    [['Anna', 'Byrne', 'Ireland', '(+353) 87 123 4567', ''], 0],
+    // A prefix that another takes the place of.
+    [['Anna', 'Byrne', 'Argentina', '011 15 2345 6789', ''], 1],
     [['Anna', 'Byrne', 'Ireland', '087 123 4567', '(087) 123-4568'], 0],
     [['Anna', 'Byrne', '"Ireland"', '"+353871234567"', '618468'], 0],
     [['Anna', 'Byrne', 'Ireland', '+353871234567', '+353871234567'], 1],
@@ -317,7 +319,6 @@ describe('its memory', () => {
     ['LONGEST_ROW', LONGEST_ROW_BYTES],
     ['MOST_CELLS', MOST_COLUMNS],
     ['LETTER_COUNT', LATIN.length],
-    ['MOST_DIGITS', MOST_DIGITS],
   ])('states %s as the code that defines it', (name, expected) => expect(place(name)).toBe(expected))
 })
 

@@ -100,6 +100,56 @@ const usual: fc.Arbitrary<readonly [string, Where]> = fc
     return [texts[manner], { country, region: null }]
   })
 
+/** Where few numbers show the difference: what chance alone would seldom write. */
+const rare: fc.Arbitrary<readonly [string, Where]> = fc
+  .constantFrom(
+    // A number abroad as well, were there a plus before it; not told of where one kind is for fixed lines and mobiles.
+    ...([
+      ['US', '2015694841'],
+      ['US', '6463501234'],
+      ['CA', '6092980309'],
+      ['DO', '5078788809'],
+    ] as const),
+    ...([
+      ['IT', '33155707728'],
+      ['CN', '13127888150'],
+      ['DE', '15108631718'],
+      ['NG', '2036086242'],
+    ] as const),
+    // Behind the calling code alone, 1 is a prefix.
+    ...([
+      ['MX', '+5215512345678'],
+      ['MX', '+52155123456'],
+      ['MX', '15512345678'],
+    ] as const),
+    // Without the prefix it would be less of a number.
+    ...([
+      ['BY', '8015245915'],
+      ['BY', '+3758902123489'],
+      ['BY', '+37508011144174'],
+      ['VA', '810066981236'],
+    ] as const),
+    // No number is behind what is dialled before one abroad, or none that may be one.
+    ...([
+      ['AU', '14110011'],
+      ['AU', '1411001135312345678'],
+      ['IL', '01700123456'],
+      ['UY', '0180012096'],
+    ] as const),
+    ...([
+      ['RU', '8100353871234567'],
+      ['RU', '810353871234567'],
+    ] as const),
+    // Other digits come in place of the prefix.
+    ...([
+      ['AR', '0111523456789'],
+      ['AR', '01115234567'],
+      ['AG', '4601234'],
+      ['BR', '0211198765432'],
+    ] as const),
+  )
+  .map(([country, text]) => [text, { country, region: null }])
+
 /** Of the digits of two numbers, or of one and something: what a slash or a space stands between. */
 const pairs = fc
   .tuple(written, fc.constantFrom(' ', '/', ' / ', '  ', '-'), written)
@@ -136,4 +186,5 @@ export const writtenNumbers = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(texts, places) },
   { weight: 1, arbitrary: fc.tuple(usual, places).map(([[text], where]) => [text, where] as const) },
   { weight: 1, arbitrary: usual },
+  { weight: 1, arbitrary: rare },
 )
