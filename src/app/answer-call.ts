@@ -64,6 +64,16 @@ export type Reason =
   /** Of a user's own phone, as its diagnostic file has it: it holds nothing yet, whatever the CRM has. */
   | 'no-contacts'
   | 'no-labels'
+  | UnseenReason
+
+/** Why nobody sees the name of a caller who can be named: what became of the call, or of the card. */
+export type UnseenReason =
+  | 'number-blocked'
+  | 'turned-away'
+  | 'screening-failed'
+  | 'card-hidden'
+  | 'caller-silenced'
+  | 'other-label'
 
 /** The phone after a call, and what could be seen of it. */
 export interface PlayedCall {
@@ -96,10 +106,19 @@ export function playCall(phone: CarriedPhone, wanted: WantedCall, world: World):
   let current = phone
   const events: TimedEvent[] = []
   const actions = actionsOf(script)
-  for (const action of [...actions, ...afterCall(phone, actions)]) {
+  const happen = (action: TimedAction) => {
     const happened = advanceCarried(current, action, world)
     current = happened.phone
     events.push(...happened.events.map((event) => ({ atMs: action.at - script.startsAt, event })))
+  }
+  let askedMs = 0
+  for (const action of [...actions, ...afterCall(phone, actions)]) {
+    happen({ ...action, at: action.at + askedMs })
+    // It rings once the app, or the caller, was asked about it (AND-07, IOS-16).
+    const asked = current.screenings.find(({ callId }) => callId === script.id)
+    if (asked === undefined) continue
+    happen({ type: 'wake', at: asked.endsAt })
+    askedMs += asked.endsAt - script.startsAt
   }
   const summary = summariseCall(phone, script, events)
   return { phone: current, events, summary, outcomeFor: find(events, 'open-outcome')?.call ?? null }
@@ -157,23 +176,45 @@ export function summariseCall(
         ? { title: `Log your call with ${outcome.call.contactName}`, actions: ['Log call'] }
         : null,
     callLog: row ? { type: row.logType, name: row.name, durationMs: row.durationMs } : null,
-    reason: reasonFor(phone, { caller, line, isNamed, isSaved: saved !== null }),
+    reason: reasonFor(phone, {
+      caller,
+      line,
+      isNamed,
+      isSaved: saved !== null,
+      unseen: isNamed || direction === 'outgoing' ? null : whyUnseen(events),
+    }),
   }
 }
+
+// What the phone did with a call, or with its card, whoever calls.
+function whyUnseen(events: readonly TimedEvent[]): UnseenReason | null {
+  const blocked = find(events, 'blocked')
+  if (blocked) return blocked.by === 'system' ? 'number-blocked' : 'turned-away'
+  const unseen = find(events, 'card-unseen')
+  if (unseen) return unseen.because === 'silenced' ? 'caller-silenced' : 'card-hidden'
+  if (find(events, 'other-label')?.by === 'other-app') return 'other-label'
+  return (find(events, 'screened')?.by ?? 'answer') === 'answer' ? null : 'screening-failed'
+}
+
+// The phone itself does not let such a call ring, whatever is switched on and whoever calls.
+const NOT_RUNG: ReadonlySet<UnseenReason | null> = new Set<UnseenReason>(['number-blocked', 'turned-away'])
 
 interface Played {
   readonly caller: Caller | null
   readonly line: Line
   readonly isNamed: boolean
   readonly isSaved: boolean
+  readonly unseen: UnseenReason | null
 }
 
-function reasonFor(phone: CarriedPhone, { caller, line, isNamed, isSaved }: Played): Reason {
+function reasonFor(phone: CarriedPhone, { caller, line, isNamed, isSaved, unseen }: Played): Reason {
+  if (unseen !== null && NOT_RUNG.has(unseen)) return unseen
   if (isSaved || caller?.kind === 'saved') return 'address-book'
   // The network's own word: a broadcast does not say why it has no number (AND-22).
   if (line.presentation !== 'ALLOWED') return NO_NUMBER_REASONS[line.presentation]
   const [missing] = accessOf(phone).card
   if (!isNamed && missing) return missing.reason
+  if (unseen !== null && (caller === null || contactOf(caller) !== null)) return unseen
   switch (caller?.kind) {
     case 'known':
       return 'matched'

@@ -57,12 +57,22 @@ const SENTENCES: Partial<Record<Reason, string>> = {
   'short-code': 'It is a short code, which belongs to no one contact.',
   'no-contacts': 'The phone holds no contacts of the CRM.',
   'no-labels': 'iOS holds no labels of the app.',
+  'number-blocked': 'The phone blocks this number, so the call did not ring.',
+  'turned-away': 'The app that holds the call screening role turned the call away, so it did not ring.',
+  'screening-failed': 'Android asked the app about the call, and the app crashed or answered too late.',
+  'card-hidden': 'While it rings, the phone hides what other apps draw, and with it the card.',
+  'caller-silenced': 'The iPhone silences this caller: the label stands in the call list alone.',
+  'other-label': "Another app's label stands before the one of Ringsight.",
 }
 
 const FIXES: Partial<Record<Reason, string>> = {
   'ambiguous-country': 'Write the numbers with + and country code in the CRM.',
   'no-contacts': 'Menu › Settings › Calling › Sync contacts: Refresh.',
   'no-labels': 'Open the app while the iPhone is online: then iOS loads them.',
+  'number-blocked': 'Take the number off the list of blocked numbers.',
+  'card-hidden':
+    'Android Settings › Apps › Special app access › Display over other apps: take it from Ringsight; then the card comes as a notification.',
+  'other-label': 'Settings › Apps › Phone › Call Blocking & Identification: put Ringsight first.',
 }
 
 // What a number is read under is decided where contacts are read, which need not be this run.

@@ -1,7 +1,7 @@
 // `ringsight explain NUMBER`: why this caller is, or is not, identified, step by step with the evidence.
 
 import { waysToBook } from '../app/address-book.ts'
-import type { CallSummary } from '../app/answer-call.ts'
+import type { CallSummary, Reason } from '../app/answer-call.ts'
 import { askPhone } from '../app/ask-phone.ts'
 import type { CarriedPhone } from '../app/carried.ts'
 import { CHOICES, describeReason } from '../app/why.ts'
@@ -230,8 +230,17 @@ function explainShown(caller: Caller, phone: CarriedPhone, { identified, shown, 
     return 'the bare number, because no contact has this number.'
   }
   const { line } = caller.evidence
-  const bare = line.presentation === 'ALLOWED' ? 'the bare number' : `"${NO_NUMBER_TITLES[line.presentation]}"`
+  const number = line.presentation === 'ALLOWED' ? 'the bare number' : `"${NO_NUMBER_TITLES[line.presentation]}"`
+  const bare = SHOWN_INSTEAD[reason] ?? number
   const why = describeReason(reason, phone, caller)
   const [sentence, fix] = [why.sentence, renderFix(why)]
   return [`${bare}. ${sentence}`, ...(fix === '' ? [] : [fix])].join('\n')
+}
+
+// Where the phone shows no number either.
+const SHOWN_INSTEAD: Partial<Record<Reason, string>> = {
+  'number-blocked': 'nothing',
+  'turned-away': 'nothing',
+  'caller-silenced': 'nothing',
+  'other-label': "another app's label",
 }

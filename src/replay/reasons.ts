@@ -46,6 +46,12 @@ const TITLES: Readonly<Record<PastReason, string>> = {
   'not-unlocked': 'not unlocked since its restart',
   'no-contacts': 'no contacts on the phone',
   'no-labels': 'no labels on the iPhone',
+  'number-blocked': 'the phone blocks the number',
+  'turned-away': 'turned away by the screening app',
+  'screening-failed': 'the screening app failed',
+  'card-hidden': 'the phone hides the card',
+  'caller-silenced': 'the iPhone silences the caller',
+  'other-label': "another app's label is shown",
 }
 
 /** A reason in a few words. */

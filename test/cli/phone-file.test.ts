@@ -54,9 +54,74 @@ describe("a scenario's phone", () => {
     expect(stderr).toContain(message)
     expect(code).toBe(2)
   })
+
+  test.each([
+    ['blocked: ["+353837247309"]', 'nothing. The phone blocks this number'],
+    ['{platform: ios, blocked: ["+353837247309"]}', 'nothing. The phone blocks this number'],
+    ['{role: held, switches: {screening-disallows: on}}', 'nothing. The app that holds the call screening role turned'],
+    ['{role: held, switches: {screening-crashes: on}}', 'the bare number. Android asked the app about the call'],
+    ['{role: held, switches: {screening-answer: 6s}}', 'the bare number. Android asked the app about the call'],
+    ['{switches: {dialer-hides-overlays: on}}', 'the bare number. While it rings, the phone hides'],
+    [
+      '{platform: ios, switches: {unknown-callers: silence, labelled-is-known: off}}',
+      'nothing. The iPhone silences this caller',
+    ],
+    ['synced: off', 'the bare number. The phone holds no contacts of the CRM.'],
+    ['{platform: ios, synced: off}', 'the bare number. iOS holds no labels of the app.'],
+  ])('that shows no name of a contact says what keeps it away: %s', async (phone, sentence) => {
+    const text = phone.startsWith('{') ? `phone: ${phone}` : `phone:\n  ${phone}`
+    const file = fileWith(`${text}\n`)
+    const { stdout, code } = await explain(file)
+    expect(stdout).toContain('one contact has this number')
+    expect(stdout).toContain(`Shown: ${sentence}`)
+    expect(code).toBe(1)
+    const call = await run(['call', CIARA, ...CONTACTS, '--phone-file', file, '--miss'])
+    expect(call.stdout).toContain(`Unknown      ${sentence.replace(/^.*?\. /, '')}`)
+  })
+
+  test('hides the card no more once it comes as a notification, as the fix says', async () => {
+    const { stdout, code } = await explain(
+      fileWith('phone: {switches: {dialer-hides-overlays: on}, settings: {overlay: off}}\n'),
+    )
+    expect(stdout).toContain('Shown: Ciara Connolly')
+    expect(code).toBe(0)
+  })
+
+  test('that asks the caller for the reason rings after that, with the name', async () => {
+    const file = fileWith('phone: {platform: ios, version: 26, switches: {unknown-callers: ask-reason}}\n')
+    const { stdout, code } = await explain(file)
+    expect(stdout).toContain('Shown: Ciara Connolly')
+    expect(code).toBe(0)
+    const call = await run(['call', CIARA, ...CONTACTS, '--phone-file', file, '--answer', '42s'])
+    expect(call.stdout).toContain(` 0:10  Ringing      +353 83 724 7309
+ 0:10  Label        Ciara Connolly · Kennedy & O'Brien Legal
+ 0:14  Answered
+ 0:56  Ended `)
+  })
 })
 
 describe("an app's diagnostic file", () => {
+  test('may begin with a byte order mark', async () => {
+    const text = readFileSync(join(EXAMPLES, 'ios.json'), 'utf8')
+    const { stdout } = await explain(fileWith(`\ufeff${text}`, 'ios.json'))
+    expect(stdout).toContain('The phone of ios.json: iPhone, iOS 26.1')
+  })
+
+  test.each([
+    ['UTF-16', Buffer.from(`\ufeff${JSON.stringify(android)}`, 'utf16le'), 'ios.json:1: expected UTF-8, found UTF-16'],
+    [
+      'Latin-1',
+      Buffer.from(JSON.stringify(android, null, 1).replace('ringsight-android', 'r\u00efngsight'), 'latin1'),
+      'expected UTF-8, found a byte that is none: save the file as UTF-8',
+    ],
+  ])('in %s is refused with what to do', async (_what, bytes, message) => {
+    const file = join(scratch(), 'ios.json')
+    writeFileSync(file, bytes)
+    const { stderr, code } = await explain(file)
+    expect(stderr).toContain(message)
+    expect(code).toBe(2)
+  })
+
   const isValid = new Ajv2020({ validateFormats: false }).compile(
     JSON.parse(readFileSync('native/diagnostic.schema.json', 'utf8')) as object,
   )
