@@ -120,8 +120,22 @@ export function explain(caller: Caller, asked: Asked, summary: CallSummary): Ste
     ...(caller.kind === 'shared' ? [{ step: 'choice', text: explainChoice(caller) } as const] : []),
     { step: 'phone', text: explainPhone(asked) },
     ...(told === null ? [] : [{ step: 'told', text: told } as const]),
-    { step: 'shown', text: explainShown(caller, phone, summary) },
+    { step: 'shown', text: [explainShown(caller, phone, summary), ...whatIsOld(asked, summary)].join('\n') },
   ]
+}
+
+// The contacts that are asked about are those of the CRM; a real phone may not have all of them yet.
+function whatIsOld({ phone, file }: Asked, { identified, source }: CallSummary): string[] {
+  const diagnostic = file?.diagnostic ?? null
+  if (diagnostic === null || !identified || source !== 'crm') return []
+  const isIphone = phone.handset.platform === 'ios'
+  if (isIphone && diagnostic.load.error !== null) {
+    return [
+      'The last load of the labels failed: a contact or number that is newer than the last good load has no label yet.',
+    ]
+  }
+  if (phone.app.sync.lastError === null) return []
+  return ['The last sync failed: a contact or number that is newer than the last good sync is not on this phone yet.']
 }
 
 function explainNumber({ kind, evidence }: Caller): string {

@@ -101,6 +101,26 @@ describe("a scenario's phone", () => {
 })
 
 describe("an app's diagnostic file", () => {
+  test.each<[string, string, object, string]>([
+    [
+      'sync',
+      'android.json',
+      { contacts: { count: 9, updatedAt: '2026-10-01T06:00:00Z', error: 'offline' } },
+      'The last sync',
+    ],
+    ['load', 'ios.json', {}, 'The last load of the labels'],
+  ])('whose last %s failed says that a newer contact has no name yet', async (_what, name, change, sentence) => {
+    const example = JSON.parse(readFileSync(join(EXAMPLES, name), 'utf8')) as Record<string, object>
+    const phone = { ...example['phone'], ...(name === 'android.json' && { maker: 'google', hasScreeningRole: true }) }
+    const { stdout, code } = await explain(fileWith(JSON.stringify({ ...example, phone, ...change }), name))
+    expect(stdout).toMatch(/Shown: Ciara Connolly .*\n {3}The last /)
+    expect(stdout).toContain(`\n   ${sentence} failed: a contact or number that is newer than the last good `)
+    expect(code).toBe(0)
+    const good = { ...example, phone, contacts: { count: 9, updatedAt: '2026-11-20T06:00:00Z', error: null } }
+    const loaded = { load: { at: '2026-11-20T06:00:00Z', error: null, labels: 9 } }
+    expect((await explain(fileWith(JSON.stringify({ ...good, ...loaded }), name))).stdout).not.toContain('failed')
+  })
+
   test('may begin with a byte order mark', async () => {
     const text = readFileSync(join(EXAMPLES, 'ios.json'), 'utf8')
     const { stdout } = await explain(fileWith(`\ufeff${text}`, 'ios.json'))
