@@ -1,5 +1,5 @@
 // What reads and plays scenarios, with the files that it may touch. The one place that joins the runner to src/scenario.
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { CaseResult, Problem } from '../scenario/result.ts'
 import { playScenario, type RunTools } from '../scenario/run.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -9,7 +9,7 @@ import { describeFailure } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import { safeLine } from '../text/safe.ts'
 import { findObsolete, type KnownFile, readFrame, writeFrame } from './frames.ts'
-import { projectOf, readNamedFile, readProjectFile } from './project-file.ts'
+import { openProjects, type Projects, readNamedFile, readProjectFile } from './project-file.ts'
 import { openContactsLoader } from './scenario-contacts.ts'
 
 export interface Player {
@@ -47,7 +47,8 @@ export function openPlayer(
   io: Pick<Io, 'stdin'>,
   { isUpdate, named, beginApp, keepsOutbox = false }: PlayerOptions,
 ): Player {
-  const loadContacts = openContactsLoader(io, named)
+  const projects = openProjects(named)
+  const loadContacts = openContactsLoader(io, projects)
   const pipes = new Map<string, string>()
   const known = new Map<string, KnownFile>()
   let recorded = 0
@@ -58,7 +59,7 @@ export function openPlayer(
   const tools: RunTools = { loadContacts, readFrame, ...(isUpdate ? { writeFrame: record } : {}) }
   return {
     async read(path) {
-      const read = readScenarioFile(path, named, (text) => pipes.set(path, text))
+      const read = readScenarioFile(path, projects, (text) => pipes.set(path, text))
       known.set(path, { path, scenarios: read.scenarios, isWhole: read.problems.length === 0 })
       return read
     },
@@ -79,11 +80,12 @@ export function openPlayer(
 }
 
 /** Never throws for what stands in a file: that is a problem. */
-export function readScenarioFile(path: string, named: readonly string[], keepPipe: (text: string) => void): ReadFile {
+export function readScenarioFile(path: string, projects: Projects, keepPipe: (text: string) => void): ReadFile {
   try {
-    const project = projectOf(path, named)
-    const isNamed = named.some((each) => resolve(each) === resolve(path))
-    const { text, isPipe } = isNamed ? readNamedFile(path) : { text: readProjectFile(path, project), isPipe: false }
+    const project = projects.of(path)
+    const { text, isPipe } = projects.isNamed(path)
+      ? readNamedFile(path)
+      : { text: readProjectFile(path, project), isPipe: false }
     if (isPipe) keepPipe(new TextDecoder().decode(text))
     return readScenarios(
       { path, text },

@@ -15,21 +15,39 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { LARGEST_FILE } from '../scenario-file/read.ts'
 import { InputError } from '../terminal/exit.ts'
 
-/**
- * The folder whose files a scenario may name: the work tree of git that it lies in; without one the folder that it was
- * found in by name, or the working directory, whichever is further out.
- *
- * @param named what was named to be played: files and folders
- */
-export function projectOf(scenario: string, named: readonly string[]): string {
-  const file = resolve(scenario)
-  // A pipe lies nowhere.
-  if (statSync(file, { throwIfNoEntry: false })?.isFIFO()) return process.cwd()
-  const tree = findTree(dirname(file))
-  if (tree !== null) return tree
-  const folders = [...named.filter(isFolder).map((path) => resolve(path)), process.cwd()]
-  const around = folders.filter((folder) => folder !== resolve('/') && isWithin(file, folder))
-  return around.sort((a, b) => a.length - b.length)[0] ?? dirname(file)
+/** Which project a scenario belongs to. What was named is looked at once: a thousand files may have been. */
+export interface Projects {
+  /**
+   * The folder whose files a scenario may name: the work tree of git that it lies in; without one the folder that it was
+   * found in by name, or the working directory, whichever is further out.
+   */
+  readonly of: (scenario: string) => string
+  /** Whether a file was itself named to be played. */
+  readonly isNamed: (path: string) => boolean
+}
+
+/** @param named what was named to be played: files and folders */
+export function openProjects(named: readonly string[]): Projects {
+  const names = new Set(named.map((path) => resolve(path)))
+  const known = new Map<string, string>()
+  let folders: readonly string[] | null = null
+  return {
+    of(scenario) {
+      const file = resolve(scenario)
+      // A pipe lies nowhere.
+      if (statSync(file, { throwIfNoEntry: false })?.isFIFO()) return process.cwd()
+      const folder = dirname(file)
+      folders ??= [...[...names].filter(isFolder), process.cwd()].sort((a, b) => a.length - b.length)
+      const project = known.get(folder) ?? findTree(folder) ?? folders.find((each) => isAround(each, file)) ?? folder
+      known.set(folder, project)
+      return project
+    },
+    isNamed: (path) => names.has(resolve(path)),
+  }
+}
+
+function isAround(folder: string, file: string): boolean {
+  return folder !== resolve('/') && isWithin(file, folder)
 }
 
 function findTree(folder: string): string | null {

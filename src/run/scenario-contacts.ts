@@ -6,20 +6,20 @@ import type { ContactsSource } from '../scenario/scenario.ts'
 import { InputError } from '../terminal/exit.ts'
 import type { Io } from '../terminal/io.ts'
 import { safeLine } from '../text/safe.ts'
-import { expectProjectFile, projectOf } from './project-file.ts'
+import { expectProjectFile, type Projects } from './project-file.ts'
 
 type Elsewhere = Exclude<ContactsSource, { kind: 'inline' }>
 
 /** Throws InputError where a file cannot be read, or is none of the project's. */
 export type LoadContacts = (source: Elsewhere) => Promise<readonly Contact[]>
 
-export function openContactsLoader(io: Pick<Io, 'stdin'>, named: readonly string[]): LoadContacts {
+export function openContactsLoader(io: Pick<Io, 'stdin'>, projects: Projects): LoadContacts {
   const loaded = new Map<string, Promise<readonly Contact[]>>()
   return (source) => {
     const { at, ...rest } = source
     const same = rest.kind === 'file' ? { ...rest, path: resolveFrom(at.file, rest.path) } : rest
     const key = JSON.stringify(same)
-    const contacts = loaded.get(key) ?? readAll(openSource(io, same, projectOf(at.file, named)))
+    const contacts = loaded.get(key) ?? readAll(openSource(io, same, projects.of(at.file)))
     loaded.set(key, contacts)
     return contacts
   }

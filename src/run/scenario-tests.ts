@@ -7,6 +7,7 @@ import { paint } from '../terminal/paint.ts'
 import { widthOf } from '../text/width.ts'
 import { expectForm, formOf, wrongUse } from '../text/wrong-use.ts'
 import { openPlayer, type ReadFile, readScenarioFile } from './player.ts'
+import { openProjects } from './project-file.ts'
 import type { ReportStyle } from './report/report.ts'
 import { isFailed, renderFailed, renderProblem } from './report/text.ts'
 import { openLines } from './reports.ts'
@@ -22,7 +23,8 @@ export type TestFunction = (name: string, run: () => Promise<void>) => unknown
  */
 export function readScenarioFiles(paths: string | readonly string[]): ReadFile {
   const named = pathsOf('readScenarioFiles', paths)
-  const read = findScenarioFiles(named).map((path) => readScenarioFile(path, named, () => {}))
+  const projects = openProjects(named)
+  const read = findScenarioFiles(named).map((path) => readScenarioFile(path, projects, () => {}))
   return {
     scenarios: read.flatMap(({ scenarios }) => scenarios),
     problems: read.flatMap(({ problems }) => problems),

@@ -8,6 +8,7 @@ import { openCourse } from '../../src/core/chance.ts'
 import type { Contact } from '../../src/core/contact.ts'
 import type { World } from '../../src/device/phone.ts'
 import { openPlayer } from '../../src/run/player.ts'
+import { openProjects } from '../../src/run/project-file.ts'
 import { openContactsLoader } from '../../src/run/scenario-contacts.ts'
 import { findScenarioFiles } from '../../src/run/scenario-files.ts'
 import { performStep } from '../../src/scenario/perform.ts'
@@ -143,7 +144,7 @@ test('R-27 what the corpus does comes out the same through the terminal session'
   const { io } = openIo()
   const files = findScenarioFiles([CORPUS])
   const player = openPlayer(io, { isUpdate: false, named: [CORPUS] })
-  const load = openContactsLoader(io, [CORPUS])
+  const load = openContactsLoader(io, openProjects([CORPUS]))
   const differ: object[] = []
   let played = 0
   for (const file of files) {
