@@ -18,8 +18,10 @@ export function openContactsLoader(io: Pick<Io, 'stdin'>, projects: Projects): L
   return (source) => {
     const { at, ...rest } = source
     const same = rest.kind === 'file' ? { ...rest, path: resolveFrom(at.file, rest.path) } : rest
-    const key = JSON.stringify(same)
-    const contacts = loaded.get(key) ?? readAll(openSource(io, same, projects.of(at.file)))
+    const project = projects.of(at.file)
+    // What one project's scenarios may read, those of another may not.
+    const key = JSON.stringify([project, same])
+    const contacts = loaded.get(key) ?? readAll(openSource(io, same, project))
     loaded.set(key, contacts)
     return contacts
   }

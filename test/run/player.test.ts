@@ -59,6 +59,18 @@ describe('R-23 scenarios of files', () => {
     expect(code).toBe(2)
   })
 
+  test('may name files of their own work tree, and of no other that is played with it', async () => {
+    const { json, problems } = await play({
+      'one/.git/HEAD': '',
+      'one/a.yaml': `name: a\ncontacts: ../two/people.csv\n${CALL}`,
+      'two/.git/HEAD': '',
+      'two/calls/b.yaml': `name: b\ncontacts: ../people.csv\n${CALL}`,
+      'two/people.csv': CSV,
+    })
+    expect(json().flatMap(({ name, result }) => (name ? [[name, result]] : []))).toEqual([['b', 'passed']])
+    expect(problems).toEqual([expect.stringMatching(/^one\/a\.yaml:2:11 .*lies outside the project/)])
+  })
+
   test('have a problem where an included file cannot be had', async () => {
     const { problems } = await play({ 'a.yaml': `name: a\ninclude: _none.yaml\n${CALL}` })
     expect(problems).toEqual([expect.stringMatching(/^a\.yaml:2:10 .*there is no such file/)])
