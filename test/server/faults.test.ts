@@ -141,32 +141,44 @@ test("R-11 yesterday's file is put in place, and nobody says so: the server noti
   expect(await generationAt(second)).toBeGreaterThan(generation)
 }, 120_000)
 
-test('R-11 a backup that is copied over the file of a server that runs: nothing more is taken, nothing is mixed, and without the old log it goes on', async () => {
-  const crm = await openCrm(PEOPLE)
-  const server = await serve(crm, { args: [...ARGS, '--every', '1h'] })
-  const { db } = server
-  const token = await server.token()
-  const outcomes = PEOPLE.slice(0, 6).map((person, index) => outcomeFor(person, `c${index}`))
-  const [first, second, ...others] = outcomes as [Outcome, Outcome, ...Outcome[]]
-  expect(await post(server, token, first)).toBe(201)
-  const backup = join(scratch(), 'backup.db')
-  const file = new Database(db)
-  await file.backup(backup)
-  file.close()
-  expect(await post(server, token, second)).toBe(201)
-  await expectSent(db, crm, [first, second])
-  copyFileSync(backup, db)
-  for (const outcome of others) expect(await post(server, token, outcome)).toBe(503)
-  expect(await nameOf(server, token)).toContain('First0')
-  const saysSo = (message: unknown) => String(message).includes('its log')
-  await expect.poll(() => server.log().some(({ message }) => saysSo(message)), SLOW).toBe(true)
-  // Both processes have left the file as it is.
-  await expect.poll(() => server.log().filter(({ event }) => event === 'keeper-died').length, SLOW).toBeGreaterThan(0)
-  expect(readFileSync(db).equals(readFileSync(backup))).toBe(true)
-  for (const log of [`${db}-wal`, `${db}-shm`]) rmSync(log)
-  for (const outcome of outcomes) await expect.poll(() => post(server, token, outcome), SLOW).toBe(200)
-  await expectSent(db, crm, outcomes)
-  const whole = new Database(db)
-  expect(whole.pragma('integrity_check', { simple: true })).toBe('ok')
-  whole.close()
-}, 120_000)
+test.each([
+  ['copied over', copyFileSync],
+  ['moved to the place of', (backup: string, db: string) => renameSync(copyOf(backup), db)],
+])(
+  'R-11 a backup that is %s the file of a server that runs: nothing more is taken, nothing is mixed, and without the old log it goes on',
+  async (_way, put) => {
+    const crm = await openCrm(PEOPLE)
+    const server = await serve(crm, { args: [...ARGS, '--every', '1h'] })
+    const { db } = server
+    const token = await server.token()
+    const outcomes = PEOPLE.slice(0, 6).map((person, index) => outcomeFor(person, `c${index}`))
+    const [first, second, ...others] = outcomes as [Outcome, Outcome, ...Outcome[]]
+    expect(await post(server, token, first)).toBe(201)
+    const backup = join(scratch(), 'backup.db')
+    const file = new Database(db)
+    await file.backup(backup)
+    file.close()
+    expect(await post(server, token, second)).toBe(201)
+    await expectSent(db, crm, [first, second])
+    put(backup, db)
+    for (const outcome of others) expect(await post(server, token, outcome)).toBe(503)
+    expect(await nameOf(server, token)).toContain('First0')
+    const saysSo = (message: unknown) => String(message).includes('its log')
+    await expect.poll(() => server.log().some(({ message }) => saysSo(message)), SLOW).toBe(true)
+    // Both processes have left the file as it is.
+    await expect.poll(() => server.log().filter(({ event }) => event === 'keeper-died').length, SLOW).toBeGreaterThan(0)
+    expect(readFileSync(db).equals(readFileSync(backup))).toBe(true)
+    for (const log of [`${db}-wal`, `${db}-shm`]) rmSync(log)
+    for (const outcome of outcomes) await expect.poll(() => post(server, token, outcome), SLOW).toBe(200)
+    await expectSent(db, crm, outcomes)
+    const whole = new Database(db)
+    expect(whole.pragma('integrity_check', { simple: true })).toBe('ok')
+    whole.close()
+  },
+  120_000,
+)
+
+function copyOf(file: string): string {
+  copyFileSync(file, `${file}.copy`)
+  return `${file}.copy`
+}
