@@ -169,6 +169,10 @@ export function noteMode(session: CallSession, mode: AudioMode, at: number): Cal
     const last = incoming.find(({ phase }) => phase === 'ringing') ?? asked.at(-1)
     return last === undefined ? session : replace(session, last, { ...last, phase: 'ringing' })
   }
+  const [only] = live
+  // Which of several it is that somebody speaks on, the sound does not say.
+  const isPlaced = live.length === 1 && only?.from === 'app' && only.phase === 'asked'
+  if (isPlaced) return replace(session, only, { ...only, phase: 'active' })
   const first = incoming.find(({ phase }) => phase === 'ringing') ?? asked[0]
   const isAnswered = mode === 'IN_CALL' && live.length === 1 && first !== undefined
   return isAnswered ? replace(session, first, answered(first, at)) : session

@@ -4,7 +4,7 @@ import { type Caller, contactOf, renderCard, resolveCaller } from '../core/calle
 import { type Contact, chooseDeal, contactName, renderLabel, showDeal } from '../core/contact.ts'
 import { dayAt } from '../core/day.ts'
 import { buildDirectory } from '../core/directory.ts'
-import { type Handset, hasPostCall, isGranted, readsCallLog, type Settings } from '../core/handset.ts'
+import { expectsCallLog, type Handset, hasPostCall, isGranted, type Settings } from '../core/handset.ts'
 import { formatNumber } from '../core/number/number.ts'
 import type { Line } from '../core/number/presentation.ts'
 import type { CallDeal, LoggedCall } from '../core/outcome.ts'
@@ -125,7 +125,7 @@ function withSession(app: App, session: CallSession): App {
 }
 
 function awaitedOn({ facts: { handset } }: Around): Awaited {
-  return { postCall: hasPostCall(handset), callLog: readsCallLog(handset) }
+  return { postCall: hasPostCall(handset), callLog: expectsCallLog(handset) }
 }
 
 /** `isSystemStart`: from an activity that the system has started a screen may be opened (AND-51). */

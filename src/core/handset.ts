@@ -147,6 +147,12 @@ export function readsCallLog(handset: Handset): boolean {
   return isThere && isGranted(handset, 'callLog') && isGranted(handset, 'phone')
 }
 
+/** Whether the app waits for rows of the call list: before API 30 no app is told that it is in a work profile (AND-76). */
+export function expectsCallLog(handset: Handset): boolean {
+  const mayRead = isGranted(handset, 'callLog') && isGranted(handset, 'phone')
+  return readsCallLog(handset) || (handset.platform === 'android' && handset.apiLevel < 30 && mayRead)
+}
+
 /** Whether its user may let the app draw over others: of an app from a file only after another step (AND-74). */
 export function mayBeAllowedOverlay({ apiLevel, settings }: Pick<Handset, 'apiLevel' | 'settings'>): boolean {
   return apiLevel < 35 || !settings.restrictedSettings

@@ -1,7 +1,8 @@
 // What the app makes of the phone's state when it has not heard all of it.
 import { describe, expect, test } from 'vitest'
 import { type CallSession, NO_CALLS, openCall, reconcile } from '../../src/app/call-session.ts'
-import { notePlaced, noteScreened, noteState } from '../../src/app/call-signs.ts'
+import { noteMode, notePlaced, noteScreened, noteState } from '../../src/app/call-signs.ts'
+import type { PhoneState } from '../../src/device/android/android.ts'
 
 const AT = 1_795_392_000_000
 const line = (text: string) => ({ presentation: 'ALLOWED', text }) as const
@@ -71,4 +72,13 @@ describe('AND-73 a call to somebody whose own call was asked about, and its end 
       { callId: 'e', phase: 'active' },
     ])
   })
+})
+
+test('AND-25 a call that is answered beside one that was placed in the app may have been turned down', () => {
+  const placed = notePlaced(NO_CALLS, { callId: 'c', line: line('+353850590579'), at: AT })
+  const spoken = noteMode(placed, 'IN_CALL', AT)
+  const told = (state: PhoneState, at: number) => ({ callId: 'd', sim: null, at, state })
+  const rung = noteState(spoken, told('RINGING', AT + 5_000), NOTHING_AWAITED).session
+  const lifted = noteState(rung, told('OFFHOOK', AT + 9_000), NOTHING_AWAITED).session
+  expect(lifted.open).toMatchObject([{ phase: 'active' }, { phase: 'unclear', answeredAt: null }])
 })

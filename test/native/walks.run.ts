@@ -3,14 +3,14 @@
 // Steps by which contacts change in the middle of a call are left out: the library looks a call up again when it is over.
 import { type AppUnderTest, openAppUnderTest } from '../../src/app-process/app-under-test.ts'
 import { readCommand } from '../../src/app-process/command.ts'
-import { nthSeed, openChance } from '../../src/core/chance.ts'
+import { type Chance, nthSeed, openChance } from '../../src/core/chance.ts'
 import { performStep } from '../../src/scenario/perform.ts'
 import type { Doing } from '../../src/scenario/scenario.ts'
 import { openStage, type Parts, type Stage } from '../../src/scenario/stage.ts'
 import { StepError } from '../../src/scenario/step-error.ts'
 import type { StageEvent } from '../../src/scenario/trace.ts'
 import { renderStep } from '../../src/scenario-file/write-step.ts'
-import { makeCast } from '../../src/walk/cast.ts'
+import { type Cast, makeCast } from '../../src/walk/cast.ts'
 import { openWalk } from '../../src/walk/walk.ts'
 
 const STEPS = 60
@@ -28,7 +28,19 @@ interface Hand {
   readonly seen: string[]
 }
 
-async function take(cast: ReturnType<typeof makeCast>, parts: Partial<Parts>): Promise<Hand> {
+// Before API 30 no app is told that it is in a work profile (AND-76): the library takes what was dialled beside another call for not
+// called after all, as the call log has no row of it.
+function castFor(chance: Chance): Cast {
+  const cast = makeCast(chance, 'android')
+  const { handset } = cast.phone
+  if (handset.apiLevel >= 30) return cast
+  return {
+    ...cast,
+    phone: { ...cast.phone, handset: { ...handset, settings: { ...handset.settings, workProfile: 'none' } } },
+  }
+}
+
+async function take(cast: Cast, parts: Partial<Parts>): Promise<Hand> {
   const seen: string[] = []
   const hear = (event: StageEvent, now: number) => {
     const said = asSeen(event)
@@ -62,15 +74,17 @@ function asSeen(event: StageEvent): object | null {
 
 function shortened(step: Doing, stage: Stage): Doing {
   if (step.do !== 'advance') return step
-  const rings = stage.phone().calls.some(({ call: { phase } }) => phase === 'ringing' || phase === 'dialling')
+  const { calls, screenings } = stage.phone()
+  const rings =
+    screenings.length > 0 || calls.some(({ call: { phase } }) => phase === 'ringing' || phase === 'dialling')
   return { ...step, ms: Math.min(step.ms, rings ? LONGEST_RING_MS : LONGEST_MS) }
 }
 
 /** What was seen, and whether it could be done. */
-async function perform({ stage, seen }: Hand, step: Doing): Promise<string> {
+async function perform({ stage, seen }: Hand, steps: readonly Doing[]): Promise<string> {
   seen.length = 0
   try {
-    await performStep(stage, step as Parameters<typeof performStep>[1])
+    for (const step of steps) await performStep(stage, step as Parameters<typeof performStep>[1])
   } catch (error) {
     if (!(error instanceof StepError)) throw error
     return 'it cannot be done'
@@ -78,21 +92,36 @@ async function perform({ stage, seen }: Hand, step: Doing): Promise<string> {
   return seen.toSorted().join('\n')
 }
 
+// Before API 31 no app is told of the sound's mode. The library looks twice a second: what it sees, it sees so much later.
+const LOOK = { do: 'advance', ms: 500 } as const
+
+function withoutTime(seen: string): string {
+  return seen
+    .replace(/^[\d.]+s /gm, '')
+    .replace(/"durationMs":\d+/g, '"durationMs":0')
+    .split('\n')
+    .toSorted()
+    .join('\n')
+}
+
 async function walk(app: AppUnderTest, number: number): Promise<{ readonly steps: number; readonly isSame: boolean }> {
   const chance = openChance(nthSeed(Number(seed), number))
-  const cast = makeCast(chance, 'android')
+  const cast = castFor(chance)
   const { next } = openWalk(cast, chance)
   const ours = await take(cast, {})
   const library = await take(cast, { advance: app.begin() })
+  const isLookedAt = cast.phone.handset.apiLevel < 31
   const done: string[] = []
   for (const step of [{ do: 'open-app' }, { do: 'sync' }] as const) {
     for (const { stage } of [ours, library]) await performStep(stage, step)
   }
-  for (let drawn = 0; drawn < STEPS; drawn += 1) {
+  for (let left = STEPS; left > 0; left -= 1) {
     const step = shortened(next(ours.stage), ours.stage)
     if (LEFT_OUT.has(step.do)) continue
     done.push(renderStep(step, cast.phone.handset.simCountries[0] ?? null))
-    const [expected, found] = [await perform(ours, step), await perform(library, step)]
+    const steps = isLookedAt ? [step, LOOK] : [step]
+    const both = [await perform(ours, steps), await perform(library, steps)] as const
+    const [expected, found] = isLookedAt ? ([withoutTime(both[0]), withoutTime(both[1])] as const) : both
     if (expected === found) continue
     console.log(`Walk ${number} of seed ${seed}, step ${done.length}. ${JSON.stringify(cast.phone.handset)}`)
     console.log(done.slice(-15).join('\n'))

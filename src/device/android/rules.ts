@@ -335,13 +335,13 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-49',
     from: 33,
     sentence: 'Without its permission a notification is dropped without a word.',
-    source: `${PAGES}/develop/ui/views/notifications/notification-permission (Notification runtime permission)`,
+    source: `${FRAMEWORK} NotificationManagerService.java (areNotificationsEnabledForPackageInt, PostNotificationRunnable); ${PAGES}/develop/ui/views/notifications/notification-permission (Notification runtime permission)`,
   },
   {
     id: 'AND-50',
     from: 24,
     sentence: 'Without its special access an overlay fails, so the app must fall back to a notification.',
-    source: `${PAGES}/reference/android/provider/Settings#canDrawOverlays(android.content.Context) (Settings)`,
+    source: `${FRAMEWORK} PhoneWindowManager.java (checkAddPermission), ViewRootImpl.java (setView); ${PAGES}/reference/android/provider/Settings#canDrawOverlays(android.content.Context) (Settings)`,
   },
   {
     id: 'AND-51',
@@ -510,8 +510,8 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-76',
     from: 24,
     sentence:
-      'The state of calls is broadcast to apps of a work profile too, but their call list stays empty; while the profile is paused none of them runs.',
-    source: `${FRAMEWORK} TelephonyRegistry.java (broadcastCallStateChanged), CallLog.java (shouldHaveSharedCallLogEntries); ${PAGES}/work/managed-profiles (Work profiles)`,
+      'The state of calls is broadcast to apps of a work profile too, but their call list stays empty, and before Android 11 no app is told that it is in one; while the profile is paused none of them runs.',
+    source: `${FRAMEWORK} TelephonyRegistry.java (broadcastCallStateChanged), CallLog.java (shouldHaveSharedCallLogEntries); ${PAGES}/work/managed-profiles (Work profiles); ${PAGES}/sdk/api_diff/30/changes/android.os.UserManager (isManagedProfile)`,
   },
   {
     id: 'AND-77',

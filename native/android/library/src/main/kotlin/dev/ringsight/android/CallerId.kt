@@ -62,6 +62,15 @@ class CallerId private constructor(private val context: Context) {
     private val presenter = CallPresenter(context) { e164, offer -> guarded(context) { accept(e164, offer) } }
     private val callLog = CallLogWatch(context, settings, phone) { rows -> guarded(context) { onRows(rows) } }
 
+    // Of a call that goes on the process before this one listened to the sound, and that ended with it.
+    private fun listenAgain() {
+        Handler(Looper.getMainLooper()).post {
+            guarded(context) {
+                if (settings.isSignedIn && session.read().open.any { !it.isOver }) sound.start()
+            }
+        }
+    }
+
     // What no process was there to hear. Not at once: what this process was started for, such as the end of a call, is told it first.
     private fun lookLater() {
         Handler(Looper.getMainLooper()).postDelayed({ guarded(context, ::look) }, LOOK_AFTER_MS)
@@ -350,6 +359,7 @@ class CallerId private constructor(private val context: Context) {
             only?.takeIf { it.context === app } ?: CallerId(app).also {
                 only = it
                 it.syncDaily()
+                it.listenAgain()
                 it.lookLater()
             }
         }

@@ -31,7 +31,8 @@ internal class SoundWatch(context: Context, private val onChange: (SoundMode) ->
 
     // A call that another filter has stopped, say, never rings (AND-11), and nobody tells of it: no phone rings for so long.
     private fun lookAgain() {
-        looksLeft -= 1
+        // As long as two speak there is no telling how long it goes on; before API 30 nothing else says how it ends.
+        if (seen != SoundMode.IN_CALL) looksLeft -= 1
         if (looksLeft > 0) see(audio.mode) else stop()
     }
 
@@ -61,8 +62,7 @@ internal class SoundWatch(context: Context, private val onChange: (SoundMode) ->
         val isNews = now != seen
         seen = now
         if (isNews) looksLeft = MOST_LOOKS
-        // Nobody looks for as long as two speak: how that ends, POST_CALL says.
-        if (listener == null && now != SoundMode.IN_CALL) main.postDelayed(look, LOOK_MS)
+        if (listener == null) main.postDelayed(look, LOOK_MS)
         if (isNews) onChange(now)
     }
 

@@ -3,10 +3,13 @@ package dev.ringsight.android
 import android.app.Notification
 import android.content.Intent
 import android.media.AudioManager
+import android.os.Build
 import android.os.Bundle
+import android.os.Looper
 import android.telecom.Call
 import android.telecom.DisconnectCause
 import android.telecom.TelecomManager
+import dev.ringsight.core.CallEvent
 import dev.ringsight.core.LogCalls
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
@@ -17,6 +20,8 @@ import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.util.ReflectionHelpers
+import java.time.Duration
 
 @RunWith(RobolectricTestRunner::class)
 @Config(manifest = Config.NONE, sdk = [34])
@@ -98,6 +103,22 @@ class AfterCallTest {
             setOf("Missed call: Mary Walsh +2 others", "Missed call: $SHARED_ANNA_LABEL"),
             phone.titles().toSet(),
         )
+    }
+
+    @Test
+    fun `R-14 on Android 10 a call that was dialled in the app ends with the sound, however long it was`() {
+        val phone = Phone(hasRole = false)
+        // The mode can be listened to from API 31 on only.
+        ReflectionHelpers.setStaticField(Build.VERSION::class.java, "SDK_INT", 29)
+        val main = shadowOf(Looper.getMainLooper())
+        phone.ringsight.notePlaced(ANNA)
+        phone.soundMode(AudioManager.MODE_IN_CALL)
+        main.idleFor(Duration.ofMinutes(10))
+        phone.soundMode(AudioManager.MODE_NORMAL)
+        main.idleFor(Duration.ofSeconds(11))
+        CallerId.of(phone.app).onQuiet(CallEvent.Settle(System.currentTimeMillis() + 11_000))
+        assertEquals("ringsight://outcome/101", phone.opened()?.dataString)
+        assertEquals(Duration.ZERO, main.nextScheduledTaskTime)
     }
 
     @Test

@@ -2,8 +2,10 @@
 package dev.ringsight.android
 
 import android.Manifest
+import android.media.AudioManager
 import android.os.Looper
 import android.telephony.TelephonyManager
+import dev.ringsight.core.CallEvent
 import org.junit.Assert.assertEquals
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -53,5 +55,19 @@ class NewProcessTest {
         waitTenSeconds()
         phone.state("IDLE", ANNA)
         assertEquals(listOf("answered"), phone.events("call").map { it.getString("result") })
+    }
+
+    @Test
+    fun `R-11 a call that was dialled in the app and goes on ends with the sound, where nothing else is told`() {
+        shadowOf(phone.app).denyPermissions(Manifest.permission.READ_PHONE_STATE)
+        phone.ringsight.signOut()
+        phone.ringsight.signIn(ACME)
+        phone.ringsight.notePlaced(ANNA)
+        phone.soundMode(AudioManager.MODE_IN_CALL)
+        startProcess(TelephonyManager.CALL_STATE_OFFHOOK)
+        phone.soundMode(AudioManager.MODE_NORMAL)
+        waitTenSeconds()
+        CallerId.of(phone.app).onQuiet(CallEvent.Settle(System.currentTimeMillis() + 11_000))
+        assertEquals(listOf("dialled"), phone.events("call").map { it.getString("result") })
     }
 }

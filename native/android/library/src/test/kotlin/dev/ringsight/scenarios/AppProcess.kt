@@ -68,7 +68,8 @@ internal class AppProcess(kept: JSONObject?, daily: JSONObject) {
         val signal = message.getJSONObject("signal")
         val at = signal.getLong("at")
         SystemClock.setCurrentTimeMillis(at)
-        message.optJSONObject("facts")?.let(phone::setFacts)
+        val isDialling = signal.getString("type") == "call-placed"
+        message.optJSONObject("facts")?.let { phone.setFacts(it, isDialling) }
         calls.note(signal)
         note(signal, message)
         // Telecom hears the answer while a card is put up: it is one instant.

@@ -20,8 +20,11 @@ import org.robolectric.shadows.ShadowSubscriptionManager
 import org.robolectric.util.ReflectionHelpers
 import java.util.Locale
 
-/** The framework's classes are those of one API level; which one the library sees is the number. */
-internal fun Telephone.setFacts(facts: JSONObject) {
+/**
+ * The framework's classes are those of one API level; which one the library sees is the number. Facts are those after
+ * all that happens at one instant: [isDialling] has the sound's mode still be that of before.
+ */
+internal fun Telephone.setFacts(facts: JSONObject, isDialling: Boolean) {
     val handset = facts.getJSONObject("handset")
     val settings = handset.getJSONObject("settings")
     ReflectionHelpers.setStaticField(Build.VERSION::class.java, "SDK_INT", handset.getInt("apiLevel"))
@@ -34,7 +37,9 @@ internal fun Telephone.setFacts(facts: JSONObject) {
     setCountries(handset.getJSONArray("simCountries").texts(), facts.optString("networkCountry", ""))
     ringsight.setCallerId(settings.getBoolean("callerId"))
     ringsight.setLogCalls(LogCalls.valueOf(settings.getString("logCalls").uppercase(Locale.ROOT)))
-    app.getSystemService(AudioManager::class.java).mode = AUDIO_MODES.getValue(facts.getString("audioMode"))
+    if (!isDialling) {
+        app.getSystemService(AudioManager::class.java).mode = AUDIO_MODES.getValue(facts.getString("audioMode"))
+    }
     shadowOf(
         app.getSystemService(TelephonyManager::class.java),
     ).setCallState(CALL_STATES[facts.textOrNull("callState")] ?: 0)
