@@ -19,6 +19,8 @@ import {
 
 // A row and the first sign of its call are so far apart at most.
 const SAME_CALL_MS = 30_000
+// Of what has been in the log for longer nobody wants to be told.
+const LATEST_MS = 5 * 60_000
 // The call log has whole seconds.
 const ROUNDED_MS = 1_000
 // Nobody turns a call down so fast.
@@ -100,23 +102,35 @@ interface Row {
   readonly durationMs: number
   /** Whether the phone's contacts had the number; null where no row says so. */
   readonly isSaved: boolean | null
+  /** When the app has read it. */
+  readonly readAt: number
 }
 
 /**
- * A row of the call log: what it says is sure, also of a call that the app was told nothing of.
+ * A row of the call log: what it says is sure, also of a call that the app was told nothing of. One that was not read for minutes
+ * ends its call, and nothing follows.
  *
  * @param since when the user signed in, in ms; an unheard call from before is nobody's. Null when that is not known
  */
 export function noteRow(session: CallSession, row: Row, since: number | null): Told {
+  const told = withRow(session, row, since)
+  // Of one that rang for long the row does not say when it ended; the app may have heard that.
+  const isNews = ({ call }: CallRecord) => (call.endedAt ?? row.at + row.durationMs) + LATEST_MS > row.readAt
+  return { ...told, records: told.records.filter(isNews) }
+}
+
+function withRow(session: CallSession, row: Row, since: number | null): Told {
   const result = RESULTS[row.logType]
   if (result === null) return { session, records: [] }
   const direction: OpenCall['direction'] = row.logType === 'OUTGOING' ? 'outgoing' : 'incoming'
   const { callId, line, sim, at: startedAt, durationMs } = row
   const saved = row.isSaved === null ? {} : { isSaved: row.isSaved }
-  // The first sign of the call may have been the ringing, the answer, or for who was not there before, the state after it.
-  const isNear = (from: number) => from >= startedAt - SAME_CALL_MS && from <= startedAt + LONGEST_RING_MS
+  // The first sign of the call may have been the ringing, or for who was not there before, the state after it: the answer.
+  const isNear = (call: Pick<OpenCall, 'startedAt' | 'isDirectionSure'>) =>
+    call.startedAt >= startedAt - SAME_CALL_MS &&
+    call.startedAt <= startedAt + (call.isDirectionSure ? SAME_CALL_MS : LONGEST_RING_MS)
   const same = session.settled.filter(({ number }) => number === line.text)
-  const settled = same.filter((each) => isNear(each.startedAt))
+  const settled = same.filter(isNear)
   const own = settled.find((each) => each.direction === direction && each.startedAt - startedAt <= SAME_CALL_MS)
   if (own !== undefined) return { session: withoutSettled(session, own), records: [] }
   const call = whichListed(session, { line, direction, startedAt, durationMs, isNear })
@@ -140,7 +154,7 @@ export function noteRow(session: CallSession, row: Row, since: number | null): T
 
 interface Listed extends Pick<OpenCall, 'direction' | 'startedAt'>, Pick<Row, 'durationMs'> {
   readonly line: Line
-  readonly isNear: (startedAt: number) => boolean
+  readonly isNear: (call: OpenCall) => boolean
 }
 
 // Of several the one whose number is known, then the one of this direction, then the nearest; of two at one instant the later.
@@ -154,7 +168,7 @@ function whichListed({ open }: CallSession, listed: Listed): OpenCall | null {
   const candidates = open.filter(
     (call) =>
       (call.direction === direction || (!call.isDirectionSure && call.endedAt !== null)) &&
-      (isNear(call.startedAt) || (call.line !== null && isTalkOf(call, listed))) &&
+      (isNear(call) || (call.line !== null && isTalkOf(call, listed))) &&
       (call.line === null || call.line.text === line.text),
   )
   return candidates.reverse().sort((a, b) => compareLists(rank(a), rank(b)))[0] ?? null

@@ -89,9 +89,10 @@ function takeRow(
 ): Answered {
   const { callId, logType, number, presentation, at, durationMs } = row
   const line = { presentation, text: withoutPostDial(number) }
-  // An iPhone lists its labels as names too.
-  const isSaved = around.facts.handset.platform === 'ios' ? null : row.name !== null
-  const listed = { callId, logType, line, sim, at, durationMs, isSaved }
+  const isIos = around.facts.handset.platform === 'ios'
+  // An iPhone lists its labels as names too, and its app looks into the history when its user opens it.
+  const [isSaved, readAt] = isIos ? [null, at] : [row.name !== null, around.at]
+  const listed = { callId, logType, line, sim, at, durationMs, isSaved, readAt }
   return take(app, noteRow(app.session, listed, app.signedInAt), around)
 }
 

@@ -74,7 +74,8 @@ function answer(app: App, told: Signal | (WorkDone & { readonly at: number }), a
         sendNow,
       )
     case 'boot-completed':
-      return still(around.facts.bootCount === null ? forgetCalls(app) : app)
+      // Where the phone was not switched off, the work profile was (AND-76): a call may go on.
+      return around.facts.bootCount === null ? still(forgetCalls(app)) : lookAtState(app, around)
     case 'process-ended':
       return still(withoutMemory(app))
     case 'job-started':

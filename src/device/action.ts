@@ -10,6 +10,7 @@ import {
   openApp,
   restart,
   restoreApp,
+  startProfile,
   stopApp,
   unlockFirst,
 } from './app-life.ts'
@@ -149,9 +150,9 @@ function changeSettings(phone: Phone, { settings, at }: Change): Happened {
     const known: Phone = { ...changed, dialerSince: since }
     return isToggled ? toggleExtension(known, at ?? 0) : quiet(known)
   }
-  // AND-76: with a profile that is paused its processes end.
-  const isPaused = handset.settings.workProfile !== 'paused' && next.workProfile === 'paused'
-  return isPaused ? killApp(changed, 'profile-paused', at ?? 0) : endDeepSleeper(changed, at ?? 0)
+  const [was, is] = [handset.settings.workProfile, next.workProfile]
+  if (was !== 'paused' && is === 'paused') return killApp(changed, 'profile-paused', at ?? 0)
+  return was === 'paused' && is === 'on' ? startProfile(changed, at ?? 0) : endDeepSleeper(changed, at ?? 0)
 }
 
 // What the extension gave before counts as never loaded (IOS-05, IOS-21).

@@ -120,6 +120,11 @@ export function restart(phone: Phone, at: number): Happened {
   return phone.handset.platform === 'android' ? deliver(started, { type: 'boot-completed', at }) : started
 }
 
+/** AND-76: the profile goes on, as a user of the phone's who is started: its apps are told as after a restart. */
+export function startProfile(phone: Phone, at: number): Happened {
+  return deliver(quiet(phone), { type: 'boot-completed', at })
+}
+
 /** The phone is unlocked for the first time since it was switched on: what was to begin with it begins now. */
 export function unlockFirst(phone: Phone, at: number): Happened {
   const ready = recheckJob(phone, at)

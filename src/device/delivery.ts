@@ -21,7 +21,7 @@ export function isReached(phone: Phone): boolean {
 /**
  * What Android starts a process of the app for, where none is there: its service, receivers and jobs in the manifest, and the
  * activity that waits for a result. What an app has registered itself for (the sound's mode, networks, the call log) ends with
- * its process; in the call log it looks when it is there again.
+ * its process; in the call log it looks when it is there again, before what it is told then, unless that is the end of a call.
  */
 const STARTING: ReadonlySet<Signal['type']> = new Set<Signal['type']>([
   'screen-call',
@@ -33,22 +33,27 @@ const STARTING: ReadonlySet<Signal['type']> = new Set<Signal['type']>([
   'role-result',
 ])
 
-/** Tells the app, where it is reached: a process that has ended hears nothing. */
+/** Tells the app, where it is reached: a process that has ended hears nothing. The call log keeps its rows until one is there. */
 export function deliver(so: Happened, ...signals: readonly Signal[]): Happened {
   return signals.reduce(tell, so)
 }
 
 function tell(so: Happened, signal: Signal): Happened {
   const { phone } = so
-  if (!isReached(phone)) return so
-  if (hasProcess(phone) || STARTING.has(signal.type)) {
+  if (isReached(phone) && (hasProcess(phone) || STARTING.has(signal.type))) {
     const looked = readsCallLog(phone.handset) ? phone.unread : []
     const rows = looked.map((each): Signal => ({ type: 'call-log', at: signal.at, ...each }))
-    return { ...so, phone: { ...withProcess(phone), unread: [] }, signals: [...so.signals, signal, ...rows] }
+    const told = isEnd(signal) ? [signal, ...rows] : [...rows, signal]
+    return { ...so, phone: { ...withProcess(phone), unread: [] }, signals: [...so.signals, ...told] }
   }
   if (signal.type !== 'call-log') return so
   const { row, sim } = signal
   return { ...so, phone: { ...phone, unread: [...phone.unread, { row, sim }] } }
+}
+
+// What else it is told of cannot be over, and have a row, yet.
+function isEnd(signal: Signal): boolean {
+  return signal.type === 'post-call' || (signal.type === 'phone-state' && signal.state === 'IDLE')
 }
 
 /** Whether a process of the app is there. */

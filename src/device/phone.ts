@@ -47,7 +47,7 @@ export interface Phone {
   readonly dialerSince: number | null
   /** Timers of the app's process; they end with it. */
   readonly timers: readonly Timer[]
-  /** Rows that the app may read, and that came while no process of it was there. */
+  /** Rows that the app may read, and that came while no process of it was there, or could be (AND-27, AND-28, AND-73). */
   readonly unread: readonly UnreadRow[]
   /** How often the phone has been switched on (Settings.Global.BOOT_COUNT). */
   readonly bootCount: number

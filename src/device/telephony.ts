@@ -71,5 +71,6 @@ export function endAllCalls(phone: Phone, at: number, world: World): Happened {
     return proceed(so, call.id, { type: 'ended', cause, at })
   }, given)
   const listed = writeRows(settle(ended, at, world), { at: Number.POSITIVE_INFINITY, world })
-  return { ...listed, phone: { ...listed.phone, calls: [], appProcess: phone.appProcess } }
+  const { appProcess, unread } = phone
+  return { ...listed, phone: { ...listed.phone, calls: [], appProcess, unread } }
 }

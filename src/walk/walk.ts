@@ -89,6 +89,14 @@ const hasDraft = ({ stage }: Around) => (stage.store().read('drafts') ?? []).len
 const hasCandidates = ({ inQuestion }: Around) => inQuestion.contacts.length > 0
 const hasChosen = ({ inQuestion }: Around) => inQuestion.isChosen
 
+// No network lets a phone ring for longer.
+const LONGEST_RING = 120_000
+const ringLeft = ({ stage }: Around) =>
+  stage
+    .phone()
+    .calls.filter(({ call }) => call.phase === 'ringing' || call.phase === 'dialling')
+    .reduce((left, { call }) => Math.min(left, call.startedAt + LONGEST_RING - stage.now()), Number.POSITIVE_INFINITY)
+
 const PERMISSIONS: readonly Permission[] = ['callLog', 'phone', 'notifications', 'contacts']
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -135,7 +143,7 @@ const MOVES: readonly Move[] = [
   { often: 3, when: isIos, make: plain({ do: 'enable-extension' }) },
   { often: 1, when: isIos, make: plain({ do: 'disable-extension' }) },
   // The app, the phone and what lies around them
-  { often: 18, make: advance },
+  { often: 18, when: (around) => ringLeft(around) > 0, make: advance },
   { often: 4, make: plain({ do: 'sync' }) },
   { often: 5, make: plain({ do: 'open-app' }) },
   { often: 2, make: plain({ do: 'kill-app', afterWrites: null }) },
@@ -254,10 +262,12 @@ function changeSettings({ stage, chance }: Around): Doing {
 }
 
 // From seconds to weeks; the longest are rare, for most of what they are is waiting.
-function advance({ chance }: Around): Doing {
+function advance(around: Around): Doing {
+  const { chance } = around
   const isLong = chance() < 0.08
   const lengths = isLong ? [7 * DAY, 40 * DAY] : [1000, 5000, MINUTE, 10 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, DAY]
-  return { do: 'advance', ms: Math.round(pick(lengths, chance) * (0.5 + chance())) }
+  const ms = Math.round(pick(lengths, chance) * (0.5 + chance()))
+  return { do: 'advance', ms: Math.min(ms, ringLeft(around)) }
 }
 
 function changeNetwork({ chance }: Around): Doing {

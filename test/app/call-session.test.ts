@@ -1,5 +1,6 @@
 // What the app makes of the phone's state when it has not heard all of it.
 import { describe, expect, test } from 'vitest'
+import { noteRow } from '../../src/app/call-end.ts'
 import { type CallSession, NO_CALLS, openCall, reconcile } from '../../src/app/call-session.ts'
 import { noteMode, notePlaced, noteScreened, noteState } from '../../src/app/call-signs.ts'
 import type { PhoneState } from '../../src/device/android/android.ts'
@@ -81,4 +82,26 @@ test('AND-25 a call that is answered beside one that was placed in the app may h
   const rung = noteState(spoken, told('RINGING', AT + 5_000), NOTHING_AWAITED).session
   const lifted = noteState(rung, told('OFFHOOK', AT + 9_000), NOTHING_AWAITED).session
   expect(lifted.open).toMatchObject([{ phase: 'active' }, { phase: 'unclear', answeredAt: null }])
+})
+
+describe('AND-33 a row of a call that rang for long before the app could hear of it', () => {
+  const answered = { direction: 'outgoing', isDirectionSure: false, number: '+12127364350' } as const
+  const session: CallSession = {
+    ...NO_CALLS,
+    settled: [{ ...answered, startedAt: AT + 200_000, endedAt: AT + 230_000 }],
+  }
+  const row = {
+    callId: 'f',
+    logType: 'INCOMING',
+    line: line('+12127364350'),
+    sim: null,
+    at: AT,
+    isSaved: false,
+  } as const
+  const recordsOf = (durationMs: number, readAt: number) =>
+    noteRow(session, { ...row, durationMs, readAt }, null).records.length
+
+  test('is known by how long the two spoke', () => expect(recordsOf(30_000, AT + 231_000)).toBe(0))
+  test('is another one by another length', () => expect(recordsOf(9_000, AT + 231_000)).toBe(1))
+  test('is followed up no more after five minutes', () => expect(recordsOf(9_000, AT + 310_000)).toBe(0))
 })

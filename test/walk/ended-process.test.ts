@@ -26,15 +26,19 @@ const began = new Set<string>()
 
 function advance(phone: CarriedPhone, action: CarriedAction, world: World) {
   const steps = carry(phone, action, world)
+  const types: string[] = []
   let step = steps.next()
-  if (!step.done && !hasProcess(phone)) began.add(step.value.told.type)
   while (!step.done) {
     const { app, told, around, phone: now } = step.value
     heard.add(told.type)
+    types.push(told.type)
     if (!hasProcess(now) && !NOT_ITS_OWN.has(told.type) && !isSignIn(app, told))
       unheard.add(`${told.type} (${now.appProcess.state})`)
     step = steps.next(advanceApp(app, told, around))
   }
+  // Whatever the process was started for, it reads the call log's rows before that.
+  const first = types.find((type) => type !== 'call-log') ?? types[0]
+  if (first !== undefined && !hasProcess(phone)) began.add(first)
   return step.value
 }
 

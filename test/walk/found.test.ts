@@ -147,9 +147,42 @@ test.each<[string, string, readonly string[]]>([
       'call: +12127364350',
       'tap: Caller ID',
       'grant',
-      'advance: 48m',
+      'advance: 3m',
       'accept',
       'end',
+    ],
+  ],
+  [
+    'AND-76 a call in whose ring the profile was paused is not the one that is dialled when it goes on',
+    'phone: {sim: [IE], settings: {log-calls: on, work-profile: on}}\ncontacts: {name: Celina Nowak, phone: +353870646710}',
+    [
+      'call: +12127360929',
+      'open-settings: {work-profile: paused}',
+      'cancel',
+      'advance: 1m',
+      'open-settings: {work-profile: on}',
+      'dial: +353870646710',
+      'cancel',
+    ],
+  ],
+  [
+    'AND-27 a call in the middle of which the app was stopped is over by its row, and no later one is taken for it',
+    `phone: {version: 10, sim: [IE, GB], address-book: [{name: Mam, number: +447122725702}]}
+contacts:
+  - {id: 103, name: Celina Nowak, phone: +447122887229}
+  - {id: 105, name: Ewa Lis, phone: +447122725702}
+  - {id: 107, name: Grace Quinn, phone: +447122887229}`,
+    [
+      'call: +447122725702',
+      'force-stop',
+      'accept',
+      'call: +447122887229',
+      'end',
+      'choose-caller: 103',
+      'cancel',
+      'call: +447128624547',
+      'call: 07122725702',
+      'advance: 1m',
     ],
   ],
   [

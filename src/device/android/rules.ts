@@ -510,8 +510,8 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-76',
     from: 24,
     sentence:
-      'The state of calls is broadcast to apps of a work profile too, but their call list stays empty, and before Android 11 no app is told that it is in one; while the profile is paused none of them runs.',
-    source: `${FRAMEWORK} TelephonyRegistry.java (broadcastCallStateChanged), CallLog.java (shouldHaveSharedCallLogEntries); ${PAGES}/work/managed-profiles (Work profiles); ${PAGES}/sdk/api_diff/30/changes/android.os.UserManager (isManagedProfile)`,
+      'The state of calls is broadcast to apps of a work profile too, but their call list stays empty, and before Android 11 no app is told that it is in one; while the profile is paused none of them runs, and when it goes on they are told as after a restart.',
+    source: `${FRAMEWORK} TelephonyRegistry.java (broadcastCallStateChanged), CallLog.java (shouldHaveSharedCallLogEntries), UserController.java (finishUserUnlockedCompleted); ${PAGES}/work/managed-profiles (Work profiles); ${PAGES}/sdk/api_diff/30/changes/android.os.UserManager (isManagedProfile)`,
   },
   {
     id: 'AND-77',

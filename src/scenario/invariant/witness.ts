@@ -202,10 +202,13 @@ function noteShown(model: Model, event: StageEvent, current: string | null): voi
       show(byId(event.callId), { as: 'row', name: event.name, ...plain })
       return
     case 'notify-missed': {
-      const isLate = model.setup.handset.platform === 'ios'
-      const possible = model.calls.filter((each) => (isLate || !each.isOver) && isMissedOf(each, event))
+      const possible = model.calls.filter((each) => isMissedOf(each, event))
       const isCurrent = ({ id }: ModelCall) => id === current
-      const open = possible.filter(({ missedNotices }) => missedNotices === 0)
+      const untold = possible.filter(({ missedNotices }) => missedNotices === 0)
+      // One from while no process was there is told of late: its row has waited in the call log.
+      const isIos = model.setup.handset.platform === 'ios'
+      const recent = untold.filter(({ isOver }) => isIos || !isOver)
+      const open = recent.length > 0 ? recent : untold
       // Of two from one number, the one that the app could know of.
       const missed = open.filter(({ cause, isKept }) => cause === 'MISSED' || isKept)
       const isKnown = (each: ModelCall) =>

@@ -17,6 +17,9 @@ private const val AUTO_MISS_MS = 2_000L
 // A row and the first sign of its call are so far apart at most.
 private const val SAME_CALL_MS = 30_000L
 
+// Of what has been in the log for longer nobody wants to be told.
+private const val LATEST_MS = 5 * 60_000L
+
 // The call log has whole seconds.
 private const val ROUNDED_MS = 1_000L
 
@@ -112,8 +115,16 @@ private fun resultOf(direction: Direction, event: CallEvent.PostCall): CallResul
     else -> CallResult.UNKNOWN
 }
 
-/** A row of the call log: of a call that waits for it, of one that has its record, or of one that the app was told nothing of. */
+/**
+ * A row of the call log: of a call that waits for it, of one that has its record, or of one that the app was told nothing of. One that
+ * was not read for minutes ends its call, and nothing follows.
+ */
 internal fun listed(session: CallSession, row: CallEvent.Row): Advance {
+    val told = withRow(session, row)
+    return Advance(told.session, told.records.filter { (it.endedAt ?: it.startedAt) + LATEST_MS > row.at })
+}
+
+private fun withRow(session: CallSession, row: CallEvent.Row): Advance {
     val number = row.number.orNone()
     val own = session.settled.find {
         it.number == number && it.direction == row.direction && abs(it.startedAt - row.startedAt) <= SAME_CALL_MS
@@ -127,7 +138,7 @@ internal fun listed(session: CallSession, row: CallEvent.Row): Advance {
         return Advance(session.without(call), made.records)
     }
     val same = session.settled.filter { it.number == number }
-    val near = same.filter { isNear(it.startedAt, row) }
+    val near = same.filter { isNear(it.startedAt, it.isDirectionSure, row) }
     // A POST_CALL may have been taken for the end of a call that had begun before this one.
     val alike = near + same.filter { row.startedAt in it.startedAt..it.endedAt }
     val talk = same.find { !it.isDirectionSure && isTalk(it.startedAt, it.endedAt, row) }
@@ -141,7 +152,7 @@ internal fun listed(session: CallSession, row: CallEvent.Row): Advance {
 private fun whichIsListed(session: CallSession, row: CallEvent.Row): OpenCall? = session.open
     .filter { call ->
         (call.direction == row.direction || (!call.isDirectionSure && call.isOver)) &&
-            (isNear(call.startedAt, row) || isTalkOf(call, row)) &&
+            (isNear(call.startedAt, call.isDirectionSure, row) || isTalkOf(call, row)) &&
             (!call.isIdentified || call.number == row.number.orNone())
     }
     .minWithOrNull(
@@ -152,9 +163,11 @@ private fun whichIsListed(session: CallSession, row: CallEvent.Row): OpenCall? =
         ),
     )
 
-// Its first sign may have been the ringing, the answer, or for who was not there before, the state after it.
-private fun isNear(startedAt: Long, row: CallEvent.Row): Boolean =
-    startedAt in row.startedAt - SAME_CALL_MS..row.startedAt + LONGEST_RING_MS
+// Its first sign may have been the ringing, or for who was not there before, the state after it: the answer.
+private fun isNear(startedAt: Long, isDirectionSure: Boolean, row: CallEvent.Row): Boolean {
+    val latest = row.startedAt + if (isDirectionSure) SAME_CALL_MS else LONGEST_RING_MS
+    return startedAt in row.startedAt - SAME_CALL_MS..latest
+}
 
 private fun isTalkOf(call: OpenCall, row: CallEvent.Row): Boolean =
     call.isIdentified && !call.isDirectionSure && isTalk(call.startedAt, call.endedAt, row)

@@ -119,12 +119,37 @@ class CallSessionTest {
         fun records(spokenMs: Long) = listOf(
             CallEvent.State(3_000_000, PhoneState.OFFHOOK, a, isNumberThere = true),
             CallEvent.PostCall(3_030_000, a, "REMOTE", Duration.SHORT),
-            CallEvent.Row(3_031_000, Direction.INCOMING, a, CallResult.ANSWERED, startedAt = 0, spokenMs),
+            CallEvent.Row(3_031_000, Direction.INCOMING, a, CallResult.ANSWERED, startedAt = 2_800_000, spokenMs),
         ).fold(quiet(CallSession())) { so, event ->
             so.then { advance(it, event, Awaited(postCall = true, callLog = true)) }
         }.records.size
         assertEquals(1, records(spokenMs = 30_000))
         assertEquals(2, records(spokenMs = 9_000), "another call")
+    }
+
+    @Test
+    fun `AND-33 a row that was not read for minutes ends its call, and nothing follows`() {
+        fun left(readAt: Long): Pair<Int, Int> {
+            val screened = CallEvent.Screen(0, Direction.INCOMING, a)
+            val awaited = Awaited(postCall = true, callLog = true)
+            val asked = advance(CallSession(), screened, awaited).session
+            val row = CallEvent.Row(readAt, Direction.INCOMING, a, CallResult.MISSED, startedAt = 0, spokenMs = 0)
+            return advance(asked, row, awaited).run { session.open.size to records.size }
+        }
+        assertEquals(0 to 1, left(readAt = 4 * 60_000))
+        assertEquals(0 to 0, left(readAt = 6 * 60_000))
+    }
+
+    @Test
+    fun `AND-33 a row is of no call that began a minute after it`() {
+        val rung = advance(
+            CallSession(),
+            CallEvent.State(60_000, PhoneState.RINGING, a, isNumberThere = true),
+            Awaited(postCall = false, callLog = true),
+        ).session
+        val row = CallEvent.Row(61_000, Direction.INCOMING, a, CallResult.MISSED, startedAt = 0, spokenMs = 0)
+        val after = advance(rung, row, Awaited(postCall = false, callLog = true))
+        assertEquals(1 to 1, after.session.open.size to after.records.size)
     }
 
     @Test

@@ -58,8 +58,7 @@ internal class CallLogWatch(
                 rowOf(cursor)?.let(rows::add)
             }
         }
-        // Of what has been in the log for long, nobody wants to be told.
-        onRows(rows.filter { it.startedAt + it.spokenMs + LATEST_MS > it.at })
+        onRows(rows)
     }
 
     private fun newest(): Long {
@@ -89,7 +88,6 @@ internal class CallLogWatch(
     }
 
     private companion object {
-        const val LATEST_MS = 5 * 60_000L
         val COLUMNS = arrayOf(
             Calls._ID,
             Calls.TYPE,
