@@ -103,8 +103,10 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
   const hearsEnd = isStarted && (phone || isTold)
   const hasPopups = !HAVE_POPUPS.has(maker) || settings.popups
   const canOpen = appProcess.state === 'open' || (settings.overlay || isTold ? hasPopups : mayNotify)
+  // Before Android 11 an app of a work profile waits for a row that never comes, and so long nothing is due.
+  const waitsInVain = apiLevel < 30 && callLog && phone && !hasList
   // With the role gone or new since the call came, or the role alone to tell who it was, more decides than is known here.
-  const isPlain = hadRole === screeningRole && (callLog || isTold)
+  const isPlain = hadRole === screeningRole && (callLog || isTold) && !waitsInVain
   const due = (isDue: boolean) => (isDue ? (isPlain ? 'yes' : 'maybe') : 'no')
   const wouldTell = settings.callerId && isStarted && hearsEnd && mayNotify
   const follows = isStarted && knowsNumber && hearsEnd && canOpen
@@ -130,7 +132,7 @@ export function rightsOf(phoneNow: CarriedPhone, hadRole: boolean): Rights {
       outside: due(follows && settings.logCalls === 'on'),
       app: hearsEnd
         ? // An app that was given the role in the call waits for a POST_CALL that does not come (AND-30).
-          (hadRole === screeningRole || (hadRole && phone)) && (appProcess.state === 'open' || canOpen)
+          (hadRole === screeningRole || (hadRole && phone)) && (appProcess.state === 'open' || canOpen) && !waitsInVain
           ? 'yes'
           : 'maybe'
         : 'no',
