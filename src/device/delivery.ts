@@ -61,7 +61,8 @@ export function hasProcess({ appProcess: { state } }: Phone): boolean {
   return state === 'open' || state === 'background'
 }
 
-function withProcess(phone: Phone): Phone {
+/** The phone with a process of the app, in the background where there was none. */
+export function withProcess<P extends Phone>(phone: P): P {
   return hasProcess(phone) ? phone : { ...phone, appProcess: { ...phone.appProcess, state: 'background' } }
 }
 

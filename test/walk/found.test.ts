@@ -186,6 +186,14 @@ contacts:
     ],
   ],
   [
+    'AND-70 a missed call is told of as the app is opened, and the app dies of it where it may not start by itself',
+    `phone: {maker: vivo, sim: [IE]}
+contacts:
+  - {id: 101, first-name: Anna, last-name: Byrne, phone: +12127360570}
+  - {id: 104, first-name: Dara, last-name: Keane, phone: +353864664820}`,
+    ['call: +353864664820', 'call: +12127360570', 'kill-app: {after-writes: 0}', 'accept', 'end', 'open-app'],
+  ],
+  [
     'R-14 a number that was known before the call log was taken is logged by what Log calls says at the end',
     'phone: {sim: [PL]}\ncontacts: {name: Grace Quinn, phone: +48602773899}',
     ['tap: Log calls', 'tap: Log calls', 'call: +48602773899', 'revoke: call-log', 'accept', 'tap: Log calls', 'end'],

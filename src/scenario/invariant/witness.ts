@@ -2,6 +2,7 @@
 // each step. The stage knows nothing of it but that somebody hears.
 import { type Contact, renderLabel } from '../../core/contact.ts'
 import { type Draft, type LoggedCall, newDraft } from '../../core/outcome.ts'
+import { withProcess } from '../../device/delivery.ts'
 import type { Last, Moment } from '../moment.ts'
 import type { Doing, PhoneSetup } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
@@ -97,7 +98,8 @@ function noteStep(moment: Moment, heard: readonly Heard[]): void {
     noteEvent(model, event, { phone, now })
     // Who it was may be looked at when the call is over: by a default dialer (IOS-25), and by who waits for more to be told.
     const isLate = event.type === 'open-outcome' || event.type === 'notify-missed'
-    if (isLate) for (const call of model.calls) takeSample(model, call, phone)
+    // An app that shows something runs, though it may have been ended in the same step.
+    if (isLate) for (const call of model.calls) takeSample(model, call, withProcess(phone))
     if ('callId' in event) current = event.type === 'call-list' ? null : event.callId
     noteShown(model, event, current)
   }
