@@ -91,7 +91,8 @@ function simplerSteps(step: Act, regions: readonly string[]): Act[] {
         ...(step.outcome === null || step.outcome === 'connected' ? [] : [{ ...step, outcome: 'connected' as const }]),
         ...((step.tasks?.length ?? 0) > 0 ? [{ ...step, tasks: null }] : []),
         ...(step.notes === null ? [] : [{ ...step, notes: null }]),
-      ]
+        // A scenario cannot be written with one that says nothing.
+      ].filter(({ outcome, tasks, notes }) => outcome !== null || notes !== null || (tasks?.length ?? 0) > 0)
     default:
       return []
   }

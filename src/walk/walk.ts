@@ -91,11 +91,13 @@ const hasChosen = ({ inQuestion }: Around) => inQuestion.isChosen
 
 // No network lets a phone ring for longer.
 const LONGEST_RING = 120_000
-const ringLeft = ({ stage }: Around) =>
-  stage
-    .phone()
-    .calls.filter(({ call }) => call.phase === 'ringing' || call.phase === 'dialling')
-    .reduce((left, { call }) => Math.min(left, call.startedAt + LONGEST_RING - stage.now()), Number.POSITIVE_INFINITY)
+function ringLeft({ stage }: Around): number {
+  const { calls, screenings } = stage.phone()
+  const rings = calls.filter(({ call }) => call.phase === 'ringing' || call.phase === 'dialling')
+  // Who is asked about rings next.
+  const most = screenings.length > 0 ? LONGEST_RING : Number.POSITIVE_INFINITY
+  return Math.min(most, ...rings.map(({ call }) => call.startedAt + LONGEST_RING - stage.now()))
+}
 
 const PERMISSIONS: readonly Permission[] = ['callLog', 'phone', 'notifications', 'contacts']
 const MINUTE = 60_000

@@ -194,6 +194,22 @@ contacts:
     ['call: +353864664820', 'call: +12127360570', 'kill-app: {after-writes: 0}', 'accept', 'end', 'open-app'],
   ],
   [
+    'AND-35 a call that was dialled in the app goes on for it, whose process had ended before the sound fell silent',
+    `phone: {version: 10, sim: [IE], permissions: {phone: revoked}}
+contacts:
+  - {id: 104, first-name: Dara, last-name: Keane, phone: +447324321833}
+  - {id: 105, first-name: Ewa, last-name: Lis, phone: +48601607337}`,
+    [
+      'open-app',
+      'dial: {number: +447324321833, from: app}',
+      'accept',
+      'kill-app',
+      'end',
+      'open-settings: {permissions: {phone: granted}}',
+      'call: +48601607337',
+    ],
+  ],
+  [
     'R-14 a number that was known before the call log was taken is logged by what Log calls says at the end',
     'phone: {sim: [PL]}\ncontacts: {name: Grace Quinn, phone: +48602773899}',
     ['tap: Log calls', 'tap: Log calls', 'call: +48602773899', 'revoke: call-log', 'accept', 'tap: Log calls', 'end'],

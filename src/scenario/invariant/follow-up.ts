@@ -61,10 +61,16 @@ export function isBeforeUnheard(call: ModelCall, calls: readonly ModelCall[]): b
 }
 
 function isEndUnheard(before: ModelCall, call: ModelCall): boolean {
+  if (isDialledUnheard(before)) return true
   if (!isLost(before)) return false
   const isOffHook = (sample: Sample) =>
     sample.rights.hearsState && (sample.isAnswered || before.direction === 'outgoing')
   return before.samples.some(isOffHook) || call.startedAt <= before.startedAt + AT_ONCE_MS
+}
+
+// The app has placed it and hears no more of it than the sound: it goes on for an app whose process had ended when that fell silent.
+function isDialledUnheard({ from, samples }: ModelCall): boolean {
+  return from === 'app' && samples.every(({ rights }) => !rights.hearsState && rights.endNamed !== 'asked')
 }
 
 // The app had lost the right to hear its end; a restart is the end of all of them.
