@@ -210,6 +210,20 @@ contacts:
     ],
   ],
   [
+    'AND-33 a call that ended beside another, with nobody there to read its row in time, is not followed up',
+    'phone: {sim: [IE]}',
+    [
+      'dial: {number: +353854315358, from: app}',
+      'accept',
+      'dial: {number: +353872044613, from: app}',
+      'kill-app',
+      'cancel',
+      'advance: 1h',
+      'open-app',
+      'end',
+    ],
+  ],
+  [
     'R-14 a number that was known before the call log was taken is logged by what Log calls says at the end',
     'phone: {sim: [PL]}\ncontacts: {name: Grace Quinn, phone: +48602773899}',
     ['tap: Log calls', 'tap: Log calls', 'call: +48602773899', 'revoke: call-log', 'accept', 'tap: Log calls', 'end'],

@@ -11,6 +11,7 @@ export function mayBeSame(call: ModelCall, other: ModelCall): boolean {
   return isShared || call.line.text === other.line.text
 }
 
+const OLD_ROW_MS = 300_000 // A row that was not read for so long is followed up no more.
 const LATE_MS = 10_000 // The end of a call may be told so late.
 
 function endOf({ endedAt }: ModelCall): number {
@@ -111,7 +112,14 @@ export function whyWrongScreens(
   }
   const isMissing =
     call.isOver && isPossible && !isEmergency(call) && !isAtSignIn(call, signedInAt) && samples.every(isDue)
-  return isMissing && isSteady(call) && !isBeforeUnheard(call, calls) ? `${count}, expected one` : null
+  const isSure = isSteady(call) && !isBeforeUnheard(call, calls) && !isRowOld(call, calls)
+  return isMissing && isSure ? `${count}, expected one` : null
+}
+
+// No state tells the end of a call beside another. Its row in the call log does, which nobody may be there to read in time (AND-33).
+function isRowOld({ endedAt }: ModelCall, calls: readonly ModelCall[]): boolean {
+  if (endedAt === null) return false
+  return calls.some((other) => other.startedAt <= endedAt && (other.endedAt ?? 0) > endedAt + OLD_ROW_MS)
 }
 
 // The state does not say that it is of another app's call, and POST_CALL has its number (AND-30). The call log alone knows better,
