@@ -2,7 +2,7 @@
 // store's own. Reads what SQLite keeps of its log beside it, and changes nothing there.
 import { closeSync, openSync, readSync } from 'node:fs'
 import { isOpenHere } from './connection.ts'
-import type { Connection } from './driver.ts'
+import { type Connection, Database } from './driver.ts'
 import { filesAt, markLogStale, type StoreFile } from './file.ts'
 import { refuse } from './refusal.ts'
 import type { StoreError } from './store.ts'
@@ -22,7 +22,7 @@ export function watchFiles(file: StoreFile, db: Connection): FileWatch {
   const { path, realPath } = file
   const index = openIndex(realPath)
   // After a crash SQLite does not know how much of the log is in the file.
-  if (!isSettled(readIndex(index))) db.pragma('wal_checkpoint(PASSIVE)')
+  if (!isSettled(readIndex(index))) bringLogThere(db)
   const opened = filesAt(file)
   let last = { state: readIndex(index), since: nsNow(), writtenAt: filesAt(file).writtenAt }
   let overwritten: StoreError | null = null
@@ -55,6 +55,15 @@ export function watchFiles(file: StoreFile, db: Connection): FileWatch {
     close() {
       closeIndex(realPath, index)
     },
+  }
+}
+
+// On a full disk the log stays where it is, and until it is in the file nothing is noticed by it.
+function bringLogThere(db: Connection): void {
+  try {
+    db.pragma('wal_checkpoint(PASSIVE)')
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_FULL') throw error
   }
 }
 
