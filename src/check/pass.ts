@@ -1,6 +1,5 @@
 // One pass over a contacts file: read, checked and written again at once, and everything that is found handed to whoever
 // shows it. Decides what is written when; knows nothing of how a finding looks.
-import { extname } from 'node:path'
 import type { Advise } from '../contact-file/advice.ts'
 import type { Columns, ColumnsProblem } from '../contact-file/columns/columns.ts'
 import { type Footer, openFooter } from '../contact-file/columns/footer.ts'
@@ -8,7 +7,7 @@ import { listUses } from '../contact-file/columns/uses.ts'
 import { chooseColumns, describeColumnsUsed, headerTest, listUnused } from '../contact-file/contact-files.ts'
 import { readName } from '../contact-file/contact-row.ts'
 import { packGzip } from '../contact-file/gzip.ts'
-import { type Ledger, openLedger, ReadBackError } from '../contact-file/read-back.ts'
+import { type Ledger, openLedger } from '../contact-file/read-back.ts'
 import type { TableFile, TableRow } from '../contact-file/table.ts'
 import { type OpenTable, openTableFile, refuseFile } from '../contact-file/table-file.ts'
 import { readCountry } from '../core/number/country.ts'
@@ -17,24 +16,25 @@ import { InputError } from '../terminal/exit.ts'
 import { fileUri } from '../terminal/file-uri.ts'
 import { onSignal } from '../terminal/interruption.ts'
 import type { Io } from '../terminal/io.ts'
-import { type OutTarget, openOutFile } from '../terminal/out-file.ts'
+import { openOutFile } from '../terminal/out-file.ts'
 import { openProgress } from '../terminal/progress.ts'
-import type { WholeFile } from '../terminal/whole-file.ts'
-import { plural, renderCount } from '../text/count.ts'
-import { safeLine, shortLine } from '../text/safe.ts'
+import { plural } from '../text/count.ts'
+import { shortLine } from '../text/safe.ts'
 import { type Ahead, openAhead } from './ahead.ts'
 import { type OpenBaseline, renderBaseline } from './baseline.ts'
 import { describeUndone, openUndoing, renderChanges, renderChangesHead } from './changes.ts'
 import { type Check, type CheckOptions, openCheck } from './check.ts'
 import { checkedColumns } from './checked-columns.ts'
 import { openComparing, readChanges, readPlaces } from './earlier-run.ts'
-import type { CheckSummary, PlacedFinding } from './file.ts'
+import type { CheckSummary } from './file.ts'
+import { describeSampled, expectWritable, isPacked, readBack, writtenColumns } from './fixed-file.ts'
 import { type OpenGroups, openGroups } from './groups.ts'
 import { type CheckJob, listTargets, type NextCheck } from './job.ts'
 import { openLeftCells } from './left-cells.ts'
 import { hideQuoted, openHeader, openRedaction, type Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
 import { openReport } from './reports.ts'
+import { type Out, openSinks, outFor } from './sinks.ts'
 import { openStdoutReport, type StdoutReport, tellColumns } from './stdout.ts'
 import { remaining } from './summary.ts'
 
@@ -117,32 +117,6 @@ async function hiding<T>({ isRedacted }: CheckJob, work: () => Promise<T>): Prom
   }
 }
 
-const ENDINGS = { xlsx: '.xlsx', vcard: '.vcf' } as const
-const GZIP_ENDING = '.gz'
-
-/** Whether a file is written as gzip, which its name decides, however the checked one came. */
-function isPacked(out: string): boolean {
-  return out.toLowerCase().endsWith(GZIP_ENDING)
-}
-
-function expectWritable(
-  { table, shown }: OpenTable,
-  columns: Columns,
-  { path, flag, isChangedOnly }: NonNullable<CheckJob['fix']>,
-  advise: Advise,
-): void {
-  const ending = extname(isPacked(path) ? path.slice(0, -GZIP_ENDING.length) : path).toLowerCase()
-  const own = table.format === 'csv' ? null : ENDINGS[table.format]
-  if (own === null ? Object.values<string>(ENDINGS).includes(ending) : ending !== own) {
-    const expected = own ?? 'another one, such as .csv'
-    throw new InputError(`${flag}: the format of ${shown} stays: expected the ending ${expected}, found "${ending}"`)
-  }
-  if (isChangedOnly && columns.id.length === 0 && table.format !== 'vcard') {
-    const lacking = 'a CRM finds the contacts that change by their record id, and no column is known to hold it'
-    throw new InputError(`${shown}: ${lacking}: ${advise({ kind: 'id' })}`)
-  }
-}
-
 /** Which signal has come; it closes the file, whoever is reading it. */
 interface Stop {
   by: NodeJS.Signals | null
@@ -158,17 +132,6 @@ interface Pass {
   readonly outs: readonly Out[]
   readonly grouping: Grouping | null
   readonly comparing: OpenBaseline | null
-}
-
-/** A file that is being written. */
-interface Out {
-  readonly target: OutTarget
-  readonly file: WholeFile
-}
-
-/** The file for a target of the job; null where there is none. */
-function outFor(outs: readonly Out[], target: OutTarget | null | undefined): WholeFile | null {
-  return outs.find((out) => out.target === target)?.file ?? null
 }
 
 /** The groups of a column, and where it stands. */
@@ -236,7 +199,9 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   } finally {
     await ahead?.close()
   }
-  if (fixed !== null && pass.stop.by === null) await readBack(io, fixed, pass, ledger)
+  if (fixed !== null && pass.stop.by === null) {
+    await readBack(io, { job, file: fixed, ledger, isStopped: () => pass.stop.by !== null })
+  }
   const signal = pass.stop.by
   const told = [
     ...(footer?.notices() ?? []),
@@ -282,35 +247,6 @@ function isFailed(summary: CheckSummary, { fix, failOn }: CheckJob): boolean {
     return (fix === null ? summary.findings[severity] : remaining(summary, severity)) > 0
   }
   return failOn !== 'never' && (has('error') || (failOn === 'warning' && has('warning')))
-}
-
-/** Reads what was written, before it has its name: a file that is not what it should be is never there. */
-async function readBack(io: Io, file: WholeFile, { job, stop }: Pass, ledger: Ledger): Promise<void> {
-  if (ledger.rows() === 0) return
-  const path = await file.settle()
-  try {
-    // Its lines were judged before; some of them alone may not tell their encoding.
-    const { encoding, words } = job
-    const options = { encoding, isHeader: ledger.isHeader, advise: words.advise, isJudged: false }
-    const written = await openTableFile(io, path, options)
-    try {
-      await ledger.verify(written.table, () => stop.by !== null)
-    } finally {
-      written.close()
-    }
-  } catch (error) {
-    if (!(error instanceof ReadBackError || error instanceof InputError)) throw error
-    const what = error.message.replace(`${safeLine(path)}: `, '')
-    throw new Error(`${safeLine(job.fix?.path ?? '')} was not written: read back, ${what}`, { cause: error })
-  }
-}
-
-function describeSampled(ledger: Ledger): string[] {
-  if (ledger.oneIn() === 1) return []
-  const rows = renderCount(ledger.rows())
-  return [
-    `what was written has been read back: all ${rows} rows counted, each repaired one compared, and of the others one in ${ledger.oneIn()}`,
-  ]
 }
 
 interface Source {
@@ -361,12 +297,6 @@ async function* readThrough(table: TableFile, { decide }: Check): AsyncGenerator
   }
 }
 
-/** Of the contacts that change: the record id, and the numbers. */
-function writtenColumns(columns: Columns): number[] {
-  const phones = checkedColumns(columns).map(({ index }) => index)
-  return [...columns.id.slice(0, 1), ...phones]
-}
-
 /** Where the file is large, and nobody listens to its findings: what is checked beside this thread. */
 function aheadOf(file: OpenTable, { columns, job }: Pass): Ahead | null {
   const { csv } = file
@@ -396,37 +326,6 @@ function allPieces(
     else yield* table.rewrite(ledger.keep(check.decide))
   }
   return isPacked(fix?.path ?? '') ? packGzip(read()) : read()
-}
-
-/** What the findings of a batch make of each output, until it is written. */
-function openSinks({ stdout, reports, outs, job }: Pass) {
-  const sinks = [
-    { report: stdout as CheckReport, write: stdout.print, text: '' },
-    ...reports.map((report, index) => {
-      const file = outFor(outs, job.reports[index])
-      const write = async (text: string) => file?.write(text)
-      return { report, write, text: '' }
-    }),
-  ]
-  const flush = async () => {
-    for (const sink of sinks) {
-      // A workbook is read on while this is written: what is found meanwhile waits for the next time.
-      const { text } = sink
-      sink.text = ''
-      if (text !== '') await sink.write(text)
-    }
-  }
-  return {
-    note(finding: PlacedFinding) {
-      for (const sink of sinks) sink.text += sink.report.note(finding)
-    },
-    flush,
-    /** Of the files; stdout speaks last, once they are there. */
-    async end(summary: CheckSummary) {
-      await flush()
-      for (const { report, write } of sinks.slice(1)) for (const text of report.end(summary)) await write(text)
-    },
-  }
 }
 
 /** What to tell of columns that are not used. */

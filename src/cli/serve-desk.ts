@@ -5,11 +5,11 @@ import { type DeskStore, openLooks, readHealth, type WorkspaceState } from '../s
 import { doWork } from '../server/desk-work.ts'
 import { fetchFiles } from '../server/exchange.ts'
 import type { DeskMessage, DeskRequest, WorkspaceConfig } from '../server/serve.ts'
-import { StoreError } from '../store/store.ts'
+import { isFileLost } from '../store/store.ts'
 import { world } from '../terminal/world.ts'
 import { describeError } from './exit.ts'
 import { openKeptStore } from './open.ts'
-import { isOverwritten, LAST_WORD_MS, onParent } from './serve-parent.ts'
+import { LAST_WORD_MS, onParent } from './serve-parent.ts'
 
 const LOOK_MS = 500
 // Where word of what was written comes by itself, it is looked for all the same: it may be lost with a connection.
@@ -34,7 +34,7 @@ const parent = await onParent<{ readonly workspaces: readonly WorkspaceConfig[] 
 )
 const folders = new Map(parent.start.workspaces.map(({ name, folder }) => [name, folder]))
 let word = new AbortController()
-let lost: StoreError | null = null
+let isLost = false
 let told = ''
 for (const { name, db } of parent.start.workspaces) {
   const store = await openKeptStore(world, db).catch(giveUp)
@@ -46,7 +46,7 @@ const isTold = stores.every(({ store }) => store.shared !== undefined)
 let look = openLooks()
 let healthAt = Number.NEGATIVE_INFINITY
 
-while (!parent.signal.aborted && lost === null) {
+while (!parent.signal.aborted && !isLost) {
   word = new AbortController()
   try {
     for (const each of stores) {
@@ -72,8 +72,8 @@ while (!parent.signal.aborted && lost === null) {
   if (isTold) await sleep(WORD_MS)
 }
 // The parent starts another one, which opens what is there by then.
-if (!isOverwritten(lost)) for (const { store } of stores) store.close()
-if (lost !== null) await sleep(LAST_WORD_MS)
+for (const { store } of stores) store.close()
+if (isLost) await sleep(LAST_WORD_MS)
 process.exit()
 
 /** Brings what a server on another machine has published, before it is served here. */
@@ -86,8 +86,7 @@ function complain(error: unknown): void {
   const { message } = describeError(error)
   if (message !== told) parent.tell({ type: 'log', line: { level: 'error', event: 'database', message } })
   told = message
-  const isLost = error instanceof StoreError && (error.code === 'replaced' || error.code === 'overwritten')
-  if (isLost) lost = error
+  if (isFileLost(error)) isLost = true
 }
 
 async function giveUp(error: unknown): Promise<never> {

@@ -7,7 +7,7 @@ import { renderFailure } from '../sync/report.ts'
 import { world } from '../terminal/world.ts'
 import { describeError } from './exit.ts'
 import { expectCrm, openClock, openKeptStore } from './open.ts'
-import { isOverwritten, LAST_WORD_MS, onParent } from './serve-parent.ts'
+import { LAST_WORD_MS, onParent } from './serve-parent.ts'
 
 const keepings = new Map<string, Keeping>()
 const parent = await onParent<{ readonly workspaces: readonly WorkspaceConfig[] }, Wake, KeeperMessage>(
@@ -25,14 +25,12 @@ const tools = {
 
 const stores: Store[] = []
 // What no waiting will mend ends this process; the parent starts it again, and says so.
-let mayClose = true
 await keepAll().catch((error: unknown) => {
   const { message } = describeError(error)
   parent.tell({ type: 'log', line: { level: 'error', event: 'keeper', message } })
   process.exitCode = 3
-  mayClose = !isOverwritten(error)
 })
-if (mayClose) for (const store of stores) store.close()
+for (const store of stores) store.close()
 setTimeout(() => process.exit(), LAST_WORD_MS)
 
 async function keepAll(): Promise<void> {

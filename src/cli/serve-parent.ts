@@ -1,13 +1,7 @@
 // What the processes that `ringsight serve` starts have in common: a first message, and an end when their parent ends.
-import { StoreError } from '../store/store.ts'
 
 /** What was told last may be on its way for so long. */
 export const LAST_WORD_MS = 100
-
-/** Whether somebody has written over a store's file. It is not to be closed then: SQLite would bring its log into that file. */
-export function isOverwritten(error: unknown): boolean {
-  return error instanceof StoreError && error.code === 'overwritten'
-}
 
 export interface Parent<Start, Told> {
   readonly start: Start

@@ -4,7 +4,7 @@
 import { parseScope, renderScope, type Scope, type ScopeFacts } from '../core/scope.ts'
 import { planSending } from '../core/sending.ts'
 import type { Crm, Page } from '../crm/crm.ts'
-import { type DocumentReader, type Store, StoreError } from '../store/store.ts'
+import { type DocumentReader, isFileLost, type Store, StoreError } from '../store/store.ts'
 import { withClaim } from '../sync/claim.ts'
 import { syncForever } from '../sync/forever.ts'
 import { type SyncedOnce, syncOnce } from '../sync/once.ts'
@@ -169,7 +169,7 @@ async function publishing(kept: Watched, tools: KeeperTools): Promise<void> {
       await publishIfStale(kept, tools)
       told = ''
     } catch (error) {
-      if (error instanceof StoreError && (error.code === 'replaced' || error.code === 'overwritten')) throw error
+      if (isFileLost(error)) throw error
       if (String(error) !== told) tell({ type: 'failed', workspace: kept.name, error })
       told = String(error)
     }

@@ -100,6 +100,17 @@ export function connect({ realPath }: Pick<StoreFile, 'realPath'>, { readonly = 
   }
 }
 
+/**
+ * Has this process end as if it were killed, with the connections that are open then: SQLite brings the log into the file as the last one
+ * closes, also where nobody closes it and the process ends by itself.
+ */
+export function endAsIfKilled(): void {
+  if (!endsAsIfKilled) process.once('exit', (code) => process.exit(code))
+  endsAsIfKilled = true
+}
+
+let endsAsIfKilled = false
+
 /** Whether this process has it open. */
 export function isOpenHere({ realPath }: Pick<StoreFile, 'realPath'>): boolean {
   return Array.from(connections).some((db) => db.open && db.name === realPath)

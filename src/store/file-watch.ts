@@ -1,7 +1,7 @@
 // Whether the files that SQLite has open for a store are still those at its path, and whether somebody else has written into the
 // store's own. Reads what SQLite keeps of its log beside it, and changes nothing there.
 import { closeSync, openSync, readSync } from 'node:fs'
-import { isOpenHere } from './connection.ts'
+import { endAsIfKilled, guard, isOpenHere } from './connection.ts'
 import { type Connection, Database } from './driver.ts'
 import { filesAt, markLogStale, type StoreFile } from './file.ts'
 import { refuse } from './refusal.ts'
@@ -13,8 +13,13 @@ export interface FileWatch {
    * was written to, and not by SQLite
    */
   expectSame(): void
-  /** To be called once the store's connection is closed. */
-  close(): void
+  /**
+   * Closes the store's connection; where another program wrote over the file, it is left for the process to end, for as it closes
+   * SQLite would bring the log into that file.
+   *
+   * @param isWriting whether another thread has a connection of this process too
+   */
+  close(isWriting: boolean): void
 }
 
 /** @param db the store's connection, which has read something: from then on SQLite has its log open */
@@ -24,7 +29,7 @@ export function watchFiles(file: StoreFile, db: Connection): FileWatch {
   // After a crash SQLite does not know how much of the log is in the file.
   if (!isSettled(readIndex(index))) bringLogThere(db)
   const opened = filesAt(file)
-  let last = { state: readIndex(index), since: nsNow(), writtenAt: filesAt(file).writtenAt }
+  let last = { state: readIndex(index), since: nsNow(), writtenAt: opened.writtenAt }
   let overwritten: StoreError | null = null
 
   // SQLite writes into the file only when it brings the log there: its index says so before, and when it is done. A file system that
@@ -35,25 +40,41 @@ export function watchFiles(file: StoreFile, db: Connection): FileWatch {
     return isSince && state === last.state && isSettled(state) && readIndex(index) === state
   }
 
+  function closeFiles(isWriting: boolean): void {
+    guard(path, () => db.close())
+    if (!isWriting) closeIndex(realPath, index)
+  }
+
+  function look(): StoreError | null {
+    if (overwritten !== null) return overwritten
+    const state = readIndex(index)
+    const { store, log, writtenAt } = filesAt(file)
+    if (store === opened.store && isOverwritten(state, writtenAt)) {
+      markLogStale(file)
+      overwritten = refuse('overwritten', path, 'while the store was open, another program wrote over its file')
+      return overwritten
+    }
+    if (store !== opened.store || log !== opened.log) {
+      if (store !== null && store !== opened.store) markLogStale(file)
+      const found = "while the store was open, another file took the place of the store's or of its log's, or none"
+      return refuse('replaced', path, found)
+    }
+    last = { state, since: state === last.state ? last.since : nsNow(), writtenAt }
+    return null
+  }
+
   return {
     expectSame() {
-      if (overwritten !== null) throw overwritten
-      const state = readIndex(index)
-      const { store, log, writtenAt } = filesAt(file)
-      if (store === opened.store && isOverwritten(state, writtenAt)) {
-        markLogStale(file)
-        overwritten = refuse('overwritten', path, 'while the store was open, another program wrote over its file')
-        throw overwritten
-      }
-      if (store !== opened.store || log !== opened.log) {
-        if (store !== null && store !== opened.store) markLogStale(file)
-        const found = "while the store was open, another file took the place of the store's or of its log's, or none"
-        throw refuse('replaced', path, found)
-      }
-      last = { state, since: state === last.state ? last.since : nsNow(), writtenAt }
+      const lost = look()
+      if (lost !== null) throw lost
     },
-    close() {
-      closeIndex(realPath, index)
+    close(isWriting) {
+      try {
+        look()
+      } finally {
+        if (overwritten !== null) endAsIfKilled()
+        else closeFiles(isWriting)
+      }
     },
   }
 }

@@ -53,7 +53,8 @@ function expectOwnLog(path: string, realPath: string, hasLog: boolean): void {
   const mark = staleMark(realPath)
   if (sizeOf(path, mark) === undefined) return
   if (!hasLog) {
-    rmSync(mark, { force: true })
+    const found = `${mark}, which is of a log that is gone, cannot be removed`
+    attempt(path, { found, denied: 'read-only' }, () => rmSync(mark, { force: true }))
     return
   }
   const found = `its log ${realPath}-wal is of the database that was there before another program wrote over it or put another in its place`

@@ -44,7 +44,7 @@ export function openSqliteStore(path: string): Store {
   let claim: Claim | null = null
   const file = findStoreFile(path)
   const { db, statements } = guard(path, () => openDatabase(file, prepareStatements))
-  const { expectSame, close: closeWatch } = guard(path, () => watchFiles(file, db))
+  const { expectSame, close: closeFiles } = guard(path, () => watchFiles(file, db))
 
   // A file that was removed or moved away is still there for whoever has it open, and for nobody else: what is written to it is lost.
   // Into one that was overwritten, nothing more of the log must come.
@@ -218,12 +218,11 @@ export function openSqliteStore(path: string): Store {
     settleOutcome: (callId, sending) => advance(callId, sending, 1),
 
     close() {
-      const isIdle = use.state === 'open'
+      if (use.state === 'closed') return
+      const isWriting = use.state === 'writing-contacts'
       use.state = 'closed'
       claim?.release()
-      guard(path, () => db.close())
-      // The connection that contacts are being written by may be another thread's.
-      if (isIdle) closeWatch()
+      closeFiles(isWriting)
     },
   }
 }

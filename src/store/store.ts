@@ -355,7 +355,8 @@ export interface ImportStatus extends Omit<ImportOrigin, 'isLong'> {
 
 /**
  * `foreign`: what lies at the path is not a store. `unavailable`: the system gives no access, or no room. `replaced`: while it was
- * open, another file took the place of the store's, or none.
+ * open, another file took the place of the store's, or none. `overwritten`: while it was open, another program wrote over its file, or its
+ * log is of what was there before.
  */
 export type StoreErrorCode =
   | 'damaged'
@@ -376,6 +377,11 @@ export class StoreError extends Error {
     this.name = 'StoreError'
     this.code = code
   }
+}
+
+/** Whether the file at a store's path is not the one that was opened: then nothing helps but to open it again. */
+export function isFileLost(error: unknown): error is StoreError {
+  return error instanceof StoreError && (error.code === 'replaced' || error.code === 'overwritten')
 }
 
 /** What a store is doing, as far as it decides what may be asked of it. */

@@ -87,6 +87,14 @@ const COMMANDS: Readonly<Record<string, () => void | Promise<void>>> = {
     process.setuid?.(65_534)
     tryToOpen(file)
   },
+  // As a command does: it closes what it has opened, and ends by itself.
+  'save-wait-and-close': async () => {
+    const store = openSqliteStore(file)
+    store.saveOutcome(sampleOutcome(callId))
+    await pause('saved')
+    store.close()
+    process.exitCode = 3
+  },
   'write-and-die': () => {
     openSqliteStore(file).write('drafts', [sampleDraft(callId, 'typed just now')])
     killMyself()

@@ -392,6 +392,22 @@ describe('a store whose file another program writes over', () => {
     expect(existsSync(`${killed}-wal-stale`)).toBe(false)
   })
 
+  test('R-11 no page of the log comes into it either as a process that had not noticed closes it, and ends', async () => {
+    const path = newPath()
+    withStore(path, (store) => store.saveOutcome(sampleOutcome('old'), sampleSending()))
+    copyFileSync(path, `${path}.backup`)
+    const child = startChild('save-wait-and-close', path, 'new')
+    expect(await child.next()).toBe('saved')
+    await untilFilesHaveALaterTime()
+    copyFileSync(`${path}.backup`, path)
+    child.proceed()
+    expect(await child.ended()).toBe(3)
+    expect(readFileSync(path).equals(readFileSync(`${path}.backup`))).toBe(true)
+    expect(refusalOf(() => openSqliteStore(path)).code).toBe('overwritten')
+    rmSync(`${path}-wal`)
+    expect(outcomesAt(path)).toEqual(['old'])
+  })
+
   test('that was only touched goes on when somebody says so, with all that was kept', async () => {
     const { path, store } = await storeWithBackup()
     utimesSync(path, 1, 1)
