@@ -51,7 +51,7 @@ export function watchFiles(file: StoreFile, db: Connection): FileWatch {
     const { store, log, writtenAt } = filesAt(file)
     if (store === opened.store && isOverwritten(state, writtenAt)) {
       markLogStale(file)
-      overwritten = refuse('overwritten', path, 'while the store was open, another program wrote over its file')
+      overwritten = refuse('overwritten', realPath, 'while the store was open, another program wrote over its file')
       return overwritten
     }
     if (store !== opened.store || log !== opened.log) {

@@ -57,8 +57,9 @@ function expectOwnLog(path: string, realPath: string, hasLog: boolean): void {
     attempt(path, { found, denied: 'read-only' }, () => rmSync(mark, { force: true }))
     return
   }
-  const found = `its log ${realPath}-wal is of the database that was there before another program wrote over it or put another in its place`
-  throw refuse('overwritten', path, found)
+  const found =
+    'its log is of the database that was there before another program wrote over it, or put another in its place'
+  throw refuse('overwritten', realPath, found)
 }
 
 /**

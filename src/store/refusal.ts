@@ -10,14 +10,15 @@ const FIXES: Readonly<Record<StoreErrorCode, string>> = {
   unavailable: 'Put that right and try again, or choose another file for the store.',
   replaced: 'Open it again. End whoever uses a store before its file is moved or put back.',
   overwritten:
-    'End whoever uses it, remove the files -wal and -shm beside it (what only they held is lost), put the right file in its place and open it again. Where its content is as it was (touch), remove the file -wal-stale instead.',
+    'End whoever uses it, remove FILE-wal and FILE-shm (what only they held is lost), put the right file in its place and open it again. Where another program only changed its time (touch), remove FILE-wal-stale instead.',
 }
 
 export const NO_DATABASE = 'expected a Ringsight store, found another kind of file, or a store that lost its start'
 
 /** @param found what is wrong with the store at that path, as the end of a sentence */
 export function refuse(code: StoreErrorCode, path: string, found: string, cause?: unknown): StoreError {
-  return new StoreError(code, `${path}: ${found}. ${FIXES[code]}`, cause === undefined ? undefined : { cause })
+  const fix = FIXES[code].replaceAll('FILE', () => path)
+  return new StoreError(code, `${path}: ${found}. ${fix}`, cause === undefined ? undefined : { cause })
 }
 
 // https://www.sqlite.org/rescode.html. SQLITE_ERROR is there because the statements are ours and tested: when one does
