@@ -81,6 +81,7 @@ async function walk(io: Io, flags: ExploreFlags, app: AppUnderTest | null): Prom
   const { explore } = await import('../walk/explore.ts')
   const start = io.now().getTime()
   const seed = flags.seed ?? start % SEEDS
+  const platform = flags.platform ?? null
   if (flags.json !== true) await printLine(io, `Seed ${seed}.`)
   const stop = { isAsked: false }
   const off = onSignal(() => {
@@ -89,8 +90,10 @@ async function walk(io: Io, flags: ExploreFlags, app: AppUnderTest | null): Prom
   const progress = openProgress(io, 'steps', 1)
   const explored = await explore({
     seed,
-    platform: flags.platform ?? null,
-    ...(app === null ? {} : { plant: () => ({ advance: app.begin(), keepsOutbox: app.keepsOutbox }) }),
+    platform,
+    ...(app === null
+      ? {}
+      : { plant: () => ({ advance: app.begin(), keepsOutbox: app.keepsOutbox, keepsChoices: true }) }),
     isOver: () => stop.isAsked,
     goesOn: (walks, steps) => !stop.isAsked && goesOn(flags, { walks, steps, ms: io.now().getTime() - start }),
     async tell(event) {
@@ -116,7 +119,7 @@ async function walk(io: Io, flags: ExploreFlags, app: AppUnderTest | null): Prom
       isInterrupted: stop.isAsked,
       failure: failure && failureJson(failure, file),
     })
-  else await tell(io, { ...explored, ms, file, isAsked: stop.isAsked, hasApp: app !== null })
+  else await tell(io, { ...explored, ms, file, isAsked: stop.isAsked, hasApp: app !== null, platform })
   io.exit(failure !== null ? 1 : stop.isAsked ? 130 : 0)
 }
 
@@ -169,9 +172,12 @@ interface Told extends Done {
   readonly isAsked: boolean
   /** Whether an app of the user's own was on the phones. */
   readonly hasApp: boolean
+  /** Of the flag: without it another phone would be drawn from the seed. */
+  readonly platform: string | null
 }
 
-async function tell(io: Io, { walks, steps, virtualMs, ms, failure, file, isAsked, hasApp }: Told): Promise<void> {
+async function tell(io: Io, told: Told): Promise<void> {
+  const { walks, steps, virtualMs, ms, failure, file, isAsked, hasApp, platform } = told
   const days = renderCount(Math.round(virtualMs / 86_400_000))
   const perSecond = renderCount(Math.round((steps * 1000) / Math.max(1, ms)))
   const sum = `${plural(steps, 'step')} in ${plural(walks, 'walk')}, ${days} days of virtual time`
@@ -180,6 +186,7 @@ async function tell(io: Io, { walks, steps, virtualMs, ms, failure, file, isAske
   }
   const { invariant, found, seed, scenario } = failure
   const same = hasApp ? ', with the same --app' : ''
+  const of = platform === null ? '' : ` --platform ${platform}`
   const lines = [
     `Broken: ${invariant.sentence} (${invariant.name}).`,
     `Found: ${found}.`,
@@ -188,7 +195,7 @@ async function tell(io: Io, { walks, steps, virtualMs, ms, failure, file, isAske
     ...scenario.steps.slice(0, -1).map(({ text }) => `  ${text}`),
     '',
     `Written to ${file}; it fails by itself: ringsight run ${quoteForShell(file ?? '')}${same}`,
-    `The whole walk again: ringsight explore --seed ${seed} --walks 1${same}`,
+    `The whole walk again: ringsight explore --seed ${seed} --walks 1${of}${same}`,
   ]
   for (const line of lines) await printLine(io, line)
 }

@@ -72,7 +72,8 @@ export function openPlayer(
         return { at: contacts.at, message: describeReading(error), source: '' }
       }
     },
-    play: (scenario) => playScenario(scenario, tools, beginApp ? { advance: beginApp(), keepsOutbox } : {}),
+    play: (scenario) =>
+      playScenario(scenario, tools, beginApp ? { advance: beginApp(), keepsOutbox, keepsChoices: true } : {}),
     textOf: (path) => pipes.get(path) ?? null,
     recorded: () => recorded,
     obsolete: () => findObsolete([...known.values()]),

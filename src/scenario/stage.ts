@@ -43,6 +43,8 @@ export interface Stage {
   store(): Store
   /** Whether drafts and outbox are an app's own; the store has what it says that it keeps. */
   readonly keepsOutbox: boolean
+  /** Whether whom its user has chosen of several is an app's own to keep; the store has what Ringsight would keep of it. */
+  readonly keepsChoices: boolean
   /** The contacts that the app holds. */
   directory(): Directory
   /** The card, or on iOS the label, that stands on the screen. */
@@ -76,6 +78,8 @@ export interface Parts {
   readonly openCrm: typeof openMemoryCrm
   /** Whether drafts and outbox are the app's own. */
   readonly keepsOutbox: boolean
+  /** Whether whom its user has chosen of several is the app's own to keep. */
+  readonly keepsChoices: boolean
   /** Is told everything that happens, when it happens. */
   readonly hear: (event: StageEvent, now: number) => void
 }
@@ -99,6 +103,7 @@ export async function openStage(
     openStore = openMemoryStore,
     openCrm = openMemoryCrm,
     keepsOutbox = false,
+    keepsChoices = false,
     hear,
   }: Partial<Parts> = {},
 ): Promise<Stage> {
@@ -348,6 +353,7 @@ export async function openStage(
     phone: () => phone,
     store: () => store,
     keepsOutbox,
+    keepsChoices,
     directory: () => held,
     shown: () => phone.cards.at(-1) ?? null,
     callerName: () => callerName,

@@ -143,6 +143,40 @@ describe('an app behind the protocol', () => {
     }
   })
 
+  // Ringsight's store has nothing of the choice then, and the app has it all the same.
+  test.each([
+    ['the first adapter that init writes', 'node fixtures/init/app.mjs'],
+    ['the one in Python', `python3 ${CALLER_ID}`],
+    ['our own', OURS],
+  ])(
+    'R-31 a choice that is told, and the app ended as it is kept, may count or not: %s',
+    {
+      timeout: 60_000,
+    },
+    async (_what, app) => {
+      const file = join(scratch(), 'chosen.yaml')
+      writeFileSync(
+        file,
+        `name: An app of its own ends as a choice is kept
+phone: {sim: [PL]}
+contacts:
+  - {id: 106, name: Frank Moore, phone: "+48691240990"}
+  - {id: 107, name: Grace Quinn, phone: "+48691240990"}
+steps:
+  - call: "+48691240990"
+  - cancel
+  - kill-app: {after-writes: 0}
+  - choose-caller: 107
+  - call: "+48691240990"
+  - expect: {invariants: hold}
+`,
+      )
+      const ran = await play(app, [file])
+      expect(notPassed(ran.json())).toEqual([])
+      expect(ran.code).toBe(0)
+    },
+  )
+
   test.each([
     [
       'names the CRM contact over the address book',

@@ -72,6 +72,13 @@ describe('R-23 explore --app', () => {
     wrongly('!isPhonesOwn(call) && facts', 'facts')
     const shown = await explore()
     expect(shown.stdout).toMatch(/^Broken: /m)
+    const again = shown.stdout.match(
+      /ringsight explore (--seed \d+ --walks 1 --platform android), with the same --app$/m,
+    )
+    const [walked] = (
+      await run(['explore', ...(again?.[1] ?? '').split(' '), '--folder', folder, '--app', `node ${app}`, '--json'])
+    ).json()
+    expect(walked).toMatchObject({ walks: 1, failure: { invariant: expect.any(String) } })
     expect(shown.code).toBe(1)
     wrongly("  ask('end')", "  if (liveCalls().length > 0) process.exit(7)\n  ask('end')")
     const died = await explore()

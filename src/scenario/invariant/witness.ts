@@ -67,7 +67,7 @@ export function openWitness(setup: PhoneSetup, contacts: readonly Contact[]): Wi
       heard = []
       last = now
       const broken = findBroken(moment)
-      forgetStep(model, now)
+      forgetStep(model, now, stage)
       return broken
     },
   }
@@ -294,14 +294,14 @@ function save({ model, before, drafts }: Moment): void {
   model.drafts.delete(callId)
 }
 
-function forgetStep(model: Model, now: Last): void {
+function forgetStep(model: Model, now: Last, { keepsChoices }: Stage): void {
   const { drafts } = now
   model.shown = []
   for (const call of model.calls) call.isJudged = call.isOver
   model.hasDied = false
-  // What is seen now is what it is, of all that it might have been.
+  // What is seen now is what it is, of all that it might have been. An app's own choices nobody sees.
   for (const [number, possible] of model.choices) {
-    if (possible.length < 2) continue
+    if (keepsChoices || possible.length < 2) continue
     model.choices.set(number, [now.choices.find(({ line }) => line === number)?.contactId ?? null])
   }
   for (const [callId, possible] of model.drafts) {
