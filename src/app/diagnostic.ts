@@ -1,5 +1,6 @@
 // The diagnostic file that the native libraries write on a real phone, and the simulated phone that it describes. native/DIAGNOSTICS.md
 // tells it to people, native/diagnostic.schema.json to programs. It comes from outside: read as hostile.
+import { readInstant } from '../core/day.ts'
 import { type Handset, type Permission, readyHandset, type Settings } from '../core/handset.ts'
 import { ANDROID_MAKERS } from '../core/maker.ts'
 import { isRegion } from '../core/number/number.ts'
@@ -49,9 +50,8 @@ export function readDiagnostic(value: unknown): Diagnostic {
   file.word('type', [DIAGNOSTIC])
   const version = file.number('version')
   if (version !== VERSION) {
-    throw new DiagnosticError(
-      `version: expected ${VERSION}, found ${version}: update the older of Ringsight and the library`,
-    )
+    const older = version > VERSION ? 'Ringsight' : "the app's library"
+    throw new DiagnosticError(`version: expected ${VERSION}, found ${version}: update ${older}`)
   }
   const library = file.part('library')
   const load = file.part('load')
@@ -66,15 +66,18 @@ export function readDiagnostic(value: unknown): Diagnostic {
       error: load.textOrNull('error'),
       labels: load.has('labels') ? load.number('labels') : null,
     },
-    salt: file.text('salt'),
+    salt: file.hexadecimal('salt', 16),
     calls: file.parts('calls').map((call) => ({
       at: call.instant('at'),
-      number: call.text('number'),
+      number: call.hexadecimal('number', 64),
       caller: call.text('caller'),
       shown: call.textOrNull('shown'),
     })),
   }
 }
+
+/** Android 7, the oldest that the library runs on. */
+const OLDEST_API_LEVEL = 24
 
 const PERMISSIONS: readonly Permission[] = ['callLog', 'phone', 'notifications', 'contacts']
 
@@ -88,7 +91,7 @@ function readPhone(file: Part): CarriedPhone {
   const ready = readyHandset(platform, simCountries[0] ?? null)
   const handset: Handset = asPossible({
     ...ready,
-    apiLevel: platform === 'android' ? model.number('apiLevel') : ready.apiLevel,
+    apiLevel: platform === 'android' ? model.number('apiLevel', OLDEST_API_LEVEL) : ready.apiLevel,
     maker: platform === 'android' ? model.word('maker', ANDROID_MAKERS) : 'apple',
     simCountries,
     network: file.part('state').word('network', ['online', 'offline', 'captive']),
@@ -179,16 +182,24 @@ class Part {
     throw this.#wrong(key, 'true or false')
   }
 
-  number(key: string): number {
+  /** Hexadecimal digits, so many of them. */
+  hexadecimal(key: string, length: number): string {
     const value = this.#value[key]
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value
-    throw this.#wrong(key, 'a whole number that is not below 0')
+    if (typeof value === 'string' && value.length === length && /^[0-9a-f]+$/.test(value)) return value
+    throw this.#wrong(key, `${length} hexadecimal digits`)
+  }
+
+  number(key: string, least = 0): number {
+    const value = this.#value[key]
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value
+    throw this.#wrong(key, `a whole number that is not below ${least}`)
   }
 
   instant(key: string): number {
-    const at = Date.parse(this.text(key))
-    if (Number.isNaN(at)) throw this.#wrong(key, 'an instant such as 2026-11-20T09:00:00Z')
-    return at
+    const value = this.#value[key]
+    const at = typeof value === 'string' ? readInstant(value) : null
+    if (at === null) throw this.#wrong(key, 'an instant with its zone, such as 2026-11-20T09:00:00Z')
+    return Date.parse(at)
   }
 
   instantOrNull(key: string): number | null {

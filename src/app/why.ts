@@ -72,6 +72,8 @@ const FIXES: Partial<Record<Reason, string>> = {
   'number-blocked': 'Take the number off the list of blocked numbers.',
   'card-hidden':
     'Android Settings › Apps › Special app access › Display over other apps: take it from Ringsight; then the card comes as a notification.',
+  'caller-silenced':
+    'Settings › Apps › Phone: Silence Unknown Callers off; from iOS 26 on Screen Unknown Callers: Never, and Call Filtering › Unknown Callers off.',
   'other-label': 'Settings › Apps › Phone › Call Blocking & Identification: put Ringsight first.',
 }
 

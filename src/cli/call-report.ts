@@ -3,7 +3,8 @@ import { accessOf } from '../app/access-of.ts'
 import type { CallSummary, PlayedCall, TimedEvent } from '../app/answer-call.ts'
 import type { CarriedPhone } from '../app/carried.ts'
 import type { SeenEvent } from '../app/event.ts'
-import { describeReason, type Why } from '../app/why.ts'
+import type { Obstacle } from '../app/obstacles.ts'
+import type { Why } from '../app/why.ts'
 import type { Access, Missing } from '../core/access.ts'
 import { type Caller, contactOf, isOtherSpelling } from '../core/caller.ts'
 import { type Card, contactName, renderAge, renderDeal, renderLabel, renderWhy } from '../core/contact.ts'
@@ -41,7 +42,8 @@ export interface Attempt {
 interface Told {
   readonly phone: CarriedPhone
   readonly events: readonly TimedEvent[]
-  readonly summary: CallSummary
+  /** What keeps the name away, the first thing first; empty where somebody was named. */
+  readonly obstacles: readonly Obstacle[]
   /** What came of saying who it was. */
   readonly choice?: string | null
 }
@@ -52,7 +54,7 @@ interface Told {
  * @param phone the phone as it was when the call began
  */
 export function renderCall(
-  { phone, events, summary, choice = null }: Told,
+  { phone, events, obstacles, choice = null }: Told,
   ending: CallEnding,
   painter: Painter,
 ): string[] {
@@ -64,7 +66,7 @@ export function renderCall(
   })
   return [
     ...told,
-    ...whyNothing(phone, events, summary).map((line) => row('', line, painter)),
+    ...whyNothing(phone, events, obstacles).map((line) => row('', line, painter)),
     ...(choice === null ? [] : [row('', ['Choice', choice], painter)]),
     ...describeEnding(ending, painter),
   ]
@@ -130,16 +132,25 @@ function renderLine({ presentation, text }: Line): string {
   return presentation === 'ALLOWED' ? safeLine(formatNumber(text)) : NO_NUMBER_TITLES[presentation]
 }
 
-// The first thing in the way, and what helps; then, where a call could have been logged, why it is not.
-function whyNothing(phone: CarriedPhone, events: readonly TimedEvent[], summary: CallSummary): Words[] {
+// What is in the way, and what helps; then, where a call could have been logged, why it is not.
+function whyNothing(phone: CarriedPhone, events: readonly TimedEvent[], obstacles: readonly Obstacle[]): Words[] {
   const identified = events.flatMap(({ event }) => (event.type === 'identified' ? [event.caller] : []))
-  const caller = identified[0] ?? null
-  const why = summary.identified ? null : describeReason(summary.reason, phone, caller)
-  const unlogged = contactOf(caller) === null ? undefined : whyNotLogged(phone, events)
+  const unlogged = contactOf(identified[0] ?? null) === null ? undefined : whyNotLogged(phone, events)
+  const isTold = obstacles.some(({ sentence }) => sentence === unlogged?.sentence)
   return [
-    ...(why ? inWords('Unknown', why) : []),
-    ...(unlogged && unlogged.sentence !== why?.sentence ? inWords('Not logged', unlogged) : []),
+    ...obstacles.flatMap((each, index) => inWords(index === 0 ? 'Unknown' : 'Also', each)),
+    ...(unlogged && !isTold ? inWords('Not logged', unlogged) : []),
   ]
+}
+
+/** What else keeps the name away beside the first thing, for people who were told of that. */
+export function renderOthers([, ...others]: readonly Obstacle[]): string[] {
+  if (others.length === 0) return []
+  const lines = others.flatMap((each) => [
+    `- ${each.sentence}`,
+    ...[renderFix(each)].filter(Boolean).map((fix) => `  ${fix}`),
+  ])
+  return ['This would keep the name away as well:', ...lines]
 }
 
 /** A fix with the flag that does it; empty where nothing can be done. */
@@ -320,6 +331,11 @@ export function namedJson(caller: Caller | null, { identified, shown, source, re
   }
 }
 
+/** One thing that keeps the name away. */
+export function obstacleJson(each: Obstacle): object {
+  return { reason: each.reason, message: each.sentence, fix: renderFix(each) }
+}
+
 /** That the outcome is saved, before anything else is tried with it. */
 export function savedJson({ call, savedAt }: Outcome): JsonLine {
   return { type: 'saved', callId: call.callId, savedAt }
@@ -327,7 +343,7 @@ export function savedJson({ call, savedAt }: Outcome): JsonLine {
 
 /** The last line of `--json`. */
 export function summaryJson(
-  { events, summary }: Pick<PlayedCall, 'events' | 'summary'>,
+  { events, summary, obstacles }: Pick<PlayedCall, 'events' | 'summary'> & Pick<Told, 'obstacles'>,
   ending: CallEnding,
   { isSent, problem, offered }: Attempt & { readonly offered: readonly Disposition[] },
 ): JsonLine {
@@ -338,6 +354,7 @@ export function summaryJson(
   return {
     type: 'summary',
     ...namedJson(caller, summary),
+    obstacles: obstacles.map(obstacleJson),
     hasOutcomeScreen: outcomeScreen,
     offered: draft === null ? [] : offered.map(({ label }) => label),
     notification,

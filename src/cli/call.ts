@@ -1,6 +1,7 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
 import type { CallScript, CallSummary } from '../app/answer-call.ts'
+import { type Obstacle, obstaclesOf } from '../app/obstacles.ts'
 import { lineFrom } from '../core/caller.ts'
 import { buildDirectory } from '../core/directory.ts'
 import { type Disposition, dispositionsOf, validateDraft } from '../core/outcome.ts'
@@ -124,6 +125,9 @@ export function addCallCommand(program: Command, io: Io): Command {
     .action((text: string, flags: CallFlags) => withStoreUse(io, flags.db, (use) => runCall(io, { text, use }, flags)))
 }
 
+/** What there is to tell of a call. */
+type Told = Ended['played'] & { readonly obstacles: readonly Obstacle[] }
+
 async function runCall(
   io: Io,
   { text, use }: { readonly text: string; readonly use: StoreUse },
@@ -164,7 +168,16 @@ async function runCall(
   const isScripted = isAsked(flags) || flags.json || !isInteractive(io) || io.env['TERM'] === 'dumb'
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
   const { ending, signal = null } = ended
-  const played = empty === null ? ended.played : { ...ended.played, summary: sayEmpty(ended.played.summary, empty) }
+  const summary = empty === null ? ended.played.summary : sayEmpty(ended.played.summary, empty)
+  const caller =
+    ended.played.events.flatMap(({ event }) => (event.type === 'identified' ? [event.caller] : []))[0] ?? null
+  const line = script.direction === 'incoming' ? script.line : null
+  const about = { world: read, at: script.startsAt, empty }
+  const played: Told = {
+    ...ended.played,
+    summary,
+    obstacles: obstaclesOf(phone, { summary, caller, line }, about),
+  }
   await tellPlayed(io, { ...ended, played, taken }, flags)
   if (signal !== null) {
     say(io, ending.kind === 'saved' ? 'interrupted: the outcome is saved' : 'interrupted')
@@ -189,7 +202,8 @@ async function tellSent(
     crm,
     use,
     offered,
-  }: Ended & Pick<KeptFor, 'offered'> & { readonly crm: Crm | null; readonly use: StoreUse },
+  }: Pick<Ended, 'ending'> &
+    Pick<KeptFor, 'offered'> & { readonly played: Told; readonly crm: Crm | null; readonly use: StoreUse },
   flags: CallFlags,
 ): Promise<void> {
   const attempt =
@@ -278,7 +292,7 @@ async function readKept(use: StoreUse, { contacts }: CallFlags): Promise<KeptFor
 // Before anything is tried with it: what is saved is told as saved, whatever comes after.
 async function tellPlayed(
   io: Io,
-  { taken, played, ending, chosen = null }: Ended & { taken: TakenPhone },
+  { taken, played, ending, chosen = null }: Ended & { played: Told; taken: TakenPhone },
   flags: CallFlags,
 ): Promise<void> {
   const { phone } = taken
@@ -289,7 +303,7 @@ async function tellPlayed(
     if (ending.kind === 'saved') await printJson(io, savedJson(ending.outcome))
     return
   }
-  await printLine(io, renderTaken(taken))
+  await printLine(io, renderTaken(taken, io.now()))
   const choice = chosen && renderChosen(chosen)
   for (const line of renderCall({ ...played, phone, choice }, ending, paint(wantsColour(io, io.stdout))))
     await printLine(io, line)

@@ -5,7 +5,7 @@ import type { Caller } from '../core/caller.ts'
 import { isGranted } from '../core/handset.ts'
 import { MAKERS, makerSwitches, SLEEP_WORDS } from '../core/maker.ts'
 import { plural } from '../text/count.ts'
-import { renderAgo } from '../text/duration.ts'
+import { CLOCKS_DIFFER_MS, minuteInWords, renderAgo } from '../text/duration.ts'
 import { shortLine } from '../text/safe.ts'
 import { findToldCall, type PhoneFile } from './phone-file.ts'
 import { placeWords } from './taken-phone.ts'
@@ -75,10 +75,10 @@ function around({ handset, conditions }: CarriedPhone): readonly string[] {
 function freshness({ phone: { app, handset }, file, at }: Asked): string[] {
   const { lastSuccessAt, lastError } = app.sync
   const diagnostic = file?.diagnostic ?? null
-  const now = diagnostic?.writtenAt ?? at
-  const synced = lastSuccessAt === null ? 'contacts never synced' : `contacts synced ${renderAge(now - lastSuccessAt)}`
+  const ageOf = (then: number) => renderAge(at - then, diagnostic && diagnostic.writtenAt - then)
+  const synced = lastSuccessAt === null ? 'contacts never synced' : `contacts synced ${ageOf(lastSuccessAt)}`
   const load = handset.platform === 'ios' ? (diagnostic?.load ?? null) : null
-  const loaded = (at: number | null) => (at === null ? 'labels never loaded' : `labels loaded ${renderAge(now - at)}`)
+  const loaded = (at: number | null) => (at === null ? 'labels never loaded' : `labels loaded ${ageOf(at)}`)
   const labels = (count: number | null) => (count === null ? '' : ` (${plural(count, 'label')})`)
   return [
     ...(diagnostic !== null ? [`${synced} (${plural(app.sync.contacts, 'number')})`] : []),
@@ -90,25 +90,36 @@ function freshness({ phone: { app, handset }, file, at }: Asked): string[] {
   ]
 }
 
-// A clock that is put back makes what was before seem still to come.
-function renderAge(ms: number): string {
-  return ms < -CLOCKS_DIFFER_MS ? 'at a time to come, by a clock that was wrong' : renderAgo(ms)
+// A clock that is put back makes what was before seem still to come. What a file says is old by the time of the file.
+function renderAge(ms: number, beforeFileMs: number | null): string {
+  if ((beforeFileMs ?? ms) < -CLOCKS_DIFFER_MS) return 'at a time to come, by a clock that was wrong'
+  if (beforeFileMs === null) return renderAgo(ms)
+  return `${renderAgo(beforeFileMs).replace(/ ago$/, '').replace('just now', 'just')} before the file was written`
 }
 
-const CLOCKS_DIFFER_MS = 5 * 60_000
-
-/** What the phone itself did with the last call from there, by its diagnostic file; null without one. */
-export function explainTold({ kind, evidence }: Caller, { file }: Asked): string | null {
+/**
+ * What the phone itself did with the last call from there, by its diagnostic file; null without one.
+ *
+ * @param isNamed whether the phone as its file describes it would name the caller now
+ */
+export function explainTold(
+  { kind, evidence }: Caller,
+  { file }: Asked,
+  { isNamed }: { readonly isNamed: boolean },
+): string | null {
   const diagnostic = file?.diagnostic
   if (diagnostic == null || evidence.number === null) return null
   const call = findToldCall(diagnostic, evidence.number.e164)
   if (call === null && diagnostic.phone.handset.platform === 'ios') return 'iOS has told the app of no call.'
   if (call === null) return `${diagnostic.library} has no call with this number in its file.`
   const shown = call.shown === null ? 'nothing was shown' : `shown as ${shortLine(`a ${call.shown}`, 40)}`
-  const when = new Date(call.at).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ')
-  const taken = `the last call, at ${when} UTC, was taken for ${TAKEN_FOR[call.caller] ?? shortLine(call.caller, 40)}; ${shown}.`
-  return [taken, ...whatDiffers(kind, call.caller)].join('\n')
+  const taken = `the last call, at ${minuteInWords(call.at)}, was taken for ${TAKEN_FOR[call.caller] ?? shortLine(call.caller, 40)}; ${shown}.`
+  const isUnshown = isNamed && call.shown === null && OF_THE_CRM.has(call.caller) && OF_THE_CRM.has(kind)
+  return [taken, ...whatDiffers(kind, call.caller), ...(isUnshown ? [WHY_UNSHOWN] : [])].join('\n')
 }
+
+const WHY_UNSHOWN =
+  'Then the app knew the caller: it heard of the call only when it was over, or something was set in another way than in the file.'
 
 // By the words of native/DIAGNOSTICS.md.
 const TAKEN_FOR: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { waysToBook } from '../app/address-book.ts'
 import type { CallSummary, Reason } from '../app/answer-call.ts'
 import { askPhone } from '../app/ask-phone.ts'
 import type { CarriedPhone } from '../app/carried.ts'
+import { findObstacles, type Obstacle } from '../app/obstacles.ts'
 import { CHOICES, describeReason } from '../app/why.ts'
 import { type Caller, type Evidence, isOtherSpelling, lineFrom } from '../core/caller.ts'
 import { contactName } from '../core/contact.ts'
@@ -15,7 +16,7 @@ import { NO_NUMBER_TITLES, type NoNumber } from '../core/number/presentation.ts'
 import { type Io, printJson, printLine, wantsColour } from '../terminal/io.ts'
 import { paint } from '../terminal/paint.ts'
 import { shortLine } from '../text/safe.ts'
-import { namedJson, renderFix } from './call-report.ts'
+import { namedJson, obstacleJson, renderFix, renderOthers } from './call-report.ts'
 import { addSourceFlags, readWorld, type SourceFlags } from './directory.ts'
 import { type Asked, explainPhone, explainTold } from './explain-phone.ts'
 import type { Command } from './flags/command.ts'
@@ -69,17 +70,21 @@ async function runExplain(
   const { phone } = taken
   const world = await readWorld(io, flags, { phone, use, file: taken.file, isKept: taken.origin.kind === 'kept' })
   const at = io.now().getTime()
-  const { caller, summary: asked } = askPhone(phone, lineFrom(text), { world, at })
+  const line = lineFrom(text)
+  const { caller, summary: asked } = askPhone(phone, line, { world, at })
   const summary = asHeld(asked, taken.file)
-  const steps = explain(caller, { phone, file: taken.file, at }, summary)
+  const empty = taken.file?.empty ?? null
+  const obstacles = summary.identified ? [] : findObstacles(phone, line, { world, at, empty })
+  const steps = explain(caller, { phone, file: taken.file, at }, { ...summary, obstacles })
   const painter = paint(wantsColour(io, io.stdout))
   if (flags.json) await printJson(io, takenJson(taken))
-  else await printLine(io, renderTaken(taken))
+  else await printLine(io, renderTaken(taken, io.now()))
   for (const [index, { step, text: sentence }] of steps.entries()) {
     if (flags.json) await printJson(io, { type: 'step', step, message: sentence })
     else await printLine(io, `${index + 1}. ${painter.strong(TITLES[step])}: ${sentence.replaceAll('\n', '\n   ')}`)
   }
-  if (flags.json) await printJson(io, { type: 'summary', ...namedJson(caller, summary) })
+  if (flags.json)
+    await printJson(io, { type: 'summary', ...namedJson(caller, summary), obstacles: obstacles.map(obstacleJson) })
   io.exit(summary.identified ? 0 : 1)
 }
 
@@ -106,11 +111,13 @@ const TITLES = {
   shown: 'Shown',
 } as const
 
+type Answer = CallSummary & { readonly obstacles: readonly Obstacle[] }
+
 /** The steps from the number to the screen, each in words. */
-export function explain(caller: Caller, asked: Asked, summary: CallSummary): Step[] {
+export function explain(caller: Caller, asked: Asked, summary: Answer): Step[] {
   const { phone } = asked
   const { number } = caller.evidence
-  const told = explainTold(caller, asked)
+  const told = explainTold(caller, asked, { isNamed: summary.identified })
   return [
     { step: 'number', text: explainNumber(caller) },
     ...(caller.kind === 'no-number'
@@ -120,7 +127,14 @@ export function explain(caller: Caller, asked: Asked, summary: CallSummary): Ste
     ...(caller.kind === 'shared' ? [{ step: 'choice', text: explainChoice(caller) } as const] : []),
     { step: 'phone', text: explainPhone(asked) },
     ...(told === null ? [] : [{ step: 'told', text: told } as const]),
-    { step: 'shown', text: [explainShown(caller, phone, summary), ...whatIsOld(asked, summary)].join('\n') },
+    {
+      step: 'shown',
+      text: [
+        explainShown(caller, phone, summary),
+        ...renderOthers(summary.obstacles),
+        ...whatIsOld(asked, summary),
+      ].join('\n'),
+    },
   ]
 }
 

@@ -19,7 +19,8 @@ import { asPossible, type PhonePart, whyNotOn } from '../device/possible-phone.t
 import { refuse } from '../store/refusal.ts'
 import type { DocumentReader } from '../store/store.ts'
 import { InputError } from '../terminal/exit.ts'
-import type { JsonLine } from '../text/json.ts'
+import { CLOCKS_DIFFER_MS, minuteInWords } from '../text/duration.ts'
+import { isoOf, type JsonLine } from '../text/json.ts'
 import { safeLine, shortLine } from '../text/safe.ts'
 import { type Denial, type HandsetFlags, statedFlags } from './flags/shared.ts'
 import type { StoreUse } from './open.ts'
@@ -101,12 +102,19 @@ function nameOrigin(origin: Origin): string {
     : 'a phone that is fully set up, because you gave --contacts (your own phone: --db FILE)'
 }
 
-/** The first line: whose phone it is, which, and what of it is not as on a phone that is ready for use. */
-export function renderTaken({ phone, origin, changedBy, file }: TakenPhone): string {
+/** The first line: whose phone it is, which, and what of it is not as on a phone that is ready for use. @param now by our clock, where a file may be read */
+export function renderTaken({ phone, origin, changedBy, file }: TakenPhone, now: Date | null = null): string {
   const [first = '', ...rest] = nameOrigin(origin)
   const isOther = origin.kind !== 'ready' && changedBy.length > 0
   const changed = isOther ? ` with ${changedBy.join(', ')} for this run` : ''
-  return `${first.toUpperCase()}${rest.join('')}${changed}: ${describePhone(phone, file?.diagnostic ?? null)}.`
+  const told = file?.diagnostic ?? null
+  const then = told === null ? '' : `, ${renderThen(told, now)}`
+  return `${first.toUpperCase()}${rest.join('')}${then}${changed}: ${describePhone(phone, told)}.`
+}
+
+function renderThen({ writtenAt }: Diagnostic, now: Date | null): string {
+  const isAhead = now !== null && writtenAt - now.getTime() > CLOCKS_DIFFER_MS
+  return `as it was at ${minuteInWords(writtenAt)}${isAhead ? ' by a clock that is ahead of this one' : ''}`
 }
 
 /** `Android 14, Google, SIM IE; call log denied; Caller ID off`. */
@@ -182,13 +190,14 @@ function onOff(isOn: boolean): string {
 }
 
 /** The first event of `--json`. */
-export function takenJson({ phone, origin, changedBy }: TakenPhone): JsonLine {
+export function takenJson({ phone, origin, changedBy, file }: TakenPhone): JsonLine {
   const isKept = origin.kind === 'kept'
   return {
     type: 'phone',
     origin: origin.kind,
     db: isKept ? origin.db : null,
     file: origin.kind === 'file' ? origin.file : null,
+    writtenAt: file?.diagnostic == null ? null : isoOf(file.diagnostic.writtenAt),
     reason: origin.kind === 'ready' ? origin.because : null,
     changedBy,
     ...phoneModelJson(phone),

@@ -29,6 +29,14 @@ export function renderAgo(ms: number): string {
   return at === -1 ? 'just now' : `${plural(counts[at] ?? 0, ['day', 'hour', 'minute'][at] ?? '')} ago`
 }
 
+/** Two clocks that are right differ by no more. */
+export const CLOCKS_DIFFER_MS = 5 * 60_000
+
+/** `2026-11-20 09:00 UTC`. @param at milliseconds since the epoch */
+export function minuteInWords(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ')} UTC`
+}
+
 /** `1h 30m`, `250ms`, as parseDuration reads it. @param most how many units, from the largest on; the rest is left out */
 export function renderDuration(ms: number, most = Number.POSITIVE_INFINITY): string {
   let rest = Math.round(ms)

@@ -11,6 +11,11 @@ const CIARA = '+353837247309'
 const EXAMPLES = 'fixtures/diagnostics'
 const android = JSON.parse(readFileSync(join(EXAMPLES, 'android.json'), 'utf8')) as Record<string, object>
 
+// A file with one call, like the example's but for this.
+const toldOf = (change: object) => ({
+  calls: [{ ...(android['calls'] as unknown as object[])[0], ...change }],
+})
+
 function fileWith(text: string, name = 'phone.yaml'): string {
   const file = join(scratch(), name)
   writeFileSync(file, text)
@@ -124,7 +129,7 @@ describe("an app's diagnostic file", () => {
   test('may begin with a byte order mark', async () => {
     const text = readFileSync(join(EXAMPLES, 'ios.json'), 'utf8')
     const { stdout } = await explain(fileWith(`\ufeff${text}`, 'ios.json'))
-    expect(stdout).toContain('The phone of ios.json: iPhone, iOS 26.1')
+    expect(stdout).toContain('The phone of ios.json, as it was at 2026-11-20 09:00 UTC: iPhone, iOS 26.1')
   })
 
   test.each([
@@ -154,7 +159,9 @@ describe("an app's diagnostic file", () => {
 
   test('says in a step what matters: permissions, ages, the last sync, and what became of the call', async () => {
     const { stdout, code } = await explain(join(EXAMPLES, 'android.json'))
-    expect(stdout).toContain('missing: call log; locked; battery restricted; contacts synced 3 days ago (1 number);')
+    expect(stdout).toContain(
+      'missing: call log; locked; battery restricted; contacts synced 3 days before the file was written (1 number);',
+    )
     expect(stdout).toContain('the last sync failed: offline;')
     expect(
       stdout,
@@ -168,10 +175,12 @@ describe("an app's diagnostic file", () => {
   test('says of an iPhone when its labels were loaded, and what came of the last load', async () => {
     const { stdout, code } = await explain(join(EXAMPLES, 'ios.json'))
     expect(stdout).toContain(
-      'Background App Refresh is off; Low Power Mode is on; contacts synced 3 days ago (2 numbers);',
+      'Background App Refresh is off; Low Power Mode is on; contacts synced 3 days before the file was written (2 numbers);',
     )
-    expect(stdout).toContain('labels loaded 2 days ago (1 label); the last load failed: duplicateEntries')
-    expect(stdout).toContain('The phone of ios.json: iPhone, iOS 26.1, SIM not told;')
+    expect(stdout).toContain(
+      'labels loaded 2 days before the file was written (1 label); the last load failed: duplicateEntries',
+    )
+    expect(stdout).toContain('UTC: iPhone, iOS 26.1, SIM not told;')
     expect(stdout).toContain('On that phone: iOS has told the app of no call.')
     expect(code).toBe(0)
   })
@@ -238,6 +247,75 @@ describe("an app's diagnostic file", () => {
     expect(stdout).toContain('contacts synced at a time to come, by a clock that was wrong (1 number)')
   })
 
+  test('from a clock that is ahead says so, and is read all the same', async () => {
+    const { stdout } = await explain(fileWith(JSON.stringify({ ...android, writtenAt: '2031-01-01T00:00:00+01:00' })))
+    expect(stdout).toContain(
+      'phone.yaml, as it was at 2030-12-31 23:00 UTC by a clock that is ahead of this one: Android',
+    )
+    const { stdout: right } = await explain(join(EXAMPLES, 'android.json'))
+    expect(right).toContain('android.json, as it was at 2026-11-20 09:00 UTC: Android')
+  })
+
+  test('whose call was known and not shown says what that may be, where the phone would show it now', async () => {
+    const phone = { ...android['phone'], maker: 'google', hasScreeningRole: true }
+    const told = toldOf({ caller: 'known', shown: null })
+    const sentence = 'Then the app knew the caller: it heard of the call only when it was over, or something was set'
+    const now = async (change: object) =>
+      (await explain(fileWith(JSON.stringify({ ...android, phone, ...change }), 'known.json'))).stdout
+    expect(await now(told)).toContain(`taken for a contact of the CRM; nothing was shown.\n   ${sentence}`)
+    expect(await now(toldOf({ caller: 'known', shown: 'card' }))).not.toContain(sentence)
+    expect(await now(toldOf({ caller: 'unknown', shown: null }))).not.toContain(sentence)
+    expect(await now({ ...told, settings: { ...android['settings'], callerId: false } })).not.toContain(sentence)
+  })
+
+  test('on which several things are wrong names all that must be changed, the first thing first', async () => {
+    const file = join(EXAMPLES, 'android.json')
+    const { stdout } = await explain(file)
+    expect(stdout).toContain(`Shown: the bare number. Xiaomi does not start the app for a call while Autostart is off.
+   Security app › Permissions › Autostart: switch Ringsight on.
+   This would keep the name away as well:
+   - Without the call log permission Android does not say which number it is.
+     Menu › Settings › Calling › Caller ID: switch it on again and allow Call logs.
+   - On a locked phone Xiaomi hides the card while "Show on Lock screen" is off.
+     Settings › Apps › Ringsight › Other permissions › Show on Lock screen: allow.
+`)
+    const call = await run(['call', CIARA, ...CONTACTS, '--phone-file', file, '--miss'])
+    expect(call.stdout).toContain(`       Unknown      Xiaomi does not start the app for a call while Autostart is off.
+                    Security app › Permissions › Autostart: switch Ringsight on.
+       Also         Without the call log permission Android does not say which number it is.
+                    Menu › Settings › Calling › Caller ID: switch it on again and allow Call logs.
+       Also         On a locked phone Xiaomi hides the card`)
+    for (const command of ['explain', 'call']) {
+      const lines = (await run([command, CIARA, ...CONTACTS, '--phone-file', file, '--json'])).json()
+      expect(lines[0]).toMatchObject({ writtenAt: '2026-11-20T09:00:00.000Z' })
+      expect(lines.at(-1)).toMatchObject({
+        reason: 'autostart-off',
+        obstacles: [
+          { reason: 'autostart-off', fix: 'Security app › Permissions › Autostart: switch Ringsight on.' },
+          { reason: 'call-log-denied' },
+          { reason: 'lock-screen-off' },
+        ],
+      })
+    }
+    const outgoing = ['call', '+353870000000', ...CONTACTS, '--phone-file', file, '--direction', 'outgoing', '--json']
+    expect((await run(outgoing)).json().at(-1)).toMatchObject({ obstacles: [{ reason: 'autostart-off' }] })
+  })
+
+  test('of an app that holds nothing yet names that too', async () => {
+    const contacts = { count: 0, updatedAt: null, error: null }
+    const file = fileWith(JSON.stringify({ ...android, contacts }), 'empty.json')
+    for (const command of ['explain', 'call']) {
+      const lines = (await run([command, CIARA, ...CONTACTS, '--phone-file', file, '--json'])).json()
+      const { obstacles } = lines.at(-1) as { obstacles: { reason: string }[] }
+      expect(obstacles.map(({ reason }) => reason)).toEqual([
+        'autostart-off',
+        'call-log-denied',
+        'lock-screen-off',
+        'no-contacts',
+      ])
+    }
+  })
+
   test('says of how many numbers its user has said who it was', async () => {
     const contacts = { ...android['contacts'], choices: 1 }
     const { stdout } = await explain(fileWith(JSON.stringify({ ...android, contacts }), 'choices.json'))
@@ -251,10 +329,30 @@ describe("an app's diagnostic file", () => {
   })
 
   test.each<[string, object, string]>([
-    ['a newer version', { version: 2 }, 'version: expected 1, found 2: update the older of Ringsight and the library'],
+    ['a newer version', { version: 2 }, 'version: expected 1, found 2: update Ringsight'],
+    ['an older version', { version: 0 }, "version: expected 1, found 0: update the app's library"],
+    ['no version', { version: undefined }, 'version: expected a whole number that is not below 0, found nothing'],
+    [
+      'an Android that the library does not run on',
+      { phone: { ...android['phone'], apiLevel: 3 } },
+      'not below 24, found 3',
+    ],
+    [
+      'a number that is not hashed',
+      toldOf({ number: '+353837247309' }),
+      'calls[0].number: expected 64 hexadecimal digits',
+    ],
+    ['a salt of another length', { salt: '5f1d' }, 'salt: expected 16 hexadecimal digits, found "5f1d"'],
     ['an unknown word', { state: { ...android['state'], lock: 'open' } }, 'state.lock: expected unlocked, locked or'],
     ['a lack', { contacts: undefined }, 'contacts: expected an object, found nothing'],
-    ['an instant that is none', { writtenAt: 'soon' }, 'writtenAt: expected an instant such as'],
+    ...['soon', '2026-11-20', '2026-11-20T09:00:00', '2026-02-30T09:00:00Z', 'Nov 20 2026', '5', 5, null].map(
+      (writtenAt): [string, object, string] => [
+        `an instant that is none, ${JSON.stringify(writtenAt)}`,
+        { writtenAt },
+        `writtenAt: expected an instant with its zone, such as 2026-11-20T09:00:00Z, found ${JSON.stringify(writtenAt)}`,
+      ],
+    ),
+    ['a call without its zone', toldOf({ at: '2026-11-20T08:55' }), 'calls[0].at: expected an instant with its zone'],
     [
       'a country that is none',
       { phone: { ...android['phone'], simCountries: ['Eire'] } },

@@ -121,6 +121,7 @@ const PHONE_TAKEN = {
   ],
   db: [orNull(text), 'the store that keeps it'],
   file: [orNull(text), 'the file that it is from'],
+  writtenAt: [orNull(instant), 'when an app wrote that file, by its phone; null for any other'],
   reason: [orNull(word), 'why it is not the kept one: `none-kept`, `contacts-file`'],
   changedBy: [list(text), 'the flags that change it for this run'],
   ...PHONE,
@@ -167,6 +168,16 @@ const NAMED = {
   shown: [orNull(object({ ...CARD, label: [text, 'the same on one line'] })), 'what the screen showed'],
   nameSource: [oneOf('crm', 'address-book', 'none'), 'where the name came from'],
   reason: [word, 'how the match was made, or what kept the caller unknown'],
+  obstacles: [
+    list(
+      object({
+        reason: [word, 'as in `reason` above'],
+        message: [text, 'the same in words'],
+        fix: [text, 'what to do; empty where nothing can be done'],
+      }),
+    ),
+    'all that keeps the name away, the first thing first; empty where the other end is named',
+  ],
 } satisfies Fields
 
 const LOG = {
