@@ -124,8 +124,9 @@ export function settleCalls(session: CallSession, at: number): Told {
 /** The app was not there for a while, and looks at the state: what it had open in another one is over. */
 export function reconcile(session: CallSession, state: PhoneState): CallSession {
   if (session.state === state) return session
-  // An app that had no right to hear the state knows what it placed itself, of which no state has told since.
-  const isPlaced = ({ phase, from }: OpenCall) => phase === 'asked' && from === 'app'
+  // An app that had no right to hear the state knows what it placed itself, of which no state has told since; the sound may have.
+  const isPlaced = ({ phase, from, startedAt }: OpenCall) =>
+    from === 'app' && (phase === 'asked' || (state !== 'IDLE' && startedAt > session.toldAt))
   const hasBegun = session.state === 'IDLE' && state !== 'IDLE'
   const isKept = (call: OpenCall) => call.endedAt !== null || hasBegun || isPlaced(call)
   // It has looked, and was not told: the next broadcast of this state is the first.

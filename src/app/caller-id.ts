@@ -28,7 +28,7 @@ import {
   withoutStale,
 } from './call-session.ts'
 import { noteMode, notePlaced, noteScreened, noteState } from './call-signs.ts'
-import { hideCards, nameCall, removeDropped } from './card.ts'
+import { hideCards, hideUnsureCards, nameCall, removeDropped } from './card.ts'
 import { lookUpOnline } from './look-up.ts'
 
 /** Something was told of a call. Signed out, the app answers what must be answered and knows nothing. */
@@ -52,8 +52,12 @@ function hear(app: App, signal: CallSignal & { readonly at: number }, around: Ar
       const isFirst = direction === 'incoming' && audioMode === 'NORMAL' && callState !== 'RINGING'
       const awaitsRow = awaitedOn(around).callLog
       const before = isFirst ? withoutStale(session, at, { awaitsRow, mayRing: callState === null }) : session
-      const asked = withSession(app, noteScreened(before, { callId, direction, line, sim, at }))
-      return also({ app: asked, asks: removeDropped(session, before) }, (now) => know(now, around))
+      const fresh: Answered = { app: withSession(app, before), asks: removeDropped(session, before) }
+      const sure = direction === 'incoming' ? also(fresh, (now) => hideUnsureCards(now, around)) : fresh
+      return also(sure, (now) => {
+        const asked = noteScreened(now.session, { callId, direction, line, sim, at })
+        return know(withSession(now, asked), around)
+      })
     }
     case 'call-placed': {
       const line = { ...signal.line, text: withoutPostDial(signal.line.text) }
@@ -109,9 +113,9 @@ export function settle(app: App, around: Around): Answered {
   return take(app, settleCalls(app.session, around.at), around)
 }
 
-/** The app is there again, and looks whether a call goes on. */
-export function lookAtState(app: App, { facts: { callState } }: Around): Answered {
-  if (callState === null) return still(app)
+/** The app is there again, and looks whether a call goes on. Who is not told of changes knows of no state before (AND-83). */
+export function lookAtState(app: App, { facts: { callState, handset } }: Around): Answered {
+  if (callState === null || !isGranted(handset, 'phone')) return still(app)
   const session = reconcile(app.session, callState)
   return { app: withSession(app, session), asks: removeDropped(app.session, session) }
 }

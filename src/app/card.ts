@@ -6,6 +6,9 @@ import { isPhonesOwn } from './address-book.ts'
 import { type Answered, type App, type Around, type Ask, still } from './app.ts'
 import { type CallSession, LONGEST_RING_MS, type OpenCall, replace } from './call-session.ts'
 
+// Screening takes five seconds at most (AND-06).
+const ASKED_MS = 6_000
+
 // An app that is not told of the end takes a card away by itself: it would stand beside the next caller.
 const TIMER = 'card:'
 
@@ -21,7 +24,7 @@ export function nameCall(
   const isShown = isRinging && settings.callerId && !isPhonesOwn(caller, call, around.facts)
   const card = isShown ? withAge(renderCard(caller, dayAt(startedAt)), app, around) : null
   // A second call will not ring (AND-17).
-  const isOnlyOne = !ringsNow(around) || app.session.open.every((other) => other === call || !rings(other))
+  const isOnlyOne = app.session.open.every((other) => other === call || !mayRing(other, around))
   const isCardShown = call.isCardShown || (card !== null && isOnlyOne)
   const named: App = { ...app, session: replace(app.session, call, { ...call, caller, isCardShown }) }
   if (card === null || !isOnlyOne) return still(named)
@@ -42,8 +45,29 @@ export function ringsNow({ facts: { callState, audioMode } }: Pick<Around, 'fact
   return callState === 'RINGING' || audioMode !== 'NORMAL'
 }
 
-function rings({ phase, endedAt, direction, isCardShown }: OpenCall): boolean {
-  return direction === 'incoming' && endedAt === null && (phase === 'ringing' || (phase === 'asked' && isCardShown))
+// Whether a call rings beside the next one, or may: of one that waits while another goes on the sound says nothing (AND-35).
+function mayRing({ phase, endedAt, direction, isCardShown, startedAt }: OpenCall, around: Around): boolean {
+  const { at, facts } = around
+  if (direction === 'outgoing' || endedAt !== null) return false
+  if (isUnsaid(facts)) return (phase === 'ringing' || phase === 'asked') && startedAt + LONGEST_RING_MS > at
+  const isRinging = facts.callState === 'RINGING' || facts.audioMode === 'RINGTONE'
+  return (isRinging && phase === 'ringing') || (ringsNow(around) && phase === 'asked' && isCardShown)
+}
+
+function isUnsaid({ callState, audioMode }: Around['facts']): boolean {
+  return callState === null && audioMode === 'IN_CALL'
+}
+
+/**
+ * Another call comes in. A card stays where its call rings, to which this one is a second that will not (AND-17); where
+ * nobody says whether it does, or the state says that it does not, the next caller must not stand under that name.
+ */
+export function hideUnsureCards(app: App, { at, facts }: Around): Answered {
+  const { callState, audioMode } = facts
+  if (isUnsaid(facts)) return hideCards(app)
+  const isQuiet = callState !== null && callState !== 'RINGING' && audioMode !== 'RINGTONE'
+  // Another app may be asked about it still.
+  return isQuiet ? hide(app, ({ startedAt }) => startedAt + ASKED_MS < at) : still(app)
 }
 
 /** No call rings any more. */

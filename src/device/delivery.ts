@@ -1,5 +1,5 @@
 // How the system reaches the app: whether a process of it is there, or is started for what there is to tell.
-import { isGranted, mayStart, readsCallLog } from '../core/handset.ts'
+import { type Handset, isGranted, mayStart, readsCallLog } from '../core/handset.ts'
 import { audioMode, phoneState } from './android/android.ts'
 import type { Happened } from './event.ts'
 import type { Phone } from './phone.ts'
@@ -66,6 +66,11 @@ export function withProcess<P extends Phone>(phone: P): P {
   return hasProcess(phone) ? phone : { ...phone, appProcess: { ...phone.appProcess, state: 'background' } }
 }
 
+// AND-83
+function maySeeState(handset: Handset): boolean {
+  return isGranted(handset, 'phone') || (handset.platform === 'android' && handset.apiLevel < 31)
+}
+
 /** What the app may look at. */
 export function factsOf({ handset, conditions, appProcess, calls, bootCount }: Phone): Facts {
   const isDozing = conditions.isDozing && !conditions.isCharging
@@ -74,7 +79,7 @@ export function factsOf({ handset, conditions, appProcess, calls, bootCount }: P
     networkCountry: handset.platform === 'android' ? conditions.networkCountry : null,
     isInFront: appProcess.state === 'open',
     hasNetwork: handset.network === 'online' && !isDozing,
-    callState: isGranted(handset, 'phone') ? phoneState(calls) : null,
+    callState: maySeeState(handset) ? phoneState(calls) : null,
     audioMode: audioMode(calls),
     bootCount: handset.platform === 'android' ? bootCount : null,
   }

@@ -96,7 +96,7 @@ export interface Facts {
   readonly isInFront: boolean
   /** Whether the network answers now: none does while the phone dozes. */
   readonly hasNetwork: boolean
-  /** TelephonyManager.getCallState; null without the phone permission. */
+  /** TelephonyManager.getCallState; null without the phone permission, from Android 12 on (AND-83). */
   readonly callState: PhoneState | null
   /** AudioManager.getMode */
   readonly audioMode: AudioMode

@@ -54,6 +54,10 @@ test('R-14 a call placed in the app is kept when the app looks at a state that i
   const ringing: CallSession = { ...NO_CALLS, state: 'RINGING', toldAt: AT }
   const placed = notePlaced(ringing, { callId: 'c', line: line('+353850590579'), at: AT + 1_000 })
   expect(reconcile(placed, 'OFFHOOK').open).toMatchObject([{ callId: 'c', from: 'app' }])
+  const heard = noteMode(placed, 'IN_CALL', AT + 2_000)
+  expect(heard.open).toMatchObject([{ phase: 'active' }])
+  expect(reconcile(heard, 'OFFHOOK').open).toMatchObject([{ callId: 'c', from: 'app' }])
+  expect(reconcile(heard, 'IDLE').open).toEqual([])
 })
 
 describe('AND-73 a call to somebody whose own call was asked about, and its end not told,', () => {

@@ -14,7 +14,7 @@ const EXPECTED = [
     ...range(30, 35),
     ...range(40, 55),
     ...range(60, 68),
-    ...range(70, 82),
+    ...range(70, 83),
   ]),
   ...ids('IOS', [...range(1, 25), 30]),
 ]

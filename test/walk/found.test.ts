@@ -210,6 +210,25 @@ contacts:
     ],
   ],
   [
+    'AND-35 a call that was dialled in the app goes on for it, which had heard so by the sound, when it looks at the state anew',
+    'phone: {sim: [IE]}',
+    [
+      'call: +353868494766',
+      'open-settings: {role: held}',
+      'revoke: phone',
+      'dial: +353852995189',
+      'accept',
+      'end',
+      'cancel',
+      'advance: 1m',
+      'dial: {number: +353862298455, from: app}',
+      'open-settings: {permissions: {phone: granted}}',
+      'accept',
+      'open-app',
+      'end',
+    ],
+  ],
+  [
     'AND-33 a call that ended beside another, with nobody there to read its row in time, is not followed up',
     'phone: {sim: [IE]}',
     [

@@ -562,4 +562,11 @@ export const ANDROID_RULES: readonly Row[] = [
       "A row of the call list has the name that the phone's own contacts had for the caller when it was written; who may read the call log needs no other permission for it.",
     source: `${FRAMEWORK} CallLog.java (Calls.addCall, CACHED_NAME); ${TELECOM} CallLogManager.java (logCall)`,
   },
+  {
+    id: 'AND-83',
+    from: 31,
+    sentence: "Who holds the phone permission may look at the phone's state, and nobody else.",
+    before: [[24, 30, "Any app may look at the phone's state, without a permission, and is not told of its changes."]],
+    source: `${TELECOM} TelecomServiceImpl.java (getCallState, getCallStateUsingPackage); ${PAGES}/reference/android/telephony/TelephonyManager#getCallState() (TelephonyManager, getCallState)`,
+  },
 ]

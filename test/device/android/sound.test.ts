@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Call } from '../../../src/core/call.ts'
 import { type AudioMode, audioMode } from '../../../src/device/android/android.ts'
+import { factsOf } from '../../../src/device/delivery.ts'
 import { answer, byRole, end, play, ring } from '../play.ts'
 
 type Going = Parameters<typeof audioMode>[0][number]
@@ -28,5 +29,16 @@ describe('AND-35 the mode of the sound', () => {
       'hide-card',
       'post-call',
     ])
+  })
+})
+
+describe("AND-83 the phone's state", () => {
+  test.each([
+    [30, 'denied-once', 'RINGING'],
+    [31, 'denied-once', null],
+    [31, 'granted', 'RINGING'],
+  ] as const)('may be looked at on API %i with the phone permission %s: %s', (apiLevel, phone, state) => {
+    const rung = play({ ...byRole, handset: { screeningRole: true, apiLevel }, permissions: { phone } }, ring())
+    expect(factsOf(rung.phone).callState).toBe(state)
   })
 })

@@ -133,6 +133,10 @@ data class OpenCall(
 
     val isOver: Boolean get() = endedAt != null
 
+    /** Whether it may ring at [at]: nobody has said that it does not, and no phone rings for longer. */
+    fun mayRing(at: Long): Boolean = direction == Direction.INCOMING && !isOver &&
+        (phase == Phase.ASKED || phase == Phase.RINGING) && startedAt + LONGEST_RING_MS > at
+
     /** By the state alone, a call that was answered before the app could hear of it looks dialled. */
     val isDirectionSure: Boolean get() = direction == Direction.INCOMING || wasScreened || wasPlacedInApp
 }

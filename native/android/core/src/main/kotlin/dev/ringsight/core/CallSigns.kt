@@ -180,11 +180,14 @@ private fun heard(session: CallSession, event: CallEvent.Sound): CallSession {
 
 private fun unclear(call: OpenCall) = if (call.phase == Phase.RINGING) call.copy(phase = Phase.UNCLEAR) else call
 
-// What was open in another state is over. What was placed in the app without the right to hear the state may go on.
+// What was open in another state is over. What was placed in the app without the right to hear the state may go on, also where the
+// sound has told of it.
 private fun looked(session: CallSession, state: PhoneState): CallSession {
     if (session.state == state) return session
     val wasIdle = session.state == PhoneState.IDLE
-    val kept = session.open.filter { it.isOver || wasIdle || (it.phase == Phase.ASKED && it.wasPlacedInApp) }
+    fun isUntold(call: OpenCall) =
+        call.phase == Phase.ASKED || (state != PhoneState.IDLE && call.startedAt > session.toldAt)
+    val kept = session.open.filter { it.isOver || wasIdle || (it.wasPlacedInApp && isUntold(it)) }
     // It has looked, and was not told: the next broadcast of this state is the first.
     return session.copy(state = state, toldAt = 0, open = kept)
 }

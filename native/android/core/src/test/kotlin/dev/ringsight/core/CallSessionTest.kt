@@ -213,6 +213,19 @@ class CallSessionTest {
     }
 
     @Test
+    fun `AND-35 a call placed in the app, of which the sound alone has told, goes on at a look at the state`() {
+        val session = listOf(
+            CallEvent.State(1_000, PhoneState.RINGING, null, isNumberThere = false),
+            CallEvent.Sound(2_000, SoundMode.NORMAL),
+            CallEvent.Placed(60_000, a),
+            CallEvent.Sound(61_000, SoundMode.IN_CALL),
+        ).fold(CallSession()) { so, event -> advance(so, event, Awaited(true, false)).session }
+        fun looked(state: PhoneState) = advance(session, CallEvent.Look(70_000, state), Awaited(true, false)).session
+        assertEquals(listOf(a), looked(PhoneState.OFFHOOK).open.map { it.number })
+        assertEquals(emptyList<OpenCall>(), looked(PhoneState.IDLE).open)
+    }
+
+    @Test
     fun `AND-01 AND-35 the sound says to the role alone that a call was answered`() {
         val record = play(
             listOf(

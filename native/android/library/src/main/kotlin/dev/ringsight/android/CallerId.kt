@@ -92,8 +92,10 @@ class CallerId private constructor(private val context: Context) {
         if (!settings.isSignedIn) return
         val isAlone = sound.mode() == SoundMode.NORMAL && !phone.isRinging()
         // First what cannot wait; what fails of it is no reason to know nothing of the call.
-        if (event.direction == Direction.INCOMING) guarded(context) { show(line, event.at, mayRing = !ringsAlready()) }
-        take(event.copy(isAlone = isAlone, mayRing = !phone.mayHearState()))
+        if (event.direction == Direction.INCOMING) {
+            guarded(context) { show(line, event.at, mayRing = !mayRingAlready(event.at)) }
+        }
+        take(event.copy(isAlone = isAlone, mayRing = phone.stateToSee() == null))
         sound.start()
     }
 
@@ -253,14 +255,17 @@ class CallerId private constructor(private val context: Context) {
         seen.note(SeenCall(at, caller.e164, takenFor(caller), shown))
     }
 
-    // Beside a call that rings no second one does (AND-17).
-    private fun ringsAlready(): Boolean =
-        (sound.mode() == SoundMode.RINGTONE || phone.isRinging()) && session.read().open.any {
-            it.direction == Direction.INCOMING && !it.isOver
-        }
+    // Beside a call that rings no second one does (AND-17). Of one that waits while another goes on the sound says nothing (AND-35).
+    private fun mayRingAlready(at: Long): Boolean {
+        val before = session.read().open.filter { it.direction == Direction.INCOMING && !it.isOver }
+        if (sound.mode() == SoundMode.RINGTONE || phone.isRinging()) return before.isNotEmpty()
+        val isUnsaid = phone.stateToSee() == null && sound.mode() == SoundMode.IN_CALL
+        return isUnsaid && before.any { it.mayRing(at) }
+    }
 
     // Silenced, a phone does not say so by its sound.
-    private fun isRinging(): Boolean = sound.mode() == SoundMode.RINGTONE || session.read().ringing != null
+    private fun isRinging(): Boolean =
+        sound.mode() == SoundMode.RINGTONE || phone.isRinging() || session.read().ringing != null
 
     private fun take(event: CallEvent) = take(event, mayOpenScreen = false)
 

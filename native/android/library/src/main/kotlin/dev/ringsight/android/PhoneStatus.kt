@@ -57,12 +57,15 @@ class PhoneStatus internal constructor(private val context: Context) {
         isAtLeast(30) && context.getSystemService(UserManager::class.java).isManagedProfile
 
     /** Whether a call rings, as far as the app may know. */
-    internal fun isRinging(): Boolean = state() == PhoneState.RINGING
+    internal fun isRinging(): Boolean = stateToSee() == PhoneState.RINGING
 
-    /** The phone's state; null where the app may not know it. */
+    /** The phone's state, for who is told of its changes as well; null for anybody else. */
+    internal fun state(): PhoneState? = if (mayHearState()) stateToSee() else null
+
+    /** The phone's state; null where the app may not look: before API 31 any may (AND-83). */
     @Suppress("DEPRECATION")
-    internal fun state(): PhoneState? {
-        if (!mayHearState()) return null
+    internal fun stateToSee(): PhoneState? {
+        if (isAtLeast(31) && !mayHearState()) return null
         val phone = context.getSystemService(TelephonyManager::class.java) ?: return null
         val state = orWhereUnsaid(null) {
             if (isAtLeast(31)) phone.callStateForSubscription else phone.callState

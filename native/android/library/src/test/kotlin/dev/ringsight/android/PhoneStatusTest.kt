@@ -4,7 +4,9 @@ import android.Manifest
 import android.app.Activity
 import android.app.role.RoleManager
 import android.content.pm.PackageManager
+import android.os.Build
 import android.os.UserManager
+import android.telephony.TelephonyManager
 import dev.ringsight.core.Capability
 import dev.ringsight.core.PermissionState
 import dev.ringsight.core.RoleState
@@ -18,6 +20,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.util.ReflectionHelpers
 
 @RunWith(RobolectricTestRunner::class)
 @Config(manifest = Config.NONE, sdk = [34])
@@ -51,6 +54,24 @@ class PhoneStatusTest {
         assertEquals(PermissionState.DENIED_ONCE, state())
         shadowOf(phone.app).grantPermissions(permission)
         assertEquals(PermissionState.GRANTED, state())
+    }
+
+    @Test
+    fun `AND-83 before Android 12 any app may look whether a call rings`() {
+        val phone = Phone()
+        shadowOf(phone.app.getSystemService(TelephonyManager::class.java))
+            .setCallState(TelephonyManager.CALL_STATE_RINGING)
+        fun on(apiLevel: Int): PhoneStatus {
+            ReflectionHelpers.setStaticField(Build.VERSION::class.java, "SDK_INT", apiLevel)
+            return PhoneStatus(phone.app)
+        }
+        try {
+            assertTrue(on(30).isRinging())
+            assertNull("not told of changes, it compares none", on(30).state())
+            assertFalse(on(31).isRinging())
+        } finally {
+            on(34)
+        }
     }
 
     @Test
