@@ -52,7 +52,7 @@ if (changed.length > 0) {
 
 // After tsc, whoever ran it.
 const makers = [info, join(root, 'bundle.js')]
-const bundledAt = timeOf(join(bundled, 'main.js'))
+const bundledAt = timeOf(join(bundled, 'start.cjs'))
 if (makers.some((file) => timeOf(file) >= bundledAt)) await (await import('./bundle.js')).bundle()
 
 // What is hot is compiled to WebAssembly. Memory is in pages of 64 KB.

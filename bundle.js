@@ -1,16 +1,24 @@
 // Puts what the commands load at once into few files, dist/bundle: to find and read a file for each module takes longer than
 // most commands take to run.
 import { copyFileSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { rolldown } from 'rolldown'
 
 const dist = join(import.meta.dirname, 'dist')
 const packages = realpathSync(join(import.meta.dirname, 'node_modules'))
 const moduleOf = (name) => join(dist, `${name}.js`)
 
+/**
+ * What every command begins with, and the one that is to answer soonest: one file in CommonJS, which Node begins sooner than a
+ * module, and can keep compiled. What of these is only loaded when it is needed is not run before.
+ */
+const START = {
+  atOnce: ['terminal/world', 'terminal/paint', 'cli/program', 'cli/flags/shared', 'core/number/number'],
+  later: ['cli/main', 'cli/number'],
+}
+
 // What is begun by itself, as a process or a thread.
 const ENTRIES = [
-  'cli/main',
   'cli/serve-desk',
   'cli/serve-keeper',
   'cli/page-command',
@@ -23,9 +31,8 @@ const ALONE = 'check/range-thread'
 
 /** A file each: what these modules import, and theirs; what several would have is in the first. */
 const LOADED_AT_ONCE = {
-  start: ['terminal/world', 'terminal/paint', 'cli/program', 'cli/flags/shared', 'core/number/number'],
   file: ['contact-file/contact-files', 'contact-file/csv/csv'],
-  call: ['cli/call'],
+  calls: ['cli/call'],
 }
 
 // Other packages are large, seldom needed, or have native parts.
@@ -38,6 +45,7 @@ const isLoaded = (module) => module.startsWith('node:') || LOADED.some((name) =>
 // commander would load what begins processes, for commands that are programs of their own. There are none.
 const isUnneeded = (name, importer = '') => name === 'node:child_process' && importer.includes('commander')
 const NOTHING = '\0nothing'
+const WHOLE = '\0start'
 const leaveOut = {
   name: 'leave-out',
   resolveId: (name, importer) => (isUnneeded(name, importer) ? NOTHING : null),
@@ -46,6 +54,94 @@ const leaveOut = {
 
 // yaml for Node looks into the environment at each token, which takes a fifth of its time; for browsers it is the same without.
 const INSTEAD = { yaml: join(packages, 'yaml/browser/index.js') }
+
+const OPTIONS = {
+  platform: 'node',
+  resolve: { alias: INSTEAD },
+  external: (name, importer) => isLoaded(name) && !isUnneeded(name, importer),
+  onLog(_, { message }) {
+    throw new Error(message)
+  },
+}
+
+/** Makes dist/bundle of what tsc has built. */
+export async function bundle() {
+  const folder = join(dist, 'bundle')
+  rmSync(folder, { recursive: true, force: true })
+  const alone = await write(folder, { input: [moduleOf(ALONE)] }, false)
+  const exports = await exportsOf(START.atOnce.map(moduleOf))
+  const [start, commands] = await bundleStart([...exports.keys()])
+  const groups = [{ debugName: 'loaded at once', name: openGroups() }]
+  const input = [...ENTRIES.map((name) => [name.split('/').at(-1), moduleOf(name)]), ...[...commands].map((each) => [nameOf(each), each])]
+  const others = await write(folder, { input: Object.fromEntries(input), plugins: [takeFrom(exports)] }, { includeDependenciesRecursively: false, groups })
+  writeFileSync(join(folder, 'LICENSES.txt'), licencesOf([...alone, ...others, ...start.moduleIds]))
+  // Last, for its time tells whether the bundle is current.
+  writeFileSync(join(folder, 'start.cjs'), start.code)
+}
+
+/** `cli-call`, of dist/cli/call.js */
+function nameOf(module) {
+  return relative(dist, module).replace(/\.js$/, '').replaceAll(sep, '-')
+}
+
+/** All modules that these import, and they themselves, with what each exports. */
+async function exportsOf(roots) {
+  const exports = new Map()
+  const look = {
+    name: 'look',
+    resolveId: (_name, _importer, { kind }) => (kind === 'dynamic-import' ? NOTHING : null),
+    buildEnd() {
+      for (const id of importsOf(roots, this)) exports.set(id, this.getModuleInfo(id)?.exports ?? [])
+    },
+  }
+  const looking = await rolldown({ ...OPTIONS, input: roots, plugins: [look, leaveOut] })
+  await looking.generate()
+  await looking.close()
+  return new Map([...exports].filter(([id]) => id.startsWith(dist)))
+}
+
+/** Bundles the modules, by their paths, and `run`. @returns it, and the modules that it begins as files of their own */
+async function bundleStart(modules) {
+  const later = START.later.map(moduleOf)
+  const commands = new Set()
+  const whole = [
+    ...modules.map((module, at) => `import * as m${at} from ${JSON.stringify(module)}`),
+    `export const modules = { ${modules.map((module, at) => `${JSON.stringify(nameOf(module))}: m${at}`).join(', ')} }`,
+    `export const run = () => import(${JSON.stringify(moduleOf('cli/main'))})`,
+  ]
+  const begin = {
+    name: 'begin',
+    resolveId(name, importer, { kind }) {
+      if (name === WHOLE) return WHOLE
+      if (kind !== 'dynamic-import') return null
+      const module = resolve(dirname(importer), name)
+      if (later.includes(module)) return null
+      commands.add(module)
+      return { id: `./${nameOf(module)}.js`, external: true }
+    },
+    load: (id) => (id === WHOLE ? whole.join('\n') : null),
+  }
+  const bundling = await rolldown({ ...OPTIONS, input: WHOLE, plugins: [begin, leaveOut] })
+  const { output } = await bundling.generate({ format: 'cjs', codeSplitting: false, comments: false })
+  await bundling.close()
+  return [output[0], commands]
+}
+
+/** In the place of modules that are in start.cjs: what they export, from there. */
+function takeFrom(exports) {
+  return {
+    name: 'take-from-start',
+    resolveId: (name) => (name === WHOLE ? WHOLE : null),
+    load(id) {
+      if (id === WHOLE) {
+        return `import { createRequire } from 'node:module'\nexport const { modules } = createRequire(import.meta.url)('./start.cjs')`
+      }
+      const names = exports.get(id)
+      if (names === undefined) return null
+      return `import { modules } from ${JSON.stringify(WHOLE)}\nexport const { ${names.join(', ')} } = modules[${JSON.stringify(nameOf(id))}]`
+    },
+  }
+}
 
 function openGroups() {
   let groups = null
@@ -67,30 +163,9 @@ function importsOf(roots, context) {
   return imports
 }
 
-/** Makes dist/bundle of what tsc has built. */
-export async function bundle() {
-  const folder = join(dist, 'bundle')
-  rmSync(folder, { recursive: true, force: true })
-  const groups = [{ debugName: 'loaded at once', name: openGroups() }]
-  const alone = await write(folder, [moduleOf(ALONE)], false)
-  // Last, for its time tells whether the bundle is current.
-  const others = await write(folder, ENTRIES.map(moduleOf), { includeDependenciesRecursively: false, groups })
-  writeFileSync(join(folder, 'LICENSES.txt'), licencesOf([...alone, ...others]))
-}
-
 /** Bundles what is begun by these modules. @returns the modules that are in it */
-async function write(folder, input, codeSplitting) {
-  const bundling = await rolldown({
-    input,
-    platform: 'node',
-    resolve: { alias: INSTEAD },
-    preserveEntrySignatures: false,
-    external: (name, importer) => isLoaded(name) && !isUnneeded(name, importer),
-    onLog(_, { message }) {
-      throw new Error(message)
-    },
-    plugins: [leaveOut],
-  })
+async function write(folder, { input, plugins = [] }, codeSplitting) {
+  const bundling = await rolldown({ ...OPTIONS, input, preserveEntrySignatures: 'allow-extension', plugins: [...plugins, leaveOut] })
   const { output } = await bundling.write({
     dir: folder,
     format: 'esm',

@@ -11,4 +11,4 @@ process.on('uncaughtException', (error) => {
   process.exit()
 })
 
-await runProgram(args, world)
+void runProgram(args, world)

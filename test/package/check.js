@@ -41,7 +41,7 @@ function expect(what, isTrue) {
 
 // No sources, no tests, and of the fixtures none that is made to do harm.
 const SHIPPED =
-  /^package\/(?:bin\/ringsight\.js|dist\/.+\.(?:js|d\.ts)|dist\/(?:kernel|seen)\.wasm|dist\/(?:bundle|page)\/LICENSES\.txt|dist\/page\/(?:index\.html|page\.css)|deploy\/[\w./-]+|dist\/ringsight\.1|docs\/[\w-]+\.(?:md|png)|schemas\/[\w-]+\.json|fixtures\/(?:apps\/[\w-]+\.(?:py|ts|txt)|contacts\/sample\.csv|diagnostics\/[\w-]+\.json|init\/\S+\.(?:ya?ml|mjs)|scenarios\/README\.md|scenarios\/pass\/\S+\.(?:yaml|frame|csv|md))|package\.json|LICENSE|(?:README|CHANGELOG|CONTRIBUTING|DECISIONS|SECURITY)\.md)$/
+  /^package\/(?:bin\/(?:ringsight\.js|package\.json)|dist\/.+\.(?:js|d\.ts)|dist\/bundle\/start\.cjs|dist\/(?:kernel|seen)\.wasm|dist\/(?:bundle|page)\/LICENSES\.txt|dist\/page\/(?:index\.html|page\.css)|deploy\/[\w./-]+|dist\/ringsight\.1|docs\/[\w-]+\.(?:md|png)|schemas\/[\w-]+\.json|fixtures\/(?:apps\/[\w-]+\.(?:py|ts|txt)|contacts\/sample\.csv|diagnostics\/[\w-]+\.json|init\/\S+\.(?:ya?ml|mjs)|scenarios\/README\.md|scenarios\/pass\/\S+\.(?:yaml|frame|csv|md))|package\.json|LICENSE|(?:README|CHANGELOG|CONTRIBUTING|DECISIONS|SECURITY)\.md)$/
 
 // The examples of the guide, and what callers with types are kept from.
 const BLOCKS = /```ts\n(.*?)```\n(?:\n```\n(.*?)```)?/gs
