@@ -55,6 +55,8 @@ function asSeen(event: StageEvent): object | null {
   switch (event.type) {
     case 'identified':
     case 'taken-for':
+    // An answer that nobody waits for is judged in silence where it is ours.
+    case 'request-ignored':
       return null
     // The age is that of the contacts: the library has them when it hears of the next thing.
     case 'show-card':
