@@ -199,7 +199,9 @@ function readDeals(columns: Columns, cell: Cell): Deal[] {
 }
 
 function splitList(text: string): string[] {
-  return text === '' ? [] : text.split(';').map((part) => part.trim())
+  if (text === '') return []
+  // Most name one.
+  return text.includes(';') ? text.split(';').map((part) => part.trim()) : [text.trim()]
 }
 
 // A list of another length (a name with a semicolon in it) cannot be told apart, unless one item is all there is.

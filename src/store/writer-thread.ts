@@ -26,11 +26,12 @@ function answerTo(order: Order): Answer | null {
     return null
   }
   if (hasFailed) return null
-  const { sql, values, isAsked } = order
+  const { sql, values, texts, isAsked } = order
   try {
     writer ??= openWriter(connect({ realPath }))
-    const rows = writer.ask(sql, values)
-    return isAsked ? { rows } : null
+    if (isAsked) return { rows: writer.ask(sql, values) }
+    writer.tell(sql, values, texts)
+    return null
   } catch (error) {
     hasFailed = true
     return { failed: failureOf(error) }

@@ -11,8 +11,13 @@ export type Value = string | number | null
 
 /** Does statements in the order in which it is told. Once one has failed, all that is left to do is to close it. */
 export interface Writer {
-  /** Does a statement, now or soon. What it fails with is thrown now or by one of the next, at the latest by `ask`. */
-  tell(sql: string, values?: readonly Value[]): void
+  /**
+   * Does a statement, now or soon. What it fails with is thrown now or by one of the next, at the latest by `ask`.
+   *
+   * @param texts what `:texts` in it is: many texts in one, as the bytes that SQLite keeps. By themselves each would be copied twice on
+   * its way to a thread, and made into these bytes there. They are the caller's again once this returns.
+   */
+  tell(sql: string, values?: readonly Value[], texts?: Uint8Array): void
   /** Does a statement, and says which rows it gives. @throws SQLite's error */
   ask<Row>(sql: string, values?: readonly Value[]): readonly Row[]
   /** Takes back what was not committed. */
@@ -22,14 +27,26 @@ export interface Writer {
 /** The transaction is written in this thread. */
 export function openWriter(db: Connection): Writer {
   const known = new Map<string, Statement<unknown[]>>()
-  function ask<Row>(sql: string, values: readonly Value[] = []): readonly Row[] {
+  function prepare(sql: string): Statement<unknown[]> {
     const statement = known.get(sql) ?? db.prepare<unknown[]>(sql)
     known.set(sql, statement)
-    if (statement.reader) return statement.all(values) as Row[]
-    statement.run(values)
-    return []
+    return statement
   }
-  return { tell: ask, ask, close: () => db.close() }
+  return {
+    tell(sql, values = [], texts) {
+      const statement = prepare(sql)
+      if (statement.reader) statement.all(values)
+      else if (texts === undefined) statement.run(values)
+      else statement.run(values, { texts })
+    },
+    ask<Row>(sql: string, values: readonly Value[] = []) {
+      const statement = prepare(sql)
+      if (statement.reader) return statement.all(values) as Row[]
+      statement.run(values)
+      return []
+    },
+    close: () => db.close(),
+  }
 }
 
 /** @param isLong whether so much is to be written that a thread pays */
@@ -45,7 +62,14 @@ export interface WriterData {
   readonly done: Int32Array
 }
 
-export type Order = { readonly sql: string; readonly values: readonly Value[]; readonly isAsked: boolean } | 'close'
+export type Order = Told | 'close'
+
+export interface Told {
+  readonly sql: string
+  readonly values: readonly Value[]
+  readonly texts: Uint8Array | undefined
+  readonly isAsked: boolean
+}
 
 /** Of an order that asked, and of the first that failed. */
 export type Answer = { readonly rows: readonly unknown[] } | { readonly failed: Failed }
@@ -101,13 +125,14 @@ function openThread(realPath: string): Writer {
   }
 
   return {
-    tell(sql, values = []) {
+    tell(sql, values = [], texts) {
       waitFor(MOST_WAITING)
       takeAnswer()
-      give({ sql, values, isAsked: false })
+      // Of a part of a buffer, the whole would be sent.
+      give({ sql, values, texts: texts && new Uint8Array(texts), isAsked: false })
     },
     ask<Row>(sql: string, values: readonly Value[] = []) {
-      give({ sql, values, isAsked: true })
+      give({ sql, values, texts: undefined, isAsked: true })
       waitFor(0)
       return takeAnswer() as Row[]
     },

@@ -4,6 +4,7 @@ import type { ContactSource } from '../contact-file/contact-files.ts'
 import type { ReadContact } from '../contact-file/contact-row.ts'
 import type { RowProblem, TableRow } from '../contact-file/table.ts'
 import type { Contact } from '../core/contact.ts'
+import { openIdMap } from '../core/id-map.ts'
 import { type ContactPart, keepAbsent, partsLost } from '../core/kept-fields.ts'
 import type { RejectionReason } from '../core/number/reading.ts'
 import type { ImportOrigin, Imports, Settle } from '../store/store.ts'
@@ -130,7 +131,7 @@ interface Tally {
 function openTally({ name: file, fields }: ContactSource, onEvent: Listener): Tally {
   const summary = newSummary(file)
   // By record id, since the last row with an id is the contact.
-  const isIdentifiable = new Map<string, boolean>()
+  const isIdentifiable = openIdMap<boolean>()
   return {
     refuse(row, reason) {
       summary.rows += 1
@@ -146,7 +147,7 @@ function openTally({ name: file, fields }: ContactSource, onEvent: Listener): Ta
       summary.numbers += numbers
       summary.rejected += phones.length - numbers
       if (unknownCountry !== null) summary.unknownCountries += 1
-      if (isIdentifiable.has(id)) summary.repeated += 1
+      if (isIdentifiable.get(id) !== undefined) summary.repeated += 1
       else if (before !== null) compare(before, read.contact, contact, summary)
       isIdentifiable.set(id, numbers > 0)
       onEvent({ type: 'read', contact, unknownCountry })
@@ -158,7 +159,7 @@ function openTally({ name: file, fields }: ContactSource, onEvent: Listener): Ta
     },
     end() {
       summary.contacts = isIdentifiable.size
-      summary.identifiable = Array.from(isIdentifiable.values()).filter(Boolean).length
+      for (const isOne of isIdentifiable.values()) if (isOne) summary.identifiable += 1
       return summary
     },
   }

@@ -3,6 +3,7 @@
 import type { ContactSource } from '../contact-file/contact-files.ts'
 import type { Contact } from '../core/contact.ts'
 import { isSameContact } from '../core/crm-record.ts'
+import { openIdMap } from '../core/id-map.ts'
 import type { DocumentReader, ImportOrigin, Imports, Replacements } from '../store/store.ts'
 import { type ImportEvent, type ImportSummary, importContacts } from './import-contacts.ts'
 
@@ -27,7 +28,7 @@ export async function replaceContacts(
   onEvent: (event: ImportEvent) => void,
 ): Promise<{ readonly replaced: Replaced; readonly summary: ImportSummary }> {
   const before = store.read('import')?.contacts ?? 0
-  const situations = new Map<string, Situation>()
+  const situations = openIdMap<Situation>()
   const target: Imports = {
     writeContacts: (batches, each, settle = (_before, brought) => brought) =>
       store.replaceContacts(batches, each, (before, brought) => {

@@ -510,6 +510,9 @@ interface RefusalCase {
   readonly arrange: (path: string) => void | Promise<void>
 }
 
+// Of a store that was made now.
+const PAGE_BYTES = 8_192
+
 const REFUSALS: readonly RefusalCase[] = [
   {
     title: 'a folder',
@@ -601,7 +604,7 @@ const REFUSALS: readonly RefusalCase[] = [
     says: /the store is damaged/,
     arrange: async (path) => {
       await filledStore(path)
-      overwrite(path, 8 * 4096, Buffer.alloc(4096, 'x'))
+      overwrite(path, 8 * PAGE_BYTES, Buffer.alloc(PAGE_BYTES, 'x'))
     },
   },
   {
@@ -615,7 +618,7 @@ const REFUSALS: readonly RefusalCase[] = [
       store.write('phone', 1)
       copyWithLog(other, path)
       store.close()
-      overwrite(path, 8 * 4096, Buffer.alloc(4096, 'x'))
+      overwrite(path, 8 * PAGE_BYTES, Buffer.alloc(PAGE_BYTES, 'x'))
     },
   },
   {

@@ -39,6 +39,22 @@ describe.each([false, true])('a writer (by a thread: %s)', (isLong) => {
     expect(countLater()).toBe(1000)
   })
 
+  test("takes many texts in one, which are the caller's again at once", () => {
+    const { writer } = begin()
+    writer.tell('CREATE TABLE names (name TEXT) STRICT')
+    const names = ['Anna Byrne', 'Zoë Ó Súilleabháin', '佐藤', '']
+    const texts = Buffer.from(`before${names.join('')}after`).subarray(6)
+    let at = 1
+    for (const name of names) {
+      const length = Buffer.byteLength(name)
+      writer.tell('INSERT INTO names VALUES (CAST(substr(:texts, ?, ?) AS TEXT))', [at, length], texts)
+      at += length
+    }
+    texts.fill(0)
+    expect(writer.ask('SELECT name FROM names ORDER BY rowid')).toEqual(names.map((name) => ({ name })))
+    writer.close()
+  })
+
   test('what is not committed when it closes is taken back, and nobody is locked out', () => {
     const { writer, countLater } = begin()
     writer.tell('INSERT INTO numbers VALUES (1)')
