@@ -173,8 +173,12 @@ export async function openAppUnderTest(
       const ours = advanceApp(app, told, around)
       if (told.type === 'process-ended') endProcess()
       const theirs = await tell(reaching)
-      if (isTheirs(told)) return { app: ours.app, asks: theirs }
       const taken: ReadonlySet<string | null> = takes
+      if (isTheirs(told)) {
+        // Whose daily sync it is has its job again when the app is started for a call (AND-27).
+        const ofSync = ours.asks.filter((ask) => partOfAsk(ask) === 'sync' && !taken.has('sync'))
+        return { app: ours.app, asks: [...theirs, ...ofSync] }
+      }
       // Of a choice that counts, only what no call is named by is not the app's own.
       const isOurs = (part: ReturnType<typeof partOfAsk>) => told.type !== 'choice-kept' || part === 'labels'
       const left = ours.asks.filter((ask) => !taken.has(partOfAsk(ask)) && isOurs(partOfAsk(ask)))

@@ -14,7 +14,7 @@ import { hideCards, hideOldCard } from './card.ts'
 import { afterChoice, chooseCaller } from './choice.ts'
 import { giveLabels } from './labels.ts'
 import { dropLookups, endLookup, takeAnswer } from './look-up.ts'
-import { endJob, endSync, failSync, syncByHand, syncByJob, syncWhenOpened } from './refresh.ts'
+import { endJob, endSync, failSync, keepJob, syncByHand, syncByJob, syncWhenOpened } from './refresh.ts'
 
 /** What comes of the work that the app wanted done, and of its user's hands on pages that an app under test keeps itself. */
 export type WorkDone =
@@ -57,9 +57,10 @@ function noticeBoot(app: App, { facts: { bootCount } }: Around): App {
 function answer(app: App, told: Signal | (WorkDone & { readonly at: number }), around: Around): Answered {
   switch (told.type) {
     case 'screen-call':
+    case 'post-call':
+      return also(takeCallSignal(app, told, around), (now) => keepJob(now, around))
     case 'phone-state':
     case 'audio-mode':
-    case 'post-call':
     case 'call-log':
     case 'call-placed':
     case 'call-observed':

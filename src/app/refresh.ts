@@ -1,6 +1,6 @@
 // How our app keeps its contacts: by hand, by itself every day, when it is opened and they are old, again after a failure.
 // Whether its job may run is the system's to say; the contacts themselves are not here.
-import { type Answered, type App, type Around, type Ask, type Sync, type SyncCause, still } from './app.ts'
+import { type Answered, type App, type Around, type Ask, also, type Sync, type SyncCause, still } from './app.ts'
 
 /** What is told of a background refresh that took too long (IOS-18). */
 export const REFRESH_ENDED = 'iOS ended the background refresh after 30 seconds.'
@@ -8,9 +8,12 @@ export const REFRESH_ENDED = 'iOS ended the background refresh after 30 seconds.
 /** The app is in front: it fetches what is a day old, and has its job if it has none (AND-27, AND-48). */
 export function syncWhenOpened(app: App, around: Around): Answered {
   if (!app.isSignedIn) return still(app)
-  const job: Ask = { type: 'schedule-job', ...around.daily, policy: 'keep' }
-  const begun = isStale(app, around) ? beginSync(app, 'opened', around) : still(app)
-  return { ...begun, asks: [job, ...begun.asks] }
+  return also(keepJob(app, around), (now) => (isStale(now, around) ? beginSync(now, 'opened', around) : still(now)))
+}
+
+/** A force-stop has taken the job away, and the app hears of it by being started again: opened, or asked about a call (AND-27). */
+export function keepJob(app: App, { daily }: Around): Answered {
+  return app.isSignedIn ? { app, asks: [{ type: 'schedule-job', ...daily, policy: 'keep' }] } : still(app)
 }
 
 /** The user asks for it on the manage page; signed out, they sign in first. */

@@ -58,6 +58,14 @@ describe('AND-27 a stopped app', () => {
     expect(bound.types).toContain('show-card')
     expect(bound.phone.appProcess.state).toBe('background')
   })
+  test('that was asked about a call has its daily job again, though nobody has opened it', () => {
+    const causes = (setup: Setup) =>
+      play(setup, synced(), does('force-stop'), ring(ANNA, DAY), end('MISSED', DAY), wait(3 * DAY))
+        .of('sync-wanted')
+        .map(({ cause }) => cause)
+    expect(causes(byRole)).toEqual(['periodic'])
+    expect(causes({ ...byRole, system: { stoppedRoleHolderIsBound: false } })).toEqual([])
+  })
   test('runs no job, though the answer to its last sync still comes', () => {
     const { of } = play({}, does('sync'), does('force-stop', 1), synced(2), wait(9 * DAY))
     expect(of('sync-wanted')).toHaveLength(1)

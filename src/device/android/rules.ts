@@ -139,8 +139,14 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-17',
     from: 30,
     sentence:
-      'A call never rings while another does or is being dialled: it is listed as missed, and its POST_CALL says REJECTED.',
-    before: [[24, 29, 'A call never rings while another does or is being dialled: it is listed as missed.']],
+      "A call never rings while one of the telephone's rings or is being dialled, and other apps' own calls do not count as such: it is listed as missed, and its POST_CALL says REJECTED.",
+    before: [
+      [
+        24,
+        29,
+        "A call never rings while one of the telephone's rings or is being dialled, and other apps' own calls do not count as such: it is listed as missed.",
+      ],
+    ],
     source: `${TELECOM} CallsManager.java (onCallFilteringComplete, hasMaximumManagedRingingCalls, hasMaximumManagedDialingCalls, autoMissCallAndLog; up to API 30 rejectCallAndLog); AOSP packages/services/Telephony, DisconnectCauseUtil.java (INCOMING_REJECTED)`,
   },
   {
@@ -167,14 +173,15 @@ export const ANDROID_RULES: readonly Row[] = [
   {
     id: 'AND-22',
     from: 28,
-    sentence: 'Of a withheld caller the extra with the number is there, and null.',
+    sentence:
+      'Of a withheld caller the extra with the number is there, and null, says the code; its documentation says that it is an empty text.',
     before: [[24, 27, 'Of a withheld caller there is no extra.']],
-    source: `${TELECOM} Call.java (setHandle), PhoneStateBroadcaster.java (sendPhoneStateChangedBroadcast); ${FRAMEWORK} TelephonyRegistry.java (broadcastCallStateChanged)`,
+    source: `${TELECOM} Call.java (setHandle), PhoneStateBroadcaster.java (sendPhoneStateChangedBroadcast); ${FRAMEWORK} TelephonyRegistry.java (broadcastCallStateChanged); ${PAGES}/reference/android/telephony/TelephonyManager#EXTRA_INCOMING_NUMBER (TelephonyManager)`,
   },
   {
     id: 'AND-23',
     from: 24,
-    sentence: 'Only the change from IDLE is sure to name its caller.',
+    sentence: 'Only the change from IDLE is sure to name the other end: to RINGING who calls, to OFFHOOK who is called.',
     source: `${PAGES}/reference/android/telephony/TelephonyManager#EXTRA_INCOMING_NUMBER (TelephonyManager)`,
   },
   {
@@ -502,9 +509,9 @@ export const ANDROID_RULES: readonly Row[] = [
     id: 'AND-75',
     from: 34,
     sentence:
-      "The screening role is each user's: whoever holds it in a work profile is asked about no call, and told of no end, but for the calls of a SIM that was given to that profile.",
+      "The screening role is each user's: whoever holds it in a work profile is asked about no call but those of a SIM that was given to that profile, and told of no end: POST_CALL goes to the user in front.",
     before: [[29, 33, 'Whoever holds the role in a work profile is asked about no call, and told of no end.']],
-    source: `${TELECOM} CallsManager.java (setUpCallFilterGraph, getAssociatedUser), UserUtil.java (getAssociatedUserForCall); https://github.com/aj3423/SpamBlocker/issues/87 (SpamBlocker, issue 87)`,
+    source: `${TELECOM} CallsManager.java (setUpCallFilterGraph, maybeSendPostCallScreenIntent), Call.java (getAssociatedUser), UserUtil.java (getAssociatedUserForCall); https://github.com/aj3423/SpamBlocker/issues/87 (SpamBlocker, issue 87)`,
   },
   {
     id: 'AND-76',
