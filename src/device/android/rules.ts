@@ -181,7 +181,8 @@ export const ANDROID_RULES: readonly Row[] = [
   {
     id: 'AND-23',
     from: 24,
-    sentence: 'Only the change from IDLE is sure to name the other end: to RINGING who calls, to OFFHOOK who is called.',
+    sentence:
+      'Only the change from IDLE is sure to name the other end: to RINGING who calls, to OFFHOOK who is called.',
     source: `${PAGES}/reference/android/telephony/TelephonyManager#EXTRA_INCOMING_NUMBER (TelephonyManager)`,
   },
   {
