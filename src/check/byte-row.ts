@@ -21,8 +21,11 @@ export interface ByteRow {
   readonly found: number
   readonly codes: readonly FindingCode[]
   readonly mended: ArrayLike<number>
-  /** @returns whether all of it can be judged so; where not, auditRow says what it is */
-  read(row: TableRow, where: Where): boolean
+  /**
+   * @param mayFind false where it is enough to know that something is found
+   * @returns whether all of it can be judged so; where not, auditRow says what it is
+   */
+  read(row: TableRow, where: Where, mayFind: boolean): boolean
   /** Of what was read last. */
   repairs(): readonly Repair[]
 }
@@ -43,6 +46,7 @@ class Bytes implements ByteRow {
   readonly mended: number[] = []
   readonly #isRepaired: boolean[]
   #isAnyRepaired = false
+  #mayFind = true
   readonly #indexes: readonly number[]
   readonly #cell: CellBytes = { bytes: new Uint8Array(0), start: 0, end: 0 }
   readonly #verdict = newVerdict()
@@ -55,12 +59,12 @@ class Bytes implements ByteRow {
     this.#isRepaired = indexes.map(() => false)
   }
 
-  read(row: TableRow, where: Where): boolean {
+  read(row: TableRow, where: Where, mayFind: boolean): boolean {
+    this.#mayFind = mayFind
     this.count = this.rejected = this.found = 0
     this.isBefore = this.isAfter = this.#isAnyRepaired = false
     for (let which = 0; which < this.#indexes.length; which += 1) if (!this.#add(row, which, where)) return false
-    if (this.count + this.rejected === 0) this.#find('empty', 0)
-    return true
+    return this.count + this.rejected > 0 || this.#find('empty', 0)
   }
 
   repairs(): readonly Repair[] {
@@ -80,7 +84,7 @@ class Bytes implements ByteRow {
     if (cell.start >= cell.end) return true
     if (!judgeBytes(cell.bytes, cell.start, cell.end, where, verdict)) return false
     for (let at = 0; at < verdict.count; at += 1)
-      this.#find(verdict.codes[at] as FindingCode, at < verdict.mended ? 1 : 0)
+      if (!this.#find(verdict.codes[at] as FindingCode, at < verdict.mended ? 1 : 0)) return false
     if (verdict.value === 0) this.rejected += 1
     // The same number twice is a finding.
     return verdict.value === 0 || (!this.#has(verdict.value) && this.#addNumber(which))
@@ -100,10 +104,11 @@ class Bytes implements ByteRow {
     return true
   }
 
-  #find(code: FindingCode, mended: number): void {
+  #find(code: FindingCode, mended: number): boolean {
     this.codes[this.found] = code
     this.mended[this.found] = mended
     this.found += 1
+    return this.#mayFind
   }
 
   #has(value: number): boolean {

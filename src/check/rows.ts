@@ -66,8 +66,9 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
     let name = -1
     let repairs: Repair[] | null = null
     for (let at = 0; at < cells.length; at += 1) {
-      const { findings, number, repair, text } = cells[at] as AuditedCell
-      if (findings.length > 0) for (const finding of findings) note(row, at, finding, findings)
+      const cell = cells[at] as AuditedCell
+      const { findings, number, repair, text } = cell
+      if (findings.length > 0) for (const finding of findings) note(row, at, finding, cell)
       if (number !== null) {
         if (name < 0) name = nameOf(row, options)
         onNumber({ row, at, e164: writtenSpelling(text, number.e164), name })
@@ -87,8 +88,8 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
   const mayBeSound = onCells === undefined && form === 'e164'
 
   function readBytes(row: TableRow, where: Where): boolean {
-    if (!mayBeSound || !bytes.read(row, where)) return false
-    return bytes.found === 0 || (isCounted && hasExamples(tally, bytes))
+    if (!mayBeSound || !bytes.read(row, where, isCounted)) return false
+    return bytes.found === 0 || hasExamples(tally, bytes)
   }
 
   function takeBytes(row: TableRow): readonly Repair[] {
@@ -142,7 +143,9 @@ const MOVING: FindingCode = 'several-numbers'
 
 /** The kinds of which all have to be wanted for a cell to be repaired. */
 function listMended(findings: readonly Finding[]): FindingCode[] {
-  return findings.flatMap(({ code, repair }) => (repair === null ? [] : [code === 'moved-number' ? MOVING : code]))
+  const codes: FindingCode[] = []
+  for (const { code, repair } of findings) if (repair !== null) codes.push(code === 'moved-number' ? MOVING : code)
+  return codes
 }
 
 function leaveUnwanted(
@@ -201,17 +204,17 @@ function hashCell(row: TableRow, column: number): number {
 
 type Named = Pick<RowOptions, 'columns' | 'readName'>
 
-/** Says that there is a finding in one of the phone cells of a row. @param ofCell all of the cell, where it is about one */
-export type Note = (row: TableRow, at: number, finding: Finding, ofCell?: readonly Finding[]) => void
+/** Says that there is a finding in one of the phone cells of a row. @param cell as it was audited, where it is about one */
+export type Note = (row: TableRow, at: number, finding: Finding, cell?: AuditedCell) => void
 
 /** Counts findings, and places those that are examples or that somebody listens to. */
 export function openNotes(options: Named, { tally, onFinding }: Pick<RowSinks, 'tally' | 'onFinding'>): Note {
   const place = openPlaces(options)
-  return (row, at, finding, ofCell) => {
+  return (row, at, finding, cell) => {
     const where = { row: row.row, at }
     const counted = countFinding(tally, finding, where)
     if (counted === null && onFinding === null) return
-    const placed = place(row, at, finding, ofCell)
+    const placed = place(row, at, finding, cell)
     if (counted !== null) keepExample(counted, { place: where, finding: placed })
     onFinding?.(placed)
   }
@@ -224,17 +227,26 @@ function openPlaces({ columns, readName }: Named) {
   const phones = checkedColumns(columns)
   const words = { column: (index: number) => phones[index]?.header ?? '', number: (e164: string) => e164 }
   const [id] = columns.id
-  return (row: TableRow, at: number, finding: Finding, ofCell: readonly Finding[] = []): PlacedFinding => {
+  const readContact = (row: TableRow) => ({
+    row,
+    id: (row.problem === null && id !== undefined && shorten(row.cell(id).trim())) || null,
+    name: row.problem === null ? nameIn(readName(row, columns)) : '',
+  })
+  // Findings of a row come one behind the other.
+  let contact: ReturnType<typeof readContact> | null = null
+  return (row: TableRow, at: number, finding: Finding, cell?: AuditedCell): PlacedFinding => {
     const isRow = ABOUT_ROWS.has(finding.code)
+    if (contact?.row !== row) contact = readContact(row)
+    const phone = phones[at]
     return {
       row: row.row,
-      id: (row.problem === null && id !== undefined && shorten(row.cell(id).trim())) || null,
-      name: row.problem === null ? nameIn(readName(row, columns)) : '',
-      column: isRow ? null : (phones[at]?.header ?? null),
-      value: isRow ? '' : shorten(row.cell(phones[at]?.index ?? 0)),
+      id: contact.id,
+      name: contact.name,
+      column: isRow ? null : (phone?.header ?? null),
+      value: isRow ? '' : shorten(cell?.text ?? row.cell(phone?.index ?? 0)),
       finding,
       sentence: describeFinding(finding, words),
-      mends: finding.repair === null ? [] : listMended(ofCell),
+      mends: finding.repair === null || cell === undefined ? [] : listMended(cell.findings),
     }
   }
 }

@@ -11,7 +11,7 @@ import { safeLine } from '../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
 import type { CheckJob, StdoutFormat } from './job.ts'
 import { openPreview } from './preview.ts'
-import { columnsJson, fileJson, findingJson } from './report/json.ts'
+import { columnsJson, fileJson, findingFacts } from './report/json.ts'
 import type { CommandFor } from './report/next.ts'
 import type { Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
@@ -75,11 +75,7 @@ export async function tellColumns(io: Io, { stdout }: CheckJob, { file, uses, he
 
 function openJsonLines(): CheckReport {
   return {
-    note(finding) {
-      // What it means is the same for every finding of a code, and a million times the same text.
-      const { message: _, ...facts } = findingJson(finding)
-      return `${renderJsonLine(facts)}\n`
-    },
+    note: (finding) => `${renderJsonLine(findingFacts(finding))}\n`,
     *end(summary) {
       yield `${renderJsonLine(fileJson(summary))}\n`
     },

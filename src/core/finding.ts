@@ -285,52 +285,42 @@ export interface FindingWords {
 }
 
 /** A finding as one or two plain sentences, for people. */
-export function describeFinding({ code, detail, repair }: Finding, words: FindingWords): string {
-  const facts = describeDetail(code, detail, { ...words, isRepaired: repair !== null })
-  return facts === '' ? FINDINGS[code].sentence : `${FINDINGS[code].sentence} ${facts}`
+export function describeFinding(finding: Finding, words: FindingWords): string {
+  const { sentence } = FINDINGS[finding.code]
+  // Most have none, and a large file has millions.
+  if (finding.detail === NO_DETAIL) return sentence
+  const facts = describeDetail(finding, words)
+  return facts.length === 0 ? sentence : `${sentence} ${facts.join(' ')}`
 }
 
-function describeDetail(
-  code: FindingCode,
-  detail: FindingDetail,
-  words: FindingWords & { readonly isRepaired: boolean },
-): string {
-  const {
-    country,
-    column,
-    isLoose = false,
-    isStated = false,
-    lacksPlus = false,
-    looksLike,
-    now,
-    numbers = [],
-    perhaps,
-    row,
-    since,
-    stated,
-  } = detail
-  const facts = [
-    country !== undefined && code === 'country-contradicts' && `The contact's country is ${country}.`,
-    country !== undefined &&
-      code !== 'country-contradicts' &&
-      `It is read under ${country}, ${describeCountry(isStated)}.`,
-    lacksPlus && 'It has no +: it is not changed.',
-    stated !== undefined && `The contact states "${shortLine(stated, 40)}".`,
-    isLoose && 'It may also be the end of a second number: it is not changed.',
-    numbers.length > 0 && code === 'prefix-unclear' && `It may be ${numbers.map(words.number).join(' or ')}.`,
-    numbers.length > 0 && code !== 'prefix-unclear' && `It holds ${numbers.map(words.number).join(' and ')}.`,
-    now !== undefined && `Since ${since} it is ${words.number(now)}.`,
-    perhaps !== undefined && `With a + it would be ${words.number(perhaps)}.`,
-    looksLike !== undefined && `It looks like ${looksLike}.`,
-    column !== undefined &&
-      code === 'several-numbers' &&
-      `${words.column(column)} is empty and ${words.isRepaired ? 'takes' : 'could take'} the second.`,
-    column !== undefined && code === 'moved-number' && `See ${words.column(column)}.`,
-    column !== undefined && (code === 'same-in-both' || code === 'two-spellings') && `See ${words.column(column)}.`,
-    row !== undefined && `See row ${row}.`,
-  ]
-  return facts.filter((fact) => fact !== false).join(' ')
+function describeDetail({ code, detail, repair }: Finding, { column: header, number }: FindingWords): string[] {
+  const { country, column, isStated = false, looksLike, now, numbers = [], perhaps, row, since, stated } = detail
+  const facts: string[] = []
+  if (country !== undefined)
+    facts.push(
+      code === 'country-contradicts'
+        ? `The contact's country is ${country}.`
+        : `It is read under ${country}, ${describeCountry(isStated)}.`,
+    )
+  if (detail.lacksPlus) facts.push('It has no +: it is not changed.')
+  if (stated !== undefined) facts.push(`The contact states "${shortLine(stated, 40)}".`)
+  if (detail.isLoose) facts.push('It may also be the end of a second number: it is not changed.')
+  if (numbers.length > 0) {
+    const isUnclear = code === 'prefix-unclear'
+    facts.push(`It ${isUnclear ? 'may be' : 'holds'} ${numbers.map(number).join(isUnclear ? ' or ' : ' and ')}.`)
+  }
+  if (now !== undefined) facts.push(`Since ${since} it is ${number(now)}.`)
+  if (perhaps !== undefined) facts.push(`With a + it would be ${number(perhaps)}.`)
+  if (looksLike !== undefined) facts.push(`It looks like ${looksLike}.`)
+  if (column !== undefined && code === 'several-numbers')
+    facts.push(`${header(column)} is empty and ${repair === null ? 'could take' : 'takes'} the second.`)
+  if (column !== undefined && SEE_COLUMN.has(code)) facts.push(`See ${header(column)}.`)
+  if (row !== undefined) facts.push(`See row ${row}.`)
+  return facts
 }
+
+// What they say of another column is which one it is.
+const SEE_COLUMN: ReadonlySet<FindingCode> = new Set(['moved-number', 'same-in-both', 'two-spellings'])
 
 function describeCountry(isStated: boolean): string {
   return isStated ? 'the country stated for the file' : "the contact's own country"

@@ -9,10 +9,24 @@ import type { CheckReport } from './report.ts'
 const LONGEST_TEXT = 1000
 
 /** A finding as programs get it. A text of more than 1,000 characters is cut, and ends with an …. */
-export function findingJson({ row, id, column, value, finding, sentence, mends }: PlacedFinding): JsonLine {
+export function findingJson(placed: PlacedFinding): JsonLine {
+  return { ...findingFacts(placed), message: cut(placed.sentence) }
+}
+
+/** The same without what it means, which is the same for every finding of a code, and a million times the same text. */
+export function findingFacts({ row, id, column, value, finding, mends }: PlacedFinding): JsonLine {
   const { code, severity, repair } = finding
-  const place = { row, recordId: id === null ? null : cut(id), column: column === null ? null : cut(column) }
-  return { type: 'finding', ...place, value: cut(value), code, severity, repair, mends, message: cut(sentence) }
+  return {
+    type: 'finding',
+    row,
+    recordId: id === null ? null : cut(id),
+    column: column === null ? null : cut(column),
+    value: cut(value),
+    code,
+    severity,
+    repair,
+    mends,
+  }
 }
 
 function cut(text: string): string {

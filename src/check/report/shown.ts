@@ -14,8 +14,11 @@ const LONGEST_SENTENCE = 400
 // Everything that safeLine would take away, and every space that is none of the keyboard's.
 const UNSEEN = /(?! )(?:[\p{C}\p{Z}\u115f\u1160\u3164\uffa0]|[\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}\u20e3]|\u034f)/gu
 
+const SEEN = /^(?:[!-~]+(?: [!-~]+)*)?$/
+
 /** A cell on one line, with the characters that nobody can see by their names: `+353[U+200B]87`. Line breaks show as ↵. */
 export function showValue(value: string): string {
+  if (value.length <= LONGEST_VALUE && SEEN.test(value)) return value
   const text = value.slice(0, LONGEST_VALUE * 16).replace(/\r\n|[\n\r]/g, '↵')
   return shortLine(text.replace(UNSEEN, nameOf).replace(/ {2,}/g, namesOf).replace(/^ | $/g, nameOf), LONGEST_VALUE)
 }

@@ -6,6 +6,7 @@ import { describeTitle, findHeader, type IsHeader, MOST_TITLE_ROWS } from '../co
 import { openLegacy } from '../encoding/legacy.ts'
 import { ContactFileError, EXPECTED_FILE } from '../file-error.ts'
 import { type Decide, LONGEST_ROW_BYTES, type TableFile } from '../table.ts'
+import { quote } from './cell.ts'
 import { type BatchRows, bytesBetween, lineEndOf, rewriteChangedRows, rewriteHeader, rewriteRows } from './rewrite.ts'
 import { type Batch, CsvRow, type Shape } from './row.ts'
 import { openScanner } from './scan.ts'
@@ -95,10 +96,16 @@ export interface CsvOptions extends SourceOptions {
 /**
  * Rows as CSV text (RFC 4180, but with \n): every cell comes back from openCsv as it was, if it starts with no space.
  *
- * @param isQuoted quotes every cell, which is as near as CSV comes to saying that it is text
+ * @param isQuoted quotes every cell that holds something, which is as near as CSV comes to saying that it is text
  */
 export function renderRows(rows: readonly (readonly string[])[], isQuoted = false): string {
-  return stringify(rows as string[][], { record_delimiter: '\n', quoted: isQuoted })
+  // Where nothing is to be decided: a report has a row for each of millions of findings.
+  if (isQuoted) return rows.map(renderQuoted).join('')
+  return stringify(rows as string[][], { record_delimiter: '\n' })
+}
+
+function renderQuoted(cells: readonly string[]): string {
+  return `${cells.map((cell) => (cell === '' ? '' : quote(cell, true))).join(',')}\n`
 }
 
 interface Reading {
