@@ -7,6 +7,7 @@ import type { Ledger } from '../contact-file/read-back.ts'
 import type { Check } from './check.ts'
 import type { Beside } from './job.ts'
 import { mayUseKernel } from './kernel.ts'
+import { openListening } from './listening.ts'
 import { type CheckedRange, openRangeCheck, type RangeJob, readAt, readPieces, rowAt } from './range.ts'
 import { checkRanges, type RangeChecker } from './ranges.ts'
 import type { RepairChoice } from './rows.ts'
@@ -23,6 +24,8 @@ export interface AheadOptions {
   readonly written: readonly number[] | null | undefined
   readonly repairs: RepairChoice
   readonly beside: Beside
+  /** Whether each finding is told, in order: nothing is then written, and this thread checks alone. */
+  readonly isListening: boolean
 }
 
 export interface Ahead {
@@ -35,7 +38,7 @@ export interface Ahead {
 
 /** Begins with the file. Null where it is not worth it, or not possible. */
 export function openAhead(options: AheadOptions): Ahead | null {
-  const { path, csv, columns, region, encoding, written, repairs, beside } = options
+  const { path, csv, columns, region, encoding, written, repairs, beside, isListening } = options
   const found = csv.body()
   if (found === null) return null
   const body = found
@@ -44,7 +47,8 @@ export function openAhead(options: AheadOptions): Ahead | null {
   const { rangeBytes } = beside
   // What is written is rewritten by who reads the rows: this thread alone would do no less.
   const kernel = written === undefined && mayUseKernel(columns, repairs) ? compileWasm('kernel') : null
-  if (size < beside.leastBytes || (kernel === null && beside.others(size) === 0)) {
+  const count = isListening ? 0 : beside.others(size)
+  if (size < beside.leastBytes || (kernel === null && count === 0)) {
     closeSync(file)
     return null
   }
@@ -62,11 +66,11 @@ export function openAhead(options: AheadOptions): Ahead | null {
   let offset = body.offset
 
   async function* checkAll(check: Check, ledger: Ledger): AsyncGenerator<Uint8Array> {
-    others = Array.from({ length: beside.others(size) }, () => beside.open(job))
+    others = Array.from({ length: count }, () => beside.open(job))
     if (written !== undefined) yield* csv.head(written)
     const counts = { read: 0, broken: 0 }
     let before = body.rows - body.hidden
-    const here = openRangeCheck(job)
+    const here = isListening && kernel !== null ? openListening(job, kernel, check) : openRangeCheck(job)
     for await (const range of checkRanges(job, { here, others, rangeBytes, size, known: check.known })) {
       const { tally, numbers, kept, bytes } = range
       check.add({ tally, numbers, before, rowOf: (index) => rowOf(job, range, index) })

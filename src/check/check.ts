@@ -7,7 +7,7 @@ import { RowNumbers } from './numbers.ts'
 import { openNotes, openRows, type RowOptions } from './rows.ts'
 import { openSeenNumbers, ROW_WORD, type SeenNumbers, type Sighting, SLOT_WORDS } from './seen-numbers.ts'
 import { summarise } from './summary.ts'
-import { addTally, listKnown, newTally, type Tally } from './tally.ts'
+import { addTally, isKnown, listKnown, newTally, type Tally } from './tally.ts'
 
 export interface CheckOptions extends RowOptions {
   /** The file's name. */
@@ -15,6 +15,8 @@ export interface CheckOptions extends RowOptions {
   readonly headers: readonly string[]
   /** Told every finding, in the order of the file; null when nobody listens, which is faster. */
   readonly onFinding: ((finding: PlacedFinding) => void) | null
+  /** Whether they are still to be told findings of a code: see CheckReport. Null where all are told. */
+  readonly wants?: ((code: FindingCode) => boolean) | null
   readonly seen?: SeenNumbers
 }
 
@@ -23,8 +25,14 @@ export interface Check {
   readonly decide: (row: TableRow) => readonly Repair[]
   /** Takes the next rows as they were found elsewhere, where nobody listens. */
   readonly add: (part: CheckedPart) => void
+  /** Compares the numbers of the next rows, which were found elsewhere, with those of all rows before. */
+  readonly see: (part: Omit<CheckedPart, 'tally'>) => void
   /** The codes of which no further examples are kept. */
   readonly known: () => readonly FindingCode[]
+  /** Whether of a code no further examples are kept, and nobody is to be told. */
+  readonly isEnough: (code: FindingCode) => boolean
+  /** What has been counted so far; whoever looks at rows elsewhere may add to it. */
+  readonly tally: Tally
   /** The rows looked at so far. */
   readonly rows: () => number
   /** Of what has been looked at so far. */
@@ -49,9 +57,9 @@ export interface CheckedPart {
  * contacts share, 6 million.
  */
 export function openCheck(options: CheckOptions): Check {
-  const { onFinding, seen = openSeenNumbers() } = options
+  const { onFinding, wants = null, seen = openSeenNumbers() } = options
   const tally = newTally()
-  const note = openNotes(options, { tally, onFinding })
+  const note = openNotes(options, { tally, onFinding, wants })
   const waiting = new RowNumbers()
   const rows: TableRow[] = []
 
@@ -70,9 +78,16 @@ export function openCheck(options: CheckOptions): Check {
     seen.seeAll(words, count, (index, sighting) => noteSighting(rowOf(index), cells[index] as number, sighting))
   }
 
+  function see({ numbers, before, rowOf }: Omit<CheckedPart, 'tally'>): void {
+    for (let at = ROW_WORD; at < SLOT_WORDS * numbers.count; at += SLOT_WORDS)
+      numbers.words[at] = (numbers.words[at] as number) + 2 * before
+    seeAll(numbers, rowOf)
+  }
+
   const decide = openRows(options, {
     tally,
     onFinding,
+    wants,
     onNumber(number) {
       const index = waiting.add(number)
       if (index >= 0) rows[index] = number.row
@@ -81,14 +96,15 @@ export function openCheck(options: CheckOptions): Check {
   })
   return {
     decide,
-    add({ tally: part, numbers, before, rowOf }) {
+    add({ tally: part, ...found }) {
       settle()
-      addTally(tally, part, before)
-      for (let at = ROW_WORD; at < SLOT_WORDS * numbers.count; at += SLOT_WORDS)
-        numbers.words[at] = (numbers.words[at] as number) + 2 * before
-      seeAll(numbers, rowOf)
+      addTally(tally, part, found.before)
+      see(found)
     },
+    see,
     known: () => listKnown(tally),
+    isEnough: (code) => isKnown(tally, code) && (onFinding === null || wants?.(code) === false),
+    tally,
     rows: () => tally.rows,
     summarise(end) {
       settle()

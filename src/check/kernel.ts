@@ -17,7 +17,7 @@ import { openKernelPlans, REGION_NUMBERS } from './kernel-plans.ts'
 import type { RowNumbers } from './numbers.ts'
 import type { Range } from './range.ts'
 import type { RepairChoice } from './rows.ts'
-import { addCounts, addTo, isKnown, type Tally } from './tally.ts'
+import { addCounts, addTo, type Tally } from './tally.ts'
 import { type Global, instantiate, type Memory, type WasmModule } from './wasm.ts'
 import { openWhereOfText } from './where.ts'
 
@@ -76,16 +76,28 @@ export interface KernelSinks {
   readonly numbers: RowNumbers
   /** Decides a row that the kernel leaves. */
   readonly leave: (row: CsvRow) => void
+  /** Whether findings of a code need only be counted. */
+  readonly isEnough: (code: FindingCode) => boolean
+  /** Called where `numbers` may have further ones. */
+  readonly onNumbers?: () => void
+  /** How many rows of the file come before the range, for those that are left; 0 unless stated. */
+  readonly before?: number
 }
 
 export interface Kernel {
   /**
    * Checks the whole rows of a range.
    *
-   * @returns where the last one ends, and how many there are, blank ones included; null where it has lines that are not UTF-8, or
-   * cannot be read on
+   * @returns where the last one ends, and how many there are, blank ones included. It is stopped where lines come that are not UTF-8,
+   * or that cannot be read on: what is before them is checked
    */
-  check(range: Range, sinks: KernelSinks): { readonly end: number; readonly rows: number } | null
+  check(range: Pick<Range, 'from' | 'to' | 'isLast'>, sinks: KernelSinks): KernelEnd
+}
+
+export interface KernelEnd {
+  readonly end: number
+  readonly rows: number
+  readonly isStopped: boolean
 }
 
 /** Places that stay as they are; see layout.ts there. */
@@ -166,23 +178,24 @@ export function openKernel(options: KernelOptions): Kernel {
   }
 
   /** Takes what has been found, so that what comes next is behind it. */
-  function drain({ numbers, tally }: KernelSinks): void {
+  function drain({ numbers, tally, onNumbers }: KernelSinks): void {
     numbers.addAll(put, count.value, base)
     count.value = 0
     for (; told < regions.value; told += 1)
       addTo(tally.countries, memory.plans.countryAt(metRegions[told] as number), 0)
+    onNumbers?.()
   }
 
   function leave(start: number, end: number): void {
     if (sinks === null) return
     drain(sinks)
     const own = bytes.subarray(start, end)
-    const left = firstRow({ bytes: own, offset: base + start, before: row.value - 1, isToEnd: true }, body)
+    const before = (sinks.before ?? 0) + row.value - 1
+    const left = firstRow({ bytes: own, offset: base + start, before, isToEnd: true }, body)
     // It was blank.
     if (left === null) return
     sinks.leave(left)
-    const { tally } = sinks
-    onlyCount((code) => isKnown(tally, code))
+    onlyCount(sinks.isEnough)
   }
 
   /** Rows with nothing but codes of which there are enough examples are no longer left. */
@@ -215,30 +228,32 @@ export function openKernel(options: KernelOptions): Kernel {
   }
 
   return {
-    check({ from, to, isLast: isToEnd, known }, into) {
+    check({ from, to, isLast: isToEnd }, into) {
       const legacy = openLegacy(encoding)
       sinks = into
       kernel.reset()
-      onlyCount((code) => known.includes(code))
+      onlyCount(into.isEnough)
       base = from
       told = 0
       let [length, next] = [0, from]
-      for (let isLast = false; !isLast; ) {
+      let isObstructed = false
+      for (let isLast = false; !isLast && !isObstructed; ) {
         const most = Math.min(to - next, Math.max(PIECE_BYTES, Math.min(length, LONGEST_ROW_BYTES - length)))
         const fresh = most > 0 ? readSync(file, bytes, length, most, next) : 0
         next += fresh
         length += fresh
         isLast = fresh === 0
         if (isLast && !isToEnd) break
-        if (legacy.has(bytes.subarray(0, isLast ? length : endOfLines(bytes, length)))) return null
+        isObstructed = legacy.has(bytes.subarray(0, isLast ? length : endOfLines(bytes, length)))
+        if (isObstructed) break
         const end = checkStretch(length, isLast, into)
-        if (isStopped.value !== 0) return null
+        isObstructed = isStopped.value !== 0
         bytes.copyWithin(0, end, length)
         base += end
         length -= end
       }
       tell(into)
-      return { end: base, rows: row.value }
+      return { end: base, rows: row.value, isStopped: isObstructed }
     },
   }
 }

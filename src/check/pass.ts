@@ -153,6 +153,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   const sinks = openSinks(pass)
   const footer = openFooter(columns, file.table.headers.length)
   const listens = stdout.listens || pass.reports.length > 0 || grouping !== null || comparing !== null
+  const wants = grouping === null && comparing === null ? sinks.wants : null
   const { headers } = file.table
   const undoing = job.undo === null ? null : openUndoing(await readChanges(io, job.undo, job.words.advise), headers)
   const left = job.leave === null ? null : openLeftCells(await readPlaces(io, job.leave, job.words.advise), columns)
@@ -167,6 +168,7 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
     readName,
     repairs: job.repairs,
     ...(isWanted && { isWanted }),
+    wants,
     onFinding: listens
       ? (finding) => {
           grouping?.groups.note(finding)
@@ -177,8 +179,9 @@ async function runPass(io: Io, file: OpenTable, pass: Pass): Promise<Checked> {
   })
   const fixed = outFor(outs, job.fix)
   const ledger = openLedger(file.table, job.fix?.isChangedOnly ? writtenColumns(columns) : null)
-  const ahead =
-    listens || footer !== null || isWanted || undoing !== null || changed !== null ? null : aheadOf(file, pass)
+  const isRowByRow = footer !== null || grouping !== null || isWanted || undoing !== null || changed !== null
+  // Where all findings are told, or rows are written, most of the work is in TypeScript anyway.
+  const ahead = isRowByRow || (listens && (wants === null || fixed !== null)) ? null : aheadOf(file, pass, listens)
   let noted = changed === null ? '' : renderChangesHead()
   const decide = (row: TableRow) => {
     const found = check.decide(row)
@@ -297,13 +300,13 @@ async function* readThrough(table: TableFile, { decide }: Check): AsyncGenerator
   }
 }
 
-/** Where the file is large, and nobody listens to its findings: what is checked beside this thread. */
-function aheadOf(file: OpenTable, { columns, job }: Pass): Ahead | null {
+/** Where the file is large: what is checked ahead of who reads any file. */
+function aheadOf(file: OpenTable, { columns, job }: Pass, isListening: boolean): Ahead | null {
   const { csv } = file
   const { beside, encoding, fix, path, region } = job
   if (csv === null || beside === null) return null
   const written = fix === null ? undefined : fix.isChangedOnly ? writtenColumns(columns) : null
-  return openAhead({ path, csv, columns, region, encoding, written, repairs: job.repairs, beside })
+  return openAhead({ path, csv, columns, region, encoding, written, repairs: job.repairs, beside, isListening })
 }
 
 interface Checking {

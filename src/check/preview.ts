@@ -3,31 +3,37 @@ import { FINDINGS, type FindingCode } from '../core/finding.ts'
 import { plural, renderCount } from '../text/count.ts'
 import { cut } from '../text/width.ts'
 import { type Style, widthFor } from './bar.ts'
-import type { PlacedFinding } from './file.ts'
+import type { CodeCount, PlacedFinding } from './file.ts'
 import { showName, showValue } from './report/shown.ts'
 
 export interface Preview {
   note(finding: PlacedFinding): void
-  /** The lines of all kinds, the most frequent first. */
-  render(style: Style): string[]
+  /** Whether a further one of this code would be shown. */
+  wants(code: FindingCode): boolean
+  /** The lines of all kinds, the most frequent first. @param codes how often each was found */
+  render(style: Style, codes: readonly CodeCount[]): string[]
 }
 
 /** @param most how many cells of a kind are shown */
 export function openPreview(most: number): Preview {
-  const kinds = new Map<FindingCode, { count: number; readonly first: PlacedFinding[] }>()
+  const kinds = new Map<FindingCode, PlacedFinding[]>()
   return {
     note(placed) {
       const { code, repair } = placed.finding
       if (repair === null) return
-      const kind = kinds.get(code) ?? { count: 0, first: [] }
-      kinds.set(code, kind)
-      kind.count += 1
-      if (kind.first.length < most) kind.first.push(placed)
+      const first = kinds.get(code) ?? []
+      kinds.set(code, first)
+      if (first.length < most) first.push(placed)
     },
-    render({ painter, width }) {
+    wants: (code) => (kinds.get(code)?.length ?? -1) < most,
+    render({ painter, width }, codes) {
       const room = widthFor(width) - 4
-      const listed = [...kinds].sort(([, one], [, other]) => other.count - one.count)
-      const lines = listed.flatMap(([code, { count, first }]) => [
+      const kind = ([code, first]: [FindingCode, PlacedFinding[]]) => {
+        const count = codes.find((each) => each.code === code)?.repairable ?? 0
+        return { code, first, count }
+      }
+      const listed = Array.from(kinds, kind).sort((one, other) => other.count - one.count)
+      const lines = listed.flatMap(({ code, first, count }) => [
         `  ${painter.strong(FINDINGS[code].title)} (${code}): ${plural(count, 'cell')}`,
         ...first.map((placed) => `    ${cut(describe(placed), room)}`),
         ...(count > first.length ? [`    ${painter.dim(`and ${renderCount(count - first.length)} more`)}`] : []),

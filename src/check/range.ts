@@ -16,7 +16,7 @@ import { readCountry } from '../core/number/country.ts'
 import { type Kernel, openKernel } from './kernel.ts'
 import { type RowNumber, RowNumbers } from './numbers.ts'
 import { openRows, type RepairChoice } from './rows.ts'
-import { newTally, type Tally } from './tally.ts'
+import { isKnown, newTally, type Tally } from './tally.ts'
 import type { WasmModule } from './wasm.ts'
 
 /** What all ranges of a file have in common; plain data. */
@@ -135,12 +135,14 @@ function checkByKernel(kernel: Kernel, range: Range, { tally, numbers, decide }:
     decide(row)
     if (row.problem !== null) broken += 1
   }
-  const checked = kernel.check(range, { tally, numbers, leave })
-  if (checked === null) return null
+  const isEnough = (code: FindingCode) => range.known.includes(code) || isKnown(tally, code)
+  const { end, rows, isStopped } = kernel.check(range, { tally, numbers, leave, isEnough })
+  if (isStopped) return null
   const { count, words, cells, offsets } = numbers
   const counts = { read: tally.rows - broken, broken }
   return {
-    ...checked,
+    end,
+    rows,
     counts,
     tally,
     numbers: { count, words, cells, offsets },
@@ -168,13 +170,17 @@ function openRange({ file, body, encoding }: RangeJob, { from, to, isLast }: Ran
   return readRange(bytes, { delimiter: body.delimiter, start, isToEnd: isLast, legacy: openLegacy(encoding) })
 }
 
-const MOST_ROW_BYTES = 64 * 1024
+// As much as most rows have, more than nearly all have, and more than any may have.
+const ROW_BYTES = [2 * 1024, 64 * 1024]
+const MOST_ROW_BYTES = LONGEST_ROW_BYTES + 64 * 1024
 
 /** The row that begins at a place of the file. */
 export function rowAt({ file, body }: RangeJob, offset: number): CsvRow {
   const read = (most: number, isToEnd: boolean) =>
     firstRow({ bytes: readAt(file, offset, most), offset, before: 0, isToEnd }, body)
-  const row = read(MOST_ROW_BYTES, false) ?? read(LONGEST_ROW_BYTES + MOST_ROW_BYTES, true)
+  let row: CsvRow | null = null
+  for (const most of ROW_BYTES) row ??= read(most, false)
+  row ??= read(MOST_ROW_BYTES, true)
   if (row === null) throw new Error(`expected a row at byte ${offset}, found none: has the file changed?`)
   return row
 }

@@ -39,6 +39,7 @@ export function openReport(
   const report = open(options)
   if (redaction === null) return report
   return {
+    ...report,
     note: (finding) => report.note(redaction.finding(finding)),
     end: (summary) => report.end(redaction.summary(summary)),
   }

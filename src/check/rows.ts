@@ -8,7 +8,7 @@ import { hashName, hashNameBytes } from '../core/hash-name.ts'
 import { writtenSpelling } from '../core/number/line.ts'
 import { spreadNumbers } from '../core/spread.ts'
 import { type WrittenForm, writeNumbers } from '../core/written-form.ts'
-import { newByteRow } from './byte-row.ts'
+import { type ByteRow, newByteRow } from './byte-row.ts'
 import { checkedColumns } from './checked-columns.ts'
 import type { PlacedFinding } from './file.ts'
 import type { RowNumber } from './numbers.ts'
@@ -43,6 +43,8 @@ export interface RowSinks {
   readonly tally: Tally
   /** Told every finding of a row by itself, and every number, in the order of the file; null when nobody listens. */
   readonly onFinding: ((finding: PlacedFinding) => void) | null
+  /** Whether who listens is still to be told findings of a code: see CheckReport. Null where all are told. */
+  readonly wants?: ((code: FindingCode) => boolean) | null
   /** Told every number. */
   readonly onNumber: (number: RowNumber) => void
   /** Told the cells of every row that can be read, in the order of checkedColumns. */
@@ -52,7 +54,7 @@ export interface RowSinks {
 /** Looks at each row by itself: its certain repairs, as TableFile.rewrite asks for them. */
 export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) => readonly Repair[] {
   const isWanted = openWanted(options)
-  const { tally, onFinding, onNumber, onCells } = sinks
+  const { tally, onFinding, wants = null, onNumber, onCells } = sinks
   const whereOf = openWhere(options)
   const note = openNotes(options, sinks)
   const checked = checkedColumns(options.columns)
@@ -83,13 +85,13 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
   }
 
   const bytes = newByteRow(indexes)
-  // Whoever listens to findings is told of each in full; and so is who has not yet seen enough examples of it.
-  const isCounted = onFinding === null && isWanted === null
+  // Whoever listens to findings is told of each in full; and so is who has not yet seen enough of it.
+  const isCounted = (onFinding === null || wants !== null) && isWanted === null
   const mayBeSound = onCells === undefined && form === 'e164'
 
   function readBytes(row: TableRow, where: Where): boolean {
     if (!mayBeSound || !bytes.read(row, where, isCounted)) return false
-    return bytes.found === 0 || hasExamples(tally, bytes)
+    return bytes.found === 0 || (hasExamples(tally, bytes) && !isAnyWanted(bytes, wants))
   }
 
   function takeBytes(row: TableRow): readonly Repair[] {
@@ -122,6 +124,11 @@ export function openRows(options: RowOptions, sinks: RowSinks): (row: TableRow) 
     countContact(tally, cells)
     return checkCells(row, cells)
   }
+}
+
+function isAnyWanted({ found, codes }: Pick<ByteRow, 'found' | 'codes'>, wants: RowSinks['wants']): boolean {
+  for (let at = 0; wants && at < found; at += 1) if (wants(codes[at] as FindingCode)) return true
+  return false
 }
 
 function leaveFixed(row: TableRow, cells: readonly AuditedCell[], indexes: readonly number[]): readonly AuditedCell[] {
@@ -208,15 +215,17 @@ type Named = Pick<RowOptions, 'columns' | 'readName'>
 export type Note = (row: TableRow, at: number, finding: Finding, cell?: AuditedCell) => void
 
 /** Counts findings, and places those that are examples or that somebody listens to. */
-export function openNotes(options: Named, { tally, onFinding }: Pick<RowSinks, 'tally' | 'onFinding'>): Note {
+export function openNotes(options: Named, sinks: Pick<RowSinks, 'tally' | 'onFinding' | 'wants'>): Note {
+  const { tally, onFinding, wants } = sinks
   const place = openPlaces(options)
   return (row, at, finding, cell) => {
     const where = { row: row.row, at }
     const counted = countFinding(tally, finding, where)
-    if (counted === null && onFinding === null) return
+    const isTold = onFinding !== null && (wants?.(finding.code) ?? true)
+    if (counted === null && !isTold) return
     const placed = place(row, at, finding, cell)
     if (counted !== null) keepExample(counted, { place: where, finding: placed })
-    onFinding?.(placed)
+    if (isTold) onFinding(placed)
   }
 }
 

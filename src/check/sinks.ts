@@ -1,4 +1,5 @@
 // The files that a check writes, and what its findings make of each until it is written.
+import type { FindingCode } from '../core/finding.ts'
 import type { OutTarget } from '../terminal/out-file.ts'
 import type { WholeFile } from '../terminal/whole-file.ts'
 import type { CheckSummary, PlacedFinding } from './file.ts'
@@ -43,7 +44,12 @@ export function openSinks({ stdout, reports, outs, job }: SinkOptions) {
       if (text !== '') await sink.write(text)
     }
   }
+  const told = sinks.map(({ report }) => report)
   return {
+    /** Whether any output is still to be told findings of a code; null where some output is told all. */
+    wants: told.every(({ wants }) => wants !== undefined)
+      ? (code: FindingCode) => told.some((report) => report.wants?.(code))
+      : null,
     note(finding: PlacedFinding) {
       for (const sink of sinks) sink.text += sink.report.note(finding)
     },

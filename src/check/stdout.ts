@@ -15,6 +15,7 @@ import { columnsJson, fileJson, findingFacts } from './report/json.ts'
 import type { CommandFor } from './report/next.ts'
 import type { Redaction } from './report/redact.ts'
 import type { CheckReport } from './report/report.ts'
+import { countFindings } from './summary.ts'
 import { renderFinding, renderSummary } from './terminal.ts'
 
 // GitHub shows 10 of each kind for a step and 50 for a job:
@@ -48,6 +49,7 @@ export function openStdoutReport(io: Io, options: StdoutOptions): StdoutReport {
   let noted = 0
   return {
     listens: most > 0 || job.isPreview,
+    wants: (code) => (noted < most || job.isPreview) && (report.wants?.(code) ?? true),
     note(finding) {
       noted += 1
       return noted > most && !job.isPreview ? '' : report.note(redaction?.finding(finding) ?? finding)
@@ -88,6 +90,7 @@ function openPlain(io: Io, { job, commandFor }: StdoutOptions, most: number): Ch
   const listed: PlacedFinding[] = []
   const preview = job.isPreview ? openPreview(job.maxFindings ?? PREVIEWED) : null
   return {
+    wants: (code) => isGithub || preview === null || preview.wants(code),
     note(finding) {
       preview?.note(finding)
       if (isGithub) return annotateFinding(job.path, finding)
@@ -100,9 +103,9 @@ function openPlain(io: Io, { job, commandFor }: StdoutOptions, most: number): Ch
       yield hold.begin
       for (const line of renderSummary(summary, { ...style, job, commandFor })) yield `${line}\n`
       yield hold.end
-      if (preview !== null) for (const line of preview.render(style)) yield `${line}\n`
+      if (preview !== null) for (const line of preview.render(style, summary.codes)) yield `${line}\n`
       if (listed.length === 0) return
-      const total = summary.findings.error + summary.findings.warning + summary.findings.note
+      const total = countFindings(summary)
       yield `\n${style.painter.strong(`The first ${renderCount(Math.min(most, total))} of ${plural(total, 'finding')}`)}\n`
       for (const finding of listed) for (const line of renderFinding(finding, style)) yield `${line}\n`
     },

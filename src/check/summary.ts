@@ -66,3 +66,8 @@ function total(codes: readonly CodeCount[], severity: Severity): number {
 export function remaining({ codes }: CheckSummary, severity: Severity): number {
   return codes.reduce((sum, each) => (each.severity === severity ? sum + each.count - each.repairable : sum), 0)
 }
+
+/** How many findings there are of all severities. */
+export function countFindings({ findings }: Pick<CheckSummary, 'findings'>): number {
+  return findings.error + findings.warning + findings.note
+}

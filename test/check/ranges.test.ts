@@ -20,23 +20,35 @@ interface Wish {
   readonly bytes: Buffer
   /** Of a range; null for one thread. */
   readonly rangeBytes: number | null
-  readonly fix: 'none' | 'whole' | 'changed'
+  /** What is written: the file again, all of it or what changes; or its findings, all of them or a few of each kind. */
+  readonly fix: 'none' | 'whole' | 'changed' | 'told' | 'few'
   readonly open?: (job: RangeJob) => RangeChecker
+}
+
+const REPORTS: Partial<Record<Wish['fix'], readonly string[]>> = {
+  told: ['told.csv', 'told.json', 'told.md'],
+  few: ['few.html', 'few.sarif', 'few.md'],
 }
 
 const openHere = (job: RangeJob): RangeChecker => ({ check: openRangeCheck(job), close: async () => {} })
 
 async function check({ bytes, rangeBytes, fix, open = openHere }: Wish): Promise<Answer> {
   const folder = scratch()
-  const [path, out] = [join(folder, 'people.csv'), join(folder, 'out.csv')]
+  const path = join(folder, 'people.csv')
+  const isFixed = fix === 'whole' || fix === 'changed'
+  const outs = (REPORTS[fix] ?? ['out.csv']).map((name) => join(folder, name))
   writeFileSync(path, bytes)
-  writeFileSync(out, 'not written')
-  const target = { path: out, flag: 'fix', mayReplace: true, isPersonal: true, isChangedOnly: fix === 'changed' }
+  for (const out of outs) writeFileSync(out, 'not written')
+  const targets = outs.map((out) => ({ path: out, flag: 'out', mayReplace: true, isPersonal: true }))
+  const [target] = targets
+  const written = () => outs.map((out) => readFileSync(out, 'latin1').replaceAll(folder, '')).join('')
   const job: CheckJob = {
     ...PLAIN_CHECK,
     path,
     region: 'IE',
-    fix: fix === 'none' ? null : target,
+    fix: isFixed && target !== undefined ? { ...target, isChangedOnly: fix === 'changed' } : null,
+    ...(fix === 'told' && { reports: targets, stdout: 'json' }),
+    ...(fix === 'few' && { reports: targets, maxFindings: 4, isPreview: true }),
     failOn: 'error',
     beside: rangeBytes === null ? null : { others: () => rangeBytes % 3, open, rangeBytes, leastBytes: 0 },
     words: { advise: ({ kind }) => kind, command: () => 'again', longerList: '' },
@@ -44,15 +56,15 @@ async function check({ bytes, rangeBytes, fix, open = openHere }: Wish): Promise
   const { io, ran } = openIo()
   try {
     const { summary } = await checkFile(io, job)
-    return { said: ran().stdout.replaceAll(folder, ''), summary, written: readFileSync(out, 'latin1') }
+    return { said: ran().stdout.replaceAll(folder, ''), summary, written: written() }
   } catch (error) {
-    return { said: String(error).replaceAll(folder, ''), summary: null, written: readFileSync(out, 'latin1') }
+    return { said: String(error).replaceAll(folder, ''), summary: null, written: written() }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-const FIXES = ['none', 'whole', 'changed'] as const
+const FIXES = ['none', 'whole', 'changed', 'told', 'few'] as const
 
 /** Cut everywhere, the file gives the same answer. */
 async function expectSame(

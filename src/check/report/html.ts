@@ -1,6 +1,7 @@
 // A check as one HTML page that needs nothing else: no request, no script to be read. What is in the file shows as text.
 import { plural, renderCount } from '../../text/count.ts'
 import type { CheckSummary } from '../file.ts'
+import { countFindings } from '../summary.ts'
 import { renderBar, widthOf } from './html-bar.ts'
 import { renderKinds, renderList } from './html-findings.ts'
 import { renderPageHead } from './html-head.ts'
@@ -18,6 +19,7 @@ const MOST_COUNTRIES = 10
 export function openHtmlReport({ most, commandFor, longerList, recordUrl }: ReportOptions): CheckReport {
   const kept = keepFindings(most)
   return {
+    wants: kept.wants,
     note(finding) {
       kept.note(finding)
       return ''
@@ -31,7 +33,7 @@ export function openHtmlReport({ most, commandFor, longerList, recordUrl }: Repo
         .markup
       yield renderGroups(summary).markup
       yield renderPlaces(summary).markup
-      yield* renderList(findings, summary.codes, { noted: kept.count(), longerList, recordUrl })
+      yield* renderList(findings, summary.codes, { noted: countFindings(summary), longerList, recordUrl })
       yield html`</main>
 <footer>Made by Ringsight. This page loads nothing and sends nothing.</footer>
 ${findings.length > 0 ? html`<script>${trusted(SCRIPT)}</script>` : ''}

@@ -7,10 +7,10 @@ import { shortenFinding } from './shown.ts'
 
 export interface KeptFindings {
   note(finding: PlacedFinding): void
+  /** Whether a further one of this code would be held; once it would not, it never would again. */
+  wants(code: FindingCode): boolean
   /** In the order in which they were noted. */
   list(): PlacedFinding[]
-  /** How many were noted. */
-  count(): number
 }
 
 interface Kept {
@@ -23,14 +23,18 @@ export function keepFindings(most: number): KeptFindings {
   const byCode = new Map<FindingCode, Kept[]>()
   let [noted, held] = [0, 0]
 
+  // The longest list only gets shorter, and takes one from itself alone: who is behind it by no more than one stays so.
+  function wants(code: FindingCode): boolean {
+    return held < most || longestOf(byCode.values()).length > (byCode.get(code)?.length ?? 0) + 1
+  }
+
   function note(finding: PlacedFinding): void {
     noted += 1
     const { code } = finding.finding
+    if (!wants(code)) return
     const own = byCode.get(code) ?? []
     if (held >= most) {
-      const longest = longestOf(byCode.values())
-      if (longest.length <= own.length + 1) return
-      longest.pop()
+      longestOf(byCode.values()).pop()
       held -= 1
     }
     own.push({ order: noted, finding: shortenFinding(finding) })
@@ -43,7 +47,7 @@ export function keepFindings(most: number): KeptFindings {
     return kept.sort((one, other) => one.order - other.order).map(({ finding }) => finding)
   }
 
-  return { note, list, count: () => noted }
+  return { note, wants, list }
 }
 
 function longestOf(lists: Iterable<Kept[]>): Kept[] {

@@ -5,6 +5,7 @@ import { FINDINGS } from '../../core/finding.ts'
 import { plural, renderCount } from '../../text/count.ts'
 import { safeLine } from '../../text/safe.ts'
 import type { CheckSummary, CodeCount, PlacedFinding } from '../file.ts'
+import { countFindings } from '../summary.ts'
 import { keepFindings } from './kept.ts'
 import { describeLeft, findLeft } from './left.ts'
 import { type CommandFor, nextSteps } from './next.ts'
@@ -19,6 +20,7 @@ const LONGEST_LIST = 40_000
 export function openMarkdownReport({ most, commandFor, recordUrl }: ReportOptions): CheckReport {
   const kept = keepFindings(Math.min(most, MOST_LISTED))
   return {
+    wants: kept.wants,
     note(finding) {
       kept.note(finding)
       return ''
@@ -29,7 +31,7 @@ export function openMarkdownReport({ most, commandFor, recordUrl }: ReportOption
       yield renderLeft(summary)
       yield* renderSteps(summary, commandFor)
       if (summary.codes.length > 0) yield `${renderCodes(summary.codes)}\n`
-      yield* renderFindings(kept.list(), kept.count(), recordUrl)
+      yield* renderFindings(kept.list(), countFindings(summary), recordUrl)
     },
   }
 }

@@ -1,4 +1,5 @@
 // What every report on a check is: texts, written as findings come and once all are there.
+import type { FindingCode } from '../../core/finding.ts'
 import type { CheckSummary, PlacedFinding } from '../file.ts'
 import type { CommandFor } from './next.ts'
 
@@ -16,6 +17,8 @@ export interface ReportOptions {
 }
 
 export interface CheckReport {
+  /** Whether it is still to be told findings of this code; once it is not, it never is again. Absent where all are told. */
+  wants?(code: FindingCode): boolean
   /** The text to be written now, often ''. */
   note(finding: PlacedFinding): string
   /** The rest of the text, once all is noted; called once. */

@@ -5,6 +5,7 @@ import { FINDINGS, type FindingCode } from '../../core/finding.ts'
 import { plural, renderCount } from '../../text/count.ts'
 import { renderJson } from '../../text/safe.ts'
 import type { CheckSummary, PlacedFinding } from '../file.ts'
+import { countFindings } from '../summary.ts'
 import { keepFindings } from './kept.ts'
 import type { CheckReport, ReportOptions } from './report.ts'
 import { listNotices, recordLink, showName, showSentence, showValue } from './shown.ts'
@@ -14,13 +15,14 @@ const CODES = Object.keys(FINDINGS) as FindingCode[]
 export function openSarifReport({ most, uri, longerList, recordUrl }: ReportOptions): CheckReport {
   const kept = keepFindings(most)
   return {
+    wants: kept.wants,
     note(finding) {
       kept.note(finding)
       return ''
     },
     *end(summary) {
       yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{\n'
-      const run = describeRun(summary, uri, { held: kept.list().length, noted: kept.count(), longerList })
+      const run = describeRun(summary, uri, { held: kept.list().length, noted: countFindings(summary), longerList })
       for (const [name, value] of Object.entries(run)) yield `"${name}":${renderJson(value)},\n`
       yield '"results":['
       let separator = '\n'

@@ -15,7 +15,6 @@ function keep(codes: readonly FindingCode[], most: number) {
 test('all are kept where there is room, in their order', () => {
   const kept = keep(['text', 'format', 'text', 'date'], 4)
   expect(kept.list().map(({ row }) => row)).toEqual([2, 3, 4, 5])
-  expect(kept.count()).toBe(4)
 })
 
 test('a rare finding is kept behind any number of frequent ones', () => {
@@ -27,7 +26,6 @@ test('a rare finding is kept behind any number of frequent ones', () => {
       .map(({ row }) => row)
       .slice(0, 8),
   ).toEqual([2, 3, 4, 5, 6, 7, 8, 9])
-  expect(kept.count()).toBe(502)
 })
 
 test('nothing is kept where nothing may be', () => {
