@@ -95,7 +95,8 @@ test('a check that was interrupted did not succeed, and notices are passed on', 
 })
 
 test('findings beyond those that may be held are counted', () => {
-  const { results, invocations } = read(Array(1200).fill(repaired), sumUp([]), 10)
+  const many = Array(1200).fill(repaired)
+  const { results, invocations } = read(many, sumUp(many), 10)
   expect(results).toHaveLength(10)
   expect(invocations[0]?.toolExecutionNotifications[0]?.message.text).toContain('Of 1,200 findings, 10 are listed')
 })
