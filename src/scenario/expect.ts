@@ -8,8 +8,11 @@ import type { Mismatch } from './result.ts'
 import type { View } from './view.ts'
 import { keyOf } from './words.ts'
 
-/** What is not as expected, in the order of the expectation; none when all of it is so. */
-export function compareView(expected: Expected, view: View, past: Past): Mismatch[] {
+/** Looks at one part of what can be seen. */
+export type See = <P extends keyof View>(part: P) => View[P]
+
+/** What is not as expected, in the order of the expectation; none when all of it is so. Looks at nothing else. */
+export function compareView(expected: Expected, see: See, past: Past): Mismatch[] {
   const {
     notification,
     nothingShown,
@@ -21,9 +24,9 @@ export function compareView(expected: Expected, view: View, past: Past): Mismatc
     ...same
   } = expected
   return [
-    ...comparePart(same, view, []),
-    ...(notification === undefined ? [] : comparePart(notification, view.notifications[0] ?? null, ['notification'])),
-    ...compareCallList(callList, view),
+    ...Object.entries(same).flatMap(([part, wanted]) => comparePart(wanted, see(part as keyof typeof same), [part])),
+    ...(notification === undefined ? [] : comparePart(notification, see('notifications')[0] ?? null, ['notification'])),
+    ...(callList === undefined ? [] : compareCallList(callList, see('callList'))),
     ...(nothingShown && past.shown.length > 0
       ? [{ path: 'nothing-shown', expected: 'nothing to be shown', found: past.shown.join('; ') }]
       : []),
@@ -36,9 +39,8 @@ export function compareView(expected: Expected, view: View, past: Past): Mismatc
 }
 
 // The list goes back further than a scenario cares for: its newest rows are compared, none means that it is empty.
-function compareCallList(expected: Expected['callList'], { callList }: View): Mismatch[] {
-  if (expected === undefined) return []
-  const rows = expected === null ? callList : callList.slice(0, expected.length)
+function compareCallList(expected: NonNullable<Expected['callList']> | null, list: View['callList']): Mismatch[] {
+  const rows = expected === null ? list : list.slice(0, expected.length)
   return comparePart(expected ?? [], rows, ['callList'])
 }
 

@@ -10,7 +10,7 @@ import { type CaseResult, type Failure, type Mismatch, NO_FRAME } from './result
 import type { ContactsSource, Scenario, Step } from './scenario.ts'
 import { openStage, type Parts, type Stage } from './stage.ts'
 import { StepError } from './step-error.ts'
-import { viewOf } from './view.ts'
+import { viewOf, viewPart } from './view.ts'
 
 /** What a scenario needs of the world. */
 export interface RunTools {
@@ -83,7 +83,7 @@ async function expectView(stage: Stage, step: Expectation, run: Run): Promise<Mi
   const until = stage.now() + (step.withinMs ?? 0)
   for (;;) {
     const mismatches = [
-      ...compareView(step.expected, viewOf(stage), stage.log.past()),
+      ...compareView(step.expected, (part) => viewPart(stage, part), stage.log.past()),
       ...(await compareFrame(stage, step, run)),
       ...(step.expected.invariants === 'hold' ? run.broken.slice(0, 1).map(describeBroken) : []),
     ]

@@ -16,7 +16,7 @@ import {
 } from '../core/outcome.ts'
 import { describeParked, isSameOutcome } from '../core/sending.ts'
 import { phoneState } from '../device/android/android.ts'
-import { actionsOn, type Notification } from '../device/phone.ts'
+import { actionsOn, type CallListRow, type Notification } from '../device/phone.ts'
 import { readQueue } from '../sync/queue.ts'
 import { safeLines } from '../text/safe.ts'
 import { candidatesOf } from './choose-caller.ts'
@@ -109,46 +109,66 @@ const LOG_TYPES = {
   ANSWERED_EXTERNALLY: 'answered-elsewhere',
 } as const satisfies Record<CallLogType, string>
 
+const PARTS: { readonly [P in keyof View]: (stage: Stage) => View[P] } = {
+  card(stage) {
+    const shown = stage.shown()
+    return shown && shown.surface !== 'label' ? viewCard(shown.card, shown.surface) : null
+  },
+  label(stage) {
+    const shown = stage.shown()
+    return shown?.surface === 'label' ? renderLabel(shown.card) : null
+  },
+  callerName: (stage) => stage.callerName(),
+  phoneState: (stage) => phoneState(stage.phone().calls),
+  notifications: (stage) => stage.phone().notifications.map(viewNotification),
+  outcomeScreen: viewOutcome,
+  contactPage: contactInFront,
+  callList: (stage) => stage.phone().callList.map(viewRow),
+  dialog: (stage) => stage.phone().dialogs[0] ?? null,
+  permissions: (stage) => stage.phone().handset.permissions,
+  role: (stage) => (stage.phone().handset.screeningRole ? 'held' : 'none'),
+  access: viewAccess,
+  syncPage(stage) {
+    const { lastSuccessAt, contacts, lastError } = stage.phone().app.sync
+    return { agoMs: lastSuccessAt === null ? null : stage.now() - lastSuccessAt, contacts, error: lastError }
+  },
+  drafts: (stage) => stage.store().read('drafts')?.length ?? 0,
+  waiting: (stage) => stage.store().readOutbox().length,
+  parked: (stage) => readQueue(stage.store()).flatMap(({ sending }) => describeParked(sending)?.because ?? []),
+  crmCalls: viewCrm,
+}
+
 /** What can be seen now. */
 export function viewOf(stage: Stage): View {
-  const phone = stage.phone()
-  const { sync } = phone.app
-  const access = planAccess(phone.handset, { isLocked: phone.conditions.lock !== 'unlocked' })
-  const shown = stage.shown()
-  const drafts = stage.store().read('drafts') ?? []
-  const offered = dispositionsOf(stage.store().read('dispositions'))
+  const parts = Object.entries(PARTS).map(([part, see]) => [part, see(stage)])
+  return Object.fromEntries(parts) as View
+}
+
+/** One part of what can be seen now. */
+export function viewPart<P extends keyof View>(stage: Stage, part: P): View[P] {
+  return PARTS[part](stage)
+}
+
+function viewRow({ logType, name, number, presentation, durationMs, isFiltered }: CallListRow): CallListRowView {
   return {
-    card: shown && shown.surface !== 'label' ? viewCard(shown.card, shown.surface) : null,
-    label: shown?.surface === 'label' ? renderLabel(shown.card) : null,
-    callerName: stage.callerName(),
-    phoneState: phoneState(phone.calls),
-    notifications: phone.notifications.map(viewNotification),
-    outcomeScreen: viewOutcome(stage, offered),
-    contactPage: contactInFront(stage),
-    callList: phone.callList.map(({ logType, name, number, presentation, durationMs, isFiltered }) => ({
-      ...(isFiltered && { isFiltered }),
-      type: LOG_TYPES[logType],
-      name,
-      number,
-      ...(presentation === 'ALLOWED' ? {} : { noNumber: NO_NUMBER_WORDS[presentation] }),
-      durationMs,
-    })),
-    dialog: phone.dialogs[0] ?? null,
-    permissions: phone.handset.permissions,
-    role: phone.handset.screeningRole ? 'held' : 'none',
-    access: Object.fromEntries(
-      CAPABILITIES.map((capability) => [capability, access[capability][0]?.reason ?? 'ok']),
-    ) as View['access'],
-    syncPage: {
-      agoMs: sync.lastSuccessAt === null ? null : stage.now() - sync.lastSuccessAt,
-      contacts: sync.contacts,
-      error: sync.lastError,
-    },
-    drafts: drafts.length,
-    waiting: stage.store().readOutbox().length,
-    parked: readQueue(stage.store()).flatMap(({ sending }) => describeParked(sending)?.because ?? []),
-    crmCalls: viewCrm(stage, offered),
+    ...(isFiltered && { isFiltered }),
+    type: LOG_TYPES[logType],
+    name,
+    number,
+    ...(presentation === 'ALLOWED' ? {} : { noNumber: NO_NUMBER_WORDS[presentation] }),
+    durationMs,
   }
+}
+
+function viewAccess(stage: Stage): View['access'] {
+  const { handset, conditions } = stage.phone()
+  const access = planAccess(handset, { isLocked: conditions.lock !== 'unlocked' })
+  const reasons = CAPABILITIES.map((capability) => [capability, access[capability][0]?.reason ?? 'ok'])
+  return Object.fromEntries(reasons) as View['access']
+}
+
+function offeredBy(stage: Stage): readonly Disposition[] {
+  return dispositionsOf(stage.store().read('dispositions'))
 }
 
 function viewNotification(notification: Notification): View['notifications'][number] {
@@ -160,14 +180,14 @@ function viewCard(card: Card, surface: CardView['surface']): CardView {
   return { name, company, deal: deal && renderDeal(deal), others, why: renderWhy(card), agoMs, surface }
 }
 
-function viewOutcome(stage: Stage, offered: readonly Disposition[]): OutcomeView | null {
+function viewOutcome(stage: Stage): OutcomeView | null {
   const draft = draftInFront(stage)
   const deal = draft && dealOf(draft)
   return (
     draft && {
       contact: draft.call.contactName,
       ...viewCandidates(stage, draft),
-      outcome: draft.outcome && dispositionLabel(draft.outcome, offered),
+      outcome: draft.outcome && dispositionLabel(draft.outcome, offeredBy(stage)),
       notes: safeLines(draft.notes),
       tasks: draft.tasks.map(({ title }) => title),
       deal: deal && renderDeal(deal),
@@ -182,8 +202,9 @@ function viewCandidates(stage: Stage, { call }: Draft): Pick<OutcomeView, 'other
   return { others: others.map(contactName), isChosen: isChosen && current?.id === call.contactId }
 }
 
-function viewCrm({ crm }: Stage, offered: readonly Disposition[]): CrmCallView[] {
-  const { calls, tasks } = crm.received()
+function viewCrm(stage: Stage): CrmCallView[] {
+  const { calls, tasks } = stage.crm.received()
+  const offered = offeredBy(stage)
   return calls.map(({ contactIds, outcome, notes, direction, durationMs, marker, dealId }) => ({
     contact: contactIds[0] ?? null,
     outcome: dispositionLabel(outcome, offered),

@@ -38,11 +38,11 @@ function listOf(isItem: Shape): Shape {
 
 /** An object that has these; more of it is for those who know more. */
 function has(fields: Readonly<Record<string, Shape>>): Shape {
-  const checks = Object.entries(fields)
+  const checks = Object.entries(fields).map(([key, isRight]) => ({ key, isRight }))
   return (value) =>
     typeof value === 'object' &&
     value !== null &&
-    checks.every(([key, isRight]) => isRight((value as Readonly<Record<string, unknown>>)[key]))
+    checks.every((check) => check.isRight((value as Readonly<Record<string, unknown>>)[check.key]))
 }
 
 function orNull(isRight: Shape): Shape {

@@ -7,8 +7,18 @@ import { aView } from './views.ts'
 const nothing = { happened: [], shown: [] }
 
 function differences(expected: Expected, view = aView(), past: Parameters<typeof compareView>[2] = nothing) {
-  return compareView(expected, view, past)
+  return compareView(expected, (part) => view[part], past)
 }
+
+test('nothing is looked at that no expectation names', () => {
+  const seen: string[] = []
+  const see: Parameters<typeof compareView>[1] = (part) => {
+    seen.push(part)
+    return aView()[part]
+  }
+  compareView({ card: null, notification: null, nothingShown: true, happened: [], frame: 'home' }, see, nothing)
+  expect(seen).toEqual(['card', 'notifications'])
+})
 
 const card = {
   name: 'Anna Byrne',
