@@ -18,7 +18,6 @@ import {
   type Source,
   textOf,
 } from './node.ts'
-import { readPlainYaml } from './plain-yaml.ts'
 
 /** In bytes. Whoever reads a file need read no more than one byte beyond it. */
 export const LARGEST_FILE = 1_048_576
@@ -80,12 +79,6 @@ export interface YamlDocument {
 
 /** The documents of a file in order. What is wrong with one is reported and leaves the others alone. */
 export function readYaml(source: Source, report: Report): YamlDocument[] {
-  const plain = readPlainYaml(source)
-  return plain === null ? readAnyYaml(source, report) : plain.map((root) => ({ root, isBroken: false }))
-}
-
-/** The same by the library, whatever stands in the file. */
-export function readAnyYaml(source: Source, report: Report): YamlDocument[] {
   // Tags mean nothing here, so that every scalar keeps its text. Keys are compared in readMap, in less than square time.
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false })
   const documents: YamlDocument[] = []
