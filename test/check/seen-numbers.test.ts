@@ -84,7 +84,7 @@ test('beyond the limit, what was noted is still recognised and the rest is not',
 test('the answers are a Map’s, however many numbers there are, and however many are asked for at once', () => {
   const numbers = fc.oneof(fc.nat(60), fc.bigInt({ min: 0n, max: 2n ** 62n }).map(Number))
   fc.assert(
-    fc.property(fc.array(numbers, { maxLength: 200 }), fc.nat(5000), (digits, more) => {
+    fc.property(fc.array(numbers, { maxLength: 200, size: 'max' }), fc.nat(5000), (digits, more) => {
       const seen = openSeenNumbers()
       const others = Array.from({ length: more }, (_, at) => 88_000_000_000 + at * 7919)
       const all = [...others, ...digits, ...others, ...digits]

@@ -53,7 +53,7 @@ export function dirt(
   const piece = fc.oneof(...wanted.map(([weight, arbitrary]) => ({ weight, arbitrary: fc.constant(arbitrary) })))
   return fc
     .record({
-      pieces: fc.array(piece, { maxLength: 60 }),
+      pieces: fc.array(piece, { maxLength: 60, size: 'max' }),
       delimiter: fc.constantFrom(',', ';', '\t', '|'),
       isMarked: fc.boolean(),
     })

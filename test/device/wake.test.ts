@@ -39,7 +39,7 @@ const undated: fc.Arbitrary<object> = fc.oneof(
   ),
 )
 const walk = fc
-  .array(fc.tuple(undated, fc.constantFrom(0, 100, 5_000, 3_600_000, DAY)), { maxLength: 25 })
+  .array(fc.tuple(undated, fc.constantFrom(0, 100, 5_000, 3_600_000, DAY)), { maxLength: 25, size: 'max' })
   .map((steps) => {
     let at = 0
     return steps.map(([action, ms], index): At => {

@@ -28,11 +28,11 @@ const anyNumber = fc.oneof(
   fc
     .tuple(
       fc.constantFrom('52', '521', '54', '549', '55', '5511', '55119', '5551', '55519', '53', '5'),
-      fc.string({ unit: digit, minLength: 7, maxLength: 12 }),
+      fc.string({ unit: digit, minLength: 7, maxLength: 12, size: 'max' }),
     )
     .map(([head, tail]) => `+${head}${tail}`),
   fc
-    .tuple(fc.constantFrom(...'123456789'), fc.string({ unit: digit, minLength: 5, maxLength: 16 }))
+    .tuple(fc.constantFrom(...'123456789'), fc.string({ unit: digit, minLength: 5, maxLength: 16, size: 'max' }))
     .map(([first, rest]) => `+${first}${rest}`),
 )
 
@@ -124,8 +124,8 @@ test('R-28 IOS-03 the entries that iOS loads are strictly ascending and have eve
 
 test('R-04 an entry is found only by what reads as its line, or is its short code digit by digit', () => {
   const written = fc.oneof(
-    fc.string({ unit: fc.constantFrom(...'+0123456789 ()/.*#-'), maxLength: 16 }),
-    fc.string({ maxLength: 12 }),
+    fc.string({ unit: fc.constantFrom(...'+0123456789 ()/.*#-'), maxLength: 16, size: 'max' }),
+    fc.string({ maxLength: 12, size: 'max' }),
     fc.constantFrom(
       'n/a',
       'P',

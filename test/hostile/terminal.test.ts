@@ -99,7 +99,7 @@ describe('the door to stdout and stderr', () => {
   test('lets nothing out that acts on a terminal, whoever forgot to make it safe', async () => {
     const unit = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 8 }), fc.constant('\n'))
     await fc.assert(
-      fc.asyncProperty(fc.array(unit, { maxLength: 20 }), fc.boolean(), async (units, isColoured) => {
+      fc.asyncProperty(fc.array(unit, { maxLength: 20, size: 'max' }), fc.boolean(), async (units, isColoured) => {
         const text = units.join('')
         const { io, ran } = openIo({ env: isColoured ? { FORCE_COLOR: '1' } : {} })
         await print(io, text)

@@ -84,17 +84,18 @@ const text = fc
     ),
     minLength: 1,
     maxLength: 30,
+    size: 'max',
   })
   .filter((each) => each.trim() === each && !/[\r\n\u0085\u2028]/.test(each) && !/\p{Cs}/u.test(each))
 const person = fc.record({
   name: text,
   phones: fc.array(fc.stringMatching(/^\+[1-9]\d{6,14}$/), { minLength: 1, maxLength: 8 }),
-  note: fc.string({ unit: 'grapheme', maxLength: 60 }).filter((each) => !each.includes('\r')),
+  note: fc.string({ unit: 'grapheme', maxLength: 60, size: 'max' }).filter((each) => !each.includes('\r')),
 })
 const manner = fc.record({
   version: fc.constantFrom('2.1' as const, '3.0' as const, '4.0' as const),
   lineBreak: fc.constantFrom('\r\n', '\n', '\r', '\r\r\n'),
-  places: fc.array(fc.integer({ min: 1, max: 75 }), { minLength: 1, maxLength: 12 }),
+  places: fc.array(fc.integer({ min: 1, max: 75 }), { minLength: 1, maxLength: 12, size: 'max' }),
   foldsSoftly: fc.boolean(),
   agent: fc.constantFrom('none' as const, 'inline' as const, 'same-line' as const, 'escaped' as const),
 })

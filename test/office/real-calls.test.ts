@@ -43,8 +43,8 @@ const NASTY = [
 ]
 const RANDOM = fc.sample(
   fc.oneof(
-    fc.string({ unit: fc.constantFrom(...NASTY), minLength: 1, maxLength: 90 }),
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 90 }),
+    fc.string({ unit: fc.constantFrom(...NASTY), minLength: 1, maxLength: 90, size: 'max' }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 90, size: 'max' }),
   ),
   { seed, numRuns: 200 },
 )

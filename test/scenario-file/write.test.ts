@@ -32,8 +32,8 @@ function meaningOf({ steps, at: _at, ...scenario }: Scenario) {
 }
 
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.string({ maxLength: 40 }),
+  fc.string({ unit: 'binary', maxLength: 40, size: 'max' }),
+  fc.string({ maxLength: 40, size: 'max' }),
   fc.constantFrom(
     'none',
     'null',

@@ -324,7 +324,7 @@ describe('a file written again', () => {
       .tuple(
         fc.constantFrom('TEL', 'FN', 'N', 'X', 'TEL;QUOTED-PRINTABLE', ' ', 'item1.TEL;TYPE=cell'),
         fc.constantFrom(':', ''),
-        fc.uint8Array({ maxLength: 12 }),
+        fc.uint8Array({ maxLength: 12, size: 'max' }),
       )
       .map(([name, colon, value]) => Buffer.concat([Buffer.from(name + colon), value]))
     const lineBreak = fc.constantFrom('\r\n', '\n', '\r', '\r\n\r\n')

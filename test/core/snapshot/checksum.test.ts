@@ -13,7 +13,7 @@ test('the checksum is CRC-32: its check value is CBF43926', () => {
 
 test('any bytes, in one piece or in two, have the checksum that zlib gives them', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(80), (bytes, cut) => {
+    fc.property(fc.uint8Array({ maxLength: 80, size: 'max' }), fc.nat(80), (bytes, cut) => {
       const middle = Math.min(cut, bytes.length)
       const halves = checksum(view(bytes), [middle, bytes.length], checksum(view(bytes), [0, middle]))
       expect(checksum(view(bytes), [0, bytes.length])).toBe(crc32(bytes))

@@ -45,7 +45,7 @@ const PEOPLE = fc
       deals: DEALS,
       numbers: fc.array(fc.constantFrom(...NUMBERS), { maxLength: 3 }),
     }),
-    { selector: ({ id }) => id, maxLength: 12 },
+    { selector: ({ id }) => id, maxLength: 12, size: 'max' },
   )
   .map((people) => people.map(({ id, numbers, ...changes }) => withNumbers(id, numbers, changes)))
 
