@@ -1,10 +1,9 @@
 // R-16: the sync that Android asks for while nobody looks. It needs React Native to run; here is what manifest, Kotlin and JavaScript must
 // agree on, without which it never starts and nothing says so.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-const read = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8')
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url).pathname, 'utf8')
 const kotlin = (name: string) => read(`android/src/main/java/dev/ringsight/reactnative/${name}.kt`)
 
 function taskIn(text: string): string | undefined {
