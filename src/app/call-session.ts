@@ -123,7 +123,7 @@ export function settleCalls(session: CallSession, at: number): Told {
 
 /** The app was not there for a while, and looks at the state: what it had open in another one is over. */
 export function reconcile(session: CallSession, state: PhoneState): CallSession {
-  if (session.state === state) return session
+  if (session.state === state) return state === 'IDLE' ? { ...session, open: session.open.filter(mayGoOn) } : session
   // An app that had no right to hear the state knows what it placed itself, of which no state has told since; the sound may have.
   const isPlaced = ({ phase, from, startedAt }: OpenCall) =>
     from === 'app' && (phase === 'asked' || (state !== 'IDLE' && startedAt > session.toldAt))
@@ -131,6 +131,11 @@ export function reconcile(session: CallSession, state: PhoneState): CallSession 
   const isKept = (call: OpenCall) => call.endedAt !== null || hasBegun || isPlaced(call)
   // It has looked, and was not told: the next broadcast of this state is the first.
   return { ...session, state, toldAt: NO_CALLS.toldAt, open: session.open.filter(isKept) }
+}
+
+// Who was not told of the state has it as IDLE while the sound says that two speak; once nothing goes on, they do not any more.
+function mayGoOn({ phase, endedAt }: OpenCall): boolean {
+  return endedAt !== null || phase !== 'active'
 }
 
 /** The phone has been switched on: no call goes on, and nobody saw how those before have ended. */

@@ -229,6 +229,26 @@ contacts:
     ],
   ],
   [
+    'AND-20 a call that was dialled in the app, of which the sound alone had told, is over once the state is looked at and nothing goes on',
+    `phone: {sim: [GB], permissions: {phone: never-asked}, settings: {caller-id: off}}
+contacts: {name: Celina Nowak, phone: +447130046549}`,
+    [
+      'call: +447329233735',
+      'dial: {number: +447130046549, from: app}',
+      'cancel',
+      'accept',
+      'open-settings: {work-profile: paused}',
+      'tap: Caller ID',
+      'end',
+      'grant',
+      'advance: 1s',
+      'call: +447135328692',
+      'cancel',
+      'open-settings: {work-profile: on}',
+      'call: +447130046549',
+    ],
+  ],
+  [
     'AND-33 a call that ended beside another, with nobody there to read its row in time, is not followed up',
     'phone: {sim: [IE]}',
     [

@@ -181,9 +181,13 @@ private fun heard(session: CallSession, event: CallEvent.Sound): CallSession {
 private fun unclear(call: OpenCall) = if (call.phase == Phase.RINGING) call.copy(phase = Phase.UNCLEAR) else call
 
 // What was open in another state is over. What was placed in the app without the right to hear the state may go on, also where the
-// sound has told of it.
+// sound has told of it. Who was not told of the state has it as IDLE while the sound says that two speak; once nothing goes on,
+// they do not any more.
 private fun looked(session: CallSession, state: PhoneState): CallSession {
-    if (session.state == state) return session
+    if (session.state == state) {
+        if (state != PhoneState.IDLE) return session
+        return session.copy(open = session.open.filter { it.isOver || it.phase != Phase.ACTIVE })
+    }
     val wasIdle = session.state == PhoneState.IDLE
     fun isUntold(call: OpenCall) =
         call.phase == Phase.ASKED || (state != PhoneState.IDLE && call.startedAt > session.toldAt)

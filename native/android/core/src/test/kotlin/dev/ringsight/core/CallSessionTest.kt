@@ -226,6 +226,16 @@ class CallSessionTest {
     }
 
     @Test
+    fun `AND-20 a call placed in the app, of which the sound alone has told, is over where a look finds none`() {
+        val session = listOf(CallEvent.Placed(1_000, a), CallEvent.Sound(2_000, SoundMode.IN_CALL))
+            .fold(CallSession()) { so, event -> advance(so, event, Awaited(true, false)).session }
+        assertEquals(PhoneState.IDLE, session.state)
+        fun looked(state: PhoneState) = advance(session, CallEvent.Look(70_000, state), Awaited(true, false)).session
+        assertEquals(listOf(a), looked(PhoneState.OFFHOOK).open.map { it.number })
+        assertEquals(emptyList<OpenCall>(), looked(PhoneState.IDLE).open)
+    }
+
+    @Test
     fun `AND-01 AND-35 the sound says to the role alone that a call was answered`() {
         val record = play(
             listOf(
