@@ -27,21 +27,32 @@ async function run() {
 /**
  * As require(start), for Node 20 and what is brief, which imports nothing further: what V8 has compiled of it lies beside it, as
  * Python's does. Whoever may write there may write the file itself; who may not, compiles it each time. V8 refuses what another
- * version has compiled.
+ * version has compiled, but knows a text by its length alone: the name of what is kept says which text it is of.
  */
 function requireCompiled() {
   const { Script } = require('node:vm')
-  const compiled = `${start}-${process.version}-${process.arch}.compiled`
-  const isKept = timeOf(compiled) > timeOf(start)
-  const script = new Script(`(function (require, module, exports, __filename, __dirname) {${readFileSync(start)}\n})`, {
+  const { crc32 } = require('node:zlib')
+  const text = readFileSync(start)
+  const compiled = `${start}-${process.version}-${process.arch}-${crc32(text).toString(16)}.compiled`
+  const cachedData = readKept(compiled)
+  const script = new Script(`(function (require, module, exports, __filename, __dirname) {${text}\n})`, {
     filename: start,
-    cachedData: isKept ? readFileSync(compiled) : undefined,
+    cachedData,
   })
-  if (!isKept || script.cachedDataRejected) process.once('exit', () => keep(script, compiled))
+  if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keep(script, compiled))
   const module = { exports: {}, loaded: true }
   require.cache[start] = module
   script.runInThisContext()(require, module, module.exports, start, dirname(start))
   return module.exports
+}
+
+// There is none the first time; and somebody else's may not be for all to read.
+function readKept(compiled) {
+  try {
+    return readFileSync(compiled)
+  } catch {
+    return undefined
+  }
 }
 
 function keep(script, compiled) {

@@ -84,6 +84,12 @@ export interface PlayedCall {
   readonly outcomeFor: LoggedCall | null
 }
 
+/** Whom the app took the first call of these to be; null where it did not look. */
+export function callerOf(events: readonly TimedEvent[]): Caller | null {
+  for (const { event } of events) if (event.type === 'identified') return event.caller
+  return null
+}
+
 const PLAIN_CALL = {
   id: 'call',
   direction: 'incoming',

@@ -1,6 +1,6 @@
 // `ringsight call NUMBER`: one call on a simulated phone, from the first ring to the saved outcome. Drawn in a terminal;
 // by flags, or without a terminal, played in virtual time and told line by line.
-import type { CallScript, CallSummary } from '../app/answer-call.ts'
+import { type CallScript, type CallSummary, callerOf } from '../app/answer-call.ts'
 import { type Obstacle, obstaclesOf } from '../app/obstacles.ts'
 import { lineFrom } from '../core/caller.ts'
 import { buildDirectory } from '../core/directory.ts'
@@ -14,16 +14,9 @@ import { type Io, isInteractive, printJson, printLine, say, wantsColour } from '
 import { paint } from '../terminal/paint.ts'
 import { plural } from '../text/count.ts'
 import { type ChoiceFlags, choiceFlags, chosenJson, readChoosing, renderChosen } from './call-choice.ts'
+import { eventJson, savedJson, summaryJson } from './call-json.ts'
 import { beginningOf, drawOut, type Ended, type Noted, offeredBy, playOut, recordOf, type Table } from './call-play.ts'
-import {
-  type Attempt,
-  type CallEnding,
-  eventJson,
-  renderAttempt,
-  renderCall,
-  savedJson,
-  summaryJson,
-} from './call-report.ts'
+import { type Attempt, type CallEnding, renderAttempt, renderCall } from './call-report.ts'
 import { addSourceFlags, readWorld, type SourceFlags, sourceFiles } from './directory.ts'
 import { type Command, Flag } from './flags/command.ts'
 import {
@@ -169,8 +162,7 @@ async function runCall(
   const ended = isScripted ? await playOut(io, table) : await drawOut(io, table)
   const { ending, signal = null } = ended
   const summary = empty === null ? ended.played.summary : sayEmpty(ended.played.summary, empty)
-  const caller =
-    ended.played.events.flatMap(({ event }) => (event.type === 'identified' ? [event.caller] : []))[0] ?? null
+  const caller = callerOf(ended.played.events)
   const line = script.direction === 'incoming' ? script.line : null
   const about = { world: read, at: script.startsAt, empty }
   const played: Told = {

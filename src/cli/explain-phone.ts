@@ -5,7 +5,7 @@ import type { Caller } from '../core/caller.ts'
 import { isGranted } from '../core/handset.ts'
 import { MAKERS, makerSwitches, SLEEP_WORDS } from '../core/maker.ts'
 import { plural } from '../text/count.ts'
-import { CLOCKS_DIFFER_MS, minuteInWords, renderAgo } from '../text/duration.ts'
+import { CLOCKS_DIFFER_MS, minuteInWords, renderAgo, renderLargest } from '../text/duration.ts'
 import { shortLine } from '../text/safe.ts'
 import { findToldCall, type PhoneFile } from './phone-file.ts'
 import { placeWords } from './taken-phone.ts'
@@ -94,7 +94,7 @@ function freshness({ phone: { app, handset }, file, at }: Asked): string[] {
 function renderAge(ms: number, beforeFileMs: number | null): string {
   if ((beforeFileMs ?? ms) < -CLOCKS_DIFFER_MS) return 'at a time to come, by a clock that was wrong'
   if (beforeFileMs === null) return renderAgo(ms)
-  return `${renderAgo(beforeFileMs).replace(/ ago$/, '').replace('just now', 'just')} before the file was written`
+  return `${renderLargest(beforeFileMs) ?? 'just'} before the file was written`
 }
 
 /**

@@ -24,9 +24,15 @@ export function renderClock(ms: number): string {
 
 /** `just now`, `3 days ago`: the largest unit alone. */
 export function renderAgo(ms: number): string {
+  const age = renderLargest(ms)
+  return age === null ? 'just now' : `${age} ago`
+}
+
+/** `3 days`: the largest unit alone; null below a minute. */
+export function renderLargest(ms: number): string | null {
   const counts = [UNITS.d, UNITS.h, UNITS.m].map((unit) => Math.floor(Math.max(0, ms) / unit))
   const at = counts.findIndex((count) => count > 0)
-  return at === -1 ? 'just now' : `${plural(counts[at] ?? 0, ['day', 'hour', 'minute'][at] ?? '')} ago`
+  return at === -1 ? null : plural(counts[at] ?? 0, ['day', 'hour', 'minute'][at] ?? '')
 }
 
 /** Two clocks that are right differ by no more. */

@@ -14,6 +14,7 @@ const LONGEST_SENTENCE = 400
 // Everything that safeLine would take away, and every space that is none of the keyboard's.
 const UNSEEN = /(?! )(?:[\p{C}\p{Z}\u115f\u1160\u3164\uffa0]|[\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}\u20e3]|\u034f)/gu
 
+// A cell as nearly all are, of which nothing is to be made visible: it is asked of each of millions.
 const SEEN = /^(?:[!-~]+(?: [!-~]+)*)?$/
 
 /** A cell on one line, with the characters that nobody can see by their names: `+353[U+200B]87`. Line breaks show as ↵. */
